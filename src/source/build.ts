@@ -1,0 +1,56 @@
+import type { Call, Entry, List, MapNode, Node, Scalar, Span } from './node.ts';
+import type { Problem, Source } from './source.ts';
+import { isCallKey } from './tags.ts';
+
+/** Makes nodes for both readers, so that a call, a duplicate key and a limit mean the same in YAML and JSON. */
+export class Builder {
+  readonly source: Source;
+  readonly problems: Problem[] = [];
+  /** Nodes of the tree as it would be with every alias written out. */
+  size = 0;
+  constructor(source: Source) { this.source = source; }
+
+  span(start: number, end: number): Span { return { file: this.source.file, start, end }; }
+
+  problem(code: string, message: string, start: number, end: number, lost: boolean): void {
+    this.problems.push({ code, message, span: this.span(start, Math.max(start, end)), lost });
+  }
+
+  scalar(text: string, plain: boolean, start: number, end: number): Scalar {
+    this.size += 1;
+    return { kind: 'scalar', text, plain, span: this.span(start, end) };
+  }
+
+  list(items: readonly Node[], start: number, end: number): List {
+    this.size += 1;
+    return { kind: 'list', items, span: this.span(start, end) };
+  }
+
+  call(fn: string, arg: Node, start: number, end: number): Call {
+    this.size += 1;
+    return { kind: 'call', fn, arg, span: this.span(start, end) };
+  }
+
+  /** A map, or the call that its only key makes of it. */
+  map(entries: ReadonlyMap<string, Entry>, start: number, end: number): MapNode | Call {
+    if (entries.size === 1) for (const [key, { value }] of entries) if (isCallKey(key)) return this.call(key, value, start, end);
+    this.size += 1;
+    return { kind: 'map', entries, span: this.span(start, end) };
+  }
+
+  /** Of equal keys the last one counts and stands in its own place. */
+  add(entries: Map<string, Entry>, key: string, keySpan: Span, value: Node): void {
+    const earlier = entries.get(key);
+    if (earlier) {
+      this.#duplicate(earlier, keySpan.start);
+      entries.delete(key);
+    }
+    entries.set(key, { key, keySpan, value });
+  }
+
+  #duplicate({ key, keySpan }: Entry, later: number): void {
+    const { line, column } = this.source.position(later);
+    const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
+    this.problem('duplicate-key', `"${shown}" is written again at ${line}:${column}; only the last one counts`, keySpan.start, keySpan.end, false);
+  }
+}
