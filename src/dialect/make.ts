@@ -1,0 +1,36 @@
+import type { Entry, Made, MapNode, Node, Span } from '../source/node.ts';
+
+/** Plain data from which lowering makes nodes; authored nodes inside stay what they are, with their own spans. `undefined` entries are left out. */
+export type Plain = string | number | boolean | null | undefined | Node | readonly Plain[] | { readonly [key: string]: Plain };
+
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'span' in value && typeof value.span === 'object';
+
+/** A node that lowering generates: it carries the span of what caused it and says so. One-key maps of `Ref` and `Fn::…` become calls. */
+export function make(value: Plain, span: Span, made: Made): Node {
+  if (isNode(value)) return value;
+  if (value === null || value === undefined) return { kind: 'scalar', text: 'null', plain: true, span, made };
+  if (typeof value === 'string') return { kind: 'scalar', text: value, plain: false, span, made };
+  if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, span, made };
+  if (isList(value)) return { kind: 'list', items: value.filter(item => item !== undefined).map(item => make(item, span, made)), span, made };
+  const keys = Object.keys(value).filter(key => value[key] !== undefined);
+  const [only] = keys;
+  if (keys.length === 1 && (only === 'Ref' || only!.startsWith('Fn::'))) return { kind: 'call', fn: only!, arg: make(value[only!], span, made), span, made };
+  return { kind: 'map', entries: new Map(keys.map(key => [key, { key, keySpan: span, value: make(value[key], span, made) }])), span, made };
+}
+const isList = (value: object): value is readonly Plain[] => Array.isArray(value);
+
+export function makeMap(value: { readonly [key: string]: Plain }, span: Span, made: Made): MapNode {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]): [string, Entry] => [key, { key, keySpan: span, value: make(item, span, made) }]);
+  return { kind: 'map', entries: new Map(entries), span, made };
+}
+
+/** The map with some entries set or, where the value is undefined, taken away; the others keep their spans. */
+export function withEntries(map: MapNode, changes: { readonly [key: string]: Node | undefined }, made?: Made): MapNode {
+  const entries = new Map(map.entries);
+  for (const [key, value] of Object.entries(changes)) {
+    if (!value) entries.delete(key);
+    else entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? value.span, value });
+  }
+  return made ? { ...map, entries, made } : { ...map, entries };
+}

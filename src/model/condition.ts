@@ -1,0 +1,53 @@
+import { at, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
+import type { Text } from './text.ts';
+import type { World } from './world.ts';
+
+/**
+ * Whether a condition expression holds in a world; asks the world where parameters leave it open.
+ * `undefined` for what is no condition function: the caller asks for the condition by its name.
+ */
+export function conditionHolds(world: World, node: Node): boolean | undefined {
+  const reference = isCall(node, 'Condition') ? textOf(node.arg) : textOf(at(node, 'Condition'));
+  if (reference !== undefined) return world.holds(reference);
+  if (node.kind !== 'call') return undefined;
+  const parts = itemsOf(node.arg);
+  switch (node.fn) {
+    case 'Fn::Not': return negate(parts[0] && conditionHolds(world, parts[0]));
+    case 'Fn::And': return all(world, parts, false);
+    case 'Fn::Or': return all(world, parts, true);
+    case 'Fn::Equals': return parts[0] && parts[1] ? equal(world, world.text(parts[0]), world.text(parts[1])) : undefined;
+    default: return undefined;
+  }
+}
+
+const negate = (holds: boolean | undefined): boolean | undefined => (holds === undefined ? undefined : !holds);
+
+/** `And` ends at the first false, `Or` at the first true; a part that is unknown leaves the whole open unless another part ends it. */
+function all(world: World, parts: readonly Node[], ending: boolean): boolean | undefined {
+  let open = false;
+  for (const part of parts) {
+    const holds = conditionHolds(world, part);
+    if (holds === ending) return ending;
+    open ||= holds === undefined;
+  }
+  return open ? undefined : !ending;
+}
+
+function equal(world: World, a: Text, b: Text): boolean | undefined {
+  if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;
+  const [open, literal] = a.literal === undefined ? [a, b.literal] : [b, a.literal];
+  const hole = open.hole;
+  if (literal === undefined || !hole) {
+    const answer = a.equals(b);
+    return answer === 'maybe' ? world.decide(`"${a}"`, `"${b}"`) : answer === 'yes';
+  }
+  if (hole.of === 'parameter') {
+    const parameter = world.parameter(hole.name);
+    const left = parameter && world.allowed(parameter);
+    if (left && !left.includes(literal)) return false;
+    if (left?.length === 1) return true;
+    return world.decide(hole.name, literal);
+  }
+  if (hole.of === 'pseudo') return world.decide(hole.name, literal);
+  return world.decide(`"${open}"`, literal === '' ? 'empty' : literal);
+}

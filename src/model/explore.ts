@@ -1,0 +1,68 @@
+import { simplify, type Fact } from './fact.ts';
+import type { Ground } from './ground.ts';
+import { World } from './world.ts';
+
+/** `place` tells findings apart by where they are, `key` by what they say as well. */
+export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
+export type Confidence = 'certain' | 'with defaults';
+/** `when`: the branches it holds in, any of them; one empty branch is always. `whole` is false when the cap left branches unread. */
+export type Explored<T> = { readonly item: T; readonly when: readonly (readonly Fact[])[]; readonly confidence: Confidence; readonly whole: boolean };
+
+/** Branches read for one rule and resource. */
+const CAP = 64;
+
+type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>>; readonly unread?: true };
+
+/**
+ * Runs a check once for every branch that it looks at, drops the facts that made no difference, and, only where a
+ * parameter's Default was looked at, once more with defaults. `check` must be pure: it is replayed.
+ */
+export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): Explored<T>[] {
+  const certain = run(ground, check, false);
+  const all = findings(certain.leaves, 'certain');
+  if (!certain.touchedDefault) return all.map(({ found }) => found);
+  const places = new Set(all.map(({ place }) => place));
+  const likely = findings(run(ground, check, true).leaves, 'with defaults').filter(({ place }) => !places.has(place));
+  return [...all, ...likely].map(({ found }) => found);
+}
+
+function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): { leaves: Leaf<T>[]; touchedDefault: boolean } {
+  const leaves: Leaf<T>[] = [];
+  let touchedDefault = false;
+  for (let script: readonly Fact[] | undefined = []; script;) {
+    const world = new World(ground, script, assumeDefaults);
+    const found = new Map(check(world).map(seen => [seen.key, seen]));
+    touchedDefault ||= world.touchedDefault;
+    leaves.push({ facts: world.facts, found });
+    if (leaves.length < CAP) script = nextScript(world.facts);
+    else {
+      leaves.push(...unread<T>(world.facts));
+      break;
+    }
+  }
+  return { leaves, touchedDefault };
+}
+
+function nextScript(facts: readonly Fact[]): Fact[] | undefined {
+  const last = facts.findLastIndex(fact => fact.holds);
+  return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
+}
+
+/** The branches that the cap cut off. */
+const unread = <T>(facts: readonly Fact[]): Leaf<T>[] =>
+  facts.flatMap((fact, index) => (fact.holds ? [{ facts: [...facts.slice(0, index), { ...fact, holds: false }], found: new Map(), unread: true as const }] : []));
+
+function findings<T>(leaves: readonly Leaf<T>[], confidence: Confidence): { place: string; found: Explored<T> }[] {
+  const whole = !leaves.some(leaf => leaf.unread);
+  const seen = new Map<string, Seen<T>>();
+  for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
+  return [...seen.values()].map(({ key, place, item }) => ({ place, found: { item, when: simplify(cover(leaves, 0, key)), confidence, whole } }));
+}
+
+/** The widest branches in which `key` is found everywhere. */
+function cover<T>(leaves: readonly Leaf<T>[], depth: number, key: string): (readonly Fact[])[] {
+  if (leaves.length === 0) return [];
+  if (leaves.every(leaf => leaf.found.has(key))) return [leaves[0]!.facts.slice(0, depth)];
+  if (leaves.length === 1) return [];
+  return [true, false].flatMap(holds => cover(leaves.filter(leaf => leaf.facts[depth]?.holds === holds), depth + 1, key));
+}

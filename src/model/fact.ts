@@ -1,0 +1,48 @@
+/** One answer to a question that the template leaves open: `Stage is prod`, `IsProd is true`. */
+export type Fact = { readonly subject: string; readonly is: string; readonly holds: boolean };
+
+const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
+
+/** What the facts so far say about a question; a subject has one value only. */
+export function known(facts: readonly Fact[], subject: string, is: string): boolean | undefined {
+  for (const fact of facts) {
+    if (fact.subject !== subject) continue;
+    if (fact.is === is) return fact.holds;
+    if (fact.holds) return false;
+  }
+  return undefined;
+}
+
+export function describe(fact: Fact): string {
+  if (fact.is === 'true') return `${fact.subject} is ${fact.holds}`;
+  const value = fact.is === '' ? 'empty' : fact.is;
+  return `${fact.subject} ${fact.holds ? 'is' : 'is not'} ${value}`;
+}
+
+/**
+ * A disjunction of branches, each a conjunction of facts, made as short as the facts allow: two branches that differ
+ * in one answer only become one without the question; a branch that a wider one covers goes.
+ */
+export function simplify(branches: readonly (readonly Fact[])[]): Fact[][] {
+  let all = branches.map(branch => [...branch]);
+  for (let i = 0; i < all.length; i += 1) for (let j = 0; j < all.length; j += 1) {
+    const shorter = i === j ? undefined : absorb(all[i]!, all[j]!);
+    if (!shorter) continue;
+    all = shorter === 'gone' ? all.filter((_, at) => at !== j) : all.map((branch, at) => (at === j ? shorter : branch));
+    i = -1;
+    break;
+  }
+  return all.map(withoutImplied);
+}
+
+/** What `wide` makes of `narrow`: nothing (it covers it), or, as in A or (not A and B), the same without the question. */
+function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'gone' | undefined {
+  const missing = wide.filter(fact => !narrow.some(other => same(fact, other) && fact.holds === other.holds));
+  if (missing.length === 0) return 'gone';
+  const [only] = missing;
+  if (missing.length > 1 || !narrow.some(other => same(only!, other))) return undefined;
+  return narrow.filter(other => !same(only!, other));
+}
+
+const withoutImplied = (branch: readonly Fact[]): Fact[] =>
+  branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));

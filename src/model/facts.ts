@@ -1,0 +1,50 @@
+/** Where a table of facts comes from. `date` is the day of the data, `content` the SHA-256 of the table without this header. */
+export type FactsHeader = {
+  readonly source: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly date: string;
+  readonly sha256: string;
+  readonly content: string;
+  readonly built?: string;
+};
+
+export const FACT_TABLES = ['iam-actions.txt', 'managed-policies.txt', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-connectors.json'] as const;
+export type FactTable = (typeof FACT_TABLES)[number];
+
+let reader: ((name: string) => string) | undefined;
+const texts = new Map<FactTable, string>();
+const parsed = new Map<FactTable, unknown>();
+
+/** Names the reader of the tables: the command, the library and the tests each call this once, before the first question. */
+export function provideFacts(read: (name: string) => string): void {
+  reader = read;
+  texts.clear();
+  parsed.clear();
+}
+
+/** The whole text of a table, read when first asked for. Throws when no reader was provided. */
+export function facts(name: FactTable): string {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  if (!reader) throw new Error(`no reader for ${name}: provideFacts was not called`);
+  const text = reader(name);
+  texts.set(name, text);
+  return text;
+}
+
+/** The first line of every table is its header, as JSON (in a JSON table the member `about`). */
+export function factsHeader(name: FactTable): FactsHeader {
+  const text = facts(name);
+  const line = text.slice(0, text.indexOf('\n'));
+  return JSON.parse(name.endsWith('.json') ? line.slice('{"about":'.length, -1) : line.slice('# '.length)) as FactsHeader;
+}
+
+/** A parsed form of a table, built once by `build` and kept as long as its text. */
+export function factsAs<T>(name: FactTable, build: (text: string) => T): T {
+  if (!parsed.has(name)) parsed.set(name, build(facts(name)));
+  return parsed.get(name) as T;
+}
+
+/** The rows of a text table without its header, each split at its tabs. */
+export const factRows = (text: string): string[][] => text.split('\n').slice(1, -1).map(row => row.split('\t'));

@@ -1,0 +1,48 @@
+import type { FileId, Made, MapNode, Node, Span } from '../source/node.ts';
+
+export type Dialect = 'cloudformation' | 'sam' | 'serverless';
+
+/** A template parameter. `given` is its value from the command line; `fallback` its Default. */
+export type Parameter = {
+  readonly name: string;
+  readonly type: string;
+  readonly fallback?: string;
+  readonly given?: string;
+  readonly allowed?: readonly string[];
+  readonly noEcho: boolean;
+  readonly node: Node;
+  readonly span: Span;
+};
+
+/** A resource as deployed. `node` is the whole map with Type, Properties, Condition, …; `at` is the token a finding about it points to. */
+export type Declaration = {
+  /** Logical id in the lowered template. */
+  readonly id: string;
+  /** What the author wrote: the logical id, or the key under `functions`, that this resource comes from. */
+  readonly name: string;
+  readonly type: string;
+  readonly at: Span;
+  readonly node: MapNode;
+  /** Set when lowering generated the resource. */
+  readonly made?: Made;
+};
+
+/** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
+export type Note = { readonly code: string; readonly message: string; readonly span?: Span; readonly partial: boolean };
+
+/** The CloudFormation that would be deployed, for one stage of a service or for a whole template. */
+export type Stack = {
+  readonly dialect: Dialect;
+  readonly file: FileId;
+  /** The stage of a serverless service, when there is more than one to look at. */
+  readonly stage?: string;
+  readonly region?: string;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly mappings: ReadonlyMap<string, Node>;
+  readonly conditions: ReadonlyMap<string, Node>;
+  readonly resources: ReadonlyMap<string, Declaration>;
+  readonly outputs: ReadonlyMap<string, Node>;
+  /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
+  readonly rest: ReadonlyMap<string, Node>;
+  readonly notes: readonly Note[];
+};

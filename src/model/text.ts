@@ -1,0 +1,181 @@
+/** What only deployment can fill in. `source` of a variable is serverless' (`ssm`, `env`, `cf`, …). */
+export type Hole =
+  | { readonly of: 'parameter'; readonly name: string }
+  | { readonly of: 'pseudo'; readonly name: string }
+  | { readonly of: 'name'; readonly resource: string; readonly arn?: true }
+  | { readonly of: 'attribute'; readonly resource: string; readonly attribute: string }
+  | { readonly of: 'secret'; readonly service: string; readonly reference: string }
+  | { readonly of: 'variable'; readonly source: string; readonly address: string }
+  | { readonly of: 'opaque'; readonly why: string };
+export type Part = string | Hole;
+export type Answer = 'yes' | 'no' | 'maybe';
+
+/** A string with holes: literal pieces between parts that only deployment can fill. Nothing renders a Text in order to match it. */
+export class Text {
+  readonly parts: readonly Part[];
+  #key: string | undefined;
+  private constructor(parts: readonly Part[]) { this.parts = parts; }
+
+  static readonly empty = new Text([]);
+
+  static of(...pieces: readonly (Part | Text)[]): Text {
+    const parts: Part[] = [];
+    for (const piece of pieces) for (const part of piece instanceof Text ? piece.parts : [piece]) {
+      const last = parts.at(-1);
+      if (part === '') continue;
+      if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+      else parts.push(part);
+    }
+    return parts.length === 0 ? Text.empty : new Text(parts);
+  }
+
+  /** The whole string, when deployment can not change it. */
+  get literal(): string | undefined {
+    if (this.parts.length === 0) return '';
+    const [only] = this.parts;
+    return this.parts.length === 1 && typeof only === 'string' ? only : undefined;
+  }
+
+  /** The one hole that is the whole text. */
+  get hole(): Hole | undefined {
+    const [only] = this.parts;
+    return this.parts.length === 1 && typeof only !== 'string' ? only : undefined;
+  }
+
+  get holes(): readonly Hole[] { return this.parts.filter(part => typeof part !== 'string'); }
+  /** Equal keys are equal texts: for indexes. */
+  get key(): string { return (this.#key ??= this.parts.map(part => (typeof part === 'string' ? part : `\u0000${keyOf(part)}\u0000`)).join('')); }
+
+  is(text: string): boolean { return this.literal === text; }
+
+  startsWith(prefix: string): Answer {
+    let left = prefix;
+    for (const part of this.parts) {
+      if (left === '') return 'yes';
+      if (typeof part !== 'string') return mayHoldAll(part, left) ? 'maybe' : 'no';
+      if (part.length >= left.length) return part.startsWith(left) ? 'yes' : 'no';
+      if (!left.startsWith(part)) return 'no';
+      left = left.slice(part.length);
+    }
+    return left === '' ? 'yes' : 'no';
+  }
+
+  endsWith(suffix: string): Answer { return this.#reversed().startsWith(reverse(suffix)); }
+  #reversed(): Text { return Text.of(...this.parts.map(part => (typeof part === 'string' ? reverse(part) : part)).reverse()); }
+
+  /** Whether a character (or a piece that contains it alone) occurs. */
+  has(ch: string): Answer {
+    if (this.parts.some(part => typeof part === 'string' && part.includes(ch))) return 'yes';
+    return this.parts.some(part => typeof part !== 'string' && mayHold(part, ch)) ? 'maybe' : 'no';
+  }
+
+  /**
+   * Fields between separators, at most `limit`, the last one holding the rest unsplit.
+   * `undefined` when a hole that may hold the separator stands before the last field begins.
+   */
+  split(separator: string, limit = Number.POSITIVE_INFINITY): Text[] | undefined {
+    const fields: Part[][] = [[]];
+    for (const part of this.parts) {
+      if (typeof part !== 'string') {
+        if (fields.length < limit && mayHold(part, separator)) return undefined;
+        fields.at(-1)!.push(part);
+        continue;
+      }
+      let rest = part;
+      for (let cut = rest.indexOf(separator); cut >= 0 && fields.length < limit; cut = rest.indexOf(separator)) {
+        fields.at(-1)!.push(rest.slice(0, cut));
+        fields.push([]);
+        rest = rest.slice(cut + separator.length);
+      }
+      fields.at(-1)!.push(rest);
+    }
+    return fields.map(field => Text.of(...field));
+  }
+
+  equals(other: Text): Answer {
+    const [a, b] = trimEqual([...this.parts], [...other.parts]);
+    if (a.length === 0 && b.length === 0) return 'yes';
+    if (a.length === 0 || b.length === 0) return (a.length === 0 ? b : a).every(mayBeEmpty) ? 'maybe' : 'no';
+    if (clash(a[0]!, b[0]!, 0) || clash(a.at(-1)!, b.at(-1)!, -1)) return 'no';
+    return neverMeet(a, b) || neverMeet(b, a) ? 'no' : 'maybe';
+  }
+
+  /** For messages only: holes as `${Name}`. */
+  toString(): string { return this.parts.map(part => (typeof part === 'string' ? part : `\${${label(part)}}`)).join(''); }
+}
+
+/** How a hole is shown, the way `Fn::Sub` would spell it. */
+export function label(hole: Hole): string {
+  switch (hole.of) {
+    case 'parameter': case 'pseudo': return hole.name;
+    case 'name': return hole.resource;
+    case 'attribute': return `${hole.resource}.${hole.attribute}`;
+    case 'secret': return `resolve:${hole.service}`;
+    case 'variable': return hole.address === '' ? hole.source : `${hole.source}:${hole.address}`;
+    case 'opaque': return hole.why;
+  }
+}
+
+const keyOf = (hole: Hole): string => `${hole.of}:${hole.of === 'secret' ? `${hole.service}:${hole.reference}` : label(hole)}`;
+const reverse = (text: string): string => text.split('').reverse().join('');
+const mayBeEmpty = (part: Part): boolean => typeof part !== 'string' && part.of !== 'name' && part.of !== 'pseudo' && part.of !== 'attribute';
+
+/** Region, account and partition hold neither `:`, `/` nor `*`; a name or attribute of a resource no `*`; an ARN or URL holds `:`; all else may hold anything. */
+export function mayHold(hole: Hole, piece: string): boolean {
+  switch (hole.of) {
+    case 'pseudo': return !/[*?]/.test(piece) && (/AWS::(?:StackId|NotificationARNs)$/.test(hole.name) || !/[:/]/.test(piece));
+    case 'name': return !/[*?]/.test(piece) && (hole.arn === true || !piece.includes(':'));
+    case 'attribute': return !/[*?]/.test(piece) && (/Arn|ARN|Url|URL|Uri|Endpoint|^Outputs\./.test(hole.attribute) || !piece.includes(':'));
+    default: return true;
+  }
+}
+const mayHoldAll = (hole: Hole, text: string): boolean => text === '' || mayHold(hole, text.slice(0, 1));
+
+/** Both lists without the start and the end that they share. */
+function trimEqual(a: Part[], b: Part[]): [Part[], Part[]] {
+  while (a.length > 0 && b.length > 0) {
+    const [x, y] = [a[0]!, b[0]!];
+    if (typeof x === 'string' && typeof y === 'string') {
+      const n = shared(x, y);
+      if (n === 0) break;
+      replace(a, 0, x.slice(n));
+      replace(b, 0, y.slice(n));
+    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) { a.shift(); b.shift(); } else break;
+  }
+  while (a.length > 0 && b.length > 0) {
+    const [x, y] = [a.at(-1)!, b.at(-1)!];
+    if (typeof x === 'string' && typeof y === 'string') {
+      const n = shared(reverse(x), reverse(y));
+      if (n === 0) break;
+      replace(a, a.length - 1, x.slice(0, x.length - n));
+      replace(b, b.length - 1, y.slice(0, y.length - n));
+    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) { a.pop(); b.pop(); } else break;
+  }
+  return [a, b];
+}
+
+function shared(x: string, y: string): number {
+  let n = 0;
+  while (n < x.length && n < y.length && x[n] === y[n]) n += 1;
+  return n;
+}
+function replace(parts: Part[], at: number, text: string): void {
+  if (text === '') parts.splice(at, 1);
+  else parts[at] = text;
+}
+
+/** Two outer parts that can not stand in the same place: different literals, or a literal that the hole can not begin (end) with. */
+function clash(x: Part, y: Part, end: 0 | -1): boolean {
+  if (typeof x === 'string') return typeof y === 'string' ? true : !mayBeEmpty(y) && !mayHold(y, x.at(end)!);
+  return typeof y === 'string' && !mayBeEmpty(x) && !mayHold(x, y.at(end)!);
+}
+
+/**
+ * The name that CloudFormation gives a resource (`stack-Id-RANDOM`) is never another resource's, nor a text spelled out
+ * with literals and pseudo parameters only.
+ */
+function neverMeet(a: readonly Part[], b: readonly Part[]): boolean {
+  const [only] = a;
+  if (a.length !== 1 || typeof only !== 'object' || only.of !== 'name') return false;
+  return b.every(part => typeof part === 'string' || part.of === 'pseudo') || (b.length === 1 && typeof b[0] === 'object' && b[0].of === 'name');
+}

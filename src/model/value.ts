@@ -1,0 +1,123 @@
+import { booleanOf, entriesOf, isCall, isNull, textOf, type Made, type Node, type Span } from '../source/node.ts';
+import { textsOf } from './evaluate.ts';
+import type { Declaration } from './stack.ts';
+import { Text } from './text.ts';
+import type { World } from './world.ts';
+
+/** A place in the stack as one world sees it. Reading never fails: a place is present, absent, or neither. */
+export class Value {
+  readonly world: World;
+  readonly node: Node | undefined;
+  /** The token to point to: the node's, or that of the nearest place that exists. */
+  readonly span: Span;
+  readonly unknown: boolean;
+  /** Where it is in the resource: `Properties/Policies/0`. */
+  readonly path: string;
+  readonly #text: Text | undefined;
+
+  constructor(world: World, node: Node | undefined, span: Span, path: string, unknown = false, text?: Text) {
+    const settled = node && world.settle(node);
+    this.world = world;
+    this.node = settled && isNull(settled) ? undefined : settled;
+    this.span = this.node?.span ?? span;
+    this.path = path;
+    this.unknown = unknown;
+    this.#text = text;
+  }
+
+  get present(): boolean { return this.node !== undefined; }
+  /** Certainly not there. Neither `present` nor `absent` where a transform, an include or a parameter may add it. */
+  get absent(): boolean { return !this.present && !this.unknown; }
+  /** Present, but what it is only deployment says: a parameter, an import, an attribute. */
+  get symbolic(): boolean { return this.node?.kind === 'call'; }
+  get made(): Made | undefined { return this.node?.made; }
+  get text(): Text { return this.#text ?? (this.node ? this.world.text(this.node) : Text.empty); }
+
+  /** Only what the template decides; a parameter with a few allowed values is decided branch by branch. */
+  get literal(): string | undefined {
+    if (!this.node || this.node.kind === 'map' || this.node.kind === 'list') return undefined;
+    const { text } = this;
+    const hole = text.hole;
+    return hole?.of === 'parameter' ? this.world.pick(hole.name) : text.literal;
+  }
+  get boolean(): boolean | undefined {
+    const text = this.literal;
+    return text === undefined ? undefined : booleanOf(text);
+  }
+  get number(): number | undefined {
+    const text = this.literal;
+    return text === undefined || !/^\s*-?\d+(?:\.\d+)?\s*$/.test(text) ? undefined : Number(text);
+  }
+
+  get(...path: readonly string[]): Value {
+    let here: Value = this;
+    for (const key of path) here = here.#child(key);
+    return here;
+  }
+
+  #child(key: string): Value {
+    const node = this.node;
+    const entries = node?.kind === 'map' ? node.entries : undefined;
+    const entry = entries?.get(key);
+    const unknown = this.unknown || node?.kind === 'call' || entries?.has('Fn::Transform') === true;
+    return new Value(this.world, entry?.value, entry?.keySpan ?? this.span, `${this.path}/${key}`, unknown);
+  }
+
+  /** The entries of a map that exist here, with their keys. */
+  get entries(): readonly (readonly [key: string, value: Value, keySpan: Span])[] {
+    return entriesOf(this.node).filter(entry => entry.key !== 'Fn::Transform')
+      .map(entry => [entry.key, new Value(this.world, entry.value, entry.keySpan, `${this.path}/${entry.key}`), entry.keySpan] as const)
+      .filter(([, value]) => value.present);
+  }
+
+  /** A list's items, or the value itself where CloudFormation accepts one or many. */
+  get each(): readonly Value[] {
+    const { node } = this;
+    if (!node) return [];
+    if (node.kind === 'list') return node.items.map((item, index) => new Value(this.world, item, item.span, `${this.path}/${index}`)).filter(value => value.present);
+    const texts = node.kind === 'call' ? textsOf(this.world, node) : undefined;
+    return texts ? texts.map((text, index) => new Value(this.world, node, node.span, `${this.path}/${index}`, false, text)) : [this];
+  }
+
+  /** Whether nothing but what is written can be in it: no transform, no list that deployment makes. */
+  get whole(): boolean {
+    const { node } = this;
+    if (!node) return !this.unknown;
+    if (node.kind === 'call') return textsOf(this.world, node) !== undefined;
+    if (node.kind === 'map') return !node.entries.has('Fn::Transform');
+    return node.kind !== 'list' || node.items.every(item => this.world.settle(item)?.kind !== 'call' || !isCall(this.world.settle(item), 'Fn::Transform'));
+  }
+
+  /** The resource that a plain `Ref` or `GetAtt` names; also through the text of a `Sub` that is nothing else. */
+  get refers(): Declaration | undefined {
+    const { node } = this;
+    if (isCall(node, 'Ref')) return this.world.stack.resources.get(textOf(node.arg) ?? '');
+    const hole = node?.kind === 'call' ? this.text.hole : undefined;
+    return hole && this.world.declared(hole);
+  }
+}
+
+/** A resource that exists in this world; as a Value it is its Properties. */
+export class Resource extends Value {
+  readonly declared: Declaration;
+  constructor(world: World, declared: Declaration) {
+    const entry = declared.node.entries.get('Properties');
+    super(world, entry?.value, declared.at, 'Properties', transformed(declared));
+    this.declared = declared;
+  }
+  /** Logical id as deployed. */
+  get id(): string { return this.declared.id; }
+  /** What the author wrote. */
+  get name(): string { return this.declared.name; }
+  get type(): string { return this.declared.type; }
+  get at(): Span { return this.declared.at; }
+  override get made(): Made | undefined { return this.declared.made; }
+  /** A resource attribute beside Properties: DeletionPolicy, Metadata, DependsOn. */
+  attribute(name: string): Value {
+    const entry = this.declared.node.entries.get(name);
+    return new Value(this.world, entry?.value, entry?.keySpan ?? this.at, name, transformed(this.declared));
+  }
+}
+
+/** A transform beside Properties may add or change any of them. */
+function transformed(declared: Declaration): boolean { return declared.node.entries.has('Fn::Transform'); }

@@ -1,0 +1,78 @@
+import type { Confidence, Dialect, Maps, Severity } from '../rule/finding.ts';
+
+export type Point = { readonly line: number; readonly column: number };
+export type FileStatus = 'scanned' | 'partial' | 'incomplete' | 'skipped' | 'failed';
+
+export type ReportedProblem = { readonly code: string; readonly message: string; readonly line: number; readonly column: number };
+export type ReportedFile = {
+  /** Relative to the working directory, with `/`. */
+  readonly path: string;
+  /** Relative to the scan's root, with `/`. */
+  readonly uri: string;
+  readonly dialect?: Dialect;
+  readonly status: FileStatus;
+  readonly resources: number;
+  readonly problems: readonly ReportedProblem[];
+  readonly undecided: readonly { readonly rule: string; readonly resource: string; readonly reason: string }[];
+};
+
+export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string };
+export type ReportedFinding = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly file: string;
+  readonly uri: string;
+  /** Columns count UTF-16 units from 1; `end` is exclusive. */
+  readonly start: Point;
+  readonly end: Point;
+  readonly resource: string;
+  readonly resourceType: string;
+  readonly deployed: string;
+  readonly when: readonly string[];
+  readonly related: readonly ReportedPlace[];
+  /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
+  readonly fingerprint: string;
+  /** GitHub's `primaryLocationLineHash` of the first line. */
+  readonly lineHash: string;
+  /** The source line with every recognised secret replaced by bullets of the same width. */
+  readonly excerpt: string;
+  /** False when a cap left branches unread. */
+  readonly whole: boolean;
+};
+
+/** What every reporter knows of a rule. */
+export type ReportedRule = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly preset: 'recommended' | 'strict';
+  readonly why: string;
+  readonly fix: string;
+  readonly references: readonly string[];
+  readonly maps?: Maps;
+  /** The rule's page in Markdown, when it has one. */
+  readonly page?: string;
+};
+
+export type Summary = {
+  readonly files: Readonly<Record<FileStatus, number>>;
+  readonly resources: number;
+  readonly rules: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly undecided: number;
+};
+
+/** All that a scan found: what every reporter gets, and nothing else. */
+export type Report = {
+  readonly tool: { readonly name: string; readonly version: string; /** Dates of the AWS tables: name → date. */ readonly data: Readonly<Record<string, string>> };
+  readonly files: readonly ReportedFile[];
+  readonly findings: readonly ReportedFinding[];
+  readonly rules: readonly ReportedRule[];
+  /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
+  readonly errors: readonly string[];
+  readonly summary: Summary;
+};

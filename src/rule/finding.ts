@@ -1,0 +1,34 @@
+import type { Span } from '../source/node.ts';
+import type { Confidence } from '../model/explore.ts';
+import type { Severity } from './rule.ts';
+
+export type Place = { readonly at: Span; readonly note: string; readonly resource?: string };
+
+export type Finding = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly at: Span;
+  /** The branch it holds in, each element a sentence; empty is always. */
+  readonly when: readonly string[];
+  /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */
+  readonly resource: string;
+  readonly resourceType: string;
+  readonly deployed: string;
+  /** Where in the deployed resource: `Properties/Policies/0`. */
+  readonly path: string;
+  readonly related: readonly Place[];
+  /** False when a cap left branches unread. */
+  readonly whole: boolean;
+};
+
+/** What a rule could not tell. */
+export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
+/** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */
+export type Broken = { readonly rule: string; readonly resource: string; readonly at: Span; readonly error: string };
+export type { Confidence } from '../model/explore.ts';
+export type { Dialect } from '../model/stack.ts';
+export type { Maps, Severity } from './rule.ts';

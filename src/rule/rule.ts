@@ -1,0 +1,57 @@
+import type { Span } from '../source/node.ts';
+import type { Resource, Value } from '../model/value.ts';
+import type { World } from '../model/world.ts';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+export type Preset = 'recommended' | 'strict';
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+/** -1 for the graver. */
+export const graver = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+
+/** OWASP Serverless Top 10 (2017 numbering), CSA/PureSec serverless risks, CWE, AWS FSBP controls, CIS AWS Foundations v6. */
+export type Maps = {
+  readonly owasp?: readonly string[];
+  readonly sas?: readonly string[];
+  readonly cwe?: readonly number[];
+  readonly fsbp?: readonly string[];
+  readonly cis?: readonly string[];
+};
+
+/** A second place of a finding; `resource` when it stands for another resource that has the same fault. */
+export type Related = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
+/** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
+export type More = { readonly severity?: Severity; readonly why?: string; readonly fix?: string; readonly related?: readonly Related[] };
+
+export type Look = {
+  readonly resource: Resource;
+  readonly world: World;
+  /** Whether the strict preset is asked for. */
+  readonly strict: boolean;
+  /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
+  readonly report: (at: Value | Span, message: string, more?: More) => void;
+  /** The rule can not tell, and says why: counted, never a finding. */
+  readonly unsure: (reason: string) => void;
+};
+
+/** One finding of a stack that stands for several: what the joined one says. */
+export type Gathered = { readonly resource: string; readonly type: string; readonly message: string };
+
+export type Rule = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly preset: Preset;
+  /** CloudFormation types it looks at, after lowering. */
+  readonly on: readonly string[];
+  readonly maps?: Maps;
+  readonly why: string;
+  readonly fix: string;
+  readonly references: readonly string[];
+  /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
+  readonly gather?: (all: readonly Gathered[]) => string;
+  /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
+  readonly check: (look: Look) => void;
+};
+
+/** Types a rule; its shape is checked when it is loaded. */
+export const defineRule = <const R extends Rule>(rule: R): R => rule;

@@ -1,0 +1,45 @@
+import type { FileId, Node, Span } from './node.ts';
+
+/** What can be wrong with a text. `lost` says that a part of it could not be read: the file was not scanned as a whole. */
+export type Problem = { readonly code: string; readonly message: string; readonly span: Span; readonly lost: boolean };
+export type Comment = { readonly line: number; readonly text: string; readonly span: Span };
+/** `root` is undefined when nothing could be read. `templated` names the template engine whose text this is (Jinja, cookiecutter, …). */
+export type Parsed = { readonly root: Node | undefined; readonly problems: readonly Problem[]; readonly comments: readonly Comment[]; readonly templated?: string };
+export type Position = { readonly line: number; readonly column: number };
+
+/** One file's text with its line starts. Lines and columns count from 1; columns in UTF-16 units; a BOM has no width. */
+export class Source {
+  readonly file: FileId;
+  readonly text: string;
+  #starts: number[] | undefined;
+  constructor(file: FileId, text: string) { this.file = file; this.text = text; }
+
+  /** LF, CRLF and a lone CR each end a line. */
+  get lineStarts(): readonly number[] {
+    if (this.#starts) return this.#starts;
+    const starts = [this.text.startsWith('\uFEFF') ? 1 : 0];
+    for (let at = 0; at < this.text.length; at += 1) {
+      const unit = this.text.charCodeAt(at);
+      if (unit === 10 || (unit === 13 && this.text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+    }
+    return (this.#starts = starts);
+  }
+
+  position(offset: number): Position {
+    const starts = this.lineStarts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(0, offset - starts[low]!) + 1 };
+  }
+
+  /** The text of a line without its line ending. */
+  line(line: number): string {
+    const start = this.lineStarts[line - 1];
+    return start === undefined ? '' : this.text.slice(start, this.lineStarts[line] ?? this.text.length).replace(/[\r\n]+$/, '');
+  }
+}
