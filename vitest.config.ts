@@ -10,5 +10,5 @@ const markdown = {
 
 export default defineConfig({
   plugins: [markdown],
-  test: { include: ['{src,rules,tools,fixtures}/**/*.test.ts'], testTimeout: 20_000 },
+  test: { include: ['{src,rules,tools,fixtures}/**/*.test.ts'], setupFiles: ['./tools/facts-setup.ts'], testTimeout: 20_000 },
 });
