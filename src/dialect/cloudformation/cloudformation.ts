@@ -1,0 +1,23 @@
+import type { Note } from '../../model/stack.ts';
+import { at, itemsOf, textOf, type MapNode } from '../../source/node.ts';
+import type { Lower } from '../dialect.ts';
+import { readTemplate } from './template.ts';
+
+/** Transforms that need no macro run: SAM is lowered here, LanguageExtensions is evaluated with the template. */
+const UNDERSTOOD = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
+
+/** A CloudFormation template is its own lowering. */
+export const lowerCloudFormation: Lower = (root, file, _files, deployment) => {
+  const stack = readTemplate(root, file, deployment);
+  return { stacks: [{ ...stack, dialect: 'cloudformation', notes: [...stack.notes, ...macros(root)] }], problems: [], read: [] };
+};
+
+/** A note for each macro of the template's `Transform` that only a deployment can run. */
+export function macros(root: MapNode): Note[] {
+  const transform = at(root, 'Transform');
+  const all = transform?.kind === 'list' ? itemsOf(transform) : transform ? [transform] : [];
+  return all.flatMap(node => {
+    const name = textOf(node) ?? textOf(at(node, 'Name')) ?? 'a transform';
+    return UNDERSTOOD.test(name) ? [] : [{ code: 'macro', message: `the macro ${name} may change everything: results are partial`, span: node.span, partial: true }];
+  });
+}

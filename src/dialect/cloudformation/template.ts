@@ -1,0 +1,63 @@
+import type { Declaration, Note, Parameter, Stack } from '../../model/stack.ts';
+import { at, entriesOf, isMap, isNull, itemsOf, textOf, type Entry, type FileId, type MapNode, type Node, type Span } from '../../source/node.ts';
+import type { Deployment } from '../dialect.ts';
+
+/** Sections with a meaning of their own in a Stack; all others are kept for `lower`. */
+const SECTIONS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
+
+/** The sections of a CloudFormation template as written: nothing is expanded, nothing invalid is fatal. */
+export function readTemplate(root: MapNode, file: FileId, deployment: Deployment): Omit<Stack, 'dialect'> {
+  const notes: Note[] = [];
+  const section = (name: string): readonly Entry[] => entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
+  return {
+    file,
+    ...(deployment.region === undefined ? {} : { region: deployment.region }),
+    parameters: new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)])),
+    mappings: new Map(section('Mappings').map(entry => [entry.key, entry.value])),
+    conditions: new Map(section('Conditions').map(entry => [entry.key, entry.value])),
+    resources: resources(section('Resources'), notes),
+    outputs: new Map(section('Outputs').map(entry => [entry.key, entry.value])),
+    rest: new Map(entriesOf(root).filter(entry => !SECTIONS.has(entry.key)).map(entry => [entry.key, entry.value])),
+    notes: [...notes, ...loops(root)],
+  };
+}
+
+function parameter(entry: Entry, deployment: Deployment): Parameter {
+  const { key: name, value: node } = entry;
+  const type = textOf(at(node, 'Type')) ?? 'String';
+  const fallback = at(node, 'Default');
+  const allowed = at(node, 'AllowedValues');
+  const given = deployment.parameters.get(name);
+  // The Default of an SSM parameter type is the name of the parameter, not its value.
+  const byName = type.startsWith('AWS::SSM::Parameter::Value');
+  return {
+    name, type, node, span: entry.keySpan,
+    noEcho: textOf(at(node, 'NoEcho'))?.toLowerCase() === 'true',
+    ...(fallback?.kind === 'scalar' && !isNull(fallback) && !byName ? { fallback: fallback.text } : {}),
+    ...(given !== undefined && !byName ? { given } : {}),
+    ...(allowed?.kind === 'list' && allowed.items.every(item => item.kind === 'scalar') && !byName ? { allowed: itemsOf(allowed).flatMap(item => textOf(item) ?? '') } : {}),
+  };
+}
+
+function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declaration> {
+  const all = new Map<string, Declaration>();
+  for (const { key: id, keySpan, value: node } of entries) {
+    const type = at(node, 'Type');
+    if (isMap(node) && textOf(type) !== undefined) all.set(id, { id, name: id, type: textOf(type)!, at: type!.span, node });
+    else if (node.kind === 'call') notes.push(partial('resource', `${id} is made by ${node.fn}, which only deployment resolves`, keySpan));
+    else notes.push({ code: 'resource', message: `${id} has no Type`, span: keySpan, partial: false });
+  }
+  return all;
+}
+
+const partial = (code: string, message: string, span: Span): Note => ({ code, message, span, partial: true });
+
+/** `Fn::ForEach` and `Fn::Transform` beside the resources: what they add is not known. */
+function loops(root: MapNode): Note[] {
+  return ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'].flatMap(name => {
+    const node: Node | undefined = at(root, name);
+    if (node?.kind === 'call') return [partial('transform', `${name} is made by ${node.fn}, which only deployment resolves`, node.span)];
+    return entriesOf(node).filter(entry => entry.key.startsWith('Fn::'))
+      .map(entry => partial('transform', `what ${entry.key} adds to ${name} is not known`, entry.keySpan));
+  });
+}
