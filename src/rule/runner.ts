@@ -1,0 +1,110 @@
+import { entriesOf, type Node, type Span } from '../source/node.ts';
+import { describe, type Fact } from '../model/fact.ts';
+import { explore, type Explored, type Seen } from '../model/explore.ts';
+import { Ground } from '../model/ground.ts';
+import type { Declaration, Stack } from '../model/stack.ts';
+import { Resource, Value } from '../model/value.ts';
+import type { World } from '../model/world.ts';
+import type { Broken, Finding, Undecided } from './finding.ts';
+import { joined } from './join.ts';
+import { graver, type More, type Rule } from './rule.ts';
+
+type Said = { readonly at: Span; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
+export type Judged = { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
+export type Judging = { readonly strict: boolean };
+
+/** Every rule on every resource of every stack; equal findings of several stages are one. */
+export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging: Judging): Judged {
+  const each = stacks.map(stack => judgeStack(stack, rules, judging));
+  const undecided = new Map(each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)));
+  const broken = new Map(each.flatMap(one => one.broken.map(it => [`${it.rule}\0${it.resource}`, it] as const)));
+  return { findings: joined(stacks, each.map(one => one.findings)), undecided: [...undecided.values()], broken: [...broken.values()] };
+}
+
+function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { findings: Finding[]; undecided: Undecided[]; broken: Broken[] } {
+  const ground = new Ground(stack);
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  const broken: Broken[] = [];
+  for (const rule of rules) {
+    const mine: Finding[] = [];
+    for (const declared of rule.on.flatMap(type => ground.ofType(type))) {
+      const reasons = new Set<string>();
+      try {
+        for (const one of explore(ground, world => look(rule, world, declared, judging, reasons))) mine.push(finding(rule, stack, one));
+      } catch (error) { broken.push({ rule: rule.id, resource: declared.name, at: declared.at, error: error instanceof Error ? error.message : String(error) }); }
+      for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
+    }
+    findings.push(...(rule.gather && !judging.strict ? gathered(rule, mine) : sameToken(mine)));
+  }
+  return { findings, undecided, broken };
+}
+
+function look(rule: Rule, world: World, declared: Declaration, { strict }: Judging, reasons: Set<string>): Seen<Said>[] {
+  const resource = world.resource(declared.id);
+  const seen: Seen<Said>[] = [];
+  if (resource) rule.check({
+    resource, world, strict,
+    unsure: reason => reasons.add(reason),
+    report: (place, message, more = {}) => {
+      const at = place instanceof Value ? pointed(place) : place;
+      const path = place instanceof Value ? place.path : '';
+      const where = `${at.file}\0${at.start}\0${path}`;
+      const on = place instanceof Resource ? place.declared : declared;
+      seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, path, message, more, resource: on } });
+    },
+  });
+  return seen;
+}
+
+/** The token to point to: a resource's type, the first key of a map, the first item of a list. */
+function pointed(value: Value): Span {
+  return value instanceof Resource ? value.at : first(value.node, value.span);
+}
+function first(node: Node | undefined, span: Span): Span {
+  if (node?.anchor) return node.span;
+  if (node?.kind === 'map') return entriesOf(node)[0]?.keySpan ?? span;
+  if (node?.kind === 'list' && node.items[0]) return first(node.items[0], node.items[0].span);
+  return span;
+}
+
+function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
+  const { at, path, message, more, resource } = item;
+  return {
+    rule: rule.id, severity: more.severity ?? rule.severity, confidence, message,
+    why: more.why ?? rule.why, fix: more.fix ?? rule.fix,
+    at, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
+    related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
+      at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }),
+    })),
+  };
+}
+
+/** One branch is its facts; several are one sentence. */
+function branches(when: readonly (readonly Fact[])[]): string[] {
+  const [only] = when;
+  if (when.length === 0 || !only || when.some(branch => branch.length === 0)) return [];
+  return when.length === 1 ? only.map(describe) : [when.map(branch => branch.map(describe).join(' and ')).join(', or ')];
+}
+
+/** Findings of one rule at one token are one fact: the first speaks, the other resources are related. */
+function sameToken(findings: readonly Finding[]): Finding[] {
+  const byToken = new Map<string, Finding>();
+  for (const one of findings) {
+    const key = `${one.at.file}\0${one.at.start}\0${one.severity}\0${one.when.join('\0')}\0${sameWords(one)}`;
+    const before = byToken.get(key);
+    byToken.set(key, before ? { ...before, related: [...before.related, { at: one.at, note: `${one.resource} as well`, resource: one.resource }] } : one);
+  }
+  return [...byToken.values()];
+}
+/** The message without the resource's own name: what two resources at one token share. */
+const sameWords = (one: Finding): string => one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
+
+function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
+  const [head, ...others] = findings.toSorted((a, b) => graver(a.severity, b.severity));
+  if (!head || others.length === 0 || !rule.gather) return [...findings];
+  const message = rule.gather(findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })));
+  const named = new Set([head.deployed]);
+  const related = others.filter(one => !named.has(one.deployed) && named.add(one.deployed)).map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  return [{ ...head, message, when: [], related: [...head.related, ...related] }];
+}
