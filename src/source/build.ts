@@ -8,9 +8,20 @@ export class Builder {
   readonly problems: Problem[] = [];
   /** Nodes of the tree as it would be with every alias written out. */
   size = 0;
-  constructor(source: Source) { this.source = source; }
+  readonly #original: ((offset: number) => number) | undefined;
+  readonly #moved: { start: number; end: number }[] = [];
 
-  span(start: number, end: number): Span { return { file: this.source.file, start, end }; }
+  /** `original` leads from offsets of a repaired text to those of the source; `finish` applies it. */
+  constructor(source: Source, original?: (offset: number) => number) {
+    this.source = source;
+    this.#original = original;
+  }
+
+  span(start: number, end: number): Span {
+    const span = { file: this.source.file, start, end };
+    if (this.#original) this.#moved.push(span);
+    return span;
+  }
 
   problem(code: string, message: string, start: number, end: number, lost: boolean): void {
     this.problems.push({ code, message, span: this.span(start, Math.max(start, end)), lost });
@@ -48,8 +59,17 @@ export class Builder {
     entries.set(key, { key, keySpan, value });
   }
 
+  /** Gives the spans made so far the offsets of the source. */
+  finish(): void {
+    const original = this.#original;
+    if (original) for (const span of this.#moved.splice(0)) {
+      span.start = original(span.start);
+      span.end = original(span.end);
+    }
+  }
+
   #duplicate({ key, keySpan }: Entry, later: number): void {
-    const { line, column } = this.source.position(later);
+    const { line, column } = this.source.position(this.#original?.(later) ?? later);
     const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
     this.problem('duplicate-key', `"${shown}" is written again at ${line}:${column}; only the last one counts`, keySpan.start, keySpan.end, false);
   }

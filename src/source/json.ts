@@ -50,7 +50,7 @@ class JsonReader {
   }
 
   #value(): Node {
-    if (this.builder.size > MAX_NODES) throw new Stop(tooMany(this.builder, this.#at));
+    if (this.builder.size > MAX_NODES) throw new Stop(tooMany(this.builder.source, this.#at));
     switch (this.#text.charCodeAt(this.#at)) {
       case 0x7b: return this.#nested(() => this.#map());
       case 0x5b: return this.#nested(() => this.#list());
@@ -64,7 +64,7 @@ class JsonReader {
   }
 
   #nested(read: () => Node): Node {
-    if (this.#depth >= MAX_DEPTH) throw new Stop(tooDeep(this.builder, this.#at));
+    if (this.#depth >= MAX_DEPTH) throw new Stop(tooDeep(this.builder.source, this.#at));
     this.#depth += 1;
     const node = read();
     this.#depth -= 1;

@@ -1,23 +1,20 @@
-import type { Builder } from './build.ts';
 import type { Problem, Source } from './source.ts';
 
-/** Real templates nest 8 flow collections and 34 columns at most; Node aborts inside V8 at some thousands. */
+/** Real templates nest 8 flow collections and 34 columns at most; past some thousands Node aborts inside V8. */
 export const MAX_DEPTH = 100;
-export const MAX_LEVELS = 200;
+/** Of JSON, and of YAML, which is read at a tenth of the speed and held three times while it is. */
 export const MAX_UNITS = 10_000_000;
 export const MAX_NODES = 500_000;
+/** Values that aliases may repeat. */
 export const MAX_ALIASED = 100_000;
 
-type Place = Pick<Builder, 'span'>;
+const figure = (n: number): string => n.toLocaleString('en');
 
-export const tooDeep = (place: Place, at: number): Problem =>
-  ({ code: 'too-deep', message: `nested deeper than ${MAX_DEPTH} levels; the file was not scanned`, span: place.span(at, at + 1), lost: true });
+const refused = ({ file, text }: Source, code: string, message: string, at: number): Problem =>
+  ({ code, message: `${message}; the file was not scanned`, span: { file, start: at, end: Math.min(at + 1, text.length) }, lost: true });
 
-export const tooMany = (place: Place, at: number): Problem =>
-  ({ code: 'too-many-nodes', message: `holds more than ${MAX_NODES.toLocaleString('en')} values; the file was not scanned`, span: place.span(at, at), lost: true });
-
-/** A text beyond the limit of size is not parsed at all. */
-export function tooLarge({ file, text }: Source): Problem | undefined {
-  if (text.length <= MAX_UNITS) return undefined;
-  return { code: 'too-large', message: `larger than the limit of ${MAX_UNITS / 1e6} MB; the file was not scanned`, span: { file, start: 0, end: 0 }, lost: true };
-}
+export const tooLarge = (source: Source): Problem | undefined =>
+  (source.text.length > MAX_UNITS ? refused(source, 'too-large', `larger than the limit of ${MAX_UNITS / 1e6} MB`, 0) : undefined);
+export const tooDeep = (source: Source, at: number): Problem => refused(source, 'too-deep', `nested deeper than ${MAX_DEPTH} levels`, at);
+export const tooMany = (source: Source, at: number): Problem => refused(source, 'too-many-nodes', `more than ${figure(MAX_NODES)} values`, at);
+export const tooOften = (source: Source, at: number): Problem => refused(source, 'too-many-aliases', `with this alias the file repeats more than ${figure(MAX_ALIASED)} values`, at);

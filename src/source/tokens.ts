@@ -1,6 +1,5 @@
 import { Lexer, Parser, type CST } from 'yaml';
-import type { Source } from './source.ts';
-import { MAX_LEVELS, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH, MAX_NODES } from './limits.ts';
 
 /** The tokens of a YAML stream, and where its tags and comments stand; reading stops at the first token past a limit. */
 export type Tokens = {
@@ -12,8 +11,10 @@ export type Tokens = {
 };
 
 const SCALAR_NEXT = '\u001f';
+/** The parser's stack holds the document and the scalar as well. */
+const AROUND = 2;
 
-export function tokensOf({ text }: Pick<Source, 'text'>): Tokens {
+export function tokensOf(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const tags: number[] = [];
@@ -28,7 +29,7 @@ export function tokensOf({ text }: Pick<Source, 'text'>): Tokens {
     }
     scalar = lexeme === SCALAR_NEXT;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_LEVELS) return { tokens: [], tags, comments, stopped: { by: 'depth', at } };
+    if (parser.stack.length > MAX_DEPTH + AROUND) return { tokens: [], tags, comments, stopped: { by: 'depth', at } };
     if (scalar && (count += 1) > MAX_NODES) return { tokens: [], tags, comments, stopped: { by: 'nodes', at } };
   }
   for (const token of parser.end()) tokens.push(token);
