@@ -1,0 +1,22 @@
+import { rotates } from '../../src/aws/kms.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'kms-key-rotation',
+  title: 'KMS key is never rotated',
+  severity: 'medium', preset: 'recommended',
+  on: ['AWS::KMS::Key'],
+  maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [324], cis: ['4.6'] },
+  why: 'Key material that never changes protects ever more data, and one leak of it opens all of that data.',
+  fix: 'Set EnableKeyRotation to true; old data stays readable, and neither the key id nor any policy changes.',
+  references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
+  check({ resource: key, report, unsure }) {
+    const able = rotates(key);
+    if (able === 'no') return;
+    const rotation = key.get('EnableKeyRotation');
+    if (rotation.boolean === true) return;
+    if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined)) return unsure('whether it rotates is known only at deployment');
+    if (rotation.absent) report(key, `${key.name} does not set EnableKeyRotation`);
+    else report(rotation, `${key.name} switches rotation off`);
+  },
+});

@@ -1,0 +1,25 @@
+import { logGroupOf, runsAtEdge } from '../../src/aws/logs.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'lambda-log-retention',
+  title: 'Lambda function keeps its logs for ever',
+  severity: 'medium', preset: 'recommended',
+  on: ['AWS::Lambda::Function'],
+  maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
+  why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
+  fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays; in serverless.yml set logRetentionInDays.',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
+  ],
+  check({ resource: fn, world, report, unsure }) {
+    if (fn.made || runsAtEdge(fn, world)) return;
+    const group = logGroupOf(fn, world);
+    if (group === 'unknown') return unsure('the name of its log group is known only at deployment');
+    if (group === 'implicit') return report(fn, `Lambda will create the log group of ${fn.name} with no retention`);
+    const retention = group.declared.get('RetentionInDays');
+    if (retention.absent) report(group.declared, group.declared.made ? `the log group of ${fn.name} is created with no retention` : `${group.declared.name}, the log group of ${fn.name}, sets no RetentionInDays`);
+    else if (!retention.present) unsure('the retention of its log group is known only at deployment');
+  },
+});

@@ -1,0 +1,113 @@
+import type { Ground } from '../model/ground.ts';
+import type { Declaration } from '../model/stack.ts';
+import { Text } from '../model/text.ts';
+import { Resource, type Value } from '../model/value.ts';
+import type { World } from '../model/world.ts';
+
+export type LogGroup = { readonly declared: Resource } | 'implicit' | 'unknown';
+
+/** `Custom::LogRetention` is the CDK's resource that sets the retention of a group which Lambda makes. */
+const GROUPS = ['AWS::Logs::LogGroup', 'Custom::LogRetention'];
+
+/** The log group a function writes to: the one it names, else the one Lambda creates as /aws/lambda/<name>. */
+export function logGroupOf(fn: Resource, world: World): LogGroup {
+  const target = logTarget(fn);
+  if (!target) return 'unknown';
+  const index = groupsOf(world);
+  const near = open(target) ? index.all : [...(index.byName.get(target.key) ?? []), ...index.unsettled];
+  let unsure = open(target);
+  for (const declaration of near) {
+    const same = isGroup(target, new Resource(world, declaration));
+    if (same === 'no') continue;
+    if (same === 'maybe') { unsure = true; continue; }
+    const declared = world.resource(declaration.id);
+    if (declared) return { declared };
+  }
+  return unsure ? 'unknown' : 'implicit';
+}
+
+/** The functions that write to a log group for certain. */
+export function functionsOf(group: Resource, world: World): Resource[] {
+  const same = (fn: Resource): true | undefined => {
+    const target = logTarget(fn);
+    return target && isGroup(target, group) === 'yes' ? true : undefined;
+  };
+  return [...world.matching('AWS::Lambda::Function', same)].map(({ resource }) => resource);
+}
+
+/** What the function names as its log group, or Lambda's default; undefined when that can not be read. */
+function logTarget(fn: Resource): Text | undefined {
+  const named = fn.get('LoggingConfig', 'LogGroup');
+  if (named.present) return named.text;
+  if (!named.absent) return undefined;
+  const own = fn.get('FunctionName');
+  if (!own.present && !own.absent) return undefined;
+  return Text.of('/aws/lambda/', own.present ? own.text : { of: 'name', resource: fn.id });
+}
+
+function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
+  if (target.equals(Text.of({ of: 'name', resource: group.id })) === 'yes') return 'yes';
+  const name = group.get('LogGroupName');
+  if (!name.present) return name.absent ? 'no' : 'maybe';
+  return target.equals(name.text);
+}
+
+/** Whether a name is open to more than one reading: a parameter, an import, a variable. */
+const open = (text: Text): boolean => text.holes.some(hole => hole.of === 'parameter' || hole.of === 'opaque' || hole.of === 'variable');
+
+type Index = { readonly all: readonly Declaration[]; readonly byName: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[] };
+const indexes = [new WeakMap<Ground, Index>(), new WeakMap<Ground, Index>()] as const;
+
+/** Log groups by name, so that 400 functions and 400 groups are not 160,000 questions. Names that depend on a fact stay in a list. */
+function groupsOf(world: World): Index {
+  const known = indexes[world.assumeDefaults ? 1 : 0].get(world.ground);
+  if (known) return known;
+  const all = GROUPS.flatMap(type => world.ground.ofType(type));
+  const byName = new Map<string, Declaration[]>();
+  const unsettled: Declaration[] = [];
+  const texts = world.ground.texts(world.assumeDefaults);
+  for (const declared of all) {
+    const properties = declared.node.entries.get('Properties')?.value;
+    const node = properties?.kind === 'map' ? properties.entries.get('LogGroupName')?.value : undefined;
+    const name = node && texts.get(node);
+    if (properties?.kind === 'map' && node === undefined) put(byName, Text.of({ of: 'name', resource: declared.id }).key, declared);
+    else if (name && !open(name)) put(byName, name.key, declared);
+    else unsettled.push(declared);
+  }
+  const index = { all, byName, unsettled };
+  if (unsettled.every(declared => read(declared, texts))) indexes[world.assumeDefaults ? 1 : 0].set(world.ground, index);
+  return index;
+}
+
+const put = (map: Map<string, Declaration[]>, key: string, declared: Declaration): void => void (map.get(key)?.push(declared) ?? map.set(key, [declared]));
+
+function read(declared: Declaration, texts: WeakMap<object, Text>): boolean {
+  const properties = declared.node.entries.get('Properties')?.value;
+  const node = properties?.kind === 'map' ? properties.entries.get('LogGroupName')?.value : undefined;
+  return node === undefined || texts.has(node);
+}
+
+/** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */
+export function runsAtEdge(fn: Resource, world: World): boolean {
+  const role = fn.get('Role').refers;
+  if (role?.type === 'AWS::IAM::Role' && trusts(new Resource(world, role), 'edgelambda.amazonaws.com')) return true;
+  const uses = (distribution: Resource): true | undefined => {
+    const config = distribution.get('DistributionConfig');
+    const behaviors = [config.get('DefaultCacheBehavior'), ...config.get('CacheBehaviors').each];
+    const functions = behaviors.flatMap(behavior => behavior.get('LambdaFunctionAssociations').each.map(each => each.get('LambdaFunctionARN')));
+    return functions.some(arn => names(arn, fn)) ? true : undefined;
+  };
+  return !world.matching('AWS::CloudFront::Distribution', uses).next().done;
+}
+
+const trusts = (role: Resource, service: string): boolean =>
+  role.get('AssumeRolePolicyDocument', 'Statement').each.some(statement => statement.get('Principal', 'Service').each.some(principal => principal.text.is(service)));
+
+/** A reference to the function or to one of its versions or aliases. */
+function names(arn: Value, fn: Resource): boolean {
+  return arn.text.holes.some(hole => {
+    const declared = fn.world.declared(hole);
+    if (declared?.id === fn.id) return true;
+    return declared !== undefined && /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type) && new Resource(fn.world, declared).get('FunctionName').refers?.id === fn.id;
+  });
+}

@@ -1,0 +1,18 @@
+import type { Resource, Value } from '../model/value.ts';
+
+/** The four switches of PublicAccessBlockConfiguration; one that is left out of a written block is off. */
+export const PUBLIC_ACCESS_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
+
+export type CannedAcl = { readonly name: string; readonly at: Value; readonly write: boolean; readonly who: string; readonly what: string };
+
+/** The canned ACL of a bucket, when it opens the bucket to more than its account (S3 user guide, "Canned ACL"). */
+export function cannedAcl(bucket: Resource): CannedAcl | undefined {
+  const at = bucket.get('AccessControl');
+  const name = at.literal;
+  switch (name) {
+    case 'PublicReadWrite': return { name, at, write: true, who: 'everyone', what: 'read and write its objects' };
+    case 'PublicRead': return { name, at, write: false, who: 'everyone', what: 'list its objects' };
+    case 'AuthenticatedRead': return { name, at, write: false, who: 'every AWS account', what: 'list its objects' };
+    default: return undefined;
+  }
+}
