@@ -1,0 +1,20 @@
+import { expandAction } from './actions-expand.ts';
+import { type Reach, reachOf } from './actions-reach.ts';
+
+export { dataRead } from './actions-data.ts';
+export { DOCUMENTED_SETS, type DocumentedSet, documentedOnEverything } from './actions-documented.ts';
+export { expandAction, globMatches } from './actions-expand.ts';
+export { type AccessLevel, type Action, actionNamed, isKnownAction, type ResourceType, servicePrefixes } from './actions-index.ts';
+export { type Reach, reachOf } from './actions-reach.ts';
+
+const memo = new WeakMap<object, Reach>();
+const NOTHING = reachOf([]);
+
+/** What an action pattern reaches by the service authorization data: `s3:*`, `s3:Get*`, `*`. Nothing for an unknown service. */
+export function reach(pattern: string): Reach {
+  const actions = expandAction(pattern);
+  if (actions === 'unknown-service') return NOTHING;
+  const known = memo.get(actions) ?? reachOf(actions);
+  memo.set(actions, known);
+  return known;
+}
