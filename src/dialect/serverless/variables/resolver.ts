@@ -1,0 +1,200 @@
+import { isCall, isScalar, type Call, type Entry, type MapNode, type Node, type Scalar, type Span } from '../../../source/node.ts';
+import { isLiteral, parseTemplate, VariableSyntaxError, type Literal, type Reference, type Template, type Variable } from './grammar.ts';
+import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
+import type { Reports } from './problems.ts';
+import { SOURCES, type Sources } from './sources.ts';
+
+/** Values inside values inside …: the framework stops at 10, a chain of references may be longer. */
+const MAX_CHAIN = 500;
+/** Nodes that one node may come to when every use of a value is counted. */
+const MAX_EXPANDED = 200_000;
+
+/** What a source says: its value (with variables of its own, perhaps), nothing, or that only deployment knows it. */
+export type Answer = Node | undefined | 'unknown';
+
+/**
+ * The values of a service's variables for one stage, found when they are asked for. A value is the node where it was written, with its
+ * span; what can not be known becomes a `Serverless::Variable` call. Never throws; every node is resolved once.
+ */
+export class Resolver {
+  readonly root: MapNode;
+  readonly reports: Reports;
+  readonly sources: Sources;
+  readonly #here = new Map<Node, Node>();
+  readonly #deep = new Map<Node, Node>();
+  readonly #sizes = new Map<Node, number>();
+  readonly #active = new Set<Node>();
+  readonly #cyclic = new Set<Node>();
+  /** Strings whose variables are replaced: what still looks like one was escaped. */
+  readonly #done = new Set<Node>();
+  #chain = 0;
+
+  constructor(root: MapNode, reports: Reports, sources: Sources) {
+    this.root = root;
+    this.reports = reports;
+    this.sources = sources;
+  }
+
+  /** The node that stands here once a variable that is the whole of it is replaced; what is inside is left as written. */
+  here(node: Node): Node {
+    if (!isScalar(node) || !node.text.includes('${') || this.#done.has(node)) return node;
+    return this.#once(node, this.#here, () => this.#string(node));
+  }
+
+  /** The node with every variable in it replaced. */
+  deep(node: Node): Node {
+    const here = this.here(node);
+    if (this.#done.has(here)) return here;
+    if (here !== node) return this.#once(node, this.#deep, () => this.deep(here));
+    if (isScalar(here)) return here;
+    return this.#once(here, this.#deep, () => this.#inside(here));
+  }
+
+  /** The resolved value under a path of the service; undefined where nothing stands. */
+  get(...path: readonly string[]): Node | undefined {
+    const found = this.find(this.root, path);
+    return found && this.deep(found);
+  }
+
+  /** Follows a path from a node, resolving what stands on the way; the end is as written. */
+  find(from: Node, path: readonly string[]): Node | undefined {
+    let here: Node | undefined = from;
+    for (const key of path) {
+      here = here && this.here(here);
+      if (here?.kind === 'map') here = here.entries.get(key)?.value;
+      else if (here?.kind === 'list') here = /^\d+$/.test(key) ? here.items[Number(key)] : undefined;
+      else if (here?.kind === 'call' && !isUnknownCall(here)) here = here.fn === key ? here.arg : undefined;
+      else return here?.kind === 'call' ? here : undefined;
+    }
+    return here;
+  }
+
+  #once(node: Node, memo: Map<Node, Node>, make: () => Node): Node {
+    const done = memo.get(node);
+    if (done) return done;
+    if (this.#active.has(node) || this.#chain > MAX_CHAIN) return this.#circular(node);
+    this.#active.add(node);
+    this.#chain += 1;
+    const made = make();
+    this.#chain -= 1;
+    this.#active.delete(node);
+    const result = this.#cyclic.delete(node) && isScalar(node) ? unknown('cycle:', node.span) : made;
+    memo.set(node, result);
+    return result;
+  }
+
+  #circular(node: Node): Call {
+    this.#cyclic.add(node);
+    this.reports.problem('variable-cycle', this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply', node.span);
+    return unknown('cycle:', node.span);
+  }
+
+  #inside(node: Exclude<Node, Scalar>): Node {
+    if (isCall(node, 'Fn::Sub')) return this.#sub(node);
+    if (node.kind === 'call') return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
+    if (node.kind === 'list') {
+      const items = node.items.map(item => this.deep(item));
+      return items.every((item, index) => item === node.items[index]) ? this.#same(node, node, items) : this.#same(node, { ...node, items }, items);
+    }
+    const entries = new Map<string, Entry>();
+    let changed = false;
+    for (const entry of node.entries.values()) {
+      const value = this.deep(entry.value);
+      changed ||= value !== entry.value;
+      entries.set(entry.key, value === entry.value ? entry : { ...entry, value });
+    }
+    return this.#same(node, changed ? { ...node, entries } : node, [...entries.values()].map(entry => entry.value));
+  }
+
+  /** Keeps count of how large a tree is when shared values are counted at each use; past the limit it is unknown. */
+  #same(node: Node, made: Node, children: readonly Node[]): Node {
+    const size = children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1);
+    if (size > MAX_EXPANDED) {
+      this.reports.problem('variables-too-large', `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`, node.span);
+      return unknown('too-large:', node.span);
+    }
+    this.#sizes.set(made, size);
+    return made;
+  }
+
+  /** Inside a `Fn::Sub` an unknown value becomes an entry of its map, so that `${AWS::Region}` keeps its meaning. */
+  #sub(node: Call): Node {
+    const [pattern, vars] = node.arg.kind === 'list' ? node.arg.items : [node.arg];
+    if (!isScalar(pattern) || !pattern.text.includes('${')) return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
+    const settled = vars && this.deep(vars);
+    const here = this.here(pattern);
+    const pieces = piecesOf(here);
+    if (!pieces) return { ...node, arg: this.deep(node.arg) };
+    if (here === pattern && settled === vars) return node;
+    return { ...substituted(pieces, here.span, settled), span: node.span };
+  }
+
+  #string(node: Scalar): Node {
+    const template = this.#parse(node);
+    if (!template) return unknown(`syntax:${node.text}`, node.span);
+    if (template.length === 1 && typeof template[0] === 'object') return this.#variable(template[0], node.span);
+    if (template.every(piece => typeof piece === 'string')) {
+      const text = template.join('');
+      return text === node.text ? node : this.#final({ ...node, text });
+    }
+    return this.#final(joined(this.#pieces(template, node.span), node.span));
+  }
+
+  #final(node: Node): Node {
+    this.#done.add(node);
+    return node;
+  }
+
+  #parse(node: Scalar): Template | undefined {
+    try {
+      return parseTemplate(node.text);
+    } catch (error) {
+      if (!(error instanceof VariableSyntaxError)) throw error;
+      this.reports.problem('variable-syntax', 'this is not a variable that the Serverless Framework can read', node.span);
+      return undefined;
+    }
+  }
+
+  /** A variable that is no string (a list, a map, an intrinsic function, null) can not stand inside one: that piece is unknown. */
+  #pieces(template: Template, span: Span): Pieces {
+    return template.flatMap((piece): Pieces => {
+      if (typeof piece === 'string') return [piece];
+      const value = this.#variable(piece, span);
+      return piecesOf(value) ?? [unknown(nameOf(piece), span)];
+    });
+  }
+
+  /** The text of a template that must be known: an address or a file's name. */
+  #text(template: Template | Literal, span: Span): string | undefined {
+    return isLiteral(template) ? String(template.literal) : known(this.#pieces(template, span));
+  }
+
+  #variable(variable: Variable, span: Span): Node {
+    for (const source of variable.sources) {
+      if (isLiteral(source)) return source.literal === null ? unknown(nameOf(variable), span) : literalNode(source.literal, span);
+      const answer = this.#answer(source, span);
+      if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
+      const value = answer && this.here(answer);
+      if (value && !(isScalar(value) && value.plain && /^(?:null|~|Null|NULL|)$/.test(value.text))) return value;
+    }
+    return unknown(nameOf(variable), span);
+  }
+
+  #answer(source: Reference, span: Span): Answer {
+    const args = source.args.map(arg => this.#text(arg, span));
+    const address = source.address && this.#text(source.address, span);
+    if (args.includes(undefined) || (source.address && address === undefined)) return 'unknown';
+    const ask = SOURCES[source.type];
+    return ask ? ask({ args: args as string[], address, span, resolver: this }) : 'unknown';
+  }
+}
+
+const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
+
+/** `source:address` of a variable's first choice, as the author wrote it. */
+export function nameOf({ sources: [first] }: Variable): string {
+  if (!first || isLiteral(first)) return 'literal:';
+  const args = first.args.length > 0 ? `(${first.args.map(arg => (isLiteral(arg) ? String(arg.literal) : written(arg))).join(', ')})` : '';
+  return `${first.type}${args}:${first.address ? written(first.address) : ''}`;
+}
+const written = (template: Template): string => template.map(piece => (typeof piece === 'string' ? piece : `\${${nameOf(piece)}}`)).join('');
