@@ -1,0 +1,65 @@
+import { isHarmless } from './harmless.ts';
+import { HOLE } from './hole.ts';
+import { likeness, type Likeness } from './name.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { lengthClass, type Secret } from './secret.ts';
+import { looksRandom, readsLikeName } from './shape.ts';
+import { words } from './words.ts';
+
+type Verdict = Secret['strength'] | undefined;
+
+const SECRET_WORD = /pass|pwd|secret|token|key|cred/i;
+
+/** `DbPassword` under `Password`, `password` under `DB_PASSWORD`: the value repeats the name. */
+function repeats(name: string, value: string): boolean {
+  const named = new Set(words(name));
+  const said = words(value);
+  return said.length > 0 && (said.every(word => named.has(word)) || [...named].every(word => said.includes(word))) && /^[\w.\s-]*$/.test(value);
+}
+
+function digits(value: string, family: Likeness['family']): Verdict {
+  if (value.length < 4) return undefined;
+  return value.length >= (family === 'password' ? 6 : 16) ? 'strong' : 'weak';
+}
+
+function asPassword(name: string, value: string): Verdict {
+  if (isPlaceholder(value) || repeats(name, value) || value.length < 4) return 'weak';
+  if (!readsLikeName(value)) return 'strong';
+  // Words about secrets are a password that nobody thought about, or the name of one.
+  if (/[/:]/.test(value)) return undefined;
+  return SECRET_WORD.test(value) && !/\d/.test(value) ? 'weak' : 'strong';
+}
+
+const SHORTEST = 8;
+// Of these names people also speak when they mean the place of a secret.
+const ALSO_A_NAME = new Set(['secret', 'token', 'credential', 'private key']);
+
+function asSecret(name: string, value: string, kind: string): Verdict {
+  if (isPlaceholder(value)) return 'weak';
+  if (repeats(name, value)) return undefined;
+  if (readsLikeName(value)) return SECRET_WORD.test(value) && /^[a-z]+$/.test(value) && !ALSO_A_NAME.has(kind) ? 'weak' : undefined;
+  if (value.length < SHORTEST) return /\d/.test(value) ? 'weak' : undefined;
+  return 'strong';
+}
+
+const SCHEME = /^(?:Bearer|Basic|Token|ApiKey|Digest)\s+/i;
+const PHRASE = /^[a-z]+(?:[ -][a-z]+){2,11}$/;
+
+function judgeOne(name: string, value: string, { family, kind }: Likeness): Verdict {
+  if (kind === 'passphrase' && PHRASE.test(value) && !isPlaceholder(value)) return 'strong';
+  if (isHarmless(value)) return undefined;
+  if (family === 'maybe') return looksRandom(value) && !isPlaceholder(value) ? 'strong' : undefined;
+  if (/^\d+$/.test(value)) return digits(value, family);
+  return family === 'password' ? asPassword(name, value) : asSecret(name, value, kind);
+}
+
+/** Judges a literal by the name it stands under. Texts with holes say nothing for certain and are left alone. */
+export function judge(name: string, text: string): Secret | undefined {
+  if (text.includes(HOLE)) return undefined;
+  const like = likeness(name);
+  if (!like || like.kind === 'connection string') return undefined;
+  const value = text.trim().replace(SCHEME, '');
+  const verdicts = like.family === 'secret' && value.includes(',') ? value.split(',').map(item => judgeOne(name, item.trim(), like)) : [judgeOne(name, value, like)];
+  const strength = verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
+  return strength && { kind: like.kind, tier: 'named', strength, length: lengthClass(value.length), exact: false };
+}

@@ -1,0 +1,30 @@
+import { words } from './words.ts';
+
+const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+// A value of such words only stands for a secret, or is one that everybody knows.
+const EMPTY_WORDS = set(`password passwd pass pwd passphrase secret secrets token key keys api apikey credential credentials auth access private client user username admin administrator root guest owner
+  test tests testing tester demo dev develop local localhost foo bar baz qux foobar hello world abc abcd asdf qwerty value string sample dummy fake mock none empty blank null nothing
+  todo tbd fixme change changeme changeit me it this replace replaceme placeholder redacted hidden masked removed your yours my our the a an some any here there goes go with in to be from of is or and
+  put insert enter add fill set provide specify update use supply real actual not master super default temp temporary new old example examples invalid unknown unset undefined
+  postgres postgresql mysql mariadb mongo mongodb redis rabbitmq sa db database server app application service account login website site need required random strong secure long please x xx xxx`);
+// Any of these makes the whole a placeholder, whatever stands beside it.
+const TELLING = /example|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|[-_ ]here$|dummy|redacted|fixme|update[-_ ]?me|fill[-_ ]?(?:me|in)|insert[-_ ]|to[-_ ]be[-_ ]|not[-_ ]?a[-_ ]?real|x{4}|\*{3}|\.{3}|lorem|…/i;
+const BRACKETED = /^(?:<.*>|\[.*\]|\(.*\)|\{.*\}|__.*__|%.*%|@@.*@@)$/s;
+const ONE_CHARACTER = /^(.)\1*$/su;
+const SEQUENCES = ['abcdefghijklmnopqrstuvwxyz', 'abc123', '01234567890123456789', '9876543210', 'qwertyuiop', '0123456789abcdef'];
+
+const onlyDigits = (word: string): boolean => /^\d{1,6}$/.test(word);
+
+/** Whether the text only holds the place of a secret (`<your-key>`, `REPLACE_ME`, `xxxx`) or is nobody's secret (`password`, `abc123`). */
+export function isPlaceholder(text: string): boolean {
+  if (ONE_CHARACTER.test(text) || BRACKETED.test(text) || TELLING.test(text)) return true;
+  const low = text.toLowerCase();
+  if (low.length >= 4 && SEQUENCES.some(sequence => sequence.includes(low))) return true;
+  const parts = words(text);
+  return parts.length > 0 && parts.some(word => !onlyDigits(word)) && parts.every(word => EMPTY_WORDS.has(word) || onlyDigits(word)) && !/[^\w\s.-]/.test(text);
+}
+
+const TELLING_IN_TOKEN = /example|placeholder|changeme|dummy|redacted|replace|x{5}|0{7}|1{7}|1234567|abcdefg/i;
+
+/** The same for a token whose form is right: documentation shows such with telling words and runs in them. */
+export const isSampleToken = (secretPart: string): boolean => new Set(secretPart).size <= 2 || TELLING_IN_TOKEN.test(secretPart);
