@@ -2,6 +2,9 @@ import type { Call, Entry, List, MapNode, Node, Scalar, Span } from './node.ts';
 import type { Problem, Source } from './source.ts';
 import { isCallKey } from './tags.ts';
 
+/** Reported; a text with more of them was not written by hand. */
+const MAX_DUPLICATES = 100;
+
 /** Makes nodes for both readers, so that a call, a duplicate key and a limit mean the same in YAML and JSON. */
 export class Builder {
   readonly source: Source;
@@ -9,6 +12,7 @@ export class Builder {
   /** Nodes of the tree as it would be with every alias written out. */
   size = 0;
   readonly #original: ((offset: number) => number) | undefined;
+  #duplicates = 0;
   readonly #moved: { start: number; end: number }[] = [];
 
   /** `original` leads from offsets of a repaired text to those of the source; `finish` applies it. */
@@ -69,6 +73,7 @@ export class Builder {
   }
 
   #duplicate({ key, keySpan }: Entry, later: number): void {
+    if ((this.#duplicates += 1) > MAX_DUPLICATES) return;
     const { line, column } = this.source.position(this.#original?.(later) ?? later);
     const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
     this.problem('duplicate-key', `"${shown}" is written again at ${line}:${column}; only the last one counts`, keySpan.start, keySpan.end, false);

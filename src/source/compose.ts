@@ -1,12 +1,14 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar as YamlScalar, type Alias, type Node as YamlNode, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Builder } from './build.ts';
 import { MAX_ALIASED, MAX_DEPTH, tooDeep, tooOften } from './limits.ts';
-import type { Entry, Node, Scalar, Span } from './node.ts';
+import type { Call, Entry, Node, Scalar, Span } from './node.ts';
 import type { Problem } from './source.ts';
 import { isTextType, tagOf } from './tags.ts';
 
 /** An anchor's node with what an alias to it costs; `open` while it is being read. */
 type Anchored = { readonly node: Node; readonly size: number; readonly height: number } | 'open';
+
+const MAX_STACKED = 4;
 
 /** Ends the reading: the tree is too large to be used. */
 export class Refused extends Error {
@@ -59,13 +61,16 @@ export class Composed {
   }
 
   /** `!Base64 !Sub x`: the library keeps the inner tag only. */
-  #outer(inner: Node, index: number): Node {
-    const start = this.#tags[index - 1];
-    if (start === undefined) return inner;
-    const [, between] = /^(\S+)\s+$/.exec(this.#text.slice(Math.max(start, inner.span.start - 200), inner.span.start)) ?? [];
-    const tag = between === undefined ? undefined : tagOf(between);
-    if (tag === undefined || !('call' in tag)) return inner;
-    return this.#outer(this.#builder.call(tag.call, inner, start, inner.span.end), index - 1);
+  #outer(call: Call, index: number): Call {
+    let made = call;
+    for (let at = index - 1; at >= Math.max(0, index - MAX_STACKED); at -= 1) {
+      const start = this.#tags[at]!;
+      const between = this.#text.slice(Math.max(start, made.span.start - 100), made.span.start);
+      const tag = /^!\S*\s+$/.test(between) ? tagOf(between.trimEnd()) : undefined;
+      if (!tag || !('call' in tag)) break;
+      made = this.#builder.call(tag.call, made, start, made.span.end);
+    }
+    return made;
   }
 
   #bare(node: YamlNode, core: string | undefined): Node {

@@ -2,9 +2,10 @@ import type { Problem, Source } from './source.ts';
 
 /** Real templates nest 8 flow collections and 34 columns at most; past some thousands Node aborts inside V8. */
 export const MAX_DEPTH = 100;
-/** Of JSON, and of YAML, which is read at a tenth of the speed and held three times while it is. */
 export const MAX_UNITS = 10_000_000;
-export const MAX_NODES = 500_000;
+export const MAX_NODES = 200_000;
+/** Of YAML: scalars, punctuation, runs of spaces, line ends. */
+export const MAX_TOKENS = 2_000_000;
 /** Values that aliases may repeat. */
 export const MAX_ALIASED = 100_000;
 

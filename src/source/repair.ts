@@ -84,7 +84,7 @@ class Scan {
       const pending: Pad[] = [];
       const column = this.#at - this.#line;
       if (!(ch === '[' || ch === '{' ? this.#flow(column, pending) : this.#quoted(column, pending))) return false;
-      this.#pads.push(...pending);
+      for (const pad of pending) this.#pads.push(pad);
     }
     return true;
   }

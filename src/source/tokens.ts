@@ -1,12 +1,17 @@
 import { Lexer, Parser, type CST } from 'yaml';
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH, MAX_NODES, MAX_TOKENS } from './limits.ts';
 
-/** The tokens of a YAML stream, and where its tags and comments stand; reading stops at the first token past a limit. */
+type Range = { readonly start: number; readonly end: number };
+
+/** The tokens of a YAML stream's first document with content. Reading stops at the first token past a limit. */
 export type Tokens = {
+  /** The document's own tokens, directives before it included. */
   readonly tokens: readonly CST.Token[];
-  /** Offsets in ascending order. */
+  /** Where later documents with content begin. */
+  readonly others: readonly number[];
+  /** Offsets in ascending order, of the whole stream. */
   readonly tags: readonly number[];
-  readonly comments: readonly { readonly start: number; readonly end: number }[];
+  readonly comments: readonly Range[];
   readonly stopped?: { readonly by: 'depth' | 'nodes'; readonly at: number };
 };
 
@@ -16,22 +21,39 @@ const AROUND = 2;
 
 export function tokensOf(text: string): Tokens {
   const parser = new Parser();
-  const tokens: CST.Token[] = [];
+  const all: CST.Token[] = [];
   const tags: number[] = [];
-  const comments: { start: number; end: number }[] = [];
+  const comments: Range[] = [];
+  const stop = (by: 'depth' | 'nodes', at: number): Tokens => ({ tokens: [], others: [], tags, comments, stopped: { by, at } });
   let scalar = false;
+  let scalars = 0;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const at = parser.offset;
     if (!scalar) {
-      if (lexeme.startsWith('!')) tags.push(at);
-      else if (lexeme.startsWith('#')) comments.push({ start: at, end: at + lexeme.length });
+      const unit = lexeme.charCodeAt(0);
+      if (unit === 0x21) tags.push(at);
+      else if (unit === 0x23) comments.push({ start: at, end: at + lexeme.length });
     }
     scalar = lexeme === SCALAR_NEXT;
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH + AROUND) return { tokens: [], tags, comments, stopped: { by: 'depth', at } };
-    if (scalar && (count += 1) > MAX_NODES) return { tokens: [], tags, comments, stopped: { by: 'nodes', at } };
+    for (const token of parser.next(lexeme)) all.push(token);
+    if (parser.stack.length > MAX_DEPTH + AROUND) return stop('depth', at);
+    if ((count += 1) > MAX_TOKENS || (scalar && (scalars += 1) > MAX_NODES)) return stop('nodes', at);
   }
-  for (const token of parser.end()) tokens.push(token);
-  return { tokens, tags, comments };
+  for (const token of parser.end()) all.push(token);
+  return { ...firstDocument(all), tags, comments };
+}
+
+const isFull = (token: CST.Token): token is CST.Document => token.type === 'document' && token.value !== undefined;
+
+function firstDocument(all: readonly CST.Token[]): Pick<Tokens, 'tokens' | 'others'> {
+  const first = all.findIndex(isFull);
+  if (first < 0) return { tokens: all.filter(({ type }) => type === 'error'), others: [] };
+  let from = first;
+  while (from > 0 && all[from - 1]!.type !== 'document' && all[from - 1]!.type !== 'doc-end') from -= 1;
+  const next = all.findIndex(({ type }, index) => index > first && type === 'document');
+  return {
+    tokens: all.slice(from, next < 0 ? undefined : next),
+    others: all.slice(first + 1).filter(isFull).map(({ value, offset }) => value?.offset ?? offset),
+  };
 }

@@ -1,0 +1,59 @@
+import { Composer, type CST, type Document } from 'yaml';
+import type { Padded } from './repair.ts';
+import { tokensOf, type Tokens } from './tokens.ts';
+
+/** What the library holds against a text. */
+export type Fault = { readonly code: string; readonly message: string; readonly start: number; readonly end: number };
+
+/** The first document of a text as the library reads it; `original` leads back to the source when the text was repaired. */
+export type Read = {
+  readonly text: string;
+  readonly tokens: Tokens;
+  readonly document: Document.Parsed | undefined;
+  readonly faults: readonly Fault[];
+  readonly original?: (offset: number) => number;
+};
+
+const OPTIONS = { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent' } as const;
+/** Past this many faults nothing of the tree can be trusted. */
+const MAX_FAULTS = 1000;
+
+class TooManyFaults extends Error {}
+
+export function readDocument(text: string, padded?: Padded): Read {
+  const tokens = tokensOf(text);
+  const faults: Fault[] = [];
+  const isError = (token: CST.Token): token is CST.ErrorToken => token.type === 'error';
+  for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_FAULTS)) faults.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
+  const document = compose(tokens.tokens.filter(token => !isError(token)), faults);
+  faults.sort((a, b) => a.start - b.start);
+  return { text, tokens, document, faults, ...(padded && { original: padded.original }) };
+}
+
+function compose(tokens: Iterable<CST.Token>, faults: Fault[]): Document.Parsed | undefined {
+  const composer = new Composer(OPTIONS);
+  // The library would make an Error with a stack trace of each fault: seconds, in a text full of them.
+  Object.assign(composer, {
+    onError(at: Place, code: string, message: string, warning?: boolean) {
+      if (warning) return;
+      if (faults.length >= MAX_FAULTS) throw new TooManyFaults();
+      faults.push({ code, message, ...rangeOf(at) });
+    },
+  });
+  try {
+    const [document] = composer.compose(tokens);
+    return document as Document.Parsed | undefined;
+  } catch (error) {
+    if (error instanceof TooManyFaults) return undefined;
+    throw error;
+  }
+}
+
+type Place = number | readonly number[] | { readonly offset: number; readonly source?: unknown };
+
+function rangeOf(at: Place): { start: number; end: number } {
+  if (typeof at === 'number') return { start: at, end: at + 1 };
+  if ('offset' in at) return { start: at.offset, end: at.offset + (typeof at.source === 'string' ? at.source.length : 1) };
+  const [start = 0, end = start + 1] = at;
+  return { start, end };
+}
