@@ -2,7 +2,8 @@ import type { Ground } from '../model/ground.ts';
 import type { Declaration } from '../model/stack.ts';
 import { Text } from '../model/text.ts';
 import { Resource, type Value } from '../model/value.ts';
-import type { World } from '../model/world.ts';
+import { World } from '../model/world.ts';
+import { at } from '../source/node.ts';
 
 export type LogGroup = { readonly declared: Resource } | 'implicit' | 'unknown';
 
@@ -60,31 +61,38 @@ const indexes = [new WeakMap<Ground, Index>(), new WeakMap<Ground, Index>()] as 
 
 /** Log groups by name, so that 400 functions and 400 groups are not 160,000 questions. Names that depend on a fact stay in a list. */
 function groupsOf(world: World): Index {
-  const known = indexes[world.assumeDefaults ? 1 : 0].get(world.ground);
+  const cache = indexes[world.assumeDefaults ? 1 : 0];
+  const known = cache.get(world.ground);
   if (known) return known;
+  // A world of its own: its questions make no branches in the one that asks.
+  const scratch = new World(world.ground, [], world.assumeDefaults);
   const all = GROUPS.flatMap(type => world.ground.ofType(type));
   const byName = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
-  const texts = world.ground.texts(world.assumeDefaults);
   for (const declared of all) {
-    const properties = declared.node.entries.get('Properties')?.value;
-    const node = properties?.kind === 'map' ? properties.entries.get('LogGroupName')?.value : undefined;
-    const name = node && texts.get(node);
-    if (properties?.kind === 'map' && node === undefined) put(byName, Text.of({ of: 'name', resource: declared.id }).key, declared);
-    else if (name && !open(name)) put(byName, name.key, declared);
-    else unsettled.push(declared);
+    const name = settledName(scratch, declared);
+    if (!name || open(name)) unsettled.push(declared);
+    else put(byName, name.key, declared);
+    put(byName, Text.of({ of: 'name', resource: declared.id }).key, declared);
   }
   const index = { all, byName, unsettled };
-  if (unsettled.every(declared => read(declared, texts))) indexes[world.assumeDefaults ? 1 : 0].set(world.ground, index);
+  cache.set(world.ground, index);
   return index;
 }
 
-const put = (map: Map<string, Declaration[]>, key: string, declared: Declaration): void => void (map.get(key)?.push(declared) ?? map.set(key, [declared]));
+function put(map: Map<string, Declaration[]>, key: string, declared: Declaration): void {
+  const list = map.get(key);
+  if (!list) map.set(key, [declared]);
+  else if (!list.includes(declared)) list.push(declared);
+}
 
-function read(declared: Declaration, texts: WeakMap<object, Text>): boolean {
-  const properties = declared.node.entries.get('Properties')?.value;
-  const node = properties?.kind === 'map' ? properties.entries.get('LogGroupName')?.value : undefined;
-  return node === undefined || texts.has(node);
+/** The name of a group where no fact decides it; for an unnamed group the one that CloudFormation gives. */
+function settledName(scratch: World, declared: Declaration): Text | undefined {
+  const properties = at(declared.node, 'Properties');
+  const node = at(properties, 'LogGroupName');
+  if (!node) return properties?.kind === 'call' ? undefined : Text.of({ of: 'name', resource: declared.id });
+  const name = scratch.text(node);
+  return scratch.ground.texts(scratch.assumeDefaults).has(node) ? name : undefined;
 }
 
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */

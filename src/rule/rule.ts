@@ -2,6 +2,9 @@ import type { Span } from '../source/node.ts';
 import type { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 
+export type { Resource, Value } from '../model/value.ts';
+export type { World } from '../model/world.ts';
+
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export type Preset = 'recommended' | 'strict';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];

@@ -101,10 +101,10 @@ function sameToken(findings: readonly Finding[]): Finding[] {
 const sameWords = (one: Finding): string => one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
 
 function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
-  const [head, ...others] = findings.toSorted((a, b) => graver(a.severity, b.severity));
+  const [head, ...others] = findings.toSorted((a, b) => graver(a.severity, b.severity) || a.when.length - b.when.length);
   if (!head || others.length === 0 || !rule.gather) return [...findings];
   const message = rule.gather(findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })));
   const named = new Set([head.deployed]);
   const related = others.filter(one => !named.has(one.deployed) && named.add(one.deployed)).map(one => ({ at: one.at, note: one.message, resource: one.resource }));
-  return [{ ...head, message, when: [], related: [...head.related, ...related] }];
+  return [{ ...head, message, related: [...head.related, ...related] }];
 }

@@ -1,0 +1,25 @@
+import { SWITCHES, switchedOff } from '../../src/aws/stores.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'data-not-encrypted',
+  title: 'Data is not encrypted',
+  severity: 'high', preset: 'recommended',
+  on: [...new Set(SWITCHES.map(row => row.type))],
+  maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311], fsbp: ['Kinesis.1'] },
+  why: 'This store encrypts only when it is asked to: whoever gets at its disks, snapshots or network reads the data.',
+  fix: 'Switch encryption on.',
+  references: [
+    'https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
+  ],
+  check({ resource: store, report, unsure }) {
+    for (const { how, at, row } of switchedOff(store)) {
+      const setting = row.path.join('.');
+      if (how === 'open') unsure(`${setting} is known only at deployment`);
+      else if (how === 'written') report(at, `${store.name} switches the encryption of ${row.data} off: ${setting}`, { fix: row.fix });
+      else report(at, `${store.name} does not encrypt ${row.data}: it sets no ${setting}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import { egress, egressBeside, functionsIn, groupOf, type Egress } from '../../src/aws/network.ts';
+import { defineRule, type Look, type More, type Resource } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'vpc-egress-open',
+  title: 'Security group lets traffic out to the whole internet',
+  severity: 'high', preset: 'recommended',
+  on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupEgress'],
+  maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284], fsbp: ['EC2.2'] },
+  why: 'Code that is tricked into running sends what it finds anywhere it likes: an open way out turns an intrusion into a leak.',
+  fix: 'Allow egress to the security groups, prefix lists and ports that are needed; reach AWS services through VPC endpoints.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html',
+  ],
+  check(look) {
+    const { resource, world, strict } = look;
+    const group = resource.type === 'AWS::EC2::SecurityGroup' ? resource : groupOf(resource, world);
+    const functions = group ? functionsIn(group, world) : [];
+    if (functions.length === 0 && !strict) return;
+    const name = group?.name ?? resource.name;
+    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, egress(resource), name, functions);
+    const rules = resource.get('SecurityGroupEgress');
+    for (const rule of rules.each) judge(look, egress(rule), name, functions);
+    if (!rules.whole) return look.unsure('its egress rules are known only at deployment');
+    if (rules.each.length === 0 && egressBeside(resource, world).length === 0)
+      look.report(resource, `${name} declares no egress rules, so AWS lets ${traffic(functions)} out to everywhere`, { severity: 'medium', ...using(functions) });
+  },
+});
+
+/** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
+function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Egress, name: string, functions: readonly Resource[]): void {
+  if (rule.world === 'no') return;
+  if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('where its egress goes is known only at deployment');
+  if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions) });
+  if (!rule.ports) return unsure('the ports of its egress are known only at deployment');
+  const { from, to } = rule.ports;
+  if (rule.tcp && from === 443 && to === 443)
+    return report(rule.at, `${name} lets HTTPS out to everywhere`, { severity: 'info', fix: 'Where the functions call AWS services only, reach them through VPC endpoints and allow egress to the prefix lists.', ...using(functions) });
+  report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'every port' : `ports ${from} to ${to}`}`, { severity: 'medium', ...using(functions) });
+}
+
+const traffic = (functions: readonly Resource[]): string => (functions.length === 0 ? 'traffic' : functions.length === 1 ? `the traffic of ${functions[0]!.name}` : `the traffic of ${functions.length} functions`);
+const using = (functions: readonly Resource[]): More => ({ related: functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name })) });

@@ -1,0 +1,92 @@
+import { Resource, type Value } from '../model/value.ts';
+import type { World } from '../model/world.ts';
+import { isAwsManagedKey } from './kms.ts';
+import { places } from './stores.ts';
+
+/** Where one type of store names its key, as AWS stands in 2026-11. `*` goes through a list. */
+export type KeyPlace = {
+  readonly type: string;
+  readonly key: readonly string[];
+  /** Only the strict preset asks for a key of one's own here. */
+  readonly strict?: true;
+  /** The store counts only where this is present (data to encrypt) or, with `is`, where its literal is such. */
+  readonly only?: { readonly path: readonly string[]; readonly is?: (literal: string) => boolean };
+  readonly what: string;
+};
+
+const on = (literal: string): boolean => /^(?:true|yes|on)$/i.test(literal);
+
+
+export const KEY_PLACES: readonly KeyPlace[] = [
+  { type: 'AWS::S3::Bucket', key: ['BucketEncryption', 'ServerSideEncryptionConfiguration', '*', 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'], what: 'its objects' },
+  { type: 'AWS::DynamoDB::Table', key: ['SSESpecification', 'KMSMasterKeyId'], what: 'its items' },
+  { type: 'AWS::DynamoDB::GlobalTable', key: ['Replicas', '*', 'SSESpecification', 'KMSMasterKeyId'], what: 'its items' },
+  { type: 'AWS::SQS::Queue', key: ['KmsMasterKeyId'], what: 'its messages' },
+  { type: 'AWS::SNS::Topic', key: ['KmsMasterKeyId'], what: 'its messages' },
+  { type: 'AWS::SecretsManager::Secret', key: ['KmsKeyId'], what: 'its value' },
+  { type: 'AWS::Kinesis::Stream', key: ['StreamEncryption', 'KeyId'], only: { path: ['StreamEncryption'] }, what: 'its records' },
+  { type: 'AWS::KinesisFirehose::DeliveryStream', key: ['DeliveryStreamEncryptionConfigurationInput', 'KeyARN'], only: { path: ['DeliveryStreamEncryptionConfigurationInput'] }, what: 'its records' },
+  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].map((type): KeyPlace => ({ type, key: ['KmsKeyId'], only: { path: ['StorageEncrypted'], is: on }, what: 'its storage' })),
+  { type: 'AWS::EFS::FileSystem', key: ['KmsKeyId'], only: { path: ['Encrypted'], is: on }, what: 'its files' },
+  // RabbitMQ brokers take no key of the customer's.
+  { type: 'AWS::AmazonMQ::Broker', key: ['EncryptionOptions', 'KmsKeyId'], only: { path: ['EngineType'], is: literal => /^activemq$/i.test(literal) }, what: 'its messages' },
+  { type: 'AWS::Logs::LogGroup', key: ['KmsKeyId'], strict: true, what: 'its events' },
+  { type: 'AWS::Lambda::Function', key: ['KmsKeyArn'], strict: true, only: { path: ['Environment', 'Variables'] }, what: 'its environment variables' },
+  { type: 'AWS::ECR::Repository', key: ['EncryptionConfiguration', 'KmsKey'], strict: true, what: 'its images' },
+  { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'], strict: true, what: 'its definition and history' },
+  { type: 'AWS::CloudTrail::Trail', key: ['KMSKeyId'], strict: true, what: 'its log files' },
+  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: true, what: 'its query results' },
+];
+
+export type Key = { readonly place: KeyPlace; readonly standing: 'own' | 'aws' | 'unknown'; readonly at: Value };
+
+/** Whose key encrypts a store: one that it names, one of AWS', or unknown. `undefined` when the question does not arise. */
+export function keyOf(store: Resource): Key | undefined {
+  const place = KEY_PLACES.find(row => row.type === store.type);
+  if (!place || !counts(store, place)) return undefined;
+  const keys = places(store, place.key);
+  const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
+  if (own) return { place, standing: 'own', at: own };
+  return { place, standing: hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
+}
+
+function counts(store: Resource, { only }: KeyPlace): boolean {
+  if (!only) return true;
+  const value = store.get(...only.path);
+  if (!only.is) return value.present && (value.entries.length > 0 || value.node?.kind !== 'map');
+  const { literal } = value;
+  return literal !== undefined && only.is(literal);
+}
+
+/** Whether anything on the way to the key is known only at deployment. */
+function hidden(value: Value, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return false;
+  if (key === '*') return !value.whole || value.each.some(one => hidden(one, rest));
+  const next = value.get(key);
+  return next.present ? hidden(next, rest) : !next.absent;
+}
+
+/** Another store of the stack, whatever its branch, that names a key of the customer's: then the others were forgotten. */
+export function keyedSibling(store: Resource, world: World): Resource | undefined {
+  for (const { type, strict } of KEY_PLACES) {
+    if (strict) continue;
+    for (const declared of world.ground.ofType(type)) {
+      const other = declared.id === store.id ? undefined : new Resource(world, declared);
+      if (other && keyOf(other)?.standing === 'own') return other;
+    }
+  }
+  return undefined;
+}
+
+/** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
+export function takesNoCustomerKey(bucket: Resource, world: World): boolean {
+  if (bucket.type !== 'AWS::S3::Bucket') return false;
+  if (bucket.get('WebsiteConfiguration').present || bucket.get('AccessControl').literal === 'LogDeliveryWrite') return true;
+  const targets = (type: string, path: readonly string[]): boolean =>
+    !world.matching(type, resource => (places(resource, path).some(name => name.refers?.id === bucket.id) ? true : undefined)).next().done;
+  return targets('AWS::S3::Bucket', ['LoggingConfiguration', 'DestinationBucketName']) || targets('AWS::CloudFront::Distribution', ['DistributionConfig', 'Logging', 'Bucket']) || balancerLogs(bucket, world);
+}
+
+const balancerLogs = (bucket: Resource, world: World): boolean =>
+  !world.matching('AWS::ElasticLoadBalancingV2::LoadBalancer', balancer => (balancer.get('LoadBalancerAttributes').each.some(each => each.get('Key').text.is('access_logs.s3.bucket') && each.get('Value').refers?.id === bucket.id) ? true : undefined)).next().done;
