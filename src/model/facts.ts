@@ -48,3 +48,9 @@ export function factsAs<T>(name: FactTable, build: (text: string) => T): T {
 
 /** The rows of a text table without its header, each split at its tabs. */
 export const factRows = (text: string): string[][] => text.split('\n').slice(1, -1).map(row => row.split('\t'));
+
+/** The cells behind the name that starts a row of a text table; undefined where no row has that name. */
+export function factRow(text: string, name: string): string[] | undefined {
+  const at = /[\t\n]/.test(name) ? -1 : text.indexOf(`\n${name}\t`);
+  return at < 0 ? undefined : text.slice(at + name.length + 2, text.indexOf('\n', at + 1)).split('\t');
+}

@@ -1,4 +1,4 @@
-import { factRows, facts, factsAs } from './facts.ts';
+import { factRow, facts, factsAs } from './facts.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -48,26 +48,16 @@ export const samConnector = (source: string, destination: string): SamConnector 
 export const samConnectorEnd = (type: string): SamConnectorEnd | undefined => own(connectors().CfnResourceProperties, type);
 
 const PATHS: { readonly [code: string]: string } = { '-': '', s: 'service-role/', a: 'aws-service-role/', j: 'job-function/', r: 'root-task/' };
-const PARTITIONS: { readonly [code: string]: Partition } = { a: 'aws', c: 'aws-cn', g: 'aws-us-gov', e: 'aws-eusc' };
-type Listed = { readonly path: string; readonly partitions: readonly (Partition | undefined)[] };
-
-const bundled = () =>
-  factsAs('sam-managed-policies.txt', text => new Map(factRows(text).map(([name = '', path = '', partitions = '']): [string, Listed] => [name, { path: PATHS[path] ?? '', partitions: [...partitions].map(code => PARTITIONS[code]) }])));
-
-/** A policy newer than SAM's list: SAM asks IAM then, and we the table of all managed policies, which holds the partition aws. */
-function listedByIam(name: string): string | undefined {
-  const text = facts('managed-policies.txt');
-  const at = text.indexOf(`\n${name}\t`);
-  return at < 0 ? undefined : PATHS[text.charAt(at + name.length + 2)];
-}
+const LETTERS: { readonly [partition in Partition]: string } = { aws: 'a', 'aws-cn': 'c', 'aws-us-gov': 'g', 'aws-eusc': 'e' };
 
 /**
- * The ARN that SAM writes for a bare name in `Policies` (aws-sam-translator, role_constructor.py: its bundled list, then IAM's);
- * undefined for what is no AWS managed policy: SAM then uses the name as it stands. Names are case-sensitive, without path.
+ * The ARN that SAM writes for a bare name in `Policies`; undefined for what is no AWS managed policy: SAM then uses the name as it stands.
+ * SAM looks into its bundled list, then asks IAM (aws-sam-translator, role_constructor.py); for IAM stands the table of all managed
+ * policies, which holds the partition aws. Names are case-sensitive and without path.
  */
 export function managedPolicyArn(name: string, partition: Partition = 'aws'): string | undefined {
-  if (!/^[\w+=,.@-]+$/.test(name)) return undefined;
-  const listed = bundled().get(name);
-  const path = listed?.partitions.includes(partition) ? listed.path : partition === 'aws' ? listedByIam(name) : undefined;
+  const [bundled = '', partitions = ''] = factRow(facts('sam-managed-policies.txt'), name) ?? [];
+  const code = partitions.includes(LETTERS[partition]) ? bundled : partition === 'aws' ? factRow(facts('managed-policies.txt'), name)?.[0] : undefined;
+  const path = code === undefined ? undefined : PATHS[code];
   return path === undefined ? undefined : `arn:${partition}:iam::aws:policy/${path}${name}`;
 }

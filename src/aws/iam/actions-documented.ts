@@ -29,11 +29,6 @@ export const DOCUMENTED_SETS: readonly DocumentedSet[] = [
   },
   { name: 'event source Amazon MQ', source: `${LAMBDA}/with-mq.html`, actions: ['mq:DescribeBroker'] },
   {
-    name: 'event source Amazon DocumentDB',
-    source: `${LAMBDA}/with-documentdb.html`,
-    actions: words('rds', 'DescribeDBClusters DescribeDBClusterParameters DescribeDBSubnetGroups'),
-  },
-  {
     name: 'traces',
     source: `${POLICY}/AWSXRayDaemonWriteAccess.html`,
     actions: words('xray', 'PutTraceSegments PutTelemetryRecords GetSamplingRules GetSamplingTargets GetSamplingStatisticSummaries'),

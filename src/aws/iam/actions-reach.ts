@@ -37,25 +37,29 @@ export function reachOf(actions: readonly Action[]): Reach {
   const levels = { 'Permissions management': 0, Write: 0, Read: 0, Tagging: 0, List: 0 };
   let dataReads = 0;
   let worst: Action[] = [];
+  let bar = Number.POSITIVE_INFINITY;
   for (const action of actions) {
     levels[action.level] += 1;
-    if (dataRead(action)) dataReads += 1;
+    const data = dataRead(action);
+    if (data) dataReads += 1;
+    if (grade(action, data) > bar) continue;
+    worst = [...worst, action].sort(moreDangerous).slice(0, 3);
     const third = worst[2];
-    if (third === undefined || moreDangerous(action, third) < 0) worst = [...worst, action].sort(moreDangerous).slice(0, 3);
+    if (third) bar = grade(third, dataRead(third));
   }
   return { count: actions.length, levels, widest: WIDE.find(level => levels[level] > 0), dataReads, worst };
 }
 
 /** Orders actions by danger: grade, then the list above, then the verb, then the name. */
 function moreDangerous(a: Action, b: Action): number {
-  return grade(a) - grade(b) || rank(a) - rank(b) || verb(a) - verb(b) || (a.name < b.name ? -1 : 1);
+  return grade(a, dataRead(a)) - grade(b, dataRead(b)) || rank(a) - rank(b) || verb(a) - verb(b) || (a.name < b.name ? -1 : 1);
 }
 
 /** By access level, but the notorious writes come before the lesser changes of permissions: dynamodb:DeleteTable before UpdateAbacStatus. */
-function grade(action: Action): number {
+function grade(action: Action, data: boolean): number {
   if (action.level === 'Permissions management') return notorious.has(action.name) ? 0 : 2;
   if (action.level === 'Write') return notorious.has(action.name) ? 1 : 3;
-  if (dataRead(action)) return 4;
+  if (data) return 4;
   return action.level === 'Tagging' ? 5 : action.level === 'Read' ? 6 : 7;
 }
 

@@ -1,4 +1,4 @@
-import { factRows, factsAs } from '../../model/facts.ts';
+import { factRow, facts } from '../../model/facts.ts';
 
 /**
  * admin: every action on everything. power: every action but a list, or under a condition. service-wide: `svc:*`, or four in five of the
@@ -19,15 +19,6 @@ export type ManagedPolicy = {
 
 const VERDICTS: { readonly [letter: string]: ManagedVerdict } = { A: 'admin', P: 'power', W: 'service-wide', '-': 'scoped' };
 
-const table = () =>
-  factsAs('managed-policies.txt', text => new Map(factRows(text).map(([name = '', path = '', verdict = '', services = '']): [string, ManagedPolicy] => [name, {
-    name,
-    verdict: VERDICTS[verdict.charAt(0)] ?? 'scoped',
-    services: services === '' ? [] : services.split(','),
-    serviceRole: path === 's' || path === 'a',
-    onlyLogs: verdict.endsWith('l'),
-  }])));
-
 /**
  * What an AWS managed policy gives, decided from its document (AWS Managed Policy Reference). Takes a bare name, a name with its path or an ARN whose
  * partition may be an intrinsic: `AmazonS3FullAccess`, `service-role/AWSLambdaRole`, `arn:${AWS::Partition}:iam::aws:policy/IAMFullAccess`.
@@ -35,5 +26,14 @@ const table = () =>
  */
 export function managedPolicy(nameOrArn: string): ManagedPolicy | undefined {
   const name = /^(?:arn:.+:iam::aws:policy\/)?(?:[\w-]+\/)*([\w+=,.@-]+)$/.exec(nameOrArn)?.[1];
-  return name === undefined ? undefined : table().get(name);
+  const row = name && factRow(facts('managed-policies.txt'), name);
+  if (!name || !row) return undefined;
+  const [path = '', verdict = '', services = ''] = row;
+  return {
+    name,
+    verdict: VERDICTS[verdict.charAt(0)] ?? 'scoped',
+    services: services === '' ? [] : services.split(','),
+    serviceRole: path === 's' || path === 'a',
+    onlyLogs: verdict.endsWith('l'),
+  };
 }
