@@ -1,0 +1,30 @@
+import { readTemplate } from '../src/dialect/cloudformation/template.ts';
+import type { Deployment } from '../src/dialect/dialect.ts';
+import { explore } from '../src/model/explore.ts';
+import { describe } from '../src/model/fact.ts';
+import { Ground } from '../src/model/ground.ts';
+import { World } from '../src/model/world.ts';
+import { isMap } from '../src/source/node.ts';
+import { parseTree } from '../src/source/parse.ts';
+import { Source } from '../src/source/source.ts';
+
+const PLAINLY: Deployment = { parameters: new Map(), opts: new Map(), params: new Map(), env: () => undefined };
+
+/** A CloudFormation text as the ground that worlds stand on, for tests. */
+export function groundOf(text: string, deployment: Deployment = PLAINLY): Ground {
+  const { root } = parseTree(new Source('template.yaml', text));
+  if (!isMap(root)) throw new Error('the test text is no map');
+  return new Ground({ ...readTemplate(root, 'template.yaml', deployment), dialect: 'cloudformation' });
+}
+
+/** The world in which every open question is answered with yes. */
+export const worldOf = (text: string, deployment?: Deployment): World => new World(groundOf(text, deployment));
+
+/** What a check says, branch by branch: `said` or `said when Stage is prod`, with `(with defaults)` where that is so. */
+export function branchesOf(text: string, check: (world: World) => readonly string[], deployment?: Deployment): string[] {
+  const seen = explore(groundOf(text, deployment), world => check(world).map(said => ({ place: said, key: said, item: said })));
+  return seen.map(({ item, when, confidence }) => {
+    const branch = when.map(facts => facts.map(describe).join(' and ')).join(', or ');
+    return `${item}${branch ? ` when ${branch}` : ''}${confidence === 'certain' ? '' : ` (${confidence})`}`;
+  });
+}
