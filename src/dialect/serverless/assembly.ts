@@ -1,0 +1,60 @@
+import type { Declaration } from '../../model/stack.ts';
+import { at, isMap, textOf, type Entry, type Made, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { isNode, make, type Plain } from '../make.ts';
+import type { Reports } from './variables/problems.ts';
+
+/** What a resource comes from: the name the author gave it, the token that causes it, and the rule that makes it. */
+export type Origin = { readonly name: string; readonly at: Span; readonly rule: string };
+export type Properties = { readonly [key: string]: Plain | Entry };
+type Attributes = { readonly Condition?: Plain; readonly DependsOn?: Plain; readonly DeletionPolicy?: Plain; readonly UpdateReplacePolicy?: Plain };
+
+export const madeBy = (origin: Origin): Made => ({ by: origin.name, rule: `serverless:${origin.rule}` });
+const isEntry = (value: Plain | Entry): value is Entry => typeof value === 'object' && value !== null && 'keySpan' in value && 'value' in value;
+
+/** A map in which an entry of the author's keeps the place of its key. */
+export function record(properties: Properties, span: Span, made: Made): MapNode {
+  const entries = Object.entries(properties).flatMap(([key, value]): [string, Entry][] => {
+    if (value === undefined) return [];
+    if (isEntry(value)) return [[key, { key, keySpan: value.keySpan, value: value.value }]];
+    const node = make(value, span, made);
+    return [[key, { key, keySpan: isNode(value) ? value.span : span, value: node }]];
+  });
+  return { kind: 'map', entries: new Map(entries), span, made };
+}
+
+/** The resources and outputs of the template while it is being made, and the statements that its shared role needs. */
+export class Assembly {
+  readonly resources = new Map<string, Declaration>();
+  readonly outputs = new Map<string, Node>();
+  readonly reports: Reports;
+  constructor(reports: Reports) { this.reports = reports; }
+
+  /** A resource that the framework generates. The same id again replaces it, as in the framework. */
+  add(id: string, type: string, properties: Properties, origin: Origin, attributes: Attributes = {}): void {
+    const made = madeBy(origin);
+    const node = record({ Type: type, ...attributes, Properties: record(properties, origin.at, made) }, origin.at, made);
+    this.resources.set(id, { id, name: origin.name, type, at: origin.at, node, made });
+  }
+
+  has(id: string): boolean { return this.resources.has(id); }
+
+  /** Changes one property of a generated resource. */
+  change(id: string, property: string, value: (now: Node | undefined) => Plain): void {
+    const declared = this.resources.get(id);
+    const properties = at(declared?.node, 'Properties');
+    if (!declared || !isMap(properties)) return;
+    const made = declared.made ?? { by: declared.name, rule: 'serverless:function' };
+    const node = make(value(at(properties, property)), declared.at, made);
+    const changed: MapNode = { ...properties, entries: new Map(properties.entries).set(property, { key: property, keySpan: declared.at, value: node }) };
+    this.replace(id, { ...declared.node, entries: new Map(declared.node.entries).set('Properties', { key: 'Properties', keySpan: declared.at, value: changed }) });
+  }
+
+  replace(id: string, node: MapNode): void {
+    const declared = this.resources.get(id);
+    if (declared) this.resources.set(id, { ...declared, node, type: textOf(at(node, 'Type')) ?? declared.type });
+  }
+
+  output(id: string, value: Plain, origin: Origin): void {
+    this.outputs.set(id, make({ Value: value }, origin.at, madeBy(origin)));
+  }
+}

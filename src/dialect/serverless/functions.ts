@@ -1,0 +1,192 @@
+import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import type { Plain } from '../make.ts';
+import { madeBy, record, type Properties } from './assembly.ts';
+import { codeBucket } from './bucket.ts';
+import { customRole } from './grants.ts';
+import { EACH_DEPLOYMENT, ROLE } from './names.ts';
+import { assigned, attributeOf, either, entryAt, isFalse, isNull, isObject, isString, isTrue, text, truthy } from './read.ts';
+import type { Fn, Service } from './service.ts';
+
+/** Every function with its version, alias, URL and what it does after asynchronous calls. */
+export function makeFunctions(service: Service): void {
+  for (const fn of service.functions) makeFunction(service, fn);
+}
+
+const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined => maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
+
+function makeFunction(service: Service, fn: Fn): void {
+  const { node } = fn;
+  const origin = service.of(fn, 'function');
+  const both = (key: string): Entry | undefined => first(key, node, service.provider);
+  const image = at(node, 'image');
+  const tags = entriesOf(assigned(service.setting('tags'), at(node, 'tags')));
+  const environment = both('environment') && assigned(service.setting('environment'), at(node, 'environment'));
+  const properties: Properties = {
+    Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
+    ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? 'nodejs20.x', RuntimeManagementConfig: runtimeManagement(service, fn) }),
+    FunctionName: service.string(fn.name, origin),
+    MemorySize: both('memorySize') ?? 1024,
+    Timeout: both('timeout') ?? 6,
+    Architectures: both('architecture') && [both('architecture')!.value],
+    Description: first('description', node),
+    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+    EphemeralStorage: truthy(at(node, 'ephemeralStorageSize')) ? { Size: at(node, 'ephemeralStorageSize') } : undefined,
+    RecursiveLoop: first('recursiveLoop', node),
+    DeadLetterConfig: truthy(at(node, 'onError')) ? { TargetArn: at(node, 'onError') } : undefined,
+    KmsKeyArn: both('kmsKeyArn'),
+    TracingConfig: tracing(service, fn),
+    Environment: environment ? { Variables: environment } : both('environment') && { Variables: both('environment')!.value },
+    Role: roleOf(service, fn),
+    VpcConfig: vpc(service, fn),
+    FileSystemConfigs: truthy(at(node, 'fileSystemConfig')) ? [{ Arn: at(node, 'fileSystemConfig', 'arn'), LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath') }] : undefined,
+    ReservedConcurrentExecutions: isNull(at(node, 'reservedConcurrency')) || isFalse(at(node, 'reservedConcurrency')) ? undefined : entryAt(node, 'reservedConcurrency'),
+    Layers: layers(service, fn),
+    SnapStart: truthy(at(node, 'snapStart')) ? { ApplyOn: 'PublishedVersions' } : undefined,
+    LoggingConfig: logging(service, fn),
+  };
+  declare(service, fn, properties);
+  grants(service, fn);
+  version(service, fn);
+  invokeConfig(service, fn);
+}
+
+/** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
+function declare(service: Service, fn: Fn, properties: Properties): void {
+  const made = madeBy(service.of(fn, 'function'));
+  const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
+  const { made: _own, ...authored } = body;
+  const role = at(authored, 'Role');
+  const depends: Plain[] = [...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []), ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)), ...named(at(fn.node, 'dependsOn'))];
+  const { made: _all, ...node } = record({
+    Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DependsOn: depends.length > 0 ? depends : undefined,
+  }, fn.keySpan, made);
+  service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node });
+}
+
+const named = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : truthy(node) ? [node] : []);
+
+function imageUri(service: Service, image: Node): Plain {
+  const uri = at(image, 'uri') ?? (isString(image) ? image : undefined);
+  const name = at(image, 'name') ?? image;
+  const listed = service.setting('ecr', 'images', text(name) ?? '');
+  return (text(uri)?.includes('/') ? uri : undefined) ?? at(listed, 'uri') ?? (text(listed)?.includes('/') ? listed : undefined) ?? uri ?? 'image';
+}
+
+function imageConfig(image: Node): Plain {
+  const config = { Command: at(image, 'command'), EntryPoint: at(image, 'entryPoint'), WorkingDirectory: at(image, 'workingDirectory') };
+  return Object.values(config).some(Boolean) ? config : undefined;
+}
+
+function runtimeManagement(service: Service, fn: Fn): Plain {
+  const setting = either(at(fn.node, 'runtimeManagement'), service.setting('runtimeManagement'));
+  const mode = text(isObject(setting) ? at(setting, 'mode') : setting);
+  const on = mode === 'onFunctionUpdate' ? 'FunctionUpdate' : mode === 'manual' ? 'Manual' : undefined;
+  return on && { UpdateRuntimeOn: on, RuntimeVersionArn: on === 'Manual' ? at(setting, 'arn') : undefined };
+}
+
+function tracing(service: Service, fn: Fn): Plain {
+  const setting = either(at(fn.node, 'tracing'), service.setting('tracing', 'lambda'));
+  return setting && { Mode: isTrue(setting) ? 'Active' : setting };
+}
+
+function roleOf(service: Service, fn: Fn): Plain {
+  if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] };
+  const role = customRole(service, fn);
+  if (!role) return { 'Fn::GetAtt': [ROLE, 'Arn'] };
+  const name = text(role);
+  return name === undefined || name.startsWith('arn:') ? role : { 'Fn::GetAtt': [name, 'Arn'] };
+}
+
+/** Only with both lists; each is the function's, else the provider's; `vpc: false` or null keeps the function outside. */
+function vpc(service: Service, fn: Fn): Plain {
+  const own = at(fn.node, 'vpc');
+  if (isNull(own) || isFalse(own)) return undefined;
+  const shared = service.setting('vpc');
+  const open = [own, shared].find(node => node?.kind === 'call' || (node && isString(node)));
+  const pick = (key: string): Node | undefined => either(at(own, key), at(shared, key));
+  const [groups, subnets] = [pick('securityGroupIds'), pick('subnetIds')];
+  if (groups && subnets) return { SecurityGroupIds: groups, SubnetIds: subnets, Ipv6AllowedForDualStack: pick('ipv6AllowedForDualStack') };
+  return open?.kind === 'call' ? open : undefined;
+}
+
+function layers(service: Service, fn: Fn): Plain | Entry {
+  const entry = first('layers', fn.node) ?? first('layers', service.provider);
+  return entry;
+}
+
+const LOGGING = { applicationLogLevel: 'ApplicationLogLevel', logFormat: 'LogFormat', logGroup: 'LogGroup', systemLogLevel: 'SystemLogLevel' } as const;
+function logging(service: Service, fn: Fn): Plain {
+  const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
+  const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] => (truthy(at(logs, key)) ? [[property, at(logs, key)]] : []));
+  return config.length > 0 ? Object.fromEntries(config) : undefined;
+}
+
+/** What the settings of a function add to the role that the framework makes. */
+function grants(service: Service, fn: Fn): void {
+  const { node } = fn;
+  const onError = entryAt(node, 'onError');
+  if (onError && isString(onError.value)) service.grants.allow(fn, ['sns:Publish'], [onError.value], service.of(fn, 'dead-letter-statement', onError.keySpan));
+  const key = first('kmsKeyArn', node) ?? service.settingEntry('kmsKeyArn');
+  if (key && truthy(key.value) && isString(key.value)) service.grants.allow(fn, ['kms:Decrypt'], [key.value], service.of(fn, 'kms-statement', key.keySpan), `kms ${text(key.value) ?? ''}`);
+  const trace = first('tracing', node) ?? service.settingEntry('tracing', 'lambda');
+  if (trace && truthy(trace.value)) service.grants.allow(fn, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'], service.of(fn, 'xray-statement', trace.keySpan), 'xray');
+  const files = entryAt(node, 'fileSystemConfig');
+  if (files && truthy(files.value)) service.grants.allow(fn, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], [at(files.value, 'arn')], service.of(fn, 'file-system-statement', files.keySpan));
+}
+
+/** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
+function version(service: Service, fn: Fn): void {
+  const own = at(fn.node, 'versionFunction');
+  const wanted = own && !isNull(own) ? truthy(own) : !entryAt(service.provider, 'versionFunctions') || truthy(service.setting('versionFunctions')) || isNull(service.setting('versionFunctions'));
+  if (!wanted && !fn.alias) return;
+  const origin = service.of(fn, 'version');
+  const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;
+  service.assembly.add(id, 'AWS::Lambda::Version', { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) }, origin, wanted ? { DeletionPolicy: 'Retain' } : {});
+  service.assembly.output(`${fn.id}QualifiedArn`, { Ref: id }, origin);
+  if (!fn.alias) return;
+  const provisioned = at(fn.node, 'provisionedConcurrency');
+  service.assembly.add(fn.alias.id, 'AWS::Lambda::Alias', {
+    FunctionName: { Ref: fn.id }, FunctionVersion: { 'Fn::GetAtt': [id, 'Version'] }, Name: fn.alias.name,
+    ProvisionedConcurrencyConfig: truthy(provisioned) ? { ProvisionedConcurrentExecutions: provisioned } : undefined,
+  }, service.of(fn, 'alias', (entryAt(fn.node, 'provisionedConcurrency') ?? entryAt(fn.node, 'snapStart'))?.keySpan), { DependsOn: fn.id });
+}
+
+/** Retries, the age of events and destinations of asynchronous calls. */
+function invokeConfig(service: Service, fn: Fn): void {
+  const destinations = entryAt(fn.node, 'destinations');
+  const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
+  if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
+  const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
+  service.assembly.add(`${fn.n}LambdaEvConf`, 'AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: fn.id },
+    DestinationConfig: { OnSuccess: success && { Destination: success }, OnFailure: failure && { Destination: failure } },
+    Qualifier: fn.alias?.name ?? '$LATEST',
+    MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
+    MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
+  }, service.of(fn, 'event-invoke-config', destinations?.keySpan), fn.alias ? { DependsOn: fn.alias.id } : {});
+}
+
+const BY_TYPE: Readonly<Record<string, string>> = { function: 'lambda:InvokeFunction', sqs: 'sqs:SendMessage', sns: 'sns:Publish', eventBus: 'events:PutEvents' };
+const BY_ARN: readonly (readonly [string, string])[] = [[':function:', 'lambda:InvokeFunction'], [':sqs:', 'sqs:SendMessage'], [':sns:', 'sns:Publish'], [':event-bus/', 'events:PutEvents']];
+
+/** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
+function destination(service: Service, fn: Fn, key: string): Plain {
+  const entry = entryAt(fn.node, 'destinations', key);
+  if (!entry || !truthy(entry.value)) return undefined;
+  const origin = service.of(fn, 'destination-statement', entry.keySpan);
+  const allow = (action: string, resource: Plain): void => { if (!customRole(service, fn)) service.grants.allow(fn, action, resource, origin); };
+  if (isMap(entry.value)) {
+    const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
+    if (arn && action) allow(action, arn);
+    return arn;
+  }
+  const name = text(entry.value);
+  const target = name === undefined ? undefined : service.byKey.get(name);
+  if (target) {
+    allow('lambda:InvokeFunction', service.sub(['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name], origin));
+    return service.target(target);
+  }
+  const action = BY_ARN.find(([part]) => name?.includes(part))?.[1];
+  if (action) allow(action, entry.value);
+  return entry.value;
+}

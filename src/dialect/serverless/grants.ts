@@ -1,0 +1,58 @@
+import { at, type Node } from '../../source/node.ts';
+import { make, type Plain } from '../make.ts';
+import { madeBy, type Origin } from './assembly.ts';
+import { entryAt, isString, truthy } from './read.ts';
+import type { Fn, Service } from './service.ts';
+
+/** Which role a function runs with: its own setting, one that the provider names, or the one that the framework makes. */
+export function customRole(service: Service, fn: Fn): Node | undefined {
+  const own = at(fn.node, 'role');
+  if (truthy(own)) return own;
+  const role = service.setting('iam', 'role');
+  if (isExisting(role)) return role;
+  const legacy = service.setting('role');
+  return truthy(legacy) ? legacy : undefined;
+}
+
+/** A role that exists: its ARN or name, or an intrinsic function that gives it. */
+export const isExisting = (role: Node | undefined): role is Node => isString(role) || role?.kind === 'call';
+
+/** Statements that settings and events of the functions add to the role that the framework makes for them. */
+export class Grants {
+  readonly #shared: Node[] = [];
+  readonly #own = new Map<string, Node[]>();
+  readonly #once = new Map<string, Set<string>>();
+  readonly #service: Service;
+  /** Other services that may take the shared role. */
+  readonly principals: string[] = [];
+  constructor(service: Service) { this.#service = service; }
+
+  /** Whether the framework makes a role that functions share. */
+  get shared(): boolean {
+    const { functions, provider } = this.#service;
+    if (functions.length === 0 || isExisting(at(provider, 'iam', 'role')) || entryAt(provider, 'role')) return false;
+    return functions.some(fn => !entryAt(fn.node, 'role') && !this.ownRole(fn));
+  }
+
+  /** Whether the function has a role of its own made by version 4. */
+  ownRole(fn: Fn): boolean {
+    const role = at(fn.node, 'iam', 'role');
+    if (entryAt(fn.node, 'role') || isExisting(role)) return false;
+    const mode = at(this.#service.provider, 'iam', 'role', 'mode');
+    return truthy(role) || (mode?.kind === 'scalar' && mode.text === 'perFunction' && !entryAt(this.#service.provider, 'role'));
+  }
+
+  /** `once` says that an equal statement of the same role is not repeated. */
+  allow(fn: Fn | undefined, actions: readonly string[] | string, resource: Plain, origin: Origin, once?: string): void {
+    const key = fn && this.ownRole(fn) ? fn.key : '';
+    const seen = this.#once.get(key) ?? new Set();
+    this.#once.set(key, seen);
+    if (once !== undefined && seen.size === seen.add(once).size) return;
+    const statement = make({ Effect: 'Allow', Action: actions, Resource: resource }, origin.at, madeBy(origin));
+    if (key === '') this.#shared.push(statement);
+    else if (this.#own.get(key)?.push(statement) === undefined) this.#own.set(key, [statement]);
+  }
+
+  get statements(): readonly Node[] { return this.#shared; }
+  statementsOf(fn: Fn): readonly Node[] { return this.#own.get(fn.key) ?? []; }
+}

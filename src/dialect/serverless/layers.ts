@@ -1,0 +1,28 @@
+import { at, entriesOf, itemsOf } from '../../source/node.ts';
+import { codeBucket } from './bucket.ts';
+import { EACH_DEPLOYMENT, normal } from './names.ts';
+import { entryAt, mapOf, text, truthy } from './read.ts';
+import type { Service } from './service.ts';
+
+/** Layers of the service and whom they are shared with; an account of `*` makes a layer public. */
+export function makeLayers(service: Service): void {
+  for (const { key, keySpan, value: layer } of entriesOf(mapOf(service.resolver.get('layers')))) {
+    const origin = { name: key, at: keySpan, rule: 'layer' };
+    const retained = truthy(at(layer, 'retain'));
+    const [id, suffix] = [`${normal(key)}LambdaLayer`, retained ? EACH_DEPLOYMENT : ''];
+    const keep = retained ? { DeletionPolicy: 'Retain' } : {};
+    const own = (name: string) => (truthy(at(layer, name)) ? entryAt(layer, name) : undefined);
+    service.assembly.add(`${id}${suffix}`, 'AWS::Lambda::LayerVersion', {
+      Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
+      LayerName: own('name') ?? key, Description: own('description'), LicenseInfo: own('licenseInfo'),
+      CompatibleRuntimes: own('compatibleRuntimes'), CompatibleArchitectures: own('compatibleArchitectures'),
+    }, origin, keep);
+    service.assembly.output(`${id}QualifiedArn`, { Ref: `${id}${suffix}` }, origin);
+    for (const account of itemsOf(at(layer, 'allowedAccounts'))) {
+      const name = (text(account) ?? 'Unknown').replace('*', 'Wild').replace(/[^0-9A-Za-z]/g, '');
+      service.assembly.add(`${normal(key)}${name}LambdaLayerPermission${suffix}`, 'AWS::Lambda::LayerVersionPermission', {
+        Action: 'lambda:GetLayerVersion', LayerVersionArn: { Ref: `${id}${suffix}` }, Principal: account,
+      }, { ...origin, at: account.span, rule: 'layer-permission' }, keep);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { at } from '../../source/node.ts';
+import type { Properties } from './assembly.ts';
+import { either, entryAt, truthy } from './read.ts';
+import type { Fn, Service } from './service.ts';
+import type { Pieces } from './variables/pieces.ts';
+
+/** Retention and data protection of a generated log group: what the function says, else the provider; without either it keeps logs for ever. */
+export function logGroup(service: Service, name: Pieces, fn?: Fn): Properties {
+  const origin = fn ? service.of(fn, 'log-group') : service.origin('log-group');
+  const own = (key: string) => (fn && truthy(at(fn.node, key)) ? entryAt(fn.node, key) : undefined);
+  const provided = (key: string) => (truthy(service.setting(key)) ? service.settingEntry(key) : undefined);
+  const both = (key: string) => own(key) ?? provided(key);
+  return { LogGroupName: service.string(name, origin), RetentionInDays: both('logRetentionInDays'), DataProtectionPolicy: both('logDataProtectionPolicy') };
+}
+
+/** The log group of each function that writes logs. In version 4 a function may write to a group of the author's, then none is made. */
+export function functionLogGroups(service: Service): void {
+  for (const fn of service.functions) {
+    if (truthy(at(fn.node, 'disableLogs'))) continue;
+    if (service.version4 && truthy(at(either(at(fn.node, 'logs'), service.setting('logs', 'lambda')), 'logGroup'))) continue;
+    service.assembly.add(`${fn.n}LogGroup`, 'AWS::Logs::LogGroup', logGroup(service, ['/aws/lambda/', ...fn.name], fn), service.of(fn, 'log-group'));
+  }
+}

@@ -1,0 +1,48 @@
+import { VARIABLE } from '../../model/evaluate.ts';
+import type { Note, Stack } from '../../model/stack.ts';
+import type { Files } from '../../source/files.ts';
+import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import type { Deployment, Lower, Lowered } from '../dialect.ts';
+import { lowerService } from './stack.ts';
+import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
+import { dotenvOf } from './variables/dotenv.ts';
+import { Reports } from './variables/problems.ts';
+import { Resolver } from './variables/resolver.ts';
+
+/**
+ * A Serverless Framework service as the CloudFormation it deploys to: one stack for the stage of the command line, else one for the default
+ * stage (first) and one for every stage that the service names.
+ */
+export const lowerServerless: Lower = (root, file, files, deployment) => {
+  const reports = new Reports();
+  const lower = (stage: string | undefined): Stage => lowerStage(root, file, files, deployment, stage, reports);
+  const given = deployment.stage ?? deployment.opts.get('stage');
+  if (given !== undefined) return lowered([lower(given)], reports);
+  const first = lower(undefined);
+  // What reads `opt:stage` without a fallback can only be deployed with `--stage`; it is looked at as if that said the default.
+  const base = first.needsStage ? lower(first.name) : first;
+  const others = namedStages(first.resolver).filter(stage => stage !== base.name);
+  const left = others.slice(MAX_STAGES - 1);
+  if (left.length > 0) reports.note('stages', `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`, root.span);
+  return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)], reports);
+};
+
+type Stage = { readonly name: string; readonly needsStage: boolean; readonly resolver: Resolver; readonly stack: Stack };
+
+function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deployment, stage: string | undefined, reports: Reports): Stage {
+  const missing = new Set<string>();
+  const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
+  const resolver = new Resolver(root, reports, { file, files, deployment, stage, dotenv, missing });
+  const written = stage === undefined ? defaultStage(resolver) : undefined;
+  const name = stage ?? textOf(written) ?? 'dev';
+  const node: Node = isCall(written, VARIABLE) || isCall(written, 'Fn::Join') ? written : { kind: 'scalar', text: name, plain: false, span: root.span };
+  const stack = lowerService(resolver, file, node);
+  return { name, needsStage: missing.has('opt:stage') && stage === undefined, resolver, stack };
+}
+
+function lowered(stages: readonly Stage[], reports: Reports): Lowered {
+  const many = stages.length > 1;
+  const notes: readonly Note[] = reports.notes;
+  const stacks = stages.map(({ name, stack }, index): Stack => ({ ...stack, ...(many ? { stage: name } : {}), notes: index === 0 ? [...notes, ...stack.notes] : stack.notes }));
+  return { stacks, problems: reports.problems, read: [...reports.read] };
+}

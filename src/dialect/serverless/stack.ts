@@ -1,0 +1,61 @@
+import type { Declaration, Stack } from '../../model/stack.ts';
+import { at, entriesOf, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { readTemplate } from '../cloudformation/template.ts';
+import { deploymentBucket } from './bucket.ts';
+import { makeEvents } from './events/events.ts';
+import { makeFunctions } from './functions.ts';
+import { makeLayers } from './layers.ts';
+import { functionLogGroups } from './logs.ts';
+import { applyPlugins } from './plugins.ts';
+import { authoredResources, extendResources, mergeResources, merged, strippedResource } from './resources.ts';
+import { makeRoles } from './roles.ts';
+import { Service } from './service.ts';
+import { makeUrls } from './urls.ts';
+import { piecesOf } from './variables/pieces.ts';
+import type { Resolver } from './variables/resolver.ts';
+
+const NONE: MapNode = { kind: 'map', entries: new Map(), span: { file: '', start: 0, end: 0 } };
+
+/** The stack of a service for one stage, in the order in which the framework packages it. */
+export function lowerService(resolver: Resolver, file: FileId, stage: Node): Stack {
+  const service = new Service(resolver, file, piecesOf(stage) ?? ['dev']);
+  const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
+  if (provider !== undefined && provider !== 'aws') {
+    resolver.reports.note('provider', `services for ${provider} are not looked at`, service.providerSpan, false);
+    return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
+  }
+  deploymentBucket(service);
+  functionLogGroups(service);
+  makeFunctions(service);
+  makeLayers(service);
+  makeUrls(service);
+  makeEvents(service);
+  makeRoles(service);
+  applyPlugins(service);
+  return finished(service, file);
+}
+
+function finished(service: Service, file: FileId): Stack {
+  const { assembly, resolver } = service;
+  const { deployment } = resolver.sources;
+  const authored = authoredResources(service);
+  const own = authored ? mergeResources(service, authored) : NONE;
+  const template = readTemplate(own, file, deployment);
+  const resources = new Map<string, Declaration>([...assembly.resources, ...template.resources]);
+  if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
+  for (const [id, declared] of resources) {
+    const node = strippedResource(declared.node);
+    if (node !== declared.node) resources.set(id, { ...declared, node });
+  }
+  const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
+  return {
+    ...template, dialect: 'serverless', resources, outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+function outputs(generated: ReadonlyMap<string, Node>, authored: Node | undefined): ReadonlyMap<string, Node> {
+  const all = new Map(generated);
+  for (const { key, value } of isMap(authored) ? entriesOf(authored) : []) all.set(key, all.has(key) ? merged(all.get(key)!, value) : value);
+  return all;
+}

@@ -1,0 +1,47 @@
+import { at, isList, itemsOf, type Node } from '../../source/node.ts';
+import type { Plain } from '../make.ts';
+import { entryAt, isNull, text, truthy } from './read.ts';
+import type { Service } from './service.ts';
+
+const HEADERS = ['Content-Type', 'X-Amz-Date', 'Authorization', 'X-Api-Key', 'X-Amz-Security-Token', 'X-Amzn-Trace-Id'];
+
+/** Function URLs; without `authorizer: aws_iam` everybody may call them, which takes two permissions. */
+export function makeUrls(service: Service): void {
+  for (const fn of service.functions) {
+    const entry = entryAt(fn.node, 'url');
+    if (!entry || !truthy(entry.value)) continue;
+    const url = entry.value;
+    const auth = text(at(url, 'authorizer')) === 'aws_iam' ? 'AWS_IAM' : 'NONE';
+    const origin = service.of(fn, 'function-url', entry.keySpan);
+    const depends = fn.alias ? { DependsOn: fn.alias.id } : {};
+    service.assembly.add(`${fn.n}LambdaFunctionUrl`, 'AWS::Lambda::Url', {
+      AuthType: auth, TargetFunctionArn: service.target(fn), Cors: cors(at(url, 'cors')),
+      InvokeMode: text(at(url, 'invokeMode')) === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : undefined,
+    }, origin, depends);
+    service.assembly.output(`${fn.n}LambdaFunctionUrl`, { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] }, origin);
+    if (auth !== 'NONE') continue;
+    const permission = { FunctionName: service.target(fn), Principal: '*' };
+    service.assembly.add(`${fn.n}LambdaPermissionFnUrl`, 'AWS::Lambda::Permission', { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth }, { ...origin, rule: 'url-permission' }, depends);
+    service.assembly.add(`${fn.n}LambdaPermissionFn`, 'AWS::Lambda::Permission', { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }, { ...origin, rule: 'url-permission' }, depends);
+  }
+}
+
+/** `cors: true` allows every origin; a map replaces parts of that, null takes one away. */
+function cors(setting: Node | undefined): Plain {
+  if (!truthy(setting)) return undefined;
+  const part = (key: string, fallback?: readonly string[]): Plain => {
+    const own = at(setting, key);
+    return isNull(own) ? undefined : truthy(own) ? unique(own) : fallback;
+  };
+  return {
+    AllowCredentials: truthy(at(setting, 'allowCredentials')) ? true : undefined,
+    AllowHeaders: part('allowedHeaders', HEADERS), AllowMethods: part('allowedMethods', ['*']), AllowOrigins: part('allowedOrigins', ['*']),
+    ExposeHeaders: part('exposedResponseHeaders'), MaxAge: at(setting, 'maxAge'),
+  };
+}
+
+function unique(node: Node): Plain {
+  if (!isList(node)) return node;
+  const seen = new Set<string>();
+  return itemsOf(node).filter(item => { const value = text(item); return value === undefined || seen.size < seen.add(value).size; });
+}
