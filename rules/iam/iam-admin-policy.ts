@@ -1,0 +1,35 @@
+import { attachedPolicies } from '../../src/aws/iam/attached.ts';
+import { boundaryOf } from '../../src/aws/iam/boundary.ts';
+import { administers, isAnyAction } from '../../src/aws/iam/grant.ts';
+import { POLICY_HOLDERS, statementsOf } from '../../src/aws/iam/statements.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'iam-admin-policy',
+  title: 'A policy gives every permission in the account',
+  severity: 'critical',
+  preset: 'recommended',
+  on: POLICY_HOLDERS,
+  maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.1'], cis: ['2.15'] },
+  why: 'Whoever gets hold of these credentials, through a fault in the code or a stolen key, owns the account: its data, its users, its bill.',
+  fix: 'List the actions that are needed, each on the resources that it needs.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1',
+  ],
+  check({ resource, world, report, unsure }) {
+    const boundary = boundaryOf(resource, world);
+    const limited = boundary ? `, within the permissions boundary ${boundary}` : '';
+    const severity = boundary ? 'high' : 'critical';
+    for (const statement of statementsOf(resource, unsure)) {
+      const how = administers(statement);
+      if (!how || statement.made) continue;
+      const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;
+      const what = how === 'all-but' ? `NotAction leaves ${resource.name} the management of IAM permissions` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${resource.name} an administrator`;
+      report(place, `${what}${limited}`, { severity, ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });
+    }
+    for (const { at, policy } of attachedPolicies(resource)) {
+      if (policy.verdict === 'admin') report(at, `${policy.name} makes ${resource.name} an administrator${limited}`, { severity, fix: `Replace ${policy.name} by a policy with the actions that are needed.` });
+    }
+  },
+});

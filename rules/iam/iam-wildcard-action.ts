@@ -1,0 +1,47 @@
+import { reachOf } from '../../src/aws/iam/actions.ts';
+import { administers, gradeOf, grantedBy, hasWildcard, isAnyAction, resourceText, type Granted } from '../../src/aws/iam/grant.ts';
+import { isEverything } from '../../src/aws/iam/pattern.ts';
+import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/statements.ts';
+import { listed } from '../../src/aws/iam/wording.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+/** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
+const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*']);
+
+export default defineRule({
+  id: 'iam-wildcard-action',
+  title: 'A policy allows actions by wildcard',
+  severity: 'high',
+  preset: 'recommended',
+  on: POLICY_HOLDERS,
+  maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.21'] },
+  why: 'A wildcard gives far more than the code calls, and whatever AWS adds to the service later; a fault in the function gives all of it to an attacker.',
+  fix: 'List the actions that are needed by name.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+  ],
+  check({ resource, strict, report, unsure }) {
+    for (const statement of statementsOf(resource, unsure)) {
+      if (statement.effect !== 'Allow' || administers(statement)) continue;
+      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
+      if (statement.made && !(template && strict)) continue;
+      for (const granted of grantedBy(statement, unsure)) {
+        if (granted.actions.length < 2 || !hasWildcard(granted.written) || documented(granted, statement)) continue;
+        const { count, worst } = reachOf(granted.actions);
+        const reaches = `${count} actions, such as ${listed(worst.map(action => action.name))}`;
+        if (template) report(granted.at, `${template} gives ${resource.name} "${granted.written}": ${reaches}`, { severity: 'info', fix: `If ${resource.name} needs fewer, write a policy of its own in place of ${template}.` });
+        else report(granted.at, `"${granted.written}"${on(statement)} gives ${resource.name} ${reaches}`, { severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${resource.name} calls.` });
+      }
+    }
+  },
+});
+
+const documented = ({ written }: Granted, statement: Statement): boolean =>
+  AS_DOCUMENTED.has(written.toLowerCase()) && !statement.resources.some(entry => isEverything(resourceText(entry)));
+
+function on(statement: Statement): string {
+  const [first, ...others] = statement.resources;
+  if (!first) return '';
+  return ` on "${first.text}"${others.length > 0 ? ` and ${others.length} more` : ''}`;
+}

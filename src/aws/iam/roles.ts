@@ -1,0 +1,89 @@
+import { at, entriesOf, itemsOf, type Node } from '../../source/node.ts';
+import type { Ground } from '../../model/ground.ts';
+import type { Declaration } from '../../model/stack.ts';
+import { Resource, type Value } from '../../model/value.ts';
+import { World } from '../../model/world.ts';
+import { flat, statementsOf, type Statement } from './statements.ts';
+
+/** Who may have to do with a role, by its logical id: what a first look at the text finds, in whatever branch. */
+type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]> };
+
+const users = new WeakMap<Ground, Users>();
+
+function usersIn(ground: Ground): Users {
+  const known = users.get(ground);
+  if (known) return known;
+  const made = { functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']), policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']) };
+  users.set(ground, made);
+  return made;
+}
+
+function mentions(ground: Ground, types: readonly string[], properties: readonly string[]): Map<string, Declaration[]> {
+  const found = new Map<string, Declaration[]>();
+  for (const declared of types.flatMap(type => ground.ofType(type))) {
+    const ids = new Set<string>();
+    for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
+    for (const id of ids) found.set(id, [...(found.get(id) ?? []), declared]);
+  }
+  return found;
+}
+
+function collect(node: Node | undefined, ids: Set<string>): void {
+  if (!node) return;
+  if (node.kind === 'scalar') for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
+  else if (node.kind === 'call') collect(node.arg, ids);
+  else for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value)) collect(child, ids);
+}
+
+/** The functions that run with a role of this stack. */
+export function functionsOf(role: Resource, world: World): readonly Resource[] {
+  return (usersIn(world.ground).functions.get(role.id) ?? []).flatMap(declared => {
+    const fn = new Resource(world, declared);
+    return isOf(fn.get('Role'), role.id) && world.resource(declared.id) ? [fn] : [];
+  });
+}
+
+/** Every statement that a role has in this stack: its own, those of policies attached to it, and of managed policies of the stack that it names. */
+export function statementsOfRole(role: Resource, world: World): readonly Statement[] {
+  const attached = (usersIn(world.ground).policies.get(role.id) ?? []).flatMap(declared => {
+    const policy = new Resource(world, declared);
+    const names = [...flat(policy.get('Roles')), ...flat(policy.get('RoleName'))];
+    return names.some(name => isOf(name, role.id)) && world.resource(declared.id) ? statementsOf(policy) : [];
+  });
+  const named = flat(role.get('ManagedPolicyArns')).flatMap(arn => {
+    const policy = world.resource(arn.refers?.id ?? '');
+    return policy?.type === 'AWS::IAM::ManagedPolicy' ? statementsOf(policy) : [];
+  });
+  return [...statementsOf(role), ...attached, ...named];
+}
+
+/** A `Ref`, an attribute, or an ARN that ends in the role's name. */
+function isOf(value: Value, id: string): boolean {
+  if (value.refers) return value.refers.id === id;
+  const last = value.text.parts.at(-1);
+  return typeof last === 'object' && last.of === 'name' && last.resource === id;
+}
+
+const outside = new WeakMap<Ground, ReadonlyMap<string, readonly Declaration[]>>();
+
+/** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
+export function sharingOutside(fn: Resource, world: World): readonly Declaration[] {
+  const groups = outside.get(world.ground) ?? grouped(world.ground);
+  outside.set(world.ground, groups);
+  const role = fn.get('Role');
+  return role.present && !role.refers ? (groups.get(keyOf(role)) ?? []) : [];
+}
+
+function grouped(ground: Ground): Map<string, Declaration[]> {
+  const groups = new Map<string, Declaration[]>();
+  const plain = new World(ground);
+  for (const declared of ground.ofType('AWS::Lambda::Function')) {
+    const role = new Resource(plain, declared).get('Role');
+    if (!role.present || role.refers || isInside(role)) continue;
+    groups.set(keyOf(role), [...(groups.get(keyOf(role)) ?? []), declared]);
+  }
+  return groups;
+}
+
+const keyOf = (role: Value): string => role.text.key;
+const isInside = (role: Value): boolean => role.text.holes.some(hole => hole.of === 'name' || hole.of === 'attribute');
