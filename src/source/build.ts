@@ -28,7 +28,9 @@ export class Builder {
   }
 
   problem(code: string, message: string, start: number, end: number, lost: boolean): void {
-    this.problems.push({ code, message, span: this.span(start, Math.max(start, end)), lost });
+    const { length } = this.source.text;
+    const [from, to] = this.#original ? [start, end] : [Math.min(start, length), Math.min(end, length)];
+    this.problems.push({ code, message, span: this.span(from, Math.max(from, to)), lost });
   }
 
   scalar(text: string, plain: boolean, start: number, end: number): Scalar {
@@ -67,8 +69,8 @@ export class Builder {
   finish(): void {
     const original = this.#original;
     if (original) for (const span of this.#moved.splice(0)) {
-      span.start = original(span.start);
-      span.end = original(span.end);
+      span.start = Math.min(original(span.start), this.source.text.length);
+      span.end = Math.min(original(span.end), this.source.text.length);
     }
   }
 

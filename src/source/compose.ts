@@ -77,7 +77,7 @@ export class Composed {
     if (isScalar(node)) return this.#scalar(node, core === undefined ? node.type === YamlScalar.PLAIN : !isTextType(core));
     this.#depth += 1;
     this.#deepest = Math.max(this.#deepest, this.#depth);
-    const made = isMap(node) ? this.#map(node) : isSeq(node) ? this.#list(node) : this.#empty(node.range?.[0] ?? 0);
+    const made = isMap(node) ? this.#reference(node) ?? this.#map(node) : isSeq(node) ? this.#list(node) : this.#empty(node.range?.[0] ?? 0);
     this.#depth -= 1;
     return made;
   }
@@ -97,6 +97,14 @@ export class Composed {
     const [start, end] = node.range!;
     const items = (node.items as YamlNode[]).map(item => this.node(item));
     return this.#builder.list(items, start, node.flow ? end : Math.max(start + 1, items.at(-1)?.span.end ?? 0));
+  }
+
+  /** `{{resolve:ssm:x}}` without quotes: a map within a map to YAML, and never that to an author. */
+  #reference({ range }: YAMLMap): Node | undefined {
+    const [start, end] = range!;
+    if (!this.#text.startsWith('{{resolve:', start)) return undefined;
+    this.#builder.problem('unquoted-reference', 'CloudFormation takes a dynamic reference in quotes only', start, end, false);
+    return this.#builder.scalar(this.#text.slice(start, end), false, start, end);
   }
 
   #map(node: YAMLMap): Node {

@@ -1,19 +1,31 @@
 import { looksLikeJson, mayBeJson, readJson } from './json.ts';
 import { tooLarge } from './limits.ts';
-import type { Parsed, Source } from './source.ts';
+import type { Parsed, Problem, Source } from './source.ts';
 import { readYaml } from './yaml.ts';
 
 /**
  * Reads a template, the one way from text to nodes: strict JSON by our own reader, all else as YAML.
  * Never throws; whatever is wrong with the text is among the problems, and `root` is what could be read in spite of them.
+ * Problem codes: bad-yaml, bad-json, stacked-tags, unquoted-reference, duplicate-key, unknown-alias, alias-cycle, more-documents, empty, binary,
+ * too-large, too-deep, too-many-nodes, too-many-tokens, too-many-aliases.
  */
 export function parseTree(source: Source): Parsed {
-  const large = tooLarge(source);
-  if (large) return { root: undefined, problems: [large], comments: [] };
-  if (!mayBeJson(source.text)) return readYaml(source);
+  const refused = tooLarge(source) ?? binary(source);
+  if (refused) return { root: undefined, problems: [refused], comments: [] };
+  return mayBeJson(source.text) ? readBraces(source) : readYaml(source);
+}
+
+/** JSON, or what YAML makes of it: a trailing comma, single quotes and comments are good YAML. */
+function readBraces(source: Source): Parsed {
   const json = readJson(source);
   if ('root' in json) return { ...json, comments: [] };
+  if (json.error.code !== 'bad-json') return { root: undefined, problems: [json.error], comments: [] };
   const yaml = readYaml(source);
-  if (yaml.root && !yaml.problems.some(({ lost }) => lost)) return yaml;
-  return looksLikeJson(source.text) ? { ...yaml, problems: [json.error, ...yaml.problems.filter(({ code }) => code !== 'bad-yaml')] } : yaml;
+  if (!looksLikeJson(source.text) || !yaml.problems.some(({ lost }) => lost)) return yaml;
+  return { ...yaml, problems: [json.error, ...yaml.problems.filter(({ code }) => code !== 'bad-yaml')] };
+}
+
+function binary({ file, text }: Source): Problem | undefined {
+  const at = text.indexOf('\0');
+  return at < 0 ? undefined : { code: 'binary', message: 'this is a binary file', span: { file, start: at, end: at + 1 }, lost: true };
 }

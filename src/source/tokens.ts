@@ -1,6 +1,7 @@
 import { Lexer, Parser, type CST } from 'yaml';
 import { MAX_DEPTH, MAX_NODES, MAX_TOKENS } from './limits.ts';
 
+export type Limit = 'depth' | 'nodes' | 'tokens';
 type Range = { readonly start: number; readonly end: number };
 
 /** The tokens of a YAML stream's first document with content. Reading stops at the first token past a limit. */
@@ -12,7 +13,7 @@ export type Tokens = {
   /** Offsets in ascending order, of the whole stream. */
   readonly tags: readonly number[];
   readonly comments: readonly Range[];
-  readonly stopped?: { readonly by: 'depth' | 'nodes'; readonly at: number };
+  readonly stopped?: { readonly by: Limit; readonly at: number };
 };
 
 const SCALAR_NEXT = '\u001f';
@@ -24,7 +25,7 @@ export function tokensOf(text: string): Tokens {
   const all: CST.Token[] = [];
   const tags: number[] = [];
   const comments: Range[] = [];
-  const stop = (by: 'depth' | 'nodes', at: number): Tokens => ({ tokens: [], others: [], tags, comments, stopped: { by, at } });
+  const stop = (by: Limit, at: number): Tokens => ({ tokens: [], others: [], tags, comments, stopped: { by, at } });
   let scalar = false;
   let scalars = 0;
   let count = 0;
@@ -38,7 +39,8 @@ export function tokensOf(text: string): Tokens {
     scalar = lexeme === SCALAR_NEXT;
     for (const token of parser.next(lexeme)) all.push(token);
     if (parser.stack.length > MAX_DEPTH + AROUND) return stop('depth', at);
-    if ((count += 1) > MAX_TOKENS || (scalar && (scalars += 1) > MAX_NODES)) return stop('nodes', at);
+    if ((count += 1) > MAX_TOKENS) return stop('tokens', at);
+    if (scalar && (scalars += 1) > MAX_NODES) return stop('nodes', at);
   }
   for (const token of parser.end()) all.push(token);
   return { ...firstDocument(all), tags, comments };

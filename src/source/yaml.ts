@@ -2,13 +2,14 @@ import { isScalar, type Document } from 'yaml';
 import { Builder } from './build.ts';
 import { Composed, Refused } from './compose.ts';
 import { readDocument, type Fault, type Read } from './document.ts';
-import { tooDeep, tooMany } from './limits.ts';
+import { tooDeep, tooLong, tooMany } from './limits.ts';
 import type { Node } from './node.ts';
 import { indentContinuations } from './repair.ts';
 import type { Parsed, Source } from './source.ts';
 import { engineOf, templatedBy } from './templated.ts';
 
 const MAX_SHOWN = 10;
+const LIMITS = { depth: tooDeep, nodes: tooMany, tokens: tooLong };
 
 /** The first document of a YAML stream that has content. */
 export function readYaml(source: Source): Parsed {
@@ -42,7 +43,7 @@ function rootOf({ text, tokens, document, faults }: Read, builder: Builder): { n
   const { stopped, others } = tokens;
   const nothing = { node: undefined, structural: false };
   if (stopped) {
-    builder.problems.push((stopped.by === 'depth' ? tooDeep : tooMany)(builder.source, stopped.at));
+    builder.problems.push(LIMITS[stopped.by](builder.source, stopped.at));
     return nothing;
   }
   reportFaults(builder, faults);
