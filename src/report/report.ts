@@ -14,6 +14,8 @@ export type ReportedFile = {
   readonly resources: number;
   readonly problems: readonly ReportedProblem[];
   readonly undecided: readonly { readonly rule: string; readonly resource: string; readonly reason: string }[];
+  /** A skipped file that is only named when all is asked for. */
+  readonly aside: boolean;
 };
 
 export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string };
@@ -40,6 +42,8 @@ export type ReportedFinding = {
   readonly lineHash: string;
   /** The source line with every recognised secret replaced by bullets of the same width. */
   readonly excerpt: string;
+  /** The column of the excerpt's first unit: of a very long line only a part is shown. */
+  readonly excerptFrom: number;
   /** False when a cap left branches unread. */
   readonly whole: boolean;
 };
@@ -74,5 +78,7 @@ export type Report = {
   readonly rules: readonly ReportedRule[];
   /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
   readonly errors: readonly string[];
+  /** What did not do what the user may have meant: a parameter that no template declares. */
+  readonly warnings: readonly string[];
   readonly summary: Summary;
 };

@@ -1,0 +1,39 @@
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
+const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts' };
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const common = {
+  bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist', minify: true,
+  loader: { '.md': 'text' }, logLevel: 'warning',
+  define: { STACKWARD_VERSION: JSON.stringify(version), STACKWARD_DATES: JSON.stringify(dates()) },
+};
+const apart = {
+  name: 'lazy parts',
+  setup({ onResolve }) {
+    const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
+    onResolve({ filter: /\/(?:pages|glob)\.ts$/ }, ({ path, kind }) => {
+      const found = names.find(([end]) => path.endsWith(end));
+      return found && kind === 'dynamic-import' ? { path: `./${found[1]}.cjs`, external: true } : undefined;
+    });
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart] });
+await build({ ...common, entryPoints: LAZY });
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");
+cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
+cpSync('schema/report.schema.json', 'dist/report.schema.json');
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+
+/** The date of each table of AWS facts, from the header in its first line. */
+function dates() {
+  const tables = readdirSync('data').filter(name => /^[a-z-]+\.(?:txt|json)$/.test(name)).toSorted();
+  return Object.fromEntries(tables.map(name => [name.replace(/\.\w+$/, ''), /"date":"([\d-]+)"/.exec(readFileSync(join('data', name), 'utf8').split('\n', 1)[0])[1]]));
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { start } from './cli/process.ts';
+import { provideFacts } from './model/facts.ts';
+
+provideFacts(name => readFileSync(join(__dirname, 'data', name), 'utf8'));
+
+export { defineRule, scan } from './index.ts';
+/** The command: what bin/stackward.js runs. */
+export const run = (args: readonly string[]): Promise<void> => start(args, pathToFileURL(join(__dirname, 'index.js')).href);

@@ -1,0 +1,109 @@
+import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { decode } from '../source/decode.ts';
+import type { Files, Opened, Refused } from '../source/files.ts';
+import { MAX_UNITS } from '../source/limits.ts';
+import type { FileId } from '../source/node.ts';
+import { parseTree } from '../source/parse.ts';
+import { Source, type Parsed, type Problem } from '../source/source.ts';
+
+type Loaded = { readonly source: Source; readonly problem?: Problem };
+
+/** Trees stay in memory up to this many units of text: a service reads the same few files again, a folder of templates does not. */
+const KEPT_UNITS = 2_000_000;
+
+/** The files below one root. Whatever a link makes of a path, nothing outside the root is read. */
+export class Disk implements Files {
+  readonly root: string;
+  #real: string | undefined;
+  readonly #texts = new Map<FileId, Loaded>();
+  readonly #trees = new Map<FileId, Opened>();
+  #kept = 0;
+
+  /** `root` is absolute. `given` are texts that come from elsewhere, as standard input does. */
+  constructor(root: string, given: ReadonlyMap<FileId, Uint8Array> = new Map()) {
+    this.root = root;
+    for (const [file, bytes] of given) this.#texts.set(file, loaded(file, bytes));
+  }
+
+  open(file: FileId): Opened {
+    const known = this.#trees.get(file);
+    if (known) return known;
+    const text = this.#load(file);
+    const opened = 'refused' in text ? text : { source: text.source, parsed: parsed(text) };
+    this.#keep(file, opened);
+    return opened;
+  }
+
+  text(file: FileId): { readonly source: Source } | Refused {
+    return this.#load(file);
+  }
+
+  #keep(file: FileId, opened: Opened): void {
+    this.#trees.set(file, opened);
+    this.#kept += unitsOf(opened);
+    for (const [oldest, tree] of this.#trees) {
+      if (this.#kept <= KEPT_UNITS || oldest === file) break;
+      this.#trees.delete(oldest);
+      this.#kept -= unitsOf(tree);
+    }
+  }
+
+  #load(file: FileId): Loaded | Refused {
+    const given = this.#texts.get(file);
+    if (given) return given;
+    const tree = this.#trees.get(file);
+    if (tree) return tree;
+    try {
+      return this.#read(file);
+    } catch (error) {
+      return refusal(error as NodeJS.ErrnoException);
+    }
+  }
+
+  #read(file: FileId): Loaded | Refused {
+    const path = join(this.root, file);
+    if (!isBelow(this.root, path)) return OUTSIDE;
+    const stats = statSync(path);
+    if (!isBelow((this.#real ??= realpathSync.native(this.root)), realpathSync.native(path))) return OUTSIDE;
+    if (!stats.isFile()) return { refused: 'not-a-file', message: `this is ${kindOf(stats)}, not a file` };
+    if (stats.size > MAX_UNITS) return { refused: 'too-big', message: `larger than the limit of ${MAX_UNITS / 1e6} MB; the file was not scanned` };
+    return loaded(file, readFileSync(path));
+  }
+}
+
+const OUTSIDE: Refused = { refused: 'outside', message: 'outside the root of the scan; --root DIR widens it' };
+const unitsOf = (opened: Opened): number => ('source' in opened ? opened.source.text.length : 0);
+
+/** Whether a path is the folder itself or inside it; both absolute. */
+export function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function loaded(file: FileId, bytes: Uint8Array): Loaded {
+  const { text, problem } = decode(bytes);
+  const source = new Source(file, text);
+  return problem ? { source, problem: { code: problem.code, message: problem.message, span: { file, start: problem.at, end: problem.at }, lost: true } } : { source };
+}
+
+function parsed({ source, problem }: Loaded): Parsed {
+  if (problem?.code === 'binary') return { root: undefined, problems: [problem], comments: [] };
+  const tree = parseTree(source);
+  return problem ? { ...tree, problems: [problem, ...tree.problems] } : tree;
+}
+
+export function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a named pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/** What the operating system said, in words for the user. */
+export function refusal({ code, message }: NodeJS.ErrnoException): Refused {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { refused: 'missing', message: 'no such file or folder' };
+  if (code === 'ELOOP') return { refused: 'unreadable', message: 'its symbolic links form a loop' };
+  if (code === 'EACCES' || code === 'EPERM') return { refused: 'unreadable', message: 'no permission to read it' };
+  if (code === 'ENAMETOOLONG') return { refused: 'missing', message: 'no such file: the name is too long' };
+  return { refused: 'unreadable', message: `can not be read: ${code ?? message}` };
+}

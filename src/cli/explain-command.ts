@@ -1,0 +1,24 @@
+import { rules as ourRules } from '../../rules/index.ts';
+import type { Rule } from '../rule/rule.ts';
+import { ruleNamed } from '../scan/options.ts';
+import { ownRules } from './own-rules.ts';
+import { shownMarkdown } from './markdown.ts';
+import { wantsColour, type Terminal } from './terminal.ts';
+
+export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly color: boolean };
+
+export async function explain(id: string, { rulesFrom, color }: ExplainFlags, terminal: Terminal): Promise<number> {
+  const own = await ownRules(rulesFrom ?? [], terminal);
+  for (const error of own.errors) terminal.err(`${error}\n`);
+  const rule = ruleNamed([...ourRules, ...own.rules], id);
+  const { pages } = await import('../../rules/pages.ts');
+  const colour = wantsColour(terminal, terminal.outIsTerminal, color);
+  terminal.out(shownMarkdown(`${pages[rule.id] ?? pageOf(rule)}${references(rule)}`, colour ? (await import('./paint.ts')).paint : undefined));
+  return own.errors.length > 0 ? 2 : 0;
+}
+
+/** A page for a rule that has none: a user's own. */
+const pageOf = ({ id, title, severity, preset, on, why, fix }: Rule): string =>
+  `# ${title}\n\n${why}\n\n| id | ${id} |\n|---|---|\n| severity | ${severity} |\n| preset | ${preset} |\n| looks at | ${on.join(', ')} |\n\n## Fix\n\n${fix}\n`;
+
+const references = ({ references: all }: Rule): string => (all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '');

@@ -1,0 +1,123 @@
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { FileId } from '../source/node.ts';
+import type { Find, Found, Host, Room, Target, Trouble } from '../scan/host.ts';
+import { Disk, isBelow, refusal } from './disk.ts';
+import { Gitignore, NEVER_WALKED } from './gitignore.ts';
+import { walk } from './walk.ts';
+
+export type Place = { readonly cwd: string; /** All of standard input; called at most once. */ readonly stdin: () => Uint8Array };
+
+/** The disk as seen from a working directory. */
+export const diskHost = (place: Place): Host => ({ find: (paths, how) => new Search(place, how).run(paths) });
+
+class Search {
+  readonly #cwd: string;
+  readonly #stdin: () => Uint8Array;
+  readonly #root: string | undefined;
+  readonly #rooms = new Map<string, Room>();
+  readonly #targets = new Map<string, Target>();
+  readonly #troubles: Trouble[] = [];
+
+  constructor({ cwd, stdin }: Place, { root }: Find) {
+    this.#cwd = cwd;
+    this.#stdin = stdin;
+    this.#root = root === undefined ? undefined : resolve(cwd, root);
+  }
+
+  async run(paths: readonly string[]): Promise<Found> {
+    for (const path of paths) await this.#add(path);
+    const targets = [...this.#targets.values()].map(target => ({ target, name: target.room.shown(target.file) }));
+    targets.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { targets: targets.map(({ target }) => target), troubles: this.#troubles };
+  }
+
+  async #add(path: string): Promise<void> {
+    if (path === '-') return this.#addStdin();
+    const absolute = resolve(this.#cwd, path);
+    try {
+      const link = lstatSync(absolute);
+      const real = link.isSymbolicLink() ? realpathSync.native(absolute) : absolute;
+      if ((link.isSymbolicLink() ? lstatSync(real) : link).isDirectory()) this.#addFolder(real);
+      else this.#addFile(real, dirname(real), true);
+    } catch (error) {
+      const { refused, message } = refusal(error as NodeJS.ErrnoException);
+      if (refused === 'missing' && /[*?[{]/.test(path)) await this.#addGlob(path);
+      else this.#fail(absolute, refused, message, true);
+    }
+  }
+
+  #addStdin(): void {
+    const root = this.#root ?? this.#cwd;
+    const files = new Disk(root, new Map([['-', this.#stdin()]]));
+    const room = roomOf(files, root, this.#cwd);
+    this.#targets.set('-', { room: { files, shown: file => (file === '-' ? file : room.shown(file)) }, file: '-', named: true });
+  }
+
+  #addFolder(folder: string): void {
+    const root = this.#rootOf(folder);
+    if (!this.#inside(folder, root)) return;
+    const { files, refused } = walk(folder, root);
+    for (const file of files) this.#addFile(file, folder, false);
+    for (const { path, code, message } of refused) this.#fail(path, code, message, path === folder);
+  }
+
+  async #addGlob(pattern: string): Promise<void> {
+    const { expand } = await import('./glob.ts');
+    const found = expand(sep === '\\' ? pattern.replaceAll('\\', '/') : pattern, this.#cwd, [...NEVER_WALKED]).map(path => resolve(path));
+    const ignores = new Map<string, Gitignore>();
+    for (const path of found) {
+      const folder = dirname(path);
+      const root = this.#rootOf(folder);
+      const rules = ignores.get(folder) ?? Gitignore.at(folder, isBelow(root, folder) ? root : folder);
+      ignores.set(folder, rules);
+      if (!rules.ignores(path, false)) this.#addFile(path, folder, false);
+    }
+    if (found.length === 0) this.#fail(resolve(this.#cwd, pattern), 'missing', 'no file matches', true);
+  }
+
+  #addFile(path: string, start: string, named: boolean): void {
+    const root = this.#rootOf(start);
+    if (!this.#inside(path, root)) return;
+    const known = this.#targets.get(path);
+    this.#targets.set(path, { room: this.#room(root), file: slashed(relative(root, path)), named: named || known?.named === true });
+  }
+
+  #inside(path: string, root: string): boolean {
+    if (isBelow(root, path)) return true;
+    this.#fail(path, 'outside', 'outside the root that --root names', true);
+    return false;
+  }
+
+  #fail(path: string, code: string, message: string, fatal: boolean): void {
+    const root = this.#root ?? gitRoot(this.#cwd) ?? this.#cwd;
+    const uri = isBelow(root, path) ? slashed(relative(root, path)) : '';
+    this.#troubles.push({ path: slashed(relative(this.#cwd, path)) || '.', uri: uri || basename(path), code, message, fatal });
+  }
+
+  #rootOf(start: string): string {
+    return this.#root ?? gitRoot(start) ?? start;
+  }
+
+  #room(root: string): Room {
+    const known = this.#rooms.get(root);
+    if (known) return known;
+    const room = roomOf(new Disk(root), root, this.#cwd);
+    this.#rooms.set(root, room);
+    return room;
+  }
+}
+
+const roomOf = (files: Disk, root: string, cwd: string): Room => ({ files, shown: (file: FileId) => slashed(relative(cwd, join(root, file))) });
+const slashed = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
+
+const gitRoots = new Map<string, string | undefined>();
+
+/** The nearest folder from `folder` upwards that holds `.git`. */
+export function gitRoot(folder: string): string | undefined {
+  if (gitRoots.has(folder)) return gitRoots.get(folder);
+  const above = dirname(folder);
+  const root = existsSync(join(folder, '.git')) ? folder : above === folder ? undefined : gitRoot(above);
+  gitRoots.set(folder, root);
+  return root;
+}

@@ -1,0 +1,42 @@
+import { redacted } from './redacted.ts';
+import { toTemplate } from '../dialect/emit.ts';
+import { lowerFile } from '../dialect/lower.ts';
+import { deploymentOf } from '../scan/options.ts';
+import { readTarget } from '../scan/read.ts';
+import { UserError } from '../scan/user-error.ts';
+import type { Target } from '../scan/host.ts';
+import type { Problem } from '../source/source.ts';
+import { toYaml } from '../source/write.ts';
+import { diskHost } from './host.ts';
+import { deploymentFrom, type DeploymentFlags } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json' };
+
+/** Prints one stack: of a service with several stages the first, unless --stage names one. What could not be read goes to stderr. */
+export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
+  const options = deploymentFrom(flags, terminal);
+  const { targets, troubles } = await diskHost(terminal).find([file], options.root === undefined ? {} : { root: options.root });
+  const target = targets[0];
+  if (!target || !target.named) throw new UserError(`${file}: ${troubles[0]?.message ?? 'lower takes one file'}`);
+  const template = readTarget(target);
+  if ('status' in template) throw new UserError(template.problems.map(problem => line(problem, target)).join('\n'));
+  const { stacks, problems, read } = lowerFile(template.root, template.dialect, target.file, target.room.files, deploymentOf(options));
+  const stack = stacks[0];
+  if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
+  const data = redacted(toTemplate(stack));
+  terminal.out(flags.format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : toYaml(data));
+
+  const others = read.flatMap(name => { const opened = target.room.files.open(name); return 'parsed' in opened ? opened.parsed.problems : []; });
+  const all = [...template.parsed.problems, ...problems, ...others];
+  for (const text of new Set(all.map(problem => line(problem, target)))) terminal.err(`${text}\n`);
+  if (stacks.length > 1) terminal.err(`this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another\n`);
+  for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) terminal.err(`warning: no template declares the parameter "${name}"\n`);
+  return all.some(({ lost }) => lost) ? 2 : 0;
+}
+
+function line({ span, message }: Problem, { room }: Target): string {
+  const text = room.files.text(span.file);
+  const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
+  return `${room.shown(span.file)}:${place.line}:${place.column} ${message}`;
+}

@@ -1,0 +1,45 @@
+import { basename, dirname, resolve } from 'node:path';
+import { toPlain, type Json } from '../source/plain.ts';
+import { UserError } from '../scan/user-error.ts';
+import { Disk } from './disk.ts';
+
+/**
+ * The parameters of a file, JSON or YAML, in one of the forms that AWS tools take: a list of `{ ParameterKey, ParameterValue }` or of
+ * `Name=Value` (aws cloudformation), `{ Parameters: { Name: Value } }` (CodePipeline), or a plain map.
+ */
+export function parametersIn(file: string, cwd: string): Record<string, string> {
+  const path = resolve(cwd, file);
+  const opened = new Disk(dirname(path)).open(basename(path));
+  if ('refused' in opened) throw new UserError(`--parameters ${file}: ${opened.message}`);
+  const { root, problems } = opened.parsed;
+  const lost = problems.find(problem => problem.lost);
+  const place = lost && opened.source.position(lost.span.start);
+  if (place) throw new UserError(`${file}:${place.line}:${place.column} ${lost.message}`);
+  const found = root && parametersOf(toPlain(root));
+  if (!found) throw new UserError(`--parameters ${file}: neither a list of { ParameterKey, ParameterValue } nor a map of names and values`);
+  return found;
+}
+
+function parametersOf(data: Json): Record<string, string> | undefined {
+  const pairs = Array.isArray(data) ? data.map(pairOf) : mapOf(data);
+  return pairs?.every(pair => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
+}
+
+function mapOf(data: Json): ([string, string] | undefined)[] | undefined {
+  if (!isMap(data)) return undefined;
+  const inner = data['Parameters'];
+  return Object.entries(isMap(inner) ? inner : data).map(([name, value]) => pair(name, value));
+}
+
+function pairOf(item: Json): [string, string] | undefined {
+  if (typeof item === 'string') return item.includes('=') ? [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)] : undefined;
+  const name = isMap(item) ? item['ParameterKey'] : undefined;
+  return typeof name === 'string' ? pair(name, (item as { [key: string]: Json })['ParameterValue'] ?? '') : undefined;
+}
+
+function pair(name: string, value: Json): [string, string] | undefined {
+  if (Array.isArray(value)) return value.every(item => typeof item !== 'object') ? [name, value.join(',')] : undefined;
+  return value !== null && typeof value === 'object' ? undefined : [name, value === null ? '' : String(value)];
+}
+
+const isMap = (data: Json | undefined): data is { [key: string]: Json } => typeof data === 'object' && data !== null && !Array.isArray(data);

@@ -1,0 +1,34 @@
+import { ISSUES } from '../scan/tool.ts';
+import { main } from './main.ts';
+import { readStdin } from './stdin.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs the command in this process and leaves its exit status behind. */
+export async function start(args: readonly string[], library: string): Promise<void> {
+  // `| head` closes the pipe: nobody is left to tell.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
+  try {
+    process.exitCode = await main(args, terminal(library));
+  } catch (error) {
+    process.stderr.write(`stackward failed; please report this: ${ISSUES}\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+const terminal = (library: string): Terminal => ({
+  cwd: process.cwd(),
+  env: name => process.env[name],
+  stdin: readStdin,
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  outIsTerminal: process.stdout.isTTY === true,
+  errIsTerminal: process.stderr.isTTY === true,
+  columns: process.stdout.columns || 80,
+  now: () => performance.now(),
+  library,
+});

@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import { SEVERITIES } from '../rule/rule.ts';
+import { explain } from './explain-command.ts';
+import { lower } from './lower-command.ts';
+import { choice, FAIL_ON, list, withDeployment } from './options.ts';
+import { FORMATS, namedOutput } from './outputs.ts';
+import { listRules } from './rules-command.ts';
+import { scanCommand } from './scan-command.ts';
+import type { Terminal } from './terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  npx stackward                                        every template below this folder
+  npx stackward template.yaml --preset strict          one template, every rule
+  npx stackward . -o sarif=results.sarif               text here, SARIF in a file
+  npx stackward . --fail-on high                       exit status 1 from high upwards
+  sam build && npx stackward - < template.yaml         standard input
+  npx stackward lower serverless.yml --stage prod      the CloudFormation that it deploys to
+  npx stackward explain iam-wildcard-action            why, and what to do
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be scanned.
+In a project that has it installed, \`npx --no-install scanner\` is the same program.
+`;
+
+const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked.\n' };
+
+/** The command line. `done` gets the exit status. */
+export function program(terminal: Terminal, done: (status: number) => void): Command {
+  const root = new Command('stackward')
+    .description('Finds security faults in AWS SAM, CloudFormation and serverless.yml templates, offline.')
+    .argument('[paths...]', 'files, folders, globs, or - for standard input (default: this folder)')
+    .usage('[paths...] [options]');
+  common(root, terminal).enablePositionalOptions();
+  scanOptions(root)
+    .addHelpText('after', EXAMPLES)
+    .option('-V, --version', 'print the version; with --verbose the dates of the AWS data as well')
+    .action(async (paths: string[], flags) => done(await scanCommand(paths, flags, terminal)));
+  const sub = (name: string): Command => common(root.command(name), terminal);
+  withDeployment(sub('lower').description('print the CloudFormation that a template deploys to').argument('<file>', 'a template, or - for standard input'))
+    .addOption(choice('-f, --format <name>', 'yaml or json', ['yaml', 'json'], 'yaml'))
+    .addHelpText('after', AFTER.lower)
+    .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
+  sub('explain').description("print a rule's page").argument('<rule>', 'the id of a rule')
+    .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
+    .option('--no-color', 'no colour')
+    .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
+  sub('rules').description('list the rules')
+    .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
+    .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
+    .action(async flags => done(await listRules(flags, terminal)));
+  return root;
+}
+
+const common = (command: Command, terminal: Terminal): Command =>
+  command.exitOverride().showHelpAfterError('(--help shows what there is)')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => Math.min(terminal.columns, 110), getErrHelpWidth: () => 80 });
+
+const scanOptions = (command: Command): Command =>
+  withDeployment(command
+    .addOption(choice('-f, --format <name>', `${FORMATS.join(', ')} on standard output`, FORMATS, 'text'))
+    .option('-o, --output <name=file>', 'write a format into a file (repeatable)', (text: string, before: readonly object[] = []) => [...before, namedOutput(text)])
+    .addOption(choice('--preset <name>', 'recommended, or strict for every rule', ['recommended', 'strict'], 'recommended'))
+    .option('--rule <id>', 'only this rule (repeatable)', list)
+    .option('--skip <id>', 'not this rule (repeatable)', list)
+    .addOption(choice('--fail-on <severity>', 'exit status 1 from this severity upwards, or never', FAIL_ON, 'low'))
+    .addOption(choice('--min-severity <severity>', 'report from this severity upwards', SEVERITIES))
+    .addOption(choice('--min-confidence <word>', 'only what is certain whatever the parameters are', ['certain', 'with defaults']))
+    .option('--rules-from <file>', 'your own rules, an .mjs file; it is run (repeatable)', list)
+    .option('--allow-empty', 'no template at all is no error')
+    .option('-q, --quiet', 'findings only: no summary, no warnings')
+    .option('-v, --verbose', 'why, every related place, every skipped file, what could not be decided')
+    .option('--no-color', 'no colour'));

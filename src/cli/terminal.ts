@@ -1,0 +1,25 @@
+/** The process as the commands see it; tests bring their own. */
+export type Terminal = {
+  readonly cwd: string;
+  readonly env: (name: string) => string | undefined;
+  readonly stdin: () => Uint8Array;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Of the terminal; 80 where there is none. */
+  readonly columns: number;
+  /** Milliseconds of a clock that only moves on. */
+  readonly now: () => number;
+  /** What `import 'stackward'` in a user's rule comes to. */
+  readonly library: string;
+};
+
+/** Whether to colour: `--no-color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether somebody looks. */
+export function wantsColour(terminal: Terminal, isTerminal: boolean, allowed = true): boolean {
+  if (!allowed) return false;
+  const force = terminal.env('FORCE_COLOR');
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  if (terminal.env('NO_COLOR')) return false;
+  return isTerminal && terminal.env('TERM') !== 'dumb';
+}

@@ -1,0 +1,57 @@
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { isBelow, refusal } from './disk.ts';
+import { Gitignore, NEVER_WALKED } from './gitignore.ts';
+
+/** What a folder holds: absolute paths, and what could not be looked at. */
+export type Walked = { readonly files: string[]; readonly refused: { readonly path: string; readonly code: string; readonly message: string }[] };
+
+const SUFFIX = /\.(?:ya?ml|json|template)$/i;
+
+/**
+ * The files with a template's suffix below a folder. .gitignore counts, those of the folders up to `root` as well. Links to folders
+ * are not followed; a link to a file counts as the file it leads to, below the root only. Pipes, sockets and devices are passed by.
+ */
+export function walk(folder: string, root: string): Walked {
+  const walked: Walked = { files: [], refused: [] };
+  visit(folder, Gitignore.at(folder, root), root, walked);
+  return walked;
+}
+
+function visit(folder: string, ignored: Gitignore, root: string, walked: Walked): void {
+  for (const entry of entriesOf(folder, walked)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!NEVER_WALKED.has(entry.name) && !ignored.ignores(path, true)) visit(path, ignored.below(path), root, walked);
+    } else if (SUFFIX.test(entry.name) && !ignored.ignores(path, false)) {
+      if (entry.isFile()) walked.files.push(path);
+      else if (entry.isSymbolicLink()) follow(path, root, walked);
+    }
+  }
+}
+
+function entriesOf(folder: string, walked: Walked): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    walked.refused.push(refused(folder, error));
+    return [];
+  }
+}
+
+function follow(path: string, root: string, walked: Walked): void {
+  try {
+    if (!statSync(path).isFile()) return;
+    const real = realpathSync.native(path);
+    const realRoot = realpathSync.native(root);
+    if (isBelow(realRoot, real)) walked.files.push(join(root, real.slice(realRoot.length)));
+    else walked.refused.push({ path, code: 'outside', message: 'a link that leaves the root of the scan' });
+  } catch (error) {
+    walked.refused.push(refused(path, error));
+  }
+}
+
+function refused(path: string, error: unknown): Walked['refused'][number] {
+  const { refused: code, message } = refusal(error as NodeJS.ErrnoException);
+  return { path, code, message };
+}

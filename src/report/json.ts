@@ -1,0 +1,18 @@
+import type { Point, Report, ReportedFile, ReportedFinding } from './report.ts';
+
+/** The report as one JSON document, version 1; schema/report.schema.json describes it. */
+export function jsonReport({ tool, files, findings, summary }: Report): string {
+  return `${JSON.stringify({ schema: 'stackward.report/1', tool, files: files.map(file), findings: findings.map(finding), summary }, null, 2)}\n`;
+}
+
+// Field by field: what a report knows besides is not part of the format.
+const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) =>
+  ({ path, dialect, status, resources, problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })), undecided });
+
+const finding = ({ rule, severity, confidence, message, why, fix, file: path, start, end, resource, resourceType, deployed, when, related, fingerprint }: ReportedFinding) => ({
+  rule, severity, confidence, message, why, fix, file: path, start: point(start), end: point(end), resource, resourceType, deployed, when,
+  related: related.map(other => ({ file: other.file, start: point(other.start), end: point(other.end), note: other.note, resource: other.resource })),
+  fingerprint,
+});
+
+const point = ({ line, column }: Point): Point => ({ line, column });

@@ -1,0 +1,64 @@
+import type * as Sarif from 'sarif';
+import { graver, type Severity } from '../rule/rule.ts';
+import { descriptorId, descriptors } from './sarif-rules.ts';
+import { invocation } from './sarif-invocation.ts';
+import { place } from './sarif-place.ts';
+import type { Report, ReportedFinding, ReportedPlace } from './report.ts';
+
+/** GitHub keeps the 5,000 gravest results of a run. */
+const MOST_RESULTS = 5_000;
+const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note', info: 'note' };
+/** GitHub shows so many places of a result. */
+const MOST_RELATED = 100;
+
+/** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
+export function sarifReport(report: Report): string {
+  const lines = onePerLine(report.findings);
+  const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
+  const rules = descriptors(kept, report.rules);
+  const index = new Map(rules.map(({ id }, at) => [id, at]));
+  const run: Sarif.Run = {
+    tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, informationUri: 'https://www.npmjs.com/package/stackward', rules } },
+    automationDetails: { id: 'stackward/' },
+    columnKind: 'utf16CodeUnits',
+    invocations: [invocation(report, lines.length - kept.length)],
+    results: kept.map(finding => result(finding, index.get(descriptorId(finding, report.rules))!)),
+  };
+  const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** GitHub takes results of one rule on one line for the same alert: such findings are told as one. */
+function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
+  const lines = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const key = `${finding.rule}\0${finding.severity}\0${finding.uri}\0${finding.start.line}`;
+    const line = lines.get(key);
+    if (line) line.push(finding);
+    else lines.set(key, [finding]);
+  }
+  return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? first! : {
+    ...first!,
+    message: [first!, ...others].map(sentence).join('. '), when: [],
+    related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
+  }));
+}
+
+const sentence = ({ message, when }: ReportedFinding): string => (when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
+
+function result(finding: ReportedFinding, ruleIndex: number): Sarif.Result {
+  const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
+  const related = finding.related.slice(0, MOST_RELATED).map(relatedLocation);
+  return {
+    ruleIndex,
+    level: LEVEL[severity],
+    message: { text: `${sentence(finding)}. ${finding.fix}` },
+    locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
+    partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
+    ...(related.length > 0 ? { relatedLocations: related } : {}),
+    properties: { confidence },
+  };
+}
+
+const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location =>
+  ({ id: index + 1, physicalLocation: place(related), message: { text: related.note || 'see here' } });

@@ -1,0 +1,76 @@
+import { rules as ourRules } from '../rules/index.ts';
+import type { Report, ReportedFile, ReportedRule, Summary } from './report/report.ts';
+import { SEVERITIES, type Rule, type Severity } from './rule/rule.ts';
+import { fingerprinted } from './scan/fingerprint.ts';
+import type { Host, Trouble } from './scan/host.ts';
+import { look, type Looked } from './scan/look.ts';
+import { chosenRules, deploymentOf, type ScanOptions } from './scan/options.ts';
+import { inOrder, sameFinding, type Presented } from './scan/present.ts';
+import { TOOL } from './scan/tool.ts';
+
+const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as const;
+
+/** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
+export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
+  const rules = chosenRules(ourRules, options);
+  const { targets, troubles } = await host.find(paths, options.root === undefined ? {} : { root: options.root });
+  const looking = { rules, options, deployment: deploymentOf(options) };
+  const looked = targets.map((target, index) => {
+    const one = look(target, looking);
+    options.onProgress?.(index + 1, targets.length);
+    return one;
+  });
+  return reportOf(withoutParts(looked), troubles, rules, options);
+}
+
+/** A file that was read as a part of another's stack, and is no whole template itself, is not a file of its own. */
+function withoutParts(looked: readonly Looked[]): Looked[] {
+  const parts = new Map<object, Set<string>>();
+  for (const { target, read } of looked) {
+    const known = parts.get(target.room) ?? new Set();
+    parts.set(target.room, known);
+    for (const file of read) if (file !== target.file) known.add(file);
+  }
+  return looked.filter(({ target, fragment }) => target.named || !fragment || !parts.get(target.room)?.has(target.file));
+}
+
+function reportOf(looked: readonly Looked[], troubles: readonly Trouble[], rules: readonly Rule[], options: ScanOptions): Report {
+  const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const distinct = new Map<string, Presented>();
+  for (const { findings } of looked) for (const finding of findings) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
+  const findings = fingerprinted([...distinct.values()].toSorted(inOrder));
+  return {
+    tool: TOOL, files, findings, rules: rules.map(reported),
+    errors: looked.flatMap(({ errors }) => errors),
+    warnings: undeclared(looked, options),
+    summary: summarise(files, findings, rules),
+  };
+}
+
+const troubled = ({ path, uri, code, message, fatal }: Trouble): ReportedFile =>
+  ({ path, uri, status: fatal ? 'failed' : 'skipped', resources: 0, problems: [{ code, message, line: 1, column: 1 }], undecided: [], aside: false });
+
+const reported = ({ id, title, severity, preset, why, fix, references, maps }: Rule): ReportedRule =>
+  ({ id, title, severity, preset, why, fix, references, ...(maps ? { maps } : {}) });
+
+/** Parameters on the command line that no template has are slips of the pen, mostly. */
+function undeclared(looked: readonly Looked[], { parameters = {} }: ScanOptions): string[] {
+  const declared = new Set(looked.flatMap(({ declares }) => declares));
+  return Object.keys(parameters).filter(name => !declared.has(name)).map(name => `no template declares the parameter "${name}"`);
+}
+
+function summarise(files: readonly ReportedFile[], findings: readonly { readonly severity: Severity }[], rules: readonly Rule[]): Summary {
+  const count = <K extends string>(keys: readonly K[], of: readonly K[]): Record<K, number> => {
+    const counts = Object.fromEntries(keys.map(key => [key, 0])) as Record<K, number>;
+    for (const key of of) counts[key] += 1;
+    return counts;
+  };
+  const total = (number: (file: ReportedFile) => number): number => files.reduce((sum, file) => sum + number(file), 0);
+  return {
+    files: count(STATUSES, files.map(({ status }) => status)),
+    resources: total(({ resources }) => resources),
+    rules: rules.length,
+    findings: count(SEVERITIES, findings.map(({ severity }) => severity)),
+    undecided: total(({ undecided }) => undecided.length),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Files } from '../source/files.ts';
+import type { FileId } from '../source/node.ts';
+
+/** A root and its files. */
+export type Room = {
+  readonly files: Files;
+  /** How a file of this root is called from the working directory, with `/`. */
+  shown(file: FileId): string;
+};
+
+/** A file to look at. `named`: the user named it (a walk or a glob did not merely find it). */
+export type Target = { readonly room: Room; readonly file: FileId; readonly named: boolean };
+/** A path that holds no file to look at. `fatal` ones are the file's or folder's failure, others a note. */
+export type Trouble = { readonly path: string; readonly uri: string; readonly code: string; readonly message: string; readonly fatal: boolean };
+
+/** What the user's paths come to, sorted by path, each file once. */
+export type Found = { readonly targets: readonly Target[]; readonly troubles: readonly Trouble[] };
+
+export type Find = { readonly root?: string };
+/** The world around a scan: the command and the library give it the disk, tests what they like. */
+export type Host = { find(paths: readonly string[], how: Find): Found | Promise<Found> };

@@ -1,0 +1,32 @@
+/** The name that was probably meant: the one with the fewest typing slips, if they are few for its length. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const inside = names.filter(name => word.length > 3 && name.includes(word));
+  if (inside.length === 1) return inside[0];
+  const ranked = names.map(name => ({ name, slips: slips(word, name) })).toSorted((a, b) => a.slips - b.slips);
+  const best = ranked[0];
+  if (best && best.slips <= Math.max(2, word.length * 0.3)) return best.name;
+  return shared(word, names);
+}
+
+/** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
+function slips(a: string, b: string): number {
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j]!, before[j - 2]! + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length]!;
+}
+
+/** Most words of a dashed name in common: `s3-encryption` is `s3-bucket-encryption`. */
+function shared(word: string, names: readonly string[]): string | undefined {
+  const words = new Set(word.split('-'));
+  const ranked = names.map(name => ({ name, count: name.split('-').filter(part => words.has(part)).length })).toSorted((a, b) => b.count - a.count);
+  const [best, next] = ranked;
+  return best && best.count >= 2 && best.count > (next?.count ?? 0) ? best.name : undefined;
+}

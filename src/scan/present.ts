@@ -1,0 +1,27 @@
+import type { ReportedFinding } from '../report/report.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { View } from './view.ts';
+
+/** A finding as reports show it; the fingerprint comes last, when all of a scan's findings are in their order. */
+export type Presented = Omit<ReportedFinding, 'fingerprint'> & { readonly identity: string };
+
+/** `identity` is what the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
+export function present(finding: Finding, view: View): Presented {
+  const { at, related, path, ...said } = finding;
+  const place = view.place(at);
+  const page = view.page(at.file);
+  return {
+    ...said, ...place, ...page.excerpt(place.start.line, place.start.column),
+    lineHash: page.hash(place.start.line),
+    related: related.map(one => ({ ...view.place(one.at), note: one.note, ...(one.resource === undefined ? {} : { resource: one.resource }) })),
+    identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
+  };
+}
+
+/** Findings of one rule at one place that say the same are one, however many templates lead there. */
+export const sameFinding = ({ rule, file, start, severity, message, when }: Presented): string =>
+  [rule, file, start.line, start.column, severity, message, ...when].join('\n');
+
+export const inOrder = (a: Presented, b: Presented): number =>
+  compare(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column || compare(a.rule, b.rule) || compare(a.message, b.message);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,64 @@
+import { redactLine } from '../aws/secrets/redact.ts';
+import { lineHashes } from '../report/line-hash.ts';
+import type { ReportedPlace } from '../report/report.ts';
+import type { FileId, Span } from '../source/node.ts';
+import { Source } from '../source/source.ts';
+import type { Room } from './host.ts';
+
+/** Of a longer line only what stands around the finding is shown. */
+const LONG_LINE = 400;
+const AROUND = 160;
+/** A secret may begin before what is shown, and must still be recognised. */
+const MARGIN = 4_000;
+
+/** What a reader sees of a file: places, its lines without secrets, its hashes. */
+class Page {
+  readonly source: Source;
+  #hashes: readonly string[] | undefined;
+  readonly #lines = new Map<string, string>();
+  constructor(source: Source) { this.source = source; }
+
+  hash(line: number): string {
+    return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
+  }
+
+  excerpt(line: number, column: number): { excerpt: string; excerptFrom: number } {
+    const start = this.source.lineStarts[line - 1] ?? 0;
+    const length = (this.source.lineStarts[line] ?? this.source.text.length) - start;
+    if (length <= LONG_LINE) return { excerpt: this.#redacted(start, length), excerptFrom: 1 };
+    const from = Math.max(0, column - 1 - AROUND);
+    const left = Math.max(0, from - MARGIN);
+    const seen = this.#redacted(start + left, Math.min(length, from + 2 * AROUND + MARGIN) - left);
+    return { excerpt: seen.slice(from - left, from - left + 2 * AROUND), excerptFrom: from + 1 };
+  }
+
+  #redacted(start: number, length: number): string {
+    const key = `${start}:${length}`;
+    const known = this.#lines.get(key);
+    if (known !== undefined) return known;
+    const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''));
+    this.#lines.set(key, line);
+    return line;
+  }
+}
+
+/** Turns spans of one root's files into what reports show. */
+export class View {
+  readonly #room: Room;
+  readonly #pages = new Map<FileId, Page>();
+  constructor(room: Room) { this.#room = room; }
+
+  place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
+    const { source } = this.page(file);
+    return { file: this.#room.shown(file), uri: file, start: source.position(start), end: source.position(end) };
+  }
+
+  page(file: FileId): Page {
+    const known = this.#pages.get(file);
+    if (known) return known;
+    const text = this.#room.files.text(file);
+    const page = new Page('source' in text ? text.source : new Source(file, ''));
+    this.#pages.set(file, page);
+    return page;
+  }
+}

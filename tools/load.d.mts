@@ -1,0 +1,1 @@
+export function load(file: string): Promise<unknown>;
