@@ -1,5 +1,5 @@
 import { egress, egressBeside, functionsIn, groupOf, type Egress } from '../../src/aws/network.ts';
-import { defineRule, type Look, type More, type Resource } from '../../src/rule/rule.ts';
+import { defineRule, type Look, type More, type Related, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-egress-open',
@@ -19,7 +19,7 @@ export default defineRule({
     const functions = group ? functionsIn(group, world) : [];
     if (functions.length === 0 && !strict) return;
     const name = group?.name ?? resource.name;
-    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, egress(resource), name, functions);
+    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, egress(resource), name, functions, group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : []);
     const rules = resource.get('SecurityGroupEgress');
     for (const rule of rules.each) judge(look, egress(rule), name, functions);
     if (!rules.whole) return look.unsure('its egress rules are known only at deployment');
@@ -29,16 +29,16 @@ export default defineRule({
 });
 
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
-function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Egress, name: string, functions: readonly Resource[]): void {
+function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Egress, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('where its egress goes is known only at deployment');
-  if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions) });
+  if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions, places) });
   if (!rule.ports) return unsure('the ports of its egress are known only at deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)
-    return report(rule.at, `${name} lets HTTPS out to everywhere`, { severity: 'info', fix: 'Where the functions call AWS services only, reach them through VPC endpoints and allow egress to the prefix lists.', ...using(functions) });
-  report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'every port' : `ports ${from} to ${to}`}`, { severity: 'medium', ...using(functions) });
+    return report(rule.at, `${name} lets HTTPS out to everywhere`, { severity: 'info', fix: 'Where the functions call AWS services only, reach them through VPC endpoints and allow egress to the prefix lists.', ...using(functions, places) });
+  report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'every port' : `ports ${from} to ${to}`}`, { severity: 'medium', ...using(functions, places) });
 }
 
 const traffic = (functions: readonly Resource[]): string => (functions.length === 0 ? 'traffic' : functions.length === 1 ? `the traffic of ${functions[0]!.name}` : `the traffic of ${functions.length} functions`);
-const using = (functions: readonly Resource[]): More => ({ related: functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name })) });
+const using = (functions: readonly Resource[], places: readonly Related[] = []): More => ({ related: [...places, ...functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name }))] });

@@ -11,6 +11,8 @@ export type KeyPlace = {
   readonly strict?: true;
   /** The store counts only where this is present (data to encrypt) or, with `is`, where its literal is such. */
   readonly only?: { readonly path: readonly string[]; readonly is?: (literal: string) => boolean };
+  /** A literal here that says a key is used which the service insists on being named. */
+  readonly keyed?: { readonly path: readonly string[]; readonly words: readonly string[] };
   readonly what: string;
 };
 
@@ -35,7 +37,7 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   { type: 'AWS::ECR::Repository', key: ['EncryptionConfiguration', 'KmsKey'], strict: true, what: 'its images' },
   { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'], strict: true, what: 'its definition and history' },
   { type: 'AWS::CloudTrail::Trail', key: ['KMSKeyId'], strict: true, what: 'its log files' },
-  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: true, what: 'its query results' },
+  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: true, keyed: { path: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'EncryptionOption'], words: ['SSE_KMS', 'CSE_KMS'] }, what: 'its query results' },
 ];
 
 export type Key = { readonly place: KeyPlace; readonly standing: 'own' | 'aws' | 'unknown'; readonly at: Value };
@@ -47,7 +49,8 @@ export function keyOf(store: Resource): Key | undefined {
   const keys = places(store, place.key);
   const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
   if (own) return { place, standing: 'own', at: own };
-  return { place, standing: hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
+  const insists = place.keyed?.words.includes(store.get(...place.keyed.path).literal ?? '') === true;
+  return { place, standing: insists || hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
 }
 
 function counts(store: Resource, { only }: KeyPlace): boolean {
@@ -68,12 +71,13 @@ function hidden(value: Value, path: readonly string[]): boolean {
 }
 
 /** Another store of the stack, whatever its branch, that names a key of the customer's: then the others were forgotten. */
-export function keyedSibling(store: Resource, world: World): Resource | undefined {
+export function keyedSibling(store: Resource, world: World): { readonly store: Resource; readonly at: Value } | undefined {
   for (const { type, strict } of KEY_PLACES) {
     if (strict) continue;
     for (const declared of world.ground.ofType(type)) {
       const other = declared.id === store.id ? undefined : new Resource(world, declared);
-      if (other && keyOf(other)?.standing === 'own') return other;
+      const key = other && keyOf(other);
+      if (other && key?.standing === 'own') return { store: other, at: key.at };
     }
   }
   return undefined;

@@ -10,12 +10,18 @@ export function environmentOf(resource: Resource): Variable[] {
   switch (resource.type) {
     case 'AWS::Lambda::Function': return resource.get('Environment', 'Variables').entries.map(([name, value]) => ({ name, value }));
     case 'AWS::ECS::TaskDefinition': return resource.get('ContainerDefinitions').each.flatMap(container => pairs(container.get('Environment')));
-    case 'AWS::CodeBuild::Project': return pairs(resource.get('Environment', 'EnvironmentVariables'), variable => {
+    case 'AWS::CodeBuild::Project': return [...sourceUrl(resource), ...pairs(resource.get('Environment', 'EnvironmentVariables'), variable => {
       const type = variable.get('Type');
       return type.absent || type.literal === 'PLAINTEXT';
-    });
+    })];
     default: return [];
   }
+}
+
+/** CodeBuild gives its builds the address of the source as a variable (CodeBuild user guide, "Environment variables in build environments", read 2026-11). */
+function sourceUrl(project: Resource): Variable[] {
+  const location = project.get('Source', 'Location');
+  return location.present ? [{ name: 'CODEBUILD_SOURCE_REPO_URL', value: location }] : [];
 }
 
 /** `[{ Name, Value }]` as ECS and CodeBuild write it. */

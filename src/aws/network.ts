@@ -4,7 +4,8 @@ import type { World } from '../model/world.ts';
 /** One egress rule: of a group's own list, or a resource beside it. */
 export type Egress = { readonly at: Value; readonly protocol: 'all' | 'other' | 'unknown'; readonly ports: { readonly from: number; readonly to: number } | undefined; readonly tcp: boolean; readonly world: 'yes' | 'no' | 'unknown' };
 
-const ANYWHERE = ['0.0.0.0/0', '::/0'];
+/** A network without a prefix is every address, however its zeros are spelled: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`. */
+const ANYWHERE = /^[\s\d.:]+\/0+\s*$/;
 
 /** Reads an egress rule (of SecurityGroupEgress, or an AWS::EC2::SecurityGroupEgress). */
 export function egress(rule: Value): Egress {
@@ -24,7 +25,7 @@ export function egress(rule: Value): Egress {
 /** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. */
 function anywhere(rule: Value): { value: Value; answer: 'yes' | 'unknown' } | undefined {
   const cidrs = ['CidrIp', 'CidrIpv6'].map(name => rule.get(name));
-  const open = cidrs.find(cidr => ANYWHERE.includes(cidr.literal ?? ''));
+  const open = cidrs.find(cidr => ANYWHERE.test(cidr.literal ?? ''));
   if (open) return { value: open, answer: 'yes' };
   const unknown = cidrs.find(cidr => (cidr.present && cidr.literal === undefined) || (!cidr.present && !cidr.absent));
   return unknown && { value: unknown, answer: 'unknown' };

@@ -23,17 +23,17 @@ export type Switch = {
 const NO = ['false', 'no', 'off'];
 const aurora = (engine: string): boolean => /^aurora/i.test(engine);
 const engine = { path: ['Engine'] };
-const fromElsewhere = [['SnapshotIdentifier'], ['DBSnapshotIdentifier'], ['SourceDBInstanceIdentifier'], ['SourceDBClusterIdentifier'], ['ReplicationSourceIdentifier'], ['SourceDbiResourceId'], ['GlobalClusterIdentifier'], ['DBClusterIdentifier'], ['DBClusterSnapshotIdentifier'], ['SourceDBInstanceAutomatedBackupsArn']];
+const fromElsewhere = [['SnapshotIdentifier'], ['DBSnapshotIdentifier'], ['SourceDBInstanceIdentifier'], ['SourceDBClusterIdentifier'], ['ReplicationSourceIdentifier'], ['SourceDbiResourceId'], ['GlobalClusterIdentifier'], ['DBClusterSnapshotIdentifier'], ['SourceDBInstanceAutomatedBackupsArn']];
 const storage = { path: ['StorageEncrypted'], off: NO, unless: fromElsewhere, data: 'its storage', fix: 'Set StorageEncrypted to true; an existing store must be copied through an encrypted snapshot.' } as const;
 
 export const SWITCHES: readonly Switch[] = [
-  { type: 'AWS::Kinesis::Stream', path: ['StreamEncryption'], off: 'present', unset: 'off', data: 'its records', fix: 'Set StreamEncryption with EncryptionType KMS and a KeyId.' },
+  { type: 'AWS::Kinesis::Stream', path: ['StreamEncryption', 'KeyId'], off: 'present', unset: 'off', data: 'its records', fix: 'Set StreamEncryption with EncryptionType KMS and a KeyId.' },
+  { type: 'AWS::Kinesis::Stream', within: ['StreamEncryption'], path: ['EncryptionType'], off: ['NONE'], unset: 'off', data: 'its records', fix: 'Set EncryptionType to KMS.' },
   {
-    type: 'AWS::KinesisFirehose::DeliveryStream', path: ['DeliveryStreamEncryptionConfigurationInput'], off: 'present', unset: 'off',
-    unless: [['KinesisStreamSourceConfiguration'], ['MSKSourceConfiguration'], ['DatabaseSourceConfiguration']], only: { path: ['DeliveryStreamType'], is: type => type === '' || type === 'DirectPut' },
+    type: 'AWS::KinesisFirehose::DeliveryStream', path: ['DeliveryStreamEncryptionConfigurationInput', 'KeyType'], off: 'present', unset: 'off', only: { path: ['DeliveryStreamType'], is: type => type === '' || type === 'DirectPut' },
     data: 'the records that it buffers', fix: 'Set DeliveryStreamEncryptionConfigurationInput with a KeyType.',
   },
-  { type: 'AWS::RDS::DBInstance', ...storage, unset: 'off', only: { ...engine, is: name => !aurora(name) } },
+  { type: 'AWS::RDS::DBInstance', ...storage, unset: 'off', unless: [...fromElsewhere, ['DBClusterIdentifier']], only: { ...engine, is: name => !aurora(name) } },
   { type: 'AWS::RDS::DBCluster', ...storage, unset: 'off', only: { ...engine, is: name => !aurora(name) } },
   // Clusters that exist already keep what they were created with: hence a word, not silence.
   { type: 'AWS::RDS::DBCluster', ...storage, unset: 'on', only: { ...engine, is: aurora } },
@@ -48,8 +48,7 @@ export const SWITCHES: readonly Switch[] = [
   { type: 'AWS::Redshift::Cluster', path: ['Encrypted'], off: NO, unset: 'on', data: 'its storage', fix: 'Set Encrypted to true.' },
   { type: 'AWS::EFS::FileSystem', path: ['Encrypted'], off: NO, unset: 'off', data: 'its files', fix: 'Set Encrypted to true; an existing file system must be copied.' },
   {
-    type: 'AWS::ECS::TaskDefinition', within: ['Volumes', '*', 'EFSVolumeConfiguration'], path: ['TransitEncryption'], off: ['DISABLED'], unset: 'off',
-    unless: [['TransitEncryptionPort']], data: 'the traffic to its file system', fix: 'Set TransitEncryption to ENABLED.',
+    type: 'AWS::ECS::TaskDefinition', within: ['Volumes', '*', 'EFSVolumeConfiguration'], path: ['TransitEncryption'], off: ['DISABLED'], unset: 'off', data: 'the traffic to its file system', fix: 'Set TransitEncryption to ENABLED.',
   },
   { type: 'AWS::DAX::Cluster', path: ['SSESpecification', 'SSEEnabled'], off: NO, unset: 'off', data: 'what it caches', fix: 'Set SSESpecification with SSEEnabled true.' },
   { type: 'AWS::ElastiCache::ReplicationGroup', path: ['AtRestEncryptionEnabled'], off: NO, unset: 'off', unless: [['GlobalReplicationGroupId']], only: { ...engine, is: name => !/^valkey$/i.test(name) }, data: 'what it stores', fix: 'Set AtRestEncryptionEnabled to true.' },

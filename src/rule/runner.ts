@@ -1,4 +1,5 @@
 import { entriesOf, type Node, type Span } from '../source/node.ts';
+import { detect } from '../aws/secrets/detect.ts';
 import { describe, type Fact } from '../model/fact.ts';
 import { explore, type Explored, type Seen } from '../model/explore.ts';
 import { Ground } from '../model/ground.ts';
@@ -84,8 +85,11 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
 function branches(when: readonly (readonly Fact[])[]): string[] {
   const [only] = when;
   if (when.length === 0 || !only || when.some(branch => branch.length === 0)) return [];
-  return when.length === 1 ? only.map(describe) : [when.map(branch => branch.map(describe).join(' and ')).join(', or ')];
+  return when.length === 1 ? only.map(told) : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];
 }
+
+/** A template that compares a parameter with a secret must not make us print it. */
+const told = (fact: Fact): string => describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
 
 /** Findings of one rule at one token are one fact: the first speaks, the other resources are related. */
 function sameToken(findings: readonly Finding[]): Finding[] {
