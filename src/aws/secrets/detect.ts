@@ -1,8 +1,12 @@
+import { decodeBase64 } from './base64.ts';
 import { HOLE, blotHoles } from './hole.ts';
-import { judge } from './judge.ts';
+import { judge, judgeGiven } from './judge.ts';
 import { pairs } from './pairs.ts';
 import { recognise, recogniseByName } from './recognise.ts';
 import type { Located, Secret } from './secret.ts';
+
+const rank = ({ tier, strength }: Secret): number => (strength === 'strong' ? 0 : 2) + (tier === 'recognised' ? 0 : 1);
+const worst = (found: readonly Located[]): Secret | undefined => found.map(hit => hit.secret).sort((a, b) => rank(a) - rank(b))[0];
 
 function whole(name: string | undefined, text: string): Located | undefined {
   if (name === undefined) return undefined;
@@ -12,23 +16,39 @@ function whole(name: string | undefined, text: string): Located | undefined {
   return secret && { secret, start: 0, end: text.length };
 }
 
-function inside(text: string): readonly Located[] {
-  return pairs(text).flatMap(({ name, value, start }) => {
+const within = (text: string, asCode: boolean): readonly Located[] =>
+  pairs(text, asCode).flatMap(({ name, value, start }) => {
     const hit = whole(name, value);
     return hit ? [{ ...hit, start: start + hit.start, end: start + hit.end }] : [];
   });
+
+/** What the text itself assigns. A script's placeholders and samples say nothing; in a JSON text they are as good as values of their own. */
+const inside = (text: string): readonly Located[] => within(text, true).filter(hit => hit.secret.strength === 'strong' || /^\s*[{[]/.test(text));
+
+/** For display: more than `locate` would report, as covering too much of a line does no harm. */
+export const suspects = (text: string): readonly Located[] => [...recognise(text), ...within(text, false)];
+
+const ENCODED = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
+
+/** User data may be written in base64 already: what it decodes to is what the instance runs. */
+function encoded(name: string | undefined, text: string): readonly Located[] {
+  if (name === undefined || !/user_?data/i.test(name) || !ENCODED.test(text)) return [];
+  const script = decodeBase64(text.replace(/\s+/g, ''));
+  const secret = script === undefined ? undefined : worst([...recognise(script), ...inside(script)]);
+  return secret ? [{ secret, start: 0, end: text.length }] : [];
 }
 
 /** Every secret in a text whose holes are blotted out: by shape, else by its own name, else by the names inside it. */
 export function locate(name: string | undefined, text: string): readonly Located[] {
   const shaped = recognise(text);
   const own = shaped.length > 0 ? undefined : whole(name, text);
+  if (shaped.length === 0 && !own) {
+    const hidden = encoded(name, text);
+    if (hidden.length > 0) return hidden;
+  }
   const named = own ? [own] : inside(text).filter(hit => !shaped.some(other => other.start < hit.end && hit.start < other.end));
   return [...shaped, ...named];
 }
-
-const rank = ({ tier, strength }: Secret): number => (strength === 'strong' ? 0 : 2) + (tier === 'recognised' ? 0 : 1);
-const worst = (found: readonly Located[]): Secret | undefined => found.map(hit => hit.secret).sort((a, b) => rank(a) - rank(b))[0];
 
 /**
  * The secret that a literal holds, the strongest if several: recognised by shape whatever its name, or named: a literal under a secret-like name.
@@ -39,3 +59,12 @@ export const detect = (name: string | undefined, value: string): Secret | undefi
 /** The same for a text with holes (`null`): only what the literal pieces say can be a secret. */
 export const detectText = (name: string | undefined, parts: readonly (string | null)[]): Secret | undefined =>
   worst(locate(name, parts.map(part => part ?? HOLE).join('')));
+
+/**
+ * For a place that holds nothing but a secret by its schema (`MasterUserPassword`, the Default of a NoEcho parameter): every literal is one,
+ * weak if a placeholder. `kind` is what the place holds, such as `password` or `token`.
+ */
+export function detectGiven(kind: string, value: string): Secret | undefined {
+  const text = blotHoles(value);
+  return worst(recognise(text)) ?? judgeGiven(kind, text);
+}

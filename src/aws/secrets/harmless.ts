@@ -20,10 +20,13 @@ const CONTAINER = /^\s*(?:[{[]|<\?xml|<!)/;
 
 const isSentence = (text: string): boolean => /\n/.test(text) || text.trim().split(/\s+/).length >= 3;
 
+/** No literal at all: empty, or a reference in the template's language or another tool's. */
+export const isReference = (value: string): boolean => value === '' || REFERENCE.test(value);
+
 /** A literal that is no secret under any name: a reference, an address, a place, a setting, a text for people. */
 export function isHarmless(text: string): boolean {
   const value = text.trim();
-  if (value === '' || RESERVED.has(value.toLowerCase()) || REFERENCE.test(value) || CONTAINER.test(value)) return true;
+  if (isReference(value) || RESERVED.has(value.toLowerCase()) || CONTAINER.test(value)) return true;
   if (URL.test(value) || EMAIL.test(value) || HOST.test(value) || ADDRESS.test(value) || REGION.test(value)) return true;
   if (AWS_ID.test(value) || VERSION.test(value) || TIME.test(value) || FILE.test(value)) return true;
   return isPath(value) || isSentence(value);

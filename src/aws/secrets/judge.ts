@@ -1,7 +1,7 @@
-import { isHarmless } from './harmless.ts';
+import { isHarmless, isReference } from './harmless.ts';
 import { HOLE } from './hole.ts';
 import { likeness, type Likeness } from './name.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isPlaceholder, isPoorPassword } from './placeholder.ts';
 import { lengthClass, type Secret } from './secret.ts';
 import { looksRandom, readsLikeName } from './shape.ts';
 import { words } from './words.ts';
@@ -23,6 +23,7 @@ function digits(value: string, family: Likeness['family']): Verdict {
 }
 
 function asPassword(name: string, value: string): Verdict {
+  if (isPoorPassword(value)) return 'strong';
   if (isPlaceholder(value) || repeats(name, value) || value.length < 4) return 'weak';
   if (!readsLikeName(value)) return 'strong';
   // Words about secrets are a password that nobody thought about, or the name of one.
@@ -45,6 +46,9 @@ function asSecret(name: string, value: string, kind: string): Verdict {
 const SCHEME = /^(?:Bearer|Basic|Token|ApiKey|Digest)\s+/i;
 const PHRASE = /^[a-z]+(?:[ -][a-z]+){2,11}$/;
 
+const finding = (kind: string, value: string, strength: Verdict): Secret | undefined =>
+  strength && { kind, tier: 'named', strength, length: lengthClass(value.length), exact: false };
+
 function judgeOne(name: string, value: string, { family, kind }: Likeness): Verdict {
   if (kind === 'passphrase' && PHRASE.test(value) && !isPlaceholder(value)) return 'strong';
   if (isHarmless(value)) return undefined;
@@ -61,5 +65,11 @@ export function judge(name: string, text: string): Secret | undefined {
   const value = text.trim().replace(SCHEME, '');
   const verdicts = like.family === 'secret' && value.includes(',') ? value.split(',').map(item => judgeOne(name, item.trim(), like)) : [judgeOne(name, value, like)];
   const strength = verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
-  return strength && { kind: like.kind, tier: 'named', strength, length: lengthClass(value.length), exact: false };
+  return finding(like.kind, value, strength);
+}
+
+/** Judges a literal that stands where only a secret can stand, such as a MasterUserPassword or the Default of a NoEcho parameter. */
+export function judgeGiven(kind: string, text: string): Secret | undefined {
+  const value = text.trim();
+  return isReference(value) ? undefined : finding(kind, value, asPassword(kind, value) ?? 'weak');
 }

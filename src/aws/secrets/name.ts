@@ -14,7 +14,7 @@ const harmless = (text: string): readonly [string, Noun][] => text.split(/\s*,\s
 
 // Of phrases with the same end the longest counts.
 const PHRASES: ReadonlyMap<string, Noun> = new Map([
-  ...nouns('password', 'password, passwd, pwd, pass, passwort, passcode', 'password'),
+  ...nouns('password', 'password, passwd, pwd, pw, pass, passwort, passcode', 'password'),
   ...nouns('password', 'passphrase'),
   ...nouns('secret', 'secret, token, access token, auth token, api token, refresh token, bearer token, bot token, session token, security token, deploy token, personal access token'),
   ...nouns('secret', 'client secret, app secret, api secret, jwt secret, webhook secret, signing secret, session secret, shared secret, cookie secret, consumer secret, token secret'),
@@ -49,8 +49,11 @@ function phraseBefore(parts: readonly string[], end: number): { noun: Noun; star
   return undefined;
 }
 
+const WORTH_A_LOOK = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat|dsn|conn|pw/i;
+
 /** What the name promises of its value; `undefined` when nothing secret. */
 export function likeness(name: string): Likeness | undefined {
+  if (!WORTH_A_LOOK.test(name)) return undefined;
   const parts = words(name);
   for (let end = parts.length; end > 0; end -= 1) {
     const found = phraseBefore(parts, end);

@@ -21,7 +21,7 @@ function index(): Index {
 
 const isWordUnit = (text: string, at: number): boolean => /[A-Za-z0-9_]/.test(text.charAt(at));
 const standsAlone = (text: string, start: number, end: number): boolean =>
-  !(isWordUnit(text, start - 1) && isWordUnit(text, start)) && !(isWordUnit(text, end) && isWordUnit(text, end - 1));
+  !(isWordUnit(text, start - 1) && isWordUnit(text, start)) && !(isWordUnit(text, end) && text.charAt(end - 1) !== '=');
 
 /** Whether every token of a form has the same length: no quantifier in it but exact ones. */
 const hasFixedLength = (form: RegExp): boolean => !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));

@@ -1,11 +1,14 @@
-import { locate } from './detect.ts';
+import { locate, suspects } from './detect.ts';
 import { blotHoles } from './hole.ts';
-import type { Located } from './secret.ts';
+import { looksRandom } from './shape.ts';
+
+/** Columns of a line from 0, half open. */
+export type Columns = { readonly start: number; readonly end: number };
 
 const BULLET = '•';
 
-/** The text with every located part replaced; overlapping parts count once. */
-function cover(text: string, parts: readonly Located[], bullets: (length: number) => string): string {
+/** The text with every part replaced; overlapping parts count once. */
+function cover(text: string, parts: readonly Columns[], bullets: (length: number) => string): string {
   let out = '';
   let at = 0;
   for (const { start, end } of [...parts].sort((a, b) => a.start - b.start)) {
@@ -19,45 +22,56 @@ function cover(text: string, parts: readonly Located[], bullets: (length: number
 /** A value fit to be shown: `••••` for what is secret in it, whatever its length; public prefixes and the rest of a connection string stay. */
 export const redact = (name: string | undefined, value: string): string => cover(value, locate(name, blotHoles(value)), () => BULLET.repeat(4));
 
-// `- key: value`, `"key": "value",` with the rest of the line as value; a tag such as !Sub stays outside.
-const ENTRY = /^(\s*(?:- +)?\\*["']?([\w.:/ -]{1,120}?)\\*["']?\s*[:=]\s*(?:![\w:]+ +)?)(\S.*?)\s*$/d;
-const NAME_VALUE = /\b[Nn]ame["']?\s*:\s*["']?([\w.-]{1,120})["']?\s*,\s*["']?[Vv]alue["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([^\s,}]+))/dg;
-// A line of a PEM block or another blob: nothing else on it, so nothing on it is worth showing.
-const BLOB = /^\s*["']?([A-Za-z0-9+/]{32,}={0,2})(?:\\n)?["']?,?\s*$/d;
+const shifted = (parts: readonly Columns[], by: number): readonly Columns[] => parts.map(({ start, end }) => ({ start: start + by, end: end + by }));
 
-const shifted = (hits: readonly Located[], by: number): readonly Located[] => hits.map(hit => ({ ...hit, start: hit.start + by, end: hit.end + by }));
-
-/** The value of an entry without its quotes, a comma or a comment behind it. */
+/** The value of an entry without its quotes, and without a comma, bracket or comment behind it. */
 function bare(text: string): { value: string; skip: number } {
-  const quoted = /^(["'])(.*?)\1\s*,?\s*(?:#.*)?$/.exec(text);
-  if (quoted) return { value: quoted[2]!, skip: 1 };
-  return { value: text.replace(/\s+#.*$/, '').replace(/\s*[,}\]]+$/, ''), skip: 0 };
+  const quote = text[0];
+  const close = quote === '"' || quote === "'" ? text.lastIndexOf(quote) : -1;
+  if (close > 0) return { value: text.slice(1, close), skip: 1 };
+  const comment = text.search(/\s#/);
+  let end = comment === -1 ? text.length : comment;
+  while (end > 0 && /[\s,}\]]/.test(text.charAt(end - 1))) end -= 1;
+  return { value: text.slice(0, end), skip: 0 };
 }
 
-function entry(line: string): readonly Located[] {
+// `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; a tag such as !Sub stays outside.
+const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?\s{0,40}[:=]\s{0,40}(?:![\w:]{1,60} {1,9})?)(\S.*)$/;
+// The name of such a value stands on another line.
+const NAMELESS = /^(?:value|default|valueFrom)$/i;
+
+function entry(line: string): readonly Columns[] {
   const match = ENTRY.exec(line);
   if (!match) return [];
   const { value, skip } = bare(match[3]!);
-  return shifted(locate(match[2]!, blotHoles(value)), match.indices![3]![0] + skip);
+  const from = match[1]!.length + skip;
+  if (NAMELESS.test(match[2]!)) return looksRandom(value) && !/[:/]/.test(value) ? [{ start: from, end: from + value.length }] : [];
+  return shifted(locate(match[2]!, blotHoles(value)), from);
 }
 
-function nameValues(line: string): readonly Located[] {
+const NAME_VALUE = /\bname\\{0,7}["']?\s{0,9}:\s{0,9}\\{0,7}["']?([\w.-]{1,120})\\{0,7}["']?\s{0,9},\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}:\s{0,9}(?:"([^"]*)"|'([^']*)'|\\{1,7}"([^"\\]*)|([^\s,}]+))/dgi;
+
+function nameValues(line: string): readonly Columns[] {
   return [...line.matchAll(NAME_VALUE)].flatMap(match => {
-    const group = [2, 3, 4].find(at => match[at] !== undefined)!;
+    const group = [2, 3, 4, 5].find(at => match[at] !== undefined)!;
     return shifted(locate(match[1], blotHoles(match[group]!)), match.indices![group]![0]);
   });
 }
 
-const blob = (line: string): readonly Located[] => {
+// A line of a PEM block or another blob: nothing else stands on it, so nothing on it is worth showing.
+const BLOB = /^[\s"']*([A-Za-z0-9+/]{32,}={0,2})(?:\\n)?["',]*$/d;
+
+function blob(line: string): readonly Columns[] {
   const span = BLOB.exec(line)?.indices?.[1];
-  return span ? [{ start: span[0], end: span[1], secret: { kind: 'blob', tier: 'recognised', strength: 'weak', length: 100, exact: false } }] : [];
-};
+  return span ? [{ start: span[0], end: span[1] }] : [];
+}
 
 /**
  * The last net below every shown source line: whatever the detector would report on it, strong or weak, becomes bullets of the same width, so that carets stay aligned.
- * A value whose name is on another line is the business of the finding that knows its span.
+ * A value whose name stands on another line can not be told here: a finding that knows its columns on the line names them in `known`.
  */
-export function redactLine(line: string): string {
-  if (line.length < 5) return line;
-  return cover(line, [...locate(undefined, blotHoles(line)), ...entry(line), ...nameValues(line), ...blob(line)], length => BULLET.repeat(length));
+export function redactLine(line: string, known: readonly Columns[] = []): string {
+  if (line.length < 4) return cover(line, known, length => BULLET.repeat(length));
+  const text = line.trimEnd();
+  return cover(line, [...known, ...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)], length => BULLET.repeat(length));
 }

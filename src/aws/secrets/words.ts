@@ -21,6 +21,7 @@ const LONGEST = 200;
 export function words(name: string): readonly string[] {
   return name
     .slice(0, LONGEST)
+    .replace(/API(?=key|token|secret)/g, 'Api_')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replace(/([A-Za-z])(\d+)(?![A-Za-z0-9])/g, '$1 $2')

@@ -57,7 +57,7 @@ export const cloud: readonly Provider[] = [
   { id: 'grafana-cloud-token', kind: 'Grafana Cloud token', marks: ['glc_'], form: /glc_[A-Za-z0-9+/]{32,400}={0,3}/g, check: mixed },
   { id: 'grafana-service-token', kind: 'Grafana service account token', marks: ['glsa_'], form: /glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}/g },
   { id: 'dynatrace-token', kind: 'Dynatrace token', marks: ['dt0c01.', 'dt0s01.', 'dt0s02.', 'dt0s08.', 'dt0s16.'], form: /dt0(?:c01|s01|s02|s08|s16)\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}/g },
-  { id: 'honeycomb-key', kind: 'Honeycomb key', marks: ['hcaik_', 'hcxik_', 'hcalk_'], form: /hc[ax][il]k_[a-z0-9]{58}/g },
+  { id: 'honeycomb-key', kind: 'Honeycomb key', marks: ['hcaik_', 'hcxik_', 'hcalk_'], form: /hc(?:aik|xik|alk)_[a-z0-9]{58}/g },
   { id: 'launchdarkly-key', kind: 'LaunchDarkly key', marks: ['sdk-', 'api-'], form: new RegExp(`(?:sdk|api)-${UUID}`, 'g') },
   { id: 'posthog-key', kind: 'PostHog personal API key', marks: ['phx_'], form: /phx_[A-Za-z0-9_]{40,50}/g },
   { id: 'prefect-key', kind: 'Prefect API key', marks: ['pnu_', 'pnb_'], form: /pn[ub]_[A-Za-z0-9]{36}/g },

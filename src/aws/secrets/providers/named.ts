@@ -7,11 +7,12 @@ const UUIDS = new RegExp(`^${UUID}$`);
 
 /** Names are matched against their words in lower case, joined by spaces: `DD_API_KEY` is `dd api key`. */
 export const namedProviders: readonly NamedProvider[] = [
+  { id: 'aws-access-key-id-by-name', kind: 'AWS access key id', name: /(?:^| )aws (?:.* )?access key id(?: |$)/, form: /^A[A-Z0-9]{19}$/ },
   { id: 'aws-secret-access-key', kind: 'AWS secret access key', name: /(?:^| )(?:aws secret|secret access key|aws secret key|aws secret access key|aws access key secret)(?: |$)/, form: /^[A-Za-z0-9/+]{40}$/ },
   { id: 'datadog-api-key', kind: 'Datadog API key', name: /(?:^| )(?:dd|datadog) (?:client )?api key$/, form: HEX32 },
   { id: 'datadog-app-key', kind: 'Datadog application key', name: /(?:^| )(?:dd|datadog) app(?:lication)? key$/, form: HEX40 },
   { id: 'twilio-auth-token', kind: 'Twilio auth token', name: /(?:^| )twilio (?:.* )?token$/, form: HEX32 },
-  { id: 'mailgun-api-key', kind: 'Mailgun API key', name: /(?:^| )mailgun /, form: /^(?:key-)?[0-9a-f]{32}(?:-[0-9a-f]{8}-[0-9a-f]{8})?$/ },
+  { id: 'mailgun-api-key', kind: 'Mailgun API key', name: /(?:^| )mailgun /, form: /^[0-9a-f]{32}(?:-[0-9a-f]{8}-[0-9a-f]{8})?$/ },
   { id: 'heroku-api-key', kind: 'Heroku API key', name: /(?:^| )heroku (?:.* )?(?:key|token)$/, form: UUIDS },
   { id: 'postmark-token', kind: 'Postmark token', name: /(?:^| )postmark (?:.* )?(?:key|token)$/, form: UUIDS },
   { id: 'snyk-token', kind: 'Snyk token', name: /(?:^| )snyk (?:.* )?(?:key|token)$/, form: UUIDS },
