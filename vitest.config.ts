@@ -10,5 +10,10 @@ const markdown = {
 
 export default defineConfig({
   plugins: [markdown],
-  test: { include: ['{src,rules,tools,fixtures}/**/*.test.ts'], setupFiles: ['./tools/facts-setup.ts'], testTimeout: 20_000 },
+  test: {
+    include: ['{src,rules,tools,fixtures}/**/*.test.ts'],
+    setupFiles: ['./tools/facts-setup.ts'],
+    reporters: ['default', './tools/closing-line.ts'],
+    testTimeout: 20_000,
+  },
 });
