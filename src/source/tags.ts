@@ -1,12 +1,12 @@
-/**
- * The tags that CloudFormation documents, with the intrinsic function each one shortens (AWS CloudFormation User Guide,
- * "Intrinsic function reference" and "Language extensions transform", read 2026-11).
- */
+const FUNCTIONS = ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'];
+/** In the section Rules only. */
+const RULE_FUNCTIONS = ['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'];
+
+/** The short tags of CloudFormation with the functions that they stand for (CloudFormation Template Reference, "Intrinsic function reference", read 2026-11). */
 export const CLOUDFORMATION_TAGS: ReadonlyMap<string, string> = new Map([
   ['!Ref', 'Ref'],
   ['!Condition', 'Condition'],
-  ...['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform']
-    .map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
+  ...[...FUNCTIONS, ...RULE_FUNCTIONS].map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
 ]);
 
 const CORE = 'tag:yaml.org,2002:';
