@@ -14,7 +14,7 @@ function located(kind: string, password: string, start: number, weak: boolean): 
 const isLiteral = (password: string): boolean => password !== '' && !password.includes(HOLE) && !REFERENCE.test(password);
 
 const LONGEST_URL = 2_000;
-const AUTHORITY_END = /[\s/?#"'`<>\\,]/;
+const AUTHORITY_END = /[\s/?#"'`\\,]/;
 
 function inUrl(text: string, colon: number): Located | undefined {
   const scheme = /[a-z][a-z0-9+.-]{0,20}$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0];
@@ -42,8 +42,8 @@ function inUrls(text: string): readonly Located[] {
   return found;
 }
 
-const KEYWORDS = /(?:^|[;"'=\s])(?:password|pwd)\s{0,3}=\s{0,3}([^;"'\s&]+)/dgi;
-const OTHER_KEYWORDS = /(?:^|[;"'=\s])(?:server|data source|host|hostname|initial catalog|database|user id|uid|username|user|addr(?:ess)?)\s{0,3}=/i;
+const KEYWORDS = /(?:^|[;"'=?&\s])(?:password|pwd)\s{0,3}=\s{0,3}([^;"'\s&]+)/dgi;
+const OTHER_KEYWORDS = /(?:^|[;"'=?&\s])(?:server|data source|host|hostname|initial catalog|database|user id|uid|username|user|addr(?:ess)?)\s{0,3}=/i;
 const GO = /(?:^|["'\s=])[\w.-]{1,64}:([^\s:@/"']{1,200})@(?:tcp|unix)\(/dg;
 const ORACLE = /jdbc:oracle:thin:[^/\s"']{1,64}\/([^@\s"']{1,200})@/dg;
 

@@ -6,7 +6,7 @@ const RESERVED = new Set(`true false yes no on off y n null none nil undefined n
   never always plaintext parameter_store secrets_manager secure_string securestring active inactive redirect form post get
   shared aws_secret secretsmanager`.split(/\s+/));
 
-const REFERENCE = new RegExp(`${HOLE}|^\\$[A-Za-z_]\\w*$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|#\\{|\`)|#\\{[^}]*\\}#`);
+const REFERENCE = new RegExp(`${HOLE}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|#\\{|\`)|#\\{[^}]*\\}#`);
 const URL = /^(?:[a-z][a-z0-9+.-]*:)?\/\/\S*$/i;
 const EMAIL = /^[^\s@:/]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
 const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,12}(?::\d{1,5})?(?:\/\S*)?$/;
@@ -16,6 +16,7 @@ const AWS_ID = /^[a-z]{1,10}-(?:[0-9a-f]{8}|[0-9a-f]{17})$|^[a-z]{2}-[a-z]+-\d_[
 const VERSION = /^[\^~>=<v]*\d+(?:\.\d+)+(?:[-+][\w.]+)?$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?$|^\d+(?:\.\d+)?\s?(?:ms|s|m|h|d|w|y|sec|min|hours?|days?|minutes?|seconds?)$|^(?:rate|cron)\(|^P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?$/;
 const FILE = /^[\w./@ -]*\.(?:json|ya?ml|pem|crt|cer|key|pub|txt|env|zip|jar|js|mjs|cjs|ts|py|sh|p12|pfx|jks|ppk|html?|csv|xml|conf|cfg|ini|properties|toml|so|md|gz|tgz|vm|vtl|graphql)$/i;
+const HEADER = /^x-[a-z]+(?:-[a-z]+)*$/i;
 const CONTAINER = /^\s*(?:[{[]|<\?xml|<!)/;
 
 const isSentence = (text: string): boolean => /\n/.test(text) || text.trim().split(/\s+/).length >= 3;
@@ -28,7 +29,7 @@ export function isHarmless(text: string): boolean {
   const value = text.trim();
   if (isReference(value) || RESERVED.has(value.toLowerCase()) || CONTAINER.test(value)) return true;
   if (URL.test(value) || EMAIL.test(value) || HOST.test(value) || ADDRESS.test(value) || REGION.test(value)) return true;
-  if (AWS_ID.test(value) || VERSION.test(value) || TIME.test(value) || FILE.test(value)) return true;
+  if (AWS_ID.test(value) || HEADER.test(value) || VERSION.test(value) || TIME.test(value) || FILE.test(value)) return true;
   return isPath(value) || isSentence(value);
 }
 

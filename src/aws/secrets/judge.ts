@@ -10,12 +10,12 @@ type Verdict = Secret['strength'] | undefined;
 
 const SECRET_WORD = /pass|pwd|secret|token|key|cred/i;
 
-/** `DbPassword` under `Password`, `password` under `DB_PASSWORD`: the value repeats the name. */
-function repeats(name: string, value: string): boolean {
-  const named = new Set(words(name));
-  const said = words(value);
-  return said.length > 0 && (said.every(word => named.has(word)) || [...named].every(word => said.includes(word))) && /^[\w.\s-]*$/.test(value);
-}
+const PLAIN = /^[\w.\s-]*$/;
+const allIn = (some: readonly string[], others: readonly string[]): boolean => some.length > 0 && some.every(word => others.includes(word));
+/** `accessToken` under `AccessToken`: the value says the name again, or a part of it. */
+const repeats = (name: string, value: string): boolean => PLAIN.test(value) && allIn(words(value), words(name));
+/** `ordersDbPassword` under `DB_PASSWORD`: the name, with more words. */
+const elaborates = (name: string, value: string): boolean => PLAIN.test(value) && readsLikeName(value) && allIn(words(name), words(value));
 
 function digits(value: string, family: Likeness['family']): Verdict {
   if (value.length < 4) return undefined;
@@ -24,7 +24,7 @@ function digits(value: string, family: Likeness['family']): Verdict {
 
 function asPassword(name: string, value: string): Verdict {
   if (isPoorPassword(value)) return 'strong';
-  if (isPlaceholder(value) || repeats(name, value) || value.length < 4) return 'weak';
+  if (isPlaceholder(value) || repeats(name, value) || elaborates(name, value) || value.length < 4) return 'weak';
   if (!readsLikeName(value)) return 'strong';
   // Words about secrets are a password that nobody thought about, or the name of one.
   if (/[/:]/.test(value)) return undefined;
@@ -36,8 +36,8 @@ const SHORTEST = 8;
 const ALSO_A_NAME = new Set(['secret', 'token', 'credential', 'private key']);
 
 function asSecret(name: string, value: string, kind: string): Verdict {
-  if (isPlaceholder(value)) return 'weak';
   if (repeats(name, value)) return undefined;
+  if (isPlaceholder(value)) return 'weak';
   if (readsLikeName(value)) return SECRET_WORD.test(value) && /^[a-z]+$/.test(value) && !ALSO_A_NAME.has(kind) ? 'weak' : undefined;
   if (value.length < SHORTEST) return /\d/.test(value) ? 'weak' : undefined;
   return 'strong';
