@@ -1,0 +1,46 @@
+import { isMap, type MapNode, type Node } from '../../../source/node.ts';
+import { make, withEntries, type Plain } from '../../make.ts';
+import { combine, when } from '../conditions.ts';
+import type { Expansion } from '../expansion.ts';
+import { prop, truthy } from '../read.ts';
+import { type Cause, type Subject } from '../subject.ts';
+import { type Document, inside, INTEGRATION } from './document.ts';
+import type { Route } from './routes.ts';
+
+/** Puts an operation for each route into the document; one that has an integration already keeps it. */
+export function addRoutes(document: Document, routes: readonly Route[], operationOf: (route: Route) => Plain, merge: (written: MapNode, made: Node) => Node = (_, made) => made): void {
+  for (const route of routes) {
+    const madeFor = { by: route.of.name, rule: 'sam:api-route' };
+    const made = (value: Plain): Node => make(value, route.event.span, madeFor);
+    const item = document.item(route.path) ?? made({});
+    document.setItem(route.path, inside(item, map => {
+      const written = prop(map, route.method);
+      if (written && has(written)) return map;
+      const operation = made(when(route.condition, operationOf(route)));
+      return withEntries(map, { [route.method]: isMap(written) ? merge(written, operation) : operation });
+    }));
+  }
+}
+
+const has = (node: Node): boolean => {
+  let found = false;
+  inside(node, map => ((found ||= truthy(prop(map, INTEGRATION))), map));
+  return found;
+};
+
+/** A path whose routes all belong to conditional functions exists only under their conditions. */
+export function conditionPaths(x: Expansion, of: Subject, document: Document, routes: readonly Route[], why: Cause): void {
+  const byPath = new Map<string, Map<string, string | undefined>>();
+  for (const { path, method, condition } of routes) byPath.set(path, (byPath.get(path) ?? new Map()).set(method, condition));
+  for (const [path, methods] of byPath) {
+    const conditions = [...new Set(methods.values())];
+    const named = conditions.flatMap(condition => condition ?? []);
+    const item = document.item(path);
+    if (!item || named.length < conditions.length || named.length === 0) continue;
+    const name = named.length === 1 ? named[0]! : pathCondition(of.id, path);
+    if (named.length > 1) combine(x, of, name, named.sort(), why);
+    document.setItem(path, make(when(name, item), item.span, { by: of.name, rule: 'sam:api-route' }));
+  }
+}
+
+const pathCondition = (api: string, path: string): string => `${api}${path.replaceAll('/', 'SLASH').replaceAll('{', 'OB').replaceAll('}', 'CB')}PathCondition`;

@@ -1,0 +1,61 @@
+import { booleanOf, isMap, type MapNode, type Node } from '../../../source/node.ts';
+import { make, withEntries, type Plain } from '../../make.ts';
+import type { Expansion } from '../expansion.ts';
+import { given, prop } from '../read.ts';
+import { keySpan, type Subject } from '../subject.ts';
+import { inside, INTEGRATION, type Document } from './document.ts';
+import { ANY } from './routes.ts';
+
+const ALL = ['options', 'get', 'head', 'post', 'put', 'delete', 'patch'];
+const HEADER = 'method.response.header.';
+
+/** `Cors` of a REST API: an OPTIONS operation without authorization on every path that has none. */
+export function addCors(x: Expansion, of: Subject, document: Document, openApi3: boolean): void {
+  const cors = given(of.properties, 'Cors');
+  if (!cors) return;
+  const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
+  const origin = settings ? (given(settings, 'AllowOrigin') ?? "'*'") : cors;
+  const seen = new Set<string>();
+  for (const path of [...document.paths]) {
+    const normal = path === '/' ? path : path.replace(/\/+$/, '');
+    const item = document.item(path);
+    if (!item || seen.has(normal)) continue;
+    seen.add(normal);
+    document.setItem(path, inside(item, map => {
+      if (map.entries.has('options')) return map;
+      const methods: Plain = given(settings, 'AllowMethods') ?? `'${allowed(map)}'`;
+      const credentials = prop(settings, 'AllowCredentials');
+      const truth = credentials?.kind === 'scalar' && credentials.plain && booleanOf(credentials.text) === true;
+      const values: [string, Plain, string][] = [
+        ['Access-Control-Allow-Origin', origin, 'string'], ['Access-Control-Allow-Headers', given(settings, 'AllowHeaders'), 'string'],
+        ['Access-Control-Allow-Methods', methods, 'string'], ['Access-Control-Max-Age', prop(settings, 'MaxAge'), 'integer'],
+        ['Access-Control-Allow-Credentials', truth ? "'true'" : undefined, 'string'],
+      ];
+      return withEntries(map, { options: operation(of, values.filter(([, value]) => value !== undefined), openApi3) });
+    }));
+  }
+}
+
+function operation(of: Subject, values: readonly [string, Plain, string][], openApi3: boolean): Node {
+  const media = openApi3 ? {} : { consumes: ['application/json'], produces: ['application/json'] };
+  return make({
+    summary: 'CORS support', ...media,
+    [INTEGRATION]: {
+      type: 'mock', requestTemplates: { 'application/json': '{\n  "statusCode" : 200\n}\n' },
+      responses: { default: {
+        statusCode: '200', responseParameters: Object.fromEntries(values.map(([name, value]) => [HEADER + name, value])), responseTemplates: { 'application/json': '{}\n' },
+      } },
+    },
+    responses: { 200: {
+      description: 'Default response for CORS method',
+      headers: Object.fromEntries(values.map(([name, , type]) => [name, openApi3 ? { schema: { type } } : { type }])),
+    } },
+  }, keySpan(of, 'Cors'), { by: of.name, rule: 'sam:api-cors' });
+}
+
+/** What the path answers to, as the header lists it. */
+function allowed(item: MapNode): string {
+  const methods = [...item.entries.keys()];
+  const all = methods.includes(ANY) ? ALL : [...methods, 'options'];
+  return [...new Set(all.map(method => method.toUpperCase()))].sort().join(',');
+}

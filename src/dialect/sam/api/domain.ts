@@ -1,0 +1,100 @@
+import { given, isFalse, mapOf, prop } from '../read.ts';
+import { itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion, PlainMap } from '../expansion.ts';
+import { canonical, digest } from '../hash.ts';
+import { resolved } from '../resolve.ts';
+import { cause, ref, type Cause, type Subject } from '../subject.ts';
+import { addRecords } from './records.ts';
+
+type Kind = 'Api' | 'HttpApi' | 'WebSocketApi';
+
+/** `Domain` of an API: the domain name, a mapping for each base path, and DNS records. */
+export function addDomain(x: Expansion, of: Subject, kind: Kind): void {
+  const written = given(of.properties, 'Domain');
+  const domain = mapOf(written && resolved(x, written));
+  const name = prop(domain, 'DomainName');
+  if (!domain || !name) return;
+  const why = cause(of, 'Domain', 'sam:api-domain');
+  const endpoint = textOf(prop(domain, 'EndpointConfiguration')) ?? 'REGIONAL';
+  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, of, domain, name, why);
+  const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${digest(canonical(name))}`;
+  if (kind === 'Api') addRest(x, of, domain, name, id, endpoint, why);
+  else addV2(x, of, kind, domain, name, id, why);
+  x.refer(of, 'DomainName', id);
+  addRecords(x, of, domain, id, endpoint, why);
+}
+
+function addRest(x: Expansion, of: Subject, domain: Node, name: Node, id: string, endpoint: string, why: Cause): void {
+  const certificate = prop(domain, 'CertificateArn');
+  x.add(of, id, 'AWS::ApiGateway::DomainName', {
+    DomainName: name,
+    [endpoint === 'REGIONAL' ? 'RegionalCertificateArn' : 'CertificateArn']: certificate,
+    EndpointConfiguration: { Types: [endpoint], IpAddressType: given(domain, 'IpAddressType') },
+    MutualTlsAuthentication: trust(domain), ...optional(domain),
+  }, why);
+  mappings(x, of, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
+}
+
+const optional = (domain: Node): PlainMap => Object.fromEntries(
+  ['SecurityPolicy', 'EndpointAccessMode', 'Policy', 'OwnershipVerificationCertificateArn'].map(name => [name, given(domain, name)]),
+);
+
+function trust(domain: Node): Plain {
+  const written = given(domain, 'MutualTlsAuthentication');
+  return written && { TruststoreUri: given(written, 'TruststoreUri'), TruststoreVersion: given(written, 'TruststoreVersion') };
+}
+
+/** A private domain name is of another type, and a VPC endpoint is let to it. */
+function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Cause): void {
+  const id = `ApiGatewayDomainNameV2${digest(canonical(name))}`;
+  x.add(of, id, 'AWS::ApiGateway::DomainNameV2', {
+    DomainName: name, CertificateArn: prop(domain, 'CertificateArn'), EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') }, ...optional(domain),
+  }, why);
+  mappings(x, of, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
+  const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
+  if (endpoint) {
+    x.add(of, `DomainNameAccessAssociation${digest(canonical(endpoint) + id)}`, 'AWS::ApiGateway::DomainNameAccessAssociation', {
+      DomainNameArn: ref(id), AccessAssociationSourceType: 'VPCE', AccessAssociationSource: endpoint,
+    }, why);
+  }
+  x.refer(of, 'DomainNameV2', id);
+  addRecords(x, of, domain, textOf(name) ?? id, 'PRIVATE', why);
+}
+
+function basePaths(domain: Node): readonly Node[] {
+  const written = given(domain, 'BasePath');
+  return isList(written) ? itemsOf(written) : textOf(written) === undefined ? [] : [written!];
+}
+
+function mappings(x: Expansion, of: Subject, domain: Node, type: string, common: PlainMap, why: Cause): void {
+  const rest = { ...common, RestApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
+  const paths = basePaths(domain);
+  if (paths.length === 0) x.add(of, `${of.id}BasePathMapping`, type, rest, why);
+  for (const path of paths) {
+    const plain = (textOf(path) ?? '').replace(/[^\p{L}\p{N}]/gu, '');
+    x.add(of, `${of.id}${plain}BasePathMapping`, type, { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain }, why);
+  }
+}
+
+function addV2(x: Expansion, of: Subject, kind: Kind, domain: Node, name: Node, id: string, why: Cause): void {
+  const tagged = kind === 'HttpApi' && given(of.properties, 'DefinitionUri') === undefined;
+  x.add(of, id, 'AWS::ApiGatewayV2::DomainName', {
+    DomainName: name,
+    DomainNameConfigurations: [{
+      CertificateArn: prop(domain, 'CertificateArn'), EndpointType: prop(domain, 'EndpointConfiguration') ?? 'REGIONAL',
+      IpAddressType: kind === 'WebSocketApi' ? given(domain, 'IpAddressType') : undefined,
+      OwnershipVerificationCertificateArn: given(domain, 'OwnershipVerificationCertificateArn'), SecurityPolicy: given(domain, 'SecurityPolicy'),
+    }],
+    MutualTlsAuthentication: trust(domain),
+    Tags: tagged ? { 'httpapi:createdBy': 'SAM' } : undefined,
+  }, why);
+  const common = { DomainName: ref(id), ApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
+  const paths = basePaths(domain);
+  if (paths.length === 0) x.add(of, `${of.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
+  for (const path of paths) {
+    const text = textOf(path) ?? '';
+    x.add(of, `${of.id}${text.replace(/[-_/]+/g, '')}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') }, why);
+  }
+}
+

@@ -1,0 +1,46 @@
+import type { Node } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion, PlainMap } from '../expansion.ts';
+import { canonical, digest } from '../hash.ts';
+import { given, isTrue, prop } from '../read.ts';
+import { getAtt, type Cause, type Subject } from '../subject.ts';
+
+type Group = { readonly of: Subject; readonly zone: PlainMap; readonly records: Plain[]; readonly why: Cause };
+const groups = new WeakMap<Expansion, Map<string, Group>>();
+/** The hosted zone of every CloudFront distribution (Route 53 developer guide, "AliasTarget", read 2026-11). */
+const CLOUDFRONT = 'Z2FDTNDATAQYW2';
+
+/** The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. */
+export function addRecords(x: Expansion, of: Subject, domain: Node, id: string, endpoint: string, why: Cause): void {
+  const route = given(domain, 'Route53');
+  const [zoneId, zoneName] = [given(route, 'HostedZoneId'), given(route, 'HostedZoneName')];
+  if (!route || (!zoneId && !zoneName)) return;
+  const zone: PlainMap = { HostedZoneId: zoneId, HostedZoneName: zoneName };
+  const records = recordsOf(domain, route, id, endpoint);
+  if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
+    x.add(of, `RecordSetGroup${digest(canonical(zoneId ?? zoneName) + canonical(prop(domain, 'DomainName')))}`, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+    return;
+  }
+  const all = groups.get(x) ?? new Map<string, Group>();
+  groups.set(x, all);
+  const group = `RecordSetGroup${digest(canonical(zoneId ?? zoneName))}`;
+  const known = all.get(group) ?? { of, zone, records: [], why };
+  all.set(group, known);
+  known.records.push(...records);
+}
+
+/** Writes the groups that domains share. */
+export function addRecordGroups(x: Expansion): void {
+  for (const [id, { of, zone, records, why }] of groups.get(x) ?? []) x.add(of, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+}
+
+function recordsOf(domain: Node, route: Node, id: string, endpoint: string): Plain[] {
+  const target: PlainMap = {
+    EvaluateTargetHealth: prop(route, 'EvaluateTargetHealth'),
+    ...(endpoint === 'REGIONAL' ? { HostedZoneId: getAtt(id, 'RegionalHostedZoneId'), DNSName: getAtt(id, 'RegionalDomainName') }
+      : endpoint === 'EDGE' ? { HostedZoneId: CLOUDFRONT, DNSName: prop(route, 'DistributionDomainName') ?? getAtt(id, 'DistributionDomainName') }
+        : { HostedZoneId: prop(route, 'VpcEndpointHostedZoneId'), DNSName: prop(route, 'VpcEndpointDomainName') }),
+  };
+  const common: PlainMap = { Name: prop(domain, 'DomainName'), AliasTarget: target, Region: prop(route, 'Region'), SetIdentifier: prop(route, 'SetIdentifier') };
+  return [{ ...common, Type: 'A' }, ...(isTrue(prop(route, 'IpV6')) ? [{ ...common, Type: 'AAAA' }] : [])];
+}

@@ -1,0 +1,96 @@
+import { isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
+import { withEntries, type Plain } from '../../make.ts';
+import type { PlainMap } from '../expansion.ts';
+import { canonical } from '../hash.ts';
+import { given, oneOrMany, prop, truthy } from '../read.ts';
+import { inside, type Document } from './document.ts';
+import { ANY } from './routes.ts';
+
+const KEY = 'x-amazon-apigateway-policy';
+
+/** The resource policy in an API's body: `Auth.ResourcePolicy` of the API counts for every path, that of an event for its own. */
+export class ResourcePolicy {
+  readonly #document: Document;
+  readonly #makes: (value: Plain) => Node;
+  readonly #statements: Node[];
+  readonly #seen: Set<string>;
+  /** SAM writes a lone statement as a map. */
+  #alone = false;
+  #touched = false;
+
+  constructor(document: Document, makes: (value: Plain) => Node) {
+    this.#document = document;
+    this.#makes = makes;
+    this.#statements = [...oneOrMany(prop(document.get(KEY), 'Statement'))];
+    this.#seen = new Set(this.#statements.map(canonical));
+  }
+
+  add(settings: Node | undefined, paths: Iterable<string>, stage: Plain): void {
+    if (!truthy(settings) || !isMap(settings)) return;
+    this.#touched = true;
+    for (const path of paths) this.#onPath(settings, this.#resources(path, stage));
+    const custom = given(settings, 'CustomStatements');
+    if (custom && this.#statements.length === 0) this.#alone = !['list'].includes(custom.kind);
+    for (const statement of oneOrMany(custom)) this.#once(statement);
+  }
+
+  /** Writes the policy into the document, when there was something to add. */
+  write(): void {
+    if (!this.#touched) return;
+    const [first] = this.#statements;
+    const statement: Plain = this.#alone && this.#statements.length === 1 ? first : this.#statements;
+    const old = this.#document.get(KEY);
+    const made = this.#makes(first ? { Version: '2012-10-17', Statement: statement } : {});
+    this.#document.set(KEY, isMap(old) && isMap(made) ? withEntries(old, Object.fromEntries([...made.entries].map(([key, entry]) => [key, entry.value]))) : made);
+  }
+
+  #onPath(settings: Node, resources: Plain): void {
+    for (const [name, effect] of [['AwsAccountWhitelist', 'Allow'], ['AwsAccountBlacklist', 'Deny']] as const) {
+      const accounts = given(settings, name);
+      if (!accounts) continue;
+      if (this.#statements.length === 0) this.#alone = true;
+      this.#statements.push(this.#makes({ Effect: effect, Action: 'execute-api:Invoke', Resource: resources, Principal: { AWS: oneOrMany(accounts) } }));
+    }
+    for (const [name, test] of [['IpRangeWhitelist', 'NotIpAddress'], ['IpRangeBlacklist', 'IpAddress']] as const) {
+      const ranges = given(settings, name);
+      if (ranges) this.#allowBut(resources, { [test]: { 'aws:SourceIp': oneOrMany(ranges) } });
+    }
+    for (const [name, test] of [['Blacklist', 'StringEquals'], ['Whitelist', 'StringNotEquals']] as const) {
+      const endpoints = networks(settings, name);
+      if (Object.keys(endpoints).length > 0) this.#allowBut(resources, { [test]: endpoints });
+    }
+  }
+
+  /** Everyone may call, except where the condition holds. */
+  #allowBut(resources: Plain, condition: PlainMap): void {
+    const common = { Action: 'execute-api:Invoke', Resource: resources, Principal: '*' };
+    this.#once(this.#makes({ Effect: 'Allow', ...common }));
+    this.#once(this.#makes({ Effect: 'Deny', ...common, Condition: condition }));
+  }
+
+  #once(statement: Node): void {
+    const key = canonical(statement);
+    if (!this.#seen.has(key)) this.#statements.push(statement);
+    this.#seen.add(key);
+  }
+
+  #resources(path: string, stage: Plain): Plain {
+    const methods: string[] = [];
+    const item = this.#document.item(path);
+    if (item) inside(item, map => (methods.push(...map.entries.keys()), map));
+    return methods.map(method => {
+      const verb = method.toLowerCase() === ANY || method.toLowerCase() === 'any' ? '*' : method.toUpperCase();
+      return { 'Fn::Sub': [`execute-api:/\${__Stage__}/${verb}${path.replace(/\{(?:[\w.-]+\+?)\}/g, '*')}`, { __Stage__: stage }] };
+    });
+  }
+}
+
+/** VPCs and VPC endpoints of a list; the lists with intrinsics say which of both they hold. */
+function networks(settings: Node, name: 'Blacklist' | 'Whitelist'): PlainMap {
+  const literal = itemsOf(prop(settings, `SourceVpc${name}`));
+  const starting = (prefix: string): Node[] => literal.filter(item => textOf(item)?.startsWith(prefix));
+  const vpcs = [...starting('vpc-'), ...itemsOf(prop(settings, `IntrinsicVpc${name}`))];
+  const endpoints = [...starting('vpce-'), ...itemsOf(prop(settings, `IntrinsicVpce${name}`))];
+  return { ...(vpcs.length > 0 ? { 'aws:SourceVpc': vpcs } : {}), ...(endpoints.length > 0 ? { 'aws:SourceVpce': endpoints } : {}) };
+}
+

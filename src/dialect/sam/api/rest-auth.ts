@@ -1,0 +1,69 @@
+import { entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
+import { withEntries } from '../../make.ts';
+import type { Expansion } from '../expansion.ts';
+import { given, isFalse, prop, truthy } from '../read.ts';
+import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import type { Document } from './document.ts';
+import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
+import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
+
+/** `Auth` of a REST API: its authorizers, and the default that every operation without its own gets. */
+export function addAuth(x: Expansion, of: Subject, document: Document, auth: Node | undefined): void {
+  if (!truthy(auth)) return;
+  const fallback = textOf(given(auth, 'DefaultAuthorizer'));
+  const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
+  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(of, 'Auth')): Node => x.make(of, value, { span, rule: 'sam:api-auth' });
+  if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
+  for (const { key, keySpan: span, value } of authorizers.values()) document.addScheme(key, makes(restScheme(x, value), span));
+  if (fallback !== undefined && (authorizers.has(fallback) || fallback === 'AWS_IAM')) {
+    const scopes = prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [];
+    const requirement = makes({ [fallback]: scopes });
+    const names = new Set(['AWS_IAM', ...authorizers.keys()]);
+    const preflight = !isFalse(prop(auth, 'AddDefaultAuthorizerToCorsPreflight'));
+    document.eachOperation((operation, { method }) => (method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names)));
+  } else if (fallback !== undefined) x.note('sam', `the DefaultAuthorizer ${fallback} of ${of.name} is not one of its Authorizers`, keySpan(of, 'Auth'), true);
+  if (given(auth, 'ApiKeyRequired')) requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
+}
+
+const keys = (requirement: Node): readonly string[] => entriesOf(requirement).map(entry => entry.key);
+
+/** An operation's own authorizer stays; `NONE` keeps the default away, and is dropped where something else is left. */
+function defaulted(document: Document, operation: MapNode, requirement: Node, names: ReadonlySet<string>): MapNode {
+  const written = itemsOf(prop(operation, 'security'));
+  const own = written.filter(item => keys(item).some(name => names.has(name)));
+  const others = written.filter(item => !own.includes(item));
+  const none = others.findIndex(item => keys(item).includes('NONE'));
+  const security = none >= 0 ? others.filter((_, index) => index !== none) : [...others, ...(own.length > 0 ? own : [requirement])];
+  if (security.length === 0) return operation;
+  if (keys(security[0]!).includes('AWS_IAM')) addIamScheme(document);
+  return withSecurity(operation, security);
+}
+
+function requireKeys(document: Document, requirement: Node, preflight: boolean): void {
+  addApiKeyScheme(document);
+  document.eachOperation((operation, { method }) => {
+    const written = itemsOf(prop(operation, 'security'));
+    const own = written.filter(item => keys(item).some(name => name === 'api_key' || name === 'api_key_false'));
+    const others = written.filter(item => !own.includes(item));
+    const refused = own.some(item => keys(item).includes('api_key_false'));
+    const security = refused || (method === 'options' && !preflight) ? others : [...others, requirement];
+    return security.length === 0 && written.length === 0 ? operation : withSecurity(operation, security);
+  });
+}
+
+const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
+  const old = prop(operation, 'security');
+  return withEntries(operation, { security: { kind: 'list', items, span: old?.span ?? items[0]?.span ?? operation.span } });
+};
+
+/** Lets the API invoke the functions that are its authorizers. */
+export function permitAuthorizers(x: Expansion, of: Subject, auth: Node | undefined): void {
+  for (const { key, keySpan: span, value } of authorizersOf(auth)) {
+    const arn = given(value, 'FunctionArn');
+    if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
+    x.add(of, `${of.id}${key}AuthorizerPermission`, 'AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction', FunctionName: arn, Principal: 'apigateway.amazonaws.com',
+      SourceArn: { 'Fn::Sub': [`arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`, { __ApiId__: ref(of.id) }] },
+    }, { ...cause(of, 'Auth', 'sam:authorizer-permission'), span });
+  }
+}

@@ -1,0 +1,11 @@
+import type { Document } from './document.ts';
+
+export function addIamScheme(document: Document): void {
+  if (document.hasScheme('AWS_IAM')) return;
+  document.addScheme('AWS_IAM', document.makes({ 'x-amazon-apigateway-authtype': 'awsSigv4', type: 'apiKey', name: 'Authorization', in: 'header' }));
+}
+
+export function addApiKeyScheme(document: Document): void {
+  if (document.hasScheme('api_key')) return;
+  document.addScheme('api_key', document.makes({ type: 'apiKey', name: 'x-api-key', in: 'header' }));
+}

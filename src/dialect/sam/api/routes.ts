@@ -1,0 +1,47 @@
+import { textOf, type Node } from '../../../source/node.ts';
+import type { Expansion } from '../expansion.ts';
+import type { SamEvent } from '../events/event.ts';
+import { prop } from '../read.ts';
+import { conditionOf, type Subject, type Target } from '../subject.ts';
+
+export const ANY = 'x-amazon-apigateway-any-method';
+export const DEFAULT_PATH = '$default';
+export const IMPLICIT = { Api: 'ServerlessRestApi', HttpApi: 'ServerlessHttpApi' } as const;
+export type Family = keyof typeof IMPLICIT;
+
+/** A path and method that an event gives to an API. */
+export type Route = {
+  readonly path: string;
+  readonly method: string;
+  readonly of: Subject;
+  readonly event: SamEvent;
+  readonly target: Target;
+  readonly condition: string | undefined;
+  /** The role that starts a state machine; a function needs none. */
+  readonly role?: string;
+};
+export type Routes = { readonly family: Family; readonly list: Route[] };
+
+/** Method names as an API's body has them. */
+export const methodName = (method: string): string => (method.toLowerCase() === 'any' ? ANY : method.toLowerCase());
+
+/** The logical id of the API that an event names, or of the implicit one; undefined when it is no resource of the template. */
+export function apiOf(x: Expansion, event: SamEvent, family: Family): string | undefined {
+  const written = prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId');
+  if (!written) return IMPLICIT[family];
+  const id = written.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : textOf(written);
+  return id !== undefined && (id === IMPLICIT[family] || x.authored.has(id)) ? id : undefined;
+}
+
+/** How generated resources refer to the API of an event. */
+export const apiNode = (event: SamEvent, family: Family): Node | { readonly Ref: string } =>
+  prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId') ?? { Ref: IMPLICIT[family] };
+
+export function addRoute(x: Expansion, of: Subject, event: SamEvent, target: Target, family: Family, api: string, path: string, method: string, role?: string): void {
+  const routes: Routes = x.routes.get(api) ?? { family, list: [] };
+  x.routes.set(api, routes);
+  routes.list.push({ path, method: methodName(method), of, event, target, condition: conditionOf(of.passed), ...(role === undefined ? {} : { role }) });
+}
+
+/** API Gateway drops a trailing slash; variables of a path match anything. */
+export const arnPath = (path: string): string => path.replace(/^(.+)\/$/, '$1').replace(/\{(?:[\w.-]+\+?)\}/g, '*');

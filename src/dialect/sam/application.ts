@@ -1,0 +1,20 @@
+import { textOf, isMap } from '../../source/node.ts';
+import { deployed } from './deployed.ts';
+import type { Expansion } from './expansion.ts';
+import { given, prop } from './read.ts';
+import { cause, type Subject } from './subject.ts';
+import { createdBySam, tagList } from './tags.ts';
+
+/** AWS::Serverless::Application: a nested stack. What an application of the repository holds is not known. */
+export function expandApplication(x: Expansion, of: Subject): void {
+  const location = prop(of.properties, 'Location');
+  const why = cause(of, 'Location', 'sam:application');
+  const published = isMap(location) && prop(location, 'ApplicationId');
+  if (published) x.note('application', `${of.name} is an application of the Serverless Application Repository: its resources are not known`, why.span, true);
+  const tags = createdBySam(undefined);
+  const own = tagList(given(of.properties, 'Tags'));
+  const marks = isMap(location) ? [['serverlessrepo:applicationId', prop(location, 'ApplicationId')], ['serverlessrepo:semanticVersion', prop(location, 'SemanticVersion')]] as const : [];
+  const all = [...(Array.isArray(tags) ? tags : []), ...marks.flatMap(([Key, Value]) => (Value ? [{ Key, Value }] : [])), ...(Array.isArray(own) ? own : [])];
+  const url = textOf(location) !== undefined || location?.kind === 'call' ? location : (prop(of.properties, 'TemplateUrl') ?? '');
+  x.become(of, of.id, 'AWS::CloudFormation::Stack', deployed(of, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, { TemplateURL: url, Tags: all }));
+}

@@ -1,0 +1,30 @@
+import { textOf, type MapNode } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion } from '../expansion.ts';
+import { prop } from '../read.ts';
+import { getAtt, ref, type Subject } from '../subject.ts';
+import { because, type SamEvent } from './event.ts';
+
+/** The queue that an event's `DeadLetterConfig` names, or the one that SAM makes for `Type: SQS`. */
+export function deadLetterArn(x: Expansion, of: Subject, event: SamEvent, config: MapNode): Plain {
+  const arn = prop(config, 'Arn');
+  if (arn) return arn;
+  const id = queueId(event, config);
+  x.add(of, id, 'AWS::SQS::Queue', {}, because(event, 'sam:dead-letter-queue'));
+  return getAtt(id, 'Arn');
+}
+
+/** A rule sends in its own name, so the queue needs a policy; a schedule sends in the name of its role. */
+export function allowRule(x: Expansion, of: Subject, event: SamEvent, config: MapNode): void {
+  if (prop(config, 'Arn')) return;
+  const id = queueId(event, config);
+  x.add(of, `${event.id}QueuePolicy`, 'AWS::SQS::QueuePolicy', {
+    PolicyDocument: { Version: '2012-10-17', Statement: [{
+      Action: 'sqs:SendMessage', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Resource: getAtt(id, 'Arn'),
+      Condition: { ArnEquals: { 'aws:SourceArn': getAtt(event.id, 'Arn') } },
+    }] },
+    Queues: [ref(id)],
+  }, because(event, 'sam:dead-letter-queue-policy'));
+}
+
+const queueId = (event: SamEvent, config: MapNode): string => textOf(prop(config, 'QueueLogicalId')) ?? `${event.id}Queue`;

@@ -1,0 +1,42 @@
+import { at, entriesOf, isMap, textOf, type MapNode, type Span } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion, PlainMap } from '../expansion.ts';
+import { prop } from '../read.ts';
+import type { RoleParts } from '../function/role.ts';
+import type { Cause, Subject, Target } from '../subject.ts';
+
+/** One entry of `Events`. Resources made for it carry its key's span. */
+export type SamEvent = {
+  readonly key: string;
+  /** The prefix of all that is made for it: the function's id and the event's key. */
+  readonly id: string;
+  readonly type: string;
+  readonly span: Span;
+  readonly properties: MapNode;
+};
+export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Target, parts: RoleParts) => void;
+
+export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
+  return entriesOf(x.map(prop(of.properties, 'Events'))).flatMap(({ key, keySpan, value }) => {
+    const type = textOf(at(value, 'Type'));
+    const written = at(value, 'Properties');
+    if (type === undefined) return (x.note('sam', `the event ${key} of ${of.name} has no Type`, keySpan), []);
+    const properties: MapNode = isMap(written) ? written : { kind: 'map', entries: new Map(), span: value.span };
+    return [{ key, id: of.id + key, type, span: keySpan, properties }];
+  });
+}
+
+export const because = (event: SamEvent, rule: string): Cause => ({ span: event.span, rule });
+
+/** `prefix` and `suffix` make the logical id: SAM puts the stage behind the permission of a REST API. */
+export type Grant = { readonly principal: string; readonly arn?: Plain; readonly account?: Plain; readonly token?: Plain; readonly prefix?: string; readonly suffix?: string };
+
+/** Lets a service invoke the function; the id of the permission. */
+export function permit(x: Expansion, of: Subject, event: SamEvent, target: Target, grant: Grant): string {
+  const id = `${grant.prefix ?? event.id}Permission${grant.suffix ?? ''}`;
+  const properties: PlainMap = {
+    Action: 'lambda:InvokeFunction', FunctionName: target.name, Principal: grant.principal, SourceArn: grant.arn, SourceAccount: grant.account, EventSourceToken: grant.token,
+  };
+  x.add(of, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
+  return id;
+}

@@ -1,0 +1,30 @@
+import type { Expansion } from '../expansion.ts';
+import type { RoleParts } from '../function/role.ts';
+import type { Subject, Target } from '../subject.ts';
+import { alexa } from './alexa.ts';
+import { api } from './api.ts';
+import { cognito } from './cognito.ts';
+import { eventsOf, type Handler } from './event.ts';
+import { httpApi } from './http-api.ts';
+import { iotRule } from './iot.ts';
+import { cloudWatchLogs } from './logs.ts';
+import { pulled } from './pull.ts';
+import { rule, schedule } from './rule.ts';
+import { s3 } from './s3.ts';
+import { scheduleV2 } from './schedule-v2.ts';
+import { sns } from './sns.ts';
+
+const HANDLERS: { readonly [type: string]: Handler } = {
+  Schedule: schedule, CloudWatchEvent: rule, EventBridgeRule: rule, ScheduleV2: scheduleV2, S3: s3, SNS: sns, Api: api, HttpApi: httpApi, AlexaSkill: alexa,
+  IoTRule: iotRule, Cognito: cognito, CloudWatchLogs: cloudWatchLogs, SQS: pulled, Kinesis: pulled, DynamoDB: pulled, MSK: pulled, MQ: pulled,
+  SelfManagedKafka: pulled, DocumentDB: pulled,
+};
+
+/** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */
+export function expandEvents(x: Expansion, of: Subject, target: Target, parts: RoleParts): void {
+  for (const event of eventsOf(x, of)) {
+    const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
+    if (handler) handler(x, of, event, target, parts);
+    else x.note('sam', `the event ${event.key} of ${of.name} has the unknown type ${event.type}`, event.span, true);
+  }
+}

@@ -1,0 +1,14 @@
+import { prop } from '../read.ts';
+import { because, permit, type Handler } from './event.ts';
+
+/** A subscription filter on a log group. */
+export const cloudWatchLogs: Handler = (x, of, event, target) => {
+  const group = prop(event.properties, 'LogGroupName');
+  const permission = permit(x, of, event, target, {
+    principal: 'logs.amazonaws.com',
+    arn: { 'Fn::Sub': [`arn:${x.partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`, { __LogGroupName__: group }] },
+  });
+  x.add(of, event.id, 'AWS::Logs::SubscriptionFilter', {
+    LogGroupName: group, FilterPattern: prop(event.properties, 'FilterPattern'), DestinationArn: target.arn,
+  }, because(event, 'sam:event-subscription'), { dependsOn: [permission] });
+};

@@ -1,0 +1,65 @@
+import { textOf } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion, PlainMap } from '../expansion.ts';
+import { given, isFalse, mapOf, prop } from '../read.ts';
+import { getAtt, type Subject } from '../subject.ts';
+import { allowRule, deadLetterArn } from './dead-letter.ts';
+import { because, permit, type Handler, type SamEvent } from './event.ts';
+
+/** EventBridge limits a target's id to 64 characters. */
+const ID_LENGTH = 64;
+const targetId = (id: string, suffix: string): string => id.slice(0, ID_LENGTH - suffix.length) + suffix;
+
+/** A rule that runs on a schedule. */
+export const schedule: Handler = (x, of, event, target) => {
+  addRule(x, of, event, scheduled(event), { Arn: target.arn, Id: targetId(event.id, 'LambdaTarget') });
+  permit(x, of, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+};
+
+/** A rule that matches events. */
+export const rule: Handler = (x, of, event, target) => {
+  addRule(x, of, event, matching(event), { Arn: target.arn, Id: prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'LambdaTarget') });
+  permit(x, of, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+};
+
+/** The same two for a state machine, which a role starts. */
+export function machineRule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, role: Plain): void {
+  const own = event.type === 'Schedule' ? scheduled(event) : matching(event);
+  const id = prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'StepFunctionsTarget');
+  addRule(x, of, event, own, { Arn: arn, Id: id, RoleArn: role });
+}
+
+function scheduled({ properties }: SamEvent): PlainMap {
+  return {
+    ScheduleExpression: prop(properties, 'Schedule'), State: state(properties), Name: prop(properties, 'Name'), Description: prop(properties, 'Description'),
+  };
+}
+
+function matching({ properties }: SamEvent): PlainMap {
+  return {
+    EventBusName: prop(properties, 'EventBusName'), EventPattern: prop(properties, 'Pattern'), Name: prop(properties, 'RuleName'), State: state(properties),
+  };
+}
+
+/** `Enabled` is the older spelling of `State`. */
+function state(properties: SamEvent['properties']): Plain {
+  const enabled = prop(properties, 'Enabled');
+  if (!enabled) return given(properties, 'State');
+  return isFalse(enabled) || textOf(enabled) === '' ? 'DISABLED' : 'ENABLED';
+}
+
+function addRule(x: Expansion, of: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
+  const { properties } = event;
+  const config = mapOf(prop(properties, 'DeadLetterConfig'));
+  const dead = config && deadLetterArn(x, of, event, config);
+  if (config) allowRule(x, of, event, config);
+  const scheduledOnly = event.type === 'Schedule';
+  x.add(of, event.id, 'AWS::Events::Rule', { ...own, Targets: [{
+    ...target,
+    Input: prop(properties, 'Input'),
+    InputPath: scheduledOnly ? undefined : prop(properties, 'InputPath'),
+    DeadLetterConfig: dead === undefined ? undefined : { Arn: dead },
+    RetryPolicy: prop(properties, 'RetryPolicy'),
+    InputTransformer: scheduledOnly ? undefined : prop(properties, 'InputTransformer'),
+  }] }, because(event, 'sam:event-rule'));
+}

@@ -1,0 +1,57 @@
+import { textOf, type Node } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion } from '../expansion.ts';
+import { canonical, digest } from '../hash.ts';
+import { given, isTrue, prop } from '../read.ts';
+import { cause, getAtt, ref, type Subject } from '../subject.ts';
+import { updatePolicy, type Shifted } from './deployment.ts';
+
+export type Alias = { readonly id: string; readonly name: Node; readonly description: Plain };
+
+/** With `AutoPublishAlias` each change of the code publishes a version, and an alias points to it. */
+export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined): Alias | undefined {
+  const { properties } = of;
+  const written = given(properties, 'AutoPublishAlias');
+  const name = x.value(written);
+  const text = textOf(name);
+  if (!written || !name) return undefined;
+  if (text === undefined) {
+    x.note('sam', `AutoPublishAlias of ${of.name} is known only when deployed`, written.span, true);
+    return undefined;
+  }
+  const why = cause(of, 'AutoPublishAlias', 'sam:function-alias');
+  const sha = given(properties, 'AutoPublishCodeSha256');
+  const version = `${of.id}Version${digest(content(x, of) + canonical(x.value(sha)))}`;
+  x.add(of, version, 'AWS::Lambda::Version', {
+    FunctionName: ref(of.id),
+    Description: prop(properties, 'VersionDescription'),
+    FunctionScalingConfig: given(properties, 'CapacityProviderConfig') ? prop(properties, 'FunctionScalingConfig') : undefined,
+  }, { ...why, rule: 'sam:function-version' }, { attributes: { DeletionPolicy: of.passed.DeletionPolicy ?? prop(properties, 'VersionDeletionPolicy') ?? (given(properties, 'CapacityProviderConfig') ? 'Delete' : 'Retain') } });
+  const id = `${of.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
+  x.add(of, id, 'AWS::Lambda::Alias', {
+    Name: text === textOf(written) ? written : name,
+    FunctionName: ref(of.id),
+    FunctionVersion: getAtt(version, 'Version'),
+    ProvisionedConcurrencyConfig: given(properties, 'ProvisionedConcurrencyConfig'),
+  }, why, shifted ? { attributes: { UpdatePolicy: updatePolicy(shifted) } } : {});
+  x.refer(of, 'Version', version);
+  x.refer(of, 'Alias', id);
+  return { id, name, description: described(x, of, x.value(sha)) };
+}
+
+/** What a new version is published for. */
+function content(x: Expansion, of: Subject): string {
+  const { properties } = of;
+  if (isTrue(prop(properties, 'AutoPublishAliasAllProperties'))) return canonical(properties);
+  return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart'].map(name => `${name}${canonical(x.value(prop(properties, name)))}`).join();
+}
+
+/** The hash of the code is part of the description, so that CloudFormation sees a change. */
+function described(x: Expansion, of: Subject, sha: Node | undefined): Plain {
+  const written = prop(of.properties, 'Description');
+  const hash = textOf(sha);
+  if (hash === undefined) return written;
+  const text = x.text(written);
+  if (!written || text === '') return hash;
+  return text === undefined ? { 'Fn::Join': [' ', [written, hash]] } : `${text} ${hash}`;
+}

@@ -1,0 +1,25 @@
+import { textOf } from '../../source/node.ts';
+import { deployed } from './deployed.ts';
+import type { Expansion } from './expansion.ts';
+import { canonical, digest } from './hash.ts';
+import { locationOf } from './location.ts';
+import { given, prop } from './read.ts';
+import { cause, type Subject } from './subject.ts';
+
+/** AWS::Serverless::LayerVersion: a version is never changed, so its logical id changes with its content. */
+export function expandLayerVersion(x: Expansion, of: Subject): void {
+  const { properties } = of;
+  const uri = prop(properties, 'ContentUri');
+  const location = locationOf(uri);
+  const id = of.id + digest(canonical(properties));
+  const written = textOf(x.value(prop(properties, 'RetentionPolicy')))?.toLowerCase();
+  const retention = written === undefined ? undefined : written === 'delete' ? 'Delete' : 'Retain';
+  const why = cause(of, 'Type', 'sam:layer-version');
+  x.become(of, id, 'AWS::Lambda::LayerVersion', deployed(of, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
+    LayerName: x.value(given(properties, 'LayerName')) ?? of.id,
+    Description: x.value(prop(properties, 'Description')),
+    LicenseInfo: x.value(prop(properties, 'LicenseInfo')),
+    Content: location ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version } : uri,
+  }), { DeletionPolicy: retention ?? of.passed.DeletionPolicy ?? 'Retain' });
+  x.renamed.set(of.id, id);
+}

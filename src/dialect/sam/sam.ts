@@ -1,0 +1,117 @@
+import type { Declaration, Note, Stack } from '../../model/stack.ts';
+import { at, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { macros } from '../cloudformation/cloudformation.ts';
+import { readTemplate } from '../cloudformation/template.ts';
+import type { Lower } from '../dialect.ts';
+import { expandHttpApi } from './api/http-api.ts';
+import { implicitApi } from './api/implicit.ts';
+import { addRecordGroups } from './api/records.ts';
+import { expandApi } from './api/rest-api.ts';
+import { IMPLICIT, type Family } from './api/routes.ts';
+import { addSharedPlan } from './api/usage-plan.ts';
+import { expandApplication } from './application.ts';
+import { addTriggers } from './events/cognito.ts';
+import { addNotifications } from './events/s3.ts';
+import { Expansion } from './expansion.ts';
+import { addDeployments } from './function/deployment.ts';
+import { expandFunction } from './function/function.ts';
+import { Globals } from './globals.ts';
+import { expandLayerVersion } from './layer-version.ts';
+import { partitionOf } from './partition.ts';
+import { rewritten, type References } from './references.ts';
+import { expandSimpleTable } from './simple-table.ts';
+import { expandStateMachine } from './state-machine/state-machine.ts';
+import { subjectOf, type Subject } from './subject.ts';
+
+type Expand = (x: Expansion, of: Subject) => void;
+
+/** In this order: routes of events must be known when an API is made. */
+const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
+const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
+const OTHERS: { readonly [type: string]: Expand } = { SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication };
+
+const PREFIX = 'AWS::Serverless::';
+const TRANSFORM = 'AWS::Serverless-2016-10-31';
+
+/** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
+export const lowerSam: Lower = (root, file, files, deployment) => {
+  const stack = readTemplate(root, file, deployment);
+  const x = new Expansion({
+    file, files, partition: partitionOf(stack.region), region: stack.region, parameters: stack.parameters, mappings: stack.mappings, authored: stack.resources,
+  }, stack.conditions);
+  const globals = new Globals(root);
+  expandAll(x, globals);
+  const notes = [...stack.notes, ...macros(root), ...transformed(root), ...globals.notes, ...x.notes];
+  return { stacks: [finished(stack, x, notes)], problems: [], read: [...x.read] };
+};
+
+function expandAll(x: Expansion, globals: Globals): void {
+  const merged = (declared: Declaration): MapNode => globals.merged(declared);
+  const byType = new Map<string, Subject[]>();
+  for (const declared of x.authored.values()) {
+    if (!declared.type.startsWith(PREFIX)) continue;
+    const type = declared.type.slice(PREFIX.length);
+    if (at(declared.node, 'Properties')?.kind === 'call') x.note('sam', `the properties of ${declared.name} are known only when deployed`, declared.at, true);
+    const subject = subjectOf(declared, merged(declared));
+    const list = byType.get(type);
+    if (list) list.push(subject);
+    else byType.set(type, [subject]);
+  }
+  const take = (type: string): readonly Subject[] => {
+    const list = byType.get(type) ?? [];
+    byType.delete(type);
+    return list;
+  };
+  addDeployments(x, take('Function').flatMap(of => expandFunction(x, of) ?? []));
+  for (const [type, expand] of Object.entries(FIRST)) for (const of of take(type)) expand(x, of);
+  for (const family of ['Api', 'HttpApi'] as const) {
+    const implicit = implicitApi(x, family, merged);
+    for (const of of take(family)) if (!implicit || of.id !== IMPLICIT[family]) APIS[family](x, of);
+    if (implicit) APIS[family](x, implicit);
+  }
+  for (const [type, expand] of Object.entries(OTHERS)) for (const of of take(type)) expand(x, of);
+  for (const [type, list] of byType) for (const { name, declared } of list) x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
+  addSharedPlan(x);
+  addRecordGroups(x);
+  addNotifications(x);
+  addTriggers(x);
+}
+
+/** SAM resources without the transform do not deploy; they are expanded all the same. */
+function transformed(root: MapNode): Note[] {
+  const transform = at(root, 'Transform');
+  const names = transform?.kind === 'list' ? itemsOf(transform).map(textOf) : [textOf(transform)];
+  if (names.includes(TRANSFORM)) return [];
+  return [{ code: 'no-transform', message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`, span: transform?.span ?? root.span, partial: false }];
+}
+
+function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {
+  const to: References = { named: x.references, renamed: x.renamed };
+  const idle = to.named.size + to.renamed.size === 0;
+  const write = (node: Node): Node => (idle ? node : rewritten(node, to));
+  const resources = new Map([...x.resources].map(([id, declared]): [string, Declaration] => {
+    const node = write(declared.node) as MapNode;
+    return [id, node === declared.node ? declared : { ...declared, node: dependsOn(node, x.renamed) }];
+  }));
+  const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
+  const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
+  const rest = new Map([...stack.rest].filter(([key]) => key !== 'Globals').flatMap(([key, node]): [string, Node][] => (key === 'Transform' ? remaining(node).map(left => [key, left]) : [[key, node]])));
+  return { ...stack, dialect: 'sam', resources, outputs, conditions, rest, notes };
+}
+
+/** `DependsOn` names logical ids outside of any intrinsic. */
+function dependsOn(node: MapNode, renamed: ReadonlyMap<string, string>): MapNode {
+  const entry = node.entries.get('DependsOn');
+  if (!entry || renamed.size === 0) return node;
+  const one = (item: Node): Node => (item.kind === 'scalar' && renamed.has(item.text) ? { ...item, text: renamed.get(item.text)! } : item);
+  const value = entry.value.kind === 'list' ? { ...entry.value, items: entry.value.items.map(one) } : one(entry.value);
+  return { ...node, entries: new Map(node.entries).set('DependsOn', { ...entry, value } satisfies Entry) };
+}
+
+/** The transforms that are still to be run. */
+function remaining(transform: Node): Node[] {
+  if (transform.kind !== 'list') return textOf(transform) === TRANSFORM ? [] : [transform];
+  const items = transform.items.filter(item => textOf(item) !== TRANSFORM);
+  return items.length === 0 ? [] : [{ ...transform, items }];
+}
+

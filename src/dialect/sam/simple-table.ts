@@ -1,0 +1,24 @@
+import { textOf } from '../../source/node.ts';
+import { deployed } from './deployed.ts';
+import type { Expansion } from './expansion.ts';
+import { given, prop } from './read.ts';
+import { cause, type Subject } from './subject.ts';
+import { tagList } from './tags.ts';
+
+const TYPES: { readonly [type: string]: string } = { String: 'S', Number: 'N', Binary: 'B' };
+
+/** AWS::Serverless::SimpleTable: a table with one key, paid by request unless it says otherwise. */
+export function expandSimpleTable(x: Expansion, of: Subject): void {
+  const { properties } = of;
+  const key = given(properties, 'PrimaryKey');
+  const name = prop(key, 'Name') ?? 'id';
+  const type = TYPES[textOf(prop(key, 'Type')) ?? 'String'] ?? prop(key, 'Type');
+  const provisioned = given(properties, 'ProvisionedThroughput');
+  const tags = given(properties, 'Tags');
+  x.become(of, of.id, 'AWS::DynamoDB::Table', deployed(of, ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'], cause(of, 'PrimaryKey', 'sam:simple-table'), {
+    AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
+    KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],
+    ...(provisioned ? { ProvisionedThroughput: provisioned } : { BillingMode: 'PAY_PER_REQUEST' }),
+    Tags: tags && tagList(tags),
+  }));
+}

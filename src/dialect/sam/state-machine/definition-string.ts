@@ -1,0 +1,26 @@
+import { entriesOf, valueOf, type Node } from '../../../source/node.ts';
+import type { Plain } from '../../make.ts';
+import type { Expansion } from '../expansion.ts';
+import type { Subject } from '../subject.ts';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/**
+ * A definition written in place becomes JSON text; what only deployment knows in it becomes a substitution
+ * `${definition_substitution_1}`, numbered in the order of sorted keys.
+ */
+export function definitionString(x: Expansion, of: Subject, definition: Node): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
+  const substitutions: { [name: string]: Plain } = {};
+  const replaced = (node: Node): Json => {
+    const name = `definition_substitution_${Object.keys(substitutions).length + 1}`;
+    substitutions[name] = node;
+    return `\${${name}}`;
+  };
+  const plain = (node: Node): Json => {
+    if (node.kind === 'call') return replaced(node);
+    if (node.kind === 'list') return node.items.map(plain);
+    if (node.kind === 'scalar') return /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/.test(node.text) ? replaced(node) : valueOf(node);
+    return Object.fromEntries(entriesOf(node).toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, value }) => [key, plain(value)]));
+  };
+  return { text: { 'Fn::Join': ['\n', JSON.stringify(plain(definition), null, 4).split('\n')] }, substitutions };
+}

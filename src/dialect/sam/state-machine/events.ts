@@ -1,0 +1,43 @@
+import { restRoute } from '../events/api.ts';
+import { because, eventsOf, type SamEvent } from '../events/event.ts';
+import { machineRule } from '../events/rule.ts';
+import { machineSchedule } from '../events/schedule-v2.ts';
+import { addRoute, apiOf } from '../api/routes.ts';
+import type { Expansion } from '../expansion.ts';
+import { startExecution } from '../function/grants.ts';
+import { assumedBy } from '../function/role.ts';
+import { given, prop } from '../read.ts';
+import { getAtt, ref, type Subject } from '../subject.ts';
+
+/** What starts a state machine does it with a role of its own. */
+export function expandMachineEvents(x: Expansion, of: Subject, machine: string): void {
+  const arn = ref(machine);
+  for (const event of eventsOf(x, of)) {
+    switch (event.type) {
+      case 'Schedule': {
+        const written = prop(event.properties, 'RoleArn');
+        machineRule(x, of, event, arn, written ?? addRole(x, of, event, machine, 'events.amazonaws.com'));
+        break;
+      }
+      case 'CloudWatchEvent': case 'EventBridgeRule': machineRule(x, of, event, arn, addRole(x, of, event, machine, 'events.amazonaws.com')); break;
+      case 'ScheduleV2': machineSchedule(x, of, event, arn); break;
+      case 'Api': addApi(x, of, event, machine); break;
+      default: x.note('sam', `the event ${event.key} of ${of.name} has the unknown type ${event.type}`, event.span, true);
+    }
+  }
+}
+
+function addApi(x: Expansion, of: Subject, event: SamEvent, machine: string): void {
+  const route = restRoute(x, of, event);
+  const api = apiOf(x, event, 'Api');
+  addRole(x, of, event, machine, 'apigateway.amazonaws.com');
+  if (route && api !== undefined) addRoute(x, of, event, { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` }, 'Api', api, route.path, route.method, `${event.id}Role`);
+}
+
+function addRole(x: Expansion, of: Subject, event: SamEvent, machine: string, service: string) {
+  const id = `${event.id}Role`;
+  x.add(of, id, 'AWS::IAM::Role', {
+    AssumeRolePolicyDocument: assumedBy(service), Policies: [startExecution(ref(machine), id)], PermissionsBoundary: given(of.properties, 'PermissionsBoundary'),
+  }, because(event, 'sam:event-role'));
+  return getAtt(id, 'Arn');
+}

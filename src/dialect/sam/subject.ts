@@ -1,0 +1,54 @@
+import type { Declaration } from '../../model/stack.ts';
+import { at, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { prop } from './read.ts';
+
+/** Attributes that SAM copies from a resource to all that it generates for it. */
+export const PASSED = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;
+export type Passed = { readonly [name in (typeof PASSED)[number]]?: Node };
+
+/** A SAM resource on its way: what the author wrote, with the Globals merged in. */
+export type Subject = {
+  readonly id: string;
+  readonly name: string;
+  readonly declared: Declaration;
+  readonly properties: MapNode;
+  readonly passed: Passed;
+};
+
+export function subjectOf(declared: Declaration, properties: MapNode): Subject {
+  const passed = Object.fromEntries(PASSED.flatMap(name => {
+    const value = prop(declared.node, name);
+    return value ? [[name, value]] : [];
+  }));
+  return { id: declared.id, name: declared.name, declared, properties, passed };
+}
+
+/** The span of a property's key, or of the resource's Type where the author did not write it. */
+export function keySpan(of: Subject, property: string): Span {
+  const entry = of.properties.entries.get(property);
+  return entry?.keySpan ?? of.declared.at;
+}
+
+/** What caused a generated resource: the place to point to and the rule of SAM. */
+export type Cause = { readonly span: Span; readonly rule: string };
+export const cause = (of: Subject, property: string, rule: string): Cause => ({ span: keySpan(of, property), rule });
+
+/** What an event invokes, as generated resources name it. */
+export type Target = {
+  /** The value of `FunctionName`: the function's name, or the alias' ARN. */
+  readonly name: { readonly [fn: string]: string | readonly string[] };
+  readonly arn: { readonly [fn: string]: string | readonly string[] };
+  /** Its ARN inside of an `Fn::Sub`. */
+  readonly sub: string;
+};
+export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({ 'Fn::GetAtt': [id, attribute] });
+export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
+export const functionTarget = (id: string): Target => ({ name: ref(id), arn: getAtt(id, 'Arn'), sub: `\${${id}.Arn}` });
+/** `Ref` of an alias is its ARN. */
+export const aliasTarget = (id: string): Target => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
+
+export const conditionOf = (passed: Passed): string | undefined => {
+  const node = passed.Condition;
+  const name = node?.kind === 'call' ? node.arg : (at(node, 'Condition') ?? node);
+  return name?.kind === 'scalar' ? name.text : undefined;
+};
