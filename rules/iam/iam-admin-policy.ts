@@ -25,7 +25,7 @@ export default defineRule({
       const how = administers(statement);
       if (!how || statement.made) continue;
       const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;
-      const what = how === 'all-but' ? `NotAction leaves ${resource.name} the management of IAM permissions` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${resource.name} an administrator`;
+      const what = how === 'all-but' ? `NotAction on "${statement.resources[0]!.text}" gives ${resource.name} every other action, management of IAM permissions among them` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${resource.name} an administrator`;
       report(place, `${what}${limited}`, { severity, ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });
     }
     for (const { at, policy } of attachedPolicies(resource)) {

@@ -28,10 +28,12 @@ export default defineRule({
       if (statement.made && !(template && strict)) continue;
       for (const granted of grantedBy(statement, unsure)) {
         if (granted.actions.length < 2 || !hasWildcard(granted.written) || documented(granted, statement)) continue;
-        const { count, worst } = reachOf(granted.actions);
-        const reaches = `${count} actions, such as ${listed(worst.map(action => action.name))}`;
+        const reaches = `${granted.actions.length} actions, ${granted.actions.length > 3 ? 'such as ' : ''}${listed(reachOf(granted.actions).worst.map(action => action.name))}`;
         if (template) report(granted.at, `${template} gives ${resource.name} "${granted.written}": ${reaches}`, { severity: 'info', fix: `If ${resource.name} needs fewer, write a policy of its own in place of ${template}.` });
-        else report(granted.at, `"${granted.written}"${on(statement)} gives ${resource.name} ${reaches}`, { severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${resource.name} calls.` });
+        else report(granted.at, `"${granted.written}" gives ${resource.name} ${reaches}`, {
+          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${resource.name} needs.`,
+          related: statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
+        });
       }
     }
   },
@@ -39,9 +41,3 @@ export default defineRule({
 
 const documented = ({ written }: Granted, statement: Statement): boolean =>
   AS_DOCUMENTED.has(written.toLowerCase()) && !statement.resources.some(entry => isEverything(resourceText(entry)));
-
-function on(statement: Statement): string {
-  const [first, ...others] = statement.resources;
-  if (!first) return '';
-  return ` on "${first.text}"${others.length > 0 ? ` and ${others.length} more` : ''}`;
-}

@@ -2,7 +2,7 @@ import { administers, oneLower } from '../../src/aws/iam/grant.ts';
 import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
 import { POLICY_HOLDERS, statementsOf } from '../../src/aws/iam/statements.ts';
-import { arnsOf, kindsOf, listed } from '../../src/aws/iam/wording.ts';
+import { arnsOf, kindsOf, listed, named } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -26,14 +26,14 @@ export default defineRule({
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       const stars = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
       const [place, ...also] = stars;
-      const names = listed(opening.actions.map(action => action.name));
+      const names = named(opening.actions);
       if (!place) {
         if (template && strict) report(opening.entries[0]!, `${template} lets ${resource.name} use ${names} on every ${kindsOf(opening.actions)}`, { severity: 'info', fix: `If ${resource.name} needs fewer, write a policy of its own in place of ${template}.` });
       } else if (!said.has(place.span.start) && (strict || !opening.onlyLogs)) {
         said.add(place.span.start);
         const severity = opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade;
-        const where = opening.width === 'elsewhere' ? `the ${kindsOf(opening.actions)} of that name in any account or region` : `every ${kindsOf(opening.actions)}`;
-        report(place, `"${place.text}" lets ${resource.name} use ${names} on ${where}`, {
+        const where = opening.width === 'elsewhere' ? 'in any account or region' : `on every ${kindsOf(opening.actions)}`;
+        report(place, `"${place.text}" lets ${resource.name} use ${names} ${where}`, {
           severity, fix: fixOf(opening),
           related: also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })),
         });
@@ -42,7 +42,7 @@ export default defineRule({
   },
 });
 
-function fixOf({ actions, others }: Opening): string {
-  const apart = others.length > 0 ? ` Keep ${listed(others.map(action => action.name))} in a statement of ${others.length === 1 ? 'its' : 'their'} own.` : '';
+function fixOf({ actions, others, byName }: Opening): string {
+  const apart = byName && others.length > 0 ? ` Keep ${listed(others.map(action => action.name))} in a statement of ${others.length === 1 ? 'its' : 'their'} own.` : '';
   return `Name the resources: ${arnsOf(actions)}.${apart}`;
 }

@@ -3,7 +3,7 @@ import { entriesOf, itemsOf } from '../../source/node.ts';
 import { Value } from '../../model/value.ts';
 import { documentedOnEverything } from './actions-documented.ts';
 import type { Action } from './actions-index.ts';
-import { gradeOf, grantedBy, resourceText, type Grade } from './grant.ts';
+import { gradeOf, grantedBy, hasWildcard, resourceText, type Grade, type Granted } from './grant.ts';
 import { widthOf, type Width } from './pattern.ts';
 import type { Statement } from './statements.ts';
 
@@ -14,6 +14,8 @@ export type Opening = {
   readonly actions: readonly Action[];
   /** The actions beside them that take no resource, or that AWS documents on `*`. */
   readonly others: readonly Action[];
+  /** Whether all of them were written by name, without a wildcard. */
+  readonly byName: boolean;
   /** The entries of `Resource` that do it. */
   readonly entries: readonly Value[];
   readonly grade: Grade;
@@ -32,9 +34,9 @@ export function openingOf(statement: Statement, unsure: (reason: string) => void
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
   const widths = new Map<Action, Width>();
-  for (const action of grantedBy(statement, unsure).flatMap(({ actions }) => actions)) {
+  for (const { action, hopeless } of candidates(statement, unsure)) {
     if (widths.has(action)) continue;
-    const named = action.scopable && action.name !== CREATE_LOG_GROUP && !documentedOnEverything([action.name]);
+    const named = action.scopable && !hopeless && action.name !== CREATE_LOG_GROUP && !documentedOnEverything([action.name]);
     widths.set(action, named ? widthOf(action, texts) : 'scoped');
     (named ? found[widths.get(action)!] : others).push(action);
   }
@@ -42,7 +44,23 @@ export function openingOf(statement: Statement, unsure: (reason: string) => void
   const actions = found[width];
   if (actions.length === 0) return undefined;
   const guilty = statement.resources.filter((_, index) => actions.some(action => widthOf(action, [texts[index]!]) === width));
-  return { width, actions, others, entries: guilty.length > 0 ? guilty : statement.resources, grade: width === 'elsewhere' ? 'low' : gradeOf(actions), onlyLogs: actions.every(action => LOGGING.has(action.name)) };
+  return {
+    width, actions, others, byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
+    entries: guilty.length > 0 ? guilty : statement.resources, grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
+    onlyLogs: actions.every(action => LOGGING.has(action.name)),
+  };
+}
+
+function candidates(statement: Statement, unsure: (reason: string) => void): { readonly action: Action; readonly hopeless: boolean }[] {
+  return grantedBy(statement, unsure).flatMap(granted => {
+    const hopeless = isDescription(granted);
+    return granted.actions.map(action => ({ action, hopeless }));
+  });
+}
+
+/** `ec2:Describe*`, `s3:List*`: names and settings only, most of which can not be confined. */
+function isDescription({ written, actions }: Granted): boolean {
+  return hasWildcard(written) && gradeOf(actions) === 'low' && actions.filter(({ scopable }) => scopable).length * 2 < actions.length;
 }
 
 /** The wildcard that an author wrote inside an entry which lowering made: `TableName: '*'` of a SAM policy template. */

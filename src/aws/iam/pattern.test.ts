@@ -102,13 +102,13 @@ const anyAction = fc.constantFrom(...scopable);
 const anyResource = fc.array(fc.oneof(fc.constantFrom('*', ':', '/', 'arn:', 'aws', 's3', 'table', 'a'), fc.string({ maxLength: 6 })), { maxLength: 12 }).map(pieces => Text.of(...pieces));
 
 test('laws', () => {
-  fc.assert(fc.property(anyAction, one => expect(widthOf(one, [Text.of('*')])).toBe('everything')));
+  fc.assert(fc.property(anyAction, one => { expect(widthOf(one, [Text.of('*')])).toBe('everything'); }));
   // Another resource never takes away what an entry gives, save where several kinds must be named together.
   fc.assert(fc.property(anyAction, fc.array(anyResource, { maxLength: 3 }), anyResource, (one, some, more) => {
     if (widthOf(one, some) === 'everything') expect(widthOf(one, [...some, more])).toBe('everything');
   }));
   // A hole that is no wildcard never opens: what the parameter is, only deployment says.
-  fc.assert(fc.property(anyAction, fc.constantFrom<Hole>(free, table, pseudo('AccountId')), (one, hole) => expect(widthOf(one, [Text.of(hole)])).toBe('scoped')));
+  fc.assert(fc.property(anyAction, fc.constantFrom<Hole>(free, table, pseudo('AccountId')), (one, hole) => { expect(widthOf(one, [Text.of(hole)])).toBe('scoped'); }));
   // The ARN of one resource of a type, spelled out, is never everything.
   fc.assert(fc.property(anyAction, one => {
     const named = one.types.flatMap(type => type.arns).map(arn => Text.of(arn.replace(/\$\{[^}]*\}/g, 'x')));

@@ -75,7 +75,7 @@ function coversAll(arn: Arn, pattern: Pattern): boolean {
 /** A named resource of the pattern, in more than one place. S3 has no region and no account in its ARNs: a wildcard there adds nothing. */
 function isElsewhere(arn: Arn, pattern: Pattern): boolean {
   const spread = hasStar(arn.partition) || (pattern.region !== '' && hasStar(arn.region)) || (pattern.account !== '' && hasStar(arn.account));
-  if (!spread || !sameService(arn, pattern)) return false;
+  if (!spread || !sameService(arn, pattern) || coversAll(arn, pattern)) return false;
   const [head] = arn.resource.parts;
   const start = typeof head === 'string' ? head.split('*', 1)[0]! : '';
   return typeof head !== 'string' || start.startsWith(pattern.prefix) || (start === head ? false : pattern.prefix.startsWith(start));

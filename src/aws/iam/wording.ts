@@ -1,4 +1,5 @@
 import type { Action } from './actions-index.ts';
+import { reachOf } from './actions-reach.ts';
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
 export function listed(names: readonly string[], most = 3): string {
@@ -9,18 +10,32 @@ export function listed(names: readonly string[], most = 3): string {
   return head.length === 0 ? (last ?? '') : `${head.join(', ')} and ${last}`;
 }
 
-/** The kinds of resource that actions could be confined to: `table`, `bucket and object`. */
-export function kindsOf(actions: readonly Action[]): string {
-  return listed(unique(actions.flatMap(action => main(action).map(type => type.name))), 2);
+/** The actions by name, the most dangerous first where not all can be shown. */
+export function named(actions: readonly Action[]): string {
+  const names = actions.map(action => action.name);
+  if (names.length <= 4) return listed(names);
+  const worst = reachOf(actions).worst.map(action => action.name);
+  return listed([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 
-/** The ARN patterns that an author can fill in, at most three. */
+/** What actions could be confined to: `table`, `bucket and object`, `resource of s3`. */
+export function kindsOf(actions: readonly Action[]): string {
+  const kinds = unique(actions.flatMap(action => main(action).map(type => type.name.replace(/[-_]+/g, ' '))));
+  return kinds.length <= 2 ? listed(kinds) : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`;
+}
+
+/** The ARNs that an author can fill in, as `Fn::Sub` spells them, at most three. */
 export function arnsOf(actions: readonly Action[]): string {
-  return listed(unique(actions.flatMap(action => main(action).flatMap(type => type.arns[0] ?? []))).map(arn => arn.replace(/\$\{(Partition|Region|Account)\}/g, (_, name: string) => `\${AWS::${name === 'Account' ? 'AccountId' : name}}`).replace(/\$\{(\w+)\}/g, '$1')), 2);
+  return listed(unique(actions.flatMap(action => main(action).flatMap(type => type.arns[0] ?? []))).map(written), 2);
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+const PSEUDO: { readonly [name: string]: string } = { Partition: '${AWS::Partition}', Region: '${AWS::Region}', Account: '${AWS::AccountId}' };
+const written = (arn: string): string => arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
+
+/** What an action must have; else the plainest of what it can have: an object, not an object behind an access point. */
 function main(action: Action): Action['types'] {
   const required = action.types.filter(type => type.required);
-  return required.length > 0 ? required : action.types.slice(0, 1);
+  if (required.length > 0) return required;
+  return action.types.toSorted((a, b) => (a.arns[0] ?? '').length - (b.arns[0] ?? '').length).slice(0, 1);
 }
