@@ -22,7 +22,7 @@ export function sarifReport(report: Report): string {
     automationDetails: { id: 'stackward/' },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report, lines.length - kept.length)],
-    results: kept.map(finding => result(finding, index.get(descriptorId(finding, report.rules))!)),
+    results: kept.map(finding => result(finding, descriptorId(finding, report.rules), index)),
   };
   const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -46,11 +46,12 @@ function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
 
 const sentence = ({ message, when }: ReportedFinding): string => (when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
 
-function result(finding: ReportedFinding, ruleIndex: number): Sarif.Result {
+function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<string, number>): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
   const related = finding.related.slice(0, MOST_RELATED).map(relatedLocation);
   return {
-    ruleIndex,
+    ruleId,
+    ruleIndex: index.get(ruleId)!,
     level: LEVEL[severity],
     message: { text: `${sentence(finding)}. ${finding.fix}` },
     locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EMPTY, folder, jsonOf, OPEN, run, statuses } from './testing.ts';
+
+const UNCLOSED = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: 'AWS::S3::Bucket\n";
+const onUnix = test.skipIf(process.platform === 'win32');
+const asUser = test.skipIf(process.platform === 'win32' || process.getuid?.() === 0);
+
+test.each([
+  ['a clean template', { 'a.yaml': EMPTY }, ['a.yaml'], 0, { 'a.yaml': 'scanned' }],
+  ['findings', { 'a.yaml': OPEN }, ['a.yaml'], 1, { 'a.yaml': 'scanned' }],
+  ['a missing file', {}, ['a.yaml'], 2, { 'a.yaml': 'failed' }],
+  ['a named file that is no template, and nothing else', { 'a.yaml': 'name: x\n' }, ['a.yaml'], 2, { 'a.yaml': 'skipped' }],
+  ['a named file that is no template, beside one', { 'a.yaml': 'name: x\n', 'b.yaml': EMPTY }, ['a.yaml', 'b.yaml'], 0, { 'a.yaml': 'skipped', 'b.yaml': 'scanned' }],
+  ['a walked file that is broken and looks like a template', { 'a.yaml': UNCLOSED, 'b.yaml': EMPTY }, ['.'], 2, { 'a.yaml': 'incomplete', 'b.yaml': 'scanned' }],
+  ['a walked file that is broken and does not', { 'a.yaml': "name: 'x\n", 'b.yaml': EMPTY }, ['.'], 0, { 'a.yaml': 'skipped', 'b.yaml': 'scanned' }],
+  ['a named file that is broken', { 'a.yaml': "name: 'x\n", 'b.yaml': EMPTY }, ['a.yaml', 'b.yaml'], 2, { 'a.yaml': 'failed', 'b.yaml': 'scanned' }],
+  ['a folder called template.yaml', { 'template.yaml/inner.yaml': EMPTY }, ['template.yaml'], 0, { 'template.yaml/inner.yaml': 'scanned' }],
+  ['the same in a walk', { 'template.yaml/inner.yaml': EMPTY }, [], 0, { 'template.yaml/inner.yaml': 'scanned' }],
+  ['a folder without templates', { 'a.txt': EMPTY }, ['.'], 2, {}],
+  ['the same, allowed', { 'a.txt': EMPTY }, ['.', '--allow-empty'], 0, {}],
+  ['a named file of another suffix', { 'a.txt': EMPTY }, ['a.txt'], 0, { 'a.txt': 'scanned' }],
+  ['an empty file', { 'a.yaml': '' }, ['a.yaml'], 2, { 'a.yaml': 'skipped' }],
+  ['empty Resources', { 'a.yaml': "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n" }, ['a.yaml'], 0, { 'a.yaml': 'scanned' }],
+  ['a binary file', { 'a.yaml': new Uint8Array([0, 1, 2, 3, 0]) }, ['a.yaml'], 2, { 'a.yaml': 'failed' }],
+  ['UTF-16', { 'a.yaml': Buffer.from(`\uFEFF${EMPTY}`, 'utf16le') }, ['a.yaml'], 0, { 'a.yaml': 'scanned' }],
+  ['lone surrogates', { 'a.yaml': `${EMPTY}    Metadata: { x: "\\ud800" }\n` }, ['a.yaml'], 0, { 'a.yaml': 'scanned' }],
+  ['a file over the limit of size, named', { 'a.yaml': `${EMPTY}#${'x'.repeat(10_000_001)}\n` }, ['a.yaml'], 2, { 'a.yaml': 'incomplete' }],
+  ['no file matches a glob', {}, ['*.yaml'], 2, { '*.yaml': 'failed' }],
+  ['a path with an unknown folder', { 'a.yaml': EMPTY }, ['a.yaml/b.yaml'], 2, { 'a.yaml/b.yaml': 'failed' }],
+])('%s', async (_, files, args, status, expected) => {
+  const ran = await statuses(folder(files as Record<string, string>), args);
+  expect(ran).toMatchObject({ status, files: expected });
+  expect(ran.err).not.toMatch(/^\s+at /m);
+});
+
+test('50,000 levels, an alias bomb and 20,000 keys end quickly', async () => {
+  const bomb = `AWSTemplateFormatVersion: x\na: &a [1,1,1,1,1,1,1,1,1]\n${[...'bcdefghijk'].map((to, i) => `${to}: &${to} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[i]}`).join(',')}]\n`).join('')}Resources: { A: *k }\n`;
+  const keys = `${EMPTY}    Metadata:\n${Array.from({ length: 20_000 }, (_, i) => `      k${i}: v\n`).join('')}`;
+  const cwd = folder({ 'deep.yaml': `AWSTemplateFormatVersion: ${'['.repeat(50_000)}`, 'deep.json': `{"Resources":${'['.repeat(50_000)}`, 'bomb.yaml': bomb, 'keys.yaml': keys });
+  const start = performance.now();
+  const { status, files } = await statuses(cwd, ['deep.yaml', 'deep.json', 'bomb.yaml', 'keys.yaml']);
+  expect(performance.now() - start).toBeLessThan(5_000);
+  expect({ status, files }).toMatchObject({ status: 2, files: { 'deep.yaml': 'incomplete', 'deep.json': 'incomplete', 'keys.yaml': 'scanned' } });
+});
+
+test('one bad file never hides the others, and 2 beats 1', async () => {
+  const ran = await run(folder({ 'a.yaml': UNCLOSED, 'b.yaml': OPEN }), ['.', '-f', 'json']);
+  expect(ran.status).toBe(2);
+  expect(jsonOf(ran).findings.filter(({ file }) => file === 'b.yaml').length).toBeGreaterThan(0);
+});
+
+onUnix('a named pipe is refused, named or walked, and does not hang', async () => {
+  const cwd = folder({ 'b.yaml': EMPTY });
+  execFileSync('mkfifo', [join(cwd, 'pipe.yaml')]);
+  expect(await statuses(cwd, ['pipe.yaml', '/dev/null'])).toMatchObject({ status: 2, files: { 'pipe.yaml': 'failed' } });
+  expect(await statuses(cwd, ['.'])).toMatchObject({ status: 0, files: { 'b.yaml': 'scanned' } });
+  expect((await run(cwd, ['pipe.yaml'])).out).toContain('pipe.yaml:1:1 failed: this is a named pipe, not a file');
+});
+
+onUnix('links: a loop ends, a way out of the root is refused, a file is scanned once', async () => {
+  const outside = folder({ 'secret.yaml': OPEN });
+  const cwd = folder({ '.git/HEAD': '', 'in/a.yaml': EMPTY });
+  symlinkSync('..', join(cwd, 'in/up'));
+  symlinkSync('self.yaml', join(cwd, 'self.yaml'));
+  symlinkSync('in/a.yaml', join(cwd, 'again.yaml'));
+  symlinkSync(join(outside, 'secret.yaml'), join(cwd, 'out.yaml'));
+  expect(await statuses(cwd, ['.'])).toMatchObject({ status: 0, files: { 'in/a.yaml': 'scanned', 'out.yaml': 'skipped', 'self.yaml': 'skipped' } });
+  expect((await statuses(cwd, ['self.yaml'])).status).toBe(2);
+});
+
+asUser('what may not be read is named: a file, a folder', async () => {
+  const cwd = folder({ 'a.yaml': EMPTY, 'b.yaml': OPEN });
+  mkdirSync(join(cwd, 'closed'));
+  chmodSync(join(cwd, 'b.yaml'), 0);
+  chmodSync(join(cwd, 'closed'), 0);
+  const walked = await run(cwd, ['.']);
+  chmodSync(join(cwd, 'closed'), 0o700);
+  expect(walked.out).toContain('b.yaml:1:1 skipped: no permission to read it\nclosed:1:1 skipped: no permission to read it');
+  expect((await statuses(cwd, ['b.yaml'])).status).toBe(2);
+});
+
+test('standard input is a template like any other', async () => {
+  const cwd = folder();
+  const ran = await run(cwd, ['-', '-f', 'json'], { stdin: OPEN });
+  expect(ran.status).toBe(1);
+  expect(jsonOf(ran).findings.map(({ file, start }) => `${file}:${start.line}`)).toContain('-:6');
+  expect((await statuses(cwd, ['-'])).files).toEqual({ '-': 'skipped' });
+});

@@ -1,0 +1,84 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import type { Log, Run } from 'sarif';
+import { expect, test } from 'vitest';
+import { SEVERITIES } from '../rule/rule.ts';
+import { sarifReport } from './sarif.ts';
+import { file, finding, report, rule } from './testing.ts';
+import type { Report } from './report.ts';
+
+const ajv = new Ajv({ allErrors: true, strict: false });
+addFormats.default(ajv);
+// Draft 04, of which it uses nothing that draft 07 reads otherwise but the name of `id`.
+const { $schema: _, id: $id, ...schema } = JSON.parse(readFileSync('fixtures/schemas/sarif-schema-2.1.0.json', 'utf8')) as { $schema: string; id: string };
+const validate = ajv.compile({ $id, ...schema });
+
+function runOf(given: Report): Run {
+  const log = JSON.parse(sarifReport(given)) as Log;
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  expect(log.runs).toHaveLength(1);
+  return log.runs[0]!;
+}
+const at = (line: number, column = 1) => ({ start: { line, column }, end: { line, column: column + 3 } });
+const problem = { code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 };
+
+test('a finding has the whole region, the hash of its line and our fingerprint', () => {
+  const [result] = runOf(report({ findings: [finding({ when: ['Stage is not prod'], related: [{ file: 'b.yaml', uri: 'b.yaml', ...at(2), note: 'the key' }] })] })).results!;
+  expect(result).toMatchObject({
+    ruleId: 's3-bucket-encryption', ruleIndex: 0, level: 'note',
+    message: { text: 'Uploads states no encryption when Stage is not prod. Set BucketEncryption with SSEAlgorithm aws:kms.' },
+    locations: [{ physicalLocation: { artifactLocation: { uri: 'template.yaml' }, region: { startLine: 6, startColumn: 11, endLine: 6, endColumn: 26 } } }],
+    partialFingerprints: { primaryLocationLineHash: '271789c17abda88f:1', 'stackward/v1': '0123456789abcdef0123456789abcdef' },
+    relatedLocations: [{ id: 1, message: { text: 'the key' } }],
+  });
+});
+
+test('one descriptor for each rule and severity, each index right, security-severity a number in a string', () => {
+  const findings = [...SEVERITIES, ...SEVERITIES, ...SEVERITIES].map((severity, line) => finding({ severity, ...at(line + 1) }));
+  const { results, tool } = runOf(report({ findings }));
+  const rules = tool.driver.rules!;
+  expect(rules.map(({ id }) => id)).toEqual(['s3-bucket-encryption/critical', 's3-bucket-encryption/high', 's3-bucket-encryption/medium', 's3-bucket-encryption', 's3-bucket-encryption/info']);
+  expect(rules.map(({ properties }) => properties!['security-severity'] as unknown)).toEqual(['9.5', '8.0', '5.5', '2.0', undefined]);
+  for (const result of results!) expect(rules[result.ruleIndex!]!.id).toBe(result.ruleId);
+});
+
+test('tags are unique, at most ten, and name the weakness', () => {
+  const many = rule({ maps: { cwe: [798, 798, 79], fsbp: Array.from({ length: 20 }, (_, i) => `S3.${i}`) } });
+  const tags = runOf(report({ findings: [finding()], rules: [many] })).tool.driver.rules![0]!.properties!.tags!;
+  expect(tags).toEqual([...new Set(tags)]);
+  expect(tags).toHaveLength(10);
+  expect(tags.slice(0, 3)).toEqual(['security', 'external/cwe/cwe-798', 'external/cwe/cwe-079']);
+});
+
+test.each([
+  ['a b#c%d.yaml', 'a%20b%23c%25d.yaml'], ['a:b.yaml', 'a%3Ab.yaml'], ['größe/x?.yml', 'gr%C3%B6%C3%9Fe/x%3F.yml'], ['[id]/t.yaml', '%5Bid%5D/t.yaml'], ['lone\uD800.yaml', 'lone%EF%BF%BD.yaml'],
+])('the path %s is the reference %s', (uri, expected) => {
+  const run = runOf(report({ findings: [finding({ uri })], files: [file(uri, 'failed', { problems: [problem] })] }));
+  expect(run.results![0]!.locations![0]!.physicalLocation!.artifactLocation!.uri).toBe(expected);
+});
+
+test('findings of one rule on one line are one result: GitHub would merge them', () => {
+  const findings = [finding({ ...at(4, 3), message: 'A is open' }), finding({ ...at(4, 30), message: 'B is open', when: ['x is y'] }), finding({ ...at(5), message: 'C is open' })];
+  const { results } = runOf(report({ findings }));
+  expect(results!.map(({ message, relatedLocations = [] }) => [message.text!.slice(0, 40), relatedLocations.length])).toEqual([['A is open. B is open when x is y. Set Bu', 1], ['C is open. Set BucketEncryption with SSE', 0]]);
+});
+
+test('a file that could not be scanned makes the run unsuccessful, and is named; one passed by is not', () => {
+  const files = [file('a.yaml', 'failed', { problems: [problem] }), file('b.yaml', 'skipped', { problems: [{ ...problem, code: 'templated' }] }), file('c.json', 'skipped', { problems: [problem], aside: true })];
+  const [invocation] = runOf(report({ files, errors: ['rule x failed on resource Y'] })).invocations!;
+  expect(invocation).toMatchObject({ executionSuccessful: false });
+  expect(invocation!.toolExecutionNotifications!.map(({ level, message }) => `${level} ${message.text}`)).toEqual(['error failed: this quote is never closed', 'note skipped: this quote is never closed', 'error rule x failed on resource Y']);
+  expect(runOf(report()).invocations).toEqual([{ executionSuccessful: true }]);
+});
+
+test('of more than 5,000 results the gravest stay, and the run says so', () => {
+  const findings = Array.from({ length: 6_000 }, (_, line) => finding({ severity: line % 6 === 0 ? 'high' : 'low', ...at(line + 1) }));
+  const { results, invocations } = runOf(report({ findings }));
+  expect(results!.filter(({ level }) => level === 'error')).toHaveLength(1_000);
+  expect(results).toHaveLength(5_000);
+  expect(invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe('1000 results of lower severity were left out');
+});
+
+test('a category of its own, columns in UTF-16 units, one run', () =>
+  expect(runOf(report())).toMatchObject({ automationDetails: { id: 'stackward/' }, columnKind: 'utf16CodeUnits', tool: { driver: { name: 'stackward', semanticVersion: '1.2.3' } } }));
