@@ -18,8 +18,8 @@ export type Fn = {
   readonly name: Pieces;
   readonly alias: { readonly name: string; readonly id: string } | undefined;
 };
-/** One event of a function; `index` counts from 1 the events of its kind in that function. */
-export type Event = { readonly fn: Fn; readonly kind: string; readonly keySpan: Span; readonly value: Node; readonly index: number };
+/** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
+export type Event = { readonly fn: Fn; readonly kind: string; readonly keySpan: Span; readonly value: Node; readonly index: number; readonly position: number };
 
 /** A service as configured for one stage, with its variables resolved, and the template that it comes to. */
 export class Service {
@@ -89,14 +89,14 @@ export class Service {
       const counts = new Map<string, number>();
       const events = at(fn.node, 'events');
       if (events && events.kind !== 'list' && !isNull(events)) this.resolver.reports.note('events', `the events of ${fn.key} are not known`, events.span);
-      for (const item of itemsOf(events)) {
+      for (const [place, item] of itemsOf(events).entries()) {
         const entries: readonly Entry[] = isScalar(item) && !isNull(item) ? [{ key: item.text, keySpan: item.span, value: item }] : entriesOf(item);
         if (item.kind === 'call') this.resolver.reports.note('events', `an event of ${fn.key} is not known`, item.span);
         for (const { key: kind, keySpan, value } of entries) {
           if (!truthy(value)) continue;
           const index = (counts.get(kind) ?? 0) + 1;
           counts.set(kind, index);
-          const event = { fn, kind, keySpan, value, index };
+          const event = { fn, kind, keySpan, value, index, position: place + 1 };
           const list = all.get(kind);
           if (list) list.push(event);
           else all.set(kind, [event]);

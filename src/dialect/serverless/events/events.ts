@@ -1,9 +1,23 @@
 import type { Service } from '../service.ts';
+import { alb } from './alb.ts';
+import { cognitoUserPool } from './cognito.ts';
+import { eventBridge } from './event-bridge.ts';
+import { httpApi } from './http-api.ts';
+import { restApi } from './rest/api.ts';
+import { s3 } from './s3.ts';
+import { schedule } from './schedule.ts';
+import { alexa, cloudwatchEvent, cloudwatchLog, iot, iotFleetProvisioning } from './signals.ts';
+import { sns } from './sns.ts';
+import { activemq, kafka, msk, rabbitmq, sqs, stream } from './sources.ts';
+import { websocket } from './websocket.ts';
 
 /** Makes what the events of one kind deploy to, for all functions of the service. */
 export type EventFamily = (service: Service) => void;
 
-export const FAMILIES: readonly EventFamily[] = [];
+const FAMILIES: readonly EventFamily[] = [
+  restApi, httpApi, websocket, s3, schedule, sns, sqs, stream, msk, kafka, activemq, rabbitmq, cloudwatchEvent, cloudwatchLog, iot, iotFleetProvisioning, alexa,
+  cognitoUserPool, eventBridge, alb,
+];
 export function makeEvents(service: Service): void {
   for (const family of FAMILIES) family(service);
 }

@@ -1,0 +1,57 @@
+import { at, entriesOf } from '../../../../source/node.ts';
+import { make } from '../../../make.ts';
+import { madeBy } from '../../assembly.ts';
+import { logGroup } from '../../logs.ts';
+import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
+import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
+import type { Service } from '../../service.ts';
+import { accountRole } from '../custom-resources.ts';
+import { given } from '../common.ts';
+import { restRoutes, type Route } from './events.ts';
+import { makeKeys } from './keys.ts';
+import { makeMethods } from './methods.ts';
+import { makePaths, restApiId } from './paths.ts';
+
+/** The REST API of `http` events. Its stage is set up after deployment by calls, so the template only has a deployment. */
+export function restApi(service: Service): void {
+  const routes = restRoutes(service);
+  if (routes.length === 0) return;
+  if (!truthy(service.setting('apiGateway', 'restApiId'))) makeApi(service, routes);
+  const ids = makeMethods(service, routes, makePaths(service, routes));
+  const origin = service.origin('deployment', routes[0]!.event.keySpan);
+  const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
+  service.assembly.add(deployment, 'AWS::ApiGateway::Deployment', {
+    RestApiId: restApiId(service), StageName: either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin), Description: either(service.setting('apiGateway', 'description')),
+  }, origin, { DependsOn: ids });
+  service.assembly.output('ServiceEndpoint', { 'Fn::Join': ['', ['https://', restApiId(service), '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', service.string(service.stage, origin)]] }, origin);
+  makeKeys(service, deployment);
+  makeLogs(service);
+}
+
+function makeApi(service: Service, routes: readonly Route[]): void {
+  const settings = service.settingEntry('apiGateway');
+  const own = settings?.value;
+  const origin = service.origin('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const endpoint = entryAt(service.provider, 'endpointType');
+  const tags = entriesOf(service.setting('tags'));
+  const start = isTrue(at(own, 'shouldStartNameWithService')) ? service.named() : [...service.stage, '-', ...service.name];
+  const policy = entryAt(own, 'resourcePolicy') ?? service.settingEntry('resourcePolicy');
+  service.assembly.add(REST_API, 'AWS::ApiGateway::RestApi', {
+    Name: either(service.setting('apiName')) ?? service.string(start, origin), BinaryMediaTypes: either(at(own, 'binaryMediaTypes')), DisableExecuteApiEndpoint: given(at(own, 'disableDefaultEndpoint')),
+    EndpointConfiguration: {
+      Types: [endpoint && text(endpoint.value) !== undefined ? make(text(endpoint.value)!.toUpperCase(), endpoint.value.span, madeBy(origin)) : (endpoint?.value ?? 'EDGE')],
+      VpcEndpointIds: either(service.setting('vpcEndpointIds')),
+    },
+    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+    Policy: truthy(policy?.value) ? { Version: '2012-10-17', Statement: policy.value } : '',
+    ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(), MinimumCompressionSize: given(at(own, 'minimumCompressionSize')), Description: either(at(own, 'description')),
+  }, origin);
+}
+
+/** Access logs of the REST API go to a group that is made, and the account is given a role to write them. */
+function makeLogs(service: Service): void {
+  const logs = service.settingEntry('logs', 'restApi');
+  if (!logs || !truthy(logs.value) || isFalse(at(logs.value, 'accessLogging'))) return;
+  service.assembly.add('ApiGatewayLogGroup', 'AWS::Logs::LogGroup', logGroup(service, ['/aws/api-gateway/', ...service.named()]), service.origin('api-logs', logs.keySpan));
+  accountRole(service, logs.keySpan);
+}
