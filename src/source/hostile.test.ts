@@ -18,10 +18,11 @@ test.each([
   ['a chain of aliases', 'too-deep', `a0: &a0 [x]\n${many(1000, index => `a${index + 1}: &a${index + 1} [*a${index}]\n`)}`],
   ['a bomb of aliases', 'too-many-aliases', `a0: &a0 [x]\n${many(60, index => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`)}`],
   ['a bomb of merges', 'too-many-aliases', `a: &a {${many(300, index => `k${index}: v,`)}}\nb:\n${many(1000, '  <<: *a\n')}`],
-  ['values in YAML', 'too-many-nodes', `a: [${many(MAX_NODES + 9, 'b,')}]`],
+  ['values in YAML', 'too-many-tokens', `a: [${many(200_000, 'b,')}]`],
   ['values in JSON', 'too-many-nodes', `[${many(MAX_NODES + 9, '1,')}1]`],
-  ['blank lines', 'too-many-tokens', many(1_100_000, '\n')],
-  ['size', 'too-large', `a: ${'x'.repeat(10_000_001)}`],
+  ['blank lines', 'too-many-tokens', many(600_000, '\n')],
+  ['size of YAML', 'too-large', `a: ${'x'.repeat(4_000_001)}`],
+  ['size of JSON', 'too-large', `["${'x'.repeat(10_000_001)}"]`],
 ])('%s: refused at once', (_, code, text) => {
   const started = performance.now();
   const { root, problems } = read(text);

@@ -1,5 +1,5 @@
 import { looksLikeJson, mayBeJson, readJson } from './json.ts';
-import { tooLarge } from './limits.ts';
+import { MAX_UNITS, MAX_YAML_UNITS, tooLarge } from './limits.ts';
 import type { Parsed, Problem, Source } from './source.ts';
 import { readYaml } from './yaml.ts';
 
@@ -10,7 +10,7 @@ import { readYaml } from './yaml.ts';
  * too-large, too-deep, too-many-nodes, too-many-tokens, too-many-aliases.
  */
 export function parseTree(source: Source): Parsed {
-  const refused = tooLarge(source) ?? binary(source);
+  const refused = tooLarge(source, MAX_UNITS) ?? binary(source);
   if (refused) return { root: undefined, problems: [refused], comments: [] };
   return mayBeJson(source.text) ? readBraces(source) : readYaml(source);
 }
@@ -19,7 +19,7 @@ export function parseTree(source: Source): Parsed {
 function readBraces(source: Source): Parsed {
   const json = readJson(source);
   if ('root' in json) return { ...json, comments: [] };
-  if (json.error.code !== 'bad-json') return { root: undefined, problems: [json.error], comments: [] };
+  if (json.error.code !== 'bad-json' || source.text.length > MAX_YAML_UNITS) return { root: undefined, problems: [json.error], comments: [] };
   const yaml = readYaml(source);
   if (!looksLikeJson(source.text) || !yaml.problems.some(({ lost }) => lost)) return yaml;
   return { ...yaml, problems: [json.error, ...yaml.problems.filter(({ code }) => code !== 'bad-yaml')] };

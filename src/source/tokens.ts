@@ -1,7 +1,7 @@
 import { Lexer, Parser, type CST } from 'yaml';
-import { MAX_DEPTH, MAX_NODES, MAX_TOKENS } from './limits.ts';
+import { MAX_DEPTH, MAX_TOKENS } from './limits.ts';
 
-export type Limit = 'depth' | 'nodes' | 'tokens';
+export type Limit = 'depth' | 'tokens';
 type Range = { readonly start: number; readonly end: number };
 
 /** The tokens of a YAML stream's first document with content. Reading stops at the first token past a limit. */
@@ -27,7 +27,6 @@ export function tokensOf(text: string): Tokens {
   const comments: Range[] = [];
   const stop = (by: Limit, at: number): Tokens => ({ tokens: [], others: [], tags, comments, stopped: { by, at } });
   let scalar = false;
-  let scalars = 0;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const at = parser.offset;
@@ -40,7 +39,6 @@ export function tokensOf(text: string): Tokens {
     for (const token of parser.next(lexeme)) all.push(token);
     if (parser.stack.length > MAX_DEPTH + AROUND) return stop('depth', at);
     if ((count += 1) > MAX_TOKENS) return stop('tokens', at);
-    if (scalar && (scalars += 1) > MAX_NODES) return stop('nodes', at);
   }
   for (const token of parser.end()) all.push(token);
   return { ...firstDocument(all), tags, comments };

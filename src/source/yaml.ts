@@ -2,17 +2,19 @@ import { isScalar, type Document } from 'yaml';
 import { Builder } from './build.ts';
 import { Composed, Refused } from './compose.ts';
 import { readDocument, type Fault, type Read } from './document.ts';
-import { tooDeep, tooLong, tooMany } from './limits.ts';
+import { MAX_YAML_UNITS, tooDeep, tooLarge, tooLong } from './limits.ts';
 import type { Node } from './node.ts';
 import { indentContinuations } from './repair.ts';
 import type { Parsed, Source } from './source.ts';
 import { engineOf, templatedBy } from './templated.ts';
 
 const MAX_SHOWN = 10;
-const LIMITS = { depth: tooDeep, nodes: tooMany, tokens: tooLong };
+const LIMITS = { depth: tooDeep, tokens: tooLong };
 
 /** The first document of a YAML stream that has content. */
 export function readYaml(source: Source): Parsed {
+  const large = tooLarge(source, MAX_YAML_UNITS);
+  if (large) return { root: undefined, problems: [large], comments: [] };
   // The library takes a lone CR for text; YAML ends a line with it.
   const text = /\r(?!\n)/.test(source.text) ? source.text.replace(/\r(?!\n)/g, '\n') : source.text;
   const read = repaired(readDocument(text));
