@@ -1,4 +1,5 @@
 import type { Node } from '../../source/node.ts';
+import { idHash } from './sha1.ts';
 
 /** A text that is equal for equal values: keys sorted, spans left out. For comparing and hashing, never shown. */
 export function canonical(node: Node | undefined): string {
@@ -23,7 +24,7 @@ export function digest(text: string): string {
   return (hex(a ^ (b >>> 13)) + hex(b ^ (a >>> 7))).slice(0, 10);
 }
 
-/** The prefix with a digest behind it; alone where there is nothing to digest. */
-export const hashed = (prefix: string, text: string): string => (text === '' ? prefix : prefix + digest(text));
+/** The prefix with SAM's hash of a text behind it; alone where there is no text. */
+export const hashed = (prefix: string, text: string): string => (text === '' ? prefix : prefix + idHash(text));
 /** A suffix that is part of a logical id only when it may be: SAM hashes any other. */
 export const suffixed = (prefix: string, suffix: string): string => (/^[\p{L}\p{N}]+$/u.test(suffix) ? prefix + suffix : hashed(prefix, suffix));

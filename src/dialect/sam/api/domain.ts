@@ -1,8 +1,8 @@
-import { given, isFalse, mapOf, prop } from '../read.ts';
-import { itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
+import { given, isFalse, isTrue, mapOf, prop } from '../read.ts';
+import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
-import { canonical, digest } from '../hash.ts';
+import { idHash, idHashOf } from '../sha1.ts';
 import { resolved } from '../resolve.ts';
 import { cause, ref, type Cause, type Subject } from '../subject.ts';
 import { addRecords } from './records.ts';
@@ -18,7 +18,7 @@ export function addDomain(x: Expansion, of: Subject, kind: Kind): void {
   const why = cause(of, 'Domain', 'sam:api-domain');
   const endpoint = textOf(prop(domain, 'EndpointConfiguration')) ?? 'REGIONAL';
   if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, of, domain, name, why);
-  const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${digest(canonical(name))}`;
+  const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${idHash(name)}`;
   if (kind === 'Api') addRest(x, of, domain, name, id, endpoint, why);
   else addV2(x, of, kind, domain, name, id, why);
   x.refer(of, 'DomainName', id);
@@ -47,14 +47,14 @@ function trust(domain: Node): Plain {
 
 /** A private domain name is of another type, and a VPC endpoint is let to it. */
 function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Cause): void {
-  const id = `ApiGatewayDomainNameV2${digest(canonical(name))}`;
+  const id = `ApiGatewayDomainNameV2${idHash(name)}`;
   x.add(of, id, 'AWS::ApiGateway::DomainNameV2', {
     DomainName: name, CertificateArn: prop(domain, 'CertificateArn'), EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') }, ...optional(domain),
   }, why);
   mappings(x, of, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
   const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
   if (endpoint) {
-    x.add(of, `DomainNameAccessAssociation${digest(canonical(endpoint) + id)}`, 'AWS::ApiGateway::DomainNameAccessAssociation', {
+    x.add(of, `DomainNameAccessAssociation${idHashOf([endpoint, id])}`, 'AWS::ApiGateway::DomainNameAccessAssociation', {
       DomainNameArn: ref(id), AccessAssociationSourceType: 'VPCE', AccessAssociationSource: endpoint,
     }, why);
   }
@@ -77,8 +77,14 @@ function mappings(x: Expansion, of: Subject, domain: Node, type: string, common:
   }
 }
 
+/** SAM's own tag, and the author's where SAM writes the definition; a WebSocket API's only when it propagates them. */
+function tagsV2(of: Subject, kind: Kind): Plain {
+  const spread = kind === 'HttpApi' ? given(of.properties, 'DefinitionUri') === undefined : isTrue(prop(of.properties, 'PropagateTags'));
+  const own = spread ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value]) : [];
+  return { ...Object.fromEntries(own), [kind === 'HttpApi' ? 'httpapi:createdBy' : 'websocketapi:createdBy']: 'SAM' };
+}
+
 function addV2(x: Expansion, of: Subject, kind: Kind, domain: Node, name: Node, id: string, why: Cause): void {
-  const tagged = kind === 'HttpApi' && given(of.properties, 'DefinitionUri') === undefined;
   x.add(of, id, 'AWS::ApiGatewayV2::DomainName', {
     DomainName: name,
     DomainNameConfigurations: [{
@@ -87,7 +93,7 @@ function addV2(x: Expansion, of: Subject, kind: Kind, domain: Node, name: Node, 
       OwnershipVerificationCertificateArn: given(domain, 'OwnershipVerificationCertificateArn'), SecurityPolicy: given(domain, 'SecurityPolicy'),
     }],
     MutualTlsAuthentication: trust(domain),
-    Tags: tagged ? { 'httpapi:createdBy': 'SAM' } : undefined,
+    Tags: tagsV2(of, kind),
   }, why);
   const common = { DomainName: ref(id), ApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
   const paths = basePaths(domain);

@@ -12,7 +12,7 @@ import { definitionOf } from './definition.ts';
 import { Document, INTEGRATION, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addHttpAuth, httpSecurity, permitHttpAuthorizers } from './http-auth.ts';
-import { DEFAULT_PATH, type Route } from './routes.ts';
+import { asWritten, DEFAULT_PATH, type Route } from './routes.ts';
 
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
 export function expandHttpApi(x: Expansion, of: Subject): void {
@@ -32,7 +32,7 @@ function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly Bod
   if (!document || document.isSwagger) return definition.location === undefined ? (start ? { Body: start } : {}) : { BodyS3Location: definition.location };
   const routes = x.routes.get(of.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
-  addRoutes(document, routes, route => operation(route, auth), keeping);
+  addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
   if (definition.managed) conditionPaths(x, of, document, routes, why);
   const cors = x.value(given(properties, 'CorsConfiguration'));
   if (cors) document.set('x-amazon-apigateway-cors', corsOf(x, of, cors, document.get('x-amazon-apigateway-cors')));

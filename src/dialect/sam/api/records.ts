@@ -1,7 +1,7 @@
 import type { Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
-import { canonical, digest } from '../hash.ts';
+import { idHash, idHashOf } from '../sha1.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { getAtt, type Cause, type Subject } from '../subject.ts';
 
@@ -18,12 +18,12 @@ export function addRecords(x: Expansion, of: Subject, domain: Node, id: string, 
   const zone: PlainMap = { HostedZoneId: zoneId, HostedZoneName: zoneName };
   const records = recordsOf(domain, route, id, endpoint);
   if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
-    x.add(of, `RecordSetGroup${digest(canonical(zoneId ?? zoneName) + canonical(prop(domain, 'DomainName')))}`, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+    x.add(of, `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
     return;
   }
   const all = groups.get(x) ?? new Map<string, Group>();
   groups.set(x, all);
-  const group = `RecordSetGroup${digest(canonical(zoneId ?? zoneName))}`;
+  const group = `RecordSetGroup${idHash(zoneId ?? zoneName!)}`;
   const known = all.get(group) ?? { of, zone, records: [], why };
   all.set(group, known);
   known.records.push(...records);

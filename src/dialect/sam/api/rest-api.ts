@@ -16,7 +16,7 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import { ResourcePolicy } from './resource-policy.ts';
 import { addAuth, permitAuthorizers } from './rest-auth.ts';
 import { restOperation, security } from './rest-operation.ts';
-import type { Route } from './routes.ts';
+import { asWritten, type Route } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = ['MinimumCompressionSize', 'Name', 'Description', 'Mode', 'ApiKeySourceType', 'Policy', 'SecurityPolicy', 'EndpointAccessMode', 'FailOnWarnings'];
@@ -54,14 +54,14 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
   const routes = x.routes.get(of.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
-    addRoutes(document, routes, route => restOperation(x, document, route, auth), merging ? over : undefined);
+    addRoutes(document, asWritten(routes), route => restOperation(x, document, route, auth), merging ? over : undefined);
     if (definition.managed) conditionPaths(x, of, document, routes, why);
   } else for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value => x.make(of, value, cause(of, 'Auth', 'sam:resource-policy')));
   const stage = prop(properties, 'StageName');
-  for (const { event, path } of routes) {
+  for (const { event, path, role } of routes) {
     const own = prop(event.properties, 'Auth');
-    if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth'))) policy.add(prop(own, 'ResourcePolicy'), [path], textOf(stage) ?? 'Stage');
+    if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth'))) policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
   }
   addCors(x, of, document, openApi3);
   addAuth(x, of, document, auth);

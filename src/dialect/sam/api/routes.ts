@@ -22,6 +22,13 @@ export type Route = {
 };
 export type Routes = { readonly family: Family; readonly list: Route[] };
 
+/** Routes in the order in which the template names them: SAM lays out the paths before it takes the events in their own order. */
+export function asWritten(routes: readonly Route[]): Route[] {
+  const order = new Map<Subject, number>();
+  for (const { of } of routes) if (!order.has(of)) order.set(of, order.size);
+  return routes.toSorted((a, b) => order.get(a.of)! - order.get(b.of)! || a.event.index - b.event.index);
+}
+
 /** Method names as an API's body has them. */
 export const methodName = (method: string): string => (method.toLowerCase() === 'any' ? ANY : method.toLowerCase());
 

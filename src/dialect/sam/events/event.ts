@@ -11,18 +11,20 @@ export type SamEvent = {
   /** The prefix of all that is made for it: the function's id and the event's key. */
   readonly id: string;
   readonly type: string;
+  /** Its place among the resource's events. */
+  readonly index: number;
   readonly span: Span;
   readonly properties: MapNode;
 };
 export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Target, parts: RoleParts) => void;
 
 export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
-  return entriesOf(x.map(prop(of.properties, 'Events'))).flatMap(({ key, keySpan, value }) => {
+  return entriesOf(x.map(prop(of.properties, 'Events'))).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined) return (x.note('sam', `the event ${key} of ${of.name} has no Type`, keySpan), []);
     const properties: MapNode = isMap(written) ? written : { kind: 'map', entries: new Map(), span: value.span };
-    return [{ key, id: of.id + key, type, span: keySpan, properties }];
+    return [{ key, id: of.id + key, type, index, span: keySpan, properties }];
   });
 }
 

@@ -1,10 +1,12 @@
+import { textOf } from '../../../source/node.ts';
 import type { Expansion } from '../expansion.ts';
 import type { RoleParts } from '../function/role.ts';
+import { prop } from '../read.ts';
 import type { Subject, Target } from '../subject.ts';
 import { alexa } from './alexa.ts';
 import { api } from './api.ts';
 import { cognito } from './cognito.ts';
-import { eventsOf, type Handler } from './event.ts';
+import { eventsOf, type Handler, type SamEvent } from './event.ts';
 import { httpApi } from './http-api.ts';
 import { iotRule } from './iot.ts';
 import { cloudWatchLogs } from './logs.ts';
@@ -20,9 +22,15 @@ const HANDLERS: { readonly [type: string]: Handler } = {
   SelfManagedKafka: pulled, DocumentDB: pulled,
 };
 
+/** SAM takes a function's events in the order of their paths, or of their names where they have none. */
+export const inOrder = <T extends SamEvent>(events: readonly T[]): T[] => {
+  const key = (event: T): string => textOf(prop(event.properties, 'Path')) ?? event.key;
+  return events.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+};
+
 /** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */
 export function expandEvents(x: Expansion, of: Subject, target: Target, parts: RoleParts): void {
-  for (const event of eventsOf(x, of)) {
+  for (const event of inOrder(eventsOf(x, of))) {
     const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
     if (handler) handler(x, of, event, target, parts);
     else x.note('sam', `the event ${event.key} of ${of.name} has the unknown type ${event.type}`, event.span, true);

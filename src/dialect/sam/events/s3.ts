@@ -3,12 +3,13 @@ import { make, withEntries, type Plain } from '../../make.ts';
 import { when } from '../conditions.ts';
 import type { Expansion } from '../expansion.ts';
 import { canonical } from '../hash.ts';
-import { oneOrMany, prop } from '../read.ts';
+import { given, isTrue, oneOrMany, prop } from '../read.ts';
 import { conditionOf, ref } from '../subject.ts';
+import { tagList } from '../tags.ts';
 import { permit, type Handler } from './event.ts';
 
 /** What events add to a bucket of the template. */
-export type Bucket = { readonly notifications: Node[]; readonly dependsOn: Node[]; readonly tags: Node[]; readonly span: Span; readonly by: string };
+export type Bucket = { readonly notifications: Node[]; readonly dependsOn: Node[]; readonly tags: Node[]; readonly span: Span; readonly by: string; propagated?: Node };
 
 /** A bucket of the same template notifies the function. Its account, not its ARN, is the source: the bucket does not exist yet. */
 export const s3: Handler = (x, of, event, target) => {
@@ -19,6 +20,8 @@ export const s3: Handler = (x, of, event, target) => {
   const bucket: Bucket = x.buckets.get(id) ?? { notifications: [], dependsOn: [], tags: [], span: event.span, by: of.name };
   x.buckets.set(id, bucket);
   const makes = (value: Plain): Node => make(value, event.span, { by: of.name, rule: 'sam:event-notification' });
+  const spread = isTrue(prop(of.properties, 'PropagateTags')) ? given(of.properties, 'Tags') : undefined;
+  if (spread) bucket.propagated = makes(tagList(spread));
   const condition = conditionOf(of.passed);
   for (const name of oneOrMany(prop(event.properties, 'Events'))) {
     bucket.notifications.push(makes(when(condition, { Function: target.arn, Filter: prop(event.properties, 'Filter'), Event: name })));
@@ -43,7 +46,7 @@ export function addNotifications(x: Expansion): void {
       more.length === 0 ? old : { kind: 'list', span: old?.span ?? added.span, ...(old ? {} : { made: why }), items: unique([...oneOrMany(old), ...more]) };
     const changed = withEntries(own, {
       NotificationConfiguration: withEntries(into, { LambdaConfigurations: list(prop(into, 'LambdaConfigurations'), added.notifications) }),
-      Tags: list(prop(own, 'Tags'), added.tags),
+      Tags: added.propagated ?? list(prop(own, 'Tags'), added.tags),
     });
     x.resources.set(id, { ...declared, node: withEntries(declared.node, { Properties: changed, DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn) }) });
   }

@@ -5,7 +5,7 @@ import { expandEvents } from '../events/events.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, prop } from '../read.ts';
 import { aliasTarget, cause, functionTarget, type Subject } from '../subject.ts';
-import { createdBySam } from '../tags.ts';
+import { ownTags } from '../tags.ts';
 import { aliasOf } from './alias.ts';
 import { codeOf } from './code.ts';
 import { shiftOf, type Shifted } from './deployment.ts';
@@ -37,7 +37,7 @@ export function expandFunction(x: Expansion, of: Subject): Shifted | undefined {
     Description: alias?.description ?? prop(properties, 'Description'),
     Code: codeOf(of),
     Role: role,
-    Tags: createdBySam(given(properties, 'Tags')),
+    Tags: ownTags(properties, 'lambda'),
     TracingConfig: traced ? { Mode: traced } : undefined,
     DeadLetterConfig: dead ? { TargetArn: dead } : undefined,
     CapacityProviderConfig: provider && {

@@ -1,7 +1,8 @@
 import { textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
-import { digest } from '../hash.ts';
+import { resolved } from '../resolve.ts';
+import { idHash } from '../sha1.ts';
 import { branches, given, isNoValue, prop } from '../read.ts';
 import { cause, conditionOf, getAtt, ref, type Cause, type Subject } from '../subject.ts';
 import type { Alias } from './alias.ts';
@@ -9,8 +10,9 @@ import { DELIVER } from './grants.ts';
 
 /** `EventInvokeConfig`, with the queues and topics that SAM makes for destinations without an ARN; the policies that the role needs for them. */
 export function invokeConfig(x: Expansion, of: Subject, alias: Alias | undefined): Plain[] {
-  const config = given(of.properties, 'EventInvokeConfig');
-  if (!config) return [];
+  const written = given(of.properties, 'EventInvokeConfig');
+  if (!written) return [];
+  const config = resolved(x, written);
   const why = cause(of, 'EventInvokeConfig', 'sam:event-invoke-config');
   const id = `${of.id}EventInvokeConfig`;
   const policies: Plain[] = [];
@@ -57,14 +59,14 @@ function destinationOf(x: Expansion, of: Subject, type: string, written: Node | 
 /** The condition under which the destination has no ARN. */
 function negated(x: Expansion, of: Subject, condition: string, itself: boolean, prefix: string, why: Cause): string {
   if (itself) return condition;
-  const name = `NOT${condition}${digest(prefix)}`;
+  const name = `NOT${condition}${idHash(prefix)}`;
   x.conditions.set(name, x.make(of, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }));
   return name;
 }
 
 function both(x: Expansion, of: Subject, own: string | undefined, condition: string | undefined, why: Cause): string | undefined {
   if (own === undefined || condition === undefined) return condition;
-  const name = `${own}AND${condition}${digest(of.id)}`;
+  const name = `${own}AND${condition}${idHash(of.id)}`;
   x.conditions.set(name, x.make(of, { 'Fn::And': [{ Condition: own }, { Condition: condition }] }, { ...why, rule: 'sam:condition' }));
   return name;
 }

@@ -50,10 +50,11 @@ function addRole(x: Expansion, of: Subject, parts: RoleParts, traced: Node | und
   addRoleResource(x, of, {
     assume: prop(properties, 'AssumeRolePolicyDocument') ?? assumedBy('lambda.amazonaws.com'),
     managed: distinct([...managed, ...parts.managed, ...own.managed, ...parts.late.flatMap(part => part.managed ?? [])]), inline, condition,
+    tags: createdBySam(given(properties, 'Tags')),
   });
 }
 
-export type RoleDocument = { readonly assume: Plain; readonly managed: readonly Node[]; readonly inline: readonly Plain[]; readonly condition: string | undefined };
+export type RoleDocument = { readonly assume: Plain; readonly managed: readonly Node[]; readonly inline: readonly Plain[]; readonly condition: string | undefined; readonly tags: Plain };
 
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
 export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): void {
@@ -65,7 +66,7 @@ export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): 
     Policies: role.inline.length > 0 ? role.inline : undefined,
     Path: prop(properties, 'RolePath'),
     PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
-    Tags: createdBySam(given(properties, 'Tags')),
+    Tags: role.tags,
   }, { span: keySpan(of, 'Policies'), rule: 'sam:function-role' }, { attributes: { Condition: condition } });
 }
 

@@ -7,7 +7,7 @@ import { addRoleResource, assumedBy, distinct } from '../function/role.ts';
 import { locationOf } from '../location.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { cause, conditionOf, getAtt, ref, type Subject } from '../subject.ts';
-import { createdBySam } from '../tags.ts';
+import { createdBySam, ownTags } from '../tags.ts';
 import { definitionString } from './definition-string.ts';
 import { expandMachineEvents } from './events.ts';
 
@@ -27,7 +27,7 @@ export function expandStateMachine(x: Expansion, of: Subject): void {
     DefinitionS3Location: definition ? undefined : location ? { Bucket: location.bucket, Key: location.key, Version: location.version } : uri,
     DefinitionSubstitutions: both(substitutions, written?.substitutions),
     RoleArn: role ?? getAtt(`${of.id}Role`, 'Arn'),
-    Tags: createdBySam(given(properties, 'Tags')),
+    Tags: ownTags(properties, 'stateMachine'),
   }, { StateMachineName: 'Name', StateMachineType: 'Type', LoggingConfiguration: 'Logging', TracingConfiguration: 'Tracing' }));
   const alias = addAlias(x, of);
   expandMachineEvents(x, of, alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : of.id);
@@ -44,7 +44,7 @@ function addRole(x: Expansion, of: Subject): void {
   const traced = isTrue(prop(properties, 'Tracing', 'Enabled'));
   const xray = x.managed(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess');
   const managed = traced ? [...own.managed, x.make(of, xray, cause(of, 'Tracing', 'sam:managed-policy'))] : own.managed;
-  addRoleResource(x, of, { assume: assumedBy('states.amazonaws.com'), managed: distinct(managed), inline: own.inline, condition: conditionOf(of.passed) });
+  addRoleResource(x, of, { assume: assumedBy('states.amazonaws.com'), managed: distinct(managed), inline: own.inline, condition: conditionOf(of.passed), tags: createdBySam(given(properties, 'Tags'), 'stateMachine') });
 }
 
 /** With `AutoPublishAlias` each revision becomes a version, and the alias moves to it. */
