@@ -1,8 +1,9 @@
 import { reachOf } from '../../src/aws/iam/actions.ts';
 import { administers, gradeOf, grantedBy, hasWildcard, isAnyAction, resourceText, type Granted } from '../../src/aws/iam/grant.ts';
 import { isEverything } from '../../src/aws/iam/pattern.ts';
+import { standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/statements.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { holderOf, listed } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
@@ -21,7 +22,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, strict, report, unsure }) {
+  check({ resource, world, strict, report, unsure }) {
     for (const statement of statementsOf(resource, unsure)) {
       if (statement.effect !== 'Allow' || administers(statement)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
@@ -29,10 +30,10 @@ export default defineRule({
       for (const granted of grantedBy(statement, unsure)) {
         if (granted.actions.length < 2 || !hasWildcard(granted.written) || documented(granted, statement)) continue;
         const reaches = `${granted.actions.length} actions, ${granted.actions.length > 3 ? 'such as ' : ''}${listed(reachOf(granted.actions).worst.map(action => action.name))}`;
-        if (template) report(granted.at, `${template} gives ${resource.name} "${granted.written}": ${reaches}`, { severity: 'info', fix: `If ${resource.name} needs fewer, write a policy of its own in place of ${template}.` });
-        else report(granted.at, `"${granted.written}" gives ${resource.name} ${reaches}`, {
-          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${resource.name} needs.`,
-          related: statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
+        if (template) report(granted.at, `${template} gives ${holderOf(resource)} "${granted.written}": ${reaches}`, { severity: 'info', fix: `If fewer are enough, write a policy of its own in place of ${template}.` });
+        else report(granted.at, `"${granted.written}" gives ${holderOf(resource)} ${reaches}`, {
+          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${holderOf(resource)} needs.`,
+          related: [...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })), ...standsFor(resource, world)],
         });
       }
     }

@@ -1,8 +1,9 @@
 import { administers, oneLower } from '../../src/aws/iam/grant.ts';
 import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
+import { standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, statementsOf } from '../../src/aws/iam/statements.ts';
-import { arnsOf, kindsOf, listed, named } from '../../src/aws/iam/wording.ts';
+import { arnsOf, holderOf, kindsOf, listed, named } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -18,7 +19,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, strict, report, unsure }) {
+  check({ resource, world, strict, report, unsure }) {
     const said = new Set<number>();
     for (const statement of statementsOf(resource, unsure)) {
       const opening = administers(statement) ? undefined : openingOf(statement, unsure);
@@ -28,14 +29,14 @@ export default defineRule({
       const [place, ...also] = stars;
       const names = named(opening.actions);
       if (!place) {
-        if (template && strict) report(opening.entries[0]!, `${template} lets ${resource.name} use ${names} on every ${kindsOf(opening.actions)}`, { severity: 'info', fix: `If ${resource.name} needs fewer, write a policy of its own in place of ${template}.` });
+        if (template && strict) report(opening.entries[0]!, `${template} lets ${holderOf(resource)} use ${names} on every ${kindsOf(opening.actions)}`, { severity: 'info', fix: `If fewer are enough, write a policy of its own in place of ${template}.` });
       } else if (!said.has(place.span.start) && (strict || !opening.onlyLogs)) {
         said.add(place.span.start);
         const severity = opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade;
         const where = opening.width === 'elsewhere' ? 'in any account or region' : `on every ${kindsOf(opening.actions)}`;
-        report(place, `"${place.text}" lets ${resource.name} use ${names} ${where}`, {
+        report(place, `"${place.text}" lets ${holderOf(resource)} use ${names} ${where}`, {
           severity, fix: fixOf(opening),
-          related: also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })),
+          related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource, world)],
         });
       }
     }

@@ -92,6 +92,7 @@ test('the services that resources name', () => {
   expect(servicesOf([sub('arn:aws:s3:::a'), sub('arn:aws:s3:::b/*'), sub('arn:aws:sqs:*:*:q')])).toEqual(['s3', 'sqs']);
   expect(servicesOf([sub('arn:aws:s3:::a'), sub('${Free}')])).toBeUndefined();
   expect(servicesOf([sub('*')])).toBeUndefined();
+  expect(servicesOf([])).toBeUndefined();
 });
 
 const scopable = ['s3', 'dynamodb', 'sqs', 'sns', 'lambda', 'kms', 'logs', 'states', 'ssm', 'secretsmanager', 'iam', 'ec2', 'glue', 'apigateway'].flatMap(service => {

@@ -36,7 +36,7 @@ export function widthOf(action: Action, resources: readonly Text[]): Width {
 /** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
 export function servicesOf(resources: readonly Text[]): readonly string[] | undefined {
   const services = resources.map(text => arnOf(text)?.service.literal);
-  return services.every(service => service !== undefined && service !== '' && !service.includes('*')) ? [...new Set(services as string[])] : undefined;
+  return services.length > 0 && services.every(service => service !== undefined && service !== '' && !service.includes('*')) ? [...new Set(services as string[])] : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { at, entriesOf, itemsOf, type Node } from '../../source/node.ts';
+import { at, entriesOf, itemsOf, type Node, type Span } from '../../source/node.ts';
 import type { Ground } from '../../model/ground.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
@@ -41,6 +41,14 @@ export function functionsOf(role: Resource, world: World): readonly Resource[] {
     const fn = new Resource(world, declared);
     return isOf(fn.get('Role'), role.id) && world.resource(declared.id) ? [fn] : [];
   });
+}
+
+export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
+
+/** The functions that a finding about the role which serverless.yml makes for them stands for; empty for roles that have a name of their own. */
+export function standsFor(role: Resource, world: World): readonly RunsWith[] {
+  if (role.made?.rule !== 'serverless:role') return [];
+  return functionsOf(role, world).map(fn => ({ at: fn.at, note: `${fn.name} runs with it`, resource: fn.name }));
 }
 
 /** Every statement that a role has in this stack: its own, those of policies attached to it, and of managed policies of the stack that it names. */
