@@ -48,6 +48,8 @@ describe('inside a text', () => {
     ['a flag with a sign', 'run --api-key=a1b2c3d4e5f6 now', 'API key'],
     ['JSON', '{"username":"orders","password":"hunter-42"}', 'password'],
     ['JSON in JSON', '{"body":"{\\"password\\":\\"hunter-42\\"}"}', 'password'],
+    ['a command in a script', 'bash -c "mysql --password=hunter-42 orders"', 'password'],
+    ['JSON in a script', `export CONF='{"password":"hunter-42"}'`, 'password'],
     ['a query', 'https://api.internal/v1?api_key=a1b2c3d4e5f6&x=1', 'API key'],
     ['code', "const client = connect({ password: 'hunter-42' });", 'password'],
     ['YAML', 'db:\n  user: orders\n  password: hunter-42\n', 'password'],

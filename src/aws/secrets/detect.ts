@@ -16,17 +16,24 @@ function whole(name: string | undefined, text: string): Located | undefined {
   return secret && { secret, start: 0, end: text.length };
 }
 
-const within = (text: string, asCode: boolean): readonly Located[] =>
-  pairs(text, asCode).flatMap(({ name, value, start }) => {
+const DEEPEST = 4;
+
+/** What the text assigns to names, and what the assigned texts assign: a script runs commands, JSON holds JSON. */
+function within(text: string, asCode: boolean, depth = 0): readonly Located[] {
+  if (depth > DEEPEST) return [];
+  return pairs(text, asCode).flatMap(({ name, value, start }) => {
     const hit = whole(name, value);
-    return hit ? [{ ...hit, start: start + hit.start, end: start + hit.end }] : [];
+    const hits = hit ? [hit] : within(value, asCode, depth + 1);
+    return hits.map(found => ({ ...found, start: start + found.start, end: start + found.end }));
   });
+}
 
 /** What the text itself assigns. A script's placeholders and samples say nothing; in a JSON text they are as good as values of their own. */
 const inside = (text: string): readonly Located[] => within(text, true).filter(hit => hit.secret.strength === 'strong' || /^\s*[{[]/.test(text));
 
 /** For display: more than `locate` would report, as covering too much of a line does no harm. */
-export const suspects = (text: string): readonly Located[] => [...recognise(text), ...within(text, false)];
+export const suspects = (text: string): readonly Located[] =>
+  [...recognise(text), ...within(text, false).filter(hit => hit.secret.strength === 'strong' || !/^[\s]+\w/.test(text.slice(hit.end, hit.end + 8)))];
 
 const ENCODED = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
 

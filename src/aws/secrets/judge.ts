@@ -43,6 +43,7 @@ function asSecret(name: string, value: string, kind: string): Verdict {
   return 'strong';
 }
 
+const LIST = /^[\w+/=.-]+(?:,\s*[\w+/=.-]+)+$/;
 const SCHEME = /^(?:Bearer|Basic|Token|ApiKey|Digest)\s+/i;
 const PHRASE = /^[a-z]+(?:[ -][a-z]+){2,11}$/;
 
@@ -63,7 +64,7 @@ export function judge(name: string, text: string): Secret | undefined {
   const like = likeness(name);
   if (!like || like.kind === 'connection string') return undefined;
   const value = text.trim().replace(SCHEME, '');
-  const verdicts = like.family === 'secret' && value.includes(',') ? value.split(',').map(item => judgeOne(name, item.trim(), like)) : [judgeOne(name, value, like)];
+  const verdicts = like.family === 'secret' && LIST.test(value) ? value.split(',').map(item => judgeOne(name, item.trim(), like)) : [judgeOne(name, value, like)];
   const strength = verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
   return finding(like.kind, value, strength);
 }

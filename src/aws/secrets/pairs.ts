@@ -2,8 +2,9 @@
 export type Pair = { readonly name: string; readonly value: string; readonly start: number; readonly end: number };
 
 const WORTH_A_LOOK = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat/i;
+// After a bare colon a word needs a space, or ARNs would be full of pairs.
 // name = value, "name": "value", name => 'value', --name value; quotes may be escaped as inside JSON in JSON.
-const PAIR = /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*(?:(\\{0,7})"((?:[^"\\\n]|\\(?!\3")[^\n])*)\3"|(\\{0,7})'((?:[^'\\\n]|\\(?!\5')[^\n])*)\5'|((?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+))/dg;
+const PAIR = /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*(?:(\\{0,7})"((?:[^"\\\n]|\\(?!\3")[^\n])*)\3"|(\\{0,7})'((?:[^'\\\n]|\\(?!\5')[^\n])*)\5'|(?<=[=>\s])((?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+))/dg;
 const FLAG = /(?<![\w-])--([a-z][\w-]{1,60})[ \t]+(["']?)([^\s"'`;&|<>(){}-][^\s"'`;&|<>(){}]*)\2/dg;
 
 // In code an unquoted word is a variable, an attribute, a type (`password: String!`) or the begin of a call; in a shell, `NAME=word` is a literal.

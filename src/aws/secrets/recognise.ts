@@ -51,9 +51,11 @@ function tokensOf(provider: Provider, text: string): readonly Located[] {
 }
 
 const SHORTEST = 16;
+// Every form but the basic header holds such a run, and most values of a template do not.
+const LONG_RUN = /[\w+/=.~%-]{16}|asic /;
 
 function tokens(text: string): readonly Located[] {
-  if (text.length < SHORTEST) return [];
+  if (text.length < SHORTEST || !LONG_RUN.test(text)) return [];
   const { anyMark, byMark } = index();
   const marks = new Set(Array.from(text.matchAll(anyMark), match => match[0]));
   if (marks.size === 0) return [];

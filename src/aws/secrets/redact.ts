@@ -35,8 +35,8 @@ function bare(text: string): { value: string; skip: number } {
   return { value: text.slice(0, end), skip: 0 };
 }
 
-// `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; a tag such as !Sub stays outside.
-const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?\s{0,40}[:=]\s{0,40}(?:![\w:]{1,60} {1,9})?)(\S.*)$/;
+// `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; the tags of a literal stay outside.
+const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?\s{0,40}[:=]\s{0,40}(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
 // The name of such a value stands on another line.
 const NAMELESS = /^(?:value|default|valueFrom)$/i;
 
