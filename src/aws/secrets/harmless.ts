@@ -6,7 +6,7 @@ const RESERVED = new Set(`true false yes no on off y n null none nil undefined n
   never always plaintext parameter_store secrets_manager secure_string securestring active inactive redirect form post get
   shared aws_secret secretsmanager`.split(/\s+/));
 
-const REFERENCE = new RegExp(`${HOLE}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|#\\{|\`)|#\\{[^}]*\\}#`);
+const REFERENCE = new RegExp(`${HOLE}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|amzn1\\.(?:ask|application|alexa)|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|#\\{|\`)|#\\{[^}]*\\}#`);
 const URL = /^(?:[a-z][a-z0-9+.-]*:)?\/\/\S*$/i;
 const EMAIL = /^[^\s@:/]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
 const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,12}(?::\d{1,5})?(?:\/\S*)?$/;

@@ -12,7 +12,7 @@ describe('a literal under a secret-like name is a secret', () => {
     ['DB_PASSWORD', 'password123'], ['DB_PASSWORD', 'activemqPassword123'], ['DB_PASSWORD', '$ecretP4ss'], ['PASSPHRASE', 'correct horse battery staple'],
     ['API_KEY', 'a1b2c3d4e5f6'], ['API_KEY', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'], ['API_KEY', '/x8Kd9fQ2+bV7nM1zR4tYp=='], ['JWT_SECRET', '9fQ2bV7nM1zR4tYp'], ['JWT_SECRET', 'k3yb0ard-c4t!'],
     ['CLIENT_SECRET', 'xkqjzhfwpqmzn'], ['AUTH_TOKEN', 'MySecret!AuthToken$'], ['TOKEN', 'Bearer 9fQ2bV7nM1zR4tYp'], ['ENCRYPTION_KEY', 'deadbeefcafebabe0123456789abcde0'], ['API_KEYS', '9fQ2bV7nM1zR4tYp8Kd9fQ2'],
-    ['APP_KEY', '9fQ2bV7nM1zR4tYp8Kd9fQ2'], ['HASH_SALT', '9fQ2bV7nM1zR4tYp8Kd9'], ['SECRET', 'lowercase-one,9fQ2bV7nM1zR4tYp'], ['API_KEY', '4829104829104829'],
+    ['APP_KEY', '9fQ2bV7nM1zR4tYp8Kd9fQ2'], ['TWITTER_ACCESS_TOKEN_KEY', '4829104829-9fQ2bV7nM1zR4tYp8Kd9fQ2'], ['HASH_SALT', '9fQ2bV7nM1zR4tYp8Kd9'], ['SECRET', 'lowercase-one,9fQ2bV7nM1zR4tYp'], ['API_KEY', '4829104829104829'],
   ])('%s', (name, value) => expect(verdict(name, value)).toBe('strong'));
 });
 
@@ -33,7 +33,7 @@ describe('what says nothing secret is silent under any name', () => {
     '{{resolve:ssm-secure:/db/password:1}}', '$DB_PASSWORD', '$context.authorizer.token', "$input.path('$.password')", '$.password', '$$.Task.Token', '!Ref DbPassword', 'AWS::NoValue', 'vault:secret/data/db#password',
     'https://example.org/login', 'https://login.example.com/oauth2/token?grant_type=client_credentials', '//cdn.example.org/x.js', 's3://bucket/key.pem', '/prod/db/password', './keys/private.pem', '~/.aws/credentials', 'C:\\keys\\id_rsa', 'prod/db/password',
     'key.pem', 'config/secrets.json', 'db.internal.example.com', 'db.example.com:5432', 'localhost:8080', '10.0.0.1', '10.0.0.0/16', 'team@example.com', 'eu-west-1', 'us-gov-west-1', 'eu-west-1_AbCd12345', 'subnet-0a1b2c3d4e5f60718',
-    '^8.1.0', '2.10.4', '2012-10-17', '15m', '30 days', 'rate(1 day)', 'P90D', 'Enter the password of the database', 'line one\nline two', '{"type":"object"}', '99', '3.14',
+    'amzn1.ask.skill.0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f', '^8.1.0', '2.10.4', '2012-10-17', '15m', '30 days', 'rate(1 day)', 'P90D', 'Enter the password of the database', 'line one\nline two', '{"type":"object"}', '99', '3.14',
   ])('%j', value => {
     for (const name of ['DB_PASSWORD', 'API_KEY', 'SECRET', 'APP_KEY', 'X']) expect(detect(name, value), name).toBeUndefined();
   });
@@ -43,7 +43,7 @@ describe('names of things are no secrets', () => {
   test.each([
     ['SECRET', 'AuroraUserSecret'], ['SECRET', 'gitea-password'], ['DB_SECRET', 'prod-db-credentials'], ['TOKEN', 'x-amz-security-token'], ['API_KEY', 'X-Api-Key'], ['API_KEY', 'orders-service-key'], ['CREDENTIALS', 'OrdersDatabaseCredentials'],
     ['SecretsManagerSecret', 'ACTIVEMQ_SECRET_ARN'], ['githubSecret', 'githubSecret'], ['AccessToken', 'accessToken'], ['DB_SECRET', 'OrdersDbSecret4F8A21BC'], ['AUTH', 'cognito'], ['AUTH', 'OrdersAuthorizer'], ['TOKEN', 'method.request.header.Authorization'],
-    ['SSH_KEY', 'my-key-pair'], ['SESSION_KEY', 'orders-session'], ['APP_KEY', 'frontend'], ['CONNECTION_STRING', 'Orders'], ['DSN', 'https://abc123@o1.ingest.sentry.io/4501'], ['SECRET', '123'],
+    ['SSH_KEY', 'my-key-pair'], ['SESSION_KEY', 'orders-session'], ['APP_KEY', 'frontend'], ['CONNECTION_STRING', 'Orders'], ['TOKEN_KEY', 'access_token'], ['TWITTER_ACCESS_TOKEN_KEY', 'twitter'], ['DSN', 'https://abc123@o1.ingest.sentry.io/4501'], ['SECRET', '123'],
   ])('%s: %s', (name, value) => expect(verdict(name, value)).toBe('silent'));
 });
 

@@ -25,10 +25,9 @@ function digits(value: string, family: Likeness['family']): Verdict {
 function asPassword(name: string, value: string): Verdict {
   if (isPoorPassword(value)) return 'strong';
   if (isPlaceholder(value) || repeats(name, value) || elaborates(name, value) || value.length < 4) return 'weak';
-  if (!readsLikeName(value)) return 'strong';
+  if (readsLikeName(value) && /[/:]/.test(value)) return undefined;
   // Words about secrets are a password that nobody thought about, or the name of one.
-  if (/[/:]/.test(value)) return undefined;
-  return SECRET_WORD.test(value) && !/\d/.test(value) ? 'weak' : 'strong';
+  return SECRET_WORD.test(value) && /^[A-Za-z _-]+$/.test(value) ? 'weak' : 'strong';
 }
 
 const SHORTEST = 8;
@@ -38,6 +37,7 @@ const ALSO_A_NAME = new Set(['secret', 'token', 'credential', 'private key']);
 function asSecret(name: string, value: string, kind: string): Verdict {
   if (repeats(name, value)) return undefined;
   if (isPlaceholder(value)) return 'weak';
+  if (/\s/.test(value)) return undefined;
   if (readsLikeName(value)) return SECRET_WORD.test(value) && /^[a-z]+$/.test(value) && !ALSO_A_NAME.has(kind) ? 'weak' : undefined;
   if (value.length < SHORTEST) return /\d/.test(value) ? 'weak' : undefined;
   return 'strong';
