@@ -1,9 +1,9 @@
-import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { madeBy, record, type Properties } from './assembly.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
-import { EACH_DEPLOYMENT, ROLE } from './names.ts';
+import { DEFAULT_RUNTIME, EACH_DEPLOYMENT, ROLE } from './names.ts';
 import { assigned, attributeOf, either, entryAt, isFalse, isNull, isObject, isString, isTrue, text, truthy } from './read.ts';
 import type { Fn, Service } from './service.ts';
 
@@ -23,7 +23,7 @@ function makeFunction(service: Service, fn: Fn): void {
   const environment = both('environment') && assigned(service.setting('environment'), at(node, 'environment'));
   const properties: Properties = {
     Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
-    ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? 'nodejs20.x', RuntimeManagementConfig: runtimeManagement(service, fn) }),
+    ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? DEFAULT_RUNTIME, RuntimeManagementConfig: runtimeManagement(service, fn) }),
     FunctionName: service.string(fn.name, origin),
     MemorySize: both('memorySize') ?? 1024,
     Timeout: both('timeout') ?? 6,
@@ -35,7 +35,7 @@ function makeFunction(service: Service, fn: Fn): void {
     DeadLetterConfig: truthy(at(node, 'onError')) ? { TargetArn: at(node, 'onError') } : undefined,
     KmsKeyArn: both('kmsKeyArn'),
     TracingConfig: tracing(service, fn),
-    Environment: environment ? { Variables: environment } : both('environment') && { Variables: both('environment')!.value },
+    Environment: environment ? { Variables: strings(environment) } : both('environment') && { Variables: both('environment')!.value },
     Role: roleOf(service, fn),
     VpcConfig: vpc(service, fn),
     FileSystemConfigs: truthy(at(node, 'fileSystemConfig')) ? [{ Arn: at(node, 'fileSystemConfig', 'arn'), LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath') }] : undefined,
@@ -61,6 +61,15 @@ function declare(service: Service, fn: Fn, properties: Properties): void {
     Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DependsOn: depends.length > 0 ? depends : undefined,
   }, fn.keySpan, made);
   service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node });
+}
+
+/** Environment variables are strings: the framework writes numbers and booleans as such. */
+function strings(variables: MapNode): MapNode {
+  const typed = entriesOf(variables).filter(({ value }) => isScalar(value) && value.plain && !isNull(value));
+  if (typed.length === 0) return variables;
+  const entries = new Map(variables.entries);
+  for (const entry of typed) entries.set(entry.key, { ...entry, value: { ...entry.value, plain: false } as Node });
+  return { ...variables, entries };
 }
 
 const named = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : truthy(node) ? [node] : []);

@@ -56,6 +56,7 @@ function existingPools(service: Service, events: readonly Event[]): void {
     statements.push({ Effect: 'Allow', Resource: '*', Action: ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:UpdateUserPool'] });
     statements.push({ Effect: 'Allow', Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], origin), Action: ['lambda:AddPermission', 'lambda:RemovePermission'] });
   }
+  statements.push({ Effect: 'Allow', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*' }, Action: ['lambda:RemovePermission'] });
   statements.push({ Effect: 'Allow', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/*' }, Action: ['iam:PassRole'] });
   customResource(service, 'cognitoUserPool', statements, first.keySpan);
 }

@@ -3,7 +3,7 @@ import { make, type Plain } from '../../make.ts';
 import { madeBy, type Origin } from '../assembly.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { md5, normal } from '../names.ts';
+import { DEFAULT_RUNTIME, md5, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
 import type { Service } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
@@ -34,7 +34,7 @@ export function customResource(service: Service, kind: CustomResource, statement
   assembly.add(handlerId(kind), 'AWS::Lambda::Function', {
     Code: { S3Bucket: codeBucket(service), S3Key: 'serverless/custom-resources.zip' },
     FunctionName: functionName(service, pieces, origin), Handler: handler, MemorySize: 1024, Timeout: 180,
-    Runtime: runtime?.startsWith('nodejs') ? runtime : runtime === undefined ? 'nodejs20.x' : 'nodejs24.x', Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
+    Runtime: runtime?.startsWith('nodejs') ? runtime : DEFAULT_RUNTIME, Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
   }, origin, { DependsOn: [...(deploymentRole ? [] : [ROLE]), ...(logged ? [`${normal(name)}LogGroup`] : [])] });
   if (logged) assembly.add(`${normal(name)}LogGroup`, 'AWS::Logs::LogGroup', logGroup(service, ['/aws/lambda/', ...pieces]), origin);
 }

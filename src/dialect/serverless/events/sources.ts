@@ -1,4 +1,4 @@
-import { at, entriesOf, isMap, itemsOf, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Properties } from '../assembly.ts';
 import { alphanumeric, normal } from '../names.ts';
@@ -124,6 +124,8 @@ const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?:
   clientCertificateTlsAuth: { type: 'CLIENT_CERTIFICATE_TLS_AUTH' }, serverRootCaCertificate: { type: 'SERVER_ROOT_CA_CERTIFICATE' },
 };
 
+const listed = (node: Node): readonly Node[] => (isList(node) ? node.items : [node]);
+
 /** Kafka of one's own: how to log in says which secrets may be read. */
 export function kafka(service: Service): void {
   for (const [fn, events] of byFunction(service.kind('kafka'))) {
@@ -134,8 +136,8 @@ export function kafka(service: Service): void {
       const access = entriesOf(at(value, 'accessConfigurations')).flatMap(({ key, value: uris }) => {
         const kind = ACCESS[key];
         if (kind?.prefix !== undefined) network = true;
-        else if (kind) secrets.push(...itemsOf(uris));
-        return itemsOf(uris).map(uri => ({ Type: kind?.type ?? key, URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri }));
+        else if (kind) secrets.push(...listed(uris));
+        return listed(uris).map(uri => ({ Type: kind?.type ?? key, URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri }));
       });
       mapping(service, event, `${fn.n}EventSourceMappingKafka${named(event, 'topic', 158)}`, {
         ...reading(event), ...batching(event), SourceAccessConfigurations: access,

@@ -9,6 +9,9 @@ const MAX_CHAIN = 500;
 /** Nodes that one node may come to when every use of a value is counted. */
 const MAX_EXPANDED = 200_000;
 
+/** Booleans of YAML 1.1 that are words to the framework's reader. */
+const WORD = /^(?:yes|no|on|off)$/i;
+
 /** What a source says: its value (with variables of its own, perhaps), nothing, or that only deployment knows it. */
 export type Answer = Node | undefined | 'unknown';
 
@@ -46,7 +49,7 @@ export class Resolver {
     const here = this.here(node);
     if (this.#done.has(here)) return here;
     if (here !== node) return this.#once(node, this.#deep, () => this.deep(here));
-    if (isScalar(here)) return here;
+    if (isScalar(here)) return WORD.test(here.text) && here.plain ? this.#once(here, this.#deep, () => ({ ...here, plain: false })) : here;
     return this.#once(here, this.#deep, () => this.#inside(here));
   }
 
@@ -177,6 +180,7 @@ export class Resolver {
       const value = answer && this.here(answer);
       if (value && !(isScalar(value) && value.plain && /^(?:null|~|Null|NULL|)$/.test(value.text))) return value;
     }
+    for (const source of variable.sources) if (!isLiteral(source)) this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
     return unknown(nameOf(variable), span);
   }
 

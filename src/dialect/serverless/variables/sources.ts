@@ -41,7 +41,6 @@ function opt({ address, span, resolver: { sources } }: Question): Answer {
   if (address === undefined) return 'unknown';
   const { deployment } = sources;
   const value = address === 'stage' ? (sources.stage ?? deployment.opts.get('stage')) : (deployment.opts.get(address) ?? (address === 'region' ? deployment.region : undefined));
-  if (value === undefined) sources.missing.add(`opt:${address}`);
   return value === undefined ? undefined : string(value, span);
 }
 

@@ -1,4 +1,4 @@
-import { at, entriesOf } from '../../../../source/node.ts';
+import { at, entriesOf, isList, isMap, isScalar, type Node } from '../../../../source/node.ts';
 import { make } from '../../../make.ts';
 import { madeBy } from '../../assembly.ts';
 import { logGroup } from '../../logs.ts';
@@ -43,9 +43,22 @@ function makeApi(service: Service, routes: readonly Route[]): void {
       VpcEndpointIds: either(service.setting('vpcEndpointIds')),
     },
     Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
-    Policy: truthy(policy?.value) ? { Version: '2012-10-17', Statement: policy.value } : '',
+    Policy: truthy(policy?.value) ? { Version: '2012-10-17', Statement: isList(policy.value) ? { ...policy.value, items: policy.value.items.map(coerced) } : policy.value } : '',
     ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(), MinimumCompressionSize: given(at(own, 'minimumCompressionSize')), Description: either(at(own, 'description')),
   }, origin);
+}
+
+/** The framework's schema makes actions lists and a list of one resource that resource. */
+function coerced(statement: Node): Node {
+  if (!isMap(statement)) return statement;
+  const entries = new Map(statement.entries);
+  for (const key of ['Action', 'NotAction']) {
+    const entry = entries.get(key);
+    if (entry && isScalar(entry.value)) entries.set(key, { ...entry, value: { kind: 'list', items: [entry.value], span: entry.value.span } });
+  }
+  const resource = entries.get('Resource');
+  if (resource && isList(resource.value) && resource.value.items.length === 1 && isScalar(resource.value.items[0])) entries.set('Resource', { ...resource, value: resource.value.items[0] });
+  return { ...statement, entries };
 }
 
 /** Access logs of the REST API go to a group that is made, and the account is given a role to write them. */

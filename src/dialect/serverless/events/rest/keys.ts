@@ -8,8 +8,8 @@ const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.sl
 
 /** API keys and usage plans: one plan for all keys, or named plans with keys of their own. */
 export function makeKeys(service: Service, deployment: string): void {
-  const keys = service.settingEntry('apiGateway', 'apiKeys') ?? service.settingEntry('apiKeys');
-  const plans = service.settingEntry('apiGateway', 'usagePlan') ?? service.settingEntry('usagePlan');
+  const keys = service.settingEntry('apiGateway', 'apiKeys');
+  const plans = service.settingEntry('apiGateway', 'usagePlan');
   if (!truthy(keys?.value) && !truthy(plans?.value)) return;
   const named = isList(plans?.value) ? plans.value.items.flatMap(item => entriesOf(item).slice(0, 1)) : undefined;
   const names = new Set(named?.map(({ key }) => key));
