@@ -20,8 +20,8 @@ export function environmentOf(resource: Resource): Variable[] {
 
 /** CodeBuild gives its builds the address of the source as a variable (CodeBuild user guide, "Environment variables in build environments", read 2026-11). */
 function sourceUrl(project: Resource): Variable[] {
-  const location = project.get('Source', 'Location');
-  return location.present ? [{ name: 'CODEBUILD_SOURCE_REPO_URL', value: location }] : [];
+  const sources = [project.get('Source'), ...project.get('SecondarySources').each];
+  return sources.map(source => source.get('Location')).filter(value => value.present).map(value => ({ name: 'CODEBUILD_SOURCE_REPO_URL', value }));
 }
 
 /** `[{ Name, Value }]` as ECS and CodeBuild write it. */
