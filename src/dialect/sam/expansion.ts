@@ -19,6 +19,12 @@ const TAGGED = new Set([
   'AWS::ApiGateway::DomainNameV2',
 ]);
 
+/** Without the attributes that only SAM knows. */
+function plain(declared: Declaration): Declaration {
+  const { node } = declared;
+  return node.entries.has('Connectors') ? { ...declared, node: withEntries(node, { Connectors: undefined }) } : declared;
+}
+
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
 export class Expansion {
   readonly file: string;
@@ -40,6 +46,8 @@ export class Expansion {
   readonly routes = new Map<string, Routes>();
   /** `Ref: F.Version` and its like: the generated resource by the name SAM gives it. */
   readonly references = new Map<string, string>();
+  /** What `DependsOn` a connector means: the resources made for it. */
+  readonly dependencies = new Map<string, readonly string[]>();
   /** Logical ids that SAM changes, as of a layer version. */
   readonly renamed = new Map<string, string>();
 
@@ -51,7 +59,7 @@ export class Expansion {
     this.parameters = of.parameters;
     this.mappings = of.mappings;
     this.authored = of.authored;
-    this.resources = new Map([...of.authored].filter(([, { type }]) => !type.startsWith('AWS::Serverless::')));
+    this.resources = new Map([...of.authored].filter(([, { type }]) => !type.startsWith('AWS::Serverless::')).map(([id, declared]) => [id, plain(declared)]));
     this.conditions = new Map(conditions);
   }
 

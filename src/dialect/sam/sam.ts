@@ -9,7 +9,10 @@ import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
 import { IMPLICIT, type Family } from './api/routes.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
+import { expandWebSocketApi } from './api/websocket-api.ts';
 import { expandApplication } from './application.ts';
+import { expandCapacityProvider } from './capacity-provider.ts';
+import { expandConnectors } from './connector/connector.ts';
 import { addTriggers } from './events/cognito.ts';
 import { addNotifications } from './events/s3.ts';
 import { Expansion } from './expansion.ts';
@@ -28,7 +31,10 @@ type Expand = (x: Expansion, of: Subject) => void;
 /** In this order: routes of events must be known when an API is made. */
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
 const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
-const OTHERS: { readonly [type: string]: Expand } = { SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication };
+const OTHERS: { readonly [type: string]: Expand } = {
+  WebSocketApi: expandWebSocketApi, SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication,
+  CapacityProvider: expandCapacityProvider,
+};
 
 const PREFIX = 'AWS::Serverless::';
 const TRANSFORM = 'AWS::Serverless-2016-10-31';
@@ -70,11 +76,13 @@ function expandAll(x: Expansion, globals: Globals): void {
     if (implicit) APIS[family](x, implicit);
   }
   for (const [type, expand] of Object.entries(OTHERS)) for (const of of take(type)) expand(x, of);
+  const connectors = take('Connector');
   for (const [type, list] of byType) for (const { name, declared } of list) x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
   addSharedPlan(x);
   addRecordGroups(x);
   addNotifications(x);
   addTriggers(x);
+  expandConnectors(x, connectors);
 }
 
 /** SAM resources without the transform do not deploy; they are expanded all the same. */
@@ -88,10 +96,12 @@ function transformed(root: MapNode): Note[] {
 function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {
   const to: References = { named: x.references, renamed: x.renamed };
   const idle = to.named.size + to.renamed.size === 0;
+  const depends = new Map<string, readonly string[]>([...x.dependencies, ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]])]);
   const write = (node: Node): Node => (idle ? node : rewritten(node, to));
   const resources = new Map([...x.resources].map(([id, declared]): [string, Declaration] => {
     const node = write(declared.node) as MapNode;
-    return [id, node === declared.node ? declared : { ...declared, node: dependsOn(node, x.renamed) }];
+    const next = dependsOn(node, depends);
+    return [id, next === declared.node ? declared : { ...declared, node: next }];
   }));
   const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
   const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
@@ -100,11 +110,17 @@ function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly N
 }
 
 /** `DependsOn` names logical ids outside of any intrinsic. */
-function dependsOn(node: MapNode, renamed: ReadonlyMap<string, string>): MapNode {
+function dependsOn(node: MapNode, renamed: ReadonlyMap<string, readonly string[]>): MapNode {
   const entry = node.entries.get('DependsOn');
   if (!entry || renamed.size === 0) return node;
-  const one = (item: Node): Node => (item.kind === 'scalar' && renamed.has(item.text) ? { ...item, text: renamed.get(item.text)! } : item);
-  const value = entry.value.kind === 'list' ? { ...entry.value, items: entry.value.items.map(one) } : one(entry.value);
+  const old = entry.value.kind === 'list' ? entry.value.items : [entry.value];
+  const items = old.flatMap((item): Node[] => {
+    const ids = item.kind === 'scalar' ? renamed.get(item.text) : undefined;
+    return ids && item.kind === 'scalar' ? ids.map(text => ({ ...item, text })) : [item];
+  });
+  if (items.length === old.length && items.every((item, index) => item === old[index])) return node;
+  const [only] = items;
+  const value: Node = entry.value.kind !== 'list' && items.length === 1 && only ? only : { kind: 'list', items, span: entry.value.span };
   return { ...node, entries: new Map(node.entries).set('DependsOn', { ...entry, value } satisfies Entry) };
 }
 
