@@ -19,6 +19,7 @@ import { Expansion } from './expansion.ts';
 import { addDeployments } from './function/deployment.ts';
 import { expandFunction } from './function/function.ts';
 import { Globals } from './globals.ts';
+import { expandGraphQLApi } from './graphql/graphql-api.ts';
 import { expandLayerVersion } from './layer-version.ts';
 import { partitionOf } from './partition.ts';
 import { rewritten, type References } from './references.ts';
@@ -33,7 +34,7 @@ const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMa
 const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
 const OTHERS: { readonly [type: string]: Expand } = {
   WebSocketApi: expandWebSocketApi, SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication,
-  CapacityProvider: expandCapacityProvider,
+  CapacityProvider: expandCapacityProvider, GraphQLApi: expandGraphQLApi,
 };
 
 const PREFIX = 'AWS::Serverless::';
