@@ -92,7 +92,7 @@ function settledName(scratch: World, declared: Declaration): Text | undefined {
   const node = at(properties, 'LogGroupName');
   if (!node) return properties?.kind === 'call' ? undefined : Text.of({ of: 'name', resource: declared.id });
   const name = scratch.text(node);
-  return scratch.ground.texts(scratch.assumeDefaults).has(node) ? name : undefined;
+  return scratch.ground.texts(scratch.assumeDefaults).get(node)?.open === false ? name : undefined;
 }
 
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */

@@ -2,11 +2,14 @@ import type { Node } from '../source/node.ts';
 import type { Declaration, Stack } from './stack.ts';
 import type { Text } from './text.ts';
 
-/** What every world of a stack shares: indexes, and the texts and conditions that asked no question, made once. */
+/** A text with what making it looked at: `open` when a fact could change it, `touched` when a parameter's Default could. */
+export type Made = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
+
+/** What every world of a stack shares: indexes, and the texts that are the same in all of them, made once. */
 export class Ground {
   readonly stack: Stack;
   readonly #byType = new Map<string, Declaration[]>();
-  readonly #memos = [new WeakMap<Node, Text>(), new WeakMap<Node, Text>()] as const;
+  readonly #texts = [new WeakMap<Node, Made>(), new WeakMap<Node, Made>()] as const;
   constructor(stack: Stack) {
     this.stack = stack;
     for (const declared of stack.resources.values()) {
@@ -17,5 +20,6 @@ export class Ground {
   }
   ofType(type: string): readonly Declaration[] { return this.#byType.get(type) ?? []; }
   get types(): Iterable<string> { return this.#byType.keys(); }
-  texts(assumeDefaults: boolean): WeakMap<Node, Text> { return this.#memos[assumeDefaults ? 1 : 0]; }
+  /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
+  texts(assumeDefaults: boolean): WeakMap<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }
 }

@@ -64,9 +64,11 @@ export class World {
     const parameter = this.parameter(name);
     if (!parameter) return undefined;
     if (parameter.given !== undefined) return parameter.given;
+    if (parameter.allowed?.length === 1) return parameter.allowed[0];
+    this.#asked += 1;
     const left = this.allowed(parameter);
     if (left?.length === 1) return left[0];
-    for (const fact of this.facts) if (fact.subject === name && fact.holds) return (this.#asked += 1, fact.is);
+    for (const fact of this.facts) if (fact.subject === name && fact.holds) return fact.is;
     if (parameter.fallback === undefined) return undefined;
     this.touchedDefault = true;
     return this.assumeDefaults ? parameter.fallback : undefined;
@@ -97,15 +99,20 @@ export class World {
   /** What stands at a node once the branches at its top are taken; undefined when `AWS::NoValue` removes it. */
   settle(node: Node): Node | undefined { return settle(this, node); }
 
-  /** Texts that asked nothing are the same in every world, so they are made once. */
+  /** Texts that asked nothing are the same in every world, so they are made once; the others once for all worlds without facts. */
   text(node: Node): Text {
     const memo = this.ground.texts(this.assumeDefaults);
     const made = memo.get(node);
-    if (made) return made;
-    const [asked, touched] = [this.#asked, this.touchedDefault];
+    if (made && (!made.open || this.facts.length === 0)) {
+      if (made.open) this.#asked += 1;
+      this.touchedDefault ||= made.touched;
+      return made.text;
+    }
+    const [asked, touched, facts] = [this.#asked, this.touchedDefault, this.facts.length];
     this.touchedDefault = false;
     const text = textOfNode(this, node);
-    if (this.#asked === asked && !this.touchedDefault) memo.set(node, text);
+    const open = this.#asked !== asked;
+    if (!open || (facts === 0 && this.facts.length === 0)) memo.set(node, { text, open, touched: this.touchedDefault });
     this.touchedDefault ||= touched;
     return text;
   }
