@@ -1,8 +1,8 @@
 import { attachedPolicies } from '../../src/aws/iam/attached.ts';
 import { boundaryOf } from '../../src/aws/iam/boundary.ts';
 import { administers, isAnyAction } from '../../src/aws/iam/grant.ts';
-import { standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, statementsOf } from '../../src/aws/iam/statements.ts';
+import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
 import { holderOf } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -23,7 +23,7 @@ export default defineRule({
     const boundary = boundaryOf(resource, world);
     const limited = boundary ? `, within the permissions boundary ${boundary}` : '';
     const severity = boundary ? 'high' : 'critical';
-    for (const statement of statementsOf(resource, unsure)) {
+    for (const statement of grantsOf(resource, unsure)) {
       const how = administers(statement);
       if (!how || statement.made) continue;
       const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;

@@ -1,8 +1,8 @@
 import { reachOf } from '../../src/aws/iam/actions.ts';
 import { administers, gradeOf, grantedBy, hasWildcard, isAnyAction, resourceText, type Granted } from '../../src/aws/iam/grant.ts';
 import { isEverything } from '../../src/aws/iam/pattern.ts';
-import { standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/statements.ts';
+import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
 import { holderOf, listed } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -23,22 +23,26 @@ export default defineRule({
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
   check({ resource, world, strict, report, unsure }) {
-    for (const statement of statementsOf(resource, unsure)) {
-      if (statement.effect !== 'Allow' || administers(statement)) continue;
+    const holder = holderOf(resource);
+    for (const statement of grantsOf(resource, unsure)) {
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      if (statement.made && !(template && strict)) continue;
-      for (const granted of grantedBy(statement, unsure)) {
+      if (administers(statement) || (statement.made && !(template && strict))) continue;
+      for (const granted of grantedBy(statement, (reason, written) => hasWildcard(written) && unsure(reason))) {
         if (granted.actions.length < 2 || !hasWildcard(granted.written) || documented(granted, statement)) continue;
-        const reaches = `${granted.actions.length} actions, ${granted.actions.length > 3 ? 'such as ' : ''}${listed(reachOf(granted.actions).worst.map(action => action.name))}`;
-        if (template) report(granted.at, `${template} gives ${holderOf(resource)} "${granted.written}": ${reaches}`, { severity: 'info', fix: `If fewer are enough, write a policy of its own in place of ${template}.` });
-        else report(granted.at, `"${granted.written}" gives ${holderOf(resource)} ${reaches}`, {
-          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that ${holderOf(resource)} needs.`,
+        if (template) report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
+        else report(granted.at, `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`, {
+          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that are needed.`,
           related: [...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })), ...standsFor(resource, world)],
         });
       }
     }
   },
 });
+
+function counted({ actions }: Granted): string {
+  const worst = listed(reachOf(actions).worst.map(action => action.name));
+  return actions.length > 3 ? `${actions.length} actions, such as ${worst}` : `${actions.length} actions, ${worst}`;
+}
 
 const documented = ({ written }: Granted, statement: Statement): boolean =>
   AS_DOCUMENTED.has(written.toLowerCase()) && !statement.resources.some(entry => isEverything(resourceText(entry)));

@@ -1,9 +1,9 @@
 import { administers, oneLower } from '../../src/aws/iam/grant.ts';
 import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
-import { standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, statementsOf } from '../../src/aws/iam/statements.ts';
-import { arnsOf, holderOf, kindsOf, listed, named } from '../../src/aws/iam/wording.ts';
+import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
+import { arnsFor, holderOf, listed, named, reachedBy } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -20,22 +20,21 @@ export default defineRule({
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
   check({ resource, world, strict, report, unsure }) {
+    const holder = holderOf(resource);
     const said = new Set<number>();
-    for (const statement of statementsOf(resource, unsure)) {
+    for (const statement of grantsOf(resource, unsure)) {
       const opening = administers(statement) ? undefined : openingOf(statement, unsure);
-      if (!opening) continue;
+      if (!opening || (opening.onlyLogs && !strict)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      const stars = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
-      const [place, ...also] = stars;
-      const names = named(opening.actions);
+      const [place, ...also] = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
+      const does = `lets ${holder} use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
-        if (template && strict) report(opening.entries[0]!, `${template} lets ${holderOf(resource)} use ${names} on every ${kindsOf(opening.actions)}`, { severity: 'info', fix: `If fewer are enough, write a policy of its own in place of ${template}.` });
-      } else if (!said.has(place.span.start) && (strict || !opening.onlyLogs)) {
+        if (template && strict) report(opening.entries[0]!, `${template} ${does}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
+      } else if (!said.has(place.span.start)) {
         said.add(place.span.start);
-        const severity = opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade;
-        const where = opening.width === 'elsewhere' ? 'in any account or region' : `on every ${kindsOf(opening.actions)}`;
-        report(place, `"${place.text}" lets ${holderOf(resource)} use ${names} ${where}`, {
-          severity, fix: fixOf(opening),
+        report(place, `"${place.text}" ${does}`, {
+          severity: opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade,
+          fix: fixOf(opening),
           related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource, world)],
         });
       }
@@ -43,7 +42,7 @@ export default defineRule({
   },
 });
 
-function fixOf({ actions, others, byName }: Opening): string {
-  const apart = byName && others.length > 0 ? ` Keep ${listed(others.map(action => action.name))} in a statement of ${others.length === 1 ? 'its' : 'their'} own.` : '';
-  return `Name the resources: ${arnsOf(actions)}.${apart}`;
+function fixOf(opening: Opening): string {
+  const apart = opening.byName ? opening.others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
+  return `Name the resources: ${arnsFor(opening)}.${apart.length > 0 ? ` Keep ${listed(apart)} in a statement of ${apart.length === 1 ? 'its' : 'their'} own.` : ''}`;
 }

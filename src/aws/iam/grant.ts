@@ -10,7 +10,7 @@ import type { Statement } from './statements.ts';
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
 
 /** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
-export function grantedBy(statement: Statement, unsure: (reason: string) => void = () => {}): readonly Granted[] {
+export function grantedBy(statement: Statement, unsure: (reason: string, written: string) => void = () => {}): readonly Granted[] {
   return statement.actions.flatMap(at => {
     const written = at.literal;
     if (written === undefined) return [];
@@ -18,7 +18,7 @@ export function grantedBy(statement: Statement, unsure: (reason: string) => void
     if (services) return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
     const actions = expandAction(written);
     if (actions !== 'unknown-service') return [{ at, written, actions }];
-    unsure(`the service of ${written} is not in the table of actions`);
+    unsure(`the service of ${written} is not in the table of actions`, written);
     return [];
   });
 }

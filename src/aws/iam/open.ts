@@ -4,13 +4,14 @@ import { Value } from '../../model/value.ts';
 import { documentedOnEverything } from './actions-documented.ts';
 import type { Action } from './actions-index.ts';
 import { gradeOf, grantedBy, hasWildcard, resourceText, type Grade, type Granted } from './grant.ts';
-import { widthOf, type Width } from './pattern.ts';
+import type { Text } from '../../model/text.ts';
+import { hasWildName, widthOf, type Width } from './pattern.ts';
 import type { Statement } from './statements.ts';
 
 /** What a statement leaves open that could be named. */
 export type Opening = {
   readonly width: Exclude<Width, 'scoped'>;
-  /** The actions that could be confined and are not. */
+  /** The actions that could be confined and are not. Writing logs is among them only where there is nothing else. */
   readonly actions: readonly Action[];
   /** The actions beside them that take no resource, or that AWS documents on `*`. */
   readonly others: readonly Action[];
@@ -18,14 +19,29 @@ export type Opening = {
   readonly byName: boolean;
   /** The entries of `Resource` that do it. */
   readonly entries: readonly Value[];
+  /** The texts of all entries. */
+  readonly texts: readonly Text[];
   readonly grade: Grade;
   /** Nothing but writing logs, which AWSLambdaBasicExecutionRole gives on every log group as well. */
   readonly onlyLogs: boolean;
 };
 
-const LOGGING = new Set(['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams', 'logs:PutRetentionPolicy', 'logs:TagLogGroup', 'logs:TagResource']);
-/** Needs no name: a log group that is created exposes nothing, and the Lambda console writes it on every log group of the account. */
-const CREATE_LOG_GROUP = 'logs:CreateLogGroup';
+const names = (service: string, actions: string): string[] => actions.split(' ').map(name => `${service}:${name}`);
+const LOGGING = new Set(names('logs', 'CreateLogStream PutLogEvents DescribeLogStreams PutRetentionPolicy TagLogGroup TagResource'));
+/** What the managed policy AmazonAPIGatewayPushToCloudWatchLogs gives on `*`; the role of an account's gateway needs all of it. */
+const GATEWAY = new Set(names('logs', 'CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams PutLogEvents GetLogEvents FilterLogEvents'));
+
+/**
+ * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
+ * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The rest take a lexicon, a terminology or a model
+ * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
+ */
+const NAMELESS = new Set([
+  'logs:CreateLogGroup', 'ec2:DetachNetworkInterface', 'comprehend:DetectEntities',
+  ...names('polly', 'SynthesizeSpeech StartSpeechSynthesisTask StartSpeechSynthesisStream'),
+  ...names('rekognition', 'DetectModerationLabels StartMediaAnalysisJob'),
+  ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
+]);
 
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. */
 export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
@@ -33,29 +49,29 @@ export function openingOf(statement: Statement, unsure: (reason: string) => void
   const texts = statement.resources.map(resourceText);
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
-  const widths = new Map<Action, Width>();
-  for (const { action, hopeless } of candidates(statement, unsure)) {
-    if (widths.has(action)) continue;
-    const named = action.scopable && !hopeless && action.name !== CREATE_LOG_GROUP && !documentedOnEverything([action.name]);
-    widths.set(action, named ? widthOf(action, texts) : 'scoped');
-    (named ? found[widths.get(action)!] : others).push(action);
-  }
+  for (const [action, confinable] of candidates(grantedBy(statement, unsure))) (confinable ? found[widthOf(action, texts)] : others).push(action);
   const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
-  const actions = found[width];
-  if (actions.length === 0) return undefined;
+  const open = found[width];
+  const more = open.filter(action => !LOGGING.has(action.name));
+  const actions = more.length > 0 ? more : open;
+  if (actions.length === 0 || (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))) return undefined;
   const guilty = statement.resources.filter((_, index) => actions.some(action => widthOf(action, [texts[index]!]) === width));
+  const wild = statement.resources.filter((_, index) => hasWildName(texts[index]!));
   return {
-    width, actions, others, byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
-    entries: guilty.length > 0 ? guilty : statement.resources, grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
-    onlyLogs: actions.every(action => LOGGING.has(action.name)),
+    width, actions, others, texts,
+    byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
+    entries: guilty.length > 0 ? guilty : wild, grade: width === 'elsewhere' ? 'low' : gradeOf(actions), onlyLogs: more.length === 0,
   };
 }
 
-function candidates(statement: Statement, unsure: (reason: string) => void): { readonly action: Action; readonly hopeless: boolean }[] {
-  return grantedBy(statement, unsure).flatMap(granted => {
-    const hopeless = isDescription(granted);
-    return granted.actions.map(action => ({ action, hopeless }));
-  });
+/** Each action once, and whether it could be confined. */
+function candidates(granted: readonly Granted[]): Map<Action, boolean> {
+  const found = new Map<Action, boolean>();
+  for (const one of granted) {
+    const description = isDescription(one);
+    for (const action of one.actions) found.set(action, found.get(action) === true || (action.scopable && !description && !NAMELESS.has(action.name) && !documentedOnEverything([action.name])));
+  }
+  return found;
 }
 
 /** `ec2:Describe*`, `s3:List*`: names and settings only, most of which can not be confined. */

@@ -33,6 +33,22 @@ export function widthOf(action: Action, resources: readonly Text[]): Width {
   return arns.some(arn => action.types.some(type => patternsOf(action, type).some(pattern => isElsewhere(arn, pattern)))) ? 'elsewhere' : 'scoped';
 }
 
+/** The resource types of an action that entries leave open as a whole; all of them for `*`. */
+export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
+  if (resources.some(isEverything)) return action.types;
+  const arns = resources.flatMap(text => arnOf(text) ?? []);
+  return action.types.filter(type => patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern))));
+}
+
+/** Which of partition, region and account an entry leaves open. */
+export function spreadOf(text: Text): readonly ('partition' | 'region' | 'account')[] {
+  const arn = arnOf(text);
+  return arn ? (['region', 'account', 'partition'] as const).filter(field => hasStar(arn[field])) : [];
+}
+
+/** Whether the resource segment of an entry holds a wildcard. */
+export const hasWildName = (text: Text): boolean => isStars(text) || hasStar(arnOf(text)?.resource ?? Text.empty);
+
 /** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
 export function servicesOf(resources: readonly Text[]): readonly string[] | undefined {
   const services = resources.map(text => arnOf(text)?.service.literal);
@@ -77,6 +93,8 @@ function isElsewhere(arn: Arn, pattern: Pattern): boolean {
   const spread = hasStar(arn.partition) || (pattern.region !== '' && hasStar(arn.region)) || (pattern.account !== '' && hasStar(arn.account));
   if (!spread || !sameService(arn, pattern) || coversAll(arn, pattern)) return false;
   const [head] = arn.resource.parts;
+  // AWS documents the roles of its own services with `iam::*`; an account has one of each.
+  if (typeof head === 'string' && head.startsWith('role/aws-service-role/')) return false;
   const start = typeof head === 'string' ? head.split('*', 1)[0]! : '';
   return typeof head !== 'string' || start.startsWith(pattern.prefix) || (start === head ? false : pattern.prefix.startsWith(start));
 }

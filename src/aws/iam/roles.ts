@@ -6,14 +6,18 @@ import { World } from '../../model/world.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id: what a first look at the text finds, in whatever branch. */
-type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]> };
+type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]> };
 
 const users = new WeakMap<Ground, Users>();
 
 function usersIn(ground: Ground): Users {
   const known = users.get(ground);
   if (known) return known;
-  const made = { functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']), policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']) };
+  const made = {
+    functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
+    policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']),
+    bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
+  };
   users.set(ground, made);
   return made;
 }
@@ -41,6 +45,19 @@ export function functionsOf(role: Resource, world: World): readonly Resource[] {
     const fn = new Resource(world, declared);
     return isOf(fn.get('Role'), role.id) && world.resource(declared.id) ? [fn] : [];
   });
+}
+
+/** What a resource grants: its Allow statements. A managed policy that is only a permissions boundary limits others and grants nothing. */
+export function grantsOf(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
+  const statements = statementsOf(resource, unsure);
+  return isBoundary(resource, statements) ? [] : statements.filter(({ effect }) => effect === 'Allow');
+}
+
+/** A boundary is named as one, or denies to take itself away (IAM User Guide, "Permissions boundaries for IAM entities"), and nobody has it. */
+function isBoundary(resource: Resource, statements: readonly Statement[]): boolean {
+  if (resource.type !== 'AWS::IAM::ManagedPolicy' || ['Roles', 'Users', 'Groups'].some(key => resource.get(key).present)) return false;
+  const guards = (statement: Statement): boolean => statement.effect === 'Deny' && statement.actions.some(action => /^iam:(?:Delete|Put)(?:Role|User)PermissionsBoundary$/i.test(action.literal ?? ''));
+  return usersIn(resource.world.ground).bounded.has(resource.id) || statements.some(guards);
 }
 
 export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };

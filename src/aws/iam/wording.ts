@@ -1,6 +1,8 @@
 import type { Resource } from '../../model/value.ts';
-import type { Action } from './actions-index.ts';
+import type { Action, ResourceType } from './actions-index.ts';
 import { reachOf } from './actions-reach.ts';
+import type { Opening } from './open.ts';
+import { openTypes, spreadOf } from './pattern.ts';
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
 export function listed(names: readonly string[], most = 3): string {
@@ -22,24 +24,41 @@ export function named(actions: readonly Action[]): string {
   return listed([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 
-/** What actions could be confined to: `table`, `bucket and object`, `resource of s3`. */
-export function kindsOf(actions: readonly Action[]): string {
-  const kinds = unique(actions.flatMap(action => main(action).map(type => type.name.replace(/[-_]+/g, ' '))));
-  return kinds.length <= 2 ? listed(kinds) : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`;
+/** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
+export function reachedBy({ width, actions, texts, entries }: Opening): string {
+  if (width === 'elsewhere') return `in any ${[...new Set(entries.flatMap(entry => spreadOf(entry.text)))].join(' or ')}`;
+  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
+  return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
 }
 
 /** The ARNs that an author can fill in, as `Fn::Sub` spells them, at most three. */
-export function arnsOf(actions: readonly Action[]): string {
-  return listed(unique(actions.flatMap(action => main(action).flatMap(type => type.arns[0] ?? []))).map(written), 2);
+export function arnsFor({ actions, texts, width }: Opening): string {
+  const arns = actions.flatMap(action => typesToName(action, width === 'everything' ? openTypes(action, texts) : action.types).flatMap(type => type.arns[0] ?? anyOf(action.service)));
+  return listed(unique(arns.length > 0 ? arns : actions.map(({ service }) => anyOf(service))).map(written), 2);
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+const anyOf = (service: string): string => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`;
 const PSEUDO: { readonly [name: string]: string } = { Partition: '${AWS::Partition}', Region: '${AWS::Region}', Account: '${AWS::AccountId}' };
 const written = (arn: string): string => arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
 
-/** What an action must have; else the plainest of what it can have: an object, not an object behind an access point. */
-function main(action: Action): Action['types'] {
-  const required = action.types.filter(type => type.required);
+const KINDS: { readonly [type: string]: string } = {
+  'execute-api-general': 'API', 'execute-api-domain': 'API', 'rule-on-default-event-bus': 'rule', 'rule-on-custom-event-bus': 'rule',
+  statemachine: 'state machine', userpool: 'user pool', identitypool: 'identity pool', transcriptionjob: 'transcription job', projectversion: 'project version',
+};
+const kind = ({ name }: ResourceType): string => KINDS[name] ?? name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').toLowerCase();
+
+/** Among these the plain name of a type beats its variants: an object, not an object behind an access point. */
+const PLAIN = new Set(['object', 'bucket', 'table', 'function', 'execute-api-general', 'rule-on-default-event-bus']);
+
+/** The types worth a word: those the action must have; else the plain one, the one the action is named after, or the only few. None of many. */
+function typesToName(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
+  const required = types.filter(type => type.required);
   if (required.length > 0) return required;
-  return action.types.toSorted((a, b) => (a.arns[0] ?? '').length - (b.arns[0] ?? '').length).slice(0, 1);
+  const plain = types.filter(type => PLAIN.has(type.name));
+  if (plain.length > 0) return plain;
+  const about = letters(action.name);
+  const after = types.filter(type => about.includes(letters(type.name))).toSorted((a, b) => b.name.length - a.name.length);
+  return after.length > 0 ? after.slice(0, 1) : types.length <= 2 ? types : [];
 }
+const letters = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
