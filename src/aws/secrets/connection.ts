@@ -47,14 +47,17 @@ const OTHER_KEYWORDS = /(?:^|[;"'=?&\s])(?:server|data source|host|hostname|init
 const GO = /(?:^|["'\s=])[\w.-]{1,64}:([^\s:@/"']{1,200})@(?:tcp|unix)\(/dg;
 const ORACLE = /jdbc:oracle:thin:[^/\s"']{1,64}\/([^@\s"']{1,200})@/dg;
 
-const captured = (text: string, form: RegExp): readonly Located[] =>
-  [...text.matchAll(form)].flatMap(match => (isLiteral(match[1]!) ? [located('connection string with a password', match[1]!, match.indices![1]![0], false)] : []));
+const CURL = /\bcurl\b[^\n]{0,400}?\s(?:-u|--user)(?:\s|=)\s{0,3}["']?[^\s:"'$]{1,100}:([^\s"'`]{2,200})/dg;
 
-/** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms. Local and example hosts are weak. */
+const captured = (text: string, form: RegExp, kind = 'connection string with a password'): readonly Located[] =>
+  [...text.matchAll(form)].flatMap(match => (isLiteral(match[1]!) ? [located(kind, match[1]!, match.indices![1]![0], false)] : []));
+
+/** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms, in `curl -u`. Local and example hosts are weak. */
 export function connectionPasswords(text: string): readonly Located[] {
   const found = [...inUrls(text)];
   if (text.includes('=') && /pwd|password/i.test(text) && OTHER_KEYWORDS.test(text)) found.push(...captured(text, KEYWORDS));
   if (text.includes('@tcp(') || text.includes('@unix(')) found.push(...captured(text, GO));
   if (text.includes('jdbc:oracle:thin:')) found.push(...captured(text, ORACLE));
+  if (text.includes('curl ')) found.push(...captured(text, CURL, 'password of a command'));
   return found;
 }

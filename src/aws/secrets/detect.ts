@@ -31,9 +31,9 @@ function within(text: string, asCode: boolean, depth = 0): readonly Located[] {
 /** What the text itself assigns. A script's placeholders and samples say nothing; in a JSON text they are as good as values of their own. */
 const inside = (text: string): readonly Located[] => within(text, true).filter(hit => hit.secret.strength === 'strong' || /^\s*[{[]/.test(text));
 
-/** For display: more than `locate` would report, as covering too much of a line does no harm. */
+/** For display: more than `locate` would report, as covering too much of a line does no harm. A line with a brace is read as a flow map, not as code. */
 export const suspects = (text: string): readonly Located[] =>
-  [...recognise(text), ...within(text, false).filter(hit => hit.secret.strength === 'strong' || !/^[\s]+\w/.test(text.slice(hit.end, hit.end + 8)))];
+  [...recognise(text), ...within(text, !text.includes('{')).filter(hit => hit.secret.strength === 'strong' || !/^[\s]+\w/.test(text.slice(hit.end, hit.end + 8)))];
 
 const ENCODED = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
 

@@ -6,7 +6,7 @@ const RESERVED = new Set(`true false yes no on off y n null none nil undefined n
   never always plaintext parameter_store secrets_manager secure_string securestring active inactive redirect form post get
   shared aws_secret secretsmanager`.split(/\s+/));
 
-const REFERENCE = new RegExp(`${HOLE}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|amzn1\\.(?:ask|application|alexa)|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|#\\{|\`)|#\\{[^}]*\\}#`);
+const REFERENCE = new RegExp(`${HOLE}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|amzn1\\.(?:ask|application|alexa)|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|ENC\\[|AQ[IE]CAH[\\w+/]{40}|#\\{|\`)|#\\{[^}]*\\}#`);
 const URL = /^(?:[a-z][a-z0-9+.-]*:)?\/\/\S*$/i;
 const EMAIL = /^[^\s@:/]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
 const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,12}(?::\d{1,5})?(?:\/\S*)?$/;
@@ -21,7 +21,7 @@ const CONTAINER = /^\s*(?:[{[]|<\?xml|<!)/;
 
 const isSentence = (text: string): boolean => /\n/.test(text) || text.trim().split(/\s+/).length >= 3;
 
-/** No literal at all: empty, or a reference in the template's language or another tool's. */
+/** No literal at all: empty, a reference in the template's language or another tool's, or a ciphertext of SOPS (`ENC[`) or KMS (`AQICAH…`). */
 export const isReference = (value: string): boolean => value === '' || REFERENCE.test(value);
 
 /** A literal that is no secret under any name: a reference, an address, a place, a setting, a text for people. */

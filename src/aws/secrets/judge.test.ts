@@ -33,7 +33,7 @@ describe('what says nothing secret is silent under any name', () => {
     '{{resolve:ssm-secure:/db/password:1}}', '$DB_PASSWORD', '$context.authorizer.token', "$input.path('$.password')", '$.password', '$$.Task.Token', '!Ref DbPassword', 'AWS::NoValue', 'vault:secret/data/db#password',
     'https://example.org/login', 'https://login.example.com/oauth2/token?grant_type=client_credentials', '//cdn.example.org/x.js', 's3://bucket/key.pem', '/prod/db/password', './keys/private.pem', '~/.aws/credentials', 'C:\\keys\\id_rsa', 'prod/db/password',
     'key.pem', 'config/secrets.json', 'db.internal.example.com', 'db.example.com:5432', 'localhost:8080', '10.0.0.1', '10.0.0.0/16', 'team@example.com', 'eu-west-1', 'us-gov-west-1', 'eu-west-1_AbCd12345', 'subnet-0a1b2c3d4e5f60718',
-    'amzn1.ask.skill.0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f', '^8.1.0', '2.10.4', '2012-10-17', '15m', '30 days', 'rate(1 day)', 'P90D', 'Enter the password of the database', 'line one\nline two', '{"type":"object"}', '99', '3.14',
+    'ENC[AES256_GCM,data:9fQ2bV7nM1zR,type:str]', `AQICAHh${'9fQ2bV7nM1zR'.repeat(8)}`, 'amzn1.ask.skill.0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f', '^8.1.0', '2.10.4', '2012-10-17', '15m', '30 days', 'rate(1 day)', 'P90D', 'Enter the password of the database', 'line one\nline two', '{"type":"object"}', '99', '3.14',
   ])('%j', value => {
     for (const name of ['DB_PASSWORD', 'API_KEY', 'SECRET', 'APP_KEY', 'X']) expect(detect(name, value), name).toBeUndefined();
   });

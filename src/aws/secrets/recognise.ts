@@ -13,9 +13,10 @@ let built: Index | undefined;
 /** One pass over the text for all marks says which forms are worth a search. Built at the first question, as most commands ask none. */
 function index(): Index {
   if (built) return built;
-  const byMark = new Map<string, Provider[]>();
-  for (const provider of providers) for (const mark of provider.marks) byMark.set(mark, [...(byMark.get(mark) ?? []), provider]);
-  const marks = [...byMark.keys()].sort((a, b) => b.length - a.length).map(mark => mark.replace(/[$.*+?()[\]{}|\\^/]/g, '\\$&'));
+  const all = [...new Set(providers.flatMap(provider => provider.marks))];
+  // Of two marks at one place the pass sees the longer, which then speaks for the shorter too.
+  const byMark = new Map(all.map(seen => [seen, providers.filter(provider => provider.marks.some(mark => seen.includes(mark)))]));
+  const marks = all.sort((a, b) => b.length - a.length).map(mark => mark.replace(/[$.*+?()[\]{}|\\^/]/g, '\\$&'));
   return (built = { anyMark: new RegExp(marks.join('|'), 'g'), byMark });
 }
 

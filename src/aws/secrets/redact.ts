@@ -1,6 +1,6 @@
 import { locate, suspects } from './detect.ts';
 import { blotHoles } from './hole.ts';
-import { looksRandom } from './shape.ts';
+import { looksRandom, readsLikeName } from './shape.ts';
 
 /** Columns of a line from 0, half open. */
 export type Columns = { readonly start: number; readonly end: number };
@@ -36,16 +36,20 @@ function bare(text: string): { value: string; skip: number } {
 }
 
 // `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; the tags of a literal stay outside.
-const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?\s{0,40}[:=]\s{0,40}(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
-// The name of such a value stands on another line.
-const NAMELESS = /^(?:value|default|valueFrom)$/i;
+const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?(?:\s{0,40}:\s{0,40}|=)(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
+// A block scalar begins: its text stands on the next lines.
+const BLOCK = /^[|>][+-]?\d?[+-]?(?:\s+#.*)?$/;
+// The name of such a value stands on another line, so only what nobody would write by hand is covered; CloudFormation's own tail of eight digits does not count.
+const NAMELESS = /^(?:value|default)$/i;
+const isGenerated = (text: string): boolean => /^[A-Za-z0-9+/=_]{20,}$/.test(text) && /\d.*\d.*\d/.test(text.replace(/[A-F0-9]{8}$/, '')) && looksRandom(text);
 
 function entry(line: string): readonly Columns[] {
   const match = ENTRY.exec(line);
   if (!match) return [];
+  if (BLOCK.test(match[3]!)) return [];
   const { value, skip } = bare(match[3]!);
   const from = match[1]!.length + skip;
-  if (NAMELESS.test(match[2]!)) return looksRandom(value) && !/[:/]/.test(value) ? [{ start: from, end: from + value.length }] : [];
+  if (NAMELESS.test(match[2]!) && isGenerated(value)) return [{ start: from, end: from + value.length }];
   return shifted(locate(match[2]!, blotHoles(value)), from);
 }
 
@@ -59,11 +63,12 @@ function nameValues(line: string): readonly Columns[] {
 }
 
 // A line of a PEM block or another blob: nothing else stands on it, so nothing on it is worth showing.
-const BLOB = /^[\s"']*([A-Za-z0-9+/]{32,}={0,2})(?:\\n)?["',]*$/d;
+const BLOB = /^\s*([A-Za-z0-9+/]{32,}={0,2})$/d;
 
 function blob(line: string): readonly Columns[] {
-  const span = BLOB.exec(line)?.indices?.[1];
-  return span ? [{ start: span[0], end: span[1] }] : [];
+  const match = BLOB.exec(line);
+  const span = match?.indices?.[1];
+  return span && /[a-z]/.test(match![1]!) && /[A-Z]/.test(match![1]!) && !readsLikeName(match![1]!) ? [{ start: span[0], end: span[1] }] : [];
 }
 
 /**

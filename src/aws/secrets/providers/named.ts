@@ -23,6 +23,7 @@ export const namedProviders: readonly NamedProvider[] = [
   { id: 'cloudflare-global-key', kind: 'Cloudflare API key', name: /(?:^| )(?:cloudflare|cf) (?:.* )?(?:key|token)$/, form: /^(?:[0-9a-f]{37}|[A-Za-z0-9_-]{40})$/ },
   { id: 'circleci-legacy-token', kind: 'CircleCI token', name: /(?:^| )circle ?(?:ci )?(?:.* )?token$/, form: HEX40 },
   { id: 'github-legacy-token', kind: 'GitHub token', name: /(?:^| )(?:github|gh) (?:.* )?(?:token|pat)$/, form: HEX40 },
+  { id: 'vault-legacy-token', kind: 'HashiCorp Vault token', name: /(?:^| )vault (?:.* )?token$/, form: /^s\.[A-Za-z0-9]{24}$/ },
   { id: 'linode-token', kind: 'Linode token', name: /(?:^| )linode (?:.* )?token$/, form: HEX64 },
   { id: 'okta-token', kind: 'Okta API token', name: /(?:^| )okta (?:.* )?token$/, form: /^00[A-Za-z0-9_-]{40}$/ },
   { id: 'pagerduty-key', kind: 'PagerDuty key', name: /(?:^| )(?:pager ?duty|pd) (?:.* )?(?:key|token)$/, form: /^(?:[A-Za-z0-9_+-]{20}|[0-9a-f]{32})$/ },

@@ -57,7 +57,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'aws-access-key-id-by-name': 'AWS_ACCESS_KEY_ID', 'aws-secret-access-key': 'AWS_SECRET_ACCESS_KEY', 'datadog-api-key': 'DD_API_KEY', 'datadog-app-key': 'datadogAppKey', 'twilio-auth-token': 'TWILIO_AUTH_TOKEN',
   'mailgun-api-key': 'MAILGUN_API_KEY', 'heroku-api-key': 'HEROKU_API_KEY', 'postmark-token': 'POSTMARK_SERVER_TOKEN', 'snyk-token': 'SNYK_TOKEN', 'opsgenie-key': 'OPSGENIE_API_KEY', 'codecov-token': 'CODECOV_TOKEN',
   'splunk-hec-token': 'SPLUNK_HEC_TOKEN', 'algolia-admin-key': 'ALGOLIA_ADMIN_KEY', 'cloudflare-global-key': 'CLOUDFLARE_API_KEY', 'circleci-legacy-token': 'CIRCLE_TOKEN', 'github-legacy-token': 'GITHUB_TOKEN',
-  'linode-token': 'LINODE_TOKEN', 'okta-token': 'OKTA_API_TOKEN', 'pagerduty-key': 'PAGERDUTY_API_KEY', 'facebook-app-secret': 'FACEBOOK_APP_SECRET', 'sumologic-access-key': 'SUMO_ACCESS_KEY',
+  'linode-token': 'LINODE_TOKEN', 'vault-legacy-token': 'VAULT_TOKEN', 'okta-token': 'OKTA_API_TOKEN', 'pagerduty-key': 'PAGERDUTY_API_KEY', 'facebook-app-secret': 'FACEBOOK_APP_SECRET', 'sumologic-access-key': 'SUMO_ACCESS_KEY',
 };
 
 test.each(namedProviders.map(provider => [provider.id, provider] as const))('%s is recognised by the name of its variable, and by nothing else', (id, { form, kind }) => {
