@@ -1,8 +1,5 @@
-import { documentedOnEverything } from '../../src/aws/iam/actions.ts';
-import { attachedPolicies } from '../../src/aws/iam/attached.ts';
-import { grantedBy } from '../../src/aws/iam/grant.ts';
-import { functionsOf, sharingOutside, statementsOfRole } from '../../src/aws/iam/roles.ts';
-import type { Statement } from '../../src/aws/iam/statements.ts';
+import { grantBeyondLogging } from '../../src/aws/iam/beyond-logging.ts';
+import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/roles.ts';
 import { listed } from '../../src/aws/iam/wording.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
@@ -24,31 +21,18 @@ export default defineRule({
 
 function inStack({ resource: role, world, report }: Look): void {
   const functions = functionsOf(role, world);
-  if (functions.length < 2) return;
-  const statements = statementsOfRole(role, world).filter(statement => dataActions(statement).length > 0);
-  const policies = attachedPolicies(role).filter(({ policy }) => !policy.onlyLogs);
-  const [own] = [...statements, ...policies];
-  if (!own) return;
-  const grants = listed([...new Set(statements.flatMap(dataActions)), ...policies.map(({ policy }) => policy.name)]);
-  report(role.made ? own.at : role, `${listed(functions.map(fn => fn.name))} share ${role.made ? 'one role' : role.name}, which grants ${grants}`, {
-    related: functions.map(fn => ({ at: fn.get('Role'), note: `${fn.name} uses it`, resource: fn.name })),
+  const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
+  if (!grant || !twoExist(functions, world)) return;
+  report(role.made ? grant.at : role, `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role that these statements fill' : role.name}`, {
+    related: [{ at: grant.at, note: `grants ${listed(grant.what)}` }, ...functions.map(fn => ({ at: fn.get('Role'), note: `${fn.name} runs with it`, resource: fn.name }))],
   });
 }
 
-/** The actions of an authored Allow statement, as written, that are more than writing logs, traces and metrics. */
-function dataActions(statement: Statement): string[] {
-  if (statement.effect !== 'Allow' || (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))) return [];
-  if (statement.notActions.length > 0) return ['NotAction'];
-  return grantedBy(statement).filter(({ actions }) => actions.some(action => action.service !== 'logs' && !documentedOnEverything([action.name]))).map(({ written }) => written);
-}
-
 function fromOutside({ resource: fn, world, report }: Look): void {
-  const [first, ...others] = sharingOutside(fn, world);
-  if (first?.id !== fn.id) return;
-  const here = others.flatMap(other => world.resource(other.id) ?? []);
-  if (here.length === 0) return;
-  report(fn.get('Role'), `${listed([fn, ...here].map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`, {
+  const functions = sharingOutside(fn, world);
+  if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
+  report(fn.get('Role'), `${listed(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`, {
     severity: 'low',
-    related: here.map(one => ({ at: one.get('Role'), note: `${one.name} uses it`, resource: one.name })),
+    related: functions.slice(1).map(one => ({ at: one.get('Role'), note: `${one.name} runs with it`, resource: one.name })),
   });
 }

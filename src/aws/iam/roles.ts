@@ -27,9 +27,15 @@ function mentions(ground: Ground, types: readonly string[], properties: readonly
   for (const declared of types.flatMap(type => ground.ofType(type))) {
     const ids = new Set<string>();
     for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
-    for (const id of ids) found.set(id, [...(found.get(id) ?? []), declared]);
+    for (const id of ids) add(found, id, declared);
   }
   return found;
+}
+
+function add(groups: Map<string, Declaration[]>, key: string, declared: Declaration): void {
+  const group = groups.get(key);
+  if (group) group.push(declared);
+  else groups.set(key, [declared]);
 }
 
 function collect(node: Node | undefined, ids: Set<string>): void {
@@ -39,12 +45,17 @@ function collect(node: Node | undefined, ids: Set<string>): void {
   else for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value)) collect(child, ids);
 }
 
-/** The functions that run with a role of this stack. */
+/** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
 export function functionsOf(role: Resource, world: World): readonly Resource[] {
-  return (usersIn(world.ground).functions.get(role.id) ?? []).flatMap(declared => {
-    const fn = new Resource(world, declared);
-    return isOf(fn.get('Role'), role.id) && world.resource(declared.id) ? [fn] : [];
-  });
+  const functions = (usersIn(world.ground).functions.get(role.id) ?? []).map(declared => new Resource(world, declared)).filter(fn => isOf(fn.get('Role'), role.id));
+  return functions.toSorted((a, b) => Number(a.declared.node.entries.has('Condition')) - Number(b.declared.node.entries.has('Condition')));
+}
+
+/** Whether at least two exist. Asks for no more than that: a stack may make each of a hundred functions on a condition of its own. */
+export function twoExist(functions: readonly Resource[], world: World): boolean {
+  let found = 0;
+  for (const { id } of functions) if (world.resource(id) && (found += 1) === 2) return true;
+  return false;
 }
 
 /** What a resource grants: its Allow statements. A managed policy that is only a permissions boundary limits others and grants nothing. */
@@ -68,18 +79,18 @@ export function standsFor(role: Resource, world: World): readonly RunsWith[] {
   return functionsOf(role, world).map(fn => ({ at: fn.at, note: `${fn.name} runs with it`, resource: fn.name }));
 }
 
-/** Every statement that a role has in this stack: its own, those of policies attached to it, and of managed policies of the stack that it names. */
-export function statementsOfRole(role: Resource, world: World): readonly Statement[] {
-  const attached = (usersIn(world.ground).policies.get(role.id) ?? []).flatMap(declared => {
+/** Every statement that a role has in this stack: its own, of managed policies that it names, and last of policies attached to it from elsewhere. */
+export function* statementsOfRole(role: Resource, world: World): Generator<Statement> {
+  yield* statementsOf(role);
+  for (const arn of flat(role.get('ManagedPolicyArns'))) {
+    const policy = arn.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(arn.refers.id) : undefined;
+    if (policy) yield* statementsOf(policy);
+  }
+  for (const declared of usersIn(world.ground).policies.get(role.id) ?? []) {
     const policy = new Resource(world, declared);
     const names = [...flat(policy.get('Roles')), ...flat(policy.get('RoleName'))];
-    return names.some(name => isOf(name, role.id)) && world.resource(declared.id) ? statementsOf(policy) : [];
-  });
-  const named = flat(role.get('ManagedPolicyArns')).flatMap(arn => {
-    const policy = world.resource(arn.refers?.id ?? '');
-    return policy?.type === 'AWS::IAM::ManagedPolicy' ? statementsOf(policy) : [];
-  });
-  return [...statementsOf(role), ...attached, ...named];
+    if (names.some(name => isOf(name, role.id)) && world.resource(declared.id)) yield* statementsOf(policy);
+  }
 }
 
 /** A `Ref`, an attribute, or an ARN that ends in the role's name. */
@@ -92,11 +103,11 @@ function isOf(value: Value, id: string): boolean {
 const outside = new WeakMap<Ground, ReadonlyMap<string, readonly Declaration[]>>();
 
 /** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
-export function sharingOutside(fn: Resource, world: World): readonly Declaration[] {
+export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
   const groups = outside.get(world.ground) ?? grouped(world.ground);
   outside.set(world.ground, groups);
   const role = fn.get('Role');
-  return role.present && !role.refers ? (groups.get(keyOf(role)) ?? []) : [];
+  return role.present && !role.refers ? (groups.get(keyOf(role)) ?? []).map(declared => new Resource(world, declared)) : [];
 }
 
 function grouped(ground: Ground): Map<string, Declaration[]> {
@@ -105,7 +116,7 @@ function grouped(ground: Ground): Map<string, Declaration[]> {
   for (const declared of ground.ofType('AWS::Lambda::Function')) {
     const role = new Resource(plain, declared).get('Role');
     if (!role.present || role.refers || isInside(role)) continue;
-    groups.set(keyOf(role), [...(groups.get(keyOf(role)) ?? []), declared]);
+    add(groups, keyOf(role), declared);
   }
   return groups;
 }

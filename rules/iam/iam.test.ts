@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { scanText, type Scanned } from '../../tools/scan-text.ts';
+import { SEVERITIES } from '../../src/rule/rule.ts';
+import admin from './iam-admin-policy.ts';
+import broad from './iam-broad-managed-policy.ts';
+import shared from './iam-shared-role.ts';
+import action from './iam-wildcard-action.ts';
+import resource from './iam-wildcard-resource.ts';
+
+const rules = [admin, broad, shared, action, resource];
+const scan = (template: object, strict = true): Scanned => scanText(JSON.stringify(template), rules, { strict });
+
+const text = fc.constantFrom('*', 's3:*', 's3:Get*', 'dynamodb:Query', 'xray:PutTraceSegments', 'iam:PassRole', 'nosuch:*', 'arn:aws:s3:::*', 'arn:aws:dynamodb:*:*:table/orders', 'arn:aws:logs:*:*:*', '');
+const value = fc.oneof({ weight: 5, arbitrary: text }, fc.constantFrom<unknown>({ Ref: 'Free' }, { Ref: 'Any' }, { 'Fn::If': ['C', '*', 'x'] }, { 'Fn::If': ['D', ['s3:*', '*'], { Ref: 'AWS::NoValue' }] }, { 'Fn::Sub': 'arn:aws:s3:::${Free}/*' }, { 'Fn::GetAtt': ['Fn1', 'Arn'] }, null, 7));
+const many = fc.oneof(value, fc.array(value, { maxLength: 3 }));
+const effect = fc.constantFrom<unknown>('Allow', 'Allow', 'Deny', { 'Fn::If': ['C', 'Allow', 'Deny'] }, undefined);
+const statement = fc.record({ Effect: effect, Action: many, Resource: many, NotAction: many, Condition: fc.constantFrom({ StringEquals: { 'aws:ResourceTag/a': 'b' } }, 'x') }, { requiredKeys: ['Effect'] });
+const document = fc.oneof(fc.record({ Statement: fc.oneof(statement, fc.array(statement, { maxLength: 3 })) }), value);
+const template = fc.record({ policies: fc.array(document, { maxLength: 2 }), managed: many, boundary: fc.option(value, { nil: undefined }), role: value }).map(({ policies, managed, boundary, role }) => ({
+  Parameters: { Free: { Type: 'String' }, Any: { Type: 'String', Default: '*' }, Stage: { Type: 'String' } },
+  Conditions: { C: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] }, D: { 'Fn::Not': [{ Condition: 'C' }] } },
+  Resources: {
+    Role: { Type: 'AWS::IAM::Role', Properties: { Policies: policies.map(one => ({ PolicyDocument: one })), ManagedPolicyArns: managed, PermissionsBoundary: boundary } },
+    Policy: { Type: 'AWS::IAM::ManagedPolicy', Condition: 'C', Properties: { PolicyDocument: policies[0], Roles: [{ Ref: 'Role' }] } },
+    Fn1: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+    Fn2: { Type: 'AWS::Lambda::Function', Condition: 'D', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+    Fn3: { Type: 'AWS::Lambda::Function', Properties: { Role: role } },
+  },
+}));
+
+test('the rules never fail, and say the same twice', () => {
+  fc.assert(fc.property(template, it => {
+    const found = scan(it);
+    expect(found.problems.filter(problem => problem.includes('failed'))).toEqual([]);
+    expect(scan(it)).toEqual(found);
+  }), { numRuns: 60 });
+});
+
+const policy = (one: object): object => ({ Resources: { P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [one] } } } } });
+const plain = fc.record({ Action: fc.array(text, { minLength: 1, maxLength: 3 }), Resource: fc.array(text, { minLength: 1, maxLength: 3 }) });
+
+test('what is denied, or neither allowed nor denied, is not granted', () => {
+  fc.assert(fc.property(plain, fc.constantFrom('Deny', 'allow', { Ref: 'AWS::StackName' }), (one, Effect) => { expect(scan(policy({ ...one, Effect })).findings).toEqual([]); }), { numRuns: 60 });
+});
+
+test('a condition never makes it worse, and never silences', () => {
+  const grades = ({ findings }: Scanned): number[] => findings.map(({ severity }) => SEVERITIES.indexOf(severity));
+  fc.assert(fc.property(plain, one => {
+    const open = grades(scan(policy({ ...one, Effect: 'Allow' })));
+    const narrowed = grades(scan(policy({ ...one, Effect: 'Allow', Condition: { StringEquals: { 'aws:ResourceTag/team': 'orders' } } })));
+    expect(narrowed.length).toBe(open.length);
+    narrowed.forEach((grade, index) => expect(grade).toBeGreaterThanOrEqual(open[index]!));
+  }), { numRuns: 60 });
+});
+
+test('an administrator is told once', () => {
+  fc.assert(fc.property(plain, one => {
+    const { findings } = scan(policy({ Effect: 'Allow', Action: ['*', ...one.Action], Resource: ['*', ...one.Resource] }));
+    expect(findings.map(({ rule }) => rule)).toEqual(['iam-admin-policy']);
+  }), { numRuns: 30 });
+});
+
+test('a thousand functions with one role are one finding, soon', () => {
+  const functions = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`F${n}`, { Type: 'AWS::Lambda::Function', Condition: `C${n}`, Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } }]));
+  const conditions = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`C${n}`, { 'Fn::Equals': [{ Ref: 'Stage' }, `s${n}`] }]));
+  const start = performance.now();
+  const found = scan({
+    Parameters: { Stage: { Type: 'String' } }, Conditions: { ...conditions, C1: { 'Fn::Equals': [{ Ref: 'Stage' }, 's0'] } },
+    Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSQSFullAccess'] } }, ...functions },
+  });
+  expect(found.findings.filter(({ rule }) => rule === 'iam-shared-role')).toMatchObject([{ when: ['Stage is s0'] }]);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
