@@ -60,7 +60,7 @@ function declare(service: Service, fn: Fn, properties: Properties): void {
   const { made: _all, ...node } = record({
     Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DependsOn: depends.length > 0 ? depends : undefined,
   }, fn.keySpan, made);
-  service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node });
+  service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node, ...(fn.made ? { made: fn.made } : {}) });
 }
 
 /** Environment variables are strings: the framework writes numbers and booleans as such. */

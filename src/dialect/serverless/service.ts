@@ -1,4 +1,4 @@
-import { at, entriesOf, isMap, isNull, isScalar, itemsOf, type Entry, type FileId, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { at, entriesOf, isMap, isNull, isScalar, itemsOf, type Entry, type FileId, type Made, type MapNode, type Node, type Span } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { Assembly, madeBy, type Origin } from './assembly.ts';
 import { normal } from './names.ts';
@@ -17,6 +17,8 @@ export type Fn = {
   readonly id: string;
   readonly name: Pieces;
   readonly alias: { readonly name: string; readonly id: string } | undefined;
+  /** Set when a plugin added the function. */
+  readonly made?: Made;
 };
 /** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
 export type Event = { readonly fn: Fn; readonly kind: string; readonly keySpan: Span; readonly value: Node; readonly index: number; readonly position: number };
@@ -36,7 +38,8 @@ export class Service {
   readonly byKey: ReadonlyMap<string, Fn>;
   readonly events: ReadonlyMap<string, readonly Event[]>;
 
-  constructor(resolver: Resolver, file: FileId, stage: Pieces) {
+  /** `added` are functions that plugins bring along. */
+  constructor(resolver: Resolver, file: FileId, stage: Pieces, added: readonly Entry[] = []) {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
@@ -47,7 +50,7 @@ export class Service {
     const service = resolver.get('service');
     this.name = piecesOf(isMap(service) ? at(service, 'name') : service) ?? ['service'];
     this.version4 = isVersion4(resolver.root);
-    this.functions = entriesOf(mapOf(resolver.get('functions'))).flatMap(entry => this.#function(entry));
+    this.functions = entriesOf(mapOf(resolver.get('functions'))).flatMap(entry => this.#function(entry)).concat(added.flatMap(entry => this.#function(entry)));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
     this.grants = new Grants(this);
@@ -80,7 +83,7 @@ export class Service {
     const n = normal(key);
     const name = truthy(at(node, 'name')) ? (piecesOf(at(node, 'name')) ?? [key]) : [...this.name, '-', ...this.stage, '-', key];
     const alias = truthy(at(node, 'provisionedConcurrency')) ? { name: 'provisioned', id: `${n}ProvConcLambdaAlias` } : truthy(at(node, 'snapStart')) ? { name: 'snapstart', id: `${n}SnapStartLambdaAlias` } : undefined;
-    return [{ key, keySpan, node, n, id: `${n}LambdaFunction`, name, alias }];
+    return [{ key, keySpan, node, n, id: `${n}LambdaFunction`, name, alias, ...(node.made ? { made: node.made } : {}) }];
   }
 
   #events(): Map<string, Event[]> {

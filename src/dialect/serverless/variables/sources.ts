@@ -2,6 +2,8 @@ import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../sour
 import { resolveFile, type Files, type Refused } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
 import type { Deployment } from '../../dialect.ts';
+import { make } from '../../make.ts';
+import { constructValue } from './constructs.ts';
 import { literalNode } from './pieces.ts';
 import type { Answer, Resolver } from './resolver.ts';
 
@@ -35,6 +37,12 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
   strToBool: ({ args: [text = ''], span }) => (/^(?:true|false|0|1)$/i.test(text.trim()) ? literalNode(text.trim() === '1' || booleanOf(text.trim().toLowerCase()) === true, span) : 'unknown'),
   aws: ({ address, span, resolver }) => (address === 'region' ? (opt({ args: [], address, span, resolver }) ?? resolver.find(resolver.root, ['provider', 'region']) ?? string('us-east-1', span)) : 'unknown'),
   file: question => fileSource(question),
+  construct: ({ address = '', span, resolver }) => {
+    const [name = '', attribute = ''] = address.split('.');
+    const type = resolver.get('constructs', name, 'type');
+    const value = type && constructValue(textOf(type) ?? '', name, attribute);
+    return value ? make(value, span, { by: name, rule: 'serverless:construct' }) : 'unknown';
+  },
 };
 
 function opt({ address, span, resolver: { sources } }: Question): Answer {

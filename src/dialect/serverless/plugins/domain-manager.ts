@@ -1,0 +1,38 @@
+import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
+import { make } from '../../make.ts';
+import { madeBy } from '../assembly.ts';
+import { alphanumeric } from '../names.ts';
+import { entryAt, isFalse, text } from '../read.ts';
+import type { Service } from '../service.ts';
+
+/** serverless-domain-manager makes domains by calls beside the stack; they are shown as the resources they are. */
+export function customDomains(service: Service): void {
+  const single = service.resolver.get('custom', 'customDomain');
+  const many = service.resolver.get('custom', 'customDomains');
+  const all = [single, ...(isList(many) ? many.items : [])].filter(isMap);
+  for (const domain of all) {
+    if (at(domain, 'domainName')) makeDomain(service, domain);
+    else for (const { value } of entriesOf(domain)) if (isMap(value)) makeDomain(service, value);
+  }
+}
+
+/** TLS 1.2 unless the author asks for 1.0; HTTP APIs know nothing else. */
+function makeDomain(service: Service, domain: Node): void {
+  const name = at(domain, 'domainName');
+  if (!name || isFalse(at(domain, 'enabled'))) return;
+  const origin = service.origin('custom-domain', name.span);
+  const http = /^(?:http|websocket)$/i.test(text(at(domain, 'apiType')) ?? '');
+  const policy = entryAt(domain, 'securityPolicy');
+  const level = policy ? make((text(policy.value) ?? 'tls_1_2').toUpperCase(), policy.value.span, madeBy(origin)) : 'TLS_1_2';
+  const regional = http || text(at(domain, 'endpointType'))?.toLowerCase() === 'regional';
+  const id = `CustomDomain${alphanumeric(text(name) ?? '')}`;
+  const certificate = at(domain, 'certificateArn');
+  if (http) {
+    service.assembly.add(id, 'AWS::ApiGatewayV2::DomainName', { DomainName: name, DomainNameConfigurations: [{ CertificateArn: certificate, EndpointType: 'REGIONAL', SecurityPolicy: level }] }, origin);
+  } else {
+    service.assembly.add(id, 'AWS::ApiGateway::DomainName', {
+      DomainName: name, EndpointConfiguration: { Types: [regional ? 'REGIONAL' : 'EDGE'] }, SecurityPolicy: level,
+      CertificateArn: regional ? undefined : certificate, RegionalCertificateArn: regional ? certificate : undefined,
+    }, origin);
+  }
+}

@@ -1,0 +1,57 @@
+import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
+import { text } from '../read.ts';
+import type { Service } from '../service.ts';
+import type { Pieces } from '../variables/pieces.ts';
+import type { Resolver } from '../variables/resolver.ts';
+import { customDomains } from './domain-manager.ts';
+import { HARMLESS } from './harmless.ts';
+import { constructFunctions, constructGrants, constructResources } from './lift.ts';
+import { logRetention } from './log-retention.ts';
+import { perFunctionRoles } from './roles-per-function.ts';
+import { stateMachines } from './step-functions.ts';
+import { warmerFunctions, warmerRoles } from './warmup.ts';
+
+/** A plugin whose effect is lowered, by the moments at which it acts. */
+type Plugin = {
+  /** Functions that it adds to the service. */
+  readonly functions?: (resolver: Resolver, stage: Pieces) => readonly Entry[];
+  /** What it adds to the role that functions share. */
+  readonly grants?: (service: Service) => void;
+  /** What it changes in the template. */
+  readonly apply?: (service: Service) => void;
+};
+
+const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
+  'serverless-iam-roles-per-function': { apply: perFunctionRoles },
+  'serverless-plugin-log-retention': { apply: logRetention },
+  'serverless-step-functions': { apply: stateMachines },
+  'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
+  'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
+  'serverless-domain-manager': { apply: customDomains },
+};
+
+/** The plugins of a service by name; `plugins` is a list, or a map with `modules`. */
+function pluginsOf(resolver: Resolver): { readonly name: string; readonly node: Node }[] {
+  const node = resolver.get('plugins');
+  return itemsOf(isMap(node) ? at(node, 'modules') : node).flatMap(item => {
+    const name = text(item) ?? (isMap(item) ? entriesOf(item)[0]?.key : undefined);
+    return name === undefined ? [] : [{ name, node: item }];
+  });
+}
+
+/** A fork under somebody's scope does what the original does. */
+const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
+
+export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
+
+export function beforeRoles(service: Service): void {
+  for (const { name } of pluginsOf(service.resolver)) effectOf(name)?.grants?.(service);
+}
+
+export function applyPlugins(service: Service): void {
+  for (const { name, node } of pluginsOf(service.resolver)) {
+    const effect = effectOf(name);
+    if (effect) effect.apply?.(service);
+    else if (!HARMLESS.has(name)) service.assembly.reports.note('plugin', `the plugin ${name} may change what is deployed`, node.span);
+  }
+}
