@@ -45,5 +45,5 @@ function addRole(x: Expansion, of: Subject): void {
     AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
     ManagedPolicyArns: [x.make(of, x.managed('AWSLambdaManagedEC2ResourceOperator'), { ...why, rule: 'sam:managed-policy' })],
     Tags: isTrue(prop(of.properties, 'PropagateTags')) ? [OWN, ...own] : [OWN],
-  }, why);
+  }, why, { tagged: false });
 }

@@ -11,7 +11,8 @@ import { isTrue, mapOf, prop, truthy } from './read.ts';
 import { tagList } from './tags.ts';
 
 export type PlainMap = { readonly [key: string]: Plain };
-export type Options = { readonly passed?: Passed; readonly dependsOn?: Plain; readonly attributes?: PlainMap };
+/** `tagged: false` when the properties already hold the tags that are propagated. */
+export type Options = { readonly passed?: Passed; readonly dependsOn?: Plain; readonly attributes?: PlainMap; readonly tagged?: false };
 
 /** Generated types that take the tags of a resource with `PropagateTags`. */
 const TAGGED = new Set([
@@ -44,6 +45,8 @@ export class Expansion {
   readonly buckets = new Map<string, Bucket>();
   readonly pools = new Map<string, UserPool>();
   readonly routes = new Map<string, Routes>();
+  /** The destination that a place of the template got: in `Globals` it is one for all functions, the queue of the first. */
+  readonly destinations = new WeakMap<Node, Plain>();
   /** `Ref: F.Version` and its like: the generated resource by the name SAM gives it. */
   readonly references = new Map<string, string>();
   /** What `DependsOn` a connector means: the resources made for it. */
@@ -70,7 +73,7 @@ export class Expansion {
   /** Adds a generated resource. One that the author declared under the same id stays: SAM refuses such a template. */
   add(of: Subject, id: string, type: string, properties: PlainMap, why: Cause, options: Options = {}): Declaration {
     const made = { by: of.name, rule: why.rule };
-    const tags = TAGGED.has(type) && isTrue(prop(of.properties, 'PropagateTags')) ? prop(of.properties, 'Tags') : undefined;
+    const tags = TAGGED.has(type) && options.tagged !== false && isTrue(prop(of.properties, 'PropagateTags')) ? prop(of.properties, 'Tags') : undefined;
     const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, why.span, made);
     const node = makeMap({
       Type: type, DependsOn: options.dependsOn, ...(body.entries.size > 0 ? { Properties: body } : {}), ...(options.passed ?? of.passed), ...options.attributes,

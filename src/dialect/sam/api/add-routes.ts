@@ -7,24 +7,28 @@ import { type Cause, type Subject } from '../subject.ts';
 import { type Document, inside, INTEGRATION } from './document.ts';
 import type { Route } from './routes.ts';
 
-/** Puts an operation for each route into the document; one that has an integration already keeps it. */
-export function addRoutes(document: Document, routes: readonly Route[], operationOf: (route: Route) => Plain, merge: (written: MapNode, made: Node) => Node = (_, made) => made): void {
+/** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
+export type Merge = (written: MapNode, made: Node) => Node | undefined;
+
+/** Puts an operation for each route into the document. */
+export function addRoutes(document: Document, routes: readonly Route[], operationOf: (route: Route) => Plain, merge: Merge): void {
   for (const route of routes) {
     const madeFor = { by: route.of.name, rule: 'sam:api-route' };
     const made = (value: Plain): Node => make(value, route.event.span, madeFor);
     const item = document.item(route.path) ?? made({});
     document.setItem(route.path, inside(item, map => {
       const written = prop(map, route.method);
-      if (written && has(written)) return map;
       const operation = made(when(route.condition, operationOf(route)));
-      return withEntries(map, { [route.method]: isMap(written) ? merge(written, operation) : operation });
+      const merged = isMap(written) ? merge(written, operation) : has(written) ? undefined : operation;
+      return merged ? withEntries(map, { [route.method]: merged }) : map;
     }));
   }
 }
 
-const has = (node: Node): boolean => {
+/** Whether an operation, or a branch of it, has an integration. */
+export const has = (node: Node | undefined): boolean => {
   let found = false;
-  inside(node, map => ((found ||= truthy(prop(map, INTEGRATION))), map));
+  if (node) inside(node, map => ((found ||= truthy(prop(map, INTEGRATION))), map));
   return found;
 };
 

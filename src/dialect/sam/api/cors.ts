@@ -31,7 +31,7 @@ export function addCors(x: Expansion, of: Subject, document: Document, openApi3:
         ['Access-Control-Allow-Methods', methods, 'string'], ['Access-Control-Max-Age', prop(settings, 'MaxAge'), 'integer'],
         ['Access-Control-Allow-Credentials', truth ? "'true'" : undefined, 'string'],
       ];
-      return withEntries(map, { options: operation(of, values.filter(([, value]) => value !== undefined), openApi3) });
+      return withEntries(map, { options: operation(of, values.filter(([, value]) => value !== undefined), openApi3 && isMap(item)) });
     }));
   }
 }

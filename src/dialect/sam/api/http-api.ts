@@ -7,7 +7,7 @@ import { hashed } from '../hash.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
 import { cause, keySpan, ref, type Subject } from '../subject.ts';
-import { addRoutes, conditionPaths } from './add-routes.ts';
+import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { Document, INTEGRATION, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
@@ -67,7 +67,7 @@ function operation(route: Route, auth: Node | undefined): Plain {
 }
 
 /** What the author wrote about the operation stays beside the integration. */
-const keeping = (written: MapNode, made: Node): Node => (isMap(made) ? { ...made, entries: new Map([...made.entries, ...written.entries]) } : made);
+const keeping = (written: MapNode, made: Node): Node | undefined => (has(written) ? undefined : isMap(made) ? { ...made, entries: new Map([...made.entries, ...written.entries]) } : made);
 
 const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', 'MaxAge', 'AllowCredentials'];
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);

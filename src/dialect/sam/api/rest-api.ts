@@ -7,7 +7,7 @@ import { given, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
 import { cause, ref, type Subject } from '../subject.ts';
 import { tagList } from '../tags.ts';
-import { addRoutes, conditionPaths } from './add-routes.ts';
+import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { addCors } from './cors.ts';
 import { Document, skeleton } from './document.ts';
@@ -54,7 +54,7 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
   const routes = x.routes.get(of.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
-    addRoutes(document, asWritten(routes), route => restOperation(x, document, route, auth), merging ? over : undefined);
+    addRoutes(document, asWritten(routes), route => restOperation(x, document, route, auth), merging ? over : fresh);
     if (definition.managed) conditionPaths(x, of, document, routes, why);
   } else for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value => x.make(of, value, cause(of, 'Auth', 'sam:resource-policy')));
@@ -76,6 +76,8 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
   return { Body: document.toNode(openApi3) };
 }
 
+/** Of two events for one path and method the first one counts; SAM refuses the second. */
+const fresh = (written: MapNode, made: Node): Node | undefined => (has(written) ? undefined : made);
 /** What SAM makes counts where the author's operation says the same key. */
 const over = (written: MapNode, made: Node): Node => (isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made);
 

@@ -21,7 +21,9 @@ export function invokeConfig(x: Expansion, of: Subject, alias: Alias | undefined
     const settings = x.map(prop(config, 'DestinationConfig', name));
     if (!settings) continue;
     const type = textOf(x.value(prop(settings, 'Type'))) ?? '';
-    const destination = destinationOf(x, of, type, prop(settings, 'Destination'), id, name, why);
+    const shared = prop(written, 'DestinationConfig', name) ?? settings;
+    const destination = x.destinations.get(shared) ?? destinationOf(x, of, type, prop(settings, 'Destination'), id, name, why);
+    x.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
     if (deliver && destination) policies.push(x.make(of, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }));
