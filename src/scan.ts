@@ -34,11 +34,11 @@ function withoutParts(looked: readonly Looked[]): Looked[] {
   return looked.filter(({ target, fragment }) => target.named || !fragment || !parts.get(target.room)?.has(target.file));
 }
 
-function reportOf(looked: readonly Looked[], troubles: readonly Trouble[], rules: readonly Rule[], options: ScanOptions): Report {
+async function reportOf(looked: readonly Looked[], troubles: readonly Trouble[], rules: readonly Rule[], options: ScanOptions): Promise<Report> {
   const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const distinct = new Map<string, Presented>();
   for (const { findings } of looked) for (const finding of findings) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
-  const findings = fingerprinted([...distinct.values()].toSorted(inOrder));
+  const findings = await fingerprinted([...distinct.values()].toSorted(inOrder));
   return {
     tool: TOOL, files, findings, rules: rules.map(reported),
     errors: looked.flatMap(({ errors }) => errors),

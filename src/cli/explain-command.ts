@@ -3,6 +3,7 @@ import type { Rule } from '../rule/rule.ts';
 import { ruleNamed } from '../scan/options.ts';
 import { ownRules } from './own-rules.ts';
 import { shownMarkdown } from './markdown.ts';
+import { paint } from './paint.ts';
 import { wantsColour, type Terminal } from './terminal.ts';
 
 export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly color: boolean };
@@ -13,7 +14,7 @@ export async function explain(id: string, { rulesFrom, color }: ExplainFlags, te
   const rule = ruleNamed([...ourRules, ...own.rules], id);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
-  terminal.out(shownMarkdown(`${pages[rule.id] ?? pageOf(rule)}${references(rule)}`, colour ? (await import('./paint.ts')).paint : undefined));
+  terminal.out(shownMarkdown(`${pages[rule.id] ?? pageOf(rule)}${references(rule)}`, colour ? await paint() : undefined));
   return own.errors.length > 0 ? 2 : 0;
 }
 

@@ -1,12 +1,12 @@
+import { CommanderError } from 'commander';
 import { TOOL } from '../scan/tool.ts';
 import { UserError } from '../scan/user-error.ts';
+import { program } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command line and returns the exit status: 0 clean, 1 findings, 2 could not scan. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   if (args.length <= 2 && args.some(arg => arg === '--version' || arg === '-V')) return version(args, terminal);
-  const { CommanderError } = await import('commander');
-  const { program } = await import('./program.ts');
   let status = 0;
   try {
     await program(terminal, result => { status = result; }).parseAsync([...args], { from: 'user' });

@@ -1,8 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { jsonReport } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
+import { sarifReport } from '../report/sarif.ts';
+import { textReport } from '../report/text.ts';
 import { UserError } from '../scan/user-error.ts';
 import { oneOf } from './options.ts';
+import { paint } from './paint.ts';
 
 export const FORMATS = ['text', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -17,16 +21,13 @@ export function namedOutput(text: string): Output {
 
 export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean };
 
-/** The report in a format. Each writer is loaded when it is asked for. */
+/** The report in a format. */
 export async function rendered(format: Format, report: Report, { colour, verbose, quiet }: Look): Promise<string> {
-  if (format === 'json') return (await import('../report/json.ts')).jsonReport(report);
-  if (format === 'sarif') {
-    const { pages } = await import('../../rules/pages.ts');
-    const rules = report.rules.map(rule => (pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! }));
-    return (await import('../report/sarif.ts')).sarifReport({ ...report, rules });
-  }
-  const { textReport } = await import('../report/text.ts');
-  return textReport(report, { verbose, quiet, ...(colour ? { paint: (await import('./paint.ts')).paint } : {}) });
+  if (format === 'json') return jsonReport(report);
+  if (format === 'text') return textReport(report, { verbose, quiet, ...(colour ? { paint: await paint() } : {}) });
+  const { pages } = await import('../../rules/pages.ts');
+  const rules = report.rules.map(rule => (pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! }));
+  return sarifReport({ ...report, rules });
 }
 
 /** Writes a file and the folders above it; the error when that is not possible. */

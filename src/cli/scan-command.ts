@@ -48,6 +48,7 @@ async function found(paths: readonly string[], flags: ScanFlags, terminal: Termi
     ...deploymentFrom(flags, terminal), preset: flags.preset, only: flags.rule ?? [], skip: flags.skip ?? [], rules: own.rules,
     ...(flags.minSeverity === undefined ? {} : { minSeverity: flags.minSeverity }),
     ...(flags.minConfidence === undefined ? {} : { minConfidence: flags.minConfidence }),
+    lineHashes: [flags.format, ...(flags.output ?? []).map(({ format }) => format)].includes('sarif'),
     onProgress: (done, total) => bar.step(done, total),
   }, diskHost(terminal));
   bar.end();

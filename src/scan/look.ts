@@ -40,7 +40,7 @@ export function look(target: Target, looking: Looking): Looked {
 }
 
 const findingsOf = ({ findings }: Judged, view: View, { options }: Looking): Pick<Looked, 'findings'> =>
-  ({ findings: findings.filter(finding => isWanted(finding, options)).map(finding => present(finding, view)) });
+  ({ findings: findings.filter(finding => isWanted(finding, options)).map(finding => present(finding, view, options.lineHashes !== false)) });
 
 function describe(target: Target, { root, dialect, parsed }: Template, { stacks, problems: unlowered, read }: Lowered, judged: Judged, view: View): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {
   const notes = stacks.flatMap(stack => stack.notes);

@@ -26,6 +26,8 @@ export type ScanOptions = {
   readonly params?: Readonly<Record<string, string>>;
   /** What `${env:…}` reads; without it every variable is unknown. */
   readonly env?: (name: string) => string | undefined;
+  /** False leaves `lineHash` empty, which only SARIF needs. */
+  readonly lineHashes?: boolean;
   /** Called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
 };

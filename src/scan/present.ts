@@ -6,13 +6,13 @@ import type { View } from './view.ts';
 export type Presented = Omit<ReportedFinding, 'fingerprint'> & { readonly identity: string };
 
 /** `identity` is what the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
-export function present(finding: Finding, view: View): Presented {
+export function present(finding: Finding, view: View, hashed: boolean): Presented {
   const { at, related, path, ...said } = finding;
   const place = view.place(at);
   const page = view.page(at.file);
   return {
     ...said, ...place, ...page.excerpt(place.start.line, place.start.column),
-    lineHash: page.hash(place.start.line),
+    lineHash: hashed ? page.hash(place.start.line) : '',
     related: related.map(one => ({ ...view.place(one.at), note: one.note, ...(one.resource === undefined ? {} : { resource: one.resource }) })),
     identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
   };

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { EMPTY, folder, OPEN } from './testing.ts';
+
+// The built program as a process: what only a process shows. `npm ci` builds it.
+const BIN = resolve('bin/stackward.js');
+const start = (cwd: string, args: readonly string[], input = '') => spawnSync(process.execPath, [BIN, ...args], { cwd, input, encoding: 'utf8' });
+
+test('the version is that of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(start('.', ['--version']).stdout).toBe(`${version}\n`);
+  expect(start('.', ['--version', '--verbose']).stdout).toMatch(new RegExp(`^${version}\niam-actions \\d{4}-\\d\\d-\\d\\d\n`));
+});
+
+test('exit status, standard output and standard input of a process', () => {
+  expect(start(folder({ 'a.yaml': OPEN }), ['a.yaml'])).toMatchObject({ status: 1, stderr: '' });
+  expect(start(folder(), ['-', '-f', 'json'], EMPTY)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test.skipIf(process.platform === 'win32')('`| head` ends quietly', () => {
+  const many = Array.from({ length: 3_000 }, (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`).join('');
+  const cwd = folder({ 'a.yaml': `AWSTemplateFormatVersion: x\nResources:\n${many}` });
+  const ran = spawnSync('bash', ['-c', `"${process.execPath}" "${BIN}" a.yaml --rule s3-public-access -f json | head -n 1; exit \${PIPESTATUS[0]}`], { cwd, encoding: 'utf8' });
+  expect(ran).toMatchObject({ stdout: '{\n', stderr: '' });
+});
+
+test("a rule in an empty folder may import defineRule from 'stackward'", () => {
+  const rule = `import { defineRule } from 'stackward';\nexport default defineRule({ id: 'no-buckets', title: 'A bucket', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [], check: ({ resource, report }) => report(resource, 'here is one') });\n`;
+  const ran = start(folder({ 'a.yaml': OPEN, 'rules/own.mjs': rule }), ['a.yaml', '--rules-from', 'rules/own.mjs']);
+  expect(ran).toMatchObject({ status: 1, stderr: '' });
+  expect(ran.stdout).toContain('a.yaml:4:11 low no-buckets\n  here is one\n');
+});
+
+test('the library, as a module and by require', () => {
+  const cwd = folder({ 'a.yaml': OPEN });
+  const code = `scan('a.yaml', { preset: 'strict' }).then(r => process.stdout.write(r.findings.map(f => f.file).join()))`;
+  const module = spawnSync(process.execPath, ['--input-type=module', '-e', `import { scan } from ${JSON.stringify(new URL(`file://${resolve('dist/index.js')}`).href)}; ${code}`], { cwd, encoding: 'utf8' });
+  const required = spawnSync(process.execPath, ['-e', `const { scan } = require(${JSON.stringify(resolve('dist/stackward.cjs'))}); ${code}`], { cwd, encoding: 'utf8' });
+  expect(module.stdout).toMatch(/^a\.yaml/);
+  expect(required.stdout).toBe(module.stdout);
+});
