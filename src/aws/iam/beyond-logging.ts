@@ -1,10 +1,12 @@
 import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { documentedOnEverything } from './actions-documented.ts';
+import { DOCUMENTED_SETS } from './actions-documented.ts';
 import { attachedPolicies } from './attached.ts';
 import { grantedBy } from './grant.ts';
 import { statementsOfRole } from './roles.ts';
 import type { Statement } from './statements.ts';
+
+const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 
 /** The first thing a role has beyond logging, `what` as it is written. One is enough: to look at all would ask for every condition in them. */
 export function grantBeyondLogging(role: Resource, world: World): { readonly at: Value; readonly what: readonly string[] } | undefined {
@@ -20,5 +22,5 @@ export function grantBeyondLogging(role: Resource, world: World): { readonly at:
 function dataActions(statement: Statement): readonly string[] {
   if (statement.effect !== 'Allow' || (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))) return [];
   if (statement.notActions.length > 0) return ['all but the actions in NotAction'];
-  return grantedBy(statement).filter(({ actions }) => actions.some(action => action.service !== 'logs' && !documentedOnEverything([action.name]))).map(({ written }) => written);
+  return grantedBy(statement).filter(({ actions }) => actions.some(action => action.service !== 'logs' && !documented.has(action.name))).map(({ written }) => written);
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../../source/node.ts';
 import { entriesOf, itemsOf } from '../../source/node.ts';
 import { Value } from '../../model/value.ts';
-import { documentedOnEverything } from './actions-documented.ts';
+import { DOCUMENTED_SETS } from './actions-documented.ts';
 import type { Action } from './actions-index.ts';
 import { gradeOf, grantedBy, hasWildcard, resourceText, type Grade, type Granted } from './grant.ts';
 import type { Text } from '../../model/text.ts';
@@ -43,6 +43,10 @@ const NAMELESS = new Set([
   ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
 ]);
 
+const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
+/** Whether an action is fine on `*` although the table has a resource for it. */
+const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || documented.has(action.name);
+
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. */
 export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
@@ -69,7 +73,7 @@ function candidates(granted: readonly Granted[]): Map<Action, boolean> {
   const found = new Map<Action, boolean>();
   for (const one of granted) {
     const description = isDescription(one);
-    for (const action of one.actions) found.set(action, found.get(action) === true || (action.scopable && !description && !NAMELESS.has(action.name) && !documentedOnEverything([action.name])));
+    for (const action of one.actions) found.set(action, found.get(action) === true || (action.scopable && !description && !isNameless(action)));
   }
   return found;
 }
