@@ -19,14 +19,15 @@ function makeFunction(service: Service, fn: Fn): void {
   const origin = service.of(fn, 'function');
   const both = (key: string): Entry | undefined => first(key, node, service.provider);
   const image = at(node, 'image');
+  const edge = service.isEdge(fn);
   const tags = entriesOf(assigned(service.setting('tags'), at(node, 'tags')));
-  const environment = both('environment') && assigned(service.setting('environment'), at(node, 'environment'));
+  const environment = !edge && both('environment') && assigned(service.setting('environment'), at(node, 'environment'));
   const properties: Properties = {
     Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
     ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? DEFAULT_RUNTIME, RuntimeManagementConfig: runtimeManagement(service, fn) }),
     FunctionName: service.string(fn.name, origin),
-    MemorySize: both('memorySize') ?? 1024,
-    Timeout: both('timeout') ?? 6,
+    MemorySize: edge ? (first('memorySize', node) ?? 128) : (both('memorySize') ?? 1024),
+    Timeout: edge ? (first('timeout', node) ?? 5) : (both('timeout') ?? 6),
     Architectures: both('architecture') && [both('architecture')!.value],
     Description: first('description', node),
     Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
@@ -35,9 +36,9 @@ function makeFunction(service: Service, fn: Fn): void {
     DeadLetterConfig: truthy(at(node, 'onError')) ? { TargetArn: at(node, 'onError') } : undefined,
     KmsKeyArn: both('kmsKeyArn'),
     TracingConfig: tracing(service, fn),
-    Environment: environment ? { Variables: strings(environment) } : both('environment') && { Variables: both('environment')!.value },
+    Environment: edge ? undefined : environment ? { Variables: strings(environment) } : both('environment') && { Variables: both('environment')!.value },
     Role: roleOf(service, fn),
-    VpcConfig: vpc(service, fn),
+    VpcConfig: edge ? undefined : vpc(service, fn),
     FileSystemConfigs: truthy(at(node, 'fileSystemConfig')) ? [{ Arn: at(node, 'fileSystemConfig', 'arn'), LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath') }] : undefined,
     ReservedConcurrentExecutions: isNull(at(node, 'reservedConcurrency')) || isFalse(at(node, 'reservedConcurrency')) ? undefined : entryAt(node, 'reservedConcurrency'),
     Layers: layers(service, fn),
@@ -58,7 +59,7 @@ function declare(service: Service, fn: Fn, properties: Properties): void {
   const role = at(authored, 'Role');
   const depends: Plain[] = [...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []), ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)), ...named(at(fn.node, 'dependsOn'))];
   const { made: _all, ...node } = record({
-    Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DependsOn: depends.length > 0 ? depends : undefined,
+    Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DeletionPolicy: service.isEdge(fn) ? 'Retain' : undefined, DependsOn: depends.length > 0 ? depends : undefined,
   }, fn.keySpan, made);
   service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node, ...(fn.made ? { made: fn.made } : {}) });
 }
@@ -146,7 +147,7 @@ function grants(service: Service, fn: Fn): void {
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
 function version(service: Service, fn: Fn): void {
   const own = at(fn.node, 'versionFunction');
-  const wanted = own && !isNull(own) ? truthy(own) : !entryAt(service.provider, 'versionFunctions') || truthy(service.setting('versionFunctions')) || isNull(service.setting('versionFunctions'));
+  const wanted = service.isEdge(fn) ? true : own && !isNull(own) ? truthy(own) : !entryAt(service.provider, 'versionFunctions') || truthy(service.setting('versionFunctions')) || isNull(service.setting('versionFunctions'));
   if (!wanted && !fn.alias) return;
   const origin = service.of(fn, 'version');
   const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;

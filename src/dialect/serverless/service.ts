@@ -37,6 +37,7 @@ export class Service {
   readonly functions: readonly Fn[];
   readonly byKey: ReadonlyMap<string, Fn>;
   readonly events: ReadonlyMap<string, readonly Event[]>;
+  readonly #edge: ReadonlySet<string>;
 
   /** `added` are functions that plugins bring along. */
   constructor(resolver: Resolver, file: FileId, stage: Pieces, added: readonly Entry[] = []) {
@@ -53,6 +54,7 @@ export class Service {
     this.functions = entriesOf(mapOf(resolver.get('functions'))).flatMap(entry => this.#function(entry)).concat(added.flatMap(entry => this.#function(entry)));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
+    this.#edge = new Set(this.kind('cloudFront').map(event => event.fn.key));
     this.grants = new Grants(this);
   }
 
@@ -63,6 +65,8 @@ export class Service {
   of(fn: Fn, rule: string, at = fn.keySpan): Origin { return { name: fn.key, at, rule }; }
   setting(...path: readonly string[]): Node | undefined { return at(this.provider, ...path); }
   settingEntry(...path: readonly string[]): Entry | undefined { return entryAt(this.provider, ...path); }
+  /** Whether CloudFront runs the function: without variables or VPC, and with versions. */
+  isEdge(fn: Fn): boolean { return this.#edge.has(fn.key); }
   kind(kind: string): readonly Event[] { return this.events.get(kind) ?? []; }
 
   /** How another resource calls the function: by its ARN, or its alias. */

@@ -6,7 +6,7 @@ import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
 import { makeLayers } from './layers.ts';
 import { functionLogGroups } from './logs.ts';
-import { applyPlugins, beforeRoles, pluginFunctions } from './plugins/plugins.ts';
+import { applyPlugins, beforeRoles, pluginFunctions, rewriteOf } from './plugins/plugins.ts';
 import { authoredResources, extendResources, mergeResources, merged, strippedResource } from './resources.ts';
 import { makeRoles } from './roles.ts';
 import { Service } from './service.ts';
@@ -44,8 +44,9 @@ function finished(service: Service, file: FileId): Stack {
   const template = readTemplate(own, file, deployment);
   const resources = new Map<string, Declaration>([...assembly.resources, ...template.resources]);
   if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
+  const rewrite = rewriteOf(resolver);
   for (const [id, declared] of resources) {
-    const node = strippedResource(declared.node);
+    const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
   }
   const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));

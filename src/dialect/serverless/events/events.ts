@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts';
 import { alb } from './alb.ts';
+import { cloudFront } from './cloudfront.ts';
 import { cognitoUserPool } from './cognito.ts';
 import { eventBridge } from './event-bridge.ts';
 import { httpApi } from './http-api.ts';
@@ -16,7 +17,7 @@ export type EventFamily = (service: Service) => void;
 
 const FAMILIES: readonly EventFamily[] = [
   restApi, httpApi, websocket, s3, schedule, sns, sqs, stream, msk, kafka, activemq, rabbitmq, cloudwatchEvent, cloudwatchLog, iot, iotFleetProvisioning, alexa,
-  cognitoUserPool, eventBridge, alb,
+  cognitoUserPool, eventBridge, alb, cloudFront,
 ];
 export function makeEvents(service: Service): void {
   for (const family of FAMILIES) family(service);

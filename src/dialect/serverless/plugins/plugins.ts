@@ -8,6 +8,7 @@ import { HARMLESS } from './harmless.ts';
 import { constructFunctions, constructGrants, constructResources } from './lift.ts';
 import { logRetention } from './log-retention.ts';
 import { perFunctionRoles } from './roles-per-function.ts';
+import { withPseudoParameters } from './pseudo-parameters.ts';
 import { stateMachines } from './step-functions.ts';
 import { warmerFunctions, warmerRoles } from './warmup.ts';
 
@@ -19,6 +20,8 @@ type Plugin = {
   readonly grants?: (service: Service) => void;
   /** What it changes in the template. */
   readonly apply?: (service: Service) => void;
+  /** What it does to every finished resource. */
+  readonly rewrite?: (node: Node) => Node;
 };
 
 const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
@@ -28,6 +31,7 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
   'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
   'serverless-domain-manager': { apply: customDomains },
+  'serverless-pseudo-parameters': { rewrite: node => withPseudoParameters(node) },
 };
 
 /** The plugins of a service by name; `plugins` is a list, or a map with `modules`. */
@@ -43,6 +47,12 @@ function pluginsOf(resolver: Resolver): { readonly name: string; readonly node: 
 const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
 
 export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
+
+/** What plugins do to a resource of the finished template. */
+export function rewriteOf(resolver: Resolver): (node: Node) => Node {
+  const all = pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.rewrite ?? []);
+  return node => all.reduce((made, rewrite) => rewrite(made), node);
+}
 
 export function beforeRoles(service: Service): void {
   for (const { name } of pluginsOf(service.resolver)) effectOf(name)?.grants?.(service);
