@@ -1,9 +1,10 @@
 import { redactLine } from '../aws/secrets/redact.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { ReportedPlace } from '../report/report.ts';
-import type { FileId, Span } from '../source/node.ts';
 import { Source } from '../source/source.ts';
+import type { FileId, Node, Span } from '../source/node.ts';
 import type { Room } from './host.ts';
+import { secretSpans } from './secret-spans.ts';
 
 /** Of a longer line only what stands around the finding is shown. */
 const LONG_LINE = 400;
@@ -16,7 +17,8 @@ class Page {
   readonly source: Source;
   #hashes: readonly string[] | undefined;
   readonly #lines = new Map<string, string>();
-  constructor(source: Source) { this.source = source; }
+  readonly #root: Node | undefined;
+  constructor(source: Source, root: Node | undefined) { this.source = source; this.#root = root; }
 
   hash(line: number): string {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
@@ -36,7 +38,8 @@ class Page {
     const key = `${start}:${length}`;
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
-    const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''));
+    const secrets = secretSpans(this.#root, start, start + length).map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
+    const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''), secrets);
     this.#lines.set(key, line);
     return line;
   }
@@ -56,8 +59,8 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
-    const text = this.#room.files.text(file);
-    const page = new Page('source' in text ? text.source : new Source(file, ''));
+    const opened = this.#room.files.open(file);
+    const page = new Page('source' in opened ? opened.source : new Source(file, ''), 'parsed' in opened ? opened.parsed.root : undefined);
     this.#pages.set(file, page);
     return page;
   }
