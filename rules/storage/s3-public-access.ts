@@ -14,14 +14,17 @@ export default defineRule({
     'https://aws.amazon.com/about-aws/whats-new/2023/04/amazon-s3-two-security-best-practices-buckets-default/',
   ],
   check({ resource: bucket, strict, report, unsure }) {
+    const name = bucket.made ? `${bucket.id}, which the framework makes,` : bucket.name;
     const block = bucket.get('PublicAccessBlockConfiguration');
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
     const off = switches.filter(([, value]) => value.boolean === false);
     const unset = block.present ? switches.filter(([, value]) => value.absent) : [];
-    if (off.length > 0) report(off[0]![1], `${bucket.name} switches ${off.map(([name]) => name).join(', ')} off`, { related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })) });
-    else if (unset.length > 0) report(block, `${bucket.name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`);
+    if (off.length > 0) report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, { related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })) });
+    else if (unset.length > 0) report(block, `${name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`);
     else if (switches.every(([, value]) => value.boolean === true)) return;
-    else if (block.absent) report(bucket, `${bucket.name} states no public access block and relies on the default of April 2023`, { severity: strict ? 'low' : 'info' });
+    else if (block.absent) {
+      if (strict || !bucket.made) report(bucket, `${name} states no public access block and relies on the default of April 2023`, { severity: strict ? 'low' : 'info' });
+    }
     else unsure('a switch of its public access block is known only at deployment');
     const acl = cannedAcl(bucket);
     if (acl) report(acl.at, `the ACL ${acl.name} of ${bucket.name} lets ${acl.who} ${acl.what}`, { severity: acl.write ? 'critical' : 'high', fix: 'Remove AccessControl and give readers access by a bucket policy.' });
