@@ -1,20 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar as YamlScalar, type Alias, type Node as YamlNode, type YAMLMap, type YAMLSeq } from 'yaml';
+import { Aliases } from './aliases.ts';
 import type { Builder } from './build.ts';
-import { MAX_ALIASED, MAX_DEPTH, tooDeep, tooOften } from './limits.ts';
-import type { Call, Entry, Node, Scalar, Span } from './node.ts';
-import type { Problem } from './source.ts';
+import { Entries } from './entries.ts';
+import type { Call, Node, Scalar, Span } from './node.ts';
 import { isTextType, tagOf } from './tags.ts';
 
-/** An anchor's node with what an alias to it costs; `open` while it is being read. */
-type Anchored = { readonly node: Node; readonly size: number; readonly height: number } | 'open';
-
 const MAX_STACKED = 4;
-
-/** Ends the reading: the tree is too large to be used. */
-export class Refused extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) { super(problem.message); this.problem = problem; }
-}
 
 /** Turns the library's tree of one document into ours. `tags` are the offsets of all tags of the text, ascending. */
 export class Composed {
@@ -23,32 +14,19 @@ export class Composed {
   readonly #builder: Builder;
   readonly #text: string;
   readonly #tags: readonly number[];
-  readonly #anchors = new Map<string, Anchored>();
-  #aliased = 0;
-  #depth = 0;
-  #deepest = 0;
+  readonly #aliases: Aliases;
 
   constructor(builder: Builder, text: string, tags: readonly number[]) {
     this.#builder = builder;
     this.#text = text;
     this.#tags = tags;
+    this.#aliases = new Aliases(builder);
   }
 
   node(node: YamlNode | null): Node {
     if (isAlias(node)) return this.#alias(node);
     if (node === null) return this.#empty(0);
-    return node.anchor === undefined ? this.#tagged(node) : this.#anchored(node, node.anchor);
-  }
-
-  #anchored(node: YamlNode, anchor: string): Node {
-    this.#anchors.set(anchor, 'open');
-    const { size } = this.#builder;
-    const outer = this.#deepest;
-    this.#deepest = this.#depth;
-    const made = this.#tagged(node);
-    this.#anchors.set(anchor, { node: made, size: this.#builder.size - size, height: this.#deepest - this.#depth });
-    this.#deepest = Math.max(this.#deepest, outer);
-    return made;
+    return node.anchor === undefined ? this.#tagged(node) : this.#aliases.anchored(node.anchor, () => this.#tagged(node));
   }
 
   #tagged(node: YamlNode): Node {
@@ -66,7 +44,7 @@ export class Composed {
     for (let at = index - 1; at >= Math.max(0, index - MAX_STACKED); at -= 1) {
       const start = this.#tags[at]!;
       const between = this.#text.slice(Math.max(start, made.span.start - 100), made.span.start);
-      const tag = /^!\S*\s+$/.test(between) ? tagOf(between.trimEnd()) : undefined;
+      const tag = /^![^\s,[\]{}]*\s+$/.test(between) ? tagOf(between.trimEnd()) : undefined;
       if (!tag || !('call' in tag)) break;
       made = this.#builder.call(tag.call, made, start, made.span.end);
     }
@@ -75,10 +53,9 @@ export class Composed {
 
   #bare(node: YamlNode, core: string | undefined): Node {
     if (isScalar(node)) return this.#scalar(node, core === undefined ? node.type === YamlScalar.PLAIN : !isTextType(core));
-    this.#depth += 1;
-    this.#deepest = Math.max(this.#deepest, this.#depth);
+    this.#aliases.enter();
     const made = isMap(node) ? this.#reference(node) ?? this.#map(node) : isSeq(node) ? this.#list(node) : this.#empty(node.range?.[0] ?? 0);
-    this.#depth -= 1;
+    this.#aliases.leave();
     return made;
   }
 
@@ -108,8 +85,7 @@ export class Composed {
   }
 
   #map(node: YAMLMap): Node {
-    const entries = new Map<string, Entry>();
-    const merged: Node[] = [];
+    const entries = new Entries(this.#builder);
     const [start, end] = node.range!;
     let first: Span | undefined;
     let last: Span | undefined;
@@ -119,28 +95,19 @@ export class Composed {
       first ??= key.span;
       last = value.span;
       if (key.kind === 'map' && node.flow && node.items.length === 1) this.hasMapKey ||= this.#text.startsWith('{{', start);
-      if (key.kind === 'scalar' && key.plain && key.text === '<<' && canMerge(value)) merged.push(...(value.kind === 'list' ? value.items : [value]));
-      else this.#builder.add(entries, key.kind === 'scalar' ? key.text : this.#text.slice(key.span.start, key.span.end), key.span, value);
+      entries.add(key.kind === 'scalar' ? key.text : this.#text.slice(key.span.start, key.span.end), key.kind === 'scalar' && key.plain, key.span, value);
     }
-    mergeInto(entries, merged);
-    return this.#builder.map(entries, Math.min(start, first?.start ?? start), node.flow ? end : Math.max(start + 1, last?.end ?? 0));
+    return this.#builder.map(entries.done(), Math.min(start, first?.start ?? start), node.flow ? end : Math.max(start + 1, last?.end ?? 0));
   }
 
   #alias({ source: name, range }: Alias): Node {
     const [start, end] = range!;
-    const { source } = this.#builder;
-    const target = this.#anchors.get(name);
-    if (target === undefined || target === 'open') {
-      const message = target ? `the alias *${name} stands inside what it repeats` : `no anchor &${name} stands before this alias`;
-      this.#builder.problem(target ? 'alias-cycle' : 'unknown-alias', message, start, end, true);
-      return this.#builder.scalar('', true, start, end);
-    }
-    this.#aliased += target.size;
-    this.#builder.size += target.size;
-    this.#deepest = Math.max(this.#deepest, this.#depth + target.height);
-    if (this.#aliased > MAX_ALIASED) throw new Refused(tooOften(source, start));
-    if (this.#deepest > MAX_DEPTH) throw new Refused(tooDeep(source, start));
-    return { ...target.node, span: this.#builder.span(start, end), anchor: target.node.anchor ?? target.node.span };
+    const found = this.#aliases.alias(name, start, end);
+    if (typeof found !== 'string') return found;
+    const cycle = found === 'open';
+    const message = cycle ? `the alias *${name} stands inside what it repeats` : `no anchor &${name} stands before this alias`;
+    this.#builder.problem(cycle ? 'alias-cycle' : 'unknown-alias', message, start, end, true);
+    return this.#builder.scalar('', true, start, end);
   }
 
   /** The index of the last tag at or before an offset. */
@@ -161,11 +128,4 @@ export class Composed {
     while (at > 0 && this.#text.charCodeAt(at - 1) <= 0x20) at -= 1;
     return at;
   }
-}
-
-const canMerge = (value: Node): boolean => value.kind === 'map' || (value.kind === 'list' && value.items.every(item => item.kind === 'map'));
-
-/** Keys of the map itself win over merged ones, and of those the first. */
-function mergeInto(entries: Map<string, Entry>, merged: readonly Node[]): void {
-  for (const from of merged) if (from.kind === 'map') for (const entry of from.entries.values()) if (!entries.has(entry.key)) entries.set(entry.key, entry);
 }

@@ -1,6 +1,7 @@
 import { isScalar, type Document } from 'yaml';
+import { Refused } from './aliases.ts';
 import { Builder } from './build.ts';
-import { Composed, Refused } from './compose.ts';
+import { Composed } from './compose.ts';
 import { readDocument, type Fault, type Read } from './document.ts';
 import { MAX_YAML_UNITS, tooDeep, tooLarge, tooLong } from './limits.ts';
 import type { Node } from './node.ts';
