@@ -3,7 +3,7 @@ import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
 import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
-import { arnsFor, holderOf, listed, named, reachedBy } from '../../src/aws/iam/wording.ts';
+import { holderOf, listed, named, namesFor, reachedBy } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -30,11 +30,11 @@ export default defineRule({
       const does = `lets ${holder} use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
         if (template && strict) report(opening.entries[0]!, `${template} ${does}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
-      } else if (!said.has(place.span.start)) {
+      } else if (!statement.made || !said.has(place.span.start)) {
         said.add(place.span.start);
         report(place, `"${place.text}" ${does}`, {
           severity: opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade,
-          fix: fixOf(opening),
+          fix: namesFor(opening, world) + apart(opening),
           related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource, world)],
         });
       }
@@ -42,7 +42,7 @@ export default defineRule({
   },
 });
 
-function fixOf(opening: Opening): string {
-  const apart = opening.byName ? opening.others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
-  return `Name the resources: ${arnsFor(opening)}.${apart.length > 0 ? ` Keep ${listed(apart)} in a statement of ${apart.length === 1 ? 'its' : 'their'} own.` : ''}`;
+function apart({ byName, others }: Opening): string {
+  const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
+  return names.length > 0 ? ` Keep ${listed(names)} in a statement of ${names.length === 1 ? 'its' : 'their'} own.` : '';
 }

@@ -28,6 +28,8 @@ test.each([
   ['a group', `{ Type: AWS::IAM::Group, Properties: { Policies: [{}, { PolicyDocument: { Statement: [${one}] } }] } }`, 'Allow a:B@Policies/1/PolicyDocument/Statement/0'],
   ['a policy apart', `{ Type: AWS::IAM::RolePolicy, Properties: { PolicyDocument: { Statement: [${one}] } } }`, 'Allow a:B@PolicyDocument/Statement/0'],
   ['JSON in a string', `{ Type: AWS::SSO::PermissionSet, Properties: { InlinePolicy: '{"Statement":{"Effect":"Deny","Action":["a:B","c:D"]}}' } }`, 'Deny a:B,c:D@InlinePolicy/Statement'],
+  ['JSON in a string under Fn::Sub', `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: !Sub '{"Statement":[{"Effect":"Allow","Action":"\${Service}:*"}]}' } }`, 'Allow ${Service}:*@PolicyDocument/Statement/0'],
+  ['JSON in a string under Fn::Sub with values', `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: !Sub ['{"Statement":[{"Effect":"Allow","Action":"\${What}:*"}]}', { What: sqs }] } }`, 'Allow sqs:*@PolicyDocument/Statement/0'],
   ['a branch for the document', `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: !If [C, { Statement: [${one}] }, {}] } }`, 'Allow a:B@PolicyDocument/Statement/0'],
   ['a branch for the policies', `{ Type: AWS::IAM::Role, Properties: { Policies: !If [C, [{ PolicyDocument: { Statement: [${one}] } }], !Ref AWS::NoValue] } }`, 'Allow a:B@Policies/0/PolicyDocument/Statement/0'],
   ['a branch for one statement', `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: { Statement: [!If [C, ${one}, !Ref AWS::NoValue]] } } }`, 'Allow a:B@PolicyDocument/Statement/0'],
@@ -43,6 +45,7 @@ test.each([
 
 test.each([
   ['a parameter', '!Ref Document', 'the policy document is known at deployment only'],
+  ['JSON that only substitution makes whole', `!Sub '{"Statement": \${Statements}}'`, 'the policy document is known at deployment only'],
   ['text that is no JSON', '"see the wiki"', 'the policy document is known at deployment only'],
   ['a transform', '{ Statement: [{ Fn::Transform: { Name: AWS::Include } }] }', 'a transform or a parameter writes statements of the policy'],
 ])('%s is not judged, and said so', (_, document, reason) => expect(read(`{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: ${document} } }`)).toEqual({ found: [], unsure: [reason] }));

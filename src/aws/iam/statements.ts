@@ -1,6 +1,5 @@
 import { readJson } from '../../source/json.ts';
-import type { Made, Node, Scalar, Span } from '../../source/node.ts';
-import { isScalar } from '../../source/node.ts';
+import { isCall, isScalar, type Made, type Node } from '../../source/node.ts';
 import { Source } from '../../source/source.ts';
 import { Value, type Resource } from '../../model/value.ts';
 
@@ -40,7 +39,7 @@ export function statementsOf(resource: Resource, unsure: (reason: string) => voi
   return documents.flatMap(document => statementsIn(document, unsure));
 }
 
-/** The statements of one policy document: a map, or JSON in a string. */
+/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. */
 export function statementsIn(document: Value, unsure: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
@@ -70,30 +69,38 @@ function statement(at: Value): Statement {
 export const flat = (value: Value): readonly Value[] => value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
 
 function asMap(document: Value): Value | undefined {
-  if (document.node?.kind === 'map') return document;
-  if (!isScalar(document.node)) return undefined;
-  const read = parsed(document.node);
+  const { node } = document;
+  if (node?.kind === 'map') return document;
+  const read = node && parsed(node);
   return read && new Value(document.world, read, document.span, document.path);
 }
 
-const documents = new WeakMap<Scalar, Node | 'unreadable'>();
+const documents = new WeakMap<Node, Node | 'unreadable'>();
 
-/** JSON in a string; its nodes all stand where the string stands. */
-function parsed(scalar: Scalar): Node | undefined {
-  const known = documents.get(scalar);
+/** JSON in a string, plain or under `Fn::Sub`; its nodes all stand where the string stands. */
+function parsed(node: Node): Node | undefined {
+  const known = documents.get(node);
   if (known) return known === 'unreadable' ? undefined : known;
-  const read = /^\s*\{/.test(scalar.text) ? readJson(new Source(scalar.span.file, scalar.text)) : undefined;
-  const node = read && 'root' in read && read.root.kind === 'map' ? standing(read.root, scalar.span, scalar.made) : undefined;
-  documents.set(scalar, node ?? 'unreadable');
-  return node;
+  const [text, vars] = isCall(node, 'Fn::Sub') ? (node.arg.kind === 'list' ? node.arg.items : [node.arg]) : [node];
+  const read = isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
+  const root = read && 'root' in read && read.root.kind === 'map' ? standing(read.root, { node, substitutes: text !== node, vars }) : undefined;
+  documents.set(node, root ?? 'unreadable');
+  return root;
 }
 
-function standing(node: Node, span: Span, made: Made | undefined): Node {
+type Stand = { readonly node: Node; readonly substitutes: boolean; readonly vars: Node | undefined };
+
+function standing(read: Node, stand: Stand): Node {
+  const { span, made } = stand.node;
   const place = made ? { span, made } : { span };
-  switch (node.kind) {
-    case 'scalar': return { kind: 'scalar', text: node.text, plain: node.plain, ...place };
-    case 'list': return { kind: 'list', items: node.items.map(item => standing(item, span, made)), ...place };
-    case 'call': return { kind: 'call', fn: node.fn, arg: standing(node.arg, span, made), ...place };
-    case 'map': return { kind: 'map', entries: new Map([...node.entries].map(([key, entry]) => [key, { key, keySpan: span, value: standing(entry.value, span, made) }])), ...place };
+  switch (read.kind) {
+    case 'scalar': {
+      const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };
+      if (!stand.substitutes || !read.text.includes('${')) return scalar;
+      return { kind: 'call', fn: 'Fn::Sub', arg: stand.vars ? { kind: 'list', items: [scalar, stand.vars], ...place } : scalar, ...place };
+    }
+    case 'list': return { kind: 'list', items: read.items.map(item => standing(item, stand)), ...place };
+    case 'call': return { kind: 'call', fn: read.fn, arg: standing(read.arg, stand), ...place };
+    case 'map': return { kind: 'map', entries: new Map([...read.entries].map(([key, entry]) => [key, { key, keySpan: span, value: standing(entry.value, stand) }])), ...place };
   }
 }

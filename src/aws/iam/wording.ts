@@ -1,4 +1,5 @@
-import type { Resource } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
 import type { Action, ResourceType } from './actions-index.ts';
 import { reachOf } from './actions-reach.ts';
 import type { Opening } from './open.ts';
@@ -26,19 +27,45 @@ export function named(actions: readonly Action[]): string {
 
 /** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
 export function reachedBy({ width, actions, texts, entries }: Opening): string {
-  if (width === 'elsewhere') return `in any ${[...new Set(entries.flatMap(entry => spreadOf(entry.text)))].join(' or ')}`;
+  if (width === 'elsewhere') return `in any ${spreads(entries).join(' or ')}`;
   const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
   return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
 }
 
-/** The ARNs that an author can fill in, as `Fn::Sub` spells them, at most three. */
-export function arnsFor({ actions, texts, width }: Opening): string {
-  const arns = actions.flatMap(action => typesToName(action, width === 'everything' ? openTypes(action, texts) : action.types).flatMap(type => type.arns[0] ?? anyOf(action.service)));
-  return listed(unique(arns.length > 0 ? arns : actions.map(({ service }) => anyOf(service))).map(written), 2);
+const PLACES = { partition: '${AWS::Partition}', region: '${AWS::Region}', account: '${AWS::AccountId}' } as const;
+const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] => unique(entries.flatMap(entry => spreadOf(entry.text)));
+
+/** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
+export function namesFor({ actions, texts, width, entries }: Opening, world: World): string {
+  if (width === 'elsewhere') return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
+  const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
+  const own = unique(types.flatMap(type => ownArns(type, world)));
+  if (own.length > 0) return `Name the resources, for example ${listed(own, 2)}.`;
+  const arns = unique(types.length > 0 ? types.flatMap(type => type.arns[0] ?? []) : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`));
+  return `Name the resources: ${listed(arns.map(written), 2)}.`;
 }
 
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
-const anyOf = (service: string): string => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`;
+/** The type of a stack's resource by the name that the service authorization data has for it, and its ARN. */
+const OWN: { readonly [name: string]: readonly [type: string, arn: (id: string) => string] } = {
+  bucket: ['AWS::S3::Bucket', id => `\${${id}.Arn}`],
+  object: ['AWS::S3::Bucket', id => `\${${id}.Arn}/*`],
+  table: ['AWS::DynamoDB::Table', id => `\${${id}.Arn}`],
+  queue: ['AWS::SQS::Queue', id => `\${${id}.Arn}`],
+  topic: ['AWS::SNS::Topic', id => `\${${id}}`],
+  statemachine: ['AWS::StepFunctions::StateMachine', id => `\${${id}.Arn}`],
+  stream: ['AWS::Kinesis::Stream', id => `\${${id}.Arn}`],
+  Secret: ['AWS::SecretsManager::Secret', id => `\${${id}}`],
+  key: ['AWS::KMS::Key', id => `\${${id}.Arn}`],
+};
+
+/** Only where there are few: among many nobody can guess the one that is meant. */
+function ownArns(type: ResourceType, world: World): readonly string[] {
+  const [name, arn] = OWN[type.name] ?? [];
+  const declared = name === undefined ? [] : world.ground.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+  return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
+}
+
+const unique = <T>(texts: readonly T[]): readonly T[] => [...new Set(texts)];
 const PSEUDO: { readonly [name: string]: string } = { Partition: '${AWS::Partition}', Region: '${AWS::Region}', Account: '${AWS::AccountId}' };
 const written = (arn: string): string => arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
 
