@@ -16,7 +16,9 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
   const { targets, troubles } = await host.find(paths, options.root === undefined ? {} : { root: options.root });
   const looking = { rules, options, deployment: deploymentOf(options) };
   const looked = targets.map((target, index) => {
-    const one = look(target, looking);
+    const { target: _, ...found } = look(target, looking);
+    // A slice of a text keeps the whole text in memory; a copy does not.
+    const one = { target, ...structuredClone(found) };
     options.onProgress?.(index + 1, targets.length);
     return one;
   });

@@ -10,7 +10,7 @@ import { Source, type Parsed, type Problem } from '../source/source.ts';
 type Loaded = { readonly source: Source; readonly problem?: Problem };
 
 /** Trees stay in memory up to this many units of text: a service reads the same few files again, a folder of templates does not. */
-const KEPT_UNITS = 2_000_000;
+const KEPT_UNITS = 400_000;
 
 /** The files below one root. Whatever a link makes of a path, nothing outside the root is read. */
 export class Disk implements Files {
