@@ -1,3 +1,4 @@
+import { VARIABLE } from '../../../model/evaluate.ts';
 import { isCall, isScalar, type Call, type Entry, type MapNode, type Node, type Scalar, type Span } from '../../../source/node.ts';
 import { isLiteral, parseTemplate, VariableSyntaxError, type Literal, type Reference, type Template, type Variable } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
@@ -47,7 +48,7 @@ export class Resolver {
   /** The node with every variable in it replaced. */
   deep(node: Node): Node {
     const here = this.here(node);
-    if (this.#done.has(here)) return here;
+    if (this.#done.has(here) || isCall(here, VARIABLE)) return here;
     if (here !== node) return this.#once(node, this.#deep, () => this.deep(here));
     if (isScalar(here)) return WORD.test(here.text) && here.plain ? this.#once(here, this.#deep, () => ({ ...here, plain: false })) : here;
     return this.#once(here, this.#deep, () => this.#inside(here));

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { lowerText, templateOf } from '../testing.ts';
+
+const service = (plugin: string, rest: string): string => `service: svc\nprovider: { name: aws, logRetentionInDays: 3, iam: { role: { statements: [{ Effect: Allow, Action: 's3:*', Resource: '*' }] } } }\nplugins: [${plugin}]\n${rest}\n`;
+const notes = (text: string) => lowerText(text).stacks[0]!.notes.map(note => note.code);
+
+test('an unknown plugin is noted', () => expect(notes(service('serverless-something', ''))).toEqual(['plugin']));
+test('a plugin without effect is not', () => expect(notes(service('serverless-offline', ''))).toEqual([]));
+
+test.each([[false, 2], [true, 3]])('a role per function: inherits %s', (inherit, count) => {
+  const text = service('serverless-iam-roles-per-function', `functions: { a: { handler: h, iamRoleStatementsInherit: ${inherit}, iamRoleStatements: [{ Effect: Allow, Action: 'sqs:SendMessage', Resource: q }] }, b: { handler: h } }`);
+  const { Resources } = templateOf(text);
+  expect(Resources.ALambdaFunction!.Properties.Role).toEqual({ 'Fn::GetAtt': ['AIamRoleLambdaExecution', 'Arn'] });
+  expect(Resources.BLambdaFunction!.Properties.Role).toEqual({ 'Fn::GetAtt': ['IamRoleLambdaExecution', 'Arn'] });
+  expect((Resources.AIamRoleLambdaExecution!.Properties.Policies as { PolicyDocument: { Statement: unknown[] } }[])[0]!.PolicyDocument.Statement).toHaveLength(count);
+});
+
+test('without the plugin its settings mean nothing', () =>
+  expect(templateOf(service('', 'functions: { a: { handler: h, iamRoleStatements: [] } }')).Resources).not.toHaveProperty('AIamRoleLambdaExecution'));
+
+test('the log retention of the plugin wins over the provider', () =>
+  expect(templateOf(service('serverless-plugin-log-retention', 'custom: { logRetentionInDays: 30 }\nfunctions: { a: { handler: h } }')).Resources.ALogGroup!.Properties.RetentionInDays).toBe(30));
+
+test('a queue of lift brings a worker and its grants', () => {
+  const { Resources } = templateOf(service('serverless-lift', "constructs: { jobs: { type: queue, worker: { handler: w } } }\nfunctions: { a: { handler: h, environment: { URL: '${construct:jobs.queueUrl}' } } }"));
+  expect(Object.keys(Resources)).toEqual(expect.arrayContaining(['JobsWorkerLambdaFunction', 'jobsQueueCEDBAE3E', 'jobsDlqD18CF374', 'JobsWorkerEventSourceMappingSQSJobsQueueCEDBAE3E']));
+  expect(Resources.ALambdaFunction!.Properties.Environment).toEqual({ Variables: { URL: { Ref: 'jobsQueueCEDBAE3E' } } });
+});
+
+test('a state machine has a role that may call its functions', () => {
+  const { Resources } = templateOf(service('serverless-step-functions', 'functions: { a: { handler: h } }\nstepFunctions: { stateMachines: { m: { name: my-m, definition: { StartAt: S, States: { S: { Type: Task, Resource: { "Fn::GetAtt": [a, Arn] }, End: true } } } } } }'));
+  expect(Resources.MyDashm!.Properties.RoleArn).toEqual({ 'Fn::GetAtt': ['MyDashmRole', 'Arn'] });
+  expect(JSON.stringify(Resources.MyDashmRole)).toContain('ALambdaFunction');
+});
+
+test('a warmer is a function with a role of its own', () => {
+  const { Resources } = templateOf(service('serverless-plugin-warmup', 'custom: { warmup: { default: { enabled: true } } }\nfunctions: { a: { handler: h } }'));
+  expect(Resources.WarmUpPluginDefaultLambdaFunction!.Properties.Role).toEqual({ 'Fn::GetAtt': ['WarmUpPluginDefaultRole', 'Arn'] });
+  expect(JSON.stringify(Resources.WarmUpPluginDefaultRole)).toContain('function:svc-dev-a*');
+});
+
+test('a custom domain shows its TLS policy', () =>
+  expect(templateOf(service('serverless-domain-manager', 'custom: { customDomain: { domainName: x.test, securityPolicy: tls_1_0 } }')).Resources.CustomDomainXtest!.Properties.SecurityPolicy).toBe('TLS_1_0'));
+
+test('pseudo parameters of the older plugin become Fn::Sub', () =>
+  expect(templateOf(service('serverless-pseudo-parameters', "functions: { a: { handler: h, environment: { A: 'x#{AWS::Region}' } } }")).Resources.ALambdaFunction!.Properties.Environment).toEqual({ Variables: { A: { 'Fn::Sub': 'x${AWS::Region}' } } }));

@@ -1,0 +1,62 @@
+import type { Stack } from '../../model/stack.ts';
+import type { Files } from '../../source/files.ts';
+import { isMap, type MapNode, type Node } from '../../source/node.ts';
+import { parseTree } from '../../source/parse.ts';
+import { toPlain, type Json } from '../../source/plain.ts';
+import { Source } from '../../source/source.ts';
+import type { Deployment, Lowered } from '../dialect.ts';
+import { toTemplate } from '../emit.ts';
+import { lowerServerless } from './serverless.ts';
+import { Reports } from './variables/problems.ts';
+import { Resolver } from './variables/resolver.ts';
+
+/** For tests: files that are held as texts. */
+export function textFiles(texts: { readonly [file: string]: string }): Files {
+  const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;
+  const parsed = new Map<string, ReturnType<Files['open']>>();
+  const source = (file: string): Source | undefined => (texts[file] === undefined ? undefined : new Source(file, texts[file]));
+  return {
+    text: file => { const found = source(file); return found ? { source: found } : missing(file); },
+    open: file => {
+      const found = source(file);
+      const opened = parsed.get(file) ?? (found ? { source: found, parsed: parseTree(found) } : missing(file));
+      parsed.set(file, opened);
+      return opened;
+    },
+  };
+}
+
+type Given = { readonly stage?: string; readonly region?: string; readonly opts?: { [key: string]: string }; readonly env?: { [key: string]: string }; readonly params?: { [key: string]: string }; readonly files?: { [file: string]: string } };
+
+export const deploymentOf = (given: Given = {}): Deployment => ({
+  parameters: new Map(), opts: new Map(Object.entries(given.opts ?? {})), params: new Map(Object.entries(given.params ?? {})), env: name => given.env?.[name],
+  ...(given.stage === undefined ? {} : { stage: given.stage }), ...(given.region === undefined ? {} : { region: given.region }),
+});
+
+export function rootOf(text: string, file = 'serverless.yml'): MapNode {
+  const { root } = parseTree(new Source(file, text));
+  if (!isMap(root)) throw new Error('the test service is no map');
+  return root;
+}
+
+export const lowerText = (text: string, given: Given = {}): Lowered =>
+  lowerServerless(rootOf(text), 'serverless.yml', textFiles({ ...given.files, 'serverless.yml': text }), deploymentOf(given));
+
+/** The first stack's template as data. */
+export const templateOf = (text: string, given: Given = {}): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: Json } } } } & { [section: string]: Json } =>
+  toTemplate(lowerText(text, given).stacks[0]!) as never;
+
+export const idsOf = (stack: Stack): string[] => [...stack.resources.keys()].sort();
+
+/** What the text of a resolved value points to in its file. */
+export const sourceAt = (node: Node, text: string): string => text.slice(node.span.start, node.span.end);
+
+export function resolverOf(text: string, given: Given = {}): { resolver: Resolver; reports: Reports; missing: Set<string> } {
+  const reports = new Reports();
+  const missing = new Set<string>();
+  const files = textFiles({ ...given.files, 'serverless.yml': text });
+  const resolver = new Resolver(rootOf(text), reports, { file: 'serverless.yml', files, deployment: deploymentOf(given), stage: given.stage, dotenv: new Map(), missing });
+  return { resolver, reports, missing };
+}
+
+export const plainOf = (node: Node | undefined): Json | undefined => node && toPlain(node);
