@@ -1,0 +1,142 @@
+import type { Aliases } from '../aliases.ts';
+import type { Builder } from '../build.ts';
+import { Entries } from '../entries.ts';
+import type { Node, Scalar } from '../node.ts';
+import { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, DOUBLE, HASH, OPEN_LIST, OPEN_MAP, SINGLE, SPACE, STAR, TAB, isLineEnd, unsure, type Cursor } from './cursor.ts';
+import { enter } from './depth.ts';
+import { firstLine, plainText } from './plain.ts';
+import { isProp, readAlias, readProp, withProps, type Props } from './props.ts';
+import { quotedText } from './quoted.ts';
+
+/** Reads one flow collection; the lines it goes on in stand at or right of column `least`. Pairs in lists and collections as keys are left to the library. */
+export class FlowReader {
+  readonly #cursor: Cursor;
+  readonly #builder: Builder;
+  readonly #aliases: Aliases;
+  readonly #least: number;
+  #open = 0;
+
+  constructor(cursor: Cursor, builder: Builder, aliases: Aliases, least: number) {
+    this.#cursor = cursor;
+    this.#builder = builder;
+    this.#aliases = aliases;
+    this.#least = least;
+  }
+
+  /** At `[` or `{`. */
+  collection(): Node {
+    enter(this.#aliases);
+    this.#open += 1;
+    const node = this.#cursor.code === OPEN_LIST ? this.#list() : this.#map();
+    this.#open -= 1;
+    this.#aliases.leave();
+    return node;
+  }
+
+  #list(): Node {
+    const cursor = this.#cursor;
+    const start = cursor.at;
+    const items: Node[] = [];
+    cursor.at += 1;
+    for (this.#space(); cursor.code !== CLOSE_LIST; this.#comma(CLOSE_LIST)) {
+      if (cursor.code === COMMA) unsure();
+      items.push(this.#value(cursor.at));
+    }
+    cursor.at += 1;
+    return this.#builder.list(items, start, cursor.at);
+  }
+
+  #map(): Node {
+    const cursor = this.#cursor;
+    const start = cursor.at;
+    const entries = new Entries(this.#builder);
+    cursor.at += 1;
+    for (this.#space(); cursor.code !== CLOSE_MAP; this.#comma(CLOSE_MAP)) {
+      const key = this.#key();
+      entries.add(key.text, key.plain, key.span, this.#pairValue(key));
+    }
+    cursor.at += 1;
+    return this.#builder.map(entries.done(), start, cursor.at);
+  }
+
+  #key(): Scalar {
+    const cursor = this.#cursor;
+    const { line } = cursor;
+    if (isProp(cursor.code)) unsure();
+    const key = this.#scalar();
+    return cursor.line === line ? key : unsure();
+  }
+
+  #pairValue(key: Scalar): Node {
+    const cursor = this.#cursor;
+    const { line } = cursor;
+    this.#space();
+    if (cursor.code !== COLON) return this.#builder.scalar('', true, key.span.end, key.span.end);
+    if (cursor.line !== line) unsure();
+    cursor.at += 1;
+    return this.#value(cursor.at);
+  }
+
+  /** A value, which may be nothing: that stands where `empty` is, or behind its tag. */
+  #value(empty: number): Node {
+    const cursor = this.#cursor;
+    let props: Props | undefined;
+    for (this.#space(); isProp(cursor.code); this.#space()) props = readProp(cursor, props, true);
+    if (!props) return this.#bare(empty, false);
+    const { end } = props;
+    return withProps(props, this.#aliases, this.#builder, () => this.#bare(end, true));
+  }
+
+  #bare(empty: number, hasProps: boolean): Node {
+    const cursor = this.#cursor;
+    switch (cursor.code) {
+      case COMMA: case CLOSE_LIST: case CLOSE_MAP: return this.#builder.scalar('', true, empty, empty);
+      case OPEN_LIST: case OPEN_MAP: return this.collection();
+      case STAR: return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
+      default: return this.#scalar();
+    }
+  }
+
+  #scalar(): Scalar {
+    const cursor = this.#cursor;
+    const start = cursor.at;
+    const plain = cursor.code !== DOUBLE && cursor.code !== SINGLE;
+    const text = plain ? plainText(cursor, start, firstLine(cursor, true), this.#least, true) : quotedText(cursor, this.#least);
+    return this.#builder.scalar(text, plain, start, cursor.at);
+  }
+
+  /** Over a comma, which may also stand before the end. */
+  #comma(close: number): void {
+    this.#space();
+    const { code } = this.#cursor;
+    if (code === COMMA) {
+      this.#cursor.at += 1;
+      this.#space();
+    } else if (code !== close) unsure();
+  }
+
+  #space(): void {
+    const cursor = this.#cursor;
+    let isNewLine = false;
+    for (;;) {
+      const { code } = cursor;
+      if (code === SPACE) cursor.at += 1;
+      else if (isLineEnd(code)) {
+        cursor.newLine();
+        isNewLine = true;
+      } else if (code === HASH) {
+        cursor.comment();
+        isNewLine = false;
+      } else if (code === TAB) cursor.trailing();
+      else break;
+    }
+    if (cursor.done || (isNewLine && !this.#mayStand())) unsure();
+  }
+
+  /** A line of a flow collection is indented like its parent's content; the outermost bracket may close it one column further left. */
+  #mayStand(): boolean {
+    const { code, column, isMarker } = this.#cursor;
+    const closes = this.#open === 1 && (code === CLOSE_LIST || code === CLOSE_MAP);
+    return column >= this.#least - (closes ? 1 : 0) && !isMarker;
+  }
+}

@@ -1,0 +1,74 @@
+import { AMP, BANG, BAR, COLON, CR, DASH, DOUBLE, FOLDED, HASH, LF, SINGLE, SPACE, STAR, TAB, isBlank, isFlowSign, isLineEnd, unsure, type Cursor } from './cursor.ts';
+
+/** Whether a plain scalar may begin here; what begins with `?` or `:` is left to the library. */
+function checkStart({ text, at, code }: Cursor, flow: boolean): void {
+  switch (code) {
+    case BANG: case AMP: case STAR: case HASH: case DOUBLE: case SINGLE: case BAR: case FOLDED: case COLON: case 0x3f: case 0x25: case 0x40: case 0x60: return unsure();
+    case DASH: {
+      const next = text.charCodeAt(at + 1);
+      return isBlank(next) || (flow && isFlowSign(next)) ? unsure() : undefined;
+    }
+    default: return isFlowSign(code) ? unsure() : undefined;
+  }
+}
+
+/** Reads plain text up to what ends it in this line, and returns where the text ends: before the white space in front of that. */
+function within(cursor: Cursor, flow: boolean): number {
+  const { text } = cursor;
+  let { at } = cursor;
+  let end = at;
+  for (;; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > COLON ? flow && isFlowSign(code) : !(code >= TAB) || code === LF || code === CR) break;
+    if (code === COLON) {
+      const next = text.charCodeAt(at + 1);
+      if (isBlank(next) || (flow && isFlowSign(next))) break;
+    } else if (code === SPACE || code === TAB) {
+      if (text.charCodeAt(at + 1) === HASH) break;
+      continue;
+    } else if (flow && code === 0x2c) break;
+    end = at + 1;
+  }
+  cursor.at = at;
+  return end;
+}
+
+/** The end of the part of a plain scalar that stands in its first line; the cursor goes to what follows it. */
+export function firstLine(cursor: Cursor, flow: boolean): number {
+  checkStart(cursor, flow);
+  return within(cursor, flow);
+}
+
+/** The text of a plain scalar whose first line is read, with the lines it goes on in: each at or right of column `least`. The cursor goes to its end. */
+export function plainText(cursor: Cursor, start: number, firstEnd: number, least: number, flow: boolean): string {
+  let text = cursor.text.slice(start, firstEnd);
+  let end = firstEnd;
+  let { line } = cursor;
+  while (isLineEnd(cursor.code)) {
+    const breaks = nextText(cursor);
+    const { code } = cursor;
+    if (code === TAB) unsure();
+    if (cursor.done || code === HASH || cursor.column < least || (flow && isFlowSign(code))) break;
+    if (flow && cursor.isMarker) unsure();
+    const from = cursor.at;
+    end = within(cursor, flow);
+    if (end === from) unsure();
+    line = cursor.line;
+    text += (breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)) + cursor.text.slice(from, end);
+  }
+  if (cursor.code === COLON && end > firstEnd) unsure();
+  cursor.at = end;
+  cursor.line = line;
+  return text;
+}
+
+/** Goes over line ends and spaces; how many line ends these were. */
+function nextText(cursor: Cursor): number {
+  let breaks = 0;
+  while (isLineEnd(cursor.code)) {
+    cursor.newLine();
+    breaks += 1;
+    while (cursor.code === SPACE) cursor.at += 1;
+  }
+  return breaks;
+}

@@ -1,0 +1,49 @@
+import { Aliases, Refused } from '../aliases.ts';
+import { Builder } from '../build.ts';
+import { MAX_TOKENS, MAX_YAML_UNITS } from '../limits.ts';
+import type { Node } from '../node.ts';
+import type { Parsed, Source } from '../source.ts';
+import { BlockReader } from './block.ts';
+import { Cursor, DASH, isUnsure, unsure } from './cursor.ts';
+
+/** Control characters, a CR that ends a line alone, a byte order mark inside the text. */
+const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?!^)\uFEFF/;
+/** No text has more tokens than this for each of its units, or for each of its values and lines. */
+const TOKENS = { unit: 2, value: 13, line: 3 };
+
+/**
+ * Reads the YAML that templates are written in: one document of block and flow collections, scalars of every style, tags, anchors,
+ * aliases, merges, comments. Undefined for every other text, wrong ones above all: `readYaml`, which loads the library, judges those.
+ * What it returns is what `readYaml` returns.
+ */
+export function readFast(source: Source): Parsed | undefined {
+  const { text } = source;
+  if (text.length > MAX_YAML_UNITS || ODD.test(text)) return undefined;
+  const cursor = new Cursor(text);
+  const builder = new Builder(source);
+  try {
+    const root = document(cursor, builder);
+    if (mayBeTooLong(source, builder)) return undefined;
+    const comments = cursor.comments.map(({ start, end }) => ({ line: source.position(start).line, text: text.slice(start + 1, end).trim(), span: builder.span(start, end) }));
+    return { root, problems: builder.problems, comments };
+  } catch (error) {
+    if (isUnsure(error) || error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+function document(cursor: Cursor, builder: Builder): Node {
+  cursor.step();
+  if (cursor.isMarker && cursor.code === DASH) {
+    const { line } = cursor;
+    cursor.at += 3;
+    cursor.step();
+    if (cursor.line === line) unsure();
+  }
+  if (cursor.done || cursor.isMarker || cursor.text.charAt(cursor.at) === '%') unsure();
+  const root = new BlockReader(cursor, builder, new Aliases(builder)).root();
+  return cursor.done ? root : unsure();
+}
+
+const mayBeTooLong = (source: Source, { size }: Builder): boolean =>
+  source.text.length * TOKENS.unit > MAX_TOKENS && size * TOKENS.value + source.lineStarts.length * TOKENS.line > MAX_TOKENS;
