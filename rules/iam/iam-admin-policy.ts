@@ -1,9 +1,8 @@
 import { attachedPolicies } from '../../src/aws/iam/attached.ts';
 import { boundaryOf } from '../../src/aws/iam/boundary.ts';
 import { administers, isAnyAction } from '../../src/aws/iam/grant.ts';
-import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
-import { holderOf } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -28,10 +27,10 @@ export default defineRule({
       if (!how || statement.made) continue;
       const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;
       const what = how === 'all-but' ? `NotAction on "${statement.resources[0]!.text}" gives ${holderOf(resource)} every other action, management of IAM permissions among them` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${holderOf(resource)} an administrator`;
-      report(place, `${what}${limited}`, { severity, related: standsFor(resource, world), ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });
+      report(place, `${what}${limited}`, { severity, related: standsFor(resource), ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });
     }
     for (const { at, policy } of attachedPolicies(resource)) {
-      if (policy.verdict === 'admin') report(at, `${policy.name} makes ${holderOf(resource)} an administrator${limited}`, { severity, related: standsFor(resource, world), fix: `Replace ${policy.name} by a policy with the actions that are needed.` });
+      if (policy.verdict === 'admin') report(at, `${policy.name} makes ${holderOf(resource)} an administrator${limited}`, { severity, related: standsFor(resource), fix: `Replace ${policy.name} by a policy with the actions that are needed.` });
     }
   },
 });

@@ -1,7 +1,7 @@
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/managed-policies.ts';
-import { standsFor } from '../../src/aws/iam/roles.ts';
-import { holderOf, listed } from '../../src/aws/iam/wording.ts';
+import { holderOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { listed } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** What SAM offers for one resource where the managed policy gives the service (aws-sam-translator, policy_templates.json). */
@@ -23,7 +23,7 @@ export default defineRule({
   check({ resource, world, report }) {
     for (const { at, policy } of attachedPolicies(resource)) {
       const gives = broad(policy);
-      if (gives) report(at, `${policy.name} ${gives(holderOf(resource))}`, { fix: instead(policy, world.stack.dialect === 'sam'), related: standsFor(resource, world) });
+      if (gives) report(at, `${policy.name} ${gives(holderOf(resource))}`, { fix: instead(policy, world.stack.dialect === 'sam'), related: standsFor(resource) });
     }
   },
 });

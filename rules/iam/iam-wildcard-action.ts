@@ -1,9 +1,9 @@
 import { reachOf } from '../../src/aws/iam/actions.ts';
 import { administers, gradeOf, grantedBy, hasWildcard, isAnyAction, resourceText, type Granted } from '../../src/aws/iam/grant.ts';
 import { isEverything } from '../../src/aws/iam/pattern.ts';
-import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
-import { holderOf, listed } from '../../src/aws/iam/wording.ts';
+import { listed } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
@@ -22,7 +22,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, strict, report, unsure }) {
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, unsure)) {
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
@@ -32,7 +32,7 @@ export default defineRule({
         if (template) report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
         else report(granted.at, `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`, {
           severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that are needed.`,
-          related: [...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })), ...standsFor(resource, world)],
+          related: [...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })), ...standsFor(resource)],
         });
       }
     }

@@ -1,9 +1,9 @@
 import { administers, oneLower } from '../../src/aws/iam/grant.ts';
 import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
-import { grantsOf, standsFor } from '../../src/aws/iam/roles.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
-import { holderOf, listed, named, namesFor, reachedBy } from '../../src/aws/iam/wording.ts';
+import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -35,7 +35,7 @@ export default defineRule({
         report(place, `"${place.text}" ${does}`, {
           severity: opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade,
           fix: namesFor(opening, world) + apart(opening),
-          related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource, world)],
+          related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource)],
         });
       }
     }

@@ -73,10 +73,19 @@ function isBoundary(resource: Resource, statements: readonly Statement[]): boole
 
 export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
 
-/** The functions that a finding about the role which serverless.yml makes for them stands for; empty for roles that have a name of their own. */
-export function standsFor(role: Resource, world: World): readonly RunsWith[] {
-  if (role.made?.rule !== 'serverless:role') return [];
-  return functionsOf(role, world).map(fn => ({ at: fn.at, note: `${fn.name} runs with it`, resource: fn.name }));
+/** The role that serverless.yml makes has no name of its own: it is said by its functions. */
+const isNameless = (role: Resource): boolean => role.made?.rule === 'serverless:role';
+
+/** Who has what a policy gives. */
+export function holderOf(resource: Resource): string {
+  if (!isNameless(resource)) return resource.name;
+  const [only, ...others] = functionsOf(resource, resource.world);
+  return only && others.length === 0 ? only.name : 'every function';
+}
+
+/** The functions that a finding about a role without a name stands for. */
+export function standsFor(role: Resource): readonly RunsWith[] {
+  return isNameless(role) ? functionsOf(role, role.world).map(fn => ({ at: fn.at, note: `${fn.name} runs with it`, resource: fn.name })) : [];
 }
 
 /** Every statement that a role has in this stack: its own, of managed policies that it names, and last of policies attached to it from elsewhere. */

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Action, ResourceType } from './actions-index.ts';
 import { reachOf } from './actions-reach.ts';
@@ -13,9 +13,6 @@ export function listed(names: readonly string[], most = 3): string {
   const head = rest > 0 ? shown : shown.slice(0, -1);
   return head.length === 0 ? (last ?? '') : `${head.join(', ')} and ${last}`;
 }
-
-/** Who has what a policy gives. The role that serverless.yml makes for all functions has no name of its own. */
-export const holderOf = (resource: Resource): string => (resource.made?.rule === 'serverless:role' ? 'every function' : resource.name);
 
 /** The actions by name, the most dangerous first where not all can be shown. */
 export function named(actions: readonly Action[]): string {
