@@ -15,3 +15,5 @@ const files = ruleFiles();
 writeRegistry(files);
 const { rules } = await load('rules/index.ts') as { rules: readonly Rule[] };
 writeTables(files, rules);
+const { writeSample } = await load('tools/gen/sample.ts') as { writeSample(): Promise<void> };
+await writeSample();

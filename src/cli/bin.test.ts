@@ -41,3 +41,11 @@ test('the library, as a module and by require', () => {
   expect(module.stdout).toMatch(/^a\.yaml/);
   expect(required.stdout).toBe(module.stdout);
 });
+
+test('the rule of CONTRIBUTING works in an empty folder', () => {
+  const [, rule] = /```js\n([\s\S]*?)```/.exec(readFileSync('CONTRIBUTING.md', 'utf8'))!;
+  const ran = start(folder({ 'owner.mjs': rule!, 'a.yaml': `${OPEN}  Owned:\n    Type: AWS::S3::Bucket\n    Properties: { Tags: [{ Key: Owner, Value: me }] }\n` }), ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner']);
+  expect(ran).toMatchObject({ status: 1, stderr: '' });
+  expect(ran.stdout).toContain('a.yaml:4:11 low bucket-without-owner\n  Uploads has no tag Owner\n');
+  expect(ran.stdout).not.toContain('Owned has');
+});

@@ -14,12 +14,12 @@ export async function explain(id: string, { rulesFrom, color }: ExplainFlags, te
   const rule = ruleNamed([...ourRules, ...own.rules], id);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
-  terminal.out(shownMarkdown(`${pages[rule.id] ?? pageOf(rule)}${references(rule)}`, colour ? await paint() : undefined));
+  terminal.out(shownMarkdown(`${(pages[rule.id] ?? pageOf(rule)).replace('\n', ` (${rule.id})\n`)}${references(rule)}`, colour ? await paint() : undefined));
   return own.errors.length > 0 ? 2 : 0;
 }
 
 /** A page for a rule that has none: a user's own. */
-const pageOf = ({ id, title, severity, preset, on, why, fix }: Rule): string =>
-  `# ${title}\n\n${why}\n\n| id | ${id} |\n|---|---|\n| severity | ${severity} |\n| preset | ${preset} |\n| looks at | ${on.join(', ')} |\n\n## Fix\n\n${fix}\n`;
+const pageOf = ({ title, severity, preset, on, why, fix }: Rule): string =>
+  `# ${title}\n\n${why}\n\n| severity | ${severity} |\n|---|---|\n| preset | ${preset} |\n| looks at | ${on.join(', ')} |\n\n## Fix\n\n${fix}\n`;
 
 const references = ({ references: all }: Rule): string => (all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '');

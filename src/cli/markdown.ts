@@ -5,7 +5,8 @@ const WIDTH = 80;
 
 /** A rule's page for the terminal: headings, tables as aligned columns, code as it is, prose wrapped. */
 export function shownMarkdown(text: string, paint: Paint = (_, word) => word): string {
-  const blocks = text.replace(/<!--[\s\S]*?-->\n?/g, '').trim().split(/\n{2,}(?=(?:[^`]|`(?!``))*(?:```[\s\S]*?```(?:[^`]|`(?!``))*)*$)/);
+  const parts = text.replace(/<!--[\s\S]*?-->\n?/g, '').split(/^(```[\s\S]*?^```)$/m);
+  const blocks = parts.flatMap((part, index) => (index % 2 === 1 ? [part] : part.split(/\n{2,}/).map(block => block.replace(/^\n+|\s+$/g, '')))).filter(Boolean);
   return `${blocks.map(block => shown(block, paint)).join('\n\n')}\n`;
 }
 

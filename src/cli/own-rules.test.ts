@@ -15,7 +15,7 @@ test("a user's rule is a rule like ours: in text, JSON, SARIF, explain, rules, -
   expect((await run(cwd, ['a.yaml', ...own])).out).toContain('a.yaml:4:11 low bucket-named\n  Uploads has no name\n');
   expect(jsonOf(await run(cwd, ['a.yaml', ...own, '--rule', 'bucket-named', '-f', 'json'])).findings.map(({ rule }) => rule)).toEqual(['bucket-named']);
   expect((await run(cwd, ['a.yaml', ...own, '-f', 'sarif'])).out).toContain('"ruleId": "bucket-named"');
-  expect((await run(cwd, ['explain', 'bucket-named', ...own])).out).toContain('Bucket without a name\n\nWe name our buckets.');
+  expect((await run(cwd, ['explain', 'bucket-named', ...own])).out).toContain('Bucket without a name (bucket-named)\n\nWe name our buckets.');
   expect((await run(cwd, ['rules', ...own])).out).toMatch(/^bucket-named +low +recommended +Bucket without a name$/m);
   expect((await run(cwd, ['a.yaml', ...own, '--skip', 'bucket-named'])).out).not.toContain('bucket-named');
 });
