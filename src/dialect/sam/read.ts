@@ -1,15 +1,9 @@
-import { at, booleanOf, isList, isMap, isNull, itemsOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { at, booleanOf, isList, isMap, isNull, itemsOf, type MapNode, type Node } from '../../source/node.ts';
 
 /** The value under a key, where `null` is the same as nothing: SAM leaves a property out whose value is null. */
 export function prop(node: Node | undefined, ...path: readonly string[]): Node | undefined {
   const value = at(node, ...path);
   return isNull(value) ? undefined : value;
-}
-
-/** The entry under a key of a map, unless its value is null. */
-export function entryOf(node: Node | undefined, key: string): Entry | undefined {
-  const entry = node?.kind === 'map' ? node.entries.get(key) : undefined;
-  return entry && !isNull(entry.value) ? entry : undefined;
 }
 
 /** Whether SAM takes a value as given: not null, empty, zero or false. An intrinsic always is. */

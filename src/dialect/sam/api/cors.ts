@@ -16,7 +16,7 @@ export function addCors(x: Expansion, of: Subject, document: Document, openApi3:
   const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
   const origin = settings ? (given(settings, 'AllowOrigin') ?? "'*'") : cors;
   const seen = new Set<string>();
-  for (const path of [...document.paths]) {
+  for (const path of document.paths) {
     const normal = path === '/' ? path : path.replace(/\/+$/, '');
     const item = document.item(path);
     if (!item || seen.has(normal)) continue;

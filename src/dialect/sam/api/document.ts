@@ -26,7 +26,7 @@ export class Document {
    */
   static from(node: Node | undefined, makes: Makes, schemes: 'replaced' | 'joined'): Document | undefined {
     if (!isMap(node) || !isMap(prop(node, 'paths'))) return undefined;
-    return textOf(prop(node, 'swagger')) !== undefined || /^3/.test(textOf(prop(node, 'openapi')) ?? '') ? new Document(node, makes, schemes) : undefined;
+    return textOf(prop(node, 'swagger')) !== undefined || isVersion3(textOf(prop(node, 'openapi'))) ? new Document(node, makes, schemes) : undefined;
   }
 
   private constructor(root: MapNode, makes: Makes, place: 'replaced' | 'joined') {
@@ -56,7 +56,7 @@ export class Document {
 
   /** Changes each operation that has an integration. */
   eachOperation(change: (operation: MapNode, where: Operation) => MapNode): void {
-    for (const path of [...this.#paths.keys()]) this.operationsOf(path, change);
+    for (const path of this.#paths.keys()) this.operationsOf(path, change);
   }
 
   operationsOf(path: string, change: (operation: MapNode, where: Operation) => MapNode): void {
@@ -94,6 +94,9 @@ export class Document {
     entries.set('components', { key: 'components', keySpan: this.span, value: { ...map, entries: inner } });
   }
 }
+
+/** Whether a document is of OpenAPI 3. */
+export const isVersion3 = (version: string | undefined): boolean => version?.startsWith('3') === true;
 
 /** Changes a map, or both branches of an `Fn::If` that holds maps. */
 export function inside(node: Node, change: (map: MapNode) => MapNode): Node {

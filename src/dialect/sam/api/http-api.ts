@@ -34,8 +34,8 @@ function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly Bod
   const auth = prop(properties, 'Auth');
   addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
   if (definition.managed) conditionPaths(x, of, document, routes, why);
-  const cors = x.value(given(properties, 'CorsConfiguration'));
-  if (cors) document.set('x-amazon-apigateway-cors', corsOf(x, of, cors, document.get('x-amazon-apigateway-cors')));
+  const cors = given(properties, 'CorsConfiguration');
+  if (cors) document.set('x-amazon-apigateway-cors', corsOf(x, of, resolved(x, cors), document.get('x-amazon-apigateway-cors')));
   addHttpAuth(x, of, document, auth);
   addTags(document, given(properties, 'Tags'));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');

@@ -10,7 +10,7 @@ import { tagList } from '../tags.ts';
 import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { addCors } from './cors.ts';
-import { Document, skeleton } from './document.ts';
+import { Document, isVersion3, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import { ResourcePolicy } from './resource-policy.ts';
@@ -47,10 +47,10 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
   const definition = definitionOf(x, of);
   const why = cause(of, 'Type', 'sam:api-body');
   const version = x.text(given(properties, 'OpenApiVersion'));
-  const start = definition.managed ? skeleton(version !== undefined && /^3/.test(version) ? { openapi: version } : { swagger: '2.0' }, of.declared.at, of.name) : definition.node;
+  const start = definition.managed ? skeleton(version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' }, of.declared.at, of.name) : definition.node;
   const document = Document.from(start, value => x.make(of, value, why), 'replaced');
   if (!document) return definition.location === undefined ? (start ? { Body: start } : {}) : { BodyS3Location: definition.location };
-  const openApi3 = !document.isSwagger && /^3/.test(version ?? textOf(document.get('openapi')) ?? '');
+  const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
   const routes = x.routes.get(of.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {

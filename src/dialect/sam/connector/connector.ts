@@ -18,7 +18,7 @@ function embedded(x: Expansion): Subject[] {
     if (!isMap(value) || !isMap(properties)) return [];
     const source = prop(properties, 'SourceReference');
     const id = declared.id + key;
-    const named: MapNode = { kind: 'map', span: keySpan, entries: new Map([...(isMap(source) ? source.entries : [])]).set('Id', { key: 'Id', keySpan, value: { kind: 'scalar', text: declared.id, plain: false, span: keySpan } }) };
+    const named: MapNode = { kind: 'map', span: keySpan, entries: new Map(isMap(source) ? source.entries : []).set('Id', { key: 'Id', keySpan, value: { kind: 'scalar', text: declared.id, plain: false, span: keySpan } }) };
     return [subjectOf({ id, name: declared.name, type: 'AWS::Serverless::Connector', at: keySpan, node: value }, withEntries(properties, { Source: named, SourceReference: undefined }))];
   }));
 }

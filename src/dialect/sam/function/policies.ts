@@ -3,7 +3,7 @@ import { at, entriesOf, isMap, textOf, type Node, type Span } from '../../../sou
 import { make } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
 import { branches, isNoValue, oneOrMany } from '../read.ts';
-import { keySpan, type Subject } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 import { fromTemplate } from './policy-template.ts';
 
 export type Policies = { readonly managed: readonly Node[]; readonly inline: readonly Node[] };
@@ -66,6 +66,3 @@ function templateName(node: Node): string | undefined {
   const [name] = node.entries.keys();
   return name !== undefined && samPolicyTemplate(name) ? name : undefined;
 }
-
-/** Where the policies were written. */
-export const policiesSpan = (of: Subject): Span => keySpan(of, 'Policies');

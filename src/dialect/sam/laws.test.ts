@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isMap, type Entry, type Node } from '../../source/node.ts';
+import { toPlain } from '../../source/plain.ts';
+import { SAMPLE } from './sample.ts';
+import { lowerNode, parsed } from './testing.ts';
+
+const root = parsed(SAMPLE)!;
+const span = root.span;
+const scalar = (text: string, plain = false): Node => ({ kind: 'scalar', text, plain, span });
+const list = (...items: Node[]): Node => ({ kind: 'list', items, span });
+const call = (fn: string, arg: Node): Node => ({ kind: 'call', fn, arg, span });
+const map = (key: string, value: Node): Node => ({ kind: 'map', span, entries: new Map([[key, { key, keySpan: span, value }]]) });
+
+const REPLACEMENTS: readonly Node[] = [
+  scalar('null', true), scalar(''), scalar('AWS::Serverless::Function'), scalar('true', true), scalar('0', true), list(), list(scalar('x')), list(list()), map('Statement', scalar('null', true)), map('Ref', list()),
+  { kind: 'map', entries: new Map(), span }, call('Ref', scalar('P')), call('Ref', scalar('F.Alias')), call('Ref', scalar('AWS::NoValue')), call('Ref', list()), call('Fn::Sub', scalar('${F.Version}')),
+  call('Fn::Sub', list()), call('Fn::If', list(scalar('C'), list(), scalar('null', true))), call('Fn::If', scalar('C')), call('Fn::GetAtt', list(list())), call('Fn::Transform', map('Name', scalar('AWS::Include'))),
+];
+
+type Place = readonly (string | number)[];
+function placesOf(node: Node, here: Place = []): Place[] {
+  const inner: [string | number, Node][] = node.kind === 'list' ? node.items.map((item, index) => [index, item]) : node.kind === 'call' ? [['arg', node.arg]] : isMap(node) ? [...node.entries].map(([key, entry]) => [key, entry.value]) : [];
+  return [here, ...inner.flatMap(([key, value]) => placesOf(value, [...here, key]))];
+}
+
+function replaced(node: Node, [key, ...rest]: Place, by: Node): Node {
+  if (key === undefined) return by;
+  if (node.kind === 'list') return { ...node, items: node.items.map((item, index) => (index === key ? replaced(item, rest, by) : item)) };
+  if (node.kind === 'call') return { ...node, arg: replaced(node.arg, rest, by) };
+  if (node.kind !== 'map') return node;
+  const entry = node.entries.get(String(key))!;
+  return { ...node, entries: new Map(node.entries).set(String(key), { ...entry, value: replaced(entry.value, rest, by) } satisfies Entry) };
+}
+
+const places = placesOf(root).filter(place => place.length > 0);
+
+describe('lowering never throws', () => {
+  test('whatever stands at a place', () => {
+    fc.assert(fc.property(fc.constantFrom(...places), fc.constantFrom(...REPLACEMENTS), (place, by) => void lowerNode(replaced(root, place, by))), { numRuns: 400 });
+  });
+  test('with two places wrong', () => {
+    const one = fc.tuple(fc.constantFrom(...places), fc.constantFrom(...REPLACEMENTS));
+    fc.assert(fc.property(one, one, ([a, first], [b, second]) => {
+      const once = replaced(root, a, first);
+      const reached = placesOf(once).some(place => place.length === b.length && place.every((key, at) => key === b[at]));
+      lowerNode(reached ? replaced(once, b, second) : once);
+    }), { numRuns: 100 });
+  });
+});
+
+const template = (stack: ReturnType<typeof lowerNode>): string => JSON.stringify([...stack.resources.values()].map(({ id, type, node }) => [id, type, toPlain(node)]));
+
+describe('logical ids', () => {
+  const NAMES = ['OrdersFunction', 'OrdersApi', 'OrdersWeb', 'OrdersFlow', 'OrdersTable', 'OrdersBucket', 'OrdersPool', 'OrdersTopic', 'OrdersQueue', 'OrdersLayer'];
+  /** Hashes of content and of other ids change with a name. */
+  const HASH = /[0-9a-f]{10}\b/g;
+  test.each(NAMES)('renaming %s renames the output exactly', name => {
+    const [before, after] = [SAMPLE, SAMPLE.replaceAll(name, 'Zoo')].map(text => template(lowerNode(parsed(text))).replace(HASH, '#'));
+    expect(after).toBe(before!.replaceAll(name, 'Zoo'));
+  });
+});
+
+test('lowering takes time in proportion to the template', () => {
+  const many = (count: number): Node => parsed(`Transform: AWS::Serverless-2016-10-31\nGlobals: { Function: { Environment: { Variables: { A: b } } } }\nResources:\n  B: { Type: AWS::S3::Bucket }\n${Array.from({ length: count }, (_, index) => `  F${index}: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, AutoPublishAlias: live, Policies: [S3CrudPolicy: { BucketName: !Ref B }], Events: { A: { Type: Api, Properties: { Path: /p${index}, Method: get } }, H: { Type: HttpApi, Properties: { Path: /p${index}, Method: get } }, S: { Type: S3, Properties: { Bucket: !Ref B, Events: 's3:ObjectCreated:*' } } } } }\n`).join('')}`)!;
+  const [small, large] = [many(30), many(300)];
+  const best = (node: Node): number => Math.min(...Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    lowerNode(node);
+    return performance.now() - start;
+  }));
+  best(small);
+  expect(best(large) / Math.max(best(small), 1)).toBeLessThan(30);
+});
