@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanText, type Scanned } from '../../tools/scan-text.ts';
+import { expandAction, servicePrefixes } from '../../src/aws/iam/actions.ts';
 import { SEVERITIES } from '../../src/rule/rule.ts';
 import admin from './iam-admin-policy.ts';
 import broad from './iam-broad-managed-policy.ts';
@@ -59,6 +60,21 @@ test('an administrator is told once', () => {
     const { findings } = scan(policy({ Effect: 'Allow', Action: ['*', ...one.Action], Resource: ['*', ...one.Resource] }));
     expect(findings.map(({ rule }) => rule)).toEqual(['iam-admin-policy']);
   }), { numRuns: 30 });
+});
+
+test('no action without a resource type is ever asked to name one', () => {
+  const statements = servicePrefixes().map(prefix => {
+    const actions = expandAction(`${prefix}:*`);
+    return { Effect: 'Allow', Action: actions === 'unknown-service' ? [] : actions.filter(one => !one.scopable).map(one => one.name), Resource: '*' };
+  });
+  expect(statements.flatMap(one => one.Action).length).toBeGreaterThan(5000);
+  expect(scanText(JSON.stringify({ Resources: { P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: statements } } } } }), [resource], { strict: true }).findings).toEqual([]);
+});
+
+test('in a mixed statement only what could be confined is named', () => {
+  const [found] = scan(policy({ Effect: 'Allow', Action: ['xray:PutTraceSegments', 'ec2:DescribeInstances', 'sqs:SendMessage', 'logs:PutLogEvents'], Resource: '*' })).findings;
+  expect(found).toMatchObject({ severity: 'high', message: '"*" lets P use sqs:SendMessage on every queue' });
+  expect(found!.fix).toContain('Keep xray:PutTraceSegments and ec2:DescribeInstances in a statement of their own.');
 });
 
 test('a thousand functions with one role are one finding, soon', () => {
