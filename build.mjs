@@ -4,22 +4,25 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
-const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts' };
+const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts', yaml: 'src/source/library.ts' };
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
   bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist', minify: true,
-  loader: { '.md': 'text' }, logLevel: 'warning',
+  loader: { '.md': 'text' }, logLevel: 'warning', metafile: true,
   define: { STACKWARD_VERSION: JSON.stringify(version), STACKWARD_DATES: JSON.stringify(dates()) },
 };
 const apart = {
   name: 'lazy parts',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
     onResolve({ filter: /\/(?:pages|glob)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: `./${found[1]}.cjs`, external: true } : undefined;
     });
+    // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
+    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: ['readYaml', 'toYaml'].map(name => `export const ${name} = given => require('./yaml.cjs').${name}(given);`).join('\n') }));
+    onResolve({ filter: /^\.\/yaml\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
@@ -31,8 +34,11 @@ const noChildren = {
   },
 };
 
-await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] });
-await build({ ...common, entryPoints: LAZY });
+const built = [
+  await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] }),
+  await build({ ...common, entryPoints: LAZY }),
+];
+writeFileSync('dist/THIRD-PARTY.txt', licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
@@ -43,4 +49,14 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 function dates() {
   const tables = readdirSync('data').filter(name => /^[a-z-]+\.(?:txt|json)$/.test(name)).toSorted();
   return Object.fromEntries(tables.map(name => [name.replace(/\.\w+$/, ''), /"date":"([\d-]+)"/.exec(readFileSync(join('data', name), 'utf8').split('\n', 1)[0])[1]]));
+}
+
+/** The licence of each package whose code is in the bundle. */
+function licences(inputs) {
+  const packages = new Set(inputs.flatMap(path => /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
+  return [...packages].toSorted().map(folder => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));
+    return `${name} ${version}\n\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
+  }).join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -6,7 +6,7 @@ import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { Target } from '../scan/host.ts';
 import type { Problem } from '../source/source.ts';
-import { toYaml } from '../source/write.ts';
+import { toYaml } from '../source/library.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
 import type { Terminal } from './terminal.ts';

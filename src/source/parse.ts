@@ -1,10 +1,11 @@
+import { readFast } from './fast/read.ts';
 import { looksLikeJson, mayBeJson, readJson } from './json.ts';
+import { readYaml } from './library.ts';
 import { MAX_UNITS, MAX_YAML_UNITS, tooLarge } from './limits.ts';
 import type { Parsed, Problem, Source } from './source.ts';
-import { readYaml } from './yaml.ts';
 
 /**
- * Reads a template, the one way from text to nodes: strict JSON by our own reader, all else as YAML.
+ * Reads a template, the one way from text to nodes: strict JSON and the YAML of most templates by our own readers, all else by the library.
  * Never throws; whatever is wrong with the text is among the problems, and `root` is what could be read in spite of them.
  * Problem codes: bad-yaml, bad-json, stacked-tags, unquoted-reference, duplicate-key, unknown-alias, alias-cycle, more-documents, empty, binary,
  * too-large, too-deep, too-many-nodes, too-many-tokens, too-many-aliases.
@@ -12,7 +13,7 @@ import { readYaml } from './yaml.ts';
 export function parseTree(source: Source): Parsed {
   const refused = tooLarge(source, MAX_UNITS) ?? binary(source);
   if (refused) return { root: undefined, problems: [refused], comments: [] };
-  return mayBeJson(source.text) ? readBraces(source) : readYaml(source);
+  return mayBeJson(source.text) ? readBraces(source) : readFast(source) ?? readYaml(source);
 }
 
 /** JSON, or what YAML makes of it: a trailing comma, single quotes and comments are good YAML. */
@@ -20,7 +21,7 @@ function readBraces(source: Source): Parsed {
   const json = readJson(source);
   if ('root' in json) return { ...json, comments: [] };
   if (json.error.code !== 'bad-json' || source.text.length > MAX_YAML_UNITS) return { root: undefined, problems: [json.error], comments: [] };
-  const yaml = readYaml(source);
+  const yaml = readFast(source) ?? readYaml(source);
   if (!looksLikeJson(source.text) || !yaml.problems.some(({ lost }) => lost)) return yaml;
   return { ...yaml, problems: [json.error, ...yaml.problems.filter(({ code }) => code !== 'bad-yaml')] };
 }

@@ -60,7 +60,7 @@ export class BlockReader {
     // Compact collections stand behind a `-`; behind a tag or anchor in the same line nothing but a scalar or flow collection does.
     const mayNest = slot.fresh ? slot.props?.line !== cursor.line : !slot.inMap && !slot.props;
     if (code === DASH && cursor.isDash) return mayNest ? this.#list() : unsure();
-    if (code === BAR || code === FOLDED) return slot.fresh ? unsure() : this.#blockScalar(slot.parent);
+    if (code === BAR || code === FOLDED) return slot.left ? unsure() : this.#blockScalar(slot.parent);
     if (code === OPEN_LIST || code === OPEN_MAP) {
       return slot.left ? unsure() : this.#after(new FlowReader(cursor, this.#builder, this.#aliases, slot.parent + 1).collection());
     }

@@ -8,7 +8,7 @@ import { firstLine, plainText } from './plain.ts';
 import { isProp, readAlias, readProp, withProps, type Props } from './props.ts';
 import { quotedText } from './quoted.ts';
 
-/** Reads one flow collection; the lines it goes on in stand at or right of column `least`. Pairs in lists and collections as keys are left to the library. */
+/** Reads one flow collection; the lines it goes on in stand at or right of column `least`. A collection as a key is left to the library. */
 export class FlowReader {
   readonly #cursor: Cursor;
   readonly #builder: Builder;
@@ -40,7 +40,11 @@ export class FlowReader {
     cursor.at += 1;
     for (this.#space(); cursor.code !== CLOSE_LIST; this.#comma(CLOSE_LIST)) {
       if (cursor.code === COMMA) unsure();
-      items.push(this.#value(cursor.at));
+      const { at, line, code } = cursor;
+      const item = this.#value(at);
+      while (cursor.code === SPACE) cursor.at += 1;
+      if (cursor.code !== COLON) items.push(item);
+      else items.push(item.kind === 'scalar' && !isProp(code) && code !== STAR && cursor.line === line ? this.#pair(item) : unsure());
     }
     cursor.at += 1;
     return this.#builder.list(items, start, cursor.at);
@@ -57,6 +61,16 @@ export class FlowReader {
     }
     cursor.at += 1;
     return this.#builder.map(entries.done(), start, cursor.at);
+  }
+
+  /** `[a: b]` is a list of one map. */
+  #pair(key: Scalar): Node {
+    const entries = new Entries(this.#builder);
+    enter(this.#aliases);
+    const value = this.#pairValue(key);
+    this.#aliases.leave();
+    entries.add(key.text, key.plain, key.span, value);
+    return value.span.end > value.span.start ? this.#builder.map(entries.done(), key.span.start, value.span.end) : unsure();
   }
 
   #key(): Scalar {

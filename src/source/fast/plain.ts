@@ -1,10 +1,10 @@
 import { AMP, BANG, BAR, COLON, CR, DASH, DOUBLE, FOLDED, HASH, LF, SINGLE, SPACE, STAR, TAB, isBlank, isFlowSign, isLineEnd, unsure, type Cursor } from './cursor.ts';
 
-/** Whether a plain scalar may begin here; what begins with `?` or `:` is left to the library. */
+/** Gives up where no plain scalar may begin. */
 function checkStart({ text, at, code }: Cursor, flow: boolean): void {
   switch (code) {
-    case BANG: case AMP: case STAR: case HASH: case DOUBLE: case SINGLE: case BAR: case FOLDED: case COLON: case 0x3f: case 0x25: case 0x40: case 0x60: return unsure();
-    case DASH: {
+    case BANG: case AMP: case STAR: case HASH: case DOUBLE: case SINGLE: case BAR: case FOLDED: case 0x25: case 0x40: case 0x60: return unsure();
+    case DASH: case COLON: case 0x3f: {
       const next = text.charCodeAt(at + 1);
       return isBlank(next) || (flow && isFlowSign(next)) ? unsure() : undefined;
     }
