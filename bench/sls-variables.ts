@@ -3,7 +3,7 @@
  * it needs a network or runs code, and unknown where it reports an error. Prints one line.
  */
 import { readFileSync } from 'node:fs';
-import { resolveFile, type Files } from '../src/source/files.ts';
+import type { Files } from '../src/source/files.ts';
 import { isMap, isCall, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { toPlain, type Json } from '../src/source/plain.ts';
@@ -44,7 +44,7 @@ function agrees(test: Case): boolean {
   return node !== undefined && JSON.stringify(toPlain(node)) === JSON.stringify(test.expected.value);
 }
 
-const path = process.argv[2] ?? resolveFile('', 'cases.json')!;
+const [, , path = 'cases.json'] = process.argv;
 const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
 const wrong = cases.filter(test => !agrees(test));
 for (const { name } of wrong) process.stderr.write(`differs: ${name}\n`);

@@ -5,22 +5,31 @@ import type { Resolver } from './variables/resolver.ts';
 export const MAX_STAGES = 12;
 
 /** A lookup whose last step is decided by the stage: `${self:custom.limits.${sls:stage}}`, `${file(config.yml):${opt:stage}.x}`. */
-const LOOKUP = /\$\{(self:|file\(([^${})]+)\):)((?:[\w-]+\.)*)\$\{([^{}]*)\}/g;
+const LOOKUP = /\$\{(self:|file\(([^${})]+)\):)((?:[\w-]+\.)*)\$\{([^{}]*)\}(?:\.([\w.-]+))?/g;
+/** Names that stages usually have. */
+const USUAL = /^(?:default|dev\w*|local\w*|test\w*|qa\d*|uat|sit|int\w*|sandbox|demo|stag\w*|stg|pre-?prod\w*|prod\w*|prd|live|master|main)$/i;
 const STAGE = /\b(?:opt:stage|sls:stage|self:provider\.stage)\b/;
 
 /** The stages that a service names: under `params` and `stages`, and as keys of maps that are looked up by stage. */
 export function namedStages(resolver: Resolver): string[] {
   const names = new Set<string>();
-  const add = (node: Node | undefined): void => { for (const { key } of entriesOf(node)) if (key !== 'default' && /^[\w-]+$/.test(key)) names.add(key); };
+  const add = (node: Node | undefined, isStage: (key: string, value: Node) => boolean = () => true): void => {
+    for (const { key, value } of entriesOf(node)) if (key !== 'default' && /^[\w-]+$/.test(key) && isStage(key, value)) names.add(key);
+  };
   add(settled(resolver, ['params']));
   add(settled(resolver, ['stages']));
   const done = new Set<string>();
   for (const lookup of lookups(resolver.root)) {
-    const [whole, source = '', file, path = '', key = ''] = lookup;
+    const [whole, source = '', file, path = '', key = '', rest = ''] = lookup;
     if (done.has(whole) || !byStage(resolver, key)) continue;
     done.add(whole);
     const steps = path.split('.').filter(Boolean);
-    add(source === 'self:' ? settled(resolver, steps) : fileMap(resolver, file ?? '', steps));
+    const follows = rest.split('.').filter(Boolean);
+    // Beside the stages' maps stand those of plugins: what is looked up must be there, or the name must be a stage's.
+    add(source === 'self:' ? settled(resolver, steps) : fileMap(resolver, file ?? '', steps), (name, value) => {
+      if (follows.length > 0) return resolver.find(value, follows) !== undefined;
+      return steps.length !== 1 || USUAL.test(name);
+    });
   }
   return [...names];
 }

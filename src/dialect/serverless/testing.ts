@@ -34,8 +34,8 @@ export const deploymentOf = (given: Given = {}): Deployment => ({
 });
 
 export function rootOf(text: string, file = 'serverless.yml'): MapNode {
-  const { root } = parseTree(new Source(file, text));
-  if (!isMap(root)) throw new Error('the test service is no map');
+  const { root, problems } = parseTree(new Source(file, text));
+  if (!isMap(root) || problems.length > 0) throw new Error(`the test service can not be read: ${problems[0]?.message}`);
   return root;
 }
 
