@@ -11,7 +11,8 @@ export type Explored<T> = { readonly item: T; readonly when: readonly (readonly 
 /** Branches read for one rule and resource. */
 const CAP = 64;
 
-type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>>; readonly unread?: true };
+type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
+type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: boolean; readonly whole: boolean };
 
 /**
  * Runs a check once for every branch that it looks at, drops the facts that made no difference, and, only where a
@@ -19,28 +20,25 @@ type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<st
  */
 export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): Explored<T>[] {
   const certain = run(ground, check, false);
-  const all = findings(certain.leaves, 'certain');
+  const all = findings(certain, 'certain');
   if (!certain.touchedDefault) return all.map(({ found }) => found);
   const places = new Set(all.map(({ place }) => place));
-  const likely = findings(run(ground, check, true).leaves, 'with defaults').filter(({ place }) => !places.has(place));
+  const likely = findings(run(ground, check, true), 'with defaults').filter(({ place }) => !places.has(place));
   return [...all, ...likely].map(({ found }) => found);
 }
 
-function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): { leaves: Leaf<T>[]; touchedDefault: boolean } {
+function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
-  for (let script: readonly Fact[] | undefined = []; script;) {
+  let script: readonly Fact[] | undefined = [];
+  while (script && leaves.length < CAP) {
     const world = new World(ground, script, assumeDefaults);
     const found = new Map(check(world).map(seen => [seen.key, seen]));
     touchedDefault ||= world.touchedDefault;
     leaves.push({ facts: world.facts, found });
-    if (leaves.length < CAP) script = nextScript(world.facts);
-    else {
-      leaves.push(...unread<T>(world.facts));
-      break;
-    }
+    script = nextScript(world.facts);
   }
-  return { leaves, touchedDefault };
+  return { leaves, touchedDefault, whole: script === undefined };
 }
 
 function nextScript(facts: readonly Fact[]): Fact[] | undefined {
@@ -48,18 +46,13 @@ function nextScript(facts: readonly Fact[]): Fact[] | undefined {
   return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
 }
 
-/** The branches that the cap cut off. */
-const unread = <T>(facts: readonly Fact[]): Leaf<T>[] =>
-  facts.flatMap((fact, index) => (fact.holds ? [{ facts: [...facts.slice(0, index), { ...fact, holds: false }], found: new Map(), unread: true as const }] : []));
-
-function findings<T>(leaves: readonly Leaf<T>[], confidence: Confidence): { place: string; found: Explored<T> }[] {
-  const whole = !leaves.some(leaf => leaf.unread);
+function findings<T>({ leaves, whole }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
   return [...seen.values()].map(({ key, place, item }) => ({ place, found: { item, when: simplify(cover(leaves, 0, key)), confidence, whole } }));
 }
 
-/** The widest branches in which `key` is found everywhere. */
+/** The widest branches in which `key` is found everywhere that was read. */
 function cover<T>(leaves: readonly Leaf<T>[], depth: number, key: string): (readonly Fact[])[] {
   if (leaves.length === 0) return [];
   if (leaves.every(leaf => leaf.found.has(key))) return [leaves[0]!.facts.slice(0, depth)];

@@ -75,7 +75,7 @@ describe('matching', () => {
     const pieces = Array.from({ length: 9 }, (_, index) => `!If [C${index}, a, b]`).join(', ');
     const ground = groundOf(`Parameters:\n${parameters}\nConditions:\n${conditions}\nResources: { R: { Type: AWS::X::Y, Properties: { Name: !Join ['', [${pieces}]] } } }`);
     const found = explore(ground, world => [{ place: 'R', key: 'R', item: world.resource('R')!.get('Name').text.literal!.length }]);
-    expect(found).toMatchObject([{ item: 9, whole: false }]);
+    expect(found).toMatchObject([{ item: 9, when: [[]], whole: false }]);
   });
 });
 
