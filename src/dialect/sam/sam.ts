@@ -21,11 +21,13 @@ import { expandFunction } from './function/function.ts';
 import { Globals } from './globals.ts';
 import { expandGraphQLApi } from './graphql/graphql-api.ts';
 import { expandLayerVersion } from './layer-version.ts';
+import { expandMicrovmImage, expandNetworkConnector } from './operated.ts';
 import { partitionOf } from './partition.ts';
 import { rewritten, type References } from './references.ts';
 import { expandSimpleTable } from './simple-table.ts';
 import { expandStateMachine } from './state-machine/state-machine.ts';
 import { subjectOf, type Subject } from './subject.ts';
+import { expandWebFunction } from './web-function.ts';
 
 type Expand = (x: Expansion, of: Subject) => void;
 
@@ -34,7 +36,8 @@ const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMa
 const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
 const OTHERS: { readonly [type: string]: Expand } = {
   WebSocketApi: expandWebSocketApi, SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication,
-  CapacityProvider: expandCapacityProvider, GraphQLApi: expandGraphQLApi,
+  CapacityProvider: expandCapacityProvider, GraphQLApi: expandGraphQLApi, WebFunction: expandWebFunction, NetworkConnector: expandNetworkConnector,
+  MicrovmImage: expandMicrovmImage,
 };
 
 const PREFIX = 'AWS::Serverless::';
@@ -99,7 +102,8 @@ function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly N
   const idle = to.named.size + to.renamed.size === 0;
   const depends = new Map<string, readonly string[]>([...x.dependencies, ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]])]);
   const write = (node: Node): Node => (idle ? node : rewritten(node, to));
-  const resources = new Map([...x.resources].map(([id, declared]): [string, Declaration] => {
+  const resources = new Map(inOrder(x).map((declared): [string, Declaration] => {
+    const { id } = declared;
     const node = write(declared.node) as MapNode;
     const next = dependsOn(node, depends);
     return [id, next === declared.node ? declared : { ...declared, node: next }];
@@ -108,6 +112,18 @@ function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly N
   const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
   const rest = new Map([...stack.rest].filter(([key]) => key !== 'Globals').flatMap(([key, node]): [string, Node][] => (key === 'Transform' ? remaining(node).map(left => [key, left]) : [[key, node]])));
   return { ...stack, dialect: 'sam', resources, outputs, conditions, rest, notes };
+}
+
+/** In the order of the template, each resource before what was generated for it. */
+function inOrder(x: Expansion): Declaration[] {
+  const groups = new Map<string, Declaration[]>([...x.authored.keys()].map(id => [id, []]));
+  for (const declared of x.resources.values()) {
+    const group = groups.get(declared.name) ?? [];
+    groups.set(declared.name, group);
+    if (declared.id === declared.name || !declared.made) group.unshift(declared);
+    else group.push(declared);
+  }
+  return [...groups.values()].flat();
 }
 
 /** `DependsOn` names logical ids outside of any intrinsic. */

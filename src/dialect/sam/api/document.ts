@@ -73,7 +73,7 @@ export class Document {
     const put = (key: string, value: Node): void => void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
     const paths = prop(this.#root, 'paths');
     put('paths', { ...(isMap(paths) ? paths : makeMap({}, this.span, { by: '', rule: '' })), entries: this.#paths });
-    const schemes: MapNode = { kind: 'map', entries: this.#schemes, span: this.span };
+    const schemes: MapNode = { kind: 'map', entries: this.#schemes, span: this.span, ...(this.#root.made ? { made: this.#root.made } : {}) };
     if (this.#schemes.size > 0 && (this.#secured || components)) {
       if (!components) put('securityDefinitions', schemes);
       else this.#component(entries, 'securitySchemes', schemes);

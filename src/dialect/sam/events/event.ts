@@ -19,7 +19,9 @@ export type SamEvent = {
 export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Target, parts: RoleParts) => void;
 
 export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
-  return entriesOf(x.map(prop(of.properties, 'Events'))).flatMap(({ key, keySpan, value }, index) => {
+  const written = x.value(prop(of.properties, 'Events'));
+  if (written?.kind === 'call') x.note('sam', `the Events of ${of.name} are known only when deployed`, written.span, true);
+  return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined) return (x.note('sam', `the event ${key} of ${of.name} has no Type`, keySpan), []);

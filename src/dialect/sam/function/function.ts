@@ -4,7 +4,7 @@ import { deployed } from '../deployed.ts';
 import { expandEvents } from '../events/events.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, prop } from '../read.ts';
-import { aliasTarget, cause, functionTarget, type Subject } from '../subject.ts';
+import { aliasTarget, cause, functionTarget, keySpan, type Subject } from '../subject.ts';
 import { ownTags } from '../tags.ts';
 import { aliasOf } from './alias.ts';
 import { codeOf } from './code.ts';
@@ -23,6 +23,9 @@ const KEPT = [
 /** AWS::Serverless::Function: the function, its role, version, alias, URL, and what each event needs. */
 export function expandFunction(x: Expansion, of: Subject): Shifted | undefined {
   const { properties } = of;
+  if (given(properties, 'Role') && given(properties, 'Policies')) {
+    x.note('dead-policies', `the Policies of ${of.name} grant nothing: its Role is given, and SAM leaves them out`, keySpan(of, 'Policies'));
+  }
   const traced = tracing(x, of);
   const shifted = shiftOf(x, of);
   const alias = aliasOf(x, of, shifted);
