@@ -3,6 +3,11 @@ import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
+import iamAdminPolicy from './iam/iam-admin-policy.md';
+import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
+import iamSharedRole from './iam/iam-shared-role.md';
+import iamWildcardAction from './iam/iam-wildcard-action.md';
+import iamWildcardResource from './iam/iam-wildcard-resource.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
@@ -14,6 +19,11 @@ export const pages: Readonly<Record<string, string>> = {
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,
   's3-bucket-encryption': s3BucketEncryption,
+  'iam-admin-policy': iamAdminPolicy,
+  'iam-broad-managed-policy': iamBroadManagedPolicy,
+  'iam-shared-role': iamSharedRole,
+  'iam-wildcard-action': iamWildcardAction,
+  'iam-wildcard-resource': iamWildcardResource,
   'lambda-log-retention': lambdaLogRetention,
   'log-group-retention': logGroupRetention,
   'secret-in-environment': secretInEnvironment,
