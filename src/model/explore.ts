@@ -12,7 +12,8 @@ export type Explored<T> = { readonly item: T; readonly when: readonly (readonly 
 const CAP = 64;
 
 type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: boolean; readonly whole: boolean };
+type Look<T> = (script: readonly Fact[]) => Leaf<T> & { readonly touchedDefault: boolean };
+type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: boolean; readonly whole: boolean; readonly look: Look<T> };
 
 /**
  * Runs a check once for every branch that it looks at, drops the facts that made no difference, and, only where a
@@ -28,17 +29,21 @@ export function explore<T>(ground: Ground, check: (world: World) => readonly See
 }
 
 function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
+  const look: Look<T> = script => {
+    const world = new World(ground, script, assumeDefaults);
+    const found = new Map(check(world).map(seen => [seen.key, seen]));
+    return { facts: world.facts, found, touchedDefault: world.touchedDefault };
+  };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   let script: readonly Fact[] | undefined = [];
   while (script && leaves.length < CAP) {
-    const world = new World(ground, script, assumeDefaults);
-    const found = new Map(check(world).map(seen => [seen.key, seen]));
-    touchedDefault ||= world.touchedDefault;
-    leaves.push({ facts: world.facts, found });
-    script = nextScript(world.facts);
+    const leaf = look(script);
+    touchedDefault ||= leaf.touchedDefault;
+    leaves.push(leaf);
+    script = nextScript(leaf.facts);
   }
-  return { leaves, touchedDefault, whole: script === undefined };
+  return { leaves, touchedDefault, whole: script === undefined, look };
 }
 
 function nextScript(facts: readonly Fact[]): Fact[] | undefined {
@@ -46,10 +51,17 @@ function nextScript(facts: readonly Fact[]): Fact[] | undefined {
   return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
 }
 
-function findings<T>({ leaves, whole }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
+function findings<T>({ leaves, whole, look }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
-  return [...seen.values()].map(({ key, place, item }) => ({ place, found: { item, when: simplify(cover(leaves, 0, key)), confidence, whole } }));
+  return [...seen.values()].map(({ key, place, item }) => ({
+    place, found: { item, when: whole ? simplify(cover(leaves, 0, key)) : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)], confidence, whole },
+  }));
+}
+
+/** Where branches are left unread: of one branch that shows a finding the facts without which it goes, each tried by itself. */
+function needed<T>(facts: readonly Fact[], key: string, look: Look<T>): readonly Fact[] {
+  return facts.slice(0, CAP).filter(fact => !look(facts.map(other => (other === fact ? { ...fact, holds: !fact.holds } : other))).found.has(key));
 }
 
 /** The widest branches in which `key` is found everywhere that was read. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { branchesOf, groundOf, worldOf } from '../../tools/worlds.ts';
 import { explore } from './explore.ts';
-import { known } from './fact.ts';
+import { describe as told, known } from './fact.ts';
 import { World } from './world.ts';
 
 const nameOf = (world: World): string[] => [String(world.resource('R')?.get('Name').text ?? 'gone')];
@@ -69,13 +69,15 @@ describe('matching', () => {
     const text = `Parameters: { P: { Type: String } }\nConditions:\n${conditions}\nResources:\n${many}`;
     expect(branchesOf(text, world => [...world.matching('AWS::Logs::LogGroup', group => (group.get('LogGroupName').literal === '/x/7' ? true : undefined))].map(({ resource }) => resource.id))).toEqual(['L7 when P is v7']);
   });
-  test('the cap says that branches were left unread', () => {
+  test('the cap says that branches were left unread, and each finding still names only what it needs', () => {
     const conditions = Array.from({ length: 9 }, (_, index) => `  C${index}: !Equals [!Ref P${index}, x]`).join('\n');
     const parameters = Array.from({ length: 9 }, (_, index) => `  P${index}: { Type: String }`).join('\n');
     const pieces = Array.from({ length: 9 }, (_, index) => `!If [C${index}, a, b]`).join(', ');
     const ground = groundOf(`Parameters:\n${parameters}\nConditions:\n${conditions}\nResources: { R: { Type: AWS::X::Y, Properties: { Name: !Join ['', [${pieces}]] } } }`);
     const found = explore(ground, world => [{ place: 'R', key: 'R', item: world.resource('R')!.get('Name').text.literal!.length }]);
     expect(found).toMatchObject([{ item: 9, when: [[]], whole: false }]);
+    const each = explore(ground, world => [...world.resource('R')!.get('Name').text.literal!].flatMap((letter, at) => (letter === 'a' ? [{ place: `${at}`, key: `${at}`, item: at }] : [])));
+    expect(each.map(({ item, when }) => [item, when.map(facts => facts.map(told))])).toEqual(Array.from({ length: 9 }, (_, at) => [at, [[`P${at} is x`]]]));
   });
 });
 

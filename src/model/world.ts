@@ -51,8 +51,7 @@ export class World {
     this.#asked += 1;
     const answer = known(this.facts, subject, is);
     if (answer !== undefined) return answer;
-    const scripted = this.#script[this.facts.length];
-    const fact = scripted && scripted.subject === subject && scripted.is === is ? scripted : { subject, is, holds: true };
+    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? { subject, is, holds: true };
     this.facts.push(fact);
     return fact.holds;
   }
