@@ -72,7 +72,7 @@ function first(node: Node | undefined, span: Span): Span {
 function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
   const { at, path, message, more, resource } = item;
   return {
-    rule: rule.id, severity: more.severity ?? rule.severity, confidence, message,
+    rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
     why: more.why ?? rule.why, fix: more.fix ?? rule.fix,
     at, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
     related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
