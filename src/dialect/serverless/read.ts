@@ -1,4 +1,4 @@
-import { isCall, isMap, isScalar, itemsOf, textOf, type Call, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { isCall, isMap, isScalar, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { isUnknown } from './variables/pieces.ts';
 
 /** The scalar's value as js-yaml reads it for the framework (YAML 1.2: `yes` and `on` are words). */
@@ -43,7 +43,6 @@ export function attributeOf(node: Node | undefined): string | undefined {
   if (!isCall(node, 'Fn::GetAtt')) return undefined;
   return text(itemsOf(node.arg)[0]) ?? text(node.arg)?.split('.')[0];
 }
-export const isCallTo = (node: Node | undefined, ...fns: readonly string[]): node is Call => isCall(node) && fns.includes(node.fn);
 
 /** A map, whether it was written as one or as a list of maps that are assigned one after the other. */
 export function mapOf(node: Node | undefined): MapNode | undefined {

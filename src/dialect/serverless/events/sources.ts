@@ -1,4 +1,4 @@
-import { at, entriesOf, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Properties } from '../assembly.ts';
 import { alphanumeric, normal } from '../names.ts';

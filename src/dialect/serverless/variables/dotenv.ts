@@ -1,9 +1,12 @@
 import { resolveFile, type Files } from '../../../source/files.ts';
-import { at, booleanOf, textOf, type FileId, type MapNode } from '../../../source/node.ts';
+import { at, booleanOf, itemsOf, textOf, type FileId, type MapNode } from '../../../source/node.ts';
 
-/** The variables of `.env.<stage>`, else of `.env`, beside the service; only read where the service asks for it (`useDotenv`) or is of version 4. */
+const asksForDotenv = (root: MapNode): boolean =>
+  booleanOf(textOf(at(root, 'useDotenv')) ?? '') === true || itemsOf(at(root, 'plugins')).some(plugin => textOf(plugin) === 'serverless-dotenv-plugin');
+
+/** The variables of `.env.<stage>`, else of `.env`, beside the service; only read where the service asks for it (`useDotenv`, or the plugin) or is of version 4. */
 export function dotenvOf(root: MapNode, file: FileId, files: Files, stage: string): ReadonlyMap<string, string> {
-  if (booleanOf(textOf(at(root, 'useDotenv')) ?? '') !== true && !isVersion4(root)) return new Map();
+  if (!asksForDotenv(root) && !isVersion4(root)) return new Map();
   for (const name of [`.env.${stage}`, '.env']) {
     const path = resolveFile(file, name);
     const opened = path === undefined ? undefined : files.text(path);
