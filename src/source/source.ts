@@ -17,11 +17,11 @@ export class Source {
   /** LF, CRLF and a lone CR each end a line. */
   get lineStarts(): readonly number[] {
     if (this.#starts) return this.#starts;
-    const starts = [this.text.startsWith('\uFEFF') ? 1 : 0];
-    for (let at = 0; at < this.text.length; at += 1) {
-      const unit = this.text.charCodeAt(at);
-      if (unit === 10 || (unit === 13 && this.text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
-    }
+    const { text } = this;
+    const end = /\r(?!\n)/.test(text) ? /\r\n?|\n/g : undefined;
+    const starts = [text.startsWith('\uFEFF') ? 1 : 0];
+    if (end) for (const { 0: found, index } of text.matchAll(end)) starts.push(index + found.length);
+    else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
     return (this.#starts = starts);
   }
 

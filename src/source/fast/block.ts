@@ -21,18 +21,20 @@ export class BlockReader {
   readonly #cursor: Cursor;
   readonly #builder: Builder;
   readonly #aliases: Aliases;
+  readonly #flow: FlowReader;
 
   constructor(cursor: Cursor, builder: Builder, aliases: Aliases) {
     this.#cursor = cursor;
     this.#builder = builder;
     this.#aliases = aliases;
+    this.#flow = new FlowReader(cursor, builder, aliases);
   }
 
   /** A whole document; a scalar alone is left to the library. */
   root(): Node {
     const cursor = this.#cursor;
     const { code } = cursor;
-    if (code === OPEN_LIST || code === OPEN_MAP) return this.#after(new FlowReader(cursor, this.#builder, this.#aliases, 0).collection());
+    if (code === OPEN_LIST || code === OPEN_MAP) return this.#after(this.#flow.read(0));
     return cursor.isDash ? this.#list() : this.#map(cursor.column, this.#key());
   }
 
@@ -62,7 +64,7 @@ export class BlockReader {
     if (code === DASH && cursor.isDash) return mayNest ? this.#list() : unsure();
     if (code === BAR || code === FOLDED) return slot.left ? unsure() : this.#blockScalar(slot.parent);
     if (code === OPEN_LIST || code === OPEN_MAP) {
-      return slot.left ? unsure() : this.#after(new FlowReader(cursor, this.#builder, this.#aliases, slot.parent + 1).collection());
+      return slot.left ? unsure() : this.#after(this.#flow.read(slot.parent + 1));
     }
     if (code === STAR) return slot.props ? unsure() : this.#after(readAlias(cursor, this.#aliases, false));
     const { column, line } = cursor;

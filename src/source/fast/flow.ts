@@ -8,23 +8,27 @@ import { firstLine, plainText } from './plain.ts';
 import { isProp, readAlias, readProp, withProps, type Props } from './props.ts';
 import { quotedText } from './quoted.ts';
 
-/** Reads one flow collection; the lines it goes on in stand at or right of column `least`. A collection as a key is left to the library. */
+/** Reads flow collections. One as a key is left to the library. */
 export class FlowReader {
   readonly #cursor: Cursor;
   readonly #builder: Builder;
   readonly #aliases: Aliases;
-  readonly #least: number;
+  #least = 0;
   #open = 0;
 
-  constructor(cursor: Cursor, builder: Builder, aliases: Aliases, least: number) {
+  constructor(cursor: Cursor, builder: Builder, aliases: Aliases) {
     this.#cursor = cursor;
     this.#builder = builder;
     this.#aliases = aliases;
-    this.#least = least;
   }
 
-  /** At `[` or `{`. */
-  collection(): Node {
+  /** At the `[` or `{` of the outermost collection; the lines it goes on in stand at or right of column `least`. */
+  read(least: number): Node {
+    this.#least = least;
+    return this.#collection();
+  }
+
+  #collection(): Node {
     enter(this.#aliases);
     this.#open += 1;
     const node = this.#cursor.code === OPEN_LIST ? this.#list() : this.#map();
@@ -105,7 +109,7 @@ export class FlowReader {
     const cursor = this.#cursor;
     switch (cursor.code) {
       case COMMA: case CLOSE_LIST: case CLOSE_MAP: return this.#builder.scalar('', true, empty, empty);
-      case OPEN_LIST: case OPEN_MAP: return this.collection();
+      case OPEN_LIST: case OPEN_MAP: return this.#collection();
       case STAR: return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
       default: return this.#scalar();
     }
