@@ -50,9 +50,7 @@ export class Value {
   }
 
   get(...path: readonly string[]): Value {
-    let here: Value = this;
-    for (const key of path) here = here.#child(key);
-    return here;
+    return path.reduce<Value>((here, key) => here.#child(key), this);
   }
 
   #child(key: string): Value {

@@ -1,8 +1,6 @@
 import { globMatches, isPattern } from './actions-glob.ts';
 import { type Action, servicePrefixes, serviceOf } from './actions-index.ts';
 
-export { globMatches } from './actions-glob.ts';
-
 /** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
 const REMEMBERED = 1000;
 const memo = new Map<string, readonly Action[] | 'unknown-service'>();

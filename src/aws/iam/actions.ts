@@ -2,10 +2,10 @@ import { expandAction } from './actions-expand.ts';
 import { type Reach, reachOf } from './actions-reach.ts';
 
 export { dataRead } from './actions-data.ts';
-export { DOCUMENTED_SETS, type DocumentedSet, documentedOnEverything } from './actions-documented.ts';
+export { DOCUMENTED_SETS, documentedOnEverything } from './actions-documented.ts';
 export { expandAction } from './actions-expand.ts';
 export { globMatches } from './actions-glob.ts';
-export { type AccessLevel, type Action, actionNamed, isKnownAction, type ResourceType, servicePrefixes } from './actions-index.ts';
+export { type Action, actionNamed, isKnownAction, servicePrefixes } from './actions-index.ts';
 export { type Reach, reachOf } from './actions-reach.ts';
 
 const memo = new WeakMap<object, Reach>();
