@@ -61,13 +61,13 @@ describe('logical ids', () => {
   });
 });
 
-test('lowering takes time in proportion to the template', () => {
+test('lowering takes time in proportion to the template', { retry: 3 }, () => {
   const many = (count: number): Node => parsed(`Transform: AWS::Serverless-2016-10-31\nGlobals: { Function: { Environment: { Variables: { A: b } } } }\nResources:\n  B: { Type: AWS::S3::Bucket }\n${Array.from({ length: count }, (_, index) => `  F${index}: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, AutoPublishAlias: live, Policies: [S3CrudPolicy: { BucketName: !Ref B }], Events: { A: { Type: Api, Properties: { Path: /p${index}, Method: get } }, H: { Type: HttpApi, Properties: { Path: /p${index}, Method: get } }, S: { Type: S3, Properties: { Bucket: !Ref B, Events: 's3:ObjectCreated:*' } } } } }\n`).join('')}`)!;
   const [small, large] = [many(30), many(300)];
   const best = (node: Node): number => Math.min(...Array.from({ length: 3 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     lowerNode(node);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   }));
   best(small);
   expect(best(large) / Math.max(best(small), 1)).toBeLessThan(30);

@@ -45,11 +45,12 @@ export function expandNetworkConnector(x: Expansion, of: Subject): void {
 export function expandMicrovmImage(x: Expansion, of: Subject): void {
   const { properties } = of;
   const list = (name: string): Plain => given(properties, name) ?? [];
-  const kept = ['Name', 'BaseImageArn', 'BaseImageVersion', 'Description', 'Logging', 'Hooks'];
+  const kept = ['Name', 'BaseImageArn', 'BaseImageVersion'];
   x.become(of, of.id, 'AWS::Lambda::MicrovmImage', deployed(of, kept, cause(of, 'Type', 'sam:microvm-image'), {
     CodeArtifact: { Uri: prop(properties, 'CodeUri') },
     BuildRoleArn: operatorRole(x, of, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', { inline: buildPolicy(x, prop(properties, 'CodeUri')) }),
     ...Object.fromEntries(['EgressNetworkConnectors', 'CpuConfigurations', 'Resources', 'AdditionalOsCapabilities'].map(name => [name, list(name)])),
+    Description: given(properties, 'Description') ?? '', Logging: given(properties, 'Logging') ?? {}, Hooks: given(properties, 'Hooks') ?? {},
     EnvironmentVariables: entriesOf(given(properties, 'EnvironmentVariables')).map(({ key, value }) => ({ Key: key, Value: value })),
     Tags: tagsBefore(of),
   }));
