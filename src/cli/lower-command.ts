@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts';
 
 export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json' };
 
-/** Prints one stack: of a service with several stages the first, unless --stage names one. What could not be read goes to stderr. */
+/** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
   const options = deploymentFrom(flags, terminal);
   const { targets, troubles } = await diskHost(terminal).find([file], options.root === undefined ? {} : { root: options.root });
@@ -24,15 +24,16 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   const { stacks, problems, read } = lowerFile(template.root, template.dialect, target.file, target.room.files, deploymentOf(options));
   const stack = stacks[0];
   if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
-  const data = redacted(toTemplate(stack));
-  terminal.out(flags.format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : toYaml(data));
-
   const others = read.flatMap(name => { const opened = target.room.files.open(name); return 'parsed' in opened ? opened.parsed.problems : []; });
   const all = [...template.parsed.problems, ...problems, ...others];
   for (const text of new Set(all.map(problem => line(problem, target)))) terminal.err(`${text}\n`);
+  if (all.some(({ lost }) => lost)) return 2;
+
   if (stacks.length > 1) terminal.err(`this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another\n`);
   for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) terminal.err(`warning: no template declares the parameter "${name}"\n`);
-  return all.some(({ lost }) => lost) ? 2 : 0;
+  const data = redacted(toTemplate(stack));
+  terminal.out(flags.format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : toYaml(data));
+  return 0;
 }
 
 function line({ span, message }: Problem, { room }: Target): string {

@@ -52,6 +52,6 @@ async function found(paths: readonly string[], flags: ScanFlags, terminal: Termi
     onProgress: (done, total) => bar.step(done, total),
   }, diskHost(terminal));
   bar.end();
-  const none = foundNone(report) && !flags.allowEmpty ? [`no template found: looked for .yml, .yaml, .json and .template files that CloudFormation, SAM or serverless deploys in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}`] : [];
+  const none = foundNone(report) && !flags.allowEmpty ? [`no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`] : [];
   return { ...report, errors: [...own.errors, ...report.errors, ...none] };
 }

@@ -46,6 +46,27 @@ test('50,000 levels, an alias bomb and 20,000 keys end quickly', async () => {
   expect({ status, files }).toMatchObject({ status: 2, files: { 'deep.yaml': 'incomplete', 'deep.json': 'incomplete', 'keys.yaml': 'scanned' } });
 });
 
+test('texts made to keep a pattern busy are passed by quickly', async () => {
+  const cwd = folder({ 'a.yaml': '\n'.repeat(300_000), 'b.yaml': ' '.repeat(2_000_000), 'c.yaml': `Type${' '.repeat(300_000)}`, 'd.json': `{"service"${'\t\r\n'.repeat(100_000)}`, 'e.yaml': EMPTY });
+  const start = performance.now();
+  expect((await statuses(cwd, ['.'])).status).toBe(0);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test('a template in one line with a thousand findings', async () => {
+  const resources = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`Bucket${at}`, { Type: 'AWS::S3::Bucket', Properties: { AccessControl: 'PublicRead' } }]));
+  const start = performance.now();
+  const ran = await run(folder({ 'a.json': JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: resources }) }), ['a.json', '--rule', 's3-public-access', '--min-severity', 'high']);
+  expect(ran.out).toContain('1000 findings in 1 file: 1000 high');
+  expect(Math.max(...ran.out.split('\n').map(line => line.length))).toBeLessThan(120);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test('no template at all says what was looked for, and where', async () => {
+  const cwd = folder({ 'a.json': '{}' });
+  expect((await run(cwd, [])).err).toBe(`no template found in ${cwd}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files\n`);
+});
+
 test('one bad file never hides the others, and 2 beats 1', async () => {
   const ran = await run(folder({ 'a.yaml': UNCLOSED, 'b.yaml': OPEN }), ['.', '-f', 'json']);
   expect(ran.status).toBe(2);

@@ -21,4 +21,4 @@ export function detect(root: Node | undefined): Dialect | undefined {
 /** Whether a text that can not be parsed was meant to be a template: its failure must not pass in silence. */
 export const looksLikeTemplate = (text: string): boolean =>
   /AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::|AWS::Serverless|Fn::Transform|["']?Transform["']?\s*:/.test(text)
-  || (/^\s*["']?service["']?\s*:/m.test(text) && /^\s*["']?provider["']?\s*:/m.test(text));
+  || (/^[ \t]*["']?service["']?\s*:/m.test(text) && /^[ \t]*["']?provider["']?\s*:/m.test(text));

@@ -1,6 +1,7 @@
 import { redactLine } from '../aws/secrets/redact.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { ReportedPlace } from '../report/report.ts';
+import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
 import type { FileId, Node, Span } from '../source/node.ts';
 import type { Room } from './host.ts';
@@ -11,14 +12,17 @@ const LONG_LINE = 400;
 const AROUND = 160;
 /** A secret may begin before what is shown, and must still be recognised. */
 const MARGIN = 4_000;
+/** A long line is redacted in blocks: a template in one line has thousands of findings. */
+const BLOCK = 32_000;
 
 /** What a reader sees of a file: places, its lines without secrets, its hashes. */
 class Page {
   readonly source: Source;
   #hashes: readonly string[] | undefined;
   readonly #lines = new Map<string, string>();
-  readonly #root: Node | undefined;
-  constructor(source: Source, root: Node | undefined) { this.source = source; this.#root = root; }
+  /** The tree is asked for where a line is shown: a file that was passed by was never parsed. */
+  readonly #root: () => Node | undefined;
+  constructor(source: Source, root: () => Node | undefined) { this.source = source; this.#root = root; }
 
   hash(line: number): string {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
@@ -29,8 +33,9 @@ class Page {
     const length = (this.source.lineStarts[line] ?? this.source.text.length) - start;
     if (length <= LONG_LINE) return { excerpt: this.#redacted(start, length), excerptFrom: 1 };
     const from = Math.max(0, column - 1 - AROUND);
-    const left = Math.max(0, from - MARGIN);
-    const seen = this.#redacted(start + left, Math.min(length, from + 2 * AROUND + MARGIN) - left);
+    const block = from - (from % BLOCK);
+    const left = Math.max(0, block - MARGIN);
+    const seen = this.#redacted(start + left, Math.min(length, block + BLOCK + 2 * AROUND + MARGIN) - left);
     return { excerpt: seen.slice(from - left, from - left + 2 * AROUND), excerptFrom: from + 1 };
   }
 
@@ -38,7 +43,7 @@ class Page {
     const key = `${start}:${length}`;
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
-    const secrets = secretSpans(this.#root, start, start + length).map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
+    const secrets = secretSpans(this.#root(), start, start + length).map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
     const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''), secrets);
     this.#lines.set(key, line);
     return line;
@@ -59,8 +64,9 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
-    const opened = this.#room.files.open(file);
-    const page = new Page('source' in opened ? opened.source : new Source(file, ''), 'parsed' in opened ? opened.parsed.root : undefined);
+    const { files } = this.#room;
+    const text = files.text(file);
+    const page = new Page('source' in text ? text.source : new Source(file, ''), () => rootOf(files.open(file)));
     this.#pages.set(file, page);
     return page;
   }
