@@ -112,6 +112,11 @@ describe('stages', () => {
     const text = `${HELLO}    environment: { S: "\${opt:stage}" }\n`;
     expect(templateOf(text).Resources.HelloLambdaFunction!.Properties.Environment).toEqual({ Variables: { S: 'dev' } });
   });
+  test('what only the default run without --stage could not find is not said', () => {
+    const text = `${HELLO}    environment: \${file(env.\${opt:stage}.yml)}\n`;
+    const { stacks } = lowerText(text, { files: { 'env.dev.yml': 'A: x\n' } });
+    expect(stacks.flatMap(stack => stack.notes)).toEqual([]);
+  });
   test('a stage that is not known stays open in names', () => {
     const fn = lowerText(`service: svc\nprovider: { name: aws, stage: "\${ssm:/stage}" }\nfunctions: { a: { handler: h } }\n`).stacks[0]!.resources.get('ALambdaFunction')!;
     expect(toPlain(at(fn.node, 'Properties', 'FunctionName')!)).toEqual({ 'Fn::Join': ['', ['svc-', { [VARIABLE]: 'ssm:/stage' }, '-a']] });

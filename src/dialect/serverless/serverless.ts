@@ -1,5 +1,5 @@
 import { VARIABLE } from '../../model/evaluate.ts';
-import type { Note, Stack } from '../../model/stack.ts';
+import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
 import type { Deployment, Lower, Lowered } from '../dialect.ts';
@@ -14,22 +14,22 @@ import { Resolver } from './variables/resolver.ts';
  * stage (first) and one for every stage that the service names.
  */
 export const lowerServerless: Lower = (root, file, files, deployment) => {
-  const reports = new Reports();
-  const lower = (stage: string | undefined): Stage => lowerStage(root, file, files, deployment, stage, reports);
+  const lower = (stage: string | undefined): Stage => lowerStage(root, file, files, deployment, stage);
   const given = deployment.stage ?? deployment.opts.get('stage');
-  if (given !== undefined) return lowered([lower(given)], reports);
+  if (given !== undefined) return lowered([lower(given)]);
   const first = lower(undefined);
   // What reads `opt:stage` without a fallback can only be deployed with `--stage`; it is looked at as if that said the default.
   const base = first.needsStage ? lower(first.name) : first;
   const others = namedStages(first.resolver).filter(stage => stage !== base.name);
   const left = others.slice(MAX_STAGES - 1);
-  if (left.length > 0) reports.note('stages', `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`, root.span);
-  return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)], reports);
+  if (left.length > 0) base.resolver.reports.note('stages', `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`, root.span);
+  return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)]);
 };
 
 type Stage = { readonly name: string; readonly needsStage: boolean; readonly resolver: Resolver; readonly stack: Stack };
 
-function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deployment, stage: string | undefined, reports: Reports): Stage {
+function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deployment, stage: string | undefined): Stage {
+  const reports = new Reports();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
   const resolver = new Resolver(root, reports, { file, files, deployment, stage, dotenv, missing });
@@ -40,9 +40,10 @@ function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deplo
   return { name, needsStage: missing.has('opt:stage') && stage === undefined, resolver, stack };
 }
 
-function lowered(stages: readonly Stage[], reports: Reports): Lowered {
+function lowered(stages: readonly Stage[]): Lowered {
   const many = stages.length > 1;
-  const notes: readonly Note[] = reports.notes;
-  const stacks = stages.map(({ name, stack }, index): Stack => ({ ...stack, ...(many ? { stage: name } : {}), notes: index === 0 ? [...notes, ...stack.notes] : stack.notes }));
-  return { stacks, problems: reports.problems, read: [...reports.read] };
+  const all = new Reports();
+  for (const { resolver } of stages) all.merge(resolver.reports);
+  const stacks = stages.map(({ name, stack }, index): Stack => ({ ...stack, ...(many ? { stage: name } : {}), notes: index === 0 ? [...all.notes, ...stack.notes] : stack.notes }));
+  return { stacks, problems: all.problems, read: [...all.read] };
 }

@@ -51,7 +51,9 @@ export class Service {
     const service = resolver.get('service');
     this.name = piecesOf(isMap(service) ? at(service, 'name') : service) ?? ['service'];
     this.version4 = isVersion4(resolver.root);
-    this.functions = entriesOf(mapOf(resolver.get('functions'))).flatMap(entry => this.#function(entry)).concat(added.flatMap(entry => this.#function(entry)));
+    const functions = resolver.get('functions');
+    if (functions?.kind === 'call') resolver.reports.note('functions', 'the functions of this service are not known', functions.span);
+    this.functions = entriesOf(mapOf(functions)).flatMap(entry => this.#function(entry)).concat(added.flatMap(entry => this.#function(entry)));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
     this.#edge = new Set(this.kind('cloudFront').map(event => event.fn.key));

@@ -110,6 +110,18 @@ test('code is noted, never run', () => {
   expect(reports.notes).toMatchObject([{ code: 'computed-file', partial: true }]);
 });
 
+test('a network value is noted once', () => {
+  const { resolver, reports } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
+  resolver.get('custom', 'v');
+  expect(reports.notes).toMatchObject([{ code: 'variable', message: 'ssm:/x is known only at deployment', partial: true }]);
+});
+
+test('an include that is missing is noted', () => {
+  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(nope.yml)}\n`);
+  resolver.get('custom', 'v');
+  expect(reports.notes).toMatchObject([{ code: 'file', partial: true }]);
+});
+
 test('values that double with every line are cut', () => {
   const lines = Array.from({ length: 40 }, (_, index) => `  a${index + 1}: ['\${self:custom.a${index}}', '\${self:custom.a${index}}']`);
   const { resolver, reports } = resolverOf(`${CUSTOM}  a0: [x, x]\n${lines.join('\n')}\n`);

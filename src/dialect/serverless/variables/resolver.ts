@@ -181,16 +181,25 @@ export class Resolver {
       const value = answer && this.here(answer);
       if (value && !(isScalar(value) && value.plain && /^(?:null|~|Null|NULL|)$/.test(value.text))) return value;
     }
-    for (const source of variable.sources) if (!isLiteral(source)) this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
+    for (const source of variable.sources) {
+      if (isLiteral(source)) continue;
+      this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
+      if (source.type === 'file') this.reports.note('file', `${nameOf({ sources: [source] })} has no value: what it includes is not known`, span);
+    }
     return unknown(nameOf(variable), span);
   }
 
   #answer(source: Reference, span: Span): Answer {
     const args = source.args.map(arg => this.#text(arg, span));
     const address = source.address && this.#text(source.address, span);
-    if (args.includes(undefined) || (source.address && address === undefined)) return 'unknown';
+    if (args.includes(undefined) || (source.address && address === undefined)) {
+      if (source.type === 'file') this.reports.note('file', `${nameOf({ sources: [source] })} is not known: neither is what it includes`, span);
+      return 'unknown';
+    }
     const ask = SOURCES[source.type];
-    return ask ? ask({ args: args as string[], address, span, resolver: this }) : 'unknown';
+    if (ask) return ask({ args: args as string[], address, span, resolver: this });
+    this.reports.once('variable', `${nameOf({ sources: [source] })} is known only at deployment`, span);
+    return 'unknown';
   }
 }
 
