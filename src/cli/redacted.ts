@@ -11,3 +11,9 @@ export function redacted(data: Json, name?: string): Json {
   const beside = (key: string): string | undefined => (typeof data[key] === 'string' ? data[key] : undefined);
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, namesThings(key) ? value : redacted(value, leadingName(key, beside, name))]));
 }
+
+/** A sample under a secret's name, such as `changeme`, may stay; what has the shape of a key may not, be it a test key. */
+function isSecret(name: string | undefined, value: string): boolean {
+  const secret = detect(name, value);
+  return secret !== undefined && (secret.strength === 'strong' || secret.tier === 'recognised');
+}
