@@ -13,13 +13,14 @@ const isEntry = (value: Plain | Entry): value is Entry => typeof value === 'obje
 
 /** A map in which an entry of the author's keeps the place of its key. */
 export function record(properties: Properties, span: Span, made: Made): MapNode {
-  const entries = Object.entries(properties).flatMap(([key, value]): [string, Entry][] => {
-    if (value === undefined) return [];
-    if (isEntry(value)) return [[key, { key, keySpan: value.keySpan, value: value.value }]];
-    const node = make(value, span, made);
-    return [[key, { key, keySpan: isNode(value) ? value.span : span, value: node }]];
-  });
-  return { kind: 'map', entries: new Map(entries), span, made };
+  const entries = new Map<string, Entry>();
+  for (const key of Object.keys(properties)) {
+    const value = properties[key];
+    if (value === undefined) continue;
+    if (isEntry(value)) entries.set(key, { key, keySpan: value.keySpan, value: value.value });
+    else entries.set(key, { key, keySpan: isNode(value) ? value.span : span, value: make(value, span, made) });
+  }
+  return { kind: 'map', entries, span, made };
 }
 
 /** The resources and outputs of the template while it is being made, and the statements that its shared role needs. */
