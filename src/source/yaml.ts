@@ -16,8 +16,7 @@ const LIMITS = { depth: tooDeep, tokens: tooLong };
 export function readYaml(source: Source): Parsed {
   const large = tooLarge(source, MAX_YAML_UNITS);
   if (large) return { root: undefined, problems: [large], comments: [] };
-  // The library takes a lone CR for text; YAML ends a line with it.
-  const text = /\r(?!\n)/.test(source.text) ? source.text.replace(/\r(?!\n)/g, '\n') : source.text;
+  const text = lines(source.text);
   const read = repaired(readDocument(text));
   const builder = new Builder(source, read.original);
   const root = rootOf(read, builder);
@@ -31,6 +30,9 @@ export function readYaml(source: Source): Parsed {
     ...(engine === undefined ? {} : { templated: engine }),
   };
 }
+
+/** The library takes a lone CR for text, where YAML ends a line; and behind a byte order mark it miscounts columns, so a line ends there too. */
+const lines = (text: string): string => (/\r(?!\n)|^\uFEFF/.test(text) ? text.replace(/\r(?!\n)|^\uFEFF/g, '\n') : text);
 
 const isIndentation = ({ code }: Fault): boolean => code === 'BAD_INDENT' || code === 'MISSING_CHAR';
 

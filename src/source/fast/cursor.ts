@@ -85,9 +85,10 @@ export class Cursor {
     this.at = end;
   }
 
-  /** Over tabs, which may stand at the end of a line only. */
+  /** Over tabs, which may stand at the end of a line only, behind something. */
   trailing(): void {
+    if (this.text.slice(this.line, this.at).trim() === '') unsure();
     while (this.code === TAB || this.code === SPACE) this.at += 1;
-    if (!this.done && !isLineEnd(this.code) && this.code !== HASH) unsure();
+    if (!isLineEnd(this.code) && this.code !== HASH) unsure();
   }
 }

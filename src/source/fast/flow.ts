@@ -43,9 +43,8 @@ export class FlowReader {
     const items: Node[] = [];
     cursor.at += 1;
     for (this.#space(); cursor.code !== CLOSE_LIST; this.#comma(CLOSE_LIST)) {
-      if (cursor.code === COMMA) unsure();
-      const { at, line, code } = cursor;
-      const item = this.#value(at);
+      const { line, code } = cursor;
+      const item = this.#value(undefined);
       while (cursor.code === SPACE) cursor.at += 1;
       if (cursor.code !== COLON) items.push(item);
       else items.push(item.kind === 'scalar' && !isProp(code) && code !== STAR && cursor.line === line ? this.#pair(item) : unsure());
@@ -67,14 +66,15 @@ export class FlowReader {
     return this.#builder.map(entries.done(), start, cursor.at);
   }
 
-  /** `[a: b]` is a list of one map. */
+  /** `[a: b]` is a list of one map; at its colon. */
   #pair(key: Scalar): Node {
     const entries = new Entries(this.#builder);
     enter(this.#aliases);
-    const value = this.#pairValue(key);
+    this.#cursor.at += 1;
+    const value = this.#value(undefined);
     this.#aliases.leave();
     entries.add(key.text, key.plain, key.span, value);
-    return value.span.end > value.span.start ? this.#builder.map(entries.done(), key.span.start, value.span.end) : unsure();
+    return this.#builder.map(entries.done(), key.span.start, value.span.end);
   }
 
   #key(): Scalar {
@@ -95,20 +95,20 @@ export class FlowReader {
     return this.#value(cursor.at);
   }
 
-  /** A value, which may be nothing: that stands where `empty` is, or behind its tag. */
-  #value(empty: number): Node {
+  /** A value, which may be nothing in a map: that stands at `empty`, or behind its tag. In a list the library gives a tag without a value to the next item. */
+  #value(empty: number | undefined): Node {
     const cursor = this.#cursor;
     let props: Props | undefined;
     for (this.#space(); isProp(cursor.code); this.#space()) props = readProp(cursor, props, true);
     if (!props) return this.#bare(empty, false);
-    const { end } = props;
+    const end = empty === undefined ? undefined : props.end;
     return withProps(props, this.#aliases, this.#builder, () => this.#bare(end, true));
   }
 
-  #bare(empty: number, hasProps: boolean): Node {
+  #bare(empty: number | undefined, hasProps: boolean): Node {
     const cursor = this.#cursor;
     switch (cursor.code) {
-      case COMMA: case CLOSE_LIST: case CLOSE_MAP: return this.#builder.scalar('', true, empty, empty);
+      case COMMA: case CLOSE_LIST: case CLOSE_MAP: return empty === undefined ? unsure() : this.#builder.scalar('', true, empty, empty);
       case OPEN_LIST: case OPEN_MAP: return this.#collection();
       case STAR: return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
       default: return this.#scalar();
@@ -143,6 +143,8 @@ export class FlowReader {
         cursor.newLine();
         isNewLine = true;
       } else if (code === HASH) {
+        // Behind a value the library misses the line end before such a comment.
+        if (cursor.column === 0) unsure();
         cursor.comment();
         isNewLine = false;
       } else if (code === TAB) cursor.trailing();
