@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { start } from '../src/cli/process.ts';
 import { provideFacts } from '../src/model/facts.ts';
 
 // `npm run dev -- template.yaml` runs the command from source.
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
-await start(process.argv.slice(3), new URL(`file://${process.cwd()}/dist/index.js`).href);
+await start(process.argv.slice(3), pathToFileURL('dist/index.js').href);

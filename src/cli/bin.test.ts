@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { EMPTY, folder, OPEN } from './testing.ts';
 
@@ -36,7 +37,7 @@ test("a rule in an empty folder may import defineRule from 'stackward'", () => {
 test('the library, as a module and by require', () => {
   const cwd = folder({ 'a.yaml': OPEN });
   const code = `scan('a.yaml', { preset: 'strict' }).then(r => process.stdout.write(r.findings.map(f => f.file).join()))`;
-  const module = spawnSync(process.execPath, ['--input-type=module', '-e', `import { scan } from ${JSON.stringify(new URL(`file://${resolve('dist/index.js')}`).href)}; ${code}`], { cwd, encoding: 'utf8' });
+  const module = spawnSync(process.execPath, ['--input-type=module', '-e', `import { scan } from ${JSON.stringify(pathToFileURL('dist/index.js').href)}; ${code}`], { cwd, encoding: 'utf8' });
   const required = spawnSync(process.execPath, ['-e', `const { scan } = require(${JSON.stringify(resolve('dist/stackward.cjs'))}); ${code}`], { cwd, encoding: 'utf8' });
   expect(module.stdout).toMatch(/^a\.yaml/);
   expect(required.stdout).toBe(module.stdout);
