@@ -54,7 +54,7 @@ function resolution(value: Value, hole: Hole, secretName: boolean): ClearText | 
 function variable(source: string, address: string, secretName: boolean): ClearText | undefined {
   const [kind] = source.split('(');
   const named = secretName || secretLikeName(address.split(/[/.]/).at(-1) ?? '');
-  if (/\((?:raw|noDecrypt)/.test(source)) return undefined;
+  if (/\(.*\bnoDecrypt\b/.test(source)) return undefined;
   if (kind === 'ssm' && (named || address.endsWith('~true'))) return { how: 'resolved', by: 'Parameter Store (ssm)' };
   if (!named) return undefined;
   switch (kind) {

@@ -7,7 +7,7 @@ import { judge, type Judged } from '../rule/runner.ts';
 import { at, type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import type { Room, Target } from './host.ts';
-import { present, type Presented } from './present.ts';
+import { plain, present, type Presented } from './present.ts';
 import { readTarget, type Template } from './read.ts';
 import { isWanted, type ScanOptions } from './options.ts';
 import { View } from './view.ts';
@@ -47,7 +47,7 @@ function describe(target: Target, { root, dialect, parsed }: Template, { stacks,
   const found = distinct([...parsed.problems, ...unlowered, ...read.flatMap(file => problemsOf(target.room, file))]);
   const resources = new Set(stacks.flatMap(stack => [...stack.resources.keys()])).size;
   const shown = [...problems(found, view, target), ...problems(notes.map(note => problemOf(note, target.file)), view, target), ...judged.broken.map(one => brokenProblem(one, view))];
-  const file = { ...named(target), dialect, status: statusOf(found, notes), resources, problems: distinctShown(shown), undecided: judged.undecided, aside: false };
+  const file = { ...named(target), dialect, status: statusOf(found, notes), resources, problems: distinctShown(shown), undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })), aside: false };
   const fragment = dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform');
   return { file, read, fragment, declares: stacks.flatMap(stack => [...stack.parameters.keys()]) };
 }
@@ -70,7 +70,7 @@ function problems(found: readonly Problem[], view: View, target: Target): Report
   return found.map(({ code, message, span }) => {
     const { file, start } = view.place(span);
     const own = span.file === target.file;
-    return { code, message: own ? message : `${file}:${start.line}:${start.column} ${message}`, ...(own ? start : { line: 1, column: 1 }) };
+    return { code, message: own ? plain(message) : `${file}:${start.line}:${start.column} ${plain(message)}`, ...(own ? start : { line: 1, column: 1 }) };
   });
 }
 

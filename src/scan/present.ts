@@ -1,3 +1,4 @@
+import { redact } from '../aws/secrets/redact.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { View } from './view.ts';
@@ -11,9 +12,9 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
   const place = view.place(at);
   const page = view.page(at.file);
   return {
-    ...said, ...place, ...page.excerpt(place.start.line, place.start.column),
+    ...said, message: plain(said.message), fix: plain(said.fix), when: said.when.map(plain), ...place, ...page.excerpt(place.start.line, place.start.column),
     lineHash: hashed ? page.hash(place.start.line) : '',
-    related: related.map(one => ({ ...view.place(one.at), note: one.note, ...(one.resource === undefined ? {} : { resource: one.resource }) })),
+    related: related.map(one => ({ ...view.place(one.at), note: plain(one.note), ...(one.resource === undefined ? {} : { resource: one.resource }) })),
     identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
   };
 }
@@ -25,3 +26,6 @@ export const sameFinding = ({ rule, file, start, severity, message, when }: Pres
 export const inOrder = (a: Presented, b: Presented): number =>
   compare(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column || compare(a.rule, b.rule) || compare(a.message, b.message);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What is said may quote the template. */
+export const plain = (text: string): string => redact(undefined, text);

@@ -1,6 +1,6 @@
-import { detect } from '../aws/secrets/detect.ts';
+import { detect, detectText } from '../aws/secrets/detect.ts';
 import { leadingName, namesThings } from '../aws/secrets/leading-name.ts';
-import { textOf, type Node } from '../source/node.ts';
+import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 
 export type Range = { readonly start: number; readonly end: number };
 
@@ -12,10 +12,22 @@ export function secretSpans(root: Node | undefined, from: number, to: number): R
     switch (node.kind) {
       case 'scalar': if (detect(name, node.text)) found.push({ start: node.span.start, end: node.span.end }); break;
       case 'list': for (const item of node.items) visit(item, name); break;
-      case 'call': if (!namesThings(node.fn)) visit(node.arg, name); break;
+      case 'call': {
+        if (namesThings(node.fn)) break;
+        const pieces = joined(node);
+        if (detectText(name, pieces.map(piece => (isScalar(piece) ? piece.text : null)))) found.push(...pieces.filter(isScalar).map(({ span }) => ({ start: span.start, end: span.end })));
+        visit(node.arg, name);
+        break;
+      }
       case 'map': for (const { key, value } of node.entries.values()) visit(value, leadingName(key, other => textOf(node.entries.get(other)?.value), name)); break;
     }
   };
   if (root) visit(root, undefined);
   return found;
+}
+
+/** The items that a Join with an empty delimiter puts together: a secret may lie between two of them. */
+function joined(node: Node): readonly Node[] {
+  const [delimiter, items] = isCall(node, 'Fn::Join') && isList(node.arg) ? node.arg.items : [];
+  return textOf(delimiter) === '' ? itemsOf(items) : [];
 }
