@@ -19,6 +19,6 @@ export default defineRule({
     if (!key || key.standing === 'own' || (key.place.strict && !strict) || takesNoCustomerKey(store, world)) return;
     if (key.standing === 'unknown') return unsure('its key is known only at deployment');
     const sibling = keyedSibling(store, world);
-    report(key.at, `${store.name} names no customer-managed key for ${key.place.what}`, sibling ? { related: [{ at: sibling.at, note: `${sibling.store.name} has a key of its own` }] } : {});
+    report(key.at, `${store.called} names no customer-managed key for ${key.place.what}`, sibling ? { related: [{ at: sibling.at, note: `${sibling.store.name} has a key of its own` }] } : {});
   },
 });

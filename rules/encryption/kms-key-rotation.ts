@@ -16,7 +16,7 @@ export default defineRule({
     const rotation = key.get('EnableKeyRotation');
     if (rotation.boolean === true) return;
     if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined)) return unsure('whether it rotates is known only at deployment');
-    if (rotation.absent) report(key, `${key.name} does not set EnableKeyRotation`);
-    else report(rotation, `${key.name} switches rotation off`);
+    if (rotation.absent) report(key, `${key.called} does not set EnableKeyRotation`);
+    else report(rotation, `${key.called} switches rotation off`);
   },
 });

@@ -14,12 +14,12 @@ export default defineRule({
   ],
   check({ resource: bucket, strict, report, unsure }) {
     const encryption = bucket.get('BucketEncryption');
-    if (encryption.absent) return report(bucket, `${bucket.name} states no encryption and relies on the SSE-S3 default of January 2023`);
+    if (encryption.absent) return report(bucket, `${bucket.called} states no encryption and relies on the SSE-S3 default of January 2023`);
     if (!encryption.present) return unsure('its encryption is known only at deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');
       if (strict && algorithm.literal === 'aws:kms' && rule.get('BucketKeyEnabled').absent)
-        report(algorithm, `${bucket.name} asks KMS for every object: BucketKeyEnabled is not set`, { severity: 'info', why: 'Without a bucket key each object costs a request to KMS.', fix: 'Set BucketKeyEnabled to true.' });
+        report(algorithm, `${bucket.called} asks KMS for every object: BucketKeyEnabled is not set`, { severity: 'info', why: 'Without a bucket key each object costs a request to KMS.', fix: 'Set BucketKeyEnabled to true.' });
     }
   },
 });

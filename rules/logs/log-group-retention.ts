@@ -14,6 +14,6 @@ export default defineRule({
     const retention = group.get('RetentionInDays');
     if (retention.present) return;
     if (!retention.absent) return unsure('its retention is known only at deployment');
-    if (functionsOf(group, world).length === 0) report(group, `${group.name} sets no RetentionInDays`);
+    if (functionsOf(group, world).length === 0) report(group, `${group.called} sets no RetentionInDays`);
   },
 });

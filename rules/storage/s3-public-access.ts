@@ -14,7 +14,7 @@ export default defineRule({
     'https://aws.amazon.com/about-aws/whats-new/2023/04/amazon-s3-two-security-best-practices-buckets-default/',
   ],
   check({ resource: bucket, strict, report, unsure }) {
-    const name = bucket.made ? `${bucket.id}, which the framework makes,` : bucket.name;
+    const name = bucket.called;
     const block = bucket.get('PublicAccessBlockConfiguration');
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
     const off = switches.filter(([, value]) => value.boolean === false);
@@ -27,6 +27,6 @@ export default defineRule({
     }
     else unsure('a switch of its public access block is known only at deployment');
     const acl = cannedAcl(bucket);
-    if (acl) report(acl.at, `the ACL ${acl.name} of ${bucket.name} lets ${acl.who} ${acl.what}`, { severity: acl.write ? 'critical' : 'high', fix: 'Remove AccessControl and give readers access by a bucket policy.' });
+    if (acl) report(acl.at, `the ACL ${acl.name} of ${bucket.called} lets ${acl.who} ${acl.what}`, { severity: acl.write ? 'critical' : 'high', fix: 'Remove AccessControl and give readers access by a bucket policy.' });
   },
 });

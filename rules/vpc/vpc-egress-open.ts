@@ -33,6 +33,7 @@ function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Egress
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('where its egress goes is known only at deployment');
   if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions, places) });
+  if (rule.icmp) return report(rule.at, `${name} lets ICMP out to everywhere`, { severity: 'medium', ...using(functions, places) });
   if (!rule.ports) return unsure('the ports of its egress are known only at deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)

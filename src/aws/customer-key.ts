@@ -1,5 +1,6 @@
-import { Resource, type Value } from '../model/value.ts';
-import type { World } from '../model/world.ts';
+import type { Ground } from '../model/ground.ts';
+import type { Resource, Value } from '../model/value.ts';
+import { World } from '../model/world.ts';
 import { isAwsManagedKey } from './kms.ts';
 import { places } from './stores.ts';
 
@@ -70,17 +71,26 @@ function hidden(value: Value, path: readonly string[]): boolean {
   return next.present ? hidden(next, rest) : !next.absent;
 }
 
-/** Another store of the stack, whatever its branch, that names a key of the customer's: then the others were forgotten. */
-export function keyedSibling(store: Resource, world: World): { readonly store: Resource; readonly at: Value } | undefined {
-  for (const { type, strict } of KEY_PLACES) {
-    if (strict) continue;
-    for (const declared of world.ground.ofType(type)) {
-      const other = declared.id === store.id ? undefined : new Resource(world, declared);
-      const key = other && keyOf(other);
-      if (other && key?.standing === 'own') return { store: other, at: key.at };
-    }
-  }
-  return undefined;
+type Keyed = { readonly store: Resource; readonly at: Value };
+const keyed = [new WeakMap<Ground, readonly Keyed[]>(), new WeakMap<Ground, readonly Keyed[]>()] as const;
+
+/** Another store of the stack that names a key of the customer's in every branch: then the others were forgotten. */
+export function keyedSibling(store: Resource, world: World): Keyed | undefined {
+  const cache = keyed[world.assumeDefaults ? 1 : 0];
+  const known = cache.get(world.ground) ?? keyedStores(world);
+  cache.set(world.ground, known);
+  return known.find(other => other.store.id !== store.id);
+}
+
+function keyedStores(world: World): Keyed[] {
+  const declared = KEY_PLACES.filter(row => !row.strict).flatMap(row => world.ground.ofType(row.type));
+  return declared.flatMap(({ id }) => {
+    // A world of its own: what it asks makes no branches in the one that asks.
+    const scratch = new World(world.ground, [], world.assumeDefaults);
+    const store = scratch.resource(id);
+    const key = store && keyOf(store);
+    return store && key?.standing === 'own' && scratch.facts.length === 0 ? [{ store, at: key.at }] : [];
+  });
 }
 
 /** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */

@@ -2,7 +2,7 @@ import { Resource, type Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 
 /** One egress rule: of a group's own list, or a resource beside it. */
-export type Egress = { readonly at: Value; readonly protocol: 'all' | 'other' | 'unknown'; readonly ports: { readonly from: number; readonly to: number } | undefined; readonly tcp: boolean; readonly world: 'yes' | 'no' | 'unknown' };
+export type Egress = { readonly at: Value; readonly protocol: 'all' | 'other' | 'unknown'; readonly ports: { readonly from: number; readonly to: number } | undefined; readonly tcp: boolean; readonly icmp: boolean; readonly world: 'yes' | 'no' | 'unknown' };
 
 /** A network without a prefix is every address, however its zeros are spelled: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`. */
 const ANYWHERE = /^[\s\d.:]+\/0+\s*$/;
@@ -10,7 +10,7 @@ const ANYWHERE = /^[\s\d.:]+\/0+\s*$/;
 /** Reads an egress rule (of SecurityGroupEgress, or an AWS::EC2::SecurityGroupEgress). */
 export function egress(rule: Value): Egress {
   const protocol = rule.get('IpProtocol');
-  const word = protocol.literal;
+  const word = protocol.literal?.toLowerCase();
   const [from, to] = [rule.get('FromPort').number, rule.get('ToPort').number];
   const target = anywhere(rule);
   return {
@@ -18,6 +18,7 @@ export function egress(rule: Value): Egress {
     protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
     ports: from === undefined || to === undefined ? undefined : from === -1 ? { from: 0, to: 65_535 } : { from, to },
     tcp: word === 'tcp' || word === '6',
+    icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
     world: target ? target.answer : 'no',
   };
 }

@@ -107,6 +107,8 @@ export class Resource extends Value {
   get id(): string { return this.declared.id; }
   /** What the author wrote. */
   get name(): string { return this.declared.name; }
+  /** What messages call it: a generated resource has only its logical id to be told by. */
+  get called(): string { return this.made ? this.id : this.name; }
   get type(): string { return this.declared.type; }
   get at(): Span { return this.declared.at; }
   override get made(): Made | undefined { return this.declared.made; }
