@@ -18,13 +18,14 @@ export const PLUS = 0x2b;
 export const COMMA = 0x2c;
 export const DASH = 0x2d;
 export const COLON = 0x3a;
+export const FOLDED = 0x3e;
+export const QUESTION = 0x3f;
 export const OPEN_LIST = 0x5b;
 export const BACKSLASH = 0x5c;
 export const CLOSE_LIST = 0x5d;
 export const OPEN_MAP = 0x7b;
 export const BAR = 0x7c;
 export const CLOSE_MAP = 0x7d;
-export const FOLDED = 0x3e;
 
 /** White space, or the end of the text, where `charCodeAt` is NaN. */
 export const isBlank = (code: number): boolean => !(code > SPACE);
@@ -59,16 +60,23 @@ export class Cursor {
 
   /** Goes to the next token over white space, comments and line ends; says whether a comment stood left of the column `least`. */
   step(least = 0): boolean {
+    const { text } = this;
     let left = false;
-    for (;;) {
-      const { code } = this;
-      if (code === SPACE) this.at += 1;
-      else if (isLineEnd(code)) this.newLine();
-      else if (code === HASH) {
-        left ||= this.column < least;
+    for (let { at } = this; ; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === SPACE) continue;
+      if (code === LF) {
+        this.line = at + 1;
+        continue;
+      }
+      if (code === CR) continue;
+      this.at = at;
+      if (code === HASH) {
+        left ||= at - this.line < least;
         this.comment();
       } else if (code === TAB) this.trailing();
       else return left;
+      at = this.at - 1;
     }
   }
 

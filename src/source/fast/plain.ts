@@ -1,15 +1,13 @@
-import { AMP, BANG, BAR, COLON, CR, DASH, DOUBLE, FOLDED, HASH, LF, SINGLE, SPACE, STAR, TAB, isBlank, isFlowSign, isLineEnd, unsure, type Cursor } from './cursor.ts';
+import { COLON, COMMA, CR, DASH, HASH, LF, QUESTION, SPACE, TAB, isBlank, isFlowSign, isLineEnd, unsure, type Cursor } from './cursor.ts';
+
+const NEVER_FIRST = '!&*#"\'|>%@`,[]{}';
 
 /** Gives up where no plain scalar may begin. */
 function checkStart({ text, at, code }: Cursor, flow: boolean): void {
-  switch (code) {
-    case BANG: case AMP: case STAR: case HASH: case DOUBLE: case SINGLE: case BAR: case FOLDED: case 0x25: case 0x40: case 0x60: return unsure();
-    case DASH: case COLON: case 0x3f: {
-      const next = text.charCodeAt(at + 1);
-      return isBlank(next) || (flow && isFlowSign(next)) ? unsure() : undefined;
-    }
-    default: return isFlowSign(code) ? unsure() : undefined;
-  }
+  if (NEVER_FIRST.includes(text.charAt(at))) unsure();
+  if (code !== DASH && code !== COLON && code !== QUESTION) return;
+  const next = text.charCodeAt(at + 1);
+  if (isBlank(next) || (flow && isFlowSign(next))) unsure();
 }
 
 /** Reads plain text up to what ends it in this line, and returns where the text ends: before the white space in front of that. */
@@ -26,7 +24,7 @@ function within(cursor: Cursor, flow: boolean): number {
     } else if (code === SPACE || code === TAB) {
       if (text.charCodeAt(at + 1) === HASH) break;
       continue;
-    } else if (flow && code === 0x2c) break;
+    } else if (flow && code === COMMA) break;
     end = at + 1;
   }
   cursor.at = at;
