@@ -1,6 +1,7 @@
 import type { Ground } from '../model/ground.ts';
 import type { Resource, Value } from '../model/value.ts';
 import { World } from '../model/world.ts';
+import { at, entriesOf, textOf, type Node } from '../source/node.ts';
 import { isAwsManagedKey } from './kms.ts';
 import { places } from './stores.ts';
 
@@ -97,10 +98,27 @@ function keyedStores(world: World): Keyed[] {
 export function takesNoCustomerKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
   if (bucket.get('WebsiteConfiguration').present || bucket.get('AccessControl').literal === 'LogDeliveryWrite') return true;
-  const targets = (type: string, path: readonly string[]): boolean =>
-    !world.matching(type, resource => (places(resource, path).some(name => name.refers?.id === bucket.id) ? true : undefined)).next().done;
-  return targets('AWS::S3::Bucket', ['LoggingConfiguration', 'DestinationBucketName']) || targets('AWS::CloudFront::Distribution', ['DistributionConfig', 'Logging', 'Bucket']) || balancerLogs(bucket, world);
+  const known = logTargets.get(world.ground) ?? targetsOf(world.ground);
+  logTargets.set(world.ground, known);
+  return known.has(bucket.id);
 }
 
-const balancerLogs = (bucket: Resource, world: World): boolean =>
-  !world.matching('AWS::ElasticLoadBalancingV2::LoadBalancer', balancer => (balancer.get('LoadBalancerAttributes').each.some(each => each.get('Key').text.is('access_logs.s3.bucket') && each.get('Value').refers?.id === bucket.id) ? true : undefined)).next().done;
+const logTargets = new WeakMap<Ground, ReadonlySet<string>>();
+/** Where S3, CloudFront and load balancers name the bucket that takes their logs. */
+const LOGGING: readonly (readonly [type: string, ...path: string[]])[] = [
+  ['AWS::S3::Bucket', 'LoggingConfiguration'],
+  ['AWS::CloudFront::Distribution', 'DistributionConfig', 'Logging'],
+  ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'LoadBalancerAttributes'],
+  ['AWS::ElasticLoadBalancing::LoadBalancer', 'AccessLoggingPolicy'],
+];
+
+/** Every resource named there, in whatever branch. */
+const targetsOf = (ground: Ground): Set<string> =>
+  new Set(LOGGING.flatMap(([type, ...path]) => ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path)))));
+
+function named(node: Node | undefined): string[] {
+  if (node?.kind === 'call' && node.fn === 'Ref') return [textOf(node.arg) ?? ''];
+  if (node?.kind === 'call' && node.fn === 'Fn::GetAtt') return [node.arg.kind === 'list' ? (textOf(node.arg.items[0]) ?? '') : (textOf(node.arg) ?? '').split('.')[0]!];
+  if (node?.kind === 'call') return named(node.arg);
+  return node?.kind === 'list' ? node.items.flatMap(named) : entriesOf(node).flatMap(entry => named(entry.value));
+}
