@@ -58,7 +58,7 @@ test.each([
 ])('left to the library: %j', text => expect(isFast(text)).toBe(false));
 
 describe('what the fast reader reads, the library reads alike', () => {
-  const numbers = fc.array(fc.nat(5039), { minLength: 1, maxLength: 120 });
+  const numbers = fc.array(fc.nat(5039), { minLength: 1, maxLength: 120, size: 'max' });
   test('printed trees', () => {
     let all = 0;
     let fast = 0;
@@ -66,7 +66,7 @@ describe('what the fast reader reads, the library reads alike', () => {
       all += 1;
       if (isFast(printed(new Choices(chosen)))) fast += 1;
     }), { numRuns: 1500 });
-    expect(fast / all).toBeGreaterThan(0.5);
+    expect(fast / all).toBeGreaterThan(0.4);
   });
   const PIECES = [':', ': ', ' ', '\n', '\n  ', '- ', '[', ']', '{', '}', '"', "'", '|', '>', '#', ' #', '&a ', '*a', '!Ref ', '!', '?', '%', '@', '\t', '\r', '\uFEFF', '---\n', '...', '<<: ', '\\', ',', 'x'];
   const edits = fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom('', ...PIECES)), { minLength: 1, maxLength: 3 });
