@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
@@ -18,11 +18,13 @@ const apart = {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
     onResolve({ filter: /\/(?:pages|glob)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
-      return found && kind === 'dynamic-import' ? { path: `./${found[1]}.cjs`, external: true } : undefined;
+      return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
+    // A module that requires: code that V8 compiled in an earlier run has no `import()` (bin/load.js).
+    onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ contents: `module.exports = require('./${path}.cjs');` }));
     // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: ['readYaml', 'toYaml'].map(name => `export const ${name} = given => require('./yaml.cjs').${name}(given);`).join('\n') }));
-    onResolve({ filter: /^\.\/yaml\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:yaml|pages|glob)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
@@ -34,9 +36,10 @@ const noChildren = {
   },
 };
 
+for (const name of existsSync('dist') ? readdirSync('dist') : []) if (name.startsWith('.compiled-')) rmSync(join('dist', name));
 const built = [
   await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] }),
-  await build({ ...common, entryPoints: LAZY }),
+  await build({ ...common, entryPoints: LAZY, define: { ...common.define, 'import.meta.url': 'ownAddress' }, banner: { js: "const ownAddress = require('node:url').pathToFileURL(__filename).href;" } }),
 ];
 writeFileSync('dist/THIRD-PARTY.txt', licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");

@@ -40,7 +40,7 @@ async function reportOf(looked: readonly Looked[], troubles: readonly Trouble[],
   const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const distinct = new Map<string, Presented>();
   for (const { findings } of looked) for (const finding of findings) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
-  const findings = await fingerprinted([...distinct.values()].toSorted(inOrder));
+  const findings = fingerprinted([...distinct.values()].toSorted(inOrder));
   return {
     tool: TOOL, files, findings, rules: rules.map(reported),
     errors: looked.flatMap(({ errors }) => errors),

@@ -6,4 +6,4 @@ import { provideFacts } from '../src/model/facts.ts';
 
 // `npm run dev -- template.yaml` runs the command from source.
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
-await start(process.argv.slice(3), pathToFileURL('dist/index.js').href);
+await start(process.argv.slice(3), pathToFileURL('dist/index.js').href, url => import(url));

@@ -10,7 +10,7 @@ export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: reado
 export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules> {
   if (files.length === 0) return { rules: [], errors: [] };
   answerForOwnName(terminal);
-  const loaded = await Promise.all(files.map(async file => loadRules(file, terminal.cwd)));
+  const loaded = await Promise.all(files.map(async file => loadRules(file, terminal)));
   return { rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
 }
 
@@ -21,9 +21,9 @@ export const resolve = (name, context, next) => name === 'stackward' ? next(name
   register(`data:text/javascript,${encodeURIComponent(hook)}`, { parentURL: pathToFileURL(`${cwd}/`), data: library });
 }
 
-async function loadRules(file: string, cwd: string): Promise<OwnRules> {
+async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRules> {
   try {
-    const { default: exported } = await import(pathToFileURL(resolve(cwd, file)).href) as { default?: unknown };
+    const { default: exported } = await load(pathToFileURL(resolve(cwd, file)).href) as { default?: unknown };
     const all = Array.isArray(exported) ? exported as unknown[] : [exported];
     const faults = all.flatMap((rule, index) => faultsOf(rule).map(fault => `${file}: ${nameOf(rule, index, all.length)} ${fault}`));
     if (all.length === 0) return { rules: [], errors: [`${file}: the list of rules is empty`] };

@@ -4,7 +4,7 @@ import { readStdin } from './stdin.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command in this process and leaves its exit status behind. */
-export async function start(args: readonly string[], library: string): Promise<void> {
+export async function start(args: readonly string[], library: string, load: Terminal['load']): Promise<void> {
   // `| head` closes the pipe: nobody is left to tell.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,14 +13,14 @@ export async function start(args: readonly string[], library: string): Promise<v
     });
   }
   try {
-    process.exitCode = await main(args, terminal(library));
+    process.exitCode = await main(args, terminal(library, load));
   } catch (error) {
     process.stderr.write(`stackward failed; please report this: ${ISSUES}\n${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 2;
   }
 }
 
-const terminal = (library: string): Terminal => ({
+const terminal = (library: string, load: Terminal['load']): Terminal => ({
   cwd: process.cwd(),
   env: name => process.env[name],
   stdin: readStdin,
@@ -31,4 +31,5 @@ const terminal = (library: string): Terminal => ({
   columns: process.stdout.columns || 80,
   now: () => performance.now(),
   library,
+  load,
 });

@@ -13,6 +13,8 @@ export type Terminal = {
   readonly now: () => number;
   /** What `import 'stackward'` in a user's rule comes to. */
   readonly library: string;
+  /** Imports a module by its address: the program itself may be run in a way that has no `import()`. */
+  readonly load: (url: string) => Promise<unknown>;
 };
 
 /** Whether to colour: `--no-color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether somebody looks. */

@@ -27,5 +27,16 @@ export const inOrder = (a: Presented, b: Presented): number =>
   compare(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column || compare(a.rule, b.rule) || compare(a.message, b.message);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Texts remembered at once: fixes and whole sentences come again and again. */
+const REMEMBERED = 2_000;
+const told = new Map<string, string>();
+
 /** What is said may quote the template. */
-export const plain = (text: string): string => redact(undefined, text);
+export function plain(text: string): string {
+  const known = told.get(text);
+  if (known !== undefined) return known;
+  if (told.size >= REMEMBERED) told.clear();
+  const shown = redact(undefined, text);
+  told.set(text, shown);
+  return shown;
+}

@@ -7,17 +7,28 @@ import type { Provider } from './providers/provider.ts';
 import { lengthClass, type Located } from './secret.ts';
 import { words } from './words.ts';
 
-type Index = { readonly anyMark: RegExp; readonly byMark: ReadonlyMap<string, readonly Provider[]> };
-let built: Index | undefined;
+type Mark = { readonly mark: string; readonly provider: Provider };
+let built: ReadonlyMap<string, readonly Mark[]> | undefined;
 
-/** One pass over the text for all marks says which forms are worth a search. Built at the first question, as most commands ask none. */
-function index(): Index {
+/** Marks by their first two characters, or the only one. Built at the first question, as most commands ask none. */
+function heads(): ReadonlyMap<string, readonly Mark[]> {
   if (built) return built;
-  const all = [...new Set(providers.flatMap(provider => provider.marks))];
-  // Of two marks at one place the pass sees the longer, which then speaks for the shorter too.
-  const byMark = new Map(all.map(seen => [seen, providers.filter(provider => provider.marks.some(mark => seen.includes(mark)))]));
-  const marks = all.sort((a, b) => b.length - a.length).map(mark => mark.replace(/[$.*+?()[\]{}|\\^/]/g, '\\$&'));
-  return (built = { anyMark: new RegExp(marks.join('|'), 'g'), byMark });
+  const byHead = new Map<string, Mark[]>();
+  for (const provider of providers) for (const mark of provider.marks) {
+    const head = mark.slice(0, 2);
+    const list = byHead.get(head);
+    if (list) list.push({ mark, provider });
+    else byHead.set(head, [{ mark, provider }]);
+  }
+  return (built = byHead);
+}
+
+/** The providers whose mark stands somewhere in the text: their forms are worth a search. */
+function marked(text: string): ReadonlySet<Provider> {
+  const byHead = heads();
+  const found = new Set<Provider>();
+  for (let at = 0; at < text.length; at += 1) for (const head of [text.charAt(at), text.slice(at, at + 2)]) for (const { mark, provider } of byHead.get(head) ?? []) if (text.startsWith(mark, at)) found.add(provider);
+  return found;
 }
 
 const isWordUnit = (text: string, at: number): boolean => /[A-Za-z0-9_]/.test(text.charAt(at));
@@ -57,10 +68,8 @@ const LONG_RUN = /[\w+/=.~%-]{16}|asic /;
 
 function tokens(text: string): readonly Located[] {
   if (text.length < SHORTEST || !LONG_RUN.test(text)) return [];
-  const { anyMark, byMark } = index();
-  const marks = new Set(Array.from(text.matchAll(anyMark), match => match[0]));
-  if (marks.size === 0) return [];
-  const candidates = new Set([...marks].flatMap(mark => byMark.get(mark) ?? []));
+  const candidates = marked(text);
+  if (candidates.size === 0) return [];
   // In the order of the tables: where two forms meet, the more particular one wins.
   return providers.filter(provider => candidates.has(provider)).flatMap(provider => tokensOf(provider, text));
 }

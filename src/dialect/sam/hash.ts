@@ -1,5 +1,5 @@
 import type { Node } from '../../source/node.ts';
-import { idHash } from './sha1.ts';
+import { idHash } from './id-hash.ts';
 
 /** A text that is equal for equal values: keys sorted, spans left out. For comparing and hashing, never shown. */
 export function canonical(node: Node | undefined): string {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** Logical ids as the framework makes them (osls 3.77 `naming.js`, read 2026-11). */
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
@@ -23,5 +21,3 @@ export const REST_API = 'ApiGatewayRestApi';
 export const HTTP_API = 'HttpApi';
 export const BUCKET = 'ServerlessDeploymentBucket';
 
-/** Names beyond a limit of AWS are cut and end in their MD5. */
-export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

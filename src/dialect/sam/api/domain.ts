@@ -2,7 +2,7 @@ import { given, isFalse, isTrue, mapOf, prop } from '../read.ts';
 import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
-import { idHash, idHashOf } from '../sha1.ts';
+import { idHash, idHashOf } from '../id-hash.ts';
 import { resolved } from '../resolve.ts';
 import { cause, ref, type Cause, type Subject } from '../subject.ts';
 import { addRecords } from './records.ts';

@@ -1,7 +1,7 @@
 import type { Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
-import { idHash, idHashOf } from '../sha1.ts';
+import { idHash, idHashOf } from '../id-hash.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { getAtt, type Cause, type Subject } from '../subject.ts';
 

@@ -2,7 +2,7 @@ import { textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
 import { resolved } from '../resolve.ts';
-import { idHash } from '../sha1.ts';
+import { idHash } from '../id-hash.ts';
 import { branches, given, isNoValue, prop } from '../read.ts';
 import { cause, conditionOf, getAtt, ref, type Cause, type Subject } from '../subject.ts';
 import type { Alias } from './alias.ts';

@@ -1,6 +1,6 @@
 import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import { md5 } from '../names.ts';
+import { md5 } from '../../../model/digest.ts';
 import { either, text, truthy } from '../read.ts';
 import { setting, type Event, type Service } from '../service.ts';
 import { known } from '../variables/pieces.ts';

@@ -1,6 +1,7 @@
 import { at, entriesOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import { alphanumeric, md5, normal } from '../names.ts';
+import { md5 } from '../../../model/digest.ts';
+import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
 import type { Event, Service } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';

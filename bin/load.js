@@ -1,0 +1,45 @@
+'use strict';
+
+const { readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, join } = require('node:path');
+
+const FILE = join(__dirname, '..', 'dist', 'stackward.cjs');
+
+/** The program; compiled code is kept from one run to the next. */
+function load() {
+  if (Module.enableCompileCache) { // Node 22 and later
+    Module.enableCompileCache();
+    return require(FILE);
+  }
+  try { return compiled(); } catch { return require(FILE); }
+}
+
+/**
+ * What `enableCompileCache` does, for Node 20: V8's compiled code stands beside the program, under a name that changes with the program and with Node.
+ * Whoever may write there may write the program as well. Where nobody may, nothing is kept.
+ */
+function compiled() {
+  const { Script } = require('node:vm');
+  const { size, mtimeMs } = statSync(FILE);
+  const kept = join(dirname(FILE), `.compiled-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`);
+  const cachedData = read(kept);
+  const script = new Script(Module.wrap(readFileSync(FILE, 'utf8')), { filename: FILE, cachedData });
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(kept, script));
+  const program = { exports: {} };
+  script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
+  return program.exports;
+}
+
+function read(file) {
+  try { return readFileSync(file); } catch { return undefined; }
+}
+
+function keep(file, script) {
+  try {
+    writeFileSync(`${file}.${process.pid}`, script.createCachedData(), { flag: 'wx' });
+    renameSync(`${file}.${process.pid}`, file);
+  } catch { /* a folder that may not be written to is no fault */ }
+}
+
+module.exports = { load };
