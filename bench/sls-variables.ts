@@ -44,7 +44,7 @@ function agrees(test: Case): boolean {
   return node !== undefined && JSON.stringify(toPlain(node)) === JSON.stringify(test.expected.value);
 }
 
-const [, , path = 'cases.json'] = process.argv;
+const path = process.argv[3] ?? 'cases.json';
 const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
 const wrong = cases.filter(test => !agrees(test));
 for (const { name } of wrong) process.stderr.write(`differs: ${name}\n`);
