@@ -1,4 +1,4 @@
-/** One format of token, as its provider documents or issues it. The tables were read against the providers' pages in 2026-11. */
+/** One format of token, as its provider publishes or issues it. Some forms were read on the providers' own pages in 2026-11, the others are common knowledge. */
 export type Provider = {
   readonly id: string;
   readonly kind: string;
