@@ -110,3 +110,22 @@ test('standard input is a template like any other', async () => {
   expect(jsonOf(ran).findings.map(({ file, start }) => `${file}:${start.line}`)).toContain('-:6');
   expect((await statuses(cwd, ['-'])).files).toEqual({ '-': 'skipped' });
 });
+
+const STATIC = "module.exports = { service: 's', provider: { name: 'aws', iam: { role: { statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } } }, functions: { a: { handler: 'h' } } };\n";
+const COMPUTED = "import { build } from './build';\nexport default build({ service: 's', provider: {} });\n";
+
+test.each([
+  ['a literal, found by a walk', { 'serverless.js': STATIC }, [], 1, { 'serverless.js': 'scanned' }],
+  ['a literal, named', { 'api/serverless.ts': STATIC.replace('module.exports =', 'export default') }, ['api/serverless.ts'], 1, { 'api/serverless.ts': 'scanned' }],
+  ['a literal with a computed part', { 'serverless.cjs': STATIC.replace("service: 's'", "...base, service: 's'") }, [], 1, { 'serverless.cjs': 'partial' }],
+  ['computed, named', { 'serverless.ts': COMPUTED }, ['serverless.ts'], 2, { 'serverless.ts': 'skipped' }],
+  ['computed, beside a template', { 'serverless.mjs': COMPUTED, 'b.yaml': EMPTY }, [], 0, { 'serverless.mjs': 'skipped', 'b.yaml': 'scanned' }],
+  ['serverless.json', { 'serverless.json': JSON.stringify({ service: 's', provider: { name: 'aws' } }) }, [], 0, { 'serverless.json': 'scanned' }],
+  ['code of another name is not looked at', { 'index.js': STATIC, 'b.yaml': EMPTY }, [], 0, { 'b.yaml': 'scanned' }],
+])('configuration as code: %s', async (_, files, args, status, expected) => {
+  const cwd = folder(files as Record<string, string>);
+  const ran = await statuses(cwd, args);
+  expect({ status: ran.status, files: ran.files }).toEqual({ status, files: expected });
+  const computed = Object.values(files).some(text => text === COMPUTED);
+  expect((await run(cwd, args)).out.includes('not analysed: computed configuration')).toBe(computed);
+});

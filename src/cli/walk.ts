@@ -6,10 +6,10 @@ import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 /** What a folder holds: absolute paths, and what could not be looked at. */
 export type Walked = { readonly files: string[]; readonly refused: { readonly path: string; readonly code: string; readonly message: string }[] };
 
-const SUFFIX = /\.(?:ya?ml|json|template)$/i;
+const SUFFIX = /\.(?:ya?ml|json|template)$|^serverless\.[cm]?[jt]s$/i;
 
 /**
- * The files with a template's suffix below a folder. .gitignore counts, those of the folders up to `root` as well. Links to folders
+ * The files with a template's suffix below a folder, and `serverless.ts` and the like. .gitignore counts, those of the folders up to `root` as well. Links to folders
  * are not followed; a link to a file counts as the file it leads to, below the root only. Pipes, sockets and devices are passed by.
  */
 export function walk(folder: string, root: string): Walked {

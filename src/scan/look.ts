@@ -56,7 +56,7 @@ const named = ({ room, file }: Target): { path: string; uri: string } => ({ path
 
 function statusOf(found: readonly Problem[], notes: readonly Note[]): FileStatus {
   if (found.some(({ lost }) => lost)) return 'incomplete';
-  return notes.some(({ partial }) => partial) ? 'partial' : 'scanned';
+  return notes.some(({ partial }) => partial) || found.some(({ code }) => code === 'computed-part') ? 'partial' : 'scanned';
 }
 
 const problemsOf = (room: Room, file: FileId): readonly Problem[] => {

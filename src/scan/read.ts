@@ -1,4 +1,5 @@
 import { detect, looksLikeTemplate } from '../dialect/detect.ts';
+import { isCodeConfig, readStaticConfig } from '../dialect/serverless/literal.ts';
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
@@ -17,6 +18,7 @@ export function readTarget({ room: { files }, file, named }: Target): Template |
     return { status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped', problems: [problem], aside: false };
   }
   const { source } = text;
+  if (isCodeConfig(file)) return judgeCode(readStaticConfig(source), source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
@@ -35,6 +37,14 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | N
   if (lost.length === 0) return none(source, !named);
   if (!named && !looksLikeTemplate(source.text)) return { status: 'skipped', problems: lost, source, aside: true };
   return { status: lost.some(({ code }) => code.startsWith('too-')) ? 'incomplete' : 'failed', problems, source, aside: false };
+}
+
+/** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
+function judgeCode(parsed: Parsed, source: Source, named: boolean): Template | NoTemplate {
+  const { root, problems } = parsed;
+  const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
+  if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };
+  return root || !meant ? none(source, !meant) : { status: 'skipped', problems, source, aside: false };
 }
 
 const none = (source: Source, aside: boolean): NoTemplate => {

@@ -16,6 +16,7 @@ test.each<[string, string, unknown]>([
   ['a typed constant', "import type { AWS } from '@serverless/typescript';\nconst config: AWS = { service: 'a' };\nmodule.exports = config;\n", { service: 'a' }],
   ['a type after the value', "export default { a: 'b' } as const satisfies AWS;", { a: 'b' }],
   ['a constant of the file', "const stage = 'dev';\nexport default { stage, other: stage }", { stage: 'dev', other: 'dev' }],
+  ['a spread constant', "const shared = { a: 1, b: 2 };\nexport default { b: 0, ...shared, c: 3 }", { a: 1, b: 2, c: 3 }],
   ['comments', 'export default { // one\n a: 1, /* two */ b: 2 }', { a: 1, b: 2 }],
   ['escapes', "export default { a: 'it\\'s\\n' }", { a: "it's\n" }],
   ['an intrinsic function', "export default { a: { Ref: 'X' }, b: { 'Fn::Sub': '${Y}' } }", { a: { Ref: 'X' }, b: { 'Fn::Sub': '${Y}' } }],
@@ -34,6 +35,14 @@ test('a spread is said with its place', () => {
 
 test.each(['export default {', 'export default [[[[', 'export default { a: ', "export default { a: '", `export default ${'['.repeat(5000)}`, 'const a = b;\nconst b = a;\nexport default a'])('broken code ends: %#', text =>
   expect(() => read(text)).not.toThrow());
+
+test('hostile code is read in the time of its length', () => {
+  const bomb = Array.from({ length: 40 }, (_, index) => `const c${index} = [c${index + 1}, c${index + 1}];\n`).join('');
+  const texts = [`${bomb}const c40 = 1;\nexport default c0`, '\n'.repeat(300_000), `export default { a: ${'/*'.repeat(150_000)}`, `export default { a: \`${'\\`'.repeat(150_000)}`, 'const a:'.repeat(40_000), `export default {${'a:{'.repeat(100_000)}`];
+  const start = performance.now();
+  for (const text of texts) read(text);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
 
 test('it lowers like any other service', () => {
   const text = "export default { service: 's', provider: { name: 'aws' }, functions: { hello: { handler: 'h', environment: { KEY: 'x' } } } }";

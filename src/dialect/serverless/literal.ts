@@ -1,14 +1,17 @@
 import { VARIABLE } from '../../model/evaluate.ts';
 import { Builder } from '../../source/build.ts';
 import { MAX_DEPTH } from '../../source/limits.ts';
-import { isMap, type Entry, type Node } from '../../source/node.ts';
+import { isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
 
 /** White space, comments, and one token: a string, a template, a number or word, or a single character. */
-const BLANK = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
-const TOKEN = /'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|-?\d[\w.]*|[A-Za-z_$][\w$]*|\.\.\.|=>|[\s\S]/y;
-const EXPORT = /(?:^|[\n;])\s*(?:export\s+default\s+|module\.exports\s*=\s*|export\s*=\s*)/g;
-const CONSTANT = /(?:^|[\n;])\s*(?:export\s+)?(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]*?)?=(?!=|>)\s*/g;
+const BLANK = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))*/y;
+const TOKEN = /'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?|-?\d[\w.]*|[A-Za-z_$][\w$]*|\.\.\.|=>|[\s\S]/y;
+const EXPORT = /(?:^|[\n;])[ \t]*(?:export\s+default\s+|module\.exports\s*=\s*|export\s*=\s*)/g;
+const CONSTANT = /(?:^|[\n;])[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*(?::[^=;]{0,200}?)?=(?!=|>)/g;
+
+/** Whether a file is the configuration of a service written as code, by its name. */
+export const isCodeConfig = (file: string): boolean => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file);
 
 type Token = { readonly text: string; readonly start: number; readonly end: number };
 
@@ -29,6 +32,7 @@ class Literal {
   readonly #builder: Builder;
   readonly #constants: ReadonlyMap<string, number>;
   readonly #reading = new Set<string>();
+  readonly #read = new Map<string, Node>();
   #at = 0;
   #depth = 0;
 
@@ -88,6 +92,8 @@ class Literal {
   /** A constant of the same file is its literal, with the place where that is written. */
   #constant(name: string): Node | undefined {
     const at = this.#constants.get(name);
+    const known = this.#read.get(name);
+    if (known) return known;
     if (at === undefined || this.#reading.has(name)) return undefined;
     const back = this.#at;
     this.#reading.add(name);
@@ -95,7 +101,14 @@ class Literal {
     const value = this.#value();
     this.#reading.delete(name);
     this.#at = back;
+    this.#read.set(name, value);
     return value;
+  }
+
+  /** What `...name` adds, when that is a literal of the same file. */
+  #spread(): MapNode | undefined {
+    const value = this.#constant(this.#next().text);
+    return isMap(value) && /^[,}]$/.test(this.#peek().text) ? value : undefined;
   }
 
   #map(start: number): Node {
@@ -103,6 +116,11 @@ class Literal {
     this.#depth += 1;
     for (let token = this.#next(); token.text !== '}' && token.text !== ''; token = this.#next()) {
       if (token.text === ',') continue;
+      const spread = token.text === '...' ? this.#spread() : undefined;
+      if (spread) {
+        for (const [key, entry] of spread.entries) entries.set(key, entry);
+        continue;
+      }
       const name = /^[A-Za-z_$\d]/.test(token.text) ? token.text : /^['"`]/.test(token.text) ? unquoted(token.text) : undefined;
       const keySpan = this.#builder.span(token.start, token.end);
       const after = this.#peek();
