@@ -7,6 +7,7 @@ import { UserError } from '../scan/user-error.ts';
 import type { Target } from '../scan/host.ts';
 import type { Problem } from '../source/source.ts';
 import { toYaml } from '../source/library.ts';
+import { toJson } from '../source/write-json.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,7 +33,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   if (stacks.length > 1) terminal.err(`this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another\n`);
   for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) terminal.err(`warning: no template declares the parameter "${name}"\n`);
   const data = redacted(toTemplate(stack));
-  terminal.out(flags.format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : toYaml(data));
+  terminal.out(flags.format === 'json' ? `${toJson(data)}\n` : toYaml(data));
   return 0;
 }
 

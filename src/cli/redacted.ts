@@ -2,15 +2,16 @@ import { detect, detectText } from '../aws/secrets/detect.ts';
 import { leadingName, namesThings } from '../aws/secrets/leading-name.ts';
 import { redact } from '../aws/secrets/redact.ts';
 import type { Secret } from '../aws/secrets/secret.ts';
-import type { Json } from '../source/plain.ts';
+import { digitsOf, isNumeral, type Written } from '../source/plain.ts';
 
 /** Placeholders under a secret-like name stay readable; whatever has the shape of a key does not, a sample's neither. */
 const isSecret = (secret: Secret | undefined): boolean => secret !== undefined && (secret.strength === 'strong' || secret.tier === 'recognised');
 
 /** A template's data with every secret that is recognised masked. */
-export function redacted(data: Json, name?: string): Json {
+export function redacted(data: Written, name?: string): Written {
   if (typeof data === 'string') return isSecret(detect(name, data)) ? redact(name, data) : data;
   if (typeof data !== 'object' || data === null) return data;
+  if (isNumeral(data)) return isSecret(detect(name, digitsOf(data))) ? redact(name, digitsOf(data)) : data;
   if (Array.isArray(data)) return data.map(item => redacted(item, name));
   const pieces = joined(data);
   if (pieces && isSecret(detectText(name, pieces.map(piece => (typeof piece === 'string' ? piece : null)))))
@@ -20,7 +21,7 @@ export function redacted(data: Json, name?: string): Json {
 }
 
 /** The items that a Join with an empty delimiter puts together: a secret may lie between two of them. */
-function joined(data: { readonly [key: string]: Json }): readonly Json[] | undefined {
+function joined(data: { readonly [key: string]: Written }): readonly Written[] | undefined {
   const args = data['Fn::Join'];
   return Array.isArray(args) && args[0] === '' && Array.isArray(args[1]) ? args[1] : undefined;
 }

@@ -1,26 +1,25 @@
 import { VARIABLE } from '../model/evaluate.ts';
 import type { Stack } from '../model/stack.ts';
 import type { Node } from '../source/node.ts';
-import { toPlain, type Json } from '../source/plain.ts';
+import { toWritten, type Written } from '../source/plain.ts';
 
-/** A serverless variable that stays open is written as the author wrote it; `!GetAtt a.b` in the list form that every reader knows. */
-const spelled = (fn: string, arg: Json): Json | undefined => {
+/** A serverless variable that stays open is written as the author wrote it; `!GetAtt a.b` as a list, which its tag means, `{ Fn::GetAtt: a.b }` as it is. */
+const spelled = (fn: string, arg: Written, tagged: boolean): Written | undefined => {
   if (fn === VARIABLE) return `\${${String(arg)}}`;
-  if (fn !== 'Fn::GetAtt' || typeof arg !== 'string') return undefined;
+  if (fn !== 'Fn::GetAtt' || typeof arg !== 'string' || !tagged) return undefined;
   const cut = arg.indexOf('.');
   return { [fn]: cut < 0 ? [arg] : [arg.slice(0, cut), arg.slice(cut + 1)] };
 };
 
 /** The lowered stack as the data of a CloudFormation template; what only deployment resolves stays an intrinsic. */
-export function toTemplate(stack: Stack): Json {
-  const section = (entries: Iterable<readonly [string, Node]>): Json => Object.fromEntries([...entries].map(([key, node]) => [key, toPlain(node, spelled)]));
-  const template: [string, Json, number][] = [
+export function toTemplate(stack: Stack): { [key: string]: Written } {
+  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: Written } => Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
+  const template: [string, Written, number][] = [
     ['Parameters', section([...stack.parameters].map(([name, { node }]) => [name, node])), stack.parameters.size],
     ['Mappings', section(stack.mappings), stack.mappings.size],
     ['Conditions', section(stack.conditions), stack.conditions.size],
     ['Resources', section([...stack.resources].map(([id, { node }]) => [id, node])), 1],
     ['Outputs', section(stack.outputs), stack.outputs.size],
   ];
-  const rest = section(stack.rest) as { [key: string]: Json };
-  return { ...rest, ...Object.fromEntries(template.filter(([, , size]) => size > 0).map(([name, data]) => [name, data])) };
+  return { ...section(stack.rest), ...Object.fromEntries(template.filter(([, , size]) => size > 0).map(([name, data]) => [name, data])) };
 }

@@ -48,6 +48,12 @@ export class Builder {
     return { kind: 'call', fn, arg, span: this.span(start, end) };
   }
 
+  /** A call that is written as a tag. */
+  tagged(fn: string, arg: Node, start: number, end: number): Call {
+    this.size += 1;
+    return { kind: 'call', fn, arg, span: this.span(start, end), tagged: true };
+  }
+
   /** A map, or the call that its only key makes of it. */
   map(entries: ReadonlyMap<string, Entry>, start: number, end: number): MapNode | Call {
     if (entries.size === 1) for (const [key, { value }] of entries) if (isCallKey(key)) return this.call(key, value, start, end);

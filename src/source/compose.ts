@@ -35,7 +35,7 @@ export class Composed {
     if ('core' in tag) return this.#bare(node, tag.core);
     const arg = this.#bare(node, undefined);
     const index = this.#tagBefore(arg.span.start);
-    return this.#outer(this.#builder.call(tag.call, arg, this.#tags[index] ?? arg.span.start, arg.span.end), index);
+    return this.#outer(this.#builder.tagged(tag.call, arg, this.#tags[index] ?? arg.span.start, arg.span.end), index);
   }
 
   /** `!Base64 !Sub x`: the library keeps the inner tag only. */
@@ -46,7 +46,7 @@ export class Composed {
       const between = this.#text.slice(Math.max(start, made.span.start - 100), made.span.start);
       const tag = /^![^\s,[\]{}]*\s+$/.test(between) ? tagOf(between.trimEnd()) : undefined;
       if (!tag || !('call' in tag)) break;
-      made = this.#builder.call(tag.call, made, start, made.span.end);
+      made = this.#builder.tagged(tag.call, made, start, made.span.end);
     }
     return made;
   }

@@ -20,8 +20,8 @@ export type List = Place & { readonly kind: 'list'; readonly items: readonly Nod
 export type Entry = { readonly key: string; readonly keySpan: Span; readonly value: Node };
 /** Entries in the order of the source; of duplicate keys the last one counts, as in CloudFormation. */
 export type MapNode = Place & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> };
-/** An intrinsic function: `!Sub x` and `{ Fn::Sub: x }` are the same call. `fn` is the long name: `Ref`, `Condition`, `Fn::Sub`; an unknown tag `!Foo` is `Fn::Foo`. */
-export type Call = Place & { readonly kind: 'call'; readonly fn: string; readonly arg: Node };
+/** An intrinsic function: `!Sub x` and `{ Fn::Sub: x }` are the same call. `fn` is the long name: `Ref`, `Condition`, `Fn::Sub`; an unknown tag `!Foo` is `Fn::Foo`. `tagged`: written as a tag. */
+export type Call = Place & { readonly kind: 'call'; readonly fn: string; readonly arg: Node; readonly tagged?: true };
 export type Node = Scalar | List | MapNode | Call;
 
 export const isMap = (node: Node | undefined): node is MapNode => node?.kind === 'map';

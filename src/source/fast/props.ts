@@ -27,7 +27,7 @@ export function withProps({ tag, anchor }: Props, aliases: Aliases, builder: Bui
   const tagged = (): Node => {
     const node = read();
     if (tag === undefined) return node;
-    if ('call' in tag.means) return builder.call(tag.means.call, node, tag.start, node.span.end);
+    if ('call' in tag.means) return builder.tagged(tag.means.call, node, tag.start, node.span.end);
     return node.kind === 'scalar' ? { ...node, plain: !isTextType(tag.means.core) } : unsure();
   };
   return anchor === undefined ? tagged() : aliases.anchored(anchor, tagged);

@@ -32,7 +32,10 @@ const POLICIES: { readonly [type: string]: (x: Expansion, event: SamEvent) => Pl
   SelfManagedKafka: (x, event) => {
     const types = accesses(event).map(({ type }) => type);
     const network = types.includes('VPC_SUBNET') && types.includes('VPC_SECURITY_GROUP') ? [NETWORK] : [];
-    const statements = [...secrets(event, AUTHENTICATION), ...secrets(event, ['SERVER_ROOT_CA_CERTIFICATE']), ...network, ...decrypt(x, event, ['kms:Decrypt']), ...registry(x, event)];
+    // For the certificate of the server SAM grants the secret of the authentication a second time, and where there is none nothing that deploys.
+    const authentication = secrets(event, AUTHENTICATION).slice(0, 1);
+    const certificate = types.includes('SERVER_ROOT_CA_CERTIFICATE') ? authentication : [];
+    const statements = [...authentication, ...certificate, ...network, ...decrypt(x, event, ['kms:Decrypt']), ...registry(x, event)];
     return statements.length === 0 ? undefined : { PolicyDocument: { Statement: statements, Version: '2012-10-17' }, PolicyName: 'SelfManagedKafkaExecutionRolePolicy' };
   },
   DocumentDB: (x, event) => ({

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { expect, test } from 'vitest';
+import { parseTree } from './parse.ts';
+import { toPlain, toWritten, type Written } from './plain.ts';
+import { Source } from './source.ts';
+import { toJson } from './write-json.ts';
+import { toYaml } from './write.ts';
+
+const written = (text: string): Written => toWritten(parseTree(new Source('a.yaml', text)).root!);
+
+test.each(['1.0', '75.00', '0', '-3', '1.5', '1e3', '-2.50E+10', '12345678901234567890', '0.10000000000000000001'])('%s stays as it is written', digits => {
+  const data = written(`a: ${digits}\nb: [${digits}, '${digits}']\n`);
+  expect(toJson(data)).toBe(`{\n  "a": ${digits},\n  "b": [\n    ${digits},\n    "${digits}"\n  ]\n}`);
+  expect(toYaml(data)).toBe(`a: ${digits}\nb:\n  - ${digits}\n  - "${digits}"\n`);
+});
+
+test.each(['012345678901', '2012-10-17', '0x1F', '1_000', '.5', '+1', '1:30', '.inf'])('%s is text to every reader', text => {
+  const data = written(`a: ${text}\n`);
+  expect(toJson(data)).toBe(`{\n  "a": "${text}"\n}`);
+  expect(parse(toYaml(data), { version: '1.1' })).toEqual({ a: text });
+});
+
+test('data without odd numbers is written as JSON.stringify does', () => {
+  fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), value => toJson(value as Written) === JSON.stringify(value, null, 2)), { numRuns: 200 });
+});
+
+test('who asks for plain data gets numbers', () => expect(toPlain(parseTree(new Source('a.yaml', 'a: 1.0\n')).root!)).toEqual({ a: 1 }));
