@@ -3,7 +3,7 @@ import type { Declaration } from '../model/stack.ts';
 import { Text } from '../model/text.ts';
 import { Resource, type Value } from '../model/value.ts';
 import { World } from '../model/world.ts';
-import { at } from '../source/node.ts';
+import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
 
 export type LogGroup = { readonly declared: Resource } | 'implicit' | 'unknown';
 
@@ -29,11 +29,49 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
 
 /** The functions that write to a log group for certain. */
 export function functionsOf(group: Resource, world: World): Resource[] {
-  const same = (fn: Resource): true | undefined => {
-    const target = logTarget(fn);
-    return target && isGroup(target, group) === 'yes' ? true : undefined;
-  };
-  return [...world.matching('AWS::Lambda::Function', same)].map(({ resource }) => resource);
+  const name = group.get('LogGroupName');
+  const keys = [Text.of({ of: 'name', resource: group.id }).key, ...(name.present ? [name.text.key] : [])];
+  const { byTarget, unsettled, order } = writersOf(world);
+  const near = new Set([...keys.flatMap(key => byTarget.get(key) ?? []), ...unsettled]);
+  return [...near].toSorted((a, b) => order.get(a)! - order.get(b)!).flatMap(declaration => {
+    const target = logTarget(new Resource(world, declaration));
+    return target && isGroup(target, group) === 'yes' ? (world.resource(declaration.id) ?? []) : [];
+  });
+}
+
+type Writers = { readonly byTarget: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[]; readonly order: ReadonlyMap<Declaration, number> };
+const writers = [new WeakMap<Ground, Writers>(), new WeakMap<Ground, Writers>()] as const;
+
+/** Functions by the name of the group they write to. Equal texts have equal keys; targets that depend on a fact stay in a list. */
+function writersOf(world: World): Writers {
+  const cache = writers[world.assumeDefaults ? 1 : 0];
+  const known = cache.get(world.ground);
+  if (known) return known;
+  const scratch = new World(world.ground, [], world.assumeDefaults);
+  const all = world.ground.ofType('AWS::Lambda::Function');
+  const byTarget = new Map<string, Declaration[]>();
+  const unsettled: Declaration[] = [];
+  for (const declared of all) {
+    const target = settledTarget(scratch, declared);
+    if (target) put(byTarget, target.key, declared);
+    else unsettled.push(declared);
+  }
+  const made = { byTarget, unsettled, order: new Map(all.map((declared, index) => [declared, index])) };
+  cache.set(world.ground, made);
+  return made;
+}
+
+/** What `logTarget` says where no fact decides it. */
+function settledTarget(scratch: World, declared: Declaration): Text | undefined {
+  const properties = at(declared.node, 'Properties');
+  const logging = at(properties, 'LoggingConfig');
+  if (properties?.kind === 'call' || (logging && logging.kind !== 'map')) return undefined;
+  const named = at(logging, 'LogGroup');
+  if (named) return settledText(scratch, named);
+  const own = at(properties, 'FunctionName');
+  if (!own) return Text.of('/aws/lambda/', { of: 'name', resource: declared.id });
+  const name = settledText(scratch, own);
+  return name && Text.of('/aws/lambda/', name);
 }
 
 /** What the function names as its log group, or Lambda's default; undefined when that can not be read. */
@@ -91,8 +129,14 @@ function settledName(scratch: World, declared: Declaration): Text | undefined {
   const properties = at(declared.node, 'Properties');
   const node = at(properties, 'LogGroupName');
   if (!node) return properties?.kind === 'call' ? undefined : Text.of({ of: 'name', resource: declared.id });
-  const name = scratch.text(node);
-  return scratch.ground.texts(scratch.assumeDefaults).get(node)?.open === false ? name : undefined;
+  return settledText(scratch, node);
+}
+
+/** The text of a node that no fact decides and that `AWS::NoValue` can not remove. */
+function settledText(scratch: World, node: Node): Text | undefined {
+  if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue')) return undefined;
+  const text = scratch.text(node);
+  return scratch.ground.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
 }
 
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */
