@@ -8,11 +8,13 @@ import type { Target } from '../scan/host.ts';
 import type { Problem } from '../source/source.ts';
 import { toYaml } from '../source/library.ts';
 import { toJson } from '../source/write-json.ts';
+import type { Stack } from '../model/stack.ts';
+import { causesJson, causesText } from './explain-lowering.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json' };
+export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; readonly explain?: true };
 
 /** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
@@ -32,9 +34,13 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 
   if (stacks.length > 1) terminal.err(`this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another\n`);
   for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) terminal.err(`warning: no template declares the parameter "${name}"\n`);
-  const data = redacted(toTemplate(stack));
-  terminal.out(flags.format === 'json' ? `${toJson(data)}\n` : toYaml(data));
+  terminal.out(flags.explain ? (flags.format === 'json' ? causesJson : causesText)(stack, target.room) : templateText(stack, flags.format));
   return 0;
+}
+
+function templateText(stack: Stack, format: LowerFlags['format']): string {
+  const data = redacted(toTemplate(stack));
+  return format === 'json' ? `${toJson(data)}\n` : toYaml(data);
 }
 
 function line({ span, message }: Problem, { room }: Target): string {

@@ -22,7 +22,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not 
 In a project that has it installed, \`npx --no-install scanner\` is the same program.
 `;
 
-const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked.\n' };
+const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n' };
 
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
@@ -38,6 +38,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
   const sub = (name: string): Command => common(root.command(name), terminal);
   withDeployment(sub('lower').description('print the CloudFormation that a template deploys to').argument('<file>', 'a template, or - for standard input'))
     .addOption(choice('-f, --format <name>', 'yaml or json', ['yaml', 'json'], 'yaml'))
+    .option('--explain', 'print instead what was generated, for which resource, and the line that caused it')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
   sub('explain').description("print a rule's page").argument('<rule>', 'the id of a rule')

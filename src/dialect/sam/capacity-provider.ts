@@ -1,9 +1,13 @@
+import type { Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
 import type { Expansion } from './expansion.ts';
 import { operatorRole, tagsBefore } from './operated.ts';
 import { given, prop } from './read.ts';
 import { cause, type Subject } from './subject.ts';
 import { tagList } from './tags.ts';
+
+/** SAM makes this number a decimal: 75 becomes 75.0. */
+const decimal = (node: Node): Node => (node.kind === 'scalar' && node.plain && /^\d+$/.test(node.text) ? { ...node, text: `${node.text}.0` } : node);
 
 /** AWS::Serverless::CapacityProvider: the instances that functions run on, and the role that operates them. */
 export function expandCapacityProvider(x: Expansion, of: Subject): void {
@@ -24,7 +28,7 @@ export function expandCapacityProvider(x: Expansion, of: Subject): void {
     },
     CapacityProviderScalingConfig: scaling && {
       MaxVCpuCount: prop(scaling, 'MaxVCpuCount'),
-      ...(average ? { ScalingMode: 'Manual', ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: average }] } : { ScalingMode: 'Auto' }),
+      ...(average ? { ScalingMode: 'Manual', ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: decimal(average) }] } : { ScalingMode: 'Auto' }),
     },
     TelemetryConfig: logging && { LoggingConfig: logging },
     PropagateTags: managed && prop(managed, 'Tags') ? { Mode: 'Explicit', ExplicitTags: tagList(prop(managed, 'Tags')) } : undefined,
