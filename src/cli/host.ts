@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
 import type { FileId } from '../source/node.ts';
 import type { Find, Found, Host, Room, Target, Trouble } from '../scan/host.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
@@ -79,8 +80,11 @@ class Search {
   #addFile(path: string, start: string, named: boolean): void {
     const root = this.#rootOf(start);
     if (!this.#inside(path, root)) return;
+    const file = slashed(relative(root, path));
+    const services = named && isCompose(file) ? composedServices(this.#room(root).files, file) : undefined;
+    if (services) return services.forEach(service => this.#addFile(join(root, service), start, true));
     const known = this.#targets.get(path);
-    this.#targets.set(path, { room: this.#room(root), file: slashed(relative(root, path)), named: named || known?.named === true });
+    this.#targets.set(path, { room: this.#room(root), file, named: named || known?.named === true });
   }
 
   #inside(path: string, root: string): boolean {

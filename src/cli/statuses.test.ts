@@ -129,3 +129,11 @@ test.each([
   const computed = Object.values(files).some(text => text === COMPUTED);
   expect((await run(cwd, args)).out.includes('not analysed: computed configuration')).toBe(computed);
 });
+
+test('a compose file stands for its services, and is no file of its own', async () => {
+  const service = (name: string): string => `service: ${name}\nprovider: { name: aws }\nfunctions: { a: { handler: h, timeout: "\${param:wait}" } }\n`;
+  const cwd = folder({ 'serverless-compose.yml': 'services: { a: { path: a, params: { wait: 3 } }, b: { path: x/b, params: { wait: 3 } } }\n', 'a/serverless.yml': service('a'), 'x/b/serverless.yml': service('b'), 'c/serverless.yml': service('c').replace('param:wait', 'param:wait, 5') });
+  const [a, b, c] = ['a/serverless.yml', 'x/b/serverless.yml', 'c/serverless.yml'];
+  expect((await statuses(cwd, ['serverless-compose.yml', a!])).files).toEqual({ [a!]: 'scanned', [b!]: 'scanned' });
+  expect((await statuses(cwd, [])).files).toEqual({ [a!]: 'scanned', [b!]: 'scanned', [c!]: 'scanned' });
+});

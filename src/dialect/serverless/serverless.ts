@@ -3,11 +3,13 @@ import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
 import type { Deployment, Lower, Lowered } from '../dialect.ts';
+import { composeParams } from './compose.ts';
 import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
 import { Reports } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
+import type { Sources } from './variables/sources.ts';
 
 /**
  * A Serverless Framework service as the CloudFormation it deploys to: one stack for the stage of the command line, else one for the default
@@ -32,7 +34,8 @@ function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deplo
   const reports = new Reports();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
-  const resolver = new Resolver(root, reports, { file, files, deployment, stage, dotenv, missing });
+  const sources: Sources = { file, files, deployment, stage, dotenv, missing };
+  const resolver = new Resolver(root, reports, { ...sources, given: composeParams(file, files, sources, reports) });
   const written = stage === undefined ? defaultStage(resolver) : undefined;
   const name = stage ?? textOf(written) ?? 'dev';
   const node: Node = isCall(written, VARIABLE) || isCall(written, 'Fn::Join') ? written : { kind: 'scalar', text: name, plain: false, span: root.span };

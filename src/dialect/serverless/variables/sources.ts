@@ -16,6 +16,8 @@ export type Sources = {
   readonly stage: string | undefined;
   /** Variables of a `.env` file. */
   readonly dotenv: ReadonlyMap<string, string>;
+  /** The parameters that a compose file gives to the service. */
+  readonly given?: ReadonlyMap<string, Node> | undefined;
   /** What the service needs from the command line but was not given, like `opt:stage`. */
   readonly missing: Set<string>;
 };
@@ -59,11 +61,13 @@ export const stageOf = (resolver: Resolver): Node | undefined => {
   return stage !== undefined ? string(stage, written?.span ?? resolver.root.span) : written && resolver.here(written);
 };
 
-/** `--param`, then the stage's own parameters, then the default ones (version 4 writes them under `stages`). */
+/** `--param`, what a compose file gives, then the stage's own parameters, then the default ones (version 4 writes them under `stages`). */
 function param({ address, span, resolver }: Question): Answer {
   if (address === undefined) return 'unknown';
   const given = resolver.sources.deployment.params.get(address);
   if (given !== undefined) return string(given, span);
+  const composed = resolver.sources.given?.get(address);
+  if (composed) return composed;
   const node = stageOf(resolver);
   const stage = node ? textOf(node) : 'dev';
   if (stage === undefined) return 'unknown';
