@@ -21,7 +21,8 @@ function makeFunction(service: Service, fn: Fn): void {
   const image = at(node, 'image');
   const edge = service.isEdge(fn);
   const tags = entriesOf(assigned(service.setting('tags'), at(node, 'tags')));
-  const environment = !edge && both('environment') && assigned(service.setting('environment'), at(node, 'environment'));
+  const variables = either(at(node, 'environment'), service.environment);
+  const environment = variables && assigned(service.environment, at(node, 'environment'));
   const properties: Properties = {
     Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
     ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? DEFAULT_RUNTIME, RuntimeManagementConfig: runtimeManagement(service, fn) }),
@@ -36,7 +37,7 @@ function makeFunction(service: Service, fn: Fn): void {
     DeadLetterConfig: truthy(at(node, 'onError')) ? { TargetArn: at(node, 'onError') } : undefined,
     KmsKeyArn: both('kmsKeyArn'),
     TracingConfig: tracing(service, fn),
-    Environment: edge ? undefined : environment ? { Variables: strings(environment) } : both('environment') && { Variables: both('environment')!.value },
+    Environment: edge ? undefined : variables && { Variables: environment ? strings(environment) : variables },
     Role: roleOf(service, fn),
     VpcConfig: edge ? undefined : vpc(service, fn),
     FileSystemConfigs: truthy(at(node, 'fileSystemConfig')) ? [{ Arn: at(node, 'fileSystemConfig', 'arn'), LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath') }] : undefined,

@@ -4,13 +4,13 @@ import { either, entryAt, truthy } from './read.ts';
 import type { Fn, Service } from './service.ts';
 import type { Pieces } from './variables/pieces.ts';
 
-/** Retention and data protection of a generated log group: what the function says, else the provider; without either it keeps logs for ever. */
+/** Retention, key (`logKmsKeyArn`, version 4) and data protection of a generated log group: what the function says, else the provider; without either it keeps logs for ever. */
 export function logGroup(service: Service, name: Pieces, fn?: Fn): Properties {
   const origin = fn ? service.of(fn, 'log-group') : service.origin('log-group');
   const own = (key: string) => (fn && truthy(at(fn.node, key)) ? entryAt(fn.node, key) : undefined);
   const provided = (key: string) => (truthy(service.setting(key)) ? service.settingEntry(key) : undefined);
   const both = (key: string) => own(key) ?? provided(key);
-  return { LogGroupName: service.string(name, origin), RetentionInDays: both('logRetentionInDays'), DataProtectionPolicy: both('logDataProtectionPolicy') };
+  return { LogGroupName: service.string(name, origin), RetentionInDays: both('logRetentionInDays'), KmsKeyId: both('logKmsKeyArn'), DataProtectionPolicy: both('logDataProtectionPolicy') };
 }
 
 /** The log group of each function that writes logs. In version 4 a function may write to a group of the author's, then none is made. */

@@ -2,7 +2,7 @@ import { at, entriesOf, isMap, isNull, isScalar, itemsOf, type Entry, type FileI
 import type { Plain } from '../make.ts';
 import { Assembly, madeBy, type Origin } from './assembly.ts';
 import { normal } from './names.ts';
-import { entryAt, mapOf, text, truthy } from './read.ts';
+import { assigned, entryAt, mapOf, text, truthy } from './read.ts';
 import { Grants } from './grants.ts';
 import { isVersion4 } from './variables/dotenv.ts';
 import { joined, piecesOf, substituted, type Pieces } from './variables/pieces.ts';
@@ -30,6 +30,8 @@ export class Service {
   readonly assembly: Assembly;
   readonly grants: Grants;
   readonly provider: Node | undefined;
+  /** The environment variables of all functions. */
+  readonly environment: Node | undefined;
   readonly providerSpan: Span;
   readonly name: Pieces;
   readonly stage: Pieces;
@@ -39,14 +41,16 @@ export class Service {
   readonly events: ReadonlyMap<string, readonly Event[]>;
   readonly #edge: ReadonlySet<string>;
 
-  /** `added` are functions that plugins bring along. */
-  constructor(resolver: Resolver, file: FileId, stage: Pieces, added: readonly Entry[] = []) {
+  /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions. */
+  constructor(resolver: Resolver, file: FileId, stage: Pieces, added: readonly Entry[] = [], variables: readonly Entry[] = []) {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
     this.assembly = new Assembly(resolver.reports);
     const provider = resolver.get('provider');
     this.provider = provider;
+    const own = at(provider, 'environment');
+    this.environment = variables.length === 0 ? own : assigned(own, { kind: 'map', entries: new Map(variables.map(entry => [entry.key, entry])), span: resolver.root.span });
     this.providerSpan = entryAt(resolver.root, 'provider')?.keySpan ?? resolver.root.span;
     const service = resolver.get('service');
     this.name = piecesOf(isMap(service) ? at(service, 'name') : service) ?? ['service'];

@@ -6,7 +6,7 @@ import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
 import { makeLayers } from './layers.ts';
 import { functionLogGroups } from './logs.ts';
-import { applyPlugins, beforeRoles, pluginFunctions, rewriteOf } from './plugins/plugins.ts';
+import { applyPlugins, beforeRoles, pluginFunctions, pluginVariables, rewriteOf } from './plugins/plugins.ts';
 import { authoredResources, extendResources, mergeResources, merged, strippedResource } from './resources.ts';
 import { makeRoles } from './roles.ts';
 import { Service } from './service.ts';
@@ -18,7 +18,7 @@ const NONE: MapNode = { kind: 'map', entries: new Map(), span: { file: '', start
 
 /** The stack of a service for one stage, in the order in which the framework packages it. */
 export function lowerService(resolver: Resolver, file: FileId, stage: Node): Stack {
-  const service = new Service(resolver, file, piecesOf(stage) ?? ['dev'], pluginFunctions(resolver, piecesOf(stage) ?? ['dev']));
+  const service = new Service(resolver, file, piecesOf(stage) ?? ['dev'], pluginFunctions(resolver, piecesOf(stage) ?? ['dev']), pluginVariables(resolver));
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
     resolver.reports.note('provider', `services for ${provider} are not looked at`, service.providerSpan, false);

@@ -7,7 +7,7 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'serverless-babel-plugin', 'serverless-jetpack', 'serverless-plugin-include-dependencies', 'serverless-plugin-common-excludes', 'serverless-plugin-monorepo',
   'serverless-python-requirements', 'serverless-package-python-functions', 'serverless-wsgi', 'serverless-rack', 'serverless-ruby-package', 'serverless-go-plugin', 'serverless-go-build',
   'serverless-golang', 'serverless-rust', 'serverless-haskell', 'serverless-plugin-chrome',
-  'serverless-prune-plugin', 'serverless-dotenv-plugin', 'serverless-export-env', 'serverless-plugin-git-variables',
+  'serverless-prune-plugin', 'serverless-export-env', 'serverless-plugin-git-variables',
   'serverless-plugin-scripts', 'serverless-scriptable-plugin', 'serverless-hooks-plugin', 'serverless-jest-plugin', 'serverless-mocha-plugin', 'serverless-stack-output', 'serverless-manifest-plugin',
   'serverless-stack-termination-protection', 'serverless-dependson-plugin', 'serverless-s3-sync', 'serverless-finch', 'serverless-apigw-binary', 'serverless-alexa-skills', 'serverless-openapi-documentation',
 ]);

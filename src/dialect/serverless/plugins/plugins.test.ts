@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { at } from '../../../source/node.ts';
 import { lowerText, templateOf } from '../testing.ts';
 
 const service = (plugin: string, rest: string): string => `service: svc\nprovider: { name: aws, logRetentionInDays: 3, iam: { role: { statements: [{ Effect: Allow, Action: 's3:*', Resource: '*' }] } } }\nplugins: [${plugin}]\n${rest}\n`;
@@ -44,3 +45,24 @@ test('a custom domain shows its TLS policy', () =>
 
 test('pseudo parameters of the older plugin become Fn::Sub', () =>
   expect(templateOf(service('serverless-pseudo-parameters', "functions: { a: { handler: h, environment: { A: 'x#{AWS::Region}' } } }")).Resources.ALambdaFunction!.Properties.Environment).toEqual({ Variables: { A: { 'Fn::Sub': 'x${AWS::Region}' } } }));
+
+test.each([
+  ['of equal names the first file counts', '', {}, { A: 'stage', B: 'plain', C: 'x y', OWN: 'here' }],
+  ['only those included', 'custom: { dotenv: { include: [B] } }', {}, { B: 'plain', OWN: 'here' }],
+  ['all but those excluded', 'custom: { dotenv: { exclude: [B, C] } }', {}, { A: 'stage', OWN: 'here' }],
+  ['a path of their own', 'custom: { dotenv: { path: env/own } }', {}, { D: '1', OWN: 'here' }],
+  ['a parser of their own is code', 'custom: { dotenv: { dotenvParser: x.js } }', {}, { OWN: 'here' }],
+  ['another stage', '', { stage: 'prod' }, { A: 'all', B: 'plain', C: 'x y', OWN: 'here' }],
+])('serverless-dotenv-plugin copies .env files into every function: %s', (_, custom, given, expected) => {
+  const files = { '.env': 'A=all\nB = plain # note\nC="x y"\n', '.env.qa': 'A=stage\n', 'env/own': 'D=1\n' };
+  const text = service('serverless-dotenv-plugin', `${custom}\nfunctions: { a: { handler: h, environment: { OWN: here } } }`);
+  expect(templateOf(text, { stage: 'qa', ...given, files }).Resources.ALambdaFunction!.Properties.Environment).toEqual({ Variables: expected });
+});
+
+test('a variable from a .env file points there', () => {
+  const text = service('serverless-dotenv-plugin', 'functions: { a: { handler: h } }');
+  const env = "X=1\r\nKEY='secret'\r\n";
+  const fn = lowerText(text, { files: { '.env': env } }).stacks[0]!.resources.get('ALambdaFunction')!;
+  const { file, start, end } = at(fn.node, 'Properties', 'Environment', 'Variables', 'KEY')!.span;
+  expect([file, env.slice(start, end)]).toEqual(['.env', "'secret'"]);
+});

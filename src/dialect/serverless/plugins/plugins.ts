@@ -4,6 +4,7 @@ import type { Service } from '../service.ts';
 import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import { customDomains } from './domain-manager.ts';
+import { dotenvVariables } from './dotenv.ts';
 import { HARMLESS } from './harmless.ts';
 import { constructFunctions, constructGrants, constructResources } from './lift.ts';
 import { logRetention } from './log-retention.ts';
@@ -16,6 +17,8 @@ import { warmerFunctions, warmerRoles } from './warmup.ts';
 type Plugin = {
   /** Functions that it adds to the service. */
   readonly functions?: (resolver: Resolver, stage: Pieces) => readonly Entry[];
+  /** Environment variables that it gives to all functions. */
+  readonly variables?: (resolver: Resolver) => readonly Entry[];
   /** What it adds to the role that functions share. */
   readonly grants?: (service: Service) => void;
   /** What it changes in the template. */
@@ -31,6 +34,7 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
   'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
   'serverless-domain-manager': { apply: customDomains },
+  'serverless-dotenv-plugin': { variables: dotenvVariables },
   'serverless-pseudo-parameters': { rewrite: node => withPseudoParameters(node) },
 };
 
@@ -47,6 +51,8 @@ function pluginsOf(resolver: Resolver): { readonly name: string; readonly node: 
 const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
 
 export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
+
+export const pluginVariables = (resolver: Resolver): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
 
 /** What plugins do to a resource of the finished template. */
 export function rewriteOf(resolver: Resolver): (node: Node) => Node {

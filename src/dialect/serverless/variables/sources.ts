@@ -106,7 +106,6 @@ function dataFile(file: FileId, path: string, address: string | undefined, span:
 function textFile(file: FileId, path: string, address: string | undefined, span: Span, resolver: Resolver): Answer {
   const opened = resolver.sources.files.text(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
-  resolver.reports.read.add(file);
   const { text } = opened.source;
   return address === undefined ? { kind: 'scalar', text, plain: false, span: { file, start: 0, end: text.length } } : undefined;
 }
