@@ -1,3 +1,6 @@
+import type { Node } from '../source/node.ts';
+import { toPlain } from '../source/plain.ts';
+
 /** What only deployment can fill in. `source` of a variable is serverless' (`ssm`, `env`, `cf`, …). */
 export type Hole =
   | { readonly of: 'parameter'; readonly name: string }
@@ -6,7 +9,8 @@ export type Hole =
   | { readonly of: 'attribute'; readonly resource: string; readonly attribute: string }
   | { readonly of: 'secret'; readonly service: string; readonly reference: string }
   | { readonly of: 'variable'; readonly source: string; readonly address: string }
-  | { readonly of: 'opaque'; readonly why: string };
+  /** `node`: the expression whose value this is; two holes are the same only when their expressions are. */
+  | { readonly of: 'opaque'; readonly why: string; readonly node?: Node };
 export type Part = string | Hole;
 export type Answer = 'yes' | 'no' | 'maybe';
 
@@ -116,7 +120,13 @@ export function label(hole: Hole): string {
   }
 }
 
-const keyOf = (hole: Hole): string => `${hole.of}:${hole.of === 'secret' ? `${hole.service}:${hole.reference}` : label(hole)}`;
+const keyOf = (hole: Hole): string => `${hole.of}:${hole.of === 'secret' ? `${hole.service}:${hole.reference}` : label(hole)}${hole.of === 'opaque' && hole.node ? expressionOf(hole.node) : ''}`;
+const expressions = new WeakMap<Node, string>();
+function expressionOf(node: Node): string {
+  const text = expressions.get(node) ?? JSON.stringify(toPlain(node));
+  expressions.set(node, text);
+  return text;
+}
 const reverse = (text: string): string => text.split('').reverse().join('');
 const mayBeEmpty = (part: Part): boolean => typeof part !== 'string' && part.of !== 'name' && part.of !== 'pseudo' && part.of !== 'attribute';
 

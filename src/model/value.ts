@@ -1,5 +1,5 @@
 import { booleanOf, entriesOf, isCall, isNull, textOf, type Made, type Node, type Span } from '../source/node.ts';
-import { textsOf } from './evaluate.ts';
+import { textsOf } from './lists.ts';
 import type { Declaration } from './stack.ts';
 import { Text } from './text.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,9 @@
 import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
 import { conditionHolds } from './condition.ts';
-import { settle, textOfNode } from './evaluate.ts';
+import { textOfNode } from './evaluate.ts';
 import { known, type Fact } from './fact.ts';
 import type { Ground } from './ground.ts';
+import { settle } from './settle.ts';
 import type { Declaration, Parameter, Stack } from './stack.ts';
 import type { Hole, Text } from './text.ts';
 import { Resource } from './value.ts';

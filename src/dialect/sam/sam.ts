@@ -1,6 +1,7 @@
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
+import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate } from '../cloudformation/template.ts';
 import type { Lower } from '../dialect.ts';
 import { expandHttpApi } from './api/http-api.ts';
@@ -44,15 +45,16 @@ const PREFIX = 'AWS::Serverless::';
 const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 /** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
-export const lowerSam: Lower = (root, file, files, deployment) => {
+export const lowerSam: Lower = (written, file, files, deployment) => {
+  const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
   const x = new Expansion({
     file, files, partition: partitionOf(stack.region), region: stack.region, parameters: stack.parameters, mappings: stack.mappings, authored: stack.resources,
   }, stack.conditions);
   const globals = new Globals(root);
   expandAll(x, globals);
-  const notes = [...stack.notes, ...macros(root), ...transformed(root), ...globals.notes, ...x.notes];
-  return { stacks: [finished(stack, x, notes)], problems: [], read: [...x.read] };
+  const notes = [...expanded, ...stack.notes, ...macros(root), ...transformed(root), ...globals.notes, ...x.notes];
+  return { stacks: [finished(stack, x, notes)], problems: [], read: [...new Set([...read, ...x.read])] };
 };
 
 function expandAll(x: Expansion, globals: Globals): void {

@@ -1,0 +1,139 @@
+import { Ground } from '../../model/ground.ts';
+import { textsOf } from '../../model/lists.ts';
+import type { Note } from '../../model/stack.ts';
+import { World } from '../../model/world.ts';
+import type { Files } from '../../source/files.ts';
+import { isMap, textOf, type Entry, type FileId, type MapNode, type Node, type Span } from '../../source/node.ts';
+import type { Deployment } from '../dialect.ts';
+import { Includes, isInclude } from './include.ts';
+import { LoopBody } from './loop-body.ts';
+import { readTemplate } from './template.ts';
+
+export type Expanded = { readonly root: MapNode; readonly notes: readonly Note[]; readonly read: readonly FileId[] };
+
+const LOOP = 'Fn::ForEach::';
+/** CloudFormation's own limit ("Fn::ForEach", read 2026-11). */
+const MAX_DEPTH = 5;
+/** Nodes looked at to copy the bodies of all loops: 500 resources, the limit of a stack, need far fewer. */
+const MAX_VISITED = 400_000;
+
+/**
+ * The template as it is before any macro but our own runs: local files of `AWS::Include` are in their places, loops (`Fn::ForEach`) are
+ * written out. Copies keep the spans of the loop's body, included nodes those of their file. The same root when there is nothing to do.
+ */
+export function expandTemplate(root: MapNode, file: FileId, files: Files, deployment: Deployment): Expanded {
+  const includes = new Includes(file, files, node => new World(scope(root, file, deployment)).text(node).literal);
+  const whole = includes.atTop(root);
+  const expansion = new Expansion(includes, () => scope(whole, file, deployment));
+  const expanded = expansion.walk(whole, 0, 0);
+  return { root: isMap(expanded) ? expanded : whole, notes: [...includes.notes, ...expansion.notes], read: [...includes.read] };
+}
+
+/** What the collections of loops and the places of files may refer to. */
+function scope(root: MapNode, file: FileId, deployment: Deployment): Ground {
+  const entries = new Map([...root.entries].filter(([key]) => key === 'Parameters' || key === 'Mappings' || key === 'Conditions'));
+  return new Ground({ ...readTemplate({ ...root, entries }, file, deployment), dialect: 'cloudformation' });
+}
+
+class Expansion {
+  readonly notes: Note[] = [];
+  readonly #includes: Includes;
+  readonly #scope: () => Ground;
+  #ground: Ground | undefined;
+  #visited = 0;
+  constructor(includes: Includes, scope: () => Ground) {
+    this.#includes = includes;
+    this.#scope = scope;
+  }
+
+  /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
+  walk(node: Node, level: number, loops: number): Node {
+    switch (node.kind) {
+      case 'scalar': return node;
+      case 'map': return this.#map(node, level, loops);
+      case 'list': {
+        let changed = false;
+        const items = node.items.map(item => {
+          const next = this.walk(item, level + 1, loops);
+          changed ||= next !== item;
+          return next;
+        });
+        return changed ? { ...node, items } : node;
+      }
+      case 'call': {
+        if (isInclude(node.fn, node.arg)) return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
+        const arg = this.walk(node.arg, level + 1, loops);
+        return arg === node.arg ? node : { ...node, arg };
+      }
+    }
+  }
+
+  #map(node: MapNode, level: number, loops: number): MapNode {
+    let changed: Map<string, Entry> | undefined;
+    const before = (entry: Entry): Map<string, Entry> => (changed ??= until(node, entry));
+    for (const entry of node.entries.values()) {
+      const added = entry.key.startsWith(LOOP) ? this.#loop(entry, level, loops) : isInclude(entry.key, entry.value) ? this.#included(entry, level, loops) : undefined;
+      if (added) {
+        const all = before(entry);
+        for (const one of added) all.set(one.key, one);
+        continue;
+      }
+      const value = this.walk(entry.value, level + 1, loops);
+      if (value !== entry.value) before(entry).set(entry.key, { ...entry, value });
+      else changed?.set(entry.key, entry);
+    }
+    return changed ? { ...node, entries: changed } : node;
+  }
+
+  #included(entry: Entry, level: number, loops: number): readonly Entry[] | undefined {
+    const found = this.#includes.within(entry.value, level > 1, root => this.walk(root, level, loops));
+    return isMap(found) ? [...found.entries.values()] : undefined;
+  }
+
+  /** The entries that a loop stands for; `undefined` for what is no loop, which stays. */
+  #loop({ key, keySpan, value: node }: Entry, level: number, loops: number): readonly Entry[] | undefined {
+    const [variable, collection, body] = node.kind === 'list' ? node.items : [];
+    const name = textOf(variable);
+    if (!name || !collection || !isMap(body)) return this.#odd(level > 1, `${key} is no list of a name, a collection and a map: what it adds is not known`, keySpan);
+    if (loops >= MAX_DEPTH) return this.#odd(level > 1, `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`, keySpan);
+    const values = this.#valuesOf(collection);
+    const copies = new LoopBody(name);
+    if (!values) this.#note(`what ${key} runs over is not known before deployment: it was read once, with ${name} left open`, keySpan, false);
+    const entries: Entry[] = [];
+    for (const value of values ?? [undefined]) {
+      if (this.#visited > MAX_VISITED) {
+        this.#note(`${key} makes more copies than a stack can hold: only the first ones were read`, keySpan, true);
+        break;
+      }
+      const copy = value === undefined ? copies.symbolic(body) : copies.copy(body, value);
+      this.#visited += copies.takeVisited();
+      const whole = this.#map(copy, level, loops + 1);
+      entries.push(...whole.entries.values());
+    }
+    return entries;
+  }
+
+  /** Parameters are taken at the value of the command line, else at their Default, as when the template is deployed without a word. */
+  #valuesOf(collection: Node): readonly string[] | undefined {
+    const world = new World((this.#ground ??= this.#scope()), [], true);
+    const texts = textsOf(world, collection)?.map(text => text.literal);
+    const known = texts?.every(text => text !== undefined) && world.facts.length === 0;
+    return known ? texts as readonly string[] : undefined;
+  }
+
+  /** Beside resources and other members of a section the template's reader says so itself. */
+  #odd(tell: boolean, message: string, span: Span): undefined {
+    if (tell) this.#note(message, span, true);
+  }
+
+  #note(message: string, span: Span, partial: boolean): void { this.notes.push({ code: 'loop', message, span, partial }); }
+}
+
+function until(node: MapNode, entry: Entry): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const one of node.entries.values()) {
+    if (one === entry) break;
+    entries.set(one.key, one);
+  }
+  return entries;
+}

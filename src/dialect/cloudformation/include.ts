@@ -1,0 +1,77 @@
+import type { Note } from '../../model/stack.ts';
+import { resolveFile, type Files } from '../../source/files.ts';
+import { at, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+
+const NAME = 'AWS::Include';
+/** An included file that includes another, and so on. */
+const MAX_DEPTH = 8;
+
+/** Whether a call, or the key of a map with its value, is `Fn::Transform: { Name: AWS::Include, … }`. */
+export const isInclude = (fn: string, arg: Node): boolean => fn === 'Fn::Transform' && textOf(at(arg, 'Name')) === NAME;
+
+/**
+ * The local files that `AWS::Include` names, as `aws cloudformation package` would upload them. What lies in S3 stays as it is written.
+ * (CloudFormation User Guide, "AWS::Include transform", read 2026-11)
+ */
+export class Includes {
+  readonly notes: Note[] = [];
+  readonly read = new Set<FileId>();
+  readonly #file: FileId;
+  readonly #files: Files;
+  readonly #literal: (node: Node) => string | undefined;
+  readonly #open: FileId[] = [];
+  constructor(file: FileId, files: Files, literal: (node: Node) => string | undefined) {
+    this.#file = file;
+    this.#files = files;
+    this.#literal = literal;
+  }
+
+  /** The tree that stands in the place of an include; `undefined` where it is not known. `tell`: nobody else says so. */
+  within(arg: Node, tell: boolean, expand: (root: Node) => Node): Node | undefined {
+    const root = this.#rootOf(arg, tell);
+    if (!root) return undefined;
+    this.#open.push(root.span.file);
+    try { return expand(root); } finally { this.#open.pop(); }
+  }
+
+  /** The template with what its section `Transform` includes; its own members win. */
+  atTop(root: MapNode): MapNode {
+    const entry = root.entries.get('Transform');
+    const listed = entry?.value.kind === 'list' ? entry.value.items : entry ? [entry.value] : [];
+    const found = new Map(listed.flatMap(item => {
+      const included = isInclude('Fn::Transform', item) ? this.#rootOf(item, false) : undefined;
+      return isMap(included) ? [[item, included] as const] : [];
+    }));
+    if (!entry || found.size === 0) return root;
+    const entries = new Map(root.entries);
+    const left = listed.filter(item => !found.has(item));
+    if (left.length === 0) entries.delete('Transform');
+    else entries.set('Transform', { ...entry, value: entry.value.kind === 'list' ? { ...entry.value, items: left } : entry.value });
+    for (const included of found.values()) for (const { key, keySpan, value } of included.entries.values()) {
+      const own = entries.get(key)?.value;
+      if (!own) entries.set(key, { key, keySpan, value });
+      else if (isMap(own) && isMap(value)) entries.set(key, { ...entries.get(key)!, value: { ...own, entries: new Map([...own.entries, ...[...value.entries].filter(([name]) => !own.entries.has(name))]) } });
+    }
+    return { ...root, entries };
+  }
+
+  #rootOf(arg: Node, tell: boolean): Node | undefined {
+    const location = at(arg, 'Parameters', 'Location');
+    const path = location && this.#literal(location);
+    if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
+      if (tell) this.#note(`what ${NAME} brings from ${path ?? 'its Location'} is not known`, arg);
+      return undefined;
+    }
+    const file = resolveFile(arg.span.file || this.#file, path);
+    const opened = file === undefined || this.#open.includes(file) || this.#open.length >= MAX_DEPTH ? undefined : this.#files.open(file);
+    if (!file || !opened || 'refused' in opened || !opened.parsed.root) {
+      const why = opened && 'refused' in opened ? opened.message : file === undefined ? `${path} is outside of the root` : `${path} can not be included here`;
+      this.#note(`${NAME}: ${why}`, arg);
+      return undefined;
+    }
+    this.read.add(file);
+    return opened.parsed.root;
+  }
+
+  #note(message: string, { span }: Node): void { this.notes.push({ code: 'include', message, span, partial: true }); }
+}
