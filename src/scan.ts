@@ -4,6 +4,7 @@ import { SEVERITIES, type Rule, type Severity } from './rule/rule.ts';
 import { fingerprinted } from './scan/fingerprint.ts';
 import type { Host, Trouble } from './scan/host.ts';
 import { look, type Looked } from './scan/look.ts';
+import { withNested } from './scan/nested.ts';
 import { chosenRules, deploymentOf, type ScanOptions } from './scan/options.ts';
 import { inOrder, sameFinding, type Presented } from './scan/present.ts';
 import { TOOL } from './scan/tool.ts';
@@ -22,7 +23,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
     options.onProgress?.(index + 1, targets.length);
     return one;
   });
-  return reportOf(withoutParts(looked), troubles, rules, options);
+  return reportOf(withNested(withoutParts(looked)), troubles, rules, options);
 }
 
 /** A file that was read as a part of another's stack, and is no whole template itself, is not a file of its own. */

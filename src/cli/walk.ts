@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { assemblyOf, isNestedTemplate } from '../dialect/assembly/manifest.ts';
 import { isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 
@@ -19,7 +20,9 @@ export function walk(folder: string, root: string): Walked {
 }
 
 function visit(folder: string, ignored: Gitignore, root: string, walked: Walked): void {
-  for (const entry of entriesOf(folder, walked)) {
+  const entries = entriesOf(folder, walked);
+  if (entries.some(({ name }) => name === 'manifest.json') && visitAssembly(folder, entries, ignored, root, walked)) return;
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!NEVER_WALKED.has(entry.name) && !ignored.ignores(path, true)) visit(path, ignored.below(path), root, walked);
@@ -27,6 +30,27 @@ function visit(folder: string, ignored: Gitignore, root: string, walked: Walked)
       if (entry.isFile()) walked.files.push(path);
       else if (entry.isSymbolicLink()) follow(path, root, walked);
     }
+  }
+}
+
+/** Of a cloud assembly of the CDK its templates only: the other files are its own, or assets. False for any other folder. */
+function visitAssembly(folder: string, entries: readonly Dirent[], ignored: Gitignore, root: string, walked: Walked): boolean {
+  const assembly = assemblyOf(textOf(join(folder, 'manifest.json')));
+  if (!assembly) return false;
+  const nested = entries.filter(entry => entry.isFile() && isNestedTemplate(entry.name)).map(({ name }) => name);
+  for (const name of new Set([...assembly.templates, ...nested])) if (!ignored.ignores(join(folder, name), false)) follow(join(folder, name), root, walked);
+  for (const name of new Set(assembly.assemblies)) {
+    const below = join(folder, name);
+    if (below !== folder && entries.some(entry => entry.name === name && entry.isDirectory())) visit(below, ignored.below(below), root, walked);
+  }
+  return true;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return ''; // what can not be read is no manifest: the folder is walked as any other
   }
 }
 

@@ -82,7 +82,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
 }
 
 /** One branch is its facts; several are one sentence. */
-function branches(when: readonly (readonly Fact[])[]): string[] {
+export function branches(when: readonly (readonly Fact[])[]): string[] {
   const [only] = when;
   if (when.length === 0 || !only || when.some(branch => branch.length === 0)) return [];
   return when.length === 1 ? only.map(told) : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];

@@ -1,12 +1,16 @@
 import { lowerFile } from '../dialect/lower.ts';
 import type { Deployment, Lowered } from '../dialect/dialect.ts';
-import type { Note } from '../model/stack.ts';
+import { nesting } from '../dialect/nested/nested.ts';
+import type { Note, Stack } from '../model/stack.ts';
 import type { FileStatus, ReportedFile, ReportedProblem } from '../report/report.ts';
+import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { judge, type Judged } from '../rule/runner.ts';
 import { at, type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
+import { Constructs } from './construct.ts';
 import type { Room, Target } from './host.ts';
+import { deployedBy } from './nested.ts';
 import { plain, present, type Presented } from './present.ts';
 import { readTarget, type Template } from './read.ts';
 import { isWanted, type ScanOptions } from './options.ts';
@@ -23,7 +27,11 @@ export type Looked = {
   readonly read: readonly FileId[];
   readonly fragment: boolean;
   readonly declares: readonly string[];
+  /** The nested stacks that this template deploys from other files. */
+  readonly parts: readonly Part[];
 };
+/** What the file of a nested stack came to under the parameters that its parent passes. */
+export type Part = Omit<Looked, 'target' | 'parts'>;
 export type Looking = { readonly rules: readonly Rule[]; readonly options: ScanOptions; readonly deployment: Deployment };
 
 /** One file from its text to its findings. */
@@ -32,15 +40,25 @@ export function look(target: Target, looking: Looking): Looked {
   const read = readTarget(target);
   if ('status' in read) {
     const file = { ...named(target), status: read.status, resources: 0, problems: problems(read.problems, view, target), undecided: [], aside: read.aside };
-    return { target, file, findings: [], errors: [], read: [], fragment: true, declares: [] };
+    return { target, file, findings: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
   }
-  const lowered = lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment);
-  const judged = judge(lowered.stacks, looking.rules, { strict: looking.options.preset === 'strict' });
-  return { target, ...findingsOf(judged, view, looking), ...describe(target, read, lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
+  const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
+  const own = part(target, { ...read, lowered }, view, looking, finding => finding);
+  return { target, ...own, parts: nested.map(one => part({ room: target.room, file: one.file, named: false }, one, view, looking, finding => deployedBy(finding, one, file => target.room.shown(file)))) };
 }
 
-const findingsOf = ({ findings }: Judged, view: View, { options }: Looking): Pick<Looked, 'findings'> =>
-  ({ findings: findings.filter(finding => isWanted(finding, options)).map(finding => present(finding, view, options.lineHashes !== false)) });
+/** A lowered template's findings, each told as `tell` makes it. */
+function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
+  const { stacks } = template.lowered;
+  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict' });
+  const findings = findingsOf(judged, stacks, view, target.room, looking, tell);
+  return { findings, ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
+}
+
+function findingsOf({ findings }: Judged, stacks: readonly Stack[], view: View, room: Room, { options }: Looking, tell: (finding: Finding) => Finding): readonly Presented[] {
+  const constructs = new Constructs(stacks, room);
+  return findings.map(tell).filter(finding => isWanted(finding, options)).map(finding => present(constructs.told(finding), view, options.lineHashes !== false));
+}
 
 function describe(target: Target, { root, dialect, parsed }: Template, { stacks, problems: unlowered, read }: Lowered, judged: Judged, view: View): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {
   const notes = stacks.flatMap(stack => stack.notes);

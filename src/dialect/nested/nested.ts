@@ -1,0 +1,128 @@
+import { explore, type Explored } from '../../model/explore.ts';
+import { Ground } from '../../model/ground.ts';
+import type { Declaration, Dialect, Note, Stack } from '../../model/stack.ts';
+import type { Files } from '../../source/files.ts';
+import { at, isMap, type FileId, type MapNode } from '../../source/node.ts';
+import type { Parsed, Source } from '../../source/source.ts';
+import { detect } from '../detect.ts';
+import type { Deployment, Lowered } from '../dialect.ts';
+import { lowerFile } from '../lower.ts';
+import { locationOf } from './location.ts';
+import { givenBy, passedTo, withoutDefaults } from './parameters.ts';
+
+/** Stacks in stacks in stacks: deeper than this nothing is read. */
+const MAX_DEPTH = 8;
+/** Nested stacks of one template that are judged: more are a generated template, or a trap. */
+const MAX_NESTED = 200;
+const STACK = 'AWS::CloudFormation::Stack';
+
+/** The resource that deploys a nested stack, and the branches of its template in which it does. */
+export type Deployer = { readonly resource: Declaration; readonly exists: Explored<true> };
+/** A nested stack with the parameters that its parents pass; `by` are the resources that deploy it in the same way, `above` what the deployers are part of. */
+export type Nested = {
+  readonly file: FileId;
+  readonly root: MapNode;
+  readonly dialect: Dialect;
+  readonly source: Source;
+  readonly parsed: Parsed;
+  readonly lowered: Lowered;
+  readonly by: readonly Deployer[];
+  readonly above: Nested | undefined;
+};
+/** A lowered template with notes of what it nests, and the nested stacks, parents first. */
+export type Nesting = { readonly lowered: Lowered; readonly nested: readonly Nested[] };
+
+type Place = { readonly lowered: Lowered; readonly files: readonly FileId[]; readonly self: Nested | undefined };
+type Found = { readonly file: FileId; readonly root: MapNode; readonly dialect: Dialect; readonly source: Source; readonly parsed: Parsed };
+
+/** Follows the local templates of a template's nested stacks, as deployed: of SAM's applications as well. */
+export function nesting(lowered: Lowered, file: FileId, files: Files, deployment: Deployment): Nesting {
+  if (!lowered.stacks.some(nests)) return { lowered, nested: [] };
+  return new Reading(files, deployment).run({ lowered, files: [file], self: undefined });
+}
+
+const nests = ({ resources }: Stack): boolean => {
+  for (const { type } of resources.values()) if (type === STACK) return true;
+  return false;
+};
+
+type Open = { -readonly [K in keyof Nested]: Nested[K] } & { readonly by: Deployer[] };
+
+class Reading {
+  readonly #files: Files;
+  readonly #deployment: Deployment;
+  readonly #known = new Map<string, Open>();
+  readonly #queue: Place[] = [];
+  #ids = 0;
+  readonly #id = new Map<Nested | undefined, number>([[undefined, 0]]);
+
+  constructor(files: Files, deployment: Deployment) {
+    this.#files = files;
+    this.#deployment = deployment;
+  }
+
+  run(top: Place): Nesting {
+    const lowered = this.#visit(top);
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) (next.self as Open).lowered = this.#visit(next);
+    return { lowered, nested: [...this.#known.values()] };
+  }
+
+  /** The same lowering with a note for what could not be followed. */
+  #visit(place: Place): Lowered {
+    const notes: Note[] = [];
+    const own = place.lowered.stacks.filter(nests);
+    for (const stack of own) {
+      const ground = new Ground(stack);
+      for (const declared of ground.ofType(STACK)) this.#follow(declared, ground, place, notes);
+    }
+    if (notes.length === 0) return place.lowered;
+    const distinct = [...new Map(notes.map(note => [`${note.message}\0${note.span?.start}`, note])).values()];
+    const [first, ...others] = place.lowered.stacks;
+    return { ...place.lowered, stacks: [{ ...first!, notes: [...first!.notes, ...distinct] }, ...others] };
+  }
+
+  #follow(declared: Declaration, ground: Ground, place: Place, notes: Note[]): void {
+    const note = (message: string, span = declared.at): void => { notes.push({ code: 'nested', message, span, partial: true }); };
+    const location = locationOf(declared, ground);
+    if (!location) return;
+    if ('elsewhere' in location) return note(`the template of ${declared.name} ${location.elsewhere}: its resources are not known`, location.span);
+    const { file, span } = location;
+    if (place.files.includes(file)) return note(`${declared.name} deploys ${file}, which it is a part of itself: the cycle was left`, span);
+    if (place.files.length > MAX_DEPTH) return note(`${declared.name} is nested more than ${MAX_DEPTH} deep and was not read`, span);
+    const found = this.#open(file);
+    if (typeof found === 'string') return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
+    const exists = existence(declared, ground);
+    if (!exists) return;
+    if (!this.#add(found, declared, exists, ground, place)) note(`only ${MAX_NESTED} nested stacks were read, not ${declared.name}`, span);
+  }
+
+  #open(file: FileId): Found | string {
+    const opened = this.#files.open(file);
+    if ('refused' in opened) return opened.refused === 'missing' ? 'does not exist' : `could not be read (${opened.message})`;
+    const { source, parsed } = opened;
+    const dialect = detect(parsed.root);
+    return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam') ? { file, root: parsed.root, dialect, source, parsed } : 'is no template';
+  }
+
+  /** False when there are too many. Stacks that get the same parameters under the same conditions are read once. */
+  #add(found: Found, declared: Declaration, exists: Explored<true>, ground: Ground, place: Place): boolean {
+    const passed = passedTo(found.root, at(declared.node, 'Properties'), ground);
+    const key = JSON.stringify([found.file, [...passed], exists.when, exists.confidence, this.#id.get(place.self)]);
+    const known = this.#known.get(key);
+    if (known) {
+      known.by.push({ resource: declared, exists });
+      return true;
+    }
+    if (this.#known.size >= MAX_NESTED) return false;
+    const lowered = lowerFile(withoutDefaults(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
+    const nested: Open = { ...found, lowered, by: [{ resource: declared, exists }], above: place.self };
+    this.#known.set(key, nested);
+    this.#id.set(nested, (this.#ids += 1));
+    if (lowered.stacks.some(nests)) this.#queue.push({ lowered, files: [...place.files, found.file], self: nested });
+    return true;
+  }
+}
+
+/** The branches in which a resource is deployed; undefined when there are none. */
+const existence = (declared: Declaration, ground: Ground): Explored<true> | undefined =>
+  explore(ground, world => (world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : []))[0];
