@@ -1,21 +1,22 @@
 import { at, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
+import type { Told } from './fact.ts';
 import type { Text } from './text.ts';
 import type { World } from './world.ts';
 
 /**
  * Whether a condition expression holds in a world; asks the world where parameters leave it open.
- * `undefined` for what is no condition function: the caller asks for the condition by its name.
+ * `undefined` for what is no condition function: the caller asks for the condition by its name. `told` is the condition that is this expression.
  */
-export function conditionHolds(world: World, node: Node): boolean | undefined {
+export function conditionHolds(world: World, node: Node, told?: Told): boolean | undefined {
   const reference = isCall(node, 'Condition') ? textOf(node.arg) : textOf(at(node, 'Condition'));
   if (reference !== undefined) return world.holds(reference);
   if (node.kind !== 'call') return undefined;
   const parts = itemsOf(node.arg);
   switch (node.fn) {
-    case 'Fn::Not': return negate(parts[0] && conditionHolds(world, parts[0]));
+    case 'Fn::Not': return negate(parts[0] && conditionHolds(world, parts[0], told && { ...told, when: !told.when }));
     case 'Fn::And': return all(world, parts, false);
     case 'Fn::Or': return all(world, parts, true);
-    case 'Fn::Equals': return parts[0] && parts[1] ? equal(world, world.text(parts[0]), world.text(parts[1])) : undefined;
+    case 'Fn::Equals': return parts[0] && parts[1] ? equal(world, world.text(parts[0]), world.text(parts[1]), told) : undefined;
     default: return undefined;
   }
 }
@@ -33,13 +34,13 @@ function all(world: World, parts: readonly Node[], ending: boolean): boolean | u
   return open ? undefined : !ending;
 }
 
-function equal(world: World, a: Text, b: Text): boolean | undefined {
+function equal(world: World, a: Text, b: Text, told: Told | undefined): boolean | undefined {
   if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;
   const [open, literal] = a.literal === undefined ? [a, b.literal] : [b, a.literal];
   const hole = open.hole;
   if (literal === undefined || !hole) {
     const answer = a.equals(b);
-    return answer === 'maybe' ? world.decide(`"${a}"`, `"${b}"`) : answer === 'yes';
+    return answer === 'maybe' ? world.decide(`"${a}"`, `"${b}"`, told) : answer === 'yes';
   }
   if (hole.of === 'parameter') {
     const parameter = world.parameter(hole.name);
@@ -49,5 +50,5 @@ function equal(world: World, a: Text, b: Text): boolean | undefined {
     return world.decide(hole.name, literal);
   }
   if (hole.of === 'pseudo') return world.decide(hole.name, literal);
-  return world.decide(`"${open}"`, literal === '' ? 'empty' : literal);
+  return world.decide(`"${open}"`, literal === '' ? 'empty' : literal, told);
 }

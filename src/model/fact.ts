@@ -1,5 +1,7 @@
 /** One answer to a question that the template leaves open: `Stage is prod`, `IsProd is true`. */
-export type Fact = { readonly subject: string; readonly is: string; readonly holds: boolean };
+export type Fact = { readonly subject: string; readonly is: string; readonly holds: boolean; readonly told?: Told };
+/** The named condition that asks nothing but this question, and the answer that makes it true: a reader knows its name. */
+export type Told = { readonly condition: string; readonly when: boolean };
 
 const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
 
@@ -14,6 +16,7 @@ export function known(facts: readonly Fact[], subject: string, is: string): bool
 }
 
 export function describe(fact: Fact): string {
+  if (fact.told) return `${fact.told.condition} is ${fact.holds === fact.told.when}`;
   if (fact.is === 'true') return `${fact.subject} is ${fact.holds}`;
   const value = fact.is === '' ? 'empty' : fact.is;
   return `${fact.subject} ${fact.holds ? 'is' : 'is not'} ${value}`;

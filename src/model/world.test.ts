@@ -45,6 +45,8 @@ describe('branches', () => {
   test('a value from the command line decides', () =>
     expect(branchesOf(template(stage, '!If [Prod, a, b]'), nameOf, { parameters: new Map([['Stage', 'prod']]), opts: new Map(), params: new Map(), env: () => undefined })).toEqual(['a']));
   test('a missing condition is a question of its own', () => expect(branchesOf(template('', '!If [Nowhere, a, b]'), nameOf)).toEqual(['a when Nowhere is true', 'b when Nowhere is false']));
+  test('a comparison that no parameter decides is told by the name of its condition', () =>
+    expect(branchesOf(template('Conditions: { Own: !Not [!Equals [!Join [\'\', !ImportValue list], \'\']] }', '!If [Own, a, b]'), nameOf)).toEqual(['b when Own is false', 'a when Own is true']));
   test('conditions in a circle end', () => expect(branchesOf(template('Conditions: { A: !Not [!Condition B], B: !Not [!Condition A] }', '!If [A, a, b]'), nameOf)).toHaveLength(2));
   test('a name made of itself ends', () => expect(nameOf(worldOf('Resources:\n  R: { Type: AWS::Lambda::Function, Properties: { FunctionName: !Ref R, Name: !Ref R } }'))).toEqual(['${R}']));
   test('a resource exists where its condition holds', () =>

@@ -1,7 +1,7 @@
 import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
 import { conditionHolds } from './condition.ts';
 import { textOfNode } from './evaluate.ts';
-import { known, type Fact } from './fact.ts';
+import { known, type Fact, type Told } from './fact.ts';
 import type { Ground } from './ground.ts';
 import { settle } from './settle.ts';
 import type { Declaration, Parameter, Stack } from './stack.ts';
@@ -42,17 +42,17 @@ export class World {
     const node = this.stack.conditions.get(name);
     if (answer === 'asking' || !node) return this.decide(name, 'true');
     this.#conditions.set(name, 'asking');
-    const holds = conditionHolds(this, node) ?? this.decide(name, 'true');
+    const holds = conditionHolds(this, node, { condition: name, when: true }) ?? this.decide(name, 'true');
     this.#conditions.set(name, holds);
     return holds;
   }
 
   /** The answer to a question that the template leaves open; asking it makes a branch. */
-  decide(subject: string, is: string): boolean {
+  decide(subject: string, is: string, told?: Told): boolean {
     this.#asked += 1;
     const answer = known(this.facts, subject, is);
     if (answer !== undefined) return answer;
-    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? { subject, is, holds: true };
+    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? { subject, is, holds: true, ...(told ? { told } : {}) };
     this.facts.push(fact);
     return fact.holds;
   }
@@ -72,6 +72,19 @@ export class World {
     if (parameter.fallback === undefined) return undefined;
     this.touchedDefault = true;
     return this.assumeDefaults ? parameter.fallback : undefined;
+  }
+
+  /** The value of a parameter as far as it is settled; nothing is asked. */
+  certain(name: string): string | undefined {
+    const parameter = this.parameter(name);
+    if (!parameter) return this.pseudo(name);
+    const told = this.facts.find(fact => fact.subject === name && fact.holds)?.is;
+    return parameter.given ?? (parameter.allowed?.length === 1 ? parameter.allowed[0] : told) ?? (this.assumeDefaults ? parameter.fallback : undefined);
+  }
+
+  /** What the facts and the allowed values say about a question; nothing is asked. */
+  told(subject: string, is: string): boolean | undefined {
+    return this.parameter(subject)?.allowed?.includes(is) === false ? false : known(this.facts, subject, is);
   }
 
   /** The allowed values that the facts leave. */
