@@ -42,6 +42,11 @@ export type Stack = {
   readonly conditions: ReadonlyMap<string, Node>;
   readonly resources: ReadonlyMap<string, Declaration>;
   readonly outputs: ReadonlyMap<string, Node>;
+  /**
+   * Resources that the tool sets up by calls after deployment, as CloudFormation would declare them: the stage of a serverless REST API with its
+   * logs and tracing. They are in no template, so `lower` leaves them out; rules judge them like those of `resources`.
+   */
+  readonly applied?: ReadonlyMap<string, Declaration>;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];

@@ -23,18 +23,29 @@ export function record(properties: Properties, span: Span, made: Made): MapNode 
   return { kind: 'map', entries, span, made };
 }
 
+/** A resource that the framework generates. */
+function generated(id: string, type: string, properties: Properties, origin: Origin, attributes: Attributes): Declaration {
+  const made = madeBy(origin);
+  const node = record({ Type: type, ...attributes, Properties: record(properties, origin.at, made) }, origin.at, made);
+  return { id, name: origin.name, type, at: origin.at, node, made };
+}
+
 /** The resources and outputs of the template while it is being made, and the statements that its shared role needs. */
 export class Assembly {
   readonly resources = new Map<string, Declaration>();
+  readonly applied = new Map<string, Declaration>();
   readonly outputs = new Map<string, Node>();
   readonly reports: Reports;
   constructor(reports: Reports) { this.reports = reports; }
 
   /** A resource that the framework generates. The same id again replaces it, as in the framework. */
   add(id: string, type: string, properties: Properties, origin: Origin, attributes: Attributes = {}): void {
-    const made = madeBy(origin);
-    const node = record({ Type: type, ...attributes, Properties: record(properties, origin.at, made) }, origin.at, made);
-    this.resources.set(id, { id, name: origin.name, type, at: origin.at, node, made });
+    this.resources.set(id, generated(id, type, properties, origin, attributes));
+  }
+
+  /** What the framework sets up by calls after deployment, as the resource that would declare it. */
+  apply(id: string, type: string, properties: Properties, origin: Origin): void {
+    this.applied.set(id, generated(id, type, properties, origin, {}));
   }
 
   has(id: string): boolean { return this.resources.has(id); }

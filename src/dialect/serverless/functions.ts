@@ -3,6 +3,7 @@ import type { Plain } from '../make.ts';
 import { madeBy, record, type Properties } from './assembly.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
+import { infrequentGroup } from './logs.ts';
 import { DEFAULT_RUNTIME, EACH_DEPLOYMENT, ROLE } from './names.ts';
 import { assigned, attributeOf, either, entryAt, isFalse, isNull, isObject, isString, isTrue, text, truthy } from './read.ts';
 import type { Fn, Service } from './service.ts';
@@ -129,6 +130,8 @@ const LOGGING = { applicationLogLevel: 'ApplicationLogLevel', logFormat: 'LogFor
 function logging(service: Service, fn: Fn): Plain {
   const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
   const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] => (truthy(at(logs, key)) ? [[property, at(logs, key)]] : []));
+  const infrequent = truthy(at(logs, 'logGroup')) ? undefined : infrequentGroup(service, fn);
+  if (infrequent) config.push(['LogGroup', service.string(infrequent, service.of(fn, 'log-group'))]);
   return config.length > 0 ? Object.fromEntries(config) : undefined;
 }
 

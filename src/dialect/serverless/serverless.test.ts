@@ -123,5 +123,28 @@ describe('stages', () => {
   });
 });
 
+describe('the stage of a REST API is set up after deployment', () => {
+  const applied = (settings: string) => {
+    const [stack] = lowerText(`service: svc\nprovider: { name: aws, ${settings} }\nfunctions: { a: { handler: h, events: [{ http: GET x }] } }\n`).stacks;
+    expect(idsOf(stack!)).not.toContain('ApiGatewayStage');
+    return stack!.applied && toPlain(at(stack!.applied.get('ApiGatewayStage')!.node, 'Properties')!);
+  };
+  const BARE = { RestApiId: { Ref: 'ApiGatewayRestApi' }, StageName: 'dev', MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*' }] };
+  const ARN = { 'Fn::Join': ['', [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:' }, '/aws/api-gateway/svc-dev']] };
+  test.each<[string, string, unknown]>([
+    ['nothing said', 'stage: dev', BARE],
+    ['traced', 'tracing: { apiGateway: true }', { ...BARE, TracingEnabled: true }],
+    ['logged', 'logs: { restApi: true }', { ...BARE, AccessLogSetting: { DestinationArn: ARN }, MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'INFO', DataTraceEnabled: true }] }],
+    ['execution only', 'logs: { restApi: { accessLogging: false, level: ERROR, fullExecutionData: false } }', { ...BARE, MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'ERROR', DataTraceEnabled: false }] }],
+    ['an API of others', 'apiGateway: { restApiId: x, restApiRootResourceId: y }', undefined],
+  ])('%s', (_, settings, expected) => expect(applied(settings)).toEqual(expected));
+});
+
+test('logs for infrequent access go to a second group, which stays', () => {
+  const { Resources } = templateOf(`${HELLO}    logs: { logGroupClass: INFREQUENT_ACCESS }\n    logRetentionInDays: 7\n`);
+  expect(Resources.HelloLogGroupIA).toEqual({ Type: 'AWS::Logs::LogGroup', DeletionPolicy: 'Retain', Properties: { LogGroupName: '/aws/lambda/svc-dev-hello-ia', RetentionInDays: 7, LogGroupClass: 'INFREQUENT_ACCESS' } });
+  expect(Resources.HelloLambdaFunction!.Properties.LoggingConfig).toEqual({ LogGroup: '/aws/lambda/svc-dev-hello-ia' });
+});
+
 test('services of other clouds are noted', () =>
   expect(lowerText('service: s\nprovider: { name: google }\nfunctions: { a: { handler: h } }\n').stacks[0]).toMatchObject({ resources: new Map(), notes: [{ code: 'provider', partial: false }] }));

@@ -11,6 +11,7 @@ import { restRoutes, type Route } from './events.ts';
 import { makeKeys } from './keys.ts';
 import { makeMethods } from './methods.ts';
 import { makePaths, restApiId } from './paths.ts';
+import { applyStage, stageName } from './stage.ts';
 
 /** The REST API of `http` events. Its stage is set up after deployment by calls, so the template only has a deployment. */
 export function restApi(service: Service): void {
@@ -21,11 +22,12 @@ export function restApi(service: Service): void {
   const origin = service.origin('deployment', routes[0]!.event.keySpan);
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
   service.assembly.add(deployment, 'AWS::ApiGateway::Deployment', {
-    RestApiId: restApiId(service), StageName: either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin), Description: either(service.setting('apiGateway', 'description')),
+    RestApiId: restApiId(service), StageName: stageName(service, origin), Description: either(service.setting('apiGateway', 'description')),
   }, origin, { DependsOn: ids });
   service.assembly.output('ServiceEndpoint', { 'Fn::Join': ['', ['https://', restApiId(service), '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', service.string(service.stage, origin)]] }, origin);
   makeKeys(service, deployment);
   makeLogs(service);
+  applyStage(service);
 }
 
 function makeApi(service: Service, routes: readonly Route[]): void {

@@ -1,0 +1,42 @@
+import { at, type Node } from '../../../../source/node.ts';
+import type { Plain } from '../../../make.ts';
+import { either, entryAt, isFalse, isNull, truthy } from '../../read.ts';
+import type { Service } from '../../service.ts';
+import { restApiId } from './paths.ts';
+
+const LOGS_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
+
+/** The name of the stage that the deployment makes. */
+export const stageName = (service: Service, origin = service.origin('deployment')): Node => either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin);
+
+const unless = (setting: Node | undefined): boolean => setting === undefined || isNull(setting) || !isFalse(setting);
+
+/** Tracing, logs and metrics of the stage, which the framework sets by calls after deployment (its `update-stage.js`, read 2026-11); never for an API of others. */
+export function applyStage(service: Service): void {
+  if (truthy(service.setting('apiGateway', 'restApiId'))) return;
+  const logs = entryAt(service.provider, 'logs', 'restApi');
+  const tracing = entryAt(service.provider, 'tracing', 'apiGateway');
+  const metrics = service.setting('apiGateway', 'metrics');
+  const origin = service.origin('stage', (logs ?? tracing)?.keySpan);
+  const access = logs && truthy(logs.value) && unless(at(logs.value, 'accessLogging'));
+  service.assembly.apply('ApiGatewayStage', 'AWS::ApiGateway::Stage', {
+    RestApiId: restApiId(service), StageName: stageName(service, origin),
+    TracingEnabled: tracing && truthy(tracing.value) ? tracing : undefined,
+    AccessLogSetting: access ? { DestinationArn: destination(service, at(logs.value, 'logGroup')), Format: either(at(logs.value, 'format')) } : undefined,
+    MethodSettings: [{
+      ResourcePath: '/*', HttpMethod: '*', MetricsEnabled: metrics && !isNull(metrics) ? metrics : undefined,
+      LoggingLevel: level(logs?.value), DataTraceEnabled: logs && truthy(logs.value) ? unless(at(logs.value, 'fullExecutionData')) : undefined,
+    }],
+  }, origin);
+}
+
+function destination(service: Service, own: Node | undefined): Plain {
+  const origin = service.origin('stage', own?.span);
+  const group: Plain = either(own) ?? service.string(['/aws/api-gateway/', ...service.named()], origin);
+  return { 'Fn::Join': ['', [service.sub([LOGS_ARN], origin), group]] };
+}
+
+function level(logs: Node | undefined): Plain {
+  if (!truthy(logs)) return undefined;
+  return unless(at(logs, 'executionLogging')) ? (either(at(logs, 'level')) ?? 'INFO') : 'OFF';
+}
