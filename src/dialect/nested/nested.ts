@@ -8,7 +8,7 @@ import { detect } from '../detect.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { lowerFile } from '../lower.ts';
 import { locationOf } from './location.ts';
-import { givenBy, passedTo, withoutDefaults } from './parameters.ts';
+import { givenBy, passedTo, withParents } from './parameters.ts';
 
 /** Stacks in stacks in stacks: deeper than this nothing is read. */
 const MAX_DEPTH = 8;
@@ -114,7 +114,7 @@ class Reading {
       return true;
     }
     if (this.#known.size >= MAX_NESTED) return false;
-    const lowered = lowerFile(withoutDefaults(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
+    const lowered = lowerFile(withParents(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
     const nested: Open = { ...found, lowered, by: [{ resource: declared, exists }], above: place.self };
     this.#known.set(key, nested);
     this.#id.set(nested, (this.#ids += 1));

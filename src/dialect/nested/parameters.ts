@@ -3,24 +3,28 @@ import { World } from '../../model/world.ts';
 import { at, entriesOf, isList, isMap, isNull, textOf, type MapNode, type Node } from '../../source/node.ts';
 import { withEntries } from '../make.ts';
 
-/** A value that the parent settles, one that it settles while its own parameters keep their defaults, or one that only deployment says. */
-type Value = { readonly given: string } | { readonly fallback: string } | 'unknown';
+/** A value that the parent settles, or one that only deployment says: with the value under the parent's defaults and those that the parent allows, where they are known. */
+type Value = { readonly given: string } | { readonly fallback?: string; readonly allowed?: readonly string[] };
+const UNKNOWN: Value = {};
 /** What a nested stack's parameters are: those that the parent does not pass have their Default for certain. */
 export type Passed = ReadonlyMap<string, Value>;
 
 /** The child's parameters as the parent's resource sets them. `properties` is what stands under the resource's Properties. */
 export function passedTo(child: MapNode, properties: Node | undefined, ground: Ground): Passed {
   const all = settled(ground, at(properties, 'Parameters'));
-  const open = all === 'open' || properties?.kind === 'call';
+  const hidden = all === 'open' || transformed(properties) || transformed(all);
   return new Map(entriesOf(at(child, 'Parameters')).flatMap(({ key, value }): [string, Value][] => {
-    if (open) return [[key, 'unknown']];
+    if (hidden) return [[key, UNKNOWN]];
     const node = settled(ground, at(all, key));
-    if (node === 'open') return [[key, 'unknown']];
+    if (node === 'open') return [[key, UNKNOWN]];
     if (node) return [[key, valueOf(ground, node)]];
     const own = textOf(at(value, 'Default'));
     return own === undefined ? [] : [[key, { given: own }]];
   }));
 }
+
+/** Made by a function, or with parts that one adds. */
+const transformed = (node: Node | undefined): boolean => node?.kind === 'call' || (isMap(node) && node.entries.has('Fn::Transform'));
 
 /** What stands at a node in every world; `open` where a condition decides, undefined where nothing stands. */
 function settled(ground: Ground, node: Node | undefined): Node | 'open' | undefined {
@@ -33,8 +37,10 @@ function settled(ground: Ground, node: Node | undefined): Node | 'open' | undefi
 function valueOf(ground: Ground, node: Node): Value {
   const certain = read(new World(ground), node);
   if (certain !== undefined) return { given: certain };
-  const likely = read(new World(ground, [], true), node);
-  return likely === undefined ? 'unknown' : { fallback: likely };
+  const fallback = read(new World(ground, [], true), node);
+  const hole = new World(ground).text(node).hole;
+  const allowed = hole?.of === 'parameter' ? ground.stack.parameters.get(hole.name)?.allowed : undefined;
+  return { ...(fallback === undefined ? {} : { fallback }), ...(allowed ? { allowed } : {}) };
 }
 
 function read(world: World, node: Node): string | undefined {
@@ -43,18 +49,24 @@ function read(world: World, node: Node): string | undefined {
   return world.facts.length === 0 && literals.every(text => text !== undefined) ? literals.join(',') : undefined;
 }
 
-/** The child without the Defaults that the parent overrules. */
-export function withoutDefaults(child: MapNode, passed: Passed): MapNode {
+/** The child with the Defaults and AllowedValues that the parent makes of its own. */
+export function withParents(child: MapNode, passed: Passed): MapNode {
   const parameters = at(child, 'Parameters');
   if (!isMap(parameters)) return child;
   const entries = entriesOf(parameters).flatMap(({ key, value }): [string, Node][] => {
     const is = passed.get(key);
-    if (!isMap(value) || is === undefined || (is !== 'unknown' && 'given' in is)) return [];
-    const own = at(value, 'Default')?.span ?? value.span;
-    return [[key, withEntries(value, { Default: is === 'unknown' ? undefined : { kind: 'scalar', text: is.fallback, plain: false, span: own } })]];
+    return isMap(value) && is && !('given' in is) ? [[key, open(value, is)]] : [];
   });
   return entries.length === 0 ? child : withEntries(child, { Parameters: withEntries(parameters, Object.fromEntries(entries)) });
 }
 
+function open(parameter: MapNode, { fallback, allowed }: Exclude<Value, { readonly given: string }>): MapNode {
+  const { span } = at(parameter, 'Default') ?? parameter;
+  const scalar = (text: string): Node => ({ kind: 'scalar', text, plain: false, span });
+  const own = at(parameter, 'AllowedValues');
+  const values = own ?? (allowed && { kind: 'list', items: allowed.map(scalar), span });
+  return withEntries(parameter, { Default: fallback === undefined ? undefined : scalar(fallback), AllowedValues: values });
+}
+
 export const givenBy = (passed: Passed): ReadonlyMap<string, string> =>
-  new Map([...passed].flatMap(([name, is]): [string, string][] => (is !== 'unknown' && 'given' in is ? [[name, is.given]] : [])));
+  new Map([...passed].flatMap(([name, is]): [string, string][] => ('given' in is ? [[name, is.given]] : [])));

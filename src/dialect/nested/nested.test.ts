@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { placesOf, REPLACEMENTS, withNode } from '../../../fixtures/mutations.ts';
+import { PLAINLY } from '../../../tools/scan-text.ts';
+import type { Files } from '../../source/files.ts';
+import { isMap, type Node } from '../../source/node.ts';
+import { parseTree } from '../../source/parse.ts';
+import { Source } from '../../source/source.ts';
+import { detect } from '../detect.ts';
+import { lowerFile } from '../lower.ts';
+import { nesting, type Nesting } from './nested.ts';
+
+const treeOf = (file: string, text: string): Node => parseTree(new Source(file, text)).root!;
+const filesOf = (trees: Readonly<Record<string, Node>>): Files => ({
+  open: file => {
+    const root = trees[file];
+    return root ? { source: new Source(file, ''), parsed: { root, problems: [], comments: [] } } : { refused: 'missing', message: '' };
+  },
+  text: () => ({ refused: 'missing', message: '' }),
+});
+function nest(trees: Readonly<Record<string, Node>>, parameters: Readonly<Record<string, string>> = {}): Nesting | undefined {
+  const root = trees['parent.yaml'];
+  const dialect = detect(root);
+  if (!isMap(root) || !dialect) return undefined;
+  const [files, deployment] = [filesOf(trees), { ...PLAINLY, parameters: new Map(Object.entries(parameters)) }];
+  return nesting(lowerFile(root, dialect, 'parent.yaml', files, deployment), 'parent.yaml', files, deployment);
+}
+
+describe('a parameter of the child, when the parent passes', () => {
+  const parent = (passed: string): string => `
+Parameters: { Known: { Type: String }, Usual: { Type: String, Default: usual }, Few: { Type: String, AllowedValues: [a, b] }, Many: { Type: CommaDelimitedList } }
+Mappings: { Map: { one: { two: found } } }
+Conditions: { Big: !Equals [!Ref Few, a] }
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, ${passed} } }`;
+  const child = "Parameters: { P: { Type: String, Default: own } }\nResources: { Queue: { Type: AWS::SQS::Queue } }";
+  const parameterOf = (passed: string): unknown => {
+    const found = nest({ 'parent.yaml': treeOf('parent.yaml', parent(passed)), 'child.yaml': treeOf('child.yaml', child) }, { Known: 'known', Many: 'x,y' })!.nested[0]!;
+    const { given, fallback, allowed } = found.lowered.stacks[0]!.parameters.get('P')!;
+    return { ...(given === undefined ? {} : { given }), ...(fallback === undefined || given !== undefined ? {} : { fallback }), ...(allowed ? { allowed } : {}) };
+  };
+  test.each<[string, string, unknown]>([
+    ['a literal', 'Parameters: { P: x }', { given: 'x' }],
+    ['a known parameter', 'Parameters: { P: !Ref Known }', { given: 'known' }],
+    ['text with a known parameter', "Parameters: { P: !Sub '${Known}-1' }", { given: 'known-1' }],
+    ['what a mapping holds', 'Parameters: { P: !FindInMap [Map, one, two] }', { given: 'found' }],
+    ['a list', 'Parameters: { P: [a, !Ref Known] }', { given: 'a,known' }],
+    ['a list as text', "Parameters: { P: !Join [',', !Ref Many] }", { given: 'x,y' }],
+    ['nothing', 'NotificationARNs: []', { given: 'own' }],
+    ['no value', 'Parameters: { P: !Ref AWS::NoValue }', { given: 'own' }],
+    ['null', 'Parameters: { P: }', { given: 'own' }],
+    ['a parameter with a default', 'Parameters: { P: !Ref Usual }', { fallback: 'usual' }],
+    ['a parameter with few values', 'Parameters: { P: !Ref Few }', { allowed: ['a', 'b'] }],
+    ['an attribute', 'Parameters: { P: !GetAtt Queue.Arn }', {}],
+    ['what a condition decides', 'Parameters: { P: !If [Big, x, y] }', {}],
+    ['parameters that a condition decides', 'Parameters: !If [Big, { P: x }, { P: y }]', {}],
+    ['parameters beside a transform', "Parameters: { 'Fn::Transform': { Name: More } }", {}],
+    ['parameters that a transform makes', 'Parameters: !Transform { Name: Make }', {}],
+  ])('%s', (_, passed, expected) => expect(parameterOf(passed)).toEqual(expected));
+});
+
+test('a stack that is deployed twice in the same way is read once', () => {
+  const stacks = ['A', 'B'].map(id => `  ${id}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml } }`).join('\n');
+  const found = nest({ 'parent.yaml': treeOf('parent.yaml', `Resources:\n${stacks}`), 'child.yaml': treeOf('child.yaml', 'Resources: { Q: { Type: AWS::SQS::Queue } }') })!;
+  expect(found.nested.map(({ by }) => by.map(({ resource }) => resource.id))).toEqual([['A', 'B']]);
+});
+
+test.each(Object.entries(REPLACEMENTS))('%s in any place breaks nothing', (_, by) => {
+  const read = (file: string, name: string): [string, Node] => [name, treeOf(name, readFileSync(`fixtures/nested/shop/${file}`, 'utf8'))];
+  const trees = Object.fromEntries([read('template.yaml', 'parent.yaml'), read('stacks/storage.yaml', 'stacks/storage.yaml'), read('stacks/drafts.yaml', 'stacks/drafts.yaml')]);
+  for (const [name, tree] of Object.entries(trees)) for (const path of placesOf(tree)) expect(() => nest({ ...trees, [name]: withNode(tree, path, by) })).not.toThrow();
+});
