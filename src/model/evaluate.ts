@@ -64,7 +64,7 @@ function encoded(world: World, arg: Node): Text | undefined {
 function substituted(world: World, arg: Node): Text | undefined {
   const [pattern, vars] = isList(arg) ? arg.items : [arg];
   const text = textOf(pattern);
-  if (text === undefined) return undefined;
+  if (text === undefined || (vars && vars.kind !== 'map')) return undefined;
   const local = isMap(vars) ? vars.entries : undefined;
   return folded(text.split(/\$\{([^}]*)\}/).map((piece, index) => {
     if (index % 2 === 0) return piece;

@@ -1,3 +1,4 @@
+import { refused } from './assertions.ts';
 import { simplify, type Fact } from './fact.ts';
 import type { Ground } from './ground.ts';
 import { World } from './world.ts';
@@ -12,11 +13,11 @@ export type Explored<T> = { readonly item: T; readonly when: readonly (readonly 
 const CAP = 64;
 
 type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-type Look<T> = (script: readonly Fact[]) => Leaf<T> & { readonly touchedDefault: boolean };
+type Look<T> = (script: readonly Fact[]) => Leaf<T> & { readonly touchedDefault: boolean; readonly refused: boolean };
 type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: boolean; readonly whole: boolean; readonly look: Look<T> };
 
 /**
- * Runs a check once for every branch that it looks at, drops the facts that made no difference, and, only where a
+ * Runs a check once for every branch that it looks at and that the template's Rules allow, drops the facts that made no difference, and, only where a
  * parameter's Default was looked at, once more with defaults. `check` must be pure: it is replayed.
  */
 export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): Explored<T>[] {
@@ -32,15 +33,15 @@ function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], ass
   const look: Look<T> = script => {
     const world = new World(ground, script, assumeDefaults);
     const found = new Map(check(world).map(seen => [seen.key, seen]));
-    return { facts: world.facts, found, touchedDefault: world.touchedDefault };
+    return { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: refused(world) };
   };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   let script: readonly Fact[] | undefined = [];
-  while (script && leaves.length < CAP) {
+  for (let read = 0; script && read < CAP; read += 1) {
     const leaf = look(script);
     touchedDefault ||= leaf.touchedDefault;
-    leaves.push(leaf);
+    if (!leaf.refused) leaves.push(leaf);
     script = nextScript(leaf.facts);
   }
   return { leaves, touchedDefault, whole: script === undefined, look };

@@ -1,4 +1,4 @@
-import { isCall, isList, itemsOf, textOf, type Node } from '../source/node.ts';
+import { isCall, isList, itemsOf, textOf, valueOf, type Node } from '../source/node.ts';
 import { cidrRanges } from './cidr.ts';
 import { Text } from './text.ts';
 import type { World } from './world.ts';
@@ -19,7 +19,7 @@ export function textsOf(world: World, node: Node, enough = Number.POSITIVE_INFIN
 
 function split(world: World, arg: Node, enough: number): Text[] | undefined {
   const [separator, text] = itemsOf(arg);
-  const by = separator && world.text(separator).literal;
+  const by = separator && !(separator.kind === 'scalar' && typeof valueOf(separator) !== 'string') ? world.text(separator).literal : undefined;
   return by && text ? world.text(text).split(by, enough) : undefined;
 }
 

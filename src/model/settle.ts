@@ -48,8 +48,9 @@ function keyed(world: World, map: Node | undefined, key: Node, open: boolean): N
   const parameter = hole?.of === 'parameter' ? hole.name : undefined;
   const literal = text.literal ?? (parameter === undefined ? undefined : open ? chosen(world, parameter, map) : world.pick(parameter, [...map.entries.keys()]));
   if (literal !== undefined) return map.entries.get(literal)?.value ?? (map.entries.has('Fn::Transform') ? 'open' : undefined);
-  const [one] = entriesOf(map);
-  return map.entries.size === 1 && !open ? one!.value : 'open';
+  const [one] = map.entries.size === 1 && !open ? entriesOf(map) : [];
+  if (!one) return 'open';
+  return hole?.of === 'pseudo' && hole.name === 'AWS::AccountId' && !/^\d{12}$/.test(one.key) ? undefined : one.value;
 }
 
 /** The key that a parameter of any value names; where it names none, a text that is no key. */
