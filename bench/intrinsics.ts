@@ -87,7 +87,6 @@ function holds(world: World, node: Node): Ours {
 /** What the recording tool could not resolve inside of a text it wrote as Python: that is no value of CloudFormation's. */
 const PYTHON = /\{'(?:Ref|Fn::\w+)'/;
 
-/** The texts of JSON that `Fn::ToJsonString` left an intrinsic in, evaluated as we would. */
 /** `ids`: resources whose name the recording tool does not look up; it writes the logical id for a `Ref`. */
 function compare(mine: Ours, theirs: Ours, ids?: ReadonlyMap<string, unknown>): Verdict {
   if (mine instanceof Open) return (theirs instanceof Open && mine.key === theirs.key) || mine.lacking ? 'agrees' : 'open';
@@ -104,6 +103,7 @@ function compare(mine: Ours, theirs: Ours, ids?: ReadonlyMap<string, unknown>): 
   return all.includes('wrong') ? 'wrong' : all.includes('open') ? 'open' : 'agrees';
 }
 
+/** The JSON in which the recording left an intrinsic, with that evaluated as we would. */
 function sameJson(mine: string, theirs: string): boolean {
   try {
     const world = new World(new Ground(stackOf({ Resources: {} }, {}, {})));
