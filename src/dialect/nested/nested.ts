@@ -14,6 +14,8 @@ import { givenBy, passedTo, withParents } from './parameters.ts';
 const MAX_DEPTH = 8;
 /** Nested stacks of one template that are judged: more are a generated template, or a trap. */
 const MAX_NESTED = 200;
+/** And so much text of them, in UTF-16 units. */
+const MAX_UNITS = 8_000_000;
 const STACK = 'AWS::CloudFormation::Stack';
 
 /** The resource that deploys a nested stack, and the branches of its template in which it does. */
@@ -54,6 +56,7 @@ class Reading {
   readonly #known = new Map<string, Open>();
   readonly #queue: Place[] = [];
   #ids = 0;
+  #units = 0;
   readonly #id = new Map<Nested | undefined, number>([[undefined, 0]]);
 
   constructor(files: Files, deployment: Deployment) {
@@ -93,7 +96,7 @@ class Reading {
     if (typeof found === 'string') return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
     const exists = existence(declared, ground);
     if (!exists) return;
-    if (!this.#add(found, declared, exists, ground, place)) note(`only ${MAX_NESTED} nested stacks were read, not ${declared.name}`, span);
+    if (!this.#add(found, declared, exists, ground, place)) note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span);
   }
 
   #open(file: FileId): Found | string {
@@ -113,7 +116,8 @@ class Reading {
       known.by.push({ resource: declared, exists });
       return true;
     }
-    if (this.#known.size >= MAX_NESTED) return false;
+    if (this.#known.size >= MAX_NESTED || this.#units > MAX_UNITS) return false;
+    this.#units += found.source.text.length;
     const lowered = lowerFile(withParents(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
     const nested: Open = { ...found, lowered, by: [{ resource: declared, exists }], above: place.self };
     this.#known.set(key, nested);
