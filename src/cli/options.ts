@@ -20,7 +20,7 @@ export type DeploymentFlags = {
 export const withDeployment = (command: Command): Command =>
   command
     .option('--parameter <name=value>', 'value of a template parameter (repeatable)', pairs('--parameter'))
-    .option('--parameters <file>', 'values of parameters: a JSON or YAML file as CloudFormation or CodePipeline takes it, or a plain map (repeatable)', list)
+    .option('--parameters <file>', 'values of parameters: a JSON or YAML file as CloudFormation or CodePipeline takes it, a plain map, or samconfig.toml (repeatable)', list)
     .option('--stage <name>', 'serverless: look at this stage only')
     .option('--region <name>', 'the region that it is deployed to')
     .option('--opt <name=value>', 'serverless: what ${opt:name} reads (repeatable)', pairs('--opt'))

@@ -2,13 +2,15 @@ import { basename, dirname, resolve } from 'node:path';
 import { toPlain, type Json } from '../source/plain.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Disk } from './disk.ts';
+import { overridesIn } from './samconfig.ts';
 
 /**
  * The parameters of a file, JSON or YAML, in one of the forms that AWS tools take: a list of `{ ParameterKey, ParameterValue }` or of
- * `Name=Value` (aws cloudformation), `{ Parameters: { Name: Value } }` (CodePipeline), or a plain map.
+ * `Name=Value` (aws cloudformation), `{ Parameters: { Name: Value } }` (CodePipeline), or a plain map; or of a samconfig.toml.
  */
 export function parametersIn(file: string, cwd: string): Record<string, string> {
   const path = resolve(cwd, file);
+  if (/\.toml$/i.test(file)) return configured(file, path);
   const opened = new Disk(dirname(path)).open(basename(path));
   if ('refused' in opened) throw new UserError(`--parameters ${file}: ${opened.message}`);
   const { root, problems } = opened.parsed;
@@ -17,6 +19,15 @@ export function parametersIn(file: string, cwd: string): Record<string, string> 
   if (place) throw new UserError(`${file}:${place.line}:${place.column} ${lost.message}`);
   const found = root && parametersOf(toPlain(root));
   if (!found) throw new UserError(`--parameters ${file}: neither a list of { ParameterKey, ParameterValue } nor a map of names and values`);
+  return found;
+}
+
+/** `parameter_overrides` of a samconfig.toml, for its default environment. */
+function configured(file: string, path: string): Record<string, string> {
+  const text = new Disk(dirname(path)).text(basename(path));
+  if ('refused' in text) throw new UserError(`--parameters ${file}: ${text.message}`);
+  const found = overridesIn(text.source.text);
+  if (!found) throw new UserError(`--parameters ${file}: no parameter_overrides under [default.deploy.parameters]`);
   return found;
 }
 

@@ -12,7 +12,7 @@ import { readTemplate } from './template.ts';
 export type Expanded = { readonly root: MapNode; readonly notes: readonly Note[]; readonly read: readonly FileId[] };
 
 const LOOP = 'Fn::ForEach::';
-/** CloudFormation's own limit ("Fn::ForEach", read 2026-11). */
+/** Loops in loops: each level multiplies the copies. */
 const MAX_DEPTH = 5;
 /** Nodes looked at to copy the bodies of all loops: 500 resources, the limit of a stack, need far fewer. */
 const MAX_VISITED = 400_000;
