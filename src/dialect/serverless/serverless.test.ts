@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { VARIABLE } from '../../model/evaluate.ts';
-import { at } from '../../source/node.ts';
+import { at, type MapNode } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
-import { idsOf, lowerText, sourceAt, templateOf } from './testing.ts';
+import { lowerServerless } from './serverless.ts';
+import { deploymentOf, idsOf, lowerText, rootOf, sourceAt, templateOf, textFiles } from './testing.ts';
 
 const BASE = 'service: svc\nprovider: { name: aws, runtime: nodejs20.x }\n';
 const HELLO = `${BASE}functions:\n  hello:\n    handler: index.h\n`;
@@ -144,6 +145,20 @@ test('logs for infrequent access go to a second group, which stays', () => {
   const { Resources } = templateOf(`${HELLO}    logs: { logGroupClass: INFREQUENT_ACCESS }\n    logRetentionInDays: 7\n`);
   expect(Resources.HelloLogGroupIA).toEqual({ Type: 'AWS::Logs::LogGroup', DeletionPolicy: 'Retain', Properties: { LogGroupName: '/aws/lambda/svc-dev-hello-ia', RetentionInDays: 7, LogGroupClass: 'INFREQUENT_ACCESS' } });
   expect(Resources.HelloLambdaFunction!.Properties.LoggingConfig).toEqual({ LogGroup: '/aws/lambda/svc-dev-hello-ia' });
+});
+
+test('lowering takes time in proportion to the functions', { retry: 3 }, () => {
+  const event = (index: number): string => `events: [{ http: 'GET r${index}/{id}' }, { sqs: !GetAtt Q${index}.Arn }, { schedule: rate(1 day) }, { s3: b${index} }, { sns: t${index} }]`;
+  const service = (count: number): string => `${BASE}functions:\n${Array.from({ length: count }, (_, index) => `  f${index}: { handler: h, destinations: { onFailure: f${(index + 1) % count} }, ${event(index)} }\n`).join('')}`;
+  const [few, many] = [rootOf(service(30)), rootOf(service(300))];
+  const cost = (root: MapNode): number => {
+    const start = process.cpuUsage();
+    lowerServerless(root, 'serverless.yml', textFiles({}), deploymentOf({ stage: 'dev' }));
+    return process.cpuUsage(start).user;
+  };
+  cost(many);
+  const best = (root: MapNode): number => Math.min(...Array.from({ length: 3 }, () => cost(root)));
+  expect(best(many) / Math.max(best(few), 1000)).toBeLessThan(20);
 });
 
 test('services of other clouds are noted', () =>
