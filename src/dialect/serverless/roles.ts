@@ -4,9 +4,9 @@ import { madeBy, type Origin } from './assembly.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
 import type { Fn, Service } from './service.ts';
-import { known, type Pieces } from './variables/pieces.ts';
+import { known, piecesOf, type Pieces } from './variables/pieces.ts';
 
-const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/';
+const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
 const VPC_POLICY: Plain = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']] };
 
 /** What differs between the role that functions share and one that a function has for itself. */
@@ -94,21 +94,29 @@ const startsWith = (name: Pieces, prefix: Pieces): boolean => {
   return a !== undefined && b !== undefined ? a.startsWith(b) : prefix.every((piece, index) => name[index] === piece);
 };
 
+/** In version 4 the group that a function names is the one it may write to. */
+const ownGroup = (service: Service, fn: Fn): Pieces | undefined => {
+  const group = service.version4 ? at(fn.node, 'logs', 'logGroup') : undefined;
+  return truthy(group) ? piecesOf(group) : undefined;
+};
+const distinct = (groups: readonly Pieces[]): Pieces[] => [...new Map(groups.map(group => [known(group) ?? group, group])).values()];
+
 /** Writing logs: all groups that begin with `service-stage`, and those of functions with a name of their own; functions with `disableLogs` may not. */
 function logStatements(service: Service, role: Role): Plain[] {
   const origin: Origin = { ...role.origin, rule: 'logs-statement' };
   const prefix = service.named();
   const own = service.version4 && role.id !== ROLE;
   const [silent, writing] = [role.functions.filter(fn => truthy(at(fn.node, 'disableLogs'))), role.functions.filter(fn => !truthy(at(fn.node, 'disableLogs')))];
-  const canonical = writing.filter(fn => startsWith(fn.name, prefix));
-  const groups: Pieces[] = writing.filter(fn => own || !startsWith(fn.name, prefix)).map(fn => fn.name);
-  if (canonical.length > 0 && !own) groups.push([...prefix, '*']);
+  const isCanonical = (fn: Fn): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
+  const canonical = writing.filter(isCanonical);
+  const groups: Pieces[] = distinct(writing.filter(fn => own || !isCanonical(fn)).map(fn => ownGroup(service, fn) ?? ['/aws/lambda/', ...fn.name]));
+  if (canonical.length > 0 && !own) groups.push(['/aws/lambda/', ...prefix, '*']);
   const resources = (tail: string): Plain => groups.map(name => service.sub([LOG_ARN, ...name, tail], origin));
   const statements: Plain[] = [
     make({ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'], Resource: resources(':*') }, origin.at, madeBy(origin)),
     make({ Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') }, origin.at, madeBy(origin)),
   ];
   const denied = silent.filter(fn => startsWith(fn.name, prefix));
-  if (canonical.length > 0 && denied.length > 0) statements.push({ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: denied.map(fn => service.sub([LOG_ARN, ...fn.name, ':*'], origin)) });
+  if (canonical.length > 0 && denied.length > 0) statements.push({ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], origin)) });
   return statements;
 }

@@ -74,6 +74,13 @@ test('version 4 gives a function a role of its own', () => {
   expect(templateOf(text).Resources.BLambdaFunction!.Properties.Role).toEqual({ 'Fn::GetAtt': ['IamRoleLambdaExecution', 'Arn'] });
 });
 
+test('version 4 lets a function write to the group it names', () => {
+  const text = `${BASE}frameworkVersion: '4'\nfunctions: { a: { handler: h, logs: { logGroup: /shop } }, b: { handler: h, logs: { logGroup: /shop } }, c: { handler: h } }\n`;
+  const groups = (statementsOf(text)[0]!.Resource as { 'Fn::Sub': string }[]).map(resource => resource['Fn::Sub'].split('log-group:')[1]);
+  expect(groups).toEqual(['/shop:*', '/aws/lambda/svc-dev*:*']);
+  expect(idsIn(text).filter(id => id.endsWith('LogGroup'))).toEqual(['CLogGroup']);
+});
+
 describe('resources', () => {
   const TABLE = 'Resources: { Table: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t } } }';
   test.each([
