@@ -23,7 +23,7 @@ const apart = {
     // A module that requires: code that V8 compiled in an earlier run has no `import()` (bin/load.js).
     onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ contents: `module.exports = require('./${path}.cjs');` }));
     // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
-    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: ['readYaml', 'toYaml'].map(name => `export const ${name} = given => require('./yaml.cjs').${name}(given);`).join('\n') }));
+    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);" }));
     onResolve({ filter: /^\.\/(?:yaml|pages|glob)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };

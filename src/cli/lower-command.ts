@@ -6,7 +6,7 @@ import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { Target } from '../scan/host.ts';
 import type { Problem } from '../source/source.ts';
-import { toYaml } from '../source/library.ts';
+import { toYaml } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
 import type { Stack } from '../model/stack.ts';
 import { causesJson, causesText } from './explain-lowering.ts';

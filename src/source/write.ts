@@ -1,7 +1,40 @@
-import { stringify, type ScalarTag } from 'yaml';
-import { digitsOf, isNumeral, type Numeral, type Written } from './plain.ts';
+import { digitsOf, isNumeral, type Written } from './plain.ts';
 
-const numeral: ScalarTag = { tag: 'tag:yaml.org,2002:float', default: true, identify: isNumeral, resolve: text => text, stringify: ({ value }) => digitsOf(value as Numeral) };
+/** Data as YAML that every reader of 1.1 and 1.2 understands alike: long strings in one line, equal parts written out, lines of a text as lines. */
+export const toYaml = (data: Written): string => `${leaf(data, '  ') ?? block(data, '')}\n`;
 
-/** Data as YAML, long strings in one line, equal parts written out. */
-export const toYaml = (data: Written): string => stringify(data, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1', customTags: tags => [...tags, numeral] });
+/** A list or map with something in it; its first line has no margin. */
+function block(data: Written, margin: string): string {
+  const inner = `${margin}  `;
+  const under = (value: Written, apart: string): string => {
+    const text = leaf(value, inner);
+    return text === undefined ? apart + block(value, inner) : ` ${text}`;
+  };
+  const lines = Array.isArray(data)
+    ? data.map(item => `-${under(item, ' ')}`)
+    : Object.entries(data as object).map(([key, value]) => (key.length > LONG_KEY ? `? ${quoted(key)}\n${margin}:` : `${string(key)}:`) + under(value as Written, `\n${inner}`));
+  return lines.join(`\n${margin}`);
+}
+
+/** A key without `?` has at most 1,024 characters; an escape takes up to six. */
+const LONG_KEY = 160;
+
+/** What needs no lines of its own, or has them below a `|`. */
+function leaf(data: Written, margin: string): string | undefined {
+  if (typeof data === 'string') return TEXT.test(data) && !/\n[ \n]*\n$|\n +\n|\n +$/.test(data) ? literal(data, margin) : string(data);
+  if (isNumeral(data)) return digitsOf(data);
+  if (typeof data !== 'object' || data === null) return String(data);
+  if (Array.isArray(data)) return data.length === 0 ? '[]' : undefined;
+  return Object.keys(data).length === 0 ? '{}' : undefined;
+}
+
+/** More than one line, of which the first begins with no blank and shows how far the others are indented. */
+const TEXT = /^[\x21-\x7e][\x20-\x7e\u00a1-\u1fff]*\n[\x20-\x7e\u00a1-\u1fff\n]*$/;
+const literal = (text: string, margin: string): string =>
+  `${text.endsWith('\n') ? '|' : '|-'}\n${text.replace(/\n$/, '').split('\n').map(line => (line === '' ? '' : margin + line)).join('\n')}`;
+
+const PLAIN = /^[A-Za-z_/$](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const SPECIAL = /^(?:true|false|yes|no|on|off|null|y|n)$|: | #|:$/i;
+const string = (text: string): string => (PLAIN.test(text) && !SPECIAL.test(text) ? text : quoted(text));
+/** JSON's strings are YAML's, but for the few characters that YAML does not print. */
+const quoted = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

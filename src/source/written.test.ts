@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseTree } from './parse.ts';
 import { toPlain, toWritten, type Written } from './plain.ts';
 import { Source } from './source.ts';
@@ -23,6 +23,18 @@ test.each(['012345678901', '2012-10-17', '0x1F', '1_000', '.5', '+1', '1:30', '.
 
 test('data without odd numbers is written as JSON.stringify does', () => {
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), value => toJson(value as Written) === JSON.stringify(value, null, 2)), { numRuns: 200 });
+});
+
+describe('YAML is read back as it was', () => {
+  const words = fc.constantFrom('a', ' ', '\n', ': ', ' #', '- ', 'é', '\t', '\r', '\u0085', '\u2028', '\ufeff', '|', '"', "'", '\\', '${A}', '%', '@', 'true', '1', '---', '...', '?');
+  const text = fc.oneof(fc.array(words, { maxLength: 6 }).map(parts => parts.join('')), fc.string({ unit: 'binary' }), fc.constantFrom('y', 'NO', '~', '=', '<<', '1e3', '0o7', '1:30', 'x'.repeat(1_200)));
+  const data = fc.letrec<{ value: Written }>(tie => ({
+    value: fc.oneof({ maxDepth: 4, withCrossShrink: true }, text, fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(text.filter(key => key !== '__proto__'), tie('value'), { maxKeys: 3 })),
+  })).value;
+  const plain = (value: Written): unknown => JSON.parse(JSON.stringify(value));
+  test.each(['1.1', '1.2'] as const)('by a reader of YAML %s', version => {
+    fc.assert(fc.property(data, value => { expect(parse(toYaml(value), { version, uniqueKeys: false, merge: false })).toEqual(plain(value)); }), { numRuns: 400 });
+  });
 });
 
 test('who asks for plain data gets numbers', () => expect(toPlain(parseTree(new Source('a.yaml', 'a: 1.0\n')).root!)).toEqual({ a: 1 }));
