@@ -6,8 +6,6 @@ import { folded, literalText } from './secret-reference.ts';
 import { Text } from './text.ts';
 import type { World } from './world.ts';
 
-export { textsOf } from './lists.ts';
-
 /** The call that stands for a serverless variable which only a network or running code could resolve; its argument is `source:address`. */
 export const VARIABLE = 'Serverless::Variable';
 
