@@ -88,9 +88,9 @@ describe('an include', () => {
   test('keeps the place in its own file', () => expect(lower(`Resources:\n  ${include('more.yaml')}`, { files: more }).stacks[0]!.resources.get('Extra')!.at.file).toBe('more.yaml'));
   test.each([
     ['in S3', 's3://bucket/key', 'what AWS::Include brings from s3://bucket/key is not known'],
-    ['above the root', '../x.yaml', 'AWS::Include: ../x.yaml is outside of the root'],
-    ['missing', 'none.yaml', 'AWS::Include: none.yaml does not exist'],
-    ['including itself', 'self.yaml', 'AWS::Include: ./self.yaml can not be included here'],
+    ['above the root', '../x.yaml', 'AWS::Include of ../x.yaml: outside of the root'],
+    ['missing', 'none.yaml', 'AWS::Include of none.yaml: none.yaml does not exist'],
+    ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it can not be included here'],
   ])('%s is told', (_, path, message) => expect(notes(lower(`Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: 1, ${include(path)} } }`, { files: more }))).toContainEqual([message, true]));
 });
 

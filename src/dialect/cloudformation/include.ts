@@ -65,8 +65,8 @@ export class Includes {
     const file = resolveFile(arg.span.file || this.#file, path);
     const opened = file === undefined || this.#open.includes(file) || this.#open.length >= MAX_DEPTH ? undefined : this.#files.open(file);
     if (!file || !opened || 'refused' in opened || !opened.parsed.root) {
-      const why = opened && 'refused' in opened ? opened.message : file === undefined ? `${path} is outside of the root` : `${path} can not be included here`;
-      this.#note(`${NAME}: ${why}`, arg);
+      const why = opened && 'refused' in opened ? opened.message : file === undefined ? 'outside of the root' : 'it can not be included here';
+      this.#note(`${NAME} of ${path}: ${why}`, arg);
       return undefined;
     }
     this.read.add(file);
