@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isMap, type Entry, type Node } from '../../source/node.ts';
-import { toPlain } from '../../source/plain.ts';
+import { toPlain, type Json } from '../../source/plain.ts';
+import { reversed } from '../../../fixtures/mutations.ts';
 import { SAMPLE } from './sample.ts';
 import { lowerNode, parsed } from './testing.ts';
 
@@ -59,6 +60,17 @@ describe('logical ids', () => {
     const [before, after] = [SAMPLE, SAMPLE.replaceAll(name, 'Zoo')].map(text => template(lowerNode(parsed(text))).replace(HASH, '#'));
     expect(after).toBe(before!.replaceAll(name, 'Zoo'));
   });
+});
+
+/** A text for each deployed resource in which neither keys nor items have an order. */
+const unordered = (data: Json): string =>
+  typeof data !== 'object' || data === null ? JSON.stringify(data)
+    : Array.isArray(data) ? `[${data.map(unordered).toSorted().join()}]`
+      : `{${Object.entries(data).map(([key, value]) => `${key}:${unordered(value)}`).toSorted().join()}}`;
+
+test('the order of keys changes nothing that is deployed', () => {
+  const facts = (node: Node): string[] => [...lowerNode(node).resources.values()].map(({ id, node: body }) => `${id} ${unordered(toPlain(body))}`.replace(/[0-9a-f]{10}\b/g, '#')).toSorted();
+  expect(facts(reversed(root, () => true))).toEqual(facts(root));
 });
 
 test('lowering takes time in proportion to the template', { retry: 3 }, () => {
