@@ -91,15 +91,20 @@ export function branches(when: readonly (readonly Fact[])[]): string[] {
 /** A template that compares a parameter with a secret must not make us print it. */
 const told = (fact: Fact): string => describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
 
-/** Findings of one rule at one token are one fact: the first speaks, the other resources are related. */
+/** Findings of one rule at one token are one fact: one speaks, the same whatever their order, and the other resources are related. */
 function sameToken(findings: readonly Finding[]): Finding[] {
-  const byToken = new Map<string, Finding>();
+  const byToken = new Map<string, Finding[]>();
   for (const one of findings) {
     const key = `${one.at.file}\0${one.at.start}\0${one.severity}\0${one.when.join('\0')}\0${sameWords(one)}`;
-    const before = byToken.get(key);
-    byToken.set(key, before ? { ...before, related: [...before.related, { at: one.at, note: `${one.resource} as well`, resource: one.resource }] } : one);
+    const list = byToken.get(key);
+    if (list) list.push(one);
+    else byToken.set(key, [one]);
   }
-  return [...byToken.values()];
+  return [...byToken.values()].map(same => {
+    const speaker = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
+    const others = same.filter(one => one !== speaker).map(one => ({ at: one.at, note: `${one.resource} as well`, resource: one.resource }));
+    return others.length === 0 ? speaker : { ...speaker, related: [...speaker.related, ...others] };
+  });
 }
 /** The message without the resource's own name: what two resources at one token share. */
 const sameWords = (one: Finding): string => one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
