@@ -34,6 +34,7 @@ describe('one odd resource hides no other', () => {
     ['that is null', 'A:', 'A has no Type', false],
     ['that is a list', 'A: [1]', 'A has no Type', false],
     ['whose type is a module', 'A: { Type: !Rain::Module ./bucket.yml }', 'the type of A is made by !Rain::Module, which is not known here', true],
+    ['that is a module of the registry', 'A: { Type: My::S3::Bucket::MODULE }', 'A is a module of the registry: what it deploys is not known here', true],
     ['that a transform makes', 'A: !Transform { Name: Make }', 'A is made by Fn::Transform, which only deployment resolves', true],
     ['beside a transform', 'Fn::Transform: { Name: More }', 'what Fn::Transform adds to Resources is not known', true],
   ])('%s', (_, resource, message, partial) => {

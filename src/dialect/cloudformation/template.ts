@@ -46,6 +46,7 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
     if (isMap(node) && type && !isNull(type)) {
       // A Type that is no text is another tool's (Rain's modules): no rule knows it, but `lower` keeps it.
       all.set(id, { id, name: id, type: textOf(type) ?? '', at: type.span, node });
+      if (textOf(type)?.endsWith('::MODULE')) notes.push(partial('module', `${id} is a module of the registry: what it deploys is not known here`, type.span));
       if (textOf(type) === undefined) notes.push(partial('resource', `the type of ${id} is made by ${type.kind === 'call' ? type.fn.replace(/^Fn::/, '!') : `a ${type.kind}`}, which is not known here`, type.span));
     }
     else if (node.kind === 'call') notes.push(partial('resource', `${id} is made by ${node.fn}, which only deployment resolves`, keySpan));
