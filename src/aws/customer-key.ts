@@ -1,4 +1,4 @@
-import type { Ground } from '../model/ground.ts';
+import { onceAStack, onceWithDefaults } from '../model/once.ts';
 import type { Resource, Value } from '../model/value.ts';
 import { World } from '../model/world.ts';
 import { at, entriesOf, textOf, type Node } from '../source/node.ts';
@@ -73,37 +73,30 @@ function hidden(value: Value, path: readonly string[]): boolean {
 }
 
 type Keyed = { readonly store: Resource; readonly at: Value };
-const keyed = [new WeakMap<Ground, readonly Keyed[]>(), new WeakMap<Ground, readonly Keyed[]>()] as const;
 
 /** Another store of the stack that names a key of the customer's in every branch: then the others were forgotten. */
 export function keyedSibling(store: Resource, world: World): Keyed | undefined {
-  const cache = keyed[world.assumeDefaults ? 1 : 0];
-  const known = cache.get(world.ground) ?? keyedStores(world);
-  cache.set(world.ground, known);
-  return known.find(other => other.store.id !== store.id);
+  return keyedStores(world).find(other => other.store.id !== store.id);
 }
 
-function keyedStores(world: World): Keyed[] {
-  const declared = KEY_PLACES.filter(row => !row.strict).flatMap(row => world.ground.ofType(row.type));
+const keyedStores = onceWithDefaults(({ ground, assumeDefaults }): readonly Keyed[] => {
+  const declared = KEY_PLACES.filter(row => !row.strict).flatMap(row => ground.ofType(row.type));
   return declared.flatMap(({ id }) => {
-    // A world of its own: what it asks makes no branches in the one that asks.
-    const scratch = new World(world.ground, [], world.assumeDefaults);
+    // One world a store: its facts tell whether the key depends on a branch.
+    const scratch = new World(ground, [], assumeDefaults);
     const store = scratch.resource(id);
     const key = store && keyOf(store);
     return store && key?.standing === 'own' && scratch.facts.length === 0 ? [{ store, at: key.at }] : [];
   });
-}
+});
 
 /** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
 export function takesNoCustomerKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
   if (bucket.get('WebsiteConfiguration').present || bucket.get('AccessControl').literal === 'LogDeliveryWrite') return true;
-  const known = logTargets.get(world.ground) ?? targetsOf(world.ground);
-  logTargets.set(world.ground, known);
-  return known.has(bucket.id);
+  return logTargets(world.ground).has(bucket.id);
 }
 
-const logTargets = new WeakMap<Ground, ReadonlySet<string>>();
 /** Where S3, CloudFront and load balancers name the bucket that takes their logs. */
 const LOGGING: readonly (readonly [type: string, ...path: string[]])[] = [
   ['AWS::S3::Bucket', 'LoggingConfiguration'],
@@ -113,8 +106,8 @@ const LOGGING: readonly (readonly [type: string, ...path: string[]])[] = [
 ];
 
 /** Every resource named there, in whatever branch. */
-const targetsOf = (ground: Ground): Set<string> =>
-  new Set(LOGGING.flatMap(([type, ...path]) => ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path)))));
+const logTargets = onceAStack((ground): ReadonlySet<string> =>
+  new Set(LOGGING.flatMap(([type, ...path]) => ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))))));
 
 function named(node: Node | undefined): string[] {
   if (node?.kind === 'call' && node.fn === 'Ref') return [textOf(node.arg) ?? ''];

@@ -1,8 +1,8 @@
-import type { Ground } from '../model/ground.ts';
+import { onceWithDefaults } from '../model/once.ts';
 import type { Declaration } from '../model/stack.ts';
 import { Text } from '../model/text.ts';
 import { Resource, type Value } from '../model/value.ts';
-import { World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
 
 export type LogGroup = { readonly declared: Resource } | 'implicit' | 'unknown';
@@ -40,15 +40,9 @@ export function functionsOf(group: Resource, world: World): Resource[] {
 }
 
 type Writers = { readonly byTarget: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[]; readonly order: ReadonlyMap<Declaration, number> };
-const writers = [new WeakMap<Ground, Writers>(), new WeakMap<Ground, Writers>()] as const;
-
 /** Functions by the name of the group they write to. Equal texts have equal keys; targets that depend on a fact stay in a list. */
-function writersOf(world: World): Writers {
-  const cache = writers[world.assumeDefaults ? 1 : 0];
-  const known = cache.get(world.ground);
-  if (known) return known;
-  const scratch = new World(world.ground, [], world.assumeDefaults);
-  const all = world.ground.ofType('AWS::Lambda::Function');
+const writersOf = onceWithDefaults((scratch): Writers => {
+  const all = scratch.ground.ofType('AWS::Lambda::Function');
   const byTarget = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
   for (const declared of all) {
@@ -56,10 +50,8 @@ function writersOf(world: World): Writers {
     if (target) put(byTarget, target.key, declared);
     else unsettled.push(declared);
   }
-  const made = { byTarget, unsettled, order: new Map(all.map((declared, index) => [declared, index])) };
-  cache.set(world.ground, made);
-  return made;
-}
+  return { byTarget, unsettled, order: new Map(all.map((declared, index) => [declared, index])) };
+});
 
 /** What `logTarget` says where no fact decides it. */
 function settledTarget(scratch: World, declared: Declaration): Text | undefined {
@@ -95,16 +87,10 @@ function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
 const open = (text: Text): boolean => text.holes.some(hole => hole.of === 'parameter' || hole.of === 'opaque' || hole.of === 'variable');
 
 type Index = { readonly all: readonly Declaration[]; readonly byName: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[] };
-const indexes = [new WeakMap<Ground, Index>(), new WeakMap<Ground, Index>()] as const;
 
 /** Log groups by name, so that 400 functions and 400 groups are not 160,000 questions. Names that depend on a fact stay in a list. */
-function groupsOf(world: World): Index {
-  const cache = indexes[world.assumeDefaults ? 1 : 0];
-  const known = cache.get(world.ground);
-  if (known) return known;
-  // A world of its own: its questions make no branches in the one that asks.
-  const scratch = new World(world.ground, [], world.assumeDefaults);
-  const all = GROUPS.flatMap(type => world.ground.ofType(type));
+const groupsOf = onceWithDefaults((scratch): Index => {
+  const all = GROUPS.flatMap(type => scratch.ground.ofType(type));
   const byName = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
   for (const declared of all) {
@@ -113,10 +99,8 @@ function groupsOf(world: World): Index {
     else put(byName, name.key, declared);
     put(byName, Text.of({ of: 'name', resource: declared.id }).key, declared);
   }
-  const index = { all, byName, unsettled };
-  cache.set(world.ground, index);
-  return index;
-}
+  return { all, byName, unsettled };
+});
 
 function put(map: Map<string, Declaration[]>, key: string, declared: Declaration): void {
   const list = map.get(key);

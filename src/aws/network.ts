@@ -34,23 +34,17 @@ function anywhere(rule: Value): { value: Value; answer: 'yes' | 'unknown' } | un
 
 /** The functions whose VpcConfig names a security group. */
 export function functionsIn(group: Resource, world: World): Resource[] {
-  const uses = (fn: Resource): true | undefined => (fn.get('VpcConfig', 'SecurityGroupIds').each.some(id => names(id, group)) ? true : undefined);
+  const uses = (fn: Resource): true | undefined => (fn.get('VpcConfig', 'SecurityGroupIds').each.some(id => id.refers?.id === group.id) ? true : undefined);
   return [...world.matching('AWS::Lambda::Function', uses)].map(({ resource }) => resource);
 }
 
-const names = (id: Value, group: Resource): boolean => {
-  const hole = id.text.hole;
-  return hole !== undefined && group.world.declared(hole)?.id === group.id;
-};
-
 /** The AWS::EC2::SecurityGroupEgress resources of a group. */
 export function egressBeside(group: Resource, world: World): Resource[] {
-  return [...world.matching('AWS::EC2::SecurityGroupEgress', rule => (names(rule.get('GroupId'), group) ? true : undefined))].map(({ resource }) => resource);
+  return [...world.matching('AWS::EC2::SecurityGroupEgress', rule => (rule.get('GroupId').refers?.id === group.id ? true : undefined))].map(({ resource }) => resource);
 }
 
 /** The group of the stack that a separate rule belongs to. */
 export function groupOf(rule: Resource, world: World): Resource | undefined {
-  const hole = rule.get('GroupId').text.hole;
-  const declared = hole && world.declared(hole);
+  const declared = rule.get('GroupId').refers;
   return declared?.type === 'AWS::EC2::SecurityGroup' ? new Resource(world, declared) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Dialect, Maps, Severity } from '../rule/finding.ts';
+import type { Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
 export type Point = { readonly line: number; readonly column: number };
 export type FileStatus = 'scanned' | 'partial' | 'incomplete' | 'skipped' | 'failed';
@@ -19,22 +19,13 @@ export type ReportedFile = {
 };
 
 export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string };
-export type ReportedFinding = {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly message: string;
-  readonly why: string;
-  readonly fix: string;
+/** A finding with its places as a reader sees them. */
+export type ReportedFinding = Omit<Finding, 'at' | 'path' | 'related'> & {
   readonly file: string;
   readonly uri: string;
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
   readonly start: Point;
   readonly end: Point;
-  readonly resource: string;
-  readonly resourceType: string;
-  readonly deployed: string;
-  readonly when: readonly string[];
   readonly related: readonly ReportedPlace[];
   /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
   readonly fingerprint: string;
@@ -44,8 +35,6 @@ export type ReportedFinding = {
   readonly excerpt: string;
   /** The column of the excerpt's first unit: of a very long line only a part is shown. */
   readonly excerptFrom: number;
-  /** False when a cap left branches unread. */
-  readonly whole: boolean;
 };
 
 /** What every reporter knows of a rule. */

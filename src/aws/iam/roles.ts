@@ -1,5 +1,6 @@
 import { at, entriesOf, itemsOf, type Node, type Span } from '../../source/node.ts';
 import type { Ground } from '../../model/ground.ts';
+import { onceAStack } from '../../model/once.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
@@ -8,19 +9,11 @@ import { flat, statementsOf, type Statement } from './statements.ts';
 /** Who may have to do with a role, by its logical id: what a first look at the text finds, in whatever branch. */
 type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]> };
 
-const users = new WeakMap<Ground, Users>();
-
-function usersIn(ground: Ground): Users {
-  const known = users.get(ground);
-  if (known) return known;
-  const made = {
-    functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
-    policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']),
-    bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
-  };
-  users.set(ground, made);
-  return made;
-}
+const usersIn = onceAStack((ground): Users => ({
+  functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
+  policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']),
+  bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
+}));
 
 function mentions(ground: Ground, types: readonly string[], properties: readonly string[]): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
@@ -109,17 +102,13 @@ function isOf(value: Value, id: string): boolean {
   return typeof last === 'object' && last.of === 'name' && last.resource === id;
 }
 
-const outside = new WeakMap<Ground, ReadonlyMap<string, readonly Declaration[]>>();
-
 /** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
 export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
-  const groups = outside.get(world.ground) ?? grouped(world.ground);
-  outside.set(world.ground, groups);
   const role = fn.get('Role');
-  return role.present && !role.refers ? (groups.get(keyOf(role)) ?? []).map(declared => new Resource(world, declared)) : [];
+  return role.present && !role.refers ? (outside(world.ground).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared)) : [];
 }
 
-function grouped(ground: Ground): Map<string, Declaration[]> {
+const outside = onceAStack((ground): ReadonlyMap<string, readonly Declaration[]> => {
   const groups = new Map<string, Declaration[]>();
   const plain = new World(ground);
   for (const declared of ground.ofType('AWS::Lambda::Function')) {
@@ -128,7 +117,7 @@ function grouped(ground: Ground): Map<string, Declaration[]> {
     add(groups, keyOf(role), declared);
   }
   return groups;
-}
+});
 
 const keyOf = (role: Value): string => role.text.key;
 const isInside = (role: Value): boolean => role.text.holes.some(hole => hole.of === 'name' || hole.of === 'attribute');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PLAINLY, scanText } from '../../../tools/scan-text.ts';
+import { NOWHERE, PLAINLY, scanText } from '../../../tools/scan-text.ts';
 import { isMap } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
@@ -47,7 +47,7 @@ describe('one odd resource hides no other', () => {
 test('an unknown macro is told, a known one is not', () => {
   const { root } = parseTree(new Source('t.yaml', 'Transform: [AWS::LanguageExtensions, Explode, { Name: AWS::Include, Parameters: {} }]\nResources: { B: { Type: AWS::SQS::Queue } }'));
   if (!isMap(root)) throw new Error('no map');
-  const { stacks } = lowerCloudFormation(root, 't.yaml', { open: () => ({ refused: 'missing', message: '' }), text: () => ({ refused: 'missing', message: '' }) }, PLAINLY);
+  const { stacks } = lowerCloudFormation(root, 't.yaml', NOWHERE, PLAINLY);
   expect(stacks[0]!.notes.map(note => note.message)).toEqual(['the macro Explode may change everything: results are partial', 'the macro AWS::Include may change everything: results are partial']);
 });
 
