@@ -1,4 +1,5 @@
 import type { Node } from '../source/node.ts';
+import { TEMPLATE, templateOf } from './sections.ts';
 import type { Declaration, Stack } from './stack.ts';
 import type { Text } from './text.ts';
 
@@ -9,16 +10,28 @@ export type Made = { readonly text: Text; readonly open: boolean; readonly touch
 export class Ground {
   readonly stack: Stack;
   readonly #byType = new Map<string, Declaration[]>();
+  #template: Declaration | undefined;
   readonly #texts = [new WeakMap<Node, Made>(), new WeakMap<Node, Made>()] as const;
   constructor(stack: Stack) {
     this.stack = stack;
-    for (const declared of stack.resources.values()) {
+    const applied = [...stack.applied?.values() ?? []].filter(({ id }) => !stack.resources.has(id));
+    for (const declared of [...stack.resources.values(), ...applied]) {
       const list = this.#byType.get(declared.type);
       if (list) list.push(declared);
       else this.#byType.set(declared.type, [declared]);
     }
   }
-  ofType(type: string): readonly Declaration[] { return this.#byType.get(type) ?? []; }
+  /** The sections beside the resources; made when a rule asks. */
+  get template(): Declaration { return (this.#template ??= templateOf(this.stack)); }
+  /** By logical id: what is deployed, and what the tool sets up afterwards. */
+  declared(id: string): Declaration | undefined {
+    return this.stack.resources.get(id) ?? this.stack.applied?.get(id) ?? (id === this.#template?.id ? this.#template : undefined);
+  }
+  /** Resources of a CloudFormation type; `*` is every resource, `Template` the sections beside them. */
+  ofType(type: string): readonly Declaration[] {
+    if (type === TEMPLATE) return [this.template];
+    return type === '*' ? [...this.#byType.values()].flat() : (this.#byType.get(type) ?? []);
+  }
   get types(): Iterable<string> { return this.#byType.keys(); }
   /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
   texts(assumeDefaults: boolean): WeakMap<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }

@@ -147,7 +147,7 @@ export class World {
   resource(id: string): Resource | undefined {
     const cached = this.#resources.get(id);
     if (cached || this.#resources.has(id)) return cached;
-    const declared = this.stack.resources.get(id);
+    const declared = this.ground.declared(id);
     const made = declared && this.#exists(declared) ? new Resource(this, declared) : undefined;
     this.#resources.set(id, made);
     return made;

@@ -44,7 +44,7 @@ export type Rule = {
   readonly title: string;
   readonly severity: Severity;
   readonly preset: Preset;
-  /** CloudFormation types it looks at, after lowering. */
+  /** CloudFormation types it looks at, after lowering; `*` is every resource, `Template` what a template has beside them (Parameters, Mappings, Outputs, Metadata, …) as one resource. */
   readonly on: readonly string[];
   readonly maps?: Maps;
   readonly why: string;
