@@ -25,6 +25,6 @@ const faults = [
     return [...differing.filter(([, theirs, ours]) => theirs !== ours).map(([what, theirs, ours]) => `${id}: ${what} is ${ours || 'nothing'}, the catalogue says ${theirs || 'nothing'}`), ...missing.map(path => `${id}: ${path} is missing`)];
   }),
 ];
-for (const fault of faults) console.log(fault);
-console.log(`catalogue: ${wanted.size} rules wanted, ${registry.length} registered, ${faults.length} differences`);
+for (const fault of faults) process.stdout.write(`${fault}\n`);
+process.stdout.write(`catalogue: ${wanted.size} rules wanted, ${registry.length} registered, ${faults.length} differences\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;
