@@ -49,7 +49,7 @@ function finished(service: Service, file: FileId): Stack {
   const template = transformsOf(own).includes(TRANSFORM) ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]! : readTemplate(own, file, deployment);
   const resources = new Map<string, Declaration>([...assembly.resources, ...template.resources]);
   if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
-  const rewrite = rewriteOf(resolver);
+  const rewrite = rewriteOf(service);
   for (const [id, declared] of resources) {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
