@@ -1,5 +1,6 @@
-import { at, entriesOf, isMap, itemsOf, textOf, type Node } from '../source/node.ts';
+import { at, entriesOf, isMap, textOf, type Node } from '../source/node.ts';
 import type { Dialect } from '../model/stack.ts';
+import { transformsOf } from './cloudformation/template.ts';
 
 const SAM = 'AWS::Serverless-2016-10-31';
 
@@ -7,15 +8,13 @@ const SAM = 'AWS::Serverless-2016-10-31';
 export function detect(root: Node | undefined): Dialect | undefined {
   if (!isMap(root)) return undefined;
   const resources = at(root, 'Resources');
-  const transform = at(root, 'Transform');
-  const transforms = transform?.kind === 'list' ? itemsOf(transform) : transform ? [transform] : [];
-  if (transforms.some(node => textOf(node) === SAM)) return 'sam';
+  if (transformsOf(root).includes(SAM)) return 'sam';
   if (at(root, 'service') && at(root, 'provider')) return 'serverless';
   if (!resources) return at(root, 'AWSTemplateFormatVersion') ? 'cloudformation' : undefined;
   const types = entriesOf(resources).flatMap(entry => textOf(at(entry.value, 'Type')) ?? []);
   if (types.some(type => type.startsWith('AWS::Serverless::'))) return 'sam';
   const shaped = types.some(type => /^(?:AWS|Alexa|Custom)::|^[A-Za-z0-9]+::[A-Za-z0-9]+::/.test(type));
-  return shaped || at(root, 'AWSTemplateFormatVersion') || transforms.length > 0 ? 'cloudformation' : undefined;
+  return shaped || at(root, 'AWSTemplateFormatVersion') || at(root, 'Transform') ? 'cloudformation' : undefined;
 }
 
 /** Whether a text that can not be parsed was meant to be a template: its failure must not pass in silence. */

@@ -1,11 +1,16 @@
 import { at, entriesOf, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
+import { isListType } from './lists.ts';
 import type { World } from './world.ts';
 
 type Held = boolean | undefined;
+/** A text, or the parameter that it is. */
+type Side = { readonly text: string } | { readonly name: string };
+/** Members of a list that are known, and whether there are no others. */
+type Members = { readonly known: readonly (Side | undefined)[]; readonly whole: boolean };
 
 /**
  * Whether the section `Rules` refuses the deployment that a world describes, as far as its facts tell: a rule that applies has an assertion
- * that certainly does not hold. Asks nothing, so it makes no branch. (CloudFormation User Guide, "Rules section", read 2026-11)
+ * that certainly does not hold. Asks nothing, so it makes no branch. (CloudFormation Template Reference, "Rule functions", read 2026-11)
  */
 export function refused(world: World): boolean {
   for (const { value: rule } of entriesOf(world.stack.rest.get('Rules'))) {
@@ -25,7 +30,9 @@ function held(world: World, node: Node): Held {
     case 'Fn::And': return every(itemsOf(node.arg).map(part => held(world, part)));
     case 'Fn::Or': return some(itemsOf(node.arg).map(part => held(world, part)));
     case 'Fn::Equals': return first && second && equal(world, first, second);
-    case 'Fn::Contains': return first && second && some(itemsOf(first).map(item => equal(world, second, item)));
+    case 'Fn::Contains': return first && second && among(world, members(world, first), side(world, second));
+    case 'Fn::EachMemberEquals': return first && second && each(members(world, first), member => equalSides(world, member, side(world, second)));
+    case 'Fn::EachMemberIn': return first && second && each(members(world, first), member => among(world, members(world, second), member));
     default: return undefined;
   }
 }
@@ -33,16 +40,52 @@ function held(world: World, node: Node): Held {
 const every = (parts: readonly Held[]): Held => (parts.includes(false) ? false : parts.includes(undefined) ? undefined : true);
 const some = (parts: readonly Held[]): Held => (parts.includes(true) ? true : parts.includes(undefined) ? undefined : parts.length === 0 ? undefined : false);
 
+function among(world: World, { known, whole }: Members, wanted: Side | undefined): Held {
+  const found = some(known.map(member => equalSides(world, member, wanted)));
+  return found === true || whole ? found : undefined;
+}
+
+/** An empty list is left open: what AWS says of it is not written. */
+function each({ known, whole }: Members, holds: (member: Side | undefined) => Held): Held {
+  const all = every(known.map(holds));
+  return all === false || (whole && known.length > 0) ? all : undefined;
+}
+
+/** What `Fn::ValueOf` and `Fn::ValueOfAll` give back (the VPC of a subnet, a tag) only the account knows. */
+function members(world: World, node: Node): Members {
+  if (node.kind === 'list') {
+    const all = node.items.map(item => (isListed(world, item) ? members(world, item) : { known: [side(world, item)], whole: true }));
+    return { known: all.flatMap(({ known }) => known), whole: all.every(({ whole }) => whole) };
+  }
+  if (isCall(node, 'Ref')) return parameterMembers(world, textOf(node.arg) ?? '');
+  const type = isCall(node, 'Fn::RefAll') ? textOf(node.arg) : undefined;
+  if (type === undefined) return OPEN;
+  const parameters = [...world.stack.parameters.values()];
+  const all = parameters.filter(parameter => parameter.type === type).map(({ name }) => parameterMembers(world, name));
+  // Whether a list of the type counts among its parameters is not written.
+  return { known: all.flatMap(({ known }) => known), whole: all.every(({ whole }) => whole) && parameters.every(parameter => parameter.type !== `List<${type}>`) };
+}
+
+const OPEN: Members = { known: [], whole: false };
+const isListed = (world: World, node: Node): boolean => isCall(node, 'Ref') && isListType(world.parameter(textOf(node.arg) ?? '')?.type ?? '');
+
+function parameterMembers(world: World, name: string): Members {
+  const value = world.certain(name);
+  if (!isListType(world.parameter(name)?.type ?? '')) return { known: [value === undefined ? { name } : { text: value }], whole: true };
+  return value === undefined ? OPEN : { known: value.split(',').map(item => ({ text: item.trim() })), whole: true };
+}
+
 /** Literals and references to parameters only. */
-function equal(world: World, a: Node, b: Node): Held {
-  const [left, right] = [side(world, a), side(world, b)];
+const equal = (world: World, a: Node, b: Node): Held => equalSides(world, side(world, a), side(world, b));
+
+function equalSides(world: World, left: Side | undefined, right: Side | undefined): Held {
   if (!left || !right) return undefined;
   if ('text' in left && 'text' in right) return left.text === right.text;
   const [open, other] = 'name' in left ? [left, right] : [right as { name: string }, left];
   return 'text' in other ? world.told(open.name, other.text) : open.name === other.name ? true : world.told(`"\${${open.name}}"`, `"\${${other.name}}"`);
 }
 
-function side(world: World, node: Node): { readonly text: string } | { readonly name: string } | undefined {
+function side(world: World, node: Node): Side | undefined {
   const text = textOf(node);
   if (text !== undefined) return { text };
   const name = isCall(node, 'Ref') ? textOf(node.arg) : undefined;

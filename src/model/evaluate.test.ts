@@ -86,6 +86,27 @@ describe('Rules leave out', () => {
     ['only where the rule applies', rule("{ RuleCondition: !Equals [!Ref AWS::Region, eu], Assertions: [{ Assert: !Equals [!Ref P, dev] }] }"), ['a when P is prod', 'b when P is not prod']],
     ['nothing by what is not understood', rule('{ Assertions: [{ Assert: !EachMemberIn [!Ref Open, [a]] }, 1], RuleCondition: 7 }'), ['a when P is prod', 'b when P is not prod']],
   ])('%s', (_, more, expected) => expect(branchesOf(template(name, more), nameOf)).toEqual(expected));
+  const parameters = "Parameters: { P: { Type: String }, Names: { Type: CommaDelimitedList, AllowedValues: ['dev, test'] }, Open: { Type: CommaDelimitedList }, One: { Type: Number }, More: { Type: List<Number> } }";
+  const asserted = (...assertions: string[]): string => `${parameters}\n${rule(`{ Assertions: [${assertions.map(one => `{ Assert: ${one} }`).join()}] }`)}\nResources: { R: { Type: AWS::X::Y, Properties: { Name: ${name} } } }`;
+  const all = ['a when P is prod', 'b when P is not prod'];
+  test.each([
+    ['what is not in a list parameter', ['!Contains [!Ref Names, !Ref P]'], ['b']],
+    ['what is not in a list with one in it', ['!Contains [[!Ref Names, other], !Ref P]'], ['b']],
+    ['nothing by a list parameter that is open', ['!Contains [!Ref Open, !Ref P]'], all],
+    ['nothing by a list with an open one in it', ['!Contains [[dev, !Ref Open], !Ref P]'], all],
+    ['what not all members are', ['!EachMemberEquals [[prod, !Ref P], prod]'], ['a']],
+    ['all, where a member certainly is not', ['!EachMemberEquals [!Ref Names, dev]'], []],
+    ['what a member is not among', ['!EachMemberIn [[dev, !Ref P], !Ref Names]'], ['b']],
+    ['all, where a member is not among', ['!EachMemberIn [!Ref Names, [dev]]'], []],
+    ['nothing, where each is among', ['!EachMemberIn [!Ref Names, [dev, test, more]]'], all],
+    ['nothing, where each is among an open list', ['!EachMemberIn [!Ref Names, !Ref Open]'], all],
+    ['what a parameter of the type is not', ['!EachMemberEquals [!RefAll String, prod]'], ['a']],
+    ['what no parameter of the type is', ['!Contains [!RefAll String, dev]'], ['b']],
+    ['nothing, where a list of the type may have it', ["!Contains [!RefAll Number, '1']"], all],
+    ['nothing by what only the account knows', ["!EachMemberEquals [!ValueOfAll ['AWS::EC2::VPC::Id', Tags.A], x]", '!Equals [!ValueOf [P, VpcId], x]', '!EachMemberIn [[a], !ValueOfAll [X, Y]]', '!Contains [!ValueOf [P, X], a]'], all],
+    ['nothing by an empty list', ['!EachMemberEquals [[], x]', '!EachMemberIn [[], [a]]'], all],
+    ['nothing by functions without arguments', ['!EachMemberEquals []', '!EachMemberIn [[a]]', '!Contains', '!RefAll []', '!EachMemberIn [!RefAll {}, !RefAll []]'], all],
+  ])('%s', (_, assertions, expected) => expect(branchesOf(asserted(...assertions), nameOf)).toEqual(expected));
   test('a Default that they refuse', () => {
     const text = "Parameters: { P: { Type: String, Default: '*' } }\nRules: { A: { Assertions: [{ Assert: !Not [!Equals [!Ref P, '*']] }] } }\nResources: { R: { Type: AWS::X::Y, Properties: { Name: !Ref P } } }";
     expect(branchesOf(text, world => (world.resource('R')?.get('Name').literal === '*' ? ['open'] : []))).toEqual([]);

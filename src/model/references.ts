@@ -1,7 +1,10 @@
+import { outputText } from './nested.ts';
 import { NAME_PROPERTY, refIsArn } from './names.ts';
 import { literalText } from './secret-reference.ts';
 import { Text } from './text.ts';
 import type { World } from './world.ts';
+
+const OUTPUT = 'Outputs.';
 
 export function reference(world: World, name: string): Text {
   if (name.startsWith('AWS::')) {
@@ -22,6 +25,9 @@ export function reference(world: World, name: string): Text {
 export function attribute(world: World, path: string): Text {
   const cut = path.indexOf('.');
   const [resource, name] = cut < 0 ? [path, ''] : [path.slice(0, cut), path.slice(cut + 1)];
-  return world.stack.resources.has(resource) ? Text.of({ of: 'attribute', resource, attribute: name }) : Text.of({ of: 'opaque', why: path });
+  const declared = world.stack.resources.get(resource);
+  if (!declared) return Text.of({ of: 'opaque', why: path });
+  const output = name.startsWith(OUTPUT) ? outputText(world, declared, world.stack.nested?.get(resource), name.slice(OUTPUT.length)) : undefined;
+  return output ?? Text.of({ of: 'attribute', resource, attribute: name });
 }
 

@@ -1,4 +1,5 @@
 import type { FileId, Made, MapNode, Node, Span } from '../source/node.ts';
+import type { Text } from './text.ts';
 
 export type Dialect = 'cloudformation' | 'sam' | 'serverless';
 
@@ -30,6 +31,9 @@ export type Declaration = {
 /** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
 export type Note = { readonly code: string; readonly message: string; readonly span?: Span; readonly partial: boolean };
 
+/** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */
+export type Outputs = ReadonlyMap<string, Text>;
+
 /** The CloudFormation that would be deployed, for one stage of a service or for a whole template. */
 export type Stack = {
   readonly dialect: Dialect;
@@ -47,6 +51,8 @@ export type Stack = {
    * logs and tracing. They are in no template, so `lower` leaves them out; rules judge them like those of `resources`.
    */
   readonly applied?: ReadonlyMap<string, Declaration>;
+  /** By logical id, what the nested stacks whose templates were read give back. */
+  readonly nested?: ReadonlyMap<string, Outputs>;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];

@@ -7,6 +7,8 @@ const other: Hole = { of: 'name', resource: 'Invoices' };
 const free: Hole = { of: 'parameter', name: 'Name' };
 const region: Hole = { of: 'pseudo', name: 'AWS::Region' };
 const account: Hole = { of: 'pseudo', name: 'AWS::AccountId' };
+const inner: Hole = { of: 'nested', stack: 'Child', hole: fn };
+const innerArn: Hole = { of: 'nested', stack: 'Child', hole: { of: 'attribute', resource: 'Bucket', attribute: 'Arn' } };
 const arn: Hole = { of: 'attribute', resource: 'Bucket', attribute: 'Arn' };
 
 describe('two texts are equal', () => {
@@ -22,6 +24,11 @@ describe('two texts are equal', () => {
     ['a region holds no slash', Text.of(region, '-x'), Text.of('/x-x'), 'no'],
     ['a generated name is no literal', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/orders'), 'no'],
     ['a generated name is not stack and suffix', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/', { of: 'pseudo', name: 'AWS::StackName' }, '-Orders'), 'no'],
+    ['a resource of a nested stack is not the one of that id here', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/', inner), 'no'],
+    ['it is itself', Text.of('/aws/lambda/', inner), Text.of('/aws/lambda/', { of: 'nested', stack: 'Child', hole: fn }), 'yes'],
+    ['in another nested stack it is another', Text.of(inner), Text.of({ of: 'nested', stack: 'Other', hole: fn }), 'no'],
+    ['its name is no literal', Text.of('/aws/lambda/', inner), Text.of('/aws/lambda/orders'), 'no'],
+    ['its attribute may be one', Text.of(innerArn), Text.of('arn:aws:s3:::x'), 'maybe'],
     ['nothing equals nothing', Text.of(), Text.of(''), 'yes'],
     ['letters count', Text.of('Orders'), Text.of('orders'), 'no'],
   ] as const)('%s', (_, a, b, answer) => {
@@ -43,6 +50,8 @@ describe('a text has, starts, ends', () => {
   test.each([
     ['a literal star', Text.of('a*').has('*'), 'yes'],
     ['a star in a resource name never', Text.of(fn).has('*'), 'no'],
+    ['a star in a name of a nested stack never', Text.of(inner).has('*'), 'no'],
+    ['a colon in an ARN of a nested stack perhaps', Text.of(innerArn).has(':'), 'maybe'],
     ['a star in a parameter perhaps', Text.of(free).has('*'), 'maybe'],
     ['the start of a literal', Text.of('/aws/', fn).startsWith('/aws/'), 'yes'],
     ['a start over two pieces', Text.of('/aws', free).startsWith('/aws/lambda'), 'maybe'],
@@ -52,7 +61,7 @@ describe('a text has, starts, ends', () => {
   ] as const)('%s', (_, answer, expected) => expect(answer).toBe(expected));
 });
 
-const part: fc.Arbitrary<Part> = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom<Part>(fn, other, free, region, arn, 'a', '/'));
+const part: fc.Arbitrary<Part> = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom<Part>(fn, other, free, region, arn, inner, innerArn, 'a', '/'));
 const texts = fc.array(part, { maxLength: 5 }).map(parts => Text.of(...parts));
 
 test('equals is symmetric', () => fc.assert(fc.property(texts, texts, (a, b) => { expect(a.equals(b)).toBe(b.equals(a)); })));

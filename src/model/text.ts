@@ -7,6 +7,8 @@ export type Hole =
   | { readonly of: 'pseudo'; readonly name: string }
   | { readonly of: 'name'; readonly resource: string; readonly arn?: true }
   | { readonly of: 'attribute'; readonly resource: string; readonly attribute: string }
+  /** A name or an attribute of a resource of the nested stack `stack`: not a resource of this one, whatever its id. */
+  | { readonly of: 'nested'; readonly stack: string; readonly hole: Hole }
   | { readonly of: 'secret'; readonly service: string; readonly reference: string }
   | { readonly of: 'variable'; readonly source: string; readonly address: string }
   /** `node`: the expression whose value this is; two holes are the same only when their expressions are. */
@@ -114,6 +116,7 @@ export function label(hole: Hole): string {
     case 'parameter': case 'pseudo': return hole.name;
     case 'name': return hole.resource;
     case 'attribute': return `${hole.resource}.${hole.attribute}`;
+    case 'nested': return `${hole.stack}.${label(hole.hole)}`;
     case 'secret': return `resolve:${hole.service}`;
     case 'variable': return hole.address === '' ? hole.source : `${hole.source}:${hole.address}`;
     case 'opaque': return hole.why;
@@ -128,7 +131,8 @@ function expressionOf(node: Node): string {
   return text;
 }
 const reverse = (text: string): string => text.split('').reverse().join('');
-const mayBeEmpty = (part: Part): boolean => typeof part !== 'string' && part.of !== 'name' && part.of !== 'pseudo' && part.of !== 'attribute';
+const mayBeEmpty = (part: Part): boolean => typeof part !== 'string' && !FILLED.has(part.of);
+const FILLED: ReadonlySet<Hole['of']> = new Set(['name', 'pseudo', 'attribute', 'nested']);
 
 /** Region, account and partition hold neither `:`, `/` nor `*`; a name or attribute of a resource no `*`; an ARN or URL holds `:`; all else may hold anything. */
 export function mayHold(hole: Hole, piece: string): boolean {
@@ -136,6 +140,7 @@ export function mayHold(hole: Hole, piece: string): boolean {
     case 'pseudo': return !/[*?]/.test(piece) && (/AWS::(?:StackId|NotificationARNs)$/.test(hole.name) || !/[:/]/.test(piece));
     case 'name': return !/[*?]/.test(piece) && (hole.arn === true || !piece.includes(':'));
     case 'attribute': return !/[*?]/.test(piece) && (/Arn|ARN|Url|URL|Uri|Endpoint|^Outputs\./.test(hole.attribute) || !piece.includes(':'));
+    case 'nested': return mayHold(hole.hole, piece);
     default: return true;
   }
 }
@@ -186,6 +191,7 @@ function clash(x: Part, y: Part, end: 0 | -1): boolean {
  */
 function neverMeet(a: readonly Part[], b: readonly Part[]): boolean {
   const [only] = a;
-  if (a.length !== 1 || typeof only !== 'object' || only.of !== 'name') return false;
-  return b.every(part => typeof part === 'string' || part.of === 'pseudo') || (b.length === 1 && typeof b[0] === 'object' && b[0].of === 'name');
+  if (a.length !== 1 || !isName(only)) return false;
+  return b.every(part => typeof part === 'string' || part.of === 'pseudo') || (b.length === 1 && isName(b[0]));
 }
+const isName = (part: Part | undefined): boolean => typeof part === 'object' && (part.of === 'name' || (part.of === 'nested' && isName(part.hole)));

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { lowerFile } from '../lower.ts';
+import { deploymentOf, rootOf, textFiles } from '../serverless/testing.ts';
 import { authorFrame } from './frame.ts';
 import { assemblyOf, isNestedTemplate, tracesOf } from './manifest.ts';
 
@@ -6,10 +8,24 @@ const manifest = (artifacts: unknown): string => JSON.stringify({ version: '48.0
 
 test('an assembly is its stacks, its stages and the metadata beside them', () =>
   expect(assemblyOf(manifest({
-    Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json' }, additionalMetadataFile: 'Shop.metadata.json', metadata: { '/Shop/A': [{ type: 'aws:cdk:logicalId', data: 'A', trace: ['x'] }] } },
+    Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json', parameters: { Acl: 'Private', Odd: 1 } }, additionalMetadataFile: 'Shop.metadata.json', metadata: { '/Shop/A': [{ type: 'aws:cdk:logicalId', data: 'A', trace: ['x'] }] } },
     Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod/' } },
     Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
-  }))).toEqual({ templates: ['Shop.template.json'], assemblies: ['assembly-Prod'], metadataFiles: ['Shop.metadata.json'], traces: new Map([['Shop/A', ['x']]]) }));
+  }))).toEqual({ templates: ['Shop.template.json'], assemblies: ['assembly-Prod'], metadataFiles: ['Shop.metadata.json'], parameters: new Map([['Shop.template.json', new Map([['Acl', 'Private']])]]), traces: new Map([['Shop/A', ['x']]]) }));
+
+describe('a parameter of a template in an assembly', () => {
+  const stackOf = (file: string, given: Readonly<Record<string, string>> = {}) => {
+    const root = rootOf('{ "Parameters": { "Acl": { "Type": "String", "Default": "PublicRead" } }, "Resources": {} }', file);
+    const files = textFiles({ 'cdk.out/manifest.json': manifest({ Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json', parameters: { Acl: 'Private' } } } }) });
+    return lowerFile(root, 'cloudformation', file, files, { ...deploymentOf(), parameters: new Map(Object.entries(given)) }).stacks[0]!.parameters.get('Acl')!.given;
+  };
+  test.each<[string, string, Readonly<Record<string, string>>, string | undefined]>([
+    ['is what its artifact says', 'cdk.out/Shop.template.json', {}, 'Private'],
+    ['unless the command line says otherwise', 'cdk.out/Shop.template.json', { Acl: 'None' }, 'None'],
+    ['is open in another template', 'cdk.out/Other.template.json', {}, undefined],
+    ['is open elsewhere', 'Shop.template.json', {}, undefined],
+  ])('%s', (_, file, given, expected) => expect(stackOf(file, given)).toBe(expected));
+});
 
 test.each(['../x.json', 'a/../../x.json', '/etc/x.json', 'C:/x.json', '..\\x.json', '', 1, null, { a: 1 }])('the template %s is not in it', templateFile =>
   expect(assemblyOf(manifest({ Shop: { type: 'aws:cloudformation:stack', properties: { templateFile } } }))!.templates).toEqual([]));

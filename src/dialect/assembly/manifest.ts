@@ -8,6 +8,8 @@ export type Assembly = {
   readonly assemblies: readonly string[];
   /** Files with more metadata of its stacks. */
   readonly metadataFiles: readonly string[];
+  /** Values that the parameters of a template are given when it is deployed, by its file. */
+  readonly parameters: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Where each construct was made, by its path. */
   readonly traces: Traces;
 };
@@ -16,6 +18,8 @@ export type Traces = ReadonlyMap<string, readonly string[]>;
 /** Templates of nested stacks are assets beside those of the stacks. */
 export const isNestedTemplate = (name: string): boolean => name.endsWith('.nested.template.json');
 
+const STACK = 'aws:cloudformation:stack';
+
 /** The assembly that a `manifest.json` describes; undefined for any other file of that name. */
 export function assemblyOf(text: string): Assembly | undefined {
   if (!text.includes('"artifacts"')) return undefined;
@@ -23,12 +27,12 @@ export function assemblyOf(text: string): Assembly | undefined {
   const artifacts = mapOf(mapOf(manifest)?.['artifacts']);
   if (!artifacts || typeof mapOf(manifest)?.['version'] !== 'string') return undefined;
   const all = mapsIn(Object.values(artifacts));
-  const named = (type: string, property: string): string[] =>
-    all.flatMap(artifact => (artifact['type'] === type ? inside(mapOf(artifact['properties'])?.[property]) : []));
+  const named = (type: string, property: string): string[] => all.flatMap(artifact => fileOf(artifact, type, property));
   return {
-    templates: named('aws:cloudformation:stack', 'templateFile'),
+    templates: named(STACK, 'templateFile'),
     assemblies: named('cdk:cloud-assembly', 'directoryName'),
     metadataFiles: all.flatMap(artifact => inside(artifact['additionalMetadataFile'])),
+    parameters: new Map(all.flatMap(artifact => fileOf(artifact, STACK, 'templateFile').map(file => [file, valuesIn(mapOf(artifact['properties'])?.['parameters'])] as const))),
     traces: new Map(all.flatMap(artifact => [...tracesIn(artifact['metadata'])])),
   };
 }
@@ -47,6 +51,9 @@ function parsed(text: string): Json | undefined {
 const mapOf = (value: Json | undefined): JsonMap | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : undefined);
 const mapsIn = (values: readonly Json[]): JsonMap[] => values.map(mapOf).filter(value => value !== undefined);
 const textsIn = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : []);
+
+const valuesIn = (value: Json | undefined): ReadonlyMap<string, string> => new Map(Object.entries(mapOf(value) ?? {}).flatMap(([name, text]): [string, string][] => (typeof text === 'string' ? [[name, text]] : [])));
+const fileOf = (artifact: JsonMap, type: string, property: string): string[] => (artifact['type'] === type ? inside(mapOf(artifact['properties'])?.[property]) : []);
 
 /** A path that stays in the assembly's folder. */
 const inside = (value: Json | undefined): string[] =>

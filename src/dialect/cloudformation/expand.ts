@@ -19,12 +19,13 @@ const MAX_VISITED = 400_000;
 
 /**
  * The template as it is before any macro but our own runs: local files of `AWS::Include` are in their places, loops (`Fn::ForEach`) are
- * written out. Copies keep the spans of the loop's body, included nodes those of their file. The same root when there is nothing to do.
+ * written out, unless nothing is to run them. Copies keep the spans of the loop's body, included nodes those of their file. The same root when
+ * there is nothing to do.
  */
-export function expandTemplate(root: MapNode, file: FileId, files: Files, deployment: Deployment): Expanded {
+export function expandTemplate(root: MapNode, file: FileId, files: Files, deployment: Deployment, runsLoops = true): Expanded {
   const includes = new Includes(file, files, node => new World(scope(root, file, deployment)).text(node).literal);
   const whole = includes.atTop(root);
-  const expansion = new Expansion(includes, () => scope(whole, file, deployment));
+  const expansion = new Expansion(includes, () => scope(whole, file, deployment), runsLoops);
   const expanded = expansion.walk(whole, 0, 0);
   return { root: isMap(expanded) ? expanded : whole, notes: [...includes.notes, ...expansion.notes], read: [...includes.read] };
 }
@@ -39,11 +40,13 @@ class Expansion {
   readonly notes: Note[] = [];
   readonly #includes: Includes;
   readonly #scope: () => Ground;
+  readonly #runsLoops: boolean;
   #ground: Ground | undefined;
   #visited = 0;
-  constructor(includes: Includes, scope: () => Ground) {
+  constructor(includes: Includes, scope: () => Ground, runsLoops: boolean) {
     this.#includes = includes;
     this.#scope = scope;
+    this.#runsLoops = runsLoops;
   }
 
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
@@ -72,7 +75,7 @@ class Expansion {
     let changed: Map<string, Entry> | undefined;
     const before = (entry: Entry): Map<string, Entry> => (changed ??= until(node, entry));
     for (const entry of node.entries.values()) {
-      const added = entry.key.startsWith(LOOP) ? this.#loop(entry, level, loops) : isInclude(entry.key, entry.value) ? this.#included(entry, level, loops) : undefined;
+      const added = this.#runsLoops && entry.key.startsWith(LOOP) ? this.#loop(entry, level, loops) : isInclude(entry.key, entry.value) ? this.#included(entry, level, loops) : undefined;
       if (added) {
         const all = before(entry);
         for (const one of added) all.set(one.key, one);

@@ -5,6 +5,13 @@ import type { Deployment } from '../dialect.ts';
 /** Sections with a meaning of their own in a Stack; all others are kept for `lower`. */
 const SECTIONS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
 
+/** The transforms that a template names, in their order; what is no name or map with one is left out. */
+export const transformsOf = (root: Node | undefined): string[] => {
+  const transform = at(root, 'Transform');
+  const all = transform?.kind === 'list' ? transform.items : transform ? [transform] : [];
+  return all.flatMap(node => textOf(node) ?? textOf(at(node, 'Name')) ?? []);
+};
+
 /** The sections of a CloudFormation template as written: nothing is expanded, nothing invalid is fatal. */
 export function readTemplate(root: MapNode, file: FileId, deployment: Deployment): Omit<Stack, 'dialect'> {
   const notes: Note[] = [];

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { placesOf, REPLACEMENTS, withNode } from '../../../fixtures/mutations.ts';
 import { PLAINLY } from '../../../tools/scan-text.ts';
+import { Ground } from '../../model/ground.ts';
+import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
@@ -58,6 +60,64 @@ Resources:
     ['parameters beside a transform', "Parameters: { 'Fn::Transform': { Name: More } }", {}],
     ['parameters that a transform makes', 'Parameters: !Transform { Name: Make }', {}],
   ])('%s', (_, passed, expected) => expect(parameterOf(passed)).toEqual(expected));
+});
+
+describe('an output of the child is, seen from the parent', () => {
+  const parent = `
+Parameters: { Known: { Type: String }, Open: { Type: String }, Few: { Type: String, AllowedValues: [a, b] }, Usual: { Type: String, Default: usual } }
+Conditions: { Big: !Equals [!Ref Few, a] }
+Resources:
+  Bucket: { Type: AWS::S3::Bucket, Properties: { Tags: !GetAtt Child.Outputs.O } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Known: !Ref Known, Open: !Ref Open, Few: !Ref Few, Usual: !Ref Usual, Attribute: !GetAtt Bucket.Arn, If: !If [Big, x, y], List: [a, !Ref Open], Path: /a } } }`;
+  const child = (value: string): string => `
+Parameters: { Known: { Type: String }, Open: { Type: String }, Few: { Type: String }, Usual: { Type: String }, Attribute: { Type: String }, If: { Type: String }, List: { Type: CommaDelimitedList }, Own: { Type: String, Default: own }, None: { Type: String }, Path: { Type: AWS::SSM::Parameter::Value<String> } }
+Conditions: { Big: !Equals [!Ref Few, a], Always: !Equals [!Ref Known, known] }
+Resources: { Bucket: { Type: AWS::S3::Bucket }, Queue: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${Known}-q' } } }
+Outputs: { O: { Value: ${value} } }`;
+  const seen = (value: string, defaults = false): string => {
+    const trees = { 'parent.yaml': treeOf('parent.yaml', parent), 'child.yaml': treeOf('child.yaml', child(value)) };
+    const [stack] = nest(trees, { Known: 'known' })!.lowered.stacks;
+    const world = new World(new Ground(stack!), [], defaults);
+    return world.resource('Bucket')!.get('Tags').text.toString();
+  };
+  test.each<[string, string, string]>([
+    ['its literal', 'x', 'x'],
+    ['what the parent passes', '!Ref Known', 'known'],
+    ['text around it', "!Sub 'a-${Known}/*'", 'a-known/*'],
+    ['its own default', '!Ref Own', 'own'],
+    ['an open parameter of the parent', '!Ref Open', '${Open}'],
+    ['one with few values', '!Ref Few', '${Few}'],
+    ['one with a default', '!Ref Usual', '${Usual}'],
+    ['an attribute of the parent', "!Sub '${Attribute}/*'", '${Bucket.Arn}/*'],
+    ['a branch of the parent', '!Ref If', 'x'],
+    ['a list', "!Join [',', !Ref List]", '${Child.Join}'],
+    ['a resource of the child', '!Ref Bucket', '${Child.Bucket}'],
+    ['an attribute of the child', "!Sub '${Bucket.Arn}/*'", '${Child.Bucket.Arn}/*'],
+    ['a branch that is settled', '!If [Always, x, y]', 'x'],
+    ['a branch of the child: unknown', '!If [Big, x, y]', '${Child.Outputs.O}'],
+    ['its region', '!Ref AWS::Region', '${AWS::Region}'],
+    ['its name', '!Ref AWS::StackName', '${Child.AWS::StackName}'],
+    ['what nobody passes', '!Ref None', '${Child.None}'],
+    ['a value in the parameter store', '!Ref Path', '${Child.Path}'],
+    ['an import', '!ImportValue x', '${Child.ImportValue x}'],
+    ['a secret', "'{{resolve:secretsmanager:x}}'", '${resolve:secretsmanager}'],
+  ])('%s', (_, value, expected) => expect(seen(value)).toBe(expected));
+  test('the default of the parent, in a run with defaults', () => expect(seen('!Ref Usual', true)).toBe('usual'));
+  test('nothing where a macro may change the child', () => expect(seen('x }}\nTransform: Explode\nMetadata: { a: { b: c')).toBe('${Child.Outputs.O}'));
+
+  test('what a stack gives another, in any order, and from below', () => {
+    const trees = {
+      'parent.yaml': treeOf('parent.yaml', `
+Resources:
+  A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: !Join ['', [!GetAtt B.Outputs.O, -a]] } } }
+  B: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: !Sub '\${C.Outputs.O}-b' } } }
+  C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: middle.yaml } }`),
+      'middle.yaml': treeOf('middle.yaml', 'Resources: { In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: deep } } } }\nOutputs: { O: { Value: !GetAtt In.Outputs.O } }'),
+      'take.yaml': treeOf('take.yaml', 'Parameters: { P: { Type: String } }\nResources: { Q: { Type: AWS::SQS::Queue } }\nOutputs: { O: { Value: !Ref P } }'),
+    };
+    const given = nest(trees)!.nested.map(({ by, lowered }) => `${by[0]!.resource.id} ${lowered.stacks[0]!.parameters.get('P')?.given}`);
+    expect(given.toSorted()).toEqual(['A deep-b-a', 'B deep-b', 'C undefined', 'In deep']);
+  });
 });
 
 test('a stack that is deployed twice in the same way is read once', () => {

@@ -1,6 +1,6 @@
 import { explore, type Explored } from '../../model/explore.ts';
 import { Ground } from '../../model/ground.ts';
-import type { Declaration, Dialect, Note, Stack } from '../../model/stack.ts';
+import type { Declaration, Dialect, Note, Outputs, Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isMap, type FileId, type MapNode } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
@@ -8,6 +8,7 @@ import { detect } from '../detect.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { lowerFile } from '../lower.ts';
 import { locationOf } from './location.ts';
+import { inOrder, outputsOf } from './outputs.ts';
 import { givenBy, passedTo, withParents } from './parameters.ts';
 
 /** Stacks in stacks in stacks: deeper than this nothing is read. */
@@ -54,7 +55,7 @@ class Reading {
   readonly #files: Files;
   readonly #deployment: Deployment;
   readonly #known = new Map<string, Open>();
-  readonly #queue: Place[] = [];
+  readonly #outputs = new Map<Nested, Outputs>();
   #ids = 0;
   #units = 0;
   readonly #id = new Map<Nested | undefined, number>([[undefined, 0]]);
@@ -66,28 +67,37 @@ class Reading {
 
   run(top: Place): Nesting {
     const lowered = this.#visit(top);
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) (next.self as Open).lowered = this.#visit(next);
     return { lowered, nested: [...this.#known.values()] };
   }
 
-  /** The same lowering with a note for what could not be followed. */
+  /** The same lowering with what its nested stacks give back, and a note for what could not be followed. */
   #visit(place: Place): Lowered {
     const notes: Note[] = [];
-    const own = place.lowered.stacks.filter(nests);
-    for (const stack of own) {
-      const ground = new Ground(stack);
-      for (const declared of ground.ofType(STACK)) this.#follow(declared, ground, place, notes);
-    }
-    if (notes.length === 0) return place.lowered;
+    const [first, ...others] = place.lowered.stacks.map(stack => (nests(stack) ? this.#read(stack, place, notes) : stack));
     const distinct = [...new Map(notes.map(note => [`${note.message}\0${note.span?.start}`, note])).values()];
-    const [first, ...others] = place.lowered.stacks;
     return { ...place.lowered, stacks: [{ ...first!, notes: [...first!.notes, ...distinct] }, ...others] };
   }
 
-  #follow(declared: Declaration, ground: Ground, place: Place, notes: Note[]): void {
-    const note = (message: string, span = declared.at): void => { notes.push({ code: 'nested', message, span, partial: true }); };
+  #read(stack: Stack, place: Place, notes: Note[]): Stack {
+    const nested = new Map<string, Outputs>();
+    const ground = new Ground({ ...stack, nested });
+    for (const declared of inOrder(ground.ofType(STACK))) {
+      const found = this.#follow(declared, ground, place, notes);
+      if (found) nested.set(declared.id, this.#outputsOf(found));
+    }
+    return ground.stack;
+  }
+
+  #outputsOf(nested: Nested): Outputs {
+    const outputs = this.#outputs.get(nested) ?? outputsOf(nested);
+    this.#outputs.set(nested, outputs);
+    return outputs;
+  }
+
+  #follow(declared: Declaration, ground: Ground, place: Place, notes: Note[]): Nested | undefined {
+    const note = (message: string, span = declared.at): undefined => { notes.push({ code: 'nested', message, span, partial: true }); };
     const location = locationOf(declared, ground);
-    if (!location) return;
+    if (!location) return undefined;
     if ('elsewhere' in location) return note(`the template of ${declared.name} ${location.elsewhere}: its resources are not known`, location.span);
     const { file, span } = location;
     if (place.files.includes(file)) return note(`${declared.name} deploys ${file}, which it is a part of itself: the cycle was left`, span);
@@ -95,8 +105,8 @@ class Reading {
     const found = this.#open(file);
     if (typeof found === 'string') return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
     const exists = existence(declared, ground);
-    if (!exists) return;
-    if (!this.#add(found, declared, exists, ground, place)) note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span);
+    if (!exists) return undefined;
+    return this.#add(found, declared, exists, ground, place) ?? note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span);
   }
 
   #open(file: FileId): Found | string {
@@ -107,23 +117,23 @@ class Reading {
     return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam') ? { file, root: parsed.root, dialect, source, parsed } : 'is no template';
   }
 
-  /** False when there are too many. Stacks that get the same parameters under the same conditions are read once. */
-  #add(found: Found, declared: Declaration, exists: Explored<true>, ground: Ground, place: Place): boolean {
+  /** Undefined when there are too many. Stacks that get the same parameters under the same conditions are read once. */
+  #add(found: Found, declared: Declaration, exists: Explored<true>, ground: Ground, place: Place): Nested | undefined {
     const passed = passedTo(found.root, at(declared.node, 'Properties'), ground);
     const key = JSON.stringify([found.file, [...passed], exists.when, exists.confidence, this.#id.get(place.self)]);
     const known = this.#known.get(key);
     if (known) {
       known.by.push({ resource: declared, exists });
-      return true;
+      return known;
     }
-    if (this.#known.size >= MAX_NESTED || this.#units > MAX_UNITS) return false;
+    if (this.#known.size >= MAX_NESTED || this.#units > MAX_UNITS) return undefined;
     this.#units += found.source.text.length;
     const lowered = lowerFile(withParents(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
     const nested: Open = { ...found, lowered, by: [{ resource: declared, exists }], above: place.self };
     this.#known.set(key, nested);
     this.#id.set(nested, (this.#ids += 1));
-    if (lowered.stacks.some(nests)) this.#queue.push({ lowered, files: [...place.files, found.file], self: nested });
-    return true;
+    if (lowered.stacks.some(nests)) nested.lowered = this.#visit({ lowered, files: [...place.files, found.file], self: nested });
+    return nested;
   }
 }
 

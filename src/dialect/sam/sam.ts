@@ -1,8 +1,8 @@
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { at, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
-import { readTemplate } from '../cloudformation/template.ts';
+import { readTemplate, transformsOf } from '../cloudformation/template.ts';
 import type { Lower } from '../dialect.ts';
 import { expandHttpApi } from './api/http-api.ts';
 import { implicitApi } from './api/implicit.ts';
@@ -42,7 +42,7 @@ const OTHERS: { readonly [type: string]: Expand } = {
 };
 
 const PREFIX = 'AWS::Serverless::';
-const TRANSFORM = 'AWS::Serverless-2016-10-31';
+export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 /** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
 export const lowerSam: Lower = (written, file, files, deployment) => {
@@ -93,10 +93,8 @@ function expandAll(x: Expansion, globals: Globals): void {
 
 /** SAM resources without the transform do not deploy; they are expanded all the same. */
 function transformed(root: MapNode): Note[] {
-  const transform = at(root, 'Transform');
-  const names = transform?.kind === 'list' ? itemsOf(transform).map(textOf) : [textOf(transform)];
-  if (names.includes(TRANSFORM)) return [];
-  return [{ code: 'no-transform', message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`, span: transform?.span ?? root.span, partial: false }];
+  if (transformsOf(root).includes(TRANSFORM)) return [];
+  return [{ code: 'no-transform', message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`, span: at(root, 'Transform')?.span ?? root.span, partial: false }];
 }
 
 function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {

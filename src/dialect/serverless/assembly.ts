@@ -6,7 +6,7 @@ import type { Reports } from './variables/problems.ts';
 /** What a resource comes from: the name the author gave it, the token that causes it, and the rule that makes it. */
 export type Origin = { readonly name: string; readonly at: Span; readonly rule: string };
 export type Properties = { readonly [key: string]: Plain | Entry };
-type Attributes = { readonly Condition?: Plain; readonly DependsOn?: Plain; readonly DeletionPolicy?: Plain; readonly UpdateReplacePolicy?: Plain };
+type Attributes = { readonly Condition?: Plain; readonly DependsOn?: Plain; readonly DeletionPolicy?: Plain; readonly UpdateReplacePolicy?: Plain; readonly UpdatePolicy?: Plain };
 
 export const madeBy = (origin: Origin): Made => ({ by: origin.name, rule: `serverless:${origin.rule}` });
 const isEntry = (value: Plain | Entry): value is Entry => typeof value === 'object' && value !== null && 'keySpan' in value && 'value' in value;

@@ -101,6 +101,27 @@ describe('resources', () => {
     const group = templateOf(`${HELLO}resources: { extensions: { HelloLogGroup: { Properties: { RetentionInDays: 3, KmsKeyId: ~ }, DeletionPolicy: Retain } } }\n`).Resources.HelloLogGroup!;
     expect(group).toMatchObject({ DeletionPolicy: 'Retain', Properties: { LogGroupName: '/aws/lambda/svc-dev-hello', RetentionInDays: 3 } });
   });
+  const QUEUES = "Resources:\n    Fn::ForEach::Queues: [Name, !Ref Names, { 'Queue${Name}': { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-${Name}-${self:service}' } } }]\n";
+  const looped = (transform: string): string => `${BASE}resources:\n  ${transform}\n  Parameters: { Names: { Type: CommaDelimitedList, Default: 'A, B' } }\n  ${QUEUES}`;
+  test.each([['by name', 'Transform: AWS::LanguageExtensions'], ['in a list', "Transform: ['AWS::LanguageExtensions']"]])('a loop is written out where a transform runs it, %s', (_, transform) => {
+    const text = looped(transform);
+    const { stacks: [stack] } = lowerText(text);
+    expect(idsOf(stack!)).toEqual([...BUCKET, 'QueueA', 'QueueB'].sort());
+    expect(templateOf(text).Resources.QueueB!.Properties).toEqual({ QueueName: { 'Fn::Sub': 'q-B-svc' } });
+    expect([text.slice(stack!.resources.get('QueueB')!.at.start).startsWith('AWS::SQS::Queue'), stack!.notes]).toEqual([true, []]);
+  });
+  test('a loop that nothing runs is told', () => {
+    const { stacks: [stack] } = lowerText(looped('Description: d'));
+    expect([idsOf(stack!), stack!.notes.map(note => note.message)]).toEqual([[...BUCKET].sort(), ['what Fn::ForEach::Queues adds to Resources is not known']]);
+  });
+  test('an included file keeps its places', () => {
+    const { stacks: [stack], read } = lowerText(`${BASE}resources: { Resources: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: "\${self:custom.file}" } } } }\ncustom: { file: more.yml }\n`, { files: { 'more.yml': 'Extra: { Type: AWS::SNS::Topic }\n' } });
+    expect([stack!.resources.get('Extra')?.at.file, read, stack!.notes]).toEqual(['more.yml', ['more.yml'], []]);
+  });
+  test.each([['that is not known', 'Explode', ['the macro Explode may change everything: results are partial']], ['of SAM is run', 'AWS::Serverless-2016-10-31', []]])('a transform %s', (_, name, notes) => {
+    const { stacks: [stack] } = lowerText(`${BASE}resources: { Transform: '${name}', Resources: { T: { Type: 'AWS::Serverless::SimpleTable' } } }\n`);
+    expect([stack!.resources.get('T')!.type, stack!.notes.map(note => note.message)]).toEqual([notes.length > 0 ? 'AWS::Serverless::SimpleTable' : 'AWS::DynamoDB::Table', notes]);
+  });
   test('an extension of nothing is a problem', () => expect(lowerText(`${BASE}resources: { extensions: { Nope: {} } }\n`).problems).toMatchObject([{ code: 'extension' }]));
 });
 

@@ -1,6 +1,9 @@
-import type { Declaration, Stack } from '../../model/stack.ts';
+import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, entriesOf, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
-import { readTemplate } from '../cloudformation/template.ts';
+import { macros } from '../cloudformation/cloudformation.ts';
+import { expandTemplate } from '../cloudformation/expand.ts';
+import { readTemplate, transformsOf } from '../cloudformation/template.ts';
+import { lowerSam, TRANSFORM } from '../sam/sam.ts';
 import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
@@ -14,6 +17,7 @@ import { makeUrls } from './urls.ts';
 import { piecesOf } from './variables/pieces.ts';
 import type { Resolver } from './variables/resolver.ts';
 
+const EXTENSIONS = 'AWS::LanguageExtensions';
 const NONE: MapNode = { kind: 'map', entries: new Map(), span: { file: '', start: 0, end: 0 } };
 
 /** The stack of a service for one stage, in the order in which the framework packages it. */
@@ -39,21 +43,30 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
 function finished(service: Service, file: FileId): Stack {
   const { assembly, resolver } = service;
   const { deployment } = resolver.sources;
-  const authored = authoredResources(service);
+  const written = authoredResources(service);
+  const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
   const own = authored ? mergeResources(service, authored) : NONE;
-  const template = readTemplate(own, file, deployment);
+  const template = transformsOf(own).includes(TRANSFORM) ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]! : readTemplate(own, file, deployment);
   const resources = new Map<string, Declaration>([...assembly.resources, ...template.resources]);
   if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
-  const rewrite = rewriteOf(resolver);
+  const rewrite = rewriteOf(service);
   for (const [id, declared] of resources) {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
   }
   const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
   return {
-    ...template, dialect: 'serverless', resources, outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    ...template, dialect: 'serverless', resources, notes: [...notes, ...template.notes], outputs: outputs(assembly.outputs, at(own, 'Outputs')),
     ...(region === undefined ? {} : { region }), ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
   };
+}
+
+/** The framework passes `Transform` on: local files of `AWS::Include` and, where it names the language extensions, loops are written out. */
+function transformed(service: Service, resources: MapNode, file: FileId): { readonly root: MapNode; readonly notes: readonly Note[] } {
+  const { reports, sources } = service.resolver;
+  const { root, notes, read } = expandTemplate(resources, file, sources.files, sources.deployment, transformsOf(resources).includes(EXTENSIONS));
+  for (const one of read) reports.read.add(one);
+  return { root, notes: [...notes, ...macros(root)] };
 }
 
 function outputs(generated: ReadonlyMap<string, Node>, authored: Node | undefined): ReadonlyMap<string, Node> {

@@ -3,6 +3,8 @@ import { text } from '../read.ts';
 import type { Service } from '../service.ts';
 import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
+import { alerts } from './aws-alerts.ts';
+import { canaryDeployments, canaryGrants, throughAliases } from './canary-deployments.ts';
 import { customDomains } from './domain-manager.ts';
 import { dotenvVariables } from './dotenv.ts';
 import { HARMLESS } from './harmless.ts';
@@ -11,6 +13,7 @@ import { logRetention } from './log-retention.ts';
 import { perFunctionRoles } from './roles-per-function.ts';
 import { withPseudoParameters } from './pseudo-parameters.ts';
 import { stateMachines } from './step-functions.ts';
+import { tracing } from './tracing.ts';
 import { warmerFunctions, warmerRoles } from './warmup.ts';
 
 /** A plugin whose effect is lowered, by the moments at which it acts. */
@@ -24,7 +27,7 @@ type Plugin = {
   /** What it changes in the template. */
   readonly apply?: (service: Service) => void;
   /** What it does to every finished resource. */
-  readonly rewrite?: (node: Node) => Node;
+  readonly rewrite?: (service: Service) => (node: Node) => Node;
 };
 
 const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
@@ -35,7 +38,10 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
   'serverless-domain-manager': { apply: customDomains },
   'serverless-dotenv-plugin': { variables: dotenvVariables },
-  'serverless-pseudo-parameters': { rewrite: node => withPseudoParameters(node) },
+  'serverless-pseudo-parameters': { rewrite: () => node => withPseudoParameters(node) },
+  'serverless-plugin-canary-deployments': { grants: canaryGrants, apply: canaryDeployments, rewrite: throughAliases },
+  'serverless-plugin-tracing': { apply: tracing },
+  'serverless-plugin-aws-alerts': { apply: alerts },
 };
 
 /** The plugins of a service by name; `plugins` is a list, or a map with `modules`. */
@@ -55,8 +61,8 @@ export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] => p
 export const pluginVariables = (resolver: Resolver): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
 
 /** What plugins do to a resource of the finished template. */
-export function rewriteOf(resolver: Resolver): (node: Node) => Node {
-  const all = pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.rewrite ?? []);
+export function rewriteOf(service: Service): (node: Node) => Node {
+  const all = pluginsOf(service.resolver).flatMap(({ name }) => effectOf(name)?.rewrite?.(service) ?? []);
   return node => all.reduce((made, rewrite) => rewrite(made), node);
 }
 
