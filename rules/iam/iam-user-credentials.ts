@@ -37,7 +37,7 @@ function attachedToUsers({ resource: policy, report, unsure }: Look): void {
   const users = policy.get(policy.type === 'AWS::IAM::UserPolicy' ? 'UserName' : 'Users');
   const [first] = flat(users);
   if (first === undefined) return;
-  if (policy.type !== 'AWS::IAM::UserPolicy' && first.symbolic && !first.whole) unsure('to whom it is attached is known only at deployment');
+  if (policy.type !== 'AWS::IAM::UserPolicy' && !users.whole) unsure('to whom it is attached is known only at deployment');
   else report(users, `${holderOf(policy)} is attached to a user`, { fix: INTO_GROUP });
 }
 
