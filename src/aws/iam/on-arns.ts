@@ -1,14 +1,15 @@
 /**
  * Actions without a resource type that AWS itself allows on named resources, in SAM's policy templates and in its managed policies (versions as in
  * data/, read 2026-11). Some of them do work so, against the reference: states:SendTaskSuccess is checked on the state machine
- * (https://github.com/aws/aws-cdk/pull/8486). None is called without effect.
+ * (https://github.com/aws/aws-cdk/pull/8486). None is called without effect, nor
+ * are the other actions on types of CloudFormation.
  */
 const WRITTEN: { readonly [service: string]: string } = {
   aidevops: 'ListAssetTypes',
   appflow: 'CreateConnectorProfile CreateFlow',
   applicationinsights: 'CreateApplication CreateComponent DeleteApplication DeleteComponent UpdateApplication UpdateComponentConfiguration',
   'aws-marketplace': 'ListChangeSets',
-  cloudformation: 'ActivateType CreateStackSet DeactivateType DescribeStackDriftDetectionStatus ListStacks SetTypeConfiguration ValidateTemplate',
+  cloudformation: 'ActivateType CreateStackSet DeactivateType DeregisterType DescribeType DescribeStackDriftDetectionStatus ListStacks RegisterType SetTypeConfiguration SetTypeDefaultVersion ValidateTemplate',
   cloudwatch: 'ListDashboards',
   'codeguru-security': 'ListFindings',
   config: 'DescribeAggregationAuthorizations PutServiceLinkedConfigurationRecorder',

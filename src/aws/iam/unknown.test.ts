@@ -30,6 +30,7 @@ test.each([
   ['dynamodb:PutLogEvents', 'no such action: logs:PutLogEvents'],
   ['firehose:PutRecords', 'no such action: firehose:PutRecord'],
   ['bedrock:GetModelInvocationLogging', 'no such action: bedrock:GetModelInvocationLoggingConfiguration'],
+  ['s3:ReplicationTags', 'no such action: s3:ReplicateTags'],
   ['sqs:Recieve*', 'no such action: undefined'],
   ['s3:*Zebra', 'no such action: undefined'],
   ['s3:', 'no such action: undefined'],

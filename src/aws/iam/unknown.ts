@@ -71,7 +71,8 @@ function actionMeant(written: string): string | undefined {
   const names = all === 'unknown-service' ? [] : all.map(action => action.name.slice(action.service.length + 1));
   const bare = name.replace(/[*?]+/g, '');
   const verb = /^[A-Z]?[a-z]+/.exec(bare)?.[0].toLowerCase() ?? '';
-  const alike = bare === '' ? undefined : nearest(bare, names.filter(one => one.toLowerCase().startsWith(verb)));
+  const begun = names.filter(one => one.toLowerCase().startsWith(verb));
+  const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
   const slipped = names.find(one => slips(one.toLowerCase(), bare.toLowerCase()) <= Math.min(2, bare.length / 4));
   const elsewhere = expandAction(`*:${name}`);
   const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;
