@@ -2,6 +2,7 @@
 import type { Rule } from '../src/rule/rule.ts';
 import apiAuthorizerCache from './api/api-authorizer-cache.ts';
 import apiKeyAsAuth from './api/api-key-as-auth.ts';
+import apiOpenCors from './api/api-open-cors.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -21,6 +22,7 @@ import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 export const rules: readonly Rule[] = [
   apiAuthorizerCache,
   apiKeyAsAuth,
+  apiOpenCors,
   apiWithoutAuthorizer,
   dataNotEncrypted,
   dataWithoutCustomerKey,
