@@ -3,6 +3,8 @@ import type { Rule } from '../src/rule/rule.ts';
 import apiAuthorizerCache from './api/api-authorizer-cache.ts';
 import apiKeyAsAuth from './api/api-key-as-auth.ts';
 import apiOpenCors from './api/api-open-cors.ts';
+import apiThrottling from './api/api-throttling.ts';
+import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -23,6 +25,8 @@ export const rules: readonly Rule[] = [
   apiAuthorizerCache,
   apiKeyAsAuth,
   apiOpenCors,
+  apiThrottling,
+  apiWaf,
   apiWithoutAuthorizer,
   dataNotEncrypted,
   dataWithoutCustomerKey,

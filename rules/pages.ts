@@ -2,6 +2,8 @@
 import apiAuthorizerCache from './api/api-authorizer-cache.md';
 import apiKeyAsAuth from './api/api-key-as-auth.md';
 import apiOpenCors from './api/api-open-cors.md';
+import apiThrottling from './api/api-throttling.md';
+import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -22,6 +24,8 @@ export const pages: Readonly<Record<string, string>> = {
   'api-authorizer-cache': apiAuthorizerCache,
   'api-key-as-auth': apiKeyAsAuth,
   'api-open-cors': apiOpenCors,
+  'api-throttling': apiThrottling,
+  'api-waf': apiWaf,
   'api-without-authorizer': apiWithoutAuthorizer,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
