@@ -6,6 +6,7 @@ import apiOpenCors from './api/api-open-cors.ts';
 import apiThrottling from './api/api-throttling.ts';
 import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
+import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   apiThrottling,
   apiWaf,
   apiWithoutAuthorizer,
+  cognitoWeakPool,
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,

@@ -5,6 +5,7 @@ import apiOpenCors from './api/api-open-cors.md';
 import apiThrottling from './api/api-throttling.md';
 import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
+import cognitoWeakPool from './api/cognito-weak-pool.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
@@ -27,6 +28,7 @@ export const pages: Readonly<Record<string, string>> = {
   'api-throttling': apiThrottling,
   'api-waf': apiWaf,
   'api-without-authorizer': apiWithoutAuthorizer,
+  'cognito-weak-pool': cognitoWeakPool,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,
