@@ -3,10 +3,12 @@ import type { Rule } from '../src/rule/rule.ts';
 import apiAuthorizerCache from './api/api-authorizer-cache.ts';
 import apiKeyAsAuth from './api/api-key-as-auth.ts';
 import apiOpenCors from './api/api-open-cors.ts';
+import apiRequestValidation from './api/api-request-validation.ts';
 import apiThrottling from './api/api-throttling.ts';
 import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
+import securityHeaders from './api/security-headers.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
@@ -26,10 +28,12 @@ export const rules: readonly Rule[] = [
   apiAuthorizerCache,
   apiKeyAsAuth,
   apiOpenCors,
+  apiRequestValidation,
   apiThrottling,
   apiWaf,
   apiWithoutAuthorizer,
   cognitoWeakPool,
+  securityHeaders,
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,

@@ -2,10 +2,12 @@
 import apiAuthorizerCache from './api/api-authorizer-cache.md';
 import apiKeyAsAuth from './api/api-key-as-auth.md';
 import apiOpenCors from './api/api-open-cors.md';
+import apiRequestValidation from './api/api-request-validation.md';
 import apiThrottling from './api/api-throttling.md';
 import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
+import securityHeaders from './api/security-headers.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
@@ -25,10 +27,12 @@ export const pages: Readonly<Record<string, string>> = {
   'api-authorizer-cache': apiAuthorizerCache,
   'api-key-as-auth': apiKeyAsAuth,
   'api-open-cors': apiOpenCors,
+  'api-request-validation': apiRequestValidation,
   'api-throttling': apiThrottling,
   'api-waf': apiWaf,
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
+  'security-headers': securityHeaders,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,

@@ -2,7 +2,7 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import { integrationIn, operationsOf, type Demand } from './document.ts';
+import { integrationIn, operationsOf, type Demand, type Operation } from './document.ts';
 import { invokedBy } from './invoked.ts';
 import { partsOf } from './parts.ts';
 
@@ -58,11 +58,13 @@ function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes 
   const elsewhere = api.get('BodyS3Location').absent && (body.present || body.absent) && api.get('CloneFrom').absent;
   if (!body.present) return { routes: [], whole: elsewhere };
   const { operations, whole } = operationsOf(body, kind);
-  const routes = operations.map(({ method, path, at, node, demand }): Route => {
-    const integration = integrationIn(node);
-    return { ...named(method, path), demand, at, invokes: invokedBy(integration.get('uri').text, world), mock: isMock(integration.get('type')) };
-  });
-  return { routes, whole: whole && elsewhere };
+  return { routes: operations.map(operation => bodyRoute(operation, world)), whole: whole && elsewhere };
+}
+
+/** The route of an operation of a body. */
+export function bodyRoute({ method, path, at, node, demand }: Operation, world: World): Route {
+  const integration = integrationIn(node);
+  return { ...named(method, path), demand, at, invokes: invokedBy(integration.get('uri').text, world), mock: isMock(integration.get('type')) };
 }
 
 const isMock = (type: Value): boolean => type.literal?.toUpperCase() === 'MOCK';
