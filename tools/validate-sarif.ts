@@ -11,14 +11,15 @@ type Validated = { readonly runs: readonly [{ readonly results?: readonly Result
  * Has Microsoft's validator judge the SARIF of templates (default: those of fixtures/dialects) by its rules for SARIF and for GitHub.
  * Its exit status is 0 whatever it finds, so its report is read. Downloads the validator.
  */
-const templates = process.argv.slice(3);
-const folder = mkdtempSync(join(tmpdir(), 'stackward-sarif-'));
-try {
-  const faults = (templates.length > 0 ? templates : ['fixtures/dialects']).flatMap((template, index) => validated(template, join(folder, String(index))));
-  for (const fault of faults) process.stdout.write(`${fault}\n`);
-  if (faults.length > 0) process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+export function validateSarif(templates: readonly string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), 'stackward-sarif-'));
+  try {
+    const faults = (templates.length > 0 ? templates : ['fixtures/dialects']).flatMap((template, index) => validated(template, join(folder, String(index))));
+    for (const fault of faults) process.stdout.write(`${fault}\n`);
+    if (faults.length > 0) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function validated(template: string, base: string): string[] {

@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'high',
   preset: 'recommended',
   on: POLICY_HOLDERS,
-  maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
+  maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732], fsbp: ['KMS.1'] },
   why: 'The actions could be confined to the resources of this stack; without that, a fault in the code reaches those of every other system in the account.',
   fix: 'Name the resources.',
   references: [

@@ -99,5 +99,12 @@ test('explain shows the page without its marks, also for the id that SARIF shows
   expect(page.out).toContain('    Resources:\n');
 });
 
+test('rules by standard name what answers for each item, and what nothing answers for', async () => {
+  const { out, status } = await run(folder(), ['rules', '--standard', 'owasp']);
+  expect(status).toBe(0);
+  expect(out).toMatch(/^OWASP Serverless Top 10$/m);
+  expect(out).toMatch(/^S5 +Broken access control\n(?: +\S+\n)* +iam-admin-policy$/m);
+  expect(JSON.parse((await run(folder(), ['rules', '--standard', 'cwe', '-f', 'json'])).out)).toMatchObject({ standard: 'CWE', items: expect.arrayContaining([expect.objectContaining({ item: 'CWE-732' })]) });
+});
 test('rules as JSON', async () =>
   expect(JSON.parse((await run(folder(), ['rules', '--format', 'json'])).out)).toContainEqual(expect.objectContaining({ id: 'kms-key-rotation', on: ['AWS::KMS::Key'] })));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SEVERITIES } from '../rule/rule.ts';
+import { STANDARDS } from '../rule/standards.ts';
 import { explain } from './explain-command.ts';
 import { lower } from './lower-command.ts';
 import { choice, FAIL_ON, list, withDeployment } from './options.ts';
@@ -47,6 +48,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
   sub('rules').description('list the rules')
     .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
+    .addOption(choice('--standard <name>', `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`, STANDARDS.map(({ key }) => key)))
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .action(async flags => done(await listRules(flags, terminal)));
   return root;

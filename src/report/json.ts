@@ -1,8 +1,11 @@
-import type { Point, Report, ReportedFile, ReportedFinding } from './report.ts';
+import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
-export function jsonReport({ tool, files, findings, summary }: Report): string {
-  return `${JSON.stringify({ schema: 'stackward.report/1', tool, files: files.map(file), findings: findings.map(finding), summary }, null, 2)}\n`;
+export function jsonReport({ tool, files, findings, rules, summary }: Report): string {
+  const spoke = new Set(findings.map(({ rule: id }) => id));
+  return `${JSON.stringify({
+    schema: 'stackward.report/1', tool, files: files.map(file), findings: findings.map(finding), rules: rules.filter(({ id }) => spoke.has(id)).map(rule), summary,
+  }, null, 2)}\n`;
 }
 
 // Field by field: what a report knows besides is not part of the format.
@@ -14,5 +17,7 @@ const finding = ({ rule, severity, confidence, message, why, fix, file: path, st
   related: related.map(other => ({ file: other.file, start: point(other.start), end: point(other.end), note: other.note, resource: other.resource })),
   fingerprint,
 });
+
+const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRule) => ({ id, title, severity, preset, references, maps });
 
 const point = ({ line, column }: Point): Point => ({ line, column });

@@ -1,5 +1,5 @@
 import type * as Sarif from 'sarif';
-import type { Severity } from '../rule/finding.ts';
+import { STANDARDS, type Severity } from '../rule/finding.ts';
 import type { ReportedFinding, ReportedRule } from './report.ts';
 
 /** GitHub's scale: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low; a rule without a figure is no security rule. */
@@ -36,11 +36,10 @@ function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.R
   };
 }
 
-/** CWE numbers in the spelling that GitHub shows; no tag twice, or the upload is refused. */
+/** What GitHub shows and filters by, CWE first: it keeps ten. No tag twice, or the upload is refused. */
 function tags({ maps = {} }: ReportedRule): string[] {
-  const { owasp = [], sas = [], cwe = [], fsbp = [] } = maps;
-  const all = ['security', ...cwe.map(id => `external/cwe/cwe-${String(id).padStart(3, '0')}`), ...owasp.map(id => `OWASP-Serverless-${id}`), ...sas, ...fsbp];
-  return [...new Set(all)].slice(0, MOST_TAGS);
+  const standards = STANDARDS.toSorted((a, b) => Number(b.key === 'cwe') - Number(a.key === 'cwe'));
+  return [...new Set(['security', ...standards.flatMap(({ key, tag }) => (maps[key] ?? []).map(tag))])].slice(0, MOST_TAGS);
 }
 
 const pascal = (id: string): string => id.split(/[-/]/).map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');

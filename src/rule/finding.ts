@@ -32,3 +32,4 @@ export type Broken = { readonly rule: string; readonly resource: string; readonl
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';
+export { STANDARDS } from './standards.ts';

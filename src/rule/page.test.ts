@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { blocksOf, expectation, marksOf } from './page.ts';
+
+const page = `# Title
+
+## Flagged
+
+\`\`\`yaml
+a: 1 # <-
+\`\`\`
+
+\`\`\`yaml strict
+b: 1
+c: 2 # <- low when Stage is not prod
+\`\`\`
+
+## Accepted
+
+\`\`\`yaml
+d: 1
+\`\`\`
+`;
+
+test('the blocks of a heading, those for the strict preset told apart', () =>
+  expect(blocksOf(page, 'Flagged')).toEqual([{ name: 'Flagged 1', source: 'a: 1 # <-\n', strict: false }, { name: 'Flagged 2', source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true }]));
+test('a heading that is not there has no blocks', () => expect(blocksOf(page, 'Fix')).toEqual([]));
+
+describe('marks', () => {
+  test.each([
+    ['a: 1 # <-', { line: 1, when: '' }],
+    ['a: 1 # <- high', { line: 1, when: '', severity: 'high' }],
+    ['a: 1 # <- when Stage is prod', { line: 1, when: 'Stage is prod' }],
+    ['a: 1 # <- info "on port 22" when Stage is prod', { line: 1, when: 'Stage is prod', severity: 'info', words: 'on port 22' }],
+  ])('%s', (line, mark) => expect(marksOf(line)).toEqual([mark]));
+  test('other comments are no marks', () => expect(marksOf('a: 1 # high\nb: 2 # <-high')).toEqual([]));
+});
+
+describe('page and rule agree', () => {
+  const said = { line: 1, when: ['Stage is prod'], severity: 'low' as const, message: 'Open lets SSH in' };
+  const agree = (source: string, reasons: readonly string[] = []): boolean => {
+    const { wanted, found } = expectation(source, [said], reasons.map(reason => ({ reason })));
+    return wanted.join('\n') === found.join('\n');
+  };
+  test.each([
+    ['a mark needs no severity', 'a # <- when Stage is prod', true],
+    ['a severity that is named counts', 'a # <- high when Stage is prod', false],
+    ['words are a part of the message', 'a # <- low "SSH in" when Stage is prod', true],
+    ['other words', 'a # <- "RDP in" when Stage is prod', false],
+    ['the branch counts', 'a # <-', false],
+    ['the line counts', '\na # <- when Stage is prod', false],
+    ['each mark stands for one finding', 'a # <- when Stage is prod\nb # <-', false],
+  ])('%s', (_, source, answer) => expect(agree(source)).toBe(answer));
+  test('reasons count where the block names one', () => {
+    expect(agree('a # <- when Stage is prod', ['whatever'])).toBe(true);
+    expect(agree('a # <- when Stage is prod\n# could not tell: its ports', ['its ports'])).toBe(true);
+    expect(agree('a # <- when Stage is prod\n# could not tell: its ports', ['its address'])).toBe(false);
+    expect(agree('a # <- when Stage is prod\n# could not tell: its ports')).toBe(false);
+  });
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { provideFacts } from '../../src/model/facts.ts';
+import { blocksOf, expectation, SILENT } from '../../src/rule/page.ts';
+import type { Rule } from '../../src/rule/rule.ts';
+import { lowerText, type LoweredText } from '../scan-text.ts';
+
+provideFacts(name => readFileSync(join('data', name), 'utf8'));
+
+type Told = { readonly marks: boolean; readonly severities: string; readonly words: string; readonly undecided: string };
+export type Page = readonly { readonly lowered: LoweredText; readonly strict: boolean; readonly source: string }[];
+
+/** A page's blocks, each lowered once. */
+export function pageOf(path: string): Page {
+  const page = readFileSync(path, 'utf8');
+  return ['Flagged', ...SILENT].flatMap(heading => blocksOf(page, heading)).map(({ source, strict }) => ({ lowered: lowerText(source), strict, source }));
+}
+
+/** How a rule does on a page: whether each block is as it is marked, and all that it says. */
+export function judgedBy(rule: Rule, page: Page): Told {
+  const all = page.map(({ lowered, strict, source }) => {
+    const { findings, undecided, broken } = lowered.judged([rule], strict);
+    const told = findings.map(finding => ({ ...finding, line: lowered.lineOf(finding) }));
+    const { wanted, found } = expectation(source, told, undecided);
+    return {
+      marks: broken.length === 0 && found.join('\n') === wanted.join('\n'),
+      severities: told.map(({ line, severity }) => `${line} ${severity}`).join('\n'),
+      words: told.map(({ message, why, fix, related }) => JSON.stringify([message, why, fix, related])).join('\n'),
+      undecided: undecided.map(({ reason }) => reason).join('\n'),
+    };
+  });
+  const joined = (key: 'severities' | 'words' | 'undecided'): string => all.map(one => one[key]).join('\n---\n');
+  return { marks: all.every(({ marks }) => marks), severities: joined('severities'), words: joined('words'), undecided: joined('undecided') };
+}

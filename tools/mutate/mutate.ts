@@ -1,0 +1,73 @@
+import { build, transformSync } from 'esbuild';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Rule } from '../../src/rule/rule.ts';
+import { ruleFiles, type RuleFile } from '../gen/registry.ts';
+import { mutantsOf } from './mutants.ts';
+import type * as Judge from './judge.ts';
+
+/** Survivors with their reason: rule → what stands there → why no block can notice. */
+type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const EXPLAINED = 'tools/mutate/explained.json';
+
+/**
+ * Changes every condition of rules, one at a time, and asks whether a block of the rule's page notices. A survivor says what it changed all the
+ * same: a severity, words, what is counted as undecided, or nothing at all. Exit status 1 when one is not explained.
+ */
+export async function mutate(ids: readonly string[]): Promise<void> {
+  const explained = JSON.parse(readFileSync(EXPLAINED, 'utf8')) as Explained;
+  const files = ruleFiles().filter(({ id, hasPage }) => hasPage && (ids.length === 0 || ids.includes(id)));
+  const { modules, judge } = await bundled(files);
+  let [made, survived, open] = [0, 0, 0];
+  for (const file of files) {
+    const path = `rules/${file.group}/${file.id}.ts`;
+    const text = readFileSync(path, 'utf8');
+    const page = judge.pageOf(`rules/${file.group}/${file.id}.md`);
+    const original = judge.judgedBy(evaluated(text, path, modules), page);
+    if (!original.marks) throw new Error(`${file.id} does not agree with its own page`);
+    const mutants = mutantsOf(text);
+    made += mutants.length;
+    for (const { line, column, from, to, text: mutated } of mutants) {
+      const told = judge.judgedBy(evaluated(mutated, path, modules), page);
+      if (!told.marks) continue;
+      survived += 1;
+      const reason = explained[file.id]?.[`${from} -> ${to}`];
+      if (reason === undefined) open += 1;
+      const changed = (['severities', 'words', 'undecided'] as const).filter(key => told[key] !== original[key]).join(', ') || 'nothing';
+      process.stdout.write(`${path}:${line}:${column} ${oneLine(from)} -> ${oneLine(to)}\n  changes ${changed}${reason === undefined ? '' : `; ${reason}`}\n`);
+    }
+  }
+  process.stdout.write(`mutation: ${files.length} rules, ${made} changed conditions, ${made - survived} noticed, ${survived} not, ${open} of them without an explanation\n`);
+  if (open > 0) process.exitCode = 1;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+type Modules = ReadonlyMap<string, unknown>;
+
+/** Everything that rules import and the judge, in one bundle: a mutant is then one small file. */
+async function bundled(files: readonly RuleFile[]): Promise<{ modules: Modules; judge: typeof Judge }> {
+  const paths = [...new Set(files.flatMap(({ id, group }) => importsOf(`rules/${group}/${id}.ts`)))];
+  const lines = [...paths.map((path, index) => `import * as m${index} from './${path}';`), "export * as judge from './tools/mutate/judge.ts';", `export const modules = new Map(Object.entries({ ${paths.map((path, index) => `'${path}': m${index}`).join(', ')} }));`];
+  const folder = mkdtempSync(join(resolve('node_modules'), '.stackward-'));
+  try {
+    const outfile = join(folder, 'mutate.mjs');
+    await build({ stdin: { contents: lines.join('\n'), resolveDir: process.cwd(), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', loader: { '.md': 'text' }, logLevel: 'error' });
+    return await import(pathToFileURL(outfile).href) as { modules: Modules; judge: typeof Judge };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const resolved = (path: string, specifier: string): string => join(dirname(path), specifier).replaceAll('\\', '/');
+const importsOf = (path: string): string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^import (?!type).*? from '([^']+)';$/gm)].map(([, specifier]) => resolved(path, specifier!)).filter(existsSync);
+
+function evaluated(text: string, path: string, modules: Modules): Rule {
+  const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
+  const module = { exports: {} as { default?: Rule } };
+  const require = (specifier: string): unknown => modules.get(resolved(path, specifier));
+  (new Function('require', 'module', 'exports', code) as (...given: unknown[]) => void)(require, module, module.exports);
+  return module.exports.default!;
+}
