@@ -25,7 +25,7 @@ export default defineRule({
         why: 'Each request waits for the function and pays for it, and a burst of requests takes the concurrency that the service itself needs.',
         fix: 'Let a decision on the same token count for a short time, such as 60 seconds.',
       });
-      if (kind === 'REQUEST' && seconds !== undefined && seconds > 0 && sources.absent) report(at, `${name} caches decisions without an identity source to tell callers apart`, {
+      if (kind === 'REQUEST' && (seconds ?? 0) > 0 && sources.absent) report(at, `${name} caches decisions without an identity source to tell callers apart`, {
         why: 'The identity sources are the key of the cache: without one a decision does not belong to one caller.', fix: 'Name the identity sources, or set the time that a result counts to 0.',
       });
     }

@@ -35,5 +35,5 @@ export default defineRule({
 function judgeDistribution({ resource: distribution, report, unsure }: Look): void {
   const acl = distribution.get('DistributionConfig', 'WebACLId');
   if (acl.absent || acl.literal === '') report(acl.absent ? distribution : acl, `no web ACL stands before ${distribution.called}`);
-  else if (!acl.present) unsure('whether a web ACL stands before it is known only at deployment');
+  else if (!acl.present) unsure('its web ACL is known only at deployment');
 }

@@ -21,11 +21,10 @@ export default defineRule({
     if (!API_TYPES.includes(resource.type)) return judgeStray(look);
     const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world);
     if (reason) unsure(reason);
-    const beside = routes.length > 0 ? deceptive(resource, world) : [];
-    if (all && routes.length > 1) return report(resource, `anyone on the internet can call every route of ${resource.called}`, { ...graveness(routes), related: [...routes.map(placeOf), ...beside] });
+    if (all && routes.length > 1) return report(resource, `anyone on the internet can call every route of ${resource.called}`, { ...graveness(routes), related: [...routes.map(placeOf), ...deceptive(resource, world)] });
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
-      report(all ? resource : route.at, `anyone on the internet can ${how} ${resource.called}`, { ...graveness([route]), related: [placeOf(route), ...beside] });
+      report(all ? resource : route.at, `anyone on the internet can ${how} ${resource.called}`, { ...graveness([route]), related: [placeOf(route), ...deceptive(resource, world)] });
     }
   },
 });
