@@ -43,6 +43,17 @@ test('a warmer is a function with a role of its own', () => {
 test('a custom domain shows its TLS policy', () =>
   expect(templateOf(service('serverless-domain-manager', 'custom: { customDomain: { domainName: x.test, securityPolicy: tls_1_0 } }')).Resources.CustomDomainXtest!.Properties.SecurityPolicy).toBe('TLS_1_0'));
 
+test.each([
+  ['a web ACL of the older WAF', '{ name: acl }', 'AWS::WAFRegional::WebACLAssociation'],
+  ['a web ACL', '{ name: acl, version: V2 }', 'AWS::WAFv2::WebACLAssociation'],
+  ['none where the name is taken away', '{ version: V2 }', undefined],
+])('the REST API is put behind %s', (_, associateWaf, type) => {
+  const { applied } = lowerText(service('serverless-associate-waf', `custom: { associateWaf: ${associateWaf} }\nfunctions: { a: { handler: h, events: [{ http: GET a }] } }`)).stacks[0]!;
+  expect(applied?.get('ApiGatewayWebAclAssociation')?.type).toBe(type);
+});
+test('without a REST API there is nothing to put behind a web ACL', () =>
+  expect(lowerText(service('serverless-associate-waf', 'custom: { associateWaf: { name: acl } }\nfunctions: { a: { handler: h } }')).stacks[0]!.applied?.has('ApiGatewayWebAclAssociation') ?? false).toBe(false));
+
 test('pseudo parameters of the older plugin become Fn::Sub', () =>
   expect(templateOf(service('serverless-pseudo-parameters', "functions: { a: { handler: h, environment: { A: 'x#{AWS::Region}' } } }")).Resources.ALambdaFunction!.Properties.Environment).toEqual({ Variables: { A: { 'Fn::Sub': 'x${AWS::Region}' } } }));
 

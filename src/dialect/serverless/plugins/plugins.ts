@@ -5,6 +5,7 @@ import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import { alerts } from './aws-alerts.ts';
 import { canaryDeployments, canaryGrants, throughAliases } from './canary-deployments.ts';
+import { webAclAssociation } from './associate-waf.ts';
 import { customDomains } from './domain-manager.ts';
 import { dotenvVariables } from './dotenv.ts';
 import { HARMLESS } from './harmless.ts';
@@ -37,6 +38,7 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
   'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
   'serverless-domain-manager': { apply: customDomains },
+  'serverless-associate-waf': { apply: webAclAssociation },
   'serverless-dotenv-plugin': { variables: dotenvVariables },
   'serverless-pseudo-parameters': { rewrite: () => node => withPseudoParameters(node) },
   'serverless-plugin-canary-deployments': { grants: canaryGrants, apply: canaryDeployments, rewrite: throughAliases },

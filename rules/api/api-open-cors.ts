@@ -1,0 +1,28 @@
+import { corsOf } from '../../src/aws/api/cors.ts';
+import { API_TYPES, routesOf } from '../../src/aws/api/routes.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'api-open-cors',
+  title: 'API answers pages of every origin',
+  severity: 'low', preset: 'recommended',
+  on: API_TYPES,
+  maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [942] },
+  why: 'Any page that a signed-in user opens may read what this API answers to him.',
+  fix: 'Name the origins of your own pages.',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
+  ],
+  check({ resource: api, world, report, unsure }) {
+    const cors = corsOf(api, world);
+    const open = cors.filter(({ any }) => any === 'yes');
+    if (open.length === 0) return cors.some(({ any }) => any === 'unknown') ? unsure('its origins are known only at deployment') : undefined;
+    const shared = open.filter(({ credentials }) => credentials);
+    const [first, ...others] = shared.length > 0 ? shared : open;
+    if (shared.length === 0 && !routesOf(api, world).routes.some(({ demand }) => demand === 'identity')) return;
+    const related = others.map(({ at }) => ({ at, note: 'every origin here as well' }));
+    if (shared.length > 0) report(first!.at, `${api.called} lets pages of every origin call it with the user's credentials`, { severity: 'medium', related });
+    else report(first!.at, `${api.called} has an authorizer and answers pages of every origin`, { related });
+  },
+});

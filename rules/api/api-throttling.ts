@@ -1,0 +1,25 @@
+import { STAGE_TYPES, stageOf } from '../../src/aws/api/stages.ts';
+import { isThrottled } from '../../src/aws/api/throttling.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'api-throttling',
+  title: 'API has no limit of its own',
+  severity: 'low', preset: 'strict',
+  on: STAGE_TYPES,
+  maps: { sas: ['SAS-08'], cwe: [770] },
+  why: 'One caller can use up the limit that all APIs of the account share, and run up the bill of everything behind this one.',
+  fix: 'Set ThrottlingBurstLimit and ThrottlingRateLimit for the stage (MethodSettings, DefaultRouteSettings), or put it into a usage plan.',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html',
+  ],
+  check({ resource, world, report, unsure }) {
+    const stage = stageOf(resource, world);
+    if (!stage) return;
+    const throttled = isThrottled(stage, world);
+    if (throttled === 'yes' || stage.reach === 'confined') return;
+    if (throttled === 'maybe' || stage.reach === 'unknown') return unsure('its limits are known only at deployment');
+    report(resource, `${stage.called} has neither throttling nor a usage plan`);
+  },
+});

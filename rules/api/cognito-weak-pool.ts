@@ -1,0 +1,50 @@
+import { weaknessOf } from '../../src/aws/cognito.ts';
+import { defineRule, type Look } from '../../src/rule/rule.ts';
+
+const ENOUGH = 12;
+
+export default defineRule({
+  id: 'cognito-weak-pool',
+  title: 'Cognito pool lets users in too easily',
+  severity: 'medium', preset: 'recommended',
+  on: ['AWS::Cognito::UserPool', 'AWS::Cognito::IdentityPool'],
+  maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [521], fsbp: ['Cognito.2', 'Cognito.3'] },
+  why: 'Short passwords of few kinds of characters are guessed, and those that leaked elsewhere are tried.',
+  fix: 'Ask for 12 characters or more, with RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols.',
+  references: [
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
+  ],
+  check(look) {
+    const { resource, strict, report, unsure } = look;
+    if (resource.type === 'AWS::Cognito::IdentityPool') return judgeIdentities(look);
+    const weakness = weaknessOf(resource, ENOUGH);
+    if (weakness === 'unknown') unsure('its password policy is known only at deployment');
+    else if (weakness === 'unstated') report(resource, `${resource.called} states no password policy, and Cognito then asks for 8 characters`, { severity: 'low' });
+    else {
+      if (weakness.unread) unsure('a part of its password policy is known only at deployment');
+      const what = [...(weakness.length === undefined ? [] : [`of ${weakness.length} characters`]), ...(weakness.classes.length > 0 ? [`without ${weakness.classes.join(', ')}`] : [])];
+      if (what.length > 0) report(weakness.at, `${resource.called} takes passwords ${what.join(' and ')}`);
+    }
+    if (strict) judgeSecondFactor(look);
+  },
+});
+
+function judgeIdentities({ resource: pool, report, unsure }: Look): void {
+  const open = pool.get('AllowUnauthenticatedIdentities');
+  if (open.boolean === true) report(open, `${pool.called} gives AWS credentials to users who did not sign in`, {
+    severity: 'high', why: 'Anyone who knows the id of the pool, which is in every client, gets the credentials of its role for guests.', fix: 'Set AllowUnauthenticatedIdentities to false.',
+  });
+  else if (open.boolean === undefined && !open.absent) unsure('whether guests get credentials is known only at deployment');
+}
+
+/** Off is what Cognito takes where nothing is said. */
+function judgeSecondFactor({ resource: pool, report, unsure }: Look): void {
+  const mfa = pool.get('MfaConfiguration');
+  const word = mfa.absent ? 'OFF' : mfa.literal?.toUpperCase();
+  if (word === undefined) unsure('its second factor is known only at deployment');
+  else if (word === 'OFF') report(mfa.absent ? pool : mfa, `${pool.called} has no second factor`, {
+    why: 'A password that is guessed, leaked or phished is all that it takes.', fix: 'Set MfaConfiguration to ON or OPTIONAL with EnabledMfas.',
+  });
+}

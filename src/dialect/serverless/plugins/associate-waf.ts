@@ -1,0 +1,18 @@
+import { at } from '../../../source/node.ts';
+import { restApiId } from '../events/rest/paths.ts';
+import { stageName } from '../events/rest/stage.ts';
+import { REST_API } from '../names.ts';
+import { text, truthy } from '../read.ts';
+import type { Service } from '../service.ts';
+
+/** serverless-associate-waf puts the REST API behind a web ACL that exists, by a call after deployment; without a name it takes it away (its README, read 2026-11). */
+export function webAclAssociation(service: Service): void {
+  const name = service.resolver.get('custom', 'associateWaf', 'name');
+  if (!truthy(name) || !service.assembly.has(REST_API)) return;
+  const origin = service.origin('web-acl', name.span);
+  const version = text(at(service.resolver.get('custom', 'associateWaf'), 'version')) === 'V2' ? 'WAFv2' : 'WAFRegional';
+  service.assembly.apply('ApiGatewayWebAclAssociation', `AWS::${version}::WebACLAssociation`, {
+    ResourceArn: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, '::/restapis/', restApiId(service), '/stages/', stageName(service, origin)]] },
+    [version === 'WAFv2' ? 'WebACLArn' : 'WebACLId']: name,
+  }, origin);
+}
