@@ -6,11 +6,16 @@ import kmsKeyRotation from './encryption/kms-key-rotation.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
+import iamInvertedGrant from './iam/iam-inverted-grant.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
+import iamTrustAnyone from './iam/iam-trust-anyone.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
+import confusedDeputy from './resource-policies/confused-deputy.ts';
+import publicResourcePolicy from './resource-policies/public-resource-policy.ts';
+import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
@@ -22,11 +27,16 @@ export const rules: readonly Rule[] = [
   s3BucketEncryption,
   iamAdminPolicy,
   iamBroadManagedPolicy,
+  iamInvertedGrant,
   iamSharedRole,
+  iamTrustAnyone,
   iamWildcardAction,
   iamWildcardResource,
   lambdaLogRetention,
   logGroupRetention,
+  confusedDeputy,
+  publicResourcePolicy,
+  resourcePolicyWildcardAction,
   secretInEnvironment,
   s3PublicAccess,
   vpcEgressOpen,

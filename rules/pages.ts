@@ -5,11 +5,16 @@ import kmsKeyRotation from './encryption/kms-key-rotation.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
+import iamInvertedGrant from './iam/iam-inverted-grant.md';
 import iamSharedRole from './iam/iam-shared-role.md';
+import iamTrustAnyone from './iam/iam-trust-anyone.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
+import confusedDeputy from './resource-policies/confused-deputy.md';
+import publicResourcePolicy from './resource-policies/public-resource-policy.md';
+import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
@@ -21,11 +26,16 @@ export const pages: Readonly<Record<string, string>> = {
   's3-bucket-encryption': s3BucketEncryption,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
+  'iam-inverted-grant': iamInvertedGrant,
   'iam-shared-role': iamSharedRole,
+  'iam-trust-anyone': iamTrustAnyone,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,
   'lambda-log-retention': lambdaLogRetention,
   'log-group-retention': logGroupRetention,
+  'confused-deputy': confusedDeputy,
+  'public-resource-policy': publicResourcePolicy,
+  'resource-policy-wildcard-action': resourcePolicyWildcardAction,
   'secret-in-environment': secretInEnvironment,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,

@@ -1,0 +1,84 @@
+import { Resource, type Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { fixesCaller } from './caller.ts';
+import { deniedToOthers } from './denied.ts';
+import { gradeOf } from './grant.ts';
+import { actionsOf, attachedTo, resourceStatements, type ResourceStatement } from './resource-policies.ts';
+
+/** A statement that lets everyone in, and the `*` that does it. */
+export type Welcome = { readonly statement: ResourceStatement; readonly at: Value };
+
+/** The Allow statements of a resource's policy for whoever calls: no condition fixes the caller, no Deny takes it back. */
+export function welcomesOf(resource: Resource, unsure: (reason: string) => void): readonly Welcome[] {
+  const statements = resourceStatements(resource, unsure);
+  return statements.flatMap(statement => {
+    const anyone = statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
+    const fixed = anyone ? fixesCaller(statement.tests, 'anyone') : 'yes';
+    if (fixed === 'unknown') unsure('a condition of its policy is known only at deployment');
+    return anyone && fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
+  });
+}
+
+/**
+ * How far such a statement gets. blocked: a public access block keeps it from taking effect. website: it shows the files of a bucket that is a
+ * website on purpose. private-api: every VPC endpoint. signed-api: every AWS account, where methods ask for IAM authorization. elsewhere: nowhere
+ * by itself, or another rule speaks of it.
+ */
+export type Way = 'open' | 'blocked' | 'website' | 'private-api' | 'signed-api' | 'elsewhere' | 'unknown';
+
+export function wayOf({ statement }: Welcome, resource: Resource, world: World): Way {
+  switch (statement.place.service) {
+    case 's3': return ofBucket(statement, resource);
+    case 'secretsmanager': return resource.get('BlockPublicPolicy').boolean === true ? 'blocked' : 'open';
+    case 'es': return ofDomain(resource);
+    case 'execute-api': return ofApi(resource, world);
+    case 'lambda': return ofFunction(statement, resource, world);
+    case 'ecr-public': return gradeOf(actionsOf(statement)) === 'high' ? 'open' : 'elsewhere';
+    default: return 'open';
+  }
+}
+
+/** A new access point blocks public access unless it says otherwise, and one in a VPC is reached only from there (S3 user guide, "Managing access with access points", read 2026-11). */
+function ofBucket(statement: ResourceStatement, resource: Resource): Way {
+  const isPoint = resource.type === 'AWS::S3::AccessPoint';
+  if (isPoint && !resource.get('VpcConfiguration').absent) return 'elsewhere';
+  const bucket = isPoint ? resource : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
+  const block = bucket?.get('PublicAccessBlockConfiguration');
+  if (!bucket || !block || (block.absent && !isPoint)) return 'open';
+  const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
+  if (block.absent || blocking.some(value => value.boolean === true)) return 'blocked';
+  if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
+  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high' ? 'website' : 'open';
+}
+
+/** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
+function ofDomain(domain: Resource): Way {
+  const fine = domain.get('AdvancedSecurityOptions', 'Enabled');
+  return domain.get('VPCOptions').absent && (fine.absent || fine.boolean === false) ? 'open' : 'elsewhere';
+}
+
+/**
+ * A policy that lets everyone call a public API is as good as none: what its routes ask for decides. A private API is reached by it alone, and
+ * with IAM authorization it is the yes of this account that callers of other accounts need (API Gateway developer guide, "How API Gateway
+ * resource policies affect authorization workflow", table B; read 2026-11).
+ */
+function ofApi(api: Resource, world: World): Way {
+  if (api.get('EndpointConfiguration', 'Types').each.some(({ literal }) => literal === 'PRIVATE')) return 'private-api';
+  const [signed] = world.matching('AWS::ApiGateway::Method', method => (method.get('RestApiId').refers?.id === api.id && method.get('AuthorizationType').literal === 'AWS_IAM') || undefined);
+  return signed || definesSigning(api.get('Body')) ? 'signed-api' : 'elsewhere';
+}
+
+function definesSigning(body: Value): boolean {
+  const schemes = [...body.get('securityDefinitions').entries, ...body.get('components', 'securitySchemes').entries];
+  return schemes.some(([, scheme]) => scheme.get('x-amazon-apigateway-authtype').literal?.toLowerCase() === 'awssigv4');
+}
+
+/** That a function URL without authorization is open is said of the URL, not of the permissions that it needs (Lambda developer guide, "Control access to function URLs", read 2026-11). */
+function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Way {
+  if (permission.type !== 'AWS::Lambda::Permission') return 'open';
+  if (permission.get('FunctionUrlAuthType').literal === 'NONE' || permission.get('InvokedViaFunctionUrl').boolean === true) return 'elsewhere';
+  const fn = permission.get('FunctionName').refers?.id;
+  if (statement.actions[0]?.literal !== 'lambda:InvokeFunctionUrl' || fn === undefined) return 'open';
+  const [url] = world.matching('AWS::Lambda::Url', one => (one.get('TargetFunctionArn').refers?.id === fn && one.get('AuthType').literal === 'NONE') || undefined);
+  return url ? 'elsewhere' : 'open';
+}
