@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../../tools/scan-text.ts';
+import { scanText, NOWHERE, PLAINLY } from '../../tools/scan-text.ts';
+import { lowerFile } from '../../src/dialect/lower.ts';
+import type { Rule } from '../../src/rule/rule.ts';
+import { judge } from '../../src/rule/runner.ts';
+import type { MapNode } from '../../src/source/node.ts';
+import { parseTree } from '../../src/source/parse.ts';
+import { Source } from '../../src/source/source.ts';
 import trust from '../iam/iam-trust-anyone.ts';
 import inverted from '../iam/iam-inverted-grant.ts';
 import deputy from './confused-deputy.ts';
@@ -83,3 +89,34 @@ test('what a policy inverts beside is a place of the finding', () => {
   const text = JSON.stringify({ Resources: { It: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', NotAction: ['s3:DeleteBucket'], NotResource: 'arn:aws:s3:::payroll' }] } } } } });
   expect(scanText(text, [inverted]).findings).toMatchObject([{ message: 'NotAction lets It use every action but s3:DeleteBucket on every resource but those it names', related: [{ note: 'NotResource as well' }] }]);
 });
+
+/** What a rule can not tell, and says so. */
+function undecided(rule: Rule, type: string, properties: object, more: object = {}): readonly string[] {
+  const source = new Source('t', JSON.stringify({ Parameters: { P: { Type: 'String' } }, Resources: { It: { Type: type, Properties: properties }, ...more } }));
+  const { stacks } = lowerFile(parseTree(source).root as MapNode, 'cloudformation', source.file, NOWHERE, PLAINLY);
+  const judged = judge(stacks, [rule], { strict: false });
+  expect(judged.findings).toEqual([]);
+  return judged.undecided.map(({ reason }) => reason);
+}
+const later = { Condition: { Ref: 'P' } };
+
+test.each([
+  ['a condition', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', later) }, {}, 'a condition of its policy is known only at deployment'],
+  ['a public access block', everyone, 'AWS::S3::BucketPolicy', { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') }, bucket({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: { Ref: 'P' } } }), 'the public access block of its bucket is known only at deployment'],
+  ['a document', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: { Ref: 'P' } }, {}, 'the policy document is known at deployment only'],
+  ['a condition on a bus', everyone, 'AWS::Events::EventBusPolicy', { StatementId: 'x', Action: 'events:PutEvents', Principal: '*', Condition: { Ref: 'P' } }, {}, 'a condition of its policy is known only at deployment'],
+  ['a condition on a service', deputy, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { ...later, Principal: { Service: 'sns.amazonaws.com' } }) }, {}, 'a condition of its policy is known only at deployment'],
+  ['whom a policy names', whole, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: { Ref: 'P' } } }) }, {}, 'whom the policy names is known only at deployment'],
+  ['trust in anyone', trust, ...allow({ Principal: '*', ...later }), {}, 'a condition of its trust policy is known only at deployment'],
+  ['trust in an account', trust, ...allow({ Principal: { AWS: '222222222222' }, ...later }), {}, 'a condition of its trust policy is known only at deployment'],
+  ['trust in a provider', trust, ...allow({ Principal: { Federated: 'cognito-identity.amazonaws.com' }, ...later }), {}, 'a condition of its trust policy is known only at deployment'],
+] as const)('not told: %s', (_, rule, type, properties, more, reason) => expect(undecided(rule, type, properties, more)).toEqual([reason]));
+
+test.each([
+  ['a condition on callers that are named', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { ...later, Principal: { AWS: '222222222222' } }) }],
+  ['a condition on callers that are fixed', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }) }],
+  ['a condition on trust in a service', trust, ...allow({ Principal: { Service: 'lambda.amazonaws.com' }, ...later })],
+] as const)('nothing to tell: %s', (_, rule, type, properties) => expect(undecided(rule, type, properties)).toEqual([]));
+
+test.each(['AWS::S3Express::BucketPolicy', 'AWS::S3Vectors::VectorBucketPolicy'])('%s is never public', type =>
+  expect(found(type, { Bucket: 'x', PolicyDocument: everyoneMay('s3express:CreateSession'), Policy: everyoneMay('s3vectors:GetVectors') }).map(message => message.split(':')[0])).toEqual(['low']));

@@ -12,6 +12,9 @@ import { actionsOf, type ResourceStatement } from './resource-policies.ts';
  */
 const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ec2 ecs ecs-tasks sagemaker glue batch'.split(' '));
 
+/** Their target groups take functions of their own account only (Elastic Load Balancing and VPC Lattice user guides, "Lambda functions as targets", limits; read 2026-11). */
+const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
+
 /**
  * The services that say for whom they use a key when they call KMS as themselves. EventBridge does not, and a condition would stop its deliveries
  * (SNS developer guide, "Securing Amazon SNS data with server-side encryption", event sources and encrypted topics; CloudTrail, CloudWatch, CloudWatch
@@ -24,14 +27,18 @@ export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; re
 
 /** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
 export function lackOf(statement: ResourceStatement, all: readonly ResourceStatement[]): Lack | undefined {
-  const acts = (name: string): boolean => (statement.place.service === 'kms' ? NAMES_SOURCE_TO_KMS.has(name) : !ACT_BY_ROLE.has(name));
-  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && acts(name)) : [];
+  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement.place.service)) : [];
   if (services.length === 0 || gradeOf(actionsOf(statement)) === 'low') return undefined;
   const fixed = fixesCaller(statement.tests, 'service');
   if (fixed === 'unknown') return { lack: 'unknown', services };
   if (fixed === 'no') return deniedToOthers(statement, all) ? undefined : { lack: 'nobody', services };
   const lack = statement.place.type === 'AWS::Lambda::Permission' ? ofPermission(statement, services[0]!.name) : undefined;
   return lack && { lack, services };
+}
+
+function isDeputy(service: string, target: string): boolean {
+  if (target === 'kms') return NAMES_SOURCE_TO_KMS.has(service);
+  return !ACT_BY_ROLE.has(service) && !(target === 'lambda' && SAME_ACCOUNT.has(service));
 }
 
 /**

@@ -13,9 +13,10 @@ export function welcomesOf(resource: Resource, unsure: (reason: string) => void)
   const statements = resourceStatements(resource, unsure);
   return statements.flatMap(statement => {
     const anyone = statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
-    const fixed = anyone ? fixesCaller(statement.tests, 'anyone') : 'yes';
+    if (!anyone) return [];
+    const fixed = fixesCaller(statement.tests, 'anyone');
     if (fixed === 'unknown') unsure('a condition of its policy is known only at deployment');
-    return anyone && fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
+    return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }
 
@@ -29,6 +30,8 @@ export type Way = 'open' | 'blocked' | 'website' | 'private-api' | 'signed-api' 
 export function wayOf({ statement }: Welcome, resource: Resource, world: World): Way {
   switch (statement.place.service) {
     case 's3': return ofBucket(statement, resource);
+    // Their public access block is on and can not be switched off (S3 user guide on directory, table and vector buckets, read 2026-11).
+    case 's3express': case 's3tables': case 's3vectors': return 'blocked';
     case 'secretsmanager': return resource.get('BlockPublicPolicy').boolean === true ? 'blocked' : 'open';
     case 'es': return ofDomain(resource);
     case 'execute-api': return ofApi(resource, world);
@@ -40,8 +43,8 @@ export function wayOf({ statement }: Welcome, resource: Resource, world: World):
 
 /** A new access point blocks public access unless it says otherwise, and one in a VPC is reached only from there (S3 user guide, "Managing access with access points", read 2026-11). */
 function ofBucket(statement: ResourceStatement, resource: Resource): Way {
+  if (!resource.get('VpcConfiguration').absent) return 'elsewhere';
   const isPoint = resource.type === 'AWS::S3::AccessPoint';
-  if (isPoint && !resource.get('VpcConfiguration').absent) return 'elsewhere';
   const bucket = isPoint ? resource : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   const block = bucket?.get('PublicAccessBlockConfiguration');
   if (!bucket || !block || (block.absent && !isPoint)) return 'open';
