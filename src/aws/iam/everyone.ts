@@ -46,10 +46,11 @@ function ofBucket(statement: ResourceStatement, resource: Resource): Way {
   if (!resource.get('VpcConfiguration').absent) return 'elsewhere';
   const isPoint = resource.type === 'AWS::S3::AccessPoint';
   const bucket = isPoint ? resource : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
-  const block = bucket?.get('PublicAccessBlockConfiguration');
-  if (!bucket || !block || (block.absent && !isPoint)) return 'open';
+  if (!bucket) return 'open';
+  const block = bucket.get('PublicAccessBlockConfiguration');
+  if (block.absent) return isPoint ? 'blocked' : 'open';
   const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
-  if (block.absent || blocking.some(value => value.boolean === true)) return 'blocked';
+  if (blocking.some(value => value.boolean === true)) return 'blocked';
   if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
   return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high' ? 'website' : 'open';
 }

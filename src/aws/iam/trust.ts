@@ -47,12 +47,13 @@ const isWebIdentity = ({ at: { text } }: Principal): boolean => !text.parts.some
 
 /**
  * Providers that sign tokens for everyone's projects: with them only the claim that names the project keeps strangers out, for the audience is
- * the same for all, or the caller's to choose (IAM User Guide, "Identity-provider controls for shared OIDC providers", read 2026-11).
+ * the same for all, or the caller's to choose (IAM User Guide, "Identity-provider controls for shared OIDC providers"; GitHub docs, "OpenID Connect
+ * reference", which lists its claims; read 2026-11).
  */
-const SHARED = /^(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io|oidc\.vercel\.com|api\.pulumi\.com)(?:\/|$)/;
+const SHARED = /^(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io)(?:\/|$)/;
 
 function fixesToken({ name = '' }: Principal, tests: Tests): boolean {
-  const claims = SHARED.test(name) ? /:sub$/ : /:(?:sub|aud|oaud|azp|app_id)$/;
+  const claims = SHARED.test(name) ? /:(?:sub|repository(?:_id|_owner|_owner_id)?|job_workflow_ref)$/ : /:(?:sub|aud|oaud|azp|app_id)$/;
   return tests === 'unknown' ? false : tests.some(({ key, values }) => claims.test(key) && values.length > 0 && values.every(isClaim));
 }
 
