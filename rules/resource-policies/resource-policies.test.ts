@@ -109,7 +109,7 @@ test.each([
   ['whom a policy names', whole, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: { Ref: 'P' } } }) }, {}, 'whom the policy names is known only at deployment'],
   ['trust in anyone', trust, ...allow({ Principal: '*', ...later }), {}, 'a condition of its trust policy is known only at deployment'],
   ['trust in an account', trust, ...allow({ Principal: { AWS: '222222222222' }, ...later }), {}, 'a condition of its trust policy is known only at deployment'],
-  ['trust in a provider', trust, ...allow({ Principal: { Federated: 'cognito-identity.amazonaws.com' }, ...later }), {}, 'a condition of its trust policy is known only at deployment'],
+  ['trust in a provider', trust, ...allow({ Principal: { Federated: 'cognito-identity.amazonaws.com' }, Action: 'sts:AssumeRoleWithWebIdentity', ...later }), {}, 'a condition of its trust policy is known only at deployment'],
 ] as const)('not told: %s', (_, rule, type, properties, more, reason) => expect(undecided(rule, type, properties, more)).toEqual([reason]));
 
 test.each([

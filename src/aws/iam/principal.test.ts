@@ -12,6 +12,8 @@ const none = new Map<string, never>();
 const template = parseTree(new Source('t', `
 Role: { Type: AWS::IAM::Role, Properties: { ManagedPolicyArns: ['arn:aws:iam::333333333333:policy/ours', 'arn:aws:iam::aws:policy/ReadOnlyAccess'] } }
 Fn: { Type: AWS::Lambda::Function, Properties: { Role: !Sub 'arn:aws:iam::444444444444:role/\${Name}' } }
+GitLab: { Type: AWS::IAM::OIDCProvider, Properties: { Url: 'https://gitlab.com' } }
+Later: { Type: AWS::IAM::OIDCProvider, Properties: { Url: !Ref Url } }
 Identity: { Type: AWS::CloudFront::CloudFrontOriginAccessIdentity }
 `)).root as MapNode;
 const declared = (id: string, node: Node): Declaration => ({ id, name: id, type: (at(node, 'Type') as { text?: string }).text ?? '', at: node.span, node: node as MapNode });
@@ -55,6 +57,10 @@ test.each([
   ['{ Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" }', 'federated gitlab.com'],
   ['{ Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com/orders" }', 'federated gitlab.com/orders'],
   ['{ Federated: !Ref Anything }', 'federated'],
+  ['{ Federated: !Sub "${Anything}/gitlab.com" }', 'federated'],
+  ['{ Federated: !Ref GitLab }', 'federated gitlab.com'],
+  ['{ Federated: !GetAtt GitLab.Arn }', 'federated gitlab.com'],
+  ['{ Federated: !Ref Later }', 'federated'],
 ])('%s is %s', (yaml, answer) => expect(principalsIn(value(yaml)).map(shown).join(', ')).toBe(answer));
 
 test.each([

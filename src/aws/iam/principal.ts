@@ -1,5 +1,5 @@
 import { Text } from '../../model/text.ts';
-import type { Value } from '../../model/value.ts';
+import { Resource, type Value } from '../../model/value.ts';
 import { resourceText } from './grant.ts';
 import { isOwnAccount } from './own-account.ts';
 import { arnOf } from './pattern.ts';
@@ -23,7 +23,7 @@ function principalOf(kind: string, at: Value): Principal {
   const text = resourceText(at);
   if (kind === 'Service') return serviceOr(at, text, { at, who: 'unknown' });
   if (text.is('*')) return { at, who: 'anyone' };
-  if (kind === 'Federated') return { at, who: 'federated', ...provider(text) };
+  if (kind === 'Federated') return { at, who: 'federated', ...provider(at, text) };
   return kind === 'AWS' ? identity(at, text) : { at, who: 'unknown' };
 }
 
@@ -67,9 +67,14 @@ function serviceOr(at: Value, text: Text, otherwise: Principal): Principal {
   return { at, who: 'service', name: head.replace(SUFFIX, '').replace(/\.$/, '').replace(REGION, '') };
 }
 
-function provider(text: Text): { name?: string } {
-  const [head, ...more] = text.parts;
+/** A provider by its ARN, by its own name (`accounts.google.com`), or a resource of the stack that has its address. */
+function provider({ refers, world }: Value, text: Text): { name?: string } {
+  if (refers?.type === 'AWS::IAM::OIDCProvider') {
+    const url = new Resource(world, refers).get('Url').literal;
+    return url === undefined ? {} : { name: url.replace(/^https:\/\//, '') };
+  }
   const last = text.parts.at(-1);
-  if (typeof last !== 'string' || (more.length > 0 && !last.includes(':oidc-provider/') && !last.includes(':saml-provider/'))) return {};
-  return typeof head === 'string' && more.length === 0 && !head.startsWith('arn:') ? { name: head } : { name: last.replace(/^.*:(?:oidc|saml)-provider\//, '') };
+  const [, named] = typeof last === 'string' ? (/:(?:oidc|saml)-provider\/(.*)$/.exec(last) ?? []) : [];
+  if (named !== undefined) return { name: named };
+  return text.literal === undefined ? {} : { name: text.literal };
 }

@@ -1,4 +1,5 @@
 import type { Resource, Value } from '../../model/value.ts';
+import { globMatches } from './actions-glob.ts';
 import { fixesCaller, isFixedTest, type Test, type Tests } from './caller.ts';
 import { hasWildcard, resourceText } from './grant.ts';
 import type { Principal } from './principal.ts';
@@ -12,11 +13,12 @@ export function openTrust(role: Resource, unsure: (reason: string) => void): rea
   return trustStatements(role, unsure).filter(({ effect, made }) => effect === 'Allow' && !made).flatMap(statement => [...ways(statement, unsure), ...wildcards(statement)]);
 }
 
-function ways({ principals, tests }: ResourceStatement, unsure: (reason: string) => void): readonly Trust[] {
+function ways(statement: ResourceStatement, unsure: (reason: string) => void): readonly Trust[] {
+  const { principals, tests } = statement;
   const of = (who: Principal['who']): readonly Principal[] => principals.filter(principal => principal.who === who);
   const [anyone] = of('anyone');
   const accounts = of('account');
-  const open = of('federated').filter(principal => isWebIdentity(principal) && !fixesToken(principal, tests));
+  const open = takesTokens(statement) ? of('federated').filter(principal => !isSaml(principal) && !fixesToken(principal, tests)) : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0) unsure('a condition of its trust policy is known only at deployment');
     return [];
@@ -43,7 +45,8 @@ const isSecondFactor = ({ key, values }: Test): boolean =>
 const isMoreThanName = ({ key }: Test): boolean => !/^aws:principal(?:account|arn)$/.test(key);
 
 /** SAML providers are set up for one company, and their assertions name it. */
-const isWebIdentity = ({ at: { text } }: Principal): boolean => !text.parts.some(part => typeof part === 'string' && part.includes(':saml-provider/'));
+const isSaml = ({ at: { refers, text } }: Principal): boolean => refers?.type === 'AWS::IAM::SAMLProvider' || text.parts.some(part => typeof part === 'string' && part.includes(':saml-provider/'));
+const takesTokens = ({ actions }: ResourceStatement): boolean => actions.some(({ literal }) => literal !== undefined && globMatches(literal.toLowerCase(), 'sts:assumerolewithwebidentity'));
 
 /**
  * Providers that sign tokens for everyone's projects: with them only the claim that names the project keeps strangers out, for the audience is
