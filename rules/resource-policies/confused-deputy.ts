@@ -40,6 +40,6 @@ function forWhom({ lack }: Lack): string {
 
 function fixOf({ lack, services: [service] }: Lack): string {
   if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the id of the skill.';
-  if (lack === 'account' || service?.name === 's3') return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
+  if (service?.name === 's3') return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
   return lack === 'api' ? 'Name the API in SourceArn.' : 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.';
 }

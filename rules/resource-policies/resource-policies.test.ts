@@ -73,6 +73,11 @@ test.each([
   expect(scanText(JSON.stringify({ Resources: { It: { Type: type, Properties: properties } } }), [deputy]).findings).toMatchObject([{ fix }]);
 });
 
+test('what mends a policy', () => {
+  const text = JSON.stringify({ Resources: { It: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { Principal: { Service: 's3.amazonaws.com' } }) } } } });
+  expect(scanText(text, [deputy]).findings).toMatchObject([{ fix: 'Add a condition on aws:SourceArn or aws:SourceAccount.' }]);
+});
+
 const allow = (statement: object): [string, object] => ['AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }] } }];
 test.each([
   ['anyone', { Principal: '*' }, 'critical: It may be assumed from every AWS account'],
@@ -115,6 +120,7 @@ test.each([
 test.each([
   ['a condition on callers that are named', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { ...later, Principal: { AWS: '222222222222' } }) }],
   ['a condition on callers that are fixed', everyone, 'AWS::SQS::QueuePolicy', { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }) }],
+  ['a service whose source is fixed', deputy, ...permission({ Principal: 'sns.amazonaws.com', SourceAccount: '222222222222' })],
   ['a condition on trust in a service', trust, ...allow({ Principal: { Service: 'lambda.amazonaws.com' }, ...later })],
 ] as const)('nothing to tell: %s', (_, rule, type, properties) => expect(undecided(rule, type, properties)).toEqual([]));
 
