@@ -79,10 +79,12 @@ function definesSigning(body: Value): boolean {
 
 /** That a function URL without authorization is open is said of the URL, not of the permissions that it needs (Lambda developer guide, "Control access to function URLs", read 2026-11). */
 function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Way {
-  if (permission.type !== 'AWS::Lambda::Permission') return 'open';
-  if (permission.get('FunctionUrlAuthType').literal === 'NONE' || permission.get('InvokedViaFunctionUrl').boolean === true) return 'elsewhere';
-  const fn = permission.get('FunctionName').refers?.id;
-  if (statement.actions[0]?.literal !== 'lambda:InvokeFunctionUrl' || fn === undefined) return 'open';
-  const [url] = world.matching('AWS::Lambda::Url', one => (one.get('TargetFunctionArn').refers?.id === fn && one.get('AuthType').literal === 'NONE') || undefined);
+  const asks = (key: string, answer: string): boolean => statement.tests !== 'unknown' && statement.tests.some(test => test.key === key && test.values.some(({ literal }) => literal?.toLowerCase() === answer));
+  if (asks('lambda:functionurlauthtype', 'none') || asks('lambda:invokedviafunctionurl', 'true')) return 'elsewhere';
+  if (statement.actions[0]?.literal !== 'lambda:InvokeFunctionUrl') return 'open';
+  const fn = keyOf(permission.get('FunctionName'));
+  const [url] = world.matching('AWS::Lambda::Url', one => (keyOf(one.get('TargetFunctionArn')) === fn && one.get('AuthType').literal === 'NONE') || undefined);
   return url ? 'elsewhere' : 'open';
 }
+
+const keyOf = ({ refers, text }: Value): string => refers?.id ?? text.key;

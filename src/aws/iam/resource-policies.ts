@@ -43,7 +43,10 @@ function asked(statement: Statement, place: PolicyPlace): ResourceStatement {
 }
 
 /** What these properties become in the policy of the function or the layer (Lambda API reference, "AddPermission", "AddLayerVersionPermission", read 2026-11). */
-const PERMISSION_TESTS = { SourceArn: 'aws:sourcearn', SourceAccount: 'aws:sourceaccount', PrincipalOrgID: 'aws:principalorgid', EventSourceToken: 'lambda:eventsourcetoken' };
+const PERMISSION_TESTS = {
+  SourceArn: 'aws:sourcearn', SourceAccount: 'aws:sourceaccount', PrincipalOrgID: 'aws:principalorgid',
+  EventSourceToken: 'lambda:eventsourcetoken', FunctionUrlAuthType: 'lambda:functionurlauthtype', InvokedViaFunctionUrl: 'lambda:invokedviafunctionurl',
+};
 const LAYER_TESTS = { OrganizationId: 'aws:principalorgid' };
 
 function permission(resource: Resource, place: PolicyPlace, properties: { readonly [property: string]: string }): ResourceStatement {
