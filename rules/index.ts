@@ -16,15 +16,20 @@ import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
+import iamInvertedGrant from './iam/iam-inverted-grant.ts';
 import iamPassRoleAny from './iam/iam-pass-role-any.ts';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
+import iamTrustAnyone from './iam/iam-trust-anyone.ts';
 import iamUnknownAction from './iam/iam-unknown-action.ts';
 import iamUserCredentials from './iam/iam-user-credentials.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
+import confusedDeputy from './resource-policies/confused-deputy.ts';
+import publicResourcePolicy from './resource-policies/public-resource-policy.ts';
+import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
@@ -46,15 +51,20 @@ export const rules: readonly Rule[] = [
   iamAdminPolicy,
   iamBroadManagedPolicy,
   iamIneffectiveGrant,
+  iamInvertedGrant,
   iamPassRoleAny,
   iamPrivilegeEscalation,
   iamSharedRole,
+  iamTrustAnyone,
   iamUnknownAction,
   iamUserCredentials,
   iamWildcardAction,
   iamWildcardResource,
   lambdaLogRetention,
   logGroupRetention,
+  confusedDeputy,
+  publicResourcePolicy,
+  resourcePolicyWildcardAction,
   secretInEnvironment,
   s3PublicAccess,
   vpcEgressOpen,

@@ -15,15 +15,20 @@ import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
+import iamInvertedGrant from './iam/iam-inverted-grant.md';
 import iamPassRoleAny from './iam/iam-pass-role-any.md';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.md';
 import iamSharedRole from './iam/iam-shared-role.md';
+import iamTrustAnyone from './iam/iam-trust-anyone.md';
 import iamUnknownAction from './iam/iam-unknown-action.md';
 import iamUserCredentials from './iam/iam-user-credentials.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
+import confusedDeputy from './resource-policies/confused-deputy.md';
+import publicResourcePolicy from './resource-policies/public-resource-policy.md';
+import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
@@ -45,15 +50,20 @@ export const pages: Readonly<Record<string, string>> = {
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-ineffective-grant': iamIneffectiveGrant,
+  'iam-inverted-grant': iamInvertedGrant,
   'iam-pass-role-any': iamPassRoleAny,
   'iam-privilege-escalation': iamPrivilegeEscalation,
   'iam-shared-role': iamSharedRole,
+  'iam-trust-anyone': iamTrustAnyone,
   'iam-unknown-action': iamUnknownAction,
   'iam-user-credentials': iamUserCredentials,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,
   'lambda-log-retention': lambdaLogRetention,
   'log-group-retention': logGroupRetention,
+  'confused-deputy': confusedDeputy,
+  'public-resource-policy': publicResourcePolicy,
+  'resource-policy-wildcard-action': resourcePolicyWildcardAction,
   'secret-in-environment': secretInEnvironment,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,

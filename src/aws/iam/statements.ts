@@ -3,7 +3,7 @@ import { isCall, isScalar, type Made, type Node } from '../../source/node.ts';
 import { Source } from '../../source/source.ts';
 import { Value, type Resource } from '../../model/value.ts';
 
-/** One statement of an identity policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
+/** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
 export type Statement = {
   /** undefined where deployment decides it, or nothing does. */
   readonly effect: 'Allow' | 'Deny' | undefined;
@@ -48,10 +48,11 @@ export function statementsIn(document: Value, unsure: (reason: string) => void):
   }
   const list = read.get('Statement');
   if (!list.whole) unsure('a transform or a parameter writes statements of the policy');
-  return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statement(at)] : []));
+  return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statementAt(at)] : []));
 }
 
-function statement(at: Value): Statement {
+/** One statement where it is written. */
+export function statementAt(at: Value): Statement {
   const effect = at.get('Effect').literal;
   return {
     effect: effect === 'Allow' || effect === 'Deny' ? effect : undefined,

@@ -1,0 +1,48 @@
+import { wayOf, welcomesOf, type Way, type Welcome } from '../../src/aws/iam/everyone.ts';
+import { gradeOf } from '../../src/aws/iam/grant.ts';
+import { actionsOf, attachedTo, policyOf, RESOURCE_POLICY_HOLDERS } from '../../src/aws/iam/resource-policies.ts';
+import { listed } from '../../src/aws/iam/wording.ts';
+import { defineRule, type Severity } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'public-resource-policy',
+  title: 'A resource policy lets everyone in',
+  severity: 'high',
+  preset: 'recommended',
+  on: RESOURCE_POLICY_HOLDERS,
+  maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [284, 732], fsbp: ['S3.2', 'SNS.4', 'SQS.3', 'KMS.5', 'Lambda.1'] },
+  why: 'The principal * is every AWS account and, where the service allows it, everyone without one: whoever learns the name or the ARN can use it.',
+  fix: 'Name the roles, accounts or services that need it as Principal, or add a condition that fixes them: aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html',
+  ],
+  check({ resource, world, report, unsure }) {
+    for (const welcome of welcomesOf(resource, unsure)) {
+      const way = wayOf(welcome, resource, world);
+      if (way === 'unknown') unsure('the public access block of its bucket is known only at deployment');
+      if (way === 'unknown' || way === 'elsewhere') continue;
+      const { place } = welcome.statement;
+      report(welcome.at, `the policy of ${policyOf(resource, place)} lets ${sentence(way, welcome)}`, {
+        severity: severityOf(way, welcome),
+        related: attachedTo(resource, place).filter(({ id }) => id !== resource.id).map(one => ({ at: one.at, note: `it is the policy of ${one.called}`, resource: one.name })),
+      });
+    }
+  },
+});
+
+function severityOf(way: Way, { statement }: Welcome): Severity {
+  if (way === 'blocked') return 'low';
+  if (way === 'website' || way === 'private-api') return 'medium';
+  if (way === 'signed-api') return 'high';
+  return /^(?:kms|secretsmanager)$/.test(statement.place.service) || gradeOf(actionsOf(statement)) === 'high' ? 'critical' : 'high';
+}
+
+function sentence(way: Way, { statement }: Welcome): string {
+  if (way === 'private-api') return 'every VPC endpoint, in whatever account, call it';
+  if (way === 'signed-api') return 'every AWS account call the methods that ask for IAM authorization';
+  const actions = listed(statement.actions.map(({ text }) => `${text}`));
+  return `everyone use ${actions === '' ? 'it' : actions}${way === 'blocked' ? '; only the block on public policies keeps them out' : ''}`;
+}

@@ -1,0 +1,55 @@
+import { deniedToOthers } from './denied.ts';
+import { fixesCaller, isFixedTest, namesSource, isNamed } from './caller.ts';
+import { gradeOf, resourceText } from './grant.ts';
+import { arnOf } from './pattern.ts';
+import type { Principal } from './principal.ts';
+import { actionsOf, type ResourceStatement } from './resource-policies.ts';
+
+/**
+ * Services that do such things with a role that their customer passes, or with the rights of whoever calls them, and never as themselves: to allow
+ * them here lets nobody in, and no other account's resource can make them use it. Polling of queues and streams is by the function's own
+ * role (Lambda developer guide, "Event source mappings"; user guides of the services on their service roles; read 2026-11).
+ */
+const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ec2 ecs ecs-tasks sagemaker glue batch'.split(' '));
+
+/** Their target groups take functions of their own account only (Elastic Load Balancing and VPC Lattice user guides, "Lambda functions as targets", limits; read 2026-11). */
+const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
+
+/**
+ * The services that say for whom they use a key when they call KMS as themselves. EventBridge does not, and a condition would stop its deliveries
+ * (SNS developer guide, "Securing Amazon SNS data with server-side encryption", event sources and encrypted topics; CloudTrail, CloudWatch, CloudWatch
+ * Logs, Config, CloudFront, GuardDuty and AWS End User Messaging user guides on the policy of their key; aws-cdk issue 20339 for SNS; read 2026-11).
+ */
+const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '));
+
+/** nobody: no condition says for whom. api: every API of an account that is fixed. account: a bucket by name, whose owner may change. */
+export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; readonly services: readonly Principal[] };
+
+/** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
+export function lackOf(statement: ResourceStatement, all: readonly ResourceStatement[]): Lack | undefined {
+  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement.place.service)) : [];
+  if (services.length === 0 || gradeOf(actionsOf(statement)) === 'low') return undefined;
+  const fixed = fixesCaller(statement.tests, 'service');
+  if (fixed === 'unknown') return { lack: 'unknown', services };
+  if (fixed === 'no') return deniedToOthers(statement, all) ? undefined : { lack: 'nobody', services };
+  const lack = statement.place.type === 'AWS::Lambda::Permission' ? ofPermission(statement, services[0]!.name) : undefined;
+  return lack && { lack, services };
+}
+
+function isDeputy(service: string, target: string): boolean {
+  if (target === 'kms') return NAMES_SOURCE_TO_KMS.has(service);
+  return !ACT_BY_ROLE.has(service) && !(target === 'lambda' && SAME_ACCOUNT.has(service));
+}
+
+/**
+ * A bucket's ARN holds no account, and its name is free once it is deleted (Lambda developer guide, "Process Amazon S3 event notifications", read
+ * 2026-11). The ARN of an API gateway that is all wildcard after the account is every API of it.
+ */
+function ofPermission({ tests }: ResourceStatement, service: string | undefined): 'api' | 'account' | undefined {
+  if (tests === 'unknown') return undefined;
+  const sources = tests.filter(({ key }) => key === 'aws:sourcearn').flatMap(({ values }) => values.map(resourceText));
+  const arns = sources.flatMap(text => arnOf(text) ?? []);
+  if (service === 'apigateway' && arns.some(arn => !isNamed(arn.resource, true))) return 'api';
+  const accounts = tests.some(({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values));
+  return service === 's3' && !accounts && sources.some(namesSource) ? 'account' : undefined;
+}

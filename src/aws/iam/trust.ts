@@ -1,0 +1,69 @@
+import type { Resource, Value } from '../../model/value.ts';
+import { globMatches } from './actions-glob.ts';
+import { fixesCaller, isFixedTest, type Test, type Tests } from './caller.ts';
+import { hasWildcard, resourceText } from './grant.ts';
+import type { Principal } from './principal.ts';
+import { trustStatements, type ResourceStatement } from './resource-policies.ts';
+
+/** A way into a role. anyone: whoever has an AWS account. account: all of another account. provider: every user of an identity provider. action: more of STS than one call. */
+export type Trust = { readonly way: 'anyone' | 'account' | 'provider' | 'action'; readonly at: Value; readonly names: readonly string[]; readonly externalId: boolean };
+
+/** What a role's trust policy leaves open. `unsure` hears of what only deployment knows. */
+export function openTrust(role: Resource, unsure: (reason: string) => void): readonly Trust[] {
+  return trustStatements(role, unsure).filter(({ effect, made }) => effect === 'Allow' && !made).flatMap(statement => [...ways(statement, unsure), ...wildcards(statement)]);
+}
+
+function ways(statement: ResourceStatement, unsure: (reason: string) => void): readonly Trust[] {
+  const { principals, tests } = statement;
+  const of = (who: Principal['who']): readonly Principal[] => principals.filter(principal => principal.who === who);
+  const [anyone] = of('anyone');
+  const accounts = of('account');
+  const open = takesTokens(statement) ? of('federated').filter(principal => !isSaml(principal) && !fixesToken(principal, tests)) : [];
+  if (tests === 'unknown') {
+    if (anyone || accounts.length > 0 || open.length > 0) unsure('a condition of its trust policy is known only at deployment');
+    return [];
+  }
+  const externalId = tests.some(isExternalId);
+  if (anyone) return fixesCaller(tests, 'anyone') === 'yes' ? [] : [{ way: 'anyone', at: anyone.at, names: [], externalId }];
+  const trusted = accounts.length > 0 && !(externalId || tests.some(isSecondFactor) || fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes');
+  return [
+    ...(trusted ? [{ way: 'account' as const, at: accounts[0]!.at, names: [...new Set(accounts.map(({ name = '' }) => name))], externalId }] : []),
+    ...open.map(({ at, name = '' }) => ({ way: 'provider' as const, at, names: [name], externalId })),
+  ];
+}
+
+function wildcards({ actions }: ResourceStatement): readonly Trust[] {
+  const at = actions.find(({ literal }) => literal !== undefined && hasWildcard(literal));
+  return at ? [{ way: 'action', at, names: [], externalId: false }] : [];
+}
+
+/** What a caller of another account must bring beside its credentials (IAM User Guide, "Access to AWS accounts owned by third parties", "Secure API access with MFA", read 2026-11). */
+const isExternalId = ({ key, values }: Test): boolean => key === 'sts:externalid' && isFixedTest('id', values);
+const isSecondFactor = ({ key, values }: Test): boolean =>
+  (key === 'aws:multifactorauthpresent' && values.every(value => value.boolean !== false)) || key === 'aws:multifactorauthage';
+/** A condition on the account or the ARN of the caller says again what the principal says. */
+const isMoreThanName = ({ key }: Test): boolean => !/^aws:principal(?:account|arn)$/.test(key);
+
+/** SAML providers are set up for one company, and their assertions name it. */
+const isSaml = ({ at: { refers, text } }: Principal): boolean => refers?.type === 'AWS::IAM::SAMLProvider' || text.parts.some(part => typeof part === 'string' && part.includes(':saml-provider/'));
+const takesTokens = ({ actions }: ResourceStatement): boolean => actions.some(({ literal }) => literal !== undefined && globMatches(literal.toLowerCase(), 'sts:assumerolewithwebidentity'));
+
+/**
+ * Providers that sign tokens for everyone's projects: with them only the claim that names the project keeps strangers out, for the audience is
+ * the same for all, or the caller's to choose (IAM User Guide, "Identity-provider controls for shared OIDC providers"; GitHub docs, "OpenID Connect
+ * reference", which lists its claims; read 2026-11).
+ */
+const SHARED = /^(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io)(?:\/|$)/;
+
+function fixesToken({ name = '' }: Principal, tests: Tests): boolean {
+  const claims = SHARED.test(name) ? /:(?:sub|repository(?:_id|_owner|_owner_id)?|job_workflow_ref)$/ : /:(?:sub|aud|oaud|azp|app_id)$/;
+  return tests === 'unknown' ? false : tests.some(({ key, values }) => claims.test(key) && values.length > 0 && values.every(isClaim));
+}
+
+/** `*`, `repo:*` and `repo:*\/ours` are everyone's; `repo:us/*` is ours. */
+function isClaim(value: Value): boolean {
+  const [head] = resourceText(value).parts;
+  if (typeof head !== 'string') return head !== undefined;
+  const [start = '', ...more] = head.split(/[*?]/);
+  return more.length === 0 || !/^(?:[a-z_]+:)?$/i.test(start);
+}
