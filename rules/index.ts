@@ -14,6 +14,12 @@ import logGroupRetention from './logs/log-group-retention.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
+import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.ts';
+import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.ts';
+import vpcIngressOpen from './vpc/vpc-ingress-open.ts';
+import vpcNeedless from './vpc/vpc-needless.ts';
+import vpcNoRouteToService from './vpc/vpc-no-route-to-service.ts';
+import vpcOpenEndpointPolicy from './vpc/vpc-open-endpoint-policy.ts';
 
 export const rules: readonly Rule[] = [
   dataNotEncrypted,
@@ -30,4 +36,10 @@ export const rules: readonly Rule[] = [
   secretInEnvironment,
   s3PublicAccess,
   vpcEgressOpen,
+  vpcEndpointInsteadOfNat,
+  vpcFunctionInPublicSubnet,
+  vpcIngressOpen,
+  vpcNeedless,
+  vpcNoRouteToService,
+  vpcOpenEndpointPolicy,
 ];

@@ -13,6 +13,12 @@ import logGroupRetention from './logs/log-group-retention.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
+import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.md';
+import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.md';
+import vpcIngressOpen from './vpc/vpc-ingress-open.md';
+import vpcNeedless from './vpc/vpc-needless.md';
+import vpcNoRouteToService from './vpc/vpc-no-route-to-service.md';
+import vpcOpenEndpointPolicy from './vpc/vpc-open-endpoint-policy.md';
 
 export const pages: Readonly<Record<string, string>> = {
   'data-not-encrypted': dataNotEncrypted,
@@ -29,4 +35,10 @@ export const pages: Readonly<Record<string, string>> = {
   'secret-in-environment': secretInEnvironment,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,
+  'vpc-endpoint-instead-of-nat': vpcEndpointInsteadOfNat,
+  'vpc-function-in-public-subnet': vpcFunctionInPublicSubnet,
+  'vpc-ingress-open': vpcIngressOpen,
+  'vpc-needless': vpcNeedless,
+  'vpc-no-route-to-service': vpcNoRouteToService,
+  'vpc-open-endpoint-policy': vpcOpenEndpointPolicy,
 };
