@@ -42,14 +42,15 @@ function needless({ report }: Look, group: Resource, functions: readonly Resourc
 function judge({ report, unsure, world }: Look, rule: Traffic, name: string, related: readonly Related[], group: Resource | undefined): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('whom its ingress lets in is known only at deployment');
-  if (rule.protocol === 'all' || (rule.ported && rule.ports && isEveryPort(rule.ports))) return report(rule.at, `${name} lets everybody in on every port`, { severity: 'critical', related });
+  const balancer = group !== undefined && isBalancers(group, world);
+  // A load balancer answers where it has listeners, and nowhere else.
+  if (rule.protocol === 'all' || (rule.ported && rule.ports && isEveryPort(rule.ports))) return report(rule.at, `${name} lets everybody in on every port`, { severity: balancer ? 'medium' : 'critical', related });
   if (rule.icmp) return report(rule.at, `${name} lets everybody send ICMP`, { severity: 'low', related });
   if (!rule.ported) return report(rule.at, `${name} lets everybody in with another protocol than TCP and UDP`, { severity: 'medium', related });
   if (!rule.ports) return unsure('the ports of its ingress are known only at deployment');
   const sensitive = sensitiveIn(rule.ports);
-  if (sensitive.length > 0) return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${portsSaid(rule.ports)}`, { severity: 'high', related });
-  const web = rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443);
-  if (web && group && isBalancers(group, world)) return;
+  if (sensitive.length > 0) return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${portsSaid(rule.ports)}`, { severity: balancer ? 'medium' : 'high', related });
+  if (balancer && rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443)) return;
   report(rule.at, `${name} lets everybody in on ${portsSaid(rule.ports)}`, { severity: 'medium', related });
 }
 

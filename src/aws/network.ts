@@ -14,8 +14,8 @@ export type Traffic = {
   readonly world: 'yes' | 'no' | 'unknown';
 };
 
-/** A network without a prefix is every address, however its zeros are spelled: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`. */
-const ANYWHERE = /^[\s\d.:]+\/0+\s*$/;
+/** A network without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. */
+const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
 export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
 
 /** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
