@@ -6,7 +6,12 @@ import kmsKeyRotation from './encryption/kms-key-rotation.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
+import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
+import iamPassRoleAny from './iam/iam-pass-role-any.ts';
+import iamPrivilegeEscalation from './iam/iam-privilege-escalation.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
+import iamUnknownAction from './iam/iam-unknown-action.ts';
+import iamUserCredentials from './iam/iam-user-credentials.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
@@ -28,7 +33,12 @@ export const rules: readonly Rule[] = [
   s3BucketEncryption,
   iamAdminPolicy,
   iamBroadManagedPolicy,
+  iamIneffectiveGrant,
+  iamPassRoleAny,
+  iamPrivilegeEscalation,
   iamSharedRole,
+  iamUnknownAction,
+  iamUserCredentials,
   iamWildcardAction,
   iamWildcardResource,
   lambdaLogRetention,

@@ -1,6 +1,7 @@
 import type { Rule } from '../src/rule/rule.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
+import { generate as privesc } from './gen/privesc.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
 import { generate as sam } from './gen/sam.ts';
 import { writeTables } from './gen/tables.ts';
@@ -10,6 +11,7 @@ import { load } from './load.mjs';
 const options = { offline: process.argv.includes('--offline') };
 await iam();
 await sam(options);
+await privesc(options);
 await managedPolicies(options);
 const files = ruleFiles();
 writeRegistry(files);

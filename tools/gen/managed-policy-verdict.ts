@@ -1,10 +1,10 @@
-import { DOCUMENTED_SETS, expandAction, reach, servicePrefixes } from '../../src/aws/iam/actions.ts';
+import { DOCUMENTED_SETS, expandAction, globMatches, reach, servicePrefixes } from '../../src/aws/iam/actions.ts';
 
 type OneOrMore = string | readonly string[];
 type Statement = { readonly Effect: string; readonly Action?: OneOrMore; readonly NotAction?: OneOrMore; readonly Resource?: OneOrMore; readonly NotResource?: OneOrMore; readonly Condition?: object };
 export type Document = { readonly Statement: Statement | readonly Statement[] };
 export type Verdict = 'admin' | 'power' | 'service-wide' | 'scoped';
-export type Judged = { readonly verdict: Verdict; readonly services: readonly string[]; readonly onlyLogs: boolean };
+export type Judged = { readonly verdict: Verdict; readonly services: readonly string[]; readonly onlyLogs: boolean; readonly named: readonly string[]; readonly escalation: readonly string[] };
 
 const LOGGING = new Set([
   ...['CreateLogGroup', 'CreateLogStream', 'PutLogEvents', 'DescribeLogStreams', 'PutRetentionPolicy'].map(name => `logs:${name}`),
@@ -13,18 +13,33 @@ const LOGGING = new Set([
 
 /**
  * What a policy document gives on everything. admin: every action. power: every action but a list (NotAction), or under a condition.
- * service-wide: without condition `svc:*`, or the writes of a service that could be scoped to a resource.
+ * service-wide: without condition `svc:*`, or the writes of a service that could be scoped to a resource. `methodActions` are those that escalation takes.
  */
-export function judge(document: Document): Judged {
+export function judge(document: Document, methodActions: readonly string[]): Judged {
   const statements = [document.Statement].flat();
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
   const denied = statements.filter(statement => statement.Effect === 'Deny' && free(statement)).flatMap(({ Action }) => list(Action)).flatMap(names);
   const everything = allowed.filter(statement => onEverything(statement) && (list(statement.Action).includes('*') || statement.NotAction !== undefined));
   const onlyLogs = allowed.every(statement => statement.NotAction === undefined && list(statement.Action).every(onlyLogging));
-  if (everything.some(statement => free(statement) && statement.NotAction === undefined) && denied.length === 0) return { verdict: 'admin', services: ['*'], onlyLogs };
-  if (everything.length > 0) return { verdict: 'power', services: ['*'], onlyLogs };
+  const about = { onlyLogs, named: servicesNamed(allowed), escalation: given(allowed.filter(free), new Set(denied), methodActions) };
+  if (everything.some(statement => free(statement) && statement.NotAction === undefined) && denied.length === 0) return { verdict: 'admin', services: ['*'], ...about };
+  if (everything.length > 0) return { verdict: 'power', services: ['*'], ...about };
   const services = wideServices(allowed.filter(free).flatMap(({ Action }) => list(Action)), new Set(denied));
-  return { verdict: services.length > 0 ? 'service-wide' : 'scoped', services, onlyLogs };
+  return { verdict: services.length > 0 ? 'service-wide' : 'scoped', services, ...about };
+}
+
+/** The prefixes of which the document allows anything at all. */
+function servicesNamed(allowed: readonly Statement[]): string[] {
+  const patterns = allowed.flatMap(statement => (statement.NotAction === undefined ? list(statement.Action) : ['*']));
+  return [...new Set(patterns.map(pattern => pattern.split(':', 1)[0]!.toLowerCase()))].toSorted();
+}
+
+/** Which of these actions the document gives on everything and without condition. */
+function given(allowed: readonly Statement[], denied: ReadonlySet<string>, wanted: readonly string[]): string[] {
+  const matched = ({ Action, NotAction }: Statement, action: string): boolean =>
+    NotAction === undefined ? list(Action).some(pattern => globMatches(pattern.toLowerCase(), action)) : !list(NotAction).some(pattern => globMatches(pattern.toLowerCase(), action));
+  const out = new Set([...denied].map(name => name.toLowerCase()));
+  return wanted.filter(action => !out.has(action) && allowed.some(statement => matched(statement, action)));
 }
 
 const list = (value: OneOrMore | undefined): readonly string[] => (value === undefined ? [] : typeof value === 'string' ? [value] : value);

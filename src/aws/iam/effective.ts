@@ -2,13 +2,12 @@ import { every, not, some } from '../../model/answers.ts';
 import { Text, type Answer } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { documentedOnEverything } from './actions-documented.ts';
 import { attachedPolicies } from './attached.ts';
 import { resourceText } from './grant.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { matches } from './match.ts';
 import { spelledOut } from './own-arn.ts';
-import { attachedTo } from './roles.ts';
+import { attachedTo, grantsOf } from './roles.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** One policy of a principal. `exists` asks for the condition that its resource stands under, so it is asked last. */
@@ -35,13 +34,23 @@ export type Effective = {
 
 const known = new WeakMap<World, Map<string, Effective>>();
 
-/** Asked of a principal of the stack: `AWS::IAM::Role`, `AWS::IAM::User` or `AWS::IAM::Group`. */
+/** Asked of a principal of the stack: a role, a user, a group or a permission set. */
 export function effectiveGrants(principal: Resource, world: World): Effective {
   const answers = known.get(world) ?? new Map<string, Effective>();
   known.set(world, answers);
   const answer = answers.get(principal.id) ?? new Grants(principal, world);
   answers.set(principal.id, answer);
   return answer;
+}
+
+/** Principals: who has permissions, as against a policy that gives them. */
+const PRINCIPALS = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group', 'AWS::SSO::PermissionSet']);
+
+/** What a principal may do, or what a policy gives by itself: nothing where it is a permissions boundary. */
+export function grantsOfHolder(holder: Resource, world: World): Pick<Effective, 'sources' | 'managed' | 'boundary'> {
+  if (PRINCIPALS.has(holder.type)) return effectiveGrants(holder, world);
+  const statements = grantsOf(holder, () => {}).length > 0 ? statementsOf(holder) : [];
+  return { sources: [{ holder, statements, exists: () => true }], managed: [], boundary: 'none' };
 }
 
 /** What a function may do; where its role is from elsewhere, everything is `maybe`. */
@@ -126,10 +135,11 @@ export function namesResource({ resources, notResources }: Statement, on: Text, 
   return notResources.length > 0 ? not(among(notResources)) : among(resources);
 }
 
-/** A policy of AWS by what the table says of its document. */
-function givenBy(policy: ManagedPolicy, action: string): Answer {
-  if (policy.verdict === 'admin') return 'yes';
-  return policy.onlyLogs && !action.toLowerCase().startsWith('logs:') && !documentedOnEverything([action]) ? 'no' : 'maybe';
+/** A policy of AWS by what the table says of its document: which services it names, not which of their actions. */
+function givenBy({ verdict, named, services }: ManagedPolicy, action: string): Answer {
+  if (verdict === 'admin') return 'yes';
+  const [service = ''] = action.toLowerCase().split(':', 1);
+  return [...named, ...services].some(name => name === '*' || name === service) ? 'maybe' : 'no';
 }
 
 function boundaryOf(boundary: Value, world: World): Effective['boundary'] {

@@ -15,6 +15,10 @@ export type ManagedPolicy = {
   readonly serviceRole: boolean;
   /** Gives nothing but writing logs, traces and metrics, network interfaces and describing event sources. */
   readonly onlyLogs: boolean;
+  /** The prefixes of the services of which it allows anything; `*` where it allows all but a list. */
+  readonly named: readonly string[];
+  /** Actions of escalation methods, in lower case, that it gives on everything and without condition. */
+  readonly escalation: readonly string[];
 };
 
 const VERDICTS: { readonly [letter: string]: ManagedVerdict } = { A: 'admin', P: 'power', W: 'service-wide', '-': 'scoped' };
@@ -28,12 +32,15 @@ export function managedPolicy(nameOrArn: string): ManagedPolicy | undefined {
   const name = /^(?:arn:.+:iam::aws:policy\/)?(?:[\w-]+\/)*([\w+=,.@-]+)$/.exec(nameOrArn)?.[1];
   const row = name && factRow(facts('managed-policies.txt'), name);
   if (!name || !row) return undefined;
-  const [path = '', verdict = '', services = ''] = row;
+  const [path = '', verdict = '', ...lists] = row;
+  const [services = [], named = [], escalation = []] = lists.map(list => (list === '' ? [] : list.split(',')));
   return {
     name,
     verdict: VERDICTS[verdict.charAt(0)] ?? 'scoped',
-    services: services === '' ? [] : services.split(','),
+    services,
     serviceRole: path === 's' || path === 'a',
     onlyLogs: verdict.endsWith('l'),
+    named,
+    escalation,
   };
 }

@@ -9,7 +9,7 @@ import type { Action, ResourceType } from './actions-index.ts';
 export type Width = 'everything' | 'elsewhere' | 'scoped';
 
 /** An ARN as IAM reads it, without `arn`. */
-type Arn = { readonly partition: Text; readonly service: Text; readonly region: Text; readonly account: Text; readonly resource: Text };
+export type Arn = { readonly partition: Text; readonly service: Text; readonly region: Text; readonly account: Text; readonly resource: Text };
 /** An ARN pattern of the service authorization data. `instance` is a resource that nobody named, `prefix` what all its names begin with. */
 type Pattern = { readonly service: string; readonly region: string; readonly account: string; readonly instance: string; readonly prefix: string; readonly single: boolean };
 
@@ -59,7 +59,7 @@ export function servicesOf(resources: readonly Text[]): readonly string[] | unde
  * Cuts a text into the fields of an ARN, missing ones being `*` as IAM completes them (IAM User Guide, "IAM JSON policy elements: Resource",
  * incomplete ARNs). A hole is within one field. undefined for what does not begin as an ARN.
  */
-function arnOf(text: Text): Arn | undefined {
+export function arnOf(text: Text): Arn | undefined {
   const [head] = text.parts;
   if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
   const fields: Part[][] = [[]];

@@ -7,11 +7,12 @@ import { World } from '../../model/world.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
-type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]> };
+type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]>; readonly havers: ReadonlyMap<string, readonly Declaration[]> };
 
 const usersIn = onceAStack((ground): Users => ({
   functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
   policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'], Object.values(NAMING).flat()),
+  havers: mentions(ground, Object.keys(NAMING), ['ManagedPolicyArns']),
   bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
 }));
 
@@ -112,6 +113,14 @@ export function* attachedTo(principal: Resource, world: World): Generator<Resour
     const name = principal.get(own);
     if (holders.some(holder => isOf(holder, principal.id) || (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'))) yield policy;
   }
+}
+
+/** Whether a role, user or group of the stack has a policy, so that what it gives is judged there. */
+export function isAttachedHere(policy: Resource, world: World): boolean {
+  if (!policy.type.endsWith('Policy')) return false;
+  const named = Object.values(NAMING).flat().flatMap(property => flat(policy.get(property)));
+  const havers = usersIn(world.ground).havers.get(policy.id) ?? [];
+  return [...named.flatMap(({ refers }) => refers ?? []), ...havers].some(({ type }) => type in NAMING);
 }
 
 /** A `Ref`, an attribute, or an ARN that ends in the role's name. */

@@ -1,0 +1,51 @@
+import type { Resource, Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { actionNamed } from './actions-index.ts';
+import { grantsOfHolder, type Effective, type Source } from './effective.ts';
+import { administers } from './grant.ts';
+import { escalationMethods, methodsWithin, type Method } from './methods.ts';
+import { isAttachedHere } from './roles.ts';
+import { givesFreely, takesAway } from './unconfined.ts';
+
+/** A method that a principal has, and for each of its actions where that is given. */
+export type Way = { readonly method: Method; readonly actions: readonly string[]; readonly places: readonly Value[] };
+
+/**
+ * The ways in which a principal can get more permissions than it has, the shortest first: methods whose actions it has on everything, after Deny and
+ * within a boundary that can be read. A policy is asked for itself where nobody in the stack has it. None for an administrator, who needs no way.
+ */
+export function waysUp(holder: Resource, world: World): readonly Way[] {
+  if (isAttachedHere(holder, world)) return [];
+  const { sources, managed, boundary } = grantsOfHolder(holder, world);
+  if (managed.some(({ policy }) => policy.verdict === 'admin') || sources.some(isAdministrator)) return [];
+
+  const given = new Map<string, Value>();
+  for (const source of sources) for (const [action, place] of givenIn(source)) if (!given.has(action)) given.set(action, place);
+  for (const { at, policy } of managed) for (const action of policy.escalation) if (!given.has(action)) given.set(action, at);
+  if (given.size === 0) return [];
+  const within = (action: string): boolean => given.has(action) && !isDenied(sources, action) && inBoundary(boundary, action);
+  return methodsWithin(within).map(method => ({ method, actions: method.actions.map(action => actionNamed(action)?.name ?? action), places: method.actions.map(action => given.get(action)!) }));
+}
+
+/** Whether a policy takes an action away from all that the others give. */
+export const isDenied = (sources: readonly Source[], action: string): boolean => sources.some(({ statements, exists }) => statements.some(statement => takesAway(statement, action)) && exists());
+
+const inBoundary = (boundary: Effective['boundary'], action: string): boolean =>
+  typeof boundary === 'string' || (boundary.some(statement => givesFreely(statement, action)) && !boundary.some(statement => takesAway(statement, action)));
+
+const isAdministrator = ({ statements, exists }: Source): boolean => statements.some(administers) && exists();
+
+/** The actions of methods that one policy gives, each at its entry. */
+function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
+  const found = methodActions().flatMap((action): (readonly [string, Value])[] => {
+    for (const statement of statements) {
+      const given = givesFreely(statement, action);
+      if (given) return [[action, given.entry]];
+    }
+    return [];
+  });
+  return found.length > 0 && exists() ? found : [];
+}
+
+let actions: readonly string[] | undefined;
+const methodActions = (): readonly string[] => (actions ??= [...new Set(escalationMethods().flatMap(method => method.actions))]);

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Options, sha256, upToDate, writeTable } from './table.ts';
+
+const VERSION = '0.9.1';
+const RELEASED = '2026-06-14';
+
+/**
+ * Writes data/privesc-methods.txt: ways to more permissions than one was given, each with the actions that it takes, from the constants of
+ * cloudsplaining. A table of the wanted version stays as it is (delete it to rebuild it); `offline` only checks it.
+ */
+export async function generate(options: Options = {}): Promise<void> {
+  if (upToDate('privesc-methods.txt', VERSION, undefined, options)) return;
+  const folder = mkdtempSync(join(tmpdir(), 'stackward-privesc-'));
+  try {
+    execFileSync('pip', ['install', '--quiet', '--no-deps', '--no-compile', '--disable-pip-version-check', '--root-user-action', 'ignore', '--target', folder, `cloudsplaining==${VERSION}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const text = readFileSync(join(folder, 'cloudsplaining', 'shared', 'constants.py'), 'utf8');
+    writeTable('privesc-methods.txt', { source: 'pypi:cloudsplaining', version: VERSION, licence: 'BSD-3-Clause', date: RELEASED, sha256: sha256(text) }, `${rows(text).join('\n')}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Name TAB the actions in lower case, in the order of the source. */
+function rows(text: string): string[] {
+  const [, dictionary] = /^PRIVILEGE_ESCALATION_METHODS = \{\n(.*?)^\}/ms.exec(text) ?? [];
+  const methods = [...(dictionary ?? '').replace(/#.*/g, '').matchAll(/"(\w+)":\s*\[([^\]]*)\]/g)];
+  if (methods.length < 50) throw new Error(`only ${methods.length} methods: the source is laid out otherwise`);
+  return methods.map(([, name = '', list = '']) => `${name}\t${[...list.matchAll(/"([^"]+)"/g)].map(([, action = '']) => action.toLowerCase()).join(',')}`);
+}
