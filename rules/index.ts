@@ -3,6 +3,7 @@ import type { Rule } from '../src/rule/rule.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
+import kmsMissingDecrypt from './encryption/kms-missing-decrypt.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,
+  kmsMissingDecrypt,
   s3BucketEncryption,
   iamAdminPolicy,
   iamBroadManagedPolicy,
