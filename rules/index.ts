@@ -12,6 +12,7 @@ import securityHeaders from './api/security-headers.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
+import kmsMissingDecrypt from './encryption/kms-missing-decrypt.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
@@ -33,6 +34,12 @@ import resourcePolicyWildcardAction from './resource-policies/resource-policy-wi
 import secretInEnvironment from './secrets/secret-in-environment.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
+import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.ts';
+import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.ts';
+import vpcIngressOpen from './vpc/vpc-ingress-open.ts';
+import vpcNeedless from './vpc/vpc-needless.ts';
+import vpcNoRouteToService from './vpc/vpc-no-route-to-service.ts';
+import vpcOpenEndpointPolicy from './vpc/vpc-open-endpoint-policy.ts';
 
 export const rules: readonly Rule[] = [
   apiAuthorizerCache,
@@ -47,6 +54,7 @@ export const rules: readonly Rule[] = [
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,
+  kmsMissingDecrypt,
   s3BucketEncryption,
   iamAdminPolicy,
   iamBroadManagedPolicy,
@@ -68,4 +76,10 @@ export const rules: readonly Rule[] = [
   secretInEnvironment,
   s3PublicAccess,
   vpcEgressOpen,
+  vpcEndpointInsteadOfNat,
+  vpcFunctionInPublicSubnet,
+  vpcIngressOpen,
+  vpcNeedless,
+  vpcNoRouteToService,
+  vpcOpenEndpointPolicy,
 ];

@@ -11,6 +11,7 @@ import securityHeaders from './api/security-headers.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
+import kmsMissingDecrypt from './encryption/kms-missing-decrypt.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
@@ -32,6 +33,12 @@ import resourcePolicyWildcardAction from './resource-policies/resource-policy-wi
 import secretInEnvironment from './secrets/secret-in-environment.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
+import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.md';
+import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.md';
+import vpcIngressOpen from './vpc/vpc-ingress-open.md';
+import vpcNeedless from './vpc/vpc-needless.md';
+import vpcNoRouteToService from './vpc/vpc-no-route-to-service.md';
+import vpcOpenEndpointPolicy from './vpc/vpc-open-endpoint-policy.md';
 
 export const pages: Readonly<Record<string, string>> = {
   'api-authorizer-cache': apiAuthorizerCache,
@@ -46,6 +53,7 @@ export const pages: Readonly<Record<string, string>> = {
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,
+  'kms-missing-decrypt': kmsMissingDecrypt,
   's3-bucket-encryption': s3BucketEncryption,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
@@ -67,4 +75,10 @@ export const pages: Readonly<Record<string, string>> = {
   'secret-in-environment': secretInEnvironment,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,
+  'vpc-endpoint-instead-of-nat': vpcEndpointInsteadOfNat,
+  'vpc-function-in-public-subnet': vpcFunctionInPublicSubnet,
+  'vpc-ingress-open': vpcIngressOpen,
+  'vpc-needless': vpcNeedless,
+  'vpc-no-route-to-service': vpcNoRouteToService,
+  'vpc-open-endpoint-policy': vpcOpenEndpointPolicy,
 };

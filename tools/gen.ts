@@ -1,5 +1,6 @@
 import type { Rule } from '../src/rule/rule.ts';
 import { generate as iam } from './gen/iam.ts';
+import { generate as keyNeeds } from './gen/key-needs.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
 import { generate as privesc } from './gen/privesc.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
@@ -12,6 +13,7 @@ const options = { offline: process.argv.includes('--offline') };
 await iam();
 await sam(options);
 await privesc(options);
+await keyNeeds(options);
 await managedPolicies(options);
 const files = ruleFiles();
 writeRegistry(files);

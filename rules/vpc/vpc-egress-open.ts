@@ -1,4 +1,4 @@
-import { egress, egressBeside, functionsIn, groupOf, type Egress } from '../../src/aws/network.ts';
+import { functionsIn, groupOf, rulesBeside, trafficOf, type Traffic } from '../../src/aws/network.ts';
 import { defineRule, type Look, type More, type Related, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -19,17 +19,17 @@ export default defineRule({
     const functions = group ? functionsIn(group, world) : [];
     if (functions.length === 0 && !strict) return;
     const name = group?.name ?? resource.name;
-    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, egress(resource), name, functions, group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : []);
+    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, trafficOf(resource), name, functions, group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : []);
     const rules = resource.get('SecurityGroupEgress');
-    for (const rule of rules.each) judge(look, egress(rule), name, functions);
+    for (const rule of rules.each) judge(look, trafficOf(rule), name, functions);
     if (!rules.whole) return look.unsure('its egress rules are known only at deployment');
-    if (rules.each.length === 0 && egressBeside(resource, world).length === 0)
+    if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(resource, `${name} declares no egress rules, so AWS lets ${traffic(functions)} out to everywhere`, { severity: 'medium', ...using(functions) });
   },
 });
 
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
-function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Egress, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
+function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Traffic, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('where its egress goes is known only at deployment');
   if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions, places) });

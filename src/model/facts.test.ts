@@ -7,7 +7,7 @@ import { managedPolicyArn, samConnector, samConnectorEnd, samPolicyTemplate, sam
 test.each(FACT_TABLES)('%s says where it comes from, and its rows are the generated ones', name => {
   const text = facts(name);
   const header = factsHeader(name);
-  expect(header.source).toMatch(/^(?:npm|pypi):\S+$/);
+  expect(header.source).toMatch(/^(?:npm|pypi|github):\S+$/);
   expect(header.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(header.licence).toMatch(/^(?:MIT|Apache-2\.0|BSD-3-Clause)$/);
   expect(header.date).toMatch(/^20\d\d-\d\d-\d\d$/);
@@ -18,6 +18,7 @@ test.each(FACT_TABLES)('%s says where it comes from, and its rows are the genera
 
 test.each([
   ['iam-actions.txt', 170_000],
+  ['key-needs.txt', 1_000],
   ['managed-policies.txt', 40_000],
   ['privesc-methods.txt', 3_000],
   ['sam-managed-policies.txt', 15_000],

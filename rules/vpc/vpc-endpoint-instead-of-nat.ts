@@ -1,0 +1,35 @@
+import { shown, unprovedIn } from '../../src/aws/graph/edge.ts';
+import { hasEndpoint } from '../../src/aws/graph/endpoints.ts';
+import { waysOut } from '../../src/aws/graph/network.ts';
+import { isProxied, needsOf } from '../../src/aws/graph/services.ts';
+import { usesItsRoleHere } from '../../src/aws/graph/sharing.ts';
+import { listed } from '../../src/aws/words.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'vpc-endpoint-instead-of-nat',
+  title: 'Function in a VPC reaches AWS services through a NAT gateway',
+  severity: 'low', preset: 'strict',
+  on: ['AWS::Lambda::Function'],
+  maps: { owasp: ['S6'] },
+  why: 'A NAT gateway lets the function out to everywhere and is paid by the gigabyte; an endpoint leads to one service, can have a policy, and for S3 and DynamoDB is free.',
+  fix: 'Add a VPC endpoint for the service: a gateway endpoint on the route table for S3 and DynamoDB, an interface endpoint with PrivateDnsEnabled for the others.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
+  ],
+  check({ resource: fn, world, report, unsure }) {
+    if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
+    const ways = waysOut(fn, world);
+    if (!ways) return unsure('a subnet of the function is not in the template');
+    const [way] = ways;
+    if (!way || ways.some(({ exit, path }) => exit !== 'nat' || unprovedIn(path) !== undefined)) return;
+    const needs = needsOf(fn, world);
+    if (needs.length > 0 && (!usesItsRoleHere(fn, world) || isProxied(fn))) return unsure('which of its functions calls a service, and how, is not in the template');
+    const missing = needs.filter(({ service }) => ways.every(one => hasEndpoint(one, service, world) === 'no'));
+    if (missing.length === 0) return;
+    report(fn.get('VpcConfig', 'SubnetIds'), `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`, {
+      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...shown(way.path.slice(1))],
+    });
+  },
+});

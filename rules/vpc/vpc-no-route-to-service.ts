@@ -1,0 +1,42 @@
+import { shown, unprovedIn } from '../../src/aws/graph/edge.ts';
+import { hasEndpoint } from '../../src/aws/graph/endpoints.ts';
+import { waysOut, type Way } from '../../src/aws/graph/network.ts';
+import { isProxied, needsOf, type Need } from '../../src/aws/graph/services.ts';
+import { usesItsRoleHere } from '../../src/aws/graph/sharing.ts';
+import { listed } from '../../src/aws/words.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'vpc-no-route-to-service',
+  title: 'Function in a VPC has no way to a service that it calls',
+  severity: 'high', preset: 'recommended',
+  on: ['AWS::Lambda::Function'],
+  maps: { owasp: ['S6'], sas: ['SAS-03'] },
+  why: 'A call that finds no route is not refused: the function waits for it until it times out, and is paid for as long.',
+  fix: 'Add a VPC endpoint for the service to the VPC, or a route to a NAT gateway to the subnet.',
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
+  ],
+  check({ resource: fn, world, report, unsure }) {
+    if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
+    const ways = waysOut(fn, world);
+    if (!ways) return unsure('a subnet of the function is not in the template');
+    const closed = ways.filter(({ exit }) => exit !== 'nat');
+    const proved = closed.filter(({ path }) => unprovedIn(path) === undefined);
+    if (proved.length === 0) return closed.length > 0 ? unsure(unprovedIn(closed[0]!.path)!) : undefined;
+    const needs = needsOf(fn, world);
+    if (needs.length === 0) return;
+    if (!usesItsRoleHere(fn, world)) return unsure('which function of its role calls a service is not in the template');
+    if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent) return unsure('its calls may take another way');
+    const missingFrom = (way: Way): readonly Need[] => needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
+    const way = proved.find(one => missingFrom(one).length > 0);
+    if (!way) return;
+    const missing = missingFrom(way);
+    const [here, ...path] = shown(way.path);
+    report(here!.at, `${fn.name} can not reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`, {
+      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...path],
+    });
+  },
+});
