@@ -4,14 +4,24 @@ import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
+import s3PlainHttp from './encryption/s3-plain-http.ts';
+import tlsPolicy from './encryption/tls-policy.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
+import apiAccessLogs from './logs/api-access-logs.ts';
+import auditTrail from './logs/audit-trail.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
+import noAlarms from './logs/no-alarms.ts';
+import tracingDisabled from './logs/tracing-disabled.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
+import dataRecovery from './storage/data-recovery.ts';
+import databasePublic from './storage/database-public.ts';
+import s3AccessLogging from './storage/s3-access-logging.ts';
+import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 
@@ -20,14 +30,24 @@ export const rules: readonly Rule[] = [
   dataWithoutCustomerKey,
   kmsKeyRotation,
   s3BucketEncryption,
+  s3PlainHttp,
+  tlsPolicy,
   iamAdminPolicy,
   iamBroadManagedPolicy,
   iamSharedRole,
   iamWildcardAction,
   iamWildcardResource,
+  apiAccessLogs,
+  auditTrail,
   lambdaLogRetention,
   logGroupRetention,
+  noAlarms,
+  tracingDisabled,
   secretInEnvironment,
+  dataRecovery,
+  databasePublic,
+  s3AccessLogging,
+  s3OpenCors,
   s3PublicAccess,
   vpcEgressOpen,
 ];

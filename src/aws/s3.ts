@@ -16,3 +16,18 @@ export function cannedAcl(bucket: Resource): CannedAcl | undefined {
     default: return undefined;
   }
 }
+
+export type OpenCors = { readonly origin: Value; readonly methods: readonly string[] };
+
+/** `*` as an origin, also with a scheme before it. */
+const ANY_ORIGIN = /^(?:https?:\/\/)?\*$/i;
+const WRITING = ['PUT', 'POST', 'DELETE'];
+
+/** The CORS rules that let scripts of any site write (S3 user guide, "Elements of a CORS configuration"). */
+export function openCors(bucket: Resource): OpenCors[] {
+  return bucket.get('CorsConfiguration', 'CorsRules').each.flatMap(rule => {
+    const origin = rule.get('AllowedOrigins').each.find(one => ANY_ORIGIN.test(one.literal ?? ''));
+    const methods = rule.get('AllowedMethods').each.map(one => one.literal?.toUpperCase() ?? '').filter(method => WRITING.includes(method));
+    return origin && methods.length > 0 ? [{ origin, methods }] : [];
+  });
+}

@@ -47,6 +47,8 @@ export type Stack = {
    * logs and tracing. They are in no template, so `lower` leaves them out; rules judge them like those of `resources`.
    */
   readonly applied?: ReadonlyMap<string, Declaration>;
+  /** Where settings for all functions are written: the `Globals` of SAM, the `provider` of serverless.yml. */
+  readonly shared?: Span;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];

@@ -51,7 +51,7 @@ function finished(service: Service, file: FileId): Stack {
   }
   const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
   return {
-    ...template, dialect: 'serverless', resources, outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    ...template, dialect: 'serverless', resources, outputs: outputs(assembly.outputs, at(own, 'Outputs')), shared: service.providerSpan,
     ...(region === undefined ? {} : { region }), ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
   };
 }
