@@ -1,4 +1,4 @@
-import { calledStage } from '../../src/aws/stages.ts';
+import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
 import { cause, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
@@ -21,9 +21,9 @@ export default defineRule({
     const off = switchedOff(TRACING_SWITCHES, resource);
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
-    const [{ at, row }] = off as [(typeof off)[number]];
-    const widest = strict || firstUntraced(world) !== resource.id ? undefined : world.stack.shared;
-    report(widest ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, { fix: row.fix });
+    const { at, row, how } = off[0]!;
+    const shared = setWithProvider(resource) ? how === 'unset' : !strict && firstUntraced(world) === resource.id;
+    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, { fix: row.fix });
   },
 });
 

@@ -1,4 +1,5 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/recovery.ts';
+import { isAuthored } from '../../src/aws/s3.ts';
 import { switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -17,7 +18,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
   ],
   check({ resource: store, report, unsure }) {
-    if (store.made) return;
+    if (!isAuthored(store)) return;
     const missing: { readonly lacks: string; readonly fix: string }[] = [];
     for (const { how, at, row } of switchedOff(RECOVERY_SWITCHES, store)) {
       if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);

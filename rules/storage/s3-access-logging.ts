@@ -1,3 +1,4 @@
+import { isAuthored } from '../../src/aws/s3.ts';
 import { takesLogs } from '../../src/aws/s3-logs.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -15,7 +16,7 @@ export default defineRule({
   ],
   check({ resource: bucket, world, report, unsure }) {
     const logging = bucket.get('LoggingConfiguration');
-    if (logging.present || bucket.made || takesLogs(bucket, world)) return;
+    if (logging.present || !isAuthored(bucket) || takesLogs(bucket, world)) return;
     if (logging.absent) report(bucket, `${bucket.called} sets no LoggingConfiguration`);
     else unsure('its logging is known only at deployment');
   },

@@ -3,6 +3,9 @@ import type { Resource, Value } from '../model/value.ts';
 /** The four switches of PublicAccessBlockConfiguration; one that is left out of a written block is off. */
 export const PUBLIC_ACCESS_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
 
+/** Whether its author can set a store: one that is written out, or the bucket of an s3 event, which `provider.s3` sets. */
+export const isAuthored = (store: Resource): boolean => store.made === undefined || store.made.rule === 'serverless:bucket';
+
 export type CannedAcl = { readonly name: string; readonly at: Value; readonly write: boolean; readonly who: string; readonly what: string };
 
 /** The canned ACL of a bucket, when it opens the bucket to more than its account (S3 user guide, "Canned ACL"). */

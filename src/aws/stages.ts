@@ -12,10 +12,10 @@ export function isRestStage(resource: Resource, world: World): boolean {
   return !declaredStages(world).has(stageKey(resource));
 }
 
-/** What messages call a stage: the one that the Serverless Framework sets up after deployment is in no template. */
-export function calledStage(stage: Resource): string {
-  return stage.world.stack.applied?.has(stage.id) ? 'the stage of the REST API' : stage.called;
-}
+/** Whether the Serverless Framework sets a stage up after deployment, by the settings of `provider`. */
+export const setWithProvider = (stage: Resource): boolean => stage.world.stack.applied?.has(stage.id) === true;
+/** What messages call a stage: one that is set up after deployment is in no template. */
+export const calledStage = (stage: Resource): string => (setWithProvider(stage) ? 'the stage of the REST API' : stage.called);
 
 /** By its API and name. */
 const stageKey = (stage: Resource): string => `${stage.get('RestApiId').text.key}\n${stage.get('StageName').text.key}`;
