@@ -1,5 +1,5 @@
 import { onceWithDefaults } from '../model/once.ts';
-import { Resource } from '../model/value.ts';
+import { Resource, type Value } from '../model/value.ts';
 import { isFrameworkProvider } from './framework-provider.ts';
 import { isNo } from './switches.ts';
 
@@ -22,14 +22,17 @@ export const alarmsOf = onceWithDefaults((scratch): Alarms => {
   return alarms.length > 0 ? { standing: 'silent', first: alarms[0]!.id } : { standing: 'none', first: fn.id };
 });
 
-/** On errors, throttles or a namespace of one's own; what can not be read counts. */
+/** On errors, throttles or a namespace of one's own. */
 function tells(alarm: Resource): boolean {
-  if (alarm.type === 'AWS::CloudWatch::CompositeAlarm') return true;
-  const metrics = [alarm, ...alarm.get('Metrics').each.map(query => query.get('MetricStat', 'Metric'))].filter(metric => !metric.get('MetricName').absent || !metric.get('Namespace').absent);
-  return metrics.length === 0 || metrics.some(metric => {
-    const [namespace, name] = [metric.get('Namespace').literal, metric.get('MetricName').literal];
-    return namespace === undefined || name === undefined || !namespace.startsWith('AWS/') || FAULT.test(name);
-  });
+  const queries = alarm.get('Metrics');
+  if (queries.absent) return isFault(alarm);
+  return !queries.whole || queries.each.some(query => query.get('MetricStat').present && isFault(query.get('MetricStat', 'Metric')));
+}
+
+/** What can not be read counts; so does a composite alarm, which has no metric. */
+function isFault(metric: Value): boolean {
+  const [namespace, name] = [metric.get('Namespace').literal, metric.get('MetricName').literal];
+  return namespace === undefined || name === undefined || !namespace.startsWith('AWS/') || FAULT.test(name);
 }
 
 function acts(alarm: Resource): boolean {

@@ -41,9 +41,10 @@ const bucketNames = onceWithDefaults((scratch): ReadonlySet<string> =>
   new Set(scratch.ground.ofType('AWS::S3::Bucket').map(declared => new Resource(scratch, declared).get('BucketName').text.key)));
 
 /** What the bucket is called: by reference, and by the name that it is given. */
-function namesOf(bucket: Resource): readonly Text[] {
-  const name = bucket.get('BucketName');
-  return [Text.of({ of: 'name', resource: bucket.id }), ...(name.present ? [name.text] : [])];
+type Names = { readonly reference: Text; readonly name: Text };
+function namesOf(bucket: Resource): Names {
+  const [reference, name] = [Text.of({ of: 'name', resource: bucket.id }), bucket.get('BucketName')];
+  return { reference, name: name.present ? name.text : reference };
 }
 
 type Index = { readonly byBucket: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[] };
@@ -61,16 +62,15 @@ const policies = onceWithDefaults((scratch): Index => {
   return { byBucket, unsettled };
 });
 
-function policiesNear(names: readonly Text[], world: World): readonly Declaration[] {
+function policiesNear({ reference, name }: Names, world: World): readonly Declaration[] {
   const { byBucket, unsettled } = policies(world);
-  return [...names.flatMap(name => byBucket.get(name.key) ?? []), ...unsettled];
+  return [...[...new Set([reference.key, name.key])].flatMap(key => byBucket.get(key) ?? []), ...unsettled];
 }
 
-function isOf(policy: Resource, names: readonly Text[]): 'yes' | 'no' | 'maybe' {
+function isOf(policy: Resource, { reference, name }: Names): 'yes' | 'no' | 'maybe' {
   const bucket = policy.get('Bucket');
-  if (!bucket.present) return bucket.absent ? 'no' : 'maybe';
-  const answers = names.map(name => bucket.text.equals(name));
-  return answers.find(answer => answer === 'yes') ?? answers.find(answer => answer === 'maybe') ?? 'no';
+  if (!bucket.present) return 'maybe';
+  return bucket.text.equals(reference) === 'yes' ? 'yes' : bucket.text.equals(name);
 }
 
 /** A Deny of everyone and every action, for the bucket and for its objects, where `aws:SecureTransport` is false. */
@@ -79,9 +79,10 @@ function denies(statement: Statement): boolean {
     && coversBoth(statement.resources) && insecure(statement.condition);
 }
 
+/** That alone: with anything beside it, only some of the requests without TLS are denied. */
 function insecure(condition: Value): boolean {
-  return condition.entries.some(([operator, keys]) => /^Bool(?:IfExists)?$/i.test(operator)
-    && keys.entries.some(([key, value]) => /^aws:SecureTransport$/i.test(key) && flat(value).some(one => one.boolean === false)));
+  const [only, ...others] = condition.entries.flatMap(([operator, keys]) => keys.entries.map(([key, value]) => ({ operator, key, value })));
+  return only !== undefined && others.length === 0 && /^Bool(?:IfExists)?$/i.test(only.operator) && /^aws:SecureTransport$/i.test(only.key) && flat(only.value).some(one => one.boolean === false);
 }
 
 /** Whether the resources are the bucket and everything in it. A resource that can not be read may be either. */

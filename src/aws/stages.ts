@@ -37,7 +37,7 @@ export function executionLogs(stage: Resource, world: World): 'on' | 'off' | 'un
   const settings = stageSettings(stage);
   const methods = settings.get('MethodSettings');
   const levels = [settings.get('LoggingLevel'), ...methods.each.map(method => method.get('LoggingLevel'))].map(level);
-  return together(levels, methods.whole && !settings.unknown && (settings.absent || settings.node?.kind === 'map'));
+  return together(levels, methods.whole);
 }
 
 const level = (value: Resource['each'][number]): 'on' | 'off' | 'unknown' => (value.absent ? 'off' : value.literal === undefined ? 'unknown' : value.literal.toUpperCase() === 'OFF' ? 'off' : 'on');
