@@ -14,6 +14,8 @@ import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
 import kmsMissingDecrypt from './encryption/kms-missing-decrypt.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
+import s3PlainHttp from './encryption/s3-plain-http.ts';
+import tlsPolicy from './encryption/tls-policy.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
@@ -26,12 +28,20 @@ import iamUnknownAction from './iam/iam-unknown-action.ts';
 import iamUserCredentials from './iam/iam-user-credentials.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
+import apiAccessLogs from './logs/api-access-logs.ts';
+import auditTrail from './logs/audit-trail.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
+import noAlarms from './logs/no-alarms.ts';
+import tracingDisabled from './logs/tracing-disabled.ts';
 import confusedDeputy from './resource-policies/confused-deputy.ts';
 import publicResourcePolicy from './resource-policies/public-resource-policy.ts';
 import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
+import dataRecovery from './storage/data-recovery.ts';
+import databasePublic from './storage/database-public.ts';
+import s3AccessLogging from './storage/s3-access-logging.ts';
+import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.ts';
@@ -56,6 +66,8 @@ export const rules: readonly Rule[] = [
   kmsKeyRotation,
   kmsMissingDecrypt,
   s3BucketEncryption,
+  s3PlainHttp,
+  tlsPolicy,
   iamAdminPolicy,
   iamBroadManagedPolicy,
   iamIneffectiveGrant,
@@ -68,12 +80,20 @@ export const rules: readonly Rule[] = [
   iamUserCredentials,
   iamWildcardAction,
   iamWildcardResource,
+  apiAccessLogs,
+  auditTrail,
   lambdaLogRetention,
   logGroupRetention,
+  noAlarms,
+  tracingDisabled,
   confusedDeputy,
   publicResourcePolicy,
   resourcePolicyWildcardAction,
   secretInEnvironment,
+  dataRecovery,
+  databasePublic,
+  s3AccessLogging,
+  s3OpenCors,
   s3PublicAccess,
   vpcEgressOpen,
   vpcEndpointInsteadOfNat,

@@ -13,6 +13,8 @@ import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
 import kmsMissingDecrypt from './encryption/kms-missing-decrypt.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
+import s3PlainHttp from './encryption/s3-plain-http.md';
+import tlsPolicy from './encryption/tls-policy.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
@@ -25,12 +27,20 @@ import iamUnknownAction from './iam/iam-unknown-action.md';
 import iamUserCredentials from './iam/iam-user-credentials.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
+import apiAccessLogs from './logs/api-access-logs.md';
+import auditTrail from './logs/audit-trail.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
+import noAlarms from './logs/no-alarms.md';
+import tracingDisabled from './logs/tracing-disabled.md';
 import confusedDeputy from './resource-policies/confused-deputy.md';
 import publicResourcePolicy from './resource-policies/public-resource-policy.md';
 import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
+import dataRecovery from './storage/data-recovery.md';
+import databasePublic from './storage/database-public.md';
+import s3AccessLogging from './storage/s3-access-logging.md';
+import s3OpenCors from './storage/s3-open-cors.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.md';
@@ -55,6 +65,8 @@ export const pages: Readonly<Record<string, string>> = {
   'kms-key-rotation': kmsKeyRotation,
   'kms-missing-decrypt': kmsMissingDecrypt,
   's3-bucket-encryption': s3BucketEncryption,
+  's3-plain-http': s3PlainHttp,
+  'tls-policy': tlsPolicy,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-ineffective-grant': iamIneffectiveGrant,
@@ -67,12 +79,20 @@ export const pages: Readonly<Record<string, string>> = {
   'iam-user-credentials': iamUserCredentials,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,
+  'api-access-logs': apiAccessLogs,
+  'audit-trail': auditTrail,
   'lambda-log-retention': lambdaLogRetention,
   'log-group-retention': logGroupRetention,
+  'no-alarms': noAlarms,
+  'tracing-disabled': tracingDisabled,
   'confused-deputy': confusedDeputy,
   'public-resource-policy': publicResourcePolicy,
   'resource-policy-wildcard-action': resourcePolicyWildcardAction,
   'secret-in-environment': secretInEnvironment,
+  'data-recovery': dataRecovery,
+  'database-public': databasePublic,
+  's3-access-logging': s3AccessLogging,
+  's3-open-cors': s3OpenCors,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,
   'vpc-endpoint-instead-of-nat': vpcEndpointInsteadOfNat,

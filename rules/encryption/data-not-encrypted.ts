@@ -1,11 +1,12 @@
-import { SWITCHES, switchedOff } from '../../src/aws/stores.ts';
+import { SWITCHES } from '../../src/aws/stores.ts';
+import { switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'data-not-encrypted',
   title: 'Data is not encrypted',
   severity: 'high', preset: 'recommended',
-  on: [...new Set(SWITCHES.map(row => row.type))],
+  on: typesOf(SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311], fsbp: ['Kinesis.1'] },
   why: 'This store encrypts only when it is asked to: whoever gets at its disks, snapshots or network reads the data.',
   fix: 'Switch encryption on.',
@@ -15,7 +16,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
   ],
   check({ resource: store, report, unsure }) {
-    for (const { how, at, row } of switchedOff(store)) {
+    for (const { how, at, row } of switchedOff(SWITCHES, store)) {
       const setting = row.path.join('.');
       if (how === 'open') unsure(`${setting} is known only at deployment`);
       else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting}`, { fix: row.fix });

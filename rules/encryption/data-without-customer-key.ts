@@ -1,4 +1,5 @@
 import { KEY_PLACES, keyedSibling, keyOf, takesNoCustomerKey } from '../../src/aws/customer-key.ts';
+import { isAuthored } from '../../src/aws/s3.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -15,7 +16,7 @@ export default defineRule({
     return others.length === 0 ? all[0]!.message : `${first} and ${others.length} more ${others.length === 1 ? 'store' : 'stores'} of this stack have no customer-managed key`;
   },
   check({ resource: store, world, strict, report, unsure }) {
-    const key = store.made ? undefined : keyOf(store);
+    const key = isAuthored(store) ? keyOf(store) : undefined;
     if (!key || key.standing === 'own' || (key.place.strict && !strict) || takesNoCustomerKey(store, world)) return;
     if (key.standing === 'unknown') return unsure('its key is known only at deployment');
     const sibling = keyedSibling(store, world);

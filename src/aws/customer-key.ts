@@ -1,9 +1,9 @@
-import { onceAStack, onceWithDefaults } from '../model/once.ts';
+import { onceWithDefaults } from '../model/once.ts';
 import type { Resource, Value } from '../model/value.ts';
 import { World } from '../model/world.ts';
-import { at, entriesOf, textOf, type Node } from '../source/node.ts';
 import { isAwsManagedKey } from './kms.ts';
-import { places } from './stores.ts';
+import { takesAccessLogs } from './s3-logs.ts';
+import { isYes, places } from './switches.ts';
 
 /** Where one type of store names its key, as AWS stands in 2026-11. `*` goes through a list. */
 export type KeyPlace = {
@@ -18,9 +18,6 @@ export type KeyPlace = {
   readonly what: string;
 };
 
-const on = (literal: string): boolean => /^(?:true|yes|on)$/i.test(literal);
-
-
 export const KEY_PLACES: readonly KeyPlace[] = [
   { type: 'AWS::S3::Bucket', key: ['BucketEncryption', 'ServerSideEncryptionConfiguration', '*', 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'], what: 'its objects' },
   { type: 'AWS::DynamoDB::Table', key: ['SSESpecification', 'KMSMasterKeyId'], what: 'its items' },
@@ -30,8 +27,8 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   { type: 'AWS::SecretsManager::Secret', key: ['KmsKeyId'], what: 'its value' },
   { type: 'AWS::Kinesis::Stream', key: ['StreamEncryption', 'KeyId'], only: { path: ['StreamEncryption'] }, what: 'its records' },
   { type: 'AWS::KinesisFirehose::DeliveryStream', key: ['DeliveryStreamEncryptionConfigurationInput', 'KeyARN'], only: { path: ['DeliveryStreamEncryptionConfigurationInput'] }, what: 'its records' },
-  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].map((type): KeyPlace => ({ type, key: ['KmsKeyId'], only: { path: ['StorageEncrypted'], is: on }, what: 'its storage' })),
-  { type: 'AWS::EFS::FileSystem', key: ['KmsKeyId'], only: { path: ['Encrypted'], is: on }, what: 'its files' },
+  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].map((type): KeyPlace => ({ type, key: ['KmsKeyId'], only: { path: ['StorageEncrypted'], is: isYes }, what: 'its storage' })),
+  { type: 'AWS::EFS::FileSystem', key: ['KmsKeyId'], only: { path: ['Encrypted'], is: isYes }, what: 'its files' },
   // RabbitMQ brokers take no key of the customer's.
   { type: 'AWS::AmazonMQ::Broker', key: ['EncryptionOptions', 'KmsKeyId'], only: { path: ['EngineType'], is: literal => /^activemq$/i.test(literal) }, what: 'its messages' },
   { type: 'AWS::Logs::LogGroup', key: ['KmsKeyId'], strict: true, what: 'its events' },
@@ -93,25 +90,5 @@ const keyedStores = onceWithDefaults(({ ground, assumeDefaults }): readonly Keye
 /** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
 export function takesNoCustomerKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
-  if (bucket.get('WebsiteConfiguration').present || bucket.get('AccessControl').literal === 'LogDeliveryWrite') return true;
-  return logTargets(world.ground).has(bucket.id);
-}
-
-/** Where S3, CloudFront and load balancers name the bucket that takes their logs. */
-const LOGGING: readonly (readonly [type: string, ...path: string[]])[] = [
-  ['AWS::S3::Bucket', 'LoggingConfiguration'],
-  ['AWS::CloudFront::Distribution', 'DistributionConfig', 'Logging'],
-  ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'LoadBalancerAttributes'],
-  ['AWS::ElasticLoadBalancing::LoadBalancer', 'AccessLoggingPolicy'],
-];
-
-/** Every resource named there, in whatever branch. */
-const logTargets = onceAStack((ground): ReadonlySet<string> =>
-  new Set(LOGGING.flatMap(([type, ...path]) => ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))))));
-
-function named(node: Node | undefined): string[] {
-  if (node?.kind === 'call' && node.fn === 'Ref') return [textOf(node.arg) ?? ''];
-  if (node?.kind === 'call' && node.fn === 'Fn::GetAtt') return [node.arg.kind === 'list' ? (textOf(node.arg.items[0]) ?? '') : (textOf(node.arg) ?? '').split('.')[0]!];
-  if (node?.kind === 'call') return named(node.arg);
-  return node?.kind === 'list' ? node.items.flatMap(named) : entriesOf(node).flatMap(entry => named(entry.value));
+  return bucket.get('WebsiteConfiguration').present || takesAccessLogs(bucket, world);
 }

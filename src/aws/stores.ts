@@ -1,32 +1,18 @@
-import type { Resource, Value } from '../model/value.ts';
+import { isYes, NO, YES, type Switch } from './switches.ts';
 
-/** Where encryption of one type of store is decided, as AWS stands in 2026-11. One row a switch. */
-export type Switch = {
-  readonly type: string;
-  /** A list or a map whose items each carry the switch; `*` goes through a list. */
-  readonly within?: readonly string[];
-  readonly path: readonly string[];
-  /** Literal values that switch encryption off; `present` means that anything written switches it on. */
-  readonly off: readonly string[] | 'present';
-  /** What AWS does where nothing is written. */
-  readonly unset: 'off' | 'on';
-  /** Anything written here decides instead: a snapshot, a cluster, a source. */
-  readonly unless?: readonly (readonly string[])[];
-  /** The row counts only where this literal is such; a value that is not set is ''. */
-  readonly only?: { readonly path: readonly string[]; readonly is: (literal: string) => boolean };
+/** Where encryption of one type of store is decided, as AWS stands in 2026-11. */
+export type EncryptionSwitch = Switch & {
   readonly severity?: 'info';
   /** What is not encrypted, as the end of a sentence: `its records`. */
   readonly data: string;
-  readonly fix: string;
 };
 
-const NO = ['false', 'no', 'off'];
 const aurora = (engine: string): boolean => /^aurora/i.test(engine);
 const engine = { path: ['Engine'] };
 const fromElsewhere = [['SnapshotIdentifier'], ['DBSnapshotIdentifier'], ['SourceDBInstanceIdentifier'], ['SourceDBClusterIdentifier'], ['ReplicationSourceIdentifier'], ['SourceDbiResourceId'], ['GlobalClusterIdentifier'], ['DBClusterSnapshotIdentifier'], ['SourceDBInstanceAutomatedBackupsArn']];
 const storage = { path: ['StorageEncrypted'], off: NO, unless: fromElsewhere, data: 'its storage', fix: 'Set StorageEncrypted to true; an existing store must be copied through an encrypted snapshot.' } as const;
 
-export const SWITCHES: readonly Switch[] = [
+export const SWITCHES: readonly EncryptionSwitch[] = [
   { type: 'AWS::Kinesis::Stream', path: ['StreamEncryption', 'KeyId'], off: 'present', unset: 'off', data: 'its records', fix: 'Set StreamEncryption with EncryptionType KMS and a KeyId.' },
   { type: 'AWS::Kinesis::Stream', within: ['StreamEncryption'], path: ['EncryptionType'], off: ['NONE'], unset: 'off', data: 'its records', fix: 'Set EncryptionType to KMS.' },
   {
@@ -56,7 +42,7 @@ export const SWITCHES: readonly Switch[] = [
   { type: 'AWS::ElastiCache::ReplicationGroup', path: ['TransitEncryptionEnabled'], off: NO, unset: 'off', unless: [['GlobalReplicationGroupId']], data: 'the traffic to it', fix: 'Set TransitEncryptionEnabled to true.' },
   { type: 'AWS::ElastiCache::CacheCluster', path: ['TransitEncryptionEnabled'], off: NO, unset: 'on', data: 'the traffic to it', fix: 'Set TransitEncryptionEnabled to true.' },
   { type: 'AWS::MemoryDB::Cluster', path: ['TLSEnabled'], off: NO, unset: 'on', data: 'the traffic to it', fix: 'Set TLSEnabled to true.' },
-  ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): Switch[] => [
+  ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): EncryptionSwitch[] => [
     { type, path: ['EncryptionAtRestOptions', 'Enabled'], off: NO, unset: 'off', data: 'its indexes', fix: 'Set EncryptionAtRestOptions with Enabled true.' },
     { type, path: ['NodeToNodeEncryptionOptions', 'Enabled'], off: NO, unset: 'off', data: 'the traffic between its nodes', fix: 'Set NodeToNodeEncryptionOptions with Enabled true.' },
   ]),
@@ -66,52 +52,14 @@ export const SWITCHES: readonly Switch[] = [
     { type: 'AWS::ApiGateway::Stage', within: ['MethodSettings', '*'] },
     { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription', 'MethodSettings', '*'] },
     { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription'] },
-  ].map((place): Switch => ({
-    ...place, path: ['CacheDataEncrypted'], off: NO, unset: 'off', only: { path: ['CachingEnabled'], is: literal => /^(?:true|yes|on)$/i.test(literal) },
+  ].map((place): EncryptionSwitch => ({
+    ...place, path: ['CacheDataEncrypted'], off: NO, unset: 'off', only: { path: ['CachingEnabled'], is: isYes },
     data: 'the responses that it caches', fix: 'Set CacheDataEncrypted to true.',
   })),
   { type: 'AWS::MSK::Cluster', path: ['EncryptionInfo', 'EncryptionInTransit', 'ClientBroker'], off: ['PLAINTEXT', 'TLS_PLAINTEXT'], unset: 'on', data: 'all of the traffic from its clients', fix: 'Set ClientBroker to TLS.' },
   { type: 'AWS::MSK::Cluster', path: ['EncryptionInfo', 'EncryptionInTransit', 'InCluster'], off: NO, unset: 'on', data: 'the traffic between its brokers', fix: 'Set InCluster to true.' },
   { type: 'AWS::SQS::Queue', path: ['SqsManagedSseEnabled'], off: NO, unset: 'on', unless: [['KmsMasterKeyId']], data: 'its messages', fix: 'Remove SqsManagedSseEnabled: false, or set KmsMasterKeyId.' },
-  ...[['Artifacts'], ['SecondaryArtifacts', '*'], ['LogsConfig', 'S3Logs']].map((within): Switch => (
-    { type: 'AWS::CodeBuild::Project', within, path: ['EncryptionDisabled'], off: ['true', 'yes', 'on'], unset: 'on', data: 'what it writes to S3', fix: 'Remove EncryptionDisabled: true.' })),
+  ...[['Artifacts'], ['SecondaryArtifacts', '*'], ['LogsConfig', 'S3Logs']].map((within): EncryptionSwitch => (
+    { type: 'AWS::CodeBuild::Project', within, path: ['EncryptionDisabled'], off: YES, unset: 'on', data: 'what it writes to S3', fix: 'Remove EncryptionDisabled: true.' })),
   { type: 'AWS::EC2::Volume', path: ['Encrypted'], off: NO, unset: 'on', data: 'its blocks', fix: 'Set Encrypted to true.' },
 ];
-
-/** How a switch stands at one place: `written` off, off for it is `unset`, or open until deployment. */
-export type Off = { readonly how: 'written' | 'unset' | 'open'; readonly at: Value; readonly row: Switch };
-
-/** Every place of a store where encryption is off or can not be told. */
-export function switchedOff(store: Resource): Off[] {
-  return SWITCHES.filter(row => row.type === store.type).flatMap(row => places(store, row.within ?? []).flatMap(place => {
-    const how = standing(place, row);
-    return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
-  }));
-}
-
-function standing(place: Value, row: Switch): Off['how'] | 'on' {
-  const counted = row.only ? applies(place.get(...row.only.path), row.only.is) : true;
-  if (counted === false) return 'on';
-  const value = place.get(...row.path);
-  const off = value.present && row.off !== 'present' ? value.literal : undefined;
-  const written = off !== undefined && row.off !== 'present' && row.off.some(word => word.toLowerCase() === off.toLowerCase());
-  if (value.present && (row.off === 'present' || off !== undefined) && !written) return 'on';
-  if (value.absent && (row.unset === 'on' || row.unless?.some(path => !place.get(...path).absent))) return 'on';
-  if (written && row.unless?.some(path => place.get(...path).present)) return 'on';
-  if (counted === 'unknown' || (!value.absent && !written)) return 'open';
-  return written ? 'written' : 'unset';
-}
-
-function applies(value: Value, is: (literal: string) => boolean): boolean | 'unknown' {
-  if (value.absent) return is('');
-  const { literal } = value;
-  return literal === undefined ? 'unknown' : is(literal);
-}
-
-/** The places at the end of a path; `*` goes through a list. Only places that exist. */
-export function places(value: Value, path: readonly string[]): readonly Value[] {
-  const [key, ...rest] = path;
-  if (key === undefined) return [value];
-  const next = key === '*' ? value.each : [value.get(key)].filter(one => one.present);
-  return next.flatMap(one => places(one, rest));
-}

@@ -53,6 +53,8 @@ export type Stack = {
   readonly applied?: ReadonlyMap<string, Declaration>;
   /** By logical id, what the nested stacks whose templates were read give back. */
   readonly nested?: ReadonlyMap<string, Outputs>;
+  /** Where settings for all functions are written: the `Globals` of SAM, the `provider` of serverless.yml. */
+  readonly shared?: Span;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];

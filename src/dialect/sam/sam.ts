@@ -1,5 +1,5 @@
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { at, textOf, type Entry, type MapNode, type Node, type Span } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
@@ -111,7 +111,14 @@ function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly N
   const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
   const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
   const rest = new Map([...stack.rest].filter(([key]) => key !== 'Globals').flatMap(([key, node]): [string, Node][] => (key === 'Transform' ? remaining(node).map(left => [key, left]) : [[key, node]])));
-  return { ...stack, dialect: 'sam', resources, outputs, conditions, rest, notes };
+  const shared = sharedBy(stack.rest.get('Globals'));
+  return { ...stack, dialect: 'sam', resources, outputs, conditions, rest, notes, ...(shared ? { shared } : {}) };
+}
+
+/** Where `Globals` sets something for all functions, else for all APIs. */
+function sharedBy(globals: Node | undefined): Span | undefined {
+  const sections = globals?.kind === 'map' ? globals.entries : undefined;
+  return (sections?.get('Function') ?? sections?.get('Api'))?.keySpan;
 }
 
 /** In the order of the template, each resource before what was generated for it. */

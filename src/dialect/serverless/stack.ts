@@ -56,7 +56,7 @@ function finished(service: Service, file: FileId): Stack {
   }
   const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
   return {
-    ...template, dialect: 'serverless', resources, notes: [...notes, ...template.notes], outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    ...template, dialect: 'serverless', resources, notes: [...notes, ...template.notes], outputs: outputs(assembly.outputs, at(own, 'Outputs')), shared: service.providerSpan,
     ...(region === undefined ? {} : { region }), ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
   };
 }

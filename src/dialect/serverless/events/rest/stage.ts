@@ -17,11 +17,11 @@ export function applyStage(service: Service): void {
   const logs = entryAt(service.provider, 'logs', 'restApi');
   const tracing = entryAt(service.provider, 'tracing', 'apiGateway');
   const metrics = service.setting('apiGateway', 'metrics');
-  const origin = service.origin('stage', (logs ?? tracing)?.keySpan);
+  const origin = service.origin('stage', logs?.keySpan);
   const access = logs && truthy(logs.value) && unless(at(logs.value, 'accessLogging'));
   service.assembly.apply('ApiGatewayStage', 'AWS::ApiGateway::Stage', {
     RestApiId: restApiId(service), StageName: stageName(service, origin),
-    TracingEnabled: tracing && truthy(tracing.value) ? tracing : undefined,
+    TracingEnabled: tracing && !isNull(tracing.value) ? tracing : undefined,
     AccessLogSetting: access ? { DestinationArn: destination(service, at(logs.value, 'logGroup')), Format: either(at(logs.value, 'format')) } : undefined,
     MethodSettings: [{
       ResourcePath: '/*', HttpMethod: '*', MetricsEnabled: metrics && !isNull(metrics) ? metrics : undefined,

@@ -1,0 +1,33 @@
+import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/tls.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'tls-policy',
+  title: 'Endpoint accepts old TLS or plain HTTP',
+  severity: 'medium', preset: 'recommended',
+  on: typesOf(TLS_SWITCHES),
+  maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [319, 326], fsbp: ['APIGateway.2'] },
+  why: 'Whoever sits between the two ends reads and changes what goes over plain HTTP, and has known ways into TLS 1.0 and 1.1.',
+  fix: 'Ask for TLS 1.2 and redirect plain HTTP.',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudfront-distribution-viewercertificate.html',
+    'https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html',
+  ],
+  check({ resource, world, strict, report, unsure }) {
+    const lists = new Set<string>();
+    for (const off of switchedOff(TLS_SWITCHES, resource)) {
+      const { row, how, at } = off;
+      const list = row.path.length === 0 ? at.path.slice(0, at.path.lastIndexOf('/')) : '';
+      if ((row.strict && !strict) || lists.has(list)) continue;
+      if (list !== '') lists.add(list);
+      if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
+      else report(at, `${resource.called} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+    }
+    const plain = servesPlainHttp(resource, world);
+    if (plain === 'unknown') unsure('whether it serves the internet over plain HTTP is known only at deployment');
+    if (plain === 'yes') report(resource.get('Protocol'), `${resource.called} serves the internet over plain HTTP`, { fix: 'Make its default action a redirect to HTTPS.' });
+  },
+});

@@ -1,0 +1,34 @@
+import { deliversLogs, LOG_SWITCHES } from '../../src/aws/access-logs.ts';
+import { calledStage, executionLogs, isRestStage } from '../../src/aws/stages.ts';
+import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'api-access-logs',
+  title: 'API writes no access logs',
+  severity: 'medium', preset: 'recommended',
+  on: typesOf(LOG_SWITCHES),
+  maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778], fsbp: ['APIGateway.1', 'APIGateway.9', 'StepFunctions.1'] },
+  why: 'When something was tried or taken, nobody can say who called what, from where and with which answer.',
+  fix: 'Send the access logs to a log group with a retention.',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudfront-distribution-logging.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html',
+  ],
+  check({ resource, world, strict, report, unsure }) {
+    const gateway = /^AWS::ApiGateway(?:V2)?::/.test(resource.type);
+    if (resource.type === 'AWS::ApiGateway::Deployment' && !isRestStage(resource, world)) return;
+    const delivered = resource.type === 'AWS::CloudFront::Distribution' ? deliversLogs(resource, world) : 'no';
+    if (delivered === 'yes') return;
+    for (const off of switchedOff(LOG_SWITCHES, resource)) {
+      const { row, how, at } = off;
+      if (how === 'open' || delivered === 'unknown') unsure('whether it writes logs is known only at deployment');
+      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+    }
+    const executions = gateway && strict ? executionLogs(resource, world) : 'none';
+    if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');
+    if (executions === 'off') report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, { severity: 'low', fix: 'Set LoggingLevel to ERROR for all methods.' });
+  },
+});

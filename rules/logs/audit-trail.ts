@@ -1,0 +1,27 @@
+import { cause, switchedOff } from '../../src/aws/switches.ts';
+import { flowLogs, TRAIL_SWITCHES } from '../../src/aws/trail.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'audit-trail',
+  title: 'Record of the account or network has gaps',
+  severity: 'medium', preset: 'recommended',
+  on: ['AWS::CloudTrail::Trail', 'AWS::EC2::VPC'],
+  maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
+  why: 'What an intruder does where nothing records it, or in records that can be changed unseen, can not be found out afterwards.',
+  fix: 'Record all regions, with file validation, and deliver to CloudWatch Logs.',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html',
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
+    'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
+  ],
+  check({ resource, world, strict, report, unsure }) {
+    for (const off of switchedOff(TRAIL_SWITCHES, resource)) {
+      if (off.how === 'open') unsure(`${off.row.path.join('.')} is known only at deployment`);
+      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, { fix: off.row.fix });
+    }
+    const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
+    if (flow === 'unknown') unsure('which VPC a flow log is of is known only at deployment');
+    if (flow === 'no') report(resource, `${resource.called} has no flow log`, { fix: 'Add an AWS::EC2::FlowLog with its ResourceId.' });
+  },
+});

@@ -1,0 +1,38 @@
+import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
+import { cause, switchedOff } from '../../src/aws/switches.ts';
+import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
+import { defineRule, type Gathered } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'tracing-disabled',
+  title: 'Requests are not traced',
+  severity: 'low', preset: 'recommended',
+  on: TRACED_TYPES,
+  maps: { owasp: ['S10'], sas: ['SAS-05'], fsbp: ['APIGateway.3'] },
+  why: 'Without traces nobody sees which services a request went through: an attack or a fault that crosses functions can not be followed.',
+  fix: 'Switch active tracing on.',
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html',
+    'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
+  ],
+  gather: all => (all.length === 1 ? all[0]!.message : `${counted(all)} are not traced`),
+  check({ resource, world, strict, report, unsure }) {
+    const off = switchedOff(TRACING_SWITCHES, resource);
+    if (off.length === 0 || !canBeTraced(resource, world)) return;
+    if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
+    const { at, row, how } = off[0]!;
+    const shared = setWithProvider(resource) ? how === 'unset' : !strict && firstUntraced(world) === resource.id;
+    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, { fix: row.fix });
+  },
+});
+
+/** `2 functions and 1 API stage`. */
+function counted(all: readonly Gathered[]): string {
+  const kinds = TRACING_SWITCHES.map(row => row.kind).filter((kind, index, list) => list.indexOf(kind) === index);
+  const parts = kinds.flatMap(kind => {
+    const count = new Set(all.filter(one => TRACING_SWITCHES.find(row => row.type === one.type)?.kind === kind).map(one => one.resource)).size;
+    return count === 0 ? [] : [`${count} ${count === 1 ? kind : `${kind}s`}`];
+  });
+  return [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');
+}

@@ -1,0 +1,34 @@
+import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/recovery.ts';
+import { isAuthored } from '../../src/aws/s3.ts';
+import { switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'data-recovery',
+  title: 'Lost data can not be brought back',
+  severity: 'low', preset: 'strict',
+  on: [...new Set([...typesOf(RECOVERY_SWITCHES), ...STATEFUL_TYPES])],
+  maps: { owasp: ['S6'], fsbp: ['DynamoDB.2'] },
+  why: 'A faulty deployment, a leaked key or a slip of the hand deletes or overwrites data, and then there is nothing to restore it from.',
+  fix: 'Switch backups or versions on, and set DeletionPolicy to Retain.',
+  references: [
+    'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+  ],
+  check({ resource: store, report, unsure }) {
+    if (!isAuthored(store)) return;
+    const missing: { readonly lacks: string; readonly fix: string }[] = [];
+    for (const { how, at, row } of switchedOff(RECOVERY_SWITCHES, store)) {
+      if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
+      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, { fix: row.fix });
+      else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
+    }
+    const deletion = deletionOf(store);
+    if (deletion.how === 'unknown') unsure('whether it is deleted with its stack is known only at deployment');
+    if (deletion.how === 'written') report(deletion.at, `${store.called} is deleted with its stack`, { fix: 'Set DeletionPolicy to Retain.' });
+    if (deletion.how === 'unset') missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
+    if (missing.length > 0) report(store, `${store.called} has ${missing.map(one => one.lacks).join(' and ')}`, { fix: missing.map(one => one.fix).join(' ') });
+  },
+});

@@ -1,0 +1,84 @@
+import type { Resource, Value } from '../model/value.ts';
+
+/** Where one setting of one type of resource is decided. One row a switch; what the rows say of AWS is dated in their tables. */
+export type Switch = {
+  readonly type: string;
+  /** A list or a map whose items each carry the switch; `*` goes through a list. */
+  readonly within?: readonly string[];
+  readonly path: readonly string[];
+  /** Literal values that switch it off; `present` means that anything written switches it on. */
+  readonly off: readonly string[] | RegExp | 'present';
+  /** What AWS does where nothing is written. */
+  readonly unset: 'off' | 'on';
+  /** Anything written here decides instead: a snapshot, a cluster, a source. */
+  readonly unless?: readonly (readonly string[])[];
+  /** The row counts only where this literal, beside the switch, is such; a value that is not set is ''. */
+  readonly only?: Condition;
+  /** The same of the resource as a whole. */
+  readonly given?: Condition;
+  /** The row counts only where one of these, beside the switch, is written. */
+  readonly needs?: readonly (readonly string[])[];
+  /** What to say where nothing is written and the setting itself would not mend it. */
+  readonly missing?: string;
+  readonly fix: string;
+};
+type Condition = { readonly path: readonly string[]; readonly is: (literal: string) => boolean };
+
+/** How CloudFormation's booleans are written. */
+export const NO = ['false', 'no', 'off'];
+export const YES = ['true', 'yes', 'on'];
+export const isYes = (literal: string): boolean => YES.includes(literal.toLowerCase());
+export const isNo = (literal: string): boolean => NO.includes(literal.toLowerCase());
+
+/** How a switch stands at one place: `written` off, off for it is `unset`, or open until deployment. */
+export type Off<Row extends Switch> = { readonly how: 'written' | 'unset' | 'open'; readonly at: Value; readonly row: Row };
+
+/** Every place of a resource where a switch of the table is off or can not be told. */
+export function switchedOff<Row extends Switch>(table: readonly Row[], resource: Resource): Off<Row>[] {
+  return table.filter(row => row.type === resource.type).flatMap(row => places(resource, row.within ?? []).flatMap(place => {
+    const how = standing(resource, place, row);
+    return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
+  }));
+}
+
+export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
+
+/** The end of a sentence: what was written, or what is missing. */
+export function cause({ how, at, row }: Off<Switch>): string {
+  const name = [...(row.within ?? []), ...row.path].findLast(key => key !== '*') ?? '';
+  return how === 'written' ? `${name} is ${at.literal ?? ''}` : (row.missing ?? `it sets no ${row.path.join('.')}`);
+}
+
+function standing(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {
+  if (row.needs?.every(path => place.get(...path).absent)) return 'on';
+  const counts = [row.only ? applies(place, row.only) : true, row.given ? applies(resource, row.given) : true];
+  if (counts.includes(false)) return 'on';
+  const value = place.get(...row.path);
+  const literal = value.present && row.off !== 'present' ? value.literal : undefined;
+  const written = literal !== undefined && isOff(row.off, literal);
+  if (value.present && (row.off === 'present' || literal !== undefined) && !written) return 'on';
+  if (value.absent && (row.unset === 'on' || row.unless?.some(path => !place.get(...path).absent))) return 'on';
+  if (written && row.unless?.some(path => place.get(...path).present)) return 'on';
+  if (counts.includes('unknown') || (!value.absent && !written)) return 'open';
+  return written ? 'written' : 'unset';
+}
+
+function isOff(off: Switch['off'], literal: string): boolean {
+  if (off === 'present') return false;
+  return off instanceof RegExp ? off.test(literal) : off.some(word => word.toLowerCase() === literal.toLowerCase());
+}
+
+function applies(place: Value, { path, is }: Condition): boolean | 'unknown' {
+  const value = place.get(...path);
+  if (value.absent) return is('');
+  const { literal } = value;
+  return literal === undefined ? 'unknown' : is(literal);
+}
+
+/** The places at the end of a path; `*` goes through a list. Only places that exist. */
+export function places(value: Value, path: readonly string[]): readonly Value[] {
+  const [key, ...rest] = path;
+  if (key === undefined) return [value];
+  const next = key === '*' ? value.each : [value.get(key)].filter(one => one.present);
+  return next.flatMap(one => places(one, rest));
+}
