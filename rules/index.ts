@@ -12,6 +12,9 @@ import iamWildcardResource from './iam/iam-wildcard-resource.ts';
 import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
+import secretInOutput from './secrets/secret-in-output.ts';
+import secretInTemplate from './secrets/secret-in-template.ts';
+import secretRotation from './secrets/secret-rotation.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 
@@ -28,6 +31,9 @@ export const rules: readonly Rule[] = [
   lambdaLogRetention,
   logGroupRetention,
   secretInEnvironment,
+  secretInOutput,
+  secretInTemplate,
+  secretRotation,
   s3PublicAccess,
   vpcEgressOpen,
 ];

@@ -11,6 +11,9 @@ import iamWildcardResource from './iam/iam-wildcard-resource.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
+import secretInOutput from './secrets/secret-in-output.md';
+import secretInTemplate from './secrets/secret-in-template.md';
+import secretRotation from './secrets/secret-rotation.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
 
@@ -27,6 +30,9 @@ export const pages: Readonly<Record<string, string>> = {
   'lambda-log-retention': lambdaLogRetention,
   'log-group-retention': logGroupRetention,
   'secret-in-environment': secretInEnvironment,
+  'secret-in-output': secretInOutput,
+  'secret-in-template': secretInTemplate,
+  'secret-rotation': secretRotation,
   's3-public-access': s3PublicAccess,
   'vpc-egress-open': vpcEgressOpen,
 };
