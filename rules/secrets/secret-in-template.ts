@@ -1,4 +1,4 @@
-import { feedsOf, standsIn, valueAt, writtenAt, type LiteralSecret } from '../../src/aws/literal-secrets.ts';
+import { feedsIn, standsIn, valueAt, writtenAt, type LiteralSecret } from '../../src/aws/literal-secrets.ts';
 import { defaultSecret, isShown } from '../../src/aws/parameter-secrets.ts';
 import { describe } from '../../src/aws/secrets/secret.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
@@ -29,8 +29,9 @@ export default defineRule({
       });
     }
     if (resource.type !== 'Template') return;
+    const fed = feedsIn(world.stack);
     for (const parameter of world.stack.parameters.values()) {
-      const feeds = feedsOf(world, parameter.name);
+      const feeds = fed.get(parameter.name) ?? [];
       const related = feeds.map(feed => ({ at: valueAt(world, feed), note: `${feed.of.name} takes it`, resource: feed.of.name }));
       const secret = defaultSecret(parameter, feeds.length > 0);
       const weak = secret?.strength === 'weak' && feeds.length === 0;

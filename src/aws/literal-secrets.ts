@@ -1,7 +1,6 @@
 import { isCall, isList, isMap, itemsOf, textOf, type Node } from '../source/node.ts';
-import { onceAStack } from '../model/once.ts';
-import { TEMPLATE } from '../model/sections.ts';
-import type { Declaration } from '../model/stack.ts';
+import { TEMPLATE, templateOf } from '../model/sections.ts';
+import type { Declaration, Stack } from '../model/stack.ts';
 import { Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import { credentialAt } from './credential-properties.ts';
@@ -32,28 +31,38 @@ export type Feed = Place & { readonly parameter: string };
 /** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
 export type PlainReference = Place;
 
-export type Written = { readonly secrets: readonly LiteralSecret[]; readonly feeds: readonly Feed[]; readonly plain: readonly PlainReference[] };
+export type Written = {
+  readonly secrets: readonly LiteralSecret[];
+  readonly feeds: readonly Feed[];
+  readonly plain: readonly PlainReference[];
+  /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
+  readonly hidden: readonly Node[];
+};
+
+const known = new WeakMap<Stack, ReadonlyMap<string, Written>>();
 
 /** What is written in every resource and in the sections beside them, whatever the branch: the branches of a place are asked when it matters. */
-const writtenIn = onceAStack(ground => {
-  const all = new Map<string, Written>();
-  for (const declared of [...ground.ofType('*'), ground.template]) {
-    const walk = new Walk(declared);
-    if (walk.found) all.set(declared.id, walk);
-  }
+export function writtenIn(stack: Stack): ReadonlyMap<string, Written> {
+  const before = known.get(stack);
+  if (before) return before;
+  const all = new Map([...stack.resources.values(), templateOf(stack)].map(declared => [declared.id, new Walk(declared)] as const).filter(([, walk]) => walk.found));
+  known.set(stack, all);
   return all;
-});
+}
 
-const NOTHING: Written = { secrets: [], feeds: [], plain: [] };
-export const writtenAt = (world: World, id: string): Written => writtenIn(world.ground).get(id) ?? NOTHING;
+const NOTHING: Written = { secrets: [], feeds: [], plain: [], hidden: [] };
+export const writtenAt = (world: World, id: string): Written => writtenIn(world.stack).get(id) ?? NOTHING;
 
-/** The places that a parameter feeds, wherever they are. */
-export const feedsOf = (world: World, parameter: string): readonly Feed[] => (feedsByParameter(world.ground).get(parameter) ?? []);
-const feedsByParameter = onceAStack(ground => {
+/** The properties that parameters feed, by parameter. */
+export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
   const by = new Map<string, Feed[]>();
-  for (const { feeds } of writtenIn(ground).values()) for (const feed of feeds) by.set(feed.parameter, [...(by.get(feed.parameter) ?? []), feed]);
+  for (const { feeds } of writtenIn(stack).values()) for (const feed of feeds) {
+    const list = by.get(feed.parameter);
+    if (list) list.push(feed);
+    else by.set(feed.parameter, [feed]);
+  }
   return by;
-});
+}
 
 /** Whether a place is in the stack of this branch. */
 export const standsIn = (world: World, { of, within }: Place): boolean => world.resource(of.id) !== undefined && within.every(([condition, holds]) => world.holds(condition) === holds);
@@ -70,6 +79,7 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
 };
 /** What is stored for others to read; a placeholder there waits for its value. */
 const STORED: Readonly<Record<string, string>> = { 'AWS::SecretsManager::Secret': 'Properties/SecretString', 'AWS::SSM::Parameter': 'Properties/Value' };
+const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
 /** Of these sections the names say nothing of a literal: it is compared, or described. */
 const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
 
@@ -77,6 +87,7 @@ class Walk implements Written {
   readonly secrets: LiteralSecret[] = [];
   readonly feeds: Feed[] = [];
   readonly plain: PlainReference[] = [];
+  readonly hidden: Node[] = [];
   readonly #of: Declaration;
 
   constructor(declared: Declaration) {
@@ -88,7 +99,7 @@ class Walk implements Written {
       if (entry) this.#visit(entry.value, [part], name, []);
     }
   }
-  get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length > 0; }
+  get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length > 0; }
 
   #visit(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
     if (path.length > DEEPEST) return;
@@ -125,14 +136,15 @@ class Walk implements Written {
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
-    if (ELSEWHERE[type]?.test(where) || (type === TEMPLATE && /^Properties\/Parameters\/[^/]+\/Default$/.test(where))) return;
+    if (type === TEMPLATE && DEFAULT.test(where)) return;
     const text = parts.map(part => ('literal' in part ? part.literal : HOLE)).join('');
     const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : kind;
     const hit = given === undefined || /^\s*[{[]/.test(text) ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text) : findGiven(given, text);
+    if (hit && (kind !== undefined || hit.secret.strength === 'strong')) this.hidden.push(...nodesWithin(parts, hit));
+    if (ELSEWHERE[type]?.test(where)) return;
     if (hit && (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')) {
       this.secrets.push({ ...place, node: nodeAt(parts, hit.start) ?? node, secret: hit.secret, what: describe(hit.secret), given: kind !== undefined, ...told(hit, text, path, kind === undefined ? name : undefined) });
-    }
-    else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
+    } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
   }
 
   #fed(parts: readonly WrittenPart[], place: Place, stored: boolean): void {
@@ -149,12 +161,18 @@ function told(hit: Located, text: string, path: readonly string[], name: string 
   return { ...(inner === undefined ? {} : { name: inner }), ...(text.trimEnd().includes('\n') ? { line } : {}) };
 }
 
-/** The node of a joined text in which an offset lies. */
-function nodeAt(parts: readonly WrittenPart[], offset: number): Node | undefined {
+type Laid = { readonly start: number; readonly end: number; readonly node: Node | undefined };
+/** The parts of a text with the offsets that they take in it. */
+function laid(parts: readonly WrittenPart[]): readonly Laid[] {
   let end = 0;
-  for (const part of parts) {
-    end += 'literal' in part ? part.literal.length : HOLE.length;
-    if (offset < end) return 'literal' in part ? part.node : undefined;
-  }
-  return undefined;
+  return parts.map(part => {
+    const [start, length] = [end, 'literal' in part ? part.literal.length : HOLE.length];
+    end += length;
+    return { start, end, node: 'literal' in part ? part.node : undefined };
+  });
 }
+/** The node of a joined text in which an offset lies. */
+const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined => laid(parts).find(({ end }) => offset < end)?.node;
+/** The nodes of a joined text that hold nothing but the secret. */
+const nodesWithin = (parts: readonly WrittenPart[], hit: Located): readonly Node[] =>
+  laid(parts).flatMap(({ start, end, node }) => (node && start >= hit.start && end <= hit.end ? [node] : []));

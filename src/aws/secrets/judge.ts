@@ -70,7 +70,7 @@ export function judge(name: string, text: string): Secret | undefined {
 }
 
 /** No value at all, or the type that documentation writes in its place. */
-const NO_VALUE = /^(?:string|none|null|undefined|true|false)$/i;
+const NO_VALUE = /^(?:string|none|null|undefined)$/i;
 
 /** Judges a literal that stands where only a secret can stand, such as a MasterUserPassword or the Default of a NoEcho parameter. */
 export function judgeGiven(kind: string, text: string): Secret | undefined {
