@@ -38,6 +38,9 @@ import confusedDeputy from './resource-policies/confused-deputy.ts';
 import publicResourcePolicy from './resource-policies/public-resource-policy.ts';
 import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
+import secretInOutput from './secrets/secret-in-output.ts';
+import secretInTemplate from './secrets/secret-in-template.ts';
+import secretRotation from './secrets/secret-rotation.ts';
 import dataRecovery from './storage/data-recovery.ts';
 import databasePublic from './storage/database-public.ts';
 import s3AccessLogging from './storage/s3-access-logging.ts';
@@ -90,6 +93,9 @@ export const rules: readonly Rule[] = [
   publicResourcePolicy,
   resourcePolicyWildcardAction,
   secretInEnvironment,
+  secretInOutput,
+  secretInTemplate,
+  secretRotation,
   dataRecovery,
   databasePublic,
   s3AccessLogging,

@@ -37,6 +37,9 @@ import confusedDeputy from './resource-policies/confused-deputy.md';
 import publicResourcePolicy from './resource-policies/public-resource-policy.md';
 import resourcePolicyWildcardAction from './resource-policies/resource-policy-wildcard-action.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
+import secretInOutput from './secrets/secret-in-output.md';
+import secretInTemplate from './secrets/secret-in-template.md';
+import secretRotation from './secrets/secret-rotation.md';
 import dataRecovery from './storage/data-recovery.md';
 import databasePublic from './storage/database-public.md';
 import s3AccessLogging from './storage/s3-access-logging.md';
@@ -89,6 +92,9 @@ export const pages: Readonly<Record<string, string>> = {
   'public-resource-policy': publicResourcePolicy,
   'resource-policy-wildcard-action': resourcePolicyWildcardAction,
   'secret-in-environment': secretInEnvironment,
+  'secret-in-output': secretInOutput,
+  'secret-in-template': secretInTemplate,
+  'secret-rotation': secretRotation,
   'data-recovery': dataRecovery,
   'database-public': databasePublic,
   's3-access-logging': s3AccessLogging,

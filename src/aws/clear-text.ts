@@ -3,7 +3,7 @@ import type { Hole } from '../model/text.ts';
 import type { Value } from '../model/value.ts';
 import { detect, detectText } from './secrets/detect.ts';
 import { secretLikeName } from './secrets/name.ts';
-import { describe, type Secret } from './secrets/secret.ts';
+import { describe, readsPlainKey, type Secret } from './secrets/secret.ts';
 
 /** How a secret stands in a variable. Nothing here holds the value. */
 export type ClearText =
@@ -42,7 +42,7 @@ function resolution(value: Value, hole: Hole, secretName: boolean): ClearText | 
     case 'secret':
       // ssm-secure references resolve in a short list of properties only, Lambda's environment not among them (CloudFormation user guide, "SSM secure string", read 2026-11).
       if (hole.service === 'ssm-secure') return { how: 'unsupported', by: 'ssm-secure' };
-      if (hole.service === 'secretsmanager') return { how: 'resolved', by: 'Secrets Manager' };
+      if (hole.service === 'secretsmanager') return readsPlainKey(hole.reference) ? undefined : { how: 'resolved', by: 'Secrets Manager' };
       return secretName ? { how: 'resolved', by: 'Parameter Store' } : undefined;
     case 'parameter': return value.world.parameter(hole.name)?.noEcho ? { how: 'resolved', by: `the NoEcho parameter ${hole.name}` } : undefined;
     case 'variable': return variable(hole.source, hole.address, secretName);

@@ -10,7 +10,7 @@ const INDENT = '  ';
 
 /** For each generated resource, and each part of one that another line caused: what it is, for what, and the line. */
 export function causesText(stack: Stack, room: Room): string {
-  const view = new View(room);
+  const view = new View(room, [stack]);
   const blocks = causesOf(stack).map(cause => block(cause, view));
   return blocks.length === 0 ? 'Nothing is generated: what is deployed is what is written.\n' : `${blocks.join('\n')}\n`;
 }
@@ -32,7 +32,7 @@ function headOf({ resource, type, path, for: name, rule }: Cause, place: string)
 
 /** The same as a list for programs; lines and columns count from 1. */
 export function causesJson(stack: Stack, room: Room): string {
-  const view = new View(room);
+  const view = new View(room, [stack]);
   const list = causesOf(stack).map(({ at, ...cause }) => {
     const { file, start } = view.place(at);
     return { ...cause, file, line: start.line, column: start.column, excerpt: view.page(at.file).excerpt(start.line, start.column).excerpt };

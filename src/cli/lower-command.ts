@@ -1,3 +1,4 @@
+import { masked } from './masked.ts';
 import { redacted } from './redacted.ts';
 import { toTemplate } from '../dialect/emit.ts';
 import { lowerFile } from '../dialect/lower.ts';
@@ -39,7 +40,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 }
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
-  const data = redacted(toTemplate(stack));
+  const data = redacted(toTemplate(masked(stack)));
   return format === 'json' ? `${toJson(data)}\n` : toYaml(data);
 }
 

@@ -36,13 +36,13 @@ export type Looking = { readonly rules: readonly Rule[]; readonly options: ScanO
 
 /** One file from its text to its findings. */
 export function look(target: Target, looking: Looking): Looked {
-  const view = new View(target.room);
   const read = readTarget(target);
   if ('status' in read) {
-    const file = { ...named(target), status: read.status, resources: 0, problems: problems(read.problems, view, target), undecided: [], aside: read.aside };
+    const file = { ...named(target), status: read.status, resources: 0, problems: problems(read.problems, new View(target.room), target), undecided: [], aside: read.aside };
     return { target, file, findings: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
   }
   const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
+  const view = new View(target.room, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
   const own = part(target, { ...read, lowered }, view, looking, finding => finding);
   return { target, ...own, parts: nested.map(one => part({ room: target.room, file: one.file, named: false }, one, view, looking, finding => deployedBy(finding, one, file => target.room.shown(file)))) };
 }

@@ -1,5 +1,7 @@
+import { secretNodes } from '../aws/secret-nodes.ts';
 import { redactLine } from '../aws/secrets/redact.ts';
 import { lineHashes } from '../report/line-hash.ts';
+import type { Stack } from '../model/stack.ts';
 import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
@@ -22,7 +24,8 @@ class Page {
   readonly #lines = new Map<string, string>();
   /** The tree is asked for where a line is shown: a file that was passed by was never parsed. */
   readonly #root: () => Node | undefined;
-  constructor(source: Source, root: () => Node | undefined) { this.source = source; this.#root = root; }
+  readonly #hidden: () => readonly Span[];
+  constructor(source: Source, root: () => Node | undefined, hidden: () => readonly Span[]) { this.source = source; this.#root = root; this.#hidden = hidden; }
 
   hash(line: number): string {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
@@ -43,7 +46,8 @@ class Page {
     const key = `${start}:${length}`;
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
-    const secrets = secretSpans(this.#root(), start, start + length).map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
+    const hidden = this.#hidden().filter(span => span.start < start + length && span.end > start);
+    const secrets = [...secretSpans(this.#root(), start, start + length), ...hidden].map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
     const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''), secrets);
     this.#lines.set(key, line);
     return line;
@@ -54,7 +58,15 @@ class Page {
 export class View {
   readonly #room: Room;
   readonly #pages = new Map<FileId, Page>();
-  constructor(room: Room) { this.#room = room; }
+  readonly #stacks: readonly Stack[];
+  #hidden: ReadonlyMap<FileId, readonly Span[]> | undefined;
+  /** `stacks`: what the shown files deploy; where a secret is told by its place alone, only the stack knows. */
+  constructor(room: Room, stacks: readonly Stack[] = []) { this.#room = room; this.#stacks = stacks; }
+
+  #hiddenIn(file: FileId): readonly Span[] {
+    const known = (this.#hidden ??= byFile(this.#stacks.flatMap(stack => secretNodes(stack).flatMap(({ span, anchor }) => (anchor ? [span, anchor] : [span])))));
+    return known.get(file) ?? [];
+  }
 
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
     const { source } = this.page(file);
@@ -66,8 +78,18 @@ export class View {
     if (known) return known;
     const { files } = this.#room;
     const text = files.text(file);
-    const page = new Page('source' in text ? text.source : new Source(file, ''), () => rootOf(files.open(file)));
+    const page = new Page('source' in text ? text.source : new Source(file, ''), () => rootOf(files.open(file)), () => this.#hiddenIn(file));
     this.#pages.set(file, page);
     return page;
   }
+}
+
+function byFile(spans: readonly Span[]): ReadonlyMap<FileId, readonly Span[]> {
+  const by = new Map<FileId, Span[]>();
+  for (const span of spans) {
+    const list = by.get(span.file);
+    if (list) list.push(span);
+    else by.set(span.file, [span]);
+  }
+  return by;
 }

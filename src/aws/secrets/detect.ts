@@ -6,7 +6,7 @@ import { recognise, recogniseByName } from './recognise.ts';
 import type { Located, Secret } from './secret.ts';
 
 const rank = ({ tier, strength }: Secret): number => (strength === 'strong' ? 0 : 2) + (tier === 'recognised' ? 0 : 1);
-const worst = (found: readonly Located[]): Secret | undefined => found.map(hit => hit.secret).sort((a, b) => rank(a) - rank(b))[0];
+const worst = (found: readonly Located[]): Located | undefined => found.toSorted((a, b) => rank(a.secret) - rank(b.secret))[0];
 
 function whole(name: string | undefined, text: string): Located | undefined {
   if (name === undefined) return undefined;
@@ -24,7 +24,7 @@ function within(text: string, asCode: boolean, depth = 0): readonly Located[] {
   return pairs(text, asCode).flatMap(({ name, value, start }) => {
     const hit = whole(name, value);
     const hits = hit ? [hit] : within(value, asCode, depth + 1);
-    return hits.map(found => ({ ...found, start: start + found.start, end: start + found.end }));
+    return hits.map(found => ({ name, ...found, start: start + found.start, end: start + found.end }));
   });
 }
 
@@ -42,7 +42,7 @@ function encoded(name: string | undefined, text: string): readonly Located[] {
   if (name === undefined || !/user_?data/i.test(name) || !ENCODED.test(text)) return [];
   const script = decodeBase64(text.replace(/\s+/g, ''));
   const secret = script === undefined ? undefined : worst([...recognise(script), ...inside(script)]);
-  return secret ? [{ secret, start: 0, end: text.length }] : [];
+  return secret ? [{ ...secret, start: 0, end: text.length }] : [];
 }
 
 /** Every secret in a text whose holes are blotted out: by shape, else by its own name, else by the names inside it. */
@@ -57,21 +57,25 @@ export function locate(name: string | undefined, text: string): readonly Located
   return [...shaped, ...named];
 }
 
+/** The strongest secret that a text holds, and where it stands. `${…}` and `{{…}}` in it count as unknown. */
+export const find = (name: string | undefined, text: string): Located | undefined => worst(locate(name, blotHoles(text)));
+
 /**
  * The secret that a literal holds, the strongest if several: recognised by shape whatever its name, or named: a literal under a secret-like name.
- * `${…}` and `{{…}}` in the value count as unknown. Entropy alone is never a reason. `weak` ones are placeholders and samples.
+ * Entropy alone is never a reason. `weak` ones are placeholders and samples.
  */
-export const detect = (name: string | undefined, value: string): Secret | undefined => worst(locate(name, blotHoles(value)));
+export const detect = (name: string | undefined, value: string): Secret | undefined => find(name, value)?.secret;
 
 /** The same for a text with holes (`null`): only what the literal pieces say can be a secret. */
 export const detectText = (name: string | undefined, parts: readonly (string | null)[]): Secret | undefined =>
-  worst(locate(name, parts.map(part => part ?? HOLE).join('')));
+  worst(locate(name, parts.map(part => part ?? HOLE).join('')))?.secret;
 
 /**
  * For a place that holds nothing but a secret by its schema (`MasterUserPassword`, the Default of a NoEcho parameter): every literal is one,
  * weak if a placeholder. `kind` is what the place holds, such as `password` or `token`.
  */
-export function detectGiven(kind: string, value: string): Secret | undefined {
+export function findGiven(kind: string, value: string): Located | undefined {
   const text = blotHoles(value);
-  return worst(recognise(text)) ?? judgeGiven(kind, text);
+  const secret = judgeGiven(kind, text);
+  return worst(recognise(text)) ?? (secret && { secret, start: 0, end: text.length });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detect, detectGiven } from './detect.ts';
+import { detect, findGiven } from './detect.ts';
 
 const verdict = (name: string, value: string): string => {
   const secret = detect(name, value);
@@ -58,6 +58,6 @@ describe('values that look random, under names that promise nothing', () => {
 describe('where only a secret can stand', () => {
   test.each([
     ['poc-microvm-token-42', 'strong'], ['plaintext', 'strong'], ['orders/db', 'weak'], ['changeme', 'weak'], ['9fQ2bV7nM1zR', 'strong'], ['true', 'strong'],
-  ])('%s is one', (value, strength) => expect(detectGiven('password', value)).toMatchObject({ kind: 'password', strength }));
-  test.each(['', '${Password}', '{{resolve:secretsmanager:db}}', 'arn:aws:secretsmanager:eu-west-1:1:secret:db'])('%j is a reference', value => expect(detectGiven('password', value)).toBeUndefined());
+  ])('%s is one', (value, strength) => expect(findGiven('password', value)?.secret).toMatchObject({ kind: 'password', strength }));
+  test.each(['', '${Password}', '{{resolve:secretsmanager:db}}', 'arn:aws:secretsmanager:eu-west-1:1:secret:db'])('%j is a reference', value => expect(findGiven('password', value)).toBeUndefined());
 });

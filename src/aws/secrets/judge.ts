@@ -69,8 +69,11 @@ export function judge(name: string, text: string): Secret | undefined {
   return finding(like.kind, value, strength);
 }
 
+/** No value at all, or the type that documentation writes in its place. */
+const NO_VALUE = /^(?:string|none|null|undefined)$/i;
+
 /** Judges a literal that stands where only a secret can stand, such as a MasterUserPassword or the Default of a NoEcho parameter. */
 export function judgeGiven(kind: string, text: string): Secret | undefined {
   const value = text.trim();
-  return isReference(value) ? undefined : finding(kind, value, asPassword(kind, value) ?? 'weak');
+  return isReference(value) || NO_VALUE.test(value) ? undefined : finding(kind, value, asPassword(kind, value) ?? 'weak');
 }

@@ -14,8 +14,8 @@ export type Secret = {
   readonly prefix?: string;
 };
 
-/** Where in the text a secret stands; only redaction needs it. Offsets in UTF-16 units; the public prefix lies outside. */
-export type Located = { readonly secret: Secret; readonly start: number; readonly end: number };
+/** Where in the text a secret stands, and under which name inside it. Offsets in UTF-16 units; the public prefix lies outside. */
+export type Located = { readonly secret: Secret; readonly start: number; readonly end: number; readonly name?: string };
 
 const SHORT = 7;
 const LONG = 100;
@@ -41,3 +41,9 @@ export function describe(secret: Secret): string {
   const start = secret.prefix === undefined ? '' : `${secret.prefix}…, `;
   return `${article(secret.kind)} ${secret.kind} (${start}${lengthInWords(secret)})`;
 }
+
+/** The keys of a database's secret that open nothing (Secrets Manager user guide, "JSON structure of secrets", read 2026-11). */
+const PLAIN_KEYS = /:SecretString:(?:user(?:_?name)?|host|hostname|port|engine|db_?name|database|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(?::|$)/i;
+
+/** Whether what follows `resolve:secretsmanager:` reads a key that is no secret, such as the name of a user. */
+export const readsPlainKey = (reference: string): boolean => PLAIN_KEYS.test(`:${reference}`);

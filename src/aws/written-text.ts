@@ -1,0 +1,55 @@
+import { at, isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
+
+/** A part of a text as it is written: a literal with the node that holds it, or what stands for the rest. */
+export type WrittenPart =
+  | { readonly literal: string; readonly node: Node }
+  | { readonly ref: string }
+  | { readonly attribute: string }
+  | { readonly open: Node };
+
+const SEVERAL = 200;
+
+/**
+ * A text before any parameter has a value: the literal pieces of Sub, Join and Base64 between the references. `settle` takes the branches;
+ * without it a branch is open.
+ */
+export function writtenParts(node: Node, settle: (node: Node) => Node | undefined = same, depth = 0): readonly WrittenPart[] {
+  const here = settle(node);
+  if (!here || depth > SEVERAL) return [];
+  if (isScalar(here)) return [{ literal: textOf(here) ?? '', node: here }];
+  if (here.kind !== 'call') return [{ open: here }];
+  const inner = (part: Node): readonly WrittenPart[] => writtenParts(part, settle, depth + 1);
+  switch (here.fn) {
+    case 'Ref': return [{ ref: textOf(here.arg) ?? '' }];
+    case 'Fn::GetAtt': return [{ attribute: isList(here.arg) ? here.arg.items.map(item => textOf(item) ?? '').join('.') : (textOf(here.arg) ?? '') }];
+    case 'Fn::Base64': return inner(here.arg);
+    case 'Fn::Sub': return substituted(here, inner);
+    case 'Fn::Join': return joined(here.arg, inner) ?? [{ open: here }];
+    default: return [{ open: here }];
+  }
+}
+const same = (node: Node): Node => node;
+
+function substituted(call: Node & { readonly kind: 'call' }, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] {
+  const [pattern, own] = isList(call.arg) ? call.arg.items : [call.arg];
+  const text = textOf(pattern);
+  if (text === undefined || !pattern) return [{ open: call }];
+  return text.split(/\$\{([^}]*)\}/).flatMap((piece, index): readonly WrittenPart[] => {
+    if (index % 2 === 0) return piece === '' ? [] : [{ literal: piece, node: pattern }];
+    if (piece.startsWith('!')) return [{ literal: `\${${piece.slice(1)}}`, node: pattern }];
+    const name = piece.trim();
+    const value = at(own, name);
+    if (value) return inner(value);
+    return [name.includes('.') ? { attribute: name } : { ref: name }];
+  });
+}
+
+function joined(arg: Node, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] | undefined {
+  const [separator, list] = itemsOf(arg);
+  const by = textOf(separator);
+  if (by === undefined || !separator || !isList(list)) return undefined;
+  return list.items.flatMap((item, index) => (index > 0 && by !== '' ? [{ literal: by, node: separator }, ...inner(item)] : inner(item)));
+}
+
+/** Whether a node is read as one text here rather than gone into. */
+export const readsAsText = (node: Node): boolean => isScalar(node) || isCall(node, 'Fn::Sub') || isCall(node, 'Fn::Join') || isCall(node, 'Fn::Base64');
