@@ -1,7 +1,7 @@
 import { onceWithDefaults } from '../../model/once.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
-import { places } from '../stores.ts';
+import { places } from '../switches.ts';
 import type { Action } from './actions-index.ts';
 import { expandAction } from './actions-expand.ts';
 import { testsOf, type Test, type Tests } from './caller.ts';
