@@ -17,7 +17,8 @@ export function openingOf(api: Resource, demand: Demand & ('nothing' | 'key'), w
   if (found.length === 0) return { routes: [], all: false, unsure: !whole ? 'its routes are known only at deployment' : asked.some(route => route.demand === 'unknown') ? UNREAD : undefined };
   const reach = reachOf(api, world);
   if (reach !== 'public') return { routes: [], all: false, unsure: reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined };
-  const admitted = found.map(route => ({ route, who: admits(api, route) }));
+  const who = admits(api);
+  const admitted = found.map(route => ({ route, who: who(route) }));
   const open = admitted.flatMap(({ route, who }) => (who === 'everyone' ? [route] : []));
   return { routes: open, all: whole && open.length === asked.length, unsure: admitted.some(({ who }) => who === 'unknown') ? 'its resource policy is known only at deployment' : undefined };
 }

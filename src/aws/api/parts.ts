@@ -15,6 +15,7 @@ const LINKS = {
   'AWS::ApiGatewayV2::Route': 'ApiId',
   'AWS::ApiGatewayV2::Authorizer': 'ApiId',
   'AWS::ApiGatewayV2::Stage': 'ApiId',
+  'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': 'ApiId',
 } as const;
 export type PartType = keyof typeof LINKS;
 

@@ -39,22 +39,25 @@ test.each([
   ['everyone, this route denied from outside', `${ALLOW}, ${deny('{ NotIpAddress: { aws:SourceIp: 192.0.2.0/24 } }', 'arn:aws:execute-api:eu-west-1:123456789012:abc/*/GET/a')}`, 'some'],
   ['everyone on a stage that deployment knows', "{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: !Sub 'execute-api:/${Range}/GET/a' }", 'everyone'],
   ['everyone on another path', "{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/prod/GET/b }", 'some'],
+  ['everyone on one stage', "{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/prod/* }", 'everyone'],
+  ['everyone to read', "{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/prod/GET/* }", 'everyone'],
+  ['everyone to write', "{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/prod/POST/* }", 'some'],
   ['an effect that deployment knows', "{ Effect: !Ref Range, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/* }", 'unknown'],
 ])('a policy that lets in %s: %s', (_, statements, who) => {
   const { api } = apiOf(statements === '' ? '{ Policy: "" }' : `{ Policy: { Statement: [${statements}] } }`);
-  expect(admits(api, { method: 'GET', path: '/a' })).toBe(who);
+  expect(admits(api)({ method: 'GET', path: '/a' })).toBe(who);
 });
 
 test('a policy in the body counts, one that can not be read is unknown', () => {
-  expect(admits(apiOf(`{ Body: { x-amazon-apigateway-policy: { Statement: [${allow('{ StringEquals: { aws:SourceVpc: vpc-1 } }')}] } } }`).api, { method: 'GET', path: '/a' })).toBe('some');
-  expect(admits(apiOf('{ Policy: !Ref Range }').api, { method: 'GET', path: '/a' })).toBe('unknown');
+  expect(admits(apiOf(`{ Body: { x-amazon-apigateway-policy: { Statement: [${allow('{ StringEquals: { aws:SourceVpc: vpc-1 } }')}] } } }`).api)({ method: 'GET', path: '/a' })).toBe('some');
+  expect(admits(apiOf('{ Policy: !Ref Range }').api)({ method: 'GET', path: '/a' })).toBe('unknown');
 });
 
 test('every method of a route must be covered to be denied, one of them to be allowed', () => {
-  const both = (statement: string): string[] => ['GET', 'ANY'].map(method => admits(apiOf(`{ Policy: { Statement: [${statement}] } }`).api, { method, path: '/a/{id}' }));
+  const both = (statement: string): string[] => ['GET', 'ANY'].map(method => admits(apiOf(`{ Policy: { Statement: [${statement}] } }`).api)({ method, path: '/a/{id}' }));
   expect(both(`${ALLOW}, ${deny('{ Null: { aws:SourceVpce: true } }', 'execute-api:/prod/GET/a/*')}`)).toEqual(['some', 'everyone']);
   expect(both("{ Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: execute-api:/prod/POST/a/* }")).toEqual(['some', 'everyone']);
-  expect(admits(apiOf(`{ Policy: { Statement: [${ALLOW}, ${deny('{ Null: { aws:SourceVpce: true } }', 'execute-api:/prod/GET/a')}] } }`).api, { method: 'GET', path: undefined })).toBe('some');
+  expect(admits(apiOf(`{ Policy: { Statement: [${ALLOW}, ${deny('{ Null: { aws:SourceVpce: true } }', 'execute-api:/prod/GET/a')}] } }`).api)({ method: 'GET', path: undefined })).toBe('some');
 });
 
 const DOMAIN = (type: string, rest = ''): string => `  Domain: { Type: ${type}, Properties: { DomainName: api.example.com${rest} } }\n`;

@@ -1,4 +1,3 @@
-import type { Text } from '../../model/text.ts';
 import type { Resource, Value } from '../../model/value.ts';
 import { globMatches } from '../iam/actions-glob.ts';
 import { flat, statementsIn, type Statement } from '../iam/statements.ts';
@@ -8,16 +7,21 @@ import type { Route } from './routes.ts';
  * Whom the resource policy of a REST API lets call a route that has no authorizer: a caller is let in where a statement allows it and none denies it
  * (developer guide, "How API Gateway resource policies affect authorization workflow", read 2026-11). A block list still lets the rest of the world in.
  */
-export function admits(api: Resource, route: Pick<Route, 'method' | 'path'>): 'everyone' | 'some' | 'unknown' {
+export function admits(api: Resource): (route: Way) => Admitted {
   const policy = policyOf(api);
-  if (!policy.present) return policy.absent ? 'everyone' : 'unknown';
+  if (!policy.present) return () => (policy.absent ? 'everyone' : 'unknown');
   let unsure = false;
-  const statements = statementsIn(policy, () => { unsure = true; }).filter(invokes);
-  if (unsure || statements.some(({ effect }) => effect === undefined)) return 'unknown';
-  const denies = statements.filter(({ effect, at, resources }) => effect === 'Deny' && anyone(at) && covers(resources, route, 'whole'));
-  if (denies.some(({ condition }) => keepsOut(condition))) return 'some';
-  return statements.some(({ effect, at, resources, condition }) => effect === 'Allow' && anyone(at) && covers(resources, route, 'part') && !keepsTo(condition)) ? 'everyone' : 'some';
+  const statements = statementsIn(policy, () => { unsure = true; }).filter(statement => invokes(statement) && anyone(statement.at));
+  if (unsure || statements.some(({ effect }) => effect === undefined)) return () => 'unknown';
+  const denials = statements.filter(({ effect, condition }) => effect === 'Deny' && keepsOut(condition)).map(({ resources }) => patternsOf(resources));
+  const leaves = statements.filter(({ effect, condition }) => effect === 'Allow' && !keepsTo(condition)).map(({ resources }) => patternsOf(resources));
+  return route => (denials.some(patterns => covers(patterns, route, 'whole')) || !leaves.some(patterns => covers(patterns, route, 'part')) ? 'some' : 'everyone');
 }
+
+export type Admitted = 'everyone' | 'some' | 'unknown';
+type Way = Pick<Route, 'method' | 'path'>;
+/** `GET/orders/*`: what follows the stage in an ARN. */
+type Pattern = string;
 
 /** The policy of an API, in its property or in its body; the framework writes '' for none. */
 export function policyOf(api: Resource): Value {
@@ -33,19 +37,15 @@ function anyone(statement: Value): boolean {
 }
 
 /** Whether `execute-api:/STAGE/METHOD/path` takes in a route, all of its methods or one of them. */
-function covers(resources: readonly Value[], { method, path }: Pick<Route, 'method' | 'path'>, how: 'whole' | 'part'): boolean {
-  if (resources.length === 0 || path === undefined) return true;
-  return resources.some(resource => {
-    const [stage = '*', verb = '*', ...rest] = patternOf(resource.text).split('/');
-    if (stage.endsWith('*') && verb === '*' && rest.length === 0) return true;
-    return (globMatches(verb, method) || (how === 'part' && method === 'ANY')) && globMatches(rest.join('/'), path.replace(/^\//, ''));
-  });
+function covers(patterns: readonly Pattern[], { method, path }: Way, how: 'whole' | 'part'): boolean {
+  if (patterns.length === 0 || path === undefined) return true;
+  const rest = path.replace(/^(?!\/)/, '/');
+  return patterns.some(pattern => globMatches(pattern, (how === 'part' && method === 'ANY' ? pattern.split('/', 1)[0]! : method) + rest));
 }
 
-/** What follows the API in the ARN; what only deployment knows may be anything. */
-function patternOf(resource: Text): string {
-  const [, ...rest] = resource.parts.map(part => (typeof part === 'string' ? part : '*')).join('').split('/');
-  return rest.length === 0 ? '*' : rest.join('/');
+/** What only deployment knows may be anything. */
+function patternsOf(resources: readonly Value[]): Pattern[] {
+  return resources.map(({ text }) => text.parts.map(part => (typeof part === 'string' ? part : '*')).join('').split('/').slice(2).join('/') || '*');
 }
 
 /** Keys that everyone satisfies, or can choose the value of. */

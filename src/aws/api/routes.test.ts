@@ -94,6 +94,12 @@ test('an HTTP API has routes and a quick one', () => {
   expect(told('{ Body: { paths: { /$default: { x-amazon-apigateway-any-method: {} } } } }', '', HTTP)).toEqual(['$default nothing']);
 });
 
+test.each([['AWS_IAM', 'identity'], ['NONE', 'nothing'], ['!ImportValue type', 'unknown']])('the quick route may be overridden to ask: %s', (type, demand) => {
+  const over = (route: string): string => `  Over: { Type: AWS::ApiGatewayV2::ApiGatewayManagedOverrides, Properties: { ApiId: !Ref Api, Route: { ${route} } } }`;
+  expect(told('{ Target: !GetAtt Fn.Arn }', over(`AuthorizationType: ${type}`), HTTP)).toEqual([`$default ${demand} Fn`]);
+  expect(told('{ Target: !GetAtt Fn.Arn }', over('OperationName: run'), HTTP)).toEqual(['$default nothing Fn']);
+});
+
 test('a WebSocket API asks at $connect', () => {
   const others = `
   Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: $connect, AuthorizationType: NONE, ApiKeyRequired: true } }

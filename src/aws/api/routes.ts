@@ -76,15 +76,15 @@ export function methodRoute(method: Resource, world: World): Route {
   const path = pathOf(method.get('ResourceId'));
   const integration = method.get('Integration');
   return {
-    method: verb, path: path.startsWith('/') ? path : undefined, name: `${verb} ${path}`, demand: demandAt(method), at: method,
+    method: verb, path: path.startsWith('/') ? path : undefined, name: `${verb} ${path}`, demand: demandAt(method, undefined), at: method,
     invokes: invokedBy(integration.get('Uri').text, world), mock: isMock(integration.get('Type')),
   };
 }
 
 /** `AuthorizationType` and `ApiKeyRequired`. A method must say its type, a route that says none is open (CloudFormation reference, read 2026-11). */
-function demandAt(way: Resource): Demand {
+function demandAt(way: Value, unset: string | undefined): Demand {
   const type = way.get('AuthorizationType');
-  const word = type.absent && way.type === 'AWS::ApiGatewayV2::Route' ? 'NONE' : type.literal?.toUpperCase();
+  const word = type.absent ? unset : type.literal?.toUpperCase();
   if (word !== 'NONE') return word === undefined ? 'unknown' : 'identity';
   const key = way.get('ApiKeyRequired');
   return key.boolean === true ? 'key' : key.absent || key.boolean === false ? 'nothing' : 'unknown';
@@ -102,9 +102,15 @@ function pathOf(id: Value, depth = 0): string {
 
 function webRoutes(api: Resource, world: World): Routes {
   const { routes, whole } = bodyRoutes(api, world, 'HTTP');
+  return { routes: [...routes, ...quickRoute(api, world), ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world))], whole };
+}
+
+/** The route that quick create makes; what it asks can only be overridden. */
+function quickRoute(api: Resource, world: World): Route[] {
   const target = api.get('Target');
-  const quick: Route[] = target.present ? [{ ...keyed(api.get('RouteKey').literal ?? '$default'), demand: 'nothing', at: api, invokes: invokedBy(target.text, world), mock: false }] : [];
-  return { routes: [...routes, ...quick, ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world))], whole };
+  if (!target.present) return [];
+  const over = partsOf(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', world).map(one => one.get('Route')).find(route => !route.get('AuthorizationType').absent);
+  return [{ ...keyed(api.get('RouteKey').literal ?? '$default'), demand: over ? demandAt(over, 'NONE') : 'nothing', at: api, invokes: invokedBy(target.text, world), mock: false }];
 }
 
 /** The route of an `AWS::ApiGatewayV2::Route`. */
@@ -112,7 +118,7 @@ export function keyRoute(route: Resource, world: World): Route {
   const key = route.get('RouteKey');
   const integration = integrationOf(route.get('Target'));
   return {
-    ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)), demand: demandAt(route), at: route,
+    ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)), demand: demandAt(route, 'NONE'), at: route,
     invokes: integration && invokedBy(integration.get('IntegrationUri').text, world), mock: integration !== undefined && isMock(integration.get('IntegrationType')),
   };
 }
