@@ -93,7 +93,7 @@ function isWide(range: string): boolean {
 }
 
 /** An account in the ARN, or a name where there is none: ARNs of buckets and of APIs have their own names only. */
-export function namesSource(text: Text): boolean {
+function namesSource(text: Text): boolean {
   const arn = arnOf(text);
   if (!arn) return !hasWildcard(text) || !/^[*?]/.test(String(text.parts[0]));
   return hasAccount(text) || isNamed(arn.resource, /^(?:s3|execute-api)$/.test(arn.service.literal ?? ''));

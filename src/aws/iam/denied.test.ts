@@ -30,6 +30,7 @@ test.each([
   ['where the key is there', unless('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: o-a1b2c3 } }'), true],
   ['but for services', unless('{ StringNotEquals: { aws:PrincipalOrgID: o-a1b2c3 }, BoolIfExists: { aws:PrincipalIsAWSService: "false" } }'), true],
   ['by whom it is not', "{ Effect: Deny, NotPrincipal: { AWS: '111111111111' }, Action: 's3:*', Resource: '*' }", true],
+  ['but for everyone', "{ Effect: Deny, NotPrincipal: '*', Action: 's3:*', Resource: '*' }", false],
   ['for the same resource', unless(vpce, "Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*']"), true],
   ['for more of the resource', unless(vpce, "Principal: '*', Action: 's3:Get*', Resource: 'arn:aws:s3:::b*'"), true],
   ['for any resource but one', unless(vpce, "Principal: '*', Action: '*', NotResource: 'arn:aws:s3:::b/x'"), false],

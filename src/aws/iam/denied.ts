@@ -17,7 +17,7 @@ export function deniedToOthers(allow: ResourceStatement, all: readonly ResourceS
 
 function keepsOthersOut({ principals, notPrincipals, condition }: ResourceStatement): boolean {
   if (condition.absent) return notPrincipals.length > 0 && notPrincipals.every(({ who }) => who !== 'anyone');
-  if (!principals.some(({ who }) => who === 'anyone') || condition.node?.kind !== 'map') return false;
+  if (!principals.some(({ who }) => who === 'anyone')) return false;
   const tests = condition.entries.flatMap(([operator, keys]) => keys.entries.map(([key, values]) => ({ operator, key, values })));
   const perimeter = tests.filter(({ operator, key, values }) => !(/^Bool(?:IfExists)?$/i.test(operator) && EXCEPT_SERVICES.test(key) && values.boolean === false));
   const fixes = (test: Test): boolean => fixesCaller([test], 'anyone') === 'yes';

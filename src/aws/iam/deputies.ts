@@ -1,5 +1,5 @@
 import { deniedToOthers } from './denied.ts';
-import { fixesCaller, isFixedTest, namesSource, isNamed } from './caller.ts';
+import { fixesCaller, isFixedTest, isNamed } from './caller.ts';
 import { gradeOf, resourceText } from './grant.ts';
 import { arnOf } from './pattern.ts';
 import type { Principal } from './principal.ts';
@@ -38,7 +38,7 @@ export function lackOf(statement: ResourceStatement, all: readonly ResourceState
 
 function isDeputy(service: string, target: string): boolean {
   if (target === 'kms') return NAMES_SOURCE_TO_KMS.has(service);
-  return !ACT_BY_ROLE.has(service) && !(target === 'lambda' && SAME_ACCOUNT.has(service));
+  return !ACT_BY_ROLE.has(service) && !SAME_ACCOUNT.has(service);
 }
 
 /**
@@ -47,9 +47,8 @@ function isDeputy(service: string, target: string): boolean {
  */
 function ofPermission({ tests }: ResourceStatement, service: string | undefined): 'api' | 'account' | undefined {
   if (tests === 'unknown') return undefined;
-  const sources = tests.filter(({ key }) => key === 'aws:sourcearn').flatMap(({ values }) => values.map(resourceText));
-  const arns = sources.flatMap(text => arnOf(text) ?? []);
+  const arns = tests.filter(({ key }) => key === 'aws:sourcearn').flatMap(({ values }) => values.flatMap(value => arnOf(resourceText(value)) ?? []));
   if (service === 'apigateway' && arns.some(arn => !isNamed(arn.resource, true))) return 'api';
   const accounts = tests.some(({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values));
-  return service === 's3' && !accounts && sources.some(namesSource) ? 'account' : undefined;
+  return service === 's3' && !accounts ? 'account' : undefined;
 }

@@ -10,7 +10,7 @@ export type Trust = { readonly way: 'anyone' | 'account' | 'provider' | 'action'
 
 /** What a role's trust policy leaves open. `unsure` hears of what only deployment knows. */
 export function openTrust(role: Resource, unsure: (reason: string) => void): readonly Trust[] {
-  return trustStatements(role, unsure).filter(({ effect, made }) => effect === 'Allow' && !made).flatMap(statement => [...ways(statement, unsure), ...wildcards(statement)]);
+  return trustStatements(role, unsure).filter(({ effect }) => effect === 'Allow').flatMap(statement => [...ways(statement, unsure), ...wildcards(statement)]);
 }
 
 function ways(statement: ResourceStatement, unsure: (reason: string) => void): readonly Trust[] {
@@ -63,7 +63,5 @@ function fixesToken({ name = '' }: Principal, tests: Tests): boolean {
 /** `*`, `repo:*` and `repo:*\/ours` are everyone's; `repo:us/*` is ours. */
 function isClaim(value: Value): boolean {
   const [head] = resourceText(value).parts;
-  if (typeof head !== 'string') return head !== undefined;
-  const [start = '', ...more] = head.split(/[*?]/);
-  return more.length === 0 || !/^(?:[a-z_]+:)?$/i.test(start);
+  return typeof head === 'string' ? !/^(?:[a-z_]+:)?[*?]/i.test(head) : head !== undefined;
 }
