@@ -52,9 +52,9 @@ test('what is denied, or neither allowed nor denied, is not granted', () => {
   fc.assert(fc.property(plain, fc.constantFrom('Deny', 'allow', { Ref: 'AWS::StackName' }), (one, Effect) => { expect(scan(policy({ ...one, Effect })).findings).toEqual([]); }), { numRuns: 60 });
 });
 
-test('a condition never makes it worse, and never silences', () => {
+test('a condition never makes it worse, and never silences but what is said of passing roles', () => {
   const grades = ({ findings }: Scanned): number[] => findings.map(({ severity }) => SEVERITIES.indexOf(severity));
-  fc.assert(fc.property(plain, one => {
+  fc.assert(fc.property(plain.filter(({ Action }) => !Action.includes('iam:PassRole')), one => {
     const open = grades(scan(policy({ ...one, Effect: 'Allow' })));
     const narrowed = grades(scan(policy({ ...one, Effect: 'Allow', Condition: { StringEquals: { 'aws:ResourceTag/team': 'orders' } } })));
     expect(narrowed.length).toBe(open.length);
