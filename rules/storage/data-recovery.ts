@@ -29,6 +29,8 @@ export default defineRule({
     if (deletion.how === 'unknown') unsure('whether it is deleted with its stack is known only at deployment');
     if (deletion.how === 'written') report(deletion.at, `${store.called} is deleted with its stack`, { fix: 'Set DeletionPolicy to Retain.' });
     if (deletion.how === 'unset') missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
-    if (missing.length > 0) report(store, `${store.called} has ${missing.map(one => one.lacks).join(' and ')}`, { fix: missing.map(one => one.fix).join(' ') });
+    if (missing.length > 0) report(store, `${store.called} has ${all(missing.map(one => one.lacks))}`, { fix: missing.map(one => one.fix).join(' ') });
   },
 });
+
+const all = (parts: readonly string[]): string => [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');

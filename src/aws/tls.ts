@@ -74,7 +74,6 @@ function serves(action: Resource['each'][number]): 'yes' | 'no' | 'unknown' {
   const type = action.get('Type').literal;
   if (type === undefined) return 'unknown';
   if (type === 'fixed-response') return 'no';
-  if (type !== 'redirect') return 'yes';
   const protocol = action.get('RedirectConfig', 'Protocol');
   if (protocol.absent) return 'yes';
   return protocol.literal === undefined ? 'unknown' : protocol.literal === 'HTTPS' ? 'no' : 'yes';

@@ -35,7 +35,8 @@ function newBuckets(service: Service, events: readonly Event[]): void {
 function makeBucket(service: Service, bucket: Bucket): void {
   const { ref, name, id, events } = bucket;
   const settings = service.setting('s3', ref);
-  const origin = originOf(service, events[0]!, 'bucket');
+  const event = originOf(service, events[0]!, 'bucket');
+  const origin = { ...event, at: service.settingEntry('s3', ref)?.keySpan ?? event.at };
   const own = entriesOf(settings).filter(({ key }) => key !== 'name').map(entry => [entry.key.slice(0, 1).toUpperCase() + entry.key.slice(1), entry] as const);
   const notifications = own.find(([key]) => key === 'NotificationConfiguration')?.[1];
   const made = make({ LambdaConfigurations: events.map(event => notification(service, event)) }, origin.at, madeBy(origin));
