@@ -6,7 +6,12 @@ import kmsMissingDecrypt from './encryption/kms-missing-decrypt.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
+import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
+import iamPassRoleAny from './iam/iam-pass-role-any.md';
+import iamPrivilegeEscalation from './iam/iam-privilege-escalation.md';
 import iamSharedRole from './iam/iam-shared-role.md';
+import iamUnknownAction from './iam/iam-unknown-action.md';
+import iamUserCredentials from './iam/iam-user-credentials.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
 import lambdaLogRetention from './logs/lambda-log-retention.md';
@@ -29,7 +34,12 @@ export const pages: Readonly<Record<string, string>> = {
   's3-bucket-encryption': s3BucketEncryption,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
+  'iam-ineffective-grant': iamIneffectiveGrant,
+  'iam-pass-role-any': iamPassRoleAny,
+  'iam-privilege-escalation': iamPrivilegeEscalation,
   'iam-shared-role': iamSharedRole,
+  'iam-unknown-action': iamUnknownAction,
+  'iam-user-credentials': iamUserCredentials,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,
   'lambda-log-retention': lambdaLogRetention,

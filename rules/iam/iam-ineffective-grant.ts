@@ -28,16 +28,15 @@ export default defineRule({
   },
 });
 
-const WHY: { readonly [reason in Reason]: readonly [one: string, many: string] } = {
-  star: ['takes no resource', 'take no resource'],
-  service: ['acts on nothing of that service', 'act on nothing of that service'],
-  objects: ['acts on the objects of a bucket, not on the bucket', 'act on the objects of a bucket, not on the bucket'],
-  bucket: ['acts on the bucket, not on its objects', 'act on the bucket, not on its objects'],
+const WHY: { readonly [reason in Reason]: (many: boolean) => string } = {
+  star: many => (many ? 'take no resource, but Resource names one' : 'takes no resource, but Resource names one'),
+  service: many => `${many ? 'act' : 'acts'} on nothing of the service in Resource`,
+  objects: many => `${many ? 'act' : 'acts'} on the objects of a bucket, but Resource names the bucket`,
+  bucket: many => `${many ? 'act' : 'acts'} on a bucket, but Resource names objects`,
 };
 
-function said({ reason, entries, resource }: Ineffective, holder: string): string {
-  const [one, many] = WHY[reason];
-  return `On "${resource.text}" ${holder} gets nothing by ${names(entries)}, which ${entries.length === 1 ? one : many}`;
+function said({ reason, entries }: Ineffective, holder: string): string {
+  return `${holder} gets nothing by ${names(entries)}: ${entries.length === 1 ? 'it' : 'they'} ${WHY[reason](entries.length > 1)}`;
 }
 
 function mend({ reason, entries, resource }: Ineffective): string {

@@ -45,5 +45,5 @@ function parts({ actions, places: [first, ...rest] }: Way): readonly Related[] {
 function more(others: readonly Way[]): readonly Related[] {
   const groups = new Map<number, Way[]>();
   for (const way of others) groups.set(way.places[0]!.span.start, [...groups.get(way.places[0]!.span.start) ?? [], way]);
-  return [...groups.values()].map(ways => ({ at: ways[0]!.places[0]!, note: `also ${listed(ways.map(({ actions }) => actions.join(' with ')), 4)}` }));
+  return [...groups.values()].map(ways => ({ at: ways[0]!.places[0]!, note: `also ${listed(ways.map(({ actions }) => actions.join(' + ')), 4)}` }));
 }

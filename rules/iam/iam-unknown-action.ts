@@ -15,7 +15,6 @@ export default defineRule({
   references: ['https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html'],
   check({ resource, report, unsure }) {
     for (const statement of statementsOf(resource)) {
-      if (statement.made) continue;
       for (const unknown of unknownActions(statement, prefix => unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`))) {
         report(unknown.entry, `${problem(unknown)}, so ${holderOf(resource)} ${effect(statement)}`, { related: standsFor(resource), ...(unknown.meant ? { fix: `Write ${unknown.meant}.` } : {}) });
       }

@@ -24,11 +24,10 @@ export default defineRule({
   },
 });
 
-function userItself({ resource: user, report, unsure }: Look): void {
+function userItself({ resource: user, report }: Look): void {
   const lists = ['Policies', 'ManagedPolicyArns'].map(name => user.get(name));
   const [place, ...others] = lists.filter(list => flat(list).some(entry => entry !== list || !entry.symbolic));
   if (place) report(place, `${holderOf(user)} has policies of its own`, { fix: INTO_GROUP, related: others.map(at => ({ at, note: 'and these' })) });
-  else if (lists.some(list => !list.whole)) unsure('its policies are known only at deployment');
   const password = user.get('LoginProfile', 'Password');
   if (password.literal && !password.symbolic) report(password, `The password of ${user.name} is written in the template`, { fix: 'Take the password from Secrets Manager, with {{resolve:secretsmanager:…}}, and change this one.' });
 }
@@ -37,7 +36,7 @@ function attachedToUsers({ resource: policy, report, unsure }: Look): void {
   const users = policy.get(policy.type === 'AWS::IAM::UserPolicy' ? 'UserName' : 'Users');
   const [first] = flat(users);
   if (first === undefined) return;
-  if (policy.type !== 'AWS::IAM::UserPolicy' && first.symbolic && !first.whole) unsure('to whom it is attached is known only at deployment');
+  if (policy.type !== 'AWS::IAM::UserPolicy' && !users.whole) unsure('to whom it is attached is known only at deployment');
   else report(users, `${holderOf(policy)} is attached to a user`, { fix: INTO_GROUP });
 }
 

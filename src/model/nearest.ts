@@ -9,7 +9,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 }
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
-function slips(a: string, b: string): number {
+export function slips(a: string, b: string): number {
   let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

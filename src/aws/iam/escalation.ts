@@ -3,6 +3,7 @@ import type { World } from '../../model/world.ts';
 import { actionNamed } from './actions-index.ts';
 import { grantsOfHolder, type Effective, type Source } from './effective.ts';
 import { administers } from './grant.ts';
+import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from './methods.ts';
 import { isAttachedHere } from './roles.ts';
 import { givesFreely, takesAway } from './unconfined.ts';
@@ -12,7 +13,8 @@ export type Way = { readonly method: Method; readonly actions: readonly string[]
 
 /**
  * The ways in which a principal can get more permissions than it has, the shortest first: methods whose actions it has on everything, after Deny and
- * within a boundary that can be read. A policy is asked for itself where nobody in the stack has it. None for an administrator, who needs no way.
+ * within a boundary that can be read; what lowering wrote and AWS' policies for roles of its services do not count. A policy is asked for itself where
+ * nobody in the stack has it. None for an administrator, who needs no way, and none that is but the service which a policy of AWS gives as a whole.
  */
 export function waysUp(holder: Resource, world: World): readonly Way[] {
   if (isAttachedHere(holder, world)) return [];
@@ -21,10 +23,13 @@ export function waysUp(holder: Resource, world: World): readonly Way[] {
 
   const given = new Map<string, Value>();
   for (const source of sources) for (const [action, place] of givenIn(source)) if (!given.has(action)) given.set(action, place);
-  for (const { at, policy } of managed) for (const action of policy.escalation) if (!given.has(action)) given.set(action, at);
+  for (const { at, policy } of managed) for (const action of policy.serviceRole ? [] : policy.escalation) if (!given.has(action)) given.set(action, at);
   if (given.size === 0) return [];
-  const within = (action: string): boolean => given.has(action) && !isDenied(sources, action) && inBoundary(boundary, action);
-  return methodsWithin(within).map(method => ({ method, actions: method.actions.map(action => actionNamed(action)?.name ?? action), places: method.actions.map(action => given.get(action)!) }));
+  const limit = managedPolicy(holder.get('PermissionsBoundary').text.toString())?.escalation;
+  const within = (action: string): boolean => given.has(action) && !isDenied(sources, action) && inBoundary(boundary, action) && limit?.includes(action) !== false;
+  const whole = new Set(managed.map(({ at }) => at));
+  const ways = methodsWithin(within).map(method => ({ method, actions: method.actions.map(action => actionNamed(action)?.name ?? action), places: method.actions.map(action => given.get(action)!) }));
+  return ways.filter(({ method, places }) => method.actions.some(action => action.startsWith('iam:')) || !places.every(place => whole.has(place)));
 }
 
 /** Whether a policy takes an action away from all that the others give. */
@@ -39,7 +44,7 @@ const isAdministrator = ({ statements, exists }: Source): boolean => statements.
 function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
   const found = methodActions().flatMap((action): (readonly [string, Value])[] => {
     for (const statement of statements) {
-      const given = givesFreely(statement, action);
+      const given = statement.made ? undefined : givesFreely(statement, action);
       if (given) return [[action, given.entry]];
     }
     return [];

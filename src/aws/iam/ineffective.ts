@@ -4,6 +4,7 @@ import type { World } from '../../model/world.ts';
 import { expandAction } from './actions-expand.ts';
 import type { Action } from './actions-index.ts';
 import { resourceText } from './grant.ts';
+import { writtenOnArns } from './on-arns.ts';
 import { spelledOut } from './own-arn.ts';
 import { arnOf, isEverything, type Arn } from './pattern.ts';
 import type { Statement } from './statements.ts';
@@ -53,7 +54,7 @@ function useless(action: Action, arns: readonly Arn[], world: World): Reason | u
 }
 
 function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
-  if (!action.scopable) return isNamed(arn) ? 'star' : undefined;
+  if (!action.scopable) return isNamed(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
   const patterns = action.types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
@@ -61,17 +62,21 @@ function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
   return action.service === 's3' && arn.region.is('') && arn.account.is('') ? wrongHalf(patterns.map(pattern => pattern.slice(5).join(':')), arn, world) : undefined;
 }
 
+/** In whose ARNs the name follows at once, without a type before it. */
+const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
+
 /** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
 function isNamed({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
-  if (typeof head !== 'string') return !mayHold(head, '*');
+  if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
   const start = head.split(/[*?]/, 1)[0]!;
-  return start !== head || next === undefined ? !/^[\w-]*[:/]?$/.test(start) || start === head : true;
+  return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);
 }
 
 /** S3 has a bucket's ARN for the bucket and one with a slash for its objects. */
 function wrongHalf(patterns: readonly string[], { resource }: Arn, world: World): Reason | undefined {
+  if (resource.is('')) return undefined;
   const plain = patterns.filter(pattern => /^\$\{BucketName\}(?:\/\$\{ObjectName\})?$/.test(pattern));
   const slash = resource.parts.some(part => typeof part === 'string' && part.includes('/'));
   if (plain.length === 0 || new Set(plain).size > 1) return undefined;

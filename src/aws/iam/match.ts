@@ -8,7 +8,7 @@ const ONE: Wild = { wild: 'one' };
 const VARIABLE: Wild = { wild: 'variable' };
 
 /** Longer ones are made by a machine or an enemy: nobody can tell. */
-const LONGEST = 2000;
+const LONGEST = 600;
 
 /**
  * Whether an IAM pattern (`*` is any run of characters, `?` exactly one, `${aws:username}` what the request says) matches a text that is no

@@ -6,6 +6,7 @@ import type { Action } from './actions-index.ts';
 import { gradeOf, grantedBy, hasWildcard, resourceText, type Grade, type Granted } from './grant.ts';
 import type { Text } from '../../model/text.ts';
 import { hasWildName, widthOf, type Width } from './pattern.ts';
+import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import type { Statement } from './statements.ts';
 
 /** What a statement leaves open that could be named. */
@@ -47,13 +48,14 @@ const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 /** Whether an action is fine on `*` although the table has a resource for it. */
 const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || documented.has(action.name);
 
-/** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. */
+/** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
   const texts = statement.resources.map(resourceText);
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
-  for (const [action, confinable] of candidates(grantedBy(statement, unsure))) (confinable ? found[widthOf(action, texts)] : others).push(action);
+  const passes = passesAnyRole(statement) !== undefined;
+  for (const [action, confinable] of candidates(grantedBy(statement, unsure))) if (!passes || action.name !== PASS_ROLE) (confinable ? found[widthOf(action, texts)] : others).push(action);
   const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
   const open = found[width];
   const more = open.filter(action => !LOGGING.has(action.name));

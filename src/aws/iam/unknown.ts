@@ -1,5 +1,5 @@
 import { factsHeader } from '../../model/facts.ts';
-import { nearest } from '../../model/nearest.ts';
+import { nearest, slips } from '../../model/nearest.ts';
 import type { Value } from '../../model/value.ts';
 import { expandAction } from './actions-expand.ts';
 import { servicePrefixes } from './actions-index.ts';
@@ -28,9 +28,9 @@ const OPERATIONS: { readonly [name: string]: string } = {
   's3:headobject': 's3:GetObject', 's3:headbucket': 's3:ListBucket', 's3:listobjects': 's3:ListBucket', 's3:listobjectsv2': 's3:ListBucket', 's3:listobjectversions': 's3:ListBucketVersions',
   's3:listbuckets': 's3:ListAllMyBuckets', 's3:deleteobjects': 's3:DeleteObject', 's3:copyobject': 's3:PutObject', 's3:uploadpart': 's3:PutObject', 's3:createmultipartupload': 's3:PutObject',
   's3:completemultipartupload': 's3:PutObject', 's3:listparts': 's3:ListMultipartUploadParts', 's3:listmultipartuploads': 's3:ListBucketMultipartUploads', 's3:getbucketencryption': 's3:GetEncryptionConfiguration',
-  's3:putbucketencryption': 's3:PutEncryptionConfiguration', 's3:putbucketlifecycleconfiguration': 's3:PutLifecycleConfiguration', 's3:putbucketnotificationconfiguration': 's3:PutBucketNotification',
+  's3:putobjectversion': 's3:PutObject', 's3:putbucketencryption': 's3:PutEncryptionConfiguration', 's3:putbucketlifecycleconfiguration': 's3:PutLifecycleConfiguration', 's3:putbucketnotificationconfiguration': 's3:PutBucketNotification',
   'lambda:invoke': 'lambda:InvokeFunction', 'sqs:sendmessagebatch': 'sqs:SendMessage', 'sqs:deletemessagebatch': 'sqs:DeleteMessage', 'sqs:changemessagevisibilitybatch': 'sqs:ChangeMessageVisibility',
-  'sns:publishbatch': 'sns:Publish', 'dynamodb:transactgetitems': 'dynamodb:GetItem', 'dynamodb:transactwriteitems': 'dynamodb:PutItem', 'bedrock:converse': 'bedrock:InvokeModel',
+  'sns:publishbatch': 'sns:Publish', 'dynamodb:createitem': 'dynamodb:PutItem', 'dynamodb:transactgetitems': 'dynamodb:GetItem', 'dynamodb:transactwriteitems': 'dynamodb:PutItem', 'bedrock:converse': 'bedrock:InvokeModel',
   'bedrock:conversestream': 'bedrock:InvokeModelWithResponseStream', 'execute-api:posttoconnection': 'execute-api:ManageConnections',
 };
 
@@ -62,7 +62,7 @@ function serviceMeant(written: string): string | undefined {
   return other === undefined ? undefined : OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`);
 }
 
-/** An operation's permission, a slip in the name, or the action of this name in another service. */
+/** An operation's permission, a slip in the name, the action of this name in another service, or the nearest that begins alike. */
 function actionMeant(written: string): string | undefined {
   const operation = OPERATIONS[written.toLowerCase()];
   if (operation !== undefined) return operation;
@@ -70,8 +70,15 @@ function actionMeant(written: string): string | undefined {
   const all = expandAction(`${prefix}:*`);
   const names = all === 'unknown-service' ? [] : all.map(action => action.name.slice(action.service.length + 1));
   const bare = name.replace(/[*?]+/g, '');
-  const near = bare === '' ? undefined : nearest(bare, names);
+  const verb = /^[A-Z]?[a-z]+/.exec(bare)?.[0].toLowerCase() ?? '';
+  const begun = names.filter(one => one.toLowerCase().startsWith(verb));
+  const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
+  const slipped = names.find(one => slips(one.toLowerCase(), bare.toLowerCase()) <= Math.min(2, bare.length / 4));
   const elsewhere = expandAction(`*:${name}`);
   const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;
-  return only ?? (near === undefined ? undefined : `${prefix.toLowerCase()}:${near}`);
+  const near = slipped ?? (only === undefined ? alike : undefined);
+  return near === undefined ? only : `${prefix.toLowerCase()}:${near}`;
 }
+
+/** The operations of the table and their permissions, for the test that these exist. */
+export const knownAliases = (): readonly (readonly [from: string, to: string])[] => Object.entries(OPERATIONS);
