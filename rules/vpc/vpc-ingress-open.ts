@@ -23,8 +23,8 @@ export default defineRule({
     const group = beside ? groupOf(resource, world) : resource;
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
     if (!beside && !resource.get('SecurityGroupIngress').whole) unsure('its ingress rules are known only at deployment');
-    const functions = group && rules.length > 0 ? onlyFunctionsIn(group, world) : [];
-    if (group && functions.length > 0) return needless(look, group, functions, rules);
+    const fn = group && rules.length > 0 ? onlyFunctionsIn(group, world) : undefined;
+    if (group && fn) return needless(look, group, fn, rules);
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
     const places = beside && group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : [];
     for (const rule of rules) judge(look, trafficOf(rule), name, places, group);
@@ -32,10 +32,10 @@ export default defineRule({
 });
 
 /** A function opens connections and accepts none: its group needs no ingress at all. */
-function needless({ report }: Look, group: Resource, functions: readonly Resource[], [first]: readonly Value[]): void {
+function needless({ report }: Look, group: Resource, fn: Resource, [first]: readonly Value[]): void {
   report(first!, `${group.name} lets traffic in, but only functions use it and they accept no connections`, {
     severity: 'low', why: 'The rule serves nobody today and opens the way to whatever is put into the group tomorrow.', fix: 'Remove the ingress rules of this group.',
-    related: functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name })),
+    related: [{ at: fn, note: `${fn.name} uses this group`, resource: fn.name }],
   });
 }
 

@@ -48,11 +48,12 @@ export const typesNaming = (ground: Ground, id: string): readonly string[] => [.
 export const isOutput = (ground: Ground, id: string): boolean => mentionsIn(ground).outputs.has(id);
 
 /** The resources of a type that name one, match and exist here. */
-export function* naming(world: World, id: string, type: string, match: (resource: Resource) => boolean): Generator<Resource> {
+export function* naming(world: World, id: string, type: string, match: (resource: Resource) => boolean): Generator<Resource, undefined> {
   for (const declared of namersOf(world.ground, id, type)) {
     const found = match(new Resource(world, declared)) ? world.resource(declared.id) : undefined;
     if (found) yield found;
   }
+  return undefined;
 }
 
 /** Whether code that the template does not show may change a resource: it is given to a nested stack or a custom resource, or other stacks import it. */

@@ -54,8 +54,10 @@ function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unk
 const names = (list: Value, id: string): boolean => list.each.some(item => item.refers?.id === id);
 
 /** The functions whose VpcConfig names a security group. */
-export const functionsIn = (group: Resource, world: World): Resource[] =>
-  [...naming(world, group.id, 'AWS::Lambda::Function', fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id))];
+export const functionsIn = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
+
+const FUNCTION = 'AWS::Lambda::Function';
+const usersOf = (group: Resource, world: World): Generator<Resource, undefined> => naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
 
 /** The separate rules of a group: AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress. */
 export const rulesBeside = (group: Resource, type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`, world: World): Resource[] =>
@@ -70,10 +72,10 @@ export function groupOf(rule: Resource, world: World): Resource | undefined {
 /** Rules and groups name a group without being in it. */
 const RULES: ReadonlySet<string> = new Set(['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']);
 
-/** The functions of a group that nothing else is in, in whatever branch; none where another resource or another stack may use it. */
-export function onlyFunctionsIn(group: Resource, world: World): readonly Resource[] {
+/** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
+export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
   const users = typesNaming(world.ground, group.id).filter(type => !RULES.has(type));
-  return users.length === 1 && users[0] === 'AWS::Lambda::Function' && !isOutput(world.ground, group.id) ? functionsIn(group, world) : [];
+  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.ground, group.id) ? usersOf(group, world).next().value : undefined;
 }
 
 const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'];

@@ -46,6 +46,13 @@ function storeOf(entry: Value, world: World): string | undefined {
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
 export type Locked = { readonly store: Resource; readonly key: Resource; readonly action: string; readonly missing: readonly string[]; readonly at: Value; readonly path: readonly Edge[]; readonly byKeyPolicy: boolean };
 
+/** Of many functions with one role a path shows a few. */
+const SHOWN = 5;
+
+/** Whether a key is given for an action at all, and by the role's own policies. */
+type Answers = { readonly gives: Answer; readonly role: Answer };
+type Ask = (key: Resource, action: string) => Answers;
+
 type Use = { readonly store: string; readonly action: string; readonly needs: readonly string[]; readonly all: boolean; readonly at: Value };
 
 /** The stores that the functions of a role are granted and whose key they are not. `unsure` hears why a store could not be judged. */
@@ -54,12 +61,18 @@ export function lockedStores(role: Resource, world: World, unsure: (reason: stri
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role, world);
   const told = new Set<string>();
+  const answers = new Map<string, Answers>();
+  const answersTo: Ask = (key, action) => {
+    const known = answers.get(`${key.id} ${action}`) ?? answersFor(action, key, role, grants, world);
+    answers.set(`${key.id} ${action}`, known);
+    return known;
+  };
   return [...usesOf(grants, world), ...polledBy(functions, world)].flatMap(use => {
-    const locked = judge(use, role, grants, world, unsure);
+    const locked = judge(use, role, answersTo, world, unsure);
     const missing = locked?.missing.filter(action => !told.has(`${use.store} ${action}`)) ?? [];
     if (!locked || missing.length === 0 || !functions.some(fn => world.resource(fn.id))) return [];
     for (const action of missing) told.add(`${use.store} ${action}`);
-    return [{ ...locked, missing, path: [...functions.map((fn): Edge => ({ kind: 'assumes', resource: fn.name, at: fn, note: `${fn.name} runs with it` })), ...locked.path] }];
+    return [{ ...locked, missing, path: [...functions.slice(0, SHOWN).map((fn): Edge => ({ kind: 'assumes', resource: fn.name, at: fn, note: `${fn.name} runs with it` })), ...locked.path] }];
   });
 }
 
@@ -87,12 +100,12 @@ function* polledBy(functions: readonly Resource[], world: World): Generator<Use>
   }
 }
 
-function judge(use: Use, role: Resource, grants: Effective, world: World, unsure: (reason: string) => void): Omit<Locked, 'path'> & { readonly path: readonly Edge[] } | undefined {
+function judge(use: Use, role: Resource, answersTo: Ask, world: World, unsure: (reason: string) => void): Omit<Locked, 'path'> & { readonly path: readonly Edge[] } | undefined {
   const store = world.resource(use.store);
   const named = store && isEncrypting(store) ? keyOf(store) : undefined;
   const key = named?.standing === 'own' ? keyBehind(named.at, world) : undefined;
   if (!store || !named || !key) return undefined;
-  const policy = use.needs.map(action => ({ action, ...answersFor(action, key, role, grants, world) }));
+  const policy = use.needs.map(action => ({ action, ...answersTo(key, action) }));
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe')) unsure(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
@@ -108,7 +121,7 @@ function judge(use: Use, role: Resource, grants: Effective, world: World, unsure
   };
 }
 
-function answersFor(action: string, key: Resource, role: Resource, grants: Effective, world: World): { readonly gives: Answer; readonly role: Answer } {
+function answersFor(action: string, key: Resource, role: Resource, grants: Effective, world: World): Answers {
   const arn: Text = arnOfOwn(key.id, world)!;
   const { direct, delegated } = givenByKeyPolicy(key, role, action);
   const own = direct === 'yes' ? 'no' : grants.allows(action, arn);

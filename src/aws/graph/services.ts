@@ -1,5 +1,6 @@
-import type { Resource, Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { onceWithDefaults } from '../../model/once.ts';
+import { Resource, type Value } from '../../model/value.ts';
+import { World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/roles.ts';
 import type { Statement } from '../iam/statements.ts';
 import { namersOf } from '../mentions.ts';
@@ -35,12 +36,31 @@ export function needsOf(fn: Resource, world: World): readonly Need[] {
   const role = refers?.type === 'AWS::IAM::Role' ? world.resource(refers.id) : undefined;
   if (!role) return [];
   const elsewhere = carriedBy(fn, world);
+  return needsOfRole(role, world).filter(({ service }) => !elsewhere.has(service.prefix));
+}
+
+/** A role that no branch changes is read once for all of its functions. */
+const settled = onceWithDefaults((): Map<string, readonly Need[] | 'open'> => new Map());
+
+function needsOfRole(role: Resource, world: World): readonly Need[] {
+  const answers = settled(world);
+  let answer = answers.get(role.id);
+  if (answer === undefined) {
+    const scratch = new World(world.ground, [], world.assumeDefaults);
+    const needs = grantedTo(new Resource(scratch, role.declared), scratch);
+    answer = scratch.facts.length > 0 || scratch.touchedDefault ? 'open' : needs;
+    answers.set(role.id, answer);
+  }
+  return answer === 'open' ? grantedTo(role, world) : answer;
+}
+
+function grantedTo(role: Resource, world: World): readonly Need[] {
   const needs = new Map<string, Need>();
   for (const statement of statementsOfRole(role, world)) {
     if (!isAuthored(statement)) continue;
     for (const at of statement.actions) {
       const service = calledBy(at.literal);
-      if (service && !elsewhere.has(service.prefix) && !needs.has(service.prefix)) needs.set(service.prefix, { service, at });
+      if (service && !needs.has(service.prefix)) needs.set(service.prefix, { service, at });
     }
   }
   return [...needs.values()];
