@@ -1,4 +1,4 @@
-import { feedsIn, standsIn, valueAt, writtenAt, type LiteralSecret } from '../../src/aws/literal-secrets.ts';
+import { feedsIn, isTakenElsewhere, standsIn, valueAt, writtenAt, type LiteralSecret } from '../../src/aws/literal-secrets.ts';
 import { defaultSecret, isShown } from '../../src/aws/parameter-secrets.ts';
 import { describe } from '../../src/aws/secrets/secret.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
@@ -20,7 +20,7 @@ export default defineRule({
     const { secrets, plain } = writtenAt(world, resource.id);
     for (const secret of secrets) {
       const weak = secret.secret.strength === 'weak' && !secret.given;
-      if ((weak && !strict) || !standsIn(world, secret)) continue;
+      if ((weak && !strict) || !standsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
       report(valueAt(world, secret), `${placeOf(secret, resource)} ${weak ? `looks like a placeholder for ${secret.what}` : `is ${secret.what}`}`, weak ? { severity: 'low' } : {});
     }
     for (const place of plain) if (strict && standsIn(world, place)) {

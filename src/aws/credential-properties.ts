@@ -1,6 +1,6 @@
 /**
  * Properties that hold a credential and nothing else: read in the resource schemas that CloudFormation publishes (2026-10-20), the maps without a
- * schema (`ProviderDetails`, `Configuration`, `ConnectionProperties`) in the template reference, 2026-11. `*` is any item or key, `**` any way down.
+ * schema (`ProviderDetails`, `Configuration`, `ConnectionProperties`) in the template reference, 2026-11. `*` is any item or key, `**` one step or more.
  */
 export type CredentialProperty = { readonly path: readonly string[]; readonly kind: string };
 
@@ -138,5 +138,5 @@ export function credentialAt(type: string, path: readonly string[]): string | un
 function leadsTo(row: readonly string[], path: readonly string[]): boolean {
   const any = row.indexOf('**');
   if (any === -1) return row.length === path.length && row.every((step, at) => step === '*' || step === path[at]);
-  return path.length > row.length && row.slice(0, any).every((step, at) => step === path[at]) && row.at(-1) === path.at(-1);
+  return path.length >= row.length && row.slice(0, any).every((step, at) => step === path[at]) && row.at(-1) === path.at(-1);
 }

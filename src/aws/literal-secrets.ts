@@ -37,6 +37,8 @@ export type Written = {
   readonly plain: readonly PlainReference[];
   /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
   readonly hidden: readonly Node[];
+  /** The entries of mappings that environment variables take: `Map/Key`. They are told where they are taken. */
+  readonly taken: readonly string[];
 };
 
 const known = new WeakMap<Stack, ReadonlyMap<string, Written>>();
@@ -50,8 +52,15 @@ export function writtenIn(stack: Stack): ReadonlyMap<string, Written> {
   return all;
 }
 
-const NOTHING: Written = { secrets: [], feeds: [], plain: [], hidden: [] };
+const NOTHING: Written = { secrets: [], feeds: [], plain: [], hidden: [], taken: [] };
 export const writtenAt = (world: World, id: string): Written => writtenIn(world.stack).get(id) ?? NOTHING;
+
+/** Whether a secret of a mapping is told where an environment variable takes it. */
+export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boolean {
+  const [, section, map, , key] = path;
+  if (of.type !== TEMPLATE || section !== 'Mappings') return false;
+  return [...writtenIn(stack).values()].some(({ taken }) => taken.includes(`${map}/${key}`));
+}
 
 /** The properties that parameters feed, by parameter. */
 export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
@@ -88,6 +97,7 @@ class Walk implements Written {
   readonly feeds: Feed[] = [];
   readonly plain: PlainReference[] = [];
   readonly hidden: Node[] = [];
+  readonly taken: string[] = [];
   readonly #of: Declaration;
 
   constructor(declared: Declaration) {
@@ -99,12 +109,13 @@ class Walk implements Written {
       if (entry) this.#visit(entry.value, [part], name, []);
     }
   }
-  get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length > 0; }
+  get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0; }
 
   #visit(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
     if (path.length > DEEPEST) return;
     if (isCall(node, 'Fn::If')) { this.#branch(node.arg, path, name, within); return; }
     if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, path, name, within);
+    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(path.join('/'))) this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
     if (node.kind === 'call') { if (!namesThings(node.fn)) this.#inside(node.arg, path, name, within); return; }
     if (isList(node)) node.items.forEach((item, index) => this.#visit(item, [...path, String(index)], name, within));
     else if (isMap(node)) for (const { key, value } of node.entries.values()) {
@@ -124,7 +135,7 @@ class Walk implements Written {
   #inside(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
     if (isList(node)) for (const item of node.items) this.#inside(item, path, name, within);
     else if (isMap(node)) this.#visit(node, path, name, within);
-    else if (node.kind === 'call' && !readsAsText(node)) this.#visit(node, path, name, within);
+    else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref') this.#visit(node, path, name, within);
     else if (node.kind === 'call') this.#inside(node.arg, path, name, within);
   }
 

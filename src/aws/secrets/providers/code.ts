@@ -4,8 +4,8 @@ import { mixed, type Provider } from './provider.ts';
 export const code: readonly Provider[] = [
   { id: 'github-token', kind: 'GitHub token', marks: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], form: /gh[pousr]_[A-Za-z0-9]{36,76}/g },
   { id: 'github-fine-grained-token', kind: 'GitHub fine-grained token', marks: ['github_pat_'], form: /github_pat_[A-Za-z0-9_]{82}/g },
-  { id: 'gitlab-access-token', kind: 'GitLab access token', marks: ['glpat-'], form: /glpat-[A-Za-z0-9_-]{20,50}(?:\.[0-9a-z]{2}(?:\.[0-9a-z]{2})?[0-9a-z]{7})?/g },
-  { id: 'gitlab-token', kind: 'GitLab token', marks: ['gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glft-', 'glimt-', 'glagent-', 'glsoat-', 'gloas-', 'glffct-', 'glrtr-', 'glwt-'], form: /gl(?:dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|rtr|wt)-[A-Za-z0-9_.-]{20,70}/g, check: mixed },
+  { id: 'gitlab-access-token', kind: 'GitLab access token', marks: ['glpat-'], form: /glpat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}(?:\.[0-9a-z]{2})?[0-9a-z]{7})?/g },
+  { id: 'gitlab-token', kind: 'GitLab token', marks: ['gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glft-', 'glimt-', 'glagent-', 'glsoat-', 'gloas-', 'glffct-', 'glrtr-', 'glwt-'], form: /gl(?:dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|rtr|wt)-[A-Za-z0-9_.-]{20,320}/g, check: mixed },
   { id: 'gitlab-runner-registration', kind: 'GitLab runner registration token', marks: ['GR1348941'], form: /GR1348941[A-Za-z0-9_-]{20}/g },
   { id: 'gitlab-session', kind: 'GitLab session cookie', marks: ['_gitlab_session='], form: /_gitlab_session=[0-9a-z]{32}/g },
   { id: 'bitbucket-app-password', kind: 'Bitbucket app password', marks: ['ATBB'], form: /ATBB[A-Za-z0-9]{24,32}/g, check: mixed },
