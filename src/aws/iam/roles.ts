@@ -6,12 +6,12 @@ import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
-/** Who may have to do with a role, by its logical id: what a first look at the text finds, in whatever branch. */
+/** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
 type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]> };
 
 const usersIn = onceAStack((ground): Users => ({
   functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
-  policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'], ['Roles', 'RoleName']),
+  policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'], Object.values(NAMING).flat()),
   bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
 }));
 
@@ -33,8 +33,10 @@ function add(groups: Map<string, Declaration[]>, key: string, declared: Declarat
 
 function collect(node: Node | undefined, ids: Set<string>): void {
   if (!node) return;
-  if (node.kind === 'scalar') for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
-  else if (node.kind === 'call') collect(node.arg, ids);
+  if (node.kind === 'scalar') {
+    ids.add(node.text);
+    for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
+  } else if (node.kind === 'call') collect(node.arg, ids);
   else for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value)) collect(child, ids);
 }
 
@@ -88,10 +90,27 @@ export function* statementsOfRole(role: Resource, world: World): Generator<State
     const policy = arn.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(arn.refers.id) : undefined;
     if (policy) yield* statementsOf(policy);
   }
-  for (const declared of usersIn(world.ground).policies.get(role.id) ?? []) {
+  for (const policy of attachedTo(role, world)) if (world.resource(policy.id)) yield* statementsOf(policy);
+}
+
+/** The list in which policies name a principal of a type, and the property that gives it a name of its own, which is also what a policy for a single one has. */
+const NAMING: { readonly [type: string]: readonly [list: string, name: string] } = {
+  'AWS::IAM::Role': ['Roles', 'RoleName'],
+  'AWS::IAM::User': ['Users', 'UserName'],
+  'AWS::IAM::Group': ['Groups', 'GroupName'],
+};
+
+/** The policies of the stack that name a role, user or group as theirs, by reference or by the name that it has; whether each exists is not asked. */
+export function* attachedTo(principal: Resource, world: World): Generator<Resource> {
+  const [list = '', own = ''] = NAMING[principal.type] ?? [];
+  const { policies } = usersIn(world.ground);
+  const ids = new Set([principal.id]);
+  collect(at(principal.declared.node, 'Properties', own), ids);
+  for (const declared of new Set([...ids].flatMap(id => policies.get(id) ?? []))) {
     const policy = new Resource(world, declared);
-    const names = [...flat(policy.get('Roles')), ...flat(policy.get('RoleName'))];
-    if (names.some(name => isOf(name, role.id)) && world.resource(declared.id)) yield* statementsOf(policy);
+    const holders = [...flat(policy.get(list)), ...flat(policy.get(own))];
+    const name = principal.get(own);
+    if (holders.some(holder => isOf(holder, principal.id) || (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'))) yield policy;
   }
 }
 
