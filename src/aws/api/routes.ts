@@ -1,0 +1,119 @@
+import type { Declaration } from '../../model/stack.ts';
+import { Resource, type Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import type { Span } from '../../source/node.ts';
+import { integrationIn, operationsOf, type Demand } from './document.ts';
+import { invokedBy } from './invoked.ts';
+import { partsOf } from './parts.ts';
+
+export const API_TYPES: readonly string[] = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
+
+/** One way into an API. */
+export type Route = {
+  /** `ANY` for every method; '' for a route of a WebSocket API and for `$default`. */
+  readonly method: string;
+  /** `/orders/{id}`; `$default`, `$connect`; undefined where it can not be read. */
+  readonly path: string | undefined;
+  /** `GET /orders`, as messages call it. */
+  readonly name: string;
+  readonly demand: Demand;
+  /** The operation, method or route that the author finds. */
+  readonly at: Resource | Span;
+  /** What it invokes, as far as the stack has it. */
+  readonly invokes: Declaration | undefined;
+  /** Whether API Gateway answers by itself, without a backend. */
+  readonly mock: boolean;
+};
+/** `whole` is false where there may be routes that are not in the template. */
+export type Routes = { readonly routes: readonly Route[]; readonly whole: boolean };
+
+/** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */
+export function routesOf(api: Resource, world: World): Routes {
+  return api.type === 'AWS::ApiGateway::RestApi' ? restRoutes(api, world) : webRoutes(api, world);
+}
+
+/** The ways in at which a caller is asked anything: of a WebSocket API only `$connect` (developer guide, "Control and manage access to WebSocket APIs", read 2026-11). */
+export function gatesOf(api: Resource, world: World): Routes {
+  const { routes, whole } = routesOf(api, world);
+  return isWebSocket(api) ? { routes: routes.filter(({ path }) => path === '$connect'), whole } : { routes, whole };
+}
+
+export const isWebSocket = (api: Resource): boolean => api.get('ProtocolType').literal?.toUpperCase() === 'WEBSOCKET';
+
+function restRoutes(api: Resource, world: World): Routes {
+  const { routes, whole } = bodyRoutes(api, world, 'REST');
+  return { routes: [...routes, ...partsOf(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world))], whole };
+}
+
+function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes {
+  const body = api.get('Body');
+  const elsewhere = api.get('BodyS3Location').absent && (body.present || body.absent) && api.get('CloneFrom').absent;
+  if (!body.present) return { routes: [], whole: elsewhere };
+  const { operations, whole } = operationsOf(body, kind);
+  const routes = operations.map(({ method, path, at, node, demand }): Route => {
+    const integration = integrationIn(node);
+    return { ...named(method, path), demand, at, invokes: invokedBy(integration.get('uri').text, world), mock: isMock(integration.get('type')) };
+  });
+  return { routes, whole: whole && elsewhere };
+}
+
+const isMock = (type: Value): boolean => type.literal?.toUpperCase() === 'MOCK';
+const named = (method: string, path: string): Pick<Route, 'method' | 'path' | 'name'> => (path.startsWith('$') ? { method: '', path, name: path } : { method, path, name: `${method} ${path}` });
+
+/** The route of an `AWS::ApiGateway::Method`. */
+export function methodRoute(method: Resource, world: World): Route {
+  const verb = method.get('HttpMethod').literal?.toUpperCase() ?? 'ANY';
+  const path = pathOf(method.get('ResourceId'));
+  const integration = method.get('Integration');
+  return {
+    method: verb, path, name: path === undefined ? `${verb} of ${method.called}` : `${verb} ${path}`, demand: demandAt(method), at: method,
+    invokes: invokedBy(integration.get('Uri').text, world), mock: isMock(integration.get('Type')),
+  };
+}
+
+/** `AuthorizationType` and `ApiKeyRequired`. A method must say its type, a route that says none is open (CloudFormation reference, read 2026-11). */
+function demandAt(way: Resource): Demand {
+  const type = way.get('AuthorizationType');
+  const word = type.absent && way.type === 'AWS::ApiGatewayV2::Route' ? 'NONE' : type.literal?.toUpperCase();
+  if (word !== 'NONE') return word === undefined ? 'unknown' : 'identity';
+  const key = way.get('ApiKeyRequired');
+  return key.boolean === true ? 'key' : key.absent || key.boolean === false ? 'nothing' : 'unknown';
+}
+
+/** The path of a resource: its parts up to the root. */
+function pathOf(id: Value, depth = 0): string | undefined {
+  const declared = id.refers;
+  if (declared?.type === 'AWS::ApiGateway::RestApi') return '/';
+  if (declared?.type !== 'AWS::ApiGateway::Resource' || depth > 30) return undefined;
+  const resource = new Resource(id.world, declared);
+  const [above, part] = [pathOf(resource.get('ParentId'), depth + 1), resource.get('PathPart').text];
+  return above === undefined || part.literal === '' ? undefined : `${above === '/' ? '' : above}/${part}`;
+}
+
+function webRoutes(api: Resource, world: World): Routes {
+  const { routes, whole } = bodyRoutes(api, world, 'HTTP');
+  const target = api.get('Target');
+  const quick: Route[] = target.present ? [{ ...keyed(api.get('RouteKey').literal ?? '$default'), demand: 'nothing', at: api, invokes: invokedBy(target.text, world), mock: false }] : [];
+  return { routes: [...routes, ...quick, ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world))], whole };
+}
+
+/** The route of an `AWS::ApiGatewayV2::Route`. */
+export function keyRoute(route: Resource, world: World): Route {
+  const key = route.get('RouteKey');
+  const integration = integrationOf(route.get('Target'));
+  return {
+    ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)), demand: demandAt(route), at: route,
+    invokes: integration && invokedBy(integration.get('IntegrationUri').text, world), mock: integration !== undefined && isMock(integration.get('IntegrationType')),
+  };
+}
+
+function keyed(key: string): Pick<Route, 'method' | 'path' | 'name'> {
+  const [method = '', path] = key.trim().split(/\s+/);
+  return path === undefined ? { method: '', path: key, name: key } : { method: method.toUpperCase(), path, name: `${method.toUpperCase()} ${path}` };
+}
+
+/** `integrations/${Integration}`. */
+function integrationOf(target: Value): Resource | undefined {
+  const declared = target.text.holes.map(hole => target.world.declared(hole)).find(one => one?.type === 'AWS::ApiGatewayV2::Integration');
+  return declared && new Resource(target.world, declared);
+}
