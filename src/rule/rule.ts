@@ -30,6 +30,8 @@ export type Look = {
   readonly world: World;
   /** Whether the strict preset is asked for. */
   readonly strict: boolean;
+  /** The day that dates are compared with, as `2026-11-25`; empty where nobody says, which is before every day. */
+  readonly today: string;
   /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
   readonly report: (at: Value | Span, message: string, more?: More) => void;
   /** The rule can not tell, and says why: counted, never a finding. */

@@ -50,7 +50,7 @@ export function look(target: Target, looking: Looking): Looked {
 /** A lowered template's findings, each told as `tell` makes it. */
 function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
   const { stacks } = template.lowered;
-  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict' });
+  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict', ...(looking.options.today === undefined ? {} : { today: looking.options.today }) });
   const findings = findingsOf(judged, stacks, view, target.room, looking, tell);
   return { findings, ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
 }
