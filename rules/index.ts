@@ -13,6 +13,8 @@ import lambdaLogRetention from './logs/lambda-log-retention.ts';
 import logGroupRetention from './logs/log-group-retention.ts';
 import secretInEnvironment from './secrets/secret-in-environment.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
+import danglingReference from './template/dangling-reference.ts';
+import unknownProperty from './template/unknown-property.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 
 export const rules: readonly Rule[] = [
@@ -29,5 +31,7 @@ export const rules: readonly Rule[] = [
   logGroupRetention,
   secretInEnvironment,
   s3PublicAccess,
+  danglingReference,
+  unknownProperty,
   vpcEgressOpen,
 ];

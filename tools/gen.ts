@@ -1,8 +1,10 @@
 import type { Rule } from '../src/rule/rule.ts';
+import { generate as cfnLint } from './gen/cfn-lint.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
 import { generate as sam } from './gen/sam.ts';
+import { generate as samProperties } from './gen/sam-properties.ts';
 import { writeTables } from './gen/tables.ts';
 import { load } from './load.mjs';
 
@@ -10,7 +12,9 @@ import { load } from './load.mjs';
 const options = { offline: process.argv.includes('--offline') };
 await iam();
 await sam(options);
+await samProperties(options);
 await managedPolicies(options);
+await cfnLint(options);
 const files = ruleFiles();
 writeRegistry(files);
 const { rules } = await load('rules/index.ts') as { rules: readonly Rule[] };

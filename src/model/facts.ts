@@ -9,7 +9,7 @@ export type FactsHeader = {
   readonly built?: string;
 };
 
-export const FACT_TABLES = ['iam-actions.txt', 'managed-policies.txt', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-connectors.json'] as const;
+export const FACT_TABLES = ['iam-actions.txt', 'managed-policies.txt', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-connectors.json', 'resource-properties.txt', 'sam-properties.txt', 'lambda-runtimes.txt'] as const;
 export type FactTable = (typeof FACT_TABLES)[number];
 
 let reader: ((name: string) => string) | undefined;

@@ -51,7 +51,7 @@ function look(rule: Rule, world: World, declared: Declaration, { strict, today =
       const at = place instanceof Value ? pointed(place) : place;
       const path = place instanceof Value ? place.path : '';
       const where = `${at.file}\0${at.start}\0${path}`;
-      const on = place instanceof Resource ? place.declared : declared;
+      const on = more.of ?? (place instanceof Resource ? place.declared : declared);
       seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, path, message, more, resource: on } });
     },
   });

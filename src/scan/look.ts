@@ -43,9 +43,13 @@ export function look(target: Target, looking: Looking): Looked {
     return { target, file, findings: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
   }
   const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
-  const own = part(target, { ...read, lowered }, view, looking, finding => finding);
+  const own = part(target, { ...read, lowered: marked(lowered, read.parsed.problems) }, view, looking, finding => finding);
   return { target, ...own, parts: nested.map(one => part({ room: target.room, file: one.file, named: false }, one, view, looking, finding => deployedBy(finding, one, file => target.room.shown(file)))) };
 }
+
+/** What a broken file lost may be what a rule misses. */
+const marked = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
+  (problems.some(({ lost }) => lost) ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) } : lowered);
 
 /** A lowered template's findings, each told as `tell` makes it. */
 function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
