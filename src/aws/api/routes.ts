@@ -32,10 +32,18 @@ export function routesOf(api: Resource, world: World): Routes {
   return api.type === 'AWS::ApiGateway::RestApi' ? restRoutes(api, world) : webRoutes(api, world);
 }
 
-/** The ways in at which a caller is asked anything: of a WebSocket API only `$connect` (developer guide, "Control and manage access to WebSocket APIs", read 2026-11). */
+/**
+ * The ways in at which a caller is asked anything: of a WebSocket API only `$connect`, and whoever connects where there is none is let in
+ * (developer guide, "Control and manage access to WebSocket APIs", "Manage connected users", read 2026-11).
+ */
 export function gatesOf(api: Resource, world: World): Routes {
   const { routes, whole } = routesOf(api, world);
-  return isWebSocket(api) ? { routes: routes.filter(({ path }) => path === '$connect'), whole } : { routes, whole };
+  if (!isWebSocket(api) || routes.length === 0) return { routes, whole };
+  const gates = routes.filter(({ path }) => path === '$connect' || path === undefined);
+  const free: Route = { ...keyed('$connect'), demand: 'nothing', at: api, invokes: undefined, mock: false };
+  // Whoever is connected may send on every route.
+  const mock = routes.every(route => route.mock);
+  return { routes: (gates.length > 0 ? gates : [free]).map(gate => ({ ...gate, mock })), whole };
 }
 
 export const isWebSocket = (api: Resource): boolean => api.get('ProtocolType').literal?.toUpperCase() === 'WEBSOCKET';
@@ -66,7 +74,7 @@ export function methodRoute(method: Resource, world: World): Route {
   const path = pathOf(method.get('ResourceId'));
   const integration = method.get('Integration');
   return {
-    method: verb, path, name: path === undefined ? `${verb} of ${method.called}` : `${verb} ${path}`, demand: demandAt(method), at: method,
+    method: verb, path: path.startsWith('/') ? path : undefined, name: `${verb} ${path}`, demand: demandAt(method), at: method,
     invokes: invokedBy(integration.get('Uri').text, world), mock: isMock(integration.get('Type')),
   };
 }
@@ -80,14 +88,14 @@ function demandAt(way: Resource): Demand {
   return key.boolean === true ? 'key' : key.absent || key.boolean === false ? 'nothing' : 'unknown';
 }
 
-/** The path of a resource: its parts up to the root. */
-function pathOf(id: Value, depth = 0): string | undefined {
+/** The path of a resource: its parts up to the root; it begins with `…` where a part is declared elsewhere. */
+function pathOf(id: Value, depth = 0): string {
   const declared = id.refers;
   if (declared?.type === 'AWS::ApiGateway::RestApi') return '/';
-  if (declared?.type !== 'AWS::ApiGateway::Resource' || depth > 30) return undefined;
+  if (declared?.type !== 'AWS::ApiGateway::Resource' || depth > 30) return '…';
   const resource = new Resource(id.world, declared);
-  const [above, part] = [pathOf(resource.get('ParentId'), depth + 1), resource.get('PathPart').text];
-  return above === undefined || part.literal === '' ? undefined : `${above === '/' ? '' : above}/${part}`;
+  const above = pathOf(resource.get('ParentId'), depth + 1);
+  return `${above === '/' ? '' : above}/${resource.get('PathPart').text}`;
 }
 
 function webRoutes(api: Resource, world: World): Routes {

@@ -1,0 +1,41 @@
+import { deceptive, openingOf, placeOf, strayRoute } from '../../src/aws/api/open.ts';
+import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
+import { defineRule, type Look, type More } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'api-without-authorizer',
+  title: 'API lets anyone in',
+  severity: 'high', preset: 'recommended',
+  on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'],
+  maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306, 862], fsbp: ['APIGateway.8'] },
+  why: 'Nothing stands between the internet and the code behind the route: whoever finds the address can call it, as often as he likes.',
+  fix: 'Require an authorizer or AWS_IAM: AuthorizationType of the method or route, Auth.DefaultAuthorizer in SAM, authorizer of the event in serverless.yml.',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+  ],
+  check(look) {
+    const { resource, world, report, unsure } = look;
+    if (!API_TYPES.includes(resource.type)) return judgeStray(look);
+    const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world);
+    if (reason) unsure(reason);
+    const beside = routes.length > 0 ? deceptive(resource, world) : [];
+    if (all && routes.length > 1) return report(resource, `anyone on the internet can call every route of ${resource.called}`, { ...graveness(routes), related: [...routes.map(placeOf), ...beside] });
+    for (const route of routes) {
+      const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
+      report(all ? resource : route.at, `anyone on the internet can ${how} ${resource.called}`, { ...graveness([route]), related: [placeOf(route), ...beside] });
+    }
+  },
+});
+
+/** A method or route whose API is declared elsewhere: it may be private. */
+function judgeStray({ resource, world, report, unsure }: Look): void {
+  const route = strayRoute(resource, world);
+  if (route?.demand === 'unknown') return unsure('what it asks of its callers is known only at deployment');
+  if (route?.demand === 'nothing') report(resource, `${route.name} asks nobody who they are, and its API is declared elsewhere`, { severity: 'medium', ...graveness([route]) });
+}
+
+/** API Gateway answers such a route by itself. */
+const graveness = (routes: readonly Route[]): More => (routes.every(route => route.mock) ? { severity: 'low' } : {});

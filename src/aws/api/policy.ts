@@ -1,0 +1,62 @@
+import type { Text } from '../../model/text.ts';
+import type { Resource, Value } from '../../model/value.ts';
+import { globMatches } from '../iam/actions-glob.ts';
+import { flat, statementsIn, type Statement } from '../iam/statements.ts';
+import type { Route } from './routes.ts';
+
+/**
+ * Whom the resource policy of a REST API lets call a route that has no authorizer: a caller is let in where a statement allows it and none denies it
+ * (developer guide, "How API Gateway resource policies affect authorization workflow", read 2026-11). A block list still lets the rest of the world in.
+ */
+export function admits(api: Resource, route: Pick<Route, 'method' | 'path'>): 'everyone' | 'some' | 'unknown' {
+  const policy = policyOf(api);
+  if (!policy.present) return policy.absent ? 'everyone' : 'unknown';
+  let unsure = false;
+  const statements = statementsIn(policy, () => { unsure = true; }).filter(invokes);
+  if (unsure || statements.some(({ effect }) => effect === undefined)) return 'unknown';
+  const denies = statements.filter(({ effect, at, resources }) => effect === 'Deny' && anyone(at) && covers(resources, route, 'whole'));
+  if (denies.some(({ condition }) => keepsOut(condition))) return 'some';
+  return statements.some(({ effect, at, resources, condition }) => effect === 'Allow' && anyone(at) && covers(resources, route, 'part') && !keepsTo(condition)) ? 'everyone' : 'some';
+}
+
+/** The policy of an API, in its property or in its body; the framework writes '' for none. */
+export function policyOf(api: Resource): Value {
+  const own = api.get('Policy');
+  return own.absent || own.literal === '' ? api.get('Body', 'x-amazon-apigateway-policy') : own;
+}
+
+const invokes = ({ actions, notActions }: Statement): boolean => notActions.length > 0 || actions.some(action => action.literal === undefined || globMatches(action.literal.toLowerCase(), 'execute-api:invoke'));
+
+function anyone(statement: Value): boolean {
+  const principal = statement.get('Principal');
+  return !statement.get('NotPrincipal').absent || flat(principal).some(one => one.literal === '*') || flat(principal.get('AWS')).some(one => one.literal === '*');
+}
+
+/** Whether `execute-api:/STAGE/METHOD/path` takes in a route, all of its methods or one of them. */
+function covers(resources: readonly Value[], { method, path }: Pick<Route, 'method' | 'path'>, how: 'whole' | 'part'): boolean {
+  if (resources.length === 0 || path === undefined) return true;
+  return resources.some(resource => {
+    const [stage = '*', verb = '*', ...rest] = patternOf(resource.text).split('/');
+    if (stage.endsWith('*') && verb === '*' && rest.length === 0) return true;
+    return (globMatches(verb, method) || (how === 'part' && method === 'ANY')) && globMatches(rest.join('/'), path.replace(/^\//, ''));
+  });
+}
+
+/** What follows the API in the ARN; what only deployment knows may be anything. */
+function patternOf(resource: Text): string {
+  const [, ...rest] = resource.parts.map(part => (typeof part === 'string' ? part : '*')).join('').split('/');
+  return rest.length === 0 ? '*' : rest.join('/');
+}
+
+/** Keys that everyone satisfies, or can choose the value of. */
+const IDLE = /^aws:(?:SecureTransport|UserAgent|Referer|CurrentTime|EpochTime|RequestedRegion|ViaAWSService)$/i;
+/** A value that leaves nobody out. */
+const ALL = /^\s*(?:\*|0\.0\.0\.0\/0+|::\/0+)\s*$/;
+
+/** Whether an Allow is kept to somebody. */
+const keepsTo = (condition: Value): boolean => condition.symbolic || condition.entries.some(([operator, keys]) => !isNegative(operator) && keys.entries.some(([key, values]) => !IDLE.test(key) && !openTo(values)));
+/** Whether a Deny leaves only somebody in: it denies what is not as it should be, or everything. */
+const keepsOut = (condition: Value): boolean => condition.absent || condition.symbolic || condition.entries.some(([operator, keys]) => (isNegative(operator) || /^Null$/i.test(operator)) && keys.entries.some(([key, values]) => !IDLE.test(key) && !openTo(values)));
+
+const isNegative = (operator: string): boolean => /^(?:ForA(?:ny|ll)Values?:)?(?:Not|String\w*Not|ArnNot|NumericNot|DateNot)/i.test(operator);
+const openTo = (values: Value): boolean => flat(values).some(value => ALL.test(value.literal ?? ''));
