@@ -6,8 +6,11 @@ import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.ts';
+import lambdaFailureDestination from './functions/lambda-failure-destination.ts';
 import lambdaForeignLayer from './functions/lambda-foreign-layer.ts';
+import lambdaMonolith from './functions/lambda-monolith.ts';
 import lambdaPublicUrl from './functions/lambda-public-url.ts';
+import lambdaUnboundedConcurrency from './functions/lambda-unbounded-concurrency.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
@@ -28,8 +31,11 @@ export const rules: readonly Rule[] = [
   kmsKeyRotation,
   s3BucketEncryption,
   lambdaDeprecatedRuntime,
+  lambdaFailureDestination,
   lambdaForeignLayer,
+  lambdaMonolith,
   lambdaPublicUrl,
+  lambdaUnboundedConcurrency,
   iamAdminPolicy,
   iamBroadManagedPolicy,
   iamSharedRole,

@@ -16,6 +16,8 @@ export default defineRule({
   check({ resource: fn, today, report, unsure }) {
     const runtime = fn.get('Runtime');
     const name = runtime.literal;
+    // One that lowering wrote is of a function that its author can not change.
+    if (runtime.made) return;
     if (name === undefined) return runtime.present ? unsure('its runtime is known only at deployment') : undefined;
     const life = runtimeNamed(name);
     const left = life && today !== '' ? daysBetween(today, life.deprecated) : SOON + 1;

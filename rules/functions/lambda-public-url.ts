@@ -1,4 +1,4 @@
-import { invokedBy } from '../../src/aws/api/invoked.ts';
+import { functionAt } from '../../src/aws/lambda/target.ts';
 import { anyOrigin } from '../../src/aws/lambda/url.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -11,9 +11,9 @@ export default defineRule({
   why: 'Such a URL has neither authorizer nor firewall nor throttling in front of it: whoever finds it runs the function as often as they like.',
   fix: 'Set AuthType to AWS_IAM (in serverless.yml authorizer: aws_iam), or put an API with an authorizer in front of the function.',
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html', 'https://docs.aws.amazon.com/lambda/latest/dg/API_Cors.html'],
-  check({ resource: url, world, report, unsure }) {
+  check({ resource: url, report, unsure }) {
     const auth = url.get('AuthType');
-    const whose = invokedBy(url.get('TargetFunctionArn').text, world)?.name ?? url.called;
+    const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
     if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`);
     else if (auth.present && auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
     const origins = anyOrigin(url.get('Cors'));
