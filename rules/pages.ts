@@ -4,6 +4,12 @@ import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
+import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.md';
+import lambdaFailureDestination from './functions/lambda-failure-destination.md';
+import lambdaForeignLayer from './functions/lambda-foreign-layer.md';
+import lambdaMonolith from './functions/lambda-monolith.md';
+import lambdaPublicUrl from './functions/lambda-public-url.md';
+import lambdaUnboundedConcurrency from './functions/lambda-unbounded-concurrency.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamSharedRole from './iam/iam-shared-role.md';
@@ -13,6 +19,8 @@ import lambdaLogRetention from './logs/lambda-log-retention.md';
 import logGroupRetention from './logs/log-group-retention.md';
 import secretInEnvironment from './secrets/secret-in-environment.md';
 import s3PublicAccess from './storage/s3-public-access.md';
+import danglingReference from './template/dangling-reference.md';
+import unknownProperty from './template/unknown-property.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
 
 export const pages: Readonly<Record<string, string>> = {
@@ -21,6 +29,12 @@ export const pages: Readonly<Record<string, string>> = {
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,
   's3-bucket-encryption': s3BucketEncryption,
+  'lambda-deprecated-runtime': lambdaDeprecatedRuntime,
+  'lambda-failure-destination': lambdaFailureDestination,
+  'lambda-foreign-layer': lambdaForeignLayer,
+  'lambda-monolith': lambdaMonolith,
+  'lambda-public-url': lambdaPublicUrl,
+  'lambda-unbounded-concurrency': lambdaUnboundedConcurrency,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-shared-role': iamSharedRole,
@@ -30,5 +44,7 @@ export const pages: Readonly<Record<string, string>> = {
   'log-group-retention': logGroupRetention,
   'secret-in-environment': secretInEnvironment,
   's3-public-access': s3PublicAccess,
+  'dangling-reference': danglingReference,
+  'unknown-property': unknownProperty,
   'vpc-egress-open': vpcEgressOpen,
 };

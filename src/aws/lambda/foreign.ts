@@ -6,7 +6,7 @@ import { World } from '../../model/world.ts';
 import { publisherOf } from './publishers.ts';
 
 /** Code of a function that does not come with it: a layer or an image, and what there is to say about where it is from. */
-export type Borrowed = { readonly at: Value; readonly kind: 'layer' | 'image'; readonly name: string; readonly how: 'foreign' | 'unpinned'; readonly account: string };
+export type Borrowed = { readonly at: Value; readonly kind: 'layer' | 'image'; readonly name: string; readonly how: 'foreign' | 'unpinned'; readonly account?: string };
 
 /**
  * The layers and the image of a function that somebody else's account holds, or whose version may change. A layer is used by the ARN of one of its versions,
@@ -17,8 +17,8 @@ export function borrowedBy(fn: Resource): Borrowed[] {
   const foreign = (account: string): boolean => !own.has(account) && publisherOf(account) === undefined;
   const layers = fn.get('Layers').each.flatMap((at): Borrowed[] => {
     const layer = layerIn(at.text);
-    const how = !layer ? undefined : foreign(layer.account) ? 'foreign' : layer.pinned === false ? 'unpinned' : undefined;
-    return layer && how ? [{ at, kind: 'layer', name: layer.name, how, account: layer.account }] : [];
+    if (layer?.account !== undefined && foreign(layer.account)) return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
+    return layer?.pinned === false ? [{ at, kind: 'layer', how: 'unpinned', name: layer.name }] : [];
   });
   const uri = fn.get('Code', 'ImageUri');
   const image = imageIn(uri.text);
@@ -26,12 +26,11 @@ export function borrowedBy(fn: Resource): Borrowed[] {
 }
 
 /** `pinned` is undefined where only deployment knows the version. */
-function layerIn(text: Text): { readonly name: string; readonly account: string; readonly pinned: boolean | undefined } | undefined {
+function layerIn(text: Text): { readonly name: string; readonly account: string | undefined; readonly pinned: boolean | undefined } | undefined {
   const [arn, , service, , account, kind, name, version] = text.split(':') ?? [];
   if (!arn?.is('arn') || !service?.is('lambda') || !kind?.is('layer') || !name) return undefined;
-  const number = accountIn(account);
   const pinned = version === undefined ? false : version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
-  return number === undefined ? undefined : { name: name.toString(), account: number, pinned };
+  return { name: name.toString(), account: accountIn(account), pinned };
 }
 
 /** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag`. */
