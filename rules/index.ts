@@ -16,6 +16,12 @@ import kmsMissingDecrypt from './encryption/kms-missing-decrypt.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import s3PlainHttp from './encryption/s3-plain-http.ts';
 import tlsPolicy from './encryption/tls-policy.ts';
+import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.ts';
+import lambdaFailureDestination from './functions/lambda-failure-destination.ts';
+import lambdaForeignLayer from './functions/lambda-foreign-layer.ts';
+import lambdaMonolith from './functions/lambda-monolith.ts';
+import lambdaPublicUrl from './functions/lambda-public-url.ts';
+import lambdaUnboundedConcurrency from './functions/lambda-unbounded-concurrency.ts';
 import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
@@ -46,6 +52,8 @@ import databasePublic from './storage/database-public.ts';
 import s3AccessLogging from './storage/s3-access-logging.ts';
 import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
+import danglingReference from './template/dangling-reference.ts';
+import unknownProperty from './template/unknown-property.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.ts';
 import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.ts';
@@ -71,6 +79,12 @@ export const rules: readonly Rule[] = [
   s3BucketEncryption,
   s3PlainHttp,
   tlsPolicy,
+  lambdaDeprecatedRuntime,
+  lambdaFailureDestination,
+  lambdaForeignLayer,
+  lambdaMonolith,
+  lambdaPublicUrl,
+  lambdaUnboundedConcurrency,
   iamAdminPolicy,
   iamBroadManagedPolicy,
   iamIneffectiveGrant,
@@ -101,6 +115,8 @@ export const rules: readonly Rule[] = [
   s3AccessLogging,
   s3OpenCors,
   s3PublicAccess,
+  danglingReference,
+  unknownProperty,
   vpcEgressOpen,
   vpcEndpointInsteadOfNat,
   vpcFunctionInPublicSubnet,

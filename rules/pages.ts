@@ -15,6 +15,12 @@ import kmsMissingDecrypt from './encryption/kms-missing-decrypt.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import s3PlainHttp from './encryption/s3-plain-http.md';
 import tlsPolicy from './encryption/tls-policy.md';
+import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.md';
+import lambdaFailureDestination from './functions/lambda-failure-destination.md';
+import lambdaForeignLayer from './functions/lambda-foreign-layer.md';
+import lambdaMonolith from './functions/lambda-monolith.md';
+import lambdaPublicUrl from './functions/lambda-public-url.md';
+import lambdaUnboundedConcurrency from './functions/lambda-unbounded-concurrency.md';
 import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
@@ -45,6 +51,8 @@ import databasePublic from './storage/database-public.md';
 import s3AccessLogging from './storage/s3-access-logging.md';
 import s3OpenCors from './storage/s3-open-cors.md';
 import s3PublicAccess from './storage/s3-public-access.md';
+import danglingReference from './template/dangling-reference.md';
+import unknownProperty from './template/unknown-property.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.md';
 import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.md';
@@ -70,6 +78,12 @@ export const pages: Readonly<Record<string, string>> = {
   's3-bucket-encryption': s3BucketEncryption,
   's3-plain-http': s3PlainHttp,
   'tls-policy': tlsPolicy,
+  'lambda-deprecated-runtime': lambdaDeprecatedRuntime,
+  'lambda-failure-destination': lambdaFailureDestination,
+  'lambda-foreign-layer': lambdaForeignLayer,
+  'lambda-monolith': lambdaMonolith,
+  'lambda-public-url': lambdaPublicUrl,
+  'lambda-unbounded-concurrency': lambdaUnboundedConcurrency,
   'iam-admin-policy': iamAdminPolicy,
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-ineffective-grant': iamIneffectiveGrant,
@@ -100,6 +114,8 @@ export const pages: Readonly<Record<string, string>> = {
   's3-access-logging': s3AccessLogging,
   's3-open-cors': s3OpenCors,
   's3-public-access': s3PublicAccess,
+  'dangling-reference': danglingReference,
+  'unknown-property': unknownProperty,
   'vpc-egress-open': vpcEgressOpen,
   'vpc-endpoint-instead-of-nat': vpcEndpointInsteadOfNat,
   'vpc-function-in-public-subnet': vpcFunctionInPublicSubnet,

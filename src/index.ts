@@ -14,7 +14,8 @@ export type { ScanOptions } from './scan/options.ts';
 
 /**
  * Scans files, folders and globs, as the command does, and returns what it found. `cwd` (default: the working directory) is where
- * relative paths start and what `file` is relative to. No variable of the environment is read unless `env` is given.
+ * relative paths start and what `file` is relative to, `today` the day that dates are compared with. No variable of the environment
+ * is read unless `env` is given.
  */
-export const scan = (paths: string | readonly string[], { cwd = process.cwd(), ...options }: ScanOptions & { readonly cwd?: string } = {}): Promise<Report> =>
-  scanOn(typeof paths === 'string' ? [paths] : paths, options, diskHost({ cwd, stdin: readStdin }));
+export const scan = (paths: string | readonly string[], { cwd = process.cwd(), today = new Date().toISOString().slice(0, 10), ...options }: ScanOptions & { readonly cwd?: string } = {}): Promise<Report> =>
+  scanOn(typeof paths === 'string' ? [paths] : paths, { ...options, today }, diskHost({ cwd, stdin: readStdin }));

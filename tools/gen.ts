@@ -1,10 +1,12 @@
 import type { Rule } from '../src/rule/rule.ts';
+import { generate as cfnLint } from './gen/cfn-lint.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as keyNeeds } from './gen/key-needs.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
 import { generate as privesc } from './gen/privesc.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
 import { generate as sam } from './gen/sam.ts';
+import { generate as samProperties } from './gen/sam-properties.ts';
 import { writeTables } from './gen/tables.ts';
 import { load } from './load.mjs';
 
@@ -14,7 +16,9 @@ await iam();
 await sam(options);
 await privesc(options);
 await keyNeeds(options);
+await samProperties(options);
 await managedPolicies(options);
+await cfnLint(options);
 const files = ruleFiles();
 writeRegistry(files);
 const { rules } = await load('rules/index.ts') as { rules: readonly Rule[] };

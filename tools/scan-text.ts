@@ -16,6 +16,9 @@ export const NOWHERE: Files = {
 };
 export const PLAINLY: Deployment = { parameters: new Map(), opts: new Map(), params: new Map(), env: () => undefined };
 
+/** Pages and fixtures stay true as time goes by. */
+export const TODAY = '2026-11-25';
+
 export type Scanned = { readonly dialect: Dialect | undefined; readonly problems: readonly string[]; readonly findings: readonly (Finding & { line: number })[]; readonly undecided: Judged['undecided'] };
 
 type How = { readonly strict?: boolean; readonly deployment?: Deployment; readonly files?: Files };
@@ -36,7 +39,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   return {
     dialect,
     problems: [...problems, ...lowered?.problems ?? []].map(it => it.message).concat(lowered ? [] : ['no template']),
-    judged: (rules, strict) => judge(lowered?.stacks ?? [], rules, { strict }),
+    judged: (rules, strict) => judge(lowered?.stacks ?? [], rules, { strict, today: TODAY }),
     lineOf: finding => source.position(finding.at.start).line,
   };
 }

@@ -46,6 +46,7 @@ async function found(paths: readonly string[], flags: ScanFlags, terminal: Termi
   const bar = progress(terminal, flags.quiet === true);
   const report = await scan(paths, {
     ...deploymentFrom(flags, terminal), preset: flags.preset, only: flags.rule ?? [], skip: flags.skip ?? [], rules: own.rules,
+    today: terminal.date().toISOString().slice(0, 10),
     ...(flags.minSeverity === undefined ? {} : { minSeverity: flags.minSeverity }),
     ...(flags.minConfidence === undefined ? {} : { minConfidence: flags.minConfidence }),
     lineHashes: [flags.format, ...(flags.output ?? []).map(({ format }) => format)].includes('sarif'),

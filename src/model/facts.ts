@@ -9,7 +9,10 @@ export type FactsHeader = {
   readonly built?: string;
 };
 
-export const FACT_TABLES = ['iam-actions.txt', 'key-needs.txt', 'managed-policies.txt', 'privesc-methods.txt', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-connectors.json'] as const;
+export const FACT_TABLES = [
+  'iam-actions.txt', 'key-needs.txt', 'lambda-runtimes.txt', 'managed-policies.txt', 'privesc-methods.txt', 'resource-properties.txt',
+  'sam-connectors.json', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-properties.txt',
+] as const;
 export type FactTable = (typeof FACT_TABLES)[number];
 
 let reader: ((name: string) => string) | undefined;

@@ -26,6 +26,8 @@ export type Declaration = {
   readonly node: MapNode;
   /** Set when lowering generated the resource. */
   readonly made?: Made;
+  /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, without what Globals add. */
+  readonly written?: { readonly type: string; readonly node: MapNode };
 };
 
 /** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
@@ -58,4 +60,6 @@ export type Stack = {
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];
+  /** A part of the file could not be read. */
+  readonly incomplete?: true;
 };

@@ -1,4 +1,5 @@
 import type { Span } from '../source/node.ts';
+import type { Declaration } from '../model/stack.ts';
 import type { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 
@@ -23,13 +24,22 @@ export type Maps = {
 /** A second place of a finding; `resource` when it stands for another resource that has the same fault. */
 export type Related = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
 /** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
-export type More = { readonly severity?: Severity; readonly why?: string; readonly fix?: string; readonly related?: readonly Related[] };
+export type More = {
+  readonly severity?: Severity;
+  readonly why?: string;
+  readonly fix?: string;
+  readonly related?: readonly Related[];
+  /** The resource that it is about, where that is not the one looked at. */
+  readonly of?: Declaration;
+};
 
 export type Look = {
   readonly resource: Resource;
   readonly world: World;
   /** Whether the strict preset is asked for. */
   readonly strict: boolean;
+  /** The day that dates are compared with, as `2026-11-25`; empty where nobody says, which is before every day. */
+  readonly today: string;
   /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
   readonly report: (at: Value | Span, message: string, more?: More) => void;
   /** The rule can not tell, and says why: counted, never a finding. */

@@ -12,7 +12,7 @@ import { graver, type More, type Rule } from './rule.ts';
 
 type Said = { readonly at: Span; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
 export type Judged = { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
-export type Judging = { readonly strict: boolean };
+export type Judging = { readonly strict: boolean; readonly today?: string };
 
 /** Every rule on every resource of every stack; equal findings of several stages are one. */
 export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging: Judging): Judged {
@@ -41,17 +41,17 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
   return { findings, undecided, broken };
 }
 
-function look(rule: Rule, world: World, declared: Declaration, { strict }: Judging, reasons: Set<string>): Seen<Said>[] {
+function look(rule: Rule, world: World, declared: Declaration, { strict, today = '' }: Judging, reasons: Set<string>): Seen<Said>[] {
   const resource = world.resource(declared.id);
   const seen: Seen<Said>[] = [];
   if (resource) rule.check({
-    resource, world, strict,
+    resource, world, strict, today,
     unsure: reason => reasons.add(reason),
     report: (place, message, more = {}) => {
       const at = place instanceof Value ? pointed(place) : place;
       const path = place instanceof Value ? place.path : '';
       const where = `${at.file}\0${at.start}\0${path}`;
-      const on = place instanceof Resource ? place.declared : declared;
+      const on = more.of ?? (place instanceof Resource ? place.declared : declared);
       seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, path, message, more, resource: on } });
     },
   });

@@ -43,14 +43,18 @@ export function look(target: Target, looking: Looking): Looked {
   }
   const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
   const view = new View(target.room, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
-  const own = part(target, { ...read, lowered }, view, looking, finding => finding);
+  const own = part(target, { ...read, lowered: marked(lowered, read.parsed.problems) }, view, looking, finding => finding);
   return { target, ...own, parts: nested.map(one => part({ room: target.room, file: one.file, named: false }, one, view, looking, finding => deployedBy(finding, one, file => target.room.shown(file)))) };
 }
+
+/** What a broken file lost may be what a rule misses. */
+const marked = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
+  (problems.some(({ lost }) => lost) ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) } : lowered);
 
 /** A lowered template's findings, each told as `tell` makes it. */
 function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
   const { stacks } = template.lowered;
-  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict' });
+  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict', ...(looking.options.today === undefined ? {} : { today: looking.options.today }) });
   const findings = findingsOf(judged, stacks, view, target.room, looking, tell);
   return { findings, ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
 }

@@ -26,6 +26,8 @@ export type ScanOptions = {
   readonly params?: Readonly<Record<string, string>>;
   /** What `${env:…}` reads; without it every variable is unknown. */
   readonly env?: (name: string) => string | undefined;
+  /** The day that dates are compared with, as `2026-11-25`. Without it nothing is out of date. */
+  readonly today?: string;
   /** False leaves `lineHash` empty, which only SARIF needs. */
   readonly lineHashes?: boolean;
   /** Called after each file. */

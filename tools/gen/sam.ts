@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonMembers, type Options, sha256, upToDate, writeTable } from './table.ts';
 
-const VERSION = '1.115.0';
-const RELEASED = '2026-10-12';
+export const VERSION = '1.115.0';
+export const RELEASED = '2026-10-12';
 const TABLES = ['sam-policy-templates.json', 'sam-connectors.json', 'sam-managed-policies.txt'] as const;
 const PATHS: { readonly [path: string]: string } = { '': '-', 'service-role/': 's', 'aws-service-role/': 'a', 'job-function/': 'j', 'root-task/': 'r' };
 const PARTITIONS: readonly (readonly [string, string])[] = [['aws', 'a'], ['aws-cn', 'c'], ['aws-us-gov', 'g'], ['aws-eusc', 'e']];

@@ -21,7 +21,7 @@ export function invokedBy(uri: Text, world: World): Declaration | undefined {
 }
 
 /** A function by its name, its ARN or a reference. */
-function functionNamed(name: Text, world: World): Declaration | undefined {
+export function functionNamed(name: Text, world: World): Declaration | undefined {
   const declared = name.hole && world.declared(name.hole);
   return declared?.type === FUNCTION ? declared : functionsByName(world).get((nameIn(name) ?? name).key);
 }

@@ -91,7 +91,7 @@ export class Expansion {
     const extra = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value === undefined ? undefined : make(value, declared.at, made)]));
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
     const node = withEntries(declared.node, { Type: written, Properties: properties.entries.size > 0 ? properties : undefined, Connectors: undefined, IgnoreGlobals: undefined, ...extra });
-    this.resources.set(id, { ...declared, id, type, node });
+    this.resources.set(id, { ...declared, id, type, node, ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }) });
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */

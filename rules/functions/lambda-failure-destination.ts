@@ -1,0 +1,34 @@
+import { asynchronousInvoker, failuresOf, streamOf } from '../../src/aws/lambda/invokers.ts';
+import { functionAt } from '../../src/aws/lambda/target.ts';
+import { defineRule, type Look } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'lambda-failure-destination',
+  title: 'Events that a function fails on are lost',
+  severity: 'info', preset: 'strict',
+  on: ['AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping'],
+  maps: { sas: ['SAS-10'] },
+  why: 'Lambda drops an event after its last try, and a stream drops what expires meanwhile: nobody sees that it was lost, nor what was in it.',
+  fix: 'Set an on-failure destination, or a dead-letter queue.',
+  references: ['https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html', 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html'],
+  check(look) {
+    if (look.resource.type === 'AWS::Lambda::Function') asynchronous(look);
+    else stream(look);
+  },
+});
+
+function asynchronous({ resource: fn, world, report, unsure }: Look): void {
+  const invoker = fn.made ? undefined : asynchronousInvoker(fn, world);
+  const failures = invoker ? failuresOf(fn, world) : 'kept';
+  if (failures === 'unknown') unsure('where the events go that it fails on is known only at deployment');
+  else if (invoker && failures === 'dropped') report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, { related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }] });
+}
+
+function stream({ resource: mapping, report, unsure }: Look): void {
+  const kind = streamOf(mapping);
+  const destination = mapping.get('DestinationConfig', 'OnFailure', 'Destination');
+  if (kind === undefined || destination.present) return;
+  if (!destination.absent) return unsure('where the records go that it fails on is known only at deployment');
+  const whose = functionAt(mapping.get('FunctionName'))?.name ?? mapping.called;
+  report(mapping, `the records of ${kind} that ${whose} fails on are lost`, { fix: 'Set DestinationConfig with OnFailure on the event source.' });
+}

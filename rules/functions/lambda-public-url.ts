@@ -1,0 +1,25 @@
+import { functionAt } from '../../src/aws/lambda/target.ts';
+import { anyOrigin } from '../../src/aws/lambda/url.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'lambda-public-url',
+  title: 'Function has a URL that asks nobody who they are',
+  severity: 'high', preset: 'recommended',
+  on: ['AWS::Lambda::Url'],
+  maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306] },
+  why: 'Such a URL has neither authorizer nor firewall nor throttling in front of it: whoever finds it runs the function as often as they like.',
+  fix: 'Set AuthType to AWS_IAM (in serverless.yml authorizer: aws_iam), or put an API with an authorizer in front of the function.',
+  references: ['https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html', 'https://docs.aws.amazon.com/lambda/latest/dg/API_Cors.html'],
+  check({ resource: url, report, unsure }) {
+    const auth = url.get('AuthType');
+    const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
+    if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`);
+    else if (auth.present && auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
+    const origins = anyOrigin(url.get('Cors'));
+    if (origins) report(origins, `the URL of ${whose} lets the pages of every origin call it with the credentials of their visitors`, {
+      why: 'A page of anybody, opened by somebody who is signed in, then reads in their name what the function answers.',
+      fix: 'List the origins whose pages may call it, or remove AllowCredentials.',
+    });
+  },
+});

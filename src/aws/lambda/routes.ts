@@ -1,0 +1,25 @@
+import { onceWithDefaults } from '../../model/once.ts';
+import { Resource } from '../../model/value.ts';
+import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
+
+/** The routes of the stack's REST and HTTP APIs by the logical id of the function that answers them; not what a browser asks beforehand. */
+export const routesByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly Route[]> => {
+  const found = new Map<string, Route[]>();
+  for (const declared of API_TYPES.flatMap(type => scratch.ground.ofType(type))) {
+    const api = new Resource(scratch, declared);
+    for (const route of isWebSocket(api) ? [] : routesOf(api, scratch).routes) {
+      if (!route.invokes || route.method === 'OPTIONS') continue;
+      found.set(route.invokes.id, [...found.get(route.invokes.id) ?? [], route]);
+    }
+  }
+  return found;
+});
+
+/** Whether routes are many: on three paths or more, or one that takes every path and method below it. */
+export function isManyRoutes(routes: readonly Route[]): boolean {
+  const paths = new Set(routes.flatMap(({ path }) => (path === undefined || path.startsWith('$') ? [] : path)));
+  return paths.size >= 3 || routes.some(isEveryRoute);
+}
+
+/** `ANY /{proxy+}`; `$default` of an HTTP API takes what no other route does. */
+const isEveryRoute = ({ method, path }: Route): boolean => (method === 'ANY' && /\{\w+\+\}$/.test(path ?? '')) || path === '$default';

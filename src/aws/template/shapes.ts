@@ -1,0 +1,59 @@
+import { factsAs, type FactTable } from '../../model/facts.ts';
+
+/** What may stand in a map of a resource: its names, and whether any other name may as well. */
+export type Shape = {
+  readonly names: readonly string[];
+  /** Names may be anything: a map of tags, of variables, of parameters. */
+  readonly free: boolean;
+  has(name: string): boolean;
+  /** What may stand under a name; undefined where it is no map, or may hold anything. */
+  under(name: string): Shape | undefined;
+};
+
+/**
+ * The properties of a resource type in AWS' CloudFormation registry, or of a SAM type, each by the schema of its publisher. undefined for a type that is in
+ * neither: of a third party, a module, one of a region that the registry of others does not have.
+ */
+export function shapeOf(type: string): Shape | undefined {
+  const row = rows(type.startsWith('AWS::Serverless::') ? 'sam-properties.txt' : 'resource-properties.txt').get(type);
+  return row === undefined ? undefined : new Row(row).shape(0);
+}
+
+/** Type → `shape;shape;…`. A row is taken apart when its type is asked for. */
+const rows = (name: FactTable): ReadonlyMap<string, string> => factsAs(name, text => {
+  const found = new Map<string, string>();
+  for (let start = text.indexOf('\n') + 1; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const tab = text.indexOf('\t', start);
+    found.set(text.slice(start, tab), text.slice(tab + 1, end));
+    start = end + 1;
+  }
+  return found;
+});
+
+/** The shapes of one type: `Name,Name:k,*:k`, where k (in base 36) is the shape of what stands under the name. */
+class Row {
+  readonly #texts: readonly string[];
+  readonly #shapes: (Shape | undefined)[] = [];
+  constructor(row: string) { this.#texts = row.split(';'); }
+
+  shape(index: number): Shape {
+    return (this.#shapes[index] ??= this.#made(this.#texts[index] ?? '*'));
+  }
+
+  #made(text: string): Shape {
+    const entries = new Map(text === '' ? [] : text.split(',').map((entry): [string, string | undefined] => {
+      const [name = '', index] = entry.split(':');
+      return [name, index];
+    }));
+    const names = [...entries.keys()].filter(name => name !== '*');
+    return {
+      names, free: entries.has('*'),
+      has: name => name !== '*' && entries.has(name),
+      under: name => {
+        const index = entries.has(name) ? entries.get(name) : entries.get('*');
+        return index === undefined ? undefined : this.shape(Number.parseInt(index, 36));
+      },
+    };
+  }
+}

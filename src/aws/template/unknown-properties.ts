@@ -1,0 +1,48 @@
+import type { Ground } from '../../model/ground.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { Declaration } from '../../model/stack.ts';
+import { at, entriesOf, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
+import { shapeOf, type Shape } from './shapes.ts';
+
+/** A name that the author gave a property, where the type has none of that name. */
+export type Unknown = { readonly of: Declaration; readonly path: string; readonly at: Span; readonly type: string; readonly near: string | undefined };
+
+/**
+ * The properties of a stack's resources that their types do not have, in whatever branch they stand: CloudFormation looks at all of them. What SAM makes of
+ * a resource is judged by the words of SAM, which its author used, and what it passes on to CloudFormation by those of CloudFormation.
+ */
+export const unknownProperties = (ground: Ground): readonly Unknown[] => ground.ofType('*').flatMap(unknownIn);
+
+function unknownIn(declared: Declaration): readonly Unknown[] {
+  const { written } = declared;
+  const found = new Map<string, Unknown>();
+  const look = (type: string, node: Node | undefined, named: boolean): void => {
+    const shape = shapeOf(type);
+    if (shape && node) walk(node, shape, { of: declared, type, path: '', named, found });
+  };
+  if (written) look(written.type, at(written.node, 'Properties'), true);
+  look(declared.type, at(declared.node, 'Properties'), !written && !declared.made);
+  return [...found.values()];
+}
+
+/** `named`: the names at this level are the author's, not those that lowering chose. */
+type Where = { readonly of: Declaration; readonly type: string; readonly path: string; readonly named: boolean; readonly found: Map<string, Unknown> };
+
+function walk(node: Node, shape: Shape, where: Where): void {
+  if (node.kind === 'list') for (const item of node.items) walk(item, shape, { ...where, named: true });
+  // Both sides of a branch.
+  else if (isCall(node, 'Fn::If')) for (const side of itemsOf(node.arg).slice(1)) walk(side, shape, where);
+  else for (const { key, keySpan, value } of entriesOf(node)) {
+    const path = where.path === '' ? key : `${where.path}.${key}`;
+    if (!shape.has(key) && !shape.free && isName(key)) {
+      const place = `${keySpan.file}:${keySpan.start}`;
+      if (where.named && !node.made && !where.found.has(place)) where.found.set(place, { of: where.of, path, at: keySpan, type: where.type, near: nearest(key, shape.names) });
+      continue;
+    }
+    const under = shape.under(key);
+    if (under) walk(value, under, { ...where, path, named: true });
+  }
+}
+
+/** Not `Fn::Transform`, a loop that is not written out, a variable that is not resolved, a merge key. */
+const isName = (key: string): boolean => /^\w+$/.test(key);
