@@ -9,20 +9,20 @@ import type * as Judge from './judge.ts';
 
 /** Survivors with their reason: rule → what stands there → why no block can notice. */
 type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
-const EXPLAINED = 'tools/mutate/explained.json';
+const explainedIn = (group: string): Explained => JSON.parse(readFileSync(`tools/mutate/explained/${group}.json`, 'utf8')) as Explained;
 
 /**
  * Changes every condition of rules, one at a time, and asks whether a block of the rule's page notices. A survivor says what it changed all the
  * same: a severity, words, what is counted as undecided, or nothing at all. Exit status 1 when one is not explained.
  */
 export async function mutate(ids: readonly string[]): Promise<void> {
-  const explained = JSON.parse(readFileSync(EXPLAINED, 'utf8')) as Explained;
   const files = ruleFiles().filter(({ id, hasPage }) => hasPage && (ids.length === 0 || ids.includes(id)));
   const { modules, judge } = await bundled(files);
   let [made, survived, open] = [0, 0, 0];
   for (const file of files) {
     const path = `rules/${file.group}/${file.id}.ts`;
     const text = readFileSync(path, 'utf8');
+    const explained = explainedIn(file.group);
     const page = judge.pageOf(`rules/${file.group}/${file.id}.md`);
     const original = judge.judgedBy(evaluated(text, path, modules), page);
     if (!original.marks) throw new Error(`${file.id} does not agree with its own page`);
