@@ -11,7 +11,7 @@ export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' |
 
 /** The entry of an Allow statement that gives an action (by name, no pattern) on everything that the action takes; conditions with fixed values confine it. */
 export function givesFreely(statement: Statement, action: string): Given | undefined {
-  if (statement.effect !== 'Allow') return undefined;
+  if (statement.effect !== 'Allow' || (statement.notResources.length === 0 && !statement.resources.some(entry => resourceText(entry).has('*') === 'yes'))) return undefined;
   const given = about(statement, action);
   return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
 }
