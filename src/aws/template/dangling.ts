@@ -3,14 +3,19 @@ import { nearest } from '../../model/nearest.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
 import { at, entriesOf, isList, isMap, itemsOf, textOf, type Call, type Node, type Span } from '../../source/node.ts';
 
-/** A reference to nothing: who has it (undefined: the template itself), in words, and the name that was probably meant. */
-export type Dangling = { readonly of: Declaration | undefined; readonly says: string; readonly at: Span; readonly near: string | undefined };
+/** A reference to nothing: who has it, in words, and the name that was probably meant. */
+export type Dangling = { readonly of: Declaration; readonly says: string; readonly at: Span; readonly near: string | undefined };
 
 /**
  * The references of a stack to what it does not have, in whatever branch: CloudFormation looks at all of them before it makes anything (CloudFormation User
  * Guide, "Intrinsic functions" and "Conditions", read 2026-11). Judged after lowering, so that what SAM and the framework generate may be named.
  */
-export function danglingIn(ground: Ground): readonly Dangling[] {
+export function danglingIn(ground: Ground): readonly Dangling[] | 'unread' {
+  const found = search(ground);
+  return found.length > 0 && isOpen(ground) ? 'unread' : found;
+}
+
+function search(ground: Ground): readonly Dangling[] {
   const { stack } = ground;
   const names: Names = {
     resources: new Set([...stack.resources.keys(), ...stack.applied?.keys() ?? []]),
@@ -27,19 +32,18 @@ export function danglingIn(ground: Ground): readonly Dangling[] {
     for (const one of depends ? [depends, ...itemsOf(depends)] : []) look.dependency(one);
   }
   for (const [name, node] of stack.outputs) {
-    const look = new Search(names, `the output ${name}`, undefined, found);
+    const look = new Search(names, `the output ${name}`, ground.template, found);
     look.walk(node);
     look.condition(at(node, 'Condition'));
   }
-  for (const [name, node] of stack.conditions) new Search(names, `the condition ${name}`, undefined, found).conditions(node);
+  for (const [name, node] of stack.conditions) new Search(names, `the condition ${name}`, ground.template, found).conditions(node);
   return found;
 }
 
-/** Why the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
-export function unreadPart({ stack }: Ground): string | undefined {
+/** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
+function isOpen({ stack }: Ground): boolean {
   const inside = ({ code, span }: Note): boolean => code === 'include' && [...stack.resources.values()].some(({ node }) => span !== undefined && node.span.file === span.file && node.span.start <= span.start && span.end <= node.span.end);
-  const open = (note: Note): boolean => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note));
-  return stack.incomplete || stack.notes.some(open) ? 'a part of the stack is known only at deployment' : undefined;
+  return stack.incomplete === true || stack.notes.some(note => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note)));
 }
 
 type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string> };
@@ -47,9 +51,9 @@ type Names = { readonly resources: ReadonlySet<string>; readonly parameters: Rea
 class Search {
   readonly #names: Names;
   readonly #who: string;
-  readonly #of: Declaration | undefined;
+  readonly #of: Declaration;
   readonly #found: Dangling[];
-  constructor(names: Names, who: string, of: Declaration | undefined, found: Dangling[]) {
+  constructor(names: Names, who: string, of: Declaration, found: Dangling[]) {
     this.#names = names;
     this.#who = who;
     this.#of = of;
