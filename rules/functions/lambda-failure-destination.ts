@@ -23,9 +23,9 @@ function asynchronous({ resource: fn, world, report, unsure }: Look): void {
   else if (invoker) report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, { related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }] });
 }
 
-function stream({ resource: mapping, report, unsure }: Look): void {
+function stream({ resource: mapping, world, report, unsure }: Look): void {
   const kind = losingRecords(mapping);
-  const whose = functionAt(mapping.get('FunctionName'))?.name ?? mapping.called;
+  const reader = world.resource(functionAt(mapping.get('FunctionName'))?.id ?? '') ?? mapping;
   if (kind === 'unknown') unsure('where the records go that it fails on is known only at deployment');
-  else if (kind) report(mapping, `the records of ${kind} that ${whose} fails on are lost`, { fix: 'Set DestinationConfig with OnFailure on the event source.' });
+  else if (kind) report(reader, `the records of ${kind} that ${reader.called} fails on are lost`, { fix: 'Set DestinationConfig with OnFailure on the event source.', related: [{ at: mapping, note: 'reads them' }] });
 }
