@@ -21,6 +21,7 @@ function search(ground: Ground): readonly Dangling[] {
     resources: new Set([...stack.resources.keys(), ...stack.applied?.keys() ?? []]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
+    authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
   };
   const found: Dangling[] = [];
   for (const declared of stack.resources.values()) {
@@ -46,7 +47,7 @@ function isOpen({ stack }: Ground): boolean {
   return stack.incomplete === true || stack.notes.some(note => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note)));
 }
 
-type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string> };
+type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string>; readonly authored: readonly string[] };
 
 class Search {
   readonly #names: Names;
@@ -77,7 +78,7 @@ class Search {
 
   dependency(node: Node): void {
     const name = textOf(node);
-    if (name !== undefined && !node.made && !this.#names.resources.has(name)) this.#say(`depends on ${name}, which the template does not declare`, node.span, name, [...this.#names.resources]);
+    if (name !== undefined && !node.made && !this.#names.resources.has(name)) this.#say(`depends on ${name}, which the template does not declare`, node.span, name, this.#names.authored);
   }
 
   /** Within the section Conditions `Condition: Name` is a reference too. */
@@ -97,15 +98,15 @@ class Search {
   }
 
   #reference(name: string | undefined, span: Span): void {
-    const { resources, parameters } = this.#names;
+    const { resources, parameters, authored } = this.#names;
     if (name === undefined || !isName(name) || resources.has(name) || parameters.has(name)) return;
-    this.#say(`refers to ${name}, which the template does not declare`, span, name, [...resources, ...parameters]);
+    this.#say(`refers to ${name}, which the template does not declare`, span, name, [...authored, ...parameters]);
   }
 
   #attribute(path: string | undefined, span: Span): void {
     const [name = ''] = path?.split('.') ?? [];
     if (!isName(name) || this.#names.resources.has(name)) return;
-    this.#say(`asks for an attribute of ${name}, which is no resource of the template`, span, name, [...this.#names.resources]);
+    this.#say(`asks for an attribute of ${name}, which is no resource of the template`, span, name, this.#names.authored);
   }
 
   #substitution(arg: Node): void {
