@@ -171,6 +171,9 @@ const LONGEST = 120;
 let remembered = 0;
 const told = new Map<string | undefined, Map<string, boolean>>();
 
+/** A slice of a template keeps the whole template in memory; a copy does not. */
+const copied = (text: string): string => ` ${text}`.slice(1);
+
 /** Whether a short text under a name is certainly no secret, also where the name is another's. */
 function isPlain(name: string | undefined, text: string): boolean {
   if (text.length > LONGEST) return false;
@@ -180,7 +183,7 @@ function isPlain(name: string | undefined, text: string): boolean {
   if (remembered >= REMEMBERED) told.clear();
   remembered = told.size === 0 ? 1 : remembered + 1;
   const answer = find(name, text) === undefined && find(undefined, text) === undefined;
-  told.set(name, texts.set(text, answer));
+  told.set(name && copied(name), texts.set(copied(text), answer));
   return answer;
 }
 
