@@ -12,17 +12,24 @@ export function make(value: Plain, span: Span, made: Made): Node {
   if (value === null || value === undefined) return { kind: 'scalar', text: 'null', plain: true, span, made };
   if (typeof value === 'string') return { kind: 'scalar', text: value, plain: false, span, made };
   if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, span, made };
-  if (isList(value)) return { kind: 'list', items: value.filter(item => item !== undefined).map(item => make(item, span, made)), span, made };
-  const keys = Object.keys(value).filter(key => value[key] !== undefined);
-  const [only] = keys;
-  if (keys.length === 1 && (only === 'Ref' || only!.startsWith('Fn::'))) return { kind: 'call', fn: only!, arg: make(value[only!], span, made), span, made };
-  return { kind: 'map', entries: new Map(keys.map(key => [key, { key, keySpan: span, value: make(value[key], span, made) }])), span, made };
+  if (isList(value)) {
+    const items: Node[] = [];
+    for (const item of value) if (item !== undefined) items.push(make(item, span, made));
+    return { kind: 'list', items, span, made };
+  }
+  const map = makeMap(value, span, made);
+  if (map.entries.size === 1) for (const { key, value: arg } of map.entries.values()) if (key === 'Ref' || key.startsWith('Fn::')) return { kind: 'call', fn: key, arg, span, made };
+  return map;
 }
 const isList = (value: object): value is readonly Plain[] => Array.isArray(value);
 
 export function makeMap(value: { readonly [key: string]: Plain }, span: Span, made: Made): MapNode {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]): [string, Entry] => [key, { key, keySpan: span, value: make(item, span, made) }]);
-  return { kind: 'map', entries: new Map(entries), span, made };
+  const entries = new Map<string, Entry>();
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    if (item !== undefined) entries.set(key, { key, keySpan: span, value: make(item, span, made) });
+  }
+  return { kind: 'map', entries, span, made };
 }
 
 /** The map with some entries set or, where the value is undefined, taken away; the others keep their spans. */

@@ -8,19 +8,18 @@ export function rewritten(node: Node, to: References): Node {
   switch (node.kind) {
     case 'scalar': return node;
     case 'list': {
-      let changed = false;
-      const items = node.items.map(item => {
+      let items: Node[] | undefined;
+      for (const [index, item] of node.items.entries()) {
         const next = rewritten(item, to);
-        changed ||= next !== item;
-        return next;
-      });
-      return changed ? { ...node, items } : node;
+        if (next !== item) (items ??= [...node.items])[index] = next;
+      }
+      return items ? { ...node, items } : node;
     }
     case 'map': {
       let entries: Map<string, Entry> | undefined;
-      for (const [key, entry] of node.entries) {
+      for (const entry of node.entries.values()) {
         const value = rewritten(entry.value, to);
-        if (value !== entry.value) (entries ??= new Map(node.entries)).set(key, { ...entry, value });
+        if (value !== entry.value) (entries ??= new Map(node.entries)).set(entry.key, { ...entry, value });
       }
       return entries ? { ...node, entries } : node;
     }
@@ -57,6 +56,8 @@ function argument(fn: string, arg: Node, to: References): Node {
 const reference = (name: string | undefined, to: References): string | undefined => (name === undefined ? undefined : (to.named.get(name) ?? to.renamed.get(name)));
 
 function attribute(arg: Node, to: References): Node {
+  const [first, second] = arg.kind === 'list' && arg.items.length === 2 ? [textOf(arg.items[0]), textOf(arg.items[1])] : [];
+  if (first !== undefined && second !== undefined && !first.includes('.') && !second.includes('.') && !to.renamed.has(first) && !to.named.has(`${first}.${second}`)) return arg;
   const items = arg.kind === 'list' ? arg.items.map(textOf) : [textOf(arg)];
   if (items.includes(undefined)) return arg;
   const [id = '', property, ...rest] = items.join('.').split('.');

@@ -123,11 +123,12 @@ function sharedBy(globals: Node | undefined): Span | undefined {
 
 /** In the order of the template, each resource before what was generated for it. */
 function inOrder(x: Expansion): Declaration[] {
-  const groups = new Map<string, Declaration[]>([...x.authored.keys()].map(id => [id, []]));
+  const groups = new Map<string, Declaration[]>();
+  for (const id of x.authored.keys()) groups.set(id, []);
   for (const declared of x.resources.values()) {
-    const group = groups.get(declared.name) ?? [];
-    groups.set(declared.name, group);
-    if (declared.id === declared.name || !declared.made) group.unshift(declared);
+    const group = groups.get(declared.name);
+    if (!group) groups.set(declared.name, [declared]);
+    else if (declared.id === declared.name || !declared.made) group.unshift(declared);
     else group.push(declared);
   }
   return [...groups.values()].flat();

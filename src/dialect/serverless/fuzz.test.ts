@@ -10,10 +10,10 @@ const SERVICE = `
 service: svc
 useDotenv: true
 frameworkVersion: '3'
-plugins: [serverless-lift, serverless-step-functions, serverless-plugin-warmup, serverless-iam-roles-per-function, serverless-domain-manager, serverless-plugin-log-retention, serverless-pseudo-parameters, other]
+plugins: [serverless-lift, serverless-step-functions, serverless-plugin-warmup, serverless-iam-roles-per-function, serverless-domain-manager, serverless-plugin-log-retention, serverless-pseudo-parameters, serverless-plugin-canary-deployments, serverless-plugin-aws-alerts, serverless-plugin-tracing, other]
 params: { default: { a: 1 }, prod: { a: 2 } }
 stages: { qa: { params: { b: 1 } } }
-custom: { logRetentionInDays: 3, t: { dev: 1, prod: 2 }, warmup: { default: { enabled: true, events: [{ schedule: rate(5 minutes) }] } }, customDomain: { domainName: x.test, endpointType: regional } }
+custom: { logRetentionInDays: 3, t: { dev: 1, prod: 2 }, warmup: { default: { enabled: true, events: [{ schedule: rate(5 minutes) }] } }, customDomain: { domainName: x.test, endpointType: regional }, deploymentSettings: { stages: [dev, prod], codeDeployRolePermissionsBoundary: p, triggerConfigurations: [{ TriggerName: t }] }, alerts: { stages: [dev], topics: { alarm: { topic: t, notifications: [{ protocol: email, endpoint: e }] }, loud: { ok: o } }, nameTemplate: '$[functionName]', definitions: { mine: { metric: m, pattern: p, statistic: p99, alarmActions: [loud] } }, alarms: [functionErrors, { name: mine, type: anomalyDetection, dimensions: [{ Name: n, Value: v }] }] } }
 constructs: { jobs: { type: queue, alarm: a@b.test, worker: { handler: h } }, files: { type: storage }, tab: { type: database/dynamodb-single-table, gsiCount: 2 } }
 stepFunctions: { stateMachines: { m: { events: [{ http: POST run }, { schedule: rate(1 day) }], definition: { StartAt: S, States: { S: { Type: Task, Resource: { 'Fn::GetAtt': [a, Arn] }, End: true }, P: { Type: Parallel, Branches: [{ States: { Q: { Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { QueueUrl: 'https://sqs/1/q' } } } }] } } } } } }
 provider:
@@ -44,6 +44,8 @@ functions:
     destinations: { onSuccess: b, onFailure: { type: sqs, arn: !GetAtt Q.Arn } }
     fileSystemConfig: { arn: a, localMountPath: m }
     iamRoleStatements: [{ Effect: Allow, Action: a, Resource: b }]
+    deploymentSettings: { type: AllAtOnce, alias: Live, preTrafficHook: b, alarms: [x, { name: y }] }
+    alarms: [functionThrottles]
     warmup: { default: { enabled: [dev] } }
     events:
       - http: { path: 'a/{b}', method: post, cors: { origins: [x] }, authorizer: { name: b, resultTtlInSeconds: 0, type: request }, request: { schemas: { application/json: s }, parameters: { querystrings: { q: true } } } }
@@ -78,6 +80,8 @@ resources:
     Conditions: { C: !Equals [a, b] }
     Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: { A: ~ } }, ALogGroup: { Properties: { RetentionInDays: 1 } } }
   - Outputs: { O: { Value: 1 } }
+    Transform: [AWS::LanguageExtensions, { Name: AWS::Include, Parameters: { Location: more.yml } }]
+  - Resources: { 'Fn::ForEach::L': [N, [x, y], { 'Q\${N}': { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-\${N}' } } }] }
     extensions: { ALogGroup: { Properties: { B: 1 }, DependsOn: [Bucket] } }
   - \${file(res.yml)}
 `;

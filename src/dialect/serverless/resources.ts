@@ -95,8 +95,12 @@ export function withoutNulls(node: Node): Node {
     return entries ? { ...node, entries } : node;
   }
   if (isList(node)) {
-    const items = node.items.map(withoutNulls);
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+    let items: Node[] | undefined;
+    for (const [index, item] of node.items.entries()) {
+      const next = withoutNulls(item);
+      if (next !== item) (items ??= [...node.items])[index] = next;
+    }
+    return items ? { ...node, items } : node;
   }
   return node;
 }

@@ -47,7 +47,8 @@ function finished(service: Service, file: FileId): Stack {
   const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
   const own = authored ? mergeResources(service, authored) : NONE;
   const template = transformsOf(own).includes(TRANSFORM) ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]! : readTemplate(own, file, deployment);
-  const resources = new Map<string, Declaration>([...assembly.resources, ...template.resources]);
+  const resources = new Map<string, Declaration>(assembly.resources);
+  for (const [id, declared] of template.resources) resources.set(id, declared);
   if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
   const rewrite = rewriteOf(service);
   for (const [id, declared] of resources) {

@@ -41,7 +41,7 @@ function addRole(x: Expansion, of: Subject, parts: RoleParts, traced: Node | und
   if (given(properties, 'VpcConfig')) managed.push(attach('service-role/AWSLambdaVPCAccessExecutionRole', 'VpcConfig'));
   const own = policiesOf(x, of, prop(properties, 'Policies'), `${of.id}RolePolicy`);
   const inline = [...parts.policies, ...own.inline];
-  const documents = new Set(inline.map(policy => (isNode(policy) ? canonical(at(policy, 'PolicyDocument')) : '')));
+  const documents = new Set((parts.late.length === 0 ? [] : inline).map(policy => (isNode(policy) ? canonical(at(policy, 'PolicyDocument')) : '')));
   for (const { policy } of parts.late) {
     const document = canonical(at(policy, 'PolicyDocument'));
     if (policy && !documents.has(document)) inline.push(policy);
@@ -71,7 +71,8 @@ export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): 
 }
 
 /** Of equal values the first one. */
-export function distinct(nodes: readonly Node[]): Node[] {
+export function distinct(nodes: readonly Node[]): readonly Node[] {
+  if (nodes.length < 2) return nodes;
   const seen = new Map<string, Node>();
   for (const node of nodes) {
     const key = canonical(node);

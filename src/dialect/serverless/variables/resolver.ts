@@ -96,23 +96,24 @@ export class Resolver {
   #inside(node: Exclude<Node, Scalar>): Node {
     if (isCall(node, 'Fn::Sub')) return this.#sub(node);
     if (node.kind === 'call') return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
+    const children: Node[] = [];
     if (node.kind === 'list') {
-      const items = node.items.map(item => this.deep(item));
-      return items.every((item, index) => item === node.items[index]) ? this.#same(node, node, items) : this.#same(node, { ...node, items }, items);
+      for (const item of node.items) children.push(this.deep(item));
+      return this.#same(node, children.every((item, index) => item === node.items[index]) ? node : { ...node, items: children }, children);
     }
-    const entries = new Map<string, Entry>();
-    let changed = false;
+    let entries: Map<string, Entry> | undefined;
     for (const entry of node.entries.values()) {
       const value = this.deep(entry.value);
-      changed ||= value !== entry.value;
-      entries.set(entry.key, value === entry.value ? entry : { ...entry, value });
+      children.push(value);
+      if (value !== entry.value) (entries ??= new Map(node.entries)).set(entry.key, { ...entry, value });
     }
-    return this.#same(node, changed ? { ...node, entries } : node, [...entries.values()].map(entry => entry.value));
+    return this.#same(node, entries ? { ...node, entries } : node, children);
   }
 
   /** Keeps count of how large a tree is when shared values are counted at each use; past the limit it is unknown. */
   #same(node: Node, made: Node, children: readonly Node[]): Node {
-    const size = children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1);
+    let size = 1;
+    for (const child of children) size += this.#sizes.get(child) ?? 1;
     if (size > MAX_EXPANDED) {
       this.reports.problem('variables-too-large', `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`, node.span);
       return unknown('too-large:', node.span);
