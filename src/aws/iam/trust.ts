@@ -51,9 +51,8 @@ const takesTokens = ({ actions }: ResourceStatement): boolean => actions.some(({
 /**
  * Providers that sign tokens for everyone's projects: with them only the claim that names the project keeps strangers out, for the audience is
  * the same for all, or the caller's to choose. Where the audience names the project, no more is asked of them than of a provider of one company
- * (IAM User Guide, "Identity-provider controls for shared OIDC providers", whose list this is but
- * for the issuers of IBM Turbonomic, which change; GitHub docs, "OpenID Connect reference", for the
- * other claims of GitHub; read 2026-11).
+ * (IAM User Guide, "Identity-provider controls for shared OIDC providers", whose list this is but for the issuers of IBM Turbonomic, which change;
+ * GitHub docs, "OpenID Connect reference", for the other claims of GitHub; read 2026-11).
  */
 const SHARED: readonly (readonly [issuer: RegExp, claim: RegExp])[] = [
   [/^(?:token|vstoken)\.actions\.githubusercontent\.com(?:\/|$)/, /:(?:sub|repository(?:_id|_owner|_owner_id)?|job_workflow_ref)$/],
