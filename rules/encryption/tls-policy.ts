@@ -11,8 +11,8 @@ export default defineRule({
   why: 'Whoever sits between the two ends reads and changes what goes over plain HTTP, and has known ways into TLS 1.0 and 1.1.',
   fix: 'Ask for TLS 1.2 and redirect plain HTTP.',
   references: [
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html',
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudfront-distribution-viewercertificate.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html',
     'https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html',
   ],

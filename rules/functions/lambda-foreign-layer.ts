@@ -9,7 +9,7 @@ export default defineRule({
   maps: { owasp: ['S9'], sas: ['SAS-06'], cwe: [829] },
   why: 'A layer or an image runs with all the permissions of the function; who holds the account decides what is in it, and whether it is still there tomorrow.',
   fix: 'Build it from its source and publish it in your own account, under a version that does not change.',
-  references: ['https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html', 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-layers.html'],
+  references: ['https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html', 'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html'],
   check({ resource: fn, report }) {
     for (const { at, kind, name, how, account } of borrowedBy(fn)) {
       if (how === 'foreign') report(at, `${fn.name} runs the ${kind} ${name} of account ${account}, whose owner is not known here`);

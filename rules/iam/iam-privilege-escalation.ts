@@ -17,7 +17,7 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
-    'https://docs.aws.amazon.com/prescriptive-guidance/latest/least-privilege-cloudformation/welcome.html',
+    'https://docs.aws.amazon.com/prescriptive-guidance/latest/least-privilege-cloudformation/introduction.html',
   ],
   check({ resource, world, report }) {
     const [shortest, ...others] = waysUp(resource, world);

@@ -11,7 +11,7 @@ export default defineRule({
   why: 'What an intruder does where nothing records it, or in records that can be changed unseen, can not be found out afterwards.',
   fix: 'Record all regions, with file validation, and deliver to CloudWatch Logs.',
   references: [
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html',
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
   ],

@@ -11,7 +11,7 @@ export default defineRule({
   why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
   fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays; in serverless.yml set logRetentionInDays.',
   references: [
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   ],
   check({ resource: fn, world, report, unsure }) {

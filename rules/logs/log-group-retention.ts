@@ -9,7 +9,7 @@ export default defineRule({
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Without RetentionInDays CloudWatch Logs never deletes an event: cost grows, and personal data in logs outlives every deletion promise.',
   fix: 'Set RetentionInDays to the number of days that the logs are needed.',
-  references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html'],
+  references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html'],
   check({ resource: group, world, report, unsure }) {
     const retention = group.get('RetentionInDays');
     if (retention.present) return;

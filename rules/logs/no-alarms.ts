@@ -11,7 +11,7 @@ export default defineRule({
   fix: 'Add an AWS::CloudWatch::Alarm on Errors and Throttles of AWS/Lambda, with AlarmActions that reach somebody.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudwatch-alarm.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html',
   ],
   check({ resource, world, report, unsure }) {
     const { standing, first } = alarmsOf(world);

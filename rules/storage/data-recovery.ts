@@ -15,7 +15,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html',
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
   ],
   check({ resource: store, report, unsure }) {
     if (!isAuthored(store)) return;

@@ -11,7 +11,7 @@ export default defineRule({
   fix: 'Name the origins of your own site in AllowedOrigins.',
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html',
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-corsrule.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html',
   ],
   check({ resource: bucket, report }) {
     for (const { origin, methods } of openCors(bucket)) report(origin, `${bucket.called} takes ${methods.join(', ')} from scripts of any site`);

@@ -11,7 +11,7 @@ export default defineRule({
   fix: 'Allow egress to the security groups, prefix lists and ports that are needed; reach AWS services through VPC endpoints.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
-    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html',
   ],
   check(look) {
     const { resource, world, strict } = look;

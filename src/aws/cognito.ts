@@ -6,8 +6,9 @@ export type Weakness = { readonly at: Value; readonly length: number | undefined
 const CLASSES = [['RequireLowercase', 'lower-case letters'], ['RequireUppercase', 'upper-case letters'], ['RequireNumbers', 'numbers'], ['RequireSymbols', 'symbols']] as const;
 
 /**
- * A pool that states no policy asks for 8 characters of all four classes; a policy that is written asks only for the classes that it names
- * (Cognito developer guide, "Adding user pool password requirements"; CloudFormation reference, "PasswordPolicy"; read 2026-11).
+ * A pool that states no policy asks for 8 characters of all four classes (AWS CLI reference, "create-user-pool", minimally configured user pool). No page says what a class counts for that a written policy leaves out; it seems to be
+ * asked for (aws-cdk-lib 2.276.0, `PasswordPolicy`, @default true; cdk-real-drift issue 1701, on what a pool answers), so only a written false is a weakness.
+ * MinimumLength is not left out, for Cognito refuses that (aws-cdk pull request 6971). Read 2026-11.
  */
 export function weaknessOf(pool: Resource, enough: number): Weakness | 'unstated' | 'unknown' {
   const policy = pool.get('Policies', 'PasswordPolicy');
@@ -15,10 +16,10 @@ export function weaknessOf(pool: Resource, enough: number): Weakness | 'unstated
   if (policy.symbolic) return 'unknown';
   const length = policy.get('MinimumLength');
   const classes = CLASSES.map(([property, name]) => ({ name, setting: policy.get(property) }));
-  const missing = classes.filter(({ setting }) => setting.absent || setting.boolean === false);
+  const missing = classes.filter(({ setting }) => setting.boolean === false);
   const short = length.number !== undefined && length.number < enough ? length.number : undefined;
   return {
-    at: short === undefined ? (missing.find(({ setting }) => setting.present)?.setting ?? policy) : length, length: short, classes: missing.map(({ name }) => name),
+    at: short === undefined ? (missing[0]?.setting ?? policy) : length, length: short, classes: missing.map(({ name }) => name),
     unread: (!length.absent && length.number === undefined) || classes.some(({ setting }) => !setting.absent && setting.boolean === undefined),
   };
 }

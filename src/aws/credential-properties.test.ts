@@ -7,6 +7,8 @@ describe('a place that holds nothing but a credential', () => {
     ['AWS::RDS::DBInstance', 'Properties/TdeCredentialPassword', 'password'],
     ['AWS::AmazonMQ::Broker', 'Properties/Users/3/Password', 'password'],
     ['AWS::DMS::Endpoint', 'Properties/MongoDbSettings/Password', 'password'],
+    ['AWS::Glue::Connection', 'Properties/ConnectionInput/ConnectionProperties/KAFKA_SASL_SCRAM_PASSWORD', 'password'],
+    ['AWS::Cognito::UserPoolIdentityProvider', 'Properties/ProviderDetails/private_key', 'private key'],
     ['AWS::AppFlow::ConnectorProfile', 'Properties/ConnectorProfileConfig/ConnectorProfileCredentials/SAPOData/OAuthCredentials/ClientSecret', 'client secret'],
     ['AWS::DevOpsAgent::Service', 'Properties/ServiceDetails/GitLab/TokenValue', 'token'],
     ['AWS::SNS::Topic', 'Metadata/AWS::CloudFormation::Authentication/files/password', 'password'],
@@ -24,6 +26,8 @@ describe('a place that holds nothing but a credential', () => {
     ['AWS::AppFlow::ConnectorProfile', 'Properties/ConnectorProfileConfig/ConnectorProfileProperties/Slack/ClientSecret'],
     ['AWS::AppFlow::ConnectorProfile', 'Properties/ConnectorProfileConfig/ConnectorProfileCredentials/Slack/ClientId'],
     ['AWS::SNS::Topic', 'Metadata/AWS::CloudFormation::Authentication/files/username'],
+    ['AWS::Glue::Connection', 'Properties/ConnectionInput/ConnectionProperties/KAFKA_SASL_SCRAM_SECRETS_ARN'],
+    ['AWS::Cognito::UserPoolIdentityProvider', 'Properties/ProviderDetails/key_id'],
     ['AWS::SNS::Topic', 'Properties/AWS::CloudFormation::Authentication/files/password'],
   ])('%s %s is none', (type, path) => expect(credentialAt(type, path.split('/'))).toBeUndefined());
 });

@@ -1,6 +1,7 @@
 /**
  * Properties that hold a credential and nothing else: read in the resource schemas that CloudFormation publishes (2026-10-20), the maps without a
- * schema (`ProviderDetails`, `Configuration`, `ConnectionProperties`) in the template reference, 2026-11. `*` is any item or key, `**` one step or more.
+ * schema in the API references of Cognito (CreateIdentityProvider, `ProviderDetails`) and AWS Glue (Connection, `ConnectionProperties`) and in the CodePipeline user
+ * guide ("GitHub (via OAuth app) source action reference", `Configuration`), read 2026-11. `*` is any item or key, `**` one step or more.
  */
 export type CredentialProperty = { readonly path: readonly string[]; readonly kind: string };
 
@@ -28,7 +29,7 @@ const ROWS: Readonly<Record<string, string>> = {
     AWS::Events::Connection AuthParameters/BasicAuthParameters/Password
     AWS::FSx::FileSystem OntapConfiguration/FsxAdminPassword WindowsConfiguration/SelfManagedActiveDirectoryConfiguration/Password
     AWS::FSx::StorageVirtualMachine SvmAdminPassword ActiveDirectoryConfiguration/SelfManagedActiveDirectoryConfiguration/Password
-    AWS::Glue::Connection ConnectionInput/ConnectionProperties/PASSWORD ConnectionInput/AuthenticationConfiguration/BasicAuthenticationCredentials/Password
+    AWS::Glue::Connection ConnectionInput/ConnectionProperties/PASSWORD ConnectionInput/ConnectionProperties/KAFKA_CLIENT_KEYSTORE_PASSWORD ConnectionInput/ConnectionProperties/KAFKA_CLIENT_KEY_PASSWORD ConnectionInput/ConnectionProperties/KAFKA_SASL_PLAIN_PASSWORD ConnectionInput/ConnectionProperties/KAFKA_SASL_SCRAM_PASSWORD ConnectionInput/AuthenticationConfiguration/BasicAuthenticationCredentials/Password
     AWS::IAM::User LoginProfile/Password
     AWS::KinesisFirehose::DeliveryStream RedshiftDestinationConfiguration/Password
     AWS::Lightsail::Database MasterUserPassword
@@ -97,6 +98,7 @@ const ROWS: Readonly<Record<string, string>> = {
     AWS::DataSync::LocationObjectStorage SecretKey
     AWS::KinesisFirehose::DeliveryStream HttpEndpointDestinationConfiguration/EndpointConfiguration/AccessKey`,
   'private key': `
+    AWS::Cognito::UserPoolIdentityProvider ProviderDetails/private_key
     AWS::IAM::ServerCertificate PrivateKey
     AWS::KinesisFirehose::DeliveryStream SnowflakeDestinationConfiguration/PrivateKey
     AWS::OpsWorks::App SslConfiguration/PrivateKey

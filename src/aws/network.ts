@@ -14,7 +14,10 @@ export type Traffic = {
   readonly world: 'yes' | 'no' | 'unknown';
 };
 
-/** A network without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. */
+/**
+ * A network without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. EC2 makes them canonical (API
+ * reference, AuthorizeSecurityGroupIngress, CreateRoute, read 2026-11).
+ */
 const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
 export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
 

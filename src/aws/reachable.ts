@@ -6,8 +6,10 @@ import { isYes, YES, type Switch } from './switches.ts';
 const here = { path: ['PubliclyAccessible'], off: YES, unset: 'on', fix: 'Set PubliclyAccessible to false and reach it through the VPC.' } as const;
 
 /**
- * Where a database or broker is given an address on the internet, as AWS stands in 2026-11. An RDS instance that sets nothing has one only in a default
- * VPC; DMS gives every instance one unless told not to; Redshift clusters have none since 2025-01-10; Neptune knows public endpoints since engine 1.4.6.
+ * Where a database or broker is given an address on the internet, as AWS stands in 2026-11. An RDS instance that sets nothing has one only where it names no
+ * subnet group of its own and is not of Aurora (API reference, CreateDBInstance); DMS gives every instance one unless told not to (API reference,
+ * CreateReplicationInstance); Redshift clusters have none since 2025-01-10 (management guide, "Behavior changes in Amazon Redshift"); Neptune knows public
+ * endpoints since engine 1.4.6.
  */
 export const PUBLIC_SWITCHES: readonly Switch[] = [
   ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::RDS::DBShardGroup', 'AWS::Neptune::DBInstance', 'AWS::Redshift::Cluster', 'AWS::RedshiftServerless::Workgroup', 'AWS::AmazonMQ::Broker', 'AWS::Lightsail::Database']

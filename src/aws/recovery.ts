@@ -7,7 +7,7 @@ export type RecoverySwitch = Switch & { readonly lacks: string };
 /** Copies of something else and members of a cluster have the backups of what they belong to. */
 const belongs = [['DBClusterIdentifier'], ['SourceDBInstanceIdentifier'], ['SourceDBClusterIdentifier'], ['ReplicationSourceIdentifier']];
 const protection = { path: ['DeletionProtection'], off: NO, unset: 'off', lacks: 'no deletion protection', fix: 'Set DeletionProtection to true.' } as const;
-/** Less than the seven days that AWS asks for (Security Hub RDS.11, DocumentDB.2, Neptune.5); one day where nothing is set. */
+/** Less than the seven days that AWS asks for where nobody asks otherwise (Security Hub RDS.11, DocumentDB.2, Neptune.5); one day where nothing is set (RDS API reference, CreateDBInstance; read 2026-11). */
 const backups = { path: ['BackupRetentionPeriod'], off: /^\s*[0-6]\s*$/, unset: 'off', lacks: 'fewer than seven days of backups', fix: 'Set BackupRetentionPeriod to 7 or more.' } as const;
 const pointInTime = { path: ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], off: NO, unset: 'off', lacks: 'no point-in-time recovery', fix: 'Set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true.' } as const;
 
@@ -31,7 +31,7 @@ type Stateful = { readonly type: string; readonly guards?: readonly (readonly st
 /**
  * What CloudFormation deletes with a stack (template reference, "DeletionPolicy attribute", read 2026-11): RDS takes a snapshot by default; a bucket or a
  * repository that holds anything is not deleted, so they are no rows. DynamoDB keeps a backup of a deleted table for 35 days where point-in-time
- * recovery was on (developer guide, "Point-in-time recovery").
+ * recovery was on (developer guide, "Enable point-in-time recovery in DynamoDB", Delete a table with PITR enabled, read 2026-11).
  */
 const STATEFUL: readonly Stateful[] = [
   { type: 'AWS::DynamoDB::Table', guards: [['DeletionProtectionEnabled'], pointInTime.path], unset: 'Delete' },

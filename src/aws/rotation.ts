@@ -13,7 +13,9 @@ const MOST_DAYS = 90;
 
 /**
  * The schedule that rotates a secret. `Ref` of a secret and of a SecretTargetAttachment are both the secret's ARN
- * (template reference, AWS::SecretsManager::SecretTargetAttachment, read 2026-11), so a schedule may name either.
+ * (template reference, AWS::SecretsManager::SecretTargetAttachment, Return values, read 2026-11), so a schedule may name either. The master password that RDS
+ * manages is no secret of the stack, and rotated every seven days unless told otherwise (RDS user guide, "Password management with Amazon RDS and AWS Secrets
+ * Manager", read 2026-11).
  */
 export function rotationOf(secret: Resource, world: World): Rotation {
   const { bySecret, others } = schedulesOf(world.ground);

@@ -14,13 +14,14 @@ const internetFacing = (scheme: string): boolean => scheme.toLowerCase() !== 'in
 const unencrypted = 'lets clients connect without TLS';
 
 /**
- * Where the TLS of an endpoint is decided, as AWS stands in 2026-11. API Gateway gives a REST domain TLS_1_0 where CloudFormation names no policy
- * (aws-cdk pull request 6374) and takes no other than 1.2 for HTTP and WebSocket APIs (terraform-provider-aws issue 37869). CloudFront's own certificate
- * always comes with TLSv1. A listener that CloudFormation makes has ELBSecurityPolicy-2016-08 (TLS 1.0) where none is named (user guide of Network Load
- * Balancers, "Security policies").
+ * Where the TLS of an endpoint is decided, as AWS stands in 2026-11. API Gateway gives a domain TLS_1_2 where nothing is named, and a regional or edge-optimized
+ * REST API TLS_1_0 (developer guide, "Supported security policies", Default security policies; in 2020 CloudFormation made domains with TLS_1_0, aws-cdk pull
+ * request 6374). Of an API that names none nothing is said, for that is nearly all of them. HTTP and WebSocket APIs have TLS_1_2 only ("Choose a security policy
+ * for your custom domain"). CloudFront's own certificate always comes with TLSv1. A listener that CloudFormation makes has ELBSecurityPolicy-2016-08 (TLS 1.0)
+ * where none is named (user guides of Application and of Network Load Balancers, "Security policies").
  */
 export const TLS_SWITCHES: readonly TlsSwitch[] = [
-  { type: 'AWS::ApiGateway::DomainName', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'off', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
+  { type: 'AWS::ApiGateway::DomainName', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
   { type: 'AWS::ApiGateway::RestApi', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
   { type: 'AWS::CloudFront::Distribution', within: [...certificate], path: ['MinimumProtocolVersion'], off: /^(?!TLSv1\.[23])/, unset: 'off', needs: CERTIFICATES, says: OLD, fix: 'Set MinimumProtocolVersion to TLSv1.2_2021.' },
   {

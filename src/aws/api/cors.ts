@@ -7,7 +7,7 @@ import { partsOf } from './parts.ts';
 /** One place that says which origins may read answers. `any`: all of them. */
 export type Cors = { readonly at: Value; readonly any: 'yes' | 'no' | 'unknown'; readonly credentials: boolean };
 
-/** Headers of a REST API are quoted texts; an HTTP API takes the start of an origin as well (developer guide, "Configure CORS for HTTP APIs", "CORS for REST APIs", read 2026-11). */
+/** Headers of a REST API are quoted texts; an HTTP API takes the start of an origin as well (developer guide, "Configure CORS for HTTP APIs in API Gateway", `https://*`; "CORS for REST APIs"; read 2026-11). */
 const ANY = /^\s*'?(?:\*|https?:\/\/\*)'?\s*$/;
 
 /** What an API itself answers to browsers of other origins; what functions answer is in their code. */

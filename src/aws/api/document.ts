@@ -2,8 +2,8 @@ import type { Value } from '../../model/value.ts';
 import type { Span } from '../../source/node.ts';
 
 /**
- * What an OpenAPI body says to API Gateway (developer guide, "x-amazon-apigateway-authorizer", "…-authtype", "…-auth", "Important notes", read 2026-11).
- * A REST API does not use `security` at the root of the document; whether an HTTP API does is not documented.
+ * What an OpenAPI body says to API Gateway (developer guide, "x-amazon-apigateway-authorizer", "…-authtype", "…-auth", read 2026-11).
+ * A REST API does not use `security` at the root of the document ("Amazon API Gateway important notes", of REST APIs); no page says whether an HTTP API does.
  */
 export type Operation = { readonly method: string; readonly path: string; readonly at: Span; readonly node: Value; readonly demand: Demand };
 

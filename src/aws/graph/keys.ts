@@ -18,11 +18,15 @@ import { givenByKeyPolicy } from './key-policy.ts';
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */
 const STORES = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Kinesis::Stream', 'AWS::SecretsManager::Secret'];
 
+/** Senders decrypt the new data key to see that it is whole (SQS developer guide, "Amazon SQS Key management", Configure AWS KMS permissions for producers, read 2026-11). */
+const SENDERS = /^sqs:sendmessage(?:batch)?$/;
+
 /**
  * What the caller of an action must be allowed on the key of the store, by the action in lower case. DynamoDB, too, decrypts as the principal who reads or writes
  * (DynamoDB developer guide, "DynamoDB encryption at rest usage notes", Decrypt, read 2026-11).
  */
-const needsOfActions = (): ReadonlyMap<string, readonly string[]> => factsAs('key-needs.txt', text => new Map(factRows(text).map(([action = '', needs = '']) => [action, needs.split(',').filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey')])));
+const needsOfActions = (): ReadonlyMap<string, readonly string[]> => factsAs('key-needs.txt', text => new Map(factRows(text).map(([action = '', needs = '']) =>
+  [action, SENDERS.test(action) ? ['kms:Decrypt', 'kms:GenerateDataKey'] : needs.split(',').filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey')])));
 
 /** What an action entry needs: all of it where it names one action, any of it where it is a pattern, for nobody knows which are used. */
 function needsOfEntry(written: string): { readonly needs: readonly string[]; readonly all: boolean } {
@@ -92,7 +96,10 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
   return [...stores].flatMap(store => needing.filter(({ action }) => action.toLowerCase().startsWith(`${prefix(world.stack.resources.get(store)!.type)}:`)).map(one => ({ ...one, store })));
 }
 
-/** The queues and streams that Lambda polls with the role of a function. */
+/**
+ * The queues and streams that Lambda polls with the role of a function (Lambda developer guide, "Creating and configuring an Amazon SQS event source mapping",
+ * Setting up Lambda execution role permissions, asks kms:Decrypt of it; the AWS CDK grants it for streams of Kinesis and DynamoDB as well; read 2026-11).
+ */
 function* polledBy(functions: readonly Resource[], world: World): Generator<Use> {
   for (const fn of functions) for (const mapping of naming(world, fn.id, 'AWS::Lambda::EventSourceMapping', one => STORES.includes(one.get('EventSourceArn').refers?.type ?? ''))) {
     const at = mapping.get('EventSourceArn');

@@ -10,13 +10,16 @@ export type Service = { readonly prefix: string; readonly called: string; readon
 
 const row = (prefix: string, called: string, ...endpoints: readonly string[]): Service => ({ prefix, called, endpoints: endpoints.length > 0 ? endpoints : [prefix] });
 
-/** Services with endpoints (AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink" and "Gateway endpoints", read 2026-11). Lambda itself writes logs and traces, by a way of its own. */
+/**
+ * Services with endpoints (AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink" and "Gateway endpoints", read 2026-11; the names also as aws-cdk-lib
+ * 2.276.0 has them, `InterfaceVpcEndpointAwsService`, that of EventBridge Scheduler from its user guide). Lambda itself writes logs and traces, by a way of its own.
+ */
 const SERVICES: readonly Service[] = [
   { ...row('s3', 'S3'), gateway: true },
   { ...row('dynamodb', 'DynamoDB'), gateway: true },
   row('secretsmanager', 'Secrets Manager'), row('ssm', 'Systems Manager'), row('sqs', 'SQS'), row('sns', 'SNS'), row('kms', 'KMS'), row('sts', 'STS'),
   row('states', 'Step Functions', 'states', 'sync-states'), row('events', 'EventBridge'), row('scheduler', 'EventBridge Scheduler'), row('lambda', 'Lambda'), row('kinesis', 'Kinesis', 'kinesis-streams'), row('firehose', 'Firehose', 'kinesis-firehose'),
-  row('athena', 'Athena'), row('glue', 'Glue'), row('textract', 'Textract'), row('rekognition', 'Rekognition'), row('comprehend', 'Comprehend'), row('translate', 'Translate'), row('polly', 'Polly'), row('transcribe', 'Transcribe'),
+  row('athena', 'Athena'), row('glue', 'Glue'), row('textract', 'Textract'), row('rekognition', 'Rekognition', 'rekognition', 'streaming-rekognition'), row('comprehend', 'Comprehend'), row('translate', 'Translate'), row('polly', 'Polly'), row('transcribe', 'Transcribe', 'transcribe', 'transcribestreaming'),
   row('bedrock', 'Bedrock', 'bedrock-runtime', 'bedrock', 'bedrock-agent-runtime', 'bedrock-agent'), row('cognito-idp', 'Cognito'), row('rds-data', 'the RDS Data API'), row('cloudwatch', 'CloudWatch', 'monitoring'), row('batch', 'Batch'), row('ecs', 'ECS'), row('codebuild', 'CodeBuild'),
 ];
 const byPrefix = new Map(SERVICES.map(service => [service.prefix, service]));

@@ -86,7 +86,7 @@ function fixed(kind: Kind, value: Value): boolean {
 
 const hasWildcard = (text: Text): boolean => text.parts.some(part => typeof part === 'string' && /[*?]/.test(part));
 
-/** S3 takes a range wider than /8 (IPv6: /32) for public (S3 user guide, "The meaning of public", read 2026-11). */
+/** S3 takes a range wider than /8 (IPv6: /32) for public (S3 user guide, "Blocking public access to your Amazon S3 storage", The meaning of public, read 2026-11). */
 function isWide(range: string): boolean {
   const [, address = '', mask = ''] = /^\s*([^/]*)\/(\d+)\s*$/.exec(range) ?? [];
   return mask !== '' && Number(mask) < (address.includes(':') ? 32 : 8);

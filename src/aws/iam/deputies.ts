@@ -8,7 +8,8 @@ import { actionsOf, type ResourceStatement } from './resource-policies.ts';
 /**
  * Services that do such things with a role that their customer passes, or with the rights of whoever calls them, and never as themselves: to allow
  * them here lets nobody in, and no other account's resource can make them use it. Polling of queues and streams is by the function's own
- * role (Lambda developer guide, "Event source mappings"; user guides of the services on their service roles; read 2026-11).
+ * role (Lambda developer guide, "Creating and configuring an Amazon SQS event source mapping", Setting up Lambda execution role permissions, read
+ * 2026-11). That all of these never call as themselves is confirmed by no page; where one does, this rule is silent.
  */
 const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ec2 ecs ecs-tasks sagemaker glue batch'.split(' '));
 
@@ -16,9 +17,12 @@ const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler 
 const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
 
 /**
- * The services that say for whom they use a key when they call KMS as themselves. EventBridge does not, and a condition would stop its deliveries
- * (SNS developer guide, "Securing Amazon SNS data with server-side encryption", event sources and encrypted topics; CloudTrail, CloudWatch, CloudWatch
- * Logs, Config, CloudFront, GuardDuty and AWS End User Messaging user guides on the policy of their key; aws-cdk issue 20339 for SNS; read 2026-11).
+ * The services that say for whom they use a key when they call KMS as themselves, by the page on the policy of their key: CloudTrail ("Configure AWS KMS key
+ * policies for CloudTrail"), AWS Config ("Permissions for the KMS Key for the AWS Config Delivery Channel"), CloudFront ("Restrict access to an Amazon S3 origin",
+ * SSE-KMS), GuardDuty ("Exporting generated GuardDuty findings to Amazon S3 buckets"), log delivery ("Logs sent to Amazon S3"), CloudWatch Logs by its encryption
+ * context ("Encrypt log data in CloudWatch Logs"), AWS End User Messaging ("Topic policies for Amazon SNS topics"), CloudWatch (SNS developer guide, "Managing
+ * Amazon SNS encryption keys and costs", which asks for the keys and says that EventBridge has none: a condition would stop its deliveries), SNS (SQS developer
+ * guide, "Amazon SQS Key management", confused deputy protection; aws-cdk issue 20339). Read 2026-11.
  */
 const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '));
 
@@ -27,7 +31,7 @@ export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; re
 
 /** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
 export function lackOf(statement: ResourceStatement, all: readonly ResourceStatement[]): Lack | undefined {
-  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement.place.service)) : [];
+  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement)) : [];
   if (services.length === 0 || gradeOf(actionsOf(statement)) === 'low') return undefined;
   const fixed = fixesCaller(statement.tests, 'service');
   if (fixed === 'unknown') return { lack: 'unknown', services };
@@ -36,8 +40,11 @@ export function lackOf(statement: ResourceStatement, all: readonly ResourceState
   return lack && { lack, services };
 }
 
-function isDeputy(service: string, target: string): boolean {
-  if (target === 'kms') return NAMES_SOURCE_TO_KMS.has(service);
+/** CloudTrail's page shows the permission to decrypt without a condition, and to describe a key gives little away. */
+const UNCONDITIONAL = /^kms:(?:decrypt|describekey)$/i;
+
+function isDeputy(service: string, { place, actions }: ResourceStatement): boolean {
+  if (place.service === 'kms') return NAMES_SOURCE_TO_KMS.has(service) && !(service === 'cloudtrail' && actions.every(({ literal = '' }) => UNCONDITIONAL.test(literal)));
   return !ACT_BY_ROLE.has(service) && !SAME_ACCOUNT.has(service);
 }
 

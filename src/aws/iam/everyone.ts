@@ -30,7 +30,8 @@ export type Way = 'open' | 'blocked' | 'website' | 'private-api' | 'signed-api' 
 export function wayOf({ statement }: Welcome, resource: Resource, world: World): Way {
   switch (statement.place.service) {
     case 's3': return ofBucket(statement, resource);
-    // Their public access block is on and can not be switched off (S3 user guide on directory, table and vector buckets, read 2026-11).
+    // Their public access block is on and can not be switched off (S3 user guide, "Security best practices for directory buckets", "Table buckets", "Working
+    // with S3 Vectors and vector buckets", read 2026-11).
     case 's3express': case 's3tables': case 's3vectors': return 'blocked';
     case 'secretsmanager': return resource.get('BlockPublicPolicy').boolean === true ? 'blocked' : 'open';
     case 'es': return ofDomain(resource);

@@ -50,13 +50,19 @@ const takesTokens = ({ actions }: ResourceStatement): boolean => actions.some(({
 
 /**
  * Providers that sign tokens for everyone's projects: with them only the claim that names the project keeps strangers out, for the audience is
- * the same for all, or the caller's to choose (IAM User Guide, "Identity-provider controls for shared OIDC providers"; GitHub docs, "OpenID Connect
- * reference", which lists its claims; read 2026-11).
+ * the same for all, or the caller's to choose. Where the audience names the project, no more is asked of them than of a provider of one company
+ * (IAM User Guide, "Identity-provider controls for shared OIDC providers", whose list this is but for the issuers of IBM Turbonomic, which change;
+ * GitHub docs, "OpenID Connect reference", for the other claims of GitHub; read 2026-11).
  */
-const SHARED = /^(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io)(?:\/|$)/;
+const SHARED: readonly (readonly [issuer: RegExp, claim: RegExp])[] = [
+  [/^(?:token|vstoken)\.actions\.githubusercontent\.com(?:\/|$)/, /:(?:sub|repository(?:_id|_owner|_owner_id)?|job_workflow_ref)$/],
+  [/^(?:gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io|scalr\.io|proidc\.upbound\.io|tokens\.cloud\.shisho\.dev|studio\.datachain\.ai|oidc-configuration\.audit-log\.githubusercontent\.com)(?:\/|$)/, /:sub$/],
+  [/^sts\.windows\.net\/33e01921-4d64-4f8c-a055-5bdaffd5e33d/, /^sts:rolesessionname$/],
+];
+const OF_ONE_COMPANY = /:(?:sub|aud|oaud|azp|app_id)$/;
 
 function fixesToken({ name = '' }: Principal, tests: Tests): boolean {
-  const claims = SHARED.test(name) ? /:(?:sub|repository(?:_id|_owner|_owner_id)?|job_workflow_ref)$/ : /:(?:sub|aud|oaud|azp|app_id)$/;
+  const claims = SHARED.find(([issuer]) => issuer.test(name))?.[1] ?? OF_ONE_COMPANY;
   return tests === 'unknown' ? false : tests.some(({ key, values }) => claims.test(key) && values.length > 0 && values.every(isClaim));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Accounts that publish layers for everybody. AWS has one for each region and extension: those are from aws-cdk-lib 2.276.0 (region-info), the others from the
- * documentation at `source`, read 2026-11.
+ * Accounts that publish layers for everybody. AWS has one for each region and extension: those of the first three are from aws-cdk-lib 2.276.0 (region-info), the
+ * others from the documentation at `source` or the publisher's own repository, read 2026-11. The account of Bref changed with its version 3.
  */
 const PUBLISHERS: readonly { readonly name: string; readonly source: string; readonly accounts: string }[] = [
   {
@@ -23,10 +23,14 @@ const PUBLISHERS: readonly { readonly name: string; readonly source: string; rea
       590474943231 665172237481 738900069198 768336418462 772501565639 780235371811 832021897121 858974508948 933737806257 997803712105`,
   },
   { name: 'AWS Distro for OpenTelemetry', source: 'https://aws-otel.github.io/docs/getting-started/lambda', accounts: '901920570463' },
-  { name: 'AWS Application Signals', source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-LambdaMain.html', accounts: '615299751070' },
-  { name: 'Powertools for AWS Lambda', source: 'https://docs.powertools.aws.dev/lambda/python/latest/', accounts: '017000801446 094274105915' },
+  {
+    name: 'AWS Application Signals', source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-LambdaMain.html',
+    accounts: `039612877180 152034782359 156041407956 257394471194 490004653786 595944127152 610118373846 615299751070 713881805771 739275441131
+      746669239226 796973505492 888577020596 904233096616 980416031188 980921751758`,
+  },
+  { name: 'Powertools for AWS Lambda', source: 'https://docs.powertools.aws.dev/lambda/python/latest/', accounts: '017000801446 094274105915 165087284144 165093116878 498634801083' },
   { name: 'AWS SDK for pandas', source: 'https://aws-sdk-pandas.readthedocs.io/en/stable/layers.html', accounts: '336392948345' },
-  { name: 'AWS Lambda Web Adapter', source: 'https://github.com/aws/aws-lambda-web-adapter', accounts: '753240598075' },
+  { name: 'AWS Lambda Web Adapter', source: 'https://github.com/aws/aws-lambda-web-adapter', accounts: '753240598075 041581134020 069767869989' },
   { name: 'OpenTelemetry', source: 'https://github.com/open-telemetry/opentelemetry-lambda', accounts: '184161586896' },
   { name: 'Datadog', source: 'https://docs.datadoghq.com/serverless/aws_lambda/installation/', accounts: '464622532012 002406178527' },
   { name: 'Dynatrace', source: 'https://docs.dynatrace.com/docs/ingest-from/amazon-web-services/integrate-into-aws/aws-lambda-integration', accounts: '725887861453' },
@@ -35,7 +39,7 @@ const PUBLISHERS: readonly { readonly name: string; readonly source: string; rea
   { name: 'New Relic', source: 'https://layers.newrelic-external.com', accounts: '451483290750' },
   { name: 'Sentry', source: 'https://docs.sentry.io/platforms/javascript/guides/aws-lambda/install/layer/', accounts: '943013980633' },
   { name: 'Splunk', source: 'https://github.com/signalfx/lambda-layer-versions', accounts: '254067382080' },
-  { name: 'Bref', source: 'https://bref.sh/docs/runtimes', accounts: '534081306603' },
+  { name: 'Bref', source: 'https://bref.sh/docs/runtimes', accounts: '873528684822 534081306603' },
 ];
 
 const byAccount = new Map(PUBLISHERS.flatMap(({ name, accounts }) => accounts.split(/\s+/).map((account): [string, string] => [account, name])));
