@@ -1,3 +1,4 @@
+import { defaultEndpoint } from '../../src/aws/api/reach.ts';
 import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/tls.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -23,7 +24,10 @@ export default defineRule({
       const list = row.path.length === 0 ? at.path.slice(0, at.path.lastIndexOf('/')) : '';
       if ((row.strict && !strict) || lists.has(list)) continue;
       if (list !== '') lists.add(list);
-      if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
+      const reach = row.endpoint ? defaultEndpoint(resource) : 'public';
+      if (reach === 'confined') continue;
+      if (reach === 'unknown') unsure('whether its default endpoint is on the internet is known only at deployment');
+      else if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
       else report(at, `${resource.called} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
     }
     const plain = servesPlainHttp(resource, world);

@@ -48,10 +48,10 @@ function judge({ report, unsure, world }: Look, rule: Traffic, name: string, rel
   if (rule.icmp) return report(rule.at, `${name} lets everybody send ICMP`, { severity: 'low', related });
   if (!rule.ported) return report(rule.at, `${name} lets everybody in with another protocol than TCP and UDP`, { severity: 'medium', related });
   if (!rule.ports) return unsure('the ports of its ingress are known only at deployment');
-  const sensitive = sensitiveIn(rule.ports);
-  if (sensitive.length > 0) return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${portsSaid(rule.ports)}`, { severity: balancer ? 'medium' : 'high', related });
+  const [sensitive, where] = [sensitiveIn(rule.ports, rule.tcp), `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`];
+  if (sensitive.length > 0) return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${where}`, { severity: balancer ? 'medium' : 'high', related });
   if (balancer && rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443)) return;
-  report(rule.at, `${name} lets everybody in on ${portsSaid(rule.ports)}`, { severity: 'medium', related });
+  report(rule.at, `${name} lets everybody in on ${where}`, { severity: 'medium', related });
 }
 
 /** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
@@ -61,7 +61,7 @@ function judgeEntry({ resource: entry, strict, report, unsure }: Look): void {
   if (rule.world === 'no') return;
   const open = rule.world === 'unknown' || rule.protocol === 'unknown' || (rule.ported && !rule.ports) || (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) || entry.get('RuleAction').literal === undefined;
   if (open) return unsure('what the entry lets in is known only at deployment');
-  const sensitive = rule.protocol === 'all' ? ['SSH', 'RDP'] : rule.ported && rule.ports ? sensitiveIn(rule.ports).filter(name => name === 'SSH' || name === 'RDP') : [];
+  const sensitive = rule.protocol === 'all' ? ['SSH', 'RDP'] : rule.ported && rule.ports ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP') : [];
   if (sensitive.length > 0) report(rule.at, `${entry.name} lets everybody in to ${listed(sensitive)}`, { severity: 'low', fix: 'Allow the ports that the subnet serves, not those of remote administration.' });
 }
 

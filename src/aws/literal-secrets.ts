@@ -154,8 +154,8 @@ class Walk implements Written {
     const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : kind;
     const hit = given === undefined || /^\s*[{[]/.test(text) ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text) : findGiven(given, text);
     if (hit && (kind !== undefined || hit.secret.strength === 'strong')) this.hidden.push(...nodesWithin(parts, hit));
-    if (ELSEWHERE[type]?.test(where)) return;
     if (hit && (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')) {
+      if (ELSEWHERE[type]?.test(where)) return;
       this.secrets.push({ ...place, node: nodeAt(parts, hit.start) ?? node, secret: hit.secret, what: describe(hit.secret), given: kind !== undefined, ...nearby(hit, text, path, kind === undefined ? name : undefined) });
     } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
   }

@@ -12,10 +12,14 @@ const SENSITIVE: readonly Service[] = [
   row('kubelet', 10_250), row('Memcached', 11_211), row('MongoDB', 27_017, 27_019), row('ActiveMQ', 61_616, 61_617),
 ];
 
+/** Those that answer UDP too, the others TCP alone (CISA alert TA14-017A, read 2026-11; the Browser of SQL Server on 1434, the UDP transport of Remote Desktop, NFS 3 by RFC 1813). */
+const DATAGRAMS: ReadonlySet<string> = new Set(['RPC', 'NetBIOS', 'LDAP', 'SQL Server', 'NFS', 'RDP', 'Memcached']);
+
 export type Ports = { readonly from: number; readonly to: number };
 
-/** The sensitive services that a range of ports reaches, by name. */
-export const sensitiveIn = ({ from, to }: Ports): readonly string[] => [...new Set(SENSITIVE.filter(service => service.from <= to && from <= service.to).map(({ name }) => name))];
+/** The sensitive services that a range of TCP or UDP ports reaches, by name. */
+export const sensitiveIn = ({ from, to }: Ports, tcp: boolean): readonly string[] =>
+  [...new Set(SENSITIVE.filter(service => service.from <= to && from <= service.to && (tcp || DATAGRAMS.has(service.name))).map(({ name }) => name))];
 /** All that a protocol has; port 0 is never used. */
 export const isEveryPort = ({ from, to }: Ports): boolean => from <= 1 && to >= 65_535;
 export const portsSaid = ({ from, to }: Ports): string => (from === to ? `port ${from}` : `ports ${from} to ${to}`);

@@ -10,7 +10,7 @@ export type Transport = { readonly answer: 'denied' | 'allowed' | 'unknown'; rea
 
 /**
  * Whether a bucket policy of this stack denies plain HTTP for the bucket and its objects, and which policies the bucket has here
- * (S3 user guide, "Restrict access to only HTTPS requests", read 2026-11).
+ * (S3 user guide, "Restrict access to only HTTPS requests", read 2026-11). A policy that denies nothing of the kind is no answer, whosever it is.
  */
 export function plainHttp(bucket: Resource, world: World): Transport {
   const names = namesOf(bucket);
@@ -21,10 +21,11 @@ export function plainHttp(bucket: Resource, world: World): Transport {
     if (same === 'no') continue;
     const policy = world.resource(declared.id);
     if (!policy) continue;
-    const statements = statementsIn(policy.get('PolicyDocument'), () => { unknown = true; });
+    const document = policy.get('PolicyDocument');
+    const statements = statementsIn(document, () => { unknown = true; });
     if (statements.some(statement => denies(statement))) return { answer: same === 'yes' ? 'denied' : 'unknown', policies };
+    if (!document.present && !document.absent) unknown = true;
     if (same === 'yes') policies.push(policy);
-    else unknown = true;
   }
   return { answer: unknown ? 'unknown' : 'allowed', policies };
 }

@@ -3,7 +3,7 @@ import type { World } from '../model/world.ts';
 import { NO, YES, type Switch } from './switches.ts';
 
 /** What a setting lets through on the network; `strict` rows are asked by the strict preset only. */
-export type TlsSwitch = Switch & { readonly says: string; readonly severity?: 'low'; readonly strict?: true };
+export type TlsSwitch = Switch & { readonly says: string; readonly severity?: 'low'; readonly strict?: true; /** Only where the endpoint that the API has by itself is on the internet. */ readonly endpoint?: true };
 
 const OLD = 'accepts TLS versions below 1.2';
 const PLAIN = 'lets clients use plain HTTP';
@@ -16,13 +16,17 @@ const unencrypted = 'lets clients connect without TLS';
 /**
  * Where the TLS of an endpoint is decided, as AWS stands in 2026-11. API Gateway gives a domain TLS_1_2 where nothing is named, and a regional or edge-optimized
  * REST API TLS_1_0 (developer guide, "Supported security policies", Default security policies; in 2020 CloudFormation made domains with TLS_1_0, aws-cdk pull
- * request 6374). Of an API that names none nothing is said, for that is nearly all of them. HTTP and WebSocket APIs have TLS_1_2 only ("Choose a security policy
+ * request 6374). Of an API that names none only the strict preset speaks, for that is nearly all of them. HTTP and WebSocket APIs have TLS_1_2 only ("Choose a security policy
  * for your custom domain"). CloudFront's own certificate always comes with TLSv1. A listener that CloudFormation makes has ELBSecurityPolicy-2016-08 (TLS 1.0)
  * where none is named (user guides of Application and of Network Load Balancers, "Security policies").
  */
 export const TLS_SWITCHES: readonly TlsSwitch[] = [
   { type: 'AWS::ApiGateway::DomainName', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
   { type: 'AWS::ApiGateway::RestApi', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
+  {
+    type: 'AWS::ApiGateway::RestApi', path: ['SecurityPolicy'], off: [], unset: 'off', unless: [['BodyS3Location'], ['Body', 'x-amazon-apigateway-security-policy']], endpoint: true, strict: true, severity: 'low',
+    says: `${OLD} at its default endpoint`, fix: 'Set a SecurityPolicy that starts with SecurityPolicy_ and an EndpointAccessMode, or set DisableExecuteApiEndpoint where a domain leads to the API.',
+  },
   { type: 'AWS::CloudFront::Distribution', within: [...certificate], path: ['MinimumProtocolVersion'], off: /^(?!TLSv1\.[23])/, unset: 'off', needs: CERTIFICATES, says: OLD, fix: 'Set MinimumProtocolVersion to TLSv1.2_2021.' },
   {
     type: 'AWS::CloudFront::Distribution', path: [...certificate, 'CloudFrontDefaultCertificate'], off: YES, unset: 'off', unless: CERTIFICATES.map(path => [...certificate, ...path]), strict: true, severity: 'low',

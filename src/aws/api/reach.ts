@@ -30,12 +30,23 @@ function endpoint(api: Resource): Reach {
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
 
+/** The endpoint that API Gateway gives a REST API by itself, whatever domains lead to it. */
+export function defaultEndpoint(api: Resource): Reach {
+  const kind = endpoint(api);
+  if (kind !== 'public') return kind;
+  const switches = disabling(api);
+  if (switches.some(one => one.boolean === true)) return 'confined';
+  return switches.every(one => one.boolean === false) ? 'public' : 'unknown';
+}
+
+const disabling = (api: Resource): Value[] => [
+  api.get('DisableExecuteApiEndpoint'), api.get('Body', ENDPOINT, 'disableExecuteApiEndpoint'),
+  ...api.get('Body', 'servers').each.map(server => server.get(ENDPOINT, 'disableExecuteApiEndpoint')),
+].filter(one => one.present);
+
 /** Without the default endpoint only the API's own domains lead to it; a domain's client certificates protect nothing while the default endpoint is open. */
 function throughDomains(api: Resource, world: World): Reach {
-  const switches = [
-    api.get('DisableExecuteApiEndpoint'), api.get('Body', ENDPOINT, 'disableExecuteApiEndpoint'),
-    ...api.get('Body', 'servers').each.map(server => server.get(ENDPOINT, 'disableExecuteApiEndpoint')),
-  ].filter(one => one.present);
+  const switches = disabling(api);
   if (switches.every(one => one.boolean === false)) return 'public';
   const domains = domainsOf(api, world);
   if (domains.some(domain => domain.get('MutualTlsAuthentication').absent)) return 'public';
