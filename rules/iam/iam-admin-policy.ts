@@ -24,7 +24,7 @@ export default defineRule({
     const severity = boundary ? 'high' : 'critical';
     for (const statement of grantsOf(resource, unsure)) {
       const how = administers(statement);
-      if (!how || statement.made) continue;
+      if (!how) continue;
       const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;
       const what = how === 'all-but' ? `NotAction on "${statement.resources[0]!.text}" gives ${holderOf(resource)} every other action, management of IAM permissions among them` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${holderOf(resource)} an administrator`;
       report(place, `${what}${limited}`, { severity, related: standsFor(resource), ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });

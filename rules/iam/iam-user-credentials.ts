@@ -1,5 +1,6 @@
 import { holderOf } from '../../src/aws/iam/roles.ts';
 import { flat } from '../../src/aws/iam/statements.ts';
+import { isWrittenOut } from '../../src/aws/written-text.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -29,7 +30,7 @@ function userItself({ resource: user, report }: Look): void {
   const [place, ...others] = lists.filter(list => flat(list).some(entry => entry !== list || !entry.symbolic));
   if (place) report(place, `${holderOf(user)} has policies of its own`, { fix: INTO_GROUP, related: others.map(at => ({ at, note: 'and these' })) });
   const password = user.get('LoginProfile', 'Password');
-  if (password.literal && !password.symbolic) report(password, `The password of ${user.name} is written in the template`, { fix: 'Take the password from Secrets Manager, with {{resolve:secretsmanager:…}}, and change this one.' });
+  if (password.text.literal && isWrittenOut(password.node)) report(password, `The password of ${user.name} is written in the template`, { fix: 'Take the password from Secrets Manager, with {{resolve:secretsmanager:…}}, and change this one.' });
 }
 
 function attachedToUsers({ resource: policy, report, unsure }: Look): void {

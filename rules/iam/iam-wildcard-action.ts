@@ -26,9 +26,9 @@ export default defineRule({
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, unsure)) {
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      if (administers(statement) || (statement.made && !(template && strict))) continue;
+      if (administers(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(statement, (reason, written) => hasWildcard(written) && unsure(reason))) {
-        if (granted.actions.length < 2 || !hasWildcard(granted.written) || documented(granted, statement)) continue;
+        if (granted.actions.length < 2 || documented(granted, statement)) continue;
         if (template) report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
         else report(granted.at, `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`, {
           severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that are needed.`,

@@ -21,17 +21,18 @@ export default defineRule({
   ],
   check({ resource, world, strict, report, unsure }) {
     const holder = holderOf(resource);
-    const said = new Set<number>();
+    const said = new Set<unknown>();
     for (const statement of grantsOf(resource, unsure)) {
       const opening = administers(statement) ? undefined : openingOf(statement, unsure);
       if (!opening || (opening.onlyLogs && !strict)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       const [place, ...also] = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
+      const once = statement.made ? place?.span.start : statement;
       const does = `lets ${holder} use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
         if (template && strict) report(opening.entries[0]!, `${template} ${does}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
-      } else if (!statement.made || !said.has(place.span.start)) {
-        said.add(place.span.start);
+      } else if (!said.has(once)) {
+        said.add(once);
         report(place, `"${place.text}" ${does}`, {
           severity: opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade,
           fix: namesFor(opening, world) + apart(opening),

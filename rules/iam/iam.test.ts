@@ -84,6 +84,12 @@ test('in a mixed statement only what could be confined is named', () => {
   expect(found!.fix).toContain('Keep xray:PutTraceSegments and ec2:DescribeInstances in a statement of their own.');
 });
 
+test('statements of a document in a string are told one by one, although they stand at one place', () => {
+  const document = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }] });
+  const { findings } = scan({ Resources: { P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document } } } }, [resource]);
+  expect(findings.map(({ message }) => message)).toEqual(['"*" lets P use s3:GetObject on every object', '"*" lets P use sqs:SendMessage on every queue']);
+});
+
 test('a thousand functions with one role are one finding, soon', () => {
   const functions = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`F${n}`, { Type: 'AWS::Lambda::Function', Condition: `C${n}`, Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } }]));
   const conditions = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`C${n}`, { 'Fn::Equals': [{ Ref: 'Stage' }, `s${n}`] }]));

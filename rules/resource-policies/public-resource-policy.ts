@@ -27,7 +27,7 @@ export default defineRule({
       const { place } = welcome.statement;
       report(welcome.at, `the policy of ${policyOf(resource, place)} lets ${sentence(way, welcome)}`, {
         severity: severityOf(way, welcome),
-        related: attachedTo(resource, place).filter(({ id }) => id !== resource.id).map(one => ({ at: one.at, note: `it is the policy of ${one.called}`, resource: one.name })),
+        related: attachedTo(resource, place).map(one => ({ at: one.at, note: `it is the policy of ${one.called}`, resource: one.name })),
       });
     }
   },

@@ -43,6 +43,15 @@ test.each([
   ['reading a layer', 'AWS::Lambda::LayerVersionPermission', { LayerVersionArn: 'x', Action: 'lambda:GetLayerVersion', Principal: '*' }, {}, 'high: the policy of It lets everyone use lambda:GetLayerVersion'],
 ])('everyone: %s', (_, type, properties, more, message) => expect(found(type, properties, more)).toEqual([message]));
 
+test.each([
+  ['a website', 'AWS::S3::BucketPolicy', { Bucket: { Ref: 'B' } }, 's3:DeleteBucket', 'critical'],
+  ['what deployment gives', 'AWS::SNS::TopicPolicy', { Topics: ['x'] }, { Ref: 'P' }, 'high'],
+  ['all there is', 'AWS::SNS::TopicPolicy', { Topics: ['x'] }, 'sns:*', 'high'],
+])('everyone may do all but: %s', (_, type, properties, NotAction, severity) => {
+  const site = bucket({ WebsiteConfiguration: { IndexDocument: 'i' }, PublicAccessBlockConfiguration: { BlockPublicPolicy: false } });
+  expect(found(type, { ...properties, PolicyDocument: everyoneMay([], { NotAction }) }, site).filter(text => text.includes('everyone use it'))).toEqual([expect.stringMatching(`^${severity}: `)]);
+});
+
 test('every action of a bucket for everyone is two faults', () => expect(found('AWS::S3::BucketPolicy', { Bucket: 'x', PolicyDocument: everyoneMay('*') })).toEqual([
   'critical: the policy of It lets everyone use *',
   'medium: the policy of It allows "*" to everyone',
@@ -82,7 +91,7 @@ const allow = (statement: object): [string, object] => ['AWS::IAM::Role', { Assu
 test.each([
   ['anyone', { Principal: '*' }, 'critical: It may be assumed from every AWS account'],
   ['anyone with an id', { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }, 'high: It may be assumed from every AWS account with an external id, which is no secret'],
-  ['other accounts', { Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/x', '333333333333'] } }, 'medium: It may be assumed from accounts 222222222222 and 333333333333 with nothing but its credentials'],
+  ['other accounts', { Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/x', '333333333333'] } }, 'medium: It may be assumed from accounts 222222222222 and 333333333333 with nothing but their credentials'],
   ['a provider', { Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/id.example.com' }, Action: 'sts:AssumeRoleWithWebIdentity' }, 'high: It may be assumed by every user of id.example.com'],
   ['a provider that deployment names', { Principal: { Federated: { Ref: 'P' } }, Action: 'sts:AssumeRoleWithWebIdentity' }, 'high: It may be assumed by every user of the identity provider'],
   ['every action', { Principal: { Service: 'lambda.amazonaws.com' }, Action: '*' }, 'medium: the trust policy of It allows "*"'],

@@ -3,7 +3,7 @@ import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/resou
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** `s3:*`, and `*` as well: a resource's policy is about that resource only. */
-const isWholeService = (action: string): boolean => isAnyAction(action) || /^[a-z\d-]+:\*+$/i.test(action);
+const isWholeService = (action = ''): boolean => isAnyAction(action) || /^[a-z\d-]+:\*+$/i.test(action);
 
 export default defineRule({
   id: 'resource-policy-wildcard-action',
@@ -20,7 +20,7 @@ export default defineRule({
   ],
   check({ resource, report, unsure }) {
     for (const statement of resourceStatements(resource, unsure)) {
-      const whole = statement.effect === 'Allow' ? statement.actions.find(({ literal }) => literal !== undefined && isWholeService(literal)) : undefined;
+      const whole = statement.effect === 'Allow' ? statement.actions.find(({ literal }) => isWholeService(literal)) : undefined;
       const others = statement.principals.filter(({ who }) => who !== 'root');
       if (!whole || others.length === 0) continue;
       const known = others.find(({ who }) => who !== 'unknown');

@@ -53,3 +53,6 @@ function joined(arg: Node, inner: (part: Node) => readonly WrittenPart[]): reado
 
 /** Whether a node is read as one text here rather than gone into. */
 export const readsAsText = (node: Node): boolean => isScalar(node) || isCall(node, 'Fn::Sub') || isCall(node, 'Fn::Join') || isCall(node, 'Fn::Base64');
+
+/** Whether a text is written in its place, in whatever spelling, rather than taken from a parameter or a resource. */
+export const isWrittenOut = (node: Node | undefined): boolean => node !== undefined && writtenParts(node).every(part => 'literal' in part);

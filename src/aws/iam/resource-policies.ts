@@ -71,18 +71,26 @@ function busStatement(bus: Resource, place: PolicyPlace): readonly ResourceState
   }];
 }
 
-/** What the actions of a resource's policy are; `*` is every action of its service. `unsure` hears of services that the table does not have. */
-export function actionsOf(statement: ResourceStatement, unsure: (reason: string) => void = () => {}): readonly Action[] {
-  if (statement.actions.some(entry => isAnyAction(entry.literal))) {
-    const all = expandAction(`${statement.place.service}:*`);
-    if (all !== 'unknown-service') return all;
+/** What the actions of a resource's policy are; `*` is every action of its service, and `NotAction` all of them but those that it names. */
+export function actionsOf(statement: ResourceStatement): readonly Action[] {
+  const { actions, notActions, place } = statement;
+  if (notActions.length > 0 || actions.some(entry => isAnyAction(entry.literal))) {
+    const all = matching(`${place.service}:*`);
+    // What only deployment names may be any of them.
+    const left = new Set(notActions.flatMap(({ literal }) => (literal === undefined ? all : matching(literal))));
+    if (all.length > 0) return all.filter(action => !left.has(action));
   }
-  return grantedBy(statement, unsure).flatMap(({ actions }) => actions);
+  return grantedBy(statement).flatMap(({ actions: matched }) => matched);
 }
 
-/** The resources of the stack that a policy beside them is attached to; a bucket also by its name. */
+function matching(pattern: string): readonly Action[] {
+  const actions = expandAction(pattern);
+  return actions === 'unknown-service' ? [] : actions;
+}
+
+/** The resources of the stack that a policy beside them is attached to; a bucket also by its name. None where a resource holds its policy itself. */
 export function attachedTo(resource: Resource, place: PolicyPlace): readonly Resource[] {
-  return place.of === undefined ? [resource] : targets(resource, place.of).flatMap(({ id }) => resource.world.resource(id) ?? []);
+  return place.of === undefined ? [] : targets(resource, place.of).flatMap(({ id }) => resource.world.resource(id) ?? []);
 }
 
 /** Whose policy it is, as a reader knows it: the resource that it is attached to, or the one that holds it. */
