@@ -1,4 +1,4 @@
-import { weaknessOf } from '../../src/aws/cognito.ts';
+import { adminBySignUp, weaknessOf } from '../../src/aws/cognito.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
 const ENOUGH = 12;
@@ -15,6 +15,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-admin-create-user-policy.html',
   ],
   check(look) {
     const { resource, strict, report, unsure } = look;
@@ -31,12 +32,16 @@ export default defineRule({
   },
 });
 
-function judgeIdentities({ resource: pool, report, unsure }: Look): void {
+function judgeIdentities({ resource: pool, world, report, unsure }: Look): void {
   const open = pool.get('AllowUnauthenticatedIdentities');
   if (open.boolean === true) report(open, `${pool.called} gives AWS credentials to users who did not sign in`, {
     severity: 'high', why: 'Anyone who knows the id of the pool, which is in every client, gets the credentials of its role for guests.', fix: 'Set AllowUnauthenticatedIdentities to false.',
   });
   else if (open.boolean === undefined && !open.absent) unsure('whether guests get credentials is known only at deployment');
+  const given = adminBySignUp(pool, world);
+  if (given) report(given.at, `whoever signs up at ${given.users.name} is made an administrator by ${given.role.name}`, {
+    severity: 'high', why: 'Anyone on the internet may sign up, and the account is theirs.', fix: 'Give the role only what a user of the application needs.',
+  });
 }
 
 /** Off is what Cognito takes where nothing is said. */

@@ -1,5 +1,5 @@
 import { isFrameworkProvider } from '../../src/aws/framework-provider.ts';
-import { functionsOf, logGroupOf, runsAtEdge } from '../../src/aws/logs.ts';
+import { functionsOf, isKeptFromLogging, logGroupOf, runsAtEdge } from '../../src/aws/logs.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -19,11 +19,11 @@ export default defineRule({
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? { severity: 'info' } as const : {};
     if (group === 'unknown') return unsure('the name of its log group is known only at deployment');
-    if (group === 'implicit') return report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
+    if (group === 'implicit') return isKeptFromLogging(fn, world) ? undefined : report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
     const retention = group.declared.get('RetentionInDays');
     if (!retention.absent) return retention.present ? undefined : unsure('the retention of its log group is known only at deployment');
-    const [first, ...others] = functionsOf(group.declared, world);
-    if (first && first.id !== fn.id) return;
+    const [first = fn, ...others] = functionsOf(group.declared, world);
+    if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({ at: other, note: `${other.name} writes to it as well`, resource: other.name }));
     report(group.declared, group.declared.made ? `the log group of ${whose} is created with no retention` : `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related });

@@ -1,6 +1,7 @@
 import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
 import { cause, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
+import { listed } from '../../src/aws/words.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -29,10 +30,9 @@ export default defineRule({
 
 /** `2 functions and 1 API stage`. */
 function counted(all: readonly Gathered[]): string {
-  const kinds = TRACING_SWITCHES.map(row => row.kind).filter((kind, index, list) => list.indexOf(kind) === index);
-  const parts = kinds.flatMap(kind => {
+  const kinds = [...new Set(TRACING_SWITCHES.map(row => row.kind))];
+  return listed(kinds.flatMap(kind => {
     const count = new Set(all.filter(one => TRACING_SWITCHES.find(row => row.type === one.type)?.kind === kind).map(one => one.resource)).size;
     return count === 0 ? [] : [`${count} ${count === 1 ? kind : `${kind}s`}`];
-  });
-  return [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');
+  }));
 }

@@ -1,6 +1,7 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/recovery.ts';
 import { isAuthored } from '../../src/aws/s3.ts';
 import { switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { listed } from '../../src/aws/words.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -29,8 +30,6 @@ export default defineRule({
     if (deletion.how === 'unknown') unsure('whether it is deleted with its stack is known only at deployment');
     if (deletion.how === 'written') report(deletion.at, `${store.called} is deleted with its stack`, { fix: 'Set DeletionPolicy to Retain.' });
     if (deletion.how === 'unset') missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
-    if (missing.length > 0) report(store, `${store.called} has ${all(missing.map(one => one.lacks))}`, { fix: missing.map(one => one.fix).join(' ') });
+    if (missing.length > 0) report(store, `${store.called} has ${listed(missing.map(one => one.lacks))}`, { fix: missing.map(one => one.fix).join(' ') });
   },
 });
-
-const all = (parts: readonly string[]): string => [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');

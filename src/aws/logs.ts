@@ -4,6 +4,8 @@ import { Text } from '../model/text.ts';
 import { Resource, type Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
+import { grantsOfFunction, namesAction } from './iam/effective.ts';
+import { resourceText } from './iam/grant.ts';
 
 export type LogGroup = { readonly declared: Resource } | 'implicit' | 'unknown';
 
@@ -75,6 +77,16 @@ function logTarget(fn: Resource): Text | undefined {
   if (!own.present && !own.absent) return undefined;
   return Text.of('/aws/lambda/', own.present ? own.text : { of: 'name', resource: fn.id });
 }
+
+/** Whether its role denies a function the log group that Lambda would make: the Serverless Framework writes such a statement for `disableLogs`. */
+export function isKeptFromLogging(fn: Resource, world: World): boolean {
+  const target = logTarget(fn);
+  return target !== undefined && grantsOfFunction(fn, world).sources.some(({ statements, exists }) => statements.some(statement =>
+    statement.effect === 'Deny' && statement.condition.absent && namesAction(statement, 'logs:PutLogEvents') === 'yes' && statement.resources.some(entry => isAllOf(target, resourceText(entry)))) && exists());
+}
+
+/** `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`. */
+const isAllOf = (group: Text, arn: Text): boolean => arn.is('*') || arn.split(':', 7)?.[6]?.equals(Text.of(group, ':*')) === 'yes';
 
 function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
   if (target.equals(Text.of({ of: 'name', resource: group.id })) === 'yes') return 'yes';
