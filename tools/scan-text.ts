@@ -21,12 +21,12 @@ export const TODAY = '2026-11-25';
 
 export type Scanned = { readonly dialect: Dialect | undefined; readonly problems: readonly string[]; readonly findings: readonly (Finding & { line: number })[]; readonly undecided: Judged['undecided'] };
 
-type How = { readonly strict?: boolean; readonly deployment?: Deployment; readonly files?: Files };
+type How = { readonly strict?: boolean; readonly today?: string | undefined; readonly deployment?: Deployment; readonly files?: Files };
 
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly string[];
-  readonly judged: (rules: readonly Rule[], strict: boolean) => Judged;
+  readonly judged: (rules: readonly Rule[], strict: boolean, today?: string) => Judged;
   readonly lineOf: (finding: Finding) => number;
 };
 
@@ -39,7 +39,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   return {
     dialect,
     problems: [...problems, ...lowered?.problems ?? []].map(it => it.message).concat(lowered ? [] : ['no template']),
-    judged: (rules, strict) => judge(lowered?.stacks ?? [], rules, { strict, today: TODAY }),
+    judged: (rules, strict, today = TODAY) => judge(lowered?.stacks ?? [], rules, { strict, today }),
     lineOf: finding => source.position(finding.at.start).line,
   };
 }
@@ -47,7 +47,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
 /** One text through the whole engine, for tests: no disk, no configuration. */
 export function scanText(text: string, rules: readonly Rule[], how: How = {}): Scanned {
   const { dialect, problems, judged, lineOf } = lowerText(text, how);
-  const { findings, undecided, broken } = judged(rules, how.strict ?? false);
+  const { findings, undecided, broken } = judged(rules, how.strict ?? false, how.today);
   return {
     dialect, undecided,
     problems: [...problems, ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`)],

@@ -23,6 +23,7 @@ d: 1
 
 test('the blocks of a heading, those for the strict preset told apart', () =>
   expect(blocksOf(page, 'Flagged')).toEqual([{ name: 'Flagged 1', source: 'a: 1 # <-\n', strict: false }, { name: 'Flagged 2', source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true }]));
+test('a block may be judged as on another day', () => expect(blocksOf('## Flagged\n\n```yaml strict on 2027-02-01\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', source: 'a: 1\n', strict: true, today: '2027-02-01' }]));
 test('a heading that is not there has no blocks', () => expect(blocksOf(page, 'Fix')).toEqual([]));
 
 describe('marks', () => {
@@ -36,7 +37,7 @@ describe('marks', () => {
 });
 
 describe('page and rule agree', () => {
-  const said = { line: 1, when: ['Stage is prod'], severity: 'low' as const, message: 'Open lets SSH in' };
+  const said = { line: 1, when: ['Stage is prod'], severity: 'low' as const, message: 'Open lets SSH in', fix: 'Close it.', related: [{ note: 'belongs to Open' }] };
   const agree = (source: string, reasons: readonly string[] = []): boolean => {
     const { wanted, found } = expectation(source, [said], reasons.map(reason => ({ reason })));
     return wanted.join('\n') === found.join('\n');
@@ -45,6 +46,8 @@ describe('page and rule agree', () => {
     ['a mark needs no severity', 'a # <- when Stage is prod', true],
     ['a severity that is named counts', 'a # <- high when Stage is prod', false],
     ['words are a part of the message', 'a # <- low "SSH in" when Stage is prod', true],
+    ['words are a part of the fix', 'a # <- "Close" when Stage is prod', true],
+    ['words are a part of a note', 'a # <- "belongs" when Stage is prod', true],
     ['other words', 'a # <- "RDP in" when Stage is prod', false],
     ['the branch counts', 'a # <-', false],
     ['the line counts', '\na # <- when Stage is prod', false],
@@ -55,5 +58,7 @@ describe('page and rule agree', () => {
     expect(agree('a # <- when Stage is prod\n# could not tell: its ports', ['its ports'])).toBe(true);
     expect(agree('a # <- when Stage is prod\n# could not tell: its ports', ['its address'])).toBe(false);
     expect(agree('a # <- when Stage is prod\n# could not tell: its ports')).toBe(false);
+    expect(agree('a # <- when Stage is prod\n# could not tell: nothing')).toBe(true);
+    expect(agree('a # <- when Stage is prod\n# could not tell: nothing', ['its ports'])).toBe(false);
   });
 });

@@ -1,14 +1,14 @@
 import { SEVERITIES, type Severity } from './rule.ts';
 
-/** A YAML block of a rule's page. One that says `strict` after `yaml` is judged with the strict preset. */
-export type Block = { readonly name: string; readonly source: string; readonly strict: boolean };
+/** A YAML block of a rule's page. One that says `strict` after `yaml` is judged with the strict preset, one that says `on 2027-02-01` as on that day. */
+export type Block = { readonly name: string; readonly source: string; readonly strict: boolean; readonly today?: string };
 /** What a line of a flagged block must be found with; severity and words only where the mark names them. */
 export type Mark = { readonly line: number; readonly when: string; readonly severity?: Severity; readonly words?: string };
 
 /** The YAML blocks under a heading of a page. */
 export function blocksOf(page: string, heading: string): Block[] {
   const section = page.split(/^## /m).find(text => text.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^```yaml( strict)?\n(.*?)^```$/gms)].map(([, strict, source], index) => ({ name: `${heading} ${index + 1}`, source: source!, strict: strict !== undefined }));
+  return [...section.matchAll(/^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?\n(.*?)^```$/gms)].map(([, strict, today, source], index) => ({ name: `${heading} ${index + 1}`, source: source!, strict: strict !== undefined, ...(today ? { today } : {}) }));
 }
 
 /** The headings whose blocks show no fault. */
@@ -21,7 +21,7 @@ const lines = <T>(source: string, read: (line: string, number: number) => T | un
   source.split('\n').flatMap((line, index) => read(line.trimEnd(), index + 1) ?? []);
 
 /**
- * `# <-` ends a flagged line; after it may stand the severity, a part of the message in quotes, and the branch after `when`:
+ * `# <-` ends a flagged line; after it may stand the severity, a part of the message, the fix or a note in quotes, and the branch after `when`:
  * `# <- low "on port 22" when Stage is not prod`.
  */
 export function marksOf(source: string): Mark[] {
@@ -31,10 +31,10 @@ export function marksOf(source: string): Mark[] {
   });
 }
 
-/** A comment `# could not tell: REASON` says what the rule must count as undecided somewhere in the block. */
+/** A comment `# could not tell: REASON` says what the rule must count as undecided somewhere in the block; `nothing`, that it must count nothing. */
 const reasonsOf = (source: string): string[] => lines(source, text => OPEN.exec(text)?.[1]);
 
-type Told = { readonly line: number; readonly when: readonly string[]; readonly severity: Severity; readonly message: string };
+type Told = { readonly line: number; readonly when: readonly string[]; readonly severity: Severity; readonly message: string; readonly fix?: string; readonly related?: readonly { readonly note: string }[] };
 export type Expectation = { readonly wanted: readonly string[]; readonly found: readonly string[] };
 
 /** What the marks of a block want, and what a rule said in the same words: equal, or the page and the rule do not agree. */
@@ -42,13 +42,14 @@ export function expectation(source: string, findings: readonly Told[], undecided
   const left = [...marksOf(source)];
   const found = findings.map(finding => {
     const when = finding.when.join(' and ');
-    const fits = (mark: Mark): boolean => mark.line === finding.line && mark.when === when && (mark.severity ?? finding.severity) === finding.severity && finding.message.includes(mark.words ?? '');
+    const fits = (mark: Mark): boolean => mark.line === finding.line && mark.when === when && (mark.severity ?? finding.severity) === finding.severity && saidBy(finding).some(text => text.includes(mark.words ?? ''));
     const index = left.findIndex(fits);
     return index < 0 ? written({ ...finding, when, words: finding.message }) : written(left.splice(index, 1)[0]!);
   });
   const reasons = reasonsOf(source);
   const told = reasons.length > 0 ? [...new Set(undecided.map(({ reason }) => reason))] : [];
-  return { wanted: [...marksOf(source).map(written), ...reasons].toSorted(), found: [...found, ...told].toSorted() };
+  return { wanted: [...marksOf(source).map(written), ...reasons.filter(reason => reason !== 'nothing')].toSorted(), found: [...found, ...told].toSorted() };
 }
 
+const saidBy = ({ message, fix = '', related = [] }: Told): string[] => [message, fix, ...related.map(({ note }) => note)];
 const written = ({ line, severity, words, when }: Mark): string => [line, severity, words && `"${words}"`, when && `when ${when}`].filter(Boolean).join(' ');

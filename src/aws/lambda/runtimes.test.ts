@@ -7,4 +7,4 @@ test.each([
 
 test('the newest has no successor yet', () => expect(runtimeNamed('nodejs24.x')?.successor).toBeUndefined());
 test.each(['nodejs99.x', '', 'nodejs', 'constructor', 'nodejs20.x\t'])('%j', name => expect(runtimeNamed(name)?.successor).toBe(name === 'nodejs' ? 'nodejs24.x' : undefined));
-test.each([['2026-11-25', '2026-11-25', 0], ['2026-11-25', '2027-02-23', 90], ['2026-11-25', '2026-04-30', -209]])('from %s to %s', (from, to, days) => expect(daysBetween(from, to)).toBe(days));
+test.each([['2026-11-25', '2026-11-25', 0], ['2026-11-25', '2027-02-23', 90], ['2026-11-25', '2026-04-30', -209], ['', '2026-04-30', Infinity]])('from %s to %s', (from, to, days) => expect(daysBetween(from, to)).toBe(days));

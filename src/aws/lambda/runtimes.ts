@@ -12,5 +12,5 @@ export function runtimeNamed(name: string): Runtime | undefined {
   return deprecated === undefined ? undefined : { deprecated, successor: successor === '' ? undefined : successor };
 }
 
-/** Days from one day to another, each as `2026-11-25`. */
-export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+/** Days from one day to another, each as `2026-11-25`; the empty one is before every day. */
+export const daysBetween = (from: string, to: string): number => (from === '' ? Infinity : Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
