@@ -1,4 +1,4 @@
-import { asynchronousInvoker, failuresOf, streamOf } from '../../src/aws/lambda/invokers.ts';
+import { losing, losingRecords } from '../../src/aws/lambda/invokers.ts';
 import { functionAt } from '../../src/aws/lambda/target.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
@@ -18,17 +18,14 @@ export default defineRule({
 });
 
 function asynchronous({ resource: fn, world, report, unsure }: Look): void {
-  const invoker = fn.made ? undefined : asynchronousInvoker(fn, world);
-  const failures = invoker ? failuresOf(fn, world) : 'kept';
-  if (failures === 'unknown') unsure('where the events go that it fails on is known only at deployment');
-  else if (invoker && failures === 'dropped') report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, { related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }] });
+  const invoker = losing(fn, world);
+  if (invoker === 'unknown') unsure('where the events go that it fails on is known only at deployment');
+  else if (invoker) report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, { related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }] });
 }
 
-function stream({ resource: mapping, report, unsure }: Look): void {
-  const kind = streamOf(mapping);
-  const destination = mapping.get('DestinationConfig', 'OnFailure', 'Destination');
-  if (kind === undefined || destination.present) return;
-  if (!destination.absent) return unsure('where the records go that it fails on is known only at deployment');
-  const whose = functionAt(mapping.get('FunctionName'))?.name ?? mapping.called;
-  report(mapping, `the records of ${kind} that ${whose} fails on are lost`, { fix: 'Set DestinationConfig with OnFailure on the event source.' });
+function stream({ resource: mapping, world, report, unsure }: Look): void {
+  const kind = losingRecords(mapping);
+  const reader = world.resource(functionAt(mapping.get('FunctionName'))?.id ?? '') ?? mapping;
+  if (kind === 'unknown') unsure('where the records go that it fails on is known only at deployment');
+  else if (kind) report(reader, `the records of ${kind} that ${reader.called} fails on are lost`, { fix: 'Set DestinationConfig with OnFailure on the event source.', related: [{ at: mapping, note: 'reads them' }] });
 }

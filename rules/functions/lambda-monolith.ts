@@ -1,5 +1,5 @@
 import { grantsOfFunction } from '../../src/aws/iam/effective.ts';
-import { servicesOf } from '../../src/aws/iam/services.ts';
+import { EVERYTHING, servicesOf } from '../../src/aws/iam/services.ts';
 import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/routes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -19,10 +19,10 @@ export default defineRule({
     const routes = routesByFunction(world).get(fn.id) ?? [];
     if (!isManyRoutes(routes)) return;
     const services = servicesOf(grantsOfFunction(fn, world));
-    if (services.size < SEVERAL && !services.has('*')) return;
+    if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
     const many = new Set(routes.map(({ name }) => name)).size;
     report(fn, `${fn.name} answers ${many === 1 ? routes[0]!.name : `${many} routes`} with one role for several services`, {
-      related: [...services].map(([service, at]) => ({ at, note: `grants ${service === '*' ? 'every service' : service}` })),
+      related: [...services].map(([service, at]) => ({ at, note: `grants ${service}` })),
     });
   },
 });

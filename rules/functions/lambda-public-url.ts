@@ -14,8 +14,8 @@ export default defineRule({
   check({ resource: url, report, unsure }) {
     const auth = url.get('AuthType');
     const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
-    if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`);
-    else if (auth.present && auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
+    if (auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
+    else if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`);
     const origins = anyOrigin(url.get('Cors'));
     if (origins) report(origins, `the URL of ${whose} lets the pages of every origin call it with the credentials of their visitors`, {
       why: 'A page of anybody, opened by somebody who is signed in, then reads in their name what the function answers.',

@@ -1,4 +1,4 @@
-import { openWay } from '../../src/aws/lambda/throttling.ts';
+import { unboundedWay } from '../../src/aws/lambda/throttling.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -11,10 +11,8 @@ export default defineRule({
   fix: 'Set ReservedConcurrentExecutions, or throttle the stage in front of it.',
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html', 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html'],
   check({ resource: fn, world, report, unsure }) {
-    const way = fn.made ? undefined : openWay(fn, world);
-    const reserved = fn.get('ReservedConcurrentExecutions');
-    if (!way || reserved.present) return;
-    if (!reserved.absent) return unsure('its reserved concurrency is known only at deployment');
-    report(fn, `anybody can run ${fn.name} by ${way.name} as often as they like`, { related: [{ at: way.at, note: 'asks nobody, and nothing limits it' }] });
+    const way = unboundedWay(fn, world);
+    if (way === 'unknown') unsure('its reserved concurrency is known only at deployment');
+    else if (way) report(fn, `anybody can run ${fn.name} by ${way.name} as often as they like`, { related: [{ at: way.at, note: 'asks nobody, and nothing limits it' }] });
   },
 });

@@ -1,4 +1,4 @@
-import { danglingIn, unreadPart } from '../../src/aws/template/dangling.ts';
+import { danglingIn } from '../../src/aws/template/dangling.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -15,10 +15,7 @@ export default defineRule({
   ],
   check({ world, report, unsure }) {
     const found = danglingIn(world.ground);
-    const unread = found.length > 0 ? unreadPart(world.ground) : undefined;
-    if (unread !== undefined) return unsure(unread);
-    for (const { of, says, at, near } of found) {
-      report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { ...(of ? { of } : {}), ...(near === undefined ? {} : { fix: `Write ${near}.` }) });
-    }
+    if (found === 'unread') return unsure('a part of the stack is known only at deployment');
+    for (const { of, says, at, near } of found) report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
   },
 });

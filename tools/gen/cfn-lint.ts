@@ -37,11 +37,11 @@ function writeTables(root: string): void {
 
 const about = (text: string, date: string) => ({ source: `pypi:${PACKAGE}`, version: VERSION, licence: 'MIT-0', date, sha256: sha256(text) });
 
-/** Type TAB shapes; none for a type that may have any property. */
+/** Type TAB shapes; none for a type that may have any property, and for those of SAM, which have a table of their own. */
 function row(text: string): string[] {
   const schema = JSON.parse(text) as Schema & { readonly typeName: string };
   const shapes = shapesOf(schema, schema);
-  return shapes === undefined ? [] : [`${schema.typeName}\t${shapes}`];
+  return shapes === undefined || schema.typeName.startsWith('AWS::Serverless::') ? [] : [`${schema.typeName}\t${shapes}`];
 }
 
 function day(text: string): string {

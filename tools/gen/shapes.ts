@@ -2,6 +2,7 @@
 export type Schema = {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly properties?: { readonly [name: string]: Schema };
   readonly patternProperties?: { readonly [pattern: string]: Schema };
   readonly additionalProperties?: boolean | Schema;
@@ -70,6 +71,8 @@ function collect(schema: Schema, place: Place, document: Schema, seen: Set<Schem
     for (const choice of choices) collect(choice, beside, document, seen);
     return;
   }
+  // A map that is written as JSON, or whose values are what `items` says: any name may stand in it.
+  if (schema.format === 'json' || (schema.items && schema.type !== undefined && mayBeMap(schema))) { place.open = true; return; }
   if (schema.items) for (const item of [schema.items].flat()) collect(item, place, document, seen);
   for (const choice of choices) if (!isConstraint(choice)) collect(choice, place, document, seen);
   if (!schema.items && choices.length === 0 && mayBeMap(schema)) place.open = true;

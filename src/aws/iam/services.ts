@@ -5,6 +5,9 @@ import { grantedBy } from './grant.ts';
 
 const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 
+/** What an administrator may use, in the list of services. */
+export const EVERYTHING = 'every service';
+
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
 export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
@@ -15,6 +18,6 @@ export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string,
     const beyond = actions.filter(({ action }) => action.service !== 'logs' && !documented.has(action.name));
     if (beyond.length > 0 && exists()) for (const { action, at } of beyond) add(action.service, at);
   }
-  for (const { at, policy } of managed) if (!policy.onlyLogs) for (const service of policy.services) add(service, at);
+  for (const { at, policy } of managed) if (!policy.onlyLogs) for (const service of policy.services) add(service === '*' ? EVERYTHING : service, at);
   return found;
 }

@@ -17,7 +17,7 @@ const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoke
   const found = new Map<string, Invoker[]>();
   const add = (target: Value, by: Declaration, service: string | undefined): void => {
     const fn = service === undefined ? undefined : functionAt(target);
-    if (fn && service !== undefined) found.set(fn.id, [...found.get(fn.id) ?? [], { service, by }]);
+    if (fn && !fn.made && service !== undefined) found.set(fn.id, [...found.get(fn.id) ?? [], { service, by }]);
   };
   for (const by of scratch.ground.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);
@@ -27,17 +27,22 @@ const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoke
   return found;
 });
 
-/** What invokes a function asynchronously here; the first one, for each more would ask for its condition. */
-export const asynchronousInvoker = (fn: Resource, world: World): Invoker | undefined => invokers(world).get(fn.id)?.find(({ by }) => world.resource(by.id));
+/**
+ * What invokes a function asynchronously here, where nothing keeps the events that it fails on: neither a dead-letter queue nor a destination. `unknown` where
+ * only deployment tells. Of several invokers the first: each more would ask for its condition.
+ */
+export function losing(fn: Resource, world: World): Invoker | 'unknown' | undefined {
+  const invoker = invokers(world).get(fn.id)?.find(({ by }) => world.resource(by.id));
+  const kept = invoker && keeps(fn, world);
+  return kept === 'unknown' ? 'unknown' : kept === false ? invoker : undefined;
+}
 
-/** Where the events go that a function fails on: to a dead-letter queue, a destination; `unknown` where only deployment tells. */
-export function failuresOf(fn: Resource, world: World): 'kept' | 'dropped' | 'unknown' {
+function keeps(fn: Resource, world: World): boolean | 'unknown' {
   const own = fn.get('DeadLetterConfig', 'TargetArn');
-  if (!own.absent) return own.present ? 'kept' : 'unknown';
+  if (!own.absent) return own.present || 'unknown';
   const configs = (invokeConfigs(world).get(fn.id) ?? []).flatMap(declared => world.resource(declared.id) ?? []);
   const destinations = configs.map(config => config.get('DestinationConfig', 'OnFailure', 'Destination'));
-  if (destinations.some(one => one.present)) return 'kept';
-  return destinations.every(one => one.absent) ? 'dropped' : 'unknown';
+  return destinations.some(one => one.present) || (destinations.every(one => one.absent) ? false : 'unknown');
 }
 
 const invokeConfigs = onceWithDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
@@ -49,14 +54,17 @@ const invokeConfigs = onceWithDefaults((scratch): ReadonlyMap<string, readonly D
   return found;
 });
 
-/** The kind of stream that an event source mapping reads, by its ARN: records that expire while a function fails on them. */
-export function streamOf(mapping: Resource): 'Kinesis' | 'DynamoDB' | undefined {
-  const source = mapping.get('EventSourceArn');
-  const [first] = source.text.parts;
-  const type = mapping.world.declared(source.text.hole ?? NOTHING)?.type ?? '';
-  if (type === 'AWS::DynamoDB::Table' || type === 'AWS::DynamoDB::GlobalTable' || service(first) === 'dynamodb') return 'DynamoDB';
-  return type.startsWith('AWS::Kinesis::Stream') || service(first) === 'kinesis' ? 'Kinesis' : undefined;
+/** The kind of stream that an event source mapping reads and whose records expire while a function fails on them; `unknown` where only deployment tells. */
+export function losingRecords(mapping: Resource): 'Kinesis' | 'DynamoDB' | 'unknown' | undefined {
+  const destination = mapping.get('DestinationConfig', 'OnFailure', 'Destination');
+  const kind = streamOf(mapping.get('EventSourceArn'));
+  return destination.present || kind === undefined ? undefined : destination.absent ? kind : 'unknown';
 }
 
-const NOTHING = { of: 'opaque', why: '' } as const;
-const service = (part: unknown): string | undefined => (typeof part === 'string' ? /^arn:[^:]*:([^:]*):/.exec(part)?.[1] : undefined);
+function streamOf(source: Value): 'Kinesis' | 'DynamoDB' | undefined {
+  const [first] = source.text.parts;
+  const service = typeof first === 'string' ? /^arn:[^:]*:([^:]*):/.exec(first)?.[1] : undefined;
+  const type = source.refers?.type ?? '';
+  if (service === 'dynamodb' || /^AWS::DynamoDB::(?:Global)?Table$/.test(type)) return 'DynamoDB';
+  return service === 'kinesis' || type.startsWith('AWS::Kinesis::Stream') ? 'Kinesis' : undefined;
+}

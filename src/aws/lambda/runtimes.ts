@@ -1,16 +1,20 @@
 import { factRow, facts } from '../../model/facts.ts';
 
-/** A managed runtime: the day from which AWS gives it no more patches, and the runtime that follows it, if one does yet. */
-export type Runtime = { readonly deprecated: string; readonly successor: string | undefined };
+/** How long before it happens a deprecation is worth a word. */
+const SOON = 90;
+
+/** A runtime that is deprecated, or will be soon: what to say of it, and the runtime to go to. */
+export type Ageing = { readonly severity: 'medium' | 'low'; readonly says: string; readonly fix: string };
 
 /**
- * The day on which AWS deprecates a runtime, by its identifier (Lambda developer guide, "Lambda runtimes", as packed in the table's source). A day in the
- * future is a plan that AWS may move. undefined for what is no managed runtime, or is newer than the table.
+ * Whether AWS has deprecated a managed runtime on a day, or will within ninety days of it: from then on it gets no more patches (Lambda developer guide,
+ * "Lambda runtimes", as packed in the table's source; a day in the future is a plan that AWS may move). undefined for one that is not, for what is no managed
+ * runtime, and for what is newer than the table.
  */
-export function runtimeNamed(name: string): Runtime | undefined {
-  const [deprecated, successor = ''] = factRow(facts('lambda-runtimes.txt'), name) ?? [];
-  return deprecated === undefined ? undefined : { deprecated, successor: successor === '' ? undefined : successor };
+export function ageing(runtime: string, today: string): Ageing | undefined {
+  const [day, successor = ''] = factRow(facts('lambda-runtimes.txt'), runtime) ?? [];
+  const left = day === undefined || today === '' ? SOON + 1 : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+  if (left > SOON) return undefined;
+  const fix = `Set the runtime to ${successor === '' ? 'one that AWS supports' : successor} and test the function on it.`;
+  return left > 0 ? { severity: 'low', says: `which AWS deprecates on ${day}`, fix } : { severity: 'medium', says: `which AWS deprecated on ${day}`, fix };
 }
-
-/** Days from one day to another, each as `2026-11-25`; the empty one is before every day. */
-export const daysBetween = (from: string, to: string): number => (from === '' ? Infinity : Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));

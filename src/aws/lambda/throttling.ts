@@ -10,8 +10,14 @@ import { functionAt } from './target.ts';
 /** A way by which anybody can run a function as often as they like: a route, or a URL. */
 export type Unthrottled = { readonly name: string; readonly at: Resource | Route['at'] };
 
-/** The first open way to a function with nothing in front that slows a caller down. */
-export function openWay(fn: Resource, world: World): Unthrottled | undefined {
+/** The first open way to a function without reserved concurrency and with nothing in front that slows a caller down; `unknown` where only deployment tells. */
+export function unboundedWay(fn: Resource, world: World): Unthrottled | 'unknown' | undefined {
+  const reserved = fn.get('ReservedConcurrentExecutions');
+  const way = reserved.present || fn.made ? undefined : openWay(fn, world);
+  return way && !reserved.absent ? 'unknown' : way;
+}
+
+function openWay(fn: Resource, world: World): Unthrottled | undefined {
   for (const declared of urlsByFunction(world).get(fn.id) ?? []) {
     const url = world.resource(declared.id);
     if (url?.get('AuthType').literal === 'NONE') return { name: 'its URL', at: url };

@@ -3,19 +3,25 @@ import { nearest } from '../../model/nearest.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
 import { at, entriesOf, isList, isMap, itemsOf, textOf, type Call, type Node, type Span } from '../../source/node.ts';
 
-/** A reference to nothing: who has it (undefined: the template itself), in words, and the name that was probably meant. */
-export type Dangling = { readonly of: Declaration | undefined; readonly says: string; readonly at: Span; readonly near: string | undefined };
+/** A reference to nothing: who has it, in words, and the name that was probably meant. */
+export type Dangling = { readonly of: Declaration; readonly says: string; readonly at: Span; readonly near: string | undefined };
 
 /**
  * The references of a stack to what it does not have, in whatever branch: CloudFormation looks at all of them before it makes anything (CloudFormation User
  * Guide, "Intrinsic functions" and "Conditions", read 2026-11). Judged after lowering, so that what SAM and the framework generate may be named.
  */
-export function danglingIn(ground: Ground): readonly Dangling[] {
+export function danglingIn(ground: Ground): readonly Dangling[] | 'unread' {
+  const found = search(ground);
+  return found.length > 0 && isOpen(ground) ? 'unread' : found;
+}
+
+function search(ground: Ground): readonly Dangling[] {
   const { stack } = ground;
   const names: Names = {
     resources: new Set([...stack.resources.keys(), ...stack.applied?.keys() ?? []]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
+    authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
   };
   const found: Dangling[] = [];
   for (const declared of stack.resources.values()) {
@@ -27,29 +33,28 @@ export function danglingIn(ground: Ground): readonly Dangling[] {
     for (const one of depends ? [depends, ...itemsOf(depends)] : []) look.dependency(one);
   }
   for (const [name, node] of stack.outputs) {
-    const look = new Search(names, `the output ${name}`, undefined, found);
+    const look = new Search(names, `the output ${name}`, ground.template, found);
     look.walk(node);
     look.condition(at(node, 'Condition'));
   }
-  for (const [name, node] of stack.conditions) new Search(names, `the condition ${name}`, undefined, found).conditions(node);
+  for (const [name, node] of stack.conditions) new Search(names, `the condition ${name}`, ground.template, found).conditions(node);
   return found;
 }
 
-/** Why the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
-export function unreadPart({ stack }: Ground): string | undefined {
+/** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
+function isOpen({ stack }: Ground): boolean {
   const inside = ({ code, span }: Note): boolean => code === 'include' && [...stack.resources.values()].some(({ node }) => span !== undefined && node.span.file === span.file && node.span.start <= span.start && span.end <= node.span.end);
-  const open = (note: Note): boolean => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note));
-  return stack.incomplete || stack.notes.some(open) ? 'a part of the stack is known only at deployment' : undefined;
+  return stack.incomplete === true || stack.notes.some(note => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note)));
 }
 
-type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string> };
+type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string>; readonly authored: readonly string[] };
 
 class Search {
   readonly #names: Names;
   readonly #who: string;
-  readonly #of: Declaration | undefined;
+  readonly #of: Declaration;
   readonly #found: Dangling[];
-  constructor(names: Names, who: string, of: Declaration | undefined, found: Dangling[]) {
+  constructor(names: Names, who: string, of: Declaration, found: Dangling[]) {
     this.#names = names;
     this.#who = who;
     this.#of = of;
@@ -73,7 +78,7 @@ class Search {
 
   dependency(node: Node): void {
     const name = textOf(node);
-    if (name !== undefined && !node.made && !this.#names.resources.has(name)) this.#say(`depends on ${name}, which the template does not declare`, node.span, name, [...this.#names.resources]);
+    if (name !== undefined && !node.made && !this.#names.resources.has(name)) this.#say(`depends on ${name}, which the template does not declare`, node.span, name, this.#names.authored);
   }
 
   /** Within the section Conditions `Condition: Name` is a reference too. */
@@ -93,15 +98,15 @@ class Search {
   }
 
   #reference(name: string | undefined, span: Span): void {
-    const { resources, parameters } = this.#names;
+    const { resources, parameters, authored } = this.#names;
     if (name === undefined || !isName(name) || resources.has(name) || parameters.has(name)) return;
-    this.#say(`refers to ${name}, which the template does not declare`, span, name, [...resources, ...parameters]);
+    this.#say(`refers to ${name}, which the template does not declare`, span, name, [...authored, ...parameters]);
   }
 
   #attribute(path: string | undefined, span: Span): void {
     const [name = ''] = path?.split('.') ?? [];
     if (!isName(name) || this.#names.resources.has(name)) return;
-    this.#say(`asks for an attribute of ${name}, which is no resource of the template`, span, name, [...this.#names.resources]);
+    this.#say(`asks for an attribute of ${name}, which is no resource of the template`, span, name, this.#names.authored);
   }
 
   #substitution(arg: Node): void {

@@ -11,7 +11,11 @@ export type Unknown = { readonly of: Declaration; readonly path: string; readonl
  * The properties of a stack's resources that their types do not have, in whatever branch they stand: CloudFormation looks at all of them. What SAM makes of
  * a resource is judged by the words of SAM, which its author used, and what it passes on to CloudFormation by those of CloudFormation.
  */
-export const unknownProperties = (ground: Ground): readonly Unknown[] => ground.ofType('*').flatMap(unknownIn);
+export function unknownProperties(ground: Ground): readonly Unknown[] | 'macro' {
+  const found = ground.ofType('*').flatMap(unknownIn);
+  // A macro may have properties of its own, and takes them away.
+  return found.length > 0 && ground.stack.notes.some(({ code }) => code === 'macro') ? 'macro' : found;
+}
 
 function unknownIn(declared: Declaration): readonly Unknown[] {
   const { written } = declared;

@@ -5,7 +5,7 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'serverless-dynamodb-local', 'serverless-dynamodb', 'serverless-s3-local', 'serverless-localstack', 'serverless-plugin-simulate', 'serverless-step-functions-local',
   'serverless-webpack', 'serverless-esbuild', 'serverless-bundle', 'serverless-plugin-typescript', 'serverless-plugin-optimize', 'serverless-plugin-parcel', 'serverless-plugin-browserifier',
   'serverless-babel-plugin', 'serverless-jetpack', 'serverless-plugin-include-dependencies', 'serverless-plugin-common-excludes', 'serverless-plugin-monorepo',
-  'serverless-python-requirements', 'serverless-package-python-functions', 'serverless-wsgi', 'serverless-rack', 'serverless-ruby-package', 'serverless-go-plugin', 'serverless-go-build',
+  'serverless-package-python-functions', 'serverless-wsgi', 'serverless-rack', 'serverless-ruby-package', 'serverless-go-plugin', 'serverless-go-build',
   'serverless-golang', 'serverless-rust', 'serverless-haskell', 'serverless-plugin-chrome',
   'serverless-prune-plugin', 'serverless-export-env', 'serverless-plugin-git-variables',
   'serverless-plugin-scripts', 'serverless-scriptable-plugin', 'serverless-hooks-plugin', 'serverless-jest-plugin', 'serverless-mocha-plugin', 'serverless-stack-output', 'serverless-manifest-plugin',

@@ -12,6 +12,7 @@ import { HARMLESS } from './harmless.ts';
 import { constructFunctions, constructGrants, constructResources } from './lift.ts';
 import { logRetention } from './log-retention.ts';
 import { perFunctionRoles } from './roles-per-function.ts';
+import { requirementsLayer } from './python-requirements.ts';
 import { withPseudoParameters } from './pseudo-parameters.ts';
 import { stateMachines } from './step-functions.ts';
 import { tracing } from './tracing.ts';
@@ -36,6 +37,7 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-plugin-log-retention': { apply: logRetention },
   'serverless-step-functions': { apply: stateMachines },
   'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
+  'serverless-python-requirements': { apply: requirementsLayer },
   'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
   'serverless-domain-manager': { apply: customDomains },
   'serverless-associate-waf': { apply: webAclAssociation },

@@ -1,0 +1,14 @@
+import { at } from '../../../source/node.ts';
+import { codeBucket } from '../bucket.ts';
+import { truthy } from '../read.ts';
+import type { Service } from '../service.ts';
+
+/** serverless-python-requirements with `layer`: a layer that functions refer to by its logical id (its page on npm, "Lambda Layer", read 2026-11). */
+export function requirementsLayer(service: Service): void {
+  const layer = service.resolver.get('custom', 'pythonRequirements', 'layer');
+  if (!layer || !truthy(layer)) return;
+  const name = at(layer, 'name');
+  service.assembly.add('PythonRequirementsLambdaLayer', 'AWS::Lambda::LayerVersion', {
+    Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' }, ...(name ? { LayerName: name } : {}),
+  }, { name: 'pythonRequirements', at: layer.span, rule: 'layer' });
+}
