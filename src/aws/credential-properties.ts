@@ -132,7 +132,9 @@ function table(): ReadonlyMap<string, readonly CredentialProperty[]> {
 
 /** What a place of a resource holds by its schema; `path` from the resource's own keys, an item of a list by its number. */
 export function credentialAt(type: string, path: readonly string[]): string | undefined {
-  return [...(table().get(type) ?? []), ...(path[0] === 'Metadata' ? AUTHENTICATION : [])].find(row => leadsTo(row.path, path))?.kind;
+  const rows = table().get(type);
+  const found = rows?.find(row => leadsTo(row.path, path)) ?? (path[0] === 'Metadata' ? AUTHENTICATION.find(row => leadsTo(row.path, path)) : undefined);
+  return found?.kind;
 }
 
 function leadsTo(row: readonly string[], path: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { isCall, isList, isMap, itemsOf, textOf, type Node } from '../source/node.ts';
+import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 import { TEMPLATE, templateOf } from '../model/sections.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
 import { Value } from '../model/value.ts';
@@ -142,7 +142,9 @@ class Walk implements Written {
   #read(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
     if (node.made) return;
     const { type } = this.#of;
-    const [kind, where] = [credentialAt(type, path), path.join('/')];
+    const kind = credentialAt(type, path);
+    if (kind === undefined && isScalar(node) && type !== TEMPLATE && STORED[type] === undefined && isPlain(name, node.text)) return;
+    const where = path.join('/');
     const stored = STORED[type] === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
@@ -154,7 +156,7 @@ class Walk implements Written {
     if (hit && (kind !== undefined || hit.secret.strength === 'strong')) this.hidden.push(...nodesWithin(parts, hit));
     if (ELSEWHERE[type]?.test(where)) return;
     if (hit && (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')) {
-      this.secrets.push({ ...place, node: nodeAt(parts, hit.start) ?? node, secret: hit.secret, what: describe(hit.secret), given: kind !== undefined, ...told(hit, text, path, kind === undefined ? name : undefined) });
+      this.secrets.push({ ...place, node: nodeAt(parts, hit.start) ?? node, secret: hit.secret, what: describe(hit.secret), given: kind !== undefined, ...nearby(hit, text, path, kind === undefined ? name : undefined) });
     } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
   }
 
@@ -163,10 +165,29 @@ class Walk implements Written {
   }
 }
 
+/** Texts remembered at once: `AWS::Lambda::Function`, `Allow` and `2012-10-17` come thousands of times. */
+const REMEMBERED = 20_000;
+const LONGEST = 120;
+let remembered = 0;
+const told = new Map<string | undefined, Map<string, boolean>>();
+
+/** Whether a short text under a name is certainly no secret, also where the name is another's. */
+function isPlain(name: string | undefined, text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const texts = told.get(name) ?? new Map<string, boolean>();
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (remembered >= REMEMBERED) told.clear();
+  remembered = told.size === 0 ? 1 : remembered + 1;
+  const answer = find(name, text) === undefined && find(undefined, text) === undefined;
+  told.set(name, texts.set(text, answer));
+  return answer;
+}
+
 /** A mapping may have the name of the secret on either level. */
 const named = (path: readonly string[], name: string | undefined): string | undefined => (path[1] === 'Mappings' && path[4] !== undefined && !secretLikeName(name ?? '') ? path[3] : name);
 
-function told(hit: Located, text: string, path: readonly string[], name: string | undefined): { name?: string; line?: number } {
+function nearby(hit: Located, text: string, path: readonly string[], name: string | undefined): { name?: string; line?: number } {
   const inner = hit.name ?? (name !== undefined && name !== path.at(-1) && !/^\d+$/.test(path.at(-1) ?? '') ? name : undefined);
   const line = text.slice(0, hit.start).split('\n').length;
   return { ...(inner === undefined ? {} : { name: inner }), ...(text.trimEnd().includes('\n') ? { line } : {}) };

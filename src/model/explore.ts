@@ -29,11 +29,23 @@ export function explore<T>(ground: Ground, check: (world: World) => readonly See
   return [...all, ...likely].map(({ found }) => found);
 }
 
+/** A world in which nothing was asked is as good for the next check, with all that was read in it. */
+const unasked = [new WeakMap<Ground, World>(), new WeakMap<Ground, World>()] as const;
+
+function borrowed(ground: Ground, assumeDefaults: boolean): World {
+  const worlds = unasked[assumeDefaults ? 1 : 0];
+  const world = worlds.get(ground) ?? new World(ground, [], assumeDefaults);
+  worlds.delete(ground);
+  return world;
+}
+
 function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
   const look: Look<T> = script => {
-    const world = new World(ground, script, assumeDefaults);
+    const world = script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
     const found = new Map(check(world).map(seen => [seen.key, seen]));
-    return { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: refused(world) };
+    const leaf = { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: refused(world) };
+    if (world.facts.length === 0 && !world.touchedDefault) unasked[assumeDefaults ? 1 : 0].set(ground, world);
+    return leaf;
   };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;

@@ -2,11 +2,17 @@
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const inside = names.filter(name => word.length > 3 && name.includes(word));
   if (inside.length === 1) return inside[0];
-  const ranked = names.map(name => ({ name, slips: slips(word, name) })).toSorted((a, b) => a.slips - b.slips);
-  const best = ranked[0];
-  if (best && best.slips <= Math.max(2, word.length * 0.3)) return best.name;
-  return shared(word, names);
+  const few = Math.max(2, word.length * 0.3);
+  let best: { readonly name: string; readonly slips: number } | undefined;
+  for (const name of names) if (mayBeWithin(few, word, name)) {
+    const here = slips(word, name);
+    if (here <= few && here < (best?.slips ?? Number.POSITIVE_INFINITY)) best = { name, slips: here };
+  }
+  return best?.name ?? shared(word, names);
 }
+
+/** Each letter more or less is a slip. */
+export const mayBeWithin = (few: number, a: string, b: string): boolean => Math.abs(a.length - b.length) <= few;
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
 export function slips(a: string, b: string): number {

@@ -57,7 +57,7 @@ type Use = { readonly store: string; readonly action: string; readonly needs: re
 
 /** The stores that the functions of a role are granted and whose key they are not. `unsure` hears why a store could not be judged. */
 export function lockedStores(role: Resource, world: World, unsure: (reason: string) => void): readonly Locked[] {
-  const functions = functionsOf(role, world);
+  const functions = world.ground.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role, world);
   const told = new Set<string>();

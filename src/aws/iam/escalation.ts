@@ -6,7 +6,7 @@ import { administers } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from './methods.ts';
 import { isAttachedHere } from './roles.ts';
-import { givesFreely, takesAway } from './unconfined.ts';
+import { givesFreely, mayGiveFreely, takesAway } from './unconfined.ts';
 
 /** A method that a principal has, and for each of its actions where that is given. */
 export type Way = { readonly method: Method; readonly actions: readonly string[]; readonly places: readonly Value[] };
@@ -42,14 +42,12 @@ const isAdministrator = ({ statements, exists }: Source): boolean => statements.
 
 /** The actions of methods that one policy gives, each at its entry. */
 function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
-  const found = methodActions().flatMap((action): (readonly [string, Value])[] => {
-    for (const statement of statements) {
-      const given = statement.made ? undefined : givesFreely(statement, action);
-      if (given) return [[action, given.entry]];
-    }
-    return [];
-  });
-  return found.length > 0 && exists() ? found : [];
+  const found = new Map<string, Value>();
+  for (const statement of statements) if (!statement.made && mayGiveFreely(statement)) for (const action of methodActions()) {
+    const given = found.has(action) ? undefined : givesFreely(statement, action);
+    if (given) found.set(action, given.entry);
+  }
+  return found.size > 0 && exists() ? [...found] : [];
 }
 
 let actions: readonly string[] | undefined;

@@ -60,6 +60,16 @@ export function servicesOf(resources: readonly Text[]): readonly string[] | unde
  * incomplete ARNs). A hole is within one field. undefined for what does not begin as an ARN.
  */
 export function arnOf(text: Text): Arn | undefined {
+  const known = cutArns.get(text);
+  if (known !== undefined) return known === 'no ARN' ? undefined : known;
+  const arn = cutArn(text);
+  cutArns.set(text, arn ?? 'no ARN');
+  return arn;
+}
+
+const cutArns = new WeakMap<Text, Arn | 'no ARN'>();
+
+function cutArn(text: Text): Arn | undefined {
   const [head] = text.parts;
   if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
   const fields: Part[][] = [[]];

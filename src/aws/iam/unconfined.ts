@@ -11,10 +11,14 @@ export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' |
 
 /** The entry of an Allow statement that gives an action (by name, no pattern) on everything that the action takes; conditions with fixed values confine it. */
 export function givesFreely(statement: Statement, action: string): Given | undefined {
-  if (statement.effect !== 'Allow') return undefined;
+  if (!mayGiveFreely(statement)) return undefined;
   const given = about(statement, action);
   return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
 }
+
+/** Whether there is a wildcard at all, before anything is asked of single actions. */
+export const mayGiveFreely = ({ effect, resources, notResources }: Statement): boolean =>
+  effect === 'Allow' && (notResources.length > 0 || resources.some(entry => resourceText(entry).has('*') === 'yes'));
 
 /**
  * Whether a Deny statement takes an action away, or leaves it on named resources only (`NotResource`), or for what a negative condition names
@@ -27,12 +31,25 @@ export function takesAway(statement: Statement, action: string): boolean {
 const isExclusive = (condition: Value): boolean => condition.absent || condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
 
 /** The entry that surely is about an action. */
-function about({ actions, notActions }: Statement, action: string): Given | undefined {
+function about(statement: Statement, action: string): Given | undefined {
   const name = action.toLowerCase();
-  const matching = (entry: Value): boolean => globMatches(entry.literal?.toLowerCase() ?? '', name);
-  if (notActions.length > 0) return notActions.every(entry => entry.literal !== undefined && !matching(entry)) ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
+  const { actions, notActions } = statement;
+  const patterns = patternsOf(statement);
+  const matching = (_: Value, index: number): boolean => patterns[index] !== undefined && globMatches(patterns[index], name);
+  if (notActions.length > 0) return patterns.every(pattern => pattern !== undefined) && !notActions.some(matching) ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
   const entry = actions.find(matching);
   return entry && { entry, how: /[*?]/.test(entry.literal!) ? 'wildcard' : 'name' };
+}
+
+const patterns = new WeakMap<Statement, readonly (string | undefined)[]>();
+
+/** The entries of Action, or of NotAction, in small letters; each of some sixty actions is asked of them. */
+function patternsOf(statement: Statement): readonly (string | undefined)[] {
+  const known = patterns.get(statement);
+  if (known) return known;
+  const read = (statement.notActions.length > 0 ? statement.notActions : statement.actions).map(entry => entry.literal?.toLowerCase());
+  patterns.set(statement, read);
+  return read;
 }
 
 function onEverything({ resources, notResources }: Statement, name: string): boolean {

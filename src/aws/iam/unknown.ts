@@ -1,5 +1,5 @@
 import { factsHeader } from '../../model/facts.ts';
-import { nearest, slips } from '../../model/nearest.ts';
+import { mayBeWithin, nearest, slips } from '../../model/nearest.ts';
 import type { Value } from '../../model/value.ts';
 import { expandAction } from './actions-expand.ts';
 import { servicePrefixes } from './actions-index.ts';
@@ -73,7 +73,8 @@ function actionMeant(written: string): string | undefined {
   const verb = /^[A-Z]?[a-z]+/.exec(bare)?.[0].toLowerCase() ?? '';
   const begun = names.filter(one => one.toLowerCase().startsWith(verb));
   const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
-  const slipped = names.find(one => slips(one.toLowerCase(), bare.toLowerCase()) <= Math.min(2, bare.length / 4));
+  const few = Math.min(2, bare.length / 4);
+  const slipped = names.find(one => mayBeWithin(few, one, bare) && slips(one.toLowerCase(), bare.toLowerCase()) <= few);
   const elsewhere = expandAction(`*:${name}`);
   const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;
   const near = slipped ?? (only === undefined ? alike : undefined);
