@@ -31,9 +31,10 @@ export default defineRule({
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
 function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Traffic, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
   if (rule.world === 'no') return;
-  if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('where its egress goes is known only at deployment');
+  if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('what its egress lets out, and where, is known only at deployment');
   if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions, places) });
   if (rule.icmp) return report(rule.at, `${name} lets ICMP out to everywhere`, { severity: 'medium', ...using(functions, places) });
+  if (!rule.ported) return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere with another protocol than TCP and UDP`, { severity: 'medium', ...using(functions, places) });
   if (!rule.ports) return unsure('the ports of its egress are known only at deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)

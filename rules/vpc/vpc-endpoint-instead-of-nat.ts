@@ -1,4 +1,4 @@
-import { shown, unprovedIn } from '../../src/aws/graph/edge.ts';
+import { shown } from '../../src/aws/graph/edge.ts';
 import { hasEndpoint } from '../../src/aws/graph/endpoints.ts';
 import { waysOut } from '../../src/aws/graph/network.ts';
 import { isProxied, needsOf } from '../../src/aws/graph/services.ts';
@@ -22,14 +22,12 @@ export default defineRule({
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
     const ways = waysOut(fn, world);
     if (!ways) return unsure('a subnet of the function is not in the template');
-    const [way] = ways;
-    if (!way || ways.some(({ exit, path }) => exit !== 'nat' || unprovedIn(path) !== undefined)) return;
-    const needs = needsOf(fn, world);
-    if (needs.length > 0 && (!usesItsRoleHere(fn, world) || isProxied(fn))) return unsure('which of its functions calls a service, and how, is not in the template');
-    const missing = needs.filter(({ service }) => ways.every(one => hasEndpoint(one, service, world) === 'no'));
+    if (ways.some(({ exit }) => exit !== 'nat')) return;
+    const missing = needsOf(fn, world).filter(({ service }) => ways.every(one => hasEndpoint(one, service, world) === 'no'));
     if (missing.length === 0) return;
+    if (!usesItsRoleHere(fn, world) || isProxied(fn)) return unsure('which of its functions calls a service, and how, is not in the template');
     report(fn.get('VpcConfig', 'SubnetIds'), `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`, {
-      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...shown(way.path.slice(1))],
+      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...shown(ways[0]!.path.slice(1))],
     });
   },
 });

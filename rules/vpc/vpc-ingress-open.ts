@@ -20,13 +20,16 @@ export default defineRule({
     const { resource, world, unsure } = look;
     if (resource.type === 'AWS::EC2::NetworkAclEntry') return judgeEntry(look);
     const beside = resource.type === 'AWS::EC2::SecurityGroupIngress';
-    const group = beside ? groupOf(resource, world) : resource;
+    const owner = groupOf(resource, world);
+    const group = beside ? owner : resource;
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
-    if (!beside && !resource.get('SecurityGroupIngress').whole) unsure('its ingress rules are known only at deployment');
-    const fn = group && rules.length > 0 ? onlyFunctionsIn(group, world) : undefined;
-    if (group && fn) return needless(look, group, fn, rules);
+    if (!resource.get('SecurityGroupIngress').whole) unsure('its ingress rules are known only at deployment');
+    if (group && rules.length > 0) {
+      const fn = onlyFunctionsIn(group, world);
+      if (fn) return needless(look, group, fn, rules);
+    }
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
-    const places = beside && group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : [];
+    const places = owner ? [{ at: owner, note: `belongs to ${owner.name}`, resource: owner.name }] : [];
     for (const rule of rules) judge(look, trafficOf(rule), name, places, group);
   },
 });
@@ -44,7 +47,7 @@ function judge({ report, unsure, world }: Look, rule: Traffic, name: string, rel
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('whom its ingress lets in is known only at deployment');
   const balancer = group !== undefined && isBalancers(group, world);
   // A load balancer answers where it has listeners, and nowhere else.
-  if (rule.protocol === 'all' || (rule.ported && rule.ports && isEveryPort(rule.ports))) return report(rule.at, `${name} lets everybody in on every port`, { severity: balancer ? 'medium' : 'critical', related });
+  if (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports))) return report(rule.at, `${name} lets everybody in on every port`, { severity: balancer ? 'medium' : 'critical', related });
   if (rule.icmp) return report(rule.at, `${name} lets everybody send ICMP`, { severity: 'low', related });
   if (!rule.ported) return report(rule.at, `${name} lets everybody in with another protocol than TCP and UDP`, { severity: 'medium', related });
   if (!rule.ports) return unsure('the ports of its ingress are known only at deployment');
@@ -61,7 +64,7 @@ function judgeEntry({ resource: entry, strict, report, unsure }: Look): void {
   if (rule.world === 'no') return;
   const open = rule.world === 'unknown' || rule.protocol === 'unknown' || (rule.ported && !rule.ports) || (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) || entry.get('RuleAction').literal === undefined;
   if (open) return unsure('what the entry lets in is known only at deployment');
-  const sensitive = rule.protocol === 'all' ? ['SSH', 'RDP'] : rule.ported && rule.ports ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP') : [];
+  const sensitive = rule.protocol === 'all' ? ['SSH', 'RDP'] : rule.ports ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP') : [];
   if (sensitive.length > 0) report(rule.at, `${entry.name} lets everybody in to ${listed(sensitive)}`, { severity: 'low', fix: 'Allow the ports that the subnet serves, not those of remote administration.' });
 }
 

@@ -27,12 +27,11 @@ export default defineRule({
     const proved = closed.filter(({ path }) => unprovedIn(path) === undefined);
     if (proved.length === 0) return closed.length > 0 ? unsure(unprovedIn(closed[0]!.path)!) : undefined;
     const needs = needsOf(fn, world);
-    if (needs.length === 0) return;
-    if (!usesItsRoleHere(fn, world)) return unsure('which function of its role calls a service is not in the template');
-    if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent) return unsure('its calls may take another way');
     const missingFrom = (way: Way): readonly Need[] => needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
     const way = proved.find(one => missingFrom(one).length > 0);
     if (!way) return;
+    if (!usesItsRoleHere(fn, world)) return unsure('which function of its role calls a service is not in the template');
+    if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent) return unsure('its calls may take another way');
     const missing = missingFrom(way);
     const [here, ...path] = shown(way.path);
     report(here!.at, `${fn.name} can not reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`, {

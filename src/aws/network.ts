@@ -6,6 +6,7 @@ import { isOutput, naming, typesNaming } from './mentions.ts';
 export type Traffic = {
   readonly at: Value;
   readonly protocol: 'all' | 'other' | 'unknown';
+  /** Of a protocol without ports everything passes, whatever ports are written (AWS::EC2::SecurityGroup, "IpProtocol", read 2026-11). */
   readonly ports: { readonly from: number; readonly to: number } | undefined;
   readonly tcp: boolean;
   readonly icmp: boolean;
@@ -35,13 +36,14 @@ function traffic(rule: Value, protocol: Value, range: readonly [Value, Value], s
   const word = protocol.literal?.trim().toLowerCase();
   const [from, to] = range.map(port => port.number);
   const target = anywhere(sources.map(name => rule.get(name)));
+  const ported = ['tcp', 'udp', '6', '17'].includes(word ?? '');
   return {
     at: target?.value ?? rule,
     protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
-    ports: from === undefined || to === undefined ? undefined : from === -1 ? { from: 0, to: 65_535 } : { from, to },
+    ports: !ported || from === undefined || to === undefined ? undefined : from === -1 ? { from: 0, to: 65_535 } : { from, to },
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
-    ported: ['tcp', 'udp', '6', '17'].includes(word ?? ''),
+    ported,
     world: target ? target.answer : 'no',
   };
 }

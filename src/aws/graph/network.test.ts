@@ -45,5 +45,6 @@ test.each([
   ['a route table from elsewhere', USES.replace('!Ref Table', '!Ref Given'), 'none?'],
   ['a route table that is exported', `${USES}Outputs: { Table: { Value: !Ref Table, Export: { Name: table } } }\n`, 'none?'],
   ['a subnet that a nested stack works on', '  More: { Type: AWS::CloudFormation::Stack, Properties: { Parameters: { Subnet: !Ref Subnet } } }\n', 'none?'],
+  ['a variable, which stands for a value', '  Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Given } }\n', 'none'],
   ['a VPC that a custom resource works on', '  More: { Type: Custom::Routes, Properties: { Vpc: !Ref Vpc } }\n', 'none?'],
 ])('%s', (_, more, exit) => expect(answer(STACK(more))).toBe(exit));

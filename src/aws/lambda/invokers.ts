@@ -16,8 +16,9 @@ export type Invoker = { readonly service: string; readonly by: Declaration };
 const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> => {
   const found = new Map<string, Invoker[]>();
   const add = (target: Value, by: Declaration, service: string | undefined): void => {
-    const fn = service === undefined ? undefined : functionAt(target);
-    if (fn && !fn.made && service !== undefined) found.set(fn.id, [...found.get(fn.id) ?? [], { service, by }]);
+    if (service === undefined) return;
+    const fn = functionAt(target);
+    if (fn) found.set(fn.id, [...found.get(fn.id) ?? [], { service, by }]);
   };
   for (const by of scratch.ground.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);

@@ -17,7 +17,7 @@ export const routesByFunction = onceWithDefaults((scratch): ReadonlyMap<string, 
 
 /** Whether routes are many: on three paths or more, or one that takes every path and method below it. */
 export function isManyRoutes(routes: readonly Route[]): boolean {
-  const paths = new Set(routes.flatMap(({ path }) => (path === undefined || path.startsWith('$') ? [] : path)));
+  const paths = new Set(routes.flatMap(({ path }) => path ?? []));
   return paths.size >= 3 || routes.some(isEveryRoute);
 }
 

@@ -13,7 +13,7 @@ export type Unthrottled = { readonly name: string; readonly at: Resource | Route
 /** The first open way to a function without reserved concurrency and with nothing in front that slows a caller down; `unknown` where only deployment tells. */
 export function unboundedWay(fn: Resource, world: World): Unthrottled | 'unknown' | undefined {
   const reserved = fn.get('ReservedConcurrentExecutions');
-  const way = reserved.present || fn.made ? undefined : openWay(fn, world);
+  const way = reserved.present ? undefined : openWay(fn, world);
   return way && !reserved.absent ? 'unknown' : way;
 }
 
