@@ -1,6 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { codequalityReport } from '../report/codequality.ts';
+import { githubReport } from '../report/github.ts';
+import { gitlabReport, type Times } from '../report/gitlab.ts';
 import { jsonReport } from '../report/json.ts';
+import { junitReport } from '../report/junit.ts';
+import { markdownReport } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { textReport } from '../report/text.ts';
@@ -8,7 +13,7 @@ import { UserError } from '../scan/user-error.ts';
 import { oneOf } from './options.ts';
 import { paint } from './paint.ts';
 
-export const FORMATS = ['text', 'json', 'sarif'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'gitlab', 'codequality', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
 export type Output = { readonly format: Format; readonly file: string };
 
@@ -19,15 +24,26 @@ export function namedOutput(text: string): Output {
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
-export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean };
+export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly times: Times };
 
 /** The report in a format. */
-export async function rendered(format: Format, report: Report, { colour, verbose, quiet }: Look): Promise<string> {
-  if (format === 'json') return jsonReport(report);
-  if (format === 'text') return textReport(report, { verbose, quiet, ...(colour ? { paint: await paint() } : {}) });
+export async function rendered(format: Format, report: Report, { colour, verbose, quiet, times }: Look): Promise<string> {
+  switch (format) {
+    case 'text': return textReport(report, { verbose, quiet, ...(colour ? { paint: await paint() } : {}) });
+    case 'json': return jsonReport(report);
+    case 'sarif': return sarifReport(await withPages(report));
+    case 'github': return githubReport(report);
+    case 'markdown': return markdownReport(report);
+    case 'gitlab': return gitlabReport(report, times);
+    case 'codequality': return codequalityReport(report);
+    case 'junit': return junitReport(report);
+  }
+}
+
+async function withPages(report: Report): Promise<Report> {
   const { pages } = await import('../../rules/pages.ts');
   const rules = report.rules.map(rule => (pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! }));
-  return sarifReport({ ...report, rules });
+  return { ...report, rules };
 }
 
 /** Writes a file and the folders above it; the error when that is not possible. */

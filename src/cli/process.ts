@@ -30,6 +30,7 @@ const terminal = (library: string, load: Terminal['load']): Terminal => ({
   errIsTerminal: process.stderr.isTTY === true,
   columns: process.stdout.columns || 80,
   now: () => performance.now(),
+  date: () => new Date(),
   library,
   load,
 });

@@ -7,7 +7,7 @@ function slow(isTerminal: boolean): { terminal: Terminal; clock: { now: number }
   const [clock, shown] = [{ now: 0 }, [] as string[]];
   const terminal: Terminal = {
     cwd: '/', env: () => undefined, stdin: () => new Uint8Array(), out: () => {}, err: text => shown.push(text),
-    outIsTerminal: isTerminal, errIsTerminal: isTerminal, columns: 80, now: () => clock.now, library: '', load: url => import(url),
+    outIsTerminal: isTerminal, errIsTerminal: isTerminal, columns: 80, now: () => clock.now, date: () => new Date(0), library: '', load: url => import(url),
   };
   return { terminal, clock, shown };
 }

@@ -26,8 +26,9 @@ export type ScanFlags = DeploymentFlags & {
 };
 
 export async function scanCommand(paths: readonly string[], flags: ScanFlags, terminal: Terminal): Promise<number> {
+  const start = terminal.date();
   const report = await found(paths.length > 0 ? paths : ['.'], flags, terminal);
-  const look = { verbose: flags.verbose === true, quiet: flags.quiet === true };
+  const look = { times: { start, end: terminal.date() }, verbose: flags.verbose === true, quiet: flags.quiet === true };
   const unwritten: string[] = [];
   for (const output of flags.output ?? []) {
     const error = written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));

@@ -11,6 +11,8 @@ export type Terminal = {
   readonly columns: number;
   /** Milliseconds of a clock that only moves on. */
   readonly now: () => number;
+  /** What time it is. */
+  readonly date: () => Date;
   /** What `import 'stackward'` in a user's rule comes to. */
   readonly library: string;
   /** Imports a module by its address: the program itself may be run in a way that has no `import()`. */

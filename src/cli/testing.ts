@@ -26,7 +26,7 @@ export async function run(cwd: string, args: readonly string[], { stdin = '', en
   let [out, err] = ['', ''];
   const terminal: Terminal = {
     cwd, env: name => env[name], stdin: () => Buffer.from(stdin), out: text => { out += text; }, err: text => { err += text; },
-    outIsTerminal: tty, errIsTerminal: tty, columns: 80, now: () => 0, library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href, load: url => import(url),
+    outIsTerminal: tty, errIsTerminal: tty, columns: 80, now: () => 0, date: () => new Date('2026-11-25T10:00:00Z'), library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href, load: url => import(url),
   };
   return { status: await main(args, terminal), out, err };
 }

@@ -4,6 +4,7 @@ import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
 import type { Report, ReportedFinding, ReportedPlace } from './report.ts';
+import { said } from './words.ts';
 
 /** GitHub keeps the 5,000 gravest results of a run. */
 const MOST_RESULTS = 5_000;
@@ -39,12 +40,10 @@ function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
   }
   return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? first! : {
     ...first!,
-    message: [first!, ...others].map(sentence).join('. '), when: [],
+    message: [first!, ...others].map(said).join('. '), when: [],
     related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
   }));
 }
-
-const sentence = ({ message, when }: ReportedFinding): string => (when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
 
 function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<string, number>): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
@@ -53,7 +52,7 @@ function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<str
     ruleId,
     ruleIndex: index.get(ruleId)!,
     level: LEVEL[severity],
-    message: { text: `${sentence(finding)}. ${finding.fix}` },
+    message: { text: `${said(finding)}. ${finding.fix}` },
     locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),

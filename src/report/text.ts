@@ -2,6 +2,7 @@ import { SEVERITIES } from '../rule/rule.ts';
 import { excerptLines } from './excerpt.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { visible } from './visible.ts';
+import { plural, said } from './words.ts';
 import { wrapped } from './wrap.ts';
 
 export type Style = 'critical' | 'high' | 'medium' | 'low' | 'info' | 'place' | 'quiet' | 'mark' | 'title' | 'code';
@@ -46,8 +47,8 @@ function groupBlock(group: readonly ReportedFinding[], look: Look): string {
 }
 
 const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string => `${visible(file)}:${start.line}:${start.column}`;
-const said = ({ message, when }: ReportedFinding): string => visible(when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
-const lineOf = (finding: ReportedFinding, { paint }: Look): string => `${paint('place', placeOf(finding))} ${said(finding)}`;
+const shown = (finding: ReportedFinding): string => visible(said(finding));
+const lineOf = (finding: ReportedFinding, { paint }: Look): string => `${paint('place', placeOf(finding))} ${shown(finding)}`;
 
 function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const { severity, rule, confidence, related, whole } = finding;
@@ -55,7 +56,7 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const left = related.length - places.length;
   return [
     `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with the defaults of parameters)')}`,
-    wrapped(said(finding), WIDTH, INDENT),
+    wrapped(shown(finding), WIDTH, INDENT),
     ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) => `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd()),
     ...places.map(place => wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       ')),
     left > 0 ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'}, which --verbose lists` : '',
@@ -93,5 +94,3 @@ function summary({ findings, files, summary: counts }: Report, { paint }: Look):
   const open = counts.undecided > 0 ? `${plural(counts.undecided, 'question')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n` : '';
   return `${paint('title', head)}\n${open}${wrapped(parts.join(', '), WIDTH)}`;
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -12,7 +12,7 @@ const SHOWN = 3;
 export async function writeSample(): Promise<void> {
   provideFacts(name => readFileSync(join('data', name), 'utf8'));
   let output = '';
-  const silent = { env: () => undefined, stdin: () => new Uint8Array(), err: () => {}, outIsTerminal: false, errIsTerminal: false, columns: 80, now: () => 0, library: '', load: (url: string) => import(url) };
+  const silent = { env: () => undefined, stdin: () => new Uint8Array(), err: () => {}, outIsTerminal: false, errIsTerminal: false, columns: 80, now: () => 0, date: () => new Date(0), library: '', load: (url: string) => import(url) };
   await main(COMMAND, { ...silent, cwd: process.cwd(), out: text => { output += text; } });
   const blocks = output.trimEnd().split('\n\n');
   const sample = [`$ npx stackward ${COMMAND.join(' ')}`, ...blocks.slice(0, SHOWN), '…', blocks.at(-1)].join('\n\n');
