@@ -68,7 +68,6 @@ function evaluated(text: string, path: string, modules: Modules): Rule {
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
   const module = { exports: {} as { default?: Rule } };
   const require = (specifier: string): unknown => modules.get(resolved(path, specifier));
-  // eslint-disable-next-line no-new-func
   (new Function('require', 'module', 'exports', code) as (...given: unknown[]) => void)(require, module, module.exports);
   return module.exports.default!;
 }
