@@ -2,7 +2,7 @@ import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
 import { graver, type Rule, type Severity } from '../rule/rule.ts';
 import { UserError } from './user-error.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** What the user can ask of a scan. Every part has a default. */
 export type ScanOptions = {
