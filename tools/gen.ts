@@ -1,4 +1,5 @@
 import type { Rule } from '../src/rule/rule.ts';
+import { writeConfigSchema } from './gen/config-schema.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
@@ -15,5 +16,6 @@ const files = ruleFiles();
 writeRegistry(files);
 const { rules } = await load('rules/index.ts') as { rules: readonly Rule[] };
 writeTables(files, rules);
+writeConfigSchema(rules);
 const { writeSample } = await load('tools/gen/sample.ts') as { writeSample(): Promise<void> };
 await writeSample();

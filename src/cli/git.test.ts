@@ -27,5 +27,5 @@ test('text that looks like a header is text', () =>
 test.each([['no such revision', 'nowhere'], ['an option in disguise', '--output=x']])('%s is the user\'s error', (_, revision) => {
   const root = folder({ a: '1' });
   git(root, 'init');
-  expect(() => changesSince(revision, root)).toThrow(`--diff: git knows no revision "${revision}"`);
+  expect(changesSince(revision, root)).toEqual({ fault: `git knows no revision "${revision}" in ${root}` });
 });

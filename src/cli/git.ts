@@ -1,24 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from '../scan/user-error.ts';
 
 /** Lines from the first up to and with the last, counted from 1; `gap` where lines were only taken away: before the second of the two. */
 export type Range = { readonly from: number; readonly to: number; readonly gap?: true };
 /** What changed in each file since a revision, root-relative with `/`; `whole` for a file that is new. */
 export type Changes = ReadonlyMap<string, 'whole' | readonly Range[]>;
 
-/** What changed below a git root since a revision, the work tree and new files that git does not know yet included. Throws UserError for a revision that is none. */
-export function changesSince(revision: string, root: string): Changes {
+/** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
+export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
+  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) return { fault: 'git is not installed, or does not run' };
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  if (commit === undefined) throw new UserError(`--diff: git knows no revision "${revision}" in ${root}`);
+  if (commit === undefined) return { fault: `git knows no revision "${revision}" in ${root}` };
   const diff = git(root, ['-c', 'core.quotePath=false', 'diff', '--unified=0', '--no-color', '--no-ext-diff', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/', commit.trim(), '--']);
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
-  if (diff === undefined || untracked === undefined) throw new UserError(`--diff: git can not compare ${root} with "${revision}"`);
+  if (diff === undefined || untracked === undefined) return { fault: `git can not compare ${root} with "${revision}"` };
   return new Map<string, 'whole' | readonly Range[]>([...rangesIn(diff), ...untracked.split('\0').filter(Boolean).map(file => [file, 'whole'] as const)]);
 }
 
 function git(cwd: string, args: readonly string[]): string | undefined {
-  const { status, stdout, error } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
-  if (error) throw new UserError(`--diff needs git: ${error.message}`);
+  const { status, stdout } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
   return status === 0 ? stdout : undefined;
 }
 

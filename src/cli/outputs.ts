@@ -24,14 +24,21 @@ export function namedOutput(text: string): Output {
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
-export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly times: Times };
+/** Two formats into one file would leave one of them. */
+export function twice(outputs: readonly Output[], cwd: string): void {
+  const files = outputs.map(({ file }) => resolve(cwd, file));
+  const again = outputs.find((_, index) => files.indexOf(files[index]!) !== index);
+  if (again) throw new UserError(`two outputs go to ${again.file}: give each its own file`);
+}
+
+export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly suppressed: boolean; readonly times: Times };
 
 /** The report in a format. */
-export async function rendered(format: Format, report: Report, { colour, verbose, quiet, times }: Look): Promise<string> {
+export async function rendered(format: Format, report: Report, { colour, verbose, quiet, suppressed, times }: Look): Promise<string> {
   switch (format) {
-    case 'text': return textReport(report, { verbose, quiet, ...(colour ? { paint: await paint() } : {}) });
-    case 'json': return jsonReport(report);
-    case 'sarif': return sarifReport(await withPages(report));
+    case 'text': return textReport(report, { verbose, quiet, suppressed, ...(colour ? { paint: await paint() } : {}) });
+    case 'json': return jsonReport(report, { suppressed });
+    case 'sarif': return sarifReport(await withPages(report), { suppressed });
     case 'github': return githubReport(report);
     case 'markdown': return markdownReport(report);
     case 'gitlab': return gitlabReport(report, times);

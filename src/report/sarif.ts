@@ -13,8 +13,8 @@ const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error
 const MOST_RELATED = 100;
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report): string {
-  const lines = onePerLine(report.findings);
+export function sarifReport(report: Report, { suppressed = false }: { readonly suppressed?: boolean } = {}): string {
+  const lines = [...onePerLine(report.findings), ...(suppressed ? report.suppressed : [])];
   const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
   const rules = descriptors(kept, report.rules);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
@@ -23,7 +23,8 @@ export function sarifReport(report: Report): string {
     automationDetails: { id: 'stackward/' },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report, lines.length - kept.length)],
-    results: kept.map(finding => result(finding, descriptorId(finding, report.rules), index)),
+    // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
+    results: kept.map(finding => ({ ...result(finding, descriptorId(finding, report.rules), index), ...suppression(finding) })),
   };
   const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -59,6 +60,9 @@ function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<str
     properties: { confidence },
   };
 }
+
+const suppression = (finding: ReportedFinding & { readonly reason?: string }): Pick<Sarif.Result, 'suppressions'> =>
+  (finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] });
 
 const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location =>
   ({ id: index + 1, physicalLocation: place(related), message: { text: related.note || 'see here' } });

@@ -91,7 +91,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
   return {
     rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
     why: more.why ?? rule.why, fix: more.fix ?? rule.fix,
-    at, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
+    at, body: resource.node.span, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
     related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
       at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }),
     })),
