@@ -22,6 +22,8 @@ export type ScanFlags = DeploymentFlags & {
   readonly config?: string;
   readonly baseline?: string;
   readonly diff?: string;
+  /** Accept everything: the baseline is not compared with, it is made. */
+  readonly accept?: true;
   readonly dataClass?: 'sensitive' | 'normal';
   readonly ignores: boolean;
 };
@@ -45,7 +47,7 @@ export async function asked(given: readonly string[], flags: ScanFlags, own: rea
   const { config, folder } = found;
   const paths = given.length > 0 ? given : config.paths.length > 0 ? config.paths.map(path => resolve(folder, path)) : ['.'];
   const baselineFile = flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
-  const baseline = baselineFile === undefined ? undefined : baselineIn(baselineFile, cwd);
+  const baseline = baselineFile === undefined || flags.accept ? undefined : baselineIn(baselineFile, cwd);
   const excludes = excludesOf(found, cwd);
   const parametersOf = parametersFor(found, cwd);
   return {

@@ -54,7 +54,7 @@ async function withPages(report: Report): Promise<Report> {
 }
 
 /** Writes a file and the folders above it; the error when that is not possible. */
-export function written(cwd: string, { file }: Output, text: string): string | undefined {
+export function written(cwd: string, { file }: Pick<Output, 'file'>, text: string): string | undefined {
   try {
     const path = resolve(cwd, file);
     mkdirSync(dirname(path), { recursive: true });
