@@ -24,12 +24,15 @@ export async function concernsOf(revision: string, paths: readonly string[], { c
 
 function touches(changes: Changes, file: string, from: number, to: number): boolean {
   const changed = changes.get(file);
-  return changed === 'whole' || (changed?.some(range => !range.gap && range.from <= to && range.to >= from) ?? false);
+  return changed === 'whole' || (changed?.some(range => shared(range, { from, to }) > 0) ?? false);
 }
 
-/** Whether lines were taken away inside the resource. */
+type Lines = Pick<Range, 'from' | 'to'>;
+const shared = (a: Lines, b: Lines): number => Math.min(a.to, b.to) - Math.max(a.from, b.from) + 1;
+
+/** Whether the resource lost lines: more were taken away in it, or at its end, than took their place. */
 function loses(changes: Changes, file: string, body: ReportedFinding['body']): boolean {
   const changed = changes.get(file);
-  const inside = ({ gap, from, to }: Range): boolean => gap === true && body !== undefined && from >= body.from && to <= body.to + 1;
-  return changed !== undefined && changed !== 'whole' && changed.some(inside);
+  return body !== undefined && changed !== undefined && changed !== 'whole'
+    && changed.some(range => range.from > body.from && range.from <= body.to + 1 && range.lost > Math.max(0, shared(range, body)));
 }

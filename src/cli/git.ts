@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
-/** Lines from the first up to and with the last, counted from 1; `gap` where lines were only taken away: before the second of the two. */
-export type Range = { readonly from: number; readonly to: number; readonly gap?: true };
+/** Lines from the first up to and with the last, counted from 1, that took the place of `lost` others; `to` is before `from` where nothing took their place. */
+export type Range = { readonly from: number; readonly to: number; readonly lost: number };
 /** What changed in each file since a revision, root-relative with `/`; `whole` for a file that is new. */
 export type Changes = ReadonlyMap<string, 'whole' | readonly Range[]>;
 
@@ -34,8 +34,9 @@ export function rangesIn(diff: string): Map<string, Range[]> {
     const hunk = HUNK.exec(line);
     if (!hunk) continue;
     const [start, count] = [Number(hunk[1]), Number(hunk[2] ?? 1)];
-    left = count + Number(/^@@ -\d+(?:,(\d+))?/.exec(line)![1] ?? 1);
-    ranges?.push(count === 0 ? { from: start, to: start + 1, gap: true } : { from: start, to: start + count - 1 });
+    const lost = Number(/^@@ -\d+(?:,(\d+))?/.exec(line)![1] ?? 1);
+    left = count + lost;
+    ranges?.push(count === 0 ? { from: start + 1, to: start, lost } : { from: start, to: start + count - 1, lost });
   }
   files.delete('/dev/null');
   return files;
