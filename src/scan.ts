@@ -17,7 +17,7 @@ const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as co
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
   const rules = chosenRules(ourRules, options);
-  const { targets, troubles } = await host.find(paths, options.root === undefined ? {} : { root: options.root });
+  const { targets, troubles } = await host.find(paths, { ...(options.root === undefined ? {} : { root: options.root }), lenient: options.lenient === true });
   const accepted = new Accepted(options);
   const looking = { rules, options, deployment: deploymentOf(options), ...(options.ignores === false ? {} : { acceptance: (room: Room) => accepted.of(room) }) };
   const wanted = targets.filter(({ named, room, file }) => named || !options.excludes?.(room.shown(file)));

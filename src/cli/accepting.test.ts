@@ -167,6 +167,11 @@ describe('outputs', () => {
     expect(ran.status).toBe(1);
     expect(ran.out).toContain('broken.yaml');
   });
+  test('--allow-empty passes over files that are no templates, also broken ones, as a commit hook names them', async () => {
+    const cwd = folder({ 'tsconfig.json': '{ // a comment\n "a": 1 }', 'notes.yml': 'a: "b', 'list.json': '[1]' });
+    expect(await run(cwd, ['tsconfig.json', 'notes.yml', 'list.json', '--allow-empty', '--quiet'])).toEqual({ status: 0, out: '', err: '' });
+    expect((await run(cwd, ['notes.yml'])).status).toBe(2);
+  });
   test.each(['github', 'markdown', 'gitlab', 'codequality', 'junit'])('%s of a scan', async format => {
     const ran = await run(folder({ 'a.yaml': HEAD + bucket('Site') }), ['a.yaml', ...only, '-f', format]);
     expect(ran.status).toBe(1);

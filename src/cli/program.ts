@@ -90,7 +90,7 @@ const scanOptions = (command: Command): Command =>
     .option('--diff <rev>', 'report only what lies in lines changed since this git revision')
     .option('--no-ignores', 'report what is suppressed in templates all the same')
     .option('--report-suppressed', 'list what is suppressed, with the reasons')
-    .option('--allow-empty', 'no template at all is no error')
+    .option('--allow-empty', 'no template at all is no error, and named files that are none are passed over')
     .option('--allow-parse-errors', 'a template that could not be read is told, and no exit status 2')
     .option('-q, --quiet', 'findings only: no summary, no warnings')
     .option('-v, --verbose', 'why, every related place, every skipped file, what could not be decided')

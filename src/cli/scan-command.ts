@@ -46,7 +46,7 @@ export async function found(given: readonly string[], flags: ScanFlags & Pick<Re
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await asked(given, flags, own.rules, terminal);
   const bar = progress(terminal, quiet);
-  const report = await scan(paths, { ...options, lineHashes: hashed, onProgress: (done, total) => bar.step(done, total) }, diskHost(terminal));
+  const report = await scan(paths, { ...options, lineHashes: hashed, lenient: flags.allowEmpty === true, onProgress: (done, total) => bar.step(done, total) }, diskHost(terminal));
   bar.end();
   const none = foundNone(report) && !flags.allowEmpty ? [`no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`] : [];
   return { ...rest, report: { ...report, errors: [...errors, ...own.errors, ...report.errors, ...none] } };

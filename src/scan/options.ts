@@ -20,6 +20,8 @@ export type ScanOptions = {
   readonly minConfidence?: Confidence;
   /** The folder that bounds what is read, instead of the nearest one with `.git`. */
   readonly root?: string;
+  /** Files that are named and are no templates are passed over in silence. */
+  readonly lenient?: boolean;
   /** Template parameters and their values. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly stage?: string;
