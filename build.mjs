@@ -4,7 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
-const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts', yaml: 'src/source/library.ts' };
+const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts', git: 'src/cli/git.ts', yaml: 'src/source/library.ts' };
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
@@ -16,7 +16,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|glob|git)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -24,7 +24,7 @@ const apart = {
     onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ contents: `module.exports = require('./${path}.cjs');` }));
     // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);" }));
-    onResolve({ filter: /^\.\/(?:yaml|pages|glob)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
@@ -45,6 +45,7 @@ writeFileSync('dist/THIRD-PARTY.txt', licences(built.flatMap(({ metafile }) => O
 writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
+cpSync('schema/config.schema.json', 'dist/config.schema.json');
 rmSync('dist/types', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 

@@ -2,7 +2,10 @@ import { rules as ourRules } from '../rules/index.ts';
 import type { Report, ReportedFile, ReportedRule, Summary } from './report/report.ts';
 import { SEVERITIES, type Rule, type Severity } from './rule/rule.ts';
 import { fingerprinted } from './scan/fingerprint.ts';
-import type { Host, Trouble } from './scan/host.ts';
+import { compareWith } from './config/baseline.ts';
+import { staleSuppression } from './config/stale.ts';
+import { Accepted, NOTHING_STALE, type Staleness } from './scan/accepted.ts';
+import type { Host, Room, Trouble } from './scan/host.ts';
 import { look, type Looked } from './scan/look.ts';
 import { withNested } from './scan/nested.ts';
 import { chosenRules, deploymentOf, type ScanOptions } from './scan/options.ts';
@@ -14,16 +17,20 @@ const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as co
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
   const rules = chosenRules(ourRules, options);
-  const { targets, troubles } = await host.find(paths, options.root === undefined ? {} : { root: options.root });
-  const looking = { rules, options, deployment: deploymentOf(options) };
-  const looked = targets.map((target, index) => {
-    const { target: _, ...found } = look(target, looking);
+  const { targets, troubles } = await host.find(paths, { ...(options.root === undefined ? {} : { root: options.root }), lenient: options.lenient === true });
+  const accepted = new Accepted(options);
+  const looking = { rules, options, deployment: deploymentOf(options), ...(options.ignores === false ? {} : { acceptance: (room: Room) => accepted.of(room) }) };
+  const wanted = targets.filter(({ named, room, file }) => named || !options.excludes?.(room.shown(file)));
+  const looked = wanted.map((target, index) => {
+    const own = options.parametersOf ? { ...looking, deployment: deploymentOf(options, target.room.shown(target.file)) } : looking;
+    const { target: _, ...found } = look(target, own);
     // A slice of a text keeps the whole text in memory; a copy does not.
     const one = { target, ...structuredClone(found) };
-    options.onProgress?.(index + 1, targets.length);
+    options.onProgress?.(index + 1, wanted.length);
     return one;
   });
-  return reportOf(withNested(withoutParts(looked)), troubles, rules, options);
+  const all = withNested(withoutParts(looked));
+  return reportOf(all, options.ignores === false ? NOTHING_STALE : accepted.stale(all, rules, ourRules), troubles, rules, options);
 }
 
 /** A file that was read as a part of another's stack, and is no whole template itself, is not a file of its own. */
@@ -37,16 +44,22 @@ function withoutParts(looked: readonly Looked[]): Looked[] {
   return looked.filter(({ target, fragment }) => target.named || !fragment || !parts.get(target.room)?.has(target.file));
 }
 
-async function reportOf(looked: readonly Looked[], troubles: readonly Trouble[], rules: readonly Rule[], options: ScanOptions): Promise<Report> {
+async function reportOf(looked: readonly Looked[], stale: Staleness, troubles: readonly Trouble[], rules: readonly Rule[], options: ScanOptions): Promise<Report> {
   const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const distinct = new Map<string, Presented>();
-  for (const { findings } of looked) for (const finding of findings) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
-  const findings = fingerprinted([...distinct.values()].toSorted(inOrder));
+  for (const finding of [...looked.flatMap(({ findings }) => findings), ...stale.findings]) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
+  const found = fingerprinted([...distinct.values()].toSorted(inOrder)).filter(finding => options.concerns?.(finding) ?? true);
+  const scanned = new Set(files.filter(({ status }) => status === 'scanned' || status === 'partial').map(({ uri }) => uri));
+  const against = options.baseline && compareWith(options.baseline, found, file => scanned.has(file));
+  const findings = against?.fresh ?? found;
+  const counted = rules.filter(({ id }) => id !== staleSuppression.id);
   return {
     tool: TOOL, files, findings, rules: rules.map(reported),
-    errors: looked.flatMap(({ errors }) => errors),
+    suppressed: fingerprinted(looked.flatMap(({ suppressed }) => suppressed).toSorted(inOrder)),
+    ...(against ? { baseline: { known: against.known.length, gone: against.gone } } : {}),
+    errors: [...looked.flatMap(({ errors }) => errors), ...stale.errors],
     warnings: undeclared(looked, options),
-    summary: summarise(files, findings, rules),
+    summary: summarise(files, findings, counted),
   };
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** In bytes, packed. */
-const LIMIT = 800_000;
+const LIMIT = 1_000_000;
 
 // `npm pack` runs the build first, whose words come before the JSON.
 const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });

@@ -5,9 +5,9 @@ import { EMPTY, folder, jsonOf, OPEN, run } from './testing.ts';
 
 test.each([
   [['--fail-on', 'hgih'], '--fail-on takes critical, high, medium, low, info or never, not "hgih"'],
-  [['--format', 'xml'], '--format takes text, json or sarif, not "xml"'],
+  [['--format', 'xml'], '--format takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"'],
   [['-o', 'results.sarif'], '--output takes NAME=FILE, such as sarif=results.sarif, not "results.sarif"'],
-  [['-o', 'xml=a'], '--output takes text, json or sarif, not "xml"'],
+  [['-o', 'xml=a'], '--output takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"'],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
   [['--skip', 'lambda-log-retension'], 'unknown rule "lambda-log-retension", did you mean "lambda-log-retention"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],

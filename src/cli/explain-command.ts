@@ -1,5 +1,6 @@
 import { rules as ourRules } from '../../rules/index.ts';
 import type { Rule } from '../rule/rule.ts';
+import { staleSuppression } from '../config/stale.ts';
 import { ruleNamed } from '../scan/options.ts';
 import { ownRules } from './own-rules.ts';
 import { shownMarkdown } from './markdown.ts';
@@ -11,7 +12,7 @@ export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly co
 export async function explain(id: string, { rulesFrom, color }: ExplainFlags, terminal: Terminal): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
   for (const error of own.errors) terminal.err(`${error}\n`);
-  const rule = ruleNamed([...ourRules, ...own.rules], id);
+  const rule = ruleNamed([...ourRules, ...own.rules, staleSuppression], id);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
   terminal.out(shownMarkdown(`${(pages[rule.id] ?? pageOf(rule)).replace('\n', ` (${rule.id})\n`)}${references(rule)}`, colour ? await paint() : undefined));

@@ -16,11 +16,13 @@ class Search {
   readonly #cwd: string;
   readonly #stdin: () => Uint8Array;
   readonly #root: string | undefined;
+  readonly #lenient: boolean;
   readonly #rooms = new Map<string, Room>();
   readonly #targets = new Map<string, Target>();
   readonly #troubles: Trouble[] = [];
 
-  constructor({ cwd, stdin }: Place, { root }: Find) {
+  constructor({ cwd, stdin }: Place, { root, lenient = false }: Find) {
+    this.#lenient = lenient;
     this.#cwd = cwd;
     this.#stdin = stdin;
     this.#root = root === undefined ? undefined : resolve(cwd, root);
@@ -40,7 +42,7 @@ class Search {
       const link = lstatSync(absolute);
       const real = link.isSymbolicLink() ? realpathSync.native(absolute) : absolute;
       if ((link.isSymbolicLink() ? lstatSync(real) : link).isDirectory()) this.#addFolder(real);
-      else this.#addFile(real, dirname(real), true);
+      else this.#addFile(real, dirname(real), !this.#lenient);
     } catch (error) {
       const { refused, message } = refusal(error as NodeJS.ErrnoException);
       if (refused === 'missing' && /[*?[{]/.test(path)) await this.#addGlob(path);

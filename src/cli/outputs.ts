@@ -1,6 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { codequalityReport } from '../report/codequality.ts';
+import { githubReport } from '../report/github.ts';
+import { gitlabReport, type Times } from '../report/gitlab.ts';
 import { jsonReport } from '../report/json.ts';
+import { junitReport } from '../report/junit.ts';
+import { markdownReport } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { textReport } from '../report/text.ts';
@@ -8,7 +13,7 @@ import { UserError } from '../scan/user-error.ts';
 import { oneOf } from './options.ts';
 import { paint } from './paint.ts';
 
-export const FORMATS = ['text', 'json', 'sarif'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'gitlab', 'codequality', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
 export type Output = { readonly format: Format; readonly file: string };
 
@@ -19,19 +24,37 @@ export function namedOutput(text: string): Output {
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
-export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean };
+/** Two formats into one file would leave one of them. */
+export function twice(outputs: readonly Output[], cwd: string): void {
+  const files = outputs.map(({ file }) => resolve(cwd, file));
+  const again = outputs.find((_, index) => files.indexOf(files[index]!) !== index);
+  if (again) throw new UserError(`two outputs go to ${again.file}: give each its own file`);
+}
+
+export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly suppressed: boolean; readonly times: Times };
 
 /** The report in a format. */
-export async function rendered(format: Format, report: Report, { colour, verbose, quiet }: Look): Promise<string> {
-  if (format === 'json') return jsonReport(report);
-  if (format === 'text') return textReport(report, { verbose, quiet, ...(colour ? { paint: await paint() } : {}) });
+export async function rendered(format: Format, report: Report, { colour, verbose, quiet, suppressed, times }: Look): Promise<string> {
+  switch (format) {
+    case 'text': return textReport(report, { verbose, quiet, suppressed, ...(colour ? { paint: await paint() } : {}) });
+    case 'json': return jsonReport(report, { suppressed });
+    case 'sarif': return sarifReport(await withPages(report), { suppressed });
+    case 'github': return githubReport(report);
+    case 'markdown': return markdownReport(report);
+    case 'gitlab': return gitlabReport(report, times);
+    case 'codequality': return codequalityReport(report);
+    case 'junit': return junitReport(report);
+  }
+}
+
+async function withPages(report: Report): Promise<Report> {
   const { pages } = await import('../../rules/pages.ts');
   const rules = report.rules.map(rule => (pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! }));
-  return sarifReport({ ...report, rules });
+  return { ...report, rules };
 }
 
 /** Writes a file and the folders above it; the error when that is not possible. */
-export function written(cwd: string, { file }: Output, text: string): string | undefined {
+export function written(cwd: string, { file }: Pick<Output, 'file'>, text: string): string | undefined {
   try {
     const path = resolve(cwd, file);
     mkdirSync(dirname(path), { recursive: true });

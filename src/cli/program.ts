@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { SEVERITIES } from '../rule/rule.ts';
 import { STANDARDS } from '../rule/standards.ts';
+import { writeBaseline } from './baseline-command.ts';
 import { explain } from './explain-command.ts';
+import { init } from './init-command.ts';
 import { lower } from './lower-command.ts';
 import { choice, FAIL_ON, list, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
@@ -15,6 +17,8 @@ Examples:
   npx stackward template.yaml --preset strict          one template, every rule
   npx stackward . -o sarif=results.sarif               text here, SARIF in a file
   npx stackward . --fail-on high                       exit status 1 from high upwards
+  npx stackward init                                   a commented stackward.yaml
+  npx stackward baseline                               accept what is there today
   sam build && npx stackward - < template.yaml         standard input
   npx stackward lower serverless.yml --stage prod      the CloudFormation that it deploys to
   npx stackward explain iam-wildcard-action            why, and what to do
@@ -42,6 +46,13 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--explain', 'print instead what was generated, for which resource, and the line that caused it')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
+  scanned(sub('baseline').description('accept what is found now: write it to a file that later scans are compared with').argument('[paths...]', 'files, folders, globs (default: this folder)'))
+    .option('--baseline <file>', 'the file to write (default: that of stackward.yaml, or stackward-baseline.json)')
+    .option('--prune', 'only take out what is no longer found')
+    .option('-q, --quiet', 'no progress')
+    .action(async (paths: string[], flags) => done(await writeBaseline(paths, { ignores: true, ...flags }, terminal)));
+  sub('init').description('write a commented stackward.yaml for the templates below this folder')
+    .action(async () => done(await init(terminal)));
   sub('explain').description("print a rule's page").argument('<rule>', 'the id of a rule')
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .option('--no-color', 'no colour')
@@ -58,18 +69,29 @@ const common = (command: Command, terminal: Terminal): Command =>
   command.exitOverride().showHelpAfterError('(--help shows what there is)')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => Math.min(terminal.columns, 110), getErrHelpWidth: () => 80 });
 
-const scanOptions = (command: Command): Command =>
+/** What is looked at, and by which rules. */
+const scanned = (command: Command): Command =>
   withDeployment(command
-    .addOption(choice('-f, --format <name>', `${FORMATS.join(', ')} on standard output`, FORMATS, 'text'))
-    .option('-o, --output <name=file>', 'write a format into a file (repeatable)', (text: string, before: readonly object[] = []) => [...before, namedOutput(text)])
-    .addOption(choice('--preset <name>', 'recommended, or strict for every rule', ['recommended', 'strict'], 'recommended'))
+    .addOption(choice('--preset <name>', 'recommended (default), or strict for every rule', ['recommended', 'strict']))
     .option('--rule <id>', 'only this rule (repeatable)', list)
     .option('--skip <id>', 'not this rule (repeatable)', list)
-    .addOption(choice('--fail-on <severity>', 'exit status 1 from this severity upwards, or never', FAIL_ON, 'low'))
+    .option('--rules-from <file>', 'your own rules, an .mjs file; it is run (repeatable)', list)
+    .option('--config <file>', 'this configuration instead of the nearest stackward.yaml')
+    .addOption(choice('--data-class <name>', 'sensitive: stores without a customer-managed key are told one by one, at medium', ['sensitive', 'normal'])));
+
+const scanOptions = (command: Command): Command =>
+  scanned(command
+    .addOption(choice('-f, --format <name>', `${FORMATS.join(', ')} on standard output`, FORMATS, 'text'))
+    .option('-o, --output <name=file>', 'write a format into a file (repeatable)', (text: string, before: readonly object[] = []) => [...before, namedOutput(text)])
+    .addOption(choice('--fail-on <severity>', 'exit status 1 from this severity upwards (default: low), or never', FAIL_ON))
     .addOption(choice('--min-severity <severity>', 'report from this severity upwards', SEVERITIES))
     .addOption(choice('--min-confidence <word>', 'only what is certain whatever the parameters are', ['certain', 'with defaults']))
-    .option('--rules-from <file>', 'your own rules, an .mjs file; it is run (repeatable)', list)
-    .option('--allow-empty', 'no template at all is no error')
+    .option('--baseline <file>', 'report only what this file, written by `stackward baseline`, does not accept')
+    .option('--diff <rev>', 'report only what lies in lines changed since this git revision')
+    .option('--no-ignores', 'report what is suppressed in templates all the same')
+    .option('--report-suppressed', 'list what is suppressed, with the reasons')
+    .option('--allow-empty', 'no template at all is no error, and named files that are none are passed over')
+    .option('--allow-parse-errors', 'a template that could not be read is told, and no exit status 2')
     .option('-q, --quiet', 'findings only: no summary, no warnings')
     .option('-v, --verbose', 'why, every related place, every skipped file, what could not be decided')
     .option('--no-color', 'no colour'));

@@ -8,6 +8,8 @@ export type Deployment = {
   /** Template parameters: `--parameter`, `--parameters FILE`. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly stage?: string;
+  /** serverless: only these of the stages that a service names. */
+  readonly stages?: readonly string[];
   readonly region?: string;
   /** serverless: `--opt` and `--param`. */
   readonly opts: ReadonlyMap<string, string>;

@@ -20,7 +20,7 @@ export type ReportedFile = {
 
 export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string };
 /** A finding with its places as a reader sees them. */
-export type ReportedFinding = Omit<Finding, 'at' | 'path' | 'related'> & {
+export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related'> & {
   readonly file: string;
   readonly uri: string;
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
@@ -31,6 +31,8 @@ export type ReportedFinding = Omit<Finding, 'at' | 'path' | 'related'> & {
   readonly fingerprint: string;
   /** GitHub's `primaryLocationLineHash` of the first line. */
   readonly lineHash: string;
+  /** The lines of the resource that it is about, where that was written in the same file. */
+  readonly body?: { readonly from: number; readonly to: number };
   /** The source line with every recognised secret replaced by bullets of the same width. */
   readonly excerpt: string;
   /** The column of the excerpt's first unit: of a very long line only a part is shown. */
@@ -65,6 +67,10 @@ export type Report = {
   readonly files: readonly ReportedFile[];
   readonly findings: readonly ReportedFinding[];
   readonly rules: readonly ReportedRule[];
+  /** Findings that their authors accepted in the template, and why. */
+  readonly suppressed: readonly (ReportedFinding & { readonly reason: string })[];
+  /** How the findings stand to those of a baseline: so many are known, and these are no longer found. */
+  readonly baseline?: { readonly known: number; readonly gone: readonly { readonly rule: string; readonly file: string; readonly resource: string }[] };
   /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
   readonly errors: readonly string[];
   /** What did not do what the user may have meant: a parameter that no template declares. */

@@ -4,6 +4,7 @@ import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
 import type { Report, ReportedFinding, ReportedPlace } from './report.ts';
+import { said } from './words.ts';
 
 /** GitHub keeps the 5,000 gravest results of a run. */
 const MOST_RESULTS = 5_000;
@@ -12,8 +13,8 @@ const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error
 const MOST_RELATED = 100;
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report): string {
-  const lines = onePerLine(report.findings);
+export function sarifReport(report: Report, { suppressed = false }: { readonly suppressed?: boolean } = {}): string {
+  const lines = [...onePerLine(report.findings), ...(suppressed ? report.suppressed : [])];
   const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
   const rules = descriptors(kept, report.rules);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
@@ -22,7 +23,8 @@ export function sarifReport(report: Report): string {
     automationDetails: { id: 'stackward/' },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report, lines.length - kept.length)],
-    results: kept.map(finding => result(finding, descriptorId(finding, report.rules), index)),
+    // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
+    results: kept.map(finding => ({ ...result(finding, descriptorId(finding, report.rules), index), ...suppression(finding) })),
   };
   const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -39,12 +41,10 @@ function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
   }
   return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? first! : {
     ...first!,
-    message: [first!, ...others].map(sentence).join('. '), when: [],
+    message: [first!, ...others].map(said).join('. '), when: [],
     related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
   }));
 }
-
-const sentence = ({ message, when }: ReportedFinding): string => (when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
 
 function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<string, number>): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
@@ -53,13 +53,16 @@ function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<str
     ruleId,
     ruleIndex: index.get(ruleId)!,
     level: LEVEL[severity],
-    message: { text: `${sentence(finding)}. ${finding.fix}` },
+    message: { text: `${said(finding)}. ${finding.fix}` },
     locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     properties: { confidence },
   };
 }
+
+const suppression = (finding: ReportedFinding & { readonly reason?: string }): Pick<Sarif.Result, 'suppressions'> =>
+  (finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] });
 
 const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location =>
   ({ id: index + 1, physicalLocation: place(related), message: { text: related.note || 'see here' } });

@@ -24,7 +24,7 @@ export function report(parts: Partial<Omit<Report, 'summary'>> = {}): Report {
   const { findings = [], files = [file('template.yaml', 'scanned', { dialect: 'cloudformation', resources: 1 })], rules = [rule()] } = parts;
   const count = (status: FileStatus): number => files.filter(one => one.status === status).length;
   return {
-    tool: { name: 'stackward', version: '1.2.3', data: { 'iam-actions': '2026-09-26' } }, errors: [], warnings: [], ...parts, findings, files, rules,
+    tool: { name: 'stackward', version: '1.2.3', data: { 'iam-actions': '2026-09-26' } }, errors: [], warnings: [], suppressed: [], ...parts, findings, files, rules,
     summary: {
       files: { scanned: count('scanned'), partial: count('partial'), incomplete: count('incomplete'), skipped: count('skipped'), failed: count('failed') },
       resources: files.reduce((sum, { resources }) => sum + resources, 0), rules: rules.length,

@@ -2,11 +2,12 @@ import { SEVERITIES } from '../rule/rule.ts';
 import { excerptLines } from './excerpt.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { visible } from './visible.ts';
+import { plural, said } from './words.ts';
 import { wrapped } from './wrap.ts';
 
 export type Style = 'critical' | 'high' | 'medium' | 'low' | 'info' | 'place' | 'quiet' | 'mark' | 'title' | 'code';
 export type Paint = (style: Style, text: string) => string;
-export type TextOptions = { readonly verbose?: boolean; readonly quiet?: boolean; readonly paint?: Paint };
+export type TextOptions = { readonly verbose?: boolean; readonly quiet?: boolean; readonly suppressed?: boolean; readonly paint?: Paint };
 type Look = { readonly verbose: boolean; readonly paint: Paint };
 
 const WIDTH = 80;
@@ -17,12 +18,13 @@ const WHOLE = 3;
 const FEW = 3;
 
 /** The findings as a person reads them, with place, line, fix, and what was scanned. Colour is the caller's business. */
-export function textReport(report: Report, { verbose = false, quiet = false, paint = (_, text) => text }: TextOptions = {}): string {
+export function textReport(report: Report, { verbose = false, quiet = false, suppressed = false, paint = (_, text) => text }: TextOptions = {}): string {
   const look = { verbose, paint };
   const blocks = grouped(report.findings).map(group => groupBlock(group, look));
   const notes = report.files.flatMap(file => fileNotes(file, look));
-  const rest = quiet ? [] : [notes.join('\n'), undecided(report.files, look), summary(report, look)];
-  return [...blocks, ...rest].filter(Boolean).map(block => `${block}\n`).join('\n');
+  const accepted = suppressed ? report.suppressed.map(finding => `${lineOf(finding, look)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`).join('\n') : '';
+  const rest = quiet ? [] : [notes.join('\n'), undecided(report.files, look), summary(report, look, suppressed)];
+  return [...blocks, accepted, ...rest].filter(Boolean).map(block => `${block}\n`).join('\n');
 }
 
 /** Findings of one rule in one file with one remedy stand together, where the first of them stands. */
@@ -46,8 +48,8 @@ function groupBlock(group: readonly ReportedFinding[], look: Look): string {
 }
 
 const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string => `${visible(file)}:${start.line}:${start.column}`;
-const said = ({ message, when }: ReportedFinding): string => visible(when.length > 0 ? `${message} when ${when.join(' and ')}` : message);
-const lineOf = (finding: ReportedFinding, { paint }: Look): string => `${paint('place', placeOf(finding))} ${said(finding)}`;
+const shown = (finding: ReportedFinding): string => visible(said(finding));
+const lineOf = (finding: ReportedFinding, { paint }: Look): string => `${paint('place', placeOf(finding))} ${shown(finding)}`;
 
 function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const { severity, rule, confidence, related, whole } = finding;
@@ -55,7 +57,7 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const left = related.length - places.length;
   return [
     `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with the defaults of parameters)')}`,
-    wrapped(said(finding), WIDTH, INDENT),
+    wrapped(shown(finding), WIDTH, INDENT),
     ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) => `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd()),
     ...places.map(place => wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       ')),
     left > 0 ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'}, which --verbose lists` : '',
@@ -79,7 +81,7 @@ function undecided(files: readonly ReportedFile[], { verbose }: Look): string {
   return files.flatMap(({ path, undecided: all }) => all.map(({ rule, resource, reason }) => `${visible(path)} undecided: ${rule} on ${visible(resource)}: ${visible(reason)}`)).join('\n');
 }
 
-function summary({ findings, files, summary: counts }: Report, { paint }: Look): string {
+function summary({ findings, files, suppressed, baseline, summary: counts }: Report, { paint }: Look, listed: boolean): string {
   const { scanned, partial, incomplete, skipped, failed } = counts.files;
   const whole = scanned + partial;
   const parts = [
@@ -91,7 +93,9 @@ function summary({ findings, files, summary: counts }: Report, { paint }: Look):
   const inFiles = new Set(findings.map(({ file }) => file)).size;
   const head = findings.length === 0 ? 'No findings.' : `${plural(findings.length, 'finding')} in ${plural(inFiles, 'file')}: ${severities.join(', ')}`;
   const open = counts.undecided > 0 ? `${plural(counts.undecided, 'question')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n` : '';
-  return `${paint('title', head)}\n${open}${wrapped(parts.join(', '), WIDTH)}`;
+  const accepted = [
+    suppressed.length > 0 ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}\n` : '',
+    baseline ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of it ${baseline.gone.length === 1 ? 'is' : 'are'} gone (\`stackward baseline --prune\` takes them out)` : ''}\n` : '',
+  ].join('');
+  return `${paint('title', head)}\n${accepted}${open}${wrapped(parts.join(', '), WIDTH)}`;
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

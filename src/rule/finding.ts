@@ -12,6 +12,8 @@ export type Finding = {
   readonly why: string;
   readonly fix: string;
   readonly at: Span;
+  /** All that the author wrote of the resource. */
+  readonly body?: Span;
   /** The branch it holds in, each element a sentence; empty is always. */
   readonly when: readonly string[];
   /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */

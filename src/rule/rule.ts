@@ -33,6 +33,20 @@ export type More = {
   readonly of?: Declaration;
 };
 
+/** What a project says to all rules. */
+export type Settings = {
+  /** The data is sensitive: advice on keys is told one by one, and graver. */
+  readonly sensitive: boolean;
+  /** Account ids that are the user's own. */
+  readonly trustedAccounts: readonly string[];
+  /** Routes that others call without signing in: `POST /stripe/webhook`, `/hooks/*`. */
+  readonly webhooks: readonly string[];
+};
+export const NO_SETTINGS: Settings = { sensitive: false, trustedAccounts: [], webhooks: [] };
+
+/** Something that a project can set for one rule; its type is that of `fallback`. */
+export type RuleOption = { readonly about: string; readonly fallback: string | number | boolean | readonly string[] };
+
 export type Look = {
   readonly resource: Resource;
   readonly world: World;
@@ -40,6 +54,9 @@ export type Look = {
   readonly strict: boolean;
   /** The day that dates are compared with, as `2026-11-25`; empty where nobody says, which is before every day. */
   readonly today: string;
+  readonly settings: Settings;
+  /** The rule's options: what the project set, else their fallbacks. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
   readonly report: (at: Value | Span, message: string, more?: More) => void;
   /** The rule can not tell, and says why: counted, never a finding. */
@@ -60,6 +77,7 @@ export type Rule = {
   readonly why: string;
   readonly fix: string;
   readonly references: readonly string[];
+  readonly options?: Readonly<Record<string, RuleOption>>;
   /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */

@@ -8,44 +8,62 @@ import { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
 import { joined } from './join.ts';
-import { graver, type More, type Rule } from './rule.ts';
+import { graver, NO_SETTINGS, type Look, type More, type Rule, type Settings } from './rule.ts';
 
 type Said = { readonly at: Span; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
-export type Judged = { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
-export type Judging = { readonly strict: boolean; readonly today?: string };
+/** `suppressed` are findings that the author accepted: they are no findings. */
+export type Judged = { readonly findings: readonly Finding[]; readonly suppressed: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
+export type Judging = {
+  readonly strict: boolean;
+  readonly today?: string;
+  readonly settings?: Settings;
+  /** What a project set for the options of a rule. */
+  readonly optionsOf?: (rule: string) => Readonly<Record<string, unknown>> | undefined;
+  /** Whether the author accepted a finding; asked before findings are joined, so that one of several may be. */
+  readonly accepts?: (finding: Finding) => boolean;
+};
 
 /** Every rule on every resource of every stack; equal findings of several stages are one. */
 export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging: Judging): Judged {
   const each = stacks.map(stack => judgeStack(stack, rules, judging));
   const undecided = new Map(each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)));
   const broken = new Map(each.flatMap(one => one.broken.map(it => [`${it.rule}\0${it.resource}`, it] as const)));
-  return { findings: joined(stacks, each.map(one => one.findings)), undecided: [...undecided.values()], broken: [...broken.values()] };
+  return { findings: joined(stacks, each.map(one => one.findings)), suppressed: joined(stacks, each.map(one => one.suppressed)), undecided: [...undecided.values()], broken: [...broken.values()] };
 }
 
-function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { findings: Finding[]; undecided: Undecided[]; broken: Broken[] } {
+function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { findings: Finding[]; suppressed: Finding[]; undecided: Undecided[]; broken: Broken[] } {
   const ground = new Ground(stack);
   const findings: Finding[] = [];
+  const suppressed: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   for (const rule of rules) {
     const mine: Finding[] = [];
+    const options = optionsFor(rule, judging);
     for (const declared of rule.on.flatMap(type => ground.ofType(type))) {
       const reasons = new Set<string>();
       try {
-        for (const one of explore(ground, world => look(rule, world, declared, judging, reasons))) mine.push(finding(rule, stack, one));
+        for (const one of explore(ground, world => look(rule, world, declared, { ...judging, options }, reasons))) {
+          const found = finding(rule, stack, one);
+          (judging.accepts?.(found) ? suppressed : mine).push(found);
+        }
       } catch (error) { broken.push({ rule: rule.id, resource: declared.name, at: declared.at, error: error instanceof Error ? error.message : String(error) }); }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
     }
     findings.push(...(rule.gather && !judging.strict ? gathered(rule, mine) : sameToken(mine)));
   }
-  return { findings, undecided, broken };
+  return { findings, suppressed, undecided, broken };
 }
 
-function look(rule: Rule, world: World, declared: Declaration, { strict, today = '' }: Judging, reasons: Set<string>): Seen<Said>[] {
+function optionsFor({ id, options = {} }: Rule, { optionsOf }: Judging): Readonly<Record<string, unknown>> {
+  return { ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])), ...optionsOf?.(id) };
+}
+
+function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS, options }: Judging & Pick<Look, 'options'>, reasons: Set<string>): Seen<Said>[] {
   const resource = world.resource(declared.id);
   const seen: Seen<Said>[] = [];
   if (resource) rule.check({
-    resource, world, strict, today,
+    resource, world, strict, today, settings, options,
     unsure: reason => reasons.add(reason),
     report: (place, message, more = {}) => {
       const at = place instanceof Value ? pointed(place) : place;
@@ -74,7 +92,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
   return {
     rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
     why: more.why ?? rule.why, fix: more.fix ?? rule.fix,
-    at, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
+    at, body: resource.node.span, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
     related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
       at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }),
     })),

@@ -16,6 +16,7 @@ export type Trouble = { readonly path: string; readonly uri: string; readonly co
 /** What the user's paths come to, sorted by path, each file once. */
 export type Found = { readonly targets: readonly Target[]; readonly troubles: readonly Trouble[] };
 
-export type Find = { readonly root?: string };
+/** `lenient`: files that are named and are no templates are passed over, like those that are merely found. */
+export type Find = { readonly root?: string; readonly lenient?: boolean };
 /** The world around a scan: the command and the library give it the disk, tests what they like. */
 export type Host = { find(paths: readonly string[], how: Find): Found | Promise<Found> };

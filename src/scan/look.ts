@@ -1,3 +1,4 @@
+import type { Acceptance } from '../config/acceptance.ts';
 import { lowerFile } from '../dialect/lower.ts';
 import type { Deployment, Lowered } from '../dialect/dialect.ts';
 import { nesting } from '../dialect/nested/nested.ts';
@@ -13,15 +14,19 @@ import type { Room, Target } from './host.ts';
 import { deployedBy } from './nested.ts';
 import { plain, present, type Presented } from './present.ts';
 import { readTarget, type Template } from './read.ts';
-import { isWanted, type ScanOptions } from './options.ts';
+import { isWanted, settingsOf, type ScanOptions } from './options.ts';
 import { View } from './view.ts';
 import { ISSUES } from './tool.ts';
+
+/** A finding that its author accepted, and why. */
+export type Suppressed = Presented & { readonly reason: string };
 
 /** What one file came to. */
 export type Looked = {
   readonly target: Target;
   readonly file: ReportedFile;
   readonly findings: readonly Presented[];
+  readonly suppressed: readonly Suppressed[];
   readonly errors: readonly string[];
   /** Other files that were part of this one's stack, and whether this one could be part of another's and nothing more. */
   readonly read: readonly FileId[];
@@ -32,14 +37,20 @@ export type Looked = {
 };
 /** What the file of a nested stack came to under the parameters that its parent passes. */
 export type Part = Omit<Looked, 'target' | 'parts'>;
-export type Looking = { readonly rules: readonly Rule[]; readonly options: ScanOptions; readonly deployment: Deployment };
+export type Looking = {
+  readonly rules: readonly Rule[];
+  readonly options: ScanOptions;
+  readonly deployment: Deployment;
+  /** What the authors of a root's files accepted. */
+  readonly acceptance?: (room: Room) => Acceptance;
+};
 
 /** One file from its text to its findings. */
 export function look(target: Target, looking: Looking): Looked {
   const read = readTarget(target);
   if ('status' in read) {
     const file = { ...named(target), status: read.status, resources: 0, problems: problems(read.problems, new View(target.room), target), undecided: [], aside: read.aside };
-    return { target, file, findings: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
+    return { target, file, findings: [], suppressed: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
   }
   const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
   const view = new View(target.room, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
@@ -54,14 +65,24 @@ const marked = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
 /** A lowered template's findings, each told as `tell` makes it. */
 function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
   const { stacks } = template.lowered;
-  const judged = judge(stacks, looking.rules, { strict: looking.options.preset === 'strict', ...(looking.options.today === undefined ? {} : { today: looking.options.today }) });
-  const findings = findingsOf(judged, stacks, view, target.room, looking, tell);
-  return { findings, ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
+  const { options } = looking;
+  const acceptance = looking.acceptance?.(target.room);
+  const judged = judge(stacks, looking.rules, {
+    strict: options.preset === 'strict', ...(options.today === undefined ? {} : { today: options.today }), settings: settingsOf(options), ...(options.optionsOf ? { optionsOf: options.optionsOf } : {}),
+    ...(acceptance ? { accepts: finding => acceptance.of(finding) !== undefined } : {}),
+  });
+  const presented = presenter(stacks, view, target.room, looking, tell);
+  const suppressed = acceptance ? judged.suppressed.map(finding => ({ finding: presented([finding])[0], reason: acceptance.of(finding)!.reason })) : [];
+  return { findings: presented(judged.findings), suppressed: suppressed.flatMap(({ finding, reason }) => (finding ? [{ ...finding, reason }] : [])), ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
 }
 
-function findingsOf({ findings }: Judged, stacks: readonly Stack[], view: View, room: Room, { options }: Looking, tell: (finding: Finding) => Finding): readonly Presented[] {
+function presenter(stacks: readonly Stack[], view: View, room: Room, { options }: Looking, tell: (finding: Finding) => Finding): (findings: readonly Finding[]) => readonly Presented[] {
   const constructs = new Constructs(stacks, room);
-  return findings.map(tell).filter(finding => isWanted(finding, options)).map(finding => present(constructs.told(finding), view, options.lineHashes !== false));
+  const graded = (finding: Finding): Finding => {
+    const severity = options.severities?.get(finding.rule);
+    return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
+  };
+  return findings => findings.map(tell).map(graded).filter(finding => isWanted(finding, options)).map(finding => present(constructs.told(finding), view, options.lineHashes !== false));
 }
 
 function describe(target: Target, { root, dialect, parsed }: Template, { stacks, problems: unlowered, read }: Lowered, judged: Judged, view: View): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {

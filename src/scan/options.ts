@@ -1,6 +1,9 @@
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
-import { graver, type Rule, type Severity } from '../rule/rule.ts';
+import type { Baseline } from '../config/baseline.ts';
+import { staleSuppression } from '../config/stale.ts';
+import type { ReportedFinding } from '../report/report.ts';
+import { graver, NO_SETTINGS, type Rule, type Settings, type Severity } from '../rule/rule.ts';
 import { UserError } from './user-error.ts';
 import { nearest } from '../model/nearest.ts';
 
@@ -17,6 +20,8 @@ export type ScanOptions = {
   readonly minConfidence?: Confidence;
   /** The folder that bounds what is read, instead of the nearest one with `.git`. */
   readonly root?: string;
+  /** Files that are named and are no templates are passed over in silence. */
+  readonly lenient?: boolean;
   /** Template parameters and their values. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly stage?: string;
@@ -26,8 +31,26 @@ export type ScanOptions = {
   readonly params?: Readonly<Record<string, string>>;
   /** What `${env:…}` reads; without it every variable is unknown. */
   readonly env?: (name: string) => string | undefined;
-  /** The day that dates are compared with, as `2026-11-25`. Without it nothing is out of date. */
+  /** What a project says: severities and options of rules, and what all rules may know. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  readonly optionsOf?: (rule: string) => Readonly<Record<string, unknown>> | undefined;
+  readonly settings?: Partial<Settings>;
+  /** Further values of template parameters for a template, by its path as it is shown; `parameters` win. */
+  readonly parametersOf?: (file: string) => Readonly<Record<string, string>>;
+  /** Whether a file that was found, and not named, is left out. */
+  readonly excludes?: (file: string) => boolean;
+  /** The stages of serverless services to look at. */
+  readonly stages?: readonly string[];
+  /** The day that dates are compared with, as `2026-11-25`: without it nothing is out of date, and every suppression counts. */
   readonly today?: string;
+  /** False: what authors suppressed is reported all the same. */
+  readonly ignores?: boolean;
+  /** What templates say to other scanners counts for the rules that look for the same. */
+  readonly importSuppressions?: boolean;
+  /** Findings that were accepted once: only what is new is reported. */
+  readonly baseline?: Baseline;
+  /** Only findings of which this is true: those in what changed, say. */
+  readonly concerns?: (finding: ReportedFinding) => boolean;
   /** False leaves `lineHash` empty, which only SARIF needs. */
   readonly lineHashes?: boolean;
   /** Called after each file. */
@@ -35,14 +58,16 @@ export type ScanOptions = {
 };
 
 /** The rules of a scan: those of the preset and the user's own, or the ones named. */
-export function chosenRules(all: readonly Rule[], { preset = 'recommended', only = [], skip = [], rules: own = [] }: ScanOptions): readonly Rule[] {
-  const every = [...all, ...own];
+export function chosenRules(all: readonly Rule[], { preset = 'recommended', only = [], skip = [], rules: own = [], severities }: ScanOptions): readonly Rule[] {
+  const every = [...all, ...own, staleSuppression];
   const twice = every.find((rule, index) => every.findIndex(({ id }) => id === rule.id) !== index);
   if (twice) throw new UserError(`two rules have the id "${twice.id}"`);
   const wanted = new Set(only.map(id => ruleNamed(every, id).id));
   const unwanted = new Set(skip.map(id => ruleNamed(every, id).id));
-  const inPreset = (rule: Rule): boolean => preset === 'strict' || rule.preset === 'recommended' || own.includes(rule);
-  return every.filter(rule => (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule)) && !unwanted.has(rule.id));
+  const setTo = (rule: Rule): Severity | 'off' | undefined => severities?.get(rule.id);
+  // A severity for a rule of the strict preset asks for the rule.
+  const inPreset = (rule: Rule): boolean => preset === 'strict' || rule.preset === 'recommended' || own.includes(rule) || setTo(rule) !== undefined;
+  return every.filter(rule => (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule) && setTo(rule) !== 'off') && !unwanted.has(rule.id));
 }
 
 /** The rule of an id, also of the form `id/severity` that SARIF uses. */
@@ -57,7 +82,10 @@ export function ruleNamed(rules: readonly Rule[], name: string): Rule {
 export const isWanted = ({ severity, confidence }: Finding, { minSeverity = 'info', minConfidence }: ScanOptions): boolean =>
   graver(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
 
-export const deploymentOf = ({ parameters = {}, stage, region, opts = {}, params = {}, env = () => undefined }: ScanOptions): Deployment => ({
-  parameters: new Map(Object.entries(parameters)), opts: new Map(Object.entries(opts)), params: new Map(Object.entries(params)), env,
-  ...(stage === undefined ? {} : { stage }), ...(region === undefined ? {} : { region }),
+/** The deployment to look at; of a template that the project has parameters for, with those. */
+export const deploymentOf = ({ parameters = {}, parametersOf, stage, stages, region, opts = {}, params = {}, env = () => undefined }: ScanOptions, file?: string): Deployment => ({
+  parameters: new Map(Object.entries({ ...(file === undefined ? {} : parametersOf?.(file)), ...parameters })), opts: new Map(Object.entries(opts)), params: new Map(Object.entries(params)), env,
+  ...(stage === undefined ? {} : { stage }), ...(stages === undefined ? {} : { stages }), ...(region === undefined ? {} : { region }),
 });
+
+export const settingsOf = ({ settings }: ScanOptions): Settings => ({ ...NO_SETTINGS, ...settings });

@@ -19,6 +19,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   const lower = (stage: string | undefined): Stage => lowerStage(root, file, files, deployment, stage);
   const given = deployment.stage ?? deployment.opts.get('stage');
   if (given !== undefined) return lowered([lower(given)]);
+  if (deployment.stages && deployment.stages.length > 0) return lowered(deployment.stages.map(lower));
   const first = lower(undefined);
   // What reads `opt:stage` without a fallback can only be deployed with `--stage`; it is looked at as if that said the default.
   const base = first.needsStage ? lower(first.name) : first;

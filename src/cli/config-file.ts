@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import { readBaseline, type Baseline } from '../config/baseline.ts';
+import { readConfig } from '../config/read-config.ts';
+import { CONFIG_NAMES, NO_CONFIG, type Config } from '../config/settings.ts';
+import { UserError } from '../scan/user-error.ts';
+import { Disk, isBelow } from './disk.ts';
+import { gitRoot } from './host.ts';
+import { parametersIn } from './parameters.ts';
+
+/** A configuration with the folder that its paths are relative to. */
+export type Found = { readonly config: Config; readonly folder: string; readonly file?: string; readonly errors: readonly string[] };
+
+/**
+ * The configuration of a scan: the file that is named, else the nearest one from the folder of what is scanned up to the repository's root.
+ * It is data and is never executed. Its faults are errors with their places; what is right in it counts all the same.
+ */
+export function configFor(paths: readonly string[], named: string | undefined, cwd: string, known: readonly string[]): Found {
+  if (named !== undefined) return readFound(resolve(cwd, named), named, cwd, known);
+  const start = common(paths.filter(path => path !== '-').map(path => startOf(resolve(cwd, path)))) ?? cwd;
+  const found = upward(start);
+  return found === undefined ? { config: NO_CONFIG, folder: cwd, errors: [] } : readFound(found, undefined, cwd, known);
+}
+
+function readFound(path: string, named: string | undefined, cwd: string, known: readonly string[]): Found {
+  const folder = dirname(path);
+  const shown = relative(cwd, path).split(sep).join('/') || path;
+  const opened = new Disk(folder).open(basename(path));
+  if ('refused' in opened) throw new UserError(`${named === undefined ? '' : '--config '}${shown}: ${opened.message}`);
+  const { root, problems } = opened.parsed;
+  const place = (at: number): string => { const { line, column } = opened.source.position(at); return `${shown}:${line}:${column}`; };
+  const lost = problems.filter(problem => problem.lost && problem.code !== 'empty').map(({ span, message }) => `${place(span.start)} ${message}`);
+  const { config, faults } = root ? readConfig(root, known) : { config: NO_CONFIG, faults: [] };
+  return { config, folder, file: shown, errors: [...lost, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)] };
+}
+
+const startOf = (path: string): string => {
+  const plain = /[*?[{]/.exec(path);
+  const base = plain && !existsSync(path) ? dirname(`${path.slice(0, plain.index)}x`) : path;
+  return /\.\w+$/.test(basename(base)) && !isFolder(base) ? dirname(base) : base;
+};
+const isFolder = (path: string): boolean => existsSync(join(path, '.'));
+
+function common(folders: readonly string[]): string | undefined {
+  let [shared] = folders;
+  while (shared !== undefined && !folders.every(folder => isBelow(shared!, folder))) shared = dirname(shared) === shared ? undefined : dirname(shared);
+  return shared;
+}
+
+function upward(start: string): string | undefined {
+  const last = gitRoot(start);
+  for (let folder = start; ; folder = dirname(folder)) {
+    const name = CONFIG_NAMES.find(one => existsSync(join(folder, one)));
+    if (name !== undefined) return join(folder, name);
+    if (folder === last || dirname(folder) === folder || last === undefined) return undefined;
+  }
+}
+
+/** Whether a pattern of the configuration, in the manner of .gitignore, names a path below its folder. */
+function named(patterns: readonly string[], folder: string, cwd: string): (file: string) => boolean {
+  const rules = ignore().add([...patterns]);
+  return file => {
+    const path = relative(folder, resolve(cwd, file)).split(sep).join('/');
+    return path !== '' && !path.startsWith('../') && rules.ignores(path);
+  };
+}
+
+export const excludesOf = ({ config, folder }: Found, cwd: string): ((file: string) => boolean) | undefined =>
+  config.exclude.length === 0 ? undefined : named(config.exclude, folder, cwd);
+
+/** The parameters that the configuration has for a template; a later pattern wins over an earlier one. */
+export function parametersFor({ config, folder }: Found, cwd: string): ((file: string) => Readonly<Record<string, string>>) | undefined {
+  if (config.parameters.length === 0) return undefined;
+  const all = config.parameters.map(({ templates, values, file }) => ({ fits: named([templates], folder, cwd), values: values ?? parametersIn(resolve(folder, file!), cwd) }));
+  return template => Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<string, string>;
+}
+
+/** A baseline file, or why it can not be read. */
+export function baselineIn(file: string, cwd: string): { readonly accepted: Baseline } | { readonly fault: string } {
+  const path = resolve(cwd, file);
+  const shown = relative(cwd, path).split(sep).join('/');
+  const opened = new Disk(dirname(path)).open(basename(path));
+  if ('refused' in opened) return { fault: `--baseline ${shown}: ${opened.message}` };
+  const lost = opened.parsed.problems.find(problem => problem.lost);
+  const read = lost ? { fault: lost.message } : readBaseline(opened.parsed.root);
+  return 'fault' in read ? { fault: `--baseline ${shown}: ${read.fault}` } : { accepted: read };
+}

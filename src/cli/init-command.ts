@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CONFIG_NAMES } from '../config/settings.ts';
+import type { Report } from '../report/report.ts';
+import { SEVERITIES, type Severity } from '../rule/rule.ts';
+import { asked } from './asked.ts';
+import { diskHost } from './host.ts';
+import { written } from './outputs.ts';
+import { scan } from '../scan.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Writes a commented stackward.yaml for the templates below this folder; one that is there stays as it is. */
+export async function init(terminal: Terminal): Promise<number> {
+  const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
+  if (there !== undefined) {
+    terminal.err(`${there} is here already; it was left as it is\n`);
+    return 2;
+  }
+  const { options } = await asked(['.'], { ignores: true }, [], terminal);
+  const report = await scan(['.'], options, diskHost(terminal));
+  const [name] = CONFIG_NAMES;
+  const unwritten = written(terminal.cwd, { file: name }, configured(report));
+  if (unwritten !== undefined) {
+    terminal.err(`${unwritten}\n`);
+    return 2;
+  }
+  const templates = report.files.filter(({ dialect }) => dialect !== undefined).length;
+  terminal.out(`${name} was written for ${templates} ${templates === 1 ? 'template' : 'templates'}. Read it, then run \`npx stackward\`.\n`);
+  return 0;
+}
+
+/** What a project may say, with what was found here as the examples. */
+function configured({ files, findings, summary }: Report): string {
+  const templates = files.filter(({ dialect }) => dialect !== undefined).map(({ path }) => path);
+  const gravest = SEVERITIES.find(severity => summary.findings[severity] > 0);
+  const counts = SEVERITIES.filter(severity => summary.findings[severity] > 0).map(severity => `${summary.findings[severity]} ${severity}`).join(', ');
+  const often = mostOften(findings.map(({ rule }) => rule));
+  const service = files.find(({ dialect }) => dialect === 'serverless');
+  const first = files.find(({ dialect }) => dialect === 'cloudformation' || dialect === 'sam');
+  return `# yaml-language-server: $schema=https://unpkg.com/stackward/dist/config.schema.json
+# What this project says to stackward. Found here: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
+
+# recommended: what nearly everybody wants to know. strict: every rule.
+preset: recommended
+
+# Exit status 1 from this severity upwards${gravest === undefined ? '' : `; the gravest finding here is ${gravest}`}.
+fail-on: ${failOn(gravest)}
+
+# A severity for all findings of a rule, or off. \`npx stackward rules\` lists them, \`npx stackward explain RULE\` says why.
+# rules:
+#   ${often ?? 'lambda-log-retention'}: low
+
+# What is scanned when the command names nothing, and what never is. .gitignore counts anyhow.
+# paths: [${templates.slice(0, 2).join(', ') || 'infra'}]
+# exclude: ['**/test/**']
+
+# Values of template parameters, so that fewer branches are open.
+# parameters:
+#   ${first?.path ?? 'template.yaml'}: { Stage: prod }
+${service ? `
+# The stages of ${service.path} to look at, instead of all that it names.
+# stages: [dev, prod]
+` : ''}
+# sensitive: stores without a customer-managed key are told one by one, at medium.
+# data-class: sensitive
+
+# Accounts that are yours, and routes that others call without signing in.
+# trusted-accounts: ['123456789012']
+# webhooks: [POST /stripe/webhook]
+
+# Accept what is found today with \`npx stackward baseline\`; from then on only what is new is reported.
+# baseline: stackward-baseline.json
+`;
+}
+
+/** Strict enough to keep what is grave out, without failing the first build. */
+const failOn = (gravest: Severity | undefined): Severity => (gravest === undefined || gravest === 'info' || gravest === 'low' ? 'low' : gravest === 'medium' ? 'medium' : 'high');
+
+function mostOften(rules: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}

@@ -1,0 +1,116 @@
+import { nearest } from '../model/nearest.ts';
+import { SEVERITIES, type Severity } from '../rule/rule.ts';
+import { booleanOf, entriesOf, isList, isMap, isNull, textOf, type Entry, type Node, type Span } from '../source/node.ts';
+import { toPlain } from '../source/plain.ts';
+import { NO_CONFIG, type Config, type ParameterSetting, type RuleSetting } from './settings.ts';
+
+/** What is wrong with a configuration, and where. */
+export type Fault = { readonly span: Span; readonly message: string };
+export type ReadConfig = { readonly config: Config; readonly faults: readonly Fault[] };
+
+type Draft = { -readonly [K in keyof Config]: Config[K] };
+type Reader = { readonly known: readonly string[]; readonly fault: (at: Node | Span, message: string) => undefined };
+type Take = (draft: Draft, value: Node, reader: Reader) => void;
+
+/** Each key of a configuration: `schema/config.schema.json` says the same, and a test holds the two together. */
+const KEYS: Readonly<Record<string, Take>> = {
+  '$schema': () => {},
+  'preset': (draft, value, reader) => set(draft, 'preset', wordOf(value, 'preset', ['recommended', 'strict'], reader)),
+  'fail-on': (draft, value, reader) => set(draft, 'failOn', wordOf(value, 'fail-on', [...SEVERITIES, 'never'], reader)),
+  'rules': (draft, value, reader) => { draft.rules = rulesOf(value, reader); },
+  'paths': (draft, value, reader) => { draft.paths = textsOf(value, 'paths', reader); },
+  'exclude': (draft, value, reader) => { draft.exclude = textsOf(value, 'exclude', reader); },
+  'parameters': (draft, value, reader) => { draft.parameters = parametersOf(value, reader); },
+  'stages': (draft, value, reader) => { draft.stages = textsOf(value, 'stages', reader); },
+  'data-class': (draft, value, reader) => { draft.sensitive = wordOf(value, 'data-class', ['sensitive', 'normal'], reader) === 'sensitive'; },
+  'trusted-accounts': (draft, value, reader) => { draft.trustedAccounts = accountsOf(value, reader); },
+  'webhooks': (draft, value, reader) => { draft.webhooks = textsOf(value, 'webhooks', reader); },
+  'baseline': (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
+  'import-suppressions': (draft, value, reader) => { draft.importSuppressions = booleanAt(value, 'import-suppressions', reader) ?? false; },
+};
+export const CONFIG_KEYS: readonly string[] = Object.keys(KEYS);
+
+/** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `known` are the ids of all rules. */
+export function readConfig(root: Node, known: readonly string[]): ReadConfig {
+  const faults: Fault[] = [];
+  const reader: Reader = { known, fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }) };
+  const draft: Draft = { ...NO_CONFIG };
+  if (isMap(root)) for (const entry of entriesOf(root)) take(draft, entry, reader);
+  else if (!isNull(root)) reader.fault(root, `a configuration is a map of ${CONFIG_KEYS.slice(1).join(', ')}`);
+  return { config: draft, faults };
+}
+
+function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): void {
+  const read = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+  if (!read) return reader.fault(keySpan, `unknown key "${key}"${meant(key, CONFIG_KEYS)}`);
+  if (!isNull(value)) read(draft, value, reader);
+}
+
+function set<K extends keyof Config>(draft: Draft, key: K, value: Config[K] | undefined): void {
+  if (value !== undefined) draft[key] = value;
+}
+
+const meant = (word: string, words: readonly string[]): string => {
+  const near = nearest(word, words);
+  return near === undefined ? '' : `, did you mean "${near}"?`;
+};
+const eitherOf = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
+function wordOf<W extends string>(value: Node, key: string, words: readonly W[], { fault }: Reader): W | undefined {
+  const text = textOf(value);
+  return words.find(word => word === text) ?? fault(value, `${key} takes ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`);
+}
+
+const oneText = (value: Node, key: string, { fault }: Reader): string | undefined => textOf(value) ?? fault(value, `${key} takes one text`);
+const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined => booleanOf(textOf(value) ?? '') ?? fault(value, `${key} takes true or false`);
+
+function textsOf(value: Node, key: string, reader: Reader): string[] {
+  if (isList(value)) return value.items.flatMap(item => textOf(item) ?? reader.fault(item, `${key} takes a list of texts`) ?? []);
+  const text = textOf(value);
+  return text === undefined ? reader.fault(value, `${key} takes a list of texts`) ?? [] : [text];
+}
+
+function accountsOf(value: Node, reader: Reader): string[] {
+  const places = isList(value) ? value.items : [value];
+  return textsOf(value, 'trusted-accounts', reader).filter((text, index) => /^\d{12}$/.test(text) || reader.fault(places[index] ?? value, `an account id has twelve digits, in quotes where it begins with 0; this is "${text}"`));
+}
+
+function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
+  if (!isMap(value)) reader.fault(value, 'rules takes a map: rule id to a severity, off, or { severity, options }');
+  return new Map(entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
+    if (!reader.known.includes(key)) return reader.fault(keySpan, `unknown rule "${key}"${meant(key, reader.known) || '; `stackward rules` lists them'}`) ?? [];
+    const setting = isMap(node) ? wholeSetting(node, key, reader) : { severity: severityOf(node, key, reader) };
+    return setting ? [[key, strip(setting)]] : [];
+  }));
+}
+
+type Loose = { readonly severity?: Severity | 'off' | undefined; readonly options?: Readonly<Record<string, unknown>> | undefined };
+const strip = ({ severity, options }: Loose): RuleSetting => ({ ...(severity === undefined ? {} : { severity }), ...(options === undefined ? {} : { options }) });
+
+/** `off` and `false` are one word to YAML 1.1. */
+const severityOf = (node: Node, rule: string, reader: Reader): Severity | 'off' | undefined =>
+  booleanOf(textOf(node) ?? '') === false ? 'off' : wordOf(node, rule, [...SEVERITIES, 'off'], reader);
+
+function wholeSetting(node: Node, rule: string, reader: Reader): Loose | undefined {
+  const setting: { -readonly [K in keyof Loose]: Loose[K] } = {};
+  for (const { key, keySpan, value } of entriesOf(node)) {
+    if (key === 'severity') setting.severity = severityOf(value, rule, reader);
+    else if (key === 'options' && isMap(value)) setting.options = toPlain(value) as Record<string, unknown>;
+    else reader.fault(keySpan, key === 'options' ? 'options takes a map' : `unknown key "${key}"${meant(key, ['severity', 'options'])}`);
+  }
+  return setting;
+}
+
+function parametersOf(value: Node, reader: Reader): ParameterSetting[] {
+  if (!isMap(value)) reader.fault(value, 'parameters takes a map: template or pattern to { Name: value }, or to a file that holds them');
+  return entriesOf(value).map(({ key, value: node }) => {
+    const file = textOf(node);
+    if (file !== undefined) return { templates: key, file };
+    if (!isMap(node)) reader.fault(node, `the parameters of ${key} are a map of names and values, or a file that holds them`);
+    const values = entriesOf(node).flatMap(({ key: name, value: given }): [string, string][] => {
+      const text = textOf(given) ?? (isList(given) ? given.items.map(textOf).join(',') : undefined);
+      return text === undefined ? reader.fault(given, `the parameter ${name} takes one value`) ?? [] : [[name, text]];
+    });
+    return { templates: key, values: Object.fromEntries(values) };
+  });
+}

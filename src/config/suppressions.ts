@@ -1,0 +1,111 @@
+import { at, entriesOf, isList, isMap, itemsOf, textOf, type Entry, type Node, type Span } from '../source/node.ts';
+import type { Comment, Parsed, Source } from '../source/source.ts';
+
+/** What an author accepts: findings of a rule within a part of a file, for a reason, perhaps until a day. */
+export type Suppression = {
+  readonly rule: string;
+  readonly reason: string;
+  /** `2027-01-31`: from the next day on it no longer counts. */
+  readonly until?: string;
+  /** Where it is written. */
+  readonly at: Span;
+  /** Findings whose place begins in here. */
+  readonly scope: Span;
+  /** Written for another tool: it is not ours to call it unused. */
+  readonly foreign?: true;
+};
+export type Fault = { readonly at: Span; readonly message: string };
+export type Suppressions = { readonly all: readonly Suppression[]; readonly faults: readonly Fault[] };
+
+const WORD = /^stackward-ignore\b/;
+/** `stackward-ignore RULE, RULE until 2027-01-31: reason` */
+const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::\s*(.*))?$/;
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
+export function suppressionsIn({ root, comments }: Parsed, source: Source): Suppressions {
+  const [all, faults] = [[] as Suppression[], [] as Fault[]];
+  const said = comments.filter(({ text }) => WORD.test(text));
+  const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
+  for (const comment of said) ofComment(comment, lines!, all, faults);
+  for (const { ignore, scope } of placesIn(root, source)) ofList(ignore, scope, all, faults);
+  return { all, faults };
+}
+
+function ofComment({ text, span, line }: Comment, lines: Lines, all: Suppression[], faults: Fault[]): void {
+  const [, rules, until, reason = ''] = COMMENT.exec(text.trim()) ?? [];
+  if (rules === undefined) return void faults.push({ at: span, message: 'write `stackward-ignore RULE: reason`, several rules with commas between' });
+  const scope = lines.scopeOf(line);
+  for (const rule of rules.split(/\s*,\s*/)) add({ rule, reason: reason.trim(), until, at: span, scope }, all, faults);
+}
+
+function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Fault[]): void {
+  if (!isList(ignore)) return void faults.push({ at: ignore.span, message: 'ignore takes a list of { rule, reason, until }' });
+  for (const item of itemsOf(ignore)) {
+    const rule = textOf(at(item, 'rule'));
+    const strange = entriesOf(item).find(({ key }) => !['rule', 'reason', 'until'].includes(key));
+    if (!isMap(item) || rule === undefined) faults.push({ at: item.span, message: 'each entry of ignore is a map with rule and reason' });
+    else if (strange) faults.push({ at: strange.keySpan, message: `unknown key "${strange.key}": an entry of ignore has rule, reason and until` });
+    else add({ rule, reason: (textOf(at(item, 'reason')) ?? '').trim(), until: textOf(at(item, 'until')), at: at(item, 'rule')!.span, scope }, all, faults);
+  }
+}
+
+/** A suppression counts only when it says why; a day that is no day would never come. */
+function add({ until, ...given }: Omit<Suppression, 'until'> & { readonly until: string | undefined }, all: Suppression[], faults: Fault[]): void {
+  if (given.reason === '') faults.push({ at: given.at, message: `this suppression of ${given.rule} gives no reason, so it does not count: write \`stackward-ignore ${given.rule}: why\`` });
+  else if (until !== undefined && !DAY.test(until)) faults.push({ at: given.at, message: `until takes a day such as 2027-01-31, not "${until}"` });
+  else all.push({ ...given, ...(until === undefined ? {} : { until }) });
+}
+
+type Place = { readonly ignore: Node; readonly scope: Span };
+
+/** The lists of `ignore`, each with the part of the file that it speaks for. */
+function placesIn(root: Node | undefined, source: Source): Place[] {
+  const whole: Span = { file: source.file, start: 0, end: source.text.length };
+  const top = [at(root, 'Metadata', 'stackward', 'ignore'), at(root, 'custom', 'stackward', 'ignore')].map(ignore => ({ ignore, scope: whole }));
+  const resources = [...entriesOf(at(root, 'Resources')), ...entriesOf(at(root, 'resources', 'Resources'))];
+  const own = resources.map(entry => ({ ignore: at(entry.value, 'Metadata', 'stackward', 'ignore'), scope: wholeOf(entry) }));
+  return [...top, ...own].filter((place): place is Place => place.ignore !== undefined);
+}
+
+const wholeOf = ({ keySpan, value }: Entry): Span => ({ file: keySpan.file, start: keySpan.start, end: Math.max(keySpan.end, value.span.end) });
+
+/** What stands on the lines of a file. */
+class Lines {
+  readonly #source: Source;
+  /** The lines that hold nothing but a comment. */
+  readonly #bare: ReadonlySet<number>;
+  /** The widest place that begins on each line. */
+  readonly #begins = new Map<number, Span>();
+
+  constructor(root: Node | undefined, comments: readonly Comment[], source: Source) {
+    this.#source = source;
+    this.#bare = new Set(comments.filter(({ span, line }) => source.text.slice(source.lineStarts[line - 1], span.start).trim() === '').map(({ line }) => line));
+    if (root) this.#collect(root);
+  }
+
+  /** A comment at the end of a line speaks for what begins there; one on a line of its own for what begins on the next line that holds something. */
+  scopeOf(line: number): Span {
+    let spoken = line;
+    if (this.#bare.has(line)) do spoken += 1; while (this.#bare.has(spoken) || (spoken < this.#source.lineStarts.length && this.#source.line(spoken).trim() === ''));
+    const start = this.#source.lineStarts[spoken - 1] ?? this.#source.text.length;
+    const end = this.#source.lineStarts[spoken] ?? this.#source.text.length;
+    const begins = this.#begins.get(spoken);
+    return { file: this.#source.file, start, end: Math.max(end, begins?.end ?? 0) };
+  }
+
+  #collect(node: Node): void {
+    if (node.kind === 'map') for (const entry of node.entries.values()) {
+      this.#add(wholeOf(entry));
+      this.#collect(entry.value);
+    } else if (node.kind === 'list') for (const item of node.items) {
+      this.#add(item.span);
+      this.#collect(item);
+    } else if (node.kind === 'call') this.#collect(node.arg);
+  }
+
+  #add(span: Span): void {
+    const { line } = this.#source.position(span.start);
+    if (span.end > (this.#begins.get(line)?.end ?? 0)) this.#begins.set(line, span);
+  }
+}
