@@ -12,8 +12,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   rule: ['source', 'model', 'aws'],
   rules: ['rule', 'aws', 'model'],
   report: ['rule'],
-  scan: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report'],
-  cli: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'scan'],
+  config: ['source', 'model', 'rule'],
+  scan: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config'],
+  cli: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { source: ['yaml'], cli: ['commander', 'chalk', 'ignore', 'tinyglobby'], report: ['sarif'] };
