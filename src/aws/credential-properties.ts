@@ -132,6 +132,9 @@ function table(): ReadonlyMap<string, readonly CredentialProperty[]> {
   return (built = byType);
 }
 
+/** Whether any property of a type holds a credential. */
+export const hasCredentials = (type: string): boolean => table().has(type);
+
 /** What a place of a resource holds by its schema; `path` from the resource's own keys, an item of a list by its number. */
 export function credentialAt(type: string, path: readonly string[]): string | undefined {
   const rows = table().get(type);

@@ -3,7 +3,7 @@ import { TEMPLATE, templateOf } from '../model/sections.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
 import { Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
-import { credentialAt } from './credential-properties.ts';
+import { credentialAt, hasCredentials } from './credential-properties.ts';
 import { findGiven, find } from './secrets/detect.ts';
 import { HOLE } from './secrets/hole.ts';
 import { leadingName, namesThings } from './secrets/leading-name.ts';
@@ -99,51 +99,63 @@ class Walk implements Written {
   readonly hidden: Node[] = [];
   readonly taken: string[] = [];
   readonly #of: Declaration;
+  readonly #typed: boolean;
+  /** The keys down to the node in hand; copied where something is found. */
+  readonly #path: string[] = [];
 
   constructor(declared: Declaration) {
     this.#of = declared;
+    this.#typed = hasCredentials(declared.type);
     const parts = declared.type === TEMPLATE ? ['Properties'] : ['Properties', 'Metadata'];
     const name = declared.type === 'AWS::SSM::Parameter' ? declared.id : undefined;
     for (const part of parts) {
       const entry = declared.node.entries.get(part);
-      if (entry) this.#visit(entry.value, [part], name, []);
+      if (entry) this.#below(part, entry.value, name, []);
     }
   }
   get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0; }
 
-  #visit(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
-    if (path.length > DEEPEST) return;
-    if (isCall(node, 'Fn::If')) { this.#branch(node.arg, path, name, within); return; }
-    if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, path, name, within);
-    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(path.join('/'))) this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
-    if (node.kind === 'call') { if (!namesThings(node.fn)) this.#inside(node.arg, path, name, within); return; }
-    if (isList(node)) node.items.forEach((item, index) => this.#visit(item, [...path, String(index)], name, within));
-    else if (isMap(node)) for (const { key, value } of node.entries.values()) {
-      this.#visit(value, [...path, key], leadingName(key, other => textOf(node.entries.get(other)?.value), name), within);
+  #below(key: string, node: Node, name: string | undefined, within: readonly Side[]): void {
+    this.#path.push(key);
+    this.#visit(node, name, within);
+    this.#path.pop();
+  }
+
+  #visit(node: Node, name: string | undefined, within: readonly Side[]): void {
+    if (this.#path.length > DEEPEST) return;
+    if (isCall(node, 'Fn::If')) { this.#branch(node.arg, name, within); return; }
+    if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, name, within);
+    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(this.#path.join('/'))) this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
+    if (node.kind === 'call') { if (!namesThings(node.fn)) this.#inside(node.arg, name, within); return; }
+    if (isList(node)) node.items.forEach((item, index) => { this.#below(String(index), item, name, within); });
+    else if (isMap(node)) {
+      const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
+      for (const { key, value } of node.entries.values()) this.#below(key, value, leadingName(key, beside, name), within);
     }
   }
 
-  #branch(arg: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
+  #branch(arg: Node, name: string | undefined, within: readonly Side[]): void {
     const [condition, yes, no] = itemsOf(arg);
     const asked = textOf(condition);
     if (asked === undefined) return;
-    if (yes) this.#visit(yes, path, name, [...within, [asked, true]]);
-    if (no) this.#visit(no, path, name, [...within, [asked, false]]);
+    if (yes) this.#visit(yes, name, [...within, [asked, true]]);
+    if (no) this.#visit(no, name, [...within, [asked, false]]);
   }
 
   /** What a call holds beside the text that it was read as: branches and the variables of a Sub. */
-  #inside(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
-    if (isList(node)) for (const item of node.items) this.#inside(item, path, name, within);
-    else if (isMap(node)) this.#visit(node, path, name, within);
-    else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref') this.#visit(node, path, name, within);
-    else if (node.kind === 'call') this.#inside(node.arg, path, name, within);
+  #inside(node: Node, name: string | undefined, within: readonly Side[]): void {
+    if (isList(node)) for (const item of node.items) this.#inside(item, name, within);
+    else if (isMap(node)) this.#visit(node, name, within);
+    else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref') this.#visit(node, name, within);
+    else if (node.kind === 'call') this.#inside(node.arg, name, within);
   }
 
-  #read(node: Node, path: readonly string[], name: string | undefined, within: readonly Side[]): void {
+  #read(node: Node, name: string | undefined, within: readonly Side[]): void {
     if (node.made) return;
     const { type } = this.#of;
-    const kind = credentialAt(type, path);
+    const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
     if (kind === undefined && isScalar(node) && type !== TEMPLATE && STORED[type] === undefined && isPlain(name, node.text)) return;
+    const path = [...this.#path];
     const where = path.join('/');
     const stored = STORED[type] === where;
     const parts = writtenParts(node);
@@ -174,7 +186,7 @@ const told = new Map<string | undefined, Map<string, boolean>>();
 /** A slice of a template keeps the whole template in memory; a copy does not. */
 const copied = (text: string): string => ` ${text}`.slice(1);
 
-/** Whether a short text under a name is certainly no secret, also where the name is another's. */
+/** Whether a short text under a name is certainly no secret. What is none with its name is none without. */
 function isPlain(name: string | undefined, text: string): boolean {
   if (text.length > LONGEST) return false;
   const texts = told.get(name) ?? new Map<string, boolean>();
@@ -182,7 +194,7 @@ function isPlain(name: string | undefined, text: string): boolean {
   if (known !== undefined) return known;
   if (remembered >= REMEMBERED) told.clear();
   remembered = told.size === 0 ? 1 : remembered + 1;
-  const answer = find(name, text) === undefined && find(undefined, text) === undefined;
+  const answer = find(name, text) === undefined;
   told.set(name && copied(name), texts.set(copied(text), answer));
   return answer;
 }

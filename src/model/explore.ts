@@ -20,14 +20,18 @@ type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: bo
  * Runs a check once for every branch that it looks at and that the template's Rules allow, drops the facts that made no difference, and, only where a
  * parameter's Default was looked at, once more with defaults. `check` must be pure: it is replayed.
  */
-export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): Explored<T>[] {
+export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): readonly Explored<T>[] {
   const certain = run(ground, check, false);
+  if (!certain.touchedDefault && certain.leaves.every(leaf => leaf.found.size === 0)) return [];
   const all = findings(certain, 'certain');
   if (!certain.touchedDefault) return all.map(({ found }) => found);
   const places = new Set(all.map(({ place }) => place));
   const likely = findings(run(ground, check, true), 'with defaults').filter(({ place }) => !places.has(place));
   return [...all, ...likely].map(({ found }) => found);
 }
+
+/** What most looks find. */
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** A world in which nothing was asked is as good for the next check, with all that was read in it. */
 const unasked = [new WeakMap<Ground, World>(), new WeakMap<Ground, World>()] as const;
@@ -42,7 +46,8 @@ function borrowed(ground: Ground, assumeDefaults: boolean): World {
 function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
   const look: Look<T> = script => {
     const world = script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
-    const found = new Map(check(world).map(seen => [seen.key, seen]));
+    const seen = check(world);
+    const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     const leaf = { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: refused(world) };
     if (world.facts.length === 0 && !world.touchedDefault) unasked[assumeDefaults ? 1 : 0].set(ground, world);
     return leaf;

@@ -39,11 +39,11 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
   const broken: Broken[] = [];
   for (const rule of rules) {
     const mine: Finding[] = [];
-    const options = optionsFor(rule, judging);
+    const settled = { ...judging, options: optionsFor(rule, judging) };
     for (const declared of rule.on.flatMap(type => ground.ofType(type))) {
       const reasons = new Set<string>();
       try {
-        for (const one of explore(ground, world => look(rule, world, declared, { ...judging, options }, reasons))) {
+        for (const one of explore(ground, world => look(rule, world, declared, settled, reasons))) {
           const found = finding(rule, stack, one);
           (judging.accepts?.(found) ? suppressed : mine).push(found);
         }

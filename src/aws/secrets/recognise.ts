@@ -8,18 +8,14 @@ import { lengthClass, type Located } from './secret.ts';
 import { words } from './words.ts';
 
 type Mark = { readonly mark: string; readonly provider: Provider };
-let built: ReadonlyMap<string, readonly Mark[]> | undefined;
+const ASCII = 128;
+let built: readonly (readonly Mark[] | undefined)[] | undefined;
 
-/** Marks by their first two characters, or the only one. Built at the first question, as most commands ask none. */
-function heads(): ReadonlyMap<string, readonly Mark[]> {
+/** Marks by the codes of their first two characters. Built at the first question, as most commands ask none. */
+function heads(): readonly (readonly Mark[] | undefined)[] {
   if (built) return built;
-  const byHead = new Map<string, Mark[]>();
-  for (const provider of providers) for (const mark of provider.marks) {
-    const head = mark.slice(0, 2);
-    const list = byHead.get(head);
-    if (list) list.push({ mark, provider });
-    else byHead.set(head, [{ mark, provider }]);
-  }
+  const byHead: Mark[][] = Array.from({ length: ASCII * ASCII });
+  for (const provider of providers) for (const mark of provider.marks) (byHead[mark.charCodeAt(0) * ASCII + mark.charCodeAt(1)] ??= []).push({ mark, provider });
   return (built = byHead);
 }
 
@@ -27,7 +23,13 @@ function heads(): ReadonlyMap<string, readonly Mark[]> {
 function marked(text: string): ReadonlySet<Provider> {
   const byHead = heads();
   const found = new Set<Provider>();
-  for (let at = 0; at < text.length; at += 1) for (const head of [text.charAt(at), text.slice(at, at + 2)]) for (const { mark, provider } of byHead.get(head) ?? []) if (text.startsWith(mark, at)) found.add(provider);
+  let before = ASCII;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const here = before < ASCII && code < ASCII ? byHead[before * ASCII + code] : undefined;
+    if (here) for (const { mark, provider } of here) if (text.startsWith(mark, at - 1)) found.add(provider);
+    before = code;
+  }
   return found;
 }
 
@@ -82,10 +84,11 @@ export const recognise = (text: string): readonly Located[] => apart([...private
 
 /** A value whose shape says little, recognised because its variable names the provider. */
 export function recogniseByName(name: string, value: string): Located | undefined {
-  if (value.length < SHORTEST || /\s/.test(value)) return undefined;
-  const plain = words(name).join(' ');
-  const provider = namedProviders.find(candidate => candidate.form.test(value) && candidate.name.test(plain));
-  if (!provider || !/[0-9+/]/.test(value)) return undefined;
+  if (value.length < SHORTEST || /\s/.test(value) || !/[0-9+/]/.test(value)) return undefined;
+  const formed = namedProviders.filter(candidate => candidate.form.test(value));
+  const plain = formed.length > 0 ? words(name).join(' ') : '';
+  const provider = formed.find(candidate => candidate.name.test(plain));
+  if (!provider) return undefined;
   const strength = isSampleToken(value) ? 'weak' : 'strong';
   return { start: 0, end: value.length, secret: { kind: provider.kind, tier: 'recognised', strength, length: value.length, exact: true } };
 }

@@ -37,7 +37,7 @@ export const business: readonly Provider[] = [
   { id: 'telegram-bot-token', kind: 'Telegram bot token', marks: [':AA'], form: /\d{8,10}:AA[A-Za-z0-9_-]{33}/g },
   { id: 'discord-bot-token', kind: 'Discord bot token', marks: ['.G', '.X', '.Y'], form: /[MNO][A-Za-z0-9_-]{23,25}\.[GXY][A-Za-z0-9_-]{5}\.[A-Za-z0-9_-]{27,38}/g, check: mixed },
   { id: 'facebook-token', kind: 'Facebook access token', marks: ['EAAM', 'EAAC', 'EAAB', 'EAAG'], form: /EAA[MCBG][A-Za-z0-9]{90,250}/g },
-  { id: 'facebook-app-token', kind: 'Facebook app access token', marks: ['|'], form: /\d{15,16}\|[A-Za-z0-9_-]{27,40}/g },
+  { id: 'facebook-app-token', kind: 'Facebook app access token', marks: [...'0123456789'].map(digit => `${digit}|`), form: /\d{15,16}\|[A-Za-z0-9_-]{27,40}/g },
   { id: 'twitter-bearer', kind: 'Twitter bearer token', marks: ['AAAAAAAAAAAAAAAAAAAAAA'], form: /A{22}[A-Za-z0-9%]{80,100}/g, check: mixed },
   { id: 'dropbox-token', kind: 'Dropbox token', marks: ['sl.'], form: /sl\.(?:u\.)?[A-Za-z0-9_-]{130,}/g },
   { id: 'adobe-secret', kind: 'Adobe client secret', marks: ['p8e-'], form: /p8e-[A-Za-z0-9_-]{32}/g },

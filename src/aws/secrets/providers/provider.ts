@@ -2,7 +2,7 @@
 export type Provider = {
   readonly id: string;
   readonly kind: string;
-  /** Literal text of which every token of this form holds one; a mark that begins the token is its public prefix. */
+  /** ASCII text of two characters or more of which every token of this form holds one; a mark that begins the token is its public prefix. */
   readonly marks: readonly string[];
   /** Global, without neighbours: the search refuses a match that is part of a longer word. */
   readonly form: RegExp;
