@@ -18,12 +18,14 @@ export type FactTable = (typeof FACT_TABLES)[number];
 let reader: ((name: string) => string) | undefined;
 const texts = new Map<FactTable, string>();
 const parsed = new Map<FactTable, unknown>();
+const indexed = new Map<FactTable, ReadonlyMap<string, string>>();
 
 /** Names the reader of the tables: the command, the library and the tests each call this once, before the first question. */
 export function provideFacts(read: (name: string) => string): void {
   reader = read;
   texts.clear();
   parsed.clear();
+  indexed.clear();
 }
 
 /** The whole text of a table, read when first asked for. Throws when no reader was provided. */
@@ -52,8 +54,21 @@ export function factsAs<T>(name: FactTable, build: (text: string) => T): T {
 /** The rows of a text table without its header, each split at its tabs. */
 export const factRows = (text: string): string[][] => text.split('\n').slice(1, -1).map(row => row.split('\t'));
 
-/** The cells behind the name that starts a row of a text table; undefined where no row has that name. */
-export function factRow(text: string, name: string): string[] | undefined {
-  const at = /[\t\n]/.test(name) ? -1 : text.indexOf(`\n${name}\t`);
-  return at < 0 ? undefined : text.slice(at + name.length + 2, text.indexOf('\n', at + 1)).split('\t');
+/** Each row of a text table by the name that starts it, its other cells not yet split. */
+export function factTexts(name: FactTable): ReadonlyMap<string, string> {
+  const known = indexed.get(name);
+  if (known) return known;
+  const text = facts(name);
+  const made = new Map<string, string>();
+  for (let start = text.indexOf('\n') + 1; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const tab = text.indexOf('\t', start);
+    made.set(text.slice(start, tab), text.slice(tab + 1, end));
+    start = end + 1;
+  }
+  indexed.set(name, made);
+  return made;
 }
+
+/** The cells behind the name that starts a row of a text table; undefined where no row has that name. */
+export const factRow = (table: FactTable, name: string): string[] | undefined => factTexts(table).get(name)?.split('\t');

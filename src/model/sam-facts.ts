@@ -1,4 +1,4 @@
-import { factRow, facts, factsAs } from './facts.ts';
+import { factRow, factsAs } from './facts.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -56,8 +56,8 @@ const LETTERS: { readonly [partition in Partition]: string } = { aws: 'a', 'aws-
  * policies, which holds the partition aws. Names are case-sensitive and without path.
  */
 export function managedPolicyArn(name: string, partition: Partition = 'aws'): string | undefined {
-  const [bundled = '', partitions = ''] = factRow(facts('sam-managed-policies.txt'), name) ?? [];
-  const code = partitions.includes(LETTERS[partition]) ? bundled : partition === 'aws' ? factRow(facts('managed-policies.txt'), name)?.[0] : undefined;
+  const [bundled = '', partitions = ''] = factRow('sam-managed-policies.txt', name) ?? [];
+  const code = partitions.includes(LETTERS[partition]) ? bundled : partition === 'aws' ? factRow('managed-policies.txt', name)?.[0] : undefined;
   const path = code === undefined ? undefined : PATHS[code];
   return path === undefined ? undefined : `arn:${partition}:iam::aws:policy/${path}${name}`;
 }

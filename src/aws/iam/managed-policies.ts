@@ -1,4 +1,4 @@
-import { factRow, facts } from '../../model/facts.ts';
+import { factRow } from '../../model/facts.ts';
 
 /**
  * admin: every action on everything. power: every action but a list, or under a condition. service-wide: `svc:*`, or four in five of the
@@ -30,7 +30,7 @@ const VERDICTS: { readonly [letter: string]: ManagedVerdict } = { A: 'admin', P:
  */
 export function managedPolicy(nameOrArn: string): ManagedPolicy | undefined {
   const name = /^(?:arn:.+:iam::aws:policy\/)?(?:[\w-]+\/)*([\w+=,.@-]+)$/.exec(nameOrArn)?.[1];
-  const row = name && factRow(facts('managed-policies.txt'), name);
+  const row = name && factRow('managed-policies.txt', name);
   if (!name || !row) return undefined;
   const [path = '', verdict = '', ...lists] = row;
   const [services = [], named = [], escalation = []] = lists.map(list => (list === '' ? [] : list.split(',')));

@@ -1,4 +1,4 @@
-import { factRow, facts } from '../../model/facts.ts';
+import { factRow } from '../../model/facts.ts';
 
 /** How long before it happens a deprecation is worth a word. */
 const SOON = 90;
@@ -12,7 +12,7 @@ export type Ageing = { readonly severity: 'medium' | 'low'; readonly says: strin
  * runtime, and for what is newer than the table.
  */
 export function ageing(runtime: string, today: string): Ageing | undefined {
-  const [day, successor = ''] = factRow(facts('lambda-runtimes.txt'), runtime) ?? [];
+  const [day, successor = ''] = factRow('lambda-runtimes.txt', runtime) ?? [];
   const left = day === undefined || today === '' ? SOON + 1 : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   if (left > SOON) return undefined;
   const fix = `Set the runtime to ${successor === '' ? 'one that AWS supports' : successor} and test the function on it.`;

@@ -1,4 +1,4 @@
-import { factsAs, type FactTable } from '../../model/facts.ts';
+import { factsAs, factTexts } from '../../model/facts.ts';
 
 /** What may stand in a map of a resource: its names, and whether any other name may as well. */
 export type Shape = {
@@ -15,21 +15,14 @@ export type Shape = {
  * neither: of a third party, a module, one of a region that the registry of others does not have.
  */
 export function shapeOf(type: string): Shape | undefined {
-  const row = rows(type.startsWith('AWS::Serverless::') ? 'sam-properties.txt' : 'resource-properties.txt').get(type);
-  return row === undefined ? undefined : new Row(row).shape(0);
+  const table = type.startsWith('AWS::Serverless::') ? 'sam-properties.txt' : 'resource-properties.txt';
+  const row = factTexts(table).get(type);
+  if (row === undefined) return undefined;
+  const made = factsAs(table, () => new Map<string, Shape>());
+  const shape = made.get(row) ?? new Row(row).shape(0);
+  made.set(row, shape);
+  return shape;
 }
-
-/** Type → `shape;shape;…`. A row is taken apart when its type is asked for. */
-const rows = (name: FactTable): ReadonlyMap<string, string> => factsAs(name, text => {
-  const found = new Map<string, string>();
-  for (let start = text.indexOf('\n') + 1; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    const tab = text.indexOf('\t', start);
-    found.set(text.slice(start, tab), text.slice(tab + 1, end));
-    start = end + 1;
-  }
-  return found;
-});
 
 /** The shapes of one type: `Name,Name:k,*:k`, where k (in base 36) is the shape of what stands under the name. */
 class Row {

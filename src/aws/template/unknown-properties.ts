@@ -1,7 +1,7 @@
 import type { Ground } from '../../model/ground.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { at, entriesOf, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
+import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
 import { shapeOf, type Shape } from './shapes.ts';
 
 /** A name that the author gave a property, where the type has none of that name. */
@@ -22,30 +22,37 @@ function unknownIn(declared: Declaration): readonly Unknown[] {
   const found = new Map<string, Unknown>();
   const look = (type: string, node: Node | undefined, named: boolean): void => {
     const shape = shapeOf(type);
-    if (shape && node) walk(node, shape, { of: declared, type, path: '', named, found });
+    if (shape && node) walk(node, shape, named, { of: declared, type, path: [], found });
   };
   if (written) look(written.type, at(written.node, 'Properties'), true);
   look(declared.type, at(declared.node, 'Properties'), !written && !declared.made);
   return [...found.values()];
 }
 
-/** `named`: the names at this level are the author's, not those that lowering chose. */
-type Where = { readonly of: Declaration; readonly type: string; readonly path: string; readonly named: boolean; readonly found: Map<string, Unknown> };
+/** `path` is that of the map in hand. */
+type Where = { readonly of: Declaration; readonly type: string; readonly path: string[]; readonly found: Map<string, Unknown> };
 
-function walk(node: Node, shape: Shape, where: Where): void {
-  if (node.kind === 'list') for (const item of node.items) walk(item, shape, { ...where, named: true });
+/** `named`: the names at this level are the author's, not those that lowering chose. */
+function walk(node: Node, shape: Shape, named: boolean, where: Where): void {
+  if (node.kind === 'list') for (const item of node.items) walk(item, shape, true, where);
   // Both sides of a branch.
-  else if (isCall(node, 'Fn::If')) for (const side of itemsOf(node.arg).slice(1)) walk(side, shape, where);
-  else for (const { key, keySpan, value } of entriesOf(node)) {
-    const path = where.path === '' ? key : `${where.path}.${key}`;
+  else if (isCall(node, 'Fn::If')) for (const side of itemsOf(node.arg).slice(1)) walk(side, shape, named, where);
+  else if (node.kind === 'map') for (const { key, keySpan, value } of node.entries.values()) {
     if (!shape.has(key) && !shape.free && isName(key)) {
-      const place = `${keySpan.file}:${keySpan.start}`;
-      if (where.named && !node.made && !where.found.has(place)) where.found.set(place, { of: where.of, path, at: keySpan, type: where.type, near: nearest(key, shape.names) });
+      if (named && !node.made) note(key, keySpan, shape, where);
       continue;
     }
-    const under = shape.under(key);
-    if (under) walk(value, under, { ...where, path, named: true });
+    const under = value.kind === 'scalar' ? undefined : shape.under(key);
+    if (!under) continue;
+    where.path.push(key);
+    walk(value, under, true, where);
+    where.path.pop();
   }
+}
+
+function note(key: string, at: Span, shape: Shape, { of, type, path, found }: Where): void {
+  const place = `${at.file}:${at.start}`;
+  if (!found.has(place)) found.set(place, { of, path: [...path, key].join('.'), at, type, near: nearest(key, shape.names) });
 }
 
 /** Not `Fn::Transform`, a loop that is not written out, a variable that is not resolved, a merge key. */
