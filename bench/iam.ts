@@ -95,7 +95,7 @@ function parliament({ policy, expect, community }: Dict): Verdict {
   const texts = subject.statements.filter(({ effect }) => effect === 'Allow').flatMap(({ resources }) => resources.map(entry => entry.text));
   if (subject.open(false).length > 0) said.add(texts.some(text => text.is('*')) ? 'RESOURCE_STAR' : 'RESOURCE_EFFECTIVELY_STAR');
   if (subject.statements.some(statement => unknownActions(statement, () => {}).length > 0)) said.add('UNKNOWN_ACTION');
-  if (subject.statements.some(statement => ineffectiveIn(statement, subject.world).length > 0)) said.add('RESOURCE_MISMATCH');
+  if (subject.statements.some(statement => ineffectiveIn(statement).length > 0)) said.add('RESOURCE_MISMATCH');
   if (waysUp(subject.role, subject.world).length > 0) said.add('PRIVILEGE_ESCALATION');
   if (subject.open(false).some(({ level }) => level === 'Permissions management')) said.add('PERMISSIONS_MANAGEMENT_ACTIONS');
   const mine = [...said].filter(kind => community === true || !COMMUNITY.has(kind));

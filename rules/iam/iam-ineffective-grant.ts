@@ -17,11 +17,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, world, report }) {
+  check({ resource, report }) {
     const statements = grantsOf(resource, () => {});
     for (const statement of statements) {
-      for (const ineffective of statement.made ? [] : ineffectiveIn(statement, world)) {
-        const entries = ineffective.entries.filter(entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!, world)));
+      for (const ineffective of statement.made ? [] : ineffectiveIn(statement)) {
+        const entries = ineffective.entries.filter(entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!)));
         if (entries.length > 0) report(entries[0]!, said({ ...ineffective, entries }, holderOf(resource)), { fix: mend({ ...ineffective, entries }), related: [{ at: ineffective.resource, note: `on "${ineffective.resource.text}"` }, ...standsFor(resource)] });
       }
     }

@@ -4,24 +4,33 @@ import { dataRead } from './actions-data.ts';
 import { expandAction } from './actions-expand.ts';
 import type { Action } from './actions-index.ts';
 import { isEverything, servicesOf } from './pattern.ts';
-import type { Statement } from './statements.ts';
+import { onceAStatement, type Statement } from './statements.ts';
 
 /** An action entry of an Allow statement with what it matches; `written` is its text. */
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
 
 /** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
-export function grantedBy(statement: Statement, unsure: (reason: string, written: string) => void = () => {}): readonly Granted[] {
-  return statement.actions.flatMap(at => {
+export function grantedBy(statement: Statement, unsure?: (reason: string, written: string) => void): readonly Granted[] {
+  const { granted, strange } = matchedBy(statement);
+  if (unsure) for (const written of strange) unsure(`the service of ${written} is not in the table of actions`, written);
+  return granted;
+}
+
+/** `strange` are entries of a service that the data does not know. */
+const matchedBy = onceAStatement(statement => {
+  const strange: string[] = [];
+  const granted = statement.actions.flatMap((at): readonly Granted[] => {
     const written = at.literal;
     if (written === undefined) return [];
-    const services = isAnyAction(written) ? servicesOf(statement.resources.map(resourceText)) : undefined;
+    const services = isAnyAction(written) ? servicesOf(resourceTexts(statement)) : undefined;
     if (services) return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
     const actions = expandAction(written);
     if (actions !== 'unknown-service') return [{ at, written, actions }];
-    unsure(`the service of ${written} is not in the table of actions`, written);
+    strange.push(written);
     return [];
   });
-}
+  return { granted, strange };
+});
 
 const known = (actions: readonly Action[] | 'unknown-service'): readonly Action[] => (actions === 'unknown-service' ? [] : actions);
 
@@ -32,6 +41,9 @@ export function resourceText(entry: Value): Text {
   return literal === undefined ? text : Text.of(literal);
 }
 
+/** The entries of `Resource`. */
+export const resourceTexts = onceAStatement(({ resources }): readonly Text[] => resources.map(resourceText));
+
 export const isAnyAction = (written: string | undefined): boolean => written !== undefined && /^\*+(?::\*+)?$/.test(written);
 export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
 
@@ -39,11 +51,11 @@ export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
  * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions
  * management of IAM in, which is enough to take the rest.
  */
-export function administers(statement: Statement): 'every-action' | 'all-but' | undefined {
-  if (statement.effect !== 'Allow' || !statement.resources.some(entry => isEverything(resourceText(entry)))) return undefined;
+export const administers = onceAStatement((statement): 'every-action' | 'all-but' | undefined => {
+  if (statement.effect !== 'Allow' || !resourceTexts(statement).some(isEverything)) return undefined;
   if (statement.actions.some(entry => isAnyAction(entry.literal))) return 'every-action';
   return statement.notActions.length > 0 && leavesIam(statement) ? 'all-but' : undefined;
-}
+});
 
 function leavesIam(statement: Statement): boolean {
   const left = new Set(managing);

@@ -3,11 +3,11 @@ import type { Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { expandAction } from './actions-expand.ts';
 import type { Action } from './actions-index.ts';
-import { resourceText } from './grant.ts';
+import { resourceTexts } from './grant.ts';
 import { writtenOnArns } from './on-arns.ts';
 import { spelledOut } from './own-arn.ts';
 import { arnOf, isEverything, type Arn } from './pattern.ts';
-import type { Statement } from './statements.ts';
+import { onceAStatement, type Statement } from './statements.ts';
 
 /**
  * Why an action on an ARN grants nothing. star: it takes no resource and works on `*` alone. service: it acts on another service's resources.
@@ -21,9 +21,10 @@ export type Ineffective = { readonly reason: Reason; readonly entries: readonly 
  * Authorization Reference: an action without a resource type is allowed on `*` only; Amazon S3 User Guide, "Policy resources for Amazon S3"). A resource that
  * only deployment knows may be any.
  */
-export function ineffectiveIn(statement: Statement, world: World): readonly Ineffective[] {
+export const ineffectiveIn = onceAStatement((statement): readonly Ineffective[] => {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return [];
-  const texts = statement.resources.map(entry => spelledOut(resourceText(entry), world));
+  const { world } = statement.at;
+  const texts = resourceTexts(statement).map(text => spelledOut(text, world));
   const arns = texts.map(arnOf);
   if (texts.some(isEverything) || !arns.every(arn => arn !== undefined)) return [];
   const found = new Map<Reason, Value[]>();
@@ -34,13 +35,13 @@ export function ineffectiveIn(statement: Statement, world: World): readonly Inef
     if (reason && more.every(other => other !== undefined)) found.set(reason, [...found.get(reason) ?? [], entry]);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
-}
+});
 
 /** Whether a statement grants an action that is written like this on anything. */
-export function grantsSome(statement: Statement, written: string, world: World): boolean {
+export function grantsSome(statement: Statement, written: string): boolean {
   const actions = expandAction(written);
   if (statement.effect !== 'Allow' || actions === 'unknown-service') return false;
-  const dead = new Set(ineffectiveIn(statement, world).flatMap(({ entries }) => entries));
+  const dead = new Set(ineffectiveIn(statement).flatMap(({ entries }) => entries));
   return statement.actions.some(entry => {
     const others = dead.has(entry) || entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     return others !== 'unknown-service' && actions.every(action => others.includes(action));
@@ -55,11 +56,20 @@ function useless(action: Action, arns: readonly Arn[], world: World): Reason | u
 
 function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
   if (!action.scopable) return isNamed(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
-  const patterns = action.types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
+  const patterns = fieldsOf(action.types);
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
   if (!patterns.some(pattern => pattern[2] === service)) return 'service';
   return action.service === 's3' && arn.region.is('') && arn.account.is('') ? wrongHalf(patterns.map(pattern => pattern.slice(5).join(':')), arn, world) : undefined;
+}
+
+const fields = new WeakMap<Action['types'], readonly (readonly string[])[]>();
+
+/** The fields of the ARN patterns of resource types. */
+function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
+  const known = fields.get(types) ?? types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
+  fields.set(types, known);
+  return known;
 }
 
 /** In whose ARNs the name follows at once, without a type before it. */

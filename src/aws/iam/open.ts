@@ -3,9 +3,9 @@ import { entriesOf, itemsOf } from '../../source/node.ts';
 import { Value } from '../../model/value.ts';
 import { DOCUMENTED_SETS } from './actions-documented.ts';
 import type { Action } from './actions-index.ts';
-import { gradeOf, grantedBy, hasWildcard, resourceText, type Grade, type Granted } from './grant.ts';
+import { gradeOf, grantedBy, hasWildcard, resourceTexts, type Grade, type Granted } from './grant.ts';
 import type { Text } from '../../model/text.ts';
-import { hasWildName, widthOf, type Width } from './pattern.ts';
+import { hasWildName, isConfined, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import type { Statement } from './statements.ts';
 
@@ -51,11 +51,13 @@ const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || doc
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
-  const texts = statement.resources.map(resourceText);
+  const texts = resourceTexts(statement);
+  const granted = grantedBy(statement, unsure);
+  if (isConfined(texts)) return undefined;
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
   const passes = passesAnyRole(statement) !== undefined;
-  for (const [action, confinable] of candidates(grantedBy(statement, unsure))) if (!passes || action.name !== PASS_ROLE) (confinable ? found[widthOf(action, texts)] : others).push(action);
+  for (const [action, confinable] of candidates(granted)) if (!passes || action.name !== PASS_ROLE) (confinable ? found[widthOf(action, texts)] : others).push(action);
   const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
   const open = found[width];
   const more = open.filter(action => !LOGGING.has(action.name));

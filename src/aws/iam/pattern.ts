@@ -20,10 +20,29 @@ export function isEverything(text: Text): boolean {
   return arn !== undefined && isStars(arn.service) && isStars(arn.region) && isStars(arn.account) && isStars(arn.resource);
 }
 
+/** What a list of entries leaves open before an action is asked of it: everything, or the ARNs with a wildcard in them. */
+type Openness = { readonly everything: boolean; readonly wild: readonly Arn[] };
+const opennesses = new WeakMap<readonly Text[], Openness>();
+
+function opennessOf(resources: readonly Text[]): Openness {
+  const known = opennesses.get(resources);
+  if (known) return known;
+  const wild = resources.flatMap(text => arnOf(text) ?? []).filter(arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource));
+  const made = { everything: resources.some(isEverything), wild };
+  opennesses.set(resources, made);
+  return made;
+}
+
+/** Whether entries confine every action that takes a resource. */
+export function isConfined(resources: readonly Text[]): boolean {
+  const { everything, wild } = opennessOf(resources);
+  return !everything && wild.length === 0;
+}
+
 /** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
 export function widthOf(action: Action, resources: readonly Text[]): Width {
-  if (resources.some(isEverything)) return 'everything';
-  const arns = resources.flatMap(text => arnOf(text) ?? []);
+  const { everything: all, wild: arns } = opennessOf(resources);
+  if (all) return 'everything';
   if (arns.length === 0) return 'scoped';
   const wide = (type: ResourceType): boolean => patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
   const required = action.types.filter(type => type.required);

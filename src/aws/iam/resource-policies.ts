@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { onceAResource, onceWithDefaults } from '../../model/once.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import { places } from '../switches.ts';
@@ -21,21 +21,18 @@ export const holdersOf = (...services: readonly string[]): readonly string[] => 
 const placesOf = new Map(RESOURCE_POLICY_HOLDERS.map(type => [type, POLICY_PLACES.filter(place => place.type === type)]));
 
 /** Every statement about who may use a resource. `unsure` hears of documents that can not be read. */
-export function resourceStatements(resource: Resource, unsure: (reason: string) => void = () => {}): readonly ResourceStatement[] {
-  return (placesOf.get(resource.type) ?? []).flatMap(place => {
+export const resourceStatements = onceAResource((resource, unsure): readonly ResourceStatement[] =>
+  (placesOf.get(resource.type) ?? []).flatMap(place => {
     switch (place.form) {
       case 'permission': return [permission(resource, place, PERMISSION_TESTS)];
       case 'layer': return [permission(resource, place, LAYER_TESTS)];
       case 'bus': return busStatement(resource, place);
       case 'document': return places(resource, place.path).flatMap(document => statementsIn(document, unsure)).map(statement => asked(statement, place));
     }
-  });
-}
+  }));
 
 /** The statements of a role's trust policy. */
-export function trustStatements(role: Resource, unsure: (reason: string) => void = () => {}): readonly ResourceStatement[] {
-  return statementsIn(role.get(TRUST.path[0]!), unsure).map(statement => asked(statement, TRUST));
-}
+export const trustStatements = onceAResource((role, unsure): readonly ResourceStatement[] => statementsIn(role.get(TRUST.path[0]!), unsure).map(statement => asked(statement, TRUST)));
 const TRUST: PolicyPlace = { type: 'AWS::IAM::Role', path: ['AssumeRolePolicyDocument'], service: 'sts', form: 'document' };
 
 function asked(statement: Statement, place: PolicyPlace): ResourceStatement {

@@ -1,6 +1,6 @@
 import { at, entriesOf, itemsOf, type Node, type Span } from '../../source/node.ts';
 import type { Ground } from '../../model/ground.ts';
-import { onceAStack } from '../../model/once.ts';
+import { onceAResource, onceAStack } from '../../model/once.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
@@ -55,10 +55,10 @@ export function twoExist(functions: readonly Resource[], world: World): boolean 
 }
 
 /** What a resource grants: its Allow statements. A managed policy that is only a permissions boundary limits others and grants nothing. */
-export function grantsOf(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
+export const grantsOf = onceAResource((resource, unsure): readonly Statement[] => {
   const statements = statementsOf(resource, unsure);
   return isBoundary(resource, statements) ? [] : statements.filter(({ effect }) => effect === 'Allow');
-}
+});
 
 /** A boundary is named as one, or denies to take itself away (IAM User Guide, "Permissions boundaries for IAM entities"), and nobody has it. */
 function isBoundary(resource: Resource, statements: readonly Statement[]): boolean {

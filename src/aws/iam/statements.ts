@@ -1,8 +1,8 @@
 import { readJson } from '../../source/json.ts';
 import { isCall, isScalar, type Made, type Node } from '../../source/node.ts';
 import { Source } from '../../source/source.ts';
+import { onceAResource, onceUndecided } from '../../model/once.ts';
 import { Value, type Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
 export type Statement = {
@@ -32,19 +32,11 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
 };
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
 
-type Carried = { readonly statements: readonly Statement[]; readonly reasons: readonly string[] };
-const carried = new WeakMap<World, Map<string, Carried>>();
-
 /** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
-export function statementsOf(resource: Resource, unsure: (reason: string) => void = () => {}): readonly Statement[] {
-  const known = carried.get(resource.world) ?? new Map<string, Carried>();
-  carried.set(resource.world, known);
-  const reasons: string[] = [];
-  const read = known.get(resource.id) ?? { statements: readStatements(resource, reason => reasons.push(reason)), reasons };
-  known.set(resource.id, read);
-  read.reasons.forEach(unsure);
-  return read.statements;
-}
+export const statementsOf = onceAResource((resource, unsure): readonly Statement[] => readStatements(resource, unsure));
+
+/** A question about one statement. */
+export const onceAStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) => onceUndecided(({ at }) => at.world, ask);
 
 function readStatements(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
   const place = HOLDERS[resource.type];

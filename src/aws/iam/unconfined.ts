@@ -1,10 +1,11 @@
+import type { Text } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
-import { actionNamed, type Action } from './actions-index.ts';
+import { actionNamed } from './actions-index.ts';
 import { globMatches } from './actions-glob.ts';
-import { resourceText } from './grant.ts';
+import { resourceText, resourceTexts } from './grant.ts';
 import { narrows } from './narrowing.ts';
 import { isEverything, widthOf } from './pattern.ts';
-import type { Statement } from './statements.ts';
+import { onceAStatement, type Statement } from './statements.ts';
 
 /** How a statement comes to give an action: by its name, by a wildcard, or by leaving it out of NotAction. */
 export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
@@ -17,8 +18,8 @@ export function givesFreely(statement: Statement, action: string): Given | undef
 }
 
 /** Whether there is a wildcard at all, before anything is asked of single actions. */
-export const mayGiveFreely = ({ effect, resources, notResources }: Statement): boolean =>
-  effect === 'Allow' && (notResources.length > 0 || resources.some(entry => resourceText(entry).has('*') === 'yes'));
+export const mayGiveFreely = onceAStatement(statement =>
+  statement.effect === 'Allow' && (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')));
 
 /**
  * Whether a Deny statement takes an action away, or leaves it on named resources only (`NotResource`), or for what a negative condition names
@@ -41,25 +42,12 @@ function about(statement: Statement, action: string): Given | undefined {
   return entry && { entry, how: /[*?]/.test(entry.literal!) ? 'wildcard' : 'name' };
 }
 
-const patterns = new WeakMap<Statement, readonly (string | undefined)[]>();
-
 /** The entries of Action, or of NotAction, in small letters; each of some sixty actions is asked of them. */
-function patternsOf(statement: Statement): readonly (string | undefined)[] {
-  const known = patterns.get(statement);
-  if (known) return known;
-  const read = (statement.notActions.length > 0 ? statement.notActions : statement.actions).map(entry => entry.literal?.toLowerCase());
-  patterns.set(statement, read);
-  return read;
-}
+const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] => (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()));
 
-function onEverything({ resources, notResources }: Statement, name: string): boolean {
+/** Without a resource type an action takes `*` alone. */
+function onEverything(statement: Statement, name: string): boolean {
   const action = actionNamed(name);
-  if (notResources.length > 0) return !covers(notResources, action);
-  return covers(resources, action);
-}
-
-/** Whether entries leave out nothing that the action takes; without a resource type it takes `*` alone. */
-function covers(entries: readonly Value[], action: Action | undefined): boolean {
-  const texts = entries.map(resourceText);
-  return action?.scopable ? widthOf(action, texts) === 'everything' : texts.some(isEverything);
+  const covers = (texts: readonly Text[]): boolean => (action?.scopable ? widthOf(action, texts) === 'everything' : texts.some(isEverything));
+  return statement.notResources.length > 0 ? !covers(statement.notResources.map(resourceText)) : covers(resourceTexts(statement));
 }
