@@ -34,13 +34,10 @@ export function explore<T>(ground: Ground, check: (world: World) => readonly See
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** A world in which nothing was asked is as good for the next check, with all that was read in it. */
-const unasked = [new WeakMap<Ground, World>(), new WeakMap<Ground, World>()] as const;
-
 function borrowed(ground: Ground, assumeDefaults: boolean): World {
-  const worlds = unasked[assumeDefaults ? 1 : 0];
-  const world = worlds.get(ground) ?? new World(ground, [], assumeDefaults);
-  worlds.delete(ground);
-  return world;
+  const idle = ground.idle[assumeDefaults ? 1 : 0] ?? new World(ground, [], assumeDefaults);
+  ground.idle[assumeDefaults ? 1 : 0] = undefined;
+  return idle;
 }
 
 function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
@@ -48,9 +45,9 @@ function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], ass
     const world = script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
-    const leaf = { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: refused(world) };
-    if (world.facts.length === 0 && !world.touchedDefault) unasked[assumeDefaults ? 1 : 0].set(ground, world);
-    return leaf;
+    const asked = world.facts.length > 0;
+    if (!asked && !world.touchedDefault) ground.idle[assumeDefaults ? 1 : 0] = world;
+    return { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: (asked || seen.length > 0) && refused(world) };
   };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;

@@ -2,6 +2,7 @@ import type { Node } from '../source/node.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
 import type { Declaration, Stack } from './stack.ts';
 import type { Text } from './text.ts';
+import type { World } from './world.ts';
 
 /** A text with what making it looked at: `open` when a fact could change it, `touched` when a parameter's Default could. */
 export type Made = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
@@ -9,6 +10,8 @@ export type Made = { readonly text: Text; readonly open: boolean; readonly touch
 /** What every world of a stack shares: indexes, and the texts that are the same in all of them, made once. */
 export class Ground {
   readonly stack: Stack;
+  /** Worlds in which nothing was asked yet, for whoever comes next: one without and one with Defaults. */
+  readonly idle: (World | undefined)[] = [undefined, undefined];
   readonly #byType = new Map<string, Declaration[]>();
   #template: Declaration | undefined;
   readonly #texts = [new WeakMap<Node, Made>(), new WeakMap<Node, Made>()] as const;

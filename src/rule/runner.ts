@@ -38,10 +38,12 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   for (const rule of rules) {
+    const subjects = rule.on.flatMap(type => ground.ofType(type));
+    if (subjects.length === 0) continue;
     const mine: Finding[] = [];
     const settled = { ...judging, options: optionsFor(rule, judging) };
-    for (const declared of rule.on.flatMap(type => ground.ofType(type))) {
-      const reasons = new Set<string>();
+    const reasons = new Set<string>();
+    for (const declared of subjects) {
       try {
         for (const one of explore(ground, world => look(rule, world, declared, settled, reasons))) {
           const found = finding(rule, stack, one);
@@ -49,6 +51,7 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
         }
       } catch (error) { broken.push({ rule: rule.id, resource: declared.name, at: declared.at, error: error instanceof Error ? error.message : String(error) }); }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
+      reasons.clear();
     }
     findings.push(...(rule.gather && !judging.strict ? gathered(rule, mine) : sameToken(mine)));
   }
