@@ -114,7 +114,14 @@ class Search {
   }
 }
 
-const roomOf = (files: Disk, root: string, cwd: string): Room => ({ files, shown: (file: FileId) => slashed(relative(cwd, join(root, file))) });
+function roomOf(files: Disk, root: string, cwd: string): Room {
+  const known = new Map<FileId, string>();
+  return { files, shown: file => {
+    const shown = known.get(file) ?? slashed(relative(cwd, join(root, file)));
+    known.set(file, shown);
+    return shown;
+  } };
+}
 const slashed = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
 
 const gitRoots = new Map<string, string | undefined>();

@@ -1,7 +1,7 @@
 import type { Text } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
 import { actionNamed } from './actions-index.ts';
-import { globMatches } from './actions-glob.ts';
+import { globMatches, isPattern } from './actions-glob.ts';
 import { resourceText, resourceTexts } from './grant.ts';
 import { narrows } from './narrowing.ts';
 import { isEverything, widthOf } from './pattern.ts';
@@ -33,17 +33,31 @@ const isExclusive = (condition: Value): boolean => condition.absent || condition
 
 /** The entry that surely is about an action. */
 function about(statement: Statement, action: string): Given | undefined {
-  const name = action.toLowerCase();
   const { actions, notActions } = statement;
-  const patterns = patternsOf(statement);
-  const matching = (_: Value, index: number): boolean => patterns[index] !== undefined && globMatches(patterns[index], name);
-  if (notActions.length > 0) return patterns.every(pattern => pattern !== undefined) && !notActions.some(matching) ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
-  const entry = actions.find(matching);
-  return entry && { entry, how: /[*?]/.test(entry.literal!) ? 'wildcard' : 'name' };
+  const entry = matching(patternsOf(statement), action.toLowerCase());
+  if (notActions.length > 0) return entry === undefined && patternsOf(statement).known ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
+  return entry === undefined ? undefined : { entry: actions[entry]!, how: /[*?]/.test(actions[entry]!.literal!) ? 'wildcard' : 'name' };
 }
 
-/** The entries of Action, or of NotAction, in small letters; each of some sixty actions is asked of them. */
-const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] => (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()));
+/** The entries of Action, or of NotAction, in small letters by their index; each of some sixty actions is asked of them. */
+type Patterns = { readonly names: ReadonlyMap<string, number>; readonly wild: readonly (readonly [pattern: string, index: number])[]; readonly known: boolean };
+
+const patternsOf = onceAStatement(({ actions, notActions }): Patterns => {
+  const read = (notActions.length > 0 ? notActions : actions).map((entry, index) => [entry.literal?.toLowerCase(), index] as const);
+  const patterns = read.flatMap(([pattern, index]) => (pattern === undefined ? [] : [[pattern, index] as const]));
+  return {
+    names: new Map(patterns.filter(([pattern]) => !isPattern(pattern)).toReversed()),
+    wild: patterns.filter(([pattern]) => isPattern(pattern)),
+    known: patterns.length === read.length,
+  };
+});
+
+/** The index of the first entry that matches. */
+function matching({ names, wild }: Patterns, name: string): number | undefined {
+  const named = names.get(name);
+  const wide = wild.find(([pattern]) => globMatches(pattern, name))?.[1];
+  return named === undefined || wide === undefined ? (named ?? wide) : Math.min(named, wide);
+}
 
 /** Without a resource type an action takes `*` alone. */
 function onEverything(statement: Statement, name: string): boolean {
