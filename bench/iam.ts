@@ -39,7 +39,7 @@ class Subject {
 
   /** What Allow statements give, after a Deny on everything. */
   get allowed(): readonly Action[] {
-    const grants = effectiveGrants(this.role, this.world);
+    const grants = effectiveGrants(this.role);
     return this.#given(() => true).filter(({ name }) => grants.allows(name, Text.of('*')) !== 'no' || !this.#denied(name));
   }
 

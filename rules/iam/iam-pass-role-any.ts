@@ -18,10 +18,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
   ],
-  check({ resource, world, report, unsure }) {
+  check({ resource, report, unsure }) {
     for (const statement of grantsOf(resource, unsure)) {
       const passes = statement.made ? undefined : passesAnyRole(statement);
-      if (passes && !isDenied(grantsOfHolder(resource, world).sources, PASS_ROLE)) report(passes.entry, `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`, { related: standsFor(resource) });
+      if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE)) report(passes.entry, `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`, { related: standsFor(resource) });
     }
   },
 });

@@ -38,7 +38,7 @@ export function adminBySignUp(identities: Resource, world: World): GivenAway | u
   for (const attachment of users ? naming(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached) : []) {
     const at = attachment.get('Roles', 'authenticated');
     const role = at.refers?.type === 'AWS::IAM::Role' ? world.resource(at.refers.id) : undefined;
-    if (role && effectiveGrants(role, world).allows('iam:CreateAccessKey', Text.of('*')) === 'yes') return { at, role, users: users! };
+    if (role && effectiveGrants(role).allows('iam:CreateAccessKey', Text.of('*')) === 'yes') return { at, role, users: users! };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../source/node.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
+import type { Remembering } from './once.ts';
 import type { Declaration, Stack } from './stack.ts';
 import type { Text } from './text.ts';
 import type { World } from './world.ts';
@@ -8,13 +9,14 @@ import type { World } from './world.ts';
 export type Made = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
 
 /** What every world of a stack shares: indexes, and the texts that are the same in all of them, made once. */
-export class Ground {
+export class Ground implements Remembering {
+  readonly known: Remembering['known'] = [];
   readonly stack: Stack;
   /** Worlds in which nothing was asked yet, for whoever comes next: one without and one with Defaults. */
   readonly idle: (World | undefined)[] = [undefined, undefined];
   readonly #byType = new Map<string, Declaration[]>();
   #template: Declaration | undefined;
-  readonly #texts = [new WeakMap<Node, Made>(), new WeakMap<Node, Made>()] as const;
+  readonly #texts = [new Map<Node, Made>(), new Map<Node, Made>()] as const;
   constructor(stack: Stack) {
     this.stack = stack;
     const applied = [...stack.applied?.values() ?? []].filter(({ id }) => !stack.resources.has(id));
@@ -37,5 +39,5 @@ export class Ground {
   }
   get types(): Iterable<string> { return this.#byType.keys(); }
   /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
-  texts(assumeDefaults: boolean): WeakMap<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }
+  texts(assumeDefaults: boolean): Map<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }
 }

@@ -3,6 +3,7 @@ import { conditionHolds } from './condition.ts';
 import { textOfNode } from './evaluate.ts';
 import { known, type Fact, type Told } from './fact.ts';
 import type { Ground } from './ground.ts';
+import type { Remembering } from './once.ts';
 import { settle } from './settle.ts';
 import type { Declaration, Parameter, Stack } from './stack.ts';
 import type { Hole, Text } from './text.ts';
@@ -15,7 +16,8 @@ const WORTH_A_BRANCH = 8;
  * One consistent answer to every question that was asked so far. A new question takes the script's answer, else `true`;
  * `explore` replays the check with the other answers.
  */
-export class World {
+export class World implements Remembering {
+  readonly known: Remembering['known'] = [];
   readonly ground: Ground;
   readonly facts: Fact[] = [];
   readonly assumeDefaults: boolean;

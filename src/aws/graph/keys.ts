@@ -63,7 +63,7 @@ type Use = { readonly store: string; readonly action: string; readonly needs: re
 export function lockedStores(role: Resource, world: World, unsure: (reason: string) => void): readonly Locked[] {
   const functions = world.ground.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
   if (functions.length === 0) return [];
-  const grants = effectiveGrants(role, world);
+  const grants = effectiveGrants(role);
   const told = new Set<string>();
   const answers = new Map<string, Answers>();
   const answersTo: Ask = (key, action) => {

@@ -107,14 +107,14 @@ test('only what matters makes branches', () => {
   const other = `
   Some: { Type: AWS::IAM::Policy, Condition: IsProd, Properties: { Roles: [!Ref Role], PolicyDocument: { Statement: [${statement('dynamodb:GetItem', '"*"')}] } } }`;
   const template = templateOf('', other);
-  const allowed = (action: string) => branchesOf(template, world => [effectiveGrants(world.resource('Role')!, world).allows(action, arnOfOwn('Orders', world)!)]);
+  const allowed = (action: string) => branchesOf(template, world => [effectiveGrants(world.resource('Role')!).allows(action, arnOfOwn('Orders', world)!)]);
   expect(allowed('dynamodb:GetItem')).toEqual(['yes when Stage is prod', 'no when Stage is not prod']);
   expect(allowed('dynamodb:PutItem')).toEqual(['no']);
 });
 
 test('what is not read is said', () => {
   const world = worldOf(templateOf('Policies: [{ PolicyDocument: !Ref Free }], ManagedPolicyArns: [!ImportValue Shared, arn:aws:iam::aws:policy/ReadOnlyAccess]'));
-  const { opaque, managed: attached } = effectiveGrants(world.resource('Role')!, world);
+  const { opaque, managed: attached } = effectiveGrants(world.resource('Role')!);
   expect(opaque).toEqual(['the policy document is known at deployment only', 'the managed policy ${ImportValue Shared} is defined elsewhere']);
   expect(attached.map(({ policy }) => policy.name)).toEqual(['ReadOnlyAccess']);
 });

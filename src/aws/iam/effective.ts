@@ -1,4 +1,5 @@
 import { every, not, some } from '../../model/answers.ts';
+import { onceAResource } from '../../model/once.ts';
 import { Text, type Answer } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -32,23 +33,15 @@ export type Effective = {
   allows(action: string, resource: Text): Answer;
 };
 
-const known = new WeakMap<World, Map<string, Effective>>();
-
 /** Asked of a principal of the stack: a role, a user, a group or a permission set. */
-export function effectiveGrants(principal: Resource, world: World): Effective {
-  const answers = known.get(world) ?? new Map<string, Effective>();
-  known.set(world, answers);
-  const answer = answers.get(principal.id) ?? new Grants(principal, world);
-  answers.set(principal.id, answer);
-  return answer;
-}
+export const effectiveGrants = onceAResource((principal): Effective => new Grants(principal));
 
 /** Principals: who has permissions, as against a policy that gives them. */
 const PRINCIPALS = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group', 'AWS::SSO::PermissionSet']);
 
 /** What a principal may do, or what a policy gives by itself: nothing where it is a permissions boundary. */
-export function grantsOfHolder(holder: Resource, world: World): Pick<Effective, 'sources' | 'managed' | 'boundary'> {
-  if (PRINCIPALS.has(holder.type)) return effectiveGrants(holder, world);
+export function grantsOfHolder(holder: Resource): Pick<Effective, 'sources' | 'managed' | 'boundary'> {
+  if (PRINCIPALS.has(holder.type)) return effectiveGrants(holder);
   const statements = grantsOf(holder, () => {}).length > 0 ? statementsOf(holder) : [];
   return { sources: [{ holder, statements, exists: () => true }], managed: [], boundary: 'none' };
 }
@@ -57,7 +50,7 @@ export function grantsOfHolder(holder: Resource, world: World): Pick<Effective, 
 export function grantsOfFunction(fn: Resource, world: World): Effective {
   const { refers } = fn.get('Role');
   const role = refers?.type === 'AWS::IAM::Role' ? world.resource(refers.id) : undefined;
-  return role ? effectiveGrants(role, world) : elsewhere;
+  return role ? effectiveGrants(role) : elsewhere;
 }
 
 const elsewhere: Effective = { sources: [], managed: [], opaque: ['the role is defined elsewhere'], boundary: 'none', allows: () => 'maybe' };
@@ -69,7 +62,8 @@ class Grants implements Effective {
   readonly boundary: Effective['boundary'];
   readonly #world: World;
 
-  constructor(principal: Resource, world: World) {
+  constructor(principal: Resource) {
+    const { world } = principal;
     const opaque = new Set<string>();
     const unsure = (reason: string): void => { opaque.add(reason); };
     const source = (holder: Resource, exists = (): boolean => true): Source => ({ holder, statements: statementsOf(holder, unsure), exists });

@@ -18,7 +18,7 @@ export type Way = { readonly method: Method; readonly actions: readonly string[]
  */
 export function waysUp(holder: Resource, world: World): readonly Way[] {
   if (isAttachedHere(holder, world)) return [];
-  const { sources, managed, boundary } = grantsOfHolder(holder, world);
+  const { sources, managed, boundary } = grantsOfHolder(holder);
   if (managed.some(({ policy }) => policy.verdict === 'admin') || sources.some(isAdministrator)) return [];
 
   const given = new Map<string, Value>();

@@ -67,9 +67,11 @@ const fields = new WeakMap<Action['types'], readonly (readonly string[])[]>();
 
 /** The fields of the ARN patterns of resource types. */
 function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
-  const known = fields.get(types) ?? types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
-  fields.set(types, known);
-  return known;
+  const known = fields.get(types);
+  if (known) return known;
+  const made = types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
+  fields.set(types, made);
+  return made;
 }
 
 /** In whose ARNs the name follows at once, without a type before it. */

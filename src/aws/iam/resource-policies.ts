@@ -50,7 +50,7 @@ function permission(resource: Resource, place: PolicyPlace, properties: { readon
   const values = Object.entries(properties).map(([property, key]) => [key, resource.get(property)] as const);
   const tests: readonly Test[] = values.filter(([, value]) => value.present).map(([key, value]) => ({ key, values: flat(value) }));
   return {
-    effect: 'Allow', actions: flat(resource.get('Action')), notActions: [], resources: [], notResources: [], at: resource, made: resource.made,
+    effect: 'Allow', actions: flat(resource.get('Action')), notActions: [], resources: [], notResources: [], at: resource, made: resource.made, known: [],
     place, principals: flat(resource.get('Principal')).map(principalNamed), notPrincipals: [],
     condition: resource.get('Condition'), tests: values.some(([, value]) => !value.present && !value.absent) ? 'unknown' : tests,
   };

@@ -1,11 +1,11 @@
 import { readJson } from '../../source/json.ts';
 import { isCall, isScalar, type Made, type Node } from '../../source/node.ts';
 import { Source } from '../../source/source.ts';
-import { onceAResource, onceUndecided } from '../../model/once.ts';
+import { onceAResource, onceUndecided, type Remembering } from '../../model/once.ts';
 import { Value, type Resource } from '../../model/value.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
-export type Statement = {
+export type Statement = Remembering & {
   /** undefined where deployment decides it, or nothing does. */
   readonly effect: 'Allow' | 'Deny' | undefined;
   readonly actions: readonly Value[];
@@ -69,6 +69,7 @@ export function statementAt(at: Value): Statement {
     condition: at.get('Condition'),
     at,
     made: at.made,
+    known: [],
   };
 }
 
