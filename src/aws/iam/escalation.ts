@@ -1,11 +1,13 @@
 import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import { globMatches, isPattern } from './actions-glob.ts';
 import { actionNamed } from './actions-index.ts';
 import { grantsOfHolder, type Effective, type Source } from './effective.ts';
 import { administers } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from './methods.ts';
 import { isAttachedHere } from './roles.ts';
+import type { Statement } from './statements.ts';
 import { givesFreely, mayGiveFreely, takesAway } from './unconfined.ts';
 
 /** A method that a principal has, and for each of its actions where that is given. */
@@ -43,12 +45,25 @@ const isAdministrator = ({ statements, exists }: Source): boolean => statements.
 /** The actions of methods that one policy gives, each at its entry. */
 function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
   const found = new Map<string, Value>();
-  for (const statement of statements) if (!statement.made && mayGiveFreely(statement)) for (const action of methodActions()) {
+  for (const statement of statements) if (!statement.made && mayGiveFreely(statement)) for (const action of spokenOf(statement)) {
     const given = found.has(action) ? undefined : givesFreely(statement, action);
     if (given) found.set(action, given.entry);
   }
   return found.size > 0 && exists() ? [...found] : [];
 }
 
-let actions: readonly string[] | undefined;
-const methodActions = (): readonly string[] => (actions ??= [...new Set(escalationMethods().flatMap(method => method.actions))]);
+/** The actions of methods that a statement may give: most statements name others, one by one. */
+function spokenOf({ actions, notActions }: Statement): Iterable<string> {
+  const wanted = methodActions();
+  if (notActions.length > 0) return wanted;
+  const spoken = new Set<string>();
+  for (const { literal } of actions) {
+    const written = literal?.toLowerCase() ?? '';
+    if (wanted.has(written)) spoken.add(written);
+    else if (isPattern(written)) for (const action of wanted) if (globMatches(written, action)) spoken.add(action);
+  }
+  return spoken;
+}
+
+let known: ReadonlySet<string> | undefined;
+const methodActions = (): ReadonlySet<string> => (known ??= new Set(escalationMethods().flatMap(method => method.actions)));

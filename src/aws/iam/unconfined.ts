@@ -34,30 +34,15 @@ const isExclusive = (condition: Value): boolean => condition.absent || condition
 /** The entry that surely is about an action. */
 function about(statement: Statement, action: string): Given | undefined {
   const { actions, notActions } = statement;
-  const entry = matching(patternsOf(statement), action.toLowerCase());
-  if (notActions.length > 0) return entry === undefined && patternsOf(statement).known ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
-  return entry === undefined ? undefined : { entry: actions[entry]!, how: /[*?]/.test(actions[entry]!.literal!) ? 'wildcard' : 'name' };
+  const name = action.toLowerCase();
+  const patterns = patternsOf(statement);
+  const entry = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
+  if (notActions.length > 0) return entry < 0 && !patterns.includes(undefined) ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
+  return entry < 0 ? undefined : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
 }
 
-/** The entries of Action, or of NotAction, in small letters by their index; each of some sixty actions is asked of them. */
-type Patterns = { readonly names: ReadonlyMap<string, number>; readonly wild: readonly (readonly [pattern: string, index: number])[]; readonly known: boolean };
-
-const patternsOf = onceAStatement(({ actions, notActions }): Patterns => {
-  const read = (notActions.length > 0 ? notActions : actions).map((entry, index) => [entry.literal?.toLowerCase(), index] as const);
-  const patterns = read.flatMap(([pattern, index]) => (pattern === undefined ? [] : [[pattern, index] as const]));
-  return {
-    names: new Map(patterns.filter(([pattern]) => !isPattern(pattern)).toReversed()),
-    wild: patterns.filter(([pattern]) => isPattern(pattern)),
-    known: patterns.length === read.length,
-  };
-});
-
-/** The index of the first entry that matches. */
-function matching({ names, wild }: Patterns, name: string): number | undefined {
-  const named = names.get(name);
-  const wide = wild.find(([pattern]) => globMatches(pattern, name))?.[1];
-  return named === undefined || wide === undefined ? (named ?? wide) : Math.min(named, wide);
-}
+/** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */
+const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] => (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()));
 
 /** Without a resource type an action takes `*` alone. */
 function onEverything(statement: Statement, name: string): boolean {
