@@ -26,6 +26,12 @@ const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
  */
 const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '));
 
+/**
+ * EventBridge publishes to a topic without saying for whom: its page knows no conditions in the policy of one ("Using resource-based policies for Amazon EventBridge",
+ * Amazon SNS permissions, note; read 2026-11).
+ */
+const NAMES_NO_SOURCE_TO_SNS = new Set(['events']);
+
 /** nobody: no condition says for whom. api: every API of an account that is fixed. account: a bucket by name, whose owner may change. */
 export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; readonly services: readonly Principal[] };
 
@@ -45,6 +51,7 @@ const UNCONDITIONAL = /^kms:(?:decrypt|describekey)$/i;
 
 function isDeputy(service: string, { place, actions }: ResourceStatement): boolean {
   if (place.service === 'kms') return NAMES_SOURCE_TO_KMS.has(service) && !(service === 'cloudtrail' && actions.every(({ literal = '' }) => UNCONDITIONAL.test(literal)));
+  if (place.service === 'sns' && NAMES_NO_SOURCE_TO_SNS.has(service)) return false;
   return !ACT_BY_ROLE.has(service) && !SAME_ACCOUNT.has(service);
 }
 
