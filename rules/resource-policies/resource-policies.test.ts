@@ -76,6 +76,7 @@ test.each([
   ['s3.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   ['s3.amazonaws.com', { SourceArn: 'arn:aws:s3:::b' }, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   ['apigateway.amazonaws.com', { SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*' }, 'Name the API in SourceArn.'],
+  ['cloudformation.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
   ['events.amazonaws.com', {}, 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.'],
 ])('what mends a permission of %s', (Principal, more, fix) => {
   const [type, properties] = permission({ Principal, ...more });
