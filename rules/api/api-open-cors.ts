@@ -25,7 +25,9 @@ export default defineRule({
     if (!first) return;
     const asked = askedAt.get(first.path);
     const related = [...(asked ? [{ at: asked.at, note: `${asked.name} asks who is calling` }] : []), ...others.map(({ at }) => ({ at, note: 'every origin here as well' }))];
-    if (shared.length > 0) report(first.at, `${api.called} lets pages of every origin call it with the user's credentials`, { severity: 'medium', related });
+    if (shared.length > 0) report(first.at, `${api.called} allows credentials to pages of every origin`, {
+      severity: 'medium', related, why: 'Browsers refuse credentials together with `*`, so that what was wanted fails; where the origin is `https://*`, any page may use the session of whoever opens it.',
+    });
     else report(first.at, `${api.called} has an authorizer and answers pages of every origin`, { related });
   },
 });
