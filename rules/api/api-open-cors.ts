@@ -18,11 +18,16 @@ export default defineRule({
     const cors = corsOf(api, world);
     const open = cors.filter(({ any }) => any === 'yes');
     if (open.length === 0) return cors.some(({ any }) => any === 'unknown') ? unsure('its origins are known only at deployment') : undefined;
+    const asking = routesOf(api, world).routes.filter(({ demand }) => demand === 'identity').toReversed();
+    const askedAt = new Map([...asking.map(route => [route.path, route] as const), ['*', asking.at(-1)]]);
     const shared = open.filter(({ credentials }) => credentials);
-    const [first, ...others] = shared.length > 0 ? shared : open;
-    if (shared.length === 0 && !routesOf(api, world).routes.some(({ demand }) => demand === 'identity')) return;
-    const related = others.map(({ at }) => ({ at, note: 'every origin here as well' }));
-    if (shared.length > 0) report(first!.at, `${api.called} lets pages of every origin call it with the user's credentials`, { severity: 'medium', related });
-    else report(first!.at, `${api.called} has an authorizer and answers pages of every origin`, { related });
+    const [first, ...others] = shared.length > 0 ? shared : open.filter(({ path }) => askedAt.get(path) !== undefined);
+    if (!first) return;
+    const asked = askedAt.get(first.path);
+    const related = [...(asked ? [{ at: asked.at, note: `${asked.name} asks who is calling` }] : []), ...others.map(({ at }) => ({ at, note: 'every origin here as well' }))];
+    if (shared.length > 0) report(first.at, `${api.called} allows credentials to pages of every origin`, {
+      severity: 'medium', related, why: 'Browsers refuse credentials together with `*`, so that what was wanted fails; where the origin is `https://*`, any page may use the session of whoever opens it.',
+    });
+    else report(first.at, `${api.called} has an authorizer and answers pages of every origin`, { related });
   },
 });

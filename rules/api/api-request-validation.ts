@@ -19,7 +19,7 @@ export default defineRule({
     const bodies = stray ? [bodyOf(resource, world)] : bodiesOf(resource, world);
     if (bodies.some(({ how }) => how === 'maybe')) unsure('whether a body is checked is known only at deployment');
     const routes = bodies.flatMap(({ route, how }) => (how === 'no' ? [route] : []));
-    if (routes.length > 1 && routes.length === bodies.length) return report(resource, `${resource.called} passes the bodies of all its requests on unchecked`, { related: routes.map(placeOf) });
+    if (routes.length > 1 && routes.length === bodies.length) return report(resource.made ? routes[0]!.at : resource, `${resource.called} passes the bodies of all its requests on unchecked`, { related: routes.map(placeOf) });
     for (const route of routes) report(route.at, `the body of ${route.name} is passed on unchecked`, { related: [placeOf(route)] });
   },
 });

@@ -1,6 +1,7 @@
 import { holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/statements.ts';
 import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/unknown.ts';
+import { listed } from '../../src/aws/iam/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -16,17 +17,35 @@ export default defineRule({
   check({ resource, report, unsure }) {
     for (const statement of statementsOf(resource)) {
       if (statement.made) continue;
-      for (const unknown of unknownActions(statement, prefix => unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`))) {
-        report(unknown.entry, `${problem(unknown)}, so ${holderOf(resource)} ${effect(statement)}`, { related: standsFor(resource), ...(unknown.meant ? { fix: `Write ${unknown.meant}.` } : {}) });
+      const unknown = unknownActions(statement, prefix => unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`));
+      for (const same of oneAPrefix(unknown)) {
+        const [first, ...others] = same;
+        const meant = same.flatMap(one => one.meant ?? []);
+        report(first.entry, `${problem(same)}, so ${holderOf(resource)} ${effect(statement)}`, {
+          related: [...others.map(({ entry }) => ({ at: entry, note: 'this prefix as well' })), ...standsFor(resource)], ...(meant.length > 0 ? { fix: `Write ${listed(meant, 9)}.` } : {}),
+        });
       }
     }
   },
 });
 
-function problem({ what, written }: UnknownAction): string {
+/** A wrong prefix is one slip, however many actions have it. */
+function oneAPrefix(unknown: readonly UnknownAction[]): readonly (readonly [UnknownAction, ...UnknownAction[]])[] {
+  const groups = new Map<unknown, [UnknownAction, ...UnknownAction[]]>();
+  for (const one of unknown) {
+    const key = one.what === 'no such service' ? one.written.split(':', 1)[0] : one;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+}
+
+function problem([{ what, written }, ...others]: readonly [UnknownAction, ...UnknownAction[]]): string {
   const [service] = written.split(':', 1);
   if (what === 'no prefix') return `"${written}" does not say of which service it is`;
-  return what === 'no such service' ? `"${written}": no service has the prefix ${service}` : `"${written}" is no action of ${service} (as of ${actionsAsOf()})`;
+  const names = listed([written, ...others.map(one => one.written)].map(name => `"${name}"`));
+  return what === 'no such service' ? `${names}: no service has the prefix ${service}` : `${names} is no action of ${service} (as of ${actionsAsOf()})`;
 }
 
 function effect({ effect: says, notActions }: Statement): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanText, type Scanned } from '../../tools/scan-text.ts';
@@ -36,6 +37,13 @@ const template = fc.record({ policies: fc.array(document, { maxLength: 2 }), man
     Fn3: { Type: 'AWS::Lambda::Function', Properties: { Role: role } },
   },
 }));
+
+const { Templates } = JSON.parse(readFileSync('data/sam-policy-templates.json', 'utf8')) as { readonly Templates: { readonly [name: string]: { readonly Parameters: object } } };
+test.each(Object.entries(Templates))('what the policy template %s writes is no unknown action', (name, { Parameters }) => {
+  const Policies = [{ [name]: Object.fromEntries(Object.keys(Parameters).map(key => [key, 'x'])) }];
+  const found = scan({ Transform: 'AWS::Serverless-2016-10-31', Resources: { Work: { Type: 'AWS::Serverless::Function', Properties: { Handler: 'work.handler', Runtime: 'nodejs22.x', InlineCode: 'x', Policies } } } }, [unknown]);
+  expect([found.problems, found.findings, found.undecided]).toEqual([[], [], []]);
+});
 
 test('the rules never fail, and say the same twice', () => {
   fc.assert(fc.property(template, it => {

@@ -27,7 +27,7 @@ export default defineRule({
       if (how === 'open' || delivered === 'unknown') unsure('whether it writes logs is known only at deployment');
       else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
     }
-    const executions = gateway && strict ? executionLogs(resource, world) : 'none';
+    const executions = gateway && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');
     if (executions === 'off') report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, { severity: 'low', fix: 'Set LoggingLevel to ERROR for all methods.' });
   },

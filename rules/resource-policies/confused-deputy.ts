@@ -40,6 +40,8 @@ function forWhom({ lack }: Lack): string {
 
 function fixOf({ lack, services: [service] }: Lack): string {
   if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the id of the skill.';
+  // What runs a macro or a custom resource is a template: it has no ARN to name beforehand.
+  if (service?.name === 'cloudformation') return 'Set SourceAccount to AWS::AccountId.';
   if (service?.name === 's3') return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
   return lack === 'api' ? 'Name the API in SourceArn.' : 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.';
 }

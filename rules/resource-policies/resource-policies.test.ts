@@ -71,11 +71,17 @@ test.each([
   ['a bucket policy', ['AWS::S3::BucketPolicy', { Bucket: 'x', PolicyDocument: everyoneMay('s3:PutObject', { Principal: { Service: ['logging.s3.amazonaws.com', 'lambda.amazonaws.com'] } }) }] as const, 'medium: logging.s3.amazonaws.com may use It for the resources of every AWS account'],
 ])('deputy: %s', (_, [type, properties], message) => expect(found(type, properties)).toEqual([message]));
 
+test.each('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ecs ecs-tasks sagemaker glue batch'.split(' '))(
+  '%s acts by a role of its customer', service => expect(found(...permission({ Principal: `${service}.amazonaws.com` }))).toEqual([]),
+);
+test('that EC2 does is on no page', () => expect(found(...permission({ Principal: 'ec2.amazonaws.com' }))).toHaveLength(1));
+
 test.each([
   ['alexa-appkit.amazon.com', {}, 'Set EventSourceToken to the id of the skill.'],
   ['s3.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   ['s3.amazonaws.com', { SourceArn: 'arn:aws:s3:::b' }, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   ['apigateway.amazonaws.com', { SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*' }, 'Name the API in SourceArn.'],
+  ['cloudformation.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
   ['events.amazonaws.com', {}, 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.'],
 ])('what mends a permission of %s', (Principal, more, fix) => {
   const [type, properties] = permission({ Principal, ...more });

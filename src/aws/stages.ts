@@ -14,8 +14,17 @@ export function isRestStage(resource: Resource, world: World): boolean {
 
 /** Whether the Serverless Framework sets a stage up after deployment, by the settings of `provider`. */
 export const setWithProvider = (stage: Resource): boolean => stage.world.stack.applied?.has(stage.id) === true;
-/** What messages call a stage: one that is set up after deployment is in no template. */
-export const calledStage = (stage: Resource): string => (setWithProvider(stage) ? 'the stage of the REST API' : stage.called);
+/** What messages call a stage: one that a tool makes by the API that its author wrote, or that the tool makes as well. */
+export function calledStage(stage: Resource): string {
+  if (!stage.made && !setWithProvider(stage)) return stage.called;
+  if (stage.world.stack.dialect !== 'serverless') return `the stage of ${stage.name}`;
+  return `the stage of the ${stage.type === 'AWS::ApiGateway::Stage' ? 'REST' : isOfWebSocket(stage) ? 'WebSocket' : 'HTTP'} API`;
+}
+
+function isOfWebSocket(stage: Resource): boolean {
+  const api = stage.get('ApiId').refers;
+  return api?.type === 'AWS::ApiGatewayV2::Api' && new Resource(stage.world, api).get('ProtocolType').literal === 'WEBSOCKET';
+}
 
 /** By its API and name. */
 const stageKey = (stage: Resource): string => `${stage.get('RestApiId').text.key}\n${stage.get('StageName').text.key}`;
@@ -26,12 +35,11 @@ const declaredStages = onceWithDefaults((scratch): ReadonlySet<string> =>
 export const stageSettings = (stage: Resource): Resource['each'][number] => (stage.type === 'AWS::ApiGateway::Deployment' ? stage.get('StageDescription') : stage);
 
 /** Whether any method of a REST stage, or any route of a WebSocket stage, writes execution logs. HTTP APIs have none. */
-export function executionLogs(stage: Resource, world: World): 'on' | 'off' | 'unknown' | 'none' {
+export function executionLogs(stage: Resource): 'on' | 'off' | 'unknown' | 'none' {
   if (stage.type === 'AWS::ApiGatewayV2::Stage') {
     const written = stage.get('DefaultRouteSettings', 'LoggingLevel');
     if (written.literal?.toUpperCase() === 'OFF') return 'off';
-    const api = stage.get('ApiId').refers;
-    if (api?.type !== 'AWS::ApiGatewayV2::Api' || new Resource(world, api).get('ProtocolType').literal !== 'WEBSOCKET') return 'none';
+    if (!isOfWebSocket(stage)) return 'none';
     return together([level(written)], stage.get('RouteSettings').absent);
   }
   const settings = stageSettings(stage);

@@ -1,4 +1,5 @@
 import { onceWithDefaults } from '../model/once.ts';
+import type { Dialect } from '../model/stack.ts';
 import { Resource } from '../model/value.ts';
 import { World } from '../model/world.ts';
 import { isFrameworkProvider } from './framework-provider.ts';
@@ -6,14 +7,24 @@ import { runsAtEdge } from './logs.ts';
 import { isRestStage } from './stages.ts';
 import { NO, switchedOff, typesOf, type Switch } from './switches.ts';
 
-export type TracingSwitch = Switch & { readonly kind: string };
+/** `words`: the same edit in the words of a dialect. */
+export type TracingSwitch = Switch & { readonly kind: string; readonly words?: Partial<Record<Dialect, string>> };
 
 /** Where X-Ray is switched on, as AWS stands in 2026-11. HTTP and WebSocket APIs have no such switch. */
 export const TRACING_SWITCHES: readonly TracingSwitch[] = [
-  { type: 'AWS::Lambda::Function', path: ['TracingConfig', 'Mode'], off: ['PassThrough'], unset: 'off', kind: 'function', fix: 'Set Tracing: Active under Globals or in the function; in serverless.yml set provider.tracing.lambda.' },
-  { type: 'AWS::ApiGateway::Stage', path: ['TracingEnabled'], off: NO, unset: 'off', kind: 'API stage', fix: 'Set TracingEnabled to true; in serverless.yml set provider.tracing.apiGateway.' },
+  {
+    type: 'AWS::Lambda::Function', path: ['TracingConfig', 'Mode'], off: ['PassThrough'], unset: 'off', kind: 'function', fix: 'Set TracingConfig with Mode Active.',
+    words: { sam: 'Set Tracing to Active, in the function or under Globals.', serverless: 'Set provider.tracing.lambda to true.' },
+  },
+  {
+    type: 'AWS::ApiGateway::Stage', path: ['TracingEnabled'], off: NO, unset: 'off', kind: 'API stage', fix: 'Set TracingEnabled to true.',
+    words: { sam: 'Set TracingEnabled to true, in the API or under Globals.', serverless: 'Set provider.tracing.apiGateway to true.' },
+  },
   { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'TracingEnabled'], off: NO, unset: 'off', kind: 'API stage', fix: 'Set TracingEnabled in StageDescription to true.' },
-  { type: 'AWS::StepFunctions::StateMachine', path: ['TracingConfiguration', 'Enabled'], off: NO, unset: 'off', kind: 'state machine', fix: 'Set TracingConfiguration (in SAM Tracing) with Enabled true.' },
+  {
+    type: 'AWS::StepFunctions::StateMachine', path: ['TracingConfiguration', 'Enabled'], off: NO, unset: 'off', kind: 'state machine', fix: 'Set TracingConfiguration with Enabled true.',
+    words: { sam: 'Set Tracing with Enabled true.' },
+  },
 ];
 export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
 
@@ -22,6 +33,12 @@ export function canBeTraced(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::Lambda::Function') return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
   return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
 }
+
+/** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
+export const isLowered = ({ declared: { written, name, id } }: Resource): boolean => written !== undefined || name !== id;
+
+/** The edit that has a resource traced, as its author would write it. */
+export const fixOf = ({ words, fix }: TracingSwitch, resource: Resource): string => (isLowered(resource) ? words?.[resource.world.stack.dialect] : undefined) ?? fix;
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */
 export const firstUntraced = onceWithDefaults(({ ground, assumeDefaults }): string | undefined => {

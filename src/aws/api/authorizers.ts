@@ -22,13 +22,16 @@ export const AUTHORIZER_TYPES: readonly string[] = ['AWS::ApiGateway::Authorizer
  */
 export function authorizersOf(holder: Resource): Authorizer[] {
   switch (holder.type) {
-    case 'AWS::ApiGateway::Authorizer': return found(holder, { name: holder.called, at: holder, unset: 300, type: holder.get('Type') });
-    case 'AWS::ApiGatewayV2::Authorizer': return found(holder, { name: holder.called, at: holder, unset: 0, type: holder.get('AuthorizerType') });
+    case 'AWS::ApiGateway::Authorizer': return found(holder, { name: called(holder), at: holder, unset: 300, type: holder.get('Type') });
+    case 'AWS::ApiGatewayV2::Authorizer': return found(holder, { name: called(holder), at: holder, unset: 0, type: holder.get('AuthorizerType') });
     case GRAPHQL: return [holder, ...holder.get('AdditionalAuthenticationProviders').each].map(one => one.get('LambdaAuthorizerConfig')).filter(one => one.present)
       .map(config => ({ name: `the authorizer of ${holder.called}`, kind: 'GRAPHQL', at: config, ttl: config.get('AuthorizerResultTtlInSeconds'), unset: 300, sources: config }));
     default: return inBody(holder);
   }
 }
+
+/** One that a tool makes by the name that its author gave it. */
+const called = (holder: Resource): string => (holder.made ? `the authorizer ${holder.get('Name').text}` : holder.called);
 
 type Kind = { readonly name: string; readonly at: Authorizer['at']; readonly unset: number; readonly type: Value };
 

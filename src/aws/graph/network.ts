@@ -1,5 +1,5 @@
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, Value } from '../../model/value.ts';
+import { World } from '../../model/world.ts';
 import { isHandedOut, namersOf, naming } from '../mentions.ts';
 import { isAnywhere } from '../network.ts';
 import { unprovedIn, type Edge } from './edge.ts';
@@ -15,8 +15,12 @@ export type Way = { readonly subnet: Resource; readonly table: Resource | undefi
 /** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): { readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[]; readonly whole: boolean } {
   const list = fn.get('VpcConfig', 'SubnetIds');
-  return { items: list.each.map(at => ({ at, subnet: at.refers?.type === 'AWS::EC2::Subnet' ? at.refers.id : undefined })), whole: list.whole && list.each.every(one => !isList(one)) };
+  const settled = withoutDefaults(list);
+  return { items: list.each.map(at => ({ at, subnet: at.refers?.type === 'AWS::EC2::Subnet' ? at.refers.id : undefined })), whole: settled.whole && settled.each.every(one => !isList(one)) };
 }
+
+/** The Default of a list is often an example: how many subnets there will be it does not say. */
+const withoutDefaults = (list: Value): Value => (list.world.assumeDefaults ? new Value(new World(list.world.ground, list.world.facts), list.node, list.span, list.path, list.unknown) : list);
 
 /** An item that stands for several: a list parameter, a split text. */
 const isList = (item: Value): boolean => {

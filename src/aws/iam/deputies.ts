@@ -6,12 +6,17 @@ import type { Principal } from './principal.ts';
 import { actionsOf, type ResourceStatement } from './resource-policies.ts';
 
 /**
- * Services that do such things with a role that their customer passes, or with the rights of whoever calls them, and never as themselves: to allow
- * them here lets nobody in, and no other account's resource can make them use it. Polling of queues and streams is by the function's own
- * role (Lambda developer guide, "Creating and configuring an Amazon SQS event source mapping", Setting up Lambda execution role permissions, read
- * 2026-11). That all of these never call as themselves is confirmed by no page; where one does, this rule is silent.
+ * Services that do such things with a role that their customer passes, and not as themselves: to allow them here lets nobody in, and no other account's
+ * resource can make them use it. By the page of each, read 2026-11: Lambda polls queues, streams and clusters and sends to destinations with the function's
+ * own role (Lambda developer guide, "Using Lambda with Amazon SQS", "Working with AWS managed policies in the execution role", "Configuring Lambda permissions
+ * for Amazon MSK event source mappings", "Capturing records of Lambda asynchronous invocations"); Step Functions ("IAM policies for calling AWS Lambda"),
+ * EventBridge Scheduler (Lambda developer guide, "Invoke a Lambda function on a schedule", execution role), EventBridge Pipes ("Event source permissions for
+ * Amazon EventBridge Pipes"), Firehose ("Controlling access with Amazon Data Firehose", assume an IAM role), CodePipeline ("AWS Lambda invoke action
+ * reference", service role), CodeBuild ("Allow CodeBuild to interact with other AWS services": for all operations), S3 Batch Operations ("Invoke AWS Lambda
+ * function"), ECS ("Permissions required for Lambda functions in Amazon ECS blue/green deployments", "IAM roles for Amazon ECS"), SageMaker AI ("How to use
+ * SageMaker AI execution roles"), AWS Glue ("Create an IAM role for AWS Glue"), AWS Batch ("AWS Batch IAM policies, roles, and permissions").
  */
-const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ec2 ecs ecs-tasks sagemaker glue batch'.split(' '));
+const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ecs ecs-tasks sagemaker glue batch'.split(' '));
 
 /** Their target groups take functions of their own account only (Elastic Load Balancing and VPC Lattice user guides, "Lambda functions as targets", limits; read 2026-11). */
 const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
@@ -25,6 +30,12 @@ const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
  * guide, "Amazon SQS Key management", confused deputy protection; aws-cdk issue 20339). Read 2026-11.
  */
 const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '));
+
+/**
+ * EventBridge publishes to a topic without saying for whom: its page knows no conditions in the policy of one ("Using resource-based policies for Amazon EventBridge",
+ * Amazon SNS permissions, note; read 2026-11).
+ */
+const NAMES_NO_SOURCE_TO_SNS = new Set(['events']);
 
 /** nobody: no condition says for whom. api: every API of an account that is fixed. account: a bucket by name, whose owner may change. */
 export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; readonly services: readonly Principal[] };
@@ -45,6 +56,7 @@ const UNCONDITIONAL = /^kms:(?:decrypt|describekey)$/i;
 
 function isDeputy(service: string, { place, actions }: ResourceStatement): boolean {
   if (place.service === 'kms') return NAMES_SOURCE_TO_KMS.has(service) && !(service === 'cloudtrail' && actions.every(({ literal = '' }) => UNCONDITIONAL.test(literal)));
+  if (place.service === 'sns' && NAMES_NO_SOURCE_TO_SNS.has(service)) return false;
   return !ACT_BY_ROLE.has(service) && !SAME_ACCOUNT.has(service);
 }
 

@@ -33,6 +33,12 @@ test.each([
   ['StringEquals: { aws:RequestedRegion: eu-west-1 }', false],
   ['NumericGreaterThanEquals: { s3:TlsVersion: 1.2 }', false],
   ['StringEquals: { aws:ResourceTag/team: [] }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: "alias/app-*" }', true],
+  ['StringLike: { kms:RequestAlias: [alias/app-*, !Sub "alias/${Stage}-*"] }', true],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: [alias/app-*, "alias/*"] }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: "al*" }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: [] }', false],
+  ['StringLike: { aws:ResourceTag/team: "alias/app-*" }', false],
   ['!Ref Anything', false],
   ['{}', false],
 ])('%s narrows: %s', (yaml, answer) => expect(narrows(condition(yaml))).toBe(answer));

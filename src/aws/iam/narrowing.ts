@@ -15,7 +15,7 @@ const MANY = /^(?:dynamodb:(?:LeadingKeys|Attributes)|kms:ResourceAliases|kms:Gr
 export function narrows(condition: Value): boolean {
   return condition.entries.some(([operator, keys]) => {
     const [positive, set] = POSITIVE.exec(operator) ?? [];
-    return positive !== undefined && keys.entries.some(([key, values]) => isNarrowingKey(key, set) && fixed(values));
+    return positive !== undefined && keys.entries.some(([key, values]) => isNarrowingKey(key, set) && fixed(key, values));
   });
 }
 
@@ -24,4 +24,10 @@ function isNarrowingKey(key: string, set: string | undefined): boolean {
   return /^aws:/i.test(key) ? GLOBAL.test(key) : !CONNECTION.test(key);
 }
 
-const fixed = (values: Value): boolean => flat(values).every(value => value.text.has('*') !== 'yes') && flat(values).length > 0;
+/** Keys that hold aliases: a pattern with a fixed start is how a family of keys is named (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11). */
+const ALIASES = /^kms:(?:ResourceAliases|RequestAlias)$/i;
+
+function fixed(key: string, values: Value): boolean {
+  const all = flat(values);
+  return all.length > 0 && all.every(({ text }) => text.has('*') !== 'yes' || (ALIASES.test(key) && text.startsWith('alias/') !== 'no' && text.startsWith('alias/*') !== 'yes'));
+}

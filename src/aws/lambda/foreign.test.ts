@@ -14,6 +14,8 @@ test.each([
   ['a well-known publisher', "{ Layers: [!Sub 'arn:aws:lambda:${AWS::Region}:017000801446:layer:AWSLambdaPowertoolsPythonV3-python314-arm64:33'] }", []],
   ['a well-known publisher, no version', "{ Layers: [!Sub 'arn:aws:lambda:${AWS::Region}:017000801446:layer:Powertools'] }", ['unpinned layer Powertools']],
   ['a well-known publisher, the latest', "{ Layers: [!Sub 'arn:aws:lambda:${AWS::Region}:017000801446:layer:Powertools:latest'] }", ['unpinned layer Powertools']],
+  ['a publisher with an account a region', "{ Layers: ['arn:aws:lambda:ap-east-2:412664885777:layer:AWSOpenTelemetryDistroJs:5', 'arn:aws:lambda:ap-southeast-6:313828097273:layer:AWSOpenTelemetryDistroPython:2'] }", []],
+  ['one of China', "{ Layers: ['arn:aws-cn:lambda:cn-north-1:440179912924:layer:AWSOpenTelemetryDistroPython:13', 'arn:aws-cn:lambda:cn-northwest-1:440180067931:layer:AWSOpenTelemetryDistroPython:13'] }", []],
   ['a version from a parameter', "{ Layers: [!Sub 'arn:aws:lambda:${AWS::Region}:017000801446:layer:Powertools:${Version}'] }", []],
   ['the account of the role', "{ Role: 'arn:aws:iam::175033217214:role/fn', Layers: ['arn:aws:lambda:eu-west-1:175033217214:layer:tool:2'] }", []],
   ['the account of the stack', "{ Layers: [!Sub 'arn:aws:lambda:eu-west-1:${AWS::AccountId}:layer:tool:2'] }", []],

@@ -1,6 +1,7 @@
 /**
  * Accounts that publish layers for everybody. AWS has one for each region and extension: those of the first three are from aws-cdk-lib 2.276.0 (region-info), the
- * others from the documentation at `source` or the publisher's own repository, read 2026-11. The account of Bref changed with its version 3.
+ * others from the documentation at `source` or the publisher's own repository, each compared again with public copies of these in 2026-11. The account of Bref
+ * changed with its version 3.
  */
 const PUBLISHERS: readonly { readonly name: string; readonly source: string; readonly accounts: string }[] = [
   {
@@ -24,9 +25,9 @@ const PUBLISHERS: readonly { readonly name: string; readonly source: string; rea
   },
   { name: 'AWS Distro for OpenTelemetry', source: 'https://aws-otel.github.io/docs/getting-started/lambda', accounts: '901920570463' },
   {
-    name: 'AWS Application Signals', source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-LambdaMain.html',
-    accounts: `039612877180 152034782359 156041407956 257394471194 490004653786 595944127152 610118373846 615299751070 713881805771 739275441131
-      746669239226 796973505492 888577020596 904233096616 980416031188 980921751758`,
+    name: 'AWS Application Signals', source: 'https://aws-otel.github.io/docs/getting-started/lambda',
+    accounts: `039612877180 152034782359 156041407956 257394471194 313828097273 412664885777 440179912924 440180067931 490004653786 595944127152
+      610118373846 615299751070 713881805771 739275441131 746669239226 796973505492 888577020596 904233096616 980416031188 980921751758`,
   },
   { name: 'Powertools for AWS Lambda', source: 'https://docs.powertools.aws.dev/lambda/python/latest/', accounts: '017000801446 094274105915 165087284144 165093116878 498634801083' },
   { name: 'AWS SDK for pandas', source: 'https://aws-sdk-pandas.readthedocs.io/en/stable/layers.html', accounts: '336392948345' },

@@ -8,8 +8,8 @@ export type Ageing = { readonly severity: 'medium' | 'low'; readonly says: strin
 
 /**
  * Whether AWS has deprecated a managed runtime on a day, or will within ninety days of it: from then on it gets no more patches (Lambda developer guide,
- * "Lambda runtimes", as packed in the table's source; a day in the future is a plan that AWS may move). undefined for one that is not, for what is no managed
- * runtime, and for what is newer than the table.
+ * "Lambda runtimes", as packed in the table's source, and equal to the page's table of supported runtimes in 2026-11; a day in the future is a plan that AWS
+ * may move). undefined for one that is not, for what is no managed runtime, and for what is newer than the table: java8.al2023, java11.al2023, java17.al2023.
  */
 export function ageing(runtime: string, today: string): Ageing | undefined {
   const [day, successor = ''] = factRow('lambda-runtimes.txt', runtime) ?? [];
