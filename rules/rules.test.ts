@@ -20,16 +20,16 @@ describe.each(rules.map(rule => ({ id: rule.id, rule })))('$id', ({ id, rule }) 
   test('the page shows the fault in each dialect', () =>
     expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(new Set(['cloudformation', 'sam', 'serverless'])));
 
-  test.each(flagged)('flags the marked lines: $name', ({ source, strict, today }) => {
-    const found = scanText(source, [rule], { strict, today });
+  test.each(flagged)('flags the marked lines: $name', ({ source, strict, today, configuration }) => {
+    const found = scanText(source, [rule], { strict, today, configuration });
     expect(found.problems).toEqual([]);
     expect(marksOf(source)).not.toEqual([]);
     const { wanted, found: said } = expectation(source, found.findings, found.undecided);
     expect(said).toEqual(wanted);
-    expect(scanText(source, [rule], { strict, today })).toEqual(found);
+    expect(scanText(source, [rule], { strict, today, configuration })).toEqual(found);
   });
-  test.each(accepted)('accepts: $name', ({ source, strict, today }) => {
-    const found = scanText(source, [rule], { strict, today });
+  test.each(accepted)('accepts: $name', ({ source, strict, today, configuration }) => {
+    const found = scanText(source, [rule], { strict, today, configuration });
     expect(found.problems).toEqual([]);
     const { wanted, found: said } = expectation(source, found.findings, found.undecided);
     expect(marksOf(source)).toEqual([]);

@@ -5,7 +5,7 @@ import { scan as scanOn } from './scan.ts';
 import type { ScanOptions } from './scan/options.ts';
 
 export { defineRule } from './rule/rule.ts';
-export type { Look, Maps, More, Preset, Related, Rule, Severity } from './rule/rule.ts';
+export type { Look, Maps, More, Preset, Related, Rule, RuleOption, Settings, Severity } from './rule/rule.ts';
 export type { Confidence, Dialect } from './rule/finding.ts';
 export type { Resource, Value } from './model/value.ts';
 export type { World } from './model/world.ts';

@@ -4,7 +4,8 @@ import { lowerFile } from '../src/dialect/lower.ts';
 import type { Dialect } from '../src/model/stack.ts';
 import type { Finding } from '../src/rule/finding.ts';
 import type { Rule } from '../src/rule/rule.ts';
-import { judge, type Judged } from '../src/rule/runner.ts';
+import { judge, type Judged, type Judging } from '../src/rule/runner.ts';
+import { readConfig } from '../src/config/read-config.ts';
 import type { Files } from '../src/source/files.ts';
 import { isMap } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
@@ -21,12 +22,14 @@ export const TODAY = '2026-11-25';
 
 export type Scanned = { readonly dialect: Dialect | undefined; readonly problems: readonly string[]; readonly findings: readonly (Finding & { line: number })[]; readonly undecided: Judged['undecided'] };
 
-type How = { readonly strict?: boolean; readonly today?: string | undefined; readonly deployment?: Deployment; readonly files?: Files };
+/** `configuration` is the text of a stackward.yaml. */
+export type As = { readonly strict?: boolean; readonly today?: string | undefined; readonly configuration?: string | undefined };
+type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly string[];
-  readonly judged: (rules: readonly Rule[], strict: boolean, today?: string) => Judged;
+  readonly judged: (rules: readonly Rule[], as: As) => Judged;
   readonly lineOf: (finding: Finding) => number;
 };
 
@@ -39,15 +42,24 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   return {
     dialect,
     problems: [...problems, ...lowered?.problems ?? []].map(it => it.message).concat(lowered ? [] : ['no template']),
-    judged: (rules, strict, today = TODAY) => judge(lowered?.stacks ?? [], rules, { strict, today }),
+    judged: (rules, { strict = false, today = TODAY, configuration }) => judge(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
     lineOf: finding => source.position(finding.at.start).line,
   };
+}
+
+/** What a configuration says to the rules; a fault in it is a fault of the test. */
+function configured(text: string | undefined, rules: readonly Rule[]): Pick<Judging, 'settings' | 'optionsOf'> {
+  if (text === undefined) return {};
+  const { root } = parseTree(new Source('stackward.yaml', text));
+  const { config, faults } = readConfig(root!, rules);
+  if (faults[0]) throw new Error(`${text}: ${faults[0].message}`);
+  return { settings: config, optionsOf: rule => config.rules.get(rule)?.options };
 }
 
 /** One text through the whole engine, for tests: no disk, no configuration. */
 export function scanText(text: string, rules: readonly Rule[], how: How = {}): Scanned {
   const { dialect, problems, judged, lineOf } = lowerText(text, how);
-  const { findings, undecided, broken } = judged(rules, how.strict ?? false, how.today);
+  const { findings, undecided, broken } = judged(rules, how);
   return {
     dialect, undecided,
     problems: [...problems, ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`)],

@@ -17,13 +17,13 @@ export default defineRule({
     'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
   ],
   check(look) {
-    const { resource, world, report, unsure } = look;
+    const { resource, world, settings: { webhooks }, report, unsure } = look;
     if (resource.type === GRAPHQL) return judgeGraph(look);
     if (!API_TYPES.includes(resource.type)) {
-      const route = strayRoute(resource, world);
+      const route = strayRoute(resource, world, webhooks);
       return route?.demand === 'key' ? report(resource, `an API key is all that protects ${route.name}`) : undefined;
     }
-    const { routes, all, unsure: reason } = openingOf(resource, 'key', world);
+    const { routes, all, unsure: reason } = openingOf(resource, 'key', world, webhooks);
     if (reason) unsure(reason);
     if (all && routes.length > 1) return report(resource, `an API key is all that protects ${resource.called}`, { related: routes.map(placeOf) });
     for (const route of routes) report(all ? resource : route.at, `an API key is all that protects ${route.name} of ${resource.called}`, { related: [placeOf(route)] });

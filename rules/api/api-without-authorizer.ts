@@ -17,9 +17,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   ],
   check(look) {
-    const { resource, world, report, unsure } = look;
+    const { resource, world, settings: { webhooks }, report, unsure } = look;
     if (!API_TYPES.includes(resource.type)) return judgeStray(look);
-    const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world);
+    const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world, webhooks);
     if (reason) unsure(reason);
     if (all && routes.length > 1) return report(resource, `anyone on the internet can call every route of ${resource.called}`, { ...graveness(routes), related: [...routes.map(placeOf), ...deceptive(resource, world)] });
     for (const route of routes) {
@@ -30,8 +30,8 @@ export default defineRule({
 });
 
 /** A method or route whose API is declared elsewhere: it may be private. */
-function judgeStray({ resource, world, report, unsure }: Look): void {
-  const route = strayRoute(resource, world);
+function judgeStray({ resource, world, settings: { webhooks }, report, unsure }: Look): void {
+  const route = strayRoute(resource, world, webhooks);
   if (route?.demand === 'unknown') return unsure('what it asks of its callers is known only at deployment');
   if (route?.demand === 'nothing') report(resource, `${route.name} asks nobody who they are, and its API is declared elsewhere`, { severity: 'medium', ...graveness([route]) });
 }

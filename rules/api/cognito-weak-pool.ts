@@ -1,7 +1,8 @@
 import { adminBySignUp, weaknessOf } from '../../src/aws/cognito.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
-const ENOUGH = 12;
+/** What Cognito asks for where no policy is stated. */
+const UNSTATED = 8;
 
 export default defineRule({
   id: 'cognito-weak-pool',
@@ -17,16 +18,20 @@ export default defineRule({
     'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-admin-create-user-policy.html',
   ],
+  // Cognito takes no fewer and no more (Cognito API reference, "PasswordPolicyType", read 2026-11).
+  options: { 'shortest-password': { about: 'The fewest characters that a password must have.', fallback: 12, range: [6, 99] } },
   check(look) {
-    const { resource, strict, report, unsure } = look;
+    const { resource, strict, options: { 'shortest-password': enough }, report, unsure } = look;
     if (resource.type === 'AWS::Cognito::IdentityPool') return judgeIdentities(look);
-    const weakness = weaknessOf(resource, ENOUGH);
+    const weakness = weaknessOf(resource, enough);
+    const fix = `Ask for ${enough} characters or more, with RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols.`;
     if (weakness === 'unknown') unsure('its password policy is known only at deployment');
-    else if (weakness === 'unstated') report(resource, `${resource.called} states no password policy, and Cognito then asks for 8 characters`, { severity: 'low' });
-    else {
+    else if (weakness === 'unstated') {
+      if (enough > UNSTATED) report(resource, `${resource.called} states no password policy, and Cognito then asks for ${UNSTATED} characters`, { severity: 'low', fix });
+    } else {
       if (weakness.unread) unsure('a part of its password policy is known only at deployment');
       const what = [...(weakness.length === undefined ? [] : [`of ${weakness.length} characters`]), ...(weakness.classes.length > 0 ? [`without ${weakness.classes.join(', ')}`] : [])];
-      if (what.length > 0) report(weakness.at, `${resource.called} takes passwords ${what.join(' and ')}`);
+      if (what.length > 0) report(weakness.at, `${resource.called} takes passwords ${what.join(' and ')}`, { fix });
     }
     if (strict) judgeSecondFactor(look);
   },

@@ -15,11 +15,14 @@ export default defineRule({
     const [first, ...others] = all.map(one => one.resource);
     return others.length === 0 ? all[0]!.message : `${first} and ${others.length} more ${others.length === 1 ? 'store' : 'stores'} of this stack have no customer-managed key`;
   },
-  check({ resource: store, world, strict, report, unsure }) {
+  check({ resource: store, world, strict, settings: { sensitive }, report, unsure }) {
     const key = isAuthored(store) ? keyOf(store) : undefined;
-    if (!key || key.standing === 'own' || (key.place.strict && !strict) || takesNoCustomerKey(store, world)) return;
+    if (!key || key.standing === 'own' || (key.place.strict && !strict && !(sensitive && key.place.strict === 'unless-sensitive')) || takesNoCustomerKey(store, world)) return;
     if (key.standing === 'unknown') return unsure('its key is known only at deployment');
     const sibling = keyedSibling(store, world);
-    report(key.at, `${store.called} names no customer-managed key for ${key.place.what}`, sibling ? { related: [{ at: sibling.at, note: `${sibling.store.name} has a key of its own` }] } : {});
+    report(key.at, `${store.called} names no customer-managed key for ${key.place.what}`, {
+      ...(sensitive ? { severity: 'medium', apart: true } : {}),
+      ...(sibling ? { related: [{ at: sibling.at, note: `${sibling.store.name} has a key of its own` }] } : {}),
+    });
   },
 });

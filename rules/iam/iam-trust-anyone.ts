@@ -16,8 +16,8 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
   ],
-  check({ resource: role, report, unsure }) {
-    for (const trust of openTrust(role, unsure)) {
+  check({ resource: role, settings: { trustedAccounts }, report, unsure }) {
+    for (const trust of openTrust(role, trustedAccounts, unsure)) {
       const { message, ...more } = said(trust, role.name);
       report(trust.at, message, more);
     }

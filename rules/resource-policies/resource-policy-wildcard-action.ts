@@ -18,10 +18,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html',
   ],
-  check({ resource, report, unsure }) {
+  check({ resource, settings: { trustedAccounts }, report, unsure }) {
     for (const statement of resourceStatements(resource, unsure)) {
       const whole = statement.effect === 'Allow' ? statement.actions.find(({ literal }) => isWholeService(literal)) : undefined;
-      const others = statement.principals.filter(({ who }) => who !== 'root');
+      const others = statement.principals.filter(({ who, root = false, name = '' }) => who !== 'root' && !(root && trustedAccounts.includes(name)));
       if (!whole || others.length === 0) continue;
       const known = others.find(({ who }) => who !== 'unknown');
       if (!known) unsure('whom the policy names is known only at deployment');

@@ -13,13 +13,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html',
   ],
-  check({ resource: secret, world, report, unsure }) {
+  options: { 'longest-days': { about: 'The most days between two rotations.', fallback: 90, range: [1, 1000] } },
+  check({ resource: secret, world, options: { 'longest-days': most }, report, unsure }) {
     const rotation = rotationOf(secret, world);
     if (rotation === 'unknown') unsure('a rotation schedule of the stack may be for this secret');
-    else if (rotation === 'none') report(secret, `${secret.called} has no rotation schedule`);
+    else if (rotation === 'none') report(secret, `${secret.called} has no rotation schedule`, { fix: `Add an AWS::SecretsManager::RotationSchedule with the SecretId of this secret and AutomaticallyAfterDays of at most ${most}.` });
     else {
-      const rare = tooRare(rotation.schedule);
-      if (rare) report(rare.at, `${secret.called} is rotated only every ${rare.days} days`, { fix: 'Lower it to at most 90 days.' });
+      const rare = tooRare(rotation.schedule, most);
+      if (rare) report(rare.at, `${secret.called} is rotated only every ${rare.days} days`, { fix: `Lower it to at most ${most} days.` });
     }
   },
 });

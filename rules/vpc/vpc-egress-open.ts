@@ -1,4 +1,5 @@
 import { functionsIn, groupOf, rulesBeside, trafficOf, type Traffic } from '../../src/aws/network.ts';
+import { isNamed, PORTS_FORM } from '../../src/aws/ports.ts';
 import { defineRule, type Look, type More, type Related, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -13,15 +14,17 @@ export default defineRule({
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html',
   ],
+  options: { 'open-ports': { about: 'Ports that functions may reach everywhere, each a number or a range such as 8000-8080.', fallback: [], form: PORTS_FORM } },
   check(look) {
-    const { resource, world, strict } = look;
+    const { resource, world, strict, options: { 'open-ports': open } } = look;
+    const judge = (rule: Traffic, places?: readonly Related[]): void => (isNamed(rule.ports, open) ? undefined : judgeRule(look, rule, name, functions, places));
     const group = resource.type === 'AWS::EC2::SecurityGroup' ? resource : groupOf(resource, world);
     const functions = group ? functionsIn(group, world) : [];
     if (functions.length === 0 && !strict) return;
     const name = group?.name ?? resource.name;
-    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(look, trafficOf(resource), name, functions, group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : []);
+    if (resource.type === 'AWS::EC2::SecurityGroupEgress') return judge(trafficOf(resource), group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : []);
     const rules = resource.get('SecurityGroupEgress');
-    for (const rule of rules.each) judge(look, trafficOf(rule), name, functions);
+    for (const rule of rules.each) judge(trafficOf(rule));
     if (!rules.whole) return look.unsure('its egress rules are known only at deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(resource, `${name} declares no egress rules, so AWS lets ${traffic(functions)} out to everywhere`, { severity: 'medium', ...using(functions) });
@@ -29,7 +32,7 @@ export default defineRule({
 });
 
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
-function judge({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Traffic, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
+function judgeRule({ report, unsure }: Pick<Look, 'report' | 'unsure'>, rule: Traffic, name: string, functions: readonly Resource[], places: readonly Related[] = []): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown') return unsure('what its egress lets out, and where, is known only at deployment');
   if (rule.protocol === 'all') return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, { severity: functions.length > 0 ? 'high' : 'medium', ...using(functions, places) });

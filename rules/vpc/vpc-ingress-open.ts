@@ -1,5 +1,5 @@
 import { aclTrafficOf, groupOf, isBalancers, onlyFunctionsIn, trafficOf, type Traffic } from '../../src/aws/network.ts';
-import { isEveryPort, portsSaid, sensitiveIn } from '../../src/aws/ports.ts';
+import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/ports.ts';
 import { listed } from '../../src/aws/words.ts';
 import { defineRule, type Look, type Related, type Resource, type Value } from '../../src/rule/rule.ts';
 
@@ -16,9 +16,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   ],
+  options: { 'open-ports': { about: 'Ports that the whole internet is meant to reach, each a number or a range such as 8000-8080.', fallback: [], form: PORTS_FORM } },
   check(look) {
-    const { resource, world, unsure } = look;
-    if (resource.type === 'AWS::EC2::NetworkAclEntry') return judgeEntry(look);
+    const { resource, world, options: { 'open-ports': open }, unsure } = look;
+    if (resource.type === 'AWS::EC2::NetworkAclEntry') return judgeEntry(look, aclTrafficOf(resource), open);
     const beside = resource.type === 'AWS::EC2::SecurityGroupIngress';
     const owner = groupOf(resource, world);
     const group = beside ? owner : resource;
@@ -30,7 +31,7 @@ export default defineRule({
     }
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
     const places = owner ? [{ at: owner, note: `belongs to ${owner.name}`, resource: owner.name }] : [];
-    for (const rule of rules) judge(look, trafficOf(rule), name, places, group);
+    for (const rule of rules.map(trafficOf)) if (!isNamed(rule.ports, open)) judge(look, rule, name, places, group);
   },
 });
 
@@ -58,10 +59,9 @@ function judge({ report, unsure, world }: Look, rule: Traffic, name: string, rel
 }
 
 /** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
-function judgeEntry({ resource: entry, strict, report, unsure }: Look): void {
+function judgeEntry({ resource: entry, strict, report, unsure }: Look, rule: Traffic, meant: readonly string[]): void {
   if (!strict || entry.get('Egress').boolean === true || entry.get('RuleAction').literal?.toLowerCase() === 'deny') return;
-  const rule = aclTrafficOf(entry);
-  if (rule.world === 'no') return;
+  if (rule.world === 'no' || isNamed(rule.ports, meant)) return;
   const open = rule.world === 'unknown' || rule.protocol === 'unknown' || (rule.ported && !rule.ports) || (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) || entry.get('RuleAction').literal === undefined;
   if (open) return unsure('what the entry lets in is known only at deployment');
   const sensitive = rule.protocol === 'all' ? ['SSH', 'RDP'] : rule.ports ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP') : [];

@@ -9,8 +9,8 @@ import { isYes, places } from './switches.ts';
 export type KeyPlace = {
   readonly type: string;
   readonly key: readonly string[];
-  /** Only the strict preset asks for a key of one's own here. */
-  readonly strict?: true;
+  /** Only the strict preset asks for a key of one's own here; `unless-sensitive`: what is stored is the data of users, so that whoever says it is sensitive hears of it too. */
+  readonly strict?: 'always' | 'unless-sensitive';
   /** The store counts only where this is present (data to encrypt) or, with `is`, where its literal is such. */
   readonly only?: { readonly path: readonly string[]; readonly is?: (literal: string) => boolean };
   /** A literal here that says a key is used which the service insists on being named. */
@@ -31,12 +31,12 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   { type: 'AWS::EFS::FileSystem', key: ['KmsKeyId'], only: { path: ['Encrypted'], is: isYes }, what: 'its files' },
   // RabbitMQ brokers take no key of the customer's.
   { type: 'AWS::AmazonMQ::Broker', key: ['EncryptionOptions', 'KmsKeyId'], only: { path: ['EngineType'], is: literal => /^activemq$/i.test(literal) }, what: 'its messages' },
-  { type: 'AWS::Logs::LogGroup', key: ['KmsKeyId'], strict: true, what: 'its events' },
-  { type: 'AWS::Lambda::Function', key: ['KmsKeyArn'], strict: true, only: { path: ['Environment', 'Variables'] }, what: 'its environment variables' },
-  { type: 'AWS::ECR::Repository', key: ['EncryptionConfiguration', 'KmsKey'], strict: true, what: 'its images' },
-  { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'], strict: true, what: 'its definition and history' },
-  { type: 'AWS::CloudTrail::Trail', key: ['KMSKeyId'], strict: true, what: 'its log files' },
-  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: true, keyed: { path: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'EncryptionOption'], words: ['SSE_KMS', 'CSE_KMS'] }, what: 'its query results' },
+  { type: 'AWS::Logs::LogGroup', key: ['KmsKeyId'], strict: 'unless-sensitive', what: 'its events' },
+  { type: 'AWS::Lambda::Function', key: ['KmsKeyArn'], strict: 'always', only: { path: ['Environment', 'Variables'] }, what: 'its environment variables' },
+  { type: 'AWS::ECR::Repository', key: ['EncryptionConfiguration', 'KmsKey'], strict: 'always', what: 'its images' },
+  { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'], strict: 'unless-sensitive', what: 'its definition and history' },
+  { type: 'AWS::CloudTrail::Trail', key: ['KMSKeyId'], strict: 'always', what: 'its log files' },
+  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: 'unless-sensitive', keyed: { path: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'EncryptionOption'], words: ['SSE_KMS', 'CSE_KMS'] }, what: 'its query results' },
 ];
 
 export type Key = { readonly place: KeyPlace; readonly standing: 'own' | 'aws' | 'unknown'; readonly at: Value };

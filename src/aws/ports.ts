@@ -20,6 +20,13 @@ export type Ports = { readonly from: number; readonly to: number };
 /** The sensitive services that a range of TCP or UDP ports reaches, by name. */
 export const sensitiveIn = ({ from, to }: Ports, tcp: boolean): readonly string[] =>
   [...new Set(SENSITIVE.filter(service => service.from <= to && from <= service.to && (tcp || DATAGRAMS.has(service.name))).map(({ name }) => name))];
+/** What a project writes for ports: `443`, `8000-8080`. */
+export const PORTS_FORM = { pattern: '\\d{1,5}(?:-\\d{1,5})?', such: '443 or 8000-8080' } as const;
+/** Whether ports lie in one of the ranges that a project names. */
+export const isNamed = (ports: Ports | undefined, named: readonly string[]): boolean => ports !== undefined && named.some(range => {
+  const ends = range.split('-').map(Number);
+  return Math.min(...ends) <= ports.from && ports.to <= Math.max(...ends);
+});
 /** All that a protocol has; port 0 is never used. */
 export const isEveryPort = ({ from, to }: Ports): boolean => from <= 1 && to >= 65_535;
 export const portsSaid = ({ from, to }: Ports): string => (from === to ? `port ${from}` : `ports ${from} to ${to}`);

@@ -9,7 +9,6 @@ import { writtenParts } from './written-text.ts';
 export type Rotation = { readonly schedule: Resource } | 'none' | 'unknown';
 
 const ATTACHMENT = 'AWS::SecretsManager::SecretTargetAttachment';
-const MOST_DAYS = 90;
 
 /**
  * The schedule that rotates a secret. `Ref` of a secret and of a SecretTargetAttachment are both the secret's ARN
@@ -70,11 +69,11 @@ function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe'
 }
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** Where a schedule says that more than 90 days pass between rotations: in the days themselves, or in a rate. */
-export function tooRare(schedule: Resource): { readonly at: Value; readonly days: number } | undefined {
+/** Where a schedule says that more days than `most` pass between rotations: in the days themselves, or in a rate. */
+export function tooRare(schedule: Resource, most: number): { readonly at: Value; readonly days: number } | undefined {
   const expression = schedule.get('RotationRules', 'ScheduleExpression');
   const [, count] = /^rate\((\d+) days?\)$/.exec(expression.literal ?? '') ?? [];
   const written = schedule.get('RotationRules', 'AutomaticallyAfterDays');
   const [where, days] = count === undefined ? [written, written.number] : [expression, Number(count)];
-  return days !== undefined && days > MOST_DAYS ? { at: where, days } : undefined;
+  return days !== undefined && days > most ? { at: where, days } : undefined;
 }

@@ -42,8 +42,7 @@ export type Asked = {
 /** The command line over the configuration over the defaults. Lists add up: a skipped rule of either is skipped. */
 export async function asked(given: readonly string[], flags: ScanFlags, own: readonly Rule[], terminal: Terminal): Promise<Asked> {
   const { cwd } = terminal;
-  const known = [...ourRules, ...own, staleSuppression].map(({ id }) => id);
-  const found = configFor(given, flags.config, cwd, known);
+  const found = configFor(given, flags.config, cwd, [...ourRules, ...own, staleSuppression]);
   const { config, folder } = found;
   const paths = given.length > 0 ? given : config.paths.length > 0 ? config.paths.map(path => resolve(folder, path)) : ['.'];
   const baselineFile = flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { readBaseline, type Baseline } from '../config/baseline.ts';
 import { readConfig } from '../config/read-config.ts';
+import type { Known } from '../config/read-options.ts';
 import { CONFIG_NAMES, NO_CONFIG, type Config } from '../config/settings.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Disk, isBelow } from './disk.ts';
@@ -16,14 +17,14 @@ export type Found = { readonly config: Config; readonly folder: string; readonly
  * The configuration of a scan: the file that is named, else the nearest one from the folder of what is scanned up to the repository's root.
  * It is data and is never executed. Its faults are errors with their places; what is right in it counts all the same.
  */
-export function configFor(paths: readonly string[], named: string | undefined, cwd: string, known: readonly string[]): Found {
-  if (named !== undefined) return readFound(resolve(cwd, named), named, cwd, known);
+export function configFor(paths: readonly string[], named: string | undefined, cwd: string, rules: readonly Known[]): Found {
+  if (named !== undefined) return readFound(resolve(cwd, named), named, cwd, rules);
   const start = common(paths.filter(path => path !== '-').map(path => startOf(resolve(cwd, path)))) ?? cwd;
   const found = upward(start);
-  return found === undefined ? { config: NO_CONFIG, folder: cwd, errors: [] } : readFound(found, undefined, cwd, known);
+  return found === undefined ? { config: NO_CONFIG, folder: cwd, errors: [] } : readFound(found, undefined, cwd, rules);
 }
 
-function readFound(path: string, named: string | undefined, cwd: string, known: readonly string[]): Found {
+function readFound(path: string, named: string | undefined, cwd: string, rules: readonly Known[]): Found {
   const folder = dirname(path);
   const shown = relative(cwd, path).split(sep).join('/') || path;
   const opened = new Disk(folder).open(basename(path));
@@ -31,7 +32,7 @@ function readFound(path: string, named: string | undefined, cwd: string, known: 
   const { root, problems } = opened.parsed;
   const place = (at: number): string => { const { line, column } = opened.source.position(at); return `${shown}:${line}:${column}`; };
   const lost = problems.filter(problem => problem.lost && problem.code !== 'empty').map(({ span, message }) => `${place(span.start)} ${message}`);
-  const { config, faults } = root ? readConfig(root, known) : { config: NO_CONFIG, faults: [] };
+  const { config, faults } = root ? readConfig(root, rules) : { config: NO_CONFIG, faults: [] };
   return { config, folder, file: shown, errors: [...lost, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)] };
 }
 

@@ -1,4 +1,5 @@
 import { rules as ourRules } from '../../rules/index.ts';
+import { optionRows } from '../rule/options.ts';
 import type { Rule } from '../rule/rule.ts';
 import { staleSuppression } from '../config/stale.ts';
 import { ruleNamed } from '../scan/options.ts';
@@ -20,7 +21,9 @@ export async function explain(id: string, { rulesFrom, color }: ExplainFlags, te
 }
 
 /** A page for a rule that has none: a user's own. */
-const pageOf = ({ title, severity, preset, on, why, fix }: Rule): string =>
-  `# ${title}\n\n${why}\n\n| severity | ${severity} |\n|---|---|\n| preset | ${preset} |\n| looks at | ${on.join(', ')} |\n\n## Fix\n\n${fix}\n`;
+function pageOf(rule: Rule): string {
+  const rows = [['preset', rule.preset], ['looks at', rule.on.join(', ')], ...optionRows(rule).map(([name, about]) => [`option ${name}`, about])].map(([name, value]) => `| ${name} | ${value} |\n`);
+  return `# ${rule.title}\n\n${rule.why}\n\n| severity | ${rule.severity} |\n|---|---|\n${rows.join('')}\n## Fix\n\n${rule.fix}\n`;
+}
 
 const references = ({ references: all }: Rule): string => (all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '');

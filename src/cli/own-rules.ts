@@ -40,6 +40,15 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
+const isOption = (value: unknown): boolean =>
+  isObject(value) && isText(value['about']) && (['string', 'number', 'boolean'].includes(typeof value['fallback']) || isTexts(value['fallback'])) && isRange(value['range']) && isForm(value['form']);
+const isRange = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 2 && value.every(Number.isInteger));
+const isForm = (value: unknown): boolean => value === undefined || (isObject(value) && isText(value['such']) && isPattern(value['pattern']));
+
+function isPattern(value: unknown): boolean {
+  try { return typeof value === 'string' && new RegExp(value).source !== ''; } catch { return false; }
+}
+
 type Check = readonly [test: (value: unknown) => boolean, fault: string];
 const SHAPE: Readonly<Record<string, Check>> = {
   id: [value => typeof value === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value), 'needs an `id` of small letters, digits and dashes'],
@@ -52,6 +61,7 @@ const SHAPE: Readonly<Record<string, Check>> = {
   references: [isTexts, 'needs `references`: a list of addresses, which may be empty'],
   check: [value => typeof value === 'function', 'needs a function `check`'],
   maps: [value => value === undefined || isObject(value), 'has `maps` that is no object'],
+  options: [value => value === undefined || (isObject(value) && Object.values(value).every(isOption)), 'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }'],
   gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is no function'],
 };
 

@@ -16,7 +16,7 @@ export async function listRules({ format, standard, rulesFrom }: RulesFlags, ter
   return own.errors.length > 0 ? 2 : 0;
 }
 
-const described = ({ id, title, severity, preset, on, why, fix, references, maps = {} }: Rule) => ({ id, title, severity, preset, on, why, fix, references, maps });
+const described = ({ id, title, severity, preset, on, why, fix, references, maps = {}, options = {} }: Rule) => ({ id, title, severity, preset, on, why, fix, references, maps, options });
 
 function table(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ id }) => id.length));

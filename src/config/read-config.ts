@@ -1,7 +1,7 @@
 import { nearest } from '../model/nearest.ts';
-import { SEVERITIES, type Severity } from '../rule/rule.ts';
+import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
 import { booleanOf, entriesOf, isList, isMap, isNull, textOf, type Entry, type Node, type Span } from '../source/node.ts';
-import { toPlain } from '../source/plain.ts';
+import { optionsOf, type Known } from './read-options.ts';
 import { NO_CONFIG, type Config, type ParameterSetting, type RuleSetting } from './settings.ts';
 
 /** What is wrong with a configuration, and where. */
@@ -9,7 +9,7 @@ export type Fault = { readonly span: Span; readonly message: string };
 export type ReadConfig = { readonly config: Config; readonly faults: readonly Fault[] };
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
-type Reader = { readonly known: readonly string[]; readonly fault: (at: Node | Span, message: string) => undefined };
+type Reader = { readonly rules: readonly Known[]; readonly fault: (at: Node | Span, message: string) => undefined };
 type Take = (draft: Draft, value: Node, reader: Reader) => void;
 
 /** Each key of a configuration: `schema/config.schema.json` says the same, and a test holds the two together. */
@@ -24,16 +24,16 @@ const KEYS: Readonly<Record<string, Take>> = {
   'stages': (draft, value, reader) => { draft.stages = textsOf(value, 'stages', reader); },
   'data-class': (draft, value, reader) => { draft.sensitive = wordOf(value, 'data-class', ['sensitive', 'normal'], reader) === 'sensitive'; },
   'trusted-accounts': (draft, value, reader) => { draft.trustedAccounts = accountsOf(value, reader); },
-  'webhooks': (draft, value, reader) => { draft.webhooks = textsOf(value, 'webhooks', reader); },
+  'webhooks': (draft, value, reader) => { draft.webhooks = webhooksOf(value, reader); },
   'baseline': (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
   'import-suppressions': (draft, value, reader) => { draft.importSuppressions = booleanAt(value, 'import-suppressions', reader) ?? false; },
 };
 export const CONFIG_KEYS: readonly string[] = Object.keys(KEYS);
 
-/** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `known` are the ids of all rules. */
-export function readConfig(root: Node, known: readonly string[]): ReadConfig {
+/** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `rules` are all that there are. */
+export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
   const faults: Fault[] = [];
-  const reader: Reader = { known, fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }) };
+  const reader: Reader = { rules, fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }) };
   const draft: Draft = { ...NO_CONFIG };
   if (isMap(root)) for (const entry of entriesOf(root)) take(draft, entry, reader);
   else if (!isNull(root)) reader.fault(root, `a configuration is a map of ${CONFIG_KEYS.slice(1).join(', ')}`);
@@ -75,28 +75,36 @@ function accountsOf(value: Node, reader: Reader): string[] {
   return textsOf(value, 'trusted-accounts', reader).filter((text, index) => /^\d{12}$/.test(text) || reader.fault(places[index] ?? value, `an account id has twelve digits, in quotes where it begins with 0; this is "${text}"`));
 }
 
+const WEBHOOK = /^(?:[A-Za-z]+\s+)?[/*]\S*$|^\$\w+$/;
+
+function webhooksOf(value: Node, reader: Reader): string[] {
+  const places = isList(value) ? value.items : [value];
+  return textsOf(value, 'webhooks', reader).filter((text, index) => WEBHOOK.test(text) || reader.fault(places[index] ?? value, `a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "${text}"`));
+}
+
 function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
   if (!isMap(value)) reader.fault(value, 'rules takes a map: rule id to a severity, off, or { severity, options }');
   return new Map(entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
-    if (!reader.known.includes(key)) return reader.fault(keySpan, `unknown rule "${key}"${meant(key, reader.known) || '; `stackward rules` lists them'}`) ?? [];
-    const setting = isMap(node) ? wholeSetting(node, key, reader) : { severity: severityOf(node, key, reader) };
+    const rule = reader.rules.find(({ id }) => id === key);
+    if (!rule) return reader.fault(keySpan, `unknown rule "${key}"${meant(key, reader.rules.map(({ id }) => id)) || '; `stackward rules` lists them, and one of your own needs --rules-from'}`) ?? [];
+    const setting = isMap(node) ? wholeSetting(node, rule, reader) : { severity: severityOf(node, key, reader) };
     return setting ? [[key, strip(setting)]] : [];
   }));
 }
 
-type Loose = { readonly severity?: Severity | 'off' | undefined; readonly options?: Readonly<Record<string, unknown>> | undefined };
+type Loose = { readonly severity?: Severity | 'off' | undefined; readonly options?: OptionValues | undefined };
 const strip = ({ severity, options }: Loose): RuleSetting => ({ ...(severity === undefined ? {} : { severity }), ...(options === undefined ? {} : { options }) });
 
 /** `off` and `false` are one word to YAML 1.1. */
 const severityOf = (node: Node, rule: string, reader: Reader): Severity | 'off' | undefined =>
   booleanOf(textOf(node) ?? '') === false ? 'off' : wordOf(node, rule, [...SEVERITIES, 'off'], reader);
 
-function wholeSetting(node: Node, rule: string, reader: Reader): Loose | undefined {
+function wholeSetting(node: Node, rule: Known, reader: Reader): Loose | undefined {
   const setting: { -readonly [K in keyof Loose]: Loose[K] } = {};
   for (const { key, keySpan, value } of entriesOf(node)) {
-    if (key === 'severity') setting.severity = severityOf(value, rule, reader);
-    else if (key === 'options' && isMap(value)) setting.options = toPlain(value) as Record<string, unknown>;
-    else reader.fault(keySpan, key === 'options' ? 'options takes a map' : `unknown key "${key}"${meant(key, ['severity', 'options'])}`);
+    if (key === 'severity') setting.severity = severityOf(value, rule.id, reader);
+    else if (key === 'options') setting.options = isNull(value) ? undefined : optionsOf(value, rule, reader.fault);
+    else reader.fault(keySpan, `unknown key "${key}"${meant(key, ['severity', 'options'])}`);
   }
   return setting;
 }

@@ -1,7 +1,7 @@
-import type { Preset, Severity } from '../rule/rule.ts';
+import type { OptionValues, Preset, Severity } from '../rule/rule.ts';
 
 /** What a project says about one rule. */
-export type RuleSetting = { readonly severity?: Severity | 'off'; readonly options?: Readonly<Record<string, unknown>> };
+export type RuleSetting = { readonly severity?: Severity | 'off'; readonly options?: OptionValues };
 /** Values of the parameters of the templates that a pattern names, or a file that holds them (relative to the configuration's folder). */
 export type ParameterSetting = { readonly templates: string; readonly values?: Readonly<Record<string, string>>; readonly file?: string };
 

@@ -31,11 +31,13 @@ export type More = {
   readonly related?: readonly Related[];
   /** The resource that it is about, where that is not the one looked at. */
   readonly of?: Declaration;
+  /** It is told by itself, also where the rule gathers its findings. */
+  readonly apart?: boolean;
 };
 
 /** What a project says to all rules. */
 export type Settings = {
-  /** The data is sensitive: advice on keys is told one by one, and graver. */
+  /** The data is sensitive: advice on keys is told store by store, and graver. */
   readonly sensitive: boolean;
   /** Account ids that are the user's own. */
   readonly trustedAccounts: readonly string[];
@@ -44,10 +46,23 @@ export type Settings = {
 };
 export const NO_SETTINGS: Settings = { sensitive: false, trustedAccounts: [], webhooks: [] };
 
-/** Something that a project can set for one rule; its type is that of `fallback`. */
-export type RuleOption = { readonly about: string; readonly fallback: string | number | boolean | readonly string[] };
+/** Something that a project can set for one rule; its type is that of `fallback`, which holds where nothing is set. */
+export type RuleOption = {
+  readonly about: string;
+  readonly fallback: string | number | boolean | readonly string[];
+  /** The least and the most that a number may be. */
+  readonly range?: readonly [least: number, most: number];
+  /** What a text, or each text of a list, must be: a regular expression for all of it, and examples for whoever gets it wrong. */
+  readonly form?: { readonly pattern: string; readonly such: string };
+};
+export type RuleOptions = Readonly<Record<string, RuleOption>>;
+export type OptionValues = Readonly<Record<string, RuleOption['fallback']>>;
 
-export type Look = {
+type Wide<F> = F extends string ? string : F extends number ? number : F extends boolean ? boolean : readonly string[];
+/** The options of a rule as its check gets them. */
+export type Chosen<O extends RuleOptions> = { readonly [K in keyof O]: Wide<O[K]['fallback']> };
+
+export type Look<O extends RuleOptions = RuleOptions> = {
   readonly resource: Resource;
   readonly world: World;
   /** Whether the strict preset is asked for. */
@@ -56,7 +71,7 @@ export type Look = {
   readonly today: string;
   readonly settings: Settings;
   /** The rule's options: what the project set, else their fallbacks. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Chosen<O>;
   /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
   readonly report: (at: Value | Span, message: string, more?: More) => void;
   /** The rule can not tell, and says why: counted, never a finding. */
@@ -77,12 +92,13 @@ export type Rule = {
   readonly why: string;
   readonly fix: string;
   readonly references: readonly string[];
-  readonly options?: Readonly<Record<string, RuleOption>>;
+  readonly options?: RuleOptions;
   /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
-  readonly check: (look: Look) => void;
+  check(look: Look): void;
 };
+type Defined<O extends RuleOptions> = Omit<Rule, 'options' | 'check'> & { readonly options?: O; check(look: Look<O>): void };
 
-/** Types a rule; its shape is checked when it is loaded. */
-export const defineRule = <const R extends Rule>(rule: R): R => rule;
+/** Types a rule, and in its check the options that it has; its shape is checked when it is loaded. */
+export const defineRule = <const O extends RuleOptions = Record<never, RuleOption>>(rule: Defined<O>): Rule => rule as Rule;

@@ -8,7 +8,7 @@ import { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
 import { joined } from './join.ts';
-import { graver, NO_SETTINGS, type Look, type More, type Rule, type Settings } from './rule.ts';
+import { graver, NO_SETTINGS, type More, type OptionValues, type Rule, type Settings } from './rule.ts';
 
 type Said = { readonly at: Span; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
 /** `suppressed` are findings that the author accepted: they are no findings. */
@@ -18,7 +18,7 @@ export type Judging = {
   readonly today?: string;
   readonly settings?: Settings;
   /** What a project set for the options of a rule. */
-  readonly optionsOf?: (rule: string) => Readonly<Record<string, unknown>> | undefined;
+  readonly optionsOf?: (rule: string) => OptionValues | undefined;
   /** Whether the author accepted a finding; asked before findings are joined, so that one of several may be. */
   readonly accepts?: (finding: Finding) => boolean;
 };
@@ -41,28 +41,29 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
     const subjects = rule.on.flatMap(type => ground.ofType(type));
     if (subjects.length === 0) continue;
     const mine: Finding[] = [];
+    const together: Finding[] = [];
     const settled = { ...judging, options: optionsFor(rule, judging) };
     const reasons = new Set<string>();
     for (const declared of subjects) {
       try {
         for (const one of explore(ground, world => look(rule, world, declared, settled, reasons))) {
           const found = finding(rule, stack, one);
-          (judging.accepts?.(found) ? suppressed : mine).push(found);
+          (judging.accepts?.(found) ? suppressed : rule.gather && !judging.strict && !one.item.more.apart ? together : mine).push(found);
         }
       } catch (error) { broken.push({ rule: rule.id, resource: declared.name, at: declared.at, error: error instanceof Error ? error.message : String(error) }); }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
-    findings.push(...(rule.gather && !judging.strict ? gathered(rule, mine) : sameToken(mine)));
+    findings.push(...gathered(rule, together), ...sameToken(mine));
   }
   return { findings, suppressed, undecided, broken };
 }
 
-function optionsFor({ id, options = {} }: Rule, { optionsOf }: Judging): Readonly<Record<string, unknown>> {
+function optionsFor({ id, options = {} }: Rule, { optionsOf }: Judging): OptionValues {
   return { ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])), ...optionsOf?.(id) };
 }
 
-function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS, options }: Judging & Pick<Look, 'options'>, reasons: Set<string>): Seen<Said>[] {
+function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS, options }: Judging & { readonly options: OptionValues }, reasons: Set<string>): Seen<Said>[] {
   const resource = world.resource(declared.id);
   const seen: Seen<Said>[] = [];
   if (resource) rule.check({

@@ -3,7 +3,7 @@ import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale.ts';
 import type { ReportedFinding } from '../report/report.ts';
-import { graver, NO_SETTINGS, type Rule, type Settings, type Severity } from '../rule/rule.ts';
+import { graver, NO_SETTINGS, type OptionValues, type Rule, type Settings, type Severity } from '../rule/rule.ts';
 import { UserError } from './user-error.ts';
 import { nearest } from '../model/nearest.ts';
 
@@ -33,7 +33,7 @@ export type ScanOptions = {
   readonly env?: (name: string) => string | undefined;
   /** What a project says: severities and options of rules, and what all rules may know. */
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
-  readonly optionsOf?: (rule: string) => Readonly<Record<string, unknown>> | undefined;
+  readonly optionsOf?: (rule: string) => OptionValues | undefined;
   readonly settings?: Partial<Settings>;
   /** Further values of template parameters for a template, by its path as it is shown; `parameters` win. */
   readonly parametersOf?: (file: string) => Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { optionRows } from '../../src/rule/options.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { coverage, STANDARDS, type Coverage } from '../../src/rule/standards.ts';
 import type { RuleFile } from './registry.ts';
@@ -20,9 +21,10 @@ function coverageRows(items: readonly Coverage[], paths: ReadonlyMap<string, str
   return ['| item | rules |', '|---|---|', ...rows].join('\n');
 }
 
-function factTable({ severity, preset, on, maps = {} }: Rule): string {
+function factTable(rule: Rule): string {
+  const { severity, preset, on, maps = {} } = rule;
   const named: readonly (readonly [string, readonly string[]])[] = [['looks at', on], ...STANDARDS.map(({ key, name, shown }) => [name, (maps[key] ?? []).map(shown)] as const)];
-  const rows = named.filter(([, values]) => values.length > 0).map(([name, values]) => `| ${name} | ${values.join(', ')} |`);
+  const rows = [...named, ...optionRows(rule).map(([name, about]) => [`option ${name}`, [about]] as const)].filter(([, values]) => values.length > 0).map(([name, values]) => `| ${name} | ${values.join(', ')} |`);
   return ['| severity | ' + severity + ' |', '|---|---|', `| preset | ${preset} |`, ...rows].join('\n');
 }
 

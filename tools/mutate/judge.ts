@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { provideFacts } from '../../src/model/facts.ts';
 import { blocksOf, expectation, SILENT } from '../../src/rule/page.ts';
 import type { Rule } from '../../src/rule/rule.ts';
-import { lowerText, type LoweredText } from '../scan-text.ts';
+import { lowerText, type As, type LoweredText } from '../scan-text.ts';
 
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
 
 type Told = { readonly marks: boolean; readonly severities: string; readonly words: string; readonly undecided: string };
-export type Page = readonly { readonly lowered: LoweredText; readonly strict: boolean; readonly today: string | undefined; readonly source: string }[];
+export type Page = readonly { readonly lowered: LoweredText; readonly as: As; readonly source: string }[];
 
 /** A page's blocks, each lowered once. */
 export function pageOf(path: string): Page {
   const page = readFileSync(path, 'utf8');
-  return ['Flagged', ...SILENT].flatMap(heading => blocksOf(page, heading)).map(({ source, strict, today }) => ({ lowered: lowerText(source), strict, today, source }));
+  return ['Flagged', ...SILENT].flatMap(heading => blocksOf(page, heading)).map(({ source, strict, today, configuration }) => ({ lowered: lowerText(source), as: { strict, today, configuration }, source }));
 }
 
 /** How a rule does on a page: whether each block is as it is marked, and all that it says. */
 export function judgedBy(rule: Rule, page: Page): Told {
-  const all = page.map(({ lowered, strict, today, source }) => {
-    const { findings, undecided, broken } = lowered.judged([rule], strict, today);
+  const all = page.map(({ lowered, as, source }) => {
+    const { findings, undecided, broken } = lowered.judged([rule], as);
     const told = findings.map(finding => ({ ...finding, line: lowered.lineOf(finding) }));
     const { wanted, found } = expectation(source, told, undecided);
     return {

@@ -6,15 +6,18 @@ import { apiOf } from './parts.ts';
 import { admits } from './policy.ts';
 import { domainsOf, reachOf } from './reach.ts';
 import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
+import { isWebhook } from './webhooks.ts';
 
 /** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `unsure`: why there may be more. */
 export type Opening = { readonly routes: readonly Route[]; readonly all: boolean; readonly unsure: string | undefined };
 
-export function openingOf(api: Resource, demand: Demand & ('nothing' | 'key'), world: World): Opening {
+/** `webhooks` are routes that are meant to be open. */
+export function openingOf(api: Resource, demand: Demand & ('nothing' | 'key'), world: World, webhooks: readonly string[] = []): Opening {
   const { routes, whole } = gatesOf(api, world);
   const asked = routes.filter(route => !isPreflight(route));
-  const found = asked.filter(route => route.demand === demand);
-  if (found.length === 0) return { routes: [], all: false, unsure: !whole ? 'its routes are known only at deployment' : asked.some(route => route.demand === 'unknown') ? UNREAD : undefined };
+  const judged = asked.filter(route => !isWebhook(route, webhooks));
+  const found = judged.filter(route => route.demand === demand);
+  if (found.length === 0) return { routes: [], all: false, unsure: !whole ? 'its routes are known only at deployment' : judged.some(route => route.demand === 'unknown') ? UNREAD : undefined };
   const reach = reachOf(api, world);
   if (reach !== 'public') return { routes: [], all: false, unsure: reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined };
   const who = admits(api);
@@ -29,11 +32,11 @@ const UNREAD = 'what a route asks of its callers is known only at deployment';
 const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';
 
 /** The route of a method or a route resource whose API is declared elsewhere. A key that is no method and path may be a WebSocket's, which asks at `$connect` only. */
-export function strayRoute(part: Resource, world: World): Route | undefined {
+export function strayRoute(part: Resource, world: World, webhooks: readonly string[] = []): Route | undefined {
   const api = apiOf(part);
   if (api && API_TYPES.includes(api.type)) return undefined;
   const route = part.type === 'AWS::ApiGateway::Method' ? methodRoute(part, world) : keyRoute(part, world);
-  return isPreflight(route) || (route.method === '' && route.path !== '$connect') ? undefined : route;
+  return isPreflight(route) || isWebhook(route, webhooks) || (route.method === '' && route.path !== '$connect') ? undefined : route;
 }
 
 export type Place = { readonly at: Value | Span; readonly note: string; readonly resource?: string };

@@ -10,8 +10,8 @@ import { flat } from './statements.ts';
  * account: another account or an identity in it. unknown: only deployment knows, or it is named in a way that shows no account.
  */
 export type Who = 'anyone' | 'root' | 'own' | 'account' | 'service' | 'federated' | 'unknown';
-/** `name`: the account's number, the service (`logs`, `delivery.logs`) or the provider (`token.actions.githubusercontent.com`), where it can be read. */
-export type Principal = { readonly at: Value; readonly who: Who; readonly name?: string };
+/** `root`: of `account`, that it is the account as such, which stands for whomever its own policies allow. `name`: the account's number, the service (`logs`, `delivery.logs`) or the provider (`token.actions.githubusercontent.com`), where it can be read. */
+export type Principal = { readonly at: Value; readonly who: Who; readonly name?: string; readonly root?: true };
 
 /** The principals of a statement's `Principal` element (IAM User Guide, "AWS JSON policy elements: Principal", read 2026-11). */
 export function principalsIn(element: Value): readonly Principal[] {
@@ -49,7 +49,7 @@ function identity(at: Value, text: Text): Principal {
 }
 
 function inAccount(at: Value, name: string, root: boolean): Principal {
-  if (!isOwnAccount(name, at.world)) return { at, who: 'account', name };
+  if (!isOwnAccount(name, at.world)) return { at, who: 'account', name, ...(root ? { root } : {}) };
   return { at, who: root ? 'root' : 'own' };
 }
 

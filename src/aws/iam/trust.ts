@@ -8,16 +8,16 @@ import { trustStatements, type ResourceStatement } from './resource-policies.ts'
 /** A way into a role. anyone: whoever has an AWS account. account: all of another account. provider: every user of an identity provider. action: more of STS than one call. */
 export type Trust = { readonly way: 'anyone' | 'account' | 'provider' | 'action'; readonly at: Value; readonly names: readonly string[]; readonly externalId: boolean };
 
-/** What a role's trust policy leaves open. `unsure` hears of what only deployment knows. */
-export function openTrust(role: Resource, unsure: (reason: string) => void): readonly Trust[] {
-  return trustStatements(role, unsure).filter(({ effect }) => effect === 'Allow').flatMap(statement => [...ways(statement, unsure), ...wildcards(statement)]);
+/** What a role's trust policy leaves open, but for accounts that are trusted like the stack's own. `unsure` hears of what only deployment knows. */
+export function openTrust(role: Resource, trusted: readonly string[], unsure: (reason: string) => void): readonly Trust[] {
+  return trustStatements(role, unsure).filter(({ effect }) => effect === 'Allow').flatMap(statement => [...ways(statement, trusted, unsure), ...wildcards(statement)]);
 }
 
-function ways(statement: ResourceStatement, unsure: (reason: string) => void): readonly Trust[] {
+function ways(statement: ResourceStatement, trusted: readonly string[], unsure: (reason: string) => void): readonly Trust[] {
   const { principals, tests } = statement;
   const of = (who: Principal['who']): readonly Principal[] => principals.filter(principal => principal.who === who);
   const [anyone] = of('anyone');
-  const accounts = of('account');
+  const accounts = of('account').filter(({ name = '' }) => !trusted.includes(name));
   const open = takesTokens(statement) ? of('federated').filter(principal => !isSaml(principal) && !fixesToken(principal, tests)) : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0) unsure('a condition of its trust policy is known only at deployment');
@@ -25,9 +25,9 @@ function ways(statement: ResourceStatement, unsure: (reason: string) => void): r
   }
   const externalId = tests.some(isExternalId);
   if (anyone) return fixesCaller(tests, 'anyone') === 'yes' ? [] : [{ way: 'anyone', at: anyone.at, names: [], externalId }];
-  const trusted = accounts.length > 0 && !(externalId || tests.some(isSecondFactor) || fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes');
+  const bare = accounts.length > 0 && !(externalId || tests.some(isSecondFactor) || fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes');
   return [
-    ...(trusted ? [{ way: 'account' as const, at: accounts[0]!.at, names: [...new Set(accounts.map(({ name = '' }) => name))], externalId }] : []),
+    ...(bare ? [{ way: 'account' as const, at: accounts[0]!.at, names: [...new Set(accounts.map(({ name = '' }) => name))], externalId }] : []),
     ...open.map(({ at, name = '' }) => ({ way: 'provider' as const, at, names: [name], externalId })),
   ];
 }

@@ -3,9 +3,9 @@ import { Resource } from '../../model/value.ts';
 import { worldOf } from '../../../tools/worlds.ts';
 import { borrowedBy } from './foreign.ts';
 
-const borrowed = (properties: string): string[] => {
+const borrowed = (properties: string, known: readonly string[] = []): string[] => {
   const world = worldOf(`Parameters: { Region: { Type: String }, Version: { Type: String } }\nResources:\n  Own: { Type: AWS::Lambda::LayerVersion }\n  Fn: { Type: AWS::Lambda::Function, Properties: ${properties} }\n`);
-  return borrowedBy(new Resource(world, world.stack.resources.get('Fn')!)).map(({ kind, name, how, account }) => `${how} ${kind} ${name}${account === undefined ? '' : ` of ${account}`}`);
+  return borrowedBy(new Resource(world, world.stack.resources.get('Fn')!), known).map(({ kind, name, how, account }) => `${how} ${kind} ${name}${account === undefined ? '' : ` of ${account}`}`);
 };
 
 test.each([
@@ -26,3 +26,8 @@ test.each([
   ['an image of the stack', "{ Code: { ImageUri: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/api:1' } }", []],
   ['what is no layer', "{ Layers: ['arn:aws:s3:eu-west-1:175033217214:layer:tool:2', 'nothing'] }", []],
 ])('%s', (_, properties, expected) => expect(borrowed(properties)).toEqual(expected));
+
+test('accounts that are known are no strangers, and their layers want a version all the same', () => {
+  expect(borrowed("{ Layers: ['arn:aws:lambda:eu-west-1:175033217214:layer:tool:2', 'arn:aws:lambda:eu-west-1:175033217215:layer:tool:2'] }", ['175033217214'])).toEqual(['foreign layer tool of 175033217215']);
+  expect(borrowed("{ Layers: ['arn:aws:lambda:eu-west-1:175033217214:layer:tool'], Code: { ImageUri: 175033217214.dkr.ecr.eu-west-1.amazonaws.com/api:1 } }", ['175033217214'])).toEqual(['unpinned layer tool']);
+});

@@ -9,12 +9,12 @@ import { publisherOf } from './publishers.ts';
 export type Borrowed = { readonly at: Value; readonly kind: 'layer' | 'image'; readonly name: string; readonly how: 'foreign' | 'unpinned'; readonly account?: string };
 
 /**
- * The layers and the image of a function that somebody else's account holds, or whose version may change. A layer is used by the ARN of one of its versions,
+ * The layers and the image of a function that somebody else's account holds, or whose version may change; `known` are accounts whose owner is known. A layer is used by the ARN of one of its versions,
  * `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION` (Lambda developer guide, "Adding layers to functions", read 2026-11).
  */
-export function borrowedBy(fn: Resource): Borrowed[] {
+export function borrowedBy(fn: Resource, known: readonly string[]): Borrowed[] {
   const own = accountsOf(fn.world.ground);
-  const foreign = (account: string): boolean => !own.has(account) && publisherOf(account) === undefined;
+  const foreign = (account: string): boolean => !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
   const layers = fn.get('Layers').each.flatMap((at): Borrowed[] => {
     const layer = layerIn(at.text);
     if (layer?.account !== undefined && foreign(layer.account)) return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
