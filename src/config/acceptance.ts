@@ -1,6 +1,8 @@
 import type { Finding } from '../rule/finding.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
+import { hasImports, importedIn } from './imported.ts';
+import { partsOf } from './other-tools.ts';
 import { suppressionsIn, type Fault, type Suppression, type Suppressions } from './suppressions.ts';
 
 /** What is wrong with a suppression that counts: it is over, names no rule, or suppresses nothing. */
@@ -12,18 +14,21 @@ const NONE: Suppressions = { all: [], faults: [] };
 export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
+  readonly #imports: boolean;
   readonly #read = new Map<FileId, Suppressions>();
   readonly #used = new Set<Suppression>();
 
-  /** `today`: `2026-11-25`. */
-  constructor(files: Files, today: string) {
+  /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too. */
+  constructor(files: Files, today: string, imports = false) {
     this.#files = files;
     this.#today = today;
+    this.#imports = imports;
   }
 
   /** The suppression of the author that accepts a finding. */
-  of({ rule, severity, at }: Pick<Finding, 'rule' | 'severity' | 'at'>): Suppression | undefined {
-    const found = this.#in(at.file).all.find(one => (one.rule === rule || one.rule === `${rule}/${severity}`) && this.#counts(one) && within(at, one.scope));
+  of({ rule, severity, at, message }: Pick<Finding, 'rule' | 'severity' | 'at' | 'message'>): Suppression | undefined {
+    const near = this.#in(at.file).all.filter(one => (one.rule === rule || one.rule === `${rule}/${severity}`) && this.#counts(one) && within(at, one.scope));
+    const found = near.find(({ about }) => about === undefined) ?? inParts(near, rule, message);
     if (found) this.#used.add(found);
     return found;
   }
@@ -47,11 +52,26 @@ export class Acceptance {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
-    const opened = 'source' in text && text.source.text.includes('stackward') ? this.#files.open(file) : undefined;
-    const read = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
+    const [own, others] = 'source' in text ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)] : [false, false];
+    const opened = own || others ? this.#files.open(file) : undefined;
+    const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
+    const read = others && opened && 'parsed' in opened ? { ...written, all: [...written.all, ...importedIn(opened.parsed, opened.source)] } : written;
     this.#read.set(file, read);
     return read;
   }
+}
+
+/** Suppressions of parts accept a finding when together they cover every part that its message names. */
+function inParts(near: readonly Suppression[], rule: string, message: string): Suppression | undefined {
+  const first = near.find(({ about = [] }) => about.some(words => says(message, words)));
+  const covered = new Set(near.flatMap(({ about = [] }) => about));
+  return first && partsOf(rule).every(words => covered.has(words) || !says(message, words)) ? first : undefined;
+}
+
+/** Whole words: `port 80` is not in `port 8080`. */
+function says(message: string, words: string): boolean {
+  for (let at = message.indexOf(words); at >= 0; at = message.indexOf(words, at + 1)) if (!/\w/.test(message.charAt(at + words.length))) return true;
+  return false;
 }
 
 const within = (at: Span, scope: Span): boolean => at.file === scope.file && at.start >= scope.start && at.start < scope.end;

@@ -63,7 +63,7 @@ describe('which suppressions a scan needed', () => {
   const source = new Source('a.yaml', text);
   const opened = { source, parsed: parseTree(source) };
   const acceptance = () => new Acceptance({ open: () => opened, text: () => opened }, '2026-11-25');
-  const finding = (rule: string, letter: string) => ({ rule, severity: 'low' as const, at: { file: 'a.yaml', start: text.indexOf(`${letter}: `), end: text.indexOf(`${letter}: `) + 1 } });
+  const finding = (rule: string, letter: string) => ({ rule, severity: 'low' as const, message: 'm', at: { file: 'a.yaml', start: text.indexOf(`${letter}: `), end: text.indexOf(`${letter}: `) + 1 } });
 
   test('a finding is accepted where its rule is', () => {
     const scan = acceptance();

@@ -1,5 +1,6 @@
 import { at, entriesOf, isList, isMap, itemsOf, textOf, type Entry, type Node, type Span } from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
+import { Lines, wholeOf } from './lines.ts';
 
 /** What an author accepts: findings of a rule within a part of a file, for a reason, perhaps until a day. */
 export type Suppression = {
@@ -13,6 +14,8 @@ export type Suppression = {
   readonly scope: Span;
   /** Written for another tool: it is not ours to call it unused. */
   readonly foreign?: true;
+  /** What another tool's rule is about where ours knows more: parts of the message. */
+  readonly about?: readonly string[];
 };
 export type Fault = { readonly at: Span; readonly message: string };
 export type Suppressions = { readonly all: readonly Suppression[]; readonly faults: readonly Fault[] };
@@ -59,53 +62,16 @@ function add({ until, ...given }: Omit<Suppression, 'until'> & { readonly until:
 
 type Place = { readonly ignore: Node; readonly scope: Span };
 
+/** The resources of a template or a service, `resources` of which may be a list. */
+export function resourcesOf(root: Node | undefined): readonly Entry[] {
+  const listed = at(root, 'resources');
+  return [at(root, 'Resources'), ...(isList(listed) ? listed.items : [listed]).map(part => at(part, 'Resources'))].flatMap(entriesOf);
+}
+
 /** The lists of `ignore`, each with the part of the file that it speaks for. */
 function placesIn(root: Node | undefined, source: Source): Place[] {
   const whole: Span = { file: source.file, start: 0, end: source.text.length };
   const top = [at(root, 'Metadata', 'stackward', 'ignore'), at(root, 'custom', 'stackward', 'ignore')].map(ignore => ({ ignore, scope: whole }));
-  const resources = [...entriesOf(at(root, 'Resources')), ...entriesOf(at(root, 'resources', 'Resources'))];
-  const own = resources.map(entry => ({ ignore: at(entry.value, 'Metadata', 'stackward', 'ignore'), scope: wholeOf(entry) }));
+  const own = resourcesOf(root).map(entry => ({ ignore: at(entry.value, 'Metadata', 'stackward', 'ignore'), scope: wholeOf(entry) }));
   return [...top, ...own].filter((place): place is Place => place.ignore !== undefined);
-}
-
-const wholeOf = ({ keySpan, value }: Entry): Span => ({ file: keySpan.file, start: keySpan.start, end: Math.max(keySpan.end, value.span.end) });
-
-/** What stands on the lines of a file. */
-class Lines {
-  readonly #source: Source;
-  /** The lines that hold nothing but a comment. */
-  readonly #bare: ReadonlySet<number>;
-  /** The widest place that begins on each line. */
-  readonly #begins = new Map<number, Span>();
-
-  constructor(root: Node | undefined, comments: readonly Comment[], source: Source) {
-    this.#source = source;
-    this.#bare = new Set(comments.filter(({ span, line }) => source.text.slice(source.lineStarts[line - 1], span.start).trim() === '').map(({ line }) => line));
-    if (root) this.#collect(root);
-  }
-
-  /** A comment at the end of a line speaks for what begins there; one on a line of its own for what begins on the next line that holds something. */
-  scopeOf(line: number): Span {
-    let spoken = line;
-    if (this.#bare.has(line)) do spoken += 1; while (this.#bare.has(spoken) || (spoken < this.#source.lineStarts.length && this.#source.line(spoken).trim() === ''));
-    const start = this.#source.lineStarts[spoken - 1] ?? this.#source.text.length;
-    const end = this.#source.lineStarts[spoken] ?? this.#source.text.length;
-    const begins = this.#begins.get(spoken);
-    return { file: this.#source.file, start, end: Math.max(end, begins?.end ?? 0) };
-  }
-
-  #collect(node: Node): void {
-    if (node.kind === 'map') for (const entry of node.entries.values()) {
-      this.#add(wholeOf(entry));
-      this.#collect(entry.value);
-    } else if (node.kind === 'list') for (const item of node.items) {
-      this.#add(item.span);
-      this.#collect(item);
-    } else if (node.kind === 'call') this.#collect(node.arg);
-  }
-
-  #add(span: Span): void {
-    const { line } = this.#source.position(span.start);
-    if (span.end > (this.#begins.get(line)?.end ?? 0)) this.#begins.set(line, span);
-  }
 }

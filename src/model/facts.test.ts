@@ -20,6 +20,7 @@ test.each([
   ['iam-actions.txt', 170_000],
   ['key-needs.txt', 1_000],
   ['managed-policies.txt', 40_000],
+  ['other-tools.txt', 10_000],
   ['privesc-methods.txt', 3_000],
   ['sam-managed-policies.txt', 15_000],
   ['sam-policy-templates.json', 10_000],

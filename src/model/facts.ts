@@ -10,7 +10,7 @@ export type FactsHeader = {
 };
 
 export const FACT_TABLES = [
-  'iam-actions.txt', 'key-needs.txt', 'lambda-runtimes.txt', 'managed-policies.txt', 'privesc-methods.txt', 'resource-properties.txt',
+  'iam-actions.txt', 'key-needs.txt', 'lambda-runtimes.txt', 'managed-policies.txt', 'other-tools.txt', 'privesc-methods.txt', 'resource-properties.txt',
   'sam-connectors.json', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-properties.txt',
 ] as const;
 export type FactTable = (typeof FACT_TABLES)[number];

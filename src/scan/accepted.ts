@@ -21,7 +21,7 @@ export class Accepted {
   constructor(options: ScanOptions) { this.#options = options; }
 
   of(room: Room): Acceptance {
-    const known = this.#rooms.get(room) ?? new Acceptance(room.files, this.#options.today ?? NO_DAY);
+    const known = this.#rooms.get(room) ?? new Acceptance(room.files, this.#options.today ?? NO_DAY, this.#options.importSuppressions);
     this.#rooms.set(room, known);
     return known;
   }
