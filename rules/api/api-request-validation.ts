@@ -11,7 +11,8 @@ export default defineRule({
   on: [API, 'AWS::ApiGateway::Method'],
   maps: { owasp: ['S1'], sas: ['SAS-01'], cwe: [20] },
   why: 'What has the wrong shape could be turned away before it reaches the code, which otherwise must expect anything.',
-  fix: 'Give the method a RequestValidatorId that validates bodies and a model in RequestModels; in SAM RequestModel of the event, in serverless.yml request.schemas.',
+  fix: 'Give the method a RequestValidatorId that validates bodies and a model in RequestModels.',
+  words: { sam: 'Set RequestModel with ValidateBody in the event.', serverless: 'Set request.schemas in the event.' },
   references: ['https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html'],
   check({ resource, world, report, unsure }) {
     const stray = resource.type === API ? undefined : strayRoute(resource, world);

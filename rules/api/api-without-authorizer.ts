@@ -9,7 +9,8 @@ export default defineRule({
   on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306, 862], fsbp: ['APIGateway.8'] },
   why: 'Nothing stands between the internet and the code behind the route: whoever finds the address can call it, as often as he likes.',
-  fix: 'Require an authorizer or AWS_IAM: AuthorizationType of the method or route, Auth.DefaultAuthorizer in SAM, authorizer of the event in serverless.yml.',
+  fix: 'Set AuthorizationType of the method or route to AWS_IAM, or to an authorizer that it names.',
+  words: { sam: 'Set Auth with a DefaultAuthorizer in the API, or Auth with an Authorizer in the event.', serverless: 'Set authorizer in the event.' },
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',

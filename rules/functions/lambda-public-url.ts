@@ -9,7 +9,8 @@ export default defineRule({
   on: ['AWS::Lambda::Url'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306] },
   why: 'Such a URL has neither authorizer nor firewall nor throttling in front of it: whoever finds it runs the function as often as they like.',
-  fix: 'Set AuthType to AWS_IAM (in serverless.yml authorizer: aws_iam), or put an API with an authorizer in front of the function.',
+  fix: 'Set AuthType to AWS_IAM, or put an API with an authorizer in front of the function.',
+  words: { serverless: 'Set authorizer: aws_iam under url, or put an API with an authorizer in front of the function.' },
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html', 'https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html'],
   check({ resource: url, report, unsure }) {
     const auth = url.get('AuthType');

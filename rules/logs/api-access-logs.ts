@@ -25,7 +25,7 @@ export default defineRule({
     for (const off of switchedOff(LOG_SWITCHES, resource)) {
       const { row, how, at } = off;
       if (how === 'open' || delivered === 'unknown') unsure('whether it writes logs is known only at deployment');
-      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, row);
     }
     const executions = gateway && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');

@@ -9,7 +9,7 @@ export default defineRule({
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
-  fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays; in serverless.yml set logRetentionInDays.',
+  fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
@@ -26,6 +26,6 @@ export default defineRule({
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({ at: other, note: `${other.name} writes to it as well`, resource: other.name }));
-    report(group.declared, group.declared.made ? `the log group of ${whose} is created with no retention` : `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related });
+    report(group.declared, group.declared.made ? `the log group of ${whose} is created with no retention` : `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related, fix: group.declared.made ? 'Set logRetentionInDays, under provider or in the function.' : 'Set RetentionInDays on it.' });
   },
 });

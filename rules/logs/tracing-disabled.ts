@@ -1,6 +1,7 @@
+import { isLowered } from '../../src/model/stack.ts';
 import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
 import { cause, switchedOff } from '../../src/aws/switches.ts';
-import { canBeTraced, firstUntraced, fixOf, isLowered, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
+import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
 import { listed } from '../../src/aws/words.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
@@ -23,8 +24,8 @@ export default defineRule({
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
     const { at, row, how } = off[0]!;
-    const shared = setWithProvider(resource) ? how === 'unset' : !strict && isLowered(resource) && firstUntraced(world) === resource.id;
-    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, { fix: fixOf(row, resource) });
+    const shared = setWithProvider(resource) ? how === 'unset' : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
+    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, row);
   },
 });
 

@@ -11,9 +11,15 @@ const express = (kind: string): boolean => kind === 'EXPRESS';
 
 /** Where an entry to the application says whether it writes logs, as AWS stands in 2026-11. A standard workflow keeps its history for 90 days without them, an express one keeps none. */
 export const LOG_SWITCHES: readonly LogSwitch[] = [
-  { type: 'AWS::ApiGateway::Stage', path: ['AccessLogSetting', 'DestinationArn'], ...access, fix: 'Set AccessLogSetting with the ARN of a log group; in serverless.yml set provider.logs.restApi.' },
+  {
+    type: 'AWS::ApiGateway::Stage', path: ['AccessLogSetting', 'DestinationArn'], ...access, fix: 'Set AccessLogSetting with the ARN of a log group.',
+    words: { sam: 'Set AccessLogSetting with the ARN of a log group, in the API or under Globals.', serverless: 'Set provider.logs.restApi.' },
+  },
   { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'AccessLogSetting', 'DestinationArn'], ...access, fix: 'Declare the stage as an AWS::ApiGateway::Stage with AccessLogSetting.' },
-  { type: 'AWS::ApiGatewayV2::Stage', path: ['AccessLogSettings', 'DestinationArn'], ...access, fix: 'Set AccessLogSettings with the ARN of a log group; in serverless.yml set provider.logs.httpApi or provider.logs.websocket.' },
+  {
+    type: 'AWS::ApiGatewayV2::Stage', path: ['AccessLogSettings', 'DestinationArn'], ...access, fix: 'Set AccessLogSettings with the ARN of a log group.',
+    words: { sam: 'Set AccessLogSettings with the ARN of a log group, in the HttpApi or under Globals.', serverless: 'Set provider.logs.httpApi, or provider.logs.websocket for a WebSocket API.' },
+  },
   { type: 'AWS::CloudFront::Distribution', path: ['DistributionConfig', 'Logging'], ...access, fix: 'Set Logging, or deliver its ACCESS_LOGS with an AWS::Logs::DeliverySource.' },
   { type: 'AWS::AppSync::GraphQLApi', path: ['LogConfig', 'FieldLogLevel'], off: ['NONE'], unset: 'off', says: 'writes no logs of its fields', fix: 'Set LogConfig with FieldLogLevel ERROR or ALL.' },
   { type: 'AWS::AppSync::Api', path: ['EventConfig', 'LogConfig', 'LogLevel'], off: ['NONE'], unset: 'off', says: 'writes no logs', fix: 'Set LogConfig in EventConfig with LogLevel ERROR or more.' },

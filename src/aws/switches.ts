@@ -1,7 +1,8 @@
+import type { Edit } from '../model/stack.ts';
 import type { Resource, Value } from '../model/value.ts';
 
 /** Where one setting of one type of resource is decided. One row a switch; what the rows say of AWS is dated in their tables. */
-export type Switch = {
+export type Switch = Edit & {
   readonly type: string;
   /** A list or a map whose items each carry the switch; `*` goes through a list. */
   readonly within?: readonly string[];
@@ -20,7 +21,6 @@ export type Switch = {
   readonly needs?: readonly (readonly string[])[];
   /** What to say where nothing is written and the setting itself would not mend it. */
   readonly missing?: string;
-  readonly fix: string;
 };
 type Condition = { readonly path: readonly string[]; readonly is: (literal: string) => boolean };
 

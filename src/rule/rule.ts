@@ -1,5 +1,5 @@
 import type { Span } from '../source/node.ts';
-import type { Declaration } from '../model/stack.ts';
+import type { Declaration, Edit } from '../model/stack.ts';
 import type { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 
@@ -28,6 +28,8 @@ export type More = {
   readonly severity?: Severity;
   readonly why?: string;
   readonly fix?: string;
+  /** The same as `fix` in the words of a dialect. */
+  readonly words?: Edit['words'];
   readonly related?: readonly Related[];
   /** The resource that it is about, where that is not the one looked at. */
   readonly of?: Declaration;
@@ -91,6 +93,8 @@ export type Rule = {
   readonly maps?: Maps;
   readonly why: string;
   readonly fix: string;
+  /** The same as `fix` in the words of a dialect, for a resource that its tool makes of what the author wrote. */
+  readonly words?: Edit['words'];
   readonly references: readonly string[];
   readonly options?: RuleOptions;
   /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */

@@ -3,7 +3,7 @@ import { detect } from '../aws/secrets/detect.ts';
 import { describe, type Fact } from '../model/fact.ts';
 import { explore, type Explored, type Seen } from '../model/explore.ts';
 import { Ground } from '../model/ground.ts';
-import type { Declaration, Stack } from '../model/stack.ts';
+import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
@@ -95,7 +95,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
   const { at, path, message, more, resource } = item;
   return {
     rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
-    why: more.why ?? rule.why, fix: more.fix ?? rule.fix,
+    why: more.why ?? rule.why, fix: worded(more.fix === undefined ? rule : { fix: more.fix, words: more.words }, resource, stack.dialect),
     at, body: resource.node.span, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
     related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
       at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }),
