@@ -35,5 +35,5 @@ function judgeGraph({ resource: api, world, report, unsure }: Look): void {
   const reach = reachOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
   if (alone === 'unknown' || reach === 'unknown') return unsure('how its callers are let in is known only at deployment');
-  report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`);
+  report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`, { fix: 'Set AuthenticationType to AWS_IAM, a user pool, OpenID Connect or AWS_LAMBDA, and keep the key for what everybody may read.' });
 }

@@ -27,7 +27,7 @@ export default defineRule({
       const services = listed(found.services.map(({ at }) => `${at.text}`));
       report(found.services[0]!.at, `${services} may ${permission ? 'call' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`, {
         severity: found.lack === 'nobody' ? 'medium' : 'low',
-        fix: permission ? fixOf(found) : 'Add a condition on aws:SourceArn or aws:SourceAccount.',
+        fix: permission ? fixOf(found) : `${found.services.length < statement.principals.length ? `Give ${services} a statement of its own, with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
       });
     }
   },

@@ -27,9 +27,8 @@ export default defineRule({
 });
 
 function searchDomain({ resource: domain, strict, report, unsure }: Look): void {
-  const fix = 'Set VPCOptions, or name in AccessPolicies who may call the domain.';
   const at = reach(domain, unsure);
   if (at.standing === 'unknown') unsure('whether it is in a VPC is known only at deployment');
-  if (at.standing === 'open') report(at.at, `${domain.called} is outside a VPC and lets everyone in`, { fix });
-  if (at.standing === 'reachable' && strict) report(domain, `${domain.called} is outside a VPC: its endpoint is on the internet`, { severity: 'low', fix });
+  if (at.standing === 'open') report(at.at, `${domain.called} is outside a VPC and lets everyone in`, { fix: 'Set VPCOptions, or name in AccessPolicies who may call the domain.' });
+  if (at.standing === 'reachable' && strict) report(domain, `${domain.called} is outside a VPC: its endpoint is on the internet`, { severity: 'low', fix: 'Set VPCOptions with subnets and a security group.' });
 }

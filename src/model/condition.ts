@@ -1,5 +1,5 @@
 import { at, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
-import type { Told } from './fact.ts';
+import { UNSHOWN, type Told } from './fact.ts';
 import type { Text } from './text.ts';
 import type { World } from './world.ts';
 
@@ -34,13 +34,16 @@ function all(world: World, parts: readonly Node[], ending: boolean): boolean | u
   return open ? undefined : !ending;
 }
 
+/** What a text is asked as: two expressions that are shown alike may differ. */
+const question = (text: Text): string => `"${text}"${text.holes.some(hole => hole.of === 'opaque') ? `${UNSHOWN}${text.key}` : ''}`;
+
 function equal(world: World, a: Text, b: Text, told: Told | undefined): boolean | undefined {
   if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;
   const [open, literal] = a.literal === undefined ? [a, b.literal] : [b, a.literal];
   const hole = open.hole;
   if (literal === undefined || !hole) {
     const answer = a.equals(b);
-    return answer === 'maybe' ? world.decide(`"${a}"`, `"${b}"`, told) : answer === 'yes';
+    return answer === 'maybe' ? world.decide(question(a), question(b), told) : answer === 'yes';
   }
   if (hole.of === 'parameter') {
     const parameter = world.parameter(hole.name);
@@ -50,5 +53,5 @@ function equal(world: World, a: Text, b: Text, told: Told | undefined): boolean 
     return world.decide(hole.name, literal);
   }
   if (hole.of === 'pseudo') return world.decide(hole.name, literal);
-  return world.decide(`"${open}"`, literal === '' ? 'empty' : literal, told);
+  return world.decide(question(open), literal === '' ? 'empty' : literal, told);
 }

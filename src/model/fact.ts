@@ -3,6 +3,10 @@ export type Fact = { readonly subject: string; readonly is: string; readonly hol
 /** The named condition that asks nothing but this question, and the answer that makes it true: a reader knows its name. */
 export type Told = { readonly condition: string; readonly when: boolean };
 
+/** What follows it in a subject or a value tells questions apart, and is not shown. */
+export const UNSHOWN = '\u0001';
+const shown = (text: string): string => text.split(UNSHOWN, 1)[0]!;
+
 const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
 
 /** What the facts so far say about a question; a subject has one value only. */
@@ -17,9 +21,10 @@ export function known(facts: readonly Fact[], subject: string, is: string): bool
 
 export function describe(fact: Fact): string {
   if (fact.told) return `${fact.told.condition} is ${fact.holds === fact.told.when}`;
-  if (fact.is === 'true') return `${fact.subject} is ${fact.holds}`;
-  const value = fact.is === '' ? 'empty' : fact.is;
-  return `${fact.subject} ${fact.holds ? 'is' : 'is not'} ${value}`;
+  const subject = shown(fact.subject);
+  if (fact.is === 'true') return `${subject} is ${fact.holds}`;
+  const value = fact.is === '' ? 'empty' : shown(fact.is);
+  return `${subject} ${fact.holds ? 'is' : 'is not'} ${value}`;
 }
 
 /**

@@ -47,6 +47,12 @@ describe('branches', () => {
   test('a missing condition is a question of its own', () => expect(branchesOf(template('', '!If [Nowhere, a, b]'), nameOf)).toEqual(['a when Nowhere is true', 'b when Nowhere is false']));
   test('a comparison that no parameter decides is told by the name of its condition', () =>
     expect(branchesOf(template('Conditions: { Own: !Not [!Equals [!Join [\'\', !ImportValue list], \'\']] }', '!If [Own, a, b]'), nameOf)).toEqual(['b when Own is false', 'a when Own is true']));
+  test('two expressions that look alike are two questions, the same one twice is one', () => {
+    const empty = (list: string): string => `!Equals ['', !Join ['', !Ref ${list}]]`;
+    const lists = `Parameters: { P: { Type: CommaDelimitedList }, Q: { Type: CommaDelimitedList } }\nConditions: { A: ${empty('P')}, B: ${empty('Q')}, C: !And [!Condition A, ${empty('P')}] }`;
+    expect(branchesOf(template(lists, '!If [A, !If [B, ab, a], !If [C, c, none]]'), nameOf)).toEqual(['ab when A is true and B is true', 'a when A is true and B is false', 'none when A is false']);
+    expect(branchesOf(template(lists.replace(/, C: .*$/, `, C: !Or [!Condition B, ${empty('P')}] }`), '!If [C, c, none]'), nameOf)).toEqual(['c when B is true, or "${Join}" is empty', 'none when B is false and "${Join}" is not empty']);
+  });
   test('conditions in a circle end', () => expect(branchesOf(template('Conditions: { A: !Not [!Condition B], B: !Not [!Condition A] }', '!If [A, a, b]'), nameOf)).toHaveLength(2));
   test('a name made of itself ends', () => expect(nameOf(worldOf('Resources:\n  R: { Type: AWS::Lambda::Function, Properties: { FunctionName: !Ref R, Name: !Ref R } }'))).toEqual(['${R}']));
   test('a resource exists where its condition holds', () =>

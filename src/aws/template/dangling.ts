@@ -12,7 +12,13 @@ export type Dangling = { readonly of: Declaration; readonly says: string; readon
  */
 export function danglingIn(ground: Ground): readonly Dangling[] | 'unread' {
   const found = search(ground);
-  return found.length > 0 && isOpen(ground) ? 'unread' : found;
+  return found.length > 0 && (isOpen(ground) || [...ground.stack.resources.values()].some(({ node }) => readByAnother(node))) ? 'unread' : found;
+}
+
+/** Whether a tag is none that CloudFormation could have: `!Rain::S3` is of a tool that writes the template anew (README of aws-cloudformation/rain, read 2026-11). */
+function readByAnother(node: Node): boolean {
+  if (node.kind === 'call') return (node.tagged === true && /^Fn::\w+::/.test(node.fn)) || readByAnother(node.arg);
+  return node.kind === 'list' ? node.items.some(readByAnother) : entriesOf(node).some(({ value }) => readByAnother(value));
 }
 
 function search(ground: Ground): readonly Dangling[] {
