@@ -1,6 +1,7 @@
 import type { Rule } from '../src/rule/rule.ts';
 import { generate as cfnLint } from './gen/cfn-lint.ts';
 import { writeConfigSchema } from './gen/config-schema.ts';
+import { writeConfigPage } from './gen/config-page.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as keyNeeds } from './gen/key-needs.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';
@@ -27,5 +28,6 @@ const { rules } = await load('rules/index.ts') as { rules: readonly Rule[] };
 writeTables(files, rules);
 writeConfigSchema(rules);
 writeOtherTools(files, rules);
+writeConfigPage(files, rules);
 const { writeSample } = await load('tools/gen/sample.ts') as { writeSample(): Promise<void> };
 await writeSample();

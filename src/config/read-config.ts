@@ -1,3 +1,4 @@
+import type { ConfigKey } from './about.ts';
 import { nearest } from '../model/nearest.ts';
 import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
 import { booleanOf, entriesOf, isList, isMap, isNull, textOf, type Entry, type Node, type Span } from '../source/node.ts';
@@ -12,8 +13,7 @@ type Draft = { -readonly [K in keyof Config]: Config[K] };
 type Reader = { readonly rules: readonly Known[]; readonly fault: (at: Node | Span, message: string) => undefined };
 type Take = (draft: Draft, value: Node, reader: Reader) => void;
 
-/** Each key of a configuration: `schema/config.schema.json` says the same, and a test holds the two together. */
-const KEYS: Readonly<Record<string, Take>> = {
+const KEYS: Readonly<Record<ConfigKey | '$schema', Take>> = {
   '$schema': () => {},
   'preset': (draft, value, reader) => set(draft, 'preset', wordOf(value, 'preset', ['recommended', 'strict'], reader)),
   'fail-on': (draft, value, reader) => set(draft, 'failOn', wordOf(value, 'fail-on', [...SEVERITIES, 'never'], reader)),
@@ -41,7 +41,7 @@ export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
 }
 
 function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): void {
-  const read = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+  const read = Object.hasOwn(KEYS, key) ? KEYS[key as ConfigKey] : undefined;
   if (!read) return reader.fault(keySpan, `unknown key "${key}"${meant(key, CONFIG_KEYS)}`);
   if (!isNull(value)) read(draft, value, reader);
 }

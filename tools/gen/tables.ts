@@ -35,14 +35,14 @@ function underTitle(page: string, table: string): string {
 }
 
 /** `name` tells several tables of one page apart. */
-function between(text: string, table: string, name = ''): string {
+export function between(text: string, table: string, name = ''): string {
   const [open, close] = marks(name);
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
   if (start < 0 || end < start) throw new Error(`the marks ${open} and ${close} are missing`);
   return `${text.slice(0, start)}${open}\n${table}\n${text.slice(end)}`;
 }
 
-function update(path: string, change: (text: string) => string): void {
+export function update(path: string, change: (text: string) => string): void {
   const text = readFileSync(path, 'utf8');
   const changed = change(text);
   if (changed !== text) writeFileSync(path, changed);
