@@ -8,6 +8,7 @@ import { suppressionsIn, type Fault, type Suppression, type Suppressions } from 
 /** What is wrong with a suppression that counts: it is over, names no rule, or suppresses nothing. */
 export type Stale = { readonly suppression: Suppression; readonly why: 'expired' | 'unknown' | 'unused' };
 
+type Read = Suppressions & { readonly byRule: ReadonlyMap<string, readonly Suppression[]> };
 const NONE: Suppressions = { all: [], faults: [] };
 
 /** The suppressions of the files below one root, and which of them a scan needed. */
@@ -15,7 +16,7 @@ export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
   readonly #imports: boolean;
-  readonly #read = new Map<FileId, Suppressions>();
+  readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
   /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too. */
@@ -27,8 +28,9 @@ export class Acceptance {
 
   /** The suppression of the author that accepts a finding. */
   of({ rule, severity, at, message }: Pick<Finding, 'rule' | 'severity' | 'at' | 'message'>): Suppression | undefined {
-    const near = this.#in(at.file).all.filter(one => (one.rule === rule || one.rule === `${rule}/${severity}`) && this.#counts(one) && within(at, one.scope));
-    const found = near.find(({ about }) => about === undefined) ?? inParts(near, rule, message);
+    const { byRule } = this.#in(at.file);
+    const near = [rule, `${rule}/${severity}`].flatMap(name => byRule.get(name) ?? []).filter(one => this.#counts(one) && within(at, one.scope));
+    const found = near.find(({ foreign }) => !foreign) ?? near.find(({ about }) => about === undefined) ?? inParts(near, rule, message);
     if (found) this.#used.add(found);
     return found;
   }
@@ -48,14 +50,21 @@ export class Acceptance {
 
   #counts({ until }: Suppression): boolean { return until === undefined || this.#today <= until; }
 
-  #in(file: FileId): Suppressions {
+  #in(file: FileId): Read {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
     const [own, others] = 'source' in text ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)] : [false, false];
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
-    const read = others && opened && 'parsed' in opened ? { ...written, all: [...written.all, ...importedIn(opened.parsed, opened.source)] } : written;
+    const all = others && opened && 'parsed' in opened ? [...written.all, ...importedIn(opened.parsed, opened.source)] : written.all;
+    const byRule = new Map<string, Suppression[]>();
+    for (const one of all) {
+      const same = byRule.get(one.rule);
+      if (same) same.push(one);
+      else byRule.set(one.rule, [one]);
+    }
+    const read = { all, faults: written.faults, byRule };
     this.#read.set(file, read);
     return read;
   }

@@ -18,8 +18,8 @@ export function importedIn({ root, comments }: Parsed, source: Source): Suppress
   const resources = resourcesOf(root);
   const said = comments.filter(({ text }) => hasImports(text));
   const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
-  const blocks = lines ? [...resources, ...entriesOf(at(root, 'functions')), ...entriesOf(root).filter(({ key }) => key === 'provider')] : [];
-  const place = lines && { lines, blocks, source };
+  const blocks = [...resources, ...entriesOf(at(root, 'functions')), ...entriesOf(root).filter(({ key }) => key === 'provider')].toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+  const place = lines && { lines, blocks, whole: { file: source.file, start: 0, end: source.text.length }, head: headOf(source) };
   return [...said.flatMap(comment => (place ? ofComment(comment, place) : [])), ...resources.flatMap(ofMetadata)];
 }
 
@@ -27,7 +27,8 @@ const IMPORTS = /(?:checkov|bridgecrew|cortex):skip|\b(?:checkov|cfn_nag|cdk_nag
 /** Whether a text can hold any of this. */
 export const hasImports = (text: string): boolean => IMPORTS.test(text);
 
-type Where = { readonly lines: Lines; readonly blocks: readonly Entry[]; readonly source: Source };
+/** `blocks` in their order; `head`: where the first thing stands that is no comment. */
+type Where = { readonly lines: Lines; readonly blocks: readonly Entry[]; readonly whole: Span; readonly head: number };
 type Said = { readonly tool: OtherTool; readonly id: string; readonly reason?: string; readonly until?: string; readonly at: Span; readonly scope: Span };
 
 function suppressing({ tool, id, reason = '', until, at: written, scope }: Said, equals: readonly Equal[] = equalsOf(tool, id)): Suppression[] {
@@ -52,7 +53,13 @@ function checkov({ text, line, span }: Comment, { lines, blocks }: Where): Suppr
 
 /** The resource or function that a comment stands in: between its first and last line, or below it and further in. */
 function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | undefined {
-  const before = blocks.filter(({ keySpan }) => keySpan.start < comment.start).toSorted((a, b) => b.keySpan.start - a.keySpan.start)[0];
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle]!.keySpan.start < comment.start) low = middle + 1;
+    else high = middle;
+  }
+  const before = blocks[low - 1];
   if (!before) return undefined;
   const { start, end } = wholeOf(before);
   const inside = comment.start < end || (lines.isBlank(end, comment.start) && lines.columnOf(comment.start) > lines.columnOf(start));
@@ -60,18 +67,22 @@ function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | 
 }
 
 const KICS = /^kics-scan\s+(?:(ignore-line|ignore-block|ignore)(?![\w-])|disable=([\w,-]+))/i;
-function kics({ text, line, span }: Comment, { lines, source }: Where): Suppression[] {
+function kics({ text, line, span }: Comment, { lines, whole: scope, head }: Where): Suppression[] {
   const [, word = '', ids] = KICS.exec(text.trim()) ?? [];
   const here = { tool: 'kics', at: span } as const;
   const command = word.toLowerCase();
   if (command === 'ignore-line') return suppressing({ ...here, id: command, scope: lines.lineOf(line) }, equalsOfAll('kics'));
   if (command === 'ignore-block') return suppressing({ ...here, id: command, scope: lines.scopeOf(line) }, equalsOfAll('kics'));
   // The others count at the top of a file only.
-  const head = source.text.slice(0, span.start).replace(/^\uFEFF/, '');
-  if (!head.split(/[\r\n]+/).every(one => /^\s*(?:#.*|---\s*)?$/.test(one))) return [];
-  const scope: Span = { file: source.file, start: 0, end: source.text.length };
+  if (span.start > head) return [];
   if (command === 'ignore') return suppressing({ ...here, id: command, scope }, equalsOfAll('kics'));
   return (ids ?? '').split(',').filter(Boolean).flatMap(id => suppressing({ ...here, id, scope }));
+}
+
+function headOf(source: Source): number {
+  const { lineStarts } = source;
+  const first = lineStarts.findIndex((_, index) => !/^\s*(?:#.*|---\s*)?$/.test(source.line(index + 1)));
+  return first < 0 ? source.text.length : lineStarts[first]!;
 }
 
 /** Several on one line; `ID[…]` speaks of some values only, `ws:` of Terraform. */

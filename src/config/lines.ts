@@ -11,6 +11,8 @@ export class Lines {
   readonly #bare: ReadonlySet<number>;
   /** The widest place that begins on each line. */
   readonly #begins = new Map<number, Span>();
+  #held: readonly number[] | undefined;
+  #next: readonly number[] | undefined;
 
   constructor(root: Node | undefined, comments: readonly Comment[], source: Source) {
     this.#source = source;
@@ -39,20 +41,32 @@ export class Lines {
 
   columnOf(offset: number): number { return this.#source.position(offset).column; }
 
-  /** Whether only comments and empty lines stand between two places. */
-  isBlank(start: number, end: number): boolean {
-    const { line: first } = this.#source.position(start);
-    const { line: last } = this.#source.position(end);
-    const rest = this.#source.text.slice(start, Math.min(this.#source.lineStarts[first] ?? end, end)).trim();
-    if (rest !== '' && !rest.startsWith('#')) return false;
-    for (let line = first + 1; line < last; line += 1) if (!this.#isEmpty(line)) return false;
-    return first === last || this.#bare.has(last);
+  /** Whether only comments and empty lines stand between the end of a place and a comment. */
+  isBlank(end: number, comment: number): boolean {
+    const { line } = this.#source.position(end);
+    const { line: here } = this.#source.position(comment);
+    const rest = this.#source.text.slice(end, this.#source.lineStarts[line] ?? this.#source.text.length).trim();
+    return (rest === '' || rest.startsWith('#')) && (here === line || this.#heldBefore(here) <= line);
   }
 
+  /** The last line up to this one that holds more than a comment. */
+  #heldBefore(line: number): number {
+    if (!this.#held) {
+      let last = 0;
+      this.#held = this.#source.lineStarts.map((_, index) => (this.#isEmpty(index + 1) ? last : (last = index + 1)));
+    }
+    return this.#held[line - 1] ?? 0;
+  }
+
+  /** The line that a comment speaks for: its own, or the next that holds more; below the last one, the end of the file. */
   #spokenOf(line: number): number {
-    let spoken = line;
-    if (this.#bare.has(line)) do spoken += 1; while (this.#bare.has(spoken) || (spoken < this.#source.lineStarts.length && this.#isEmpty(spoken)));
-    return spoken;
+    if (!this.#bare.has(line)) return line;
+    const { length } = this.#source.lineStarts;
+    if (!this.#next) {
+      let next = this.#bare.has(length) ? length + 1 : length;
+      this.#next = this.#source.lineStarts.map((_, index) => length - index).map(one => (next = one === length || this.#isEmpty(one) ? next : one)).toReversed();
+    }
+    return this.#next[line] ?? length + 1;
   }
 
   #isEmpty(line: number): boolean { return this.#bare.has(line) || this.#source.line(line).trim() === ''; }

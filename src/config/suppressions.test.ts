@@ -49,13 +49,17 @@ describe('what does not count is told', () => {
     ['no reason in Metadata', 'Metadata: { stackward: { ignore: [{ rule: r }] } }\n', 'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`'],
     ['a key that is none', 'Metadata: { stackward: { ignore: [{ id: r, reason: why }] } }\n', 'each entry of ignore is a map with rule and reason'],
     ['a key too many', 'Metadata: { stackward: { ignore: [{ rule: r, reasno: why }] } }\n', 'unknown key "reasno": an entry of ignore has rule, reason and until'],
+    ['a key that is misspelt (C4)', 'Metadata: { stackward: { ignroe: [] } }\n', 'unknown key "ignroe", did you mean "ignore"?'],
+    ['a key that is another', 'Metadata: { stackward: { rules: [] } }\n', 'unknown key "rules": what is said to stackward stands under ignore'],
+    ['a comment that is misspelt (C4)', 'A: 1 # stackward-ingore r, s: why\n', '"stackward-ingore" says nothing: write `stackward-ignore RULE: reason`'],
+    ['a comment in the manner of another tool', 'A: 1 # stackward:ignore r: why\n', '"stackward:ignore" says nothing: write `stackward-ignore RULE: reason`'],
     ['no list', 'Metadata: { stackward: { ignore: all } }\n', 'ignore takes a list of { rule, reason, until }'],
   ])('%s', (_, text, message) => {
     const { all, faults } = read(text);
     expect(all).toEqual([]);
     expect(faults.map(fault => fault.message)).toEqual([message]);
   });
-  test('other comments are nobody\'s business', () => expect(read('A: 1 # stackward-ignored is a word\nB: 2 # nothing\n')).toEqual({ all: [], faults: [] }));
+  test('other comments are nobody\'s business', () => expect(read('A: 1 # stackward-ignored is a word\nB: 2 # stackward is: a tool\nC: 3 # stackward reads this: yes\nD: 4 # nothing\n')).toEqual({ all: [], faults: [] }));
 });
 
 describe('which suppressions a scan needed', () => {

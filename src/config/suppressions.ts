@@ -1,3 +1,4 @@
+import { nearest } from '../model/nearest.ts';
 import { at, entriesOf, isList, isMap, itemsOf, textOf, type Entry, type Node, type Span } from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
 import { Lines, wholeOf } from './lines.ts';
@@ -21,6 +22,8 @@ export type Fault = { readonly at: Span; readonly message: string };
 export type Suppressions = { readonly all: readonly Suppression[]; readonly faults: readonly Fault[] };
 
 const WORD = /^stackward-ignore\b/;
+/** What may have been meant as one: `stackward-ignroe RULE: reason`, `stackward:ignore RULE: reason`. */
+const SLIP = /^(stackward[-:\s]\s?([a-z]+))\s+[\w/-]+(?:\s*,\s*[\w/-]+)*(?:\s+until\s+\S+)?\s*:/i;
 /** `stackward-ignore RULE, RULE until 2027-01-31: reason` */
 const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::\s*(.*))?$/;
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -31,7 +34,14 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
   const said = comments.filter(({ text }) => WORD.test(text));
   const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
   for (const comment of said) ofComment(comment, lines!, all, faults);
-  for (const { ignore, scope } of placesIn(root, source)) ofList(ignore, scope, all, faults);
+  for (const { text, span } of comments) {
+    const [, slip, word = ''] = (WORD.test(text) ? undefined : SLIP.exec(text)) ?? [];
+    if (slip !== undefined && nearest(word, ['ignore'])) faults.push({ at: span, message: `"${slip}" says nothing: write \`stackward-ignore RULE: reason\`` });
+  }
+  for (const { own, scope } of placesIn(root, source)) for (const { key, keySpan, value } of entriesOf(own)) {
+    if (key === 'ignore') ofList(value, scope, all, faults);
+    else faults.push({ at: keySpan, message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': what is said to stackward stands under ignore' : ', did you mean "ignore"?'}` });
+  }
   return { all, faults };
 }
 
@@ -60,7 +70,7 @@ function add({ until, ...given }: Omit<Suppression, 'until'> & { readonly until:
   else all.push({ ...given, ...(until === undefined ? {} : { until }) });
 }
 
-type Place = { readonly ignore: Node; readonly scope: Span };
+type Place = { readonly own: Node; readonly scope: Span };
 
 /** The resources of a template or a service, `resources` of which may be a list. */
 export function resourcesOf(root: Node | undefined): readonly Entry[] {
@@ -68,10 +78,10 @@ export function resourcesOf(root: Node | undefined): readonly Entry[] {
   return [at(root, 'Resources'), ...(isList(listed) ? listed.items : [listed]).map(part => at(part, 'Resources'))].flatMap(entriesOf);
 }
 
-/** The lists of `ignore`, each with the part of the file that it speaks for. */
+/** What is said to us, each with the part of the file that it speaks for. */
 function placesIn(root: Node | undefined, source: Source): Place[] {
   const whole: Span = { file: source.file, start: 0, end: source.text.length };
-  const top = [at(root, 'Metadata', 'stackward', 'ignore'), at(root, 'custom', 'stackward', 'ignore')].map(ignore => ({ ignore, scope: whole }));
-  const own = resourcesOf(root).map(entry => ({ ignore: at(entry.value, 'Metadata', 'stackward', 'ignore'), scope: wholeOf(entry) }));
-  return [...top, ...own].filter((place): place is Place => place.ignore !== undefined);
+  const top = [at(root, 'Metadata', 'stackward'), at(root, 'custom', 'stackward')].map(own => ({ own, scope: whole }));
+  const resources = resourcesOf(root).map(entry => ({ own: at(entry.value, 'Metadata', 'stackward'), scope: wholeOf(entry) }));
+  return [...top, ...resources].filter((place): place is Place => place.own !== undefined);
 }
