@@ -1,5 +1,5 @@
 import { refused } from './assertions.ts';
-import { simplify, type Fact } from './fact.ts';
+import { settled, simplify, type Fact } from './fact.ts';
 import type { Ground } from './ground.ts';
 import { World } from './world.ts';
 
@@ -23,10 +23,10 @@ type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: bo
 export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): readonly Explored<T>[] {
   const certain = run(ground, check, false);
   if (!certain.touchedDefault && certain.leaves.every(leaf => leaf.found.size === 0)) return [];
-  const all = findings(certain, 'certain');
+  const all = findings(ground, certain, 'certain');
   if (!certain.touchedDefault) return all.map(({ found }) => found);
   const places = new Set(all.map(({ place }) => place));
-  const likely = findings(run(ground, check, true), 'with defaults').filter(({ place }) => !places.has(place));
+  const likely = findings(ground, run(ground, check, true), 'with defaults').filter(({ place }) => !places.has(place));
   return [...all, ...likely].map(({ found }) => found);
 }
 
@@ -66,11 +66,12 @@ function nextScript(facts: readonly Fact[]): Fact[] | undefined {
   return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
 }
 
-function findings<T>({ leaves, whole, look }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
+function findings<T>({ stack }: Ground, { leaves, whole, look }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
+  const branches = (key: string): readonly (readonly Fact[])[] => (whole ? simplify(cover(leaves, 0, key)) : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)]);
   return [...seen.values()].map(({ key, place, item }) => ({
-    place, found: { item, when: whole ? simplify(cover(leaves, 0, key)) : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)], confidence, whole },
+    place, found: { item, when: branches(key).map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed)), confidence, whole },
   }));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as told, simplify, type Fact } from './fact.ts';
+import { describe as told, settled, simplify, type Fact } from './fact.ts';
 
 const is = (subject: string, value: string): Fact => ({ subject, is: value, holds: true });
 const not = (subject: string, value: string): Fact => ({ subject, is: value, holds: false });
@@ -18,3 +18,12 @@ test.each([
   [not('IsProd', 'true'), 'IsProd is false'],
   [is('Key', ''), 'Key is empty'],
 ])('a fact is told as a sentence', (fact, sentence) => expect(told(fact)).toBe(sentence));
+
+test.each([
+  ['none of three but one', [not('Stage', 'dev'), not('Stage', 'test')], [is('Stage', 'prod')]],
+  ['not the other of two', [not('Pair', 'dev')], [not('Pair', 'dev')]],
+  ['none of three but two', [not('Stage', 'dev')], [not('Stage', 'dev')]],
+  ['among other facts', [is('A', 'x'), not('Stage', 'dev'), not('B', 'y'), not('Stage', 'test')], [is('A', 'x'), is('Stage', 'prod'), not('B', 'y')]],
+  ['a condition that has a name', [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')], [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')]],
+  ['no list of values', [not('Other', 'dev'), not('Other', 'test')], [not('Other', 'dev'), not('Other', 'test')]],
+])('what is left of few values: %s', (_, branch, told) => expect(settled(branch, subject => ({ Stage: ['dev', 'test', 'prod'], Pair: ['dev', 'prod'] })[subject])).toEqual(told));

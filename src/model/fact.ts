@@ -54,3 +54,17 @@ function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'gone'
 
 const withoutImplied = (branch: readonly Fact[]): Fact[] =>
   branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));
+
+/** The branch in which a subject of few values that is none of several of them, but for one, is that one. Facts that a named condition tells stay. */
+export function settled(branch: readonly Fact[], valuesOf: (subject: string) => readonly string[] | undefined): readonly Fact[] {
+  const done = new Set<string>();
+  return branch.flatMap(fact => {
+    const { subject, holds, told } = fact;
+    const denied = holds || told ? [] : branch.filter(other => other.subject === subject && !other.holds && !other.told).map(({ is }) => is);
+    const left = denied.length > 1 ? (valuesOf(subject) ?? []).filter(value => !denied.includes(value)) : [];
+    if (left.length !== 1) return [fact];
+    if (done.has(subject)) return [];
+    done.add(subject);
+    return [{ subject, is: left[0]!, holds: true }];
+  });
+}
