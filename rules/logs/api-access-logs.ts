@@ -1,6 +1,6 @@
 import { deliversLogs, LOG_SWITCHES } from '../../src/aws/access-logs.ts';
 import { calledStage, executionLogs, isRestStage } from '../../src/aws/stages.ts';
-import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { cause, fixOf, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,7 +25,7 @@ export default defineRule({
     for (const off of switchedOff(LOG_SWITCHES, resource)) {
       const { row, how, at } = off;
       if (how === 'open' || delivered === 'unknown') unsure('whether it writes logs is known only at deployment');
-      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, { fix: fixOf(row, resource), ...(row.severity ? { severity: row.severity } : {}) });
     }
     const executions = gateway && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');

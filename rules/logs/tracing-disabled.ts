@@ -1,6 +1,6 @@
 import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
-import { cause, switchedOff } from '../../src/aws/switches.ts';
-import { canBeTraced, firstUntraced, fixOf, isLowered, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
+import { cause, fixOf, isLowered, switchedOff } from '../../src/aws/switches.ts';
+import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
 import { listed } from '../../src/aws/words.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 

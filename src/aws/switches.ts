@@ -1,3 +1,4 @@
+import type { Dialect } from '../model/stack.ts';
 import type { Resource, Value } from '../model/value.ts';
 
 /** Where one setting of one type of resource is decided. One row a switch; what the rows say of AWS is dated in their tables. */
@@ -21,6 +22,8 @@ export type Switch = {
   /** What to say where nothing is written and the setting itself would not mend it. */
   readonly missing?: string;
   readonly fix: string;
+  /** The same edit as its author would write it, where a tool makes the resource. */
+  readonly words?: Partial<Record<Dialect, string>>;
 };
 type Condition = { readonly path: readonly string[]; readonly is: (literal: string) => boolean };
 
@@ -40,6 +43,12 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
     return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
   }));
 }
+
+/** Whether a tool makes the resource of what its author wrote, who then has the words of the tool, and its shared settings. */
+export const isLowered = ({ declared: { written, name, id } }: Resource): boolean => written !== undefined || name !== id;
+
+/** The edit that switches it on, in the words of the file. */
+export const fixOf = ({ words, fix }: Switch, resource: Resource): string => (isLowered(resource) ? words?.[resource.world.stack.dialect] : undefined) ?? fix;
 
 export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
 

@@ -1,5 +1,4 @@
 import { onceWithDefaults } from '../model/once.ts';
-import type { Dialect } from '../model/stack.ts';
 import { Resource } from '../model/value.ts';
 import { World } from '../model/world.ts';
 import { isFrameworkProvider } from './framework-provider.ts';
@@ -7,8 +6,7 @@ import { runsAtEdge } from './logs.ts';
 import { isRestStage } from './stages.ts';
 import { NO, switchedOff, typesOf, type Switch } from './switches.ts';
 
-/** `words`: the same edit in the words of a dialect. */
-export type TracingSwitch = Switch & { readonly kind: string; readonly words?: Partial<Record<Dialect, string>> };
+export type TracingSwitch = Switch & { readonly kind: string };
 
 /** Where X-Ray is switched on, as AWS stands in 2026-11. HTTP and WebSocket APIs have no such switch. */
 export const TRACING_SWITCHES: readonly TracingSwitch[] = [
@@ -33,12 +31,6 @@ export function canBeTraced(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::Lambda::Function') return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
   return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
 }
-
-/** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
-export const isLowered = ({ declared: { written, name, id } }: Resource): boolean => written !== undefined || name !== id;
-
-/** The edit that has a resource traced, as its author would write it. */
-export const fixOf = ({ words, fix }: TracingSwitch, resource: Resource): string => (isLowered(resource) ? words?.[resource.world.stack.dialect] : undefined) ?? fix;
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */
 export const firstUntraced = onceWithDefaults(({ ground, assumeDefaults }): string | undefined => {
