@@ -9,7 +9,7 @@ export default defineRule({
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
-  fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays; in serverless.yml set logRetentionInDays.',
+  fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
@@ -19,13 +19,19 @@ export default defineRule({
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? { severity: 'info' } as const : {};
     if (group === 'unknown') return unsure('the name of its log group is known only at deployment');
-    if (group === 'implicit') return isKeptFromLogging(fn, world) ? undefined : report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
+    if (group === 'implicit') {
+      if (isKeptFromLogging(fn, world)) return;
+      const named = world.stack.dialect === 'serverless' ? {} : { fix: `Declare the log group /aws/lambda/\${${fn.id}} with RetentionInDays.` };
+      return report(fn, `Lambda will create the log group of ${fn.name} with no retention`, { ...graveness, ...named });
+    }
     const retention = group.declared.get('RetentionInDays');
     if (!retention.absent) return retention.present ? undefined : unsure('the retention of its log group is known only at deployment');
     const [first = fn, ...others] = functionsOf(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({ at: other, note: `${other.name} writes to it as well`, resource: other.name }));
-    report(group.declared, group.declared.made ? `the log group of ${whose} is created with no retention` : `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related });
+    const days = 'to the number of days that the logs are needed.';
+    if (group.declared.made) report(group.declared, `the log group of ${whose} is created with no retention`, { ...graveness, related, fix: `Set logRetentionInDays under provider, or in the function, ${days}` });
+    else report(group.declared, `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related, fix: `Set RetentionInDays ${days}` });
   },
 });
