@@ -1,5 +1,5 @@
 import { SWITCHES } from '../../src/aws/stores.ts';
-import { switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -19,7 +19,7 @@ export default defineRule({
     for (const { how, at, row } of switchedOff(SWITCHES, store)) {
       const setting = row.path.join('.');
       if (how === 'open') unsure(`${setting} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${at.literal ?? ''}`, { fix: row.fix });
+      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, { fix: row.fix });
       else report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
     }
   },

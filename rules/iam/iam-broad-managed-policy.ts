@@ -23,7 +23,7 @@ export default defineRule({
   check({ resource, world, report }) {
     for (const { at, policy } of attachedPolicies(resource)) {
       const gives = broad(policy);
-      if (gives) report(at, `${policy.name} ${gives(holderOf(resource))}`, { fix: instead(policy, world.stack.dialect === 'sam'), related: standsFor(resource) });
+      if (gives) report(at, `${policy.name} ${gives(holderOf(resource))}`, { fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined), related: standsFor(resource) });
     }
   },
 });

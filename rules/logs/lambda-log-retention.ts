@@ -26,6 +26,8 @@ export default defineRule({
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({ at: other, note: `${other.name} writes to it as well`, resource: other.name }));
-    report(group.declared, group.declared.made ? `the log group of ${whose} is created with no retention` : `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related, fix: group.declared.made ? 'Set logRetentionInDays, under provider or in the function.' : 'Set RetentionInDays on it.' });
+    const days = 'to the number of days that the logs are needed.';
+    if (group.declared.made) report(group.declared, `the log group of ${whose} is created with no retention`, { ...graveness, related, fix: `Set logRetentionInDays under provider, or in the function, ${days}` });
+    else report(group.declared, `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related, fix: `Set RetentionInDays ${days}` });
   },
 });

@@ -6,19 +6,19 @@ import type { Switch } from './switches.ts';
 export type LogSwitch = Switch & { readonly says: string; readonly severity?: 'low' };
 
 const access = { off: 'present', unset: 'off', says: 'writes no access logs' } as const;
-const executions = { path: ['LoggingConfiguration', 'Level'], off: ['OFF'], unset: 'off', fix: 'Set LoggingConfiguration with Level ERROR or ALL and a log group.' } as const;
+const executions = { path: ['LoggingConfiguration', 'Level'], off: ['OFF'], unset: 'off', fix: 'Set LoggingConfiguration with Level ERROR or ALL and a log group.', words: { sam: 'Set Logging with Level ERROR or ALL and a log group.' } } as const;
 const express = (kind: string): boolean => kind === 'EXPRESS';
 
 /** Where an entry to the application says whether it writes logs, as AWS stands in 2026-11. A standard workflow keeps its history for 90 days without them, an express one keeps none. */
 export const LOG_SWITCHES: readonly LogSwitch[] = [
   {
     type: 'AWS::ApiGateway::Stage', path: ['AccessLogSetting', 'DestinationArn'], ...access, fix: 'Set AccessLogSetting with the ARN of a log group.',
-    words: { sam: 'Set AccessLogSetting with the ARN of a log group, in the API or under Globals.', serverless: 'Set provider.logs.restApi.' },
+    words: { sam: 'Set AccessLogSetting, in the API or under Globals, with the ARN of a log group.', serverless: 'Set provider.logs.restApi to true.' },
   },
   { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'AccessLogSetting', 'DestinationArn'], ...access, fix: 'Declare the stage as an AWS::ApiGateway::Stage with AccessLogSetting.' },
   {
     type: 'AWS::ApiGatewayV2::Stage', path: ['AccessLogSettings', 'DestinationArn'], ...access, fix: 'Set AccessLogSettings with the ARN of a log group.',
-    words: { sam: 'Set AccessLogSettings with the ARN of a log group, in the HttpApi or under Globals.', serverless: 'Set provider.logs.httpApi, or provider.logs.websocket for a WebSocket API.' },
+    words: { sam: 'Set AccessLogSettings, in the API or under Globals, with the ARN of a log group.', serverless: 'Set provider.logs.httpApi to true, for a WebSocket API provider.logs.websocket.' },
   },
   { type: 'AWS::CloudFront::Distribution', path: ['DistributionConfig', 'Logging'], ...access, fix: 'Set Logging, or deliver its ACCESS_LOGS with an AWS::Logs::DeliverySource.' },
   { type: 'AWS::AppSync::GraphQLApi', path: ['LogConfig', 'FieldLogLevel'], off: ['NONE'], unset: 'off', says: 'writes no logs of its fields', fix: 'Set LogConfig with FieldLogLevel ERROR or ALL.' },

@@ -43,10 +43,13 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
 
 export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
 
+/** Which value of a parameter it is, the branch says. */
+export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : at.literal ?? '');
+
 /** The end of a sentence: what was written, or what is missing. */
 export function cause({ how, at, row }: Off<Switch>): string {
   const name = [...(row.within ?? []), ...row.path].findLast(key => key !== '*') ?? '';
-  return how === 'written' ? `${name} is ${at.literal ?? ''}` : (row.missing ?? `it sets no ${row.path.join('.')}`);
+  return how === 'written' ? `${name} is ${writtenIn(at)}` : (row.missing ?? `it sets no ${row.path.join('.')}`);
 }
 
 function standing(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {
