@@ -17,8 +17,8 @@ export const setWithProvider = (stage: Resource): boolean => stage.world.stack.a
 /** What messages call a stage: one that a tool makes by the API that its author wrote, or that the tool makes as well. */
 export function calledStage(stage: Resource): string {
   if (!stage.made && !setWithProvider(stage)) return stage.called;
-  if (stage.world.stack.dialect !== 'serverless') return `the stage of ${stage.name}`;
-  return `the stage of the ${stage.type === 'AWS::ApiGateway::Stage' ? 'REST' : isOfWebSocket(stage) ? 'WebSocket' : 'HTTP'} API`;
+  const api = stage.get(stage.type === 'AWS::ApiGateway::Stage' ? 'RestApiId' : 'ApiId').refers;
+  return `the stage of ${api ? new Resource(stage.world, api).called : stage.name}`;
 }
 
 function isOfWebSocket(stage: Resource): boolean {

@@ -107,8 +107,13 @@ export class Resource extends Value {
   get id(): string { return this.declared.id; }
   /** What the author wrote. */
   get name(): string { return this.declared.name; }
-  /** What messages call it: a generated resource has only its logical id to be told by. */
-  get called(): string { return this.made ? this.id : this.name; }
+  /** What messages call it. Of generated ones the API is known to its author by its kind, as a tool makes one of each; the others have only their logical id to be told by. */
+  get called(): string {
+    if (!this.made) return this.name;
+    if (this.type === 'AWS::ApiGateway::RestApi') return 'the REST API';
+    if (this.type === 'AWS::ApiGatewayV2::Api') return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
+    return this.id;
+  }
   get type(): string { return this.declared.type; }
   get at(): Span { return this.declared.at; }
   override get made(): Made | undefined { return this.declared.made; }
