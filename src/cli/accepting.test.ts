@@ -158,8 +158,6 @@ describe('stackward.yaml', () => {
 });
 
 describe('outputs', () => {
-  test('two formats into one file are refused before anything is scanned', async () =>
-    expect(await run(folder({ 'a.yaml': HEAD + bucket('Site') }), ['a.yaml', '-o', 'json=x', '-o', 'sarif=./x'])).toMatchObject({ status: 2, out: '', err: 'two outputs go to ./x: give each its own file\n' }));
   test('--allow-parse-errors tells what could not be read, without exit status 2', async () => {
     const cwd = folder({ 'a.yaml': HEAD + bucket('Site'), 'broken.yaml': `${HEAD}  A: { Type: "x\n` });
     expect((await run(cwd, ['.', ...only])).status).toBe(2);
