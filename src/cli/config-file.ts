@@ -41,7 +41,7 @@ const startOf = (path: string): string => {
   const base = plain && !existsSync(path) ? dirname(`${path.slice(0, plain.index)}x`) : path;
   return /\.\w+$/.test(basename(base)) && !isFolder(base) ? dirname(base) : base;
 };
-const isFolder = (path: string): boolean => existsSync(join(path, '.'));
+const isFolder = (path: string): boolean => existsSync(`${path}${sep}.`);
 
 function common(folders: readonly string[]): string | undefined {
   let [shared] = folders;
