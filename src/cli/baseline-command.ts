@@ -5,7 +5,7 @@ import type { ScanFlags } from './asked.ts';
 import { exitStatus } from './exit.ts';
 import { written } from './outputs.ts';
 import { found } from './scan-command.ts';
-import type { Terminal } from './terminal.ts';
+import { tell, type Terminal } from './terminal.ts';
 import { existsSync } from 'node:fs';
 
 export type BaselineFlags = ScanFlags & { readonly prune?: true; readonly quiet?: true };
@@ -26,11 +26,11 @@ export async function writeBaseline(paths: readonly string[], flags: BaselineFla
   if (unwritten !== undefined) return failed([...report.errors, unwritten], terminal);
   const changes = [flags.prune ? '' : `${fresh.length} new`, `${gone.length} gone`].filter(Boolean).join(', ');
   terminal.out(`${shown} accepts ${after.length} ${after.length === 1 ? 'finding' : 'findings'} (${changes}).\n${flags.prune || fresh.length === 0 ? '' : `Scan with --baseline ${shown}, or write \`baseline: ${shown}\` into stackward.yaml: only what is new is reported.\n`}`);
-  for (const error of report.errors) terminal.err(`${error}\n`);
+  for (const error of report.errors) tell(terminal, error);
   return exitStatus({ ...report, findings: [] }, 'never');
 }
 
 function failed(errors: readonly string[], terminal: Terminal): number {
-  for (const error of errors) terminal.err(`${error}\n`);
+  for (const error of errors) tell(terminal, error);
   return 2;
 }

@@ -9,7 +9,6 @@ test.each([
   [['-o', 'results.sarif'], '--output takes NAME=FILE, such as sarif=results.sarif, not "results.sarif"'],
   [['-o', 'xml=a'], '--output takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"'],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
-  [['--skip', 'lambda-log-retension'], 'unknown rule "lambda-log-retension", did you mean "lambda-log-retention"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],
   [['--parameter', 'Stage'], '--parameter takes NAME=VALUE, not "Stage"'],
   [['--parameters', 'none.json'], '--parameters none.json: no such file or folder'],

@@ -28,12 +28,12 @@ function readFound(path: string, named: string | undefined, cwd: string, rules: 
   const folder = dirname(path);
   const shown = relative(cwd, path).split(sep).join('/') || path;
   const opened = new Disk(folder).open(basename(path));
-  if ('refused' in opened) throw new UserError(`${named === undefined ? '' : '--config '}${shown}: ${opened.message}`);
+  if ('refused' in opened) return { config: NO_CONFIG, folder: cwd, errors: [`${named === undefined ? '' : '--config '}${shown}: ${opened.message}`] };
   const { root, problems } = opened.parsed;
   const place = (at: number): string => { const { line, column } = opened.source.position(at); return `${shown}:${line}:${column}`; };
-  const lost = problems.filter(problem => problem.lost && problem.code !== 'empty').map(({ span, message }) => `${place(span.start)} ${message}`);
+  const broken = problems.filter(({ code }) => code !== 'empty').map(({ span, message }) => `${place(span.start)} ${message}`);
   const { config, faults } = root ? readConfig(root, rules) : { config: NO_CONFIG, faults: [] };
-  return { config, folder, file: shown, errors: [...lost, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)] };
+  return { config, folder, file: shown, errors: [...broken, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)] };
 }
 
 const startOf = (path: string): string => {
@@ -41,7 +41,7 @@ const startOf = (path: string): string => {
   const base = plain && !existsSync(path) ? dirname(`${path.slice(0, plain.index)}x`) : path;
   return /\.\w+$/.test(basename(base)) && !isFolder(base) ? dirname(base) : base;
 };
-const isFolder = (path: string): boolean => existsSync(join(path, '.'));
+const isFolder = (path: string): boolean => existsSync(`${path}${sep}.`);
 
 function common(folders: readonly string[]): string | undefined {
   let [shared] = folders;
@@ -70,11 +70,21 @@ function named(patterns: readonly string[], folder: string, cwd: string): (file:
 export const excludesOf = ({ config, folder }: Found, cwd: string): ((file: string) => boolean) | undefined =>
   config.exclude.length === 0 ? undefined : named(config.exclude, folder, cwd);
 
-/** The parameters that the configuration has for a template; a later pattern wins over an earlier one. */
-export function parametersFor({ config, folder }: Found, cwd: string): ((file: string) => Readonly<Record<string, string>>) | undefined {
-  if (config.parameters.length === 0) return undefined;
-  const all = config.parameters.map(({ templates, values, file }) => ({ fits: named([templates], folder, cwd), values: values ?? parametersIn(resolve(folder, file!), cwd) }));
-  return template => Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<string, string>;
+type ParametersOf = (template: string) => Readonly<Record<string, string>>;
+
+/** The parameters that the configuration has for a template; a later pattern wins over an earlier one. A file that can not be read is an error, and gives none. */
+export function parametersFor({ config, folder, file: shown }: Found, cwd: string): { readonly of?: ParametersOf; readonly errors: readonly string[] } {
+  if (config.parameters.length === 0) return { errors: [] };
+  const errors: string[] = [];
+  const read = (templates: string, file: string): Record<string, string> => {
+    try { return parametersIn(file, folder); } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(`${shown}: the parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
+      return {};
+    }
+  };
+  const all = config.parameters.map(({ templates, values, file = '' }) => ({ fits: named([templates], folder, cwd), values: values ?? read(templates, file) }));
+  return { of: template => Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<string, string>, errors };
 }
 
 /** A baseline file, or why it can not be read. */

@@ -6,13 +6,13 @@ import { ruleNamed } from '../scan/options.ts';
 import { ownRules } from './own-rules.ts';
 import { shownMarkdown } from './markdown.ts';
 import { paint } from './paint.ts';
-import { wantsColour, type Terminal } from './terminal.ts';
+import { tell, wantsColour, type Terminal } from './terminal.ts';
 
 export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly color: boolean };
 
 export async function explain(id: string, { rulesFrom, color }: ExplainFlags, terminal: Terminal): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
-  for (const error of own.errors) terminal.err(`${error}\n`);
+  for (const error of own.errors) tell(terminal, error);
   const rule = ruleNamed([...ourRules, ...own.rules, staleSuppression], id);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ABOUT } from '../config/about.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
@@ -7,21 +8,21 @@ import { asked } from './asked.ts';
 import { diskHost } from './host.ts';
 import { written } from './outputs.ts';
 import { scan } from '../scan.ts';
-import type { Terminal } from './terminal.ts';
+import { tell, type Terminal } from './terminal.ts';
 
 /** Writes a commented stackward.yaml for the templates below this folder; one that is there stays as it is. */
 export async function init(terminal: Terminal): Promise<number> {
   const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
   if (there !== undefined) {
-    terminal.err(`${there} is here already; it was left as it is\n`);
+    tell(terminal, `${there} is here already; it was left as it is`);
     return 2;
   }
-  const { options } = await asked(['.'], { ignores: true }, [], terminal);
+  const { options } = await asked(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
   const report = await scan(['.'], options, diskHost(terminal));
   const [name] = CONFIG_NAMES;
   const unwritten = written(terminal.cwd, { file: name }, configured(report));
   if (unwritten !== undefined) {
-    terminal.err(`${unwritten}\n`);
+    tell(terminal, unwritten);
     return 2;
   }
   const templates = report.files.filter(({ dialect }) => dialect !== undefined).length;
@@ -40,32 +41,38 @@ function configured({ files, findings, summary }: Report): string {
   return `# yaml-language-server: $schema=https://unpkg.com/stackward/dist/config.schema.json
 # What this project says to stackward. Found here: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
 
-# recommended: what nearly everybody wants to know. strict: every rule.
+# ${ABOUT.preset}
 preset: recommended
 
 # Exit status 1 from this severity upwards${gravest === undefined ? '' : `; the gravest finding here is ${gravest}`}.
 fail-on: ${failOn(gravest)}
 
-# A severity for all findings of a rule, or off. \`npx stackward rules\` lists them, \`npx stackward explain RULE\` says why.
+# ${ABOUT.rules}
+# \`npx stackward rules\` lists them, \`npx stackward explain RULE\` says why and which options there are.
 # rules:
 #   ${often ?? 'lambda-log-retention'}: low
+#   log-group-retention: { options: { longest-days: 365 } }
 
-# What is scanned when the command names nothing, and what never is. .gitignore counts anyhow.
+# ${ABOUT.paths}
 # paths: [${templates.slice(0, 2).join(', ') || 'infra'}]
+
+# ${ABOUT.exclude}
 # exclude: ['**/test/**']
 
-# Values of template parameters, so that fewer branches are open.
+# ${ABOUT.parameters}
 # parameters:
 #   ${first?.path ?? 'template.yaml'}: { Stage: prod }
 ${service ? `
 # The stages of ${service.path} to look at, instead of all that it names.
 # stages: [dev, prod]
 ` : ''}
-# sensitive: stores without a customer-managed key are told one by one, at medium.
+# ${ABOUT['data-class']}
 # data-class: sensitive
 
-# Accounts that are yours, and routes that others call without signing in.
+# ${ABOUT['trusted-accounts']}
 # trusted-accounts: ['123456789012']
+
+# ${ABOUT.webhooks}
 # webhooks: [POST /stripe/webhook]
 
 # What templates say to checkov, cfn_nag, cdk-nag, guard, KICS and trivy counts for the rules that look for the same.
@@ -73,6 +80,9 @@ ${service ? `
 
 # Accept what is found today with \`npx stackward baseline\`; from then on only what is new is reported.
 # baseline: stackward-baseline.json
+
+# ${ABOUT['import-suppressions']}
+# import-suppressions: true
 `;
 }
 

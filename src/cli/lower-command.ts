@@ -13,7 +13,7 @@ import type { Stack } from '../model/stack.ts';
 import { causesJson, causesText } from './explain-lowering.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
-import type { Terminal } from './terminal.ts';
+import { tell, type Terminal } from './terminal.ts';
 
 export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; readonly explain?: true };
 
@@ -30,11 +30,11 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
   const others = read.flatMap(name => { const opened = target.room.files.open(name); return 'parsed' in opened ? opened.parsed.problems : []; });
   const all = [...template.parsed.problems, ...problems, ...others];
-  for (const text of new Set(all.map(problem => line(problem, target)))) terminal.err(`${text}\n`);
+  for (const text of new Set(all.map(problem => line(problem, target)))) tell(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
-  if (stacks.length > 1) terminal.err(`this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another\n`);
-  for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) terminal.err(`warning: no template declares the parameter "${name}"\n`);
+  if (stacks.length > 1) tell(terminal, `this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another`);
+  for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) tell(terminal, `warning: no template declares the parameter "${name}"`);
   terminal.out(flags.explain ? (flags.format === 'json' ? causesJson : causesText)(stack, target.room) : templateText(stack, flags.format));
   return 0;
 }

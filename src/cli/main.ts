@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { TOOL } from '../scan/tool.ts';
 import { UserError } from '../scan/user-error.ts';
 import { program } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import { tell, type Terminal } from './terminal.ts';
 
 /** Runs the command line and returns the exit status: 0 clean, 1 findings, 2 could not scan. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -14,7 +14,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UserError)) throw error;
-    terminal.err(`${error.message}\n`);
+    for (const line of error.message.split('\n')) tell(terminal, line);
     return 2;
   }
 }

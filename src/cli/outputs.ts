@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codequalityReport } from '../report/codequality.ts';
 import { githubReport } from '../report/github.ts';
@@ -24,11 +24,15 @@ export function namedOutput(text: string): Output {
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
-/** Two formats into one file would leave one of them. */
-export function twice(outputs: readonly Output[], cwd: string): void {
-  const files = outputs.map(({ file }) => resolve(cwd, file));
-  const again = outputs.find((_, index) => files.indexOf(files[index]!) !== index);
-  if (again) throw new UserError(`two outputs go to ${again.file}: give each its own file`);
+/** Two formats into one file would leave one of them: the first has the file, the others are errors. */
+export function distinct(outputs: readonly Output[], cwd: string): { readonly kept: readonly Output[]; readonly errors: readonly string[] } {
+  const byFile = new Map<string, Output>();
+  const errors = outputs.flatMap(output => {
+    const first = byFile.get(resolve(cwd, output.file));
+    if (!first) byFile.set(resolve(cwd, output.file), output);
+    return first ? [`two outputs go to ${output.file}: it holds ${first.format}, and ${output.format} is not written; give each its own file`] : [];
+  });
+  return { kept: [...byFile.values()], errors };
 }
 
 export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly suppressed: boolean; readonly times: Times };
@@ -53,11 +57,18 @@ async function withPages(report: Report): Promise<Report> {
   return { ...report, rules };
 }
 
+/** `mkdirSync` with `recursive` never ends where the system has no such folder to offer, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 /** Writes a file and the folders above it; the error when that is not possible. */
 export function written(cwd: string, { file }: Pick<Output, 'file'>, text: string): string | undefined {
   try {
     const path = resolve(cwd, file);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
     return undefined;
   } catch (error) {

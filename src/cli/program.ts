@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
@@ -77,7 +78,7 @@ const scanned = (command: Command): Command =>
     .option('--skip <id>', 'not this rule (repeatable)', list)
     .option('--rules-from <file>', 'your own rules, an .mjs file; it is run (repeatable)', list)
     .option('--config <file>', 'this configuration instead of the nearest stackward.yaml')
-    .addOption(choice('--data-class <name>', 'sensitive: stores without a customer-managed key are told one by one, at medium', ['sensitive', 'normal'])));
+    .addOption(choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: not so`, ['sensitive', 'normal'])));
 
 const scanOptions = (command: Command): Command =>
   scanned(command
@@ -86,7 +87,7 @@ const scanOptions = (command: Command): Command =>
     .addOption(choice('--fail-on <severity>', 'exit status 1 from this severity upwards (default: low), or never', FAIL_ON))
     .addOption(choice('--min-severity <severity>', 'report from this severity upwards', SEVERITIES))
     .addOption(choice('--min-confidence <word>', 'only what is certain whatever the parameters are', ['certain', 'with defaults']))
-    .option('--baseline <file>', 'report only what this file, written by `stackward baseline`, does not accept')
+    .option('--baseline <file>', 'report only what this file, written by `stackward baseline`, does not accept (default: that of stackward.yaml)')
     .option('--diff <rev>', 'report only what lies in lines changed since this git revision')
     .option('--no-ignores', 'report what is suppressed in templates all the same')
     .option('--report-suppressed', 'list what is suppressed, with the reasons')

@@ -2,7 +2,7 @@ import { rules as ourRules } from '../../rules/index.ts';
 import type { Rule } from '../rule/rule.ts';
 import { coverage, STANDARDS, type Coverage, type StandardKey } from '../rule/standards.ts';
 import { ownRules } from './own-rules.ts';
-import type { Terminal } from './terminal.ts';
+import { tell, type Terminal } from './terminal.ts';
 
 export type RulesFlags = { readonly format: 'text' | 'json'; readonly standard?: StandardKey; readonly rulesFrom?: readonly string[] };
 
@@ -12,7 +12,7 @@ export async function listRules({ format, standard, rulesFrom }: RulesFlags, ter
   const asked = STANDARDS.find(({ key }) => key === standard);
   const answer = asked ? { standard: asked.name, items: coverage(asked, rules) } : rules.map(described);
   terminal.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : asked ? coverageTable(asked.name, coverage(asked, rules)) : table(rules));
-  for (const error of own.errors) terminal.err(`${error}\n`);
+  for (const error of own.errors) tell(terminal, error);
   return own.errors.length > 0 ? 2 : 0;
 }
 

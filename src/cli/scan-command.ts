@@ -3,10 +3,10 @@ import { scan } from '../scan.ts';
 import { asked, type Asked, type ScanFlags } from './asked.ts';
 import { exitStatus, foundNone } from './exit.ts';
 import { diskHost } from './host.ts';
-import { rendered, twice, written, type Format, type Output } from './outputs.ts';
+import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
-import { wantsColour, type Terminal } from './terminal.ts';
+import { tell, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
   readonly format: Format;
@@ -21,8 +21,7 @@ export type ReportFlags = ScanFlags & {
 
 export async function scanCommand(paths: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
   const start = terminal.date();
-  const outputs = flags.output ?? [];
-  twice(outputs, terminal.cwd);
+  const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
   const { report, failOn } = await found(paths, flags, terminal, { hashed, quiet: flags.quiet === true });
   const look = { times: { start, end: terminal.date() }, verbose: flags.verbose === true, quiet: flags.quiet === true, suppressed: flags.reportSuppressed === true };
@@ -32,9 +31,9 @@ export async function scanCommand(paths: readonly string[], flags: ReportFlags, 
     if (error !== undefined) unwritten.push(error);
   }
   terminal.out(await rendered(flags.format, report, { ...look, colour: wantsColour(terminal, terminal.outIsTerminal, flags.color) }));
-  const errors = [...report.errors, ...unwritten];
-  for (const error of errors) terminal.err(`${error}\n`);
-  if (!look.quiet) for (const warning of report.warnings) terminal.err(`warning: ${warning}\n`);
+  const errors = [...again, ...report.errors, ...unwritten];
+  for (const error of errors) tell(terminal, error);
+  if (!look.quiet) for (const warning of report.warnings) tell(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
@@ -44,10 +43,10 @@ export type How = { readonly hashed: boolean; readonly quiet: boolean };
 /** What the scan found, with the errors that are the command's own. */
 export async function found(given: readonly string[], flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>, terminal: Terminal, { hashed, quiet }: How): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
-  const { paths, options, errors, ...rest } = await asked(given, flags, own.rules, terminal);
+  const { paths, options, errors, ...rest } = await asked(given, flags, own, terminal);
   const bar = progress(terminal, quiet);
   const report = await scan(paths, { ...options, lineHashes: hashed, lenient: flags.allowEmpty === true, onProgress: (done, total) => bar.step(done, total) }, diskHost(terminal));
   bar.end();
   const none = foundNone(report) && !flags.allowEmpty ? [`no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`] : [];
-  return { ...rest, report: { ...report, errors: [...errors, ...own.errors, ...report.errors, ...none] } };
+  return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
 }

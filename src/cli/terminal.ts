@@ -1,3 +1,5 @@
+import { visible } from '../report/visible.ts';
+
 /** The process as the commands see it; tests bring their own. */
 export type Terminal = {
   readonly cwd: string;
@@ -18,6 +20,9 @@ export type Terminal = {
   /** Imports a module by its address: the program itself may be run in a way that has no `import()`. */
   readonly load: (url: string) => Promise<unknown>;
 };
+
+/** Says something beside the output. What it quotes of a template or a configuration is shown, never interpreted. */
+export const tell = (terminal: Pick<Terminal, 'err'>, message: string): void => terminal.err(`${visible(message)}\n`);
 
 /** Whether to colour: `--no-color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether somebody looks. */
 export function wantsColour(terminal: Terminal, isTerminal: boolean, allowed = true): boolean {

@@ -54,7 +54,7 @@ describe('markdown', () => {
 
     | where | what | rule |
     |---|---|---|
-    | \`template.yaml:6\` | a \\| b \\\`c\\\` \\<d\\> @​user #​1 ::set-output name=x::y %<br>Set BucketEncryption with SSEAlgorithm aws:kms. | \`s3-bucket-encryption\` |
+    | \`template.yaml:6\` | a \\| b \\\`c\\\` \\<d\\> @​user #​1 ·:set-output name=x::y %<br>Set BucketEncryption with SSEAlgorithm aws:kms. | \`s3-bucket-encryption\` |
 
     </details>
 

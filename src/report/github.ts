@@ -1,5 +1,6 @@
 import { graver, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { unhidden } from './visible.ts';
 import { counted, said } from './words.ts';
 
 const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = { critical: 'error', high: 'error', medium: 'warning', low: 'notice', info: 'notice' };
@@ -27,5 +28,5 @@ function fileCommand({ uri, status, problems: [first] }: ReportedFile): string {
 
 const command = (name: string, properties: Readonly<Record<string, string | number>>, message: string): string =>
   `::${name} ${Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`).join(',')}::${data(message)}`;
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const data = (text: string): string => unhidden(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,5 +1,13 @@
 // Control characters could move the cursor, marks of direction could turn a line around: text of a template does neither.
 const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
 
-/** Text of a template as it may be shown on a terminal: of the same width, and harmless. */
-export const visible = (text: string): string => text.replace(HIDDEN, char => (char === '\t' || char === '\n' || char === '\r' ? ' ' : '·'));
+// The runner of GitHub Actions takes `::name …::` where a line begins for a command, and `##[name]` anywhere (actions/runner, ActionCommand.cs, read 2026-11).
+// A line may begin wherever a blank is.
+const AT_BLANK = /(^|\s)::(?=[a-z][a-z-]*(?:\s[^\n]*?)?::)/gi;
+const ANYWHERE = /##(?=\[)/g;
+
+/** Text of a template as it may be shown on a terminal or in the log of a build: of the same width, and harmless. */
+export const visible = (text: string): string => unhidden(text, ' ').replace(AT_BLANK, '$1·:').replace(ANYWHERE, '#·');
+
+/** Text without what is not seen; line breaks and tabs become `blank`, or stay. */
+export const unhidden = (text: string, blank?: string): string => text.replace(HIDDEN, char => (char === '\t' || char === '\n' || char === '\r' ? (blank ?? char) : '·'));

@@ -70,13 +70,19 @@ export function chosenRules(all: readonly Rule[], { preset = 'recommended', only
   return every.filter(rule => (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule) && setTo(rule) !== 'off') && !unwanted.has(rule.id));
 }
 
-/** The rule of an id, also of the form `id/severity` that SARIF uses. */
 export function ruleNamed(rules: readonly Rule[], name: string): Rule {
+  const rule = ruleOf(rules, name);
+  if ('fault' in rule) throw new UserError(rule.fault);
+  return rule;
+}
+
+/** The rule of an id, also of the form `id/severity` that SARIF uses; or what is wrong with the id. */
+export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly fault: string } {
   const id = name.replace(/\/(?:critical|high|medium|low|info)$/, '');
   const rule = rules.find(one => one.id === id);
   if (rule) return rule;
   const near = nearest(id, rules.map(one => one.id));
-  throw new UserError(`unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}`);
+  return { fault: `unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}` };
 }
 
 export const isWanted = ({ severity, confidence }: Finding, { minSeverity = 'info', minConfidence }: ScanOptions): boolean =>
