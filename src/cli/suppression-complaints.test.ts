@@ -4,7 +4,7 @@ import { ruleFiles } from '../../tools/gen/registry.ts';
 import { blocksOf } from '../rule/page.ts';
 import { folder, jsonOf, run, type Ran } from './testing.ts';
 
-// What users of other tools complain of: C1 to C6 of the list that this tool was begun with. C7 and later are in accepting.test.ts, on baselines and --diff.
+// C1 to C6 of fixtures/complaints.md.
 const BUCKET = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Site:\n    Type: AWS::S3::Bucket\n    Properties: { AccessControl: PublicRead }\n';
 const WHY = '{ rule: s3-public-access, reason: a website }';
 const found = async (files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> => run(folder(files), [...Object.keys(files).filter(name => !name.startsWith('stackward')), '--rule', 's3-public-access', '-f', 'json', ...args]);

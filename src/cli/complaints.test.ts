@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { scanText } from '../../tools/scan-text.ts';
+import { folder, jsonOf, OPEN, run } from './testing.ts';
+
+// Complaints of fixtures/complaints.md that no other test is about.
+const template = (resources: string): string => `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n${resources}`;
+const found = (text: string, ...ids: readonly string[]): string[] =>
+  scanText(text, rules.filter(({ id }) => ids.length === 0 || ids.includes(id)), { strict: true }).findings.map(({ rule, message }) => `${rule}: ${message}`);
+
+describe('A9: AWS::NoValue', () => {
+  const bucket = (key: string): string => template(`  Site: { Type: AWS::S3::Bucket, Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: ${key} }, BucketKeyEnabled: true }] } } }\n`);
+  const key = (text: string): boolean => !found(text, 'data-without-customer-key').some(one => one.includes('Site'));
+  test('without Ref it is a text', () => expect([key(bucket("'AWS::NoValue'")), key(bucket("!Ref 'AWS::NoValue'"))]).toEqual([true, false]));
+});
+
+test('A27: a named file is scanned whatever its ending', async () => {
+  for (const name of ['orders.template', 'orders.txt', 'orders', 'orders.cfn']) {
+    const { status, out } = await run(folder({ [name]: OPEN }), [name, '-f', 'json']);
+    expect([name, status, jsonOf({ status, out, err: '' }).files.map(file => file.status)]).toEqual([name, 1, ['scanned']]);
+  }
+});
+
+describe('B3: wildcards in a resource', () => {
+  const role = (resource: string, action = 'logs:PutLogEvents'): string => template(`  Orders: { Type: AWS::IAM::Policy, Properties: { PolicyName: p, Roles: [r], PolicyDocument: { Statement: [{ Effect: Allow, Action: '${action}', Resource: '${resource}' }] } } }\n`);
+  test.each([
+    ['arn:aws:logs:eu-west-1:111122223333:log-group:orders:*', 'logs:PutLogEvents'], ['arn:aws:s3:::orders/*', 's3:GetObject'], ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*', 'dynamodb:Query'],
+  ])('a wildcard behind a fixed name is scoped: %s', (resource, action) => expect(found(role(resource, action), 'iam-wildcard-resource')).toEqual([]));
+  test.each([['arn:aws:s3:::*', 's3:GetObject'], ['arn:aws:dynamodb:eu-west-1:111122223333:table/*', 'dynamodb:Query']])('one in place of the name is not: %s', (resource, action) =>
+    expect(found(role(resource, action), 'iam-wildcard-resource')).toHaveLength(1));
+});
+
+test('B5: the policy of a key for its own account is no fault, for everyone it is', () => {
+  const key = (principal: string): string => template(`  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: true, KeyPolicy: { Statement: [{ Effect: Allow, Principal: ${principal}, Action: 'kms:*', Resource: '*' }] } } }\n`);
+  expect(found(key("{ AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }"))).toEqual([]);
+  expect(found(key("'*'"), 'public-resource-policy')).toHaveLength(1);
+});
+
+test('B11: a function without variables has none to encrypt', () => {
+  const fn = (more: string): string => template(`  Fn: { Type: AWS::Lambda::Function, Properties: { Role: arn, Handler: a.b, Runtime: nodejs22.x, Code: { ZipFile: x }${more} } }\n`);
+  expect(found(fn(''), 'data-without-customer-key')).toEqual([]);
+  expect(found(fn(', Environment: { Variables: { A: b } }'), 'data-without-customer-key')).toHaveLength(1);
+});
+
+test('B12: that a function is in no VPC, or has no queue for what fails, is never told unasked', () => {
+  const text = template('  Fn: { Type: AWS::Lambda::Function, Properties: { Role: arn, Handler: a.b, Runtime: nodejs22.x, Code: { ZipFile: x } } }\n');
+  expect(scanText(text, rules).findings.map(({ rule }) => rule).toSorted()).toEqual(['lambda-log-retention', 'no-alarms', 'tracing-disabled']);
+});
+
+test('B19: a name says nothing of a type', () => {
+  const permission = template('  OrdersFunction: { Type: AWS::Lambda::Permission, Properties: { FunctionName: orders, Action: lambda:InvokeFunction, Principal: "111122223333" } }\n');
+  expect(found(permission).filter(one => /^(?:lambda-log-retention|tracing-disabled|lambda-deprecated-runtime)/.test(one))).toEqual([]);
+});
+
+describe('C14: every format for machines', () => {
+  const formats = { json: JSON.parse, sarif: JSON.parse, gitlab: JSON.parse, codequality: JSON.parse } as const;
+  test.each(Object.entries(formats))('%s is one document on standard output, whatever goes wrong', async (format, parse) => {
+    const cwd = folder({
+      'open.yaml': OPEN, 'broken.yaml': 'Resources: [', 'binary.yaml': new Uint8Array([0x41, 0, 0x42]), 'stackward.yaml': 'nonsense: 1\nbaseline: nowhere.json\n',
+      'odd.yaml': `${OPEN}  # stackward-ignore no-such-rule\n`,
+    });
+    const { status, out, err } = await run(cwd, ['.', '-f', format, '-v', '--parameter', 'Nobody=1', '-o', 'text=no/such\0/place']);
+    expect(status).toBe(2);
+    expect(() => { parse(out); }).not.toThrow();
+    expect(err).toContain('nonsense');
+  });
+});
+
+describe('D3: paths that an address must spell otherwise', () => {
+  test.each(['my project', '100%', 'a#b', 'größe', '日本', 'a+b&c', "it's", '[x]', 'a;b'])('a folder called %j', async name => {
+    const root = folder({});
+    mkdirSync(join(root, name));
+    writeFileSync(join(root, name, 'template file.yaml'), OPEN);
+    const { out } = await run(root, ['.', '-f', 'sarif']);
+    const [result] = (JSON.parse(out) as { runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }] }).runs[0].results;
+    const { uri } = result!.locations[0].physicalLocation.artifactLocation;
+    expect(uri).toMatch(/^(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9A-F]{2})+$/);
+    expect(decodeURIComponent(uri)).toBe(`${name}/template file.yaml`);
+  });
+});
