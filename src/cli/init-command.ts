@@ -75,9 +75,6 @@ ${service ? `
 # ${ABOUT.webhooks}
 # webhooks: [POST /stripe/webhook]
 
-# What templates say to checkov, cfn_nag, cdk-nag, guard, KICS and trivy counts for the rules that look for the same.
-# import-suppressions: true
-
 # Accept what is found today with \`npx stackward baseline\`; from then on only what is new is reported.
 # baseline: stackward-baseline.json
 
