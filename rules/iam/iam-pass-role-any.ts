@@ -1,6 +1,6 @@
 import { grantsOfHolder } from '../../src/aws/iam/effective.ts';
 import { isDenied } from '../../src/aws/iam/escalation.ts';
-import { PASS_ROLE, passesAnyRole, type PassesAny } from '../../src/aws/iam/pass-role.ts';
+import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/pass-role.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -18,9 +18,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
   ],
-  check({ resource, report, unsure }) {
+  check({ resource, strict, report, unsure }) {
     for (const statement of grantsOf(resource, unsure)) {
-      const passes = statement.made ? undefined : passesAnyRole(statement);
+      const passes = statement.made ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE)) report(passes.entry, `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`, { related: standsFor(resource) });
     }
   },

@@ -1,10 +1,11 @@
-import { administers, oneLower } from '../../src/aws/iam/grant.ts';
+import { administers, oneLower, resourceText } from '../../src/aws/iam/grant.ts';
 import { narrows } from '../../src/aws/iam/narrowing.ts';
 import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
+import { isEverything } from '../../src/aws/iam/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
+import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
 import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/wording.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import { defineRule, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-resource',
@@ -23,7 +24,11 @@ export default defineRule({
     const holder = holderOf(resource);
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, unsure)) {
-      const opening = administers(statement) ? undefined : openingOf(statement, unsure);
+      if (administers(statement)) {
+        if (strict) report(everything(statement), `"${everything(statement).text}" lets ${holder} use ${statement.notActions.length > 0 ? 'all but a few actions' : 'every action'} on every resource`, { related: standsFor(resource) });
+        continue;
+      }
+      const opening = openingOf(statement, unsure);
       if (!opening || (opening.onlyLogs && !strict)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       const [place, ...also] = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
@@ -42,6 +47,9 @@ export default defineRule({
     }
   },
 });
+
+/** The entry of an administrator's statement that is every resource. */
+const everything = ({ resources }: Statement): Value => resources.find(entry => isEverything(resourceText(entry)))!;
 
 function apart({ byName, others }: Opening): string {
   const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];

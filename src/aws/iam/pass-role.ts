@@ -1,6 +1,6 @@
 import type { Value } from '../../model/value.ts';
 import { administers } from './grant.ts';
-import { onceAStatement } from './statements.ts';
+import { onceAStatement, type Statement } from './statements.ts';
 import { givesFreely } from './unconfined.ts';
 
 export const PASS_ROLE = 'iam:PassRole';
@@ -12,7 +12,10 @@ export type PassesAny = { readonly entry: Value; readonly how: 'name' | 'wildcar
  * Whether a statement allows iam:PassRole on every role, in whatever shape: named, by a wildcard, by NotAction, by NotResource. Nothing for a
  * role by name or prefix, for iam:PassedToService with fixed values, and for an administrator, who passes roles among all else.
  */
-export const passesAnyRole = onceAStatement((statement): PassesAny | undefined => {
-  const given = administers(statement) ? undefined : givesFreely(statement, PASS_ROLE);
+export const passesAnyRole = onceAStatement((statement): PassesAny | undefined => (administers(statement) ? undefined : passesAsAny(statement)));
+
+/** The same, and of an administrator as well. */
+export function passesAsAny(statement: Statement): PassesAny | undefined {
+  const given = givesFreely(statement, PASS_ROLE);
   return given && { ...given, roles: statement.notResources.length > 0 ? 'NotResource' : 'Resource' };
-});
+}
