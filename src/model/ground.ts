@@ -37,6 +37,7 @@ export class Ground implements Remembering {
     if (type === TEMPLATE) return [this.template];
     return type === '*' ? [...this.#byType.values()].flat() : (this.#byType.get(type) ?? []);
   }
+  has(type: string): boolean { return this.#byType.has(type) || type === TEMPLATE || type === '*'; }
   get types(): Iterable<string> { return this.#byType.keys(); }
   /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
   texts(assumeDefaults: boolean): Map<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }

@@ -38,15 +38,15 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   for (const rule of rules) {
-    const subjects = rule.on.flatMap(type => ground.ofType(type));
-    if (subjects.length === 0) continue;
+    const types = rule.on.filter(type => ground.has(type));
+    if (types.length === 0) continue;
     const mine: Finding[] = [];
     const together: Finding[] = [];
-    const settled = { ...judging, options: optionsFor(rule, judging) };
+    const options = optionsFor(rule, judging);
     const reasons = new Set<string>();
-    for (const declared of subjects) {
+    for (const declared of types.flatMap(type => ground.ofType(type))) {
       try {
-        for (const one of explore(ground, world => look(rule, world, declared, settled, reasons))) {
+        for (const one of explore(ground, world => look(rule, world, declared, judging, options, reasons))) {
           const found = finding(rule, stack, one);
           (judging.accepts?.(found) ? suppressed : rule.gather && !judging.strict && !one.item.more.apart ? together : mine).push(found);
         }
@@ -59,11 +59,12 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
   return { findings, suppressed, undecided, broken };
 }
 
-function optionsFor({ id, options = {} }: Rule, { optionsOf }: Judging): OptionValues {
-  return { ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])), ...optionsOf?.(id) };
+const NO_OPTIONS: OptionValues = {};
+function optionsFor({ id, options }: Rule, { optionsOf }: Judging): OptionValues {
+  return options === undefined ? NO_OPTIONS : { ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])), ...optionsOf?.(id) };
 }
 
-function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS, options }: Judging & { readonly options: OptionValues }, reasons: Set<string>): Seen<Said>[] {
+function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS }: Judging, options: OptionValues, reasons: Set<string>): Seen<Said>[] {
   const resource = world.resource(declared.id);
   const seen: Seen<Said>[] = [];
   if (resource) rule.check({
