@@ -19,7 +19,7 @@ export default defineRule({
     for (const { how, at, row } of switchedOff(SWITCHES, store)) {
       const setting = row.path.join('.');
       if (how === 'open') unsure(`${setting} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, { fix: row.fix });
+      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, { fix: row.fix, replacement: row.on });
       else report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
     }
   },

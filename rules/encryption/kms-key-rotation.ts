@@ -17,6 +17,6 @@ export default defineRule({
     if (rotation.boolean === true) return;
     if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined)) return unsure('whether it rotates is known only at deployment');
     if (rotation.absent) report(key, `${key.called} does not set EnableKeyRotation`);
-    else report(rotation, `${key.called} switches rotation off`);
+    else report(rotation, `${key.called} switches rotation off`, { replacement: 'true' });
   },
 });

@@ -1,5 +1,5 @@
 import { defaultEndpoint } from '../../src/aws/api/reach.ts';
-import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { cause, mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/tls.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -28,7 +28,7 @@ export default defineRule({
       if (reach === 'confined') continue;
       if (reach === 'unknown') unsure('whether its default endpoint is on the internet is known only at deployment');
       else if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
-      else report(at, `${resource.called} ${row.says}: ${cause(off)}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+      else report(at, `${resource.called} ${row.says}: ${cause(off)}`, { ...mending(off), ...(row.severity ? { severity: row.severity } : {}) });
     }
     const plain = servesPlainHttp(resource, world);
     if (plain === 'unknown') unsure('whether it serves the internet over plain HTTP is known only at deployment');

@@ -16,7 +16,7 @@ export default defineRule({
     const auth = url.get('AuthType');
     const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
     if (auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
-    else if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`);
+    else if (auth.literal === 'NONE') report(auth, `everyone can call the URL of ${whose}`, { replacement: 'AWS_IAM' });
     const origins = anyOrigin(url.get('Cors'));
     if (origins) report(origins, `the URL of ${whose} lets the pages of every origin call it with the credentials of their visitors`, {
       why: 'A page of anybody, opened by somebody who is signed in, then reads in their name what the function answers.',

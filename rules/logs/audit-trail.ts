@@ -1,4 +1,4 @@
-import { cause, switchedOff } from '../../src/aws/switches.ts';
+import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
 import { flowLogs, TRAIL_SWITCHES } from '../../src/aws/trail.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
   check({ resource, world, strict, report, unsure }) {
     for (const off of switchedOff(TRAIL_SWITCHES, resource)) {
       if (off.how === 'open') unsure(`${off.row.path.join('.')} is known only at deployment`);
-      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, { fix: off.row.fix });
+      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, mending(off));
     }
     const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
     if (flow === 'unknown') unsure('which VPC a flow log is of is known only at deployment');

@@ -1,6 +1,6 @@
 import { isLowered } from '../../src/model/stack.ts';
 import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
-import { cause, switchedOff } from '../../src/aws/switches.ts';
+import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
 import { listed } from '../../src/aws/words.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
@@ -23,9 +23,9 @@ export default defineRule({
     const off = switchedOff(TRACING_SWITCHES, resource);
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
-    const { at, row, how } = off[0]!;
+    const { at, how } = off[0]!;
     const shared = setWithProvider(resource) ? how === 'unset' : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
-    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, row);
+    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, mending(off[0]!));
   },
 });
 

@@ -23,7 +23,7 @@ export default defineRule({
     const missing: { readonly lacks: string; readonly fix: string }[] = [];
     for (const { how, at, row } of switchedOff(RECOVERY_SWITCHES, store)) {
       if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, { fix: row.fix });
+      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, { fix: row.fix, replacement: row.on });
       else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
     }
     const deletion = deletionOf(store);

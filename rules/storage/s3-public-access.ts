@@ -19,7 +19,7 @@ export default defineRule({
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
     const off = switches.filter(([, value]) => value.boolean === false);
     const unset = block.present ? switches.filter(([, value]) => value.absent) : [];
-    if (off.length > 0) report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, { related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })) });
+    if (off.length > 0) report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, { related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })), replacement: off.length === 1 ? 'true' : undefined });
     else if (unset.length > 0) report(block, `${name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`);
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {

@@ -6,16 +6,16 @@ export type RecoverySwitch = Switch & { readonly lacks: string };
 
 /** Copies of something else and members of a cluster have the backups of what they belong to. */
 const belongs = [['DBClusterIdentifier'], ['SourceDBInstanceIdentifier'], ['SourceDBClusterIdentifier'], ['ReplicationSourceIdentifier']];
-const protection = { path: ['DeletionProtection'], off: NO, unset: 'off', lacks: 'no deletion protection', fix: 'Set DeletionProtection to true.' } as const;
+const protection = { path: ['DeletionProtection'], off: NO, unset: 'off', on: 'true', lacks: 'no deletion protection', fix: 'Set DeletionProtection to true.' } as const;
 /** Less than the seven days that AWS asks for where nobody asks otherwise (Security Hub RDS.11, DocumentDB.2, Neptune.5); one day where nothing is set (RDS API reference, CreateDBInstance; read 2026-11). */
 const backups = { path: ['BackupRetentionPeriod'], off: /^\s*[0-6]\s*$/, unset: 'off', lacks: 'fewer than seven days of backups', fix: 'Set BackupRetentionPeriod to 7 or more.' } as const;
-const pointInTime = { path: ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], off: NO, unset: 'off', lacks: 'no point-in-time recovery', fix: 'Set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true.' } as const;
+const pointInTime = { path: ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], off: NO, unset: 'off', on: 'true', lacks: 'no point-in-time recovery', fix: 'Set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true.' } as const;
 
 /** As AWS stands in 2026-11. */
 export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
   { type: 'AWS::DynamoDB::Table', ...pointInTime },
   { type: 'AWS::DynamoDB::GlobalTable', within: ['Replicas', '*'], ...pointInTime },
-  { type: 'AWS::S3::Bucket', path: ['VersioningConfiguration', 'Status'], off: ['Suspended'], unset: 'off', lacks: 'no versioning', fix: 'Set VersioningConfiguration with Status Enabled.' },
+  { type: 'AWS::S3::Bucket', path: ['VersioningConfiguration', 'Status'], off: ['Suspended'], unset: 'off', on: 'Enabled', lacks: 'no versioning', fix: 'Set VersioningConfiguration with Status Enabled.' },
   { type: 'AWS::RDS::DBInstance', ...backups, unless: belongs },
   { type: 'AWS::RDS::DBInstance', ...protection, unless: [['DBClusterIdentifier']] },
   ...['AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].flatMap((type): RecoverySwitch[] => [

@@ -58,8 +58,8 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
   })),
   { type: 'AWS::MSK::Cluster', path: ['EncryptionInfo', 'EncryptionInTransit', 'ClientBroker'], off: ['PLAINTEXT', 'TLS_PLAINTEXT'], unset: 'on', data: 'all of the traffic from its clients', fix: 'Set ClientBroker to TLS.' },
   { type: 'AWS::MSK::Cluster', path: ['EncryptionInfo', 'EncryptionInTransit', 'InCluster'], off: NO, unset: 'on', data: 'the traffic between its brokers', fix: 'Set InCluster to true.' },
-  { type: 'AWS::SQS::Queue', path: ['SqsManagedSseEnabled'], off: NO, unset: 'on', unless: [['KmsMasterKeyId']], data: 'its messages', fix: 'Remove SqsManagedSseEnabled: false, or set KmsMasterKeyId.' },
+  { type: 'AWS::SQS::Queue', path: ['SqsManagedSseEnabled'], off: NO, unset: 'on', on: 'true', unless: [['KmsMasterKeyId']], data: 'its messages', fix: 'Remove SqsManagedSseEnabled: false, or set KmsMasterKeyId.' },
   ...[['Artifacts'], ['SecondaryArtifacts', '*'], ['LogsConfig', 'S3Logs']].map((within): EncryptionSwitch => (
-    { type: 'AWS::CodeBuild::Project', within, path: ['EncryptionDisabled'], off: YES, unset: 'on', data: 'what it writes to S3', fix: 'Remove EncryptionDisabled: true.' })),
+    { type: 'AWS::CodeBuild::Project', within, path: ['EncryptionDisabled'], off: YES, unset: 'on', on: 'false', data: 'what it writes to S3', fix: 'Remove EncryptionDisabled: true.' })),
   { type: 'AWS::EC2::Volume', path: ['Encrypted'], off: NO, unset: 'on', data: 'its blocks', fix: 'Set Encrypted to true.' },
 ];

@@ -19,6 +19,8 @@ export type Switch = Edit & {
   readonly given?: Condition;
   /** The row counts only where one of these, beside the switch, is written. */
   readonly needs?: readonly (readonly string[])[];
+  /** What switches it on when it is written in place of what switches it off, and replaces nothing that is deployed. */
+  readonly on?: string;
   /** What to say where nothing is written and the setting itself would not mend it. */
   readonly missing?: string;
 };
@@ -45,6 +47,9 @@ export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table
 
 /** Which value of a parameter it is, the branch says. */
 export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : at.literal ?? '');
+
+/** What a finding says of a row. */
+export const mending = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({ fix: row.fix, words: row.words, replacement: how === 'written' ? row.on : undefined });
 
 /** The end of a sentence: what was written, or what is missing. */
 export function cause({ how, at, row }: Off<Switch>): string {

@@ -9,7 +9,7 @@ const OLD = 'accepts TLS versions below 1.2';
 const PLAIN = 'lets clients use plain HTTP';
 const CERTIFICATES = [['AcmCertificateArn'], ['IamCertificateId']];
 const certificate = ['DistributionConfig', 'ViewerCertificate'];
-const redirect = { path: ['ViewerProtocolPolicy'], off: ['allow-all'], unset: 'on', says: PLAIN, fix: 'Set ViewerProtocolPolicy to redirect-to-https.' } as const;
+const redirect = { path: ['ViewerProtocolPolicy'], off: ['allow-all'], unset: 'on', on: 'redirect-to-https', says: PLAIN, fix: 'Set ViewerProtocolPolicy to redirect-to-https.' } as const;
 const internetFacing = (scheme: string): boolean => scheme.toLowerCase() !== 'internal';
 const unencrypted = 'lets clients connect without TLS';
 
@@ -21,13 +21,13 @@ const unencrypted = 'lets clients connect without TLS';
  * where none is named (user guides of Application and of Network Load Balancers, "Security policies").
  */
 export const TLS_SWITCHES: readonly TlsSwitch[] = [
-  { type: 'AWS::ApiGateway::DomainName', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
+  { type: 'AWS::ApiGateway::DomainName', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', on: 'TLS_1_2', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
   { type: 'AWS::ApiGateway::RestApi', path: ['SecurityPolicy'], off: ['TLS_1_0'], unset: 'on', says: OLD, fix: 'Set SecurityPolicy to TLS_1_2.' },
   {
     type: 'AWS::ApiGateway::RestApi', path: ['SecurityPolicy'], off: [], unset: 'off', unless: [['BodyS3Location'], ['Body', 'x-amazon-apigateway-security-policy']], endpoint: true, strict: true, severity: 'low',
     says: `${OLD} at its default endpoint`, fix: 'Set a SecurityPolicy that starts with SecurityPolicy_ and an EndpointAccessMode, or set DisableExecuteApiEndpoint where a domain leads to the API.',
   },
-  { type: 'AWS::CloudFront::Distribution', within: [...certificate], path: ['MinimumProtocolVersion'], off: /^(?!TLSv1\.[23])/, unset: 'off', needs: CERTIFICATES, says: OLD, fix: 'Set MinimumProtocolVersion to TLSv1.2_2021.' },
+  { type: 'AWS::CloudFront::Distribution', within: [...certificate], path: ['MinimumProtocolVersion'], off: /^(?!TLSv1\.[23])/, unset: 'off', on: 'TLSv1.2_2021', needs: CERTIFICATES, says: OLD, fix: 'Set MinimumProtocolVersion to TLSv1.2_2021.' },
   {
     type: 'AWS::CloudFront::Distribution', path: [...certificate, 'CloudFrontDefaultCertificate'], off: YES, unset: 'off', unless: CERTIFICATES.map(path => [...certificate, ...path]), strict: true, severity: 'low',
     says: OLD, missing: 'it has no certificate of its own', fix: 'Give the distribution a domain and certificate of its own, with MinimumProtocolVersion TLSv1.2_2021.',
@@ -44,15 +44,15 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
   },
   {
     type: 'AWS::ElasticLoadBalancingV2::Listener', path: ['SslPolicy'], off: /^ELBSecurityPolicy-(?:20\d\d-|TLS-1-[01]-|FS-2018-|FS-1-1-|TLS13-1-[01]-)/, unset: 'off',
-    only: { path: ['Protocol'], is: protocol => /^(?:HTTPS|TLS)$/i.test(protocol) }, says: OLD, fix: 'Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06.',
+    only: { path: ['Protocol'], is: protocol => /^(?:HTTPS|TLS)$/i.test(protocol) }, on: 'ELBSecurityPolicy-TLS13-1-2-2021-06', says: OLD, fix: 'Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06.',
   },
   {
     type: 'AWS::ElasticLoadBalancing::LoadBalancer', within: ['Listeners', '*'], path: ['Protocol'], off: ['HTTP'], unset: 'on', given: { path: ['Scheme'], is: internetFacing },
     says: PLAIN, fix: 'Listen on HTTPS; redirecting takes an Application Load Balancer.',
   },
   ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): TlsSwitch[] => [
-    { type, path: ['DomainEndpointOptions', 'EnforceHTTPS'], off: NO, unset: 'off', says: PLAIN, fix: 'Set DomainEndpointOptions with EnforceHTTPS true.' },
-    { type, path: ['DomainEndpointOptions', 'TLSSecurityPolicy'], off: ['Policy-Min-TLS-1-0-2019-07'], unset: 'on', says: OLD, fix: 'Set TLSSecurityPolicy to Policy-Min-TLS-1-2-2019-07.' },
+    { type, path: ['DomainEndpointOptions', 'EnforceHTTPS'], off: NO, unset: 'off', on: 'true', says: PLAIN, fix: 'Set DomainEndpointOptions with EnforceHTTPS true.' },
+    { type, path: ['DomainEndpointOptions', 'TLSSecurityPolicy'], off: ['Policy-Min-TLS-1-0-2019-07'], unset: 'on', on: 'Policy-Min-TLS-1-2-2019-07', says: OLD, fix: 'Set TLSSecurityPolicy to Policy-Min-TLS-1-2-2019-07.' },
   ]),
   ...['AWS::RDS::DBParameterGroup', 'AWS::RDS::DBClusterParameterGroup'].flatMap((type): TlsSwitch[] => [
     { type, within: ['Parameters'], path: ['rds.force_ssl'], off: ['0'], unset: 'on', says: unencrypted, fix: 'Set rds.force_ssl to 1.' },

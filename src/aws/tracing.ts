@@ -11,16 +11,16 @@ export type TracingSwitch = Switch & { readonly kind: string };
 /** Where X-Ray is switched on, as AWS stands in 2026-11. HTTP and WebSocket APIs have no such switch. */
 export const TRACING_SWITCHES: readonly TracingSwitch[] = [
   {
-    type: 'AWS::Lambda::Function', path: ['TracingConfig', 'Mode'], off: ['PassThrough'], unset: 'off', kind: 'function', fix: 'Set TracingConfig with Mode Active.',
+    type: 'AWS::Lambda::Function', path: ['TracingConfig', 'Mode'], off: ['PassThrough'], unset: 'off', on: 'Active', kind: 'function', fix: 'Set TracingConfig with Mode Active.',
     words: { sam: 'Set Tracing to Active, in the function or under Globals.', serverless: 'Set provider.tracing.lambda to true.' },
   },
   {
-    type: 'AWS::ApiGateway::Stage', path: ['TracingEnabled'], off: NO, unset: 'off', kind: 'API stage', fix: 'Set TracingEnabled to true.',
+    type: 'AWS::ApiGateway::Stage', path: ['TracingEnabled'], off: NO, unset: 'off', on: 'true', kind: 'API stage', fix: 'Set TracingEnabled to true.',
     words: { sam: 'Set TracingEnabled to true, in the API or under Globals.', serverless: 'Set provider.tracing.apiGateway to true.' },
   },
-  { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'TracingEnabled'], off: NO, unset: 'off', kind: 'API stage', fix: 'Set TracingEnabled in StageDescription to true.' },
+  { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'TracingEnabled'], off: NO, unset: 'off', on: 'true', kind: 'API stage', fix: 'Set TracingEnabled in StageDescription to true.' },
   {
-    type: 'AWS::StepFunctions::StateMachine', path: ['TracingConfiguration', 'Enabled'], off: NO, unset: 'off', kind: 'state machine', fix: 'Set TracingConfiguration with Enabled true.',
+    type: 'AWS::StepFunctions::StateMachine', path: ['TracingConfiguration', 'Enabled'], off: NO, unset: 'off', on: 'true', kind: 'state machine', fix: 'Set TracingConfiguration with Enabled true.',
     words: { sam: 'Set Tracing with Enabled true.' },
   },
 ];

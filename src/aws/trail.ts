@@ -7,10 +7,10 @@ export type TrailSwitch = Switch & { readonly says: string };
 
 /** What makes a trail a record to rely on, as AWS stands in 2026-11. */
 export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
-  { type: 'AWS::CloudTrail::Trail', path: ['IsMultiRegionTrail'], off: NO, unset: 'off', says: 'records one region only', fix: 'Set IsMultiRegionTrail to true.' },
-  { type: 'AWS::CloudTrail::Trail', path: ['EnableLogFileValidation'], off: NO, unset: 'off', says: 'does not show when its files were changed', fix: 'Set EnableLogFileValidation to true.' },
+  { type: 'AWS::CloudTrail::Trail', path: ['IsMultiRegionTrail'], off: NO, unset: 'off', on: 'true', says: 'records one region only', fix: 'Set IsMultiRegionTrail to true.' },
+  { type: 'AWS::CloudTrail::Trail', path: ['EnableLogFileValidation'], off: NO, unset: 'off', on: 'true', says: 'does not show when its files were changed', fix: 'Set EnableLogFileValidation to true.' },
   { type: 'AWS::CloudTrail::Trail', path: ['CloudWatchLogsLogGroupArn'], off: 'present', unset: 'off', says: 'is not delivered to CloudWatch Logs', fix: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.' },
-  { type: 'AWS::CloudTrail::Trail', path: ['IsLogging'], off: NO, unset: 'on', says: 'records nothing', fix: 'Set IsLogging to true.' },
+  { type: 'AWS::CloudTrail::Trail', path: ['IsLogging'], off: NO, unset: 'on', on: 'true', says: 'records nothing', fix: 'Set IsLogging to true.' },
 ];
 
 /** Whether a flow log of this stack records the traffic of a VPC. */

@@ -15,9 +15,10 @@ export function jsonReport({ tool, files, findings, suppressed, baseline, rules,
 const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) =>
   ({ path, dialect, status, resources, problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })), undecided });
 
-const finding = ({ rule, severity, confidence, message, why, fix, file: path, start, end, resource, resourceType, deployed, when, related, fingerprint }: ReportedFinding) => ({
+const finding = ({ rule, severity, confidence, message, why, fix, file: path, start, end, resource, resourceType, deployed, when, related, replacement, fingerprint }: ReportedFinding) => ({
   rule, severity, confidence, message, why, fix, file: path, start: point(start), end: point(end), resource, resourceType, deployed, when,
-  related: related.map(other => ({ file: other.file, start: point(other.start), end: point(other.end), note: other.note, resource: other.resource })),
+  related: related.map(other => ({ file: other.file, start: point(other.start), end: point(other.end), note: other.note, resource: other.resource, step: other.step })),
+  replacement,
   fingerprint,
 });
 

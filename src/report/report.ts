@@ -18,15 +18,17 @@ export type ReportedFile = {
   readonly aside: boolean;
 };
 
-export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string };
+export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string; readonly step?: boolean };
 /** A finding with its places as a reader sees them. */
-export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related'> & {
+export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related' | 'replacement'> & {
   readonly file: string;
   readonly uri: string;
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
   readonly start: Point;
   readonly end: Point;
   readonly related: readonly ReportedPlace[];
+  /** What to write between `start` and `end`, where that alone mends it. */
+  readonly replacement?: string;
   /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
   readonly fingerprint: string;
   /** GitHub's `primaryLocationLineHash` of the first line. */

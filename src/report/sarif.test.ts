@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Log, Run } from 'sarif';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../rule/rule.ts';
+import { run } from '../cli/testing.ts';
 import { sarifReport } from './sarif.ts';
 import { file, finding, report, rule } from './testing.ts';
 import type { Report } from './report.ts';
@@ -82,3 +83,32 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
 
 test('a category of its own, columns in UTF-16 units, one run', () =>
   expect(runOf(report())).toMatchObject({ automationDetails: { id: 'stackward/' }, columnKind: 'utf16CodeUnits', tool: { driver: { name: 'stackward', semanticVersion: '1.2.3' } } }));
+
+test('the steps of a way are a flow from the finding on, and related places as well', () => {
+  const step = (line: number, note: string) => ({ file: 'b.yaml', uri: 'b.yaml', ...at(line), note, step: true });
+  const [result] = runOf(report({ findings: [finding({ related: [{ file: 'a.yaml', uri: 'a.yaml', ...at(9), note: 'aside' }, step(3, 'Orders is encrypted'), step(7, 'the key')] })] })).results!;
+  const { locations } = result!.codeFlows![0]!.threadFlows[0]!;
+  expect(locations.map(({ location }) => [location!.message!.text, location!.physicalLocation!.region!.startLine])).toEqual([['Uploads states no encryption', 6], ['Orders is encrypted', 3], ['the key', 7]]);
+  expect(result!.relatedLocations).toHaveLength(3);
+});
+
+test('what mends a finding is a fix of its region; of several on one line no one mends all', () => {
+  const mended = finding({ replacement: '"true"' });
+  expect(runOf(report({ findings: [mended] })).results![0]!.fixes).toEqual([{
+    description: { text: 'Set BucketEncryption with SSEAlgorithm aws:kms.' },
+    artifactChanges: [{ artifactLocation: { uri: 'template.yaml' }, replacements: [{ deletedRegion: { startLine: 6, startColumn: 11, endLine: 6, endColumn: 26 }, insertedContent: { text: '"true"' } }] }],
+  }]);
+  expect(runOf(report({ findings: [mended, finding({ message: 'another' })] })).results![0]).not.toHaveProperty('fixes');
+});
+
+test('the SARIF of every fixture keeps to the schema, suppressed results included', async () => {
+  for (const name of ['flagged', 'accepted', 'dialects', 'seed', 'nested', 'cdk', 'broken', 'topics', 'events']) {
+    for (const more of [[], ['--report-suppressed']]) {
+      const { out } = await run(`fixtures/${name}`, ['.', '--preset', 'strict', '-f', 'sarif', ...more]);
+      const log = JSON.parse(out) as Log;
+      expect([name, validate(log) ? [] : validate.errors]).toEqual([name, []]);
+      const prints = log.runs[0]!.results!.map(({ ruleId, locations, partialFingerprints }) => `${ruleId} ${locations![0]!.physicalLocation!.artifactLocation!.uri} ${partialFingerprints!['stackward/v1']}`);
+      expect(new Set(prints).size).toBe(prints.length);
+    }
+  }
+});

@@ -40,10 +40,16 @@ function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
     else lines.set(key, [finding]);
   }
   return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? first! : {
-    ...first!,
+    ...unmended(first!),
     message: [first!, ...others].map(said).join('. '), when: [],
     related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
   }));
+}
+
+/** What mends one of several does not mend them all. */
+function unmended(finding: ReportedFinding): ReportedFinding {
+  const { replacement: _, ...rest } = finding;
+  return rest;
 }
 
 function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<string, number>): Sarif.Result {
@@ -57,8 +63,24 @@ function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<str
     locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),
+    ...way(finding),
+    ...edit(finding),
     properties: { confidence },
   };
+}
+
+/** The way that a finding shows, from its own place on. */
+function way(finding: ReportedFinding): Pick<Sarif.Result, 'codeFlows'> {
+  const steps = finding.related.filter(({ step }) => step).slice(0, MOST_RELATED);
+  if (steps.length === 0) return {};
+  const places = [{ ...finding, note: said(finding) }, ...steps];
+  return { codeFlows: [{ threadFlows: [{ locations: places.map(one => ({ location: { physicalLocation: place(one), message: { text: one.note || 'see here' } } })) }] }] };
+}
+
+function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
+  if (finding.replacement === undefined) return {};
+  const { artifactLocation, region } = place(finding);
+  return { fixes: [{ description: { text: finding.fix }, artifactChanges: [{ artifactLocation: artifactLocation!, replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }] }] }] };
 }
 
 const suppression = (finding: ReportedFinding & { readonly reason?: string }): Pick<Sarif.Result, 'suppressions'> =>

@@ -2,7 +2,7 @@ import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
 import type { Severity } from './rule.ts';
 
-export type Place = { readonly at: Span; readonly note: string; readonly resource?: string };
+export type Place = { readonly at: Span; readonly note: string; readonly resource?: string; readonly step?: boolean };
 
 export type Finding = {
   readonly rule: string;
@@ -11,6 +11,8 @@ export type Finding = {
   readonly message: string;
   readonly why: string;
   readonly fix: string;
+  /** The text at `at`, without quotes, and what to write in its place, where that alone mends it. */
+  readonly replacement?: { readonly of: string; readonly by: string };
   readonly at: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;

@@ -21,8 +21,8 @@ export type Maps = {
   readonly cis?: readonly string[];
 };
 
-/** A second place of a finding; `resource` when it stands for another resource that has the same fault. */
-export type Related = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
+/** A second place of a finding; `resource` when it stands for another resource that has the same fault, `step` when it is the next one on a way that begins at the finding. */
+export type Related = { readonly at: Value | Span; readonly note: string; readonly resource?: string; readonly step?: boolean };
 /** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
 export type More = {
   readonly severity?: Severity;
@@ -30,6 +30,8 @@ export type More = {
   readonly fix?: string;
   /** The same as `fix` in the words of a dialect. */
   readonly words?: Edit['words'];
+  /** What to write in place of the scalar that the finding points to, where that alone mends it and puts nothing at risk. */
+  readonly replacement?: string | undefined;
   readonly related?: readonly Related[];
   /** The resource that it is about, where that is not the one looked at. */
   readonly of?: Declaration;

@@ -10,7 +10,7 @@ import type { Broken, Finding, Undecided } from './finding.ts';
 import { joined } from './join.ts';
 import { graver, NO_SETTINGS, type More, type OptionValues, type Rule, type Settings } from './rule.ts';
 
-type Said = { readonly at: Span; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
+type Said = { readonly at: Span; readonly node: Node | undefined; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
 /** `suppressed` are findings that the author accepted: they are no findings. */
 export type Judged = { readonly findings: readonly Finding[]; readonly suppressed: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
 export type Judging = {
@@ -75,7 +75,7 @@ function look(rule: Rule, world: World, declared: Declaration, { strict, today =
       const path = place instanceof Value ? place.path : '';
       const where = `${at.file}\0${at.start}\0${path}`;
       const on = more.of ?? (place instanceof Resource ? place.declared : declared);
-      seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, path, message, more, resource: on } });
+      seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, node: place instanceof Value ? place.node : undefined, path, message, more, resource: on } });
     },
   });
   return seen;
@@ -93,13 +93,14 @@ function first(node: Node | undefined, span: Span): Span {
 }
 
 function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
-  const { at, path, message, more, resource } = item;
+  const { at, node, path, message, more, resource } = item;
+  const replaced = more.replacement !== undefined && node?.kind === 'scalar' && !node.made && !node.anchor ? { replacement: { of: node.text, by: more.replacement } } : {};
   return {
     rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
-    why: more.why ?? rule.why, fix: worded(more.fix === undefined ? rule : { fix: more.fix, words: more.words }, resource, stack.dialect),
+    why: more.why ?? rule.why, fix: worded(more.fix === undefined ? rule : { fix: more.fix, words: more.words }, resource, stack.dialect), ...replaced,
     at, body: resource.node.span, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
-    related: (more.related ?? []).map(({ at: place, note, resource: other }) => ({
-      at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }),
+    related: (more.related ?? []).map(({ at: place, note, resource: other, step }) => ({
+      at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }), ...(step ? { step } : {}),
     })),
   };
 }
@@ -138,5 +139,6 @@ function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
   const message = rule.gather(findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })));
   const named = new Set([head.deployed]);
   const related = others.filter(one => !named.has(one.deployed) && named.add(one.deployed)).map(one => ({ at: one.at, note: one.message, resource: one.resource }));
-  return [{ ...head, message, related: [...head.related, ...related] }];
+  const { replacement: _, ...whole } = head;
+  return [{ ...whole, message, related: [...head.related, ...related] }];
 }

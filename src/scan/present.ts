@@ -8,16 +8,24 @@ export type Presented = Omit<ReportedFinding, 'fingerprint'> & { readonly identi
 
 /** `identity` is what the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
 export function present(finding: Finding, view: View, hashed: boolean): Presented {
-  const { at, body, related, path, ...said } = finding;
+  const { at, body, related, path, replacement, ...said } = finding;
   const place = view.place(at);
   const page = view.page(at.file);
   return {
     ...said, message: plain(said.message), fix: plain(said.fix), when: said.when.map(plain), ...place, ...page.excerpt(place.start.line, place.start.column),
     ...(body?.file === at.file && body.end > body.start ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } } : {}),
     lineHash: hashed ? page.hash(place.start.line) : '',
-    related: related.map(one => ({ ...view.place(one.at), note: plain(one.note), ...(one.resource === undefined ? {} : { resource: one.resource }) })),
+    related: related.map(one => ({ ...view.place(one.at), note: plain(one.note), ...(one.resource === undefined ? {} : { resource: one.resource }), ...(one.step ? { step: one.step } : {}) })),
+    ...written(replacement, page.source.text.slice(at.start, at.end)),
     identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
   };
+}
+
+/** In the quotes of what is there; nothing where the token is not the text that was judged: an escape, a block, a value that lowering changed. */
+function written(replacement: Finding['replacement'], token: string): { replacement?: string } {
+  if (!replacement) return {};
+  const quote = /^(["']).*\1$/.exec(token)?.[1] ?? '';
+  return token === `${quote}${replacement.of}${quote}` ? { replacement: `${quote}${replacement.by}${quote}` } : {};
 }
 
 /** Findings of one rule at one place that say the same are one, however many templates lead there. */

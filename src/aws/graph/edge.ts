@@ -15,5 +15,5 @@ export type Edge = {
 export const unprovedIn = (path: readonly Edge[]): string | undefined => path.find(({ unproved }) => unproved !== undefined)?.unproved;
 
 /** A path as the second places of a finding. */
-export const shown = (path: readonly Edge[]): { readonly at: Value | Span; readonly note: string; readonly resource: string }[] =>
-  path.map(({ at, note, resource }) => ({ at, note, resource }));
+export const shown = (path: readonly Edge[]): { readonly at: Value | Span; readonly note: string; readonly resource: string; readonly step: true }[] =>
+  path.map(({ at, note, resource }) => ({ at, note, resource, step: true }));

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { folder, jsonOf, run } from '../src/cli/testing.ts';
+import { blocksOf } from '../src/rule/page.ts';
+import { ruleFiles } from '../tools/gen/registry.ts';
+
+type Found = ReturnType<typeof jsonOf>['findings'][number];
+const scan = async (text: string, id: string): Promise<readonly Found[]> => jsonOf(await run(folder({ 'template.yaml': text }), ['template.yaml', '--rule', id, '--preset', 'strict', '-f', 'json'])).findings;
+const told = (found: readonly Found[]): string[] => found.map(({ message, start }) => `${start.line} ${message}`);
+/** The text with what a finding points to replaced. */
+function mended(text: string, { start, end, replacement = '' }: Found): string {
+  const lines = text.split('\n');
+  const line = lines[start.line - 1]!;
+  lines[start.line - 1] = line.slice(0, start.column - 1) + replacement + line.slice(end.column - 1);
+  return lines.join('\n');
+}
+
+const knowing = new Set<string>();
+
+// Whatever page shows a finding that one token mends: with it written, that finding is gone, and nothing else is told.
+test.each(ruleFiles())('$id: what is written mends it', async ({ id, group }) => {
+  const blocks = blocksOf(readFileSync(`rules/${group}/${id}.md`, 'utf8'), 'Flagged').filter(({ source }) => !source.includes('# stackward.yaml:'));
+  for (const text of blocks.flatMap(({ source }) => [source, source.replace(/: (false|NONE|PassThrough|TLS_1_0)(?=[\s,}])/g, ': "$1"')])) {
+    const found = await scan(text, id);
+    for (const finding of found.filter(({ replacement }) => replacement !== undefined)) {
+      knowing.add(id);
+      const after = told(await scan(mended(text, finding), id));
+      expect(told(found).filter(one => !after.includes(one)), text).toContain(told([finding])[0]);
+      expect(after.filter(one => !told(found).includes(one)), text).toEqual([]);
+    }
+  }
+});
+
+test('several rules know what to write', () => expect([...knowing].toSorted()).toEqual([
+  'audit-trail', 'data-not-encrypted', 'data-recovery', 'kms-key-rotation', 'lambda-public-url', 's3-public-access', 'tls-policy', 'tracing-disabled',
+]));
