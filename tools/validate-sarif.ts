@@ -27,7 +27,7 @@ function validated(template: string, base: string): string[] {
   try {
     execFileSync(process.execPath, ['bin/stackward.js', template, '--preset', 'strict', '-o', `sarif=${sarif}`, '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
   } catch (error) {
-    if ((error as { status?: number }).status !== 1) throw error; // findings are what we want
+    if (![1, 2].includes((error as { status?: number }).status ?? 0)) throw error; // findings, and files that can not be read, are what we want
   }
   execFileSync('npm', ['exec', '--yes', '--package', '@microsoft/sarif-multitool@5.7.0', '--', 'sarif-multitool', 'validate', sarif, '--rule-kind', 'Sarif', 'Ghas', '--output', verdict, '--log', 'ForceOverwrite'], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
   const [{ results = [], tool }] = (JSON.parse(readFileSync(verdict, 'utf8')) as Validated).runs;

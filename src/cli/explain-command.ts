@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rules as ourRules } from '../../rules/index.ts';
 import { optionRows } from '../rule/options.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -16,9 +17,11 @@ export async function explain(id: string, { rulesFrom, color }: ExplainFlags, te
   const rule = ruleNamed([...ourRules, ...own.rules, staleSuppression], id);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
-  terminal.out(shownMarkdown(`${(pages[rule.id] ?? pageOf(rule)).replace('\n', ` (${rule.id})\n`)}${references(rule)}`, colour ? await paint() : undefined));
+  terminal.out(shownMarkdown(`${(pages[rule.id] ?? written(own.pages.get(rule.id)) ?? pageOf(rule)).replace('\n', ` (${rule.id})\n`)}${references(rule)}`, colour ? await paint() : undefined));
   return own.errors.length > 0 ? 2 : 0;
 }
+
+const written = (page: string | undefined): string | undefined => (page === undefined ? undefined : readFileSync(page, 'utf8').replaceAll('\r\n', '\n'));
 
 /** A page for a rule that has none: a user's own. */
 function pageOf(rule: Rule): string {

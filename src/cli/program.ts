@@ -10,6 +10,7 @@ import { choice, FAIL_ON, list, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
+import { testRules } from './test-rules-command.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXAMPLES = `
@@ -28,7 +29,21 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not 
 In a project that has it installed, \`npx --no-install scanner\` is the same program.
 `;
 
-const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n' };
+const AFTER = {
+  lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n',
+  testRules: `
+A page is Markdown. Under "## Flagged" stand \`\`\`yaml blocks in which each line that
+is to be found ends with # <- and, where it matters, more of what is said there:
+# <- high "words of the message" when Stage is prod
+Under "## Accepted" stand blocks in which nothing is found. A block that begins
+with \`\`\`yaml strict is judged with the strict preset.
+
+  npx stackward test-rules rules/
+  npx stackward . --rules-from rules/bucket-without-owner.mjs
+
+Exit status: 0 all agree, 1 a block does not, 2 a rule can not be loaded.
+`,
+};
 
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
@@ -58,6 +73,10 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .option('--no-color', 'no colour')
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
+  sub('test-rules').description('run the blocks of the pages of your own rules as tests; the rules are run')
+    .argument('<paths...>', 'folders or files with rules, each rule with ID.md beside it')
+    .addHelpText('after', AFTER.testRules)
+    .action(async (paths: string[]) => done(await testRules(paths, terminal)));
   sub('rules').description('list the rules')
     .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
     .addOption(choice('--standard <name>', `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`, STANDARDS.map(({ key }) => key)))

@@ -4,16 +4,19 @@ import { SEVERITIES, type Severity } from './rule.ts';
  * A YAML block of a rule's page. One that says `strict` after `yaml` is judged with the strict preset, one that says `on 2027-02-01` as on that day.
  * One whose first line is `# stackward.yaml: data-class: sensitive` is judged as in a project with that configuration.
  */
-export type Block = { readonly name: string; readonly source: string; readonly strict: boolean; readonly today?: string; readonly configuration?: string };
+export type Block = { readonly name: string; /** Of the page, where its first line stands. */ readonly line: number; readonly source: string; readonly strict: boolean; readonly today?: string; readonly configuration?: string };
 /** What a line of a flagged block must be found with; severity and words only where the mark names them. */
 export type Mark = { readonly line: number; readonly when: string; readonly severity?: Severity; readonly words?: string };
 
 /** The YAML blocks under a heading of a page. */
 export function blocksOf(page: string, heading: string): Block[] {
-  const section = page.split(/^## /m).find(text => text.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?\n(.*?)^```$/gms)].map(([, strict, today, source], index) => {
-    const configuration = /^# stackward\.yaml: (.*)/.exec(source!)?.[1];
-    return { name: `${heading} ${index + 1}`, source: source!, strict: strict !== undefined, ...(today ? { today } : {}), ...(configuration === undefined ? {} : { configuration }) };
+  const begin = page.search(new RegExp(`^## ${heading}`, 'm'));
+  if (begin < 0) return [];
+  const [section = ''] = page.slice(begin + '## '.length).split(/^## /m);
+  return [...section.matchAll(/^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?\n(.*?)^```$/gms)].map(({ 1: strict, 2: today, 3: source = '', index: at }, index) => {
+    const configuration = /^# stackward\.yaml: (.*)/.exec(source)?.[1];
+    const line = page.slice(0, begin + '## '.length + at).split('\n').length + 1;
+    return { name: `${heading} ${index + 1}`, line, source, strict: strict !== undefined, ...(today ? { today } : {}), ...(configuration === undefined ? {} : { configuration }) };
   });
 }
 
