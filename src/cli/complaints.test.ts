@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
@@ -79,4 +79,13 @@ describe('D3: paths that an address must spell otherwise', () => {
     expect(uri).toMatch(/^(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9A-F]{2})+$/);
     expect(decodeURIComponent(uri)).toBe(`${name}/template file.yaml`);
   });
+});
+
+test('D10: lines above change no fingerprint, and no two findings have the same', async () => {
+  const text = readFileSync('fixtures/flagged/checkout.yaml', 'utf8');
+  const prints = async (given: string): Promise<string[]> => jsonOf(await run(folder({ 'a.yaml': given }), ['a.yaml', '--preset', 'strict', '-f', 'json'])).findings.map(({ fingerprint }) => fingerprint);
+  const before = await prints(text);
+  expect(new Set(before).size).toBe(before.length);
+  expect(before.length).toBeGreaterThan(20);
+  for (const above of ['\n\n\n', '# a comment\n# and another\n']) expect(await prints(`${above}${text}`)).toEqual(before);
 });
