@@ -1,5 +1,5 @@
 import { rules as ourRules } from '../rules/index.ts';
-import type { Report, ReportedFile, ReportedRule, Summary } from './report/report.ts';
+import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from './report/report.ts';
 import { SEVERITIES, type Rule, type Severity } from './rule/rule.ts';
 import { fingerprinted } from './scan/fingerprint.ts';
 import { compareWith } from './config/baseline.ts';
@@ -48,15 +48,17 @@ async function reportOf(looked: readonly Looked[], stale: Staleness, troubles: r
   const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const distinct = new Map<string, Presented>();
   for (const finding of [...looked.flatMap(({ findings }) => findings), ...stale.findings]) if (!distinct.has(sameFinding(finding))) distinct.set(sameFinding(finding), finding);
-  const found = fingerprinted([...distinct.values()].toSorted(inOrder)).filter(finding => options.concerns?.(finding) ?? true);
+  const found = fingerprinted([...distinct.values()].toSorted(inOrder));
+  const concerned = (all: readonly ReportedFinding[]): readonly ReportedFinding[] => (options.concerns ? all.filter(options.concerns) : all);
   const scanned = new Set(files.filter(({ status }) => status === 'scanned' || status === 'partial').map(({ uri }) => uri));
-  const against = options.baseline && compareWith(options.baseline, found, file => scanned.has(file));
-  const findings = against?.fresh ?? found;
+  const ran = new Set(rules.map(({ id }) => id));
+  const against = options.baseline && compareWith(options.baseline, found, ({ file, rule }) => scanned.has(file) && ran.has(rule));
+  const findings = concerned(against?.fresh ?? found);
   const counted = rules.filter(({ id }) => id !== staleSuppression.id);
   return {
     tool: TOOL, files, findings, rules: rules.map(reported),
     suppressed: fingerprinted(looked.flatMap(({ suppressed }) => suppressed).toSorted(inOrder)),
-    ...(against ? { baseline: { known: against.known.length, gone: against.gone } } : {}),
+    ...(against ? { baseline: { known: concerned(against.known).length, gone: against.gone } } : {}),
     errors: [...looked.flatMap(({ errors }) => errors), ...stale.errors],
     warnings: undeclared(looked, options),
     summary: summarise(files, findings, counted),

@@ -81,6 +81,14 @@ describe('a baseline', () => {
     expect((await run(cwd, ['.', '--baseline', 'stackward-baseline.json', ...only])).out).toContain('2 accepted by the baseline; 2 of it are gone (`stackward baseline --prune` takes them out)');
     expect((await run(cwd, ['baseline', '--prune', ...only.slice(0, 2)])).out).toBe('stackward-baseline.json accepts 2 findings (2 gone).\n');
   });
+  test('what other rules found is neither gone nor pruned', async () => {
+    const cwd = folder(files);
+    await run(cwd, ['baseline']);
+    const written = readFileSync(join(cwd, 'stackward-baseline.json'), 'utf8');
+    expect((await run(cwd, ['.', '--baseline', 'stackward-baseline.json', '--rule', 'kms-key-rotation'])).out).toContain('0 accepted by the baseline\n');
+    await run(cwd, ['baseline', '--prune', '--rule', 'kms-key-rotation']);
+    expect(readFileSync(join(cwd, 'stackward-baseline.json'), 'utf8')).toBe(written);
+  });
   test('a scan of one file says nothing about the others', async () => {
     const cwd = folder(files);
     await run(cwd, ['baseline', ...only.slice(0, 2)]);
@@ -108,6 +116,8 @@ describe('--diff', () => {
     git(cwd, 'commit', '-m', 'x');
     const diff = ['a.yaml', '--diff', 'HEAD', ...only, '-f', 'json'];
     expect(said(await run(cwd, diff))).toEqual([]);
+    await run(cwd, ['baseline', ...only.slice(0, 2)]);
+    expect((await run(cwd, ['a.yaml', '--diff', 'HEAD', ...only.slice(0, 2), '--baseline', 'stackward-baseline.json'])).out).toContain('0 accepted by the baseline\n');
     writeFileSync(join(cwd, 'a.yaml'), HEAD + bucket('Old') + bucket('Losing') + bucket('New'));
     expect([...new Set(said(await run(cwd, diff)).map(one => one.split(' ')[2]))]).toEqual(['Losing', 'New']);
     expect(await run(cwd, ['a.yaml', '--diff', 'nowhere', ...only])).toMatchObject({ status: 2, out: '', err: expect.stringContaining('git knows no revision "nowhere"') as string });

@@ -19,7 +19,8 @@ export async function writeBaseline(paths: readonly string[], flags: BaselineFla
   if ('fault' in before) return failed([...report.errors, before.fault], terminal);
   const scanned = new Set(report.files.filter(({ status }) => status === 'scanned' || status === 'partial').map(({ uri }) => uri));
   const now: Baseline = report.findings.map(({ fingerprint, rule, uri, resource }) => ({ fingerprint, rule, file: uri, resource }));
-  const { fresh, gone } = compareWith(before.accepted, now, path => scanned.has(path));
+  const ran = new Set(report.rules.map(({ id }) => id));
+  const { fresh, gone } = compareWith(before.accepted, now, one => scanned.has(one.file) && ran.has(one.rule));
   const kept = before.accepted.filter(one => !gone.includes(one));
   const after = flags.prune ? kept : [...kept, ...fresh];
   const unwritten = written(terminal.cwd, { file }, writtenBaseline(after));

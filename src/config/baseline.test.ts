@@ -25,6 +25,6 @@ test.each([
 ])('%s is refused', (_, text, fault) => expect(parsed(text)).toEqual({ fault }));
 
 test('new, known and gone; what was not looked at is neither', () => {
-  const compared = compareWith([accepted('1'), accepted('2'), accepted('3', 'other.yaml')], [{ fingerprint: '1' }, { fingerprint: '9' }], file => file === 'a.yaml');
+  const compared = compareWith([accepted('1'), accepted('2'), accepted('3', 'other.yaml')], [{ fingerprint: '1' }, { fingerprint: '9' }], ({ file }) => file === 'a.yaml');
   expect(compared).toEqual({ fresh: [{ fingerprint: '9' }], known: [{ fingerprint: '1' }], gone: [accepted('2')] });
 });

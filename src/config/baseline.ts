@@ -37,17 +37,17 @@ export type Compared<F> = {
   /** What nobody accepted. */
   readonly fresh: readonly F[];
   readonly known: readonly F[];
-  /** What was accepted and is no longer found in what was scanned. */
+  /** What was accepted, was looked for, and is no longer found. */
   readonly gone: Baseline;
 };
 
-/** What is new against a baseline. Entries of files that were not looked at are neither known nor gone. */
-export function compareWith<F extends { readonly fingerprint: string }>(baseline: Baseline, findings: readonly F[], scanned: (file: string) => boolean): Compared<F> {
+/** What is new against a baseline. Entries that were not looked for, in their file or by their rule, are neither known nor gone. */
+export function compareWith<F extends { readonly fingerprint: string }>(baseline: Baseline, findings: readonly F[], looked: (one: Accepted) => boolean): Compared<F> {
   const accepted = new Set(baseline.map(({ fingerprint }) => fingerprint));
   const found = new Set(findings.map(({ fingerprint }) => fingerprint));
   return {
     fresh: findings.filter(({ fingerprint }) => !accepted.has(fingerprint)),
     known: findings.filter(({ fingerprint }) => accepted.has(fingerprint)),
-    gone: baseline.filter(({ fingerprint, file }) => !found.has(fingerprint) && scanned(file)),
+    gone: baseline.filter(one => !found.has(one.fingerprint) && looked(one)),
   };
 }
