@@ -89,3 +89,9 @@ test('D10: lines above change no fingerprint, and no two findings have the same'
   expect(before.length).toBeGreaterThan(20);
   for (const above of ['\n\n\n', '# a comment\n# and another\n']) expect(await prints(`${above}${text}`)).toEqual(before);
 });
+
+test('D7: that SARIF leaves results out is said on standard error', async () => {
+  const roles = Array.from({ length: 5_003 }, (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`).join('');
+  const ran = await run(folder({ 'a.yaml': template(roles) }), ['a.yaml', '--rule', 's3-public-access', '-o', 'sarif=r.sarif', '-f', 'github']);
+  expect(ran.err).toContain('warning: SARIF holds the 5,000 gravest results, which is all that GitHub shows; 5006 of lower severity are not in it\n');
+});

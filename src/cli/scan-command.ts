@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { leftOut } from '../report/sarif.ts';
 import { scan } from '../scan.ts';
 import { asked, type Asked, type ScanFlags } from './asked.ts';
 import { exitStatus, foundNone } from './exit.ts';
@@ -33,7 +34,9 @@ export async function scanCommand(paths: readonly string[], flags: ReportFlags, 
   terminal.out(await rendered(flags.format, report, { ...look, colour: wantsColour(terminal, terminal.outIsTerminal, flags.color) }));
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) tell(terminal, error);
-  if (!look.quiet) for (const warning of report.warnings) tell(terminal, `warning: ${warning}`);
+  const left = hashed && !look.quiet ? leftOut(report, look) : 0;
+  const warnings = [...report.warnings, ...(left > 0 ? [`SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left} of lower severity are not in it`] : [])];
+  if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 

@@ -12,9 +12,15 @@ const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error
 /** GitHub shows so many places of a result. */
 const MOST_RELATED = 100;
 
+type Asked = { readonly suppressed?: boolean };
+const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): (ReportedFinding & { readonly reason?: string })[] => [...onePerLine(findings), ...(suppressed ? accepted : [])];
+
+/** How many results a SARIF report leaves out, as GitHub would. */
+export const leftOut = (report: Report, asked: Asked = {}): number => Math.max(0, resultsOf(report, asked).length - MOST_RESULTS);
+
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report, { suppressed = false }: { readonly suppressed?: boolean } = {}): string {
-  const lines = [...onePerLine(report.findings), ...(suppressed ? report.suppressed : [])];
+export function sarifReport(report: Report, asked: Asked = {}): string {
+  const lines = resultsOf(report, asked);
   const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
   const rules = descriptors(kept, report.rules);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
