@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blocksOf, expectation, marksOf, SILENT } from '../src/rule/page.ts';
-import { scanText } from '../tools/scan-text.ts';
+import { scanText } from '../src/scan/text.ts';
 import { rules } from './index.ts';
 
 const groups = readdirSync('rules', { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name);

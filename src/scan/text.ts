@@ -1,15 +1,15 @@
-import { detect } from '../src/dialect/detect.ts';
-import type { Deployment } from '../src/dialect/dialect.ts';
-import { lowerFile } from '../src/dialect/lower.ts';
-import type { Dialect } from '../src/model/stack.ts';
-import type { Finding } from '../src/rule/finding.ts';
-import type { Rule } from '../src/rule/rule.ts';
-import { judge, type Judged, type Judging } from '../src/rule/runner.ts';
-import { readConfig } from '../src/config/read-config.ts';
-import type { Files } from '../src/source/files.ts';
-import { isMap } from '../src/source/node.ts';
-import { parseTree } from '../src/source/parse.ts';
-import { Source } from '../src/source/source.ts';
+import { detect } from '../dialect/detect.ts';
+import type { Deployment } from '../dialect/dialect.ts';
+import { lowerFile } from '../dialect/lower.ts';
+import type { Dialect } from '../model/stack.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { Rule } from '../rule/rule.ts';
+import { judge, type Judged, type Judging } from '../rule/runner.ts';
+import { readConfig } from '../config/read-config.ts';
+import type { Files } from '../source/files.ts';
+import { isMap } from '../source/node.ts';
+import { parseTree } from '../source/parse.ts';
+import { Source } from '../source/source.ts';
 
 export const NOWHERE: Files = {
   open: file => ({ refused: 'missing', message: `${file} does not exist` }),
