@@ -5,13 +5,13 @@ import { SEVERITIES, type Rule } from '../rule/rule.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: readonly string[] };
+export type RuleFile = OwnRules & { readonly file: string };
 
 /** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
-export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules> {
-  if (files.length === 0) return { rules: [], errors: [] };
-  answerForOwnName(terminal);
-  const loaded = await Promise.all(files.map(async file => loadRules(file, terminal)));
-  return { rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
+export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
+  if (files.length > 0) answerForOwnName(terminal);
+  const loaded = await Promise.all(files.map(async file => ({ file, ...await loadRules(file, terminal) })));
+  return { files: loaded, rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
 }
 
 /** `import … from 'stackward'` finds this program where the user's project has none, as under plain npx. */

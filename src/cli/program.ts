@@ -11,6 +11,7 @@ import { FORMATS, namedOutput } from './outputs.ts';
 import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
 import type { Terminal } from './terminal.ts';
+import { testRules } from './test-rules-command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,12 +24,49 @@ Examples:
   sam build && npx stackward - < template.yaml         standard input
   npx stackward lower serverless.yml --stage prod      the CloudFormation that it deploys to
   npx stackward explain iam-wildcard-action            why, and what to do
+  npx stackward test-rules rules                       the pages of your own rules as tests
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be scanned.
 In a project that has it installed, \`npx --no-install scanner\` is the same program.
 `;
 
-const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n' };
+const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n',
+  testRules: `
+Beside rules/bucket-prefix.mjs, which exports a rule, stands its page rules/bucket-prefix.md:
+
+  # Bucket without our prefix
+
+  ## Flagged
+
+  \`\`\`yaml
+  Resources:
+    Uploads:
+      Type: AWS::S3::Bucket
+      Properties:
+        BucketName: uploads # <- low "begins with"
+  \`\`\`
+
+  ## Accepted
+
+  \`\`\`yaml
+  # stackward.yaml: rules: { bucket-prefix: { options: { prefix: eu- } } }
+  Resources:
+    Uploads:
+      Type: AWS::S3::Bucket
+      Properties:
+        BucketName: eu-uploads
+  \`\`\`
+
+  npx stackward test-rules rules
+
+A block under Flagged must be found on each line that ends with # <-, and nowhere else; after
+the mark may stand a severity, a part of the message and "when Stage is prod". Under Accepted,
+Fix and "Not flagged because" nothing is found. A page is named after the id of its rule, or
+after the file where that holds one rule. A whole example: docs/own-rules.md
+
+Exit status: 0 every block passes, 1 a block fails, or a rule has no page or no flagged block,
+2 something could not be run.
+` };
 
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
@@ -63,6 +101,10 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addOption(choice('--standard <name>', `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`, STANDARDS.map(({ key }) => key)))
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .action(async flags => done(await listRules(flags, terminal)));
+  sub('test-rules').description('run the blocks of the pages of your own rules as tests').argument('<paths...>', 'folders of rules (.mjs, .js) and their pages (.md), or rule files; their code is run')
+    .option('-q, --quiet', 'failures and counts only')
+    .addHelpText('after', AFTER.testRules)
+    .action(async (paths: string[], flags) => done(await testRules(paths, flags, terminal)));
   return root;
 }
 

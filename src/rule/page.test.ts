@@ -22,9 +22,9 @@ d: 1
 `;
 
 test('the blocks of a heading, those for the strict preset told apart', () =>
-  expect(blocksOf(page, 'Flagged')).toEqual([{ name: 'Flagged 1', source: 'a: 1 # <-\n', strict: false }, { name: 'Flagged 2', source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true }]));
-test('a block may be judged as on another day', () => expect(blocksOf('## Flagged\n\n```yaml strict on 2027-02-01\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', source: 'a: 1\n', strict: true, today: '2027-02-01' }]));
-test('a block may be judged with a configuration', () => expect(blocksOf('## Flagged\n\n```yaml\n# stackward.yaml: data-class: sensitive\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', source: '# stackward.yaml: data-class: sensitive\na: 1\n', strict: false, configuration: 'data-class: sensitive' }]));
+  expect(blocksOf(page, 'Flagged')).toEqual([{ name: 'Flagged 1', line: 6, source: 'a: 1 # <-\n', strict: false }, { name: 'Flagged 2', line: 10, source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true }]));
+test('a block may be judged as on another day', () => expect(blocksOf('## Flagged\n\n```yaml strict on 2027-02-01\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', line: 4, source: 'a: 1\n', strict: true, today: '2027-02-01' }]));
+test('a block may be judged with a configuration', () => expect(blocksOf('## Flagged\n\n```yaml\n# stackward.yaml: data-class: sensitive\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', line: 4, source: '# stackward.yaml: data-class: sensitive\na: 1\n', strict: false, configuration: 'data-class: sensitive' }]));
 test('a heading that is not there has no blocks', () => expect(blocksOf(page, 'Fix')).toEqual([]));
 
 describe('marks', () => {
