@@ -4,6 +4,7 @@ import { SEVERITIES } from '../rule/rule.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
 import { explain } from './explain-command.ts';
+import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
 import { lower } from './lower-command.ts';
 import { choice, FAIL_ON, list, withDeployment } from './options.ts';
@@ -30,44 +31,6 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not 
 In a project that has it installed, \`npx --no-install scanner\` is the same program.
 `;
 
-const AFTER = { lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n',
-  testRules: `
-Beside rules/bucket-prefix.mjs, which exports a rule, stands its page rules/bucket-prefix.md:
-
-  # Bucket without our prefix
-
-  ## Flagged
-
-  \`\`\`yaml
-  Resources:
-    Uploads:
-      Type: AWS::S3::Bucket
-      Properties:
-        BucketName: uploads # <- low "begins with"
-  \`\`\`
-
-  ## Accepted
-
-  \`\`\`yaml
-  # stackward.yaml: rules: { bucket-prefix: { options: { prefix: eu- } } }
-  Resources:
-    Uploads:
-      Type: AWS::S3::Bucket
-      Properties:
-        BucketName: eu-uploads
-  \`\`\`
-
-  npx stackward test-rules rules
-
-A block under Flagged must be found on each line that ends with # <-, and nowhere else; after
-the mark may stand a severity, a part of the message and "when Stage is prod". Under Accepted,
-Fix and "Not flagged because" nothing is found. A page is named after the id of its rule, or
-after the file where that holds one rule. A whole example: docs/own-rules.md
-
-Exit status: 0 every block passes, 1 a block fails, or a rule has no page or no flagged block,
-2 something could not be run.
-` };
-
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
   const root = new Command('stackward')
@@ -89,17 +52,21 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--baseline <file>', 'the file to write (default: that of stackward.yaml, or stackward-baseline.json)')
     .option('--prune', 'only take out what is no longer found')
     .option('-q, --quiet', 'no progress')
+    .addHelpText('after', AFTER.baseline)
     .action(async (paths: string[], flags) => done(await writeBaseline(paths, { ignores: true, ...flags }, terminal)));
   sub('init').description('write a commented stackward.yaml for the templates below this folder')
+    .addHelpText('after', AFTER.init)
     .action(async () => done(await init(terminal)));
   sub('explain').description("print a rule's page").argument('<rule>', 'the id of a rule')
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .option('--no-color', 'no colour')
+    .addHelpText('after', AFTER.explain)
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
   sub('rules').description('list the rules')
     .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
     .addOption(choice('--standard <name>', `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`, STANDARDS.map(({ key }) => key)))
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
+    .addHelpText('after', AFTER.rules)
     .action(async flags => done(await listRules(flags, terminal)));
   sub('test-rules').description('run the blocks of the pages of your own rules as tests').argument('<paths...>', 'folders of rules (.mjs, .js) and their pages (.md), or rule files; their code is run')
     .option('-q, --quiet', 'failures and counts only')

@@ -22,8 +22,9 @@ type Tested = { readonly lines: readonly { readonly text: string; readonly passe
 export async function testRules(paths: readonly string[], { quiet }: TestFlags, terminal: Terminal): Promise<number> {
   const files = [...new Set(paths.flatMap(path => ruleFiles(path, terminal.cwd)))];
   const own = await ownRules(files, terminal);
-  const tested = own.files.flatMap(file => file.rules.map(rule => testedRule(rule, file, terminal.cwd)));
-  const errors = [...own.errors, ...twice(own.rules), ...tested.flatMap(one => one.errors), ...(own.errors.length > 0 ? [] : strayPages(own.files, terminal.cwd))];
+  const homes = homesOf(own.files);
+  const tested = [...homes].map(([rule, file]) => testedRule(rule, file, terminal.cwd));
+  const errors = [...own.errors, ...twice([...homes.keys()]), ...tested.flatMap(one => one.errors), ...(own.errors.length > 0 ? [] : strayPages(own.files, terminal.cwd))];
   for (const { text, passed } of tested.flatMap(({ lines }) => lines)) if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
   for (const error of errors) tell(terminal, error);
   terminal.out(`${closing(tested)}\n`);
@@ -41,6 +42,13 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(`${path}: ${refusal(error as NodeJS.ErrnoException).message}`);
   }
+}
+
+/** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest. */
+function homesOf(files: readonly RuleFile[]): ReadonlyMap<Rule, RuleFile> {
+  const homes = new Map<Rule, RuleFile>();
+  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length)) for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
+  return new Map(files.flatMap(file => file.rules.filter(rule => homes.get(rule) === file).map(rule => [rule, file] as const)));
 }
 
 function testedRule(rule: Rule, file: RuleFile, cwd: string): Tested {

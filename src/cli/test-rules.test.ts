@@ -104,6 +104,9 @@ describe('which page is whose', () => {
     const ran = await tested(page(FOUND), { 'rules/own.mjs': two, 'rules/own.md': page(FOUND), 'rules/bucket-again.md': page(named('us-a # <-')) });
     expect(ran).toMatchObject({ status: 2, out: expect.stringMatching(/2 rules, 2 blocks: 1 passed, 1 failed\n$/) as string, err: 'rules/own.md is the page of no rule here: it is named after the id of its rule\n' });
   });
+  test('a file that collects the rules of others is no second home', async () =>
+    expect(await tested(undefined, { 'rules/own.md': page(FOUND), 'rules/all.mjs': "import own from './own.mjs';\nexport default [own, { ...own, id: 'bucket-again' }];\n", 'rules/bucket-again.md': page(FOUND) }))
+      .toEqual({ status: 0, err: '', out: 'passed rules/bucket-again.md:8 bucket-again: Flagged 1\npassed rules/own.md:8 bucket-prefix: Flagged 1\n2 rules, 2 blocks: 2 passed, 0 failed\n' }));
   test('explain shows it', async () => {
     const ran = await run(folder({ 'own.mjs': RULE, 'own.md': page(FOUND) }), ['explain', 'bucket-prefix', '--rules-from', 'own.mjs']);
     expect(ran).toMatchObject({ status: 0, err: '' });
