@@ -59,7 +59,7 @@ const SHAPE: Readonly<Record<string, Check>> = {
   why: [isText, 'needs a `why`'],
   fix: [isText, 'needs a `fix`'],
   references: [isTexts, 'needs `references`: a list of addresses, which may be empty'],
-  check: [value => typeof value === 'function', 'needs a function `check`'],
+  check: [value => typeof value === 'function' && value.constructor.name === 'Function', 'needs a function `check`, one that is not async'],
   maps: [value => value === undefined || isObject(value), 'has `maps` that is no object'],
   options: [value => value === undefined || (isObject(value) && Object.values(value).every(isOption)), 'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }'],
   gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is no function'],

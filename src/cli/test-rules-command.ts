@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, extname, join, normalize, resolve } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
 import { nearest } from '../model/nearest.ts';
 import { visible } from '../report/visible.ts';
@@ -20,11 +20,13 @@ type Tested = { readonly lines: readonly { readonly text: string; readonly passe
 
 /** Runs the blocks of the pages of the user's own rules. Exit status 1: a block fails, or a rule has none that it flags; 2: something could not be run. */
 export async function testRules(paths: readonly string[], { quiet }: TestFlags, terminal: Terminal): Promise<number> {
-  const files = [...new Set(paths.flatMap(path => ruleFiles(path, terminal.cwd)))];
+  const named = paths.map(path => ({ path, files: ruleFiles(path, terminal.cwd) }));
+  const folders = named.filter(({ path, files: [only] }) => only !== path).map(({ path }) => path);
+  const files = [...new Set(named.flatMap(one => one.files.map(file => normalize(file))))];
   const own = await ownRules(files, terminal);
   const homes = homesOf(own.files);
   const tested = [...homes].map(([rule, file]) => testedRule(rule, file, terminal.cwd));
-  const errors = [...own.errors, ...twice([...homes.keys()]), ...tested.flatMap(one => one.errors), ...(own.errors.length > 0 ? [] : strayPages(own.files, terminal.cwd))];
+  const errors = [...own.errors, ...twice([...homes.keys()]), ...tested.flatMap(one => one.errors), ...(own.errors.length > 0 ? [] : strayPages(folders, own.files, terminal.cwd))];
   for (const { text, passed } of tested.flatMap(({ lines }) => lines)) if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
   for (const error of errors) tell(terminal, error);
   terminal.out(`${closing(tested)}\n`);
@@ -88,11 +90,11 @@ function twice(own: readonly Rule[]): string[] {
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(id => `two rules have the id "${id}"`);
 }
 
-/** Pages beside the rules that have tests, and no rule. */
-function strayPages(files: readonly RuleFile[], cwd: string): string[] {
+/** Pages in the folders that were named that have tests, and no rule. */
+function strayPages(folders: readonly string[], files: readonly RuleFile[], cwd: string): string[] {
   const taken = new Set(files.flatMap(file => file.rules.flatMap(rule => pagePaths(file, rule))));
   const ids = files.flatMap(({ rules }) => rules.map(({ id }) => id));
-  const pages = [...new Set(files.map(({ file }) => dirname(file)))].flatMap(folder => readdirSync(resolve(cwd, folder)).filter(name => extname(name) === '.md').toSorted().map(name => join(folder, name)));
+  const pages = [...new Set(folders.map(folder => normalize(`${folder}/.`)))].flatMap(folder => readdirSync(resolve(cwd, folder)).filter(name => extname(name) === '.md').toSorted().map(name => join(folder, name)));
   return pages.filter(path => !taken.has(path)).flatMap(path => {
     const page = pageAt(path, cwd);
     if (!page || !('text' in page) || blocksOf(page.text, 'Flagged').length === 0) return [];
