@@ -18,7 +18,7 @@ import { at, isMap, valueOf, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import type { Json } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
-import { NOWHERE } from '../src/scan/scan-text.ts';
+import { NOWHERE } from '../src/scan/text.ts';
 
 type Dict = { [key: string]: Json };
 type Case = { readonly id: string; readonly kind: string; readonly input: Dict; readonly expected: Dict };

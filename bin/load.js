@@ -27,7 +27,9 @@ function compiled() {
   const kept = join(dirname(FILE), `.compiled-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`);
   const cachedData = read(kept);
   const script = new Script(Module.wrap(readFileSync(FILE, 'utf8')), { filename: FILE, cachedData });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(kept, script));
+  // What a run did not need is not in its compiled code: one that only prints a page leaves nothing.
+  const scans = !process.argv.some(arg => ['-h', '--help', '-V', '--version', 'explain', 'rules', 'init'].includes(arg));
+  if (scans && (!cachedData || script.cachedDataRejected)) process.once('exit', () => keep(kept, script));
   const program = { exports: {} };
   script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
   return program.exports;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { equalsOfAll, partsOf } from '../src/config/other-tools.ts';
 import { ruleFiles } from '../tools/gen/registry.ts';
 import { blocksOf } from '../src/rule/page.ts';
-import { scanText } from '../src/scan/scan-text.ts';
+import { scanText } from '../src/scan/text.ts';
 import { rules } from './index.ts';
 
 const pages = new Map(ruleFiles().map(({ id, group }) => [id, `rules/${group}/${id}.md`]));

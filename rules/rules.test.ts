@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, expectation, marksOf, SILENT } from '../src/rule/page.ts';
-import { scanText } from '../src/scan/scan-text.ts';
+import { blocksOf, expectation, marksOf, SILENT, slipsOfMarks, slipsOfPage } from '../src/rule/page.ts';
+import { scanText } from '../src/scan/text.ts';
 import { rules } from './index.ts';
 
 const groups = readdirSync('rules', { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name);
@@ -17,6 +17,7 @@ describe.each(rules.map(rule => ({ id: rule.id, rule })))('$id', ({ id, rule }) 
 
   test('the title of the page is the title of the rule', () => expect(page.split('\n')[0]).toBe(`# ${rule.title}`));
   test('the page shows both sides', () => expect(Math.min(flagged.length, blocksOf(page, 'Accepted').length)).toBeGreaterThan(0));
+  test('nothing of the page is passed over', () => expect([...slipsOfPage(page), ...[...flagged, ...accepted].flatMap(({ source }) => slipsOfMarks(source))]).toEqual([]));
   test('the page shows the fault in each dialect', () =>
     expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(new Set(['cloudformation', 'sam', 'serverless'])));
 

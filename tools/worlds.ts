@@ -7,7 +7,7 @@ import { World } from '../src/model/world.ts';
 import { isMap } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { Source } from '../src/source/source.ts';
-import { PLAINLY } from '../src/scan/scan-text.ts';
+import { PLAINLY } from '../src/scan/text.ts';
 
 /** A CloudFormation text as the ground that worlds stand on, for tests. */
 export function groundOf(text: string, deployment: Deployment = PLAINLY): Ground {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { folder, jsonOf, run } from '../../src/cli/testing.ts';
-import { scanText } from '../../src/scan/scan-text.ts';
+import { scanText } from '../../src/scan/text.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import publicUrl from './lambda-public-url.ts';
 

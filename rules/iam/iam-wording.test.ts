@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../../src/scan/scan-text.ts';
+import { scanText } from '../../src/scan/text.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import ineffective from './iam-ineffective-grant.ts';
 import passRole from './iam-pass-role-any.ts';

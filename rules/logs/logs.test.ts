@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../../src/scan/scan-text.ts';
+import { scanText } from '../../src/scan/text.ts';
 import apiAccessLogs from './api-access-logs.ts';
 import tracingDisabled from './tracing-disabled.ts';
 

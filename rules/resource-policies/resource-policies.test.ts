@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText, NOWHERE, PLAINLY } from '../../src/scan/scan-text.ts';
+import { scanText, NOWHERE, PLAINLY } from '../../src/scan/text.ts';
 import { lowerFile } from '../../src/dialect/lower.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { judge } from '../../src/rule/runner.ts';

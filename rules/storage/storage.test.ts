@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../../src/scan/scan-text.ts';
+import { scanText } from '../../src/scan/text.ts';
 import s3PlainHttp from '../encryption/s3-plain-http.ts';
 import tlsPolicy from '../encryption/tls-policy.ts';
 import dataRecovery from './data-recovery.ts';

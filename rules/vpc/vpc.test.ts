@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../../src/scan/scan-text.ts';
+import { scanText } from '../../src/scan/text.ts';
 import ingress from './vpc-ingress-open.ts';
 
 const BALANCED = 'Balancer: { Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: { SecurityGroups: [!Ref Group] } }';

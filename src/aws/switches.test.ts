@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanText } from '../scan/scan-text.ts';
+import { scanText } from '../scan/text.ts';
 import { defineRule } from '../rule/rule.ts';
 import { cause, switchedOff, typesOf, type Switch } from './switches.ts';
 

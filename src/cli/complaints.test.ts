@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { scanText } from '../scan/scan-text.ts';
+import { scanText } from '../scan/text.ts';
 import { folder, jsonOf, OPEN, run } from './testing.ts';
 
 // Complaints of fixtures/complaints.md that no other test is about.

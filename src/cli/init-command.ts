@@ -17,7 +17,7 @@ export async function init(terminal: Terminal): Promise<number> {
     tell(terminal, `${there} is here already; it was left as it is`);
     return 2;
   }
-  const { options } = await asked(['.'], { ignores: true }, { rules: [], errors: [], pages: new Map() }, terminal);
+  const { options } = await asked(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
   const report = await scan(['.'], options, diskHost(terminal));
   const [name] = CONFIG_NAMES;
   const unwritten = written(terminal.cwd, { file: name }, configured(report));

@@ -1,24 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { folder, jsonOf, run } from './testing.ts';
+import { folder } from './testing.ts';
 
-// docs/own-rules.md, done as it says: its files are written, its commands are run.
-const page = readFileSync('docs/own-rules.md', 'utf8');
-const block = (language: string): string => new RegExp(`^(\`{3,4})${language}\\n([^]*?)^\\1$`, 'm').exec(page)![2]!;
-const rule = block('js').replace("import { defineRule } from 'stackward';", 'const defineRule = rule => rule;');
-const files = { 'rules/bucket-owner.mjs': rule, 'rules/bucket-owner.md': block('markdown') };
+// docs/own-rules.md is done as it says, in an empty folder, by the built program: a block below the name of a file is that file, a line with `$` in a console block
+// a command. `npm run build && npx vitest run src/cli/own-rules-page.test.ts -u` writes what the commands print.
+const PAGE = resolve('docs/own-rules.md');
+const PART = /(?:^`([\w./-]+)`:\n\n)?^(`{3,4})(\w+)\n([\s\S]*?)^\2$/gm;
 
-test('the example is tested with the answer that is printed', async () => {
-  expect(page).toContain('npx stackward test-rules rules/');
-  expect(await run(folder(files), ['test-rules', 'rules/'])).toEqual({ status: 0, out: block('text'), err: '' });
-});
-
-test('the example scans, explains itself, and follows the configuration', async () => {
-  const template = 'Resources:\n  Uploads: { Type: AWS::S3::Bucket, Properties: { Tags: [{ Key: Owner, Value: shop }] } }\n';
-  const configuration = page.slice(page.indexOf('and is read where the rule is there')).split('```yaml\n')[1]!.split('```')[0]!;
-  const scan = async (more: Readonly<Record<string, string>>): Promise<string[]> =>
-    jsonOf(await run(folder({ ...files, 'template.yaml': template, ...more }), ['.', '--rules-from', 'rules/bucket-owner.mjs', '--rule', 'bucket-owner', '-f', 'json'])).findings.map(({ severity, message }) => `${severity} ${message}`);
-  expect(await scan({})).toEqual([]);
-  expect(await scan({ 'stackward.yaml': configuration })).toEqual(['medium Uploads has no tag Team']);
-  expect((await run(folder(files), ['explain', 'bucket-owner', '--rules-from', 'rules/bucket-owner.mjs'])).out).toContain('Each bucket names the team that answers for it.');
+test.skipIf(process.platform === 'win32')('what the page on rules of your own shows is what happens', async () => {
+  const cwd = folder();
+  const printed = (command: string): string =>
+    spawnSync('bash', ['-c', `npx() { shift; "${process.execPath}" "${resolve('bin/stackward.js')}" "$@"; }\n{ ${command}; } 2>&1`], { cwd, encoding: 'utf8' }).stdout;
+  const page = readFileSync(PAGE, 'utf8');
+  const done = page.replace(PART, (part: string, file: string | undefined, _fence: string, kind: string, body: string) => {
+    if (file !== undefined) {
+      mkdirSync(dirname(join(cwd, file)), { recursive: true });
+      writeFileSync(join(cwd, file), body);
+    }
+    const commands = kind === 'console' ? [...body.matchAll(/^\$ (.*)\n/gm)].map(([, command]) => command!) : [];
+    return commands.length === 0 ? part : part.replace(body, () => commands.map(command => `$ ${command}\n${printed(command)}`).join(''));
+  });
+  expect(done.match(/^\$ npx stackward /gm)).toHaveLength(5);
+  await expect(done).toMatchFileSnapshot(PAGE);
 });

@@ -27,6 +27,7 @@ test.each([
   ['it throws', "throw new Error('at home');", 'own.mjs can not be loaded: at home'],
   ['a syntax error', 'export default {', 'own.mjs can not be loaded'],
   ['no check', changed('check({', 'chekc({'), 'needs a function `check`'],
+  ['a check that waits', changed('check({', 'async check({'), 'needs a function `check`, one that is not async'],
   ['no id', without("id: 'bucket-named',"), 'own.mjs: the default export needs an `id`'],
   ['a bad severity', changed("'low'", "'lwo'"), 'own.mjs: the rule "bucket-named" needs a `severity`: critical, high, medium, low, info'],
   ['no types', changed("['AWS::S3::Bucket']", '[]'), 'needs `on`: a list of CloudFormation types'],

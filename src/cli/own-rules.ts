@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs';
 import { register } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SEVERITIES, type Rule } from '../rule/rule.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `pages` are the pages beside the rules, by the id of the rule. */
-export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: readonly string[]; readonly pages: ReadonlyMap<string, string> };
+export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: readonly string[] };
+export type RuleFile = OwnRules & { readonly file: string };
 
 /** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
-export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules> {
-  if (files.length === 0) return { rules: [], errors: [], pages: new Map() };
-  answerForOwnName(terminal);
-  const loaded = await Promise.all(files.map(async file => loadRules(file, terminal)));
-  return { rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors), pages: new Map(loaded.flatMap(({ pages }) => [...pages])) };
+export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
+  if (files.length > 0) answerForOwnName(terminal);
+  const loaded = await Promise.all(files.map(async file => ({ file, ...await loadRules(file, terminal) })));
+  return { files: loaded, rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
 }
 
 /** `import … from 'stackward'` finds this program where the user's project has none, as under plain npx. */
@@ -28,21 +26,11 @@ async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRule
     const { default: exported } = await load(pathToFileURL(resolve(cwd, file)).href) as { default?: unknown };
     const all = Array.isArray(exported) ? exported as unknown[] : [exported];
     const faults = all.flatMap((rule, index) => faultsOf(rule).map(fault => `${file}: ${nameOf(rule, index, all.length)} ${fault}`));
-    if (all.length === 0) return failed([`${file}: the list of rules is empty`]);
-    return faults.length > 0 ? failed(faults) : { rules: all as Rule[], errors: [], pages: pagesBeside(resolve(cwd, file), all as Rule[]) };
+    if (all.length === 0) return { rules: [], errors: [`${file}: the list of rules is empty`] };
+    return faults.length > 0 ? { rules: [], errors: faults } : { rules: all as Rule[], errors: [] };
   } catch (error) {
-    return failed([`${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`]);
+    return { rules: [], errors: [`${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`] };
   }
-}
-const failed = (errors: readonly string[]): OwnRules => ({ rules: [], errors, pages: new Map() });
-
-/** A page has the name of its rule, or where the file holds one rule only, that of the file. */
-function pagesBeside(file: string, rules: readonly Rule[]): Map<string, string> {
-  const own = rules.length === 1 ? [basename(file).replace(/\.\w+$/, '.md')] : [];
-  return new Map(rules.flatMap(({ id }): [string, string][] => {
-    const page = [`${id}.md`, ...own].map(name => join(dirname(file), name)).find(path => existsSync(path));
-    return page === undefined ? [] : [[id, page]];
-  }));
 }
 
 const nameOf = (rule: unknown, index: number, count: number): string =>
@@ -71,7 +59,7 @@ const SHAPE: Readonly<Record<string, Check>> = {
   why: [isText, 'needs a `why`'],
   fix: [isText, 'needs a `fix`'],
   references: [isTexts, 'needs `references`: a list of addresses, which may be empty'],
-  check: [value => typeof value === 'function', 'needs a function `check`'],
+  check: [value => typeof value === 'function' && value.constructor.name === 'Function', 'needs a function `check`, one that is not async'],
   maps: [value => value === undefined || isObject(value), 'has `maps` that is no object'],
   options: [value => value === undefined || (isObject(value) && Object.values(value).every(isOption)), 'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }'],
   gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is no function'],

@@ -4,14 +4,15 @@ import { SEVERITIES } from '../rule/rule.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
 import { explain } from './explain-command.ts';
+import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
 import { lower } from './lower-command.ts';
 import { choice, FAIL_ON, list, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
-import { testRules } from './test-rules-command.ts';
 import type { Terminal } from './terminal.ts';
+import { testRules } from './test-rules-command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -24,26 +25,11 @@ Examples:
   sam build && npx stackward - < template.yaml         standard input
   npx stackward lower serverless.yml --stage prod      the CloudFormation that it deploys to
   npx stackward explain iam-wildcard-action            why, and what to do
+  npx stackward test-rules rules                       the pages of your own rules as tests
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be scanned.
 In a project that has it installed, \`npx --no-install scanner\` is the same program.
 `;
-
-const AFTER = {
-  lower: '\nWrites YAML unless --format json; recognised secrets are masked. --explain writes\ntext for people, or with --format json a list of { resource, type, path, for,\nrule, file, line, column, excerpt }; `path` names a part of a resource.\n',
-  testRules: `
-A page is Markdown. Under "## Flagged" stand \`\`\`yaml blocks in which each line that
-is to be found ends with # <- and, where it matters, more of what is said there:
-# <- high "words of the message" when Stage is prod
-Under "## Accepted" stand blocks in which nothing is found. A block that begins
-with \`\`\`yaml strict is judged with the strict preset.
-
-  npx stackward test-rules rules/
-  npx stackward . --rules-from rules/bucket-without-owner.mjs
-
-Exit status: 0 all agree, 1 a block does not, 2 a rule can not be loaded.
-`,
-};
 
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
@@ -66,22 +52,26 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--baseline <file>', 'the file to write (default: that of stackward.yaml, or stackward-baseline.json)')
     .option('--prune', 'only take out what is no longer found')
     .option('-q, --quiet', 'no progress')
+    .addHelpText('after', AFTER.baseline)
     .action(async (paths: string[], flags) => done(await writeBaseline(paths, { ignores: true, ...flags }, terminal)));
   sub('init').description('write a commented stackward.yaml for the templates below this folder')
+    .addHelpText('after', AFTER.init)
     .action(async () => done(await init(terminal)));
   sub('explain').description("print a rule's page").argument('<rule>', 'the id of a rule')
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
     .option('--no-color', 'no colour')
+    .addHelpText('after', AFTER.explain)
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
-  sub('test-rules').description('run the blocks of the pages of your own rules as tests; the rules are run')
-    .argument('<paths...>', 'folders or files with rules, each rule with ID.md beside it')
-    .addHelpText('after', AFTER.testRules)
-    .action(async (paths: string[]) => done(await testRules(paths, terminal)));
   sub('rules').description('list the rules')
     .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
     .addOption(choice('--standard <name>', `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`, STANDARDS.map(({ key }) => key)))
     .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
+    .addHelpText('after', AFTER.rules)
     .action(async flags => done(await listRules(flags, terminal)));
+  sub('test-rules').description('run the blocks of the pages of your own rules as tests').argument('<paths...>', 'folders of rules (.mjs, .js) and their pages (.md), or rule files; their code is run')
+    .option('-q, --quiet', 'failures and counts only')
+    .addHelpText('after', AFTER.testRules)
+    .action(async (paths: string[], flags) => done(await testRules(paths, flags, terminal)));
   return root;
 }
 

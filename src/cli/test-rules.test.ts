@@ -1,56 +1,121 @@
-import { expect, test } from 'vitest';
-import { folder, run } from './testing.ts';
+import { describe, expect, test } from 'vitest';
+import { folder, run, type Ran } from './testing.ts';
 
 const RULE = `export default {
-  id: 'bucket-named', title: 'Bucket without a name', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'],
-  why: 'We name our buckets.', fix: 'Set BucketName.', references: [],
-  check({ resource, report }) { if (resource.get('BucketName').absent) report(resource, resource.id + ' has no name'); },
+  id: 'bucket-prefix', title: 'Bucket without our prefix', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'],
+  why: 'w', fix: 'Rename it.', references: [], options: { prefix: { about: 'What names begin with.', fallback: 'us-' } },
+  check({ resource, options, strict, settings, today, report, unsure }) {
+    const name = resource.get('BucketName');
+    if (name.literal === 'throw') throw new Error('oh no');
+    if (name.absent) return;
+    if (name.literal === undefined) unsure('its name is known only at deployment');
+    else if (!name.literal.startsWith(options.prefix)) report(name, resource.name + ' begins with another prefix', { severity: settings.sensitive ? 'high' : strict ? 'medium' : today > '2027' ? 'critical' : 'low' });
+  },
 };\n`;
-const block = (text: string): string => `\`\`\`yaml\n${text}\`\`\`\n`;
-const bucket = (mark = '', properties = ''): string => `Resources:\n  Site:\n    Type: AWS::S3::Bucket${mark}\n${properties}`;
-const NAMED = '    Properties: { BucketName: orders }\n';
-const PAGE = `# Bucket without a name\n\nWe name our buckets.\n\n## Flagged\n\n${block(bucket(' # <- low "Site has no name"'))}\n## Accepted\n\n${block(bucket('', NAMED))}`;
-const tested = async (files: Readonly<Record<string, string>>, ...paths: string[]) => run(folder(files), ['test-rules', ...(paths.length > 0 ? paths : ['.'])]);
+const named = (name: string, { head = '', info = '' } = {}): string => `\`\`\`yaml${info}\n${head}Resources:\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: ${name}\n\`\`\`\n`;
+const page = (flagged: string, accepted = ''): string => `# Bucket without our prefix\n\nWhy.\n\n## Flagged\n\n${flagged}\n## Accepted\n\n${accepted}`;
+const FOUND = named('uploads # <-');
 
-test('a page that agrees with its rule', async () => {
-  const { status, out, err } = await tested({ 'own/bucket-named.mjs': RULE, 'own/bucket-named.md': PAGE });
-  expect([status, out, err]).toEqual([0, 'bucket-named: 2 blocks agree\n1 rule, 2 blocks: all agree\n', '']);
+const tested = (text: string | undefined, more: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<Ran> =>
+  run(folder({ 'rules/own.mjs': RULE, ...(text === undefined ? {} : { 'rules/bucket-prefix.md': text }), ...more }), ['test-rules', 'rules', ...args]);
+
+test('every block passes: each is told, --quiet keeps the counts', async () => {
+  const text = page(FOUND + named('uploads # <- low "another prefix"'), named('us-uploads'));
+  expect(await tested(text)).toEqual({ status: 0, err: '', out: 'passed rules/bucket-prefix.md:8 bucket-prefix: Flagged 1\npassed rules/bucket-prefix.md:15 bucket-prefix: Flagged 2\npassed rules/bucket-prefix.md:25 bucket-prefix: Accepted 1\n1 rule, 3 blocks: 3 passed, 0 failed\n' });
+  expect(await tested(text, {}, '--quiet')).toEqual({ status: 0, err: '', out: '1 rule, 3 blocks: 3 passed, 0 failed\n' });
 });
 
-test('explain shows that page', async () => {
-  const { out } = await run(folder({ 'own.mjs': RULE, 'own.md': PAGE }), ['explain', 'bucket-named', '--rules-from', 'own.mjs']);
-  expect(out).toContain('Type: AWS::S3::Bucket # <- low "Site has no name"');
+test('a page is judged the same with the line ends of Windows', async () =>
+  expect(await tested(page(FOUND, named('us-uploads')).replaceAll('\n', '\r\n'))).toMatchObject({ status: 0, err: '', out: expect.stringContaining('rules/bucket-prefix.md:18 bucket-prefix: Accepted 1\n1 rule, 2 blocks: 2 passed') as string }));
+
+describe('a block that fails is told with the line of the page, what was expected and what was found', () => {
+  test.each([
+    ['a wrong severity', page(named('uploads # <- high')), '12 expected high, found low "Uploads begins with another prefix"'],
+    ['wrong words', page(named('uploads # <- "no name"')), '12 expected "no name", found low "Uploads begins with another prefix"'],
+    ['a branch that is none', page(named('uploads # <- when Stage is prod')), '12 expected a finding when Stage is prod, found low "Uploads begins with another prefix"'],
+    ['a mark where nothing is found', page(named('us-uploads # <-')), '12 expected a finding, found nothing'],
+    ['a finding without a mark', page(FOUND, named('uploads')), '22 expected nothing, found low "Uploads begins with another prefix"'],
+    ['no mark', page(named('us-uploads')), '8 no line of this block is marked with # <- as one that is found'],
+    ['a slip in a mark', page(named('uploads # <- hihg')), '12 this is no mark: one is # <-'],
+    ['a mark under Accepted', page(FOUND, named('us-uploads # <-')), '22 a mark stands under "## Flagged" only'],
+    ['a reason that was not given', page(FOUND, named('us-uploads # could not tell: its name is a secret')), '22 expected could not tell: its name is a secret, found nothing'],
+    ['another reason', page(FOUND, named('!Ref Name # could not tell: its name', { head: 'Parameters: { Name: { Type: String } }\n' })), '23 expected could not tell: its name, found could not tell: its name is known only at deployment'],
+    ['a rule that throws', page(FOUND, named('throw')), '20 the rule failed on Uploads: oh no'],
+    ['broken YAML', page(FOUND, '```yaml\nResources: {\n```\n'), '18 '],
+    ['no template', page(FOUND, '```yaml\na: 1\n```\n'), '18 this is no template'],
+    ['a configuration that is none', page(FOUND, named('us-a', { head: '# stackward.yaml: rules: { bucket-prefix: { options: { prefx: eu- } } }\n' })), '18 # stackward.yaml: rules: { bucket-prefix: { options: { prefx: eu- } } }: bucket-prefix has no option "prefx", did you mean "prefix"?'],
+  ])('%s', async (_, text, line) => {
+    const ran = await tested(text);
+    expect(ran).toMatchObject({ status: 1, err: '' });
+    expect(ran.out).toContain(`  rules/bucket-prefix.md:${line}`);
+    expect(ran.out).toMatch(/\d passed, 1 failed\n$/);
+  });
 });
 
 test.each([
-  ['a line that is not found', PAGE.replace(block(bucket('', NAMED)), block(bucket())).replace('Site has no name', 'nothing like it'), [
-    'own.md:10 Flagged 1: was to be found and was not: low "nothing like it"', 'own.md:10 Flagged 1: was found and has no such mark: low "Site has no name"', 'own.md:18 Accepted 1: was found and has no such mark: low "Site has no name"',
-  ]],
-  ['no mark', PAGE.replace(/ # <-.*/, ''), ['own.md:8 Flagged 1: no line is marked: end one that is to be found with # <-']],
-  ['a mark under Accepted', PAGE.replace('{ BucketName: orders }', '{ BucketName: orders } # <-'), ['own.md:19 Accepted 1: # <- belongs under ## Flagged only']],
-  ['no block', '# Title\n\n## Accepted\n', ['own.md:1 Flagged: no ```yaml block stands under ## Flagged', 'own.md:1 Accepted: no ```yaml block stands under ## Accepted']],
-  ['no template in a block', PAGE.replace('Type: AWS::S3::Bucket # <-', 'Typ: # <-').replace('Resources:', 'Sources:'), ['own.md:8 Flagged 1: no template']],
-])('%s is told with the line of the page', async (_, page, faults) => {
-  const { status, out } = await tested({ 'own.mjs': RULE, 'own.md': page });
-  expect(status).toBe(1);
-  for (const fault of faults) expect(out).toContain(`  ${fault}\n`);
+  ['options', named('uploads', { head: '# stackward.yaml: rules: { bucket-prefix: { options: { prefix: up } } }\n' })],
+  ['a reason', named('!Ref Name # could not tell: its name is known only at deployment', { head: 'Parameters: { Name: { Type: String } }\n' })],
+])('a block under Accepted has %s', async (_, text) => expect(await tested(page(FOUND, text))).toMatchObject({ status: 0, err: '' }));
+
+test.each([
+  ['settings', named('uploads # <- high', { head: '# stackward.yaml: data-class: sensitive\n' })],
+  ['the strict preset', named('uploads # <- medium', { info: ' strict' })],
+  ['a day', named('uploads # <- critical', { info: ' on 2028-01-01' })],
+  ['no day, which is before every other', named('uploads # <- low')],
+  ['a branch', '```yaml\nParameters: { Stage: { Type: String } }\nConditions: { Prod: !Equals [!Ref Stage, prod] }\nResources:\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: !If [Prod, us-a, uploads] # <- low when Stage is not prod\n```\n'],
+])('a block under Flagged has %s', async (_, text) => expect(await tested(page(text))).toMatchObject({ status: 0, err: '' }));
+
+describe('a rule without tests is told', () => {
+  test('no page', async () => expect(await tested(undefined)).toEqual({ status: 1, err: '', out: 'rules/own.mjs: bucket-prefix has no page: its tests would stand in rules/bucket-prefix.md\n1 rule, 0 blocks: 0 passed, 0 failed; 1 rule without a page\n' }));
+  test('no flagged block', async () => expect(await tested(`# Title\n\n## Accepted\n\n${named('us-a')}`)).toEqual({ status: 1, err: '', out: 'passed rules/bucket-prefix.md:6 bucket-prefix: Accepted 1\nrules/bucket-prefix.md: bucket-prefix has no block under "## Flagged": nothing shows that it finds anything\n1 rule, 1 block: 1 passed, 0 failed; 1 rule without a flagged block\n' }));
 });
 
-test('a rule that throws, and one without a page', async () => {
-  const { status, out } = await tested({
-    'a.mjs': RULE.replace('bucket-named', 'thrower').replace("if (resource.get('BucketName').absent)", "throw new Error('at home');"), 'thrower.md': PAGE, 'b.mjs': RULE,
+describe('a page that can not be run is exit status 2', () => {
+  test.each([
+    ['a block that is not closed', page(`\`\`\`yaml\na: 1\n\n${FOUND}`), 'rules/bucket-prefix.md:7 this block is not closed'],
+    ['the last block is not closed', page(FOUND, '```yaml\na: 1\n'), 'rules/bucket-prefix.md:17 this block is not closed'],
+    ['a blank behind the fence', page(FOUND.replace(/```\n$/, '``` \n')), 'rules/bucket-prefix.md:7 this block is not closed'],
+    ['a fence that is written otherwise', page(FOUND + FOUND.replace('yaml', 'yml')), 'rules/bucket-prefix.md:14 this block is not tested: one begins with ```yaml'],
+    ['a slip in a heading', page(FOUND, FOUND).replace('## Accepted', '## Acepted'), 'rules/bucket-prefix.md:15 blocks under "## Acepted" are not tested, did you mean "## Accepted"?'],
+    ['a heading that stands twice', page(FOUND, FOUND).replace('## Accepted', '## Flagged'), 'rules/bucket-prefix.md:17 this block is not tested: it stands under a second "## Flagged"'],
+  ])('%s', async (_, text, message) => {
+    const ran = await tested(text);
+    expect(ran).toMatchObject({ status: 2, out: '1 rule, 0 blocks: 0 passed, 0 failed\n' });
+    expect(ran.err).toContain(message);
   });
-  expect(status).toBe(1);
-  expect(out).toContain('  thrower.md:8 Flagged 1: thrower failed on Site: at home\n');
-  expect(out).toContain('bucket-named: a fault\n  b.mjs has no page: write bucket-named.md, with blocks under ## Flagged and ## Accepted\n');
+  test('a folder of its name', async () => expect(await tested(undefined, { 'rules/bucket-prefix.md/a': '' })).toMatchObject({ status: 2, err: 'rules/bucket-prefix.md: this is a folder, not a file\n' }));
+  test('the page of no rule', async () => expect(await tested(undefined, { 'rules/bucket-prefixes.md': page(FOUND), 'rules/README.md': '# Our rules\n' })).toMatchObject({ status: 2, err: 'rules/bucket-prefixes.md is the page of no rule here: it is named after the id of its rule, did you mean bucket-prefix.md?\n' }));
 });
 
-test('what can not be loaded is exit status 2, and the others are tested', async () => {
-  const { status, out, err } = await tested({ 'a.mjs': 'export default {};', 'bucket-named.mjs': RULE, 'bucket-named.md': PAGE });
-  expect([status, err.includes('a.mjs: the default export needs an `id`'), out.includes('1 rule, 2 blocks: all agree')]).toEqual([2, true, true]);
+describe('rules that can not be run are exit status 2, with the way out; the others are tested', () => {
+  test('an empty folder', async () => expect(await run(folder({ 'rules/a/own.mjs': RULE }), ['test-rules', 'rules'])).toMatchObject({ status: 2, out: '', err: 'rules holds no rule: one is an .mjs or .js file, and its page the .md file beside it; folders below it are named by themselves\n`stackward test-rules --help` shows a rule and its page\n' }));
+  test('no folder', async () => expect(await run(folder(), ['test-rules', 'rules'])).toEqual({ status: 2, out: '', err: 'rules: no such file or folder\n' }));
+  test('a file that does not load', async () => expect(await tested(page(FOUND), { 'rules/other.mjs': 'export default {', 'rules/third.mjs': 'export const a = 1;' })).toMatchObject({ status: 2, out: expect.stringContaining('1 rule, 1 block: 1 passed') as string, err: expect.stringMatching(/^rules\/other\.mjs can not be loaded: .*\nrules\/third\.mjs: the default export is no rule/) as string }));
+  test('an id that is taken', async () => expect(await tested(page(FOUND), { 'rules/second.mjs': RULE })).toMatchObject({ status: 2, err: 'two rules have the id "bucket-prefix"\n' }));
 });
 
-test('where there is no rule, what was looked for', async () => {
-  expect(await tested({ 'a.md': '' })).toMatchObject({ status: 2, err: expect.stringContaining('no rule in .: looked for .mjs and .js files') as unknown });
-  expect(await tested({}, 'nowhere')).toMatchObject({ status: 2, err: expect.stringContaining('nowhere does not exist') as unknown });
+describe('which page is whose', () => {
+  test('a file of one rule may lend its name; a file that is named is tested alone', async () => {
+    const cwd = folder({ 'rules/own.mjs': RULE, 'rules/own.md': page(FOUND), 'rules/other.mjs': 'export default {', 'rules/other.md': page(FOUND) });
+    expect(await run(cwd, ['test-rules', './rules/own.mjs', 'rules/own.mjs'])).toMatchObject({ status: 0, err: '', out: 'passed rules/own.md:8 bucket-prefix: Flagged 1\n1 rule, 1 block: 1 passed, 0 failed\n' });
+  });
+  test('of several rules of a file each has its own', async () => {
+    const two = `${RULE.replace('export default', 'const one =')}export default [one, { ...one, id: 'bucket-again' }];\n`;
+    const ran = await tested(page(FOUND), { 'rules/own.mjs': two, 'rules/own.md': page(FOUND), 'rules/bucket-again.md': page(named('us-a # <-')) });
+    expect(ran).toMatchObject({ status: 2, out: expect.stringMatching(/2 rules, 2 blocks: 1 passed, 1 failed\n$/) as string, err: 'rules/own.md is the page of no rule here: it is named after the id of its rule\n' });
+  });
+  test('a file that collects the rules of others is no second home', async () =>
+    expect(await tested(undefined, { 'rules/own.md': page(FOUND), 'rules/all.mjs': "import own from './own.mjs';\nexport default [own, { ...own, id: 'bucket-again' }];\n", 'rules/bucket-again.md': page(FOUND) }))
+      .toEqual({ status: 0, err: '', out: 'passed rules/bucket-again.md:8 bucket-again: Flagged 1\npassed rules/own.md:8 bucket-prefix: Flagged 1\n2 rules, 2 blocks: 2 passed, 0 failed\n' }));
+  test('explain shows it', async () => {
+    const ran = await run(folder({ 'own.mjs': RULE, 'own.md': page(FOUND) }), ['explain', 'bucket-prefix', '--rules-from', 'own.mjs']);
+    expect(ran).toMatchObject({ status: 0, err: '' });
+    expect(ran.out).toMatch(/^Bucket without our prefix \(bucket-prefix\)\n\nseverity {7}low\n[\s\S]*option prefix +What names begin with\. Unless set: us-\.\n\nWhy\.\n\nFlagged\n\n {4}Resources:\n/);
+  });
+});
+
+test('what a rule says is shown, never interpreted', async () => {
+  const ran = await tested(page(FOUND), { 'rules/own.mjs': RULE.replace("' begins with", "'\\u001b[2J begins with") });
+  expect(ran).toMatchObject({ status: 0 });
+  expect((await tested(page(named('uploads # <- high')), { 'rules/own.mjs': RULE.replace("' begins with", "'\\u001b[2J begins with") })).out).not.toContain('\u001B');
 });

@@ -52,6 +52,7 @@ test('nothing said is the defaults', () => expect(read('preset:\n')).toEqual({ c
 describe('what is wrong is told with its place and the way out', () => {
   test.each([
     ['pre-set: strict', '1:1 unknown key "pre-set", did you mean "preset"?'],
+    ['rules-from: [own.mjs]', '1:1 unknown key "rules-from"; code is never loaded because a configuration says so: --rules-from names it'],
     ['preset: strickt', '1:9 preset takes recommended or strict, not "strickt"'],
     ['rules: { s3-encryption: low }', '1:10 unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
     ['rules: { qqq: low }', '1:10 unknown rule "qqq"; `stackward rules` lists them, and one of your own needs --rules-from'],

@@ -42,7 +42,7 @@ export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
 
 function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): void {
   const read = Object.hasOwn(KEYS, key) ? KEYS[key as ConfigKey] : undefined;
-  if (!read) return reader.fault(keySpan, `unknown key "${key}"${meant(key, CONFIG_KEYS)}`);
+  if (!read) return reader.fault(keySpan, `unknown key "${key}"${key === 'rules-from' ? '; code is never loaded because a configuration says so: --rules-from names it' : meant(key, CONFIG_KEYS)}`);
   if (!isNull(value)) read(draft, value, reader);
 }
 

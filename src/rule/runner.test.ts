@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scanText } from '../scan/scan-text.ts';
+import { scanText } from '../scan/text.ts';
 import { defineRule, type Rule } from './rule.ts';
 
 const base = { title: 'T', severity: 'medium', preset: 'recommended', on: ['AWS::X::Y'], why: 'w', fix: 'f', references: [] } as const;

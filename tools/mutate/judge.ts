@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { provideFacts } from '../../src/model/facts.ts';
 import { blocksOf, expectation, SILENT } from '../../src/rule/page.ts';
 import type { Rule } from '../../src/rule/rule.ts';
-import { lowerText, type As, type LoweredText } from '../../src/scan/scan-text.ts';
+import { lowerText, type As, type LoweredText } from '../../src/scan/text.ts';
 
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, PLAINLY, scanText } from '../../scan/scan-text.ts';
+import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
 import { isMap } from '../../source/node.ts';
 import type { Files } from '../../source/files.ts';
 import { parseTree } from '../../source/parse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, PLAINLY, scanText } from '../../scan/scan-text.ts';
+import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
 import { isMap } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { placesOf, REPLACEMENTS, withNode } from '../../../fixtures/mutations.ts';
-import { PLAINLY } from '../../scan/scan-text.ts';
+import { PLAINLY } from '../../scan/text.ts';
 import { Ground } from '../../model/ground.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';

@@ -1,3 +1,4 @@
+import { readConfig } from '../config/read-config.ts';
 import { detect } from '../dialect/detect.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lowerFile } from '../dialect/lower.ts';
@@ -5,11 +6,11 @@ import type { Dialect } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { judge, type Judged, type Judging } from '../rule/runner.ts';
-import { readConfig } from '../config/read-config.ts';
 import type { Files } from '../source/files.ts';
-import { isMap } from '../source/node.ts';
+import { isMap, type Span } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
+import { UserError } from './user-error.ts';
 
 export const NOWHERE: Files = {
   open: file => ({ refused: 'missing', message: `${file} does not exist` }),
@@ -17,7 +18,7 @@ export const NOWHERE: Files = {
 };
 export const PLAINLY: Deployment = { parameters: new Map(), opts: new Map(), params: new Map(), env: () => undefined };
 
-/** Pages and fixtures stay true as time goes by. */
+/** The day of what says none: pages and fixtures stay true as time goes by. */
 export const TODAY = '2026-11-25';
 
 export type Scanned = { readonly dialect: Dialect | undefined; readonly problems: readonly string[]; readonly findings: readonly (Finding & { line: number })[]; readonly undecided: Judged['undecided'] };
@@ -28,9 +29,9 @@ type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
-  readonly problems: readonly string[];
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
   readonly judged: (rules: readonly Rule[], as: As) => Judged;
-  readonly lineOf: (finding: Finding) => number;
+  readonly lineOf: (finding: { readonly at: Span }) => number;
 };
 
 /** A text lowered once, to be judged by as many rules as one likes. */
@@ -38,31 +39,32 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   const source = new Source('template.yaml', text);
   const { root, problems } = parseTree(source);
   const dialect = detect(root);
+  const lineAt = ({ start }: Span): number => source.position(start).line;
   const lowered = isMap(root) && dialect ? lowerFile(root, dialect, source.file, files, deployment) : undefined;
   return {
     dialect,
-    problems: [...problems, ...lowered?.problems ?? []].map(it => it.message).concat(lowered ? [] : ['no template']),
+    problems: [...[...problems, ...lowered?.problems ?? []].map(({ span, message }) => ({ line: lineAt(span), message })), ...(lowered ? [] : [{ line: 1, message: 'this is no template' }])],
     judged: (rules, { strict = false, today = TODAY, configuration }) => judge(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
-    lineOf: finding => source.position(finding.at.start).line,
+    lineOf: ({ at }) => lineAt(at),
   };
 }
 
-/** What a configuration says to the rules; a fault in it is a fault of the test. */
+/** What a configuration says to the rules; a fault in it is a fault of whoever wrote the test. */
 function configured(text: string | undefined, rules: readonly Rule[]): Pick<Judging, 'settings' | 'optionsOf'> {
   if (text === undefined) return {};
   const { root } = parseTree(new Source('stackward.yaml', text));
   const { config, faults } = readConfig(root!, rules);
-  if (faults[0]) throw new Error(`${text}: ${faults[0].message}`);
+  if (faults[0]) throw new UserError(`# stackward.yaml: ${text}: ${faults[0].message}`);
   return { settings: config, optionsOf: rule => config.rules.get(rule)?.options };
 }
 
-/** One text through the whole engine, without a disk: for the blocks of pages, and for tests. */
+/** One text through the whole engine: no disk, no deployment but what is given. */
 export function scanText(text: string, rules: readonly Rule[], how: How = {}): Scanned {
   const { dialect, problems, judged, lineOf } = lowerText(text, how);
   const { findings, undecided, broken } = judged(rules, how);
   return {
     dialect, undecided,
-    problems: [...problems, ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`)],
+    problems: [...problems.map(({ message }) => message), ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`)],
     findings: findings.map(it => ({ ...it, line: lineOf(it) })).toSorted((a, b) => a.at.start - b.at.start),
   };
 }
