@@ -1,4 +1,5 @@
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { LIVELY } from './visible.ts';
 import { said } from './words.ts';
 
 /** JUnit XML as CI servers read it: a suite a file, a case for each rule that spoke there and one for the file itself, so that no document is empty. */
@@ -51,4 +52,5 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 
 // What XML 1.0 has no place for, not even escaped.
 const NO_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const escaped = (text: string): string => text.replace(NO_XML, '\u{FFFD}').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/[\r\n\t]/g, character => `&#${character.charCodeAt(0)};`);
+const numbered = (character: string): string => `&#${character.charCodeAt(0)};`;
+const escaped = (text: string): string => text.replace(NO_XML, '\u{FFFD}').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/[\r\n\t]/g, numbered).replace(LIVELY, numbered);
