@@ -139,3 +139,18 @@ test('E4, E5, E6: no command asks anything of the network', () => {
     expect([args[0], status === 99, stderr.includes('network')]).toEqual([args[0], false, false]);
   }
 });
+
+test('D12, E12: every place of a finding is a file that is there, and a token of it', async () => {
+  const { findings } = jsonOf(await run('fixtures', ['flagged', 'dialects', 'nested', 'seed', 'broken', '--preset', 'strict', '-f', 'json']));
+  const lines = new Map<string, readonly string[]>();
+  const line = (file: string, at: number): string | undefined => {
+    if (!lines.has(file)) lines.set(file, readFileSync(join('fixtures', file), file.includes('utf-16') ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '').split(/\r\n|\r|\n/));
+    return lines.get(file)![at - 1];
+  };
+  const wrong = findings.flatMap(({ rule, file, start, end, related }) => [{ file, start, end }, ...related].filter(one => {
+    const text = line(one.file, one.start.line);
+    const token = text?.slice(one.start.column - 1, one.end.line === one.start.line ? one.end.column - 1 : undefined) ?? '';
+    return one.start.line < 1 || one.start.column < 1 || token.trim() === '';
+  }).map(one => `${rule} ${one.file}:${one.start.line}:${one.start.column}-${one.end.line}:${one.end.column}`));
+  expect([wrong, findings.length > 500]).toEqual([[], true]);
+});
