@@ -80,6 +80,22 @@ describe('a terminal escape or ::set-output in what is read is never interpreted
   /** What a terminal or the runner of GitHub would take for a command, in a line that is not one of our annotations. */
   const taken = (text: string): string[] => text.split('\n').filter(line => !/^::(?:error|warning|notice) file=/.test(line) && (/^\s*::[a-z-]+.*::/i.test(line) || line.includes('##['))).concat(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/.exec(text)?.[0] ?? []);
 
+  test.each(['yaml', 'json'])('of a template that lower prints as %s', async format => {
+    const text = template.replace('AccessControl: PublicRead', 'Tags: [{ Key: k, Value: "a\\n::add-mask::b\\n" }, { Key: l, Value: "a\\n##[add-mask]b" }, { Key: \'m##[add-mask]c\', Value: "\\u202Ex" }]');
+    const { out, status } = await run(folder({ 'a.yaml': text }), ['lower', 'a.yaml', '--format', format]);
+    expect([status, out.includes('add-mask')]).toEqual([0, true]);
+    expect([...taken(out), .../[\u202A-\u202E]/.exec(out) ?? []]).toEqual([]);
+    const again = await run(folder({ 'a.yaml': out }), ['lower', 'a.yaml', '--format', format]);
+    expect(again.out).toBe(out);
+  });
+  test.each(['json', 'sarif', 'gitlab', 'codequality', 'junit'])('of a template and of its name, as %s', async format => {
+    const ran = await run(folder({ 'a\u009B\n::add-mask::b.yaml': template.replace('Up', 'Up\\u202E[link](https://example.com)') }), ['.', '-f', format, '--report-suppressed']);
+    expect(ran.out).toContain('set-output');
+    expect(ran.out.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
+    expect(taken(ran.out)).toEqual([]);
+    if (format === 'json') expect(jsonOf(ran).findings[0]!.resource).toBe('Up\u202E[link](https://example.com)\u001B[31m\u009B2J\n::set-output name=x::y ##[add-mask]z');
+    if (format === 'sarif') expect((JSON.parse(ran.out) as { runs: { results: { message: { text: string } }[] }[] }).runs[0]!.results.filter(({ message }) => message.text.includes(']('))).toEqual([]);
+  });
   test.each(['text', 'github', 'markdown'])('of a template, as %s', async format => {
     for (const args of [[], ['--verbose'], ['--preset', 'strict']]) {
       const ran = await run(folder({ 'a.yaml': template }), ['a.yaml', '-f', format, ...args]);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { scanText } from '../scan/text.ts';
@@ -69,7 +70,7 @@ describe('C14: every format for machines', () => {
 });
 
 describe('D3: paths that an address must spell otherwise', () => {
-  test.each(['my project', '100%', 'a#b', 'größe', '日本', 'a+b&c', "it's", '[x]', 'a;b'])('a folder called %j', async name => {
+  test.each(['my project', '100%', 'a#b', 'größe', '日本', 'a+b&c', "it's", '[x]', 'a;b', ...(process.platform === 'win32' ? [] : ['a:b', 'q?x', 'c:'])])('a folder called %j', async name => {
     const root = folder({});
     mkdirSync(join(root, name));
     writeFileSync(join(root, name, 'template file.yaml'), OPEN);
@@ -94,4 +95,62 @@ test('D7: that SARIF leaves results out is said on standard error', async () => 
   const roles = Array.from({ length: 5_003 }, (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`).join('');
   const ran = await run(folder({ 'a.yaml': template(roles) }), ['a.yaml', '--rule', 's3-public-access', '-o', 'sarif=r.sarif', '-f', 'github']);
   expect(ran.err).toContain('warning: SARIF holds the 5,000 gravest results, which is all that GitHub shows; 5006 of lower severity are not in it\n');
+});
+
+describe('D5, D6, D9: a place is called the same wherever it is looked at from', () => {
+  type Result = { ruleId: string; partialFingerprints: Record<string, string>; locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] };
+  const results = async (cwd: string, path: string): Promise<string[]> => (JSON.parse((await run(cwd, [path, '-f', 'sarif', '--rule', 's3-public-access'])).out) as { runs: [{ results: Result[] }] }).runs[0].results
+    .map(({ ruleId, locations, partialFingerprints }) => [ruleId, locations[0].physicalLocation.artifactLocation.uri, ...Object.values(partialFingerprints)].join(' '));
+  const GOLDEN = [
+    's3-public-access/info infra/template.yaml 16962665b2955813:1 7b4ce766fbe6561611d8f355e5bb26a3',
+    's3-public-access infra/template.yaml 2d65cd5130ea5e59:1 3eab52073ec533a80ef9972dcd900d4d',
+  ];
+
+  test('on every machine, and with the line ends of Windows', async () => {
+    for (const text of [OPEN, OPEN.replaceAll('\n', '\r\n')]) {
+      const cwd = folder({ 'work/.git/HEAD': '', 'work/infra/template.yaml': text });
+      expect(await results(cwd, 'work/infra/template.yaml')).toEqual(GOLDEN);
+      expect(await results(join(cwd, 'work/infra'), join(cwd, 'work/infra/template.yaml'))).toEqual(GOLDEN);
+    }
+  });
+  test.skipIf(process.platform === 'win32')('through links', async () => {
+    const cwd = folder({ 'work/.git/HEAD': '', 'work/infra/template.yaml': OPEN });
+    symlinkSync('work', join(cwd, 'link'));
+    symlinkSync('infra', join(cwd, 'work/other'));
+    expect(await results(join(cwd, 'link'), 'infra')).toEqual(GOLDEN);
+    expect(await results(join(cwd, 'link'), '.')).toEqual(GOLDEN);
+    expect(await results(cwd, 'link/infra/template.yaml')).toEqual(GOLDEN);
+    expect(await results(join(cwd, 'work'), 'other')).toEqual(GOLDEN);
+    expect(await results(join(cwd, 'work'), 'other/template.yaml')).toEqual(GOLDEN);
+  });
+});
+
+test('E4, E5, E6: no command asks anything of the network', () => {
+  const cwd = folder({ 'a.yaml': OPEN, '.git/HEAD': '' });
+  const shut = `import { createRequire } from 'node:module'; const load = createRequire(process.cwd() + '/');
+    const refuse = () => { console.error('the network was asked'); process.exit(99); };
+    load('net').Socket.prototype.connect = refuse; load('dgram').Socket.prototype.send = refuse; globalThis.fetch = refuse;
+    for (const part of [load('dns'), load('dns').promises]) for (const name of Object.keys(part)) if (/^(lookup|resolve|reverse)/.test(name)) part[name] = refuse;`;
+  const start = (...args: string[]) => spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(shut)}`, resolve('bin/stackward.js'), ...args], { cwd, encoding: 'utf8' });
+  const control = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(shut)}`, '-e', "require('http').get('http://localhost:9/')"], { cwd, encoding: 'utf8' });
+  expect(control.status).toBe(99);
+  for (const args of [['.', '--preset', 'strict', '-v', '-o', 'sarif=r.sarif', '-o', 'gitlab=g.json'], ['explain', 's3-public-access'], ['rules'], ['lower', 'a.yaml'], ['init'], ['baseline'], ['--version', '--verbose']]) {
+    const { status, stderr } = start(...args);
+    expect([args[0], status === 99, stderr.includes('network')]).toEqual([args[0], false, false]);
+  }
+});
+
+test('D12, E12: every place of a finding is a file that is there, and a token of it', async () => {
+  const { findings } = jsonOf(await run('fixtures', ['flagged', 'dialects', 'nested', 'seed', 'broken', '--preset', 'strict', '-f', 'json']));
+  const lines = new Map<string, readonly string[]>();
+  const line = (file: string, at: number): string | undefined => {
+    if (!lines.has(file)) lines.set(file, readFileSync(join('fixtures', file), file.includes('utf-16') ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '').split(/\r\n|\r|\n/));
+    return lines.get(file)![at - 1];
+  };
+  const wrong = findings.flatMap(({ rule, file, start, end, related }) => [{ file, start, end }, ...related].filter(one => {
+    const text = line(one.file, one.start.line);
+    const token = text?.slice(one.start.column - 1, one.end.line === one.start.line ? one.end.column - 1 : undefined) ?? '';
+    return one.start.line < 1 || one.start.column < 1 || token.trim() === '';
+  }).map(one => `${rule} ${one.file}:${one.start.line}:${one.start.column}-${one.end.line}:${one.end.column}`));
+  expect([wrong, findings.length > 500]).toEqual([[], true]);
 });

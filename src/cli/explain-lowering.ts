@@ -1,5 +1,6 @@
 import { causesOf, type Cause } from '../dialect/causes.ts';
 import type { Stack } from '../model/stack.ts';
+import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
 import { View } from '../scan/view.ts';
@@ -37,5 +38,5 @@ export function causesJson(stack: Stack, room: Room): string {
     const { file, start } = view.place(at);
     return { ...cause, file, line: start.line, column: start.column, excerpt: view.page(at.file).excerpt(start.line, start.column).excerpt };
   });
-  return `${JSON.stringify(list, null, 2)}\n`;
+  return document(list);
 }

@@ -39,15 +39,23 @@ class Search {
     if (path === '-') return this.#addStdin();
     const absolute = resolve(this.#cwd, path);
     try {
-      const link = lstatSync(absolute);
-      const real = link.isSymbolicLink() ? realpathSync.native(absolute) : absolute;
-      if ((link.isSymbolicLink() ? lstatSync(real) : link).isDirectory()) this.#addFolder(real);
+      const real = this.#followed(absolute);
+      if (lstatSync(real).isDirectory()) this.#addFolder(real);
       else this.#addFile(real, dirname(real), !this.#lenient);
     } catch (error) {
       const { refused, message } = refusal(error as NodeJS.ErrnoException);
       if (refused === 'missing' && /[*?[{]/.test(path)) await this.#addGlob(path);
       else this.#fail(absolute, refused, message, true);
     }
+  }
+
+  /** Where the links in a path lead. Those above the root stay: what is shown is called as it was asked for. */
+  #followed(path: string): string {
+    const link = lstatSync(path).isSymbolicLink();
+    const real = realpathSync.native(path);
+    const root = this.#rootOf(dirname(path));
+    const realRoot = realpathSync.native(root);
+    return isBelow(realRoot, real) ? join(root, relative(realRoot, real)) : link ? real : path;
   }
 
   #addStdin(): void {

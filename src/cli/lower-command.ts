@@ -7,6 +7,7 @@ import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { Target } from '../scan/host.ts';
 import type { Problem } from '../source/source.ts';
+import { harmless } from '../report/document.ts';
 import { toYaml } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
 import type { Stack } from '../model/stack.ts';
@@ -41,7 +42,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
   const data = redacted(toTemplate(masked(stack)));
-  return format === 'json' ? `${toJson(data)}\n` : toYaml(data);
+  return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 
 function line({ span, message }: Problem, { room }: Target): string {

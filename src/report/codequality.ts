@@ -1,4 +1,5 @@
 import type { Severity } from '../rule/rule.ts';
+import { document } from './document.ts';
 import type { Report } from './report.ts';
 import { said } from './words.ts';
 
@@ -10,5 +11,5 @@ export function codequalityReport({ findings }: Report): string {
     description: said(finding), check_name: finding.rule, fingerprint: finding.fingerprint, severity: SEVERITY[finding.severity],
     location: { path: finding.uri, lines: { begin: finding.start.line, end: finding.end.line } },
   }));
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return document(issues);
 }

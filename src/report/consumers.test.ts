@@ -121,7 +121,7 @@ describe('junit', () => {
       <testsuite name="template.yaml" tests="3" failures="2" errors="0">
         <testcase classname="template.yaml" name="can be read"/>
         <testcase classname="template.yaml" name="s3-bucket-encryption" file="template.yaml" line="6">
-          <failure type="low" message="Uploads states no encryption, and 1 more">template.yaml:6:11 low: Uploads states no encryption&#10;Set BucketEncryption with SSEAlgorithm aws:kms.&#10;template.yaml:6:11 medium: a | b \`c\` &lt;d&gt; @user #1&#10;::set-output name=x::y %&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>
+          <failure type="medium" message="a | b \`c\` &lt;d&gt; @user #1&#10;::set-output name=x::y %, and 1 more">template.yaml:6:11 medium: a | b \`c\` &lt;d&gt; @user #1&#10;::set-output name=x::y %&#10;Set BucketEncryption with SSEAlgorithm aws:kms.&#10;template.yaml:6:11 low: Uploads states no encryption&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>
         </testcase>
         <testcase classname="template.yaml" name="iam-admin-policy" file="template.yaml" line="9">
           <failure type="critical" message="&quot;*&quot; on &quot;*&quot; makes Role an administrator when Stage is prod">template.yaml:9:3 critical: &quot;*&quot; on &quot;*&quot; makes Role an administrator when Stage is prod&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>

@@ -1,4 +1,5 @@
 import type { Severity } from '../rule/rule.ts';
+import { document } from './document.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 import { said } from './words.ts';
 
@@ -24,7 +25,7 @@ export function gitlabReport({ tool, findings, files, rules, errors }: Report, {
     },
     vulnerabilities: findings.map(finding => vulnerability(finding, rules.find(({ id }) => id === finding.rule))),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return document(report);
 }
 
 function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined): object {

@@ -1,14 +1,15 @@
+import { document } from './document.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
 export function jsonReport({ tool, files, findings, suppressed, baseline, rules, summary }: Report, { suppressed: listed = false }: { readonly suppressed?: boolean } = {}): string {
   const spoke = new Set(findings.map(({ rule: id }) => id));
-  return `${JSON.stringify({
+  return document({
     schema: 'stackward.report/1', tool, files: files.map(file), findings: findings.map(finding), rules: rules.filter(({ id }) => spoke.has(id)).map(rule),
     ...(listed ? { suppressed: suppressed.map(one => ({ ...finding(one), reason: one.reason })) } : {}),
     ...(baseline ? { baseline: { known: baseline.known, gone: baseline.gone.map(({ rule: id, file: path, resource }) => ({ rule: id, file: path, resource })) } } : {}),
     summary: { ...summary, suppressed: suppressed.length },
-  }, null, 2)}\n`;
+  });
 }
 
 // Field by field: what a report knows besides is not part of the format.

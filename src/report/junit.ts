@@ -1,4 +1,6 @@
+import { graver } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { LIVELY } from './visible.ts';
 import { said } from './words.ts';
 
 /** JUnit XML as CI servers read it: a suite a file, a case for each rule that spoke there and one for the file itself, so that no document is empty. */
@@ -18,7 +20,7 @@ export function junitReport({ findings, files, errors }: Report): string {
 type Suite = { readonly xml: string; readonly tests: number; readonly failures: number; readonly errors: number };
 
 function suite(uri: string, findings: readonly ReportedFinding[], file: ReportedFile | undefined): Suite {
-  const rules = [...new Set(findings.map(({ rule }) => rule))].map(rule => findings.filter(finding => finding.rule === rule));
+  const rules = [...new Set(findings.map(({ rule }) => rule))].map(rule => findings.filter(finding => finding.rule === rule).toSorted((a, b) => graver(a.severity, b.severity)));
   const unread = file?.status === 'failed' || file?.status === 'incomplete';
   const [first] = file?.problems ?? [];
   const read = unread
@@ -36,7 +38,7 @@ function run(errors: readonly string[]): Suite {
 const suiteOf = (name: string, cases: readonly string[], failures: number, errors: number): Suite =>
   ({ tests: cases.length, failures, errors, xml: `  ${element('testsuite', { name, tests: cases.length, failures, errors }, cases.map(one => `    ${one}\n`).join(''), '  ')}\n` });
 
-/** One failure a case: readers show only the first. */
+/** One failure a case, and the gravest finding first: readers show no more. */
 function failure(findings: readonly ReportedFinding[]): string {
   const [first] = findings;
   const text = findings.map(finding => `${finding.uri}:${finding.start.line}:${finding.start.column} ${finding.severity}: ${said(finding)}\n${finding.fix}`).join('\n');
@@ -51,4 +53,5 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 
 // What XML 1.0 has no place for, not even escaped.
 const NO_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const escaped = (text: string): string => text.replace(NO_XML, '\u{FFFD}').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/[\r\n\t]/g, character => `&#${character.charCodeAt(0)};`);
+const numbered = (character: string): string => `&#${character.charCodeAt(0)};`;
+const escaped = (text: string): string => text.replace(NO_XML, '\u{FFFD}').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/[\r\n\t]/g, numbered).replace(LIVELY, numbered);

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Log, Run } from 'sarif';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../rule/rule.ts';
@@ -90,6 +91,23 @@ test('the steps of a way are a flow from the finding on, and related places as w
   const { locations } = result!.codeFlows![0]!.threadFlows[0]!;
   expect(locations.map(({ location }) => [location!.message!.text, location!.physicalLocation!.region!.startLine])).toEqual([['Uploads states no encryption', 6], ['Orders is encrypted', 3], ['the key', 7]]);
   expect(result!.relatedLocations).toHaveLength(3);
+});
+
+test('of several findings on one line each shows its own way', () => {
+  const step = (line: number, note: string) => ({ file: 'b.yaml', uri: 'b.yaml', ...at(line), note, step: true });
+  const [result] = runOf(report({ findings: [finding({ message: 'A', related: [step(3, 'a')] }), finding({ message: 'B' }), finding({ message: 'C', related: [step(4, 'c')] })] })).results!;
+  expect(result!.codeFlows!.map(({ threadFlows }) => threadFlows[0]!.locations.map(({ location }) => location!.message!.text))).toEqual([['A', 'a'], ['C', 'c']]);
+});
+
+test('what was accepted takes the place of nothing that was not, and the largest report is one that GitHub takes', () => {
+  const related = Array.from({ length: 150 }, (_, line) => ({ file: 'infra/b.yaml', uri: 'infra/b.yaml', ...at(line + 1), note: `Orders${line} has no customer-managed key`, step: line < 6 }));
+  const findings = Array.from({ length: 4_990 }, (_, line) => finding({ ...at(line + 1), fingerprint: line.toString(16).padStart(32, '0'), related }));
+  const suppressed = Array.from({ length: 20 }, (_, line) => ({ ...finding({ severity: 'critical', ...at(line + 1) }), reason: 'known' }));
+  const text = sarifReport(report({ findings, suppressed }), { suppressed: true });
+  const [{ results }] = (JSON.parse(text) as Log).runs as [Run];
+  expect([results!.length, results!.filter(one => one.suppressions).length]).toEqual([5_000, 10]);
+  for (const { relatedLocations, codeFlows } of results!.filter(one => !one.suppressions)) expect([relatedLocations!.length, codeFlows!.length]).toEqual([20, 1]);
+  expect(gzipSync(text).length).toBeLessThan(10_000_000);
 });
 
 test('what mends a finding is a fix of its region; of several on one line no one mends all', () => {

@@ -1,19 +1,24 @@
 import type * as Sarif from 'sarif';
 import { graver, type Severity } from '../rule/rule.ts';
+import { document } from './document.ts';
 import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
 import type { Report, ReportedFinding, ReportedPlace } from './report.ts';
 import { said } from './words.ts';
 
-/** GitHub keeps the 5,000 gravest results of a run. */
+/** GitHub keeps the 5,000 gravest results of a run; here what was accepted takes the place of nothing that was not. */
 const MOST_RESULTS = 5_000;
 const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note', info: 'note' };
 /** GitHub shows so many places of a result. */
 const MOST_RELATED = 100;
+/** More of them in a run could pass the 10 MB that it takes, compressed. */
+const MOST_PLACES = 100_000;
 
 type Asked = { readonly suppressed?: boolean };
-const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): (ReportedFinding & { readonly reason?: string })[] => [...onePerLine(findings), ...(suppressed ? accepted : [])];
+/** Findings of one line told as one, with the way that each of them shows. */
+type Told = ReportedFinding & { readonly ways: readonly (readonly ReportedPlace[])[]; readonly reason?: string };
+const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): Told[] => [...onePerLine(findings), ...(suppressed ? accepted.map(one => ({ ...one, ways: waysOf([one]) })) : [])];
 
 /** How many results a SARIF report leaves out, as GitHub would. */
 export const leftOut = (report: Report, asked: Asked = {}): number => Math.max(0, resultsOf(report, asked).length - MOST_RESULTS);
@@ -21,7 +26,8 @@ export const leftOut = (report: Report, asked: Asked = {}): number => Math.max(0
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
 export function sarifReport(report: Report, asked: Asked = {}): string {
   const lines = resultsOf(report, asked);
-  const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
+  const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => Number('reason' in a) - Number('reason' in b) || graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
+  const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));
   const rules = descriptors(kept, report.rules);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const run: Sarif.Run = {
@@ -30,14 +36,14 @@ export function sarifReport(report: Report, asked: Asked = {}): string {
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report, lines.length - kept.length)],
     // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
-    results: kept.map(finding => ({ ...result(finding, descriptorId(finding, report.rules), index), ...suppression(finding) })),
+    results: kept.map(finding => ({ ...result(finding, descriptorId(finding, report.rules), index, places), ...suppression(finding) })),
   };
   const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return document(log);
 }
 
 /** GitHub takes results of one rule on one line for the same alert: such findings are told as one. */
-function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
+function onePerLine(findings: readonly ReportedFinding[]): Told[] {
   const lines = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const key = `${finding.rule}\0${finding.severity}\0${finding.uri}\0${finding.start.line}`;
@@ -45,9 +51,9 @@ function onePerLine(findings: readonly ReportedFinding[]): ReportedFinding[] {
     if (line) line.push(finding);
     else lines.set(key, [finding]);
   }
-  return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? first! : {
+  return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? { ...first!, ways: waysOf([first!]) } : {
     ...unmended(first!),
-    message: [first!, ...others].map(said).join('. '), when: [],
+    message: [first!, ...others].map(said).join('. '), when: [], ways: waysOf([first!, ...others]),
     related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
   }));
 }
@@ -58,39 +64,45 @@ function unmended(finding: ReportedFinding): ReportedFinding {
   return rest;
 }
 
-function result(finding: ReportedFinding, ruleId: string, index: ReadonlyMap<string, number>): Sarif.Result {
+function result(finding: Told, ruleId: string, index: ReadonlyMap<string, number>, places: number): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
-  const related = finding.related.slice(0, MOST_RELATED).map(relatedLocation);
+  const related = finding.related.slice(0, places).map(relatedLocation);
   return {
     ruleId,
     ruleIndex: index.get(ruleId)!,
     level: LEVEL[severity],
-    message: { text: `${said(finding)}. ${finding.fix}` },
+    message: text(`${said(finding)}. ${finding.fix}`),
     locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),
-    ...way(finding),
+    ...flows(finding, places),
     ...edit(finding),
     properties: { confidence },
   };
 }
 
-/** The way that a finding shows, from its own place on. */
-function way(finding: ReportedFinding): Pick<Sarif.Result, 'codeFlows'> {
-  const steps = finding.related.filter(({ step }) => step).slice(0, MOST_RELATED);
-  if (steps.length === 0) return {};
-  const places = [{ ...finding, note: said(finding) }, ...steps];
-  return { codeFlows: [{ threadFlows: [{ locations: places.map(one => ({ location: { physicalLocation: place(one), message: { text: one.note || 'see here' } } })) }] }] };
+/** The ways that findings show, each from its own place on. */
+const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] => findings.flatMap(finding => {
+  const steps = finding.related.filter(({ step }) => step);
+  return steps.length === 0 ? [] : [[{ ...finding, note: said(finding) }, ...steps]];
+});
+
+function flows({ ways }: Told, most: number): Pick<Sarif.Result, 'codeFlows'> {
+  const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({ location: { physicalLocation: place(one), message: text(one.note || 'see here') } });
+  return ways.length === 0 ? {} : { codeFlows: ways.map(way => ({ threadFlows: [{ locations: way.slice(0, most).map(step) }] })) };
 }
 
 function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
   if (finding.replacement === undefined) return {};
   const { artifactLocation, region } = place(finding);
-  return { fixes: [{ description: { text: finding.fix }, artifactChanges: [{ artifactLocation: artifactLocation!, replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }] }] }] };
+  return { fixes: [{ description: text(finding.fix), artifactChanges: [{ artifactLocation: artifactLocation!, replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }] }] }] };
 }
 
 const suppression = (finding: ReportedFinding & { readonly reason?: string }): Pick<Sarif.Result, 'suppressions'> =>
   (finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] });
 
 const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location =>
-  ({ id: index + 1, physicalLocation: place(related), message: { text: related.note || 'see here' } });
+  ({ id: index + 1, physicalLocation: place(related), message: text(related.note || 'see here') });
+
+/** A message: `[words](address)` would be a link in it, and no text of a template is one. */
+const text = (words: string): Sarif.Message => ({ text: words.replaceAll('](', ']\u{200B}(') });
