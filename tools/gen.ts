@@ -31,3 +31,5 @@ writeOtherTools(files, rules);
 writeConfigPage(files, rules);
 const { writeSample } = await load('tools/gen/sample.ts') as { writeSample(): Promise<void> };
 await writeSample();
+const { writeDocs } = await load('tools/gen/docs.ts') as typeof import('./gen/docs.ts');
+writeDocs(files, rules);
