@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { pages } from '../../rules/pages.ts';
+import { main } from '../../src/cli/main.ts';
 import { anchor, docPages } from './docs.ts';
 import { picture } from './picture.ts';
 import { ruleFiles } from './registry.ts';
-import { PICTURE, sample } from './sample.ts';
+import { PICTURE, quiet, sample } from './sample.ts';
 
 const generated = docPages(ruleFiles(), rules);
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs'), ...files('rules')];
@@ -18,7 +18,14 @@ test.each(rules.map(({ id }) => id))('the index names %s once, and a standard na
   expect(generated.get('docs/rules.md')!.split(`[\`${id}\`]`)).toHaveLength(2);
   expect(generated.get('docs/standards.md')!.split(`[\`${id}\`]`)).toHaveLength(1 + Object.values(maps).flat().length);
 });
-test.each(ruleFiles())('`explain $id` prints the page beside the rule', ({ id, group }) => expect(pages[id]).toBe(readFileSync(join('rules', group, `${id}.md`), 'utf8')));
+test.each(ruleFiles())('`explain $id` prints the page beside the rule, and its references', async ({ id, group }) => {
+  const page = readFileSync(join('rules', group, `${id}.md`), 'utf8');
+  let said = '';
+  expect(await main(['explain', id], { ...quiet, cwd: '.', out: text => { said += text; } })).toBe(0);
+  const { references } = rules.find(rule => rule.id === id)!;
+  const whole = `${page.replace('\n', ` ${id}\n`).replace(/<!--[\s\S]*?-->/g, '').replace(/^```.*$/gm, '')}${references.length > 0 ? `See${references.join('')}` : ''}`;
+  expect(letters(said)).toBe(letters(whole));
+});
 test('the documentation has a door that leads to each page', () => expect(files('docs').filter(path => path !== 'docs/README.md' && !links('docs/README.md').includes(path))).toEqual([]));
 
 describe('links', () => {
@@ -40,6 +47,10 @@ describe('the picture', () => {
   });
 });
 
+/** Without what only sets it: spaces, lines, marks of tables and code. */
+function letters(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => `${folder}/${name.replaceAll('\\', '/')}`).toSorted();
 }
