@@ -32,6 +32,5 @@ writeOtherTools(files, rules);
 writeConfigPage(files, rules);
 const { writeSample } = await load('tools/gen/sample.ts') as { writeSample(): Promise<void> };
 await writeSample();
-const { writePicture } = await load('tools/gen/picture.ts') as { writePicture(): Promise<void> };
-await writePicture();
+const { writeDocs } = await load('tools/gen/docs.ts') as typeof import('./gen/docs.ts');
 writeDocs(files, rules);

@@ -1,33 +1,74 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { docs } from './docs.ts';
+import { main } from '../../src/cli/main.ts';
+import { anchor, docPages } from './docs.ts';
 import { picture } from './picture.ts';
 import { ruleFiles } from './registry.ts';
+import { PICTURE, quiet, sample } from './sample.ts';
 
-test.each(Object.entries(docs(ruleFiles(), rules)))('%s is what `npm run gen` writes', (path, text) => expect(readFileSync(path, 'utf8')).toBe(text));
-test('every rule is on both indexes, and every command on the page of options', () => {
-  const pages = docs(ruleFiles(), rules);
-  for (const { id } of rules) expect(pages['docs/rules.md']).toContain(`[\`${id}\`](../rules/`);
-  for (const command of ['lower', 'baseline', 'init', 'explain', 'test-rules', 'rules']) expect(pages['docs/options.md']).toContain(`## \`stackward ${command}\``);
+const generated = docPages(ruleFiles(), rules);
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs'), ...files('rules')];
+const textOf = new Map(PAGES.map(path => [path, prose(readFileSync(path, 'utf8'))]));
+
+test.each([...generated.keys()])('%s is what `npm run gen` writes', path => expect(readFileSync(path, 'utf8')).toBe(generated.get(path)));
+test.each(rules.map(({ id }) => id))('the index names %s once, and a standard names it where it is mapped', id => {
+  const { maps = {} } = rules.find(rule => rule.id === id)!;
+  expect(generated.get('docs/rules.md')!.split(`[\`${id}\`]`)).toHaveLength(2);
+  expect(generated.get('docs/standards.md')!.split(`[\`${id}\`]`)).toHaveLength(1 + Object.values(maps).flat().length);
+});
+test.each(ruleFiles())('`explain $id` prints the page beside the rule, and its references', async ({ id, group }) => {
+  const page = readFileSync(join('rules', group, `${id}.md`), 'utf8');
+  let said = '';
+  expect(await main(['explain', id], { ...quiet, cwd: '.', out: text => { said += text; } })).toBe(0);
+  const { references } = rules.find(rule => rule.id === id)!;
+  const whole = `${page.replace('\n', ` ${id}\n`).replace(/<!--[\s\S]*?-->/g, '').replace(/^```.*$/gm, '')}${references.length > 0 ? `See${references.join('')}` : ''}`;
+  expect(letters(said)).toBe(letters(whole));
+});
+test('the documentation has a door that leads to each page', () => expect(files('docs').filter(path => path !== 'docs/README.md' && !links('docs/README.md').includes(path))).toEqual([]));
+
+describe('links', () => {
+  test.each(PAGES)('none of %s is dead', path => expect(links(path).filter(target => !alive(target))).toEqual([]));
+  test('a dead one is seen', () => expect(['docs/none.md', 'docs/ci.md#none', 'docs/ci.md#gitlab'].map(alive)).toEqual([false, false, true]));
 });
 
-test('a picture has the colours, the columns and the text as it was', () => {
-  const svg = picture('\u001B[1ma.yaml\u001B[22m \u001B[31mhigh\u001B[39m <b> & c\n  x\n');
-  expect([...svg.matchAll(/<text x="([\d.]+)" y="(\d+)" fill="(#\w+)"( font-weight="bold")?[^>]*>([^<]*)</g)].map(([, x, y, fill, bold, text]) => [Math.round((Number(x) - 20) / (14 * 0.602)), Number(y), fill, bold !== undefined, text])).toEqual([
-    [0, 50, '#e6edf3', true, 'a.yaml'], [7, 50, '#ff7b72', false, 'high'], [12, 50, '#e6edf3', false, '&lt;b&gt; &amp; c'], [2, 70, '#e6edf3', false, 'x'],
-  ]);
-});
-
-const written = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => join(folder, name));
-const anchors = (page: string): string[] => [...page.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-'));
-
-test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...written('docs'), ...written('rules')])('no link of %s is dead', path => {
-  const page = readFileSync(path, 'utf8').replace(/^(`{3,4})[^]*?^\1$/gm, '');
-  const dead = [...page.matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].filter(([, target, anchor]) => {
-    const file = target === '' ? path : join(dirname(path), target!);
-    return !existsSync(file) || (anchor !== undefined && !anchors(readFileSync(file, 'utf8')).includes(anchor));
+describe('the picture', () => {
+  test('is what `npm run gen` writes', async () => expect(readFileSync(PICTURE, 'utf8')).toBe(picture(await sample(true))));
+  test('says what the text says', async () => {
+    const words = (text: string): string => text.replace(/\s+/g, '');
+    const drawn = [...readFileSync(PICTURE, 'utf8').matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).join('');
+    expect(words(drawn)).toBe(words(await sample(false)));
   });
-  expect(dead.map(([link]) => link)).toEqual([]);
+  test('holds no markup of the text, and no control character', () => {
+    const drawn = picture('\u001b[31m<script>"&\u001b[39m\u001b]8;;x\u0007\u202e');
+    expect(drawn).toContain('fill="#ff7b72">&lt;script&gt;&quot;&amp;</text>');
+    expect(drawn).not.toMatch(/<script|[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
 });
+
+/** Without what only sets it: spaces, lines, marks of tables and code. */
+function letters(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => `${folder}/${name.replaceAll('\\', '/')}`).toSorted();
+}
+/** Without blocks of code, in which nothing is a link. */
+function prose(text: string): string {
+  return text.replace(/^(\s*)(`{3,})[\s\S]*?^\s*\2\s*$/gm, '');
+}
+/** Where the relative links of a page lead, from the root. */
+function links(path: string): string[] {
+  const found = [...textOf.get(path)!.replace(/`[^`\n]*`/g, code => code.replace(/[[\]()]/g, '')).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+  return found.filter(target => !/^[a-z]+:/.test(target)).map(target => (target.startsWith('#') ? `${path}${target}` : normalize(join(dirname(path), target)).replaceAll('\\', '/')));
+}
+function alive(target: string): boolean {
+  const [path = '', hash] = target.split('#');
+  if (!existsSync(path) || relative('.', path).startsWith('..')) return false;
+  return hash === undefined || anchorsOf(path).includes(hash);
+}
+function anchorsOf(path: string): string[] {
+  const headings = [...prose(readFileSync(path, 'utf8')).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => anchor(heading!.replace(/\]\([^)]*\)/g, '').trim()));
+  return headings.map((one, index) => { const before = headings.slice(0, index).filter(other => other === one).length; return before === 0 ? one : `${one}-${before}`; });
+}
