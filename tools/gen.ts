@@ -2,7 +2,6 @@ import type { Rule } from '../src/rule/rule.ts';
 import { generate as cfnLint } from './gen/cfn-lint.ts';
 import { writeConfigSchema } from './gen/config-schema.ts';
 import { writeConfigPage } from './gen/config-page.ts';
-import { writeDocs } from './gen/docs.ts';
 import { generate as iam } from './gen/iam.ts';
 import { generate as keyNeeds } from './gen/key-needs.ts';
 import { generate as managedPolicies } from './gen/managed-policies.ts';

@@ -12,7 +12,7 @@ export function writeTables(files: readonly RuleFile[], rules: readonly Rule[]):
   const paths = new Map(files.map(({ id, group }) => [id, `rules/${group}/${id}.md`]));
   for (const rule of rules) if (files.some(({ id, hasPage }) => id === rule.id && hasPage)) update(paths.get(rule.id)!, page => underTitle(page, factTable(rule)));
   const rows = rules.map(({ id, title, severity, preset }) => `| [\`${id}\`](${paths.get(id)}) | ${title} | ${severity} | ${preset} |`);
-  update('README.md', readme => STANDARDS.filter(({ key }) => key === 'owasp').reduce((text, standard) => between(text, coverageRows(coverage(standard, rules), paths), standard.key), readme));
+  update('README.md', readme => STANDARDS.filter(({ items }) => items).reduce((text, standard) => between(text, coverageRows(coverage(standard, rules), paths), standard.key), readme));
   update('README.md', readme => between(readme, ['| rule | what it finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n')));
 }
 
