@@ -10,7 +10,9 @@ export type RuleFile = OwnRules & { readonly file: string };
 /** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
 export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
   if (files.length > 0) answerForOwnName(terminal);
-  const loaded = await Promise.all(files.map(async file => ({ file, ...await loadRules(file, terminal) })));
+  const loaded: RuleFile[] = [];
+  // One after the other: what a module imports of another is then the same that the other exports.
+  for (const file of files) loaded.push({ file, ...await loadRules(file, terminal) });
   return { files: loaded, rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
 }
 

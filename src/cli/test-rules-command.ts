@@ -49,12 +49,9 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
 /** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest. */
 function homesOf(files: readonly RuleFile[]): ReadonlyMap<Rule, RuleFile> {
   const homes = new Map<Rule, RuleFile>();
-  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length)) for (const rule of file.rules) if (![...homes.keys()].some(other => isSame(rule, other))) homes.set(rule, file);
+  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length)) for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
   return new Map(files.flatMap(file => file.rules.filter(rule => homes.get(rule) === file).map(rule => [rule, file] as const)));
 }
-
-/** A module may be loaded twice under two names: what it exports then is equal, not the same. */
-const isSame = (a: Rule, b: Rule): boolean => a === b || (a.id === b.id && String(a.check) === String(b.check));
 
 function testedRule(rule: Rule, file: RuleFile, cwd: string): Tested {
   const page = ownPage(file, rule, cwd);
