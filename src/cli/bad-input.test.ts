@@ -66,6 +66,13 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
       expect(readFileSync(join(ran.cwd, 'r.sarif'), 'utf8')).toContain('s3-public-access');
     });
 
+  test('a report under the name of a configuration: not written, and the findings are there', async () => {
+    const cwd = folder({ 'a.yaml': OPEN });
+    const ran = await run(cwd, ['a.yaml', '-f', 'json', '-o', 'json=stackward.json']);
+    expect(ran).toMatchObject({ status: 2, err: 'stackward.json is where the configuration is looked for: no report is written there; name it otherwise\n' });
+    expect(jsonOf(ran).findings.length).toBeGreaterThan(0);
+    expect(jsonOf(await run(cwd, ['a.yaml', '-f', 'json'])).findings).toEqual(jsonOf(ran).findings);
+  });
   test('two formats to one file: the first has it', async () => {
     const ran = await scan({}, '-o', 'json=x', '-o', 'sarif=./x', '-o', 'text=y');
     expect(ran).toMatchObject({ status: 2, rules: FOUND, err: 'two outputs go to ./x: it holds json, and sarif is not written; give each its own file\n' });

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { scan } from '../scan.ts';
@@ -28,7 +30,7 @@ export async function scanCommand(paths: readonly string[], flags: ReportFlags, 
   const look = { times: { start, end: terminal.date() }, verbose: flags.verbose === true, quiet: flags.quiet === true, suppressed: flags.reportSuppressed === true };
   const unwritten: string[] = [];
   for (const output of outputs) {
-    const error = written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
+    const error = taken(output.file) ?? written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
     if (error !== undefined) unwritten.push(error);
   }
   terminal.out(await rendered(flags.format, report, { ...look, colour: wantsColour(terminal, terminal.outIsTerminal, flags.color) }));
@@ -39,6 +41,10 @@ export async function scanCommand(paths: readonly string[], flags: ReportFlags, 
   if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
+
+/** A report under such a name would be read as the configuration of the next scan. */
+const taken = (file: string): string | undefined =>
+  (CONFIG_NAMES.some(name => name === basename(file)) ? `${file} is where the configuration is looked for: no report is written there; name it otherwise` : undefined);
 
 export type Ran = Pick<Asked, 'failOn' | 'baseline'> & { readonly report: Report };
 export type How = { readonly hashed: boolean; readonly quiet: boolean };
