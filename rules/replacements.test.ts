@@ -34,3 +34,13 @@ test.each(ruleFiles())('$id: what is written mends it', async ({ id, group }) =>
 test('several rules know what to write', () => expect([...knowing].toSorted()).toEqual([
   'audit-trail', 'data-not-encrypted', 'data-recovery', 'kms-key-rotation', 'lambda-public-url', 's3-public-access', 'tls-policy', 'tracing-disabled',
 ]));
+
+test.each([
+  ['in a mapping', 'Mappings: { Keys: { all: { rotate: false } } }\nResources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: !FindInMap [Keys, all, rotate] } }\n'],
+  ['in a parameter', 'Parameters: { Rotate: { Type: String, AllowedValues: ["false"] } }\nResources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: !Ref Rotate } }\n'],
+  ['under an anchor', 'Resources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: &off false, Enabled: *off } }\n  Other: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: *off } }\n'],
+])('what others may read as well is left alone: %s', async (_, text) => {
+  const found = await scan(text, 'kms-key-rotation');
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(({ replacement }) => replacement !== undefined)).toEqual([]);
+});

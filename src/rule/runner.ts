@@ -94,7 +94,9 @@ function first(node: Node | undefined, span: Span): Span {
 
 function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
   const { at, node, path, message, more, resource } = item;
-  const replaced = more.replacement !== undefined && node?.kind === 'scalar' && !node.made && !node.anchor ? { replacement: { of: node.text, by: more.replacement } } : {};
+  // What stands elsewhere, in a mapping or a parameter, others may read as well.
+  const own = at.file === resource.node.span.file && at.start >= resource.node.span.start && at.end <= resource.node.span.end;
+  const replaced = more.replacement !== undefined && own && node?.kind === 'scalar' && !node.made && !node.anchor ? { replacement: { of: node.text, by: more.replacement } } : {};
   return {
     rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
     why: more.why ?? rule.why, fix: worded(more.fix === undefined ? rule : { fix: more.fix, words: more.words }, resource, stack.dialect), ...replaced,
