@@ -25,8 +25,10 @@ export function sha1(text: string): string {
     for (let t = 0; t < 80; t += 1) w[t] = t < 16 ? words[block + t]! : rotate(w[t - 3]! ^ w[t - 8]! ^ w[t - 14]! ^ w[t - 16]!, 1);
     let [a, b, c, d, e] = state as [number, number, number, number, number];
     for (let t = 0; t < 80; t += 1) {
-      const [f, k] = t < 20 ? [(b & c) | (~b & d), 0x5a827999] : t < 40 ? [b ^ c ^ d, 0x6ed9eba1] : t < 60 ? [(b & c) | (b & d) | (c & d), 0x8f1bbcdc] : [b ^ c ^ d, 0xca62c1d6];
-      [e, d, c, b, a] = [d, c, rotate(b, 30), a, (rotate(a, 5) + f + e + w[t]! + k) | 0];
+      const f = t < 20 ? (b & c) | (~b & d) : t >= 40 && t < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+      const k = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
+      const next = (rotate(a, 5) + f + e + w[t]! + k) | 0;
+      e = d; d = c; c = rotate(b, 30); b = a; a = next;
     }
     [a, b, c, d, e].forEach((value, at) => (state[at] = (state[at]! + value) | 0));
   }
@@ -44,21 +46,22 @@ let constants: ReturnType<typeof roots> | undefined;
 
 /** FIPS 180-4. Fingerprints are made of it. */
 export function sha256(text: string): string {
-  constants ??= roots();
+  const { cube, square } = (constants ??= roots());
   const words = blocks(text, false);
-  const state = [...constants.square];
+  const state = [...square];
   const w = new Int32Array(64);
   for (let block = 0; block < words.length; block += 16) {
     for (let t = 0; t < 64; t += 1) {
       if (t < 16) { w[t] = words[block + t]!; continue; }
-      const [x, y] = [w[t - 15]!, w[t - 2]!];
+      const x = w[t - 15]!;
+      const y = w[t - 2]!;
       w[t] = (w[t - 16]! + (rotate(x, 25) ^ rotate(x, 14) ^ (x >>> 3)) + w[t - 7]! + (rotate(y, 15) ^ rotate(y, 13) ^ (y >>> 10))) | 0;
     }
     let [a, b, c, d, e, f, g, h] = state as [number, number, number, number, number, number, number, number];
     for (let t = 0; t < 64; t += 1) {
-      const one = (h + (rotate(e, 26) ^ rotate(e, 21) ^ rotate(e, 7)) + ((e & f) ^ (~e & g)) + constants.cube[t]! + w[t]!) | 0;
+      const one = (h + (rotate(e, 26) ^ rotate(e, 21) ^ rotate(e, 7)) + ((e & f) ^ (~e & g)) + cube[t]! + w[t]!) | 0;
       const two = ((rotate(a, 30) ^ rotate(a, 19) ^ rotate(a, 10)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+      h = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
     }
     [a, b, c, d, e, f, g, h].forEach((value, at) => (state[at] = (state[at]! + value) | 0));
   }

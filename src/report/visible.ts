@@ -14,3 +14,6 @@ export const unhidden = (text: string, blank?: string): string => text.replace(H
 
 /** What quotes of a template may hold although something acts on it: the upper control characters and marks of direction on a terminal, `##[` anywhere in a line of a log on GitHub. */
 export const LIVELY = /(?<=#)#(?=\[)|[\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
+const UNSEEN = /[\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
+/** Whether there is any: reports are long, and nearly all hold none. */
+export const isLively = (text: string): boolean => text.includes('##[') || UNSEEN.test(text);
