@@ -39,8 +39,18 @@ test.each([
   ['in a mapping', 'Mappings: { Keys: { all: { rotate: false } } }\nResources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: !FindInMap [Keys, all, rotate] } }\n'],
   ['in a parameter', 'Parameters: { Rotate: { Type: String, AllowedValues: ["false"] } }\nResources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: !Ref Rotate } }\n'],
   ['under an anchor', 'Resources:\n  Key: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: &off false, Enabled: *off } }\n  Other: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: *off } }\n'],
+  ['under an anchor of the map around it', 'Resources:\n  Key: { Type: AWS::KMS::Key, Properties: &all { EnableKeyRotation: false } }\n  Other: { Type: AWS::KMS::Key, Properties: { <<: *all, KeySpec: SYMMETRIC_DEFAULT } }\n'],
 ])('what others may read as well is left alone: %s', async (_, text) => {
   const found = await scan(text, 'kms-key-rotation');
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter(({ replacement }) => replacement !== undefined)).toEqual([]);
+});
+
+test('in JSON, with and without quotes', async () => {
+  for (const value of ['false', '"false"']) {
+    const text = `{\n  "Resources": { "Key": { "Type": "AWS::KMS::Key", "Properties": { "EnableKeyRotation": ${value} } } }\n}\n`;
+    const [finding] = await scan(text, 'kms-key-rotation');
+    expect(finding!.replacement).toBe(value.replace('false', 'true'));
+    expect(await scan(mended(text, finding!), 'kms-key-rotation')).toEqual([]);
+  }
 });

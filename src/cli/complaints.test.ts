@@ -94,7 +94,7 @@ test('D10: lines above change no fingerprint, and no two findings have the same'
 test('D7: that SARIF leaves results out is said on standard error', async () => {
   const roles = Array.from({ length: 5_003 }, (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`).join('');
   const ran = await run(folder({ 'a.yaml': template(roles) }), ['a.yaml', '--rule', 's3-public-access', '-o', 'sarif=r.sarif', '-f', 'github']);
-  expect(ran.err).toContain('warning: SARIF holds the 5,000 gravest results, which is all that GitHub shows; 5006 of lower severity are not in it\n');
+  expect(ran.err).toContain('warning: SARIF holds the 5,000 gravest results, which is all that GitHub shows; 5006, the least grave, are not in it\n');
 });
 
 describe('D5, D6, D9: a place is called the same wherever it is looked at from', () => {

@@ -37,7 +37,7 @@ export async function scanCommand(paths: readonly string[], flags: ReportFlags, 
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) tell(terminal, error);
   const left = hashed && !look.quiet ? leftOut(report, look) : 0;
-  const warnings = [...report.warnings, ...(left > 0 ? [`SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left} of lower severity are not in it`] : [])];
+  const warnings = [...report.warnings, ...(left > 0 ? [`SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left}, the least grave, are not in it`] : [])];
   if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }

@@ -8,7 +8,7 @@ export function invocation({ files, errors }: Report, left: number): Sarif.Invoc
   const notes = [
     ...files.flatMap(file => (file.aside ? [] : file.problems.map(problem => notification(file, problem)))),
     ...errors.map((text): Sarif.Notification => ({ level: 'error', descriptor: { id: 'run' }, message: { text } })),
-    ...(left > 0 ? [{ level: 'warning', descriptor: { id: 'too-many-results' }, message: { text: `${left} results of lower severity were left out` } } satisfies Sarif.Notification] : []),
+    ...(left > 0 ? [{ level: 'warning', descriptor: { id: 'too-many-results' }, message: { text: `${left} results, the least grave, were left out` } } satisfies Sarif.Notification] : []),
   ];
   return { executionSuccessful: !failed, ...(notes.length > 0 ? { toolExecutionNotifications: notes } : {}) };
 }

@@ -79,7 +79,7 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
   const { results, invocations } = runOf(report({ findings }));
   expect(results!.filter(({ level }) => level === 'error')).toHaveLength(1_000);
   expect(results).toHaveLength(5_000);
-  expect(invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe('1000 results of lower severity were left out');
+  expect(invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe('1000 results, the least grave, were left out');
 });
 
 test('a category of its own, columns in UTF-16 units, one run', () =>
@@ -129,4 +129,12 @@ test('the SARIF of every fixture keeps to the schema, suppressed results include
       expect(new Set(prints).size).toBe(prints.length);
     }
   }
+});
+
+test('a line with very many findings stays readable, and its ways within what GitHub takes', () => {
+  const many = Array.from({ length: 400 }, (_, n) => finding({ message: `store ${n} is open`, related: [{ file: 'a.yaml', uri: 'a.yaml', ...at(n + 1), note: 'one', step: true }, { file: 'a.yaml', uri: 'a.yaml', ...at(n + 2), note: 'two', step: true }] }));
+  const [result, ...others] = runOf(report({ findings: many })).results!;
+  expect(others).toEqual([]);
+  expect(result!.message.text).toMatch(/store 9 is open\. 390 more like these on this line\. Set /);
+  expect(result!.codeFlows!.flatMap(({ threadFlows }) => threadFlows.flatMap(({ locations }) => locations)).length).toBeLessThanOrEqual(100);
 });

@@ -10,6 +10,8 @@ import { said } from './words.ts';
 /** GitHub keeps the 5,000 gravest results of a run; here what was accepted takes the place of nothing that was not. */
 const MOST_RESULTS = 5_000;
 const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note', info: 'note' };
+/** So many findings of one line are told in words; the others have their places. */
+const MOST_TOLD = 10;
 /** GitHub shows so many places of a result. */
 const MOST_RELATED = 100;
 /** More of them in a run could pass the 10 MB that it takes, compressed. */
@@ -53,9 +55,14 @@ function onePerLine(findings: readonly ReportedFinding[]): Told[] {
   }
   return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? { ...first!, ways: waysOf([first!]) } : {
     ...unmended(first!),
-    message: [first!, ...others].map(said).join('. '), when: [], ways: waysOf([first!, ...others]),
+    message: toldTogether([first!, ...others]), when: [], ways: waysOf([first!, ...others]),
     related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
   }));
+}
+
+function toldTogether(findings: readonly ReportedFinding[]): string {
+  const more = findings.length - MOST_TOLD;
+  return [...findings.slice(0, MOST_TOLD).map(said), ...(more > 0 ? [`${more} more like these on this line`] : [])].join('. ');
 }
 
 /** What mends one of several does not mend them all. */
@@ -87,9 +94,16 @@ const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] => find
   return steps.length === 0 ? [] : [[{ ...finding, note: said(finding) }, ...steps]];
 });
 
+/** All ways of a result together have no more places than it may show. */
 function flows({ ways }: Told, most: number): Pick<Sarif.Result, 'codeFlows'> {
   const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({ location: { physicalLocation: place(one), message: text(one.note || 'see here') } });
-  return ways.length === 0 ? {} : { codeFlows: ways.map(way => ({ threadFlows: [{ locations: way.slice(0, most).map(step) }] })) };
+  let left = most;
+  const shown = ways.flatMap(way => {
+    const kept = way.slice(0, left);
+    left -= kept.length;
+    return kept.length > 1 ? [kept] : [];
+  });
+  return shown.length === 0 ? {} : { codeFlows: shown.map(way => ({ threadFlows: [{ locations: way.map(step) }] })) };
 }
 
 function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {

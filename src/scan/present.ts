@@ -16,17 +16,13 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
     ...(body?.file === at.file && body.end > body.start ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } } : {}),
     lineHash: hashed ? page.hash(place.start.line) : '',
     related: related.map(one => ({ ...view.place(one.at), note: plain(one.note), ...(one.resource === undefined ? {} : { resource: one.resource }), ...(one.step ? { step: one.step } : {}) })),
-    ...written(replacement, page.source.text, at),
+    ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
     identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
   };
 }
 
-const LONGEST_ANCHOR = 100;
-
-/** In the quotes of what is there; nothing where the token is not the text that was judged (an escape, a block, a value that lowering changed) or where an anchor lends it to others. */
-function written(replacement: Finding['replacement'], text: string, { start, end }: Finding['at']): { replacement?: string } {
-  if (!replacement || /&\S+\s+$/.test(text.slice(Math.max(0, start - LONGEST_ANCHOR), start))) return {};
-  const token = text.slice(start, end);
+/** In the quotes of what is there; nothing where the token is not the text that was judged: an escape, a block, a value that lowering changed. */
+function written(replacement: NonNullable<Finding['replacement']>, token: string): { replacement?: string } {
   const quote = /^(["']).*\1$/.exec(token)?.[1] ?? '';
   return token === `${quote}${replacement.of}${quote}` ? { replacement: `${quote}${replacement.by}${quote}` } : {};
 }

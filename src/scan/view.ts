@@ -21,11 +21,15 @@ const BLOCK = 32_000;
 class Page {
   readonly source: Source;
   #hashes: readonly string[] | undefined;
+  #lends: boolean | undefined;
   readonly #lines = new Map<string, string>();
   /** The tree is asked for where a line is shown: a file that was passed by was never parsed. */
   readonly #root: () => Node | undefined;
   readonly #hidden: () => readonly Span[];
   constructor(source: Source, root: () => Node | undefined, hidden: () => readonly Span[]) { this.source = source; this.#root = root; this.#hidden = hidden; }
+
+  /** Whether an anchor may lend a part of the file to others, so that an edit there would change them as well. */
+  get lends(): boolean { return (this.#lends ??= /(?:^|[\s,[{])&[^\s&]/.test(this.source.text)); }
 
   hash(line: number): string {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
