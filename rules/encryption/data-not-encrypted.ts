@@ -1,5 +1,5 @@
 import { SWITCHES } from '../../src/aws/stores.ts';
-import { switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
+import { mending, switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -16,11 +16,12 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
   ],
   check({ resource: store, report, unsure }) {
-    for (const { how, at, row } of switchedOff(SWITCHES, store)) {
+    for (const off of switchedOff(SWITCHES, store)) {
+      const { how, at, row } = off;
       const setting = row.path.join('.');
       if (how === 'open') unsure(`${setting} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, { fix: row.fix, replacement: row.on });
-      else report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, { fix: row.fix, ...(row.severity ? { severity: row.severity } : {}) });
+      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, mending(off));
+      else report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, { ...mending(off), ...(row.severity ? { severity: row.severity } : {}) });
     }
   },
 });

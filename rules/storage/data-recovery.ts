@@ -1,6 +1,6 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/recovery.ts';
 import { isAuthored } from '../../src/aws/s3.ts';
-import { switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { listed } from '../../src/aws/words.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -21,9 +21,10 @@ export default defineRule({
   check({ resource: store, report, unsure }) {
     if (!isAuthored(store)) return;
     const missing: { readonly lacks: string; readonly fix: string }[] = [];
-    for (const { how, at, row } of switchedOff(RECOVERY_SWITCHES, store)) {
+    for (const off of switchedOff(RECOVERY_SWITCHES, store)) {
+      const { how, at, row } = off;
       if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, { fix: row.fix, replacement: row.on });
+      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, mending(off));
       else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
     }
     const deletion = deletionOf(store);

@@ -27,7 +27,7 @@ test('findings show the construct, and the line that made it', async () => {
     ['cdk.out/Shop.template.json', 'high', 'lib/shop.ts:6:5 construct Shop/Uploads/Resource'],
     ['cdk.out/Shop.template.json', 'info', 'cdk.out/Shop.template.json:16:37 construct Shop/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler'],
     ['cdk.out/ShopData11223344.nested.template.json', 'critical',
-      'cdk.out/ShopData11223344.nested.template.json:7:37 construct Shop/Data/Drafts/Resource, made at work/elsewhere/drafts.ts:9',
+      'cdk.out/ShopData11223344.nested.template.json:7:37 construct Shop/Data/Drafts/Resource, made at code/elsewhere/drafts.ts:9',
       'cdk.out/Shop.template.json:27:15 deployed by DataNestedStackDataNestedStackResource11223344 of cdk.out/Shop.template.json'],
     ['cdk.out/assembly-Prod/ProdSite.template.json', 'high', 'cdk.out/assembly-Prod/ProdSite.template.json:6:37 construct Prod/Site/Resource'],
   ]);
