@@ -4,12 +4,25 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
-const LAZY = { pages: 'rules/pages.ts', glob: 'src/cli/glob.ts', git: 'src/cli/git.ts', yaml: 'src/source/library.ts' };
+const LAZY = {
+  pages: 'rules/pages.ts',
+  glob: 'src/cli/glob.ts',
+  git: 'src/cli/git.ts',
+  yaml: 'src/source/library.ts',
+};
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
-  bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist', minify: true,
-  loader: { '.md': 'text' }, logLevel: 'warning', metafile: true,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  minify: true,
+  loader: { '.md': 'text' },
+  logLevel: 'warning',
+  metafile: true,
   define: { STACKWARD_VERSION: JSON.stringify(version), STACKWARD_DATES: JSON.stringify(dates()) },
 };
 const apart = {
@@ -21,9 +34,13 @@ const apart = {
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
     // A module that requires: code that V8 compiled in an earlier run has no `import()` (bin/load.js).
-    onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({ contents: `module.exports = require('./${path}.cjs');` }));
+    onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+      contents: `module.exports = require('./${path}.cjs');`,
+    }));
     // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
-    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({ contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);" }));
+    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
+      contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
+    }));
     onResolve({ filter: /^\.\/(?:yaml|pages|glob|git)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
@@ -36,31 +53,54 @@ const noChildren = {
   },
 };
 
-for (const name of existsSync('dist') ? readdirSync('dist') : []) if (name.startsWith('.compiled-')) rmSync(join('dist', name));
+for (const name of existsSync('dist') ? readdirSync('dist') : [])
+  if (name.startsWith('.compiled-')) rmSync(join('dist', name));
 const built = [
   await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] }),
-  await build({ ...common, entryPoints: LAZY, define: { ...common.define, 'import.meta.url': 'ownAddress' }, banner: { js: "const ownAddress = require('node:url').pathToFileURL(__filename).href;" } }),
+  await build({
+    ...common,
+    entryPoints: LAZY,
+    define: { ...common.define, 'import.meta.url': 'ownAddress' },
+    banner: { js: "const ownAddress = require('node:url').pathToFileURL(__filename).href;" },
+  }),
 ];
-writeFileSync('dist/THIRD-PARTY.txt', licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+writeFileSync(
+  'dist/THIRD-PARTY.txt',
+  licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
 cpSync('schema/config.schema.json', 'dist/config.schema.json');
 rmSync('dist/types', { recursive: true, force: true });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
 
 /** The date of each table of AWS facts, from the header in its first line. */
 function dates() {
-  const tables = readdirSync('data').filter(name => /^[a-z-]+\.(?:txt|json)$/.test(name)).toSorted();
-  return Object.fromEntries(tables.map(name => [name.replace(/\.\w+$/, ''), /"date":"([\d-]+)"/.exec(readFileSync(join('data', name), 'utf8').split('\n', 1)[0])[1]]));
+  const tables = readdirSync('data')
+    .filter(name => /^[a-z-]+\.(?:txt|json)$/.test(name))
+    .toSorted();
+  return Object.fromEntries(
+    tables.map(name => [
+      name.replace(/\.\w+$/, ''),
+      /"date":"([\d-]+)"/.exec(readFileSync(join('data', name), 'utf8').split('\n', 1)[0])[1],
+    ]),
+  );
 }
 
 /** The licence of each package whose code is in the bundle. */
 function licences(inputs) {
-  const packages = new Set(inputs.flatMap(path => /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
-  return [...packages].toSorted().map(folder => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));
-    return `${name} ${version}\n\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
-  }).join(`\n${'-'.repeat(80)}\n\n`);
+  const packages = new Set(
+    inputs.flatMap(path => /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []),
+  );
+  return [...packages]
+    .toSorted()
+    .map(folder => {
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));
+      return `${name} ${version}\n\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
 const markdown = {
   name: 'markdown',
   enforce: 'pre' as const,
-  load: (id: string) => (id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined),
+  load: (id: string) =>
+    id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 };
 
 export default defineConfig({

@@ -38,24 +38,32 @@ const ways = {
 // First, while the heap holds nothing else that the garbage collector would look through meanwhile.
 const grown = { sam: growth(sam), serverless: growth(serverless) };
 const times = { lowering: [] as number[], json: [] as number[], yaml: [] as number[], scan: [] as number[] };
-for (const round of [0, 1]) for (const { path } of listed) {
-  for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
-    const [top, ...rest] = path.split('/') as [string, ...string[]];
-    const files = new Disk(join(folder, top));
-    const target = { room: { files, shown: (name: string) => name }, file: rest.join('/'), named: true };
-    files.text(target.file);
-    const time = cost(() => ways[way](target));
-    if (round === 1) times[way].push(time);
+for (const round of [0, 1])
+  for (const { path } of listed) {
+    for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
+      const [top, ...rest] = path.split('/') as [string, ...string[]];
+      const files = new Disk(join(folder, top));
+      const target = { room: { files, shown: (name: string) => name }, file: rest.join('/'), named: true };
+      files.text(target.file);
+      const time = cost(() => ways[way](target));
+      if (round === 1) times[way].push(time);
+    }
   }
-}
 const shown = (way: keyof typeof times): string => `${median(times[way]).toFixed(2)} ms`;
 const ratio = (way: keyof typeof times): string => (median(times[way]) / median(times.scan)).toFixed(2);
-process.stdout.write(`lower: median of ${times.scan.length} templates from text: lowered ${shown('lowering')}, as JSON ${shown('json')}, as YAML ${shown('yaml')}; a scan ${shown('scan')} (ratio ${ratio('json')} and ${ratio('yaml')}); 1,000 functions take ${grown.sam.toFixed(1)} times what 100 take in SAM, ${grown.serverless.toFixed(1)} in serverless.yml\n`);
+process.stdout.write(
+  `lower: median of ${times.scan.length} templates from text: lowered ${shown('lowering')}, as JSON ${shown('json')}, as YAML ${shown('yaml')}; a scan ${shown('scan')} (ratio ${ratio('json')} and ${ratio('yaml')}); 1,000 functions take ${grown.sam.toFixed(1)} times what 100 take in SAM, ${grown.serverless.toFixed(1)} in serverless.yml\n`,
+);
 
 /** The first stack, from a file read and parsed anew. */
 function lowered(target: Target): ReturnType<typeof lowerFile>['stacks'] {
   const template = readTarget(target);
-  return 'status' in template ? [] : lowerFile(template.root, template.dialect, target.file, target.room.files, deployment).stacks.slice(0, 1);
+  return 'status' in template
+    ? []
+    : lowerFile(template.root, template.dialect, target.file, target.room.files, deployment).stacks.slice(
+        0,
+        1,
+      );
 }
 
 /** Milliseconds. */
@@ -77,22 +85,30 @@ function growth(of: (count: number) => string): number {
   const [small, large] = [100, 1_000].map(count => {
     const { root } = parseTree(new Source('serverless.yml', of(count)));
     if (!isMap(root)) throw new Error('the sample is no template');
-    return (): void => void lowerFile(root, of === sam ? 'sam' : 'serverless', 'serverless.yml', NOTHING, deployment);
+    return (): void =>
+      void lowerFile(root, of === sam ? 'sam' : 'serverless', 'serverless.yml', NOTHING, deployment);
   }) as [() => void, () => void];
   const ratios: number[] = [];
   for (let round = -2; round < 15; round += 1) {
-    const [ten, one] = [work(() => { for (let run = 0; run < 10; run += 1) small(); }), work(large)];
+    const [ten, one] = [
+      work(() => {
+        for (let run = 0; run < 10; run += 1) small();
+      }),
+      work(large),
+    ];
     if (round >= 0) ratios.push(one / (ten / 10));
   }
   return median(ratios);
 }
 
 function sam(count: number): string {
-  const one = (index: number): string => `  F${index}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: src\n      AutoPublishAlias: live\n      Policies: [{ S3CrudPolicy: { BucketName: !Ref B } }]\n      Events:\n        A: { Type: Api, Properties: { Path: /p${index}, Method: get } }\n        H: { Type: HttpApi, Properties: { Path: /p${index}, Method: get } }\n        S: { Type: S3, Properties: { Bucket: !Ref B, Events: 's3:ObjectCreated:*' } }\n`;
+  const one = (index: number): string =>
+    `  F${index}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: src\n      AutoPublishAlias: live\n      Policies: [{ S3CrudPolicy: { BucketName: !Ref B } }]\n      Events:\n        A: { Type: Api, Properties: { Path: /p${index}, Method: get } }\n        H: { Type: HttpApi, Properties: { Path: /p${index}, Method: get } }\n        S: { Type: S3, Properties: { Bucket: !Ref B, Events: 's3:ObjectCreated:*' } }\n`;
   return `Transform: AWS::Serverless-2016-10-31\nGlobals: { Function: { Environment: { Variables: { A: b } } } }\nResources:\n  B: { Type: AWS::S3::Bucket }\n${Array.from({ length: count }, (_, index) => one(index)).join('')}`;
 }
 
 function serverless(count: number): string {
-  const one = (index: number): string => `  f${index}:\n    handler: a.b\n    environment: { TABLE: '\${self:custom.table}' }\n    events:\n      - http: { path: p${index}/x, method: get, cors: true }\n      - httpApi: { path: /p${index}, method: post }\n      - schedule: rate(1 hour)\n      - sqs: arn:aws:sqs:us-east-1:123456789012:q${index}\n`;
+  const one = (index: number): string =>
+    `  f${index}:\n    handler: a.b\n    environment: { TABLE: '\${self:custom.table}' }\n    events:\n      - http: { path: p${index}/x, method: get, cors: true }\n      - httpApi: { path: /p${index}, method: post }\n      - schedule: rate(1 hour)\n      - sqs: arn:aws:sqs:us-east-1:123456789012:q${index}\n`;
   return `service: s\nprovider: { name: aws, runtime: nodejs22.x, stage: "\${opt:stage, 'dev'}" }\ncustom: { table: 't-\${self:provider.stage}' }\nfunctions:\n${Array.from({ length: count }, (_, index) => one(index)).join('')}`;
 }

@@ -23,7 +23,10 @@ const seed = Number(process.argv[4] ?? 4);
 const seeded = new Seeded(seed);
 const options = { preset: 'strict', lineHashes: false } as const;
 const looking = { rules: chosenRules(rules, options), options, deployment: deploymentOf({}) };
-const listed = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { path: string; resources: number }[];
+const listed = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
+  path: string;
+  resources: number;
+}[];
 
 let [done, all] = [0, 0];
 const agreed = { moved: 0, kept: 0 };
@@ -41,12 +44,44 @@ for (const { path } of seeded.shuffled(listed.filter(({ resources }) => resource
   const place = insertion(text, opened.parsed.root);
   const count = 1 + seeded.below(9);
   const line = text.slice(0, place).split('\n').length;
-  const shifted = new Disk(join(folder, top) + sep, new Map([[file, new TextEncoder().encode(text.slice(0, place) + '\n'.repeat(count) + text.slice(place))]]));
-  const reversed: Files = { text: name => disk.text(name), open: name => (name === file ? { ...opened, parsed: { ...opened.parsed, root: reordered(opened.parsed.root!, items => items.toReversed()) } } : disk.open(name)) };
-  if (same('moved', path, before.map(one => moved(one, file, line, count)), findings(shifted, file))) agreed.moved += 1;
-  if (same('kept', path, before.map(one => unordered(one, names)), findings(reversed, file).map(one => unordered(one, names)))) agreed.kept += 1;
+  const shifted = new Disk(
+    join(folder, top) + sep,
+    new Map([
+      [file, new TextEncoder().encode(text.slice(0, place) + '\n'.repeat(count) + text.slice(place))],
+    ]),
+  );
+  const reversed: Files = {
+    text: name => disk.text(name),
+    open: name =>
+      name === file
+        ? {
+            ...opened,
+            parsed: { ...opened.parsed, root: reordered(opened.parsed.root!, items => items.toReversed()) },
+          }
+        : disk.open(name),
+  };
+  if (
+    same(
+      'moved',
+      path,
+      before.map(one => moved(one, file, line, count)),
+      findings(shifted, file),
+    )
+  )
+    agreed.moved += 1;
+  if (
+    same(
+      'kept',
+      path,
+      before.map(one => unordered(one, names)),
+      findings(reversed, file).map(one => unordered(one, names)),
+    )
+  )
+    agreed.kept += 1;
 }
-process.stdout.write(`mutation: ${done} templates, ${all} findings (seed ${seed}): ${agreed.moved} templates whose findings move with blank lines, ${agreed.kept} whose findings stay when keys are reversed\n`);
+process.stdout.write(
+  `mutation: ${done} templates, ${all} findings (seed ${seed}): ${agreed.moved} templates whose findings move with blank lines, ${agreed.kept} whose findings stay when keys are reversed\n`,
+);
 
 function findings(files: Files, file: string): readonly Presented[] {
   return look({ room: { files, shown: name => name }, file, named: true }, looking).findings;
@@ -56,7 +91,10 @@ function findings(files: Files, file: string): readonly Presented[] {
 function insertion(text: string, root: Node): number {
   const starts: number[] = [];
   reordered(root, items => {
-    for (const [, { keySpan }] of items as readonly [string, { readonly keySpan: { readonly start: number } }][]) {
+    for (const [, { keySpan }] of items as readonly [
+      string,
+      { readonly keySpan: { readonly start: number } },
+    ][]) {
       const start = text.lastIndexOf('\n', keySpan.start - 1) + 1;
       if (/^[ \t]*$/.test(text.slice(start, keySpan.start))) starts.push(start);
     }
@@ -66,25 +104,66 @@ function insertion(text: string, root: Node): number {
 }
 
 /** What is said names resources in the order of the file, and a map is pointed to at its first key: `identity` holds the place in what is deployed. */
-function unordered({ rule, severity, confidence, message, fix, when, resource, resourceType, deployed, identity, related }: Presented, names: ReadonlySet<string>): object {
+function unordered(
+  {
+    rule,
+    severity,
+    confidence,
+    message,
+    fix,
+    when,
+    resource,
+    resourceType,
+    deployed,
+    identity,
+    related,
+  }: Presented,
+  names: ReadonlySet<string>,
+): object {
   const words = (text: string): string => text.replace(/[\w-]+/g, word => (names.has(word) ? '#' : word));
-  return { rule, severity, confidence, message: words(message), fix: words(fix), when, resource, resourceType, deployed, identity, related: related.map(({ note, resource: other = '' }) => `${words(note)} ${other}`).toSorted() };
+  return {
+    rule,
+    severity,
+    confidence,
+    message: words(message),
+    fix: words(fix),
+    when,
+    resource,
+    resourceType,
+    deployed,
+    identity,
+    related: related.map(({ note, resource: other = '' }) => `${words(note)} ${other}`).toSorted(),
+  };
 }
 
 function namesIn(root: Node): ReadonlySet<string> {
-  return new Set([at(root, 'Resources'), at(root, 'functions'), at(root, 'resources', 'Resources')].flatMap(entriesOf).map(({ key }) => key));
+  return new Set(
+    [at(root, 'Resources'), at(root, 'functions'), at(root, 'resources', 'Resources')]
+      .flatMap(entriesOf)
+      .map(({ key }) => key),
+  );
 }
 
 function moved(finding: Presented, file: string, line: number, by: number): Presented {
-  const point = <P extends { readonly line: number; readonly column: number }>(at: P): P => (at.line >= line ? { ...at, line: at.line + by } : at);
-  const place = <T extends Pick<Presented, 'uri' | 'start' | 'end'>>(one: T): T => (one.uri === file ? { ...one, start: point(one.start), end: point(one.end) } : one);
+  const point = <P extends { readonly line: number; readonly column: number }>(at: P): P =>
+    at.line >= line ? { ...at, line: at.line + by } : at;
+  const place = <T extends Pick<Presented, 'uri' | 'start' | 'end'>>(one: T): T =>
+    one.uri === file ? { ...one, start: point(one.start), end: point(one.end) } : one;
   return { ...place(finding), related: finding.related.map(place) };
 }
 
 function same(way: string, path: string, want: readonly object[], have: readonly object[]): boolean {
-  const [left, right] = [want, have].map(list => new Set(list.map(one => JSON.stringify(one)))) as [Set<string>, Set<string>];
-  const [missing, extra] = [[...left].filter(one => !right.has(one)), [...right].filter(one => !left.has(one))];
+  const [left, right] = [want, have].map(list => new Set(list.map(one => JSON.stringify(one)))) as [
+    Set<string>,
+    Set<string>,
+  ];
+  const [missing, extra] = [
+    [...left].filter(one => !right.has(one)),
+    [...right].filter(one => !left.has(one)),
+  ];
   if (missing.length + extra.length === 0 && want.length === have.length) return true;
-  process.stderr.write(`${path} ${way}: ${missing.length} missing, ${extra.length} extra\n  want ${missing[0]?.slice(0, 900)}\n  have ${extra[0]?.slice(0, 900)}\n`);
+  process.stderr.write(
+    `${path} ${way}: ${missing.length} missing, ${extra.length} extra\n  want ${missing[0]?.slice(0, 900)}\n  have ${extra[0]?.slice(0, 900)}\n`,
+  );
   return false;
 }

@@ -1,7 +1,9 @@
 /** Numbers that look random and are the same in every run. */
 export class Seeded {
   #state: number;
-  constructor(seed: number) { this.#state = seed; }
+  constructor(seed: number) {
+    this.#state = seed;
+  }
 
   /** A whole number from 0 up to, but not, this one. */
   below(count: number): number {
@@ -18,4 +20,5 @@ export class Seeded {
   }
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1]!;

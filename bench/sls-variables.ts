@@ -13,14 +13,29 @@ import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
 import { Reports } from '../src/dialect/serverless/variables/problems.ts';
 import { Resolver } from '../src/dialect/serverless/variables/resolver.ts';
 
-type Case = { name: string; variable: string; cliOptions: string[]; env: Record<string, string>; config: Json; files: Record<string, string>; expected: { value?: Json; error?: string } };
+type Case = {
+  name: string;
+  variable: string;
+  cliOptions: string[];
+  env: Record<string, string>;
+  config: Json;
+  files: Record<string, string>;
+  expected: { value?: Json; error?: string };
+};
 
 const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;
 function memory(texts: Record<string, string>): Files {
-  const source = (file: string): Source | undefined => (texts[file] === undefined ? undefined : new Source(file, texts[file]));
+  const source = (file: string): Source | undefined =>
+    texts[file] === undefined ? undefined : new Source(file, texts[file]);
   return {
-    text: file => { const found = source(file); return found ? { source: found } : missing(file); },
-    open: file => { const found = source(file); return found ? { source: found, parsed: parseTree(found) } : missing(file); },
+    text: file => {
+      const found = source(file);
+      return found ? { source: found } : missing(file);
+    },
+    open: file => {
+      const found = source(file);
+      return found ? { source: found, parsed: parseTree(found) } : missing(file);
+    },
   };
 }
 
@@ -29,14 +44,34 @@ function resolved(test: Case): Node | undefined {
   const files = memory(texts);
   const { root } = parseTree(new Source('serverless.json', texts['serverless.json']));
   if (!isMap(root)) return undefined;
-  const opts = new Map(test.cliOptions.flatMap((option, index) => (option.startsWith('--') ? [[option.slice(2), test.cliOptions[index + 1] ?? ''] as const] : [])));
-  const deployment = { parameters: new Map<string, string>(), opts, params: new Map<string, string>(), env: (name: string) => test.env[name] };
-  const sources = { file: 'serverless.json', files, deployment, stage: opts.get('stage'), dotenv: dotenvOf(root, 'serverless.json', files, opts.get('stage') ?? 'dev'), missing: new Set<string>() };
+  const opts = new Map(
+    test.cliOptions.flatMap((option, index) =>
+      option.startsWith('--') ? [[option.slice(2), test.cliOptions[index + 1] ?? ''] as const] : [],
+    ),
+  );
+  const deployment = {
+    parameters: new Map<string, string>(),
+    opts,
+    params: new Map<string, string>(),
+    env: (name: string) => test.env[name],
+  };
+  const sources = {
+    file: 'serverless.json',
+    files,
+    deployment,
+    stage: opts.get('stage'),
+    dotenv: dotenvOf(root, 'serverless.json', files, opts.get('stage') ?? 'dev'),
+    missing: new Set<string>(),
+  };
   return new Resolver(root, new Reports(), sources).get('custom', 'v');
 }
 
-const unresolved = (node: Node | undefined): boolean => node === undefined || isCall(node, VARIABLE) || (isCall(node, 'Fn::Join') && JSON.stringify(toPlain(node)).includes(VARIABLE));
-const network = (test: Case): boolean => /-placeholder"/.test(JSON.stringify(test.expected)) || /file\([^)]*\.[cm]?[jt]s\)/.test(test.variable);
+const unresolved = (node: Node | undefined): boolean =>
+  node === undefined ||
+  isCall(node, VARIABLE) ||
+  (isCall(node, 'Fn::Join') && JSON.stringify(toPlain(node)).includes(VARIABLE));
+const network = (test: Case): boolean =>
+  /-placeholder"/.test(JSON.stringify(test.expected)) || /file\([^)]*\.[cm]?[jt]s\)/.test(test.variable);
 
 function agrees(test: Case): boolean {
   const node = resolved(test);

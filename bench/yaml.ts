@@ -14,10 +14,13 @@ const readers: readonly ((source: Source) => Parsed | undefined)[] = [readFast, 
 
 const cold = readers.map(cost);
 const times = readers.map(() => [] as number[]);
-for (let run = 0; run < RUNS; run += 1) for (const [index, read] of readers.entries()) times[index]!.push(cost(read));
+for (let run = 0; run < RUNS; run += 1)
+  for (const [index, read] of readers.entries()) times[index]!.push(cost(read));
 const [fast, slow] = times.map(median) as [number, number];
 const speed = (time: number): string => `${(text.length / time / 1e3).toFixed(1)} MB/s`;
-process.stdout.write(`${file}, ${(text.length / 1e3).toFixed(1)} kB: ours ${speed(fast)}, the library ${speed(slow)}, ${(slow / fast).toFixed(1)} times; first reading ${cold.map(time => time.toFixed(1)).join(' and ')} ms\n`);
+process.stdout.write(
+  `${file}, ${(text.length / 1e3).toFixed(1)} kB: ours ${speed(fast)}, the library ${speed(slow)}, ${(slow / fast).toFixed(1)} times; first reading ${cold.map(time => time.toFixed(1)).join(' and ')} ms\n`,
+);
 
 /** Milliseconds. */
 function cost(read: (source: Source) => Parsed | undefined): number {

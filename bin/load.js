@@ -8,11 +8,16 @@ const FILE = join(__dirname, '..', 'dist', 'stackward.cjs');
 
 /** The program; compiled code is kept from one run to the next. */
 function load() {
-  if (Module.enableCompileCache) { // Node 22 and later
+  if (Module.enableCompileCache) {
+    // Node 22 and later
     Module.enableCompileCache();
     return require(FILE);
   }
-  try { return compiled(); } catch { return require(FILE); }
+  try {
+    return compiled();
+  } catch {
+    return require(FILE);
+  }
 }
 
 /**
@@ -24,11 +29,16 @@ function compiled() {
   // V8 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
   require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
   const { size, mtimeMs } = statSync(FILE);
-  const kept = join(dirname(FILE), `.compiled-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`);
+  const kept = join(
+    dirname(FILE),
+    `.compiled-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`,
+  );
   const cachedData = read(kept);
   const script = new Script(Module.wrap(readFileSync(FILE, 'utf8')), { filename: FILE, cachedData });
   // What a run did not need is not in its compiled code: one that only prints a page leaves nothing.
-  const scans = !process.argv.some(arg => ['-h', '--help', '-V', '--version', 'explain', 'rules', 'init'].includes(arg));
+  const scans = !process.argv.some(arg =>
+    ['-h', '--help', '-V', '--version', 'explain', 'rules', 'init'].includes(arg),
+  );
   if (scans && (!cachedData || script.cachedDataRejected)) process.once('exit', () => keep(kept, script));
   const program = { exports: {} };
   script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
@@ -36,14 +46,20 @@ function compiled() {
 }
 
 function read(file) {
-  try { return readFileSync(file); } catch { return undefined; }
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function keep(file, script) {
   try {
     writeFileSync(`${file}.${process.pid}`, script.createCachedData(), { flag: 'wx' });
     renameSync(`${file}.${process.pid}`, file);
-  } catch { /* a folder that may not be written to is no fault */ }
+  } catch {
+    /* a folder that may not be written to is no fault */
+  }
 }
 
 module.exports = { load };

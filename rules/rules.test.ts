@@ -5,21 +5,38 @@ import { blocksOf, expectation, marksOf, SILENT, slipsOfMarks, slipsOfPage } fro
 import { scanText } from '../src/scan/text.ts';
 import { rules } from './index.ts';
 
-const groups = readdirSync('rules', { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name);
-const pages = new Map(groups.flatMap(group => readdirSync(join('rules', group)).filter(name => name.endsWith('.md')).map(name => [name.slice(0, -3), join('rules', group, name)] as const)));
+const groups = readdirSync('rules', { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name);
+const pages = new Map(
+  groups.flatMap(group =>
+    readdirSync(join('rules', group))
+      .filter(name => name.endsWith('.md'))
+      .map(name => [name.slice(0, -3), join('rules', group, name)] as const),
+  ),
+);
 
-test('every page has a rule and every rule a page', () => expect(rules.map(rule => rule.id).toSorted()).toEqual([...pages.keys()].toSorted()));
+test('every page has a rule and every rule a page', () =>
+  expect(rules.map(rule => rule.id).toSorted()).toEqual([...pages.keys()].toSorted()));
 
 describe.each(rules.map(rule => ({ id: rule.id, rule })))('$id', ({ id, rule }) => {
   const page = readFileSync(pages.get(id)!, 'utf8');
   const flagged = blocksOf(page, 'Flagged');
   const accepted = SILENT.flatMap(heading => blocksOf(page, heading));
 
-  test('the title of the page is the title of the rule', () => expect(page.split('\n')[0]).toBe(`# ${rule.title}`));
-  test('the page shows both sides', () => expect(Math.min(flagged.length, blocksOf(page, 'Accepted').length)).toBeGreaterThan(0));
-  test('nothing of the page is passed over', () => expect([...slipsOfPage(page), ...[...flagged, ...accepted].flatMap(({ source }) => slipsOfMarks(source))]).toEqual([]));
+  test('the title of the page is the title of the rule', () =>
+    expect(page.split('\n')[0]).toBe(`# ${rule.title}`));
+  test('the page shows both sides', () =>
+    expect(Math.min(flagged.length, blocksOf(page, 'Accepted').length)).toBeGreaterThan(0));
+  test('nothing of the page is passed over', () =>
+    expect([
+      ...slipsOfPage(page),
+      ...[...flagged, ...accepted].flatMap(({ source }) => slipsOfMarks(source)),
+    ]).toEqual([]));
   test('the page shows the fault in each dialect', () =>
-    expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(new Set(['cloudformation', 'sam', 'serverless'])));
+    expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(
+      new Set(['cloudformation', 'sam', 'serverless']),
+    ));
 
   test.each(flagged)('flags the marked lines: $name', ({ source, strict, today, configuration }) => {
     const found = scanText(source, [rule], { strict, today, configuration });

@@ -8,5 +8,7 @@ provideFacts(name => readFileSync(join(__dirname, 'data', name), 'utf8'));
 
 export { defineRule, scan } from './index.ts';
 /** The command: what bin/stackward.js runs. */
-export const run = (args: readonly string[], load: (url: string) => Promise<unknown> = url => import(url)): Promise<void> =>
-  start(args, pathToFileURL(join(__dirname, 'index.js')).href, load);
+export const run = (
+  args: readonly string[],
+  load: (url: string) => Promise<unknown> = url => import(url),
+): Promise<void> => start(args, pathToFileURL(join(__dirname, 'index.js')).href, load);

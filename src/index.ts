@@ -9,7 +9,17 @@ export type { Look, Maps, More, Preset, Related, Rule, RuleOption, Settings, Sev
 export type { Confidence, Dialect } from './rule/finding.ts';
 export type { Resource, Value } from './model/value.ts';
 export type { World } from './model/world.ts';
-export type { FileStatus, Point, Report, ReportedFile, ReportedFinding, ReportedPlace, ReportedProblem, ReportedRule, Summary } from './report/report.ts';
+export type {
+  FileStatus,
+  Point,
+  Report,
+  ReportedFile,
+  ReportedFinding,
+  ReportedPlace,
+  ReportedProblem,
+  ReportedRule,
+  Summary,
+} from './report/report.ts';
 export type { ScanOptions } from './scan/options.ts';
 
 /**
@@ -17,5 +27,16 @@ export type { ScanOptions } from './scan/options.ts';
  * relative paths start and what `file` is relative to, `today` the day that dates are compared with. No variable of the environment
  * is read unless `env` is given.
  */
-export const scan = (paths: string | readonly string[], { cwd = process.cwd(), today = new Date().toISOString().slice(0, 10), ...options }: ScanOptions & { readonly cwd?: string } = {}): Promise<Report> =>
-  scanOn(typeof paths === 'string' ? [paths] : paths, { ...options, today }, diskHost({ cwd, stdin: readStdin }));
+export const scan = (
+  paths: string | readonly string[],
+  {
+    cwd = process.cwd(),
+    today = new Date().toISOString().slice(0, 10),
+    ...options
+  }: ScanOptions & { readonly cwd?: string } = {},
+): Promise<Report> =>
+  scanOn(
+    typeof paths === 'string' ? [paths] : paths,
+    { ...options, today },
+    diskHost({ cwd, stdin: readStdin }),
+  );

@@ -8,7 +8,17 @@ export async function load(file) {
   const folder = mkdtempSync(join(resolve('node_modules'), '.stackward-'));
   try {
     const outfile = join(folder, 'module.mjs');
-    await build({ entryPoints: [file], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', loader: { '.md': 'text' }, sourcemap: 'inline', logLevel: 'error' });
+    await build({
+      entryPoints: [file],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      loader: { '.md': 'text' },
+      sourcemap: 'inline',
+      logLevel: 'error',
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 // `npm run new-rule -- storage/s3-owner` writes the two files of a rule; the page's tests fail until the rule is written.
 const [, , , name = ''] = process.argv;
 const [group, id] = name.split('/');
-if (!group || !id || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) throw new Error('usage: npm run new-rule -- GROUP/ID, such as storage/s3-owner');
+if (!group || !id || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id))
+  throw new Error('usage: npm run new-rule -- GROUP/ID, such as storage/s3-owner');
 const base = `rules/${group}/${id}`;
 if (existsSync(`${base}.ts`)) throw new Error(`${base}.ts exists`);
 

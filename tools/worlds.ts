@@ -17,11 +17,18 @@ export function groundOf(text: string, deployment: Deployment = PLAINLY): Ground
 }
 
 /** The world in which every open question is answered with yes. */
-export const worldOf = (text: string, deployment?: Deployment): World => new World(groundOf(text, deployment));
+export const worldOf = (text: string, deployment?: Deployment): World =>
+  new World(groundOf(text, deployment));
 
 /** What a check says, branch by branch: `said` or `said when Stage is prod`, with `(with defaults)` where that is so. */
-export function branchesOf(text: string, check: (world: World) => readonly string[], deployment?: Deployment): string[] {
-  const seen = explore(groundOf(text, deployment), world => check(world).map(said => ({ place: said, key: said, item: said })));
+export function branchesOf(
+  text: string,
+  check: (world: World) => readonly string[],
+  deployment?: Deployment,
+): string[] {
+  const seen = explore(groundOf(text, deployment), world =>
+    check(world).map(said => ({ place: said, key: said, item: said })),
+  );
   return seen.map(({ item, when, confidence }) => {
     const branch = when.map(facts => facts.map(describe).join(' and ')).join(', or ');
     return `${item}${branch ? ` when ${branch}` : ''}${confidence === 'certain' ? '' : ` (${confidence})`}`;

@@ -7,7 +7,8 @@ import { defineRule, type Look } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'api-key-as-auth',
   title: 'API key is the only protection',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route', GRAPHQL],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [287], fsbp: ['AppSync.5'] },
   why: 'An API key tells usage plans who pays for which traffic. It is the same for all users of a client, ends up in its code and logs, and says nothing about who calls.',
@@ -17,16 +18,32 @@ export default defineRule({
     'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
   ],
   check(look) {
-    const { resource, world, settings: { webhooks }, report, unsure } = look;
+    const {
+      resource,
+      world,
+      settings: { webhooks },
+      report,
+      unsure,
+    } = look;
     if (resource.type === GRAPHQL) return judgeGraph(look);
     if (!API_TYPES.includes(resource.type)) {
       const route = strayRoute(resource, world, webhooks);
-      return route?.demand === 'key' ? report(resource, `an API key is all that protects ${route.name}`) : undefined;
+      return route?.demand === 'key'
+        ? report(resource, `an API key is all that protects ${route.name}`)
+        : undefined;
     }
     const { routes, all, unsure: reason } = openingOf(resource, 'key', world, webhooks);
     if (reason) unsure(reason);
-    if (all && routes.length > 1) return report(resource, `an API key is all that protects ${resource.called}`, { related: routes.map(placeOf) });
-    for (const route of routes) report(all ? resource : route.at, `an API key is all that protects ${route.name} of ${resource.called}`, { related: [placeOf(route)] });
+    if (all && routes.length > 1)
+      return report(resource, `an API key is all that protects ${resource.called}`, {
+        related: routes.map(placeOf),
+      });
+    for (const route of routes)
+      report(
+        all ? resource : route.at,
+        `an API key is all that protects ${route.name} of ${resource.called}`,
+        { related: [placeOf(route)] },
+      );
   },
 });
 
@@ -34,6 +51,9 @@ function judgeGraph({ resource: api, world, report, unsure }: Look): void {
   const alone = keyAlone(api);
   const reach = reachOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
-  if (alone === 'unknown' || reach === 'unknown') return unsure('how its callers are let in is known only at deployment');
-  report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`, { fix: 'Set AuthenticationType to AWS_IAM, a user pool, OpenID Connect or AWS_LAMBDA, and keep the key for what everybody may read.' });
+  if (alone === 'unknown' || reach === 'unknown')
+    return unsure('how its callers are let in is known only at deployment');
+  report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`, {
+    fix: 'Set AuthenticationType to AWS_IAM, a user pool, OpenID Connect or AWS_LAMBDA, and keep the key for what everybody may read.',
+  });
 }

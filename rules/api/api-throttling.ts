@@ -5,7 +5,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'api-throttling',
   title: 'API has no limit of its own',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: STAGE_TYPES,
   maps: { sas: ['SAS-08'], cwe: [770] },
   why: 'One caller can use up the limit that all APIs of the account share, and run up the bill of everything behind this one.',
@@ -19,7 +20,8 @@ export default defineRule({
     if (!stage) return;
     const throttled = isThrottled(stage, world);
     if (throttled === 'yes' || stage.reach === 'confined') return;
-    if (throttled === 'maybe' || stage.reach === 'unknown') return unsure('its limits are known only at deployment');
+    if (throttled === 'maybe' || stage.reach === 'unknown')
+      return unsure('its limits are known only at deployment');
     report(resource, `${stage.called} has neither throttling nor a usage plan`);
   },
 });

@@ -9,7 +9,8 @@ const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 export default defineRule({
   id: 'api-waf',
   title: 'No web ACL stands before a public API',
-  severity: 'info', preset: 'strict',
+  severity: 'info',
+  preset: 'strict',
   on: [...REST_STAGES, GRAPHQL, DISTRIBUTION],
   maps: { owasp: ['S1'], sas: ['SAS-01'], fsbp: ['APIGateway.4'] },
   why: 'A web ACL turns known attacks, floods and bots away before they reach the code.',
@@ -27,13 +28,15 @@ export default defineRule({
     const reach = stage ? stage.reach : reachOf(resource, world);
     const covered = stage ? stageHasWebAcl(stage, world) : hasWebAcl(resource, world);
     if (covered === 'yes' || reach === 'confined') return;
-    if (covered === 'maybe' || reach === 'unknown') return unsure('whether a web ACL stands before it is known only at deployment');
+    if (covered === 'maybe' || reach === 'unknown')
+      return unsure('whether a web ACL stands before it is known only at deployment');
     report(resource, `no web ACL stands before ${stage ? stage.called : resource.called}`);
   },
 });
 
 function judgeDistribution({ resource: distribution, report, unsure }: Look): void {
   const acl = distribution.get('DistributionConfig', 'WebACLId');
-  if (acl.absent || acl.literal === '') report(acl.absent ? distribution : acl, `no web ACL stands before ${distribution.called}`);
+  if (acl.absent || acl.literal === '')
+    report(acl.absent ? distribution : acl, `no web ACL stands before ${distribution.called}`);
   else if (!acl.present) unsure('its web ACL is known only at deployment');
 }

@@ -5,7 +5,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'data-not-encrypted',
   title: 'Data is not encrypted',
-  severity: 'high', preset: 'recommended',
+  severity: 'high',
+  preset: 'recommended',
   on: typesOf(SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311], fsbp: ['Kinesis.1'] },
   why: 'This store encrypts only when it is asked to: whoever gets at its disks, snapshots or network reads the data.',
@@ -20,8 +21,17 @@ export default defineRule({
       const { how, at, row } = off;
       const setting = row.path.join('.');
       if (how === 'open') unsure(`${setting} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`, mending(off));
-      else report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, { ...mending(off), ...(row.severity ? { severity: row.severity } : {}) });
+      else if (how === 'written')
+        report(
+          at,
+          `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`,
+          mending(off),
+        );
+      else
+        report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, {
+          ...mending(off),
+          ...(row.severity ? { severity: row.severity } : {}),
+        });
     }
   },
 });

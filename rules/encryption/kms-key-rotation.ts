@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'kms-key-rotation',
   title: 'KMS key is never rotated',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['AWS::KMS::Key'],
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [324], cis: ['4.6'] },
   why: 'Key material that never changes protects ever more data, and one leak of it opens all of that data.',
@@ -15,7 +16,8 @@ export default defineRule({
     if (able === 'no') return;
     const rotation = key.get('EnableKeyRotation');
     if (rotation.boolean === true) return;
-    if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined)) return unsure('whether it rotates is known only at deployment');
+    if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined))
+      return unsure('whether it rotates is known only at deployment');
     if (rotation.absent) report(key, `${key.called} does not set EnableKeyRotation`);
     else report(rotation, `${key.called} switches rotation off`, { replacement: 'true' });
   },

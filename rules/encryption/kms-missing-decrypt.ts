@@ -7,7 +7,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'kms-missing-decrypt',
   title: 'Function may use a store but not the key that encrypts it',
-  severity: 'high', preset: 'recommended',
+  severity: 'high',
+  preset: 'recommended',
   on: ['AWS::IAM::Role'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'The store asks KMS in the name of whoever calls it: without the key the call is refused, and the quick repair is a grant that is far too wide.',
@@ -21,10 +22,23 @@ export default defineRule({
   ],
   check({ resource: role, world, report, unsure }) {
     for (const { store, key, action, missing, at, path, byKeyPolicy } of lockedStores(role, world, unsure)) {
-      const may = action === '' ? `${holderOf(role)} polls ${store.name}` : `${holderOf(role)} may use ${action} on ${store.name}`;
+      const may =
+        action === ''
+          ? `${holderOf(role)} polls ${store.name}`
+          : `${holderOf(role)} may use ${action} on ${store.name}`;
       const actions = listed(missing);
-      if (byKeyPolicy) report(at, `${may}, but the policy of ${key.name}, which encrypts it, gives ${actions} neither to the role nor to the account`, { related: shown(path), fix: 'Name the role, or the root of the account, in the key policy.' });
-      else report(at, `${may}, but ${action === '' ? 'has no' : 'not'} ${actions} on ${key.name}, which encrypts it`, { related: shown(path) });
+      if (byKeyPolicy)
+        report(
+          at,
+          `${may}, but the policy of ${key.name}, which encrypts it, gives ${actions} neither to the role nor to the account`,
+          { related: shown(path), fix: 'Name the role, or the root of the account, in the key policy.' },
+        );
+      else
+        report(
+          at,
+          `${may}, but ${action === '' ? 'has no' : 'not'} ${actions} on ${key.name}, which encrypts it`,
+          { related: shown(path) },
+        );
     }
   },
 });

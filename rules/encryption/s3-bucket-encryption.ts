@@ -3,7 +3,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 's3-bucket-encryption',
   title: 'S3 bucket does not state its encryption',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311] },
   why: 'S3 encrypts every new object with keys of its own since January 2023; a bucket that states nothing leaves the choice of the key to that default, and a reviewer can not see that anyone chose.',
@@ -14,12 +15,20 @@ export default defineRule({
   ],
   check({ resource: bucket, strict, report, unsure }) {
     const encryption = bucket.get('BucketEncryption');
-    if (encryption.absent) return report(bucket, `${bucket.called} states no encryption and relies on the SSE-S3 default of January 2023`);
+    if (encryption.absent)
+      return report(
+        bucket,
+        `${bucket.called} states no encryption and relies on the SSE-S3 default of January 2023`,
+      );
     if (!encryption.present) return unsure('its encryption is known only at deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');
       if (strict && algorithm.literal === 'aws:kms' && rule.get('BucketKeyEnabled').absent)
-        report(algorithm, `${bucket.called} asks KMS for every object: BucketKeyEnabled is not set`, { severity: 'info', why: 'Without a bucket key each object costs a request to KMS.', fix: 'Set BucketKeyEnabled to true.' });
+        report(algorithm, `${bucket.called} asks KMS for every object: BucketKeyEnabled is not set`, {
+          severity: 'info',
+          why: 'Without a bucket key each object costs a request to KMS.',
+          fix: 'Set BucketKeyEnabled to true.',
+        });
     }
   },
 });

@@ -4,7 +4,8 @@ import { defineRule, type Look } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 's3-plain-http',
   title: 'S3 bucket answers plain HTTP',
-  severity: 'medium', preset: 'strict',
+  severity: 'medium',
+  preset: 'strict',
   on: ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [319], fsbp: ['S3.5'] },
   why: 'S3 answers requests without TLS unless the policy of the bucket denies them: objects and signed requests can then be read on the way.',
@@ -19,8 +20,18 @@ export default defineRule({
     const { answer, policies } = plainHttp(bucket, world);
     if (answer === 'unknown') return unsure('which policy the bucket has is known only at deployment');
     if (answer === 'denied') return;
-    const related = policies.map(policy => ({ at: policy, note: `${policy.name} does not deny it`, resource: policy.name }));
-    report(bucket, policies.length > 0 ? `no policy of ${bucket.called} denies plain HTTP` : `${bucket.called} has no policy here that denies plain HTTP`, { related });
+    const related = policies.map(policy => ({
+      at: policy,
+      note: `${policy.name} does not deny it`,
+      resource: policy.name,
+    }));
+    report(
+      bucket,
+      policies.length > 0
+        ? `no policy of ${bucket.called} denies plain HTTP`
+        : `${bucket.called} has no policy here that denies plain HTTP`,
+      { related },
+    );
   },
 });
 

@@ -6,7 +6,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'tls-policy',
   title: 'Endpoint accepts old TLS or plain HTTP',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: typesOf(TLS_SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [319, 326], fsbp: ['APIGateway.2'] },
   why: 'Whoever sits between the two ends reads and changes what goes over plain HTTP, and has known ways into TLS 1.0 and 1.1.',
@@ -26,12 +27,21 @@ export default defineRule({
       if (list !== '') lists.add(list);
       const reach = row.endpoint ? defaultEndpoint(resource) : 'public';
       if (reach === 'confined') continue;
-      if (reach === 'unknown') unsure('whether its default endpoint is on the internet is known only at deployment');
+      if (reach === 'unknown')
+        unsure('whether its default endpoint is on the internet is known only at deployment');
       else if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
-      else report(at, `${resource.called} ${row.says}: ${cause(off)}`, { ...mending(off), ...(row.severity ? { severity: row.severity } : {}) });
+      else
+        report(at, `${resource.called} ${row.says}: ${cause(off)}`, {
+          ...mending(off),
+          ...(row.severity ? { severity: row.severity } : {}),
+        });
     }
     const plain = servesPlainHttp(resource, world);
-    if (plain === 'unknown') unsure('whether it serves the internet over plain HTTP is known only at deployment');
-    if (plain === 'yes') report(resource.get('Protocol'), `${resource.called} serves the internet over plain HTTP`, { fix: 'Make its default action a redirect to HTTPS.' });
+    if (plain === 'unknown')
+      unsure('whether it serves the internet over plain HTTP is known only at deployment');
+    if (plain === 'yes')
+      report(resource.get('Protocol'), `${resource.called} serves the internet over plain HTTP`, {
+        fix: 'Make its default action a redirect to HTTPS.',
+      });
   },
 });

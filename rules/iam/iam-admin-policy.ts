@@ -25,12 +25,31 @@ export default defineRule({
     for (const statement of grantsOf(resource, unsure)) {
       const how = administers(statement);
       if (!how) continue;
-      const place = how === 'all-but' ? statement.notActions[0]! : statement.actions.find(entry => isAnyAction(entry.literal))!;
-      const what = how === 'all-but' ? `NotAction on "${statement.resources[0]!.text}" gives ${holderOf(resource)} every other action, management of IAM permissions among them` : `"${place.text}" on "${statement.resources[0]!.text}" makes ${holderOf(resource)} an administrator`;
-      report(place, `${what}${limited}`, { severity, related: standsFor(resource), ...(how === 'all-but' ? { fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.' } : {}) });
+      const place =
+        how === 'all-but'
+          ? statement.notActions[0]!
+          : statement.actions.find(entry => isAnyAction(entry.literal))!;
+      const what =
+        how === 'all-but'
+          ? `NotAction on "${statement.resources[0]!.text}" gives ${holderOf(resource)} every other action, management of IAM permissions among them`
+          : `"${place.text}" on "${statement.resources[0]!.text}" makes ${holderOf(resource)} an administrator`;
+      report(place, `${what}${limited}`, {
+        severity,
+        related: standsFor(resource),
+        ...(how === 'all-but'
+          ? {
+              fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.',
+            }
+          : {}),
+      });
     }
     for (const { at, policy } of attachedPolicies(resource)) {
-      if (policy.verdict === 'admin') report(at, `${policy.name} makes ${holderOf(resource)} an administrator${limited}`, { severity, related: standsFor(resource), fix: `Replace ${policy.name} by a policy with the actions that are needed.` });
+      if (policy.verdict === 'admin')
+        report(at, `${policy.name} makes ${holderOf(resource)} an administrator${limited}`, {
+          severity,
+          related: standsFor(resource),
+          fix: `Replace ${policy.name} by a policy with the actions that are needed.`,
+        });
     }
   },
 });

@@ -6,8 +6,18 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 /** What SAM offers for one resource where the managed policy gives the service (aws-sam-translator, policy_templates.json). */
 const TEMPLATES: { readonly [service: string]: string } = {
-  s3: 'S3CrudPolicy', dynamodb: 'DynamoDBCrudPolicy', sqs: 'SQSSendMessagePolicy', sns: 'SNSPublishMessagePolicy', lambda: 'LambdaInvokePolicy', ses: 'SESCrudPolicy',
-  states: 'StepFunctionsExecutionPolicy', kinesis: 'KinesisCrudPolicy', secretsmanager: 'AWSSecretsManagerGetSecretValuePolicy', ssm: 'SSMParameterReadPolicy', firehose: 'FirehoseWritePolicy', events: 'EventBridgePutEventsPolicy',
+  s3: 'S3CrudPolicy',
+  dynamodb: 'DynamoDBCrudPolicy',
+  sqs: 'SQSSendMessagePolicy',
+  sns: 'SNSPublishMessagePolicy',
+  lambda: 'LambdaInvokePolicy',
+  ses: 'SESCrudPolicy',
+  states: 'StepFunctionsExecutionPolicy',
+  kinesis: 'KinesisCrudPolicy',
+  secretsmanager: 'AWSSecretsManagerGetSecretValuePolicy',
+  ssm: 'SSMParameterReadPolicy',
+  firehose: 'FirehoseWritePolicy',
+  events: 'EventBridgePutEventsPolicy',
 };
 
 export default defineRule({
@@ -19,11 +29,18 @@ export default defineRule({
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250] },
   why: 'Policies like …FullAccess are made for people who administer a service; a function with one can read, change and delete everything that the account has of it.',
   fix: 'Write a policy with the actions that are needed, on the resources that it needs.',
-  references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html', 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html'],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
+    'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html',
+  ],
   check({ resource, world, report }) {
     for (const { at, policy } of attachedPolicies(resource)) {
       const gives = broad(policy);
-      if (gives) report(at, `${policy.name} ${gives(holderOf(resource))}`, { fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined), related: standsFor(resource) });
+      if (gives)
+        report(at, `${policy.name} ${gives(holderOf(resource))}`, {
+          fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined),
+          related: standsFor(resource),
+        });
     }
   },
 });
@@ -33,7 +50,9 @@ function broad(policy: ManagedPolicy): ((name: string) => string) | undefined {
   if (policy.name === 'AWSLambdaRole') return name => `lets ${name} invoke every function of the account`;
   if (policy.serviceRole) return undefined;
   if (policy.verdict === 'power') return name => `gives ${name} nearly every action in the account`;
-  return policy.verdict === 'service-wide' ? name => `gives ${name} the whole of ${listed(policy.services)}` : undefined;
+  return policy.verdict === 'service-wide'
+    ? name => `gives ${name} the whole of ${listed(policy.services)}`
+    : undefined;
 }
 
 function instead(policy: ManagedPolicy, sam: boolean): string {

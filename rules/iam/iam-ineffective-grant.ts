@@ -21,15 +21,25 @@ export default defineRule({
     const statements = grantsOf(resource, () => {});
     for (const statement of statements) {
       for (const ineffective of statement.made ? [] : ineffectiveIn(statement)) {
-        const entries = ineffective.entries.filter(entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!)));
-        if (entries.length > 0) report(entries[0]!, said({ ...ineffective, entries }, holderOf(resource)), { fix: mend({ ...ineffective, entries }), related: [{ at: ineffective.resource, note: `on "${ineffective.resource.text}"` }, ...standsFor(resource)] });
+        const entries = ineffective.entries.filter(
+          entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!)),
+        );
+        if (entries.length > 0)
+          report(entries[0]!, said({ ...ineffective, entries }, holderOf(resource)), {
+            fix: mend({ ...ineffective, entries }),
+            related: [
+              { at: ineffective.resource, note: `on "${ineffective.resource.text}"` },
+              ...standsFor(resource),
+            ],
+          });
       }
     }
   },
 });
 
 const WHY: { readonly [reason in Reason]: (many: boolean) => string } = {
-  star: many => (many ? 'take no resource, but Resource names one' : 'takes no resource, but Resource names one'),
+  star: many =>
+    many ? 'take no resource, but Resource names one' : 'takes no resource, but Resource names one',
   service: many => `${many ? 'act' : 'acts'} on nothing of the service in Resource`,
   objects: many => `${many ? 'act' : 'acts'} on the objects of a bucket, but Resource names the bucket`,
   bucket: many => `${many ? 'act' : 'acts'} on a bucket, but Resource names objects`,
@@ -42,7 +52,10 @@ function said({ reason, entries }: Ineffective, holder: string): string {
 function mend({ reason, entries, resource }: Ineffective): string {
   if (reason === 'star') return `Put ${names(entries)} into a statement with Resource "*".`;
   if (reason === 'objects') return `Write ${resource.text}/* for ${names(entries)}.`;
-  return reason === 'bucket' ? `Add the ARN of the bucket, without what follows its name, for ${names(entries)}.` : `Name in Resource what ${names(entries)} ${entries.length === 1 ? 'takes' : 'take'}.`;
+  return reason === 'bucket'
+    ? `Add the ARN of the bucket, without what follows its name, for ${names(entries)}.`
+    : `Name in Resource what ${names(entries)} ${entries.length === 1 ? 'takes' : 'take'}.`;
 }
 
-const names = (entries: readonly { readonly literal: string | undefined }[]): string => listed(entries.map(({ literal }) => literal!));
+const names = (entries: readonly { readonly literal: string | undefined }[]): string =>
+  listed(entries.map(({ literal }) => literal!));

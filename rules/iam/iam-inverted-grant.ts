@@ -1,5 +1,10 @@
 import { administers } from '../../src/aws/iam/grant.ts';
-import { RESOURCE_POLICY_HOLDERS, policyOf, resourceStatements, trustStatements } from '../../src/aws/iam/resource-policies.ts';
+import {
+  RESOURCE_POLICY_HOLDERS,
+  policyOf,
+  resourceStatements,
+  trustStatements,
+} from '../../src/aws/iam/resource-policies.ts';
 import { grantsOf, holderOf } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
 import { listed } from '../../src/aws/iam/wording.ts';
@@ -26,20 +31,39 @@ export default defineRule({
       const { at } = statement;
       // The recommended preset has said it of such a statement already: iam-admin-policy.
       if (statement.effect !== 'Allow' || (!strict && administers(statement) === 'all-but')) continue;
-      const [actions, resources, principals] = [at.get('NotAction'), at.get('NotResource'), at.get('NotPrincipal')];
+      const [actions, resources, principals] = [
+        at.get('NotAction'),
+        at.get('NotResource'),
+        at.get('NotPrincipal'),
+      ];
       const [place, ...also] = [actions, principals, resources].filter(value => value.present);
       if (!place) continue;
       const to = principals.present ? 'everyone else' : who;
-      const what = actions.present ? `every action but ${names(actions)}` : listed(statement.actions.map(({ text }) => `${text}`));
-      report(place.each[0] ?? place, `${elementOf(place, at)} lets ${to} use ${what}${resources.present ? ' on every resource but those it names' : ''}`, { related: also.map(value => ({ at: value, note: `${elementOf(value, at)} as well` })) });
+      const what = actions.present
+        ? `every action but ${names(actions)}`
+        : listed(statement.actions.map(({ text }) => `${text}`));
+      report(
+        place.each[0] ?? place,
+        `${elementOf(place, at)} lets ${to} use ${what}${resources.present ? ' on every resource but those it names' : ''}`,
+        { related: also.map(value => ({ at: value, note: `${elementOf(value, at)} as well` })) },
+      );
     }
   },
 });
 
 function grants(resource: Resource, unsure: (reason: string) => void): readonly Inverted[] {
   const own = grantsOf(resource, unsure).map(statement => ({ statement, who: holderOf(resource) }));
-  const trust = resource.type === 'AWS::IAM::Role' ? trustStatements(resource, unsure) : resourceStatements(resource, unsure);
-  return [...own, ...trust.map(statement => ({ statement, who: `whom the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOf(resource, statement.place)} names` }))];
+  const trust =
+    resource.type === 'AWS::IAM::Role'
+      ? trustStatements(resource, unsure)
+      : resourceStatements(resource, unsure);
+  return [
+    ...own,
+    ...trust.map(statement => ({
+      statement,
+      who: `whom the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOf(resource, statement.place)} names`,
+    })),
+  ];
 }
 
 const elementOf = (value: Value, statement: Value): string => value.path.slice(statement.path.length + 1);

@@ -21,9 +21,19 @@ export default defineRule({
   check({ resource, strict, report, unsure }) {
     for (const statement of grantsOf(resource, unsure)) {
       const passes = statement.made ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
-      if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE)) report(passes.entry, `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`, { related: standsFor(resource) });
+      if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
+        report(
+          passes.entry,
+          `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`,
+          { related: standsFor(resource) },
+        );
     }
   },
 });
 
-const what = ({ how, entry }: PassesAny): string => (how === 'name' ? 'This lets' : how === 'wildcard' ? `"${entry.text}" holds ${PASS_ROLE} and lets` : `NotAction leaves ${PASS_ROLE} in and lets`);
+const what = ({ how, entry }: PassesAny): string =>
+  how === 'name'
+    ? 'This lets'
+    : how === 'wildcard'
+      ? `"${entry.text}" holds ${PASS_ROLE} and lets`
+      : `NotAction leaves ${PASS_ROLE} in and lets`;

@@ -23,27 +23,42 @@ export default defineRule({
     const [shortest, ...others] = waysUp(resource, world);
     if (!shortest) return;
     const boundary = boundaryOf(resource, world);
-    report(shortest.places[0]!, `${holderOf(resource)} can ${gain(shortest)}, with ${listed(shortest.actions, 5)} on every resource${boundary ? `, within the permissions boundary ${boundary}` : ''}`, {
-      severity: boundary ? 'high' : 'critical',
-      related: [...parts(shortest), ...more(others), ...standsFor(resource)],
-    });
+    report(
+      shortest.places[0]!,
+      `${holderOf(resource)} can ${gain(shortest)}, with ${listed(shortest.actions, 5)} on every resource${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
+      {
+        severity: boundary ? 'high' : 'critical',
+        related: [...parts(shortest), ...more(others), ...standsFor(resource)],
+      },
+    );
   },
 });
 
 /** What a method comes to. */
 function gain({ method: { actions } }: Way): string {
   if (actions.includes('iam:passrole')) return 'hand a stronger role to a service and act through it';
-  return actions[0]!.startsWith('iam:') ? 'give itself more permissions' : 'take over what runs with a stronger role';
+  return actions[0]!.startsWith('iam:')
+    ? 'give itself more permissions'
+    : 'take over what runs with a stronger role';
 }
 
 /** Where the other actions of the shortest method are given. */
 function parts({ actions, places: [first, ...rest] }: Way): readonly Related[] {
-  return rest.flatMap((at, index) => (at.span.start === first!.span.start ? [] : [{ at, note: `gives ${actions[index + 1]}` }]));
+  return rest.flatMap((at, index) =>
+    at.span.start === first!.span.start ? [] : [{ at, note: `gives ${actions[index + 1]}` }],
+  );
 }
 
 /** The other methods, each at the first entry that it takes. */
 function more(others: readonly Way[]): readonly Related[] {
   const groups = new Map<number, Way[]>();
-  for (const way of others) groups.set(way.places[0]!.span.start, [...groups.get(way.places[0]!.span.start) ?? [], way]);
-  return [...groups.values()].map(ways => ({ at: ways[0]!.places[0]!, note: `also ${listed(ways.map(({ actions }) => actions.join(' + ')), 4)}` }));
+  for (const way of others)
+    groups.set(way.places[0]!.span.start, [...(groups.get(way.places[0]!.span.start) ?? []), way]);
+  return [...groups.values()].map(ways => ({
+    at: ways[0]!.places[0]!,
+    note: `also ${listed(
+      ways.map(({ actions }) => actions.join(' + ')),
+      4,
+    )}`,
+  }));
 }

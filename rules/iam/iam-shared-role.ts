@@ -12,7 +12,10 @@ export default defineRule({
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 653] },
   why: 'A shared role holds what any of its functions needs, so a fault in one function gives an attacker the permissions of all.',
   fix: 'Give each function a role with what it needs.',
-  references: ['https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html', 'https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/identity-and-access-management.html'],
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    'https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/identity-and-access-management.html',
+  ],
   check(look) {
     if (look.resource.type === 'AWS::IAM::Role') inStack(look);
     else if (look.strict) fromOutside(look);
@@ -23,16 +26,29 @@ function inStack({ resource: role, world, report }: Look): void {
   const functions = functionsOf(role, world);
   const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
   if (!grant || !twoExist(functions, world)) return;
-  report(role.made ? grant.at : role, `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role that these statements fill' : role.name}`, {
-    related: [{ at: grant.at, note: `grants ${listed(grant.what)}` }, ...functions.map(fn => ({ at: fn.get('Role'), note: `${fn.name} runs with it`, resource: fn.name }))],
-  });
+  report(
+    role.made ? grant.at : role,
+    `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role that these statements fill' : role.name}`,
+    {
+      related: [
+        { at: grant.at, note: `grants ${listed(grant.what)}` },
+        ...functions.map(fn => ({ at: fn.get('Role'), note: `${fn.name} runs with it`, resource: fn.name })),
+      ],
+    },
+  );
 }
 
 function fromOutside({ resource: fn, world, report }: Look): void {
   const functions = sharingOutside(fn, world);
   if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
-  report(fn.get('Role'), `${listed(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`, {
-    severity: 'low',
-    related: functions.slice(1).map(one => ({ at: one.get('Role'), note: `${one.name} runs with it`, resource: one.name })),
-  });
+  report(
+    fn.get('Role'),
+    `${listed(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`,
+    {
+      severity: 'low',
+      related: functions
+        .slice(1)
+        .map(one => ({ at: one.get('Role'), note: `${one.name} runs with it`, resource: one.name })),
+    },
+  );
 }

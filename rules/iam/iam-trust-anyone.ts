@@ -26,11 +26,30 @@ export default defineRule({
 
 function said({ way, at, names, externalId }: Trust, role: string): More & { readonly message: string } {
   switch (way) {
-    case 'anyone': return externalId
-      ? { message: `${role} may be assumed from every AWS account with an external id, which is no secret`, severity: 'high' }
-      : { message: `${role} may be assumed from every AWS account` };
-    case 'account': return { message: `${role} may be assumed from account${names.length === 1 ? '' : 's'} ${listed(names)} with nothing but ${names.length === 1 ? 'its' : 'their'} credentials`, severity: 'medium', fix: 'Add a condition on sts:ExternalId, aws:PrincipalOrgID or aws:MultiFactorAuthPresent; write ${AWS::AccountId} if it is this account.' };
-    case 'provider': return { message: `${role} may be assumed by every user of ${names[0] === '' ? 'the identity provider' : names[0]}`, severity: 'high', fix: 'Add a condition on the sub claim (or, for a provider of your own, on aud) with the values that are meant.' };
-    case 'action': return { message: `the trust policy of ${role} allows "${at.text}"`, severity: 'medium', fix: 'Write sts:AssumeRole, or the one call that is meant.' };
+    case 'anyone':
+      return externalId
+        ? {
+            message: `${role} may be assumed from every AWS account with an external id, which is no secret`,
+            severity: 'high',
+          }
+        : { message: `${role} may be assumed from every AWS account` };
+    case 'account':
+      return {
+        message: `${role} may be assumed from account${names.length === 1 ? '' : 's'} ${listed(names)} with nothing but ${names.length === 1 ? 'its' : 'their'} credentials`,
+        severity: 'medium',
+        fix: 'Add a condition on sts:ExternalId, aws:PrincipalOrgID or aws:MultiFactorAuthPresent; write ${AWS::AccountId} if it is this account.',
+      };
+    case 'provider':
+      return {
+        message: `${role} may be assumed by every user of ${names[0] === '' ? 'the identity provider' : names[0]}`,
+        severity: 'high',
+        fix: 'Add a condition on the sub claim (or, for a provider of your own, on aud) with the values that are meant.',
+      };
+    case 'action':
+      return {
+        message: `the trust policy of ${role} allows "${at.text}"`,
+        severity: 'medium',
+        fix: 'Write sts:AssumeRole, or the one call that is meant.',
+      };
   }
 }

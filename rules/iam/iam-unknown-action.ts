@@ -13,16 +13,24 @@ export default defineRule({
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'IAM accepts the name and it never matches: what was to be allowed is refused when it is called, what was to be denied stays allowed.',
   fix: 'Look the action up in the Service Authorization Reference.',
-  references: ['https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html'],
+  references: [
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+  ],
   check({ resource, report, unsure }) {
     for (const statement of statementsOf(resource)) {
       if (statement.made) continue;
-      const unknown = unknownActions(statement, prefix => unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`));
+      const unknown = unknownActions(statement, prefix =>
+        unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`),
+      );
       for (const same of oneAPrefix(unknown)) {
         const [first, ...others] = same;
         const meant = same.flatMap(one => one.meant ?? []);
         report(first.entry, `${problem(same)}, so ${holderOf(resource)} ${effect(statement)}`, {
-          related: [...others.map(({ entry }) => ({ at: entry, note: 'this prefix as well' })), ...standsFor(resource)], ...(meant.length > 0 ? { fix: `Write ${listed(meant, 9)}.` } : {}),
+          related: [
+            ...others.map(({ entry }) => ({ at: entry, note: 'this prefix as well' })),
+            ...standsFor(resource),
+          ],
+          ...(meant.length > 0 ? { fix: `Write ${listed(meant, 9)}.` } : {}),
         });
       }
     }
@@ -30,7 +38,9 @@ export default defineRule({
 });
 
 /** A wrong prefix is one slip, however many actions have it. */
-function oneAPrefix(unknown: readonly UnknownAction[]): readonly (readonly [UnknownAction, ...UnknownAction[]])[] {
+function oneAPrefix(
+  unknown: readonly UnknownAction[],
+): readonly (readonly [UnknownAction, ...UnknownAction[]])[] {
   const groups = new Map<unknown, [UnknownAction, ...UnknownAction[]]>();
   for (const one of unknown) {
     const key = one.what === 'no such service' ? one.written.split(':', 1)[0] : one;
@@ -45,7 +55,9 @@ function problem([{ what, written }, ...others]: readonly [UnknownAction, ...Unk
   const [service] = written.split(':', 1);
   if (what === 'no prefix') return `"${written}" does not say of which service it is`;
   const names = listed([written, ...others.map(one => one.written)].map(name => `"${name}"`));
-  return what === 'no such service' ? `${names}: no service has the prefix ${service}` : `${names} is no action of ${service} (as of ${actionsAsOf()})`;
+  return what === 'no such service'
+    ? `${names}: no service has the prefix ${service}`
+    : `${names} is no action of ${service} (as of ${actionsAsOf()})`;
 }
 
 function effect({ effect: says, notActions }: Statement): string {

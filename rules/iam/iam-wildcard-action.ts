@@ -1,5 +1,13 @@
 import { reachOf } from '../../src/aws/iam/actions.ts';
-import { administers, gradeOf, grantedBy, hasWildcard, isAnyAction, resourceText, type Granted } from '../../src/aws/iam/grant.ts';
+import {
+  administers,
+  gradeOf,
+  grantedBy,
+  hasWildcard,
+  isAnyAction,
+  resourceText,
+  type Granted,
+} from '../../src/aws/iam/grant.ts';
 import { isEverything } from '../../src/aws/iam/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
@@ -27,13 +35,29 @@ export default defineRule({
     for (const statement of grantsOf(resource, unsure)) {
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       if (administers(statement) || (template && !strict)) continue;
-      for (const granted of grantedBy(statement, (reason, written) => hasWildcard(written) && unsure(reason))) {
+      for (const granted of grantedBy(
+        statement,
+        (reason, written) => hasWildcard(written) && unsure(reason),
+      )) {
         if (granted.actions.length < 2 || documented(granted, statement)) continue;
-        if (template) report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
-        else report(granted.at, `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`, {
-          severity: gradeOf(granted.actions), fix: `Replace "${granted.written}" by the actions that are needed.`,
-          related: [...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })), ...standsFor(resource)],
-        });
+        if (template)
+          report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, {
+            severity: 'info',
+            fix: `If fewer are enough, write a policy in place of ${template}.`,
+          });
+        else
+          report(
+            granted.at,
+            `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`,
+            {
+              severity: gradeOf(granted.actions),
+              fix: `Replace "${granted.written}" by the actions that are needed.`,
+              related: [
+                ...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
+                ...standsFor(resource),
+              ],
+            },
+          );
       }
     }
   },
@@ -41,8 +65,11 @@ export default defineRule({
 
 function counted({ actions }: Granted): string {
   const worst = listed(reachOf(actions).worst.map(action => action.name));
-  return actions.length > 3 ? `${actions.length} actions, such as ${worst}` : `${actions.length} actions, ${worst}`;
+  return actions.length > 3
+    ? `${actions.length} actions, such as ${worst}`
+    : `${actions.length} actions, ${worst}`;
 }
 
 const documented = ({ written }: Granted, statement: Statement): boolean =>
-  AS_DOCUMENTED.has(written.toLowerCase()) && !statement.resources.some(entry => isEverything(resourceText(entry)));
+  AS_DOCUMENTED.has(written.toLowerCase()) &&
+  !statement.resources.some(entry => isEverything(resourceText(entry)));

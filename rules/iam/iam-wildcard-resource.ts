@@ -25,23 +25,41 @@ export default defineRule({
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, unsure)) {
       if (administers(statement)) {
-        if (strict) report(everything(statement), `"${everything(statement).text}" lets ${holder} use ${statement.notActions.length > 0 ? 'all but a few actions' : 'every action'} on every resource`, { related: standsFor(resource) });
+        if (strict)
+          report(
+            everything(statement),
+            `"${everything(statement).text}" lets ${holder} use ${statement.notActions.length > 0 ? 'all but a few actions' : 'every action'} on every resource`,
+            { related: standsFor(resource) },
+          );
         continue;
       }
       const opening = openingOf(statement, unsure);
       if (!opening || (opening.onlyLogs && !strict)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      const [place, ...also] = statement.made ? opening.entries.flatMap(entry => authoredStar(entry) ?? []) : opening.entries;
+      const [place, ...also] = statement.made
+        ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
+        : opening.entries;
       const once = statement.made ? place?.span.start : statement;
       const does = `lets ${holder} use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
-        if (template && strict) report(opening.entries[0]!, `${template} ${does}`, { severity: 'info', fix: `If fewer are enough, write a policy in place of ${template}.` });
+        if (template && strict)
+          report(opening.entries[0]!, `${template} ${does}`, {
+            severity: 'info',
+            fix: `If fewer are enough, write a policy in place of ${template}.`,
+          });
       } else if (!said.has(once)) {
         said.add(once);
         report(place, `"${place.text}" ${does}`, {
-          severity: opening.onlyLogs ? 'low' : narrows(statement.condition) ? oneLower(opening.grade) : opening.grade,
+          severity: opening.onlyLogs
+            ? 'low'
+            : narrows(statement.condition)
+              ? oneLower(opening.grade)
+              : opening.grade,
           fix: namesFor(opening, world) + apart(opening),
-          related: [...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })), ...standsFor(resource)],
+          related: [
+            ...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })),
+            ...standsFor(resource),
+          ],
         });
       }
     }
@@ -49,9 +67,12 @@ export default defineRule({
 });
 
 /** The entry of an administrator's statement that is every resource. */
-const everything = ({ resources }: Statement): Value => resources.find(entry => isEverything(resourceText(entry)))!;
+const everything = ({ resources }: Statement): Value =>
+  resources.find(entry => isEverything(resourceText(entry)))!;
 
 function apart({ byName, others }: Opening): string {
   const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
-  return names.length > 0 ? ` Keep ${listed(names)} in a statement of ${names.length === 1 ? 'its' : 'their'} own.` : '';
+  return names.length > 0
+    ? ` Keep ${listed(names)} in a statement of ${names.length === 1 ? 'its' : 'their'} own.`
+    : '';
 }

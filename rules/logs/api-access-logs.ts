@@ -6,9 +6,15 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'api-access-logs',
   title: 'API writes no access logs',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: typesOf(LOG_SWITCHES),
-  maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778], fsbp: ['APIGateway.1', 'APIGateway.9', 'StepFunctions.1'] },
+  maps: {
+    owasp: ['S10'],
+    sas: ['SAS-05'],
+    cwe: [778],
+    fsbp: ['APIGateway.1', 'APIGateway.9', 'StepFunctions.1'],
+  },
   why: 'When something was tried or taken, nobody can say who called what, from where and with which answer.',
   fix: 'Send the access logs to a log group with a retention.',
   references: [
@@ -20,15 +26,21 @@ export default defineRule({
   check({ resource, world, strict, report, unsure }) {
     const gateway = /^AWS::ApiGateway(?:V2)?::/.test(resource.type);
     if (resource.type === 'AWS::ApiGateway::Deployment' && !isRestStage(resource, world)) return;
-    const delivered = resource.type === 'AWS::CloudFront::Distribution' ? deliversLogs(resource, world) : 'no';
+    const delivered =
+      resource.type === 'AWS::CloudFront::Distribution' ? deliversLogs(resource, world) : 'no';
     if (delivered === 'yes') return;
     for (const off of switchedOff(LOG_SWITCHES, resource)) {
       const { row, how, at } = off;
-      if (how === 'open' || delivered === 'unknown') unsure('whether it writes logs is known only at deployment');
+      if (how === 'open' || delivered === 'unknown')
+        unsure('whether it writes logs is known only at deployment');
       else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, row);
     }
     const executions = gateway && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');
-    if (executions === 'off') report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, { severity: 'low', fix: 'Set LoggingLevel to ERROR for all methods.' });
+    if (executions === 'off')
+      report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, {
+        severity: 'low',
+        fix: 'Set LoggingLevel to ERROR for all methods.',
+      });
   },
 });

@@ -5,7 +5,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'audit-trail',
   title: 'Record of the account or network has gaps',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['AWS::CloudTrail::Trail', 'AWS::EC2::VPC'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'What an intruder does where nothing records it, or in records that can be changed unseen, can not be found out afterwards.',
@@ -22,6 +23,9 @@ export default defineRule({
     }
     const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
     if (flow === 'unknown') unsure('which VPC a flow log is of is known only at deployment');
-    if (flow === 'no') report(resource, `${resource.called} has no flow log`, { fix: 'Add an AWS::EC2::FlowLog with its ResourceId.' });
+    if (flow === 'no')
+      report(resource, `${resource.called} has no flow log`, {
+        fix: 'Add an AWS::EC2::FlowLog with its ResourceId.',
+      });
   },
 });

@@ -5,7 +5,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'lambda-log-retention',
   title: 'Lambda function keeps its logs for ever',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
@@ -17,17 +18,37 @@ export default defineRule({
   check({ resource: fn, world, report, unsure }) {
     if (fn.made || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
-    const graveness = isFrameworkProvider(fn) ? { severity: 'info' } as const : {};
+    const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return unsure('the name of its log group is known only at deployment');
-    if (group === 'implicit') return isKeptFromLogging(fn, world) ? undefined : report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
+    if (group === 'implicit')
+      return isKeptFromLogging(fn, world)
+        ? undefined
+        : report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
     const retention = group.declared.get('RetentionInDays');
-    if (!retention.absent) return retention.present ? undefined : unsure('the retention of its log group is known only at deployment');
+    if (!retention.absent)
+      return retention.present
+        ? undefined
+        : unsure('the retention of its log group is known only at deployment');
     const [first = fn, ...others] = functionsOf(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
-    const related = others.map(other => ({ at: other, note: `${other.name} writes to it as well`, resource: other.name }));
+    const related = others.map(other => ({
+      at: other,
+      note: `${other.name} writes to it as well`,
+      resource: other.name,
+    }));
     const days = 'to the number of days that the logs are needed.';
-    if (group.declared.made) report(group.declared, `the log group of ${whose} is created with no retention`, { ...graveness, related, fix: `Set logRetentionInDays under provider, or in the function, ${days}` });
-    else report(group.declared, `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, { ...graveness, related, fix: `Set RetentionInDays ${days}` });
+    if (group.declared.made)
+      report(group.declared, `the log group of ${whose} is created with no retention`, {
+        ...graveness,
+        related,
+        fix: `Set logRetentionInDays under provider, or in the function, ${days}`,
+      });
+    else
+      report(group.declared, `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, {
+        ...graveness,
+        related,
+        fix: `Set RetentionInDays ${days}`,
+      });
   },
 });

@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'no-alarms',
   title: 'Nobody hears of errors',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: ['AWS::Lambda::Function', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
   maps: { owasp: ['S10'], sas: ['SAS-05'] },
   why: 'A break-in often shows first as errors and throttled calls: without an alarm that tells somebody, they stay in a graph that nobody looks at.',
@@ -18,6 +19,9 @@ export default defineRule({
     if (first !== resource.id) return;
     if (standing === 'unknown') unsure('its alarms may be in a nested stack');
     if (standing === 'none') report(resource, 'no alarm of this stack tells of errors or throttled calls');
-    if (standing === 'silent') report(resource, 'no alarm of this stack has an action, so nobody hears of it', { fix: 'Set AlarmActions to a topic that reaches somebody.' });
+    if (standing === 'silent')
+      report(resource, 'no alarm of this stack has an action, so nobody hears of it', {
+        fix: 'Set AlarmActions to a topic that reaches somebody.',
+      });
   },
 });

@@ -8,7 +8,8 @@ import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'tracing-disabled',
   title: 'Requests are not traced',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: TRACED_TYPES,
   maps: { owasp: ['S10'], sas: ['SAS-05'], fsbp: ['APIGateway.3'] },
   why: 'Without traces nobody sees which services a request went through: an attack or a fault that crosses functions can not be followed.',
@@ -24,16 +25,28 @@ export default defineRule({
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
     const { at, how } = off[0]!;
-    const shared = setWithProvider(resource) ? how === 'unset' : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
-    report((shared ? world.stack.shared : undefined) ?? at, `${calledStage(resource)} is not traced: ${cause(off[0]!)}`, mending(off[0]!));
+    const shared = setWithProvider(resource)
+      ? how === 'unset'
+      : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
+    report(
+      (shared ? world.stack.shared : undefined) ?? at,
+      `${calledStage(resource)} is not traced: ${cause(off[0]!)}`,
+      mending(off[0]!),
+    );
   },
 });
 
 /** `2 functions and 1 API stage`. */
 function counted(all: readonly Gathered[]): string {
   const kinds = [...new Set(TRACING_SWITCHES.map(row => row.kind))];
-  return listed(kinds.flatMap(kind => {
-    const count = new Set(all.filter(one => TRACING_SWITCHES.find(row => row.type === one.type)?.kind === kind).map(one => one.resource)).size;
-    return count === 0 ? [] : [`${count} ${count === 1 ? kind : `${kind}s`}`];
-  }));
+  return listed(
+    kinds.flatMap(kind => {
+      const count = new Set(
+        all
+          .filter(one => TRACING_SWITCHES.find(row => row.type === one.type)?.kind === kind)
+          .map(one => one.resource),
+      ).size;
+      return count === 0 ? [] : [`${count} ${count === 1 ? kind : `${kind}s`}`];
+    }),
+  );
 }

@@ -8,9 +8,14 @@ export default defineRule({
   title: 'An AWS service may act here for anyone',
   severity: 'medium',
   preset: 'recommended',
-  on: ['AWS::Lambda::Permission', 'AWS::Lambda::ResourcePolicy', 'AWS::S3::BucketPolicy', ...holdersOf('sqs', 'sns', 'kms')],
+  on: [
+    'AWS::Lambda::Permission',
+    'AWS::Lambda::ResourcePolicy',
+    'AWS::S3::BucketPolicy',
+    ...holdersOf('sqs', 'sns', 'kms'),
+  ],
   maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [441], fsbp: ['Lambda.1'] },
-  why: 'A service principal is the same for all customers of AWS: without the source, a topic, rule or bucket in a stranger\'s account can make the service use this resource.',
+  why: "A service principal is the same for all customers of AWS: without the source, a topic, rule or bucket in a stranger's account can make the service use this resource.",
   fix: 'Fix for whose resource the service acts.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
@@ -25,23 +30,34 @@ export default defineRule({
       if (!found || found.lack === 'unknown') continue;
       const permission = resource.type === 'AWS::Lambda::Permission';
       const services = listed(found.services.map(({ at }) => `${at.text}`));
-      report(found.services[0]!.at, `${services} may ${permission ? 'call' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`, {
-        severity: found.lack === 'nobody' ? 'medium' : 'low',
-        fix: permission ? fixOf(found) : `${found.services.length < statement.principals.length ? `Give ${services} a statement of its own, with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
-      });
+      report(
+        found.services[0]!.at,
+        `${services} may ${permission ? 'call' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,
+        {
+          severity: found.lack === 'nobody' ? 'medium' : 'low',
+          fix: permission
+            ? fixOf(found)
+            : `${found.services.length < statement.principals.length ? `Give ${services} a statement of its own, with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
+        },
+      );
     }
   },
 });
 
 function forWhom({ lack }: Lack): string {
   if (lack === 'api') return 'for every API of the account';
-  return lack === 'account' ? 'for whoever owns the bucket of that name' : 'for the resources of every AWS account';
+  return lack === 'account'
+    ? 'for whoever owns the bucket of that name'
+    : 'for the resources of every AWS account';
 }
 
 function fixOf({ lack, services: [service] }: Lack): string {
   if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the id of the skill.';
   // What runs a macro or a custom resource is a template: it has no ARN to name beforehand.
   if (service?.name === 'cloudformation') return 'Set SourceAccount to AWS::AccountId.';
-  if (service?.name === 's3') return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
-  return lack === 'api' ? 'Name the API in SourceArn.' : 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.';
+  if (service?.name === 's3')
+    return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
+  return lack === 'api'
+    ? 'Name the API in SourceArn.'
+    : 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.';
 }

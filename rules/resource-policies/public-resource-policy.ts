@@ -1,6 +1,11 @@
 import { wayOf, welcomesOf, type Way, type Welcome } from '../../src/aws/iam/everyone.ts';
 import { gradeOf } from '../../src/aws/iam/grant.ts';
-import { actionsOf, attachedTo, policyOf, RESOURCE_POLICY_HOLDERS } from '../../src/aws/iam/resource-policies.ts';
+import {
+  actionsOf,
+  attachedTo,
+  policyOf,
+  RESOURCE_POLICY_HOLDERS,
+} from '../../src/aws/iam/resource-policies.ts';
 import { listed } from '../../src/aws/iam/wording.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
@@ -10,7 +15,12 @@ export default defineRule({
   severity: 'high',
   preset: 'recommended',
   on: RESOURCE_POLICY_HOLDERS,
-  maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [284, 732], fsbp: ['S3.2', 'SNS.4', 'SQS.3', 'KMS.5', 'Lambda.1'] },
+  maps: {
+    owasp: ['S5'],
+    sas: ['SAS-03'],
+    cwe: [284, 732],
+    fsbp: ['S3.2', 'SNS.4', 'SQS.3', 'KMS.5', 'Lambda.1'],
+  },
   why: 'The principal * is every AWS account and, where the service allows it, everyone without one: whoever learns the name or the ARN can use it.',
   fix: 'Name the roles, accounts or services that need it as Principal, or add a condition that fixes them: aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce.',
   references: [
@@ -27,7 +37,11 @@ export default defineRule({
       const { place } = welcome.statement;
       report(welcome.at, `the policy of ${policyOf(resource, place)} lets ${sentence(way, welcome)}`, {
         severity: severityOf(way, welcome),
-        related: attachedTo(resource, place).map(one => ({ at: one.at, note: `it is the policy of ${one.called}`, resource: one.name })),
+        related: attachedTo(resource, place).map(one => ({
+          at: one.at,
+          note: `it is the policy of ${one.called}`,
+          resource: one.name,
+        })),
       });
     }
   },
@@ -37,7 +51,9 @@ function severityOf(way: Way, { statement }: Welcome): Severity {
   if (way === 'blocked') return 'low';
   if (way === 'website' || way === 'private-api') return 'medium';
   if (way === 'signed-api') return 'high';
-  return /^(?:kms|secretsmanager)$/.test(statement.place.service) || gradeOf(actionsOf(statement)) === 'high' ? 'critical' : 'high';
+  return /^(?:kms|secretsmanager)$/.test(statement.place.service) || gradeOf(actionsOf(statement)) === 'high'
+    ? 'critical'
+    : 'high';
 }
 
 function sentence(way: Way, { statement }: Welcome): string {

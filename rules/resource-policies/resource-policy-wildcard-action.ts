@@ -20,12 +20,21 @@ export default defineRule({
   ],
   check({ resource, settings: { trustedAccounts }, report, unsure }) {
     for (const statement of resourceStatements(resource, unsure)) {
-      const whole = statement.effect === 'Allow' ? statement.actions.find(({ literal }) => isWholeService(literal)) : undefined;
-      const others = statement.principals.filter(({ who, root = false, name = '' }) => who !== 'root' && !(root && trustedAccounts.includes(name)));
+      const whole =
+        statement.effect === 'Allow'
+          ? statement.actions.find(({ literal }) => isWholeService(literal))
+          : undefined;
+      const others = statement.principals.filter(
+        ({ who, root = false, name = '' }) => who !== 'root' && !(root && trustedAccounts.includes(name)),
+      );
       if (!whole || others.length === 0) continue;
       const known = others.find(({ who }) => who !== 'unknown');
       if (!known) unsure('whom the policy names is known only at deployment');
-      else report(whole, `the policy of ${policyOf(resource, statement.place)} allows "${whole.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`);
+      else
+        report(
+          whole,
+          `the policy of ${policyOf(resource, statement.place)} allows "${whole.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
+        );
     }
   },
 });

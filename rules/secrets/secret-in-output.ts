@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'secret-in-output',
   title: 'Output of the stack shows a secret',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['Template'],
   maps: { owasp: ['S3'], sas: ['SAS-07'], cwe: [200] },
   why: 'Outputs are never masked: everyone who may describe the stack reads them, and so does every log of a deployment.',
@@ -18,7 +19,8 @@ export default defineRule({
       const value = output.get('Value');
       const condition = output.get('Condition').literal;
       const secret = shownSecret(value);
-      if (secret !== undefined && (condition === undefined || world.holds(condition))) report(value, `${name} shows ${secret}`);
+      if (secret !== undefined && (condition === undefined || world.holds(condition)))
+        report(value, `${name} shows ${secret}`);
     }
   },
 });

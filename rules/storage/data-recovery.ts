@@ -7,7 +7,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'data-recovery',
   title: 'Lost data can not be brought back',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: [...new Set([...typesOf(RECOVERY_SWITCHES), ...STATEFUL_TYPES])],
   maps: { owasp: ['S6'], fsbp: ['DynamoDB.2'] },
   why: 'A faulty deployment, a leaked key or a slip of the hand deletes or overwrites data, and then there is nothing to restore it from.',
@@ -28,9 +29,17 @@ export default defineRule({
       else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
     }
     const deletion = deletionOf(store);
-    if (deletion.how === 'unknown') unsure('whether it is deleted with its stack is known only at deployment');
-    if (deletion.how === 'written') report(deletion.at, `${store.called} is deleted with its stack`, { fix: 'Set DeletionPolicy to Retain.' });
-    if (deletion.how === 'unset') missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
-    if (missing.length > 0) report(store, `${store.called} has ${listed(missing.map(one => one.lacks))}`, { fix: missing.map(one => one.fix).join(' ') });
+    if (deletion.how === 'unknown')
+      unsure('whether it is deleted with its stack is known only at deployment');
+    if (deletion.how === 'written')
+      report(deletion.at, `${store.called} is deleted with its stack`, {
+        fix: 'Set DeletionPolicy to Retain.',
+      });
+    if (deletion.how === 'unset')
+      missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
+    if (missing.length > 0)
+      report(store, `${store.called} has ${listed(missing.map(one => one.lacks))}`, {
+        fix: missing.map(one => one.fix).join(' '),
+      });
   },
 });

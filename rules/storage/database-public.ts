@@ -5,7 +5,8 @@ import { defineRule, type Look } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'database-public',
   title: 'Database can be reached from the internet',
-  severity: 'high', preset: 'recommended',
+  severity: 'high',
+  preset: 'recommended',
   on: [...typesOf(PUBLIC_SWITCHES), ...SEARCH_DOMAINS],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284] },
   why: 'Only a password or a policy is left between the data and everyone who scans for open ports.',
@@ -21,7 +22,8 @@ export default defineRule({
     if (SEARCH_DOMAINS.includes(store.type)) return searchDomain(look);
     for (const off of switchedOff(PUBLIC_SWITCHES, store)) {
       if (off.how === 'open') unsure(`${off.row.path.join('.')} is known only at deployment`);
-      else report(off.at, `${store.called} has an address on the internet: ${cause(off)}`, { fix: off.row.fix });
+      else
+        report(off.at, `${store.called} has an address on the internet: ${cause(off)}`, { fix: off.row.fix });
     }
   },
 });
@@ -29,6 +31,13 @@ export default defineRule({
 function searchDomain({ resource: domain, strict, report, unsure }: Look): void {
   const at = reach(domain, unsure);
   if (at.standing === 'unknown') unsure('whether it is in a VPC is known only at deployment');
-  if (at.standing === 'open') report(at.at, `${domain.called} is outside a VPC and lets everyone in`, { fix: 'Set VPCOptions, or name in AccessPolicies who may call the domain.' });
-  if (at.standing === 'reachable' && strict) report(domain, `${domain.called} is outside a VPC: its endpoint is on the internet`, { severity: 'low', fix: 'Set VPCOptions with subnets and a security group.' });
+  if (at.standing === 'open')
+    report(at.at, `${domain.called} is outside a VPC and lets everyone in`, {
+      fix: 'Set VPCOptions, or name in AccessPolicies who may call the domain.',
+    });
+  if (at.standing === 'reachable' && strict)
+    report(domain, `${domain.called} is outside a VPC: its endpoint is on the internet`, {
+      severity: 'low',
+      fix: 'Set VPCOptions with subnets and a security group.',
+    });
 }

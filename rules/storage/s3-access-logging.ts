@@ -5,7 +5,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 's3-access-logging',
   title: 'S3 bucket keeps no record of who read it',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778], fsbp: ['S3.9'] },
   why: 'After a leak nobody can say which objects were read, or from where.',

@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 's3-open-cors',
   title: 'S3 bucket lets scripts of any site write',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [942] },
   why: 'A page anywhere can use a signed URL that leaks, or a bucket policy that is too wide, to write into the bucket from the browser of whoever opens it.',
@@ -14,6 +15,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html',
   ],
   check({ resource: bucket, report }) {
-    for (const { origin, methods } of openCors(bucket)) report(origin, `${bucket.called} takes ${methods.join(', ')} from scripts of any site`);
+    for (const { origin, methods } of openCors(bucket))
+      report(origin, `${bucket.called} takes ${methods.join(', ')} from scripts of any site`);
   },
 });

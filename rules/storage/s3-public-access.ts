@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 's3-public-access',
   title: 'S3 bucket may be opened to the public',
-  severity: 'high', preset: 'recommended',
+  severity: 'high',
+  preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [284, 732], fsbp: ['S3.2', 'S3.3', 'S3.8'], cis: ['3.1.4'] },
   why: 'With a switch of the public access block off, one policy or ACL is enough to show the objects of the bucket to everyone.',
@@ -19,14 +20,28 @@ export default defineRule({
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
     const off = switches.filter(([, value]) => value.boolean === false);
     const unset = block.present ? switches.filter(([, value]) => value.absent) : [];
-    if (off.length > 0) report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, { related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })), replacement: off.length === 1 ? 'true' : undefined });
-    else if (unset.length > 0) report(block, `${name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`);
+    if (off.length > 0)
+      report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, {
+        related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })),
+        replacement: off.length === 1 ? 'true' : undefined,
+      });
+    else if (unset.length > 0)
+      report(
+        block,
+        `${name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`,
+      );
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {
-      if (strict || !bucket.made) report(bucket, `${name} states no public access block and relies on the default of April 2023`, { severity: strict ? 'low' : 'info' });
-    }
-    else unsure('a switch of its public access block is known only at deployment');
+      if (strict || !bucket.made)
+        report(bucket, `${name} states no public access block and relies on the default of April 2023`, {
+          severity: strict ? 'low' : 'info',
+        });
+    } else unsure('a switch of its public access block is known only at deployment');
     const acl = cannedAcl(bucket);
-    if (acl) report(acl.at, `the ACL ${acl.name} of ${bucket.called} lets ${acl.who} ${acl.what}`, { severity: acl.write ? 'critical' : 'high', fix: 'Remove AccessControl and give readers access by a bucket policy.' });
+    if (acl)
+      report(acl.at, `the ACL ${acl.name} of ${bucket.called} lets ${acl.who} ${acl.what}`, {
+        severity: acl.write ? 'critical' : 'high',
+        fix: 'Remove AccessControl and give readers access by a bucket policy.',
+      });
   },
 });

@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'dangling-reference',
   title: 'Reference to something that is not in the template',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: ['Template'],
   maps: { owasp: ['S6'] },
   why: 'CloudFormation refuses the template, so what it was to change stays as it is; and a check that follows the reference follows it to nowhere.',
@@ -16,6 +17,7 @@ export default defineRule({
   check({ world, report, unsure }) {
     const found = danglingIn(world.ground);
     if (found === 'unread') return unsure('a part of the stack is known only at deployment');
-    for (const { of, says, at, near } of found) report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
+    for (const { of, says, at, near } of found)
+      report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
   },
 });

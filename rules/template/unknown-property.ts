@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'unknown-property',
   title: 'Property that the resource type does not have',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: ['Template'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'What a misspelt property should have set is not set: CloudFormation refuses the template, or the setting is passed by.',
@@ -16,6 +17,11 @@ export default defineRule({
   check({ world, report, unsure }) {
     const found = unknownProperties(world.ground);
     if (found === 'macro') return unsure('a macro may take the properties that its types do not have');
-    for (const { of, path, at, type, near } of found) report(at, `${of.name} sets ${path}, which ${type} does not have${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
+    for (const { of, path, at, type, near } of found)
+      report(
+        at,
+        `${of.name} sets ${path}, which ${type} does not have${near === undefined ? '' : `; did you mean ${near}?`}`,
+        { of },
+      );
   },
 });

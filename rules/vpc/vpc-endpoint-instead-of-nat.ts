@@ -9,7 +9,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'vpc-endpoint-instead-of-nat',
   title: 'Function in a VPC reaches AWS services through a NAT gateway',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'] },
   why: 'A NAT gateway lets the function out to everywhere and is paid by the gigabyte; an endpoint leads to one service, can have a policy, and for S3 and DynamoDB is free.',
@@ -23,11 +24,21 @@ export default defineRule({
     const ways = waysOut(fn, world);
     if (!ways) return unsure('a subnet of the function is not in the template');
     if (ways.some(({ exit }) => exit !== 'nat')) return;
-    const missing = needsOf(fn, world).filter(({ service }) => ways.every(one => hasEndpoint(one, service, world) === 'no'));
+    const missing = needsOf(fn, world).filter(({ service }) =>
+      ways.every(one => hasEndpoint(one, service, world) === 'no'),
+    );
     if (missing.length === 0) return;
-    if (!usesItsRoleHere(fn, world) || isProxied(fn)) return unsure('which of its functions calls a service, and how, is not in the template');
-    report(fn.get('VpcConfig', 'SubnetIds'), `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`, {
-      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...shown(ways[0]!.path.slice(1))],
-    });
+    if (!usesItsRoleHere(fn, world) || isProxied(fn))
+      return unsure('which of its functions calls a service, and how, is not in the template');
+    report(
+      fn.get('VpcConfig', 'SubnetIds'),
+      `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`,
+      {
+        related: [
+          ...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })),
+          ...shown(ways[0]!.path.slice(1)),
+        ],
+      },
+    );
   },
 });

@@ -6,7 +6,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'vpc-function-in-public-subnet',
   title: 'Function in a public subnet, or in one zone only',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], fsbp: ['Lambda.5'] },
   why: 'A function never gets a public address: in a public subnet it has no internet access, and sits among machines that the internet reaches.',
@@ -20,15 +21,26 @@ export default defineRule({
     const [first] = open;
     if (first) {
       const [here, ...path] = shown(first.path);
-      return report(here!.at, `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listed(open.map(({ subnet }) => subnet.name))}, where it has no internet access`, { related: path });
+      return report(
+        here!.at,
+        `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listed(open.map(({ subnet }) => subnet.name))}, where it has no internet access`,
+        { related: path },
+      );
     }
     const { items, whole } = subnetsOf(fn);
     if (items.length === 0) return;
     if (!whole) return unsure('its subnets are known only at deployment');
     const zone = oneZone(fn, world);
     if (items.length > 1 && !zone) return;
-    report(fn.get('VpcConfig', 'SubnetIds'), `${fn.name} runs in ${items.length === 1 ? 'one subnet' : 'one zone'} only`, {
-      severity: 'low', why: 'When that availability zone fails, the function does.', fix: 'Name subnets in at least two availability zones.', related: zone ?? [],
-    });
+    report(
+      fn.get('VpcConfig', 'SubnetIds'),
+      `${fn.name} runs in ${items.length === 1 ? 'one subnet' : 'one zone'} only`,
+      {
+        severity: 'low',
+        why: 'When that availability zone fails, the function does.',
+        fix: 'Name subnets in at least two availability zones.',
+        related: zone ?? [],
+      },
+    );
   },
 });

@@ -9,7 +9,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'vpc-no-route-to-service',
   title: 'Function in a VPC has no way to a service that it calls',
-  severity: 'high', preset: 'recommended',
+  severity: 'high',
+  preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'A call that finds no route is not refused: the function waits for it until it times out, and is paid for as long.',
@@ -27,15 +28,25 @@ export default defineRule({
     const proved = closed.filter(({ path }) => unprovedIn(path) === undefined);
     if (proved.length === 0) return closed.length > 0 ? unsure(unprovedIn(closed[0]!.path)!) : undefined;
     const needs = needsOf(fn, world);
-    const missingFrom = (way: Way): readonly Need[] => needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
+    const missingFrom = (way: Way): readonly Need[] =>
+      needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
     const way = proved.find(one => missingFrom(one).length > 0);
     if (!way) return;
-    if (!usesItsRoleHere(fn, world)) return unsure('which function of its role calls a service is not in the template');
-    if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent) return unsure('its calls may take another way');
+    if (!usesItsRoleHere(fn, world))
+      return unsure('which function of its role calls a service is not in the template');
+    if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent)
+      return unsure('its calls may take another way');
     const missing = missingFrom(way);
     const [here, ...path] = shown(way.path);
-    report(here!.at, `${fn.name} can not reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`, {
-      related: [...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })), ...path],
-    });
+    report(
+      here!.at,
+      `${fn.name} can not reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
+      {
+        related: [
+          ...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })),
+          ...path,
+        ],
+      },
+    );
   },
 });

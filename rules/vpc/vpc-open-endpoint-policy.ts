@@ -4,7 +4,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'vpc-open-endpoint-policy',
   title: 'VPC endpoint lets everything through',
-  severity: 'low', preset: 'strict',
+  severity: 'low',
+  preset: 'strict',
   on: ['AWS::EC2::VPCEndpoint'],
   maps: { owasp: ['S5'] },
   why: 'Through such an endpoint data leaves for any bucket or table of any account, past a network that lets nothing else out.',
@@ -15,7 +16,8 @@ export default defineRule({
   ],
   check({ resource: endpoint, report, unsure }) {
     const policy = endpoint.get('PolicyDocument');
-    if (policy.absent && isGateway(endpoint)) return report(endpoint, `${endpoint.name} has no policy, so everything passes`);
+    if (policy.absent && isGateway(endpoint))
+      return report(endpoint, `${endpoint.name} has no policy, so everything passes`);
     const open = openStatementOf(policy, unsure);
     if (open) report(open.at, `${endpoint.name} lets everybody do everything`);
   },

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { scanText } from '../../src/scan/text.ts';
 import ingress from './vpc-ingress-open.ts';
 
-const BALANCED = 'Balancer: { Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: { SecurityGroups: [!Ref Group] } }';
+const BALANCED =
+  'Balancer: { Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: { SecurityGroups: [!Ref Group] } }';
 
 /** What one ingress rule from everywhere is worth, in a group with or without a load balancer. */
 test.each([

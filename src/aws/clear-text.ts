@@ -20,15 +20,27 @@ export function clearText(name: string, value: Value): ClearText | undefined {
   if (masked) return { how: 'resolved', by: `the NoEcho parameter ${masked}` };
   const secretName = secretLikeName(name);
   const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
-  if (from !== undefined) return secretName || secretLikeName(from) ? { how: 'resolved', by: `the environment variable ${from} of the deploying machine` } : undefined;
+  if (from !== undefined)
+    return secretName || secretLikeName(from)
+      ? { how: 'resolved', by: `the environment variable ${from} of the deploying machine` }
+      : undefined;
   const { text } = value;
-  const secret = text.literal === undefined ? detectText(name, text.parts.map(part => (typeof part === 'string' ? part : null))) : detect(name, text.literal);
+  const secret =
+    text.literal === undefined
+      ? detectText(
+          name,
+          text.parts.map(part => (typeof part === 'string' ? part : null)),
+        )
+      : detect(name, text.literal);
   if (secret) return { how: 'literal', secret, what: describe(secret) };
   for (const hole of text.holes) {
     const resolved = resolution(value, hole, secretName);
     if (resolved) return resolved;
   }
-  return secretName && text.holes.some(hole => hole.of === 'opaque' || hole.of === 'parameter' || hole.of === 'variable') ? { how: 'open' } : undefined;
+  return secretName &&
+    text.holes.some(hole => hole.of === 'opaque' || hole.of === 'parameter' || hole.of === 'variable')
+    ? { how: 'open' }
+    : undefined;
 }
 
 /** The NoEcho parameter that a value is, whatever value the parameter has. */
@@ -42,11 +54,17 @@ function resolution(value: Value, hole: Hole, secretName: boolean): ClearText | 
     case 'secret':
       // ssm-secure references resolve in a short list of properties only, Lambda's environment not among them (CloudFormation user guide, "SSM secure string", read 2026-11).
       if (hole.service === 'ssm-secure') return { how: 'unsupported', by: 'ssm-secure' };
-      if (hole.service === 'secretsmanager') return readsPlainKey(hole.reference) ? undefined : { how: 'resolved', by: 'Secrets Manager' };
+      if (hole.service === 'secretsmanager')
+        return readsPlainKey(hole.reference) ? undefined : { how: 'resolved', by: 'Secrets Manager' };
       return secretName ? { how: 'resolved', by: 'Parameter Store' } : undefined;
-    case 'parameter': return value.world.parameter(hole.name)?.noEcho ? { how: 'resolved', by: `the NoEcho parameter ${hole.name}` } : undefined;
-    case 'variable': return variable(hole.source, hole.address, secretName);
-    default: return undefined;
+    case 'parameter':
+      return value.world.parameter(hole.name)?.noEcho
+        ? { how: 'resolved', by: `the NoEcho parameter ${hole.name}` }
+        : undefined;
+    case 'variable':
+      return variable(hole.source, hole.address, secretName);
+    default:
+      return undefined;
   }
 }
 
@@ -55,13 +73,23 @@ function variable(source: string, address: string, secretName: boolean): ClearTe
   const [kind] = source.split('(');
   const named = secretName || secretLikeName(address.split(/[/.]/).at(-1) ?? '');
   if (/\(.*\bnoDecrypt\b/.test(source)) return undefined;
-  if (kind === 'ssm' && (named || address.endsWith('~true'))) return { how: 'resolved', by: 'Parameter Store (ssm)' };
+  if (kind === 'ssm' && (named || address.endsWith('~true')))
+    return { how: 'resolved', by: 'Parameter Store (ssm)' };
   if (!named) return undefined;
   switch (kind) {
-    case 'env': return { how: 'resolved', by: `the environment variable ${address} of the deploying machine` };
-    case 'opt': case 'param': return { how: 'resolved', by: `the ${kind === 'opt' ? 'command line' : 'parameter'} ${address}` };
-    case 'vault': case 'doppler': return { how: 'resolved', by: kind };
-    case 'aws': return address.startsWith('ssm') || address.startsWith('secretsManager') ? { how: 'resolved', by: 'AWS' } : undefined;
-    default: return undefined;
+    case 'env':
+      return { how: 'resolved', by: `the environment variable ${address} of the deploying machine` };
+    case 'opt':
+    case 'param':
+      return { how: 'resolved', by: `the ${kind === 'opt' ? 'command line' : 'parameter'} ${address}` };
+    case 'vault':
+    case 'doppler':
+      return { how: 'resolved', by: kind };
+    case 'aws':
+      return address.startsWith('ssm') || address.startsWith('secretsManager')
+        ? { how: 'resolved', by: 'AWS' }
+        : undefined;
+    default:
+      return undefined;
   }
 }

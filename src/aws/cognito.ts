@@ -5,9 +5,19 @@ import { effectiveGrants } from './iam/effective.ts';
 import { naming } from './mentions.ts';
 
 /** What the password policy of a user pool leaves out. `length` is set where it is too short. */
-export type Weakness = { readonly at: Value; readonly length: number | undefined; readonly classes: readonly string[]; readonly unread: boolean };
+export type Weakness = {
+  readonly at: Value;
+  readonly length: number | undefined;
+  readonly classes: readonly string[];
+  readonly unread: boolean;
+};
 
-const CLASSES = [['RequireLowercase', 'lower-case letters'], ['RequireUppercase', 'upper-case letters'], ['RequireNumbers', 'numbers'], ['RequireSymbols', 'symbols']] as const;
+const CLASSES = [
+  ['RequireLowercase', 'lower-case letters'],
+  ['RequireUppercase', 'upper-case letters'],
+  ['RequireNumbers', 'numbers'],
+  ['RequireSymbols', 'symbols'],
+] as const;
 
 /**
  * A pool that states no policy asks for 8 characters of all four classes (AWS CLI reference, "create-user-pool", minimally configured user pool). No page says what a class counts for that a written policy leaves out; it seems to be
@@ -23,8 +33,12 @@ export function weaknessOf(pool: Resource, enough: number): Weakness | 'unstated
   const missing = classes.filter(({ setting }) => setting.boolean === false);
   const short = length.number !== undefined && length.number < enough ? length.number : undefined;
   return {
-    at: short === undefined ? (missing[0]?.setting ?? policy) : length, length: short, classes: missing.map(({ name }) => name),
-    unread: (!length.absent && length.number === undefined) || classes.some(({ setting }) => !setting.absent && setting.boolean === undefined),
+    at: short === undefined ? (missing[0]?.setting ?? policy) : length,
+    length: short,
+    classes: missing.map(({ name }) => name),
+    unread:
+      (!length.absent && length.number === undefined) ||
+      classes.some(({ setting }) => !setting.absent && setting.boolean === undefined),
   };
 }
 
@@ -33,19 +47,29 @@ type GivenAway = { readonly at: Value; readonly role: Resource; readonly users: 
 
 /** What an identity pool gives to people who signed themselves up at a user pool of the stack; undefined where a link of that is known only at deployment. */
 export function adminBySignUp(identities: Resource, world: World): GivenAway | undefined {
-  const users = identities.get('CognitoIdentityProviders').each.map(provider => userPoolOf(provider, world)).find(pool => pool && takesEveryone(pool));
-  const attached = (one: Resource): boolean => one.get('IdentityPoolId').refers?.id === identities.id && one.get('RoleMappings').absent;
-  for (const attachment of users ? naming(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached) : []) {
+  const users = identities
+    .get('CognitoIdentityProviders')
+    .each.map(provider => userPoolOf(provider, world))
+    .find(pool => pool && takesEveryone(pool));
+  const attached = (one: Resource): boolean =>
+    one.get('IdentityPoolId').refers?.id === identities.id && one.get('RoleMappings').absent;
+  for (const attachment of users
+    ? naming(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached)
+    : []) {
     const at = attachment.get('Roles', 'authenticated');
     const role = at.refers?.type === 'AWS::IAM::Role' ? world.resource(at.refers.id) : undefined;
-    if (role && effectiveGrants(role).allows('iam:CreateAccessKey', Text.of('*')) === 'yes') return { at, role, users: users! };
+    if (role && effectiveGrants(role).allows('iam:CreateAccessKey', Text.of('*')) === 'yes')
+      return { at, role, users: users! };
   }
   return undefined;
 }
 
 /** `cognito-idp.REGION.amazonaws.com/POOL`, as `GetAtt` gives it or as it is written. */
 function userPoolOf(provider: Value, world: World): Resource | undefined {
-  const named = provider.get('ProviderName').text.holes.map(hole => world.declared(hole)).find(declared => declared?.type === 'AWS::Cognito::UserPool');
+  const named = provider
+    .get('ProviderName')
+    .text.holes.map(hole => world.declared(hole))
+    .find(declared => declared?.type === 'AWS::Cognito::UserPool');
   return named && world.resource(named.id);
 }
 
@@ -53,4 +77,6 @@ function userPoolOf(provider: Value, world: World): Resource | undefined {
  * Users register themselves where it is written that not only administrators make them; what holds where nothing is written is not documented
  * (CloudFormation reference, "AdminCreateUserConfig", read 2026-11). A trigger before that may refuse.
  */
-const takesEveryone = (pool: Resource): boolean => pool.get('AdminCreateUserConfig', 'AllowAdminCreateUserOnly').boolean === false && pool.get('LambdaConfig', 'PreSignUp').absent;
+const takesEveryone = (pool: Resource): boolean =>
+  pool.get('AdminCreateUserConfig', 'AllowAdminCreateUserOnly').boolean === false &&
+  pool.get('LambdaConfig', 'PreSignUp').absent;

@@ -117,18 +117,27 @@ const ROWS: Readonly<Record<string, string>> = {
 };
 
 /** Credentials that cfn-init uses, in the Metadata of a resource of any type (template reference, AWS::CloudFormation::Authentication, read 2026-11). */
-const AUTHENTICATION: readonly CredentialProperty[] = [['password', 'password'], ['secretKey', 'secret access key']].map(([key, kind]) =>
-  ({ path: ['Metadata', 'AWS::CloudFormation::Authentication', '*', key!], kind: kind! }));
+const AUTHENTICATION: readonly CredentialProperty[] = [
+  ['password', 'password'],
+  ['secretKey', 'secret access key'],
+].map(([key, kind]) => ({
+  path: ['Metadata', 'AWS::CloudFormation::Authentication', '*', key!],
+  kind: kind!,
+}));
 
 let built: ReadonlyMap<string, readonly CredentialProperty[]> | undefined;
 
 function table(): ReadonlyMap<string, readonly CredentialProperty[]> {
   if (built) return built;
   const byType = new Map<string, CredentialProperty[]>();
-  for (const [kind, lines] of Object.entries(ROWS)) for (const line of lines.trim().split('\n')) {
-    const [type = '', ...paths] = line.trim().split(' ');
-    byType.set(type, [...(byType.get(type) ?? []), ...paths.map(path => ({ path: ['Properties', ...path.split('/')], kind }))]);
-  }
+  for (const [kind, lines] of Object.entries(ROWS))
+    for (const line of lines.trim().split('\n')) {
+      const [type = '', ...paths] = line.trim().split(' ');
+      byType.set(type, [
+        ...(byType.get(type) ?? []),
+        ...paths.map(path => ({ path: ['Properties', ...path.split('/')], kind })),
+      ]);
+    }
   return (built = byType);
 }
 
@@ -138,12 +147,19 @@ export const hasCredentials = (type: string): boolean => table().has(type);
 /** What a place of a resource holds by its schema; `path` from the resource's own keys, an item of a list by its number. */
 export function credentialAt(type: string, path: readonly string[]): string | undefined {
   const rows = table().get(type);
-  const found = rows?.find(row => leadsTo(row.path, path)) ?? (path[0] === 'Metadata' ? AUTHENTICATION.find(row => leadsTo(row.path, path)) : undefined);
+  const found =
+    rows?.find(row => leadsTo(row.path, path)) ??
+    (path[0] === 'Metadata' ? AUTHENTICATION.find(row => leadsTo(row.path, path)) : undefined);
   return found?.kind;
 }
 
 function leadsTo(row: readonly string[], path: readonly string[]): boolean {
   const any = row.indexOf('**');
-  if (any === -1) return row.length === path.length && row.every((step, at) => step === '*' || step === path[at]);
-  return path.length >= row.length && row.slice(0, any).every((step, at) => step === path[at]) && row.at(-1) === path.at(-1);
+  if (any === -1)
+    return row.length === path.length && row.every((step, at) => step === '*' || step === path[at]);
+  return (
+    path.length >= row.length &&
+    row.slice(0, any).every((step, at) => step === path[at]) &&
+    row.at(-1) === path.at(-1)
+  );
 }

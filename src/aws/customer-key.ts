@@ -19,27 +19,97 @@ export type KeyPlace = {
 };
 
 export const KEY_PLACES: readonly KeyPlace[] = [
-  { type: 'AWS::S3::Bucket', key: ['BucketEncryption', 'ServerSideEncryptionConfiguration', '*', 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'], what: 'its objects' },
+  {
+    type: 'AWS::S3::Bucket',
+    key: [
+      'BucketEncryption',
+      'ServerSideEncryptionConfiguration',
+      '*',
+      'ServerSideEncryptionByDefault',
+      'KMSMasterKeyID',
+    ],
+    what: 'its objects',
+  },
   { type: 'AWS::DynamoDB::Table', key: ['SSESpecification', 'KMSMasterKeyId'], what: 'its items' },
-  { type: 'AWS::DynamoDB::GlobalTable', key: ['Replicas', '*', 'SSESpecification', 'KMSMasterKeyId'], what: 'its items' },
+  {
+    type: 'AWS::DynamoDB::GlobalTable',
+    key: ['Replicas', '*', 'SSESpecification', 'KMSMasterKeyId'],
+    what: 'its items',
+  },
   { type: 'AWS::SQS::Queue', key: ['KmsMasterKeyId'], what: 'its messages' },
   { type: 'AWS::SNS::Topic', key: ['KmsMasterKeyId'], what: 'its messages' },
   { type: 'AWS::SecretsManager::Secret', key: ['KmsKeyId'], what: 'its value' },
-  { type: 'AWS::Kinesis::Stream', key: ['StreamEncryption', 'KeyId'], only: { path: ['StreamEncryption'] }, what: 'its records' },
-  { type: 'AWS::KinesisFirehose::DeliveryStream', key: ['DeliveryStreamEncryptionConfigurationInput', 'KeyARN'], only: { path: ['DeliveryStreamEncryptionConfigurationInput'] }, what: 'its records' },
-  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].map((type): KeyPlace => ({ type, key: ['KmsKeyId'], only: { path: ['StorageEncrypted'], is: isYes }, what: 'its storage' })),
-  { type: 'AWS::EFS::FileSystem', key: ['KmsKeyId'], only: { path: ['Encrypted'], is: isYes }, what: 'its files' },
+  {
+    type: 'AWS::Kinesis::Stream',
+    key: ['StreamEncryption', 'KeyId'],
+    only: { path: ['StreamEncryption'] },
+    what: 'its records',
+  },
+  {
+    type: 'AWS::KinesisFirehose::DeliveryStream',
+    key: ['DeliveryStreamEncryptionConfigurationInput', 'KeyARN'],
+    only: { path: ['DeliveryStreamEncryptionConfigurationInput'] },
+    what: 'its records',
+  },
+  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'].map(
+    (type): KeyPlace => ({
+      type,
+      key: ['KmsKeyId'],
+      only: { path: ['StorageEncrypted'], is: isYes },
+      what: 'its storage',
+    }),
+  ),
+  {
+    type: 'AWS::EFS::FileSystem',
+    key: ['KmsKeyId'],
+    only: { path: ['Encrypted'], is: isYes },
+    what: 'its files',
+  },
   // RabbitMQ brokers take no key of the customer's.
-  { type: 'AWS::AmazonMQ::Broker', key: ['EncryptionOptions', 'KmsKeyId'], only: { path: ['EngineType'], is: literal => /^activemq$/i.test(literal) }, what: 'its messages' },
+  {
+    type: 'AWS::AmazonMQ::Broker',
+    key: ['EncryptionOptions', 'KmsKeyId'],
+    only: { path: ['EngineType'], is: literal => /^activemq$/i.test(literal) },
+    what: 'its messages',
+  },
   { type: 'AWS::Logs::LogGroup', key: ['KmsKeyId'], strict: 'unless-sensitive', what: 'its events' },
-  { type: 'AWS::Lambda::Function', key: ['KmsKeyArn'], strict: 'always', only: { path: ['Environment', 'Variables'] }, what: 'its environment variables' },
-  { type: 'AWS::ECR::Repository', key: ['EncryptionConfiguration', 'KmsKey'], strict: 'always', what: 'its images' },
-  { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'], strict: 'unless-sensitive', what: 'its definition and history' },
+  {
+    type: 'AWS::Lambda::Function',
+    key: ['KmsKeyArn'],
+    strict: 'always',
+    only: { path: ['Environment', 'Variables'] },
+    what: 'its environment variables',
+  },
+  {
+    type: 'AWS::ECR::Repository',
+    key: ['EncryptionConfiguration', 'KmsKey'],
+    strict: 'always',
+    what: 'its images',
+  },
+  {
+    type: 'AWS::StepFunctions::StateMachine',
+    key: ['EncryptionConfiguration', 'KmsKeyId'],
+    strict: 'unless-sensitive',
+    what: 'its definition and history',
+  },
   { type: 'AWS::CloudTrail::Trail', key: ['KMSKeyId'], strict: 'always', what: 'its log files' },
-  { type: 'AWS::Athena::WorkGroup', key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'], strict: 'unless-sensitive', keyed: { path: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'EncryptionOption'], words: ['SSE_KMS', 'CSE_KMS'] }, what: 'its query results' },
+  {
+    type: 'AWS::Athena::WorkGroup',
+    key: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey'],
+    strict: 'unless-sensitive',
+    keyed: {
+      path: ['WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration', 'EncryptionOption'],
+      words: ['SSE_KMS', 'CSE_KMS'],
+    },
+    what: 'its query results',
+  },
 ];
 
-export type Key = { readonly place: KeyPlace; readonly standing: 'own' | 'aws' | 'unknown'; readonly at: Value };
+export type Key = {
+  readonly place: KeyPlace;
+  readonly standing: 'own' | 'aws' | 'unknown';
+  readonly at: Value;
+};
 
 /** Whose key encrypts a store: one that it names, one of AWS', or unknown. `undefined` when the question does not arise. */
 export function keyOf(store: Resource): Key | undefined {

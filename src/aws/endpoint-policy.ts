@@ -18,6 +18,10 @@ export function openStatementOf(policy: Value, unsure: (reason: string) => void)
 function isOpen({ actions, resources, condition, at }: Statement): boolean {
   const principal = at.get('Principal');
   const anybody = [principal, ...flat(principal.get('AWS'))].some(one => one.literal === '*');
-  const everything = actions.some(entry => isAnyAction(entry.literal) || /^[\w-]+:\*+$/.test(entry.literal ?? ''));
-  return anybody && everything && condition.absent && resources.some(entry => isEverything(resourceText(entry)));
+  const everything = actions.some(
+    entry => isAnyAction(entry.literal) || /^[\w-]+:\*+$/.test(entry.literal ?? ''),
+  );
+  return (
+    anybody && everything && condition.absent && resources.some(entry => isEverything(resourceText(entry)))
+  );
 }

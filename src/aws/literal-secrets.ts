@@ -13,7 +13,12 @@ import { readsAsText, writtenParts, type WrittenPart } from './written-text.ts';
 
 /** The branch of an `Fn::If` that a place stands in. */
 type Side = readonly [condition: string, holds: boolean];
-type Place = { readonly of: Declaration; readonly path: readonly string[]; readonly node: Node; readonly within: readonly Side[] };
+type Place = {
+  readonly of: Declaration;
+  readonly path: readonly string[];
+  readonly node: Node;
+  readonly within: readonly Side[];
+};
 
 /** A secret as it is written in a resource or section. Nothing here holds the value. */
 export type LiteralSecret = Place & {
@@ -47,7 +52,11 @@ const known = new WeakMap<Stack, ReadonlyMap<string, Written>>();
 export function writtenIn(stack: Stack): ReadonlyMap<string, Written> {
   const before = known.get(stack);
   if (before) return before;
-  const all = new Map([...stack.resources.values(), templateOf(stack)].map(declared => [declared.id, new Walk(declared)] as const).filter(([, walk]) => walk.found));
+  const all = new Map(
+    [...stack.resources.values(), templateOf(stack)]
+      .map(declared => [declared.id, new Walk(declared)] as const)
+      .filter(([, walk]) => walk.found),
+  );
   known.set(stack, all);
   return all;
 }
@@ -65,29 +74,37 @@ export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boo
 /** The properties that parameters feed, by parameter. */
 export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
   const by = new Map<string, Feed[]>();
-  for (const { feeds } of writtenIn(stack).values()) for (const feed of feeds) {
-    const list = by.get(feed.parameter);
-    if (list) list.push(feed);
-    else by.set(feed.parameter, [feed]);
-  }
+  for (const { feeds } of writtenIn(stack).values())
+    for (const feed of feeds) {
+      const list = by.get(feed.parameter);
+      if (list) list.push(feed);
+      else by.set(feed.parameter, [feed]);
+    }
   return by;
 }
 
 /** Whether a place is in the stack of this branch. */
-export const standsIn = (world: World, { of, within }: Place): boolean => world.resource(of.id) !== undefined && within.every(([condition, holds]) => world.holds(condition) === holds);
+export const standsIn = (world: World, { of, within }: Place): boolean =>
+  world.resource(of.id) !== undefined &&
+  within.every(([condition, holds]) => world.holds(condition) === holds);
 
-export const valueAt = (world: World, { node, path }: Place): Value => new Value(world, node, node.span, path.join('/'));
+export const valueAt = (world: World, { node, path }: Place): Value =>
+  new Value(world, node, node.span, path.join('/'));
 
 const DEEPEST = 100;
 /** Environment variables are looked at with their functions, login profiles with their users. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'AWS::Lambda::Function': /^Properties\/Environment\/Variables\//,
   'AWS::ECS::TaskDefinition': /^Properties\/ContainerDefinitions\/\d+\/Environment\//,
-  'AWS::CodeBuild::Project': /^Properties\/(?:Environment\/EnvironmentVariables\/|Source\/Location$|SecondarySources\/\d+\/Location$)/,
+  'AWS::CodeBuild::Project':
+    /^Properties\/(?:Environment\/EnvironmentVariables\/|Source\/Location$|SecondarySources\/\d+\/Location$)/,
   'AWS::IAM::User': /^Properties\/LoginProfile\//,
 };
 /** What is stored for others to read; a placeholder there waits for its value. */
-const STORED: Readonly<Record<string, string>> = { 'AWS::SecretsManager::Secret': 'Properties/SecretString', 'AWS::SSM::Parameter': 'Properties/Value' };
+const STORED: Readonly<Record<string, string>> = {
+  'AWS::SecretsManager::Secret': 'Properties/SecretString',
+  'AWS::SSM::Parameter': 'Properties/Value',
+};
 const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
 /** Of these sections the names say nothing of a literal: it is compared, or described. */
 const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
@@ -113,7 +130,11 @@ class Walk implements Written {
       if (entry) this.#below(part, entry.value, name, []);
     }
   }
-  get found(): boolean { return this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0; }
+  get found(): boolean {
+    return (
+      this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0
+    );
+  }
 
   #below(key: string, node: Node, name: string | undefined, within: readonly Side[]): void {
     this.#path.push(key);
@@ -123,14 +144,25 @@ class Walk implements Written {
 
   #visit(node: Node, name: string | undefined, within: readonly Side[]): void {
     if (this.#path.length > DEEPEST) return;
-    if (isCall(node, 'Fn::If')) { this.#branch(node.arg, name, within); return; }
+    if (isCall(node, 'Fn::If')) {
+      this.#branch(node.arg, name, within);
+      return;
+    }
     if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, name, within);
-    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(this.#path.join('/'))) this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
-    if (node.kind === 'call') { if (!namesThings(node.fn)) this.#inside(node.arg, name, within); return; }
-    if (isList(node)) node.items.forEach((item, index) => { this.#below(String(index), item, name, within); });
+    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(this.#path.join('/')))
+      this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
+    if (node.kind === 'call') {
+      if (!namesThings(node.fn)) this.#inside(node.arg, name, within);
+      return;
+    }
+    if (isList(node))
+      node.items.forEach((item, index) => {
+        this.#below(String(index), item, name, within);
+      });
     else if (isMap(node)) {
       const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
-      for (const { key, value } of node.entries.values()) this.#below(key, value, leadingName(key, beside, name), within);
+      for (const { key, value } of node.entries.values())
+        this.#below(key, value, leadingName(key, beside, name), within);
     }
   }
 
@@ -154,7 +186,14 @@ class Walk implements Written {
     if (node.made) return;
     const { type } = this.#of;
     const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
-    if (kind === undefined && isScalar(node) && type !== TEMPLATE && STORED[type] === undefined && isPlain(name, node.text)) return;
+    if (
+      kind === undefined &&
+      isScalar(node) &&
+      type !== TEMPLATE &&
+      STORED[type] === undefined &&
+      isPlain(name, node.text)
+    )
+      return;
     const path = [...this.#path];
     const where = path.join('/');
     const stored = STORED[type] === where;
@@ -164,16 +203,32 @@ class Walk implements Written {
     if (type === TEMPLATE && DEFAULT.test(where)) return;
     const text = parts.map(part => ('literal' in part ? part.literal : HOLE)).join('');
     const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : kind;
-    const hit = given === undefined || /^\s*[{[]/.test(text) ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text) : findGiven(given, text);
-    if (hit && (kind !== undefined || hit.secret.strength === 'strong')) this.hidden.push(...nodesWithin(parts, hit));
-    if (hit && (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')) {
+    const hit =
+      given === undefined || /^\s*[{[]/.test(text)
+        ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
+        : findGiven(given, text);
+    if (hit && (kind !== undefined || hit.secret.strength === 'strong'))
+      this.hidden.push(...nodesWithin(parts, hit));
+    if (
+      hit &&
+      (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')
+    ) {
       if (ELSEWHERE[type]?.test(where)) return;
-      this.secrets.push({ ...place, node: nodeAt(parts, hit.start) ?? node, secret: hit.secret, what: describe(hit.secret), given: kind !== undefined, ...nearby(hit, text, path, kind === undefined ? name : undefined) });
+      this.secrets.push({
+        ...place,
+        node: nodeAt(parts, hit.start) ?? node,
+        secret: hit.secret,
+        what: describe(hit.secret),
+        given: kind !== undefined,
+        ...nearby(hit, text, path, kind === undefined ? name : undefined),
+      });
     } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
   }
 
   #fed(parts: readonly WrittenPart[], place: Place, stored: boolean): void {
-    for (const part of parts) if ('ref' in part && (parts.length === 1 && !stored || secretLikeName(part.ref))) this.feeds.push({ ...place, parameter: part.ref });
+    for (const part of parts)
+      if ('ref' in part && ((parts.length === 1 && !stored) || secretLikeName(part.ref)))
+        this.feeds.push({ ...place, parameter: part.ref });
   }
 }
 
@@ -200,12 +255,23 @@ function isPlain(name: string | undefined, text: string): boolean {
 }
 
 /** A mapping may have the name of the secret on either level. */
-const named = (path: readonly string[], name: string | undefined): string | undefined => (path[1] === 'Mappings' && path[4] !== undefined && !secretLikeName(name ?? '') ? path[3] : name);
+const named = (path: readonly string[], name: string | undefined): string | undefined =>
+  path[1] === 'Mappings' && path[4] !== undefined && !secretLikeName(name ?? '') ? path[3] : name;
 
-function nearby(hit: Located, text: string, path: readonly string[], name: string | undefined): { name?: string; line?: number } {
-  const inner = hit.name ?? (name !== undefined && name !== path.at(-1) && !/^\d+$/.test(path.at(-1) ?? '') ? name : undefined);
+function nearby(
+  hit: Located,
+  text: string,
+  path: readonly string[],
+  name: string | undefined,
+): { name?: string; line?: number } {
+  const inner =
+    hit.name ??
+    (name !== undefined && name !== path.at(-1) && !/^\d+$/.test(path.at(-1) ?? '') ? name : undefined);
   const line = text.slice(0, hit.start).split('\n').length;
-  return { ...(inner === undefined ? {} : { name: inner }), ...(text.trimEnd().includes('\n') ? { line } : {}) };
+  return {
+    ...(inner === undefined ? {} : { name: inner }),
+    ...(text.trimEnd().includes('\n') ? { line } : {}),
+  };
 }
 
 type Laid = { readonly start: number; readonly end: number; readonly node: Node | undefined };
@@ -219,7 +285,8 @@ function laid(parts: readonly WrittenPart[]): readonly Laid[] {
   });
 }
 /** The node of a joined text in which an offset lies. */
-const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined => laid(parts).find(({ end }) => offset < end)?.node;
+const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined =>
+  laid(parts).find(({ end }) => offset < end)?.node;
 /** The nodes of a joined text that hold nothing but the secret. */
 const nodesWithin = (parts: readonly WrittenPart[], hit: Located): readonly Node[] =>
   laid(parts).flatMap(({ start, end, node }) => (node && start >= hit.start && end <= hit.end ? [node] : []));

@@ -22,7 +22,10 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
   for (const declaration of near) {
     const same = isGroup(target, new Resource(world, declaration));
     if (same === 'no') continue;
-    if (same === 'maybe') { unsure = true; continue; }
+    if (same === 'maybe') {
+      unsure = true;
+      continue;
+    }
     const declared = world.resource(declaration.id);
     if (declared) return { declared };
   }
@@ -35,13 +38,19 @@ export function functionsOf(group: Resource, world: World): Resource[] {
   const keys = [Text.of({ of: 'name', resource: group.id }).key, ...(name.present ? [name.text.key] : [])];
   const { byTarget, unsettled, order } = writersOf(world);
   const near = new Set([...keys.flatMap(key => byTarget.get(key) ?? []), ...unsettled]);
-  return [...near].toSorted((a, b) => order.get(a)! - order.get(b)!).flatMap(declaration => {
-    const target = logTarget(new Resource(world, declaration));
-    return target && isGroup(target, group) === 'yes' ? (world.resource(declaration.id) ?? []) : [];
-  });
+  return [...near]
+    .toSorted((a, b) => order.get(a)! - order.get(b)!)
+    .flatMap(declaration => {
+      const target = logTarget(new Resource(world, declaration));
+      return target && isGroup(target, group) === 'yes' ? (world.resource(declaration.id) ?? []) : [];
+    });
 }
 
-type Writers = { readonly byTarget: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[]; readonly order: ReadonlyMap<Declaration, number> };
+type Writers = {
+  readonly byTarget: ReadonlyMap<string, readonly Declaration[]>;
+  readonly unsettled: readonly Declaration[];
+  readonly order: ReadonlyMap<Declaration, number>;
+};
 /** Functions by the name of the group they write to. Equal texts have equal keys; targets that depend on a fact stay in a list. */
 const writersOf = onceWithDefaults((scratch): Writers => {
   const all = scratch.ground.ofType('AWS::Lambda::Function');
@@ -81,12 +90,24 @@ function logTarget(fn: Resource): Text | undefined {
 /** Whether its role denies a function the log group that Lambda would make: the Serverless Framework writes such a statement for `disableLogs`. */
 export function isKeptFromLogging(fn: Resource, world: World): boolean {
   const target = logTarget(fn);
-  return target !== undefined && grantsOfFunction(fn, world).sources.some(({ statements, exists }) => statements.some(statement =>
-    statement.effect === 'Deny' && statement.condition.absent && namesAction(statement, 'logs:PutLogEvents') === 'yes' && statement.resources.some(entry => isAllOf(target, resourceText(entry)))) && exists());
+  return (
+    target !== undefined &&
+    grantsOfFunction(fn, world).sources.some(
+      ({ statements, exists }) =>
+        statements.some(
+          statement =>
+            statement.effect === 'Deny' &&
+            statement.condition.absent &&
+            namesAction(statement, 'logs:PutLogEvents') === 'yes' &&
+            statement.resources.some(entry => isAllOf(target, resourceText(entry))),
+        ) && exists(),
+    )
+  );
 }
 
 /** `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`. */
-const isAllOf = (group: Text, arn: Text): boolean => arn.is('*') || arn.split(':', 7)?.[6]?.equals(Text.of(group, ':*')) === 'yes';
+const isAllOf = (group: Text, arn: Text): boolean =>
+  arn.is('*') || arn.split(':', 7)?.[6]?.equals(Text.of(group, ':*')) === 'yes';
 
 function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
   if (target.equals(Text.of({ of: 'name', resource: group.id })) === 'yes') return 'yes';
@@ -96,9 +117,14 @@ function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
 }
 
 /** Whether a name is open to more than one reading: a parameter, an import, a variable. */
-const open = (text: Text): boolean => text.holes.some(hole => hole.of === 'parameter' || hole.of === 'opaque' || hole.of === 'variable');
+const open = (text: Text): boolean =>
+  text.holes.some(hole => hole.of === 'parameter' || hole.of === 'opaque' || hole.of === 'variable');
 
-type Index = { readonly all: readonly Declaration[]; readonly byName: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[] };
+type Index = {
+  readonly all: readonly Declaration[];
+  readonly byName: ReadonlyMap<string, readonly Declaration[]>;
+  readonly unsettled: readonly Declaration[];
+};
 
 /** Log groups by name, so that 400 functions and 400 groups are not 160,000 questions. Names that depend on a fact stay in a list. */
 const groupsOf = onceWithDefaults((scratch): Index => {
@@ -130,7 +156,8 @@ function settledName(scratch: World, declared: Declaration): Text | undefined {
 
 /** The text of a node that no fact decides and that `AWS::NoValue` can not remove. */
 function settledText(scratch: World, node: Node): Text | undefined {
-  if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue')) return undefined;
+  if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue'))
+    return undefined;
   const text = scratch.text(node);
   return scratch.ground.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
 }
@@ -138,24 +165,35 @@ function settledText(scratch: World, node: Node): Text | undefined {
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */
 export function runsAtEdge(fn: Resource, world: World): boolean {
   const role = fn.get('Role').refers;
-  if (role?.type === 'AWS::IAM::Role' && trusts(new Resource(world, role), 'edgelambda.amazonaws.com')) return true;
+  if (role?.type === 'AWS::IAM::Role' && trusts(new Resource(world, role), 'edgelambda.amazonaws.com'))
+    return true;
   const uses = (distribution: Resource): true | undefined => {
     const config = distribution.get('DistributionConfig');
     const behaviors = [config.get('DefaultCacheBehavior'), ...config.get('CacheBehaviors').each];
-    const functions = behaviors.flatMap(behavior => behavior.get('LambdaFunctionAssociations').each.map(each => each.get('LambdaFunctionARN')));
+    const functions = behaviors.flatMap(behavior =>
+      behavior.get('LambdaFunctionAssociations').each.map(each => each.get('LambdaFunctionARN')),
+    );
     return functions.some(arn => names(arn, fn)) ? true : undefined;
   };
   return !world.matching('AWS::CloudFront::Distribution', uses).next().done;
 }
 
 const trusts = (role: Resource, service: string): boolean =>
-  role.get('AssumeRolePolicyDocument', 'Statement').each.some(statement => statement.get('Principal', 'Service').each.some(principal => principal.text.is(service)));
+  role
+    .get('AssumeRolePolicyDocument', 'Statement')
+    .each.some(statement =>
+      statement.get('Principal', 'Service').each.some(principal => principal.text.is(service)),
+    );
 
 /** A reference to the function or to one of its versions or aliases. */
 function names(arn: Value, fn: Resource): boolean {
   return arn.text.holes.some(hole => {
     const declared = fn.world.declared(hole);
     if (declared?.id === fn.id) return true;
-    return declared !== undefined && /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type) && new Resource(fn.world, declared).get('FunctionName').refers?.id === fn.id;
+    return (
+      declared !== undefined &&
+      /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type) &&
+      new Resource(fn.world, declared).get('FunctionName').refers?.id === fn.id
+    );
   });
 }

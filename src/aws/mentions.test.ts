@@ -26,5 +26,16 @@ test('a resource is named by a reference, however it is written and in whatever 
   expect(namersOf(GROUND, 'Nothing', 'X::Y::Ref')).toEqual([]);
 });
 
-test.each([['Ref', true], ['Att', true], ['List', true], ['Sub', true], ['Text', false], ['A', false]])('%s is handed out: %s', (id, handed) => expect(isHandedOut(GROUND, id)).toBe(handed));
-test.each([['Sub', true], ['Text', true], ['A', false]])('%s is among the outputs: %s', (id, shown) => expect(isOutput(GROUND, id)).toBe(shown));
+test.each([
+  ['Ref', true],
+  ['Att', true],
+  ['List', true],
+  ['Sub', true],
+  ['Text', false],
+  ['A', false],
+])('%s is handed out: %s', (id, handed) => expect(isHandedOut(GROUND, id)).toBe(handed));
+test.each([
+  ['Sub', true],
+  ['Text', true],
+  ['A', false],
+])('%s is among the outputs: %s', (id, shown) => expect(isOutput(GROUND, id)).toBe(shown));

@@ -7,7 +7,11 @@ import type { World } from '../model/world.ts';
 
 type ByType = ReadonlyMap<string, readonly Declaration[]>;
 /** Who names whom in a stack: by the logical id that is named, then by the type of the resource that names it. */
-type Mentions = { readonly resources: ReadonlyMap<string, ByType>; readonly outputs: ReadonlySet<string>; readonly exports: ReadonlySet<string> };
+type Mentions = {
+  readonly resources: ReadonlyMap<string, ByType>;
+  readonly outputs: ReadonlySet<string>;
+  readonly exports: ReadonlySet<string>;
+};
 
 /** Read from the text once, in whatever branch: a first look that costs no question. */
 const mentionsIn = onceAStack((ground): Mentions => {
@@ -22,7 +26,11 @@ const mentionsIn = onceAStack((ground): Mentions => {
     }
   }
   const outputs = [...ground.stack.outputs.values()];
-  return { resources, outputs: new Set(outputs.flatMap(node => [...idsIn(node)])), exports: new Set(outputs.filter(node => at(node, 'Export')).flatMap(node => [...idsIn(node)])) };
+  return {
+    resources,
+    outputs: new Set(outputs.flatMap(node => [...idsIn(node)])),
+    exports: new Set(outputs.filter(node => at(node, 'Export')).flatMap(node => [...idsIn(node)])),
+  };
 });
 
 /** The logical ids that `Ref`, `GetAtt` and `Sub` name under a node. */
@@ -31,24 +39,37 @@ function idsIn(node: Node | undefined, ids = new Set<string>()): Set<string> {
   if (node.kind === 'list') for (const item of itemsOf(node)) idsIn(item, ids);
   else if (node.kind === 'map') for (const { value } of entriesOf(node)) idsIn(value, ids);
   else if (isCall(node, 'Ref')) add(ids, textOf(node.arg));
-  else if (isCall(node, 'Fn::GetAtt')) add(ids, textOf(node.arg.kind === 'list' ? node.arg.items[0] : node.arg)?.split('.')[0]);
+  else if (isCall(node, 'Fn::GetAtt'))
+    add(ids, textOf(node.arg.kind === 'list' ? node.arg.items[0] : node.arg)?.split('.')[0]);
   else if (node.kind === 'call') {
-    const pattern = isCall(node, 'Fn::Sub') ? textOf(node.arg.kind === 'list' ? node.arg.items[0] : node.arg) : undefined;
+    const pattern = isCall(node, 'Fn::Sub')
+      ? textOf(node.arg.kind === 'list' ? node.arg.items[0] : node.arg)
+      : undefined;
     for (const [, id] of (pattern ?? '').matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)) add(ids, id);
     idsIn(node.arg, ids);
   }
   return ids;
 }
-const add = (ids: Set<string>, id: string | undefined): void => { if (id !== undefined) ids.add(id); };
+const add = (ids: Set<string>, id: string | undefined): void => {
+  if (id !== undefined) ids.add(id);
+};
 
 /** The resources of a type that name one, whether or not they exist here and wherever they do so. */
-export const namersOf = (ground: Ground, id: string, type: string): readonly Declaration[] => mentionsIn(ground).resources.get(id)?.get(type) ?? [];
+export const namersOf = (ground: Ground, id: string, type: string): readonly Declaration[] =>
+  mentionsIn(ground).resources.get(id)?.get(type) ?? [];
 /** The types of the resources that name one. */
-export const typesNaming = (ground: Ground, id: string): readonly string[] => [...(mentionsIn(ground).resources.get(id)?.keys() ?? [])];
+export const typesNaming = (ground: Ground, id: string): readonly string[] => [
+  ...(mentionsIn(ground).resources.get(id)?.keys() ?? []),
+];
 export const isOutput = (ground: Ground, id: string): boolean => mentionsIn(ground).outputs.has(id);
 
 /** The resources of a type that name one, match and exist here. */
-export function* naming(world: World, id: string, type: string, match: (resource: Resource) => boolean): Generator<Resource, undefined> {
+export function* naming(
+  world: World,
+  id: string,
+  type: string,
+  match: (resource: Resource) => boolean,
+): Generator<Resource, undefined> {
   for (const declared of namersOf(world.ground, id, type)) {
     const found = match(new Resource(world, declared)) ? world.resource(declared.id) : undefined;
     if (found) yield found;
@@ -58,5 +79,13 @@ export function* naming(world: World, id: string, type: string, match: (resource
 
 /** Whether code that the template does not show may change a resource: it is given to a nested stack or a custom resource, or other stacks import it. */
 export function isHandedOut(ground: Ground, id: string): boolean {
-  return mentionsIn(ground).exports.has(id) || typesNaming(ground, id).some(type => type === 'AWS::CloudFormation::Stack' || type === 'AWS::CloudFormation::CustomResource' || type.startsWith('Custom::'));
+  return (
+    mentionsIn(ground).exports.has(id) ||
+    typesNaming(ground, id).some(
+      type =>
+        type === 'AWS::CloudFormation::Stack' ||
+        type === 'AWS::CloudFormation::CustomResource' ||
+        type.startsWith('Custom::'),
+    )
+  );
 }

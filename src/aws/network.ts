@@ -24,15 +24,30 @@ export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?
 
 /** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
 export function trafficOf(rule: Value): Traffic {
-  return traffic(rule, rule.get('IpProtocol'), [rule.get('FromPort'), rule.get('ToPort')], ['CidrIp', 'CidrIpv6']);
+  return traffic(
+    rule,
+    rule.get('IpProtocol'),
+    [rule.get('FromPort'), rule.get('ToPort')],
+    ['CidrIp', 'CidrIpv6'],
+  );
 }
 
 /** Reads an entry of a network ACL, whose protocols are numbers. */
 export function aclTrafficOf(entry: Value): Traffic {
-  return traffic(entry, entry.get('Protocol'), [entry.get('PortRange', 'From'), entry.get('PortRange', 'To')], ['CidrBlock', 'Ipv6CidrBlock']);
+  return traffic(
+    entry,
+    entry.get('Protocol'),
+    [entry.get('PortRange', 'From'), entry.get('PortRange', 'To')],
+    ['CidrBlock', 'Ipv6CidrBlock'],
+  );
 }
 
-function traffic(rule: Value, protocol: Value, range: readonly [Value, Value], sources: readonly string[]): Traffic {
+function traffic(
+  rule: Value,
+  protocol: Value,
+  range: readonly [Value, Value],
+  sources: readonly string[],
+): Traffic {
   const word = protocol.literal?.trim().toLowerCase();
   const [from, to] = range.map(port => port.number);
   const target = anywhere(sources.map(name => rule.get(name)));
@@ -40,7 +55,12 @@ function traffic(rule: Value, protocol: Value, range: readonly [Value, Value], s
   return {
     at: target?.value ?? rule,
     protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
-    ports: !ported || from === undefined || to === undefined ? undefined : from === -1 ? { from: 0, to: 65_535 } : { from, to },
+    ports:
+      !ported || from === undefined || to === undefined
+        ? undefined
+        : from === -1
+          ? { from: 0, to: 65_535 }
+          : { from, to },
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
     ported,
@@ -52,7 +72,9 @@ function traffic(rule: Value, protocol: Value, range: readonly [Value, Value], s
 function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unknown' } | undefined {
   const open = cidrs.find(isAnywhere);
   if (open) return { value: open, answer: 'yes' };
-  const unknown = cidrs.find(cidr => (cidr.present && cidr.literal === undefined) || (!cidr.present && !cidr.absent));
+  const unknown = cidrs.find(
+    cidr => (cidr.present && cidr.literal === undefined) || (!cidr.present && !cidr.absent),
+  );
   return unknown && { value: unknown, answer: 'unknown' };
 }
 
@@ -62,11 +84,15 @@ const names = (list: Value, id: string): boolean => list.each.some(item => item.
 export const functionsIn = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
 
 const FUNCTION = 'AWS::Lambda::Function';
-const usersOf = (group: Resource, world: World): Generator<Resource, undefined> => naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
+const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
+  naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
 
 /** The separate rules of a group: AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress. */
-export const rulesBeside = (group: Resource, type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`, world: World): Resource[] =>
-  [...naming(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
+export const rulesBeside = (
+  group: Resource,
+  type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`,
+  world: World,
+): Resource[] => [...naming(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
 
 /** The group of the stack that a separate rule belongs to. */
 export function groupOf(rule: Resource, world: World): Resource | undefined {
@@ -75,16 +101,25 @@ export function groupOf(rule: Resource, world: World): Resource | undefined {
 }
 
 /** Rules and groups name a group without being in it. */
-const RULES: ReadonlySet<string> = new Set(['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']);
+const RULES: ReadonlySet<string> = new Set([
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupIngress',
+  'AWS::EC2::SecurityGroupEgress',
+]);
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
 export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
   const users = typesNaming(world.ground, group.id).filter(type => !RULES.has(type));
-  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.ground, group.id) ? usersOf(group, world).next().value : undefined;
+  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.ground, group.id)
+    ? usersOf(group, world).next().value
+    : undefined;
 }
 
 const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'];
 
 /** Whether a load balancer takes its traffic through a group. */
 export const isBalancers = (group: Resource, world: World): boolean =>
-  BALANCERS.some(type => !naming(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next().done);
+  BALANCERS.some(
+    type =>
+      !naming(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next().done,
+  );

@@ -16,7 +16,8 @@ export function defaultSecret({ name, type, fallback, noEcho }: Parameter, fed: 
   const kind = likeness(name)?.kind ?? 'secret';
   if (fed) return findGiven(kind, fallback)?.secret;
   const own = find(name, fallback);
-  if (own || !noEcho || IDENTITY.test(name) || isHarmless(fallback) || readsLikeName(fallback)) return own?.secret;
+  if (own || !noEcho || IDENTITY.test(name) || isHarmless(fallback) || readsLikeName(fallback))
+    return own?.secret;
   return findGiven(kind, fallback)?.secret;
 }
 

@@ -3,7 +3,12 @@ import { narrows } from './iam/narrowing.ts';
 import { flat, statementsIn } from './iam/statements.ts';
 import { isYes, YES, type Switch } from './switches.ts';
 
-const here = { path: ['PubliclyAccessible'], off: YES, unset: 'on', fix: 'Set PubliclyAccessible to false and reach it through the VPC.' } as const;
+const here = {
+  path: ['PubliclyAccessible'],
+  off: YES,
+  unset: 'on',
+  fix: 'Set PubliclyAccessible to false and reach it through the VPC.',
+} as const;
 
 /**
  * Where a database or broker is given an address on the internet, as AWS stands in 2026-11. An RDS instance that sets nothing has one only where it names no
@@ -12,17 +17,31 @@ const here = { path: ['PubliclyAccessible'], off: YES, unset: 'on', fix: 'Set Pu
  * endpoints since engine 1.4.6.
  */
 export const PUBLIC_SWITCHES: readonly Switch[] = [
-  ...['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::RDS::DBShardGroup', 'AWS::Neptune::DBInstance', 'AWS::Redshift::Cluster', 'AWS::RedshiftServerless::Workgroup', 'AWS::AmazonMQ::Broker', 'AWS::Lightsail::Database']
-    .map((type): Switch => ({ type, ...here })),
+  ...[
+    'AWS::RDS::DBInstance',
+    'AWS::RDS::DBCluster',
+    'AWS::RDS::DBShardGroup',
+    'AWS::Neptune::DBInstance',
+    'AWS::Redshift::Cluster',
+    'AWS::RedshiftServerless::Workgroup',
+    'AWS::AmazonMQ::Broker',
+    'AWS::Lightsail::Database',
+  ].map((type): Switch => ({ type, ...here })),
   { type: 'AWS::DMS::ReplicationInstance', ...here, unset: 'off' },
   {
-    type: 'AWS::MSK::Cluster', path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'], off: ['SERVICE_PROVIDED_EIPS'], unset: 'on', fix: 'Set the Type of PublicAccess to DISABLED.',
+    type: 'AWS::MSK::Cluster',
+    path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'],
+    off: ['SERVICE_PROVIDED_EIPS'],
+    unset: 'on',
+    fix: 'Set the Type of PublicAccess to DISABLED.',
   },
 ];
 
 export const SEARCH_DOMAINS = ['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'];
 
-export type Domain = { readonly standing: 'private' | 'unknown' | 'reachable' } | { readonly standing: 'open'; readonly at: Value };
+export type Domain =
+  | { readonly standing: 'private' | 'unknown' | 'reachable' }
+  | { readonly standing: 'open'; readonly at: Value };
 
 /**
  * How a search domain can be reached: through a VPC only, from the internet by whom its policy or IAM lets in, or by everyone. Fine-grained access
@@ -33,13 +52,19 @@ export function reach(domain: Resource, unsure: (reason: string) => void): Domai
   if (vpc.present) return { standing: 'private' };
   if (!vpc.absent) return { standing: 'unknown' };
   if (isYes(domain.get('AdvancedSecurityOptions', 'Enabled').literal ?? '')) return { standing: 'reachable' };
-  const open = statementsIn(domain.get('AccessPolicies'), unsure).find(({ effect, at, condition }) => effect === 'Allow' && !narrows(condition) && !fromAddresses(condition) && everyone(at.get('Principal')));
+  const open = statementsIn(domain.get('AccessPolicies'), unsure).find(
+    ({ effect, at, condition }) =>
+      effect === 'Allow' && !narrows(condition) && !fromAddresses(condition) && everyone(at.get('Principal')),
+  );
   return open ? { standing: 'open', at: open.at.get('Principal') } : { standing: 'reachable' };
 }
 
 /** Whether only some addresses may come in. */
 function fromAddresses(condition: Value): boolean {
-  const ranges = condition.entries.filter(([operator]) => /^IpAddress$/i.test(operator)).flatMap(([, keys]) => keys.entries).flatMap(([, value]) => flat(value));
+  const ranges = condition.entries
+    .filter(([operator]) => /^IpAddress$/i.test(operator))
+    .flatMap(([, keys]) => keys.entries)
+    .flatMap(([, value]) => flat(value));
   return ranges.length > 0 && ranges.every(range => !/\/0+\s*$/.test(range.literal ?? ''));
 }
 

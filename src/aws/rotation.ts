@@ -49,7 +49,9 @@ function secretIn(ground: Ground, { node }: Declaration): string | undefined {
 function referred(ground: Ground, node: Node): Declaration | undefined {
   const [only, more] = writtenParts(node);
   if (!only || more) return undefined;
-  return ground.declared('ref' in only ? only.ref : 'attribute' in only ? (only.attribute.split('.')[0] ?? '') : '');
+  return ground.declared(
+    'ref' in only ? only.ref : 'attribute' in only ? (only.attribute.split('.')[0] ?? '') : '',
+  );
 }
 
 function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe' | undefined {
@@ -64,13 +66,21 @@ function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe'
   if (name !== undefined && text.equals(name) === 'yes') return 'yes';
   // An ARN of a secret ends in its name, a dash and six characters, which may be left out.
   const last = text.split(':secret:')?.at(-1);
-  if (name?.literal !== undefined && last?.literal !== undefined) return last.literal === name.literal || new RegExp(`^${escaped(name.literal)}-\\w{6}$`).test(last.literal) ? 'yes' : undefined;
-  return text.literal === undefined && (name === undefined || text.equals(name) === 'maybe') ? 'maybe' : undefined;
+  if (name?.literal !== undefined && last?.literal !== undefined)
+    return last.literal === name.literal || new RegExp(`^${escaped(name.literal)}-\\w{6}$`).test(last.literal)
+      ? 'yes'
+      : undefined;
+  return text.literal === undefined && (name === undefined || text.equals(name) === 'maybe')
+    ? 'maybe'
+    : undefined;
 }
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** Where a schedule says that more days than `most` pass between rotations: in the days themselves, or in a rate. */
-export function tooRare(schedule: Resource, most: number): { readonly at: Value; readonly days: number } | undefined {
+export function tooRare(
+  schedule: Resource,
+  most: number,
+): { readonly at: Value; readonly days: number } | undefined {
   const expression = schedule.get('RotationRules', 'ScheduleExpression');
   const [, count] = /^rate\((\d+) days?\)$/.exec(expression.literal ?? '') ?? [];
   const written = schedule.get('RotationRules', 'AutomaticallyAfterDays');

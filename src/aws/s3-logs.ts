@@ -24,7 +24,10 @@ const OTHER_LOGS: Places = [
 
 /** Whether a bucket is where access logs go. */
 export function takesAccessLogs(bucket: Resource, world: World): boolean {
-  return bucket.get('AccessControl').literal === 'LogDeliveryWrite' || accessLogTargets(world.ground).has(bucket.id);
+  return (
+    bucket.get('AccessControl').literal === 'LogDeliveryWrite' ||
+    accessLogTargets(world.ground).has(bucket.id)
+  );
 }
 
 /** Whether a bucket is where logs of any kind go. */
@@ -35,14 +38,28 @@ export function takesLogs(bucket: Resource, world: World): boolean {
 /** Every resource named there, in whatever branch. */
 const accessLogTargets = onceAStack((ground): ReadonlySet<string> => targets(ground, ACCESS_LOGS));
 const otherLogTargets = onceAStack((ground): ReadonlySet<string> => targets(ground, OTHER_LOGS));
-const targets = (ground: Ground, places: Places): ReadonlySet<string> => new Set(places.flatMap(([type, ...path]) => ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path)))));
+const targets = (ground: Ground, places: Places): ReadonlySet<string> =>
+  new Set(
+    places.flatMap(([type, ...path]) =>
+      ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))),
+    ),
+  );
 
 function named(node: Node | undefined): string[] {
   if (isCall(node, 'Ref')) return [textOf(node.arg) ?? ''];
-  if (isCall(node, 'Fn::GetAtt')) return [node.arg.kind === 'list' ? (textOf(node.arg.items[0]) ?? '') : (textOf(node.arg) ?? '').split('.')[0]!];
-  if (isCall(node, 'Fn::Sub')) return [...inSub(node.arg.kind === 'list' ? textOf(node.arg.items[0]) : textOf(node.arg)), ...(node.arg.kind === 'list' ? named(node.arg.items[1]) : [])];
+  if (isCall(node, 'Fn::GetAtt'))
+    return [
+      node.arg.kind === 'list' ? (textOf(node.arg.items[0]) ?? '') : (textOf(node.arg) ?? '').split('.')[0]!,
+    ];
+  if (isCall(node, 'Fn::Sub'))
+    return [
+      ...inSub(node.arg.kind === 'list' ? textOf(node.arg.items[0]) : textOf(node.arg)),
+      ...(node.arg.kind === 'list' ? named(node.arg.items[1]) : []),
+    ];
   if (node?.kind === 'call') return named(node.arg);
-  return node?.kind === 'list' ? node.items.flatMap(named) : entriesOf(node).flatMap(entry => named(entry.value));
+  return node?.kind === 'list'
+    ? node.items.flatMap(named)
+    : entriesOf(node).flatMap(entry => named(entry.value));
 }
 
 const inSub = (text = ''): string[] => [...text.matchAll(/\$\{([\w:]+)/g)].map(([, name]) => name!);

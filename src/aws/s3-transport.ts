@@ -6,7 +6,10 @@ import type { World } from '../model/world.ts';
 import { flat, statementsIn, type Statement } from './iam/statements.ts';
 import { everyone } from './reachable.ts';
 
-export type Transport = { readonly answer: 'denied' | 'allowed' | 'unknown'; readonly policies: readonly Resource[] };
+export type Transport = {
+  readonly answer: 'denied' | 'allowed' | 'unknown';
+  readonly policies: readonly Resource[];
+};
 
 /**
  * Whether a bucket policy of this stack denies plain HTTP for the bucket and its objects, and which policies the bucket has here
@@ -22,8 +25,11 @@ export function plainHttp(bucket: Resource, world: World): Transport {
     const policy = world.resource(declared.id);
     if (!policy) continue;
     const document = policy.get('PolicyDocument');
-    const statements = statementsIn(document, () => { unknown = true; });
-    if (statements.some(statement => denies(statement))) return { answer: same === 'yes' ? 'denied' : 'unknown', policies };
+    const statements = statementsIn(document, () => {
+      unknown = true;
+    });
+    if (statements.some(statement => denies(statement)))
+      return { answer: same === 'yes' ? 'denied' : 'unknown', policies };
     if (!document.present && !document.absent) unknown = true;
     if (same === 'yes') policies.push(policy);
   }
@@ -35,11 +41,19 @@ export function policyElsewhere(policy: Resource, world: World): 'denies' | 'all
   const bucket = policy.get('Bucket');
   if (!bucket.present || bucket.refers || bucketNames(world).has(bucket.text.key)) return undefined;
   let unknown = false;
-  const statements = statementsIn(policy.get('PolicyDocument'), () => { unknown = true; });
+  const statements = statementsIn(policy.get('PolicyDocument'), () => {
+    unknown = true;
+  });
   return statements.some(denies) ? 'denies' : unknown ? 'unknown' : 'allows';
 }
-const bucketNames = onceWithDefaults((scratch): ReadonlySet<string> =>
-  new Set(scratch.ground.ofType('AWS::S3::Bucket').map(declared => new Resource(scratch, declared).get('BucketName').text.key)));
+const bucketNames = onceWithDefaults(
+  (scratch): ReadonlySet<string> =>
+    new Set(
+      scratch.ground
+        .ofType('AWS::S3::Bucket')
+        .map(declared => new Resource(scratch, declared).get('BucketName').text.key),
+    ),
+);
 
 /** What the bucket is called: by reference, and by the name that it is given. */
 type Names = { readonly reference: Text; readonly name: Text };
@@ -48,7 +62,10 @@ function namesOf(bucket: Resource): Names {
   return { reference, name: name.present ? name.text : reference };
 }
 
-type Index = { readonly byBucket: ReadonlyMap<string, readonly Declaration[]>; readonly unsettled: readonly Declaration[] };
+type Index = {
+  readonly byBucket: ReadonlyMap<string, readonly Declaration[]>;
+  readonly unsettled: readonly Declaration[];
+};
 /** Policies by the bucket that they name, so that 200 buckets with 200 policies are not 40,000 questions. */
 const policies = onceWithDefaults((scratch): Index => {
   const byBucket = new Map<string, Declaration[]>();
@@ -56,7 +73,10 @@ const policies = onceWithDefaults((scratch): Index => {
   for (const declared of scratch.ground.ofType('AWS::S3::BucketPolicy')) {
     const before = scratch.facts.length;
     const named = new Resource(scratch, declared).get('Bucket');
-    const settled = named.present && scratch.facts.length === before && !named.text.holes.some(hole => hole.of !== 'name' && hole.of !== 'pseudo');
+    const settled =
+      named.present &&
+      scratch.facts.length === before &&
+      !named.text.holes.some(hole => hole.of !== 'name' && hole.of !== 'pseudo');
     if (!settled) unsettled.push(declared);
     else byBucket.set(named.text.key, [...(byBucket.get(named.text.key) ?? []), declared]);
   }
@@ -76,14 +96,27 @@ function isOf(policy: Resource, { reference, name }: Names): 'yes' | 'no' | 'may
 
 /** A Deny of everyone and every action, for the bucket and for its objects, where `aws:SecureTransport` is false. */
 function denies(statement: Statement): boolean {
-  return statement.effect === 'Deny' && everyone(statement.at.get('Principal')) && statement.actions.some(action => /^(?:\*|s3:\*)$/i.test(action.literal ?? ''))
-    && coversBoth(statement.resources) && insecure(statement.condition);
+  return (
+    statement.effect === 'Deny' &&
+    everyone(statement.at.get('Principal')) &&
+    statement.actions.some(action => /^(?:\*|s3:\*)$/i.test(action.literal ?? '')) &&
+    coversBoth(statement.resources) &&
+    insecure(statement.condition)
+  );
 }
 
 /** That alone: with anything beside it, only some of the requests without TLS are denied. */
 function insecure(condition: Value): boolean {
-  const [only, ...others] = condition.entries.flatMap(([operator, keys]) => keys.entries.map(([key, value]) => ({ operator, key, value })));
-  return only !== undefined && others.length === 0 && /^Bool(?:IfExists)?$/i.test(only.operator) && /^aws:SecureTransport$/i.test(only.key) && flat(only.value).some(one => one.boolean === false);
+  const [only, ...others] = condition.entries.flatMap(([operator, keys]) =>
+    keys.entries.map(([key, value]) => ({ operator, key, value })),
+  );
+  return (
+    only !== undefined &&
+    others.length === 0 &&
+    /^Bool(?:IfExists)?$/i.test(only.operator) &&
+    /^aws:SecureTransport$/i.test(only.key) &&
+    flat(only.value).some(one => one.boolean === false)
+  );
 }
 
 /** Whether the resources are the bucket and everything in it. A resource that can not be read may be either. */

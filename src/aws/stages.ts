@@ -8,12 +8,14 @@ import type { World } from '../model/world.ts';
  */
 export function isRestStage(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::ApiGateway::Stage') return true;
-  if (resource.type !== 'AWS::ApiGateway::Deployment' || resource.made || resource.get('StageName').absent) return false;
+  if (resource.type !== 'AWS::ApiGateway::Deployment' || resource.made || resource.get('StageName').absent)
+    return false;
   return !declaredStages(world).has(stageKey(resource));
 }
 
 /** Whether the Serverless Framework sets a stage up after deployment, by the settings of `provider`. */
-export const setWithProvider = (stage: Resource): boolean => stage.world.stack.applied?.has(stage.id) === true;
+export const setWithProvider = (stage: Resource): boolean =>
+  stage.world.stack.applied?.has(stage.id) === true;
 /** What messages call a stage: one that a tool makes by the API that its author wrote, or that the tool makes as well. */
 export function calledStage(stage: Resource): string {
   if (!stage.made && !setWithProvider(stage)) return stage.called;
@@ -23,16 +25,27 @@ export function calledStage(stage: Resource): string {
 
 function isOfWebSocket(stage: Resource): boolean {
   const api = stage.get('ApiId').refers;
-  return api?.type === 'AWS::ApiGatewayV2::Api' && new Resource(stage.world, api).get('ProtocolType').literal === 'WEBSOCKET';
+  return (
+    api?.type === 'AWS::ApiGatewayV2::Api' &&
+    new Resource(stage.world, api).get('ProtocolType').literal === 'WEBSOCKET'
+  );
 }
 
 /** By its API and name. */
-const stageKey = (stage: Resource): string => `${stage.get('RestApiId').text.key}\n${stage.get('StageName').text.key}`;
-const declaredStages = onceWithDefaults((scratch): ReadonlySet<string> =>
-  new Set(scratch.ground.ofType('AWS::ApiGateway::Stage').map(declared => stageKey(new Resource(scratch, declared)))));
+const stageKey = (stage: Resource): string =>
+  `${stage.get('RestApiId').text.key}\n${stage.get('StageName').text.key}`;
+const declaredStages = onceWithDefaults(
+  (scratch): ReadonlySet<string> =>
+    new Set(
+      scratch.ground
+        .ofType('AWS::ApiGateway::Stage')
+        .map(declared => stageKey(new Resource(scratch, declared))),
+    ),
+);
 
 /** Where a stage has its settings: its own properties, or what the deployment says of the stage it makes. */
-export const stageSettings = (stage: Resource): Resource['each'][number] => (stage.type === 'AWS::ApiGateway::Deployment' ? stage.get('StageDescription') : stage);
+export const stageSettings = (stage: Resource): Resource['each'][number] =>
+  stage.type === 'AWS::ApiGateway::Deployment' ? stage.get('StageDescription') : stage;
 
 /** Whether any method of a REST stage, or any route of a WebSocket stage, writes execution logs. HTTP APIs have none. */
 export function executionLogs(stage: Resource): 'on' | 'off' | 'unknown' | 'none' {
@@ -44,11 +57,21 @@ export function executionLogs(stage: Resource): 'on' | 'off' | 'unknown' | 'none
   }
   const settings = stageSettings(stage);
   const methods = settings.get('MethodSettings');
-  const levels = [settings.get('LoggingLevel'), ...methods.each.map(method => method.get('LoggingLevel'))].map(level);
+  const levels = [
+    settings.get('LoggingLevel'),
+    ...methods.each.map(method => method.get('LoggingLevel')),
+  ].map(level);
   return together(levels, methods.whole);
 }
 
-const level = (value: Resource['each'][number]): 'on' | 'off' | 'unknown' => (value.absent ? 'off' : value.literal === undefined ? 'unknown' : value.literal.toUpperCase() === 'OFF' ? 'off' : 'on');
+const level = (value: Resource['each'][number]): 'on' | 'off' | 'unknown' =>
+  value.absent
+    ? 'off'
+    : value.literal === undefined
+      ? 'unknown'
+      : value.literal.toUpperCase() === 'OFF'
+        ? 'off'
+        : 'on';
 function together(levels: readonly ('on' | 'off' | 'unknown')[], whole: boolean): 'on' | 'off' | 'unknown' {
   if (levels.includes('on')) return 'on';
   return levels.includes('unknown') || !whole ? 'unknown' : 'off';

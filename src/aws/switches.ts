@@ -33,39 +33,57 @@ export const isYes = (literal: string): boolean => YES.includes(literal.toLowerC
 export const isNo = (literal: string): boolean => NO.includes(literal.toLowerCase());
 
 /** How a switch stands at one place: `written` off, off for it is `unset`, or open until deployment. */
-export type Off<Row extends Switch> = { readonly how: 'written' | 'unset' | 'open'; readonly at: Value; readonly row: Row };
+export type Off<Row extends Switch> = {
+  readonly how: 'written' | 'unset' | 'open';
+  readonly at: Value;
+  readonly row: Row;
+};
 
 /** Every place of a resource where a switch of the table is off or can not be told. */
 export function switchedOff<Row extends Switch>(table: readonly Row[], resource: Resource): Off<Row>[] {
-  return table.filter(row => row.type === resource.type).flatMap(row => places(resource, row.within ?? []).flatMap(place => {
-    const how = standing(resource, place, row);
-    return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
-  }));
+  return table
+    .filter(row => row.type === resource.type)
+    .flatMap(row =>
+      places(resource, row.within ?? []).flatMap(place => {
+        const how = standing(resource, place, row);
+        return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
+      }),
+    );
 }
 
 export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
 
 /** Which value of a parameter it is, the branch says. */
-export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : at.literal ?? '');
+export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : (at.literal ?? ''));
 
 /** What a finding says of a row. */
-export const mending = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({ fix: row.fix, words: row.words, replacement: how === 'written' ? row.on : undefined });
+export const mending = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
+  fix: row.fix,
+  words: row.words,
+  replacement: how === 'written' ? row.on : undefined,
+});
 
 /** The end of a sentence: what was written, or what is missing. */
 export function cause({ how, at, row }: Off<Switch>): string {
   const name = [...(row.within ?? []), ...row.path].findLast(key => key !== '*') ?? '';
-  return how === 'written' ? `${name} is ${writtenIn(at)}` : (row.missing ?? `it sets no ${row.path.join('.')}`);
+  return how === 'written'
+    ? `${name} is ${writtenIn(at)}`
+    : (row.missing ?? `it sets no ${row.path.join('.')}`);
 }
 
 function standing(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {
   if (row.needs?.every(path => place.get(...path).absent)) return 'on';
-  const counts = [row.only ? applies(place, row.only) : true, row.given ? applies(resource, row.given) : true];
+  const counts = [
+    row.only ? applies(place, row.only) : true,
+    row.given ? applies(resource, row.given) : true,
+  ];
   if (counts.includes(false)) return 'on';
   const value = place.get(...row.path);
   const literal = value.present && row.off !== 'present' ? value.literal : undefined;
   const written = literal !== undefined && isOff(row.off, literal);
   if (value.present && (row.off === 'present' || literal !== undefined) && !written) return 'on';
-  if (value.absent && (row.unset === 'on' || row.unless?.some(path => !place.get(...path).absent))) return 'on';
+  if (value.absent && (row.unset === 'on' || row.unless?.some(path => !place.get(...path).absent)))
+    return 'on';
   if (written && row.unless?.some(path => place.get(...path).present)) return 'on';
   if (counts.includes('unknown') || (!value.absent && !written)) return 'open';
   return written ? 'written' : 'unset';
@@ -73,7 +91,9 @@ function standing(resource: Resource, place: Value, row: Switch): Off<Switch>['h
 
 function isOff(off: Switch['off'], literal: string): boolean {
   if (off === 'present') return false;
-  return off instanceof RegExp ? off.test(literal) : off.some(word => word.toLowerCase() === literal.toLowerCase());
+  return off instanceof RegExp
+    ? off.test(literal)
+    : off.some(word => word.toLowerCase() === literal.toLowerCase());
 }
 
 function applies(place: Value, { path, is }: Condition): boolean | 'unknown' {

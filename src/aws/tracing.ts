@@ -11,16 +11,48 @@ export type TracingSwitch = Switch & { readonly kind: string };
 /** Where X-Ray is switched on, as AWS stands in 2026-11. HTTP and WebSocket APIs have no such switch. */
 export const TRACING_SWITCHES: readonly TracingSwitch[] = [
   {
-    type: 'AWS::Lambda::Function', path: ['TracingConfig', 'Mode'], off: ['PassThrough'], unset: 'off', on: 'Active', kind: 'function', fix: 'Set TracingConfig with Mode Active.',
-    words: { sam: 'Set Tracing to Active, in the function or under Globals.', serverless: 'Set provider.tracing.lambda to true.' },
+    type: 'AWS::Lambda::Function',
+    path: ['TracingConfig', 'Mode'],
+    off: ['PassThrough'],
+    unset: 'off',
+    on: 'Active',
+    kind: 'function',
+    fix: 'Set TracingConfig with Mode Active.',
+    words: {
+      sam: 'Set Tracing to Active, in the function or under Globals.',
+      serverless: 'Set provider.tracing.lambda to true.',
+    },
   },
   {
-    type: 'AWS::ApiGateway::Stage', path: ['TracingEnabled'], off: NO, unset: 'off', on: 'true', kind: 'API stage', fix: 'Set TracingEnabled to true.',
-    words: { sam: 'Set TracingEnabled to true, in the API or under Globals.', serverless: 'Set provider.tracing.apiGateway to true.' },
+    type: 'AWS::ApiGateway::Stage',
+    path: ['TracingEnabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'API stage',
+    fix: 'Set TracingEnabled to true.',
+    words: {
+      sam: 'Set TracingEnabled to true, in the API or under Globals.',
+      serverless: 'Set provider.tracing.apiGateway to true.',
+    },
   },
-  { type: 'AWS::ApiGateway::Deployment', path: ['StageDescription', 'TracingEnabled'], off: NO, unset: 'off', on: 'true', kind: 'API stage', fix: 'Set TracingEnabled in StageDescription to true.' },
   {
-    type: 'AWS::StepFunctions::StateMachine', path: ['TracingConfiguration', 'Enabled'], off: NO, unset: 'off', on: 'true', kind: 'state machine', fix: 'Set TracingConfiguration with Enabled true.',
+    type: 'AWS::ApiGateway::Deployment',
+    path: ['StageDescription', 'TracingEnabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'API stage',
+    fix: 'Set TracingEnabled in StageDescription to true.',
+  },
+  {
+    type: 'AWS::StepFunctions::StateMachine',
+    path: ['TracingConfiguration', 'Enabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'state machine',
+    fix: 'Set TracingConfiguration with Enabled true.',
     words: { sam: 'Set Tracing with Enabled true.' },
   },
 ];
@@ -28,7 +60,8 @@ export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
 
 /** Whether its author can have a resource traced: not what a tool adds for itself, nor what runs at CloudFront's edge (CloudFront developer guide, "Restrictions on Lambda@Edge", Lambda features, read 2026-11). */
 export function canBeTraced(resource: Resource, world: World): boolean {
-  if (resource.type === 'AWS::Lambda::Function') return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
+  if (resource.type === 'AWS::Lambda::Function')
+    return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
   return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
 }
 

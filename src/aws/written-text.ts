@@ -13,24 +13,43 @@ const SEVERAL = 200;
  * A text before any parameter has a value: the literal pieces of Sub, Join and Base64 between the references. `settle` takes the branches;
  * without it a branch is open.
  */
-export function writtenParts(node: Node, settle: (node: Node) => Node | undefined = same, depth = 0): readonly WrittenPart[] {
+export function writtenParts(
+  node: Node,
+  settle: (node: Node) => Node | undefined = same,
+  depth = 0,
+): readonly WrittenPart[] {
   const here = settle(node);
   if (!here || depth > SEVERAL) return [];
   if (isScalar(here)) return [{ literal: textOf(here) ?? '', node: here }];
   if (here.kind !== 'call') return [{ open: here }];
   const inner = (part: Node): readonly WrittenPart[] => writtenParts(part, settle, depth + 1);
   switch (here.fn) {
-    case 'Ref': return [{ ref: textOf(here.arg) ?? '' }];
-    case 'Fn::GetAtt': return [{ attribute: isList(here.arg) ? here.arg.items.map(item => textOf(item) ?? '').join('.') : (textOf(here.arg) ?? '') }];
-    case 'Fn::Base64': return inner(here.arg);
-    case 'Fn::Sub': return substituted(here, inner);
-    case 'Fn::Join': return joined(here.arg, inner) ?? [{ open: here }];
-    default: return [{ open: here }];
+    case 'Ref':
+      return [{ ref: textOf(here.arg) ?? '' }];
+    case 'Fn::GetAtt':
+      return [
+        {
+          attribute: isList(here.arg)
+            ? here.arg.items.map(item => textOf(item) ?? '').join('.')
+            : (textOf(here.arg) ?? ''),
+        },
+      ];
+    case 'Fn::Base64':
+      return inner(here.arg);
+    case 'Fn::Sub':
+      return substituted(here, inner);
+    case 'Fn::Join':
+      return joined(here.arg, inner) ?? [{ open: here }];
+    default:
+      return [{ open: here }];
   }
 }
 const same = (node: Node): Node => node;
 
-function substituted(call: Node & { readonly kind: 'call' }, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] {
+function substituted(
+  call: Node & { readonly kind: 'call' },
+  inner: (part: Node) => readonly WrittenPart[],
+): readonly WrittenPart[] {
   const [pattern, own] = isList(call.arg) ? call.arg.items : [call.arg];
   const text = textOf(pattern);
   if (text === undefined || !pattern) return [{ open: call }];
@@ -44,15 +63,22 @@ function substituted(call: Node & { readonly kind: 'call' }, inner: (part: Node)
   });
 }
 
-function joined(arg: Node, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] | undefined {
+function joined(
+  arg: Node,
+  inner: (part: Node) => readonly WrittenPart[],
+): readonly WrittenPart[] | undefined {
   const [separator, list] = itemsOf(arg);
   const by = textOf(separator);
   if (by === undefined || !separator || !isList(list)) return undefined;
-  return list.items.flatMap((item, index) => (index > 0 && by !== '' ? [{ literal: by, node: separator }, ...inner(item)] : inner(item)));
+  return list.items.flatMap((item, index) =>
+    index > 0 && by !== '' ? [{ literal: by, node: separator }, ...inner(item)] : inner(item),
+  );
 }
 
 /** Whether a node is read as one text here rather than gone into. */
-export const readsAsText = (node: Node): boolean => isScalar(node) || isCall(node, 'Fn::Sub') || isCall(node, 'Fn::Join') || isCall(node, 'Fn::Base64');
+export const readsAsText = (node: Node): boolean =>
+  isScalar(node) || isCall(node, 'Fn::Sub') || isCall(node, 'Fn::Join') || isCall(node, 'Fn::Base64');
 
 /** Whether a text is written in its place, in whatever spelling, rather than taken from a parameter or a resource. */
-export const isWrittenOut = (node: Node | undefined): boolean => node !== undefined && writtenParts(node).every(part => 'literal' in part);
+export const isWrittenOut = (node: Node | undefined): boolean =>
+  node !== undefined && writtenParts(node).every(part => 'literal' in part);

@@ -42,18 +42,36 @@ export type Asked = {
 };
 
 /** The command line over the configuration over the defaults. Lists add up: a skipped rule of either is skipped. */
-export async function asked(given: readonly string[], flags: ScanFlags, own: OwnRules, terminal: Terminal): Promise<Asked> {
+export async function asked(
+  given: readonly string[],
+  flags: ScanFlags,
+  own: OwnRules,
+  terminal: Terminal,
+): Promise<Asked> {
   const { cwd } = terminal;
   const all = [...ourRules, ...own.rules, staleSuppression];
   const found = configFor(given, flags.config, cwd, all);
   const { config, folder } = found;
-  const paths = given.length > 0 ? given : config.paths.length > 0 ? config.paths.map(path => resolve(folder, path)) : ['.'];
-  const baselineFile = flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
+  const paths =
+    given.length > 0
+      ? given
+      : config.paths.length > 0
+        ? config.paths.map(path => resolve(folder, path))
+        : ['.'];
+  const baselineFile =
+    flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
   const baseline = baselineFile === undefined || flags.accept ? undefined : baselineIn(baselineFile, cwd);
   const excludes = excludesOf(found, cwd);
   const parameters = parametersFor(found, cwd);
   const [only, skip] = [named(flags.rule, all), named(flags.skip, all)];
-  const errors = [...own.errors, ...found.errors, ...parameters.errors, ...(baseline && 'fault' in baseline ? [baseline.fault] : []), ...only.errors, ...skip.errors];
+  const errors = [
+    ...own.errors,
+    ...found.errors,
+    ...parameters.errors,
+    ...(baseline && 'fault' in baseline ? [baseline.fault] : []),
+    ...only.errors,
+    ...skip.errors,
+  ];
   if (flags.rule && only.ids.length === 0) throw new UserError(errors.join('\n'));
   return {
     paths,
@@ -63,12 +81,27 @@ export async function asked(given: readonly string[], flags: ScanFlags, own: Own
     errors,
     options: {
       ...deploymentFrom(flags, terminal),
-      preset: flags.preset ?? config.preset ?? 'recommended', only: only.ids, skip: skip.ids, rules: own.rules,
-      severities: new Map([...config.rules].flatMap(([id, { severity }]) => (severity === undefined ? [] : [[id, severity] as const]))),
+      preset: flags.preset ?? config.preset ?? 'recommended',
+      only: only.ids,
+      skip: skip.ids,
+      rules: own.rules,
+      severities: new Map(
+        [...config.rules].flatMap(([id, { severity }]) =>
+          severity === undefined ? [] : [[id, severity] as const],
+        ),
+      ),
       optionsOf: rule => config.rules.get(rule)?.options,
-      settings: { sensitive: flags.dataClass === undefined ? config.sensitive : flags.dataClass === 'sensitive', trustedAccounts: config.trustedAccounts, webhooks: config.webhooks },
-      today: terminal.date().toISOString().slice(0, 10), ignores: flags.ignores, importSuppressions: config.importSuppressions,
-      ...stagesOf(config), ...(excludes ? { excludes } : {}), ...(parameters.of ? { parametersOf: parameters.of } : {}),
+      settings: {
+        sensitive: flags.dataClass === undefined ? config.sensitive : flags.dataClass === 'sensitive',
+        trustedAccounts: config.trustedAccounts,
+        webhooks: config.webhooks,
+      },
+      today: terminal.date().toISOString().slice(0, 10),
+      ignores: flags.ignores,
+      importSuppressions: config.importSuppressions,
+      ...stagesOf(config),
+      ...(excludes ? { excludes } : {}),
+      ...(parameters.of ? { parametersOf: parameters.of } : {}),
       ...(baseline && 'accepted' in baseline ? { baseline: baseline.accepted } : {}),
       ...(flags.diff === undefined ? {} : { concerns: await concernsOf(flags.diff, paths, terminal) }),
       ...(flags.minSeverity === undefined ? {} : { minSeverity: flags.minSeverity }),
@@ -78,9 +111,15 @@ export async function asked(given: readonly string[], flags: ScanFlags, own: Own
 }
 
 /** The rules of the command line, each of which may be misspelt. */
-function named(ids: readonly string[] = [], rules: readonly Rule[]): { readonly ids: readonly string[]; readonly errors: readonly string[] } {
+function named(
+  ids: readonly string[] = [],
+  rules: readonly Rule[],
+): { readonly ids: readonly string[]; readonly errors: readonly string[] } {
   const found = ids.map(id => ruleOf(rules, id));
-  return { ids: found.flatMap(one => ('fault' in one ? [] : [one.id])), errors: found.flatMap(one => ('fault' in one ? [one.fault] : [])) };
+  return {
+    ids: found.flatMap(one => ('fault' in one ? [] : [one.id])),
+    errors: found.flatMap(one => ('fault' in one ? [one.fault] : [])),
+  };
 }
 
 const stagesOf = ({ stages }: Config): Pick<ScanOptions, 'stages'> => (stages.length > 0 ? { stages } : {});

@@ -7,12 +7,15 @@ import { EMPTY, folder, OPEN } from './testing.ts';
 
 // The built program as a process: what only a process shows. `npm ci` builds it.
 const BIN = resolve('bin/stackward.js');
-const start = (cwd: string, args: readonly string[], input = '') => spawnSync(process.execPath, [BIN, ...args], { cwd, input, encoding: 'utf8' });
+const start = (cwd: string, args: readonly string[], input = '') =>
+  spawnSync(process.execPath, [BIN, ...args], { cwd, input, encoding: 'utf8' });
 
 test('the version is that of the package', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(start('.', ['--version']).stdout).toBe(`${version}\n`);
-  expect(start('.', ['--version', '--verbose']).stdout).toMatch(new RegExp(`^${version}\niam-actions \\d{4}-\\d\\d-\\d\\d\n`));
+  expect(start('.', ['--version', '--verbose']).stdout).toMatch(
+    new RegExp(`^${version}\niam-actions \\d{4}-\\d\\d-\\d\\d\n`),
+  );
 });
 
 test('exit status, standard output and standard input of a process', () => {
@@ -21,15 +24,29 @@ test('exit status, standard output and standard input of a process', () => {
 });
 
 test.skipIf(process.platform === 'win32')('`| head` ends quietly', () => {
-  const many = Array.from({ length: 3_000 }, (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`).join('');
+  const many = Array.from(
+    { length: 3_000 },
+    (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`,
+  ).join('');
   const cwd = folder({ 'a.yaml': `AWSTemplateFormatVersion: x\nResources:\n${many}` });
-  const ran = spawnSync('bash', ['-c', `"${process.execPath}" "${BIN}" a.yaml --rule s3-public-access -f json | head -n 1; exit \${PIPESTATUS[0]}`], { cwd, encoding: 'utf8' });
+  const ran = spawnSync(
+    'bash',
+    [
+      '-c',
+      `"${process.execPath}" "${BIN}" a.yaml --rule s3-public-access -f json | head -n 1; exit \${PIPESTATUS[0]}`,
+    ],
+    { cwd, encoding: 'utf8' },
+  );
   expect(ran).toMatchObject({ stdout: '{\n', stderr: '' });
 });
 
 test("a rule in an empty folder may import defineRule from 'stackward'", () => {
   const rule = `import { defineRule } from 'stackward';\nexport default defineRule({ id: 'no-buckets', title: 'A bucket', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [], check: ({ resource, report }) => report(resource, 'here is one') });\n`;
-  const ran = start(folder({ 'a.yaml': OPEN, 'rules/own.mjs': rule }), ['a.yaml', '--rules-from', 'rules/own.mjs']);
+  const ran = start(folder({ 'a.yaml': OPEN, 'rules/own.mjs': rule }), [
+    'a.yaml',
+    '--rules-from',
+    'rules/own.mjs',
+  ]);
   expect(ran).toMatchObject({ status: 1, stderr: '' });
   expect(ran.stdout).toContain('a.yaml:4:11 low no-buckets\n  here is one\n');
 });
@@ -37,15 +54,33 @@ test("a rule in an empty folder may import defineRule from 'stackward'", () => {
 test('the library, as a module and by require', () => {
   const cwd = folder({ 'a.yaml': OPEN });
   const code = `scan('a.yaml', { preset: 'strict' }).then(r => process.stdout.write(r.findings.map(f => f.file).join()))`;
-  const module = spawnSync(process.execPath, ['--input-type=module', '-e', `import { scan } from ${JSON.stringify(pathToFileURL('dist/index.js').href)}; ${code}`], { cwd, encoding: 'utf8' });
-  const required = spawnSync(process.execPath, ['-e', `const { scan } = require(${JSON.stringify(resolve('dist/stackward.cjs'))}); ${code}`], { cwd, encoding: 'utf8' });
+  const module = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { scan } from ${JSON.stringify(pathToFileURL('dist/index.js').href)}; ${code}`,
+    ],
+    { cwd, encoding: 'utf8' },
+  );
+  const required = spawnSync(
+    process.execPath,
+    ['-e', `const { scan } = require(${JSON.stringify(resolve('dist/stackward.cjs'))}); ${code}`],
+    { cwd, encoding: 'utf8' },
+  );
   expect(module.stdout).toMatch(/^a\.yaml/);
   expect(required.stdout).toBe(module.stdout);
 });
 
 test('the rule of CONTRIBUTING works in an empty folder', () => {
   const [, rule] = /```js\n([\s\S]*?)```/.exec(readFileSync('CONTRIBUTING.md', 'utf8'))!;
-  const ran = start(folder({ 'owner.mjs': rule!, 'a.yaml': `${OPEN}  Owned:\n    Type: AWS::S3::Bucket\n    Properties: { Tags: [{ Key: Owner, Value: me }] }\n` }), ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner']);
+  const ran = start(
+    folder({
+      'owner.mjs': rule!,
+      'a.yaml': `${OPEN}  Owned:\n    Type: AWS::S3::Bucket\n    Properties: { Tags: [{ Key: Owner, Value: me }] }\n`,
+    }),
+    ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner'],
+  );
   expect(ran).toMatchObject({ status: 1, stderr: '' });
   expect(ran.stdout).toContain('a.yaml:4:11 low bucket-without-owner\n  Uploads has no tag Owner\n');
   expect(ran.stdout).not.toContain('Owned has');

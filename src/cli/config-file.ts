@@ -11,29 +11,56 @@ import { gitRoot } from './host.ts';
 import { parametersIn } from './parameters.ts';
 
 /** A configuration with the folder that its paths are relative to. */
-export type Found = { readonly config: Config; readonly folder: string; readonly file?: string; readonly errors: readonly string[] };
+export type Found = {
+  readonly config: Config;
+  readonly folder: string;
+  readonly file?: string;
+  readonly errors: readonly string[];
+};
 
 /**
  * The configuration of a scan: the file that is named, else the nearest one from the folder of what is scanned up to the repository's root.
  * It is data and is never executed. Its faults are errors with their places; what is right in it counts all the same.
  */
-export function configFor(paths: readonly string[], named: string | undefined, cwd: string, rules: readonly Known[]): Found {
+export function configFor(
+  paths: readonly string[],
+  named: string | undefined,
+  cwd: string,
+  rules: readonly Known[],
+): Found {
   if (named !== undefined) return readFound(resolve(cwd, named), named, cwd, rules);
   const start = common(paths.filter(path => path !== '-').map(path => startOf(resolve(cwd, path)))) ?? cwd;
   const found = upward(start);
-  return found === undefined ? { config: NO_CONFIG, folder: cwd, errors: [] } : readFound(found, undefined, cwd, rules);
+  return found === undefined
+    ? { config: NO_CONFIG, folder: cwd, errors: [] }
+    : readFound(found, undefined, cwd, rules);
 }
 
 function readFound(path: string, named: string | undefined, cwd: string, rules: readonly Known[]): Found {
   const folder = dirname(path);
   const shown = relative(cwd, path).split(sep).join('/') || path;
   const opened = new Disk(folder).open(basename(path));
-  if ('refused' in opened) return { config: NO_CONFIG, folder: cwd, errors: [`${named === undefined ? '' : '--config '}${shown}: ${opened.message}`] };
+  if ('refused' in opened)
+    return {
+      config: NO_CONFIG,
+      folder: cwd,
+      errors: [`${named === undefined ? '' : '--config '}${shown}: ${opened.message}`],
+    };
   const { root, problems } = opened.parsed;
-  const place = (at: number): string => { const { line, column } = opened.source.position(at); return `${shown}:${line}:${column}`; };
-  const broken = problems.filter(({ code }) => code !== 'empty').map(({ span, message }) => `${place(span.start)} ${message}`);
+  const place = (at: number): string => {
+    const { line, column } = opened.source.position(at);
+    return `${shown}:${line}:${column}`;
+  };
+  const broken = problems
+    .filter(({ code }) => code !== 'empty')
+    .map(({ span, message }) => `${place(span.start)} ${message}`);
   const { config, faults } = root ? readConfig(root, rules) : { config: NO_CONFIG, faults: [] };
-  return { config, folder, file: shown, errors: [...broken, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)] };
+  return {
+    config,
+    folder,
+    file: shown,
+    errors: [...broken, ...faults.map(({ span, message }) => `${place(span.start)} ${message}`)],
+  };
 }
 
 const startOf = (path: string): string => {
@@ -45,7 +72,8 @@ const isFolder = (path: string): boolean => existsSync(`${path}${sep}.`);
 
 function common(folders: readonly string[]): string | undefined {
   let [shared] = folders;
-  while (shared !== undefined && !folders.every(folder => isBelow(shared!, folder))) shared = dirname(shared) === shared ? undefined : dirname(shared);
+  while (shared !== undefined && !folders.every(folder => isBelow(shared!, folder)))
+    shared = dirname(shared) === shared ? undefined : dirname(shared);
   return shared;
 }
 
@@ -73,22 +101,40 @@ export const excludesOf = ({ config, folder }: Found, cwd: string): ((file: stri
 type ParametersOf = (template: string) => Readonly<Record<string, string>>;
 
 /** The parameters that the configuration has for a template; a later pattern wins over an earlier one. A file that can not be read is an error, and gives none. */
-export function parametersFor({ config, folder, file: shown }: Found, cwd: string): { readonly of?: ParametersOf; readonly errors: readonly string[] } {
+export function parametersFor(
+  { config, folder, file: shown }: Found,
+  cwd: string,
+): { readonly of?: ParametersOf; readonly errors: readonly string[] } {
   if (config.parameters.length === 0) return { errors: [] };
   const errors: string[] = [];
   const read = (templates: string, file: string): Record<string, string> => {
-    try { return parametersIn(file, folder); } catch (error) {
+    try {
+      return parametersIn(file, folder);
+    } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(`${shown}: the parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
       return {};
     }
   };
-  const all = config.parameters.map(({ templates, values, file = '' }) => ({ fits: named([templates], folder, cwd), values: values ?? read(templates, file) }));
-  return { of: template => Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<string, string>, errors };
+  const all = config.parameters.map(({ templates, values, file = '' }) => ({
+    fits: named([templates], folder, cwd),
+    values: values ?? read(templates, file),
+  }));
+  return {
+    of: template =>
+      Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<
+        string,
+        string
+      >,
+    errors,
+  };
 }
 
 /** A baseline file, or why it can not be read. */
-export function baselineIn(file: string, cwd: string): { readonly accepted: Baseline } | { readonly fault: string } {
+export function baselineIn(
+  file: string,
+  cwd: string,
+): { readonly accepted: Baseline } | { readonly fault: string } {
   const path = resolve(cwd, file);
   const shown = relative(cwd, path).split(sep).join('/');
   const opened = new Disk(dirname(path)).open(basename(path));

@@ -9,7 +9,11 @@ import type { Terminal } from './terminal.ts';
  * Whether the cause of a finding lies in what changed since a revision: the lines that it points to, or, where lines were taken away, the
  * resource that they were taken from. Throws UserError where git can not tell.
  */
-export async function concernsOf(revision: string, paths: readonly string[], { cwd }: Terminal): Promise<(finding: ReportedFinding) => boolean> {
+export async function concernsOf(
+  revision: string,
+  paths: readonly string[],
+  { cwd }: Terminal,
+): Promise<(finding: ReportedFinding) => boolean> {
   const root = gitRoot(resolve(cwd, paths.find(path => path !== '-') ?? '.')) ?? gitRoot(cwd);
   if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is in no git repository`);
   const { changesSince } = await import('./git.ts');
@@ -18,7 +22,10 @@ export async function concernsOf(revision: string, paths: readonly string[], { c
   return finding => {
     const below = (file: string): string => relative(root, resolve(cwd, file)).split(sep).join('/');
     const places = [finding, ...finding.related.filter(({ resource }) => resource === undefined)];
-    return places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) || loses(changes, below(finding.file), finding.body);
+    return (
+      places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) ||
+      loses(changes, below(finding.file), finding.body)
+    );
   };
 }
 
@@ -33,6 +40,13 @@ const shared = (a: Lines, b: Lines): number => Math.min(a.to, b.to) - Math.max(a
 /** Whether the resource lost lines: more were taken away in it, or at its end, than took their place. */
 function loses(changes: Changes, file: string, body: ReportedFinding['body']): boolean {
   const changed = changes.get(file);
-  return body !== undefined && changed !== undefined && changed !== 'whole'
-    && changed.some(range => range.from > body.from && range.from <= body.to + 1 && range.lost > Math.max(0, shared(range, body)));
+  return (
+    body !== undefined &&
+    changed !== undefined &&
+    changed !== 'whole' &&
+    changed.some(
+      range =>
+        range.from > body.from && range.from <= body.to + 1 && range.lost > Math.max(0, shared(range, body)),
+    )
+  );
 }

@@ -67,12 +67,19 @@ export class Disk implements Files {
     const stats = statSync(path);
     if (!isBelow((this.#real ??= realpathSync.native(this.root)), realpathSync.native(path))) return OUTSIDE;
     if (!stats.isFile()) return { refused: 'not-a-file', message: `this is ${kindOf(stats)}, not a file` };
-    if (stats.size > MAX_UNITS) return { refused: 'too-big', message: `larger than the limit of ${MAX_UNITS / 1e6} MB; the file was not scanned` };
+    if (stats.size > MAX_UNITS)
+      return {
+        refused: 'too-big',
+        message: `larger than the limit of ${MAX_UNITS / 1e6} MB; the file was not scanned`,
+      };
     return loaded(file, readFileSync(path));
   }
 }
 
-const OUTSIDE: Refused = { refused: 'outside', message: 'outside the root of the scan; --root DIR widens it' };
+const OUTSIDE: Refused = {
+  refused: 'outside',
+  message: 'outside the root of the scan; --root DIR widens it',
+};
 const unitsOf = (opened: Opened): number => ('source' in opened ? opened.source.text.length : 0);
 
 /** Whether a path is the folder itself or inside it; both absolute. */
@@ -84,7 +91,17 @@ export function isBelow(folder: string, path: string): boolean {
 function loaded(file: FileId, bytes: Uint8Array): Loaded {
   const { text, problem } = decode(bytes);
   const source = new Source(file, text);
-  return problem ? { source, problem: { code: problem.code, message: problem.message, span: { file, start: problem.at, end: problem.at }, lost: true } } : { source };
+  return problem
+    ? {
+        source,
+        problem: {
+          code: problem.code,
+          message: problem.message,
+          span: { file, start: problem.at, end: problem.at },
+          lost: true,
+        },
+      }
+    : { source };
 }
 
 function parsed({ source, problem }: Loaded): Parsed {
@@ -101,9 +118,11 @@ export function kindOf(stats: Stats): string {
 
 /** What the operating system said, in words for the user. */
 export function refusal({ code, message }: NodeJS.ErrnoException): Refused {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { refused: 'missing', message: 'no such file or folder' };
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return { refused: 'missing', message: 'no such file or folder' };
   if (code === 'ELOOP') return { refused: 'unreadable', message: 'its symbolic links form a loop' };
-  if (code === 'EACCES' || code === 'EPERM') return { refused: 'unreadable', message: 'no permission to read it' };
+  if (code === 'EACCES' || code === 'EPERM')
+    return { refused: 'unreadable', message: 'no permission to read it' };
   if (code === 'ENAMETOOLONG') return { refused: 'missing', message: 'no such file: the name is too long' };
   return { refused: 'unreadable', message: `can not be read: ${code ?? message}` };
 }

@@ -11,7 +11,11 @@ import { tell, wantsColour, type Terminal } from './terminal.ts';
 
 export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly color: boolean };
 
-export async function explain(id: string, { rulesFrom, color }: ExplainFlags, terminal: Terminal): Promise<number> {
+export async function explain(
+  id: string,
+  { rulesFrom, color }: ExplainFlags,
+  terminal: Terminal,
+): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
   for (const error of own.errors) tell(terminal, error);
   const rule = ruleNamed([...ourRules, ...own.rules, staleSuppression], id);
@@ -19,19 +23,31 @@ export async function explain(id: string, { rulesFrom, color }: ExplainFlags, te
   const written = file && ownPage(file, rule, terminal.cwd);
   const { pages } = await import('../../rules/pages.ts');
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
-  terminal.out(shownMarkdown(`${(written && 'text' in written ? withTable(written.text, rule) : pages[rule.id] ?? pageOf(rule)).replace('\n', ` (${rule.id})\n`)}${references(rule)}`, colour ? await paint() : undefined));
+  terminal.out(
+    shownMarkdown(
+      `${(written && 'text' in written ? withTable(written.text, rule) : (pages[rule.id] ?? pageOf(rule))).replace('\n', ` (${rule.id})\n`)}${references(rule)}`,
+      colour ? await paint() : undefined,
+    ),
+  );
   return own.errors.length > 0 ? 2 : 0;
 }
 
 /** A page for a rule that has none: a user's own. */
-const pageOf = (rule: Rule): string => `# ${rule.title}\n\n${rule.why}\n\n${table(rule)}\n## Fix\n\n${rule.fix}\n`;
+const pageOf = (rule: Rule): string =>
+  `# ${rule.title}\n\n${rule.why}\n\n${table(rule)}\n## Fix\n\n${rule.fix}\n`;
 
 /** A page that the user wrote, with what ours have below their titles. */
-const withTable = (page: string, rule: Rule): string => page.replace(/^.*\n?/, title => `${title.trimEnd()}\n\n${table(rule)}\n`);
+const withTable = (page: string, rule: Rule): string =>
+  page.replace(/^.*\n?/, title => `${title.trimEnd()}\n\n${table(rule)}\n`);
 
 function table(rule: Rule): string {
-  const rows = [['preset', rule.preset], ['looks at', rule.on.join(', ')], ...optionRows(rule).map(([name, about]) => [`option ${name}`, about])];
+  const rows = [
+    ['preset', rule.preset],
+    ['looks at', rule.on.join(', ')],
+    ...optionRows(rule).map(([name, about]) => [`option ${name}`, about]),
+  ];
   return `| severity | ${rule.severity} |\n|---|---|\n${rows.map(([name, value]) => `| ${name} | ${value} |\n`).join('')}`;
 }
 
-const references = ({ references: all }: Rule): string => (all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '');
+const references = ({ references: all }: Rule): string =>
+  all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '';

@@ -31,8 +31,12 @@ FnRole.Policies.0  generated for Fn (sam:inline-policy) by a.yaml:12:11
      |           ^^^^^^^^^^^^^^^^^^
 FnRole.Policies.1  generated for Fn (sam:inline-policy) by a.yaml:13:11
 `);
-  expect(out).toContain('\nFnPutPermission  AWS::Lambda::Permission\n  generated for Fn (sam:event-permission) by a.yaml:16:9\n');
-  expect(out).toContain('\nBox.NotificationConfiguration.LambdaConfigurations.0\n  generated for Fn (sam:event-notification) by a.yaml:16:9\n');
+  expect(out).toContain(
+    '\nFnPutPermission  AWS::Lambda::Permission\n  generated for Fn (sam:event-permission) by a.yaml:16:9\n',
+  );
+  expect(out).toContain(
+    '\nBox.NotificationConfiguration.LambdaConfigurations.0\n  generated for Fn (sam:event-notification) by a.yaml:16:9\n',
+  );
   expect(out).not.toContain('AKIA');
   expect(out.split('\n').filter(line => line.length > 80)).toEqual([]);
 });
@@ -41,16 +45,27 @@ test('the same as a list for programs', async () => {
   const { out } = await run(folder({ 'a.yaml': SAM }), ['lower', 'a.yaml', '--explain', '--format', 'json']);
   const list = JSON.parse(out) as readonly { readonly resource: string; readonly path?: string }[];
   expect(list.find(({ resource, path }) => resource === 'FnRole' && !path)).toEqual({
-    resource: 'FnRole', type: 'AWS::IAM::Role', for: 'Fn', rule: 'sam:function-role', file: 'a.yaml', line: 11, column: 7, excerpt: '      Policies:',
+    resource: 'FnRole',
+    type: 'AWS::IAM::Role',
+    for: 'Fn',
+    rule: 'sam:function-role',
+    file: 'a.yaml',
+    line: 11,
+    column: 7,
+    excerpt: '      Policies:',
   });
   expect(out).not.toContain('AKIA');
-  const plain = JSON.parse((await run(folder({ 'a.yaml': SAM }), ['lower', 'a.yaml', '--format', 'json'])).out) as { readonly Resources: object };
+  const plain = JSON.parse(
+    (await run(folder({ 'a.yaml': SAM }), ['lower', 'a.yaml', '--format', 'json'])).out,
+  ) as { readonly Resources: object };
   const explained = new Set(list.map(({ resource }) => resource));
   expect(Object.keys(plain.Resources).filter(id => !explained.has(id))).toEqual(['Table', 'Fn']);
 });
 
 test('plain CloudFormation generates nothing', async () => {
   const cwd = folder({ 'a.yaml': 'Resources:\n  Box: { Type: AWS::S3::Bucket }\n' });
-  expect((await run(cwd, ['lower', 'a.yaml', '--explain'])).out).toBe('Nothing is generated: what is deployed is what is written.\n');
+  expect((await run(cwd, ['lower', 'a.yaml', '--explain'])).out).toBe(
+    'Nothing is generated: what is deployed is what is written.\n',
+  );
   expect((await run(cwd, ['lower', 'a.yaml', '--explain', '--format', 'json'])).out).toBe('[]\n');
 });

@@ -13,13 +13,23 @@ const INDENT = '  ';
 export function causesText(stack: Stack, room: Room): string {
   const view = new View(room, [stack]);
   const blocks = causesOf(stack).map(cause => block(cause, view));
-  return blocks.length === 0 ? 'Nothing is generated: what is deployed is what is written.\n' : `${blocks.join('\n')}\n`;
+  return blocks.length === 0
+    ? 'Nothing is generated: what is deployed is what is written.\n'
+    : `${blocks.join('\n')}\n`;
 }
 
 function block(cause: Cause, view: View): string {
   const place = view.place(cause.at);
-  const [, line, mark] = excerptLines({ ...place, ...view.page(cause.at.file).excerpt(place.start.line, place.start.column) }, WIDTH - INDENT.length);
-  return [...headOf(cause, `${place.file}:${place.start.line}:${place.start.column}`), ...[line!, mark!].map(({ gutter, text, mark: carets }) => `${INDENT}${gutter} |${text}${carets}`.trimEnd())].join('\n');
+  const [, line, mark] = excerptLines(
+    { ...place, ...view.page(cause.at.file).excerpt(place.start.line, place.start.column) },
+    WIDTH - INDENT.length,
+  );
+  return [
+    ...headOf(cause, `${place.file}:${place.start.line}:${place.start.column}`),
+    ...[line!, mark!].map(({ gutter, text, mark: carets }) =>
+      `${INDENT}${gutter} |${text}${carets}`.trimEnd(),
+    ),
+  ].join('\n');
 }
 
 /** One line where 80 columns are enough, else what it is in the first and where it comes from in the next. */
@@ -28,7 +38,9 @@ function headOf({ resource, type, path, for: name, rule }: Cause, place: string)
   const why = visible(rule === undefined ? 'written' : `generated for ${name} (${rule})`);
   const by = visible(`${rule === undefined ? 'at' : 'by'} ${place}`);
   if (what.length + why.length + by.length + 3 <= WIDTH) return [`${what}  ${why} ${by}`];
-  return why.length + by.length + 3 <= WIDTH ? [what, `${INDENT}${why} ${by}`] : [what, `${INDENT}${why}`, `${INDENT}${by}`];
+  return why.length + by.length + 3 <= WIDTH
+    ? [what, `${INDENT}${why} ${by}`]
+    : [what, `${INDENT}${why}`, `${INDENT}${by}`];
 }
 
 /** The same as a list for programs; lines and columns count from 1. */
@@ -36,7 +48,13 @@ export function causesJson(stack: Stack, room: Room): string {
   const view = new View(room, [stack]);
   const list = causesOf(stack).map(({ at, ...cause }) => {
     const { file, start } = view.place(at);
-    return { ...cause, file, line: start.line, column: start.column, excerpt: view.page(at.file).excerpt(start.line, start.column).excerpt };
+    return {
+      ...cause,
+      file,
+      line: start.line,
+      column: start.column,
+      excerpt: view.page(at.file).excerpt(start.line, start.column).excerpt,
+    };
   });
   return document(list);
 }

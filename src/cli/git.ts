@@ -7,17 +7,42 @@ export type Changes = ReadonlyMap<string, 'whole' | readonly Range[]>;
 
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
-  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) return { fault: 'git is not installed, or does not run' };
+  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
+    return { fault: 'git is not installed, or does not run' };
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit === undefined) return { fault: `git knows no revision "${revision}" in ${root}` };
-  const diff = git(root, ['-c', 'core.quotePath=false', 'diff', '--unified=0', '--no-color', '--no-ext-diff', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/', commit.trim(), '--']);
+  const diff = git(root, [
+    '-c',
+    'core.quotePath=false',
+    'diff',
+    '--unified=0',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-renames',
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
+    commit.trim(),
+    '--',
+  ]);
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
-  if (diff === undefined || untracked === undefined) return { fault: `git can not compare ${root} with "${revision}"` };
-  return new Map<string, 'whole' | readonly Range[]>([...rangesIn(diff), ...untracked.split('\0').filter(Boolean).map(file => [file, 'whole'] as const)]);
+  if (diff === undefined || untracked === undefined)
+    return { fault: `git can not compare ${root} with "${revision}"` };
+  return new Map<string, 'whole' | readonly Range[]>([
+    ...rangesIn(diff),
+    ...untracked
+      .split('\0')
+      .filter(Boolean)
+      .map(file => [file, 'whole'] as const),
+  ]);
 }
 
 function git(cwd: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  const { status, stdout } = spawnSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return status === 0 ? stdout : undefined;
 }
 
@@ -29,27 +54,48 @@ export function rangesIn(diff: string): Map<string, Range[]> {
   let ranges: Range[] | undefined;
   let left = 0;
   for (const line of diff.split('\n')) {
-    if (left > 0 && /^[+-]/.test(line)) { left -= 1; continue; }
+    if (left > 0 && /^[+-]/.test(line)) {
+      left -= 1;
+      continue;
+    }
     if (line.startsWith('+++ ')) files.set(unquoted(line.slice(4)).replace(/^b\//, ''), (ranges = []));
     const hunk = HUNK.exec(line);
     if (!hunk) continue;
     const [start, count] = [Number(hunk[1]), Number(hunk[2] ?? 1)];
     const lost = Number(/^@@ -\d+(?:,(\d+))?/.exec(line)![1] ?? 1);
     left = count + lost;
-    ranges?.push(count === 0 ? { from: start + 1, to: start, lost } : { from: start, to: start + count - 1, lost });
+    ranges?.push(
+      count === 0 ? { from: start + 1, to: start, lost } : { from: start, to: start + count - 1, lost },
+    );
   }
   files.delete('/dev/null');
   return files;
 }
 
-const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, '"': 34, '\\': 92, a: 7, b: 8, f: 12, v: 11 };
+const ESCAPES: Readonly<Record<string, number>> = {
+  n: 10,
+  t: 9,
+  r: 13,
+  '"': 34,
+  '\\': 92,
+  a: 7,
+  b: 8,
+  f: 12,
+  v: 11,
+};
 
 /** A path as git quotes it: in double quotes, with the escapes of C, bytes in octal. A tab ends one with a space in it. */
 function unquoted(path: string): string {
   if (!path.startsWith('"')) return path.replace(/\t$/, '');
   const bytes: Uint8Array[] = [];
   for (const [, octal, escape, plain] of path.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/g)) {
-    bytes.push(octal !== undefined ? Uint8Array.of(Number.parseInt(octal, 8)) : escape !== undefined ? Uint8Array.of(ESCAPES[escape] ?? escape.charCodeAt(0)) : new TextEncoder().encode(plain));
+    bytes.push(
+      octal !== undefined
+        ? Uint8Array.of(Number.parseInt(octal, 8))
+        : escape !== undefined
+          ? Uint8Array.of(ESCAPES[escape] ?? escape.charCodeAt(0))
+          : new TextEncoder().encode(plain),
+    );
   }
   return new TextDecoder().decode(Buffer.concat(bytes));
 }

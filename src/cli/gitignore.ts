@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /** Folders that hold what others wrote or what a build made. */
-export const NEVER_WALKED: ReadonlySet<string> = new Set(['node_modules', '.git', '.serverless', '.aws-sam', 'cdk.out']);
+export const NEVER_WALKED: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.serverless',
+  '.aws-sam',
+  'cdk.out',
+]);
 
 /** The .gitignore files that count in one folder: its own and those above it up to the root. */
 export class Gitignore {

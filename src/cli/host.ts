@@ -7,7 +7,10 @@ import { Disk, isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';
 
-export type Place = { readonly cwd: string; /** All of standard input; called at most once. */ readonly stdin: () => Uint8Array };
+export type Place = {
+  readonly cwd: string;
+  /** All of standard input; called at most once. */ readonly stdin: () => Uint8Array;
+};
 
 /** The disk as seen from a working directory. */
 export const diskHost = (place: Place): Host => ({ find: (paths, how) => new Search(place, how).run(paths) });
@@ -30,7 +33,10 @@ class Search {
 
   async run(paths: readonly string[]): Promise<Found> {
     for (const path of paths) await this.#add(path);
-    const targets = [...this.#targets.values()].map(target => ({ target, name: target.room.shown(target.file) }));
+    const targets = [...this.#targets.values()].map(target => ({
+      target,
+      name: target.room.shown(target.file),
+    }));
     targets.sort((a, b) => (a.name < b.name ? -1 : 1));
     return { targets: targets.map(({ target }) => target), troubles: this.#troubles };
   }
@@ -62,7 +68,11 @@ class Search {
     const root = this.#root ?? this.#cwd;
     const files = new Disk(root, new Map([['-', this.#stdin()]]));
     const room = roomOf(files, root, this.#cwd);
-    this.#targets.set('-', { room: { files, shown: file => (file === '-' ? file : room.shown(file)) }, file: '-', named: true });
+    this.#targets.set('-', {
+      room: { files, shown: file => (file === '-' ? file : room.shown(file)) },
+      file: '-',
+      named: true,
+    });
   }
 
   #addFolder(folder: string): void {
@@ -75,7 +85,9 @@ class Search {
 
   async #addGlob(pattern: string): Promise<void> {
     const { expand } = await import('./glob.ts');
-    const found = expand(sep === '\\' ? pattern.replaceAll('\\', '/') : pattern, this.#cwd, [...NEVER_WALKED]).map(path => resolve(path));
+    const found = expand(sep === '\\' ? pattern.replaceAll('\\', '/') : pattern, this.#cwd, [
+      ...NEVER_WALKED,
+    ]).map(path => resolve(path));
     const ignores = new Map<string, Gitignore>();
     for (const path of found) {
       const folder = dirname(path);
@@ -106,7 +118,13 @@ class Search {
   #fail(path: string, code: string, message: string, fatal: boolean): void {
     const root = this.#root ?? gitRoot(this.#cwd) ?? this.#cwd;
     const uri = isBelow(root, path) ? slashed(relative(root, path)) : '';
-    this.#troubles.push({ path: slashed(relative(this.#cwd, path)) || '.', uri: uri || basename(path), code, message, fatal });
+    this.#troubles.push({
+      path: slashed(relative(this.#cwd, path)) || '.',
+      uri: uri || basename(path),
+      code,
+      message,
+      fatal,
+    });
   }
 
   #rootOf(start: string): string {
@@ -124,11 +142,14 @@ class Search {
 
 function roomOf(files: Disk, root: string, cwd: string): Room {
   const known = new Map<FileId, string>();
-  return { files, shown: file => {
-    const shown = known.get(file) ?? slashed(relative(cwd, join(root, file)));
-    known.set(file, shown);
-    return shown;
-  } };
+  return {
+    files,
+    shown: file => {
+      const shown = known.get(file) ?? slashed(relative(cwd, join(root, file)));
+      known.set(file, shown);
+      return shown;
+    },
+  };
 }
 const slashed = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
 

@@ -4,23 +4,45 @@ import { folder, jsonOf, run, type Ran } from './testing.ts';
 const ON = { 'stackward.yaml': 'import-suppressions: true\npreset: strict\n', '.git/HEAD': '' };
 const OFF = { 'stackward.yaml': 'preset: strict\n', '.git/HEAD': '' };
 const said = (ran: Ran): string[] => jsonOf(ran).findings.map(({ rule, resource }) => `${rule} ${resource}`);
-const both = async (file: string, text: string, ...rules: string[]): Promise<{ on: string[]; off: string[] }> => {
-  const args = [file, '-f', 'json', ...rules.flatMap(rule => ['--rule', rule]), '--rule', 'stale-suppression'];
-  return { on: said(await run(folder({ ...ON, [file]: text }), args)), off: said(await run(folder({ ...OFF, [file]: text }), args)) };
+const both = async (
+  file: string,
+  text: string,
+  ...rules: string[]
+): Promise<{ on: string[]; off: string[] }> => {
+  const args = [
+    file,
+    '-f',
+    'json',
+    ...rules.flatMap(rule => ['--rule', rule]),
+    '--rule',
+    'stale-suppression',
+  ];
+  return {
+    on: said(await run(folder({ ...ON, [file]: text }), args)),
+    off: said(await run(folder({ ...OFF, [file]: text }), args)),
+  };
 };
 
 describe('what templates say to other tools, in each dialect', () => {
   test('CloudFormation in YAML: a comment for checkov in one bucket of two', async () => {
-    const bucket = (name: string, comment: string): string => `  ${name}:\n    Type: AWS::S3::Bucket\n    ${comment}\n    Properties:\n      AccessControl: Private\n`;
+    const bucket = (name: string, comment: string): string =>
+      `  ${name}:\n    Type: AWS::S3::Bucket\n    ${comment}\n    Properties:\n      AccessControl: Private\n`;
     const text = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n${bucket('One', '# checkov:skip=CKV_AWS_18:no need')}${bucket('Two', '# nothing')}`;
-    expect(await both('a.yaml', text, 's3-access-logging')).toEqual({ on: ['s3-access-logging Two'], off: ['s3-access-logging One', 's3-access-logging Two'] });
+    expect(await both('a.yaml', text, 's3-access-logging')).toEqual({
+      on: ['s3-access-logging Two'],
+      off: ['s3-access-logging One', 's3-access-logging Two'],
+    });
   });
   test('CloudFormation in JSON, as the CDK writes it: Metadata for cdk-nag, cfn_nag and guard', async () => {
     const bucket = (metadata: object): object => ({ Type: 'AWS::S3::Bucket', Metadata: metadata });
-    const text = JSON.stringify({ Resources: {
-      Cdk: bucket({ cdk_nag: { rules_to_suppress: [{ id: 'AwsSolutions-S1', reason: 'why' }] } }), Nag: bucket({ cfn_nag: { rules_to_suppress: [{ id: 'W35', reason: 'why' }] } }),
-      Guard: bucket({ guard: { SuppressedRules: ['S3_BUCKET_LOGGING_ENABLED'] } }), Other: bucket({ cfn_nag: { rules_to_suppress: [{ id: 'W41', reason: 'why' }] } }),
-    } });
+    const text = JSON.stringify({
+      Resources: {
+        Cdk: bucket({ cdk_nag: { rules_to_suppress: [{ id: 'AwsSolutions-S1', reason: 'why' }] } }),
+        Nag: bucket({ cfn_nag: { rules_to_suppress: [{ id: 'W35', reason: 'why' }] } }),
+        Guard: bucket({ guard: { SuppressedRules: ['S3_BUCKET_LOGGING_ENABLED'] } }),
+        Other: bucket({ cfn_nag: { rules_to_suppress: [{ id: 'W41', reason: 'why' }] } }),
+      },
+    });
     const { on, off } = await both('a.json', text, 's3-access-logging');
     expect([on, off.length]).toEqual([['s3-access-logging Other'], 4]);
   });
@@ -36,14 +58,22 @@ describe('what templates say to other tools, in each dialect', () => {
   });
   test('a KICS block, a trivy line that is over, and one that is not', async () => {
     const text = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  # kics-scan ignore-block\n  One:\n    Type: AWS::KMS::Key\n  # trivy:ignore:AVD-AWS-0065:exp:2026-11-25\n  Two:\n    Type: AWS::KMS::Key\n  # trivy:ignore:AVD-AWS-0065:exp:2026-11-26\n  Three:\n    Type: AWS::KMS::Key\n`;
-    expect(await both('a.yaml', text, 'kms-key-rotation')).toEqual({ on: ['kms-key-rotation Two'], off: ['kms-key-rotation One', 'kms-key-rotation Two', 'kms-key-rotation Three'] });
+    expect(await both('a.yaml', text, 'kms-key-rotation')).toEqual({
+      on: ['kms-key-rotation Two'],
+      off: ['kms-key-rotation One', 'kms-key-rotation Two', 'kms-key-rotation Three'],
+    });
   });
 });
 
 test('each is listed with its origin, and --no-ignores passes over it', async () => {
-  const cwd = folder({ ...ON, 'a.yaml': `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Metadata: { checkov: { skip: [{ id: CKV_AWS_18, comment: no need }] } }\n` });
+  const cwd = folder({
+    ...ON,
+    'a.yaml': `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Metadata: { checkov: { skip: [{ id: CKV_AWS_18, comment: no need }] } }\n`,
+  });
   const args = ['a.yaml', '--rule', 's3-access-logging'];
-  expect((await run(cwd, [...args, '--report-suppressed'])).out).toContain('suppressed s3-access-logging: checkov CKV_AWS_18: no need');
+  expect((await run(cwd, [...args, '--report-suppressed'])).out).toContain(
+    'suppressed s3-access-logging: checkov CKV_AWS_18: no need',
+  );
   expect(said(await run(cwd, [...args, '-f', 'json', '--no-ignores']))).toEqual(['s3-access-logging B']);
 });
 

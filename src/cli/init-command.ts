@@ -26,7 +26,9 @@ export async function init(terminal: Terminal): Promise<number> {
     return 2;
   }
   const templates = report.files.filter(({ dialect }) => dialect !== undefined).length;
-  terminal.out(`${name} was written for ${templates} ${templates === 1 ? 'template' : 'templates'}. Read it, then run \`npx stackward\`.\n`);
+  terminal.out(
+    `${name} was written for ${templates} ${templates === 1 ? 'template' : 'templates'}. Read it, then run \`npx stackward\`.\n`,
+  );
   return 0;
 }
 
@@ -34,7 +36,9 @@ export async function init(terminal: Terminal): Promise<number> {
 function configured({ files, findings, summary }: Report): string {
   const templates = files.filter(({ dialect }) => dialect !== undefined).map(({ path }) => path);
   const gravest = SEVERITIES.find(severity => summary.findings[severity] > 0);
-  const counts = SEVERITIES.filter(severity => summary.findings[severity] > 0).map(severity => `${summary.findings[severity]} ${severity}`).join(', ');
+  const counts = SEVERITIES.filter(severity => summary.findings[severity] > 0)
+    .map(severity => `${summary.findings[severity]} ${severity}`)
+    .join(', ');
   const often = mostOften(findings.map(({ rule }) => rule));
   const service = files.find(({ dialect }) => dialect === 'serverless');
   const first = files.find(({ dialect }) => dialect === 'cloudformation' || dialect === 'sam');
@@ -62,10 +66,14 @@ fail-on: ${failOn(gravest)}
 # ${ABOUT.parameters}
 # parameters:
 #   ${first?.path ?? 'template.yaml'}: { Stage: prod }
-${service ? `
+${
+  service
+    ? `
 # The stages of ${service.path} to look at, instead of all that it names.
 # stages: [dev, prod]
-` : ''}
+`
+    : ''
+}
 # ${ABOUT['data-class']}
 # data-class: sensitive
 
@@ -84,7 +92,12 @@ ${service ? `
 }
 
 /** Strict enough to keep what is grave out, without failing the first build. */
-const failOn = (gravest: Severity | undefined): Severity => (gravest === undefined || gravest === 'info' || gravest === 'low' ? 'low' : gravest === 'medium' ? 'medium' : 'high');
+const failOn = (gravest: Severity | undefined): Severity =>
+  gravest === undefined || gravest === 'info' || gravest === 'low'
+    ? 'low'
+    : gravest === 'medium'
+      ? 'medium'
+      : 'high';
 
 function mostOften(rules: readonly string[]): string | undefined {
   const counts = new Map<string, number>();

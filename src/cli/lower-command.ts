@@ -21,22 +21,47 @@ export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; r
 /** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
   const options = deploymentFrom(flags, terminal);
-  const { targets, troubles } = await diskHost(terminal).find([file], options.root === undefined ? {} : { root: options.root });
+  const { targets, troubles } = await diskHost(terminal).find(
+    [file],
+    options.root === undefined ? {} : { root: options.root },
+  );
   const target = targets[0];
-  if (!target || !target.named) throw new UserError(`${file}: ${troubles[0]?.message ?? 'lower takes one file'}`);
+  if (!target || !target.named)
+    throw new UserError(`${file}: ${troubles[0]?.message ?? 'lower takes one file'}`);
   const template = readTarget(target);
-  if ('status' in template) throw new UserError(template.problems.map(problem => line(problem, target)).join('\n'));
-  const { stacks, problems, read } = lowerFile(template.root, template.dialect, target.file, target.room.files, deploymentOf(options));
+  if ('status' in template)
+    throw new UserError(template.problems.map(problem => line(problem, target)).join('\n'));
+  const { stacks, problems, read } = lowerFile(
+    template.root,
+    template.dialect,
+    target.file,
+    target.room.files,
+    deploymentOf(options),
+  );
   const stack = stacks[0];
   if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
-  const others = read.flatMap(name => { const opened = target.room.files.open(name); return 'parsed' in opened ? opened.parsed.problems : []; });
+  const others = read.flatMap(name => {
+    const opened = target.room.files.open(name);
+    return 'parsed' in opened ? opened.parsed.problems : [];
+  });
   const all = [...template.parsed.problems, ...problems, ...others];
   for (const text of new Set(all.map(problem => line(problem, target)))) tell(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
-  if (stacks.length > 1) tell(terminal, `this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another`);
-  for (const name of Object.keys(options.parameters ?? {}).filter(parameter => !stack.parameters.has(parameter))) tell(terminal, `warning: no template declares the parameter "${name}"`);
-  terminal.out(flags.explain ? (flags.format === 'json' ? causesJson : causesText)(stack, target.room) : templateText(stack, flags.format));
+  if (stacks.length > 1)
+    tell(
+      terminal,
+      `this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another`,
+    );
+  for (const name of Object.keys(options.parameters ?? {}).filter(
+    parameter => !stack.parameters.has(parameter),
+  ))
+    tell(terminal, `warning: no template declares the parameter "${name}"`);
+  terminal.out(
+    flags.explain
+      ? (flags.format === 'json' ? causesJson : causesText)(stack, target.room)
+      : templateText(stack, flags.format),
+  );
   return 0;
 }
 

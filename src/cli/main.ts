@@ -6,10 +6,13 @@ import { tell, type Terminal } from './terminal.ts';
 
 /** Runs the command line and returns the exit status: 0 clean, 1 findings, 2 could not scan. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
-  if (args.length <= 2 && args.some(arg => arg === '--version' || arg === '-V')) return version(args, terminal);
+  if (args.length <= 2 && args.some(arg => arg === '--version' || arg === '-V'))
+    return version(args, terminal);
   let status = 0;
   try {
-    await program(terminal, result => { status = result; }).parseAsync([...args], { from: 'user' });
+    await program(terminal, result => {
+      status = result;
+    }).parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -20,7 +23,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 function version(args: readonly string[], terminal: Terminal): number {
-  const dates = args.includes('--verbose') ? Object.entries(TOOL.data).map(([name, date]) => `${name} ${date}\n`) : [];
+  const dates = args.includes('--verbose')
+    ? Object.entries(TOOL.data).map(([name, date]) => `${name} ${date}\n`)
+    : [];
   terminal.out(`${TOOL.version}\n${dates.join('')}`);
   return 0;
 }

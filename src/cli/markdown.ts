@@ -6,7 +6,11 @@ const WIDTH = 80;
 /** A rule's page for the terminal: headings, tables as aligned columns, code as it is, prose wrapped. */
 export function shownMarkdown(text: string, paint: Paint = (_, word) => word): string {
   const parts = text.replace(/<!--[\s\S]*?-->\n?/g, '').split(/^(```[\s\S]*?^```)$/m);
-  const blocks = parts.flatMap((part, index) => (index % 2 === 1 ? [part] : part.split(/\n{2,}/).map(block => block.replace(/^\n+|\s+$/g, '')))).filter(Boolean);
+  const blocks = parts
+    .flatMap((part, index) =>
+      index % 2 === 1 ? [part] : part.split(/\n{2,}/).map(block => block.replace(/^\n+|\s+$/g, '')),
+    )
+    .filter(Boolean);
   return `${blocks.map(block => shown(block, paint)).join('\n\n')}\n`;
 }
 
@@ -16,16 +20,41 @@ function shown(block: string, paint: Paint): string {
     const rest = block.split('\n').slice(1).join('\n');
     return paint('title', heading[1]!) + (rest ? `\n${shown(rest, paint)}` : '');
   }
-  if (block.startsWith('```')) return block.split('\n').filter(line => !line.startsWith('```')).map(line => paint('code', `    ${line}`.trimEnd())).join('\n');
+  if (block.startsWith('```'))
+    return block
+      .split('\n')
+      .filter(line => !line.startsWith('```'))
+      .map(line => paint('code', `    ${line}`.trimEnd()))
+      .join('\n');
   if (block.startsWith('|')) return table(block);
-  if (/^[-*] /.test(block)) return block.split(/\n(?=[-*] )/).map(item => wrapped(inline(item.slice(2)), WIDTH, '- ', '  ')).join('\n');
+  if (/^[-*] /.test(block))
+    return block
+      .split(/\n(?=[-*] )/)
+      .map(item => wrapped(inline(item.slice(2)), WIDTH, '- ', '  '))
+      .join('\n');
   return wrapped(inline(block), WIDTH);
 }
 
-const inline = (text: string): string => text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replace(/\*\*([^*]+)\*\*/g, '$1');
+const inline = (text: string): string =>
+  text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replace(/\*\*([^*]+)\*\*/g, '$1');
 
 function table(block: string): string {
-  const rows = block.split('\n').filter(line => !/^\|[-|: ]+\|$/.test(line)).map(line => line.split('|').slice(1, -1).map(cell => cell.trim()));
+  const rows = block
+    .split('\n')
+    .filter(line => !/^\|[-|: ]+\|$/.test(line))
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    );
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

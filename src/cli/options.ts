@@ -20,17 +20,30 @@ export type DeploymentFlags = {
 export const withDeployment = (command: Command): Command =>
   command
     .option('--parameter <name=value>', 'value of a template parameter (repeatable)', pairs('--parameter'))
-    .option('--parameters <file>', 'values of parameters: a JSON or YAML file as CloudFormation or CodePipeline takes it, a plain map, or samconfig.toml (repeatable)', list)
+    .option(
+      '--parameters <file>',
+      'values of parameters: a JSON or YAML file as CloudFormation or CodePipeline takes it, a plain map, or samconfig.toml (repeatable)',
+      list,
+    )
     .option('--stage <name>', 'serverless: look at this stage only')
     .option('--region <name>', 'the region that it is deployed to')
     .option('--opt <name=value>', 'serverless: what ${opt:name} reads (repeatable)', pairs('--opt'))
     .option('--param <name=value>', 'serverless: what ${param:name} reads (repeatable)', pairs('--param'))
-    .option('--root <dir>', 'read other files below this folder only (default: the nearest folder with .git)');
+    .option(
+      '--root <dir>',
+      'read other files below this folder only (default: the nearest folder with .git)',
+    );
 
 /** A --parameter wins over files, a later file over an earlier one. */
 export const deploymentFrom = (flags: DeploymentFlags, terminal: Terminal): ScanOptions => ({
-  parameters: Object.assign({}, ...(flags.parameters ?? []).map(file => parametersIn(file, terminal.cwd)), flags.parameter) as Record<string, string>,
-  opts: flags.opt ?? {}, params: flags.param ?? {}, env: terminal.env,
+  parameters: Object.assign(
+    {},
+    ...(flags.parameters ?? []).map(file => parametersIn(file, terminal.cwd)),
+    flags.parameter,
+  ) as Record<string, string>,
+  opts: flags.opt ?? {},
+  params: flags.param ?? {},
+  env: terminal.env,
   ...(flags.stage === undefined ? {} : { stage: flags.stage }),
   ...(flags.region === undefined ? {} : { region: flags.region }),
   ...(flags.root === undefined ? {} : { root: flags.root }),
@@ -38,14 +51,21 @@ export const deploymentFrom = (flags: DeploymentFlags, terminal: Terminal): Scan
 
 export const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-export const pairs = (flag: string) => (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
-  const cut = text.indexOf('=');
-  if (cut < 1) throw new UserError(`${flag} takes NAME=VALUE, not "${text}"`);
-  return { ...before, [text.slice(0, cut)]: text.slice(cut + 1) };
-};
+export const pairs =
+  (flag: string) =>
+  (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
+    const cut = text.indexOf('=');
+    if (cut < 1) throw new UserError(`${flag} takes NAME=VALUE, not "${text}"`);
+    return { ...before, [text.slice(0, cut)]: text.slice(cut + 1) };
+  };
 
 /** An option that takes one of a few words, and says which. */
-export function choice<T extends string>(flags: string, description: string, words: readonly T[], fallback?: T): Option {
+export function choice<T extends string>(
+  flags: string,
+  description: string,
+  words: readonly T[],
+  fallback?: T,
+): Option {
   const name = /--[\w-]+/.exec(flags)![0];
   const option = new Option(flags, description).argParser(word => oneOf(name, word, words));
   return fallback === undefined ? option : option.default(fallback);
@@ -56,7 +76,9 @@ export function oneOf<T extends string>(name: string, word: string, words: reado
   if (found !== undefined) return found;
   const near = nearest(word, words);
   const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
-  throw new UserError(`${name} takes ${all}, not "${word}"${near && words.length > 6 ? `; did you mean "${near}"?` : ''}`);
+  throw new UserError(
+    `${name} takes ${all}, not "${word}"${near && words.length > 6 ? `; did you mean "${near}"?` : ''}`,
+  );
 }
 
 export const FAIL_ON: readonly (Severity | 'never')[] = [...SEVERITIES, 'never'];

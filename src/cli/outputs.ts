@@ -13,47 +13,84 @@ import { UserError } from '../scan/user-error.ts';
 import { oneOf } from './options.ts';
 import { paint } from './paint.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'gitlab', 'codequality', 'junit'] as const;
+export const FORMATS = [
+  'text',
+  'json',
+  'sarif',
+  'github',
+  'markdown',
+  'gitlab',
+  'codequality',
+  'junit',
+] as const;
 export type Format = (typeof FORMATS)[number];
 export type Output = { readonly format: Format; readonly file: string };
 
 /** `sarif=results.sarif` */
 export function namedOutput(text: string): Output {
   const cut = text.indexOf('=');
-  if (cut < 1 || cut === text.length - 1) throw new UserError(`--output takes NAME=FILE, such as sarif=results.sarif, not "${text}"`);
+  if (cut < 1 || cut === text.length - 1)
+    throw new UserError(`--output takes NAME=FILE, such as sarif=results.sarif, not "${text}"`);
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
 /** Two formats into one file would leave one of them: the first has the file, the others are errors. */
-export function distinct(outputs: readonly Output[], cwd: string): { readonly kept: readonly Output[]; readonly errors: readonly string[] } {
+export function distinct(
+  outputs: readonly Output[],
+  cwd: string,
+): { readonly kept: readonly Output[]; readonly errors: readonly string[] } {
   const byFile = new Map<string, Output>();
   const errors = outputs.flatMap(output => {
     const first = byFile.get(resolve(cwd, output.file));
     if (!first) byFile.set(resolve(cwd, output.file), output);
-    return first ? [`two outputs go to ${output.file}: it holds ${first.format}, and ${output.format} is not written; give each its own file`] : [];
+    return first
+      ? [
+          `two outputs go to ${output.file}: it holds ${first.format}, and ${output.format} is not written; give each its own file`,
+        ]
+      : [];
   });
   return { kept: [...byFile.values()], errors };
 }
 
-export type Look = { readonly colour: boolean; readonly verbose: boolean; readonly quiet: boolean; readonly suppressed: boolean; readonly times: Times };
+export type Look = {
+  readonly colour: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  readonly suppressed: boolean;
+  readonly times: Times;
+};
 
 /** The report in a format. */
-export async function rendered(format: Format, report: Report, { colour, verbose, quiet, suppressed, times }: Look): Promise<string> {
+export async function rendered(
+  format: Format,
+  report: Report,
+  { colour, verbose, quiet, suppressed, times }: Look,
+): Promise<string> {
   switch (format) {
-    case 'text': return textReport(report, { verbose, quiet, suppressed, ...(colour ? { paint: await paint() } : {}) });
-    case 'json': return jsonReport(report, { suppressed });
-    case 'sarif': return sarifReport(await withPages(report), { suppressed });
-    case 'github': return githubReport(report);
-    case 'markdown': return markdownReport(report);
-    case 'gitlab': return gitlabReport(report, times);
-    case 'codequality': return codequalityReport(report);
-    case 'junit': return junitReport(report);
+    case 'text':
+      return textReport(report, { verbose, quiet, suppressed, ...(colour ? { paint: await paint() } : {}) });
+    case 'json':
+      return jsonReport(report, { suppressed });
+    case 'sarif':
+      return sarifReport(await withPages(report), { suppressed });
+    case 'github':
+      return githubReport(report);
+    case 'markdown':
+      return markdownReport(report);
+    case 'gitlab':
+      return gitlabReport(report, times);
+    case 'codequality':
+      return codequalityReport(report);
+    case 'junit':
+      return junitReport(report);
   }
 }
 
 async function withPages(report: Report): Promise<Report> {
   const { pages } = await import('../../rules/pages.ts');
-  const rules = report.rules.map(rule => (pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! }));
+  const rules = report.rules.map(rule =>
+    pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! },
+  );
   return { ...report, rules };
 }
 

@@ -6,12 +6,19 @@ import type { RuleFile } from './own-rules.ts';
 export type OwnPage = { readonly path: string } & ({ readonly text: string } | { readonly fault: string });
 
 /** Where the page of a rule of one's own may lie: beside its file, under the rule's id, or under the file's name where that holds one rule only. */
-export function pagePaths({ file, rules }: Pick<RuleFile, 'file' | 'rules'>, { id }: Pick<Rule, 'id'>): readonly string[] {
+export function pagePaths(
+  { file, rules }: Pick<RuleFile, 'file' | 'rules'>,
+  { id }: Pick<Rule, 'id'>,
+): readonly string[] {
   const names = rules.length === 1 ? [id, basename(file, extname(file))] : [id];
   return [...new Set(names)].map(name => join(dirname(file), `${name}.md`));
 }
 
-export function ownPage(of: Pick<RuleFile, 'file' | 'rules'>, rule: Pick<Rule, 'id'>, cwd: string): OwnPage | undefined {
+export function ownPage(
+  of: Pick<RuleFile, 'file' | 'rules'>,
+  rule: Pick<Rule, 'id'>,
+  cwd: string,
+): OwnPage | undefined {
   for (const path of pagePaths(of, rule)) {
     const read = pageAt(path, cwd);
     if (read) return read;

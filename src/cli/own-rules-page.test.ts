@@ -9,19 +9,35 @@ import { folder } from './testing.ts';
 const PAGE = resolve('docs/own-rules.md');
 const PART = /(?:^`([\w./-]+)`:\n\n)?^(`{3,4})(\w+)\n([\s\S]*?)^\2$/gm;
 
-test.skipIf(process.platform === 'win32')('what the page on rules of your own shows is what happens', async () => {
-  const cwd = folder();
-  const printed = (command: string): string =>
-    spawnSync('bash', ['-c', `npx() { shift; "${process.execPath}" "${resolve('bin/stackward.js')}" "$@"; }\n{ ${command}; } 2>&1`], { cwd, encoding: 'utf8' }).stdout;
-  const page = readFileSync(PAGE, 'utf8');
-  const done = page.replace(PART, (part: string, file: string | undefined, _fence: string, kind: string, body: string) => {
-    if (file !== undefined) {
-      mkdirSync(dirname(join(cwd, file)), { recursive: true });
-      writeFileSync(join(cwd, file), body);
-    }
-    const commands = kind === 'console' ? [...body.matchAll(/^\$ (.*)\n/gm)].map(([, command]) => command!) : [];
-    return commands.length === 0 ? part : part.replace(body, () => commands.map(command => `$ ${command}\n${printed(command)}`).join(''));
-  });
-  expect(done.match(/^\$ npx stackward /gm)).toHaveLength(5);
-  await expect(done).toMatchFileSnapshot(PAGE);
-});
+test.skipIf(process.platform === 'win32')(
+  'what the page on rules of your own shows is what happens',
+  async () => {
+    const cwd = folder();
+    const printed = (command: string): string =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `npx() { shift; "${process.execPath}" "${resolve('bin/stackward.js')}" "$@"; }\n{ ${command}; } 2>&1`,
+        ],
+        { cwd, encoding: 'utf8' },
+      ).stdout;
+    const page = readFileSync(PAGE, 'utf8');
+    const done = page.replace(
+      PART,
+      (part: string, file: string | undefined, _fence: string, kind: string, body: string) => {
+        if (file !== undefined) {
+          mkdirSync(dirname(join(cwd, file)), { recursive: true });
+          writeFileSync(join(cwd, file), body);
+        }
+        const commands =
+          kind === 'console' ? [...body.matchAll(/^\$ (.*)\n/gm)].map(([, command]) => command!) : [];
+        return commands.length === 0
+          ? part
+          : part.replace(body, () => commands.map(command => `$ ${command}\n${printed(command)}`).join(''));
+      },
+    );
+    expect(done.match(/^\$ npx stackward /gm)).toHaveLength(5);
+    await expect(done).toMatchFileSnapshot(PAGE);
+  },
+);

@@ -12,11 +12,21 @@ const changed = (part: string, by: string): string => RULE.replace(part, by);
 test("a user's rule is a rule like ours: in text, JSON, SARIF, explain, rules, --rule and --skip", async () => {
   const cwd = folder({ 'a.yaml': OPEN, 'own.mjs': RULE });
   const own = ['--rules-from', 'own.mjs'];
-  expect((await run(cwd, ['a.yaml', ...own])).out).toContain('a.yaml:4:11 low bucket-named\n  Uploads has no name\n');
-  expect(jsonOf(await run(cwd, ['a.yaml', ...own, '--rule', 'bucket-named', '-f', 'json'])).findings.map(({ rule }) => rule)).toEqual(['bucket-named']);
+  expect((await run(cwd, ['a.yaml', ...own])).out).toContain(
+    'a.yaml:4:11 low bucket-named\n  Uploads has no name\n',
+  );
+  expect(
+    jsonOf(await run(cwd, ['a.yaml', ...own, '--rule', 'bucket-named', '-f', 'json'])).findings.map(
+      ({ rule }) => rule,
+    ),
+  ).toEqual(['bucket-named']);
   expect((await run(cwd, ['a.yaml', ...own, '-f', 'sarif'])).out).toContain('"ruleId": "bucket-named"');
-  expect((await run(cwd, ['explain', 'bucket-named', ...own])).out).toContain('Bucket without a name (bucket-named)\n\nWe name our buckets.');
-  expect((await run(cwd, ['rules', ...own])).out).toMatch(/^bucket-named +low +recommended +Bucket without a name$/m);
+  expect((await run(cwd, ['explain', 'bucket-named', ...own])).out).toContain(
+    'Bucket without a name (bucket-named)\n\nWe name our buckets.',
+  );
+  expect((await run(cwd, ['rules', ...own])).out).toMatch(
+    /^bucket-named +low +recommended +Bucket without a name$/m,
+  );
   expect((await run(cwd, ['a.yaml', ...own, '--skip', 'bucket-named'])).out).not.toContain('bucket-named');
 });
 
@@ -27,27 +37,53 @@ test.each([
   ['it throws', "throw new Error('at home');", 'own.mjs can not be loaded: at home'],
   ['a syntax error', 'export default {', 'own.mjs can not be loaded'],
   ['no check', changed('check({', 'chekc({'), 'needs a function `check`'],
-  ['a check that waits', changed('check({', 'async check({'), 'needs a function `check`, one that is not async'],
+  [
+    'a check that waits',
+    changed('check({', 'async check({'),
+    'needs a function `check`, one that is not async',
+  ],
   ['no id', without("id: 'bucket-named',"), 'own.mjs: the default export needs an `id`'],
-  ['a bad severity', changed("'low'", "'lwo'"), 'own.mjs: the rule "bucket-named" needs a `severity`: critical, high, medium, low, info'],
+  [
+    'a bad severity',
+    changed("'low'", "'lwo'"),
+    'own.mjs: the rule "bucket-named" needs a `severity`: critical, high, medium, low, info',
+  ],
   ['no types', changed("['AWS::S3::Bucket']", '[]'), 'needs `on`: a list of CloudFormation types'],
   ['a slip in a name', changed('fix:', 'fxi:'), 'has an unknown property `fxi`'],
 ])('%s: said with the file, exit status 2, and our rules still run', async (_, text, message) => {
-  const ran = await run(folder({ 'a.yaml': OPEN, ...(text === undefined ? {} : { 'own.mjs': text }) }), ['a.yaml', '--rules-from', 'own.mjs']);
+  const ran = await run(folder({ 'a.yaml': OPEN, ...(text === undefined ? {} : { 'own.mjs': text }) }), [
+    'a.yaml',
+    '--rules-from',
+    'own.mjs',
+  ]);
   expect(ran.status).toBe(2);
   expect(ran.err).toContain(message);
   expect(ran.out).toContain('s3-public-access');
 });
 
 test('an id that is taken', async () => {
-  const ran = await run(folder({ 'a.yaml': OPEN, 'own.mjs': changed('bucket-named', 's3-public-access') }), ['a.yaml', '--rules-from', 'own.mjs']);
+  const ran = await run(folder({ 'a.yaml': OPEN, 'own.mjs': changed('bucket-named', 's3-public-access') }), [
+    'a.yaml',
+    '--rules-from',
+    'own.mjs',
+  ]);
   expect(ran).toMatchObject({ status: 2, err: 'two rules have the id "s3-public-access"\n' });
 });
 
 test('one that throws gives exit status 2 with its name and place, in every format; the others still run', async () => {
-  const cwd = folder({ 'a.yaml': OPEN, 'own.mjs': changed('check({ resource, report }) {', "check({ resource, report }) { throw new Error('oh no');") });
+  const cwd = folder({
+    'a.yaml': OPEN,
+    'own.mjs': changed(
+      'check({ resource, report }) {',
+      "check({ resource, report }) { throw new Error('oh no');",
+    ),
+  });
   const args = ['a.yaml', '--rules-from', 'own.mjs'];
-  const [text, json, sarif] = [await run(cwd, args), await run(cwd, [...args, '-f', 'json']), await run(cwd, [...args, '-f', 'sarif'])];
+  const [text, json, sarif] = [
+    await run(cwd, args),
+    await run(cwd, [...args, '-f', 'json']),
+    await run(cwd, [...args, '-f', 'sarif']),
+  ];
   expect([text, json, sarif].map(({ status }) => status)).toEqual([2, 2, 2]);
   expect(text.err).toContain('rule bucket-named failed on resource Uploads (a.yaml:4): oh no');
   expect(text.out).toContain('s3-public-access');

@@ -8,69 +8,120 @@ export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: reado
 export type RuleFile = OwnRules & { readonly file: string };
 
 /** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
-export async function ownRules(files: readonly string[], terminal: Terminal): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
+export async function ownRules(
+  files: readonly string[],
+  terminal: Terminal,
+): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
   if (files.length > 0) answerForOwnName(terminal);
   const loaded: RuleFile[] = [];
   // One after the other: what a module imports of another is then the same that the other exports.
-  for (const file of files) loaded.push({ file, ...await loadRules(file, terminal) });
-  return { files: loaded, rules: loaded.flatMap(({ rules }) => rules), errors: loaded.flatMap(({ errors }) => errors) };
+  for (const file of files) loaded.push({ file, ...(await loadRules(file, terminal)) });
+  return {
+    files: loaded,
+    rules: loaded.flatMap(({ rules }) => rules),
+    errors: loaded.flatMap(({ errors }) => errors),
+  };
 }
 
 /** `import … from 'stackward'` finds this program where the user's project has none, as under plain npx. */
 function answerForOwnName({ cwd, library }: Terminal): void {
   const hook = `let own; export const initialize = url => { own = url; };
 export const resolve = (name, context, next) => name === 'stackward' ? next(name, context).catch(() => ({ url: own, shortCircuit: true })) : next(name, context);`;
-  register(`data:text/javascript,${encodeURIComponent(hook)}`, { parentURL: pathToFileURL(`${cwd}/`), data: library });
+  register(`data:text/javascript,${encodeURIComponent(hook)}`, {
+    parentURL: pathToFileURL(`${cwd}/`),
+    data: library,
+  });
 }
 
 async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRules> {
   try {
-    const { default: exported } = await load(pathToFileURL(resolve(cwd, file)).href) as { default?: unknown };
-    const all = Array.isArray(exported) ? exported as unknown[] : [exported];
-    const faults = all.flatMap((rule, index) => faultsOf(rule).map(fault => `${file}: ${nameOf(rule, index, all.length)} ${fault}`));
+    const { default: exported } = (await load(pathToFileURL(resolve(cwd, file)).href)) as {
+      default?: unknown;
+    };
+    const all = Array.isArray(exported) ? (exported as unknown[]) : [exported];
+    const faults = all.flatMap((rule, index) =>
+      faultsOf(rule).map(fault => `${file}: ${nameOf(rule, index, all.length)} ${fault}`),
+    );
     if (all.length === 0) return { rules: [], errors: [`${file}: the list of rules is empty`] };
     return faults.length > 0 ? { rules: [], errors: faults } : { rules: all as Rule[], errors: [] };
   } catch (error) {
-    return { rules: [], errors: [`${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`] };
+    return {
+      rules: [],
+      errors: [`${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`],
+    };
   }
 }
 
 const nameOf = (rule: unknown, index: number, count: number): string =>
-  isObject(rule) && typeof rule['id'] === 'string' ? `the rule "${rule['id']}"` : count > 1 ? `rule ${index + 1} of the list` : 'the default export';
+  isObject(rule) && typeof rule['id'] === 'string'
+    ? `the rule "${rule['id']}"`
+    : count > 1
+      ? `rule ${index + 1} of the list`
+      : 'the default export';
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 const isOption = (value: unknown): boolean =>
-  isObject(value) && isText(value['about']) && (['string', 'number', 'boolean'].includes(typeof value['fallback']) || isTexts(value['fallback'])) && isRange(value['range']) && isForm(value['form']);
-const isRange = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 2 && value.every(Number.isInteger));
-const isForm = (value: unknown): boolean => value === undefined || (isObject(value) && isText(value['such']) && isPattern(value['pattern']));
+  isObject(value) &&
+  isText(value['about']) &&
+  (['string', 'number', 'boolean'].includes(typeof value['fallback']) || isTexts(value['fallback'])) &&
+  isRange(value['range']) &&
+  isForm(value['form']);
+const isRange = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 2 && value.every(Number.isInteger));
+const isForm = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && isText(value['such']) && isPattern(value['pattern']));
 
 function isPattern(value: unknown): boolean {
-  try { return typeof value === 'string' && new RegExp(value).source !== ''; } catch { return false; }
+  try {
+    return typeof value === 'string' && new RegExp(value).source !== '';
+  } catch {
+    return false;
+  }
 }
 
 type Check = readonly [test: (value: unknown) => boolean, fault: string];
 const SHAPE: Readonly<Record<string, Check>> = {
-  id: [value => typeof value === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value), 'needs an `id` of small letters, digits and dashes'],
+  id: [
+    value => typeof value === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value),
+    'needs an `id` of small letters, digits and dashes',
+  ],
   title: [isText, 'needs a `title`'],
-  severity: [value => SEVERITIES.some(one => one === value), `needs a \`severity\`: ${SEVERITIES.join(', ')}`],
+  severity: [
+    value => SEVERITIES.some(one => one === value),
+    `needs a \`severity\`: ${SEVERITIES.join(', ')}`,
+  ],
   preset: [value => value === 'recommended' || value === 'strict', 'needs a `preset`: recommended or strict'],
-  on: [value => isTexts(value) && (value as unknown[]).length > 0, 'needs `on`: a list of CloudFormation types, such as AWS::S3::Bucket'],
+  on: [
+    value => isTexts(value) && (value as unknown[]).length > 0,
+    'needs `on`: a list of CloudFormation types, such as AWS::S3::Bucket',
+  ],
   why: [isText, 'needs a `why`'],
   fix: [isText, 'needs a `fix`'],
   references: [isTexts, 'needs `references`: a list of addresses, which may be empty'],
-  check: [value => typeof value === 'function' && value.constructor.name === 'Function', 'needs a function `check`, one that is not async'],
+  check: [
+    value => typeof value === 'function' && value.constructor.name === 'Function',
+    'needs a function `check`, one that is not async',
+  ],
   maps: [value => value === undefined || isObject(value), 'has `maps` that is no object'],
-  options: [value => value === undefined || (isObject(value) && Object.values(value).every(isOption)), 'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }'],
+  options: [
+    value => value === undefined || (isObject(value) && Object.values(value).every(isOption)),
+    'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }',
+  ],
   gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is no function'],
 };
 
 /** What is wrong with the shape of a rule; nothing is silently left out. */
 function faultsOf(rule: unknown): string[] {
   if (!isObject(rule)) return ['is no rule: use `export default defineRule({ … })` or a list of them'];
-  const wrong = Object.entries(SHAPE).filter(([key, [test]]) => !test(rule[key])).map(([, [, fault]]) => fault);
-  const unknown = Object.keys(rule).filter(key => !(key in SHAPE)).map(key => `has an unknown property \`${key}\``);
+  const wrong = Object.entries(SHAPE)
+    .filter(([key, [test]]) => !test(rule[key]))
+    .map(([, [, fault]]) => fault);
+  const unknown = Object.keys(rule)
+    .filter(key => !(key in SHAPE))
+    .map(key => `has an unknown property \`${key}\``);
   return [...wrong, ...unknown];
 }

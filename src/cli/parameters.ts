@@ -18,7 +18,10 @@ export function parametersIn(file: string, cwd: string): Record<string, string> 
   const place = lost && opened.source.position(lost.span.start);
   if (place) throw new UserError(`${file}:${place.line}:${place.column} ${lost.message}`);
   const found = root && parametersOf(toPlain(root));
-  if (!found) throw new UserError(`--parameters ${file}: neither a list of { ParameterKey, ParameterValue } nor a map of names and values`);
+  if (!found)
+    throw new UserError(
+      `--parameters ${file}: neither a list of { ParameterKey, ParameterValue } nor a map of names and values`,
+    );
   return found;
 }
 
@@ -27,7 +30,8 @@ function configured(file: string, path: string): Record<string, string> {
   const text = new Disk(dirname(path)).text(basename(path));
   if ('refused' in text) throw new UserError(`--parameters ${file}: ${text.message}`);
   const found = overridesIn(text.source.text);
-  if (!found) throw new UserError(`--parameters ${file}: no parameter_overrides under [default.deploy.parameters]`);
+  if (!found)
+    throw new UserError(`--parameters ${file}: no parameter_overrides under [default.deploy.parameters]`);
   return found;
 }
 
@@ -43,14 +47,23 @@ function mapOf(data: Json): ([string, string] | undefined)[] | undefined {
 }
 
 function pairOf(item: Json): [string, string] | undefined {
-  if (typeof item === 'string') return item.includes('=') ? [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)] : undefined;
+  if (typeof item === 'string')
+    return item.includes('=')
+      ? [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)]
+      : undefined;
   const name = isMap(item) ? item['ParameterKey'] : undefined;
-  return typeof name === 'string' ? pair(name, (item as { [key: string]: Json })['ParameterValue'] ?? '') : undefined;
+  return typeof name === 'string'
+    ? pair(name, (item as { [key: string]: Json })['ParameterValue'] ?? '')
+    : undefined;
 }
 
 function pair(name: string, value: Json): [string, string] | undefined {
-  if (Array.isArray(value)) return value.every(item => typeof item !== 'object') ? [name, value.join(',')] : undefined;
-  return value !== null && typeof value === 'object' ? undefined : [name, value === null ? '' : String(value)];
+  if (Array.isArray(value))
+    return value.every(item => typeof item !== 'object') ? [name, value.join(',')] : undefined;
+  return value !== null && typeof value === 'object'
+    ? undefined
+    : [name, value === null ? '' : String(value)];
 }
 
-const isMap = (data: Json | undefined): data is { [key: string]: Json } => typeof data === 'object' && data !== null && !Array.isArray(data);
+const isMap = (data: Json | undefined): data is { [key: string]: Json } =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);

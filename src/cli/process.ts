@@ -15,7 +15,9 @@ export async function start(args: readonly string[], library: string, load: Term
   try {
     process.exitCode = await main(args, terminal(library, load));
   } catch (error) {
-    process.stderr.write(`stackward failed; please report this: ${ISSUES}\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `stackward failed; please report this: ${ISSUES}\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = 2;
   }
 }

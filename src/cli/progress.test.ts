@@ -6,8 +6,18 @@ import type { Terminal } from './terminal.ts';
 function slow(isTerminal: boolean): { terminal: Terminal; clock: { now: number }; shown: string[] } {
   const [clock, shown] = [{ now: 0 }, [] as string[]];
   const terminal: Terminal = {
-    cwd: '/', env: () => undefined, stdin: () => new Uint8Array(), out: () => {}, err: text => shown.push(text),
-    outIsTerminal: isTerminal, errIsTerminal: isTerminal, columns: 80, now: () => clock.now, date: () => new Date(0), library: '', load: url => import(url),
+    cwd: '/',
+    env: () => undefined,
+    stdin: () => new Uint8Array(),
+    out: () => {},
+    err: text => shown.push(text),
+    outIsTerminal: isTerminal,
+    errIsTerminal: isTerminal,
+    columns: 80,
+    now: () => clock.now,
+    date: () => new Date(0),
+    library: '',
+    load: url => import(url),
   };
   return { terminal, clock, shown };
 }
@@ -30,7 +40,10 @@ test('after a second a bar, ten times a second at most, wiped at the end', () =>
   expect(shown.at(-1)).toBe('\r\u001B[K');
 });
 
-test.each([['no terminal', false, false], ['--quiet', true, true]])('%s, no bar', (_, isTerminal, quiet) => {
+test.each([
+  ['no terminal', false, false],
+  ['--quiet', true, true],
+])('%s, no bar', (_, isTerminal, quiet) => {
   const { terminal, clock, shown } = slow(isTerminal);
   const bar = progress(terminal, quiet);
   clock.now = 5_000;

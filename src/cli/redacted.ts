@@ -5,7 +5,8 @@ import type { Secret } from '../aws/secrets/secret.ts';
 import { digitsOf, isNumeral, type Written } from '../source/plain.ts';
 
 /** Placeholders under a secret-like name stay readable; whatever has the shape of a key does not, a sample's neither. */
-const isSecret = (secret: Secret | undefined): boolean => secret !== undefined && (secret.strength === 'strong' || secret.tier === 'recognised');
+const isSecret = (secret: Secret | undefined): boolean =>
+  secret !== undefined && (secret.strength === 'strong' || secret.tier === 'recognised');
 
 /** A template's data with every secret that is recognised masked. */
 export function redacted(data: Written, name?: string): Written {
@@ -14,10 +15,25 @@ export function redacted(data: Written, name?: string): Written {
   if (isNumeral(data)) return isSecret(detect(name, digitsOf(data))) ? redact(name, digitsOf(data)) : data;
   if (Array.isArray(data)) return data.map(item => redacted(item, name));
   const pieces = joined(data);
-  if (pieces && isSecret(detectText(name, pieces.map(piece => (typeof piece === 'string' ? piece : null)))))
-    return { 'Fn::Join': ['', pieces.map(piece => (typeof piece === 'string' ? '••••' : redacted(piece, name)))] };
+  if (
+    pieces &&
+    isSecret(
+      detectText(
+        name,
+        pieces.map(piece => (typeof piece === 'string' ? piece : null)),
+      ),
+    )
+  )
+    return {
+      'Fn::Join': ['', pieces.map(piece => (typeof piece === 'string' ? '••••' : redacted(piece, name)))],
+    };
   const beside = (key: string): string | undefined => (typeof data[key] === 'string' ? data[key] : undefined);
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, namesThings(key) ? value : redacted(value, leadingName(key, beside, name))]));
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      namesThings(key) ? value : redacted(value, leadingName(key, beside, name)),
+    ]),
+  );
 }
 
 /** The items that a Join with an empty delimiter puts together: a secret may lie between two of them. */

@@ -4,23 +4,52 @@ import { coverage, STANDARDS, type Coverage, type StandardKey } from '../rule/st
 import { ownRules } from './own-rules.ts';
 import { tell, type Terminal } from './terminal.ts';
 
-export type RulesFlags = { readonly format: 'text' | 'json'; readonly standard?: StandardKey; readonly rulesFrom?: readonly string[] };
+export type RulesFlags = {
+  readonly format: 'text' | 'json';
+  readonly standard?: StandardKey;
+  readonly rulesFrom?: readonly string[];
+};
 
-export async function listRules({ format, standard, rulesFrom }: RulesFlags, terminal: Terminal): Promise<number> {
+export async function listRules(
+  { format, standard, rulesFrom }: RulesFlags,
+  terminal: Terminal,
+): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
   const rules = [...ourRules, ...own.rules];
   const asked = STANDARDS.find(({ key }) => key === standard);
   const answer = asked ? { standard: asked.name, items: coverage(asked, rules) } : rules.map(described);
-  terminal.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : asked ? coverageTable(asked.name, coverage(asked, rules)) : table(rules));
+  terminal.out(
+    format === 'json'
+      ? `${JSON.stringify(answer, null, 2)}\n`
+      : asked
+        ? coverageTable(asked.name, coverage(asked, rules))
+        : table(rules),
+  );
   for (const error of own.errors) tell(terminal, error);
   return own.errors.length > 0 ? 2 : 0;
 }
 
-const described = ({ id, title, severity, preset, on, why, fix, references, maps = {}, options = {} }: Rule) => ({ id, title, severity, preset, on, why, fix, references, maps, options });
+const described = ({
+  id,
+  title,
+  severity,
+  preset,
+  on,
+  why,
+  fix,
+  references,
+  maps = {},
+  options = {},
+}: Rule) => ({ id, title, severity, preset, on, why, fix, references, maps, options });
 
 function table(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  return rules.map(({ id, severity, preset, title }) => `${id.padEnd(width)}  ${severity.padEnd(8)}  ${preset.padEnd(11)}  ${title}\n`).join('');
+  return rules
+    .map(
+      ({ id, severity, preset, title }) =>
+        `${id.padEnd(width)}  ${severity.padEnd(8)}  ${preset.padEnd(11)}  ${title}\n`,
+    )
+    .join('');
 }
 
 /** An item with its rules below it; an item that no rule answers for says so. */
@@ -29,7 +58,9 @@ function coverageTable(name: string, items: readonly Coverage[]): string {
   const rows = items.map(({ item, title, rules }) => {
     const head = `${item.padEnd(width)}  ${title}`.trimEnd();
     const lines = rules.length > 0 ? rules : ['none yet'];
-    return title === '' ? `${item.padEnd(width)}  ${lines.join(', ')}` : [head, ...lines.map(line => `${' '.repeat(width)}    ${line}`)].join('\n');
+    return title === ''
+      ? `${item.padEnd(width)}  ${lines.join(', ')}`
+      : [head, ...lines.map(line => `${' '.repeat(width)}    ${line}`)].join('\n');
   });
   return `${name}\n\n${rows.join('\n')}\n`;
 }

@@ -2,14 +2,18 @@
 const TABLES = ['default.deploy.parameters', 'default.global.parameters'];
 const STRING = /"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'/y;
 /** `Name=Value`, quoted or not, or the long form of AWS CloudFormation, as AWS SAM CLI reads it (samcli/cli/types.py at 008ec2cb, read 2026-11). */
-const PAIR = /(?:ParameterKey=)?["']?([A-Za-z0-9]+)["']?(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s"'\\])*)/g;
+const PAIR =
+  /(?:ParameterKey=)?["']?([A-Za-z0-9]+)["']?(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s"'\\])*)/g;
 
 /** What `parameter_overrides` of a samconfig.toml gives the parameters of the default environment; `undefined` where the file says nothing of them. */
 export function overridesIn(toml: string): Record<string, string> | undefined {
   for (const table of TABLES) {
     const start = tableStart(toml, table);
     const written = start === undefined ? undefined : stringsAt(toml, start);
-    if (written) return Object.fromEntries([...written.join(' ').matchAll(PAIR)].map(([, name = '', value = '']) => [name, unquoted(value)]));
+    if (written)
+      return Object.fromEntries(
+        [...written.join(' ').matchAll(PAIR)].map(([, name = '', value = '']) => [name, unquoted(value)]),
+      );
   }
   return undefined;
 }
@@ -43,4 +47,5 @@ function stringsAt(toml: string, start: number): string[] | undefined {
   return undefined;
 }
 
-const unquoted = (value: string): string => (/^["']/.test(value) ? value.slice(1, -1) : value).replace(/\\([ "'])/g, '$1');
+const unquoted = (value: string): string =>
+  (/^["']/.test(value) ? value.slice(1, -1) : value).replace(/\\([ "'])/g, '$1');

@@ -22,40 +22,84 @@ export type ReportFlags = ScanFlags & {
   readonly color: boolean;
 };
 
-export async function scanCommand(paths: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
+export async function scanCommand(
+  paths: readonly string[],
+  flags: ReportFlags,
+  terminal: Terminal,
+): Promise<number> {
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
   const { report, failOn } = await found(paths, flags, terminal, { hashed, quiet: flags.quiet === true });
-  const look = { times: { start, end: terminal.date() }, verbose: flags.verbose === true, quiet: flags.quiet === true, suppressed: flags.reportSuppressed === true };
+  const look = {
+    times: { start, end: terminal.date() },
+    verbose: flags.verbose === true,
+    quiet: flags.quiet === true,
+    suppressed: flags.reportSuppressed === true,
+  };
   const unwritten: string[] = [];
   for (const output of outputs) {
-    const error = taken(output.file) ?? written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
+    const error =
+      taken(output.file) ??
+      written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
     if (error !== undefined) unwritten.push(error);
   }
-  terminal.out(await rendered(flags.format, report, { ...look, colour: wantsColour(terminal, terminal.outIsTerminal, flags.color) }));
+  terminal.out(
+    await rendered(flags.format, report, {
+      ...look,
+      colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
+    }),
+  );
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) tell(terminal, error);
   const left = hashed && !look.quiet ? leftOut(report, look) : 0;
-  const warnings = [...report.warnings, ...(left > 0 ? [`SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left}, the least grave, are not in it`] : [])];
+  const warnings = [
+    ...report.warnings,
+    ...(left > 0
+      ? [
+          `SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left}, the least grave, are not in it`,
+        ]
+      : []),
+  ];
   if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>
-  (CONFIG_NAMES.some(name => name === basename(file)) ? `${file} is where the configuration is looked for: no report is written there; name it otherwise` : undefined);
+  CONFIG_NAMES.some(name => name === basename(file))
+    ? `${file} is where the configuration is looked for: no report is written there; name it otherwise`
+    : undefined;
 
 export type Ran = Pick<Asked, 'failOn' | 'baseline'> & { readonly report: Report };
 export type How = { readonly hashed: boolean; readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
-export async function found(given: readonly string[], flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>, terminal: Terminal, { hashed, quiet }: How): Promise<Ran> {
+export async function found(
+  given: readonly string[],
+  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
+  terminal: Terminal,
+  { hashed, quiet }: How,
+): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await asked(given, flags, own, terminal);
   const bar = progress(terminal, quiet);
-  const report = await scan(paths, { ...options, lineHashes: hashed, lenient: flags.allowEmpty === true, onProgress: (done, total) => bar.step(done, total) }, diskHost(terminal));
+  const report = await scan(
+    paths,
+    {
+      ...options,
+      lineHashes: hashed,
+      lenient: flags.allowEmpty === true,
+      onProgress: (done, total) => bar.step(done, total),
+    },
+    diskHost(terminal),
+  );
   bar.end();
-  const none = foundNone(report) && !flags.allowEmpty ? [`no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`] : [];
+  const none =
+    foundNone(report) && !flags.allowEmpty
+      ? [
+          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`,
+        ]
+      : [];
   return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
 }

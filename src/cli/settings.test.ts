@@ -3,51 +3,118 @@ import { describe, expect, test } from 'vitest';
 import { folder, jsonOf, run, type Ran } from './testing.ts';
 
 const HEAD = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
-const said = (ran: Ran): string[] => jsonOf(ran).findings.map(({ rule, severity, resource }) => `${severity} ${rule} ${resource}`);
+const said = (ran: Ran): string[] =>
+  jsonOf(ran).findings.map(({ rule, severity, resource }) => `${severity} ${rule} ${resource}`);
 /** What one rule says of a template in a project with a configuration. */
 const told = async (rule: string, template: string, config: string, ...args: string[]): Promise<string[]> =>
-  said(await run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'a.yaml': HEAD + template }), ['a.yaml', '--rule', rule, '-f', 'json', ...args]));
+  said(
+    await run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'a.yaml': HEAD + template }), [
+      'a.yaml',
+      '--rule',
+      rule,
+      '-f',
+      'json',
+      ...args,
+    ]),
+  );
 
-const STORES = '  Jobs: { Type: AWS::SQS::Queue }\n  News: { Type: AWS::SNS::Topic }\n  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 7 } }\n';
-const ROLE = "  Tools: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { AWS: 'arn:aws:iam::222222222222:root' }, Action: 'sts:AssumeRole' }] } } }\n";
-const QUEUE = "  Policy: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: [jobs], PolicyDocument: { Statement: [{ Effect: Allow, Principal: { AWS: '222222222222' }, Action: 'sqs:*', Resource: '*' }] } } }\n";
-const LAYER = "  Fn: { Type: AWS::Lambda::Function, Properties: { Layers: ['arn:aws:lambda:eu-west-1:222222222222:layer:tools:1'] } }\n";
-const API = '  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: HTTP } }\n  Paid: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: POST /stripe/webhook } }\n';
-const GROUP = "  Group: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0 }] } }\n";
+const STORES =
+  '  Jobs: { Type: AWS::SQS::Queue }\n  News: { Type: AWS::SNS::Topic }\n  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 7 } }\n';
+const ROLE =
+  "  Tools: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { AWS: 'arn:aws:iam::222222222222:root' }, Action: 'sts:AssumeRole' }] } } }\n";
+const QUEUE =
+  "  Policy: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: [jobs], PolicyDocument: { Statement: [{ Effect: Allow, Principal: { AWS: '222222222222' }, Action: 'sqs:*', Resource: '*' }] } } }\n";
+const LAYER =
+  "  Fn: { Type: AWS::Lambda::Function, Properties: { Layers: ['arn:aws:lambda:eu-west-1:222222222222:layer:tools:1'] } }\n";
+const API =
+  '  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: HTTP } }\n  Paid: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: POST /stripe/webhook } }\n';
+const GROUP =
+  '  Group: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0 }] } }\n';
 
 describe('a setting changes what is found', () => {
   test('data-class, in the file and on the command line, which wins', async () => {
     const rule = 'data-without-customer-key';
-    const apart = ['medium data-without-customer-key Jobs', 'medium data-without-customer-key News', 'medium data-without-customer-key Logs'];
+    const apart = [
+      'medium data-without-customer-key Jobs',
+      'medium data-without-customer-key News',
+      'medium data-without-customer-key Logs',
+    ];
     expect(await told(rule, STORES, '')).toEqual(['low data-without-customer-key Jobs']);
     expect(await told(rule, STORES, 'data-class: sensitive')).toEqual(apart);
     expect(await told(rule, STORES, '', '--data-class', 'sensitive')).toEqual(apart);
-    expect(await told(rule, STORES, 'data-class: sensitive', '--data-class', 'normal')).toEqual(['low data-without-customer-key Jobs']);
-    expect((await told(rule, STORES, '', '--data-class', 'sensitive', '--preset', 'strict')).toSorted()).toEqual(apart.toSorted());
+    expect(await told(rule, STORES, 'data-class: sensitive', '--data-class', 'normal')).toEqual([
+      'low data-without-customer-key Jobs',
+    ]);
+    expect(
+      (await told(rule, STORES, '', '--data-class', 'sensitive', '--preset', 'strict')).toSorted(),
+    ).toEqual(apart.toSorted());
   });
   test.each([
-    ['iam-trust-anyone', ROLE, 'medium iam-trust-anyone Tools'], ['resource-policy-wildcard-action', QUEUE, 'medium resource-policy-wildcard-action Policy'], ['lambda-foreign-layer', LAYER, 'medium lambda-foreign-layer Fn'],
+    ['iam-trust-anyone', ROLE, 'medium iam-trust-anyone Tools'],
+    ['resource-policy-wildcard-action', QUEUE, 'medium resource-policy-wildcard-action Policy'],
+    ['lambda-foreign-layer', LAYER, 'medium lambda-foreign-layer Fn'],
   ])('trusted-accounts: %s', async (rule, template, finding) => {
     expect(await told(rule, template, '')).toEqual([finding]);
     expect(await told(rule, template, "trusted-accounts: ['333333333333']")).toEqual([finding]);
     expect(await told(rule, template, "trusted-accounts: ['222222222222']")).toEqual([]);
   });
   test.each([
-    ['api-without-authorizer', API, 'high api-without-authorizer Api'], ['api-key-as-auth', API.replace('RouteKey', 'ApiKeyRequired: true, RouteKey'), 'medium api-key-as-auth Api'],
+    ['api-without-authorizer', API, 'high api-without-authorizer Api'],
+    [
+      'api-key-as-auth',
+      API.replace('RouteKey', 'ApiKeyRequired: true, RouteKey'),
+      'medium api-key-as-auth Api',
+    ],
   ])('webhooks: %s', async (rule, template, finding) => {
     expect(await told(rule, template, '')).toEqual([finding]);
     expect(await told(rule, template, 'webhooks: [GET /stripe/webhook]')).toEqual([finding]);
     expect(await told(rule, template, 'webhooks: [POST /stripe/webhook]')).toEqual([]);
   });
   test.each([
-    ['log-group-retention', '  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 7 } }\n', 'shortest-days: 30', [], ['medium log-group-retention Logs']],
-    ['log-group-retention', '  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 400 } }\n', 'longest-days: 365', [], ['medium log-group-retention Logs']],
-    ['secret-rotation', '  Key: { Type: AWS::SecretsManager::Secret }\n  Rotate: { Type: AWS::SecretsManager::RotationSchedule, Properties: { SecretId: !Ref Key, RotationRules: { AutomaticallyAfterDays: 60 } } }\n', 'longest-days: 30', [], ['low secret-rotation Key']],
-    ['cognito-weak-pool', '  Users: { Type: AWS::Cognito::UserPool, Properties: { Policies: { PasswordPolicy: { MinimumLength: 10 } } } }\n', 'shortest-password: 10', ['medium cognito-weak-pool Users'], []],
-    ['lambda-deprecated-runtime', '  Fn: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x } }\n', 'days-ahead: 365', [], ['low lambda-deprecated-runtime Fn']],
+    [
+      'log-group-retention',
+      '  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 7 } }\n',
+      'shortest-days: 30',
+      [],
+      ['medium log-group-retention Logs'],
+    ],
+    [
+      'log-group-retention',
+      '  Logs: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: 400 } }\n',
+      'longest-days: 365',
+      [],
+      ['medium log-group-retention Logs'],
+    ],
+    [
+      'secret-rotation',
+      '  Key: { Type: AWS::SecretsManager::Secret }\n  Rotate: { Type: AWS::SecretsManager::RotationSchedule, Properties: { SecretId: !Ref Key, RotationRules: { AutomaticallyAfterDays: 60 } } }\n',
+      'longest-days: 30',
+      [],
+      ['low secret-rotation Key'],
+    ],
+    [
+      'cognito-weak-pool',
+      '  Users: { Type: AWS::Cognito::UserPool, Properties: { Policies: { PasswordPolicy: { MinimumLength: 10 } } } }\n',
+      'shortest-password: 10',
+      ['medium cognito-weak-pool Users'],
+      [],
+    ],
+    [
+      'lambda-deprecated-runtime',
+      '  Fn: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x } }\n',
+      'days-ahead: 365',
+      [],
+      ['low lambda-deprecated-runtime Fn'],
+    ],
     ['lambda-foreign-layer', LAYER, "publishers: ['222222222222']", ['medium lambda-foreign-layer Fn'], []],
     ['vpc-ingress-open', GROUP, 'open-ports: [22]', ['high vpc-ingress-open Group'], []],
-    ['vpc-egress-open', `  Fn: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { SecurityGroupIds: [!Ref Group] } } }\n${GROUP.replace('Ingress', 'Egress').replaceAll('22', '443')}`, 'open-ports: 443', ['info vpc-egress-open Group'], []],
+    [
+      'vpc-egress-open',
+      `  Fn: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { SecurityGroupIds: [!Ref Group] } } }\n${GROUP.replace('Ingress', 'Egress').replaceAll('22', '443')}`,
+      'open-ports: 443',
+      ['info vpc-egress-open Group'],
+      [],
+    ],
   ])('options of %s: %#', async (rule, template, option, without, withIt) => {
     expect(await told(rule, template, '')).toEqual(without);
     expect(await told(rule, template, `rules: { ${rule}: { options: { ${option} } } }`)).toEqual(withIt);
@@ -55,10 +122,18 @@ describe('a setting changes what is found', () => {
 });
 
 test('an option that is wrong is told with its place and the way out, exit status 2, and the rule goes on without it', async () => {
-  const config = 'rules:\n  vpc-ingress-open:\n    options: { open-port: [22] }\n  log-group-retention:\n    options: { longest-days: a year }\n';
-  const ran = await run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'a.yaml': HEAD + GROUP }), ['a.yaml', '-f', 'json', '--rule', 'vpc-ingress-open']);
+  const config =
+    'rules:\n  vpc-ingress-open:\n    options: { open-port: [22] }\n  log-group-retention:\n    options: { longest-days: a year }\n';
+  const ran = await run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'a.yaml': HEAD + GROUP }), [
+    'a.yaml',
+    '-f',
+    'json',
+    '--rule',
+    'vpc-ingress-open',
+  ]);
   expect(ran).toMatchObject({
-    status: 2, err: 'stackward.yaml:3:16 vpc-ingress-open has no option "open-port", did you mean "open-ports"?\nstackward.yaml:5:30 longest-days takes a whole number from 1 to 3653, not "a year"\n',
+    status: 2,
+    err: 'stackward.yaml:3:16 vpc-ingress-open has no option "open-port", did you mean "open-ports"?\nstackward.yaml:5:30 longest-days takes a whole number from 1 to 3653, not "a year"\n',
   });
   expect(said(ran)).toEqual(['high vpc-ingress-open Group']);
 });
@@ -73,37 +148,85 @@ describe("options of the user's own rules", () => {
   },
 };\n`;
   const BUCKET = '  Uploads: { Type: AWS::S3::Bucket, Properties: { BucketName: our-uploads } }\n';
-  const scanned = (config: string, rule = RULE) => run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'own.mjs': rule, 'a.yaml': HEAD + BUCKET }), ['a.yaml', '-f', 'json', '--rules-from', 'own.mjs', '--rule', 'bucket-prefix']);
+  const scanned = (config: string, rule = RULE) =>
+    run(folder({ '.git/HEAD': '', 'stackward.yaml': config, 'own.mjs': rule, 'a.yaml': HEAD + BUCKET }), [
+      'a.yaml',
+      '-f',
+      'json',
+      '--rules-from',
+      'own.mjs',
+      '--rule',
+      'bucket-prefix',
+    ]);
   test('come from the configuration, and have their fallbacks without it', async () => {
-    expect(jsonOf(await scanned('')).findings.map(({ message }) => message)).toEqual(['our-uploads is not us- of 20']);
-    expect(jsonOf(await scanned('rules: { bucket-prefix: { options: { prefix: our- } } }')).findings).toEqual([]);
-    expect(jsonOf(await scanned('rules: { bucket-prefix: { severity: high, options: { prefix: our-, longest: 5 } } }')).findings).toMatchObject([{ severity: 'high', message: 'our-uploads is not our- of 5' }]);
+    expect(jsonOf(await scanned('')).findings.map(({ message }) => message)).toEqual([
+      'our-uploads is not us- of 20',
+    ]);
+    expect(jsonOf(await scanned('rules: { bucket-prefix: { options: { prefix: our- } } }')).findings).toEqual(
+      [],
+    );
+    expect(
+      jsonOf(
+        await scanned('rules: { bucket-prefix: { severity: high, options: { prefix: our-, longest: 5 } } }'),
+      ).findings,
+    ).toMatchObject([{ severity: 'high', message: 'our-uploads is not our- of 5' }]);
   });
   test('are checked like ours', async () => {
-    expect(await scanned('rules: { bucket-prefix: { options: { prefix: 1, longest: 100, prefx: a- } } }')).toMatchObject({
+    expect(
+      await scanned('rules: { bucket-prefix: { options: { prefix: 1, longest: 100, prefx: a- } } }'),
+    ).toMatchObject({
       status: 2,
       err: 'stackward.yaml:1:46 prefix takes a text such as us-, not "1"\nstackward.yaml:1:58 longest takes a whole number from 3 to 63, not "100"\nstackward.yaml:1:63 bucket-prefix has no option "prefx", did you mean "prefix"?\n',
     });
   });
   test('are shown by explain and rules', async () => {
     const cwd = folder({ 'own.mjs': RULE });
-    expect((await run(cwd, ['explain', 'bucket-prefix', '--rules-from', 'own.mjs'])).out).toMatch(/^option prefix +What our names begin with\. Unless set: us-\.$/m);
-    expect(JSON.parse((await run(cwd, ['rules', '-f', 'json', '--rules-from', 'own.mjs'])).out)).toContainEqual(expect.objectContaining({ id: 'bucket-prefix', options: expect.objectContaining({ longest: expect.objectContaining({ fallback: 20 }) }) }));
+    expect((await run(cwd, ['explain', 'bucket-prefix', '--rules-from', 'own.mjs'])).out).toMatch(
+      /^option prefix +What our names begin with\. Unless set: us-\.$/m,
+    );
+    expect(
+      JSON.parse((await run(cwd, ['rules', '-f', 'json', '--rules-from', 'own.mjs'])).out),
+    ).toContainEqual(
+      expect.objectContaining({
+        id: 'bucket-prefix',
+        options: expect.objectContaining({ longest: expect.objectContaining({ fallback: 20 }) }),
+      }),
+    );
   });
   test('without --rules-from the configuration names a rule that is not there', async () => {
-    const ran = await run(folder({ '.git/HEAD': '', 'stackward.yaml': 'rules: { bucket-prefix: low }', 'a.yaml': HEAD + BUCKET }), ['a.yaml']);
-    expect(ran).toMatchObject({ status: 2, err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists them, and one of your own needs --rules-from\n' });
+    const ran = await run(
+      folder({ '.git/HEAD': '', 'stackward.yaml': 'rules: { bucket-prefix: low }', 'a.yaml': HEAD + BUCKET }),
+      ['a.yaml'],
+    );
+    expect(ran).toMatchObject({
+      status: 2,
+      err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists them, and one of your own needs --rules-from\n',
+    });
   });
   test.each([
-    ['no about', "about: 'What our names begin with.', ", ''], ['a fallback of another kind', "fallback: 'us-'", 'fallback: { a: 1 }'], ['a pattern that is none', "'[a-z]+-'", "'[a-z'"], ['half a range', '[3, 63]', '[3]'],
+    ['no about', "about: 'What our names begin with.', ", ''],
+    ['a fallback of another kind', "fallback: 'us-'", 'fallback: { a: 1 }'],
+    ['a pattern that is none', "'[a-z]+-'", "'[a-z'"],
+    ['half a range', '[3, 63]', '[3]'],
   ])('of a wrong shape are refused: %s', async (_, part, by) => {
     const ran = await scanned('', RULE.replace(part, by));
     expect(ran).toMatchObject({ status: 2 });
-    expect(ran.err).toContain('own.mjs: the rule "bucket-prefix" has `options` that are no map of { about, fallback }');
+    expect(ran.err).toContain(
+      'own.mjs: the rule "bucket-prefix" has `options` that are no map of { about, fallback }',
+    );
   });
 });
 
-test.each(['--config', '--baseline', '--diff', '--no-ignores', '--report-suppressed', '--allow-parse-errors', '--allow-empty', '--data-class'])('%s stands in --help and in the README', async flag => {
+test.each([
+  '--config',
+  '--baseline',
+  '--diff',
+  '--no-ignores',
+  '--report-suppressed',
+  '--allow-parse-errors',
+  '--allow-empty',
+  '--data-class',
+])('%s stands in --help and in the README', async flag => {
   expect((await run(folder(), ['--help'])).out).toMatch(new RegExp(`^  ${flag}\\b`, 'm'));
   expect(readFileSync('README.md', 'utf8')).toMatch(new RegExp(`^\\| \`${flag}\\b`, 'm'));
 });

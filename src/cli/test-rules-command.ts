@@ -16,21 +16,41 @@ import { tell, type Terminal } from './terminal.ts';
 export type TestFlags = { readonly quiet?: true };
 
 /** What testing one rule came to: its lines, those of what passed told apart, and counts. */
-type Tested = { readonly lines: readonly { readonly text: string; readonly passed: boolean }[]; readonly passed: number; readonly failed: number; readonly lacks?: 'page' | 'flagged block'; readonly errors: readonly string[] };
+type Tested = {
+  readonly lines: readonly { readonly text: string; readonly passed: boolean }[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly lacks?: 'page' | 'flagged block';
+  readonly errors: readonly string[];
+};
 
 /** Runs the blocks of the pages of the user's own rules. Exit status 1: a block fails, or a rule has none that it flags; 2: something could not be run. */
-export async function testRules(paths: readonly string[], { quiet }: TestFlags, terminal: Terminal): Promise<number> {
+export async function testRules(
+  paths: readonly string[],
+  { quiet }: TestFlags,
+  terminal: Terminal,
+): Promise<number> {
   const named = paths.map(path => ({ path, files: ruleFiles(path, terminal.cwd) }));
   const folders = named.filter(({ path, files: [only] }) => only !== path).map(({ path }) => path);
   const files = [...new Set(named.flatMap(one => one.files.map(file => normalize(file))))];
   const own = await ownRules(files, terminal);
   const homes = homesOf(own.files);
   const tested = [...homes].map(([rule, file]) => testedRule(rule, file, terminal.cwd));
-  const errors = [...own.errors, ...twice([...homes.keys()]), ...tested.flatMap(one => one.errors), ...(own.errors.length > 0 ? [] : strayPages(folders, own.files, terminal.cwd))];
-  for (const { text, passed } of tested.flatMap(({ lines }) => lines)) if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
+  const errors = [
+    ...own.errors,
+    ...twice([...homes.keys()]),
+    ...tested.flatMap(one => one.errors),
+    ...(own.errors.length > 0 ? [] : strayPages(folders, own.files, terminal.cwd)),
+  ];
+  for (const { text, passed } of tested.flatMap(({ lines }) => lines))
+    if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
   for (const error of errors) tell(terminal, error);
   terminal.out(`${closing(tested)}\n`);
-  return errors.length > 0 ? 2 : tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined) ? 1 : 0;
+  return errors.length > 0
+    ? 2
+    : tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined)
+      ? 1
+      : 0;
 }
 
 /** The rule files of a folder, not of those below it; or the file that is named. */
@@ -38,67 +58,123 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
   const absolute = resolve(cwd, path);
   try {
     if (!statSync(absolute).isDirectory()) return [path];
-    const files = readdirSync(absolute).filter(name => /^[^.].*\.m?js$/.test(name)).toSorted();
-    if (files.length === 0) throw new UserError(`${path} holds no rule: one is an .mjs or .js file, and its page the .md file beside it; folders below it are named by themselves\n\`stackward test-rules --help\` shows a rule and its page`);
+    const files = readdirSync(absolute)
+      .filter(name => /^[^.].*\.m?js$/.test(name))
+      .toSorted();
+    if (files.length === 0)
+      throw new UserError(
+        `${path} holds no rule: one is an .mjs or .js file, and its page the .md file beside it; folders below it are named by themselves\n\`stackward test-rules --help\` shows a rule and its page`,
+      );
     return files.map(name => join(path, name));
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${path}: ${refusal(error as NodeJS.ErrnoException).message}`);
+    throw error instanceof UserError
+      ? error
+      : new UserError(`${path}: ${refusal(error as NodeJS.ErrnoException).message}`);
   }
 }
 
 /** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest. */
 function homesOf(files: readonly RuleFile[]): ReadonlyMap<Rule, RuleFile> {
   const homes = new Map<Rule, RuleFile>();
-  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length)) for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
-  return new Map(files.flatMap(file => file.rules.filter(rule => homes.get(rule) === file).map(rule => [rule, file] as const)));
+  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length))
+    for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
+  return new Map(
+    files.flatMap(file =>
+      file.rules.filter(rule => homes.get(rule) === file).map(rule => [rule, file] as const),
+    ),
+  );
 }
 
 function testedRule(rule: Rule, file: RuleFile, cwd: string): Tested {
   const page = ownPage(file, rule, cwd);
   const none = { lines: [], passed: 0, failed: 0 };
-  if (!page) return { ...none, lacks: 'page', lines: [line(`${file.file}: ${rule.id} has no page: its tests would stand in ${pagePaths(file, rule)[0]}`)], errors: [] };
+  if (!page)
+    return {
+      ...none,
+      lacks: 'page',
+      lines: [
+        line(`${file.file}: ${rule.id} has no page: its tests would stand in ${pagePaths(file, rule)[0]}`),
+      ],
+      errors: [],
+    };
   if ('fault' in page) return { ...none, errors: [`${page.path}: ${page.fault}`] };
   const { blocks, slips, flagged } = testedPage(page.text, rule);
-  if (slips.length > 0) return { ...none, errors: slips.map(slip => `${page.path}:${slip.line} ${slip.message}`) };
+  if (slips.length > 0)
+    return { ...none, errors: slips.map(slip => `${page.path}:${slip.line} ${slip.message}`) };
   const passed = blocks.filter(({ failures }) => failures.length === 0).length;
   const lines = blocks.flatMap(block => blockLines(block, page.path, rule));
-  const unflagged = flagged > 0 ? [] : [line(`${page.path}: ${rule.id} has no block under "## Flagged": nothing shows that it finds anything`)];
-  return { lines: [...lines, ...unflagged], passed, failed: blocks.length - passed, errors: [], ...(flagged > 0 ? {} : { lacks: 'flagged block' }) };
+  const unflagged =
+    flagged > 0
+      ? []
+      : [
+          line(
+            `${page.path}: ${rule.id} has no block under "## Flagged": nothing shows that it finds anything`,
+          ),
+        ];
+  return {
+    lines: [...lines, ...unflagged],
+    passed,
+    failed: blocks.length - passed,
+    errors: [],
+    ...(flagged > 0 ? {} : { lacks: 'flagged block' }),
+  };
 }
 
 const line = (text: string, passed = false): Tested['lines'][number] => ({ text, passed });
 
-function blockLines({ name, line: number, failures }: TestedBlock, path: string, { id }: Rule): Tested['lines'] {
+function blockLines(
+  { name, line: number, failures }: TestedBlock,
+  path: string,
+  { id }: Rule,
+): Tested['lines'] {
   if (failures.length === 0) return [line(`passed ${path}:${number} ${id}: ${name}`, true)];
-  return [line(`failed ${path}:${number} ${id}: ${name}`), ...failures.map(failure => line(`  ${path}:${failure.line} ${told(failure)}`))];
+  return [
+    line(`failed ${path}:${number} ${id}: ${name}`),
+    ...failures.map(failure => line(`  ${path}:${failure.line} ${told(failure)}`)),
+  ];
 }
 
 function told(failure: Failure): string {
   const all = (texts: readonly string[]): string => texts.join(' and ') || 'nothing';
-  return 'message' in failure ? failure.message : `expected ${all(failure.wanted)}, found ${all(failure.found)}`;
+  return 'message' in failure
+    ? failure.message
+    : `expected ${all(failure.wanted)}, found ${all(failure.found)}`;
 }
 
 function closing(tested: readonly Tested[]): string {
   const total = (key: 'passed' | 'failed'): number => tested.reduce((sum, one) => sum + one[key], 0);
-  const lacking = (['page', 'flagged block'] as const).map(what => ({ what, count: tested.filter(({ lacks }) => lacks === what).length })).filter(({ count }) => count > 0);
+  const lacking = (['page', 'flagged block'] as const)
+    .map(what => ({ what, count: tested.filter(({ lacks }) => lacks === what).length }))
+    .filter(({ count }) => count > 0);
   return `${plural(tested.length, 'rule')}, ${plural(total('passed') + total('failed'), 'block')}: ${total('passed')} passed, ${total('failed')} failed${lacking.map(({ what, count }) => `; ${plural(count, 'rule')} without a ${what}`).join('')}`;
 }
 
 /** A scan refuses two rules of one id. */
 function twice(own: readonly Rule[]): string[] {
   const ids = [...ourRules, ...own].map(({ id }) => id);
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(id => `two rules have the id "${id}"`);
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
+    id => `two rules have the id "${id}"`,
+  );
 }
 
 /** Pages in the folders that were named that have tests, and no rule. */
 function strayPages(folders: readonly string[], files: readonly RuleFile[], cwd: string): string[] {
   const taken = new Set(files.flatMap(file => file.rules.flatMap(rule => pagePaths(file, rule))));
   const ids = files.flatMap(({ rules }) => rules.map(({ id }) => id));
-  const pages = [...new Set(folders.map(folder => normalize(`${folder}/.`)))].flatMap(folder => readdirSync(resolve(cwd, folder)).filter(name => extname(name) === '.md').toSorted().map(name => join(folder, name)));
-  return pages.filter(path => !taken.has(path)).flatMap(path => {
-    const page = pageAt(path, cwd);
-    if (!page || !('text' in page) || blocksOf(page.text, 'Flagged').length === 0) return [];
-    const near = nearest(basename(path, '.md'), ids);
-    return [`${path} is the page of no rule here: it is named after the id of its rule${near === undefined ? '' : `, did you mean ${near}.md?`}`];
-  });
+  const pages = [...new Set(folders.map(folder => normalize(`${folder}/.`)))].flatMap(folder =>
+    readdirSync(resolve(cwd, folder))
+      .filter(name => extname(name) === '.md')
+      .toSorted()
+      .map(name => join(folder, name)),
+  );
+  return pages
+    .filter(path => !taken.has(path))
+    .flatMap(path => {
+      const page = pageAt(path, cwd);
+      if (!page || !('text' in page) || blocksOf(page.text, 'Flagged').length === 0) return [];
+      const near = nearest(basename(path, '.md'), ids);
+      return [
+        `${path} is the page of no rule here: it is named after the id of its rule${near === undefined ? '' : `, did you mean ${near}.md?`}`,
+      ];
+    });
 }

@@ -8,7 +8,11 @@ import { main } from './main.ts';
 import type { Terminal } from './terminal.ts';
 
 export type Ran = { readonly status: number; readonly out: string; readonly err: string };
-export type Given = { readonly stdin?: string | Uint8Array; readonly env?: Readonly<Record<string, string>>; readonly tty?: boolean };
+export type Given = {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly tty?: boolean;
+};
 
 /** For tests: a folder of its own with these files, gone after the test. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
@@ -22,24 +26,56 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}
 }
 
 /** The command as a user runs it in a folder, without a process of its own. */
-export async function run(cwd: string, args: readonly string[], { stdin = '', env = {}, tty = false }: Given = {}): Promise<Ran> {
+export async function run(
+  cwd: string,
+  args: readonly string[],
+  { stdin = '', env = {}, tty = false }: Given = {},
+): Promise<Ran> {
   let [out, err] = ['', ''];
   const terminal: Terminal = {
-    cwd, env: name => env[name], stdin: () => Buffer.from(stdin), out: text => { out += text; }, err: text => { err += text; },
-    outIsTerminal: tty, errIsTerminal: tty, columns: 80, now: () => 0, date: () => new Date('2026-11-25T10:00:00Z'), library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href, load: url => import(url),
+    cwd,
+    env: name => env[name],
+    stdin: () => Buffer.from(stdin),
+    out: text => {
+      out += text;
+    },
+    err: text => {
+      err += text;
+    },
+    outIsTerminal: tty,
+    errIsTerminal: tty,
+    columns: 80,
+    now: () => 0,
+    date: () => new Date('2026-11-25T10:00:00Z'),
+    library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href,
+    load: url => import(url),
   };
   return { status: await main(args, terminal), out, err };
 }
 
-export type Shown = { readonly files: readonly ReportedFile[]; readonly findings: readonly ReportedFinding[]; readonly summary: Summary };
+export type Shown = {
+  readonly files: readonly ReportedFile[];
+  readonly findings: readonly ReportedFinding[];
+  readonly summary: Summary;
+};
 export const jsonOf = (ran: Ran): Shown => JSON.parse(ran.out) as Shown;
 
 /** Path and status of each file. */
-export async function statuses(cwd: string, args: readonly string[], given?: Given): Promise<{ status: number; files: Record<string, FileStatus>; err: string }> {
+export async function statuses(
+  cwd: string,
+  args: readonly string[],
+  given?: Given,
+): Promise<{ status: number; files: Record<string, FileStatus>; err: string }> {
   const ran = await run(cwd, [...args, '--format', 'json'], given);
-  return { status: ran.status, files: Object.fromEntries(jsonOf(ran).files.map(({ path, status }) => [path, status])), err: ran.err };
+  return {
+    status: ran.status,
+    files: Object.fromEntries(jsonOf(ran).files.map(({ path, status }) => [path, status])),
+    err: ran.err,
+  };
 }
 
 /** A bucket that the default preset finds something about, and one that it does not. */
-export const OPEN = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n";
-export const EMPTY = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Wait:\n    Type: AWS::CloudFormation::WaitConditionHandle\n";
+export const OPEN =
+  "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n";
+export const EMPTY =
+  "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Wait:\n    Type: AWS::CloudFormation::WaitConditionHandle\n";

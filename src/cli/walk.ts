@@ -5,7 +5,10 @@ import { isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 
 /** What a folder holds: absolute paths, and what could not be looked at. */
-export type Walked = { readonly files: string[]; readonly refused: { readonly path: string; readonly code: string; readonly message: string }[] };
+export type Walked = {
+  readonly files: string[];
+  readonly refused: { readonly path: string; readonly code: string; readonly message: string }[];
+};
 
 const SUFFIX = /\.(?:ya?ml|json|template)$|^serverless\.[cm]?[jt]s$/i;
 
@@ -21,11 +24,16 @@ export function walk(folder: string, root: string): Walked {
 
 function visit(folder: string, ignored: Gitignore, root: string, walked: Walked): void {
   const entries = entriesOf(folder, walked);
-  if (entries.some(({ name }) => name === 'manifest.json') && visitAssembly(folder, entries, ignored, root, walked)) return;
+  if (
+    entries.some(({ name }) => name === 'manifest.json') &&
+    visitAssembly(folder, entries, ignored, root, walked)
+  )
+    return;
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!NEVER_WALKED.has(entry.name) && !ignored.ignores(path, true)) visit(path, ignored.below(path), root, walked);
+      if (!NEVER_WALKED.has(entry.name) && !ignored.ignores(path, true))
+        visit(path, ignored.below(path), root, walked);
     } else if (SUFFIX.test(entry.name) && !ignored.ignores(path, false)) {
       if (entry.isFile()) walked.files.push(path);
       else if (entry.isSymbolicLink()) follow(path, root, walked);
@@ -34,14 +42,24 @@ function visit(folder: string, ignored: Gitignore, root: string, walked: Walked)
 }
 
 /** Of a cloud assembly of the CDK its templates only: the other files are its own, or assets. False for any other folder. */
-function visitAssembly(folder: string, entries: readonly Dirent[], ignored: Gitignore, root: string, walked: Walked): boolean {
+function visitAssembly(
+  folder: string,
+  entries: readonly Dirent[],
+  ignored: Gitignore,
+  root: string,
+  walked: Walked,
+): boolean {
   const assembly = assemblyOf(textOf(join(folder, 'manifest.json')));
   if (!assembly) return false;
-  const nested = entries.filter(entry => entry.isFile() && isNestedTemplate(entry.name)).map(({ name }) => name);
-  for (const name of new Set([...assembly.templates, ...nested])) if (!ignored.ignores(join(folder, name), false)) follow(join(folder, name), root, walked);
+  const nested = entries
+    .filter(entry => entry.isFile() && isNestedTemplate(entry.name))
+    .map(({ name }) => name);
+  for (const name of new Set([...assembly.templates, ...nested]))
+    if (!ignored.ignores(join(folder, name), false)) follow(join(folder, name), root, walked);
   for (const name of new Set(assembly.assemblies)) {
     const below = join(folder, name);
-    if (below !== folder && entries.some(entry => entry.name === name && entry.isDirectory())) visit(below, ignored.below(below), root, walked);
+    if (below !== folder && entries.some(entry => entry.name === name && entry.isDirectory()))
+      visit(below, ignored.below(below), root, walked);
   }
   return true;
 }

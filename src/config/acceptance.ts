@@ -27,15 +27,27 @@ export class Acceptance {
   }
 
   /** The suppression of the author that accepts a finding. */
-  of({ rule, severity, at, message }: Pick<Finding, 'rule' | 'severity' | 'at' | 'message'>): Suppression | undefined {
+  of({
+    rule,
+    severity,
+    at,
+    message,
+  }: Pick<Finding, 'rule' | 'severity' | 'at' | 'message'>): Suppression | undefined {
     const { byRule } = this.#in(at.file);
-    const near = [rule, `${rule}/${severity}`].flatMap(name => byRule.get(name) ?? []).filter(one => this.#counts(one) && within(at, one.scope));
-    const found = near.find(({ foreign }) => !foreign) ?? near.find(({ about }) => about === undefined) ?? inParts(near, rule, message);
+    const near = [rule, `${rule}/${severity}`]
+      .flatMap(name => byRule.get(name) ?? [])
+      .filter(one => this.#counts(one) && within(at, one.scope));
+    const found =
+      near.find(({ foreign }) => !foreign) ??
+      near.find(({ about }) => about === undefined) ??
+      inParts(near, rule, message);
     if (found) this.#used.add(found);
     return found;
   }
 
-  faults(file: FileId): readonly Fault[] { return this.#in(file).faults; }
+  faults(file: FileId): readonly Fault[] {
+    return this.#in(file).faults;
+  }
 
   /** What the suppressions of a file are not good for; of rules that did not run nothing is known. */
   stale(file: FileId, known: (rule: string) => boolean, ran: (rule: string) => boolean): Stale[] {
@@ -48,16 +60,24 @@ export class Acceptance {
     });
   }
 
-  #counts({ until }: Suppression): boolean { return until === undefined || this.#today <= until; }
+  #counts({ until }: Suppression): boolean {
+    return until === undefined || this.#today <= until;
+  }
 
   #in(file: FileId): Read {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
-    const [own, others] = 'source' in text ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)] : [false, false];
+    const [own, others] =
+      'source' in text
+        ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)]
+        : [false, false];
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
-    const all = others && opened && 'parsed' in opened ? [...written.all, ...importedIn(opened.parsed, opened.source)] : written.all;
+    const all =
+      others && opened && 'parsed' in opened
+        ? [...written.all, ...importedIn(opened.parsed, opened.source)]
+        : written.all;
     const byRule = new Map<string, Suppression[]>();
     for (const one of all) {
       const same = byRule.get(one.rule);
@@ -74,13 +94,17 @@ export class Acceptance {
 function inParts(near: readonly Suppression[], rule: string, message: string): Suppression | undefined {
   const first = near.find(({ about = [] }) => about.some(words => says(message, words)));
   const covered = new Set(near.flatMap(({ about = [] }) => about));
-  return first && partsOf(rule).every(words => covered.has(words) || !says(message, words)) ? first : undefined;
+  return first && partsOf(rule).every(words => covered.has(words) || !says(message, words))
+    ? first
+    : undefined;
 }
 
 /** Whole words: `port 80` is not in `port 8080`. */
 function says(message: string, words: string): boolean {
-  for (let at = message.indexOf(words); at >= 0; at = message.indexOf(words, at + 1)) if (!/\w/.test(message.charAt(at + words.length))) return true;
+  for (let at = message.indexOf(words); at >= 0; at = message.indexOf(words, at + 1))
+    if (!/\w/.test(message.charAt(at + words.length))) return true;
   return false;
 }
 
-const within = (at: Span, scope: Span): boolean => at.file === scope.file && at.start >= scope.start && at.start < scope.end;
+const within = (at: Span, scope: Span): boolean =>
+  at.file === scope.file && at.start >= scope.start && at.start < scope.end;

@@ -1,4 +1,14 @@
-import { at, booleanOf, entriesOf, isList, itemsOf, textOf, type Entry, type Node, type Span } from '../source/node.ts';
+import {
+  at,
+  booleanOf,
+  entriesOf,
+  isList,
+  itemsOf,
+  textOf,
+  type Entry,
+  type Node,
+  type Span,
+} from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
 import { Lines, wholeOf } from './lines.ts';
 import { equalsOf, equalsOfAll, type Equal, type OtherTool } from './other-tools.ts';
@@ -18,22 +28,58 @@ export function importedIn({ root, comments }: Parsed, source: Source): Suppress
   const resources = resourcesOf(root);
   const said = comments.filter(({ text }) => hasImports(text));
   const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
-  const blocks = [...resources, ...entriesOf(at(root, 'functions')), ...entriesOf(root).filter(({ key }) => key === 'provider')].toSorted((a, b) => a.keySpan.start - b.keySpan.start);
-  const place = lines && { lines, blocks, whole: { file: source.file, start: 0, end: source.text.length }, head: headOf(source) };
-  return [...said.flatMap(comment => (place ? ofComment(comment, place) : [])), ...resources.flatMap(ofMetadata)];
+  const blocks = [
+    ...resources,
+    ...entriesOf(at(root, 'functions')),
+    ...entriesOf(root).filter(({ key }) => key === 'provider'),
+  ].toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+  const place = lines && {
+    lines,
+    blocks,
+    whole: { file: source.file, start: 0, end: source.text.length },
+    head: headOf(source),
+  };
+  return [
+    ...said.flatMap(comment => (place ? ofComment(comment, place) : [])),
+    ...resources.flatMap(ofMetadata),
+  ];
 }
 
-const IMPORTS = /(?:checkov|bridgecrew|cortex):skip|\b(?:checkov|cfn_nag|cdk_nag|SuppressedRules)["']?\s*:|kics-scan|(?:trivy|tfsec):ignore/i;
+const IMPORTS =
+  /(?:checkov|bridgecrew|cortex):skip|\b(?:checkov|cfn_nag|cdk_nag|SuppressedRules)["']?\s*:|kics-scan|(?:trivy|tfsec):ignore/i;
 /** Whether a text can hold any of this. */
 export const hasImports = (text: string): boolean => IMPORTS.test(text);
 
 /** `blocks` in their order; `head`: where the first thing stands that is no comment. */
-type Where = { readonly lines: Lines; readonly blocks: readonly Entry[]; readonly whole: Span; readonly head: number };
-type Said = { readonly tool: OtherTool; readonly id: string; readonly reason?: string; readonly until?: string; readonly at: Span; readonly scope: Span };
+type Where = {
+  readonly lines: Lines;
+  readonly blocks: readonly Entry[];
+  readonly whole: Span;
+  readonly head: number;
+};
+type Said = {
+  readonly tool: OtherTool;
+  readonly id: string;
+  readonly reason?: string;
+  readonly until?: string;
+  readonly at: Span;
+  readonly scope: Span;
+};
 
-function suppressing({ tool, id, reason = '', until, at: written, scope }: Said, equals: readonly Equal[] = equalsOf(tool, id)): Suppression[] {
+function suppressing(
+  { tool, id, reason = '', until, at: written, scope }: Said,
+  equals: readonly Equal[] = equalsOf(tool, id),
+): Suppression[] {
   const why = `${tool} ${id}${reason.trim() === '' ? '' : `: ${reason.trim()}`}`;
-  return equals.map(({ rule, about }) => ({ rule, reason: why, at: written, scope, foreign: true, ...(about.length > 0 ? { about } : {}), ...(until === undefined ? {} : { until }) }));
+  return equals.map(({ rule, about }) => ({
+    rule,
+    reason: why,
+    at: written,
+    scope,
+    foreign: true,
+    ...(about.length > 0 ? { about } : {}),
+    ...(until === undefined ? {} : { until }),
+  }));
 }
 
 function ofComment(comment: Comment, where: Where): Suppression[] {
@@ -45,10 +91,15 @@ const CHECKOV = /\b(?:checkov|bridgecrew|cortex):skip= *([A-Za-z_\d-]+(?:,[A-Za-
 function checkov({ text, line, span }: Comment, { lines, blocks }: Where): Suppression[] {
   const [, ids = '', reason] = CHECKOV.exec(text) ?? [];
   const block = blockOf(span, blocks, lines);
-  return ids.split(',').filter(Boolean).flatMap(id => {
-    const scope = id.startsWith('CKV_SECRET_') ? lines.between(line - 1, line + 1) : block;
-    return scope ? suppressing({ tool: 'checkov', id, at: span, scope, ...(reason === undefined ? {} : { reason }) }) : [];
-  });
+  return ids
+    .split(',')
+    .filter(Boolean)
+    .flatMap(id => {
+      const scope = id.startsWith('CKV_SECRET_') ? lines.between(line - 1, line + 1) : block;
+      return scope
+        ? suppressing({ tool: 'checkov', id, at: span, scope, ...(reason === undefined ? {} : { reason }) })
+        : [];
+    });
 }
 
 /** The resource or function that a comment stands in: between its first and last line, or below it and further in. */
@@ -62,7 +113,9 @@ function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | 
   const before = blocks[low - 1];
   if (!before) return undefined;
   const { start, end } = wholeOf(before);
-  const inside = comment.start < end || (lines.isBlank(end, comment.start) && lines.columnOf(comment.start) > lines.columnOf(start));
+  const inside =
+    comment.start < end ||
+    (lines.isBlank(end, comment.start) && lines.columnOf(comment.start) > lines.columnOf(start));
   return inside ? { file: comment.file, start, end } : undefined;
 }
 
@@ -71,12 +124,17 @@ function kics({ text, line, span }: Comment, { lines, whole: scope, head }: Wher
   const [, word = '', ids] = KICS.exec(text.trim()) ?? [];
   const here = { tool: 'kics', at: span } as const;
   const command = word.toLowerCase();
-  if (command === 'ignore-line') return suppressing({ ...here, id: command, scope: lines.lineOf(line) }, equalsOfAll('kics'));
-  if (command === 'ignore-block') return suppressing({ ...here, id: command, scope: lines.scopeOf(line) }, equalsOfAll('kics'));
+  if (command === 'ignore-line')
+    return suppressing({ ...here, id: command, scope: lines.lineOf(line) }, equalsOfAll('kics'));
+  if (command === 'ignore-block')
+    return suppressing({ ...here, id: command, scope: lines.scopeOf(line) }, equalsOfAll('kics'));
   // The others count at the top of a file only.
   if (span.start > head) return [];
   if (command === 'ignore') return suppressing({ ...here, id: command, scope }, equalsOfAll('kics'));
-  return (ids ?? '').split(',').filter(Boolean).flatMap(id => suppressing({ ...here, id, scope }));
+  return (ids ?? '')
+    .split(',')
+    .filter(Boolean)
+    .flatMap(id => suppressing({ ...here, id, scope }));
 }
 
 function headOf(source: Source): number {
@@ -90,12 +148,25 @@ function trivy({ text, line, span }: Comment, { lines }: Where): Suppression[] {
   return text.split(/\s+/).flatMap(word => {
     const [, sections] = /^[#/*]*(?:trivy|tfsec):(.*)$/.exec(word) ?? [];
     const parts = sections?.split(':') ?? [];
-    const pairs = new Map(parts.flatMap((key, index): [string, string][] => (index % 2 === 0 && parts[index + 1] !== undefined ? [[key, parts[index + 1]!]] : [])));
+    const pairs = new Map(
+      parts.flatMap((key, index): [string, string][] =>
+        index % 2 === 0 && parts[index + 1] !== undefined ? [[key, parts[index + 1]!]] : [],
+      ),
+    );
     const [id, until] = [pairs.get('ignore') ?? '', pairs.get('exp')];
     if (!/^(?:[\w-]+|\*)$/.test(id) || pairs.has('ws')) return [];
     const last = until === undefined ? undefined : dayBefore(until);
     if (until !== undefined && last === undefined) return [];
-    return suppressing({ tool: 'trivy', id, at: span, scope: lines.scopeOf(line), ...(last === undefined ? {} : { until: last }) }, ...(id === '*' ? [equalsOfAll('trivy')] : []));
+    return suppressing(
+      {
+        tool: 'trivy',
+        id,
+        at: span,
+        scope: lines.scopeOf(line),
+        ...(last === undefined ? {} : { until: last }),
+      },
+      ...(id === '*' ? [equalsOfAll('trivy')] : []),
+    );
   });
 }
 
@@ -108,14 +179,18 @@ function dayBefore(day: string): string | undefined {
 function ofMetadata(resource: Entry): Suppression[] {
   const metadata = at(resource.value, 'Metadata');
   const scope = wholeOf(resource);
-  const list = (tool: OtherTool, node: Node | undefined, why: string): Suppression[] => itemsOf(node).flatMap(item => {
-    const id = at(item, 'id');
-    const reason = textOf(at(item, why));
-    const name = textOf(id);
-    return id && name !== undefined ? suppressing({ tool, id: name, at: id.span, scope, ...(reason === undefined ? {} : { reason }) }) : [];
-  });
+  const list = (tool: OtherTool, node: Node | undefined, why: string): Suppression[] =>
+    itemsOf(node).flatMap(item => {
+      const id = at(item, 'id');
+      const reason = textOf(at(item, why));
+      const name = textOf(id);
+      return id && name !== undefined
+        ? suppressing({ tool, id: name, at: id.span, scope, ...(reason === undefined ? {} : { reason }) })
+        : [];
+    });
   return [
-    ...list('checkov', at(metadata, 'checkov', 'skip'), 'comment'), ...list('checkov', at(metadata, 'bridgecrew', 'skip'), 'comment'),
+    ...list('checkov', at(metadata, 'checkov', 'skip'), 'comment'),
+    ...list('checkov', at(metadata, 'bridgecrew', 'skip'), 'comment'),
     ...list('cfn_nag', at(metadata, 'cfn_nag', 'rules_to_suppress'), 'reason'),
     ...itemsOf(at(metadata, 'cdk_nag', 'rules_to_suppress')).flatMap(item => cdkNag(item, scope)),
     ...guard(at(metadata, 'guard', 'SuppressedRules'), scope),
@@ -123,8 +198,14 @@ function ofMetadata(resource: Entry): Suppression[] {
 }
 
 function guard(rules: Node | undefined, scope: Span): Suppression[] {
-  const named = isList(rules) ? rules.items.map(item => ({ id: textOf(item), reason: undefined, at: item.span })) : entriesOf(rules).map(({ key, keySpan, value }) => ({ id: key, reason: textOf(value), at: keySpan }));
-  return named.flatMap(({ id, reason, at: written }) => (id === undefined ? [] : suppressing({ tool: 'guard', id, at: written, scope, ...(reason === undefined ? {} : { reason }) })));
+  const named = isList(rules)
+    ? rules.items.map(item => ({ id: textOf(item), reason: undefined, at: item.span }))
+    : entriesOf(rules).map(({ key, keySpan, value }) => ({ id: key, reason: textOf(value), at: keySpan }));
+  return named.flatMap(({ id, reason, at: written }) =>
+    id === undefined
+      ? []
+      : suppressing({ tool: 'guard', id, at: written, scope, ...(reason === undefined ? {} : { reason }) }),
+  );
 }
 
 function cdkNag(item: Node, scope: Span): Suppression[] {
@@ -132,16 +213,33 @@ function cdkNag(item: Node, scope: Span): Suppression[] {
   const [, id, finding] = /^([\w.-]+)(?:\[(.*)\])?$/s.exec(textOf(node) ?? '') ?? [];
   if (!node || id === undefined) return [];
   const written = textOf(at(item, 'reason')) ?? '';
-  const reason = booleanOf(textOf(at(item, 'is_reason_encoded')) ?? '') === true ? Buffer.from(written, 'base64').toString('utf8') : written;
+  const reason =
+    booleanOf(textOf(at(item, 'is_reason_encoded')) ?? '') === true
+      ? Buffer.from(written, 'base64').toString('utf8')
+      : written;
   const said = { tool: 'cdk-nag', id, reason, at: node.span, scope } as const;
   const only = at(item, 'applies_to');
   const findings = finding === undefined ? itemsOf(only).map(textOf) : [finding];
-  return only === undefined && finding === undefined ? suppressing(said) : findings.flatMap(one => suppressing(said, narrowed(equalsOf('cdk-nag', id), one ?? '')));
+  return only === undefined && finding === undefined
+    ? suppressing(said)
+    : findings.flatMap(one => suppressing(said, narrowed(equalsOf('cdk-nag', id), one ?? '')));
 }
 
 /** `Action::s3:*`, `Resource::*`, `Policy::arn:…:policy/NAME`: the finding that says so. A pattern says which by running it, which we do not. */
 function narrowed(equals: readonly Equal[], finding: string): readonly Equal[] {
   const [, kind = '', value = ''] = /^(Action|Resource|Policy)::(.+)$/s.exec(finding) ?? [];
-  const rules = kind === 'Action' ? ['iam-wildcard-action'] : kind === 'Resource' ? ['iam-wildcard-resource'] : kind === 'Policy' ? ['iam-broad-managed-policy', 'iam-admin-policy'] : [];
-  return equals.filter(({ rule }) => rules.includes(rule)).map(one => ({ ...one, about: [kind === 'Policy' ? value.slice(value.lastIndexOf('/') + 1) : `"${value}"`] }));
+  const rules =
+    kind === 'Action'
+      ? ['iam-wildcard-action']
+      : kind === 'Resource'
+        ? ['iam-wildcard-resource']
+        : kind === 'Policy'
+          ? ['iam-broad-managed-policy', 'iam-admin-policy']
+          : [];
+  return equals
+    .filter(({ rule }) => rules.includes(rule))
+    .map(one => ({
+      ...one,
+      about: [kind === 'Policy' ? value.slice(value.lastIndexOf('/') + 1) : `"${value}"`],
+    }));
 }

@@ -2,7 +2,11 @@ import type { Entry, Node, Span } from '../source/node.ts';
 import type { Comment, Source } from '../source/source.ts';
 
 /** An entry from its key to its end. */
-export const wholeOf = ({ keySpan, value }: Entry): Span => ({ file: keySpan.file, start: keySpan.start, end: Math.max(keySpan.end, value.span.end) });
+export const wholeOf = ({ keySpan, value }: Entry): Span => ({
+  file: keySpan.file,
+  start: keySpan.start,
+  end: Math.max(keySpan.end, value.span.end),
+});
 
 /** What stands on the lines of a file. */
 export class Lines {
@@ -16,7 +20,11 @@ export class Lines {
 
   constructor(root: Node | undefined, comments: readonly Comment[], source: Source) {
     this.#source = source;
-    this.#bare = new Set(comments.filter(({ span, line }) => source.text.slice(source.lineStarts[line - 1], span.start).trim() === '').map(({ line }) => line));
+    this.#bare = new Set(
+      comments
+        .filter(({ span, line }) => source.text.slice(source.lineStarts[line - 1], span.start).trim() === '')
+        .map(({ line }) => line),
+    );
     if (root) this.#collect(root);
   }
 
@@ -36,16 +44,24 @@ export class Lines {
   /** Lines from one to another. */
   between(first: number, last: number): Span {
     const { file, text, lineStarts } = this.#source;
-    return { file, start: lineStarts[Math.max(first, 1) - 1] ?? text.length, end: lineStarts[last] ?? text.length };
+    return {
+      file,
+      start: lineStarts[Math.max(first, 1) - 1] ?? text.length,
+      end: lineStarts[last] ?? text.length,
+    };
   }
 
-  columnOf(offset: number): number { return this.#source.position(offset).column; }
+  columnOf(offset: number): number {
+    return this.#source.position(offset).column;
+  }
 
   /** Whether only comments and empty lines stand between the end of a place and a comment. */
   isBlank(end: number, comment: number): boolean {
     const { line } = this.#source.position(end);
     const { line: here } = this.#source.position(comment);
-    const rest = this.#source.text.slice(end, this.#source.lineStarts[line] ?? this.#source.text.length).trim();
+    const rest = this.#source.text
+      .slice(end, this.#source.lineStarts[line] ?? this.#source.text.length)
+      .trim();
     return (rest === '' || rest.startsWith('#')) && (here === line || this.#heldBefore(here) <= line);
   }
 
@@ -53,7 +69,9 @@ export class Lines {
   #heldBefore(line: number): number {
     if (!this.#held) {
       let last = 0;
-      this.#held = this.#source.lineStarts.map((_, index) => (this.#isEmpty(index + 1) ? last : (last = index + 1)));
+      this.#held = this.#source.lineStarts.map((_, index) =>
+        this.#isEmpty(index + 1) ? last : (last = index + 1),
+      );
     }
     return this.#held[line - 1] ?? 0;
   }
@@ -64,21 +82,30 @@ export class Lines {
     const { length } = this.#source.lineStarts;
     if (!this.#next) {
       let next = this.#bare.has(length) ? length + 1 : length;
-      this.#next = this.#source.lineStarts.map((_, index) => length - index).map(one => (next = one === length || this.#isEmpty(one) ? next : one)).toReversed();
+      this.#next = this.#source.lineStarts
+        .map((_, index) => length - index)
+        .map(one => (next = one === length || this.#isEmpty(one) ? next : one))
+        .toReversed();
     }
     return this.#next[line] ?? length + 1;
   }
 
-  #isEmpty(line: number): boolean { return this.#bare.has(line) || this.#source.line(line).trim() === ''; }
+  #isEmpty(line: number): boolean {
+    return this.#bare.has(line) || this.#source.line(line).trim() === '';
+  }
 
   #collect(node: Node): void {
-    if (node.kind === 'map') for (const entry of node.entries.values()) {
-      this.#add(wholeOf(entry));
-      this.#collect(entry.value);
-    } else if (node.kind === 'list') for (const item of node.items) {
-      this.#add(item.span);
-      this.#collect(item);
-    } else if (node.kind === 'call') this.#collect(node.arg);
+    if (node.kind === 'map')
+      for (const entry of node.entries.values()) {
+        this.#add(wholeOf(entry));
+        this.#collect(entry.value);
+      }
+    else if (node.kind === 'list')
+      for (const item of node.items) {
+        this.#add(item.span);
+        this.#collect(item);
+      }
+    else if (node.kind === 'call') this.#collect(node.arg);
   }
 
   #add(span: Span): void {

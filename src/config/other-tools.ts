@@ -3,22 +3,41 @@ import { factRows, factsAs } from '../model/facts.ts';
 /** Tools whose suppressions count for ours. */
 export type OtherTool = 'checkov' | 'cfn_nag' | 'cdk-nag' | 'guard' | 'kics' | 'trivy';
 /** A rule of ours, `id` or `id/severity`, that looks for the same; where it looks for more, the parts of its messages that are the same. */
-export type Equal = { readonly rule: string; readonly about: readonly string[]; /** Near, but not the same: the page names it, and nothing follows from it. */ readonly near: boolean };
-type Table = { readonly byId: ReadonlyMap<string, readonly Equal[]>; readonly byTool: ReadonlyMap<string, readonly Equal[]>; readonly parts: ReadonlyMap<string, readonly string[]> };
+export type Equal = {
+  readonly rule: string;
+  readonly about: readonly string[];
+  /** Near, but not the same: the page names it, and nothing follows from it. */ readonly near: boolean;
+};
+type Table = {
+  readonly byId: ReadonlyMap<string, readonly Equal[]>;
+  readonly byTool: ReadonlyMap<string, readonly Equal[]>;
+  readonly parts: ReadonlyMap<string, readonly string[]>;
+};
 
 const EQUAL = /(~?)([\w/-]+)((?:\s+"(?:[^"\\]|\\.)*")*)\s*(?:;|$)/g;
 const WORDS = /"((?:[^"\\]|\\.)*)"/g;
 
 /** `rule`, `rule/severity`, `rule "words" "words"`, `~rule`, several with `;` between. */
-export const readEquals = (text: string): Equal[] => [...text.matchAll(EQUAL)].map(([, near, rule = '', words = '']) =>
-  ({ rule, near: near === '~', about: [...words.matchAll(WORDS)].map(([, word = '']) => word.replace(/\\(.)/g, '$1')) }));
+export const readEquals = (text: string): Equal[] =>
+  [...text.matchAll(EQUAL)].map(([, near, rule = '', words = '']) => ({
+    rule,
+    near: near === '~',
+    about: [...words.matchAll(WORDS)].map(([, word = '']) => word.replace(/\\(.)/g, '$1')),
+  }));
 
 /** Names under which one rule of theirs is known: the packs of cdk-nag repeat rules, trivy's ids once had a prefix. */
 const plainId = (tool: OtherTool, id: string): string =>
-  tool === 'cdk-nag' ? id.replace(/^(?:NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-/, '') : tool === 'trivy' ? id.replace(/^AVD-/, '') : tool === 'kics' ? id.toLowerCase() : id;
+  tool === 'cdk-nag'
+    ? id.replace(/^(?:NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-/, '')
+    : tool === 'trivy'
+      ? id.replace(/^AVD-/, '')
+      : tool === 'kics'
+        ? id.toLowerCase()
+        : id;
 
 /** What looks for the same as a rule of another tool; nothing where nothing does. */
-export const equalsOf = (tool: OtherTool, id: string): readonly Equal[] => table().byId.get(`${tool} ${plainId(tool, id)}`) ?? [];
+export const equalsOf = (tool: OtherTool, id: string): readonly Equal[] =>
+  table().byId.get(`${tool} ${plainId(tool, id)}`) ?? [];
 
 /** Everything of ours that a tool could have been told to pass over at a place. */
 export const equalsOfAll = (tool: OtherTool): readonly Equal[] => table().byTool.get(tool) ?? [];
@@ -26,19 +45,44 @@ export const equalsOfAll = (tool: OtherTool): readonly Equal[] => table().byTool
 /** The words by which the parts of a rule are told apart. */
 export const partsOf = (rule: string): readonly string[] => table().parts.get(rule) ?? [];
 
-const table = (): Table => factsAs('other-tools.txt', text => {
-  const rows = factRows(text).map(([tool = '', ids = '', rules = '']) => ({ tool, ids: ids.split(' '), equals: readEquals(rules) }));
-  const same = rows.map(row => ({ ...row, equals: row.equals.filter(({ near }) => !near) }));
-  return {
-    byId: new Map(same.flatMap(({ tool, ids, equals }) => ids.map(id => [`${tool} ${id}`, equals] as const))),
-    byTool: new Map([...grouped(same, ({ tool }) => tool)].map(([tool, group]) => [tool, merged(group.flatMap(({ equals }) => equals))])),
-    parts: new Map([...grouped(rows.flatMap(({ equals }) => equals), ({ rule }) => rule.replace(/\/.*/, ''))].map(([rule, group]) => [rule, [...new Set(group.flatMap(({ about }) => about))]])),
-  };
-});
+const table = (): Table =>
+  factsAs('other-tools.txt', text => {
+    const rows = factRows(text).map(([tool = '', ids = '', rules = '']) => ({
+      tool,
+      ids: ids.split(' '),
+      equals: readEquals(rules),
+    }));
+    const same = rows.map(row => ({ ...row, equals: row.equals.filter(({ near }) => !near) }));
+    return {
+      byId: new Map(
+        same.flatMap(({ tool, ids, equals }) => ids.map(id => [`${tool} ${id}`, equals] as const)),
+      ),
+      byTool: new Map(
+        [...grouped(same, ({ tool }) => tool)].map(([tool, group]) => [
+          tool,
+          merged(group.flatMap(({ equals }) => equals)),
+        ]),
+      ),
+      parts: new Map(
+        [
+          ...grouped(
+            rows.flatMap(({ equals }) => equals),
+            ({ rule }) => rule.replace(/\/.*/, ''),
+          ),
+        ].map(([rule, group]) => [rule, [...new Set(group.flatMap(({ about }) => about))]]),
+      ),
+    };
+  });
 
 /** Each rule once: whole where any of them is whole. */
 function merged(equals: readonly Equal[]): Equal[] {
-  return [...grouped(equals, ({ rule }) => rule)].map(([rule, group]) => ({ rule, near: false, about: group.some(({ about }) => about.length === 0) ? [] : [...new Set(group.flatMap(({ about }) => about))] }));
+  return [...grouped(equals, ({ rule }) => rule)].map(([rule, group]) => ({
+    rule,
+    near: false,
+    about: group.some(({ about }) => about.length === 0)
+      ? []
+      : [...new Set(group.flatMap(({ about }) => about))],
+  }));
 }
 
 function grouped<T>(all: readonly T[], by: (one: T) => string): Map<string, T[]> {

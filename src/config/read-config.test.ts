@@ -9,15 +9,24 @@ const RULES = [
   {
     id: 'vpc-egress-open',
     options: {
-      ports: { about: 'Ports.', fallback: [], form: { pattern: '\\d+', such: '443' } }, days: { about: 'Days.', fallback: 90, range: [1, 365] },
-      factor: { about: 'Times.', fallback: 1 }, loud: { about: 'Loud.', fallback: false }, name: { about: 'Name.', fallback: '' },
+      ports: { about: 'Ports.', fallback: [], form: { pattern: '\\d+', such: '443' } },
+      days: { about: 'Days.', fallback: 90, range: [1, 365] },
+      factor: { about: 'Times.', fallback: 1 },
+      loud: { about: 'Loud.', fallback: false },
+      name: { about: 'Name.', fallback: '' },
     },
   },
 ] as const;
 const read = (text: string) => {
   const source = new Source('stackward.yaml', text);
   const { config, faults } = readConfig(parseTree(source).root!, RULES);
-  return { config, faults: faults.map(({ span, message }) => `${source.position(span.start).line}:${source.position(span.start).column} ${message}`) };
+  return {
+    config,
+    faults: faults.map(
+      ({ span, message }) =>
+        `${source.position(span.start).line}:${source.position(span.start).column} ${message}`,
+    ),
+  };
 };
 
 test('all that may be said', () => {
@@ -41,44 +50,121 @@ import-suppressions: true
 `);
   expect(faults).toEqual([]);
   expect(config).toEqual({
-    preset: 'strict', failOn: 'medium', rules: new Map([['s3-bucket-encryption', { severity: 'off' }], ['vpc-egress-open', { severity: 'low', options: { ports: ['443'], days: 30, factor: 0.5, loud: true, name: 'it' } }]]),
-    paths: ['infra', 'services/*/serverless.yml'], exclude: ['legacy/**'],
-    parameters: [{ templates: 'infra/*.yaml', values: { Stage: 'prod', Zones: 'a,b', Count: '3' } }, { templates: 'app/template.yaml', file: 'params/prod.json' }],
-    stages: ['dev', 'prod'], sensitive: true, trustedAccounts: ['123456789012'], webhooks: ['POST /stripe/webhook'], baseline: 'accepted.json', importSuppressions: true,
+    preset: 'strict',
+    failOn: 'medium',
+    rules: new Map([
+      ['s3-bucket-encryption', { severity: 'off' }],
+      [
+        'vpc-egress-open',
+        { severity: 'low', options: { ports: ['443'], days: 30, factor: 0.5, loud: true, name: 'it' } },
+      ],
+    ]),
+    paths: ['infra', 'services/*/serverless.yml'],
+    exclude: ['legacy/**'],
+    parameters: [
+      { templates: 'infra/*.yaml', values: { Stage: 'prod', Zones: 'a,b', Count: '3' } },
+      { templates: 'app/template.yaml', file: 'params/prod.json' },
+    ],
+    stages: ['dev', 'prod'],
+    sensitive: true,
+    trustedAccounts: ['123456789012'],
+    webhooks: ['POST /stripe/webhook'],
+    baseline: 'accepted.json',
+    importSuppressions: true,
   });
 });
-test('nothing said is the defaults', () => expect(read('preset:\n')).toEqual({ config: NO_CONFIG, faults: [] }));
+test('nothing said is the defaults', () =>
+  expect(read('preset:\n')).toEqual({ config: NO_CONFIG, faults: [] }));
 
 describe('what is wrong is told with its place and the way out', () => {
   test.each([
     ['pre-set: strict', '1:1 unknown key "pre-set", did you mean "preset"?'],
-    ['rules-from: [own.mjs]', '1:1 unknown key "rules-from"; code is never loaded because a configuration says so: --rules-from names it'],
+    [
+      'rules-from: [own.mjs]',
+      '1:1 unknown key "rules-from"; code is never loaded because a configuration says so: --rules-from names it',
+    ],
     ['preset: strickt', '1:9 preset takes recommended or strict, not "strickt"'],
-    ['rules: { s3-encryption: low }', '1:10 unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
-    ['rules: { qqq: low }', '1:10 unknown rule "qqq"; `stackward rules` lists them, and one of your own needs --rules-from'],
-    ['rules: { vpc-egress-open: lo }', '1:27 vpc-egress-open takes critical, high, medium, low, info or off, not "lo"'],
+    [
+      'rules: { s3-encryption: low }',
+      '1:10 unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?',
+    ],
+    [
+      'rules: { qqq: low }',
+      '1:10 unknown rule "qqq"; `stackward rules` lists them, and one of your own needs --rules-from',
+    ],
+    [
+      'rules: { vpc-egress-open: lo }',
+      '1:27 vpc-egress-open takes critical, high, medium, low, info or off, not "lo"',
+    ],
     ['rules: { vpc-egress-open: { sevrity: low } }', '1:29 unknown key "sevrity", did you mean "severity"?'],
-    ['rules: [vpc-egress-open]', '1:8 rules takes a map: rule id to a severity, off, or { severity, options }'],
+    [
+      'rules: [vpc-egress-open]',
+      '1:8 rules takes a map: rule id to a severity, off, or { severity, options }',
+    ],
     ['rules: { s3-bucket-encryption: { options: { days: 1 } } }', '1:43 s3-bucket-encryption has no options'],
-    ['rules: { vpc-egress-open: { options: 90 } }', '1:38 the options of vpc-egress-open are a map of names and values: it has ports, days, factor, loud, name'],
-    ['rules: { vpc-egress-open: { options: { dyas: 1 } } }', '1:40 vpc-egress-open has no option "dyas", did you mean "days"?'],
-    ['rules: { vpc-egress-open: { options: { qqqqq: 1 } } }', '1:40 vpc-egress-open has no option "qqqqq"; it has ports, days, factor, loud, name'],
-    ['rules: { vpc-egress-open: { options: { days: ten } } }', '1:46 days takes a whole number from 1 to 365, not "ten"'],
-    ['rules: { vpc-egress-open: { options: { days: 366 } } }', '1:46 days takes a whole number from 1 to 365, not "366"'],
-    ['rules: { vpc-egress-open: { options: { days: 1.5 } } }', '1:46 days takes a whole number from 1 to 365, not "1.5"'],
-    ['rules: { vpc-egress-open: { options: { days: [1] } } }', '1:46 days takes a whole number from 1 to 365'],
+    [
+      'rules: { vpc-egress-open: { options: 90 } }',
+      '1:38 the options of vpc-egress-open are a map of names and values: it has ports, days, factor, loud, name',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { dyas: 1 } } }',
+      '1:40 vpc-egress-open has no option "dyas", did you mean "days"?',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { qqqqq: 1 } } }',
+      '1:40 vpc-egress-open has no option "qqqqq"; it has ports, days, factor, loud, name',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { days: ten } } }',
+      '1:46 days takes a whole number from 1 to 365, not "ten"',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { days: 366 } } }',
+      '1:46 days takes a whole number from 1 to 365, not "366"',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { days: 1.5 } } }',
+      '1:46 days takes a whole number from 1 to 365, not "1.5"',
+    ],
+    [
+      'rules: { vpc-egress-open: { options: { days: [1] } } }',
+      '1:46 days takes a whole number from 1 to 365',
+    ],
     ['rules: { vpc-egress-open: { options: { factor: ten } } }', '1:48 factor takes a number, not "ten"'],
-    ['rules: { vpc-egress-open: { options: { loud: maybe } } }', '1:46 loud takes true or false, not "maybe"'],
+    [
+      'rules: { vpc-egress-open: { options: { loud: maybe } } }',
+      '1:46 loud takes true or false, not "maybe"',
+    ],
     ['rules: { vpc-egress-open: { options: { name: [a] } } }', '1:46 name takes a text'],
-    ['rules: { vpc-egress-open: { options: { ports: [80, http] } } }', '1:52 ports takes a list of texts such as 443, not "http"'],
-    ['webhooks: [stripe]', '1:12 a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "stripe"'],
-    ['trusted-accounts: [1234]', '1:20 an account id has twelve digits, in quotes where it begins with 0; this is "1234"'],
+    [
+      'rules: { vpc-egress-open: { options: { ports: [80, http] } } }',
+      '1:52 ports takes a list of texts such as 443, not "http"',
+    ],
+    [
+      'webhooks: [stripe]',
+      '1:12 a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "stripe"',
+    ],
+    [
+      'trusted-accounts: [1234]',
+      '1:20 an account id has twelve digits, in quotes where it begins with 0; this is "1234"',
+    ],
     ['import-suppressions: maybe', '1:22 import-suppressions takes true or false'],
-    ['- a', '1:1 a configuration is a map of preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions'],
+    [
+      '- a',
+      '1:1 a configuration is a map of preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
+    ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>
-    expect(read('rules: { vpc-egress-open: { options: { days: ten, loud: true, ports: 80, name: } } }').config.rules.get('vpc-egress-open')).toEqual({ options: { loud: true, ports: ['80'] } }));
-  test.each(['/hooks/*', 'POST /stripe/{id}', 'get /a', '*', '$connect', '$default'])('%s is a route', route => expect(read(`webhooks: ['${route}']`).config.webhooks).toEqual([route]));
-  test('what is right beside it still counts', () => expect(read('preset: strict\nnonsense: 1\n').config.preset).toBe('strict'));
+    expect(
+      read(
+        'rules: { vpc-egress-open: { options: { days: ten, loud: true, ports: 80, name: } } }',
+      ).config.rules.get('vpc-egress-open'),
+    ).toEqual({ options: { loud: true, ports: ['80'] } }));
+  test.each(['/hooks/*', 'POST /stripe/{id}', 'get /a', '*', '$connect', '$default'])(
+    '%s is a route',
+    route => expect(read(`webhooks: ['${route}']`).config.webhooks).toEqual([route]),
+  );
+  test('what is right beside it still counts', () =>
+    expect(read('preset: strict\nnonsense: 1\n').config.preset).toBe('strict'));
   test('every fault is told', () => expect(read('a: 1\nb: 2\n').faults).toHaveLength(2));
 });

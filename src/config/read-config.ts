@@ -1,7 +1,17 @@
 import type { ConfigKey } from './about.ts';
 import { nearest } from '../model/nearest.ts';
 import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
-import { booleanOf, entriesOf, isList, isMap, isNull, textOf, type Entry, type Node, type Span } from '../source/node.ts';
+import {
+  booleanOf,
+  entriesOf,
+  isList,
+  isMap,
+  isNull,
+  textOf,
+  type Entry,
+  type Node,
+  type Span,
+} from '../source/node.ts';
 import { optionsOf, type Known } from './read-options.ts';
 import { NO_CONFIG, type Config, type ParameterSetting, type RuleSetting } from './settings.ts';
 
@@ -10,39 +20,70 @@ export type Fault = { readonly span: Span; readonly message: string };
 export type ReadConfig = { readonly config: Config; readonly faults: readonly Fault[] };
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
-type Reader = { readonly rules: readonly Known[]; readonly fault: (at: Node | Span, message: string) => undefined };
+type Reader = {
+  readonly rules: readonly Known[];
+  readonly fault: (at: Node | Span, message: string) => undefined;
+};
 type Take = (draft: Draft, value: Node, reader: Reader) => void;
 
 const KEYS: Readonly<Record<ConfigKey | '$schema', Take>> = {
-  '$schema': () => {},
-  'preset': (draft, value, reader) => set(draft, 'preset', wordOf(value, 'preset', ['recommended', 'strict'], reader)),
-  'fail-on': (draft, value, reader) => set(draft, 'failOn', wordOf(value, 'fail-on', [...SEVERITIES, 'never'], reader)),
-  'rules': (draft, value, reader) => { draft.rules = rulesOf(value, reader); },
-  'paths': (draft, value, reader) => { draft.paths = textsOf(value, 'paths', reader); },
-  'exclude': (draft, value, reader) => { draft.exclude = textsOf(value, 'exclude', reader); },
-  'parameters': (draft, value, reader) => { draft.parameters = parametersOf(value, reader); },
-  'stages': (draft, value, reader) => { draft.stages = textsOf(value, 'stages', reader); },
-  'data-class': (draft, value, reader) => { draft.sensitive = wordOf(value, 'data-class', ['sensitive', 'normal'], reader) === 'sensitive'; },
-  'trusted-accounts': (draft, value, reader) => { draft.trustedAccounts = accountsOf(value, reader); },
-  'webhooks': (draft, value, reader) => { draft.webhooks = webhooksOf(value, reader); },
-  'baseline': (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
-  'import-suppressions': (draft, value, reader) => { draft.importSuppressions = booleanAt(value, 'import-suppressions', reader) ?? false; },
+  $schema: () => {},
+  preset: (draft, value, reader) =>
+    set(draft, 'preset', wordOf(value, 'preset', ['recommended', 'strict'], reader)),
+  'fail-on': (draft, value, reader) =>
+    set(draft, 'failOn', wordOf(value, 'fail-on', [...SEVERITIES, 'never'], reader)),
+  rules: (draft, value, reader) => {
+    draft.rules = rulesOf(value, reader);
+  },
+  paths: (draft, value, reader) => {
+    draft.paths = textsOf(value, 'paths', reader);
+  },
+  exclude: (draft, value, reader) => {
+    draft.exclude = textsOf(value, 'exclude', reader);
+  },
+  parameters: (draft, value, reader) => {
+    draft.parameters = parametersOf(value, reader);
+  },
+  stages: (draft, value, reader) => {
+    draft.stages = textsOf(value, 'stages', reader);
+  },
+  'data-class': (draft, value, reader) => {
+    draft.sensitive = wordOf(value, 'data-class', ['sensitive', 'normal'], reader) === 'sensitive';
+  },
+  'trusted-accounts': (draft, value, reader) => {
+    draft.trustedAccounts = accountsOf(value, reader);
+  },
+  webhooks: (draft, value, reader) => {
+    draft.webhooks = webhooksOf(value, reader);
+  },
+  baseline: (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
+  'import-suppressions': (draft, value, reader) => {
+    draft.importSuppressions = booleanAt(value, 'import-suppressions', reader) ?? false;
+  },
 };
 export const CONFIG_KEYS: readonly string[] = Object.keys(KEYS);
 
 /** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `rules` are all that there are. */
 export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
   const faults: Fault[] = [];
-  const reader: Reader = { rules, fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }) };
+  const reader: Reader = {
+    rules,
+    fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }),
+  };
   const draft: Draft = { ...NO_CONFIG };
   if (isMap(root)) for (const entry of entriesOf(root)) take(draft, entry, reader);
-  else if (!isNull(root)) reader.fault(root, `a configuration is a map of ${CONFIG_KEYS.slice(1).join(', ')}`);
+  else if (!isNull(root))
+    reader.fault(root, `a configuration is a map of ${CONFIG_KEYS.slice(1).join(', ')}`);
   return { config: draft, faults };
 }
 
 function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): void {
   const read = Object.hasOwn(KEYS, key) ? KEYS[key as ConfigKey] : undefined;
-  if (!read) return reader.fault(keySpan, `unknown key "${key}"${key === 'rules-from' ? '; code is never loaded because a configuration says so: --rules-from names it' : meant(key, CONFIG_KEYS)}`);
+  if (!read)
+    return reader.fault(
+      keySpan,
+      `unknown key "${key}"${key === 'rules-from' ? '; code is never loaded because a configuration says so: --rules-from names it' : meant(key, CONFIG_KEYS)}`,
+    );
   if (!isNull(value)) read(draft, value, reader);
 }
 
@@ -56,44 +97,93 @@ const meant = (word: string, words: readonly string[]): string => {
 };
 const eitherOf = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
-function wordOf<W extends string>(value: Node, key: string, words: readonly W[], { fault }: Reader): W | undefined {
+function wordOf<W extends string>(
+  value: Node,
+  key: string,
+  words: readonly W[],
+  { fault }: Reader,
+): W | undefined {
   const text = textOf(value);
-  return words.find(word => word === text) ?? fault(value, `${key} takes ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`);
+  return (
+    words.find(word => word === text) ??
+    fault(value, `${key} takes ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`)
+  );
 }
 
-const oneText = (value: Node, key: string, { fault }: Reader): string | undefined => textOf(value) ?? fault(value, `${key} takes one text`);
-const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined => booleanOf(textOf(value) ?? '') ?? fault(value, `${key} takes true or false`);
+const oneText = (value: Node, key: string, { fault }: Reader): string | undefined =>
+  textOf(value) ?? fault(value, `${key} takes one text`);
+const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined =>
+  booleanOf(textOf(value) ?? '') ?? fault(value, `${key} takes true or false`);
 
 function textsOf(value: Node, key: string, reader: Reader): string[] {
-  if (isList(value)) return value.items.flatMap(item => textOf(item) ?? reader.fault(item, `${key} takes a list of texts`) ?? []);
+  if (isList(value))
+    return value.items.flatMap(
+      item => textOf(item) ?? reader.fault(item, `${key} takes a list of texts`) ?? [],
+    );
   const text = textOf(value);
-  return text === undefined ? reader.fault(value, `${key} takes a list of texts`) ?? [] : [text];
+  return text === undefined ? (reader.fault(value, `${key} takes a list of texts`) ?? []) : [text];
 }
 
 function accountsOf(value: Node, reader: Reader): string[] {
   const places = isList(value) ? value.items : [value];
-  return textsOf(value, 'trusted-accounts', reader).filter((text, index) => /^\d{12}$/.test(text) || reader.fault(places[index] ?? value, `an account id has twelve digits, in quotes where it begins with 0; this is "${text}"`));
+  return textsOf(value, 'trusted-accounts', reader).filter(
+    (text, index) =>
+      /^\d{12}$/.test(text) ||
+      reader.fault(
+        places[index] ?? value,
+        `an account id has twelve digits, in quotes where it begins with 0; this is "${text}"`,
+      ),
+  );
 }
 
 const WEBHOOK = /^(?:[A-Za-z]+\s+)?[/*]\S*$|^\$\w+$/;
 
 function webhooksOf(value: Node, reader: Reader): string[] {
   const places = isList(value) ? value.items : [value];
-  return textsOf(value, 'webhooks', reader).filter((text, index) => WEBHOOK.test(text) || reader.fault(places[index] ?? value, `a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "${text}"`));
+  return textsOf(value, 'webhooks', reader).filter(
+    (text, index) =>
+      WEBHOOK.test(text) ||
+      reader.fault(
+        places[index] ?? value,
+        `a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "${text}"`,
+      ),
+  );
 }
 
 function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
-  if (!isMap(value)) reader.fault(value, 'rules takes a map: rule id to a severity, off, or { severity, options }');
-  return new Map(entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
-    const rule = reader.rules.find(({ id }) => id === key);
-    if (!rule) return reader.fault(keySpan, `unknown rule "${key}"${meant(key, reader.rules.map(({ id }) => id)) || '; `stackward rules` lists them, and one of your own needs --rules-from'}`) ?? [];
-    const setting = isMap(node) ? wholeSetting(node, rule, reader) : { severity: severityOf(node, key, reader) };
-    return setting ? [[key, strip(setting)]] : [];
-  }));
+  if (!isMap(value))
+    reader.fault(value, 'rules takes a map: rule id to a severity, off, or { severity, options }');
+  return new Map(
+    entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
+      const rule = reader.rules.find(({ id }) => id === key);
+      if (!rule)
+        return (
+          reader.fault(
+            keySpan,
+            `unknown rule "${key}"${
+              meant(
+                key,
+                reader.rules.map(({ id }) => id),
+              ) || '; `stackward rules` lists them, and one of your own needs --rules-from'
+            }`,
+          ) ?? []
+        );
+      const setting = isMap(node)
+        ? wholeSetting(node, rule, reader)
+        : { severity: severityOf(node, key, reader) };
+      return setting ? [[key, strip(setting)]] : [];
+    }),
+  );
 }
 
-type Loose = { readonly severity?: Severity | 'off' | undefined; readonly options?: OptionValues | undefined };
-const strip = ({ severity, options }: Loose): RuleSetting => ({ ...(severity === undefined ? {} : { severity }), ...(options === undefined ? {} : { options }) });
+type Loose = {
+  readonly severity?: Severity | 'off' | undefined;
+  readonly options?: OptionValues | undefined;
+};
+const strip = ({ severity, options }: Loose): RuleSetting => ({
+  ...(severity === undefined ? {} : { severity }),
+  ...(options === undefined ? {} : { options }),
+});
 
 /** `off` and `false` are one word to YAML 1.1. */
 const severityOf = (node: Node, rule: string, reader: Reader): Severity | 'off' | undefined =>
@@ -103,21 +193,29 @@ function wholeSetting(node: Node, rule: Known, reader: Reader): Loose | undefine
   const setting: { -readonly [K in keyof Loose]: Loose[K] } = {};
   for (const { key, keySpan, value } of entriesOf(node)) {
     if (key === 'severity') setting.severity = severityOf(value, rule.id, reader);
-    else if (key === 'options') setting.options = isNull(value) ? undefined : optionsOf(value, rule, reader.fault);
+    else if (key === 'options')
+      setting.options = isNull(value) ? undefined : optionsOf(value, rule, reader.fault);
     else reader.fault(keySpan, `unknown key "${key}"${meant(key, ['severity', 'options'])}`);
   }
   return setting;
 }
 
 function parametersOf(value: Node, reader: Reader): ParameterSetting[] {
-  if (!isMap(value)) reader.fault(value, 'parameters takes a map: template or pattern to { Name: value }, or to a file that holds them');
+  if (!isMap(value))
+    reader.fault(
+      value,
+      'parameters takes a map: template or pattern to { Name: value }, or to a file that holds them',
+    );
   return entriesOf(value).map(({ key, value: node }) => {
     const file = textOf(node);
     if (file !== undefined) return { templates: key, file };
-    if (!isMap(node)) reader.fault(node, `the parameters of ${key} are a map of names and values, or a file that holds them`);
+    if (!isMap(node))
+      reader.fault(node, `the parameters of ${key} are a map of names and values, or a file that holds them`);
     const values = entriesOf(node).flatMap(({ key: name, value: given }): [string, string][] => {
       const text = textOf(given) ?? (isList(given) ? given.items.map(textOf).join(',') : undefined);
-      return text === undefined ? reader.fault(given, `the parameter ${name} takes one value`) ?? [] : [[name, text]];
+      return text === undefined
+        ? (reader.fault(given, `the parameter ${name} takes one value`) ?? [])
+        : [[name, text]];
     });
     return { templates: key, values: Object.fromEntries(values) };
   });

@@ -10,21 +10,30 @@ type Value = RuleOption['fallback'];
 export function optionsOf(node: Node, { id, options = {} }: Known, fault: Fault): OptionValues | undefined {
   const names = Object.keys(options);
   if (names.length === 0) return fault(node, `${id} has no options`);
-  if (!isMap(node)) return fault(node, `the options of ${id} are a map of names and values: it has ${names.join(', ')}`);
-  return Object.fromEntries(entriesOf(node).flatMap(({ key, keySpan, value }): [string, Value][] => {
-    const option = Object.hasOwn(options, key) ? options[key] : undefined;
-    if (!option) {
-      const near = nearest(key, names);
-      return fault(keySpan, `${id} has no option "${key}"${near === undefined ? `; it has ${names.join(', ')}` : `, did you mean "${near}"?`}`) ?? [];
-    }
-    const read = isNull(value) ? undefined : valueOf(value, key, option, fault);
-    return read === undefined ? [] : [[key, read]];
-  }));
+  if (!isMap(node))
+    return fault(node, `the options of ${id} are a map of names and values: it has ${names.join(', ')}`);
+  return Object.fromEntries(
+    entriesOf(node).flatMap(({ key, keySpan, value }): [string, Value][] => {
+      const option = Object.hasOwn(options, key) ? options[key] : undefined;
+      if (!option) {
+        const near = nearest(key, names);
+        return (
+          fault(
+            keySpan,
+            `${id} has no option "${key}"${near === undefined ? `; it has ${names.join(', ')}` : `, did you mean "${near}"?`}`,
+          ) ?? []
+        );
+      }
+      const read = isNull(value) ? undefined : valueOf(value, key, option, fault);
+      return read === undefined ? [] : [[key, read]];
+    }),
+  );
 }
 
 function valueOf(value: Node, name: string, option: RuleOption, fault: Fault): Value | undefined {
   const { fallback } = option;
-  if (typeof fallback === 'boolean') return booleanOf(textOf(value) ?? '') ?? fault(value, `${name} takes true or false${instead(value)}`);
+  if (typeof fallback === 'boolean')
+    return booleanOf(textOf(value) ?? '') ?? fault(value, `${name} takes true or false${instead(value)}`);
   if (typeof fallback === 'number') return numberOf(value, name, option, fault);
   if (typeof fallback === 'string') return textIn(value, name, option, fault);
   const all = isList(value) ? value.items : [value];
@@ -34,8 +43,15 @@ function valueOf(value: Node, name: string, option: RuleOption, fault: Fault): V
 function numberOf(value: Node, name: string, { range }: RuleOption, fault: Fault): number | undefined {
   const text = textOf(value) ?? '';
   const number = /^-?\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  const fits = range ? Number.isInteger(number) && number >= range[0] && number <= range[1] : !Number.isNaN(number);
-  return fits ? number : fault(value, `${name} takes ${range ? `a whole number from ${range[0]} to ${range[1]}` : 'a number'}${instead(value)}`);
+  const fits = range
+    ? Number.isInteger(number) && number >= range[0] && number <= range[1]
+    : !Number.isNaN(number);
+  return fits
+    ? number
+    : fault(
+        value,
+        `${name} takes ${range ? `a whole number from ${range[0]} to ${range[1]}` : 'a number'}${instead(value)}`,
+      );
 }
 
 function textIn(value: Node, name: string, { fallback, form }: RuleOption, fault: Fault): string | undefined {

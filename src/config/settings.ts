@@ -3,7 +3,11 @@ import type { OptionValues, Preset, Severity } from '../rule/rule.ts';
 /** What a project says about one rule. */
 export type RuleSetting = { readonly severity?: Severity | 'off'; readonly options?: OptionValues };
 /** Values of the parameters of the templates that a pattern names, or a file that holds them (relative to the configuration's folder). */
-export type ParameterSetting = { readonly templates: string; readonly values?: Readonly<Record<string, string>>; readonly file?: string };
+export type ParameterSetting = {
+  readonly templates: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly file?: string;
+};
 
 /** A configuration as it was read: what is not set is not there. Paths and patterns are relative to its folder. */
 export type Config = {
@@ -23,7 +27,24 @@ export type Config = {
   readonly importSuppressions: boolean;
 };
 
-export const NO_CONFIG: Config = { rules: new Map(), paths: [], exclude: [], parameters: [], stages: [], sensitive: false, trustedAccounts: [], webhooks: [], importSuppressions: false };
+export const NO_CONFIG: Config = {
+  rules: new Map(),
+  paths: [],
+  exclude: [],
+  parameters: [],
+  stages: [],
+  sensitive: false,
+  trustedAccounts: [],
+  webhooks: [],
+  importSuppressions: false,
+};
 
 /** The names under which a configuration is looked for, the first that is there counts. */
-export const CONFIG_NAMES = ['stackward.yaml', 'stackward.yml', '.stackward.yaml', '.stackward.yml', 'stackward.json', '.stackward.json'] as const;
+export const CONFIG_NAMES = [
+  'stackward.yaml',
+  'stackward.yml',
+  '.stackward.yaml',
+  '.stackward.yml',
+  'stackward.json',
+  '.stackward.json',
+] as const;

@@ -7,7 +7,8 @@ import type { Stale } from './acceptance.ts';
 export const staleSuppression = defineRule({
   id: 'stale-suppression',
   title: 'A suppression does nothing any more',
-  severity: 'low', preset: 'recommended',
+  severity: 'low',
+  preset: 'recommended',
   on: [],
   why: 'A suppression that outlived its reason hides the next fault that appears at its place; a misspelt one hides nothing, which nobody notices.',
   fix: 'Remove the suppression.',
@@ -20,10 +21,31 @@ export function staleFinding({ suppression, why }: Stale, known: readonly string
   const { id, severity, why: reason, fix } = staleSuppression;
   const { rule, until, at } = suppression;
   const near = why === 'unknown' ? nearest(rule, known) : undefined;
-  const message = why === 'unknown' ? `there is no rule ${rule} to suppress${near === undefined ? '' : `, did you mean ${near}?`}`
-    : why === 'expired' ? `the suppression of ${rule} was for the time until ${until}` : `${rule} finds nothing here: the suppression is not needed`;
+  const message =
+    why === 'unknown'
+      ? `there is no rule ${rule} to suppress${near === undefined ? '' : `, did you mean ${near}?`}`
+      : why === 'expired'
+        ? `the suppression of ${rule} was for the time until ${until}`
+        : `${rule} finds nothing here: the suppression is not needed`;
   return {
-    rule: id, severity, confidence: 'certain', message, why: reason, at, when: [], resource: 'template', resourceType: 'Template', deployed: '', path: `suppression/${rule}`, related: [], whole: true,
-    fix: why === 'expired' ? 'Mend what it hid, or give it another day.' : near === undefined ? fix : `Write ${near}.`,
+    rule: id,
+    severity,
+    confidence: 'certain',
+    message,
+    why: reason,
+    at,
+    when: [],
+    resource: 'template',
+    resourceType: 'Template',
+    deployed: '',
+    path: `suppression/${rule}`,
+    related: [],
+    whole: true,
+    fix:
+      why === 'expired'
+        ? 'Mend what it hid, or give it another day.'
+        : near === undefined
+          ? fix
+          : `Write ${near}.`,
   };
 }

@@ -1,5 +1,15 @@
 import { nearest } from '../model/nearest.ts';
-import { at, entriesOf, isList, isMap, itemsOf, textOf, type Entry, type Node, type Span } from '../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isList,
+  isMap,
+  itemsOf,
+  textOf,
+  type Entry,
+  type Node,
+  type Span,
+} from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
 import { Lines, wholeOf } from './lines.ts';
 
@@ -36,37 +46,74 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
   for (const comment of said) ofComment(comment, lines!, all, faults);
   for (const { text, span } of comments) {
     const [, slip, word = ''] = (WORD.test(text) ? undefined : SLIP.exec(text)) ?? [];
-    if (slip !== undefined && nearest(word, ['ignore'])) faults.push({ at: span, message: `"${slip}" says nothing: write \`stackward-ignore RULE: reason\`` });
+    if (slip !== undefined && nearest(word, ['ignore']))
+      faults.push({ at: span, message: `"${slip}" says nothing: write \`stackward-ignore RULE: reason\`` });
   }
-  for (const { own, scope } of placesIn(root, source)) for (const { key, keySpan, value } of entriesOf(own)) {
-    if (key === 'ignore') ofList(value, scope, all, faults);
-    else faults.push({ at: keySpan, message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': what is said to stackward stands under ignore' : ', did you mean "ignore"?'}` });
-  }
+  for (const { own, scope } of placesIn(root, source))
+    for (const { key, keySpan, value } of entriesOf(own)) {
+      if (key === 'ignore') ofList(value, scope, all, faults);
+      else
+        faults.push({
+          at: keySpan,
+          message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': what is said to stackward stands under ignore' : ', did you mean "ignore"?'}`,
+        });
+    }
   return { all, faults };
 }
 
 function ofComment({ text, span, line }: Comment, lines: Lines, all: Suppression[], faults: Fault[]): void {
   const [, rules, until, reason = ''] = COMMENT.exec(text.trim()) ?? [];
-  if (rules === undefined) return void faults.push({ at: span, message: 'write `stackward-ignore RULE: reason`, several rules with commas between' });
+  if (rules === undefined)
+    return void faults.push({
+      at: span,
+      message: 'write `stackward-ignore RULE: reason`, several rules with commas between',
+    });
   const scope = lines.scopeOf(line);
-  for (const rule of rules.split(/\s*,\s*/)) add({ rule, reason: reason.trim(), until, at: span, scope }, all, faults);
+  for (const rule of rules.split(/\s*,\s*/))
+    add({ rule, reason: reason.trim(), until, at: span, scope }, all, faults);
 }
 
 function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Fault[]): void {
-  if (!isList(ignore)) return void faults.push({ at: ignore.span, message: 'ignore takes a list of { rule, reason, until }' });
+  if (!isList(ignore))
+    return void faults.push({ at: ignore.span, message: 'ignore takes a list of { rule, reason, until }' });
   for (const item of itemsOf(ignore)) {
     const rule = textOf(at(item, 'rule'));
     const strange = entriesOf(item).find(({ key }) => !['rule', 'reason', 'until'].includes(key));
-    if (!isMap(item) || rule === undefined) faults.push({ at: item.span, message: 'each entry of ignore is a map with rule and reason' });
-    else if (strange) faults.push({ at: strange.keySpan, message: `unknown key "${strange.key}": an entry of ignore has rule, reason and until` });
-    else add({ rule, reason: (textOf(at(item, 'reason')) ?? '').trim(), until: textOf(at(item, 'until')), at: at(item, 'rule')!.span, scope }, all, faults);
+    if (!isMap(item) || rule === undefined)
+      faults.push({ at: item.span, message: 'each entry of ignore is a map with rule and reason' });
+    else if (strange)
+      faults.push({
+        at: strange.keySpan,
+        message: `unknown key "${strange.key}": an entry of ignore has rule, reason and until`,
+      });
+    else
+      add(
+        {
+          rule,
+          reason: (textOf(at(item, 'reason')) ?? '').trim(),
+          until: textOf(at(item, 'until')),
+          at: at(item, 'rule')!.span,
+          scope,
+        },
+        all,
+        faults,
+      );
   }
 }
 
 /** A suppression counts only when it says why; a day that is no day would never come. */
-function add({ until, ...given }: Omit<Suppression, 'until'> & { readonly until: string | undefined }, all: Suppression[], faults: Fault[]): void {
-  if (given.reason === '') faults.push({ at: given.at, message: `this suppression of ${given.rule} gives no reason, so it does not count: write \`stackward-ignore ${given.rule}: why\`` });
-  else if (until !== undefined && !DAY.test(until)) faults.push({ at: given.at, message: `until takes a day such as 2027-01-31, not "${until}"` });
+function add(
+  { until, ...given }: Omit<Suppression, 'until'> & { readonly until: string | undefined },
+  all: Suppression[],
+  faults: Fault[],
+): void {
+  if (given.reason === '')
+    faults.push({
+      at: given.at,
+      message: `this suppression of ${given.rule} gives no reason, so it does not count: write \`stackward-ignore ${given.rule}: why\``,
+    });
+  else if (until !== undefined && !DAY.test(until))
+    faults.push({ at: given.at, message: `until takes a day such as 2027-01-31, not "${until}"` });
   else all.push({ ...given, ...(until === undefined ? {} : { until }) });
 }
 
@@ -75,13 +122,22 @@ type Place = { readonly own: Node; readonly scope: Span };
 /** The resources of a template or a service, `resources` of which may be a list. */
 export function resourcesOf(root: Node | undefined): readonly Entry[] {
   const listed = at(root, 'resources');
-  return [at(root, 'Resources'), ...(isList(listed) ? listed.items : [listed]).map(part => at(part, 'Resources'))].flatMap(entriesOf);
+  return [
+    at(root, 'Resources'),
+    ...(isList(listed) ? listed.items : [listed]).map(part => at(part, 'Resources')),
+  ].flatMap(entriesOf);
 }
 
 /** What is said to us, each with the part of the file that it speaks for. */
 function placesIn(root: Node | undefined, source: Source): Place[] {
   const whole: Span = { file: source.file, start: 0, end: source.text.length };
-  const top = [at(root, 'Metadata', 'stackward'), at(root, 'custom', 'stackward')].map(own => ({ own, scope: whole }));
-  const resources = resourcesOf(root).map(entry => ({ own: at(entry.value, 'Metadata', 'stackward'), scope: wholeOf(entry) }));
+  const top = [at(root, 'Metadata', 'stackward'), at(root, 'custom', 'stackward')].map(own => ({
+    own,
+    scope: whole,
+  }));
+  const resources = resourcesOf(root).map(entry => ({
+    own: at(entry.value, 'Metadata', 'stackward'),
+    scope: wholeOf(entry),
+  }));
   return [...top, ...resources].filter((place): place is Place => place.own !== undefined);
 }

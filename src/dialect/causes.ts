@@ -2,29 +2,49 @@ import type { Declaration, Stack } from '../model/stack.ts';
 import { entriesOf, isMap, itemsOf, type Node, type Span } from '../source/node.ts';
 
 /** What one line of the author's brought about: a resource, or with `path` a part of one. Without `rule` the author wrote it, elsewhere. */
-export type Cause = { readonly resource: string; readonly type: string; readonly path?: string; readonly for: string; readonly rule?: string; readonly at: Span };
+export type Cause = {
+  readonly resource: string;
+  readonly type: string;
+  readonly path?: string;
+  readonly for: string;
+  readonly rule?: string;
+  readonly at: Span;
+};
 
 /** Lists whose items come from places of their own: each grants something. */
 const LISTS = new Set(['Policies', 'Statement', 'ManagedPolicyArns', 'LambdaConfigurations']);
 const MAPS = new Set(['LambdaConfig']);
 
 /** Every resource that lowering generated, followed by the parts that another line caused; of authored resources the parts that lowering added. */
-export const causesOf = (stack: Stack): Cause[] => [...stack.resources.values()].flatMap(declared => [...whole(declared), ...parts(declared)]);
+export const causesOf = (stack: Stack): Cause[] =>
+  [...stack.resources.values()].flatMap(declared => [...whole(declared), ...parts(declared)]);
 
-const whole = ({ id, type, at, made }: Declaration): Cause[] => (made ? [{ resource: id, type, for: made.by, rule: made.rule, at }] : []);
+const whole = ({ id, type, at, made }: Declaration): Cause[] =>
+  made ? [{ resource: id, type, for: made.by, rule: made.rule, at }] : [];
 
 function parts(declared: Declaration): Cause[] {
   const { id, type, name } = declared;
   const found: Cause[] = [];
   const judge = (node: Node, path: string, above: Span): Span => {
     if (!(declared.made ? differs(node.span, above) : node.made)) return above;
-    found.push({ resource: id, type, path, for: node.made?.by ?? name, ...(node.made ? { rule: node.made.rule } : {}), at: node.span });
+    found.push({
+      resource: id,
+      type,
+      path,
+      for: node.made?.by ?? name,
+      ...(node.made ? { rule: node.made.rule } : {}),
+      at: node.span,
+    });
     return node.span;
   };
   const visit = (node: Node, path: string, above: Span): void => {
     for (const { key, value } of entriesOf(node)) {
       const here = path === '' ? key : `${path}.${key}`;
-      const inner: [string, Node][] = LISTS.has(key) ? itemsOf(value).map((item, index) => [`${here}.${index}`, item]) : MAPS.has(key) ? entriesOf(value).map(entry => [`${here}.${entry.key}`, entry.value]) : [];
+      const inner: [string, Node][] = LISTS.has(key)
+        ? itemsOf(value).map((item, index) => [`${here}.${index}`, item])
+        : MAPS.has(key)
+          ? entriesOf(value).map(entry => [`${here}.${entry.key}`, entry.value])
+          : [];
       for (const [place, part] of inner) visit(part, place, judge(part, place, above));
       if (inner.length === 0 && isMap(value)) visit(value, here, above);
     }

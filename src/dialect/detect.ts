@@ -14,10 +14,14 @@ export function detect(root: Node | undefined): Dialect | undefined {
   const types = entriesOf(resources).flatMap(entry => textOf(at(entry.value, 'Type')) ?? []);
   if (types.some(type => type.startsWith('AWS::Serverless::'))) return 'sam';
   const shaped = types.some(type => /^(?:AWS|Alexa|Custom)::|^[A-Za-z0-9]+::[A-Za-z0-9]+::/.test(type));
-  return shaped || at(root, 'AWSTemplateFormatVersion') || at(root, 'Transform') ? 'cloudformation' : undefined;
+  return shaped || at(root, 'AWSTemplateFormatVersion') || at(root, 'Transform')
+    ? 'cloudformation'
+    : undefined;
 }
 
 /** Whether a text that can not be parsed was meant to be a template: its failure must not pass in silence. */
 export const looksLikeTemplate = (text: string): boolean =>
-  /AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::|AWS::Serverless|Fn::Transform|["']?Transform["']?\s*:/.test(text)
-  || (/^[ \t]*["']?service["']?\s*:/m.test(text) && /^[ \t]*["']?provider["']?\s*:/m.test(text));
+  /AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::|AWS::Serverless|Fn::Transform|["']?Transform["']?\s*:/.test(
+    text,
+  ) ||
+  (/^[ \t]*["']?service["']?\s*:/m.test(text) && /^[ \t]*["']?provider["']?\s*:/m.test(text));

@@ -19,7 +19,11 @@ export type Deployment = {
 };
 
 /** One stack, or for a serverless service one for each stage to look at. `read` names the other files that were part of it. */
-export type Lowered = { readonly stacks: readonly Stack[]; readonly problems: readonly Problem[]; readonly read: readonly FileId[] };
+export type Lowered = {
+  readonly stacks: readonly Stack[];
+  readonly problems: readonly Problem[];
+  readonly read: readonly FileId[];
+};
 
 /** Turns what the author wrote into the CloudFormation that it deploys to. Never throws on any tree: what is invalid becomes unknown or a note. */
 export type Lower = (root: MapNode, file: FileId, files: Files, deployment: Deployment) => Lowered;

@@ -13,13 +13,21 @@ const spelled = (fn: string, arg: Written, tagged: boolean): Written | undefined
 
 /** The lowered stack as the data of a CloudFormation template; what only deployment resolves stays an intrinsic. */
 export function toTemplate(stack: Stack): { [key: string]: Written } {
-  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: Written } => Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
+  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: Written } =>
+    Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
   const template: [string, Written, number][] = [
-    ['Parameters', section([...stack.parameters].map(([name, { node }]) => [name, node])), stack.parameters.size],
+    [
+      'Parameters',
+      section([...stack.parameters].map(([name, { node }]) => [name, node])),
+      stack.parameters.size,
+    ],
     ['Mappings', section(stack.mappings), stack.mappings.size],
     ['Conditions', section(stack.conditions), stack.conditions.size],
     ['Resources', section([...stack.resources].map(([id, { node }]) => [id, node])), 1],
     ['Outputs', section(stack.outputs), stack.outputs.size],
   ];
-  return { ...section(stack.rest), ...Object.fromEntries(template.filter(([, , size]) => size > 0).map(([name, data]) => [name, data])) };
+  return {
+    ...section(stack.rest),
+    ...Object.fromEntries(template.filter(([, , size]) => size > 0).map(([name, data]) => [name, data])),
+  };
 }

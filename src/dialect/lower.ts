@@ -7,8 +7,23 @@ import type { Deployment, Lower, Lowered } from './dialect.ts';
 import { lowerSam } from './sam/sam.ts';
 import { lowerServerless } from './serverless/serverless.ts';
 
-const LOWER: Readonly<Record<Dialect, Lower>> = { cloudformation: lowerCloudFormation, sam: lowerSam, serverless: lowerServerless };
+const LOWER: Readonly<Record<Dialect, Lower>> = {
+  cloudformation: lowerCloudFormation,
+  sam: lowerSam,
+  serverless: lowerServerless,
+};
 
 /** What a template deploys to. */
-export const lowerFile = (root: MapNode, dialect: Dialect, file: FileId, files: Files, deployment: Deployment): Lowered =>
-  LOWER[dialect](root, file, files, dialect === 'serverless' ? deployment : withAssembly(file, files, deployment));
+export const lowerFile = (
+  root: MapNode,
+  dialect: Dialect,
+  file: FileId,
+  files: Files,
+  deployment: Deployment,
+): Lowered =>
+  LOWER[dialect](
+    root,
+    file,
+    files,
+    dialect === 'serverless' ? deployment : withAssembly(file, files, deployment),
+  );

@@ -1,10 +1,22 @@
 import type { Entry, Made, MapNode, Node, Span } from '../source/node.ts';
 
 /** Plain data from which lowering makes nodes; authored nodes inside stay what they are, with their own spans. `undefined` entries are left out. */
-export type Plain = string | number | boolean | null | undefined | Node | readonly Plain[] | { readonly [key: string]: Plain };
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Node
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
 
 export const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'span' in value && typeof value.span === 'object';
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  'span' in value &&
+  typeof value.span === 'object';
 
 /** A node that lowering generates: it carries the span of what caused it and says so. One-key maps of `Ref` and `Fn::…` become calls. */
 export function make(value: Plain, span: Span, made: Made): Node {
@@ -18,7 +30,9 @@ export function make(value: Plain, span: Span, made: Made): Node {
     return { kind: 'list', items, span, made };
   }
   const map = makeMap(value, span, made);
-  if (map.entries.size === 1) for (const { key, value: arg } of map.entries.values()) if (key === 'Ref' || key.startsWith('Fn::')) return { kind: 'call', fn: key, arg, span, made };
+  if (map.entries.size === 1)
+    for (const { key, value: arg } of map.entries.values())
+      if (key === 'Ref' || key.startsWith('Fn::')) return { kind: 'call', fn: key, arg, span, made };
   return map;
 }
 const isList = (value: object): value is readonly Plain[] => Array.isArray(value);
@@ -33,7 +47,11 @@ export function makeMap(value: { readonly [key: string]: Plain }, span: Span, ma
 }
 
 /** The map with some entries set or, where the value is undefined, taken away; the others keep their spans. */
-export function withEntries(map: MapNode, changes: { readonly [key: string]: Node | undefined }, made?: Made): MapNode {
+export function withEntries(
+  map: MapNode,
+  changes: { readonly [key: string]: Node | undefined },
+  made?: Made,
+): MapNode {
   const entries = new Map(map.entries);
   for (const [key, value] of Object.entries(changes)) {
     if (!value) entries.delete(key);

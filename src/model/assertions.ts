@@ -16,7 +16,13 @@ export function refused(world: World): boolean {
   for (const { value: rule } of entriesOf(world.stack.rest.get('Rules'))) {
     const condition = at(rule, 'RuleCondition');
     if (condition && held(world, condition) !== true) continue;
-    if (itemsOf(at(rule, 'Assertions')).some(assertion => { const assert = at(assertion, 'Assert'); return assert && held(world, assert) === false; })) return true;
+    if (
+      itemsOf(at(rule, 'Assertions')).some(assertion => {
+        const assert = at(assertion, 'Assert');
+        return assert && held(world, assert) === false;
+      })
+    )
+      return true;
   }
   return false;
 }
@@ -26,19 +32,43 @@ function held(world: World, node: Node): Held {
   if (!isCall(node)) return undefined;
   const [first, second] = itemsOf(node.arg);
   switch (node.fn) {
-    case 'Fn::Not': { const inner = first && held(world, first); return inner === undefined ? undefined : !inner; }
-    case 'Fn::And': return every(itemsOf(node.arg).map(part => held(world, part)));
-    case 'Fn::Or': return some(itemsOf(node.arg).map(part => held(world, part)));
-    case 'Fn::Equals': return first && second && equal(world, first, second);
-    case 'Fn::Contains': return first && second && among(world, members(world, first), side(world, second));
-    case 'Fn::EachMemberEquals': return first && second && each(members(world, first), member => equalSides(world, member, side(world, second)));
-    case 'Fn::EachMemberIn': return first && second && each(members(world, first), member => among(world, members(world, second), member));
-    default: return undefined;
+    case 'Fn::Not': {
+      const inner = first && held(world, first);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'Fn::And':
+      return every(itemsOf(node.arg).map(part => held(world, part)));
+    case 'Fn::Or':
+      return some(itemsOf(node.arg).map(part => held(world, part)));
+    case 'Fn::Equals':
+      return first && second && equal(world, first, second);
+    case 'Fn::Contains':
+      return first && second && among(world, members(world, first), side(world, second));
+    case 'Fn::EachMemberEquals':
+      return (
+        first &&
+        second &&
+        each(members(world, first), member => equalSides(world, member, side(world, second)))
+      );
+    case 'Fn::EachMemberIn':
+      return (
+        first && second && each(members(world, first), member => among(world, members(world, second), member))
+      );
+    default:
+      return undefined;
   }
 }
 
-const every = (parts: readonly Held[]): Held => (parts.includes(false) ? false : parts.includes(undefined) ? undefined : true);
-const some = (parts: readonly Held[]): Held => (parts.includes(true) ? true : parts.includes(undefined) ? undefined : parts.length === 0 ? undefined : false);
+const every = (parts: readonly Held[]): Held =>
+  parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+const some = (parts: readonly Held[]): Held =>
+  parts.includes(true)
+    ? true
+    : parts.includes(undefined)
+      ? undefined
+      : parts.length === 0
+        ? undefined
+        : false;
 
 function among(world: World, { known, whole }: Members, wanted: Side | undefined): Held {
   const found = some(known.map(member => equalSides(world, member, wanted)));
@@ -54,25 +84,37 @@ function each({ known, whole }: Members, holds: (member: Side | undefined) => He
 /** What `Fn::ValueOf` and `Fn::ValueOfAll` give back (the VPC of a subnet, a tag) only the account knows. */
 function members(world: World, node: Node): Members {
   if (node.kind === 'list') {
-    const all = node.items.map(item => (isListed(world, item) ? members(world, item) : { known: [side(world, item)], whole: true }));
+    const all = node.items.map(item =>
+      isListed(world, item) ? members(world, item) : { known: [side(world, item)], whole: true },
+    );
     return { known: all.flatMap(({ known }) => known), whole: all.every(({ whole }) => whole) };
   }
   if (isCall(node, 'Ref')) return parameterMembers(world, textOf(node.arg) ?? '');
   const type = isCall(node, 'Fn::RefAll') ? textOf(node.arg) : undefined;
   if (type === undefined) return OPEN;
   const parameters = [...world.stack.parameters.values()];
-  const all = parameters.filter(parameter => parameter.type === type).map(({ name }) => parameterMembers(world, name));
+  const all = parameters
+    .filter(parameter => parameter.type === type)
+    .map(({ name }) => parameterMembers(world, name));
   // Whether a list of the type counts among its parameters is not written.
-  return { known: all.flatMap(({ known }) => known), whole: all.every(({ whole }) => whole) && parameters.every(parameter => parameter.type !== `List<${type}>`) };
+  return {
+    known: all.flatMap(({ known }) => known),
+    whole:
+      all.every(({ whole }) => whole) && parameters.every(parameter => parameter.type !== `List<${type}>`),
+  };
 }
 
 const OPEN: Members = { known: [], whole: false };
-const isListed = (world: World, node: Node): boolean => isCall(node, 'Ref') && isListType(world.parameter(textOf(node.arg) ?? '')?.type ?? '');
+const isListed = (world: World, node: Node): boolean =>
+  isCall(node, 'Ref') && isListType(world.parameter(textOf(node.arg) ?? '')?.type ?? '');
 
 function parameterMembers(world: World, name: string): Members {
   const value = world.certain(name);
-  if (!isListType(world.parameter(name)?.type ?? '')) return { known: [value === undefined ? { name } : { text: value }], whole: true };
-  return value === undefined ? OPEN : { known: value.split(',').map(item => ({ text: item.trim() })), whole: true };
+  if (!isListType(world.parameter(name)?.type ?? ''))
+    return { known: [value === undefined ? { name } : { text: value }], whole: true };
+  return value === undefined
+    ? OPEN
+    : { known: value.split(',').map(item => ({ text: item.trim() })), whole: true };
 }
 
 /** Literals and references to parameters only. */
@@ -82,7 +124,11 @@ function equalSides(world: World, left: Side | undefined, right: Side | undefine
   if (!left || !right) return undefined;
   if ('text' in left && 'text' in right) return left.text === right.text;
   const [open, other] = 'name' in left ? [left, right] : [right as { name: string }, left];
-  return 'text' in other ? world.told(open.name, other.text) : open.name === other.name ? true : world.told(`"\${${open.name}}"`, `"\${${other.name}}"`);
+  return 'text' in other
+    ? world.told(open.name, other.text)
+    : open.name === other.name
+      ? true
+      : world.told(`"\${${open.name}}"`, `"\${${other.name}}"`);
 }
 
 function side(world: World, node: Node): Side | undefined {

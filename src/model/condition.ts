@@ -13,15 +13,23 @@ export function conditionHolds(world: World, node: Node, told?: Told): boolean |
   if (node.kind !== 'call') return undefined;
   const parts = itemsOf(node.arg);
   switch (node.fn) {
-    case 'Fn::Not': return negate(parts[0] && conditionHolds(world, parts[0], told && { ...told, when: !told.when }));
-    case 'Fn::And': return all(world, parts, false);
-    case 'Fn::Or': return all(world, parts, true);
-    case 'Fn::Equals': return parts[0] && parts[1] ? equal(world, world.text(parts[0]), world.text(parts[1]), told) : undefined;
-    default: return undefined;
+    case 'Fn::Not':
+      return negate(parts[0] && conditionHolds(world, parts[0], told && { ...told, when: !told.when }));
+    case 'Fn::And':
+      return all(world, parts, false);
+    case 'Fn::Or':
+      return all(world, parts, true);
+    case 'Fn::Equals':
+      return parts[0] && parts[1]
+        ? equal(world, world.text(parts[0]), world.text(parts[1]), told)
+        : undefined;
+    default:
+      return undefined;
   }
 }
 
-const negate = (holds: boolean | undefined): boolean | undefined => (holds === undefined ? undefined : !holds);
+const negate = (holds: boolean | undefined): boolean | undefined =>
+  holds === undefined ? undefined : !holds;
 
 /** `And` ends at the first false, `Or` at the first true; a part that is unknown leaves the whole open unless another part ends it. */
 function all(world: World, parts: readonly Node[], ending: boolean): boolean | undefined {
@@ -35,7 +43,8 @@ function all(world: World, parts: readonly Node[], ending: boolean): boolean | u
 }
 
 /** What a text is asked as: two expressions that are shown alike may differ. */
-const question = (text: Text): string => `"${text}"${text.holes.some(hole => hole.of === 'opaque') ? `${UNSHOWN}${text.key}` : ''}`;
+const question = (text: Text): string =>
+  `"${text}"${text.holes.some(hole => hole.of === 'opaque') ? `${UNSHOWN}${text.key}` : ''}`;
 
 function equal(world: World, a: Text, b: Text, told: Told | undefined): boolean | undefined {
   if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;

@@ -21,17 +21,34 @@ export function textOfNode(world: World, node: Node): Text {
 /** `undefined` for what only deployment resolves. */
 function textOfCall(world: World, { fn, arg }: Call): Text | undefined {
   switch (fn) {
-    case 'Ref': return reference(world, textOf(arg) ?? (arg.kind === 'call' ? world.text(arg).literal : undefined) ?? '');
-    case 'Fn::GetAtt': return attribute(world, isList(arg) ? arg.items.map(item => world.text(item).toString()).join('.') : (textOf(arg) ?? ''));
-    case 'Fn::Sub': return substituted(world, arg);
-    case 'Fn::Join': return joined(world, arg);
-    case 'Fn::Select': return selectedText(world, arg);
-    case 'Fn::Length': return counted(world, arg);
-    case 'Fn::ToJsonString': return arg.kind === 'scalar' ? undefined : folded(jsonPieces(world, arg));
-    case 'Fn::Base64': return encoded(world, arg);
-    case VARIABLE: return variable(textOf(arg) ?? '');
-    case 'Fn::ImportValue': return Text.of({ of: 'opaque', why: `ImportValue ${world.text(arg)}` });
-    default: return undefined;
+    case 'Ref':
+      return reference(
+        world,
+        textOf(arg) ?? (arg.kind === 'call' ? world.text(arg).literal : undefined) ?? '',
+      );
+    case 'Fn::GetAtt':
+      return attribute(
+        world,
+        isList(arg) ? arg.items.map(item => world.text(item).toString()).join('.') : (textOf(arg) ?? ''),
+      );
+    case 'Fn::Sub':
+      return substituted(world, arg);
+    case 'Fn::Join':
+      return joined(world, arg);
+    case 'Fn::Select':
+      return selectedText(world, arg);
+    case 'Fn::Length':
+      return counted(world, arg);
+    case 'Fn::ToJsonString':
+      return arg.kind === 'scalar' ? undefined : folded(jsonPieces(world, arg));
+    case 'Fn::Base64':
+      return encoded(world, arg);
+    case VARIABLE:
+      return variable(textOf(arg) ?? '');
+    case 'Fn::ImportValue':
+      return Text.of({ of: 'opaque', why: `ImportValue ${world.text(arg)}` });
+    default:
+      return undefined;
   }
 }
 
@@ -55,8 +72,11 @@ function counted(world: World, arg: Node): Text | undefined {
 
 function encoded(world: World, arg: Node): Text | undefined {
   const here = world.settle(arg);
-  const text = here?.kind === 'scalar' && typeof valueOf(here) !== 'string' ? undefined : world.text(arg).literal;
-  return text === undefined ? undefined : Text.of(btoa(Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('')));
+  const text =
+    here?.kind === 'scalar' && typeof valueOf(here) !== 'string' ? undefined : world.text(arg).literal;
+  return text === undefined
+    ? undefined
+    : Text.of(btoa(Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('')));
 }
 
 function substituted(world: World, arg: Node): Text | undefined {
@@ -64,12 +84,14 @@ function substituted(world: World, arg: Node): Text | undefined {
   const text = textOf(pattern);
   if (text === undefined || (vars && vars.kind !== 'map')) return undefined;
   const local = isMap(vars) ? vars.entries : undefined;
-  return folded(text.split(/\$\{([^}]*)\}/).map((piece, index) => {
-    if (index % 2 === 0) return piece;
-    if (piece.startsWith('!')) return `\${${piece.slice(1)}}`;
-    const name = piece.trim();
-    const own = local?.get(name);
-    if (own) return world.text(own.value);
-    return name.includes('.') ? attribute(world, name) : reference(world, name);
-  }));
+  return folded(
+    text.split(/\$\{([^}]*)\}/).map((piece, index) => {
+      if (index % 2 === 0) return piece;
+      if (piece.startsWith('!')) return `\${${piece.slice(1)}}`;
+      const name = piece.trim();
+      const own = local?.get(name);
+      if (own) return world.text(own.value);
+      return name.includes('.') ? attribute(world, name) : reference(world, name);
+    }),
+  );
 }

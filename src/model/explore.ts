@@ -7,26 +7,43 @@ import { World } from './world.ts';
 export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
 export type Confidence = 'certain' | 'with defaults';
 /** `when`: the branches it holds in, any of them; one empty branch is always. `whole` is false when the cap left branches unread. */
-export type Explored<T> = { readonly item: T; readonly when: readonly (readonly Fact[])[]; readonly confidence: Confidence; readonly whole: boolean };
+export type Explored<T> = {
+  readonly item: T;
+  readonly when: readonly (readonly Fact[])[];
+  readonly confidence: Confidence;
+  readonly whole: boolean;
+};
 
 /** Branches read for one rule and resource. */
 const CAP = 64;
 
 type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-type Look<T> = (script: readonly Fact[]) => Leaf<T> & { readonly touchedDefault: boolean; readonly refused: boolean };
-type Run<T> = { readonly leaves: readonly Leaf<T>[]; readonly touchedDefault: boolean; readonly whole: boolean; readonly look: Look<T> };
+type Look<T> = (
+  script: readonly Fact[],
+) => Leaf<T> & { readonly touchedDefault: boolean; readonly refused: boolean };
+type Run<T> = {
+  readonly leaves: readonly Leaf<T>[];
+  readonly touchedDefault: boolean;
+  readonly whole: boolean;
+  readonly look: Look<T>;
+};
 
 /**
  * Runs a check once for every branch that it looks at and that the template's Rules allow, drops the facts that made no difference, and, only where a
  * parameter's Default was looked at, once more with defaults. `check` must be pure: it is replayed.
  */
-export function explore<T>(ground: Ground, check: (world: World) => readonly Seen<T>[]): readonly Explored<T>[] {
+export function explore<T>(
+  ground: Ground,
+  check: (world: World) => readonly Seen<T>[],
+): readonly Explored<T>[] {
   const certain = run(ground, check, false);
   if (!certain.touchedDefault && certain.leaves.every(leaf => leaf.found.size === 0)) return [];
   const all = findings(ground, certain, 'certain');
   if (!certain.touchedDefault) return all.map(({ found }) => found);
   const places = new Set(all.map(({ place }) => place));
-  const likely = findings(ground, run(ground, check, true), 'with defaults').filter(({ place }) => !places.has(place));
+  const likely = findings(ground, run(ground, check, true), 'with defaults').filter(
+    ({ place }) => !places.has(place),
+  );
   return [...all, ...likely].map(({ found }) => found);
 }
 
@@ -40,14 +57,24 @@ function borrowed(ground: Ground, assumeDefaults: boolean): World {
   return idle;
 }
 
-function run<T>(ground: Ground, check: (world: World) => readonly Seen<T>[], assumeDefaults: boolean): Run<T> {
+function run<T>(
+  ground: Ground,
+  check: (world: World) => readonly Seen<T>[],
+  assumeDefaults: boolean,
+): Run<T> {
   const look: Look<T> = script => {
-    const world = script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
+    const world =
+      script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     const asked = world.facts.length > 0;
     if (!asked && !world.touchedDefault) ground.idle[assumeDefaults ? 1 : 0] = world;
-    return { facts: world.facts, found, touchedDefault: world.touchedDefault, refused: (asked || seen.length > 0) && refused(world) };
+    return {
+      facts: world.facts,
+      found,
+      touchedDefault: world.touchedDefault,
+      refused: (asked || seen.length > 0) && refused(world),
+    };
   };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
@@ -66,18 +93,36 @@ function nextScript(facts: readonly Fact[]): Fact[] | undefined {
   return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
 }
 
-function findings<T>({ stack }: Ground, { leaves, whole, look }: Run<T>, confidence: Confidence): { place: string; found: Explored<T> }[] {
+function findings<T>(
+  { stack }: Ground,
+  { leaves, whole, look }: Run<T>,
+  confidence: Confidence,
+): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
-  const branches = (key: string): readonly (readonly Fact[])[] => (whole ? simplify(cover(leaves, 0, key)) : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)]);
+  const branches = (key: string): readonly (readonly Fact[])[] =>
+    whole
+      ? simplify(cover(leaves, 0, key))
+      : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)];
   return [...seen.values()].map(({ key, place, item }) => ({
-    place, found: { item, when: branches(key).map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed)), confidence, whole },
+    place,
+    found: {
+      item,
+      when: branches(key).map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed)),
+      confidence,
+      whole,
+    },
   }));
 }
 
 /** Where branches are left unread: of one branch that shows a finding the facts without which it goes, each tried by itself. */
 function needed<T>(facts: readonly Fact[], key: string, look: Look<T>): readonly Fact[] {
-  return facts.slice(0, CAP).filter(fact => !look(facts.map(other => (other === fact ? { ...fact, holds: !fact.holds } : other))).found.has(key));
+  return facts
+    .slice(0, CAP)
+    .filter(
+      fact =>
+        !look(facts.map(other => (other === fact ? { ...fact, holds: !fact.holds } : other))).found.has(key),
+    );
 }
 
 /** The widest branches in which `key` is found everywhere that was read. */
@@ -85,5 +130,11 @@ function cover<T>(leaves: readonly Leaf<T>[], depth: number, key: string): (read
   if (leaves.length === 0) return [];
   if (leaves.every(leaf => leaf.found.has(key))) return [leaves[0]!.facts.slice(0, depth)];
   if (leaves.length === 1) return [];
-  return [true, false].flatMap(holds => cover(leaves.filter(leaf => leaf.facts[depth]?.holds === holds), depth + 1, key));
+  return [true, false].flatMap(holds =>
+    cover(
+      leaves.filter(leaf => leaf.facts[depth]?.holds === holds),
+      depth + 1,
+      key,
+    ),
+  );
 }

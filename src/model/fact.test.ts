@@ -5,11 +5,32 @@ const is = (subject: string, value: string): Fact => ({ subject, is: value, hold
 const not = (subject: string, value: string): Fact => ({ subject, is: value, holds: false });
 
 test.each([
-  ['a question without effect goes', [[is('A', 'x'), is('B', 'y')], [not('A', 'x'), is('B', 'y')]], [[is('B', 'y')]]],
+  [
+    'a question without effect goes',
+    [
+      [is('A', 'x'), is('B', 'y')],
+      [not('A', 'x'), is('B', 'y')],
+    ],
+    [[is('B', 'y')]],
+  ],
   ['all answers are always', [[is('A', 'x')], [not('A', 'x')]], [[]]],
-  ['A or (not A and B) is A or B', [[is('A', 'x')], [not('A', 'x'), is('B', 'y')]], [[is('A', 'x')], [is('B', 'y')]]],
+  [
+    'A or (not A and B) is A or B',
+    [[is('A', 'x')], [not('A', 'x'), is('B', 'y')]],
+    [[is('A', 'x')], [is('B', 'y')]],
+  ],
   ['one value implies not the others', [[not('A', 'x'), is('A', 'y')]], [[is('A', 'y')]]],
-  ['two branches that share nothing stay', [[is('A', 'x'), is('B', 'y')], [not('A', 'x'), not('B', 'y')]], [[is('A', 'x'), is('B', 'y')], [not('A', 'x'), not('B', 'y')]]],
+  [
+    'two branches that share nothing stay',
+    [
+      [is('A', 'x'), is('B', 'y')],
+      [not('A', 'x'), not('B', 'y')],
+    ],
+    [
+      [is('A', 'x'), is('B', 'y')],
+      [not('A', 'x'), not('B', 'y')],
+    ],
+  ],
 ])('%s', (_, branches, shortest) => expect(simplify(branches)).toEqual(shortest));
 
 test.each([
@@ -23,7 +44,23 @@ test.each([
   ['none of three but one', [not('Stage', 'dev'), not('Stage', 'test')], [is('Stage', 'prod')]],
   ['not the other of two', [not('Pair', 'dev')], [not('Pair', 'dev')]],
   ['none of three but two', [not('Stage', 'dev')], [not('Stage', 'dev')]],
-  ['among other facts', [is('A', 'x'), not('Stage', 'dev'), not('B', 'y'), not('Stage', 'test')], [is('A', 'x'), is('Stage', 'prod'), not('B', 'y')]],
-  ['a condition that has a name', [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')], [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')]],
-  ['no list of values', [not('Other', 'dev'), not('Other', 'test')], [not('Other', 'dev'), not('Other', 'test')]],
-])('what is left of few values: %s', (_, branch, told) => expect(settled(branch, subject => ({ Stage: ['dev', 'test', 'prod'], Pair: ['dev', 'prod'] })[subject])).toEqual(told));
+  [
+    'among other facts',
+    [is('A', 'x'), not('Stage', 'dev'), not('B', 'y'), not('Stage', 'test')],
+    [is('A', 'x'), is('Stage', 'prod'), not('B', 'y')],
+  ],
+  [
+    'a condition that has a name',
+    [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')],
+    [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')],
+  ],
+  [
+    'no list of values',
+    [not('Other', 'dev'), not('Other', 'test')],
+    [not('Other', 'dev'), not('Other', 'test')],
+  ],
+])('what is left of few values: %s', (_, branch, told) =>
+  expect(
+    settled(branch, subject => ({ Stage: ['dev', 'test', 'prod'], Pair: ['dev', 'prod'] })[subject]),
+  ).toEqual(told),
+);

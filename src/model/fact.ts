@@ -1,5 +1,10 @@
 /** One answer to a question that the template leaves open: `Stage is prod`, `IsProd is true`. */
-export type Fact = { readonly subject: string; readonly is: string; readonly holds: boolean; readonly told?: Told };
+export type Fact = {
+  readonly subject: string;
+  readonly is: string;
+  readonly holds: boolean;
+  readonly told?: Told;
+};
 /** The named condition that asks nothing but this question, and the answer that makes it true: a reader knows its name. */
 export type Told = { readonly condition: string; readonly when: boolean };
 
@@ -33,13 +38,17 @@ export function describe(fact: Fact): string {
  */
 export function simplify(branches: readonly (readonly Fact[])[]): Fact[][] {
   let all = branches.map(branch => [...branch]);
-  for (let i = 0; i < all.length; i += 1) for (let j = 0; j < all.length; j += 1) {
-    const shorter = i === j ? undefined : absorb(all[i]!, all[j]!);
-    if (!shorter) continue;
-    all = shorter === 'gone' ? all.filter((_, at) => at !== j) : all.map((branch, at) => (at === j ? shorter : branch));
-    i = -1;
-    break;
-  }
+  for (let i = 0; i < all.length; i += 1)
+    for (let j = 0; j < all.length; j += 1) {
+      const shorter = i === j ? undefined : absorb(all[i]!, all[j]!);
+      if (!shorter) continue;
+      all =
+        shorter === 'gone'
+          ? all.filter((_, at) => at !== j)
+          : all.map((branch, at) => (at === j ? shorter : branch));
+      i = -1;
+      break;
+    }
   return all.map(withoutImplied);
 }
 
@@ -56,11 +65,19 @@ const withoutImplied = (branch: readonly Fact[]): Fact[] =>
   branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));
 
 /** The branch in which a subject of few values that is none of several of them, but for one, is that one. Facts that a named condition tells stay. */
-export function settled(branch: readonly Fact[], valuesOf: (subject: string) => readonly string[] | undefined): readonly Fact[] {
+export function settled(
+  branch: readonly Fact[],
+  valuesOf: (subject: string) => readonly string[] | undefined,
+): readonly Fact[] {
   const done = new Set<string>();
   return branch.flatMap(fact => {
     const { subject, holds, told } = fact;
-    const denied = holds || told ? [] : branch.filter(other => other.subject === subject && !other.holds && !other.told).map(({ is }) => is);
+    const denied =
+      holds || told
+        ? []
+        : branch
+            .filter(other => other.subject === subject && !other.holds && !other.told)
+            .map(({ is }) => is);
     const left = denied.length > 1 ? (valuesOf(subject) ?? []).filter(value => !denied.includes(value)) : [];
     if (left.length !== 1) return [fact];
     if (done.has(subject)) return [];

@@ -10,8 +10,17 @@ export type FactsHeader = {
 };
 
 export const FACT_TABLES = [
-  'iam-actions.txt', 'key-needs.txt', 'lambda-runtimes.txt', 'managed-policies.txt', 'other-tools.txt', 'privesc-methods.txt', 'resource-properties.txt',
-  'sam-connectors.json', 'sam-managed-policies.txt', 'sam-policy-templates.json', 'sam-properties.txt',
+  'iam-actions.txt',
+  'key-needs.txt',
+  'lambda-runtimes.txt',
+  'managed-policies.txt',
+  'other-tools.txt',
+  'privesc-methods.txt',
+  'resource-properties.txt',
+  'sam-connectors.json',
+  'sam-managed-policies.txt',
+  'sam-policy-templates.json',
+  'sam-properties.txt',
 ] as const;
 export type FactTable = (typeof FACT_TABLES)[number];
 
@@ -42,7 +51,9 @@ export function facts(name: FactTable): string {
 export function factsHeader(name: FactTable): FactsHeader {
   const text = facts(name);
   const line = text.slice(0, text.indexOf('\n'));
-  return JSON.parse(name.endsWith('.json') ? line.slice('{"about":'.length, -1) : line.slice('# '.length)) as FactsHeader;
+  return JSON.parse(
+    name.endsWith('.json') ? line.slice('{"about":'.length, -1) : line.slice('# '.length),
+  ) as FactsHeader;
 }
 
 /** A parsed form of a table, built once by `build` and kept as long as its text. */
@@ -52,7 +63,11 @@ export function factsAs<T>(name: FactTable, build: (text: string) => T): T {
 }
 
 /** The rows of a text table without its header, each split at its tabs. */
-export const factRows = (text: string): string[][] => text.split('\n').slice(1, -1).map(row => row.split('\t'));
+export const factRows = (text: string): string[][] =>
+  text
+    .split('\n')
+    .slice(1, -1)
+    .map(row => row.split('\t'));
 
 /** Each row of a text table by the name that starts it, its other cells not yet split. */
 export function factTexts(name: FactTable): ReadonlyMap<string, string> {
@@ -71,4 +86,5 @@ export function factTexts(name: FactTable): ReadonlyMap<string, string> {
 }
 
 /** The cells behind the name that starts a row of a text table; undefined where no row has that name. */
-export const factRow = (table: FactTable, name: string): string[] | undefined => factTexts(table).get(name)?.split('\t');
+export const factRow = (table: FactTable, name: string): string[] | undefined =>
+  factTexts(table).get(name)?.split('\t');

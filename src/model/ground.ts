@@ -19,7 +19,7 @@ export class Ground implements Remembering {
   readonly #texts = [new Map<Node, Made>(), new Map<Node, Made>()] as const;
   constructor(stack: Stack) {
     this.stack = stack;
-    const applied = [...stack.applied?.values() ?? []].filter(({ id }) => !stack.resources.has(id));
+    const applied = [...(stack.applied?.values() ?? [])].filter(({ id }) => !stack.resources.has(id));
     for (const declared of [...stack.resources.values(), ...applied]) {
       const list = this.#byType.get(declared.type);
       if (list) list.push(declared);
@@ -27,18 +27,30 @@ export class Ground implements Remembering {
     }
   }
   /** The sections beside the resources; made when a rule asks. */
-  get template(): Declaration { return (this.#template ??= templateOf(this.stack)); }
+  get template(): Declaration {
+    return (this.#template ??= templateOf(this.stack));
+  }
   /** By logical id: what is deployed, and what the tool sets up afterwards. */
   declared(id: string): Declaration | undefined {
-    return this.stack.resources.get(id) ?? this.stack.applied?.get(id) ?? (id === this.#template?.id ? this.#template : undefined);
+    return (
+      this.stack.resources.get(id) ??
+      this.stack.applied?.get(id) ??
+      (id === this.#template?.id ? this.#template : undefined)
+    );
   }
   /** Resources of a CloudFormation type; `*` is every resource, `Template` the sections beside them. */
   ofType(type: string): readonly Declaration[] {
     if (type === TEMPLATE) return [this.template];
     return type === '*' ? [...this.#byType.values()].flat() : (this.#byType.get(type) ?? []);
   }
-  has(type: string): boolean { return this.#byType.has(type) || type === TEMPLATE || type === '*'; }
-  get types(): Iterable<string> { return this.#byType.keys(); }
+  has(type: string): boolean {
+    return this.#byType.has(type) || type === TEMPLATE || type === '*';
+  }
+  get types(): Iterable<string> {
+    return this.#byType.keys();
+  }
   /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
-  texts(assumeDefaults: boolean): Map<Node, Made> { return this.#texts[assumeDefaults ? 1 : 0]; }
+  texts(assumeDefaults: boolean): Map<Node, Made> {
+    return this.#texts[assumeDefaults ? 1 : 0];
+  }
 }

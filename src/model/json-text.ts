@@ -8,20 +8,44 @@ export function jsonPieces(world: World, node: Node): (Part | Text)[] {
   const here = world.settle(node);
   if (!here) return [];
   switch (here.kind) {
-    case 'scalar': return [JSON.stringify(valueOf(here))];
-    case 'list': return ['[', ...separated(here.items.filter(item => world.settle(item)).map(item => jsonPieces(world, item))), ']'];
+    case 'scalar':
+      return [JSON.stringify(valueOf(here))];
+    case 'list':
+      return [
+        '[',
+        ...separated(here.items.filter(item => world.settle(item)).map(item => jsonPieces(world, item))),
+        ']',
+      ];
     case 'map': {
       const entries = [...here.entries.values()].filter(({ value }) => world.settle(value));
-      return ['{', ...separated(entries.map(({ key, value }) => [`${JSON.stringify(key)}:`, ...jsonPieces(world, value)])), '}'];
+      return [
+        '{',
+        ...separated(
+          entries.map(({ key, value }) => [`${JSON.stringify(key)}:`, ...jsonPieces(world, value)]),
+        ),
+        '}',
+      ];
     }
     case 'call': {
-      const texts = isCall(here, 'Ref') || isCall(here, 'Fn::Split') || isCall(here, 'Fn::Cidr') ? textsOf(world, here) : undefined;
+      const texts =
+        isCall(here, 'Ref') || isCall(here, 'Fn::Split') || isCall(here, 'Fn::Cidr')
+          ? textsOf(world, here)
+          : undefined;
       if (texts) return ['[', ...separated(texts.map(quoted)), ']'];
       const text = world.text(here);
-      return isCall(here, 'Fn::Length') && text.literal !== undefined ? [text] : text.hole?.of === 'opaque' ? [text] : quoted(text);
+      return isCall(here, 'Fn::Length') && text.literal !== undefined
+        ? [text]
+        : text.hole?.of === 'opaque'
+          ? [text]
+          : quoted(text);
     }
   }
 }
 
-const separated = (all: readonly (readonly (Part | Text)[])[]): (Part | Text)[] => all.flatMap((pieces, index) => (index > 0 ? [',', ...pieces] : pieces));
-const quoted = (text: Text): (Part | Text)[] => ['"', ...text.parts.map(part => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)), '"'];
+const separated = (all: readonly (readonly (Part | Text)[])[]): (Part | Text)[] =>
+  all.flatMap((pieces, index) => (index > 0 ? [',', ...pieces] : pieces));
+const quoted = (text: Text): (Part | Text)[] => [
+  '"',
+  ...text.parts.map(part => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)),
+  '"',
+];

@@ -18,10 +18,27 @@ export const NAME_PROPERTY: Readonly<Record<string, string>> = {
 
 /** Types whose `Ref` is an ARN or a URL, so it may hold `:` and `/`. */
 const REF_IS_ARN: ReadonlySet<string> = new Set([
-  'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine', 'AWS::IAM::ManagedPolicy',
-  'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancingV2::TargetGroup', 'AWS::ElasticLoadBalancingV2::Listener',
-  'AWS::CertificateManager::Certificate', 'AWS::Lambda::Version', 'AWS::Lambda::Alias', 'AWS::Lambda::LayerVersion', 'AWS::ECS::TaskDefinition',
-  'AWS::ECS::Service', 'AWS::CloudFormation::Stack', 'AWS::AppSync::GraphQLApi', 'AWS::MSK::Cluster', 'AWS::Batch::JobQueue', 'AWS::Batch::JobDefinition',
-  'AWS::Lambda::CodeSigningConfig', 'AWS::WAFv2::WebACL',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::CertificateManager::Certificate',
+  'AWS::Lambda::Version',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::LayerVersion',
+  'AWS::ECS::TaskDefinition',
+  'AWS::ECS::Service',
+  'AWS::CloudFormation::Stack',
+  'AWS::AppSync::GraphQLApi',
+  'AWS::MSK::Cluster',
+  'AWS::Batch::JobQueue',
+  'AWS::Batch::JobDefinition',
+  'AWS::Lambda::CodeSigningConfig',
+  'AWS::WAFv2::WebACL',
 ]);
-export const refIsArn = (type: string): boolean => REF_IS_ARN.has(type) || type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+export const refIsArn = (type: string): boolean =>
+  REF_IS_ARN.has(type) || type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';

@@ -4,28 +4,52 @@ import { Text, label, type Hole, type Part } from './text.ts';
 import type { World } from './world.ts';
 
 /** A nested stack is deployed to the region and the account of its parent. */
-const SHARED: ReadonlySet<string> = new Set(['AWS::Region', 'AWS::AccountId', 'AWS::Partition', 'AWS::URLSuffix']);
+const SHARED: ReadonlySet<string> = new Set([
+  'AWS::Region',
+  'AWS::AccountId',
+  'AWS::Partition',
+  'AWS::URLSuffix',
+]);
 
 /**
  * What `GetAtt Child.Outputs.Name` is: the child's text, in which its parameters are what this stack passes it, and its resources stay
  * the child's. Undefined where the child does not tell.
  */
-export function outputText(world: World, child: Declaration, outputs: Outputs | undefined, name: string): Text | undefined {
+export function outputText(
+  world: World,
+  child: Declaration,
+  outputs: Outputs | undefined,
+  name: string,
+): Text | undefined {
   const text = outputs?.get(name);
-  return text && Text.of(...text.parts.map(part => (typeof part === 'string' ? part : seenFromAbove(world, child, part))));
+  return (
+    text &&
+    Text.of(...text.parts.map(part => (typeof part === 'string' ? part : seenFromAbove(world, child, part))))
+  );
 }
 
 function seenFromAbove(world: World, child: Declaration, hole: Hole): Part | Text {
   switch (hole.of) {
-    case 'secret': return hole;
-    case 'name': case 'attribute': case 'nested': return { of: 'nested', stack: child.id, hole };
-    case 'pseudo': return SHARED.has(hole.name) ? (world.pseudo(hole.name) ?? hole) : unknown(child, hole);
-    case 'parameter': return passed(world, child, hole.name) ?? unknown(child, hole);
-    default: return unknown(child, hole);
+    case 'secret':
+      return hole;
+    case 'name':
+    case 'attribute':
+    case 'nested':
+      return { of: 'nested', stack: child.id, hole };
+    case 'pseudo':
+      return SHARED.has(hole.name) ? (world.pseudo(hole.name) ?? hole) : unknown(child, hole);
+    case 'parameter':
+      return passed(world, child, hole.name) ?? unknown(child, hole);
+    default:
+      return unknown(child, hole);
   }
 }
 
-const unknown = (child: Declaration, hole: Hole): Hole => ({ of: 'opaque', why: `${child.id}.${label(hole)}`, ...(hole.of === 'opaque' && hole.node ? { node: hole.node } : {}) });
+const unknown = (child: Declaration, hole: Hole): Hole => ({
+  of: 'opaque',
+  why: `${child.id}.${label(hole)}`,
+  ...(hole.of === 'opaque' && hole.node ? { node: hole.node } : {}),
+});
 
 /** The text that this stack passes for a parameter of the child. */
 function passed(world: World, child: Declaration, name: string): Text | undefined {
@@ -34,7 +58,9 @@ function passed(world: World, child: Declaration, name: string): Text | undefine
   const node = at(parameters, name);
   const here = node && world.settle(node);
   if (!here || isNull(here)) return undefined;
-  return isList(here) ? Text.of(...here.items.flatMap(item => (world.settle(item) ? [',', world.text(item)] : [])).slice(1)) : world.text(here);
+  return isList(here)
+    ? Text.of(...here.items.flatMap(item => (world.settle(item) ? [',', world.text(item)] : [])).slice(1))
+    : world.text(here);
 }
 
 /** A map to which no transform adds anything. */

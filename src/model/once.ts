@@ -32,7 +32,9 @@ export function onceWithDefaults<T>(ask: (scratch: World) => T): (world: World) 
 }
 
 /** What is read in a resource of one world, with the reasons why not all could be read: read once, and told to each who asks. */
-export function onceAResource<T>(read: (resource: Resource, unsure: (reason: string) => void) => T): (resource: Resource, unsure?: (reason: string) => void) => T {
+export function onceAResource<T>(
+  read: (resource: Resource, unsure: (reason: string) => void) => T,
+): (resource: Resource, unsure?: (reason: string) => void) => T {
   type Read = { readonly answer: T; readonly reasons: readonly string[] };
   const readIn = once<World, Map<string, Read>>(() => new Map());
   return (resource, unsure) => {
@@ -49,7 +51,10 @@ export function onceAResource<T>(read: (resource: Resource, unsure: (reason: str
 }
 
 /** A question about a part of one world, remembered while that world has decided nothing: each fact may change the answer. */
-export function onceUndecided<K extends Remembering, T>(worldOf: (part: K) => World, ask: (part: K) => T): (part: K) => T {
+export function onceUndecided<K extends Remembering, T>(
+  worldOf: (part: K) => World,
+  ask: (part: K) => T,
+): (part: K) => T {
   const remembered = once(ask);
   return part => (worldOf(part).facts.length > 0 ? ask(part) : remembered(part));
 }

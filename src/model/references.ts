@@ -19,7 +19,12 @@ export function reference(world: World, name: string): Text {
   if (!declared) return Text.of({ of: 'opaque', why: name });
   const property = NAME_PROPERTY[declared.type];
   const named = property && world.nameOf(name, property);
-  return named || Text.of(refIsArn(declared.type) ? { of: 'name', resource: name, arn: true } : { of: 'name', resource: name });
+  return (
+    named ||
+    Text.of(
+      refIsArn(declared.type) ? { of: 'name', resource: name, arn: true } : { of: 'name', resource: name },
+    )
+  );
 }
 
 export function attribute(world: World, path: string): Text {
@@ -27,7 +32,8 @@ export function attribute(world: World, path: string): Text {
   const [resource, name] = cut < 0 ? [path, ''] : [path.slice(0, cut), path.slice(cut + 1)];
   const declared = world.stack.resources.get(resource);
   if (!declared) return Text.of({ of: 'opaque', why: path });
-  const output = name.startsWith(OUTPUT) ? outputText(world, declared, world.stack.nested?.get(resource), name.slice(OUTPUT.length)) : undefined;
+  const output = name.startsWith(OUTPUT)
+    ? outputText(world, declared, world.stack.nested?.get(resource), name.slice(OUTPUT.length))
+    : undefined;
   return output ?? Text.of({ of: 'attribute', resource, attribute: name });
 }
-

@@ -17,7 +17,11 @@ export type SamPolicyTemplate = {
 };
 /** Texts hold `%{Source.Arn}`, `%{Destination.Name}` …, to be filled from the `Outputs` of `samConnectorEnd`. */
 export type SamConnector = {
-  readonly Type: 'AWS_IAM_ROLE_MANAGED_POLICY' | 'AWS_LAMBDA_PERMISSION' | 'AWS_SNS_TOPIC_POLICY' | 'AWS_SQS_QUEUE_POLICY';
+  readonly Type:
+    | 'AWS_IAM_ROLE_MANAGED_POLICY'
+    | 'AWS_LAMBDA_PERMISSION'
+    | 'AWS_SNS_TOPIC_POLICY'
+    | 'AWS_SQS_QUEUE_POLICY';
   readonly Properties: {
     readonly SourcePolicy?: boolean;
     readonly DependedBy?: string;
@@ -26,7 +30,10 @@ export type SamConnector = {
   };
 };
 /** `Inputs.Role`: the property that names the resource's role; `Outputs`: how each `%{….Name}` is written, `%{logicalId}` being the resource. */
-export type SamConnectorEnd = { readonly Inputs?: { readonly [name: string]: string }; readonly Outputs?: { readonly [name: string]: Json } };
+export type SamConnectorEnd = {
+  readonly Inputs?: { readonly [name: string]: string };
+  readonly Outputs?: { readonly [name: string]: Json };
+};
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 
 type Templates = { readonly Templates: { readonly [name: string]: SamPolicyTemplate } };
@@ -37,18 +44,32 @@ type Connectors = {
 
 const templates = () => factsAs('sam-policy-templates.json', text => JSON.parse(text) as Templates).Templates;
 const connectors = () => factsAs('sam-connectors.json', text => JSON.parse(text) as Connectors);
-const own = <T>(table: { readonly [key: string]: T } | undefined, key: string): T | undefined => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+const own = <T>(table: { readonly [key: string]: T } | undefined, key: string): T | undefined =>
+  table && Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** The policy template SAM knows by this name, as in `Policies: [{ SQSPollerPolicy: { QueueName: … } }]`. */
 export const samPolicyTemplate = (name: string): SamPolicyTemplate | undefined => own(templates(), name);
 export const samPolicyTemplateNames = (): readonly string[] => Object.keys(templates());
 
 /** What an `AWS::Serverless::Connector` between two CloudFormation types generates; undefined where SAM supports no connector. */
-export const samConnector = (source: string, destination: string): SamConnector | undefined => own(own(connectors().Permissions, source), destination);
-export const samConnectorEnd = (type: string): SamConnectorEnd | undefined => own(connectors().CfnResourceProperties, type);
+export const samConnector = (source: string, destination: string): SamConnector | undefined =>
+  own(own(connectors().Permissions, source), destination);
+export const samConnectorEnd = (type: string): SamConnectorEnd | undefined =>
+  own(connectors().CfnResourceProperties, type);
 
-const PATHS: { readonly [code: string]: string } = { '-': '', s: 'service-role/', a: 'aws-service-role/', j: 'job-function/', r: 'root-task/' };
-const LETTERS: { readonly [partition in Partition]: string } = { aws: 'a', 'aws-cn': 'c', 'aws-us-gov': 'g', 'aws-eusc': 'e' };
+const PATHS: { readonly [code: string]: string } = {
+  '-': '',
+  s: 'service-role/',
+  a: 'aws-service-role/',
+  j: 'job-function/',
+  r: 'root-task/',
+};
+const LETTERS: { readonly [partition in Partition]: string } = {
+  aws: 'a',
+  'aws-cn': 'c',
+  'aws-us-gov': 'g',
+  'aws-eusc': 'e',
+};
 
 /**
  * The ARN that SAM writes for a bare name in `Policies`; undefined for what is no AWS managed policy: SAM then uses the name as it stands.
@@ -57,7 +78,11 @@ const LETTERS: { readonly [partition in Partition]: string } = { aws: 'a', 'aws-
  */
 export function managedPolicyArn(name: string, partition: Partition = 'aws'): string | undefined {
   const [bundled = '', partitions = ''] = factRow('sam-managed-policies.txt', name) ?? [];
-  const code = partitions.includes(LETTERS[partition]) ? bundled : partition === 'aws' ? factRow('managed-policies.txt', name)?.[0] : undefined;
+  const code = partitions.includes(LETTERS[partition])
+    ? bundled
+    : partition === 'aws'
+      ? factRow('managed-policies.txt', name)?.[0]
+      : undefined;
   const path = code === undefined ? undefined : PATHS[code];
   return path === undefined ? undefined : `arn:${partition}:iam::aws:policy/${path}${name}`;
 }

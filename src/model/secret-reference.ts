@@ -1,6 +1,7 @@
 import { Text, type Part } from './text.ts';
 
-export const literalText = (text: string): Text => (text.includes('{{resolve:') ? folded([text]) : Text.of(text));
+export const literalText = (text: string): Text =>
+  text.includes('{{resolve:') ? folded([text]) : Text.of(text);
 
 /** A Text in which `{{resolve:service:…}}` is one hole, also where its reference has holes of its own. */
 export function folded(pieces: readonly (Part | Text)[]): Text {

@@ -11,14 +11,29 @@ export const TEMPLATE = 'Template';
 export function templateOf(stack: Stack): Declaration {
   const sections = new Map<string, Node>(stack.rest);
   const parameters = new Map([...stack.parameters].map(([name, { node }]) => [name, node]));
-  for (const [name, section] of Object.entries({ Parameters: parameters, Mappings: stack.mappings, Conditions: stack.conditions, Outputs: stack.outputs })) {
+  for (const [name, section] of Object.entries({
+    Parameters: parameters,
+    Mappings: stack.mappings,
+    Conditions: stack.conditions,
+    Outputs: stack.outputs,
+  })) {
     if (section.size > 0) sections.set(name, mapOf(section, stack));
   }
   const properties = mapOf(sections, stack);
-  return { id: '(template)', name: 'template', type: TEMPLATE, at: properties.span, node: mapOf(new Map([['Properties', properties]]), stack) };
+  return {
+    id: '(template)',
+    name: 'template',
+    type: TEMPLATE,
+    at: properties.span,
+    node: mapOf(new Map([['Properties', properties]]), stack),
+  };
 }
 
 function mapOf(section: ReadonlyMap<string, Node>, stack: Stack): MapNode {
   const first: Span = section.values().next().value?.span ?? { file: stack.file, start: 0, end: 0 };
-  return { kind: 'map', span: first, entries: new Map([...section].map(([key, value]) => [key, { key, keySpan: value.span, value }])) };
+  return {
+    kind: 'map',
+    span: first,
+    entries: new Map([...section].map(([key, value]) => [key, { key, keySpan: value.span, value }])),
+  };
 }

@@ -1,4 +1,14 @@
-import { at, entriesOf, isCall, isList, isMap, itemsOf, textOf, type MapNode, type Node } from '../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isCall,
+  isList,
+  isMap,
+  itemsOf,
+  textOf,
+  type MapNode,
+  type Node,
+} from '../source/node.ts';
 import type { World } from './world.ts';
 
 const NO_VALUE = 'AWS::NoValue';
@@ -10,7 +20,14 @@ export function settle(world: World, node: Node): Node | undefined {
   let here: Node | undefined = node;
   for (let steps = 0; here?.kind === 'call' && steps < 100; steps += 1) {
     if (here.fn === 'Ref') return textOf(here.arg) === NO_VALUE ? undefined : here;
-    const next: Node | undefined | 'stays' = here.fn === 'Fn::If' ? branch(world, here.arg) : here.fn === 'Fn::FindInMap' ? found(world, here.arg) : here.fn === 'Fn::Select' ? selected(world, here.arg) : 'stays';
+    const next: Node | undefined | 'stays' =
+      here.fn === 'Fn::If'
+        ? branch(world, here.arg)
+        : here.fn === 'Fn::FindInMap'
+          ? found(world, here.arg)
+          : here.fn === 'Fn::Select'
+            ? selected(world, here.arg)
+            : 'stays';
     if (next === 'stays') return here;
     here = next;
   }
@@ -19,7 +36,9 @@ export function settle(world: World, node: Node): Node | undefined {
 
 function branch(world: World, arg: Node): Node | undefined | 'stays' {
   const [condition, yes, no] = itemsOf(arg);
-  const name = textOf(condition) ?? (isCall(condition, 'Condition') ? textOf(condition.arg) : textOf(at(condition, 'Condition')));
+  const name =
+    textOf(condition) ??
+    (isCall(condition, 'Condition') ? textOf(condition.arg) : textOf(at(condition, 'Condition')));
   if (name === undefined || !yes) return 'stays';
   return world.holds(name) ? yes : no;
 }
@@ -46,11 +65,20 @@ function keyed(world: World, map: Node | undefined, key: Node, open: boolean): N
   const text = world.text(key);
   const hole = text.hole;
   const parameter = hole?.of === 'parameter' ? hole.name : undefined;
-  const literal = text.literal ?? (parameter === undefined ? undefined : open ? chosen(world, parameter, map) : world.pick(parameter, [...map.entries.keys()]));
-  if (literal !== undefined) return map.entries.get(literal)?.value ?? (map.entries.has('Fn::Transform') ? 'open' : undefined);
+  const literal =
+    text.literal ??
+    (parameter === undefined
+      ? undefined
+      : open
+        ? chosen(world, parameter, map)
+        : world.pick(parameter, [...map.entries.keys()]));
+  if (literal !== undefined)
+    return map.entries.get(literal)?.value ?? (map.entries.has('Fn::Transform') ? 'open' : undefined);
   const [one] = map.entries.size === 1 && !open ? entriesOf(map) : [];
   if (!one) return 'open';
-  return hole?.of === 'pseudo' && hole.name === 'AWS::AccountId' && !/^\d{12}$/.test(one.key) ? undefined : one.value;
+  return hole?.of === 'pseudo' && hole.name === 'AWS::AccountId' && !/^\d{12}$/.test(one.key)
+    ? undefined
+    : one.value;
 }
 
 /** The key that a parameter of any value names; where it names none, a text that is no key. */

@@ -31,16 +31,23 @@ export type Declaration = {
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
-export const isLowered = ({ written, made, name, id }: Declaration): boolean => written !== undefined || made !== undefined || name !== id;
+export const isLowered = ({ written, made, name, id }: Declaration): boolean =>
+  written !== undefined || made !== undefined || name !== id;
 
 /** An edit, and the same in the words of a dialect. */
 export type Edit = { readonly fix: string; readonly words?: Partial<Record<Dialect, string>> | undefined };
 
 /** The edit as the author of a resource would write it. */
-export const worded = ({ fix, words }: Edit, resource: Declaration, dialect: Dialect): string => (isLowered(resource) ? words?.[dialect] : undefined) ?? fix;
+export const worded = ({ fix, words }: Edit, resource: Declaration, dialect: Dialect): string =>
+  (isLowered(resource) ? words?.[dialect] : undefined) ?? fix;
 
 /** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
-export type Note = { readonly code: string; readonly message: string; readonly span?: Span; readonly partial: boolean };
+export type Note = {
+  readonly code: string;
+  readonly message: string;
+  readonly span?: Span;
+  readonly partial: boolean;
+};
 
 /** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */
 export type Outputs = ReadonlyMap<string, Text>;

@@ -8,7 +8,11 @@ const free: Hole = { of: 'parameter', name: 'Name' };
 const region: Hole = { of: 'pseudo', name: 'AWS::Region' };
 const account: Hole = { of: 'pseudo', name: 'AWS::AccountId' };
 const inner: Hole = { of: 'nested', stack: 'Child', hole: fn };
-const innerArn: Hole = { of: 'nested', stack: 'Child', hole: { of: 'attribute', resource: 'Bucket', attribute: 'Arn' } };
+const innerArn: Hole = {
+  of: 'nested',
+  stack: 'Child',
+  hole: { of: 'attribute', resource: 'Bucket', attribute: 'Arn' },
+};
 const arn: Hole = { of: 'attribute', resource: 'Bucket', attribute: 'Arn' };
 
 describe('two texts are equal', () => {
@@ -23,10 +27,30 @@ describe('two texts are equal', () => {
     ['a region may be a literal', Text.of(region), Text.of('eu-west-1'), 'maybe'],
     ['a region holds no slash', Text.of(region, '-x'), Text.of('/x-x'), 'no'],
     ['a generated name is no literal', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/orders'), 'no'],
-    ['a generated name is not stack and suffix', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/', { of: 'pseudo', name: 'AWS::StackName' }, '-Orders'), 'no'],
-    ['a resource of a nested stack is not the one of that id here', Text.of('/aws/lambda/', fn), Text.of('/aws/lambda/', inner), 'no'],
-    ['it is itself', Text.of('/aws/lambda/', inner), Text.of('/aws/lambda/', { of: 'nested', stack: 'Child', hole: fn }), 'yes'],
-    ['in another nested stack it is another', Text.of(inner), Text.of({ of: 'nested', stack: 'Other', hole: fn }), 'no'],
+    [
+      'a generated name is not stack and suffix',
+      Text.of('/aws/lambda/', fn),
+      Text.of('/aws/lambda/', { of: 'pseudo', name: 'AWS::StackName' }, '-Orders'),
+      'no',
+    ],
+    [
+      'a resource of a nested stack is not the one of that id here',
+      Text.of('/aws/lambda/', fn),
+      Text.of('/aws/lambda/', inner),
+      'no',
+    ],
+    [
+      'it is itself',
+      Text.of('/aws/lambda/', inner),
+      Text.of('/aws/lambda/', { of: 'nested', stack: 'Child', hole: fn }),
+      'yes',
+    ],
+    [
+      'in another nested stack it is another',
+      Text.of(inner),
+      Text.of({ of: 'nested', stack: 'Other', hole: fn }),
+      'no',
+    ],
     ['its name is no literal', Text.of('/aws/lambda/', inner), Text.of('/aws/lambda/orders'), 'no'],
     ['its attribute may be one', Text.of(innerArn), Text.of('arn:aws:s3:::x'), 'maybe'],
     ['nothing equals nothing', Text.of(), Text.of(''), 'yes'],
@@ -39,11 +63,21 @@ describe('two texts are equal', () => {
 
 describe('a text is split at', () => {
   const bucket = Text.of('arn:aws:s3:::', free, '/*');
-  test('separators up to the limit, holes in the rest', () => expect(bucket.split(':', 6)?.map(String)).toEqual(['arn', 'aws', 's3', '', '', '${Name}/*']));
-  test('nothing, when a hole before the limit may hold the separator', () => expect(bucket.split(':')).toBeUndefined());
+  test('separators up to the limit, holes in the rest', () =>
+    expect(bucket.split(':', 6)?.map(String)).toEqual(['arn', 'aws', 's3', '', '', '${Name}/*']));
+  test('nothing, when a hole before the limit may hold the separator', () =>
+    expect(bucket.split(':')).toBeUndefined());
   test('the colon around regions and accounts', () =>
-    expect(Text.of('arn:aws:sqs:', region, ':', account, ':jobs').split(':')?.map(String)).toEqual(['arn', 'aws', 'sqs', '${AWS::Region}', '${AWS::AccountId}', 'jobs']));
-  test('no colon of an ARN that a resource gives', () => expect(Text.of(arn, '/*').split(':')).toBeUndefined());
+    expect(Text.of('arn:aws:sqs:', region, ':', account, ':jobs').split(':')?.map(String)).toEqual([
+      'arn',
+      'aws',
+      'sqs',
+      '${AWS::Region}',
+      '${AWS::AccountId}',
+      'jobs',
+    ]));
+  test('no colon of an ARN that a resource gives', () =>
+    expect(Text.of(arn, '/*').split(':')).toBeUndefined());
 });
 
 describe('a text has, starts, ends', () => {
@@ -61,19 +95,39 @@ describe('a text has, starts, ends', () => {
   ] as const)('%s', (_, answer, expected) => expect(answer).toBe(expected));
 });
 
-const part: fc.Arbitrary<Part> = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom<Part>(fn, other, free, region, arn, inner, innerArn, 'a', '/'));
+const part: fc.Arbitrary<Part> = fc.oneof(
+  fc.string({ maxLength: 3 }),
+  fc.constantFrom<Part>(fn, other, free, region, arn, inner, innerArn, 'a', '/'),
+);
 const texts = fc.array(part, { maxLength: 5 }).map(parts => Text.of(...parts));
 
-test('equals is symmetric', () => fc.assert(fc.property(texts, texts, (a, b) => { expect(a.equals(b)).toBe(b.equals(a)); })));
-test('equals is reflexive', () => fc.assert(fc.property(texts, a => { expect(a.equals(a)).toBe('yes'); })));
+test('equals is symmetric', () =>
+  fc.assert(
+    fc.property(texts, texts, (a, b) => {
+      expect(a.equals(b)).toBe(b.equals(a));
+    }),
+  ));
+test('equals is reflexive', () =>
+  fc.assert(
+    fc.property(texts, a => {
+      expect(a.equals(a)).toBe('yes');
+    }),
+  ));
 test('a literal in a hole never makes a yes of a no', () =>
-  fc.assert(fc.property(texts, texts, fc.constantFrom('x', 'a/b', ''), (a, b, value) => {
-    const fill = (text: Text): Text => Text.of(...text.parts.map(it => (it === free ? value : it)));
-    const [open, filled] = [a.equals(b), fill(a).equals(fill(b))];
-    if (open !== 'maybe') expect(filled).toBe(open);
-  })));
+  fc.assert(
+    fc.property(texts, texts, fc.constantFrom('x', 'a/b', ''), (a, b, value) => {
+      const fill = (text: Text): Text => Text.of(...text.parts.map(it => (it === free ? value : it)));
+      const [open, filled] = [a.equals(b), fill(a).equals(fill(b))];
+      if (open !== 'maybe') expect(filled).toBe(open);
+    }),
+  ));
 test('fields joined again are the text', () =>
-  fc.assert(fc.property(texts, text => {
-    const fields = text.split('/');
-    if (fields) expect(Text.of(...fields.flatMap((field, index) => (index > 0 ? ['/', field] : [field]))).equals(text)).toBe('yes');
-  })));
+  fc.assert(
+    fc.property(texts, text => {
+      const fields = text.split('/');
+      if (fields)
+        expect(
+          Text.of(...fields.flatMap((field, index) => (index > 0 ? ['/', field] : [field]))).equals(text),
+        ).toBe('yes');
+    }),
+  ));

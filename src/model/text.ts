@@ -20,18 +20,21 @@ export type Answer = 'yes' | 'no' | 'maybe';
 export class Text {
   readonly parts: readonly Part[];
   #key: string | undefined;
-  private constructor(parts: readonly Part[]) { this.parts = parts; }
+  private constructor(parts: readonly Part[]) {
+    this.parts = parts;
+  }
 
   static readonly empty = new Text([]);
 
   static of(...pieces: readonly (Part | Text)[]): Text {
     const parts: Part[] = [];
-    for (const piece of pieces) for (const part of piece instanceof Text ? piece.parts : [piece]) {
-      const last = parts.at(-1);
-      if (part === '') continue;
-      if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
-      else parts.push(part);
-    }
+    for (const piece of pieces)
+      for (const part of piece instanceof Text ? piece.parts : [piece]) {
+        const last = parts.at(-1);
+        if (part === '') continue;
+        if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+        else parts.push(part);
+      }
     return parts.length === 0 ? Text.empty : new Text(parts);
   }
 
@@ -48,11 +51,19 @@ export class Text {
     return this.parts.length === 1 && typeof only !== 'string' ? only : undefined;
   }
 
-  get holes(): readonly Hole[] { return this.parts.filter(part => typeof part !== 'string'); }
+  get holes(): readonly Hole[] {
+    return this.parts.filter(part => typeof part !== 'string');
+  }
   /** Equal keys are equal texts: for indexes. */
-  get key(): string { return (this.#key ??= this.parts.map(part => (typeof part === 'string' ? part : `\u0000${keyOf(part)}\u0000`)).join('')); }
+  get key(): string {
+    return (this.#key ??= this.parts
+      .map(part => (typeof part === 'string' ? part : `\u0000${keyOf(part)}\u0000`))
+      .join(''));
+  }
 
-  is(text: string): boolean { return this.literal === text; }
+  is(text: string): boolean {
+    return this.literal === text;
+  }
 
   startsWith(prefix: string): Answer {
     let left = prefix;
@@ -66,8 +77,12 @@ export class Text {
     return left === '' ? 'yes' : 'no';
   }
 
-  endsWith(suffix: string): Answer { return this.#reversed().startsWith(reverse(suffix)); }
-  #reversed(): Text { return Text.of(...this.parts.map(part => (typeof part === 'string' ? reverse(part) : part)).reverse()); }
+  endsWith(suffix: string): Answer {
+    return this.#reversed().startsWith(reverse(suffix));
+  }
+  #reversed(): Text {
+    return Text.of(...this.parts.map(part => (typeof part === 'string' ? reverse(part) : part)).reverse());
+  }
 
   /** Whether a character (or a piece that contains it alone) occurs. */
   has(ch: string): Answer {
@@ -88,7 +103,11 @@ export class Text {
         continue;
       }
       let rest = part;
-      for (let cut = rest.indexOf(separator); cut >= 0 && fields.length < limit; cut = rest.indexOf(separator)) {
+      for (
+        let cut = rest.indexOf(separator);
+        cut >= 0 && fields.length < limit;
+        cut = rest.indexOf(separator)
+      ) {
         fields.at(-1)!.push(rest.slice(0, cut));
         fields.push([]);
         rest = rest.slice(cut + separator.length);
@@ -107,23 +126,34 @@ export class Text {
   }
 
   /** For messages only: holes as `${Name}`. */
-  toString(): string { return this.parts.map(part => (typeof part === 'string' ? part : `\${${label(part)}}`)).join(''); }
+  toString(): string {
+    return this.parts.map(part => (typeof part === 'string' ? part : `\${${label(part)}}`)).join('');
+  }
 }
 
 /** How a hole is shown, the way `Fn::Sub` would spell it. */
 export function label(hole: Hole): string {
   switch (hole.of) {
-    case 'parameter': case 'pseudo': return hole.name;
-    case 'name': return hole.resource;
-    case 'attribute': return `${hole.resource}.${hole.attribute}`;
-    case 'nested': return `${hole.stack}.${label(hole.hole)}`;
-    case 'secret': return `resolve:${hole.service}`;
-    case 'variable': return hole.address === '' ? hole.source : `${hole.source}:${hole.address}`;
-    case 'opaque': return hole.why;
+    case 'parameter':
+    case 'pseudo':
+      return hole.name;
+    case 'name':
+      return hole.resource;
+    case 'attribute':
+      return `${hole.resource}.${hole.attribute}`;
+    case 'nested':
+      return `${hole.stack}.${label(hole.hole)}`;
+    case 'secret':
+      return `resolve:${hole.service}`;
+    case 'variable':
+      return hole.address === '' ? hole.source : `${hole.source}:${hole.address}`;
+    case 'opaque':
+      return hole.why;
   }
 }
 
-const keyOf = (hole: Hole): string => `${hole.of}:${hole.of === 'secret' ? `${hole.service}:${hole.reference}` : label(hole)}${hole.of === 'opaque' && hole.node ? expressionOf(hole.node) : ''}`;
+const keyOf = (hole: Hole): string =>
+  `${hole.of}:${hole.of === 'secret' ? `${hole.service}:${hole.reference}` : label(hole)}${hole.of === 'opaque' && hole.node ? expressionOf(hole.node) : ''}`;
 const expressions = new WeakMap<Node, string>();
 function expressionOf(node: Node): string {
   const text = expressions.get(node) ?? JSON.stringify(toPlain(node));
@@ -137,11 +167,21 @@ const FILLED: ReadonlySet<Hole['of']> = new Set(['name', 'pseudo', 'attribute', 
 /** Region, account and partition hold neither `:`, `/` nor `*`; a name or attribute of a resource no `*`; an ARN or URL holds `:`; all else may hold anything. */
 export function mayHold(hole: Hole, piece: string): boolean {
   switch (hole.of) {
-    case 'pseudo': return !/[*?]/.test(piece) && (/AWS::(?:StackId|NotificationARNs)$/.test(hole.name) || !/[:/]/.test(piece));
-    case 'name': return !/[*?]/.test(piece) && (hole.arn === true || !piece.includes(':'));
-    case 'attribute': return !/[*?]/.test(piece) && (/Arn|ARN|Url|URL|Uri|Endpoint|^Outputs\./.test(hole.attribute) || !piece.includes(':'));
-    case 'nested': return mayHold(hole.hole, piece);
-    default: return true;
+    case 'pseudo':
+      return (
+        !/[*?]/.test(piece) && (/AWS::(?:StackId|NotificationARNs)$/.test(hole.name) || !/[:/]/.test(piece))
+      );
+    case 'name':
+      return !/[*?]/.test(piece) && (hole.arn === true || !piece.includes(':'));
+    case 'attribute':
+      return (
+        !/[*?]/.test(piece) &&
+        (/Arn|ARN|Url|URL|Uri|Endpoint|^Outputs\./.test(hole.attribute) || !piece.includes(':'))
+      );
+    case 'nested':
+      return mayHold(hole.hole, piece);
+    default:
+      return true;
   }
 }
 const mayHoldAll = (hole: Hole, text: string): boolean => text === '' || mayHold(hole, text.slice(0, 1));
@@ -155,7 +195,10 @@ function trimEqual(a: Part[], b: Part[]): [Part[], Part[]] {
       if (n === 0) break;
       replace(a, 0, x.slice(n));
       replace(b, 0, y.slice(n));
-    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) { a.shift(); b.shift(); } else break;
+    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) {
+      a.shift();
+      b.shift();
+    } else break;
   }
   while (a.length > 0 && b.length > 0) {
     const [x, y] = [a.at(-1)!, b.at(-1)!];
@@ -164,7 +207,10 @@ function trimEqual(a: Part[], b: Part[]): [Part[], Part[]] {
       if (n === 0) break;
       replace(a, a.length - 1, x.slice(0, x.length - n));
       replace(b, b.length - 1, y.slice(0, y.length - n));
-    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) { a.pop(); b.pop(); } else break;
+    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) {
+      a.pop();
+      b.pop();
+    } else break;
   }
   return [a, b];
 }
@@ -192,6 +238,9 @@ function clash(x: Part, y: Part, end: 0 | -1): boolean {
 function neverMeet(a: readonly Part[], b: readonly Part[]): boolean {
   const [only] = a;
   if (a.length !== 1 || !isName(only)) return false;
-  return b.every(part => typeof part === 'string' || part.of === 'pseudo') || (b.length === 1 && isName(b[0]));
+  return (
+    b.every(part => typeof part === 'string' || part.of === 'pseudo') || (b.length === 1 && isName(b[0]))
+  );
 }
-const isName = (part: Part | undefined): boolean => typeof part === 'object' && (part.of === 'name' || (part.of === 'nested' && isName(part.hole)));
+const isName = (part: Part | undefined): boolean =>
+  typeof part === 'object' && (part.of === 'name' || (part.of === 'nested' && isName(part.hole)));

@@ -1,4 +1,13 @@
-import { booleanOf, entriesOf, isCall, isNull, textOf, type Made, type Node, type Span } from '../source/node.ts';
+import {
+  booleanOf,
+  entriesOf,
+  isCall,
+  isNull,
+  textOf,
+  type Made,
+  type Node,
+  type Span,
+} from '../source/node.ts';
 import { textsOf } from './lists.ts';
 import type { Declaration } from './stack.ts';
 import { Text } from './text.ts';
@@ -25,13 +34,23 @@ export class Value {
     this.#text = text;
   }
 
-  get present(): boolean { return this.node !== undefined; }
+  get present(): boolean {
+    return this.node !== undefined;
+  }
   /** Certainly not there. Neither `present` nor `absent` where a transform, an include or a parameter may add it. */
-  get absent(): boolean { return !this.present && !this.unknown; }
+  get absent(): boolean {
+    return !this.present && !this.unknown;
+  }
   /** Present, but what it is only deployment says: a parameter, an import, an attribute. */
-  get symbolic(): boolean { return this.node?.kind === 'call'; }
-  get made(): Made | undefined { return this.node?.made; }
-  get text(): Text { return this.#text ?? (this.node ? this.world.text(this.node) : Text.empty); }
+  get symbolic(): boolean {
+    return this.node?.kind === 'call';
+  }
+  get made(): Made | undefined {
+    return this.node?.made;
+  }
+  get text(): Text {
+    return this.#text ?? (this.node ? this.world.text(this.node) : Text.empty);
+  }
 
   /** Only what the template decides; a parameter with a few allowed values is decided branch by branch. */
   get literal(): string | undefined {
@@ -63,8 +82,16 @@ export class Value {
 
   /** The entries of a map that exist here, with their keys. */
   get entries(): readonly (readonly [key: string, value: Value, keySpan: Span])[] {
-    return entriesOf(this.node).filter(entry => entry.key !== 'Fn::Transform')
-      .map(entry => [entry.key, new Value(this.world, entry.value, entry.keySpan, `${this.path}/${entry.key}`), entry.keySpan] as const)
+    return entriesOf(this.node)
+      .filter(entry => entry.key !== 'Fn::Transform')
+      .map(
+        entry =>
+          [
+            entry.key,
+            new Value(this.world, entry.value, entry.keySpan, `${this.path}/${entry.key}`),
+            entry.keySpan,
+          ] as const,
+      )
       .filter(([, value]) => value.present);
   }
 
@@ -72,9 +99,16 @@ export class Value {
   get each(): readonly Value[] {
     const { node } = this;
     if (!node) return [];
-    if (node.kind === 'list') return node.items.map((item, index) => new Value(this.world, item, item.span, `${this.path}/${index}`)).filter(value => value.present);
+    if (node.kind === 'list')
+      return node.items
+        .map((item, index) => new Value(this.world, item, item.span, `${this.path}/${index}`))
+        .filter(value => value.present);
     const texts = node.kind === 'call' ? textsOf(this.world, node) : undefined;
-    return texts ? texts.map((text, index) => new Value(this.world, node, node.span, `${this.path}/${index}`, false, text)) : [this];
+    return texts
+      ? texts.map(
+          (text, index) => new Value(this.world, node, node.span, `${this.path}/${index}`, false, text),
+        )
+      : [this];
   }
 
   /** Whether nothing but what is written can be in it: no transform, no list that deployment makes. */
@@ -83,7 +117,12 @@ export class Value {
     if (!node) return !this.unknown;
     if (node.kind === 'call') return textsOf(this.world, node) !== undefined;
     if (node.kind === 'map') return !node.entries.has('Fn::Transform');
-    return node.kind !== 'list' || node.items.every(item => this.world.settle(item)?.kind !== 'call' || !isCall(this.world.settle(item), 'Fn::Transform'));
+    return (
+      node.kind !== 'list' ||
+      node.items.every(
+        item => this.world.settle(item)?.kind !== 'call' || !isCall(this.world.settle(item), 'Fn::Transform'),
+      )
+    );
   }
 
   /** The resource that a plain `Ref` or `GetAtt` names; also through the text of a `Sub` that is nothing else. */
@@ -104,19 +143,30 @@ export class Resource extends Value {
     this.declared = declared;
   }
   /** Logical id as deployed. */
-  get id(): string { return this.declared.id; }
+  get id(): string {
+    return this.declared.id;
+  }
   /** What the author wrote. */
-  get name(): string { return this.declared.name; }
+  get name(): string {
+    return this.declared.name;
+  }
   /** What messages call it. Of generated ones the API is known to its author by its kind, as a tool makes one of each; the others have only their logical id to be told by. */
   get called(): string {
     if (!this.made) return this.name;
     if (this.type === 'AWS::ApiGateway::RestApi') return 'the REST API';
-    if (this.type === 'AWS::ApiGatewayV2::Api') return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
+    if (this.type === 'AWS::ApiGatewayV2::Api')
+      return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
     return this.id;
   }
-  get type(): string { return this.declared.type; }
-  get at(): Span { return this.declared.at; }
-  override get made(): Made | undefined { return this.declared.made; }
+  get type(): string {
+    return this.declared.type;
+  }
+  get at(): Span {
+    return this.declared.at;
+  }
+  override get made(): Made | undefined {
+    return this.declared.made;
+  }
   /** A resource attribute beside Properties: DeletionPolicy, Metadata, DependsOn. */
   attribute(name: string): Value {
     const entry = this.declared.node.entries.get(name);
@@ -125,4 +175,6 @@ export class Resource extends Value {
 }
 
 /** A transform beside Properties may add or change any of them. */
-function transformed(declared: Declaration): boolean { return declared.node.entries.has('Fn::Transform'); }
+function transformed(declared: Declaration): boolean {
+  return declared.node.entries.has('Fn::Transform');
+}

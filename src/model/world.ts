@@ -34,7 +34,9 @@ export class World implements Remembering {
     this.#script = script;
     this.assumeDefaults = assumeDefaults;
   }
-  get stack(): Stack { return this.ground.stack; }
+  get stack(): Stack {
+    return this.ground.stack;
+  }
 
   /** Whether a named condition holds here. A missing or circular condition is an open question of its own name. */
   holds(name: string): boolean {
@@ -54,12 +56,19 @@ export class World implements Remembering {
     this.#asked += 1;
     const answer = known(this.facts, subject, is);
     if (answer !== undefined) return answer;
-    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? { subject, is, holds: true, ...(told ? { told } : {}) };
+    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? {
+      subject,
+      is,
+      holds: true,
+      ...(told ? { told } : {}),
+    };
     this.facts.push(fact);
     return fact.holds;
   }
 
-  parameter(name: string): Parameter | undefined { return this.stack.parameters.get(name); }
+  parameter(name: string): Parameter | undefined {
+    return this.stack.parameters.get(name);
+  }
 
   /** The value of a parameter, when the command line, a single allowed value, a fact or (in a run with defaults) its Default gives it. */
   valueOf(name: string): string | undefined {
@@ -81,7 +90,11 @@ export class World implements Remembering {
     const parameter = this.parameter(name);
     if (!parameter) return this.pseudo(name);
     const told = this.facts.find(fact => fact.subject === name && fact.holds)?.is;
-    return parameter.given ?? (parameter.allowed?.length === 1 ? parameter.allowed[0] : told) ?? (this.assumeDefaults ? parameter.fallback : undefined);
+    return (
+      parameter.given ??
+      (parameter.allowed?.length === 1 ? parameter.allowed[0] : told) ??
+      (this.assumeDefaults ? parameter.fallback : undefined)
+    );
   }
 
   /** What the facts and the allowed values say about a question; nothing is asked. */
@@ -109,10 +122,14 @@ export class World implements Remembering {
   }
 
   /** The value of a pseudo parameter that is known before deployment: the region of `--region`. */
-  pseudo(name: string): string | undefined { return name === 'AWS::Region' ? this.stack.region : undefined; }
+  pseudo(name: string): string | undefined {
+    return name === 'AWS::Region' ? this.stack.region : undefined;
+  }
 
   /** What stands at a node once the branches at its top are taken; undefined when `AWS::NoValue` removes it. */
-  settle(node: Node): Node | undefined { return settle(this, node); }
+  settle(node: Node): Node | undefined {
+    return settle(this, node);
+  }
 
   /** Texts that asked nothing are the same in every world, so they are made once; the others once for all worlds without facts. */
   text(node: Node): Text {
@@ -127,7 +144,8 @@ export class World implements Remembering {
     this.touchedDefault = false;
     const text = textOfNode(this, node);
     const open = this.#asked !== asked;
-    if (!open || (facts === 0 && this.facts.length === 0)) memo.set(node, { text, open, touched: this.touchedDefault });
+    if (!open || (facts === 0 && this.facts.length === 0))
+      memo.set(node, { text, open, touched: this.touchedDefault });
     this.touchedDefault ||= touched;
     return text;
   }
@@ -142,7 +160,9 @@ export class World implements Remembering {
       const name = at(properties, property);
       const settled = name && this.settle(name);
       return settled && !isNull(settled) ? this.text(settled) : undefined;
-    } finally { this.#naming.delete(id); }
+    } finally {
+      this.#naming.delete(id);
+    }
   }
 
   /** A resource by logical id, when it exists here. */
@@ -165,7 +185,10 @@ export class World implements Remembering {
    * Resources of a type that match and exist here. Matching comes first: asking whether a resource exists costs a
    * branch, and 40 unrelated conditions would cost 2^40.
    */
-  *matching<M>(type: string, match: (resource: Resource) => M | undefined): Generator<{ resource: Resource; match: M }> {
+  *matching<M>(
+    type: string,
+    match: (resource: Resource) => M | undefined,
+  ): Generator<{ resource: Resource; match: M }> {
     for (const declared of this.ground.ofType(type)) {
       const found = match(new Resource(this, declared));
       const resource = found === undefined ? undefined : this.resource(declared.id);
@@ -175,6 +198,8 @@ export class World implements Remembering {
 
   /** The resource that a hole names, whether or not it exists here. */
   declared(hole: Hole): Declaration | undefined {
-    return hole.of === 'name' || hole.of === 'attribute' ? this.stack.resources.get(hole.resource) : undefined;
+    return hole.of === 'name' || hole.of === 'attribute'
+      ? this.stack.resources.get(hole.resource)
+      : undefined;
   }
 }

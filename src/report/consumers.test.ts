@@ -6,21 +6,36 @@ import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import { file, finding, report } from './testing.ts';
 
-const broken = file('infra/b.yaml', 'failed', { problems: [{ code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 }] });
+const broken = file('infra/b.yaml', 'failed', {
+  problems: [{ code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 }],
+});
 const nothing = report({ files: [] });
 const full = report({
   files: [file('template.yaml', 'scanned', { resources: 2 }), broken],
   findings: [
     finding(),
-    finding({ severity: 'critical', rule: 'iam-admin-policy', message: '"*" on "*" makes Role an administrator', when: ['Stage is prod'], fingerprint: 'f'.repeat(32), start: { line: 9, column: 3 }, end: { line: 9, column: 6 } }),
-    finding({ severity: 'medium', message: 'a | b `c` <d> @user #1\n::set-output name=x::y %', fingerprint: '1'.repeat(32) }),
+    finding({
+      severity: 'critical',
+      rule: 'iam-admin-policy',
+      message: '"*" on "*" makes Role an administrator',
+      when: ['Stage is prod'],
+      fingerprint: 'f'.repeat(32),
+      start: { line: 9, column: 3 },
+      end: { line: 9, column: 6 },
+    }),
+    finding({
+      severity: 'medium',
+      message: 'a | b `c` <d> @user #1\n::set-output name=x::y %',
+      fingerprint: '1'.repeat(32),
+    }),
   ],
   errors: ['rule x failed'],
 });
 
 describe('github', () => {
   test('nothing found', () => expect(githubReport(nothing)).toBe('No findings.\n'));
-  test('a broken file first, then the gravest findings, each one line', () => expect(githubReport(full)).toMatchInlineSnapshot(`
+  test('a broken file first, then the gravest findings, each one line', () =>
+    expect(githubReport(full)).toMatchInlineSnapshot(`
     "::error file=infra/b.yaml,line=3,col=7,title=failed%3A the file was not scanned whole::this quote is never closed
     ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" makes Role an administrator when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::warning file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (medium)::a | b \`c\` <d> @user #1%0A::set-output name=x::y %25%0ASet BucketEncryption with SSEAlgorithm aws:kms.
@@ -29,19 +44,27 @@ describe('github', () => {
     "
   `));
   test('a file name with a colon and a comma stays one property', () =>
-    expect(githubReport(report({ findings: [finding({ file: 'a:b,c%.yaml', uri: 'a:b,c%.yaml' })] }))).toContain('file=a%3Ab%2Cc%25.yaml,line=6,'));
+    expect(
+      githubReport(report({ findings: [finding({ file: 'a:b,c%.yaml', uri: 'a:b,c%.yaml' })] })),
+    ).toContain('file=a%3Ab%2Cc%25.yaml,line=6,'));
   test('no text of a template begins a command of its own', () =>
-    expect(githubReport(full).split('\n').filter(line => line.startsWith('::set-output'))).toEqual([]));
+    expect(
+      githubReport(full)
+        .split('\n')
+        .filter(line => line.startsWith('::set-output')),
+    ).toEqual([]));
 });
 
 describe('markdown', () => {
-  test('nothing found', () => expect(markdownReport(nothing)).toMatchInlineSnapshot(`
+  test('nothing found', () =>
+    expect(markdownReport(nothing)).toMatchInlineSnapshot(`
     "### stackward: No findings.
 
     0 templates, 0 resources, 1 rule
     "
   `));
-  test('grave ones open, the rest folded, what could not be read below', () => expect(markdownReport(full)).toMatchInlineSnapshot(`
+  test('grave ones open, the rest folded, what could not be read below', () =>
+    expect(markdownReport(full)).toMatchInlineSnapshot(`
     "### stackward: 3 findings: 1 critical, 1 medium, 1 low
 
     **🟥 1 critical**
@@ -72,7 +95,13 @@ describe('markdown', () => {
     "
   `));
   test('never longer than a comment may be, and it says what it left out', () => {
-    const page = markdownReport(report({ findings: Array.from({ length: 2_000 }, (_, line) => finding({ start: { line: line + 1, column: 1 } })) }));
+    const page = markdownReport(
+      report({
+        findings: Array.from({ length: 2_000 }, (_, line) =>
+          finding({ start: { line: line + 1, column: 1 } }),
+        ),
+      }),
+    );
     expect(page.length).toBeLessThan(65_536);
     expect(page).toMatch(/… and \d+ more findings, too many for one page\./);
   });
@@ -84,7 +113,10 @@ describe('codequality', () => {
     const issues = JSON.parse(codequalityReport(full)) as { fingerprint: string }[];
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
     expect(issues[1]).toEqual({
-      description: '"*" on "*" makes Role an administrator when Stage is prod', check_name: 'iam-admin-policy', fingerprint: 'f'.repeat(32), severity: 'blocker',
+      description: '"*" on "*" makes Role an administrator when Stage is prod',
+      check_name: 'iam-admin-policy',
+      fingerprint: 'f'.repeat(32),
+      severity: 'blocker',
       location: { path: 'template.yaml', lines: { begin: 9, end: 9 } },
     });
   });
@@ -92,21 +124,50 @@ describe('codequality', () => {
 
 describe('gitlab', () => {
   const times = { start: new Date('2026-11-25T10:00:00.123Z'), end: new Date('2026-11-25T10:00:01Z') };
-  type Sast = { version: string; scan: { status: string; start_time: string; end_time: string; messages?: unknown[] }; vulnerabilities: { id: string; name: string; identifiers: { value: string }[] }[] };
+  type Sast = {
+    version: string;
+    scan: { status: string; start_time: string; end_time: string; messages?: unknown[] };
+    vulnerabilities: { id: string; name: string; identifiers: { value: string }[] }[];
+  };
   const read = (given: typeof full): Sast => JSON.parse(gitlabReport(given, times)) as Sast;
-  test('nothing found is a success', () => expect(read(nothing)).toMatchObject({ scan: { status: 'success', type: 'sast', start_time: '2026-11-25T10:00:00', end_time: '2026-11-25T10:00:01' }, vulnerabilities: [] }));
+  test('nothing found is a success', () =>
+    expect(read(nothing)).toMatchObject({
+      scan: {
+        status: 'success',
+        type: 'sast',
+        start_time: '2026-11-25T10:00:00',
+        end_time: '2026-11-25T10:00:01',
+      },
+      vulnerabilities: [],
+    }));
   test('a file that could not be read is a failure, and named', () =>
-    expect(read(full).scan).toMatchObject({ status: 'failure', messages: [{ level: 'fatal', value: 'infra/b.yaml:3:7 failed: this quote is never closed' }, { level: 'fatal', value: 'rule x failed' }] }));
+    expect(read(full).scan).toMatchObject({
+      status: 'failure',
+      messages: [
+        { level: 'fatal', value: 'infra/b.yaml:3:7 failed: this quote is never closed' },
+        { level: 'fatal', value: 'rule x failed' },
+      ],
+    }));
   test('ids are UUIDs that come from fingerprints; the rule is the first identifier', () => {
     const { vulnerabilities } = read(full);
-    expect(vulnerabilities.map(({ id }) => id)).toEqual(['01234567-89ab-8def-8123-456789abcdef', 'ffffffff-ffff-8fff-bfff-ffffffffffff', '11111111-1111-8111-9111-111111111111']);
-    for (const { id } of vulnerabilities) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(vulnerabilities[0]!.identifiers.map(({ value }) => value)).toEqual(['s3-bucket-encryption', '311', '311']);
+    expect(vulnerabilities.map(({ id }) => id)).toEqual([
+      '01234567-89ab-8def-8123-456789abcdef',
+      'ffffffff-ffff-8fff-bfff-ffffffffffff',
+      '11111111-1111-8111-9111-111111111111',
+    ]);
+    for (const { id } of vulnerabilities)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(vulnerabilities[0]!.identifiers.map(({ value }) => value)).toEqual([
+      's3-bucket-encryption',
+      '311',
+      '311',
+    ]);
   });
 });
 
 describe('junit', () => {
-  test('nothing found is a document with a passed case', () => expect(junitReport(nothing)).toMatchInlineSnapshot(`
+  test('nothing found is a document with a passed case', () =>
+    expect(junitReport(nothing)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="stackward" tests="1" failures="0" errors="0">
       <testsuite name="stackward" tests="1" failures="0" errors="0">
@@ -115,7 +176,8 @@ describe('junit', () => {
     </testsuites>
     "
   `));
-  test('a case for each rule that spoke and for each file', () => expect(junitReport(full)).toMatchInlineSnapshot(`
+  test('a case for each rule that spoke and for each file', () =>
+    expect(junitReport(full)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="stackward" tests="5" failures="2" errors="2">
       <testsuite name="template.yaml" tests="3" failures="2" errors="0">
@@ -141,5 +203,7 @@ describe('junit', () => {
     "
   `));
   test('characters that XML has no place for are replaced', () =>
-    expect(junitReport(report({ findings: [finding({ message: 'bell \u0007 & "quote" <tag> \uD800' })] }))).toContain('bell \u{FFFD} &amp; &quot;quote&quot; &lt;tag&gt; \u{FFFD}'));
+    expect(
+      junitReport(report({ findings: [finding({ message: 'bell \u0007 & "quote" <tag> \uD800' })] })),
+    ).toContain('bell \u{FFFD} &amp; &quot;quote&quot; &lt;tag&gt; \u{FFFD}'));
 });

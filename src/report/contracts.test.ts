@@ -7,32 +7,79 @@ import { folder, OPEN, run } from '../cli/testing.ts';
 
 // What reads a report is strict: a report that breaks one of these rules is refused, or shown empty, and nobody is told why.
 const text = { type: 'string', minLength: 1 };
-const party = { type: 'object', required: ['id', 'name', 'version', 'vendor'], properties: { id: text, name: text, version: text, vendor: { type: 'object', required: ['name'], properties: { name: text } } } };
+const party = {
+  type: 'object',
+  required: ['id', 'name', 'version', 'vendor'],
+  properties: {
+    id: text,
+    name: text,
+    version: text,
+    vendor: { type: 'object', required: ['name'], properties: { name: text } },
+  },
+};
 const moment = { type: 'string', pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$` };
 const url = { type: 'string', pattern: '^https?://.+' };
 
 /** The rules of GitLab's schema 15.0.4 for the parts that the report has (lib/gitlab/ci/parsers/security/validators/schemas, read 2026-11). */
 const SAST = {
-  type: 'object', required: ['scan', 'version', 'vulnerabilities'],
+  type: 'object',
+  required: ['scan', 'version', 'vulnerabilities'],
   properties: {
     version: { type: 'string', pattern: String.raw`^[0-9]+\.[0-9]+\.[0-9]+$` },
     scan: {
-      type: 'object', required: ['analyzer', 'end_time', 'scanner', 'start_time', 'status', 'type'],
+      type: 'object',
+      required: ['analyzer', 'end_time', 'scanner', 'start_time', 'status', 'type'],
       properties: {
-        analyzer: party, scanner: party, start_time: moment, end_time: moment, status: { enum: ['success', 'failure'] }, type: { enum: ['sast'] },
-        messages: { type: 'array', items: { type: 'object', required: ['level', 'value'], properties: { level: { enum: ['info', 'warn', 'fatal'] }, value: text } } },
+        analyzer: party,
+        scanner: party,
+        start_time: moment,
+        end_time: moment,
+        status: { enum: ['success', 'failure'] },
+        type: { enum: ['sast'] },
+        messages: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['level', 'value'],
+            properties: { level: { enum: ['info', 'warn', 'fatal'] }, value: text },
+          },
+        },
       },
     },
     vulnerabilities: {
       type: 'array',
       items: {
-        type: 'object', required: ['id', 'identifiers', 'location'],
+        type: 'object',
+        required: ['id', 'identifiers', 'location'],
         properties: {
-          id: text, name: { type: 'string', maxLength: 255 }, description: { type: 'string', maxLength: 1_048_576 }, solution: { type: 'string', maxLength: 7000 },
+          id: text,
+          name: { type: 'string', maxLength: 255 },
+          description: { type: 'string', maxLength: 1_048_576 },
+          solution: { type: 'string', maxLength: 7000 },
           severity: { enum: ['Info', 'Unknown', 'Low', 'Medium', 'High', 'Critical'] },
-          identifiers: { type: 'array', minItems: 1, maxItems: 20, items: { type: 'object', required: ['type', 'name', 'value'], properties: { type: text, name: text, value: text, url } } },
-          links: { type: 'array', items: { type: 'object', required: ['url'], properties: { name: { type: 'string' }, url } } },
-          location: { type: 'object', required: ['file', 'start_line'], properties: { file: { type: 'string', pattern: '^[^/]' }, start_line: { type: 'integer', minimum: 1 }, end_line: { type: 'integer', minimum: 1 } } },
+          identifiers: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 20,
+            items: {
+              type: 'object',
+              required: ['type', 'name', 'value'],
+              properties: { type: text, name: text, value: text, url },
+            },
+          },
+          links: {
+            type: 'array',
+            items: { type: 'object', required: ['url'], properties: { name: { type: 'string' }, url } },
+          },
+          location: {
+            type: 'object',
+            required: ['file', 'start_line'],
+            properties: {
+              file: { type: 'string', pattern: '^[^/]' },
+              start_line: { type: 'integer', minimum: 1 },
+              end_line: { type: 'integer', minimum: 1 },
+            },
+          },
         },
       },
     },
@@ -43,23 +90,43 @@ const SAST = {
 const QUALITY = {
   type: 'array',
   items: {
-    type: 'object', required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+    type: 'object',
+    required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
     properties: {
-      description: text, check_name: text, fingerprint: text, severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
-      location: { type: 'object', required: ['path', 'lines'], properties: { path: { type: 'string', pattern: '^(?!/|\\./)' }, lines: { type: 'object', required: ['begin'], properties: { begin: { type: 'integer', minimum: 1 } } } } },
+      description: text,
+      check_name: text,
+      fingerprint: text,
+      severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
+      location: {
+        type: 'object',
+        required: ['path', 'lines'],
+        properties: {
+          path: { type: 'string', pattern: '^(?!/|\\./)' },
+          lines: {
+            type: 'object',
+            required: ['begin'],
+            properties: { begin: { type: 'integer', minimum: 1 } },
+          },
+        },
+      },
     },
   },
 };
 
 const ajv = new Ajv({ allErrors: true });
-const faults = (schema: object, out: string): unknown => { const valid = ajv.compile(schema); return valid(JSON.parse(out)) ? [] : valid.errors; };
+const faults = (schema: object, out: string): unknown => {
+  const valid = ajv.compile(schema);
+  return valid(JSON.parse(out)) ? [] : valid.errors;
+};
 
 type Tag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 /** Throws where the text is no XML. */
 function tagsOf(xml: string): Tag[] {
   const tags: Tag[] = [];
   const parser = new SaxesParser();
-  parser.on('error', error => { throw error; });
+  parser.on('error', error => {
+    throw error;
+  });
   parser.on('opentag', ({ name, attributes }) => tags.push({ name, attributes }));
   parser.write(xml).close();
   return tags;
@@ -67,17 +134,34 @@ function tagsOf(xml: string): Tag[] {
 
 /** Every template that fixtures hold, with names and texts that every format must spell in its own way. */
 const ODD = `${OPEN}  "a<b>&\\"'\\u0007\\n::error::x]]>|\`@user": { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`;
-const all = (path: string): string[] => (statSync(path).isDirectory() ? readdirSync(path).flatMap(name => all(join(path, name))) : /\.(?:ya?ml|json)$/.test(path) ? [path] : []);
-const FULL = Object.fromEntries([...['flagged', 'dialects', 'broken', 'seed', 'nested'].flatMap(name => all(join('fixtures', name))).map((path): [string, Buffer] => [path, readFileSync(path)]), ['odd/größe & 100%.yaml', Buffer.from(ODD)]]);
-const SCANS = [['nothing found', { 'a.yaml': 'Resources: {}\n' }], ['nothing scanned', {}], ['every fixture', FULL]] as const;
+const all = (path: string): string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path).flatMap(name => all(join(path, name)))
+    : /\.(?:ya?ml|json)$/.test(path)
+      ? [path]
+      : [];
+const FULL = Object.fromEntries([
+  ...['flagged', 'dialects', 'broken', 'seed', 'nested']
+    .flatMap(name => all(join('fixtures', name)))
+    .map((path): [string, Buffer] => [path, readFileSync(path)]),
+  ['odd/größe & 100%.yaml', Buffer.from(ODD)],
+]);
+const SCANS = [
+  ['nothing found', { 'a.yaml': 'Resources: {}\n' }],
+  ['nothing scanned', {}],
+  ['every fixture', FULL],
+] as const;
 
 describe.each(SCANS)('%s', (name, files) => {
-  const report = async (format: string): Promise<string> => (await run(folder(files), ['.', '--preset', 'strict', '-f', format])).out;
+  const report = async (format: string): Promise<string> =>
+    (await run(folder(files), ['.', '--preset', 'strict', '-f', format])).out;
 
   test('a SAST report that GitLab takes in', async () => {
     const out = await report('gitlab');
     expect(faults(SAST, out)).toEqual([]);
-    const ids = (JSON.parse(out) as { vulnerabilities: { id: string }[] }).vulnerabilities.map(({ id }) => id);
+    const ids = (JSON.parse(out) as { vulnerabilities: { id: string }[] }).vulnerabilities.map(
+      ({ id }) => id,
+    );
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length > 100).toBe(name === 'every fixture');
   });
@@ -92,15 +176,37 @@ describe.each(SCANS)('%s', (name, files) => {
   test('a JUnit report that is XML, and counts what it holds', async () => {
     const [root, ...tags] = tagsOf(await report('junit'));
     const count = (wanted: string): number => tags.filter(tag => tag.name === wanted).length;
-    expect(root).toMatchObject({ name: 'testsuites', attributes: { tests: String(count('testcase')), failures: String(count('failure')), errors: String(count('error')) } });
+    expect(root).toMatchObject({
+      name: 'testsuites',
+      attributes: {
+        tests: String(count('testcase')),
+        failures: String(count('failure')),
+        errors: String(count('error')),
+      },
+    });
     expect(count('testcase')).toBeGreaterThan(0);
-    const sum = (key: string): number => tags.filter(tag => tag.name === 'testsuite').reduce((total, { attributes }) => total + Number(attributes[key]), 0);
-    expect([sum('tests'), sum('failures'), sum('errors')]).toEqual([count('testcase'), count('failure'), count('error')]);
+    const sum = (key: string): number =>
+      tags
+        .filter(tag => tag.name === 'testsuite')
+        .reduce((total, { attributes }) => total + Number(attributes[key]), 0);
+    expect([sum('tests'), sum('failures'), sum('errors')]).toEqual([
+      count('testcase'),
+      count('failure'),
+      count('error'),
+    ]);
   });
 
   test('annotations of GitHub, each one line of the command that is meant', async () => {
     const lines = (await report('github')).trimEnd().split('\n');
-    expect(lines.filter(line => line.startsWith('::') && !/^::(?:error|warning|notice) (?:file=[^,:]+,(?:line=\d+,)?(?:endLine=\d+,)?(?:col=\d+,)?(?:endColumn=\d+,)?)?title=[^,:\r]+::[^\r]+$/.test(line))).toEqual([]);
+    expect(
+      lines.filter(
+        line =>
+          line.startsWith('::') &&
+          !/^::(?:error|warning|notice) (?:file=[^,:]+,(?:line=\d+,)?(?:endLine=\d+,)?(?:col=\d+,)?(?:endColumn=\d+,)?)?title=[^,:\r]+::[^\r]+$/.test(
+            line,
+          ),
+      ),
+    ).toEqual([]);
   });
 
   test('Markdown in which no text of a template is markup', async () => {

@@ -4,4 +4,7 @@ import { isLively, LIVELY } from './visible.ts';
 export const document = (data: unknown): string => `${harmless(JSON.stringify(data, null, 2))}\n`;
 
 /** The same of JSON that is written already. */
-export const harmless = (json: string): string => (isLively(json) ? json.replace(LIVELY, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`) : json);
+export const harmless = (json: string): string =>
+  isLively(json)
+    ? json.replace(LIVELY, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : json;

@@ -4,7 +4,10 @@ import { visible } from './visible.ts';
 type Line = { readonly gutter: string; readonly text: string; readonly mark: string };
 
 /** The source line between two gutters, with a mark under the finding; of a line wider than `width` the part around the mark. */
-export function excerptLines({ start, end, excerpt, excerptFrom }: Pick<ReportedFinding, 'start' | 'end' | 'excerpt' | 'excerptFrom'>, width: number): Line[] {
+export function excerptLines(
+  { start, end, excerpt, excerptFrom }: Pick<ReportedFinding, 'start' | 'end' | 'excerpt' | 'excerptFrom'>,
+  width: number,
+): Line[] {
   const number = String(start.line);
   const empty = ' '.repeat(number.length);
   const room = width - number.length - ' | '.length;

@@ -3,14 +3,23 @@ import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { unhidden } from './visible.ts';
 import { counted, said } from './words.ts';
 
-const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = { critical: 'error', high: 'error', medium: 'warning', low: 'notice', info: 'notice' };
+const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+};
 
 /**
  * Workflow commands that GitHub Actions shows as annotations beside the lines. The gravest come first: a step shows only the first few of each kind.
  * Text of a template can not end a command or begin another: data is escaped as @actions/core does it.
  */
 export function githubReport({ findings, files, summary }: Report): string {
-  const told = [...files.filter(isUnread).map(fileCommand), ...findings.toSorted((a, b) => graver(a.severity, b.severity)).map(findingCommand)];
+  const told = [
+    ...files.filter(isUnread).map(fileCommand),
+    ...findings.toSorted((a, b) => graver(a.severity, b.severity)).map(findingCommand),
+  ];
   return [...told, counted(summary.findings)].map(line => `${line}\n`).join('');
 }
 
@@ -23,10 +32,25 @@ function findingCommand(finding: ReportedFinding): string {
 }
 
 function fileCommand({ uri, status, problems: [first] }: ReportedFile): string {
-  return command('error', { file: uri, ...(first ? { line: first.line, col: first.column } : {}), title: `${status}: the file was not scanned whole` }, first?.message ?? status);
+  return command(
+    'error',
+    {
+      file: uri,
+      ...(first ? { line: first.line, col: first.column } : {}),
+      title: `${status}: the file was not scanned whole`,
+    },
+    first?.message ?? status,
+  );
 }
 
-const command = (name: string, properties: Readonly<Record<string, string | number>>, message: string): string =>
-  `::${name} ${Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`).join(',')}::${data(message)}`;
-const data = (text: string): string => unhidden(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const command = (
+  name: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string =>
+  `::${name} ${Object.entries(properties)
+    .map(([key, value]) => `${key}=${property(String(value))}`)
+    .join(',')}::${data(message)}`;
+const data = (text: string): string =>
+  unhidden(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

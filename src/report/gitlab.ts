@@ -5,7 +5,13 @@ import { said } from './words.ts';
 
 /** The schema that this report keeps to (gitlab-org/security-products/security-report-schemas). */
 const VERSION = '15.0.4';
-const SEVERITY: Readonly<Record<Severity, string>> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' };
+const SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  info: 'Info',
+};
 const LONGEST_NAME = 255;
 const MOST_IDENTIFIERS = 20;
 
@@ -13,26 +19,48 @@ const MOST_IDENTIFIERS = 20;
 export type Times = { readonly start: Date; readonly end: Date };
 
 /** GitLab's SAST report. The first identifier of a finding is the rule, and its id comes from the fingerprint: both stay the same from scan to scan. */
-export function gitlabReport({ tool, findings, files, rules, errors }: Report, { start, end }: Times): string {
+export function gitlabReport(
+  { tool, findings, files, rules, errors }: Report,
+  { start, end }: Times,
+): string {
   const analyzer = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
   const unread = files.filter(({ status }) => status === 'failed' || status === 'incomplete');
   const messages = [...unread.flatMap(fileMessages), ...errors.map(value => ({ level: 'fatal', value }))];
   const report = {
     version: VERSION,
     scan: {
-      analyzer, scanner: analyzer, type: 'sast', start_time: time(start), end_time: time(end), status: messages.length > 0 ? 'failure' : 'success',
+      analyzer,
+      scanner: analyzer,
+      type: 'sast',
+      start_time: time(start),
+      end_time: time(end),
+      status: messages.length > 0 ? 'failure' : 'success',
       ...(messages.length > 0 ? { messages } : {}),
     },
-    vulnerabilities: findings.map(finding => vulnerability(finding, rules.find(({ id }) => id === finding.rule))),
+    vulnerabilities: findings.map(finding =>
+      vulnerability(
+        finding,
+        rules.find(({ id }) => id === finding.rule),
+      ),
+    ),
   };
   return document(report);
 }
 
 function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined): object {
   const { rule: id, severity, why, fix, uri, start, end, fingerprint } = finding;
-  const cwe = (rule?.maps?.cwe ?? []).map(number => ({ type: 'cwe', name: `CWE-${number}`, value: String(number), url: `https://cwe.mitre.org/data/definitions/${number}.html` }));
+  const cwe = (rule?.maps?.cwe ?? []).map(number => ({
+    type: 'cwe',
+    name: `CWE-${number}`,
+    value: String(number),
+    url: `https://cwe.mitre.org/data/definitions/${number}.html`,
+  }));
   return {
-    id: uuid(fingerprint), name: (rule?.title ?? id).slice(0, LONGEST_NAME), description: `${said(finding)}. ${why}`, severity: SEVERITY[severity], solution: fix,
+    id: uuid(fingerprint),
+    name: (rule?.title ?? id).slice(0, LONGEST_NAME),
+    description: `${said(finding)}. ${why}`,
+    severity: SEVERITY[severity],
+    solution: fix,
     identifiers: [{ type: 'stackward_rule', name: id, value: id }, ...cwe].slice(0, MOST_IDENTIFIERS),
     location: { file: uri, start_line: start.line, end_line: end.line },
     ...(rule && rule.references.length > 0 ? { links: rule.references.map(url => ({ url })) } : {}),
@@ -40,9 +68,13 @@ function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined)
 }
 
 const fileMessages = ({ uri, status, problems }: ReportedFile): object[] =>
-  (problems.length > 0 ? problems.map(({ message, line, column }) => `${uri}:${line}:${column} ${status}: ${message}`) : [`${uri} ${status}`]).map(value => ({ level: 'fatal', value }));
+  (problems.length > 0
+    ? problems.map(({ message, line, column }) => `${uri}:${line}:${column} ${status}: ${message}`)
+    : [`${uri} ${status}`]
+  ).map(value => ({ level: 'fatal', value }));
 
 /** The schema refuses a zone and milliseconds. */
 const time = (date: Date): string => date.toISOString().slice(0, 19);
 /** A name-based UUID (version 8: of our own making) out of the 128 bits of a fingerprint. */
-const uuid = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${(8 + (Number.parseInt(hex[16]!, 16) & 3)).toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+const uuid = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${(8 + (Number.parseInt(hex[16]!, 16) & 3)).toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -12,16 +12,67 @@ const problem = { code: 'bad-yaml', message: 'this quote is never closed', line:
 
 test.each([
   ['nothing at all', report({ files: [] })],
-  ['findings of every kind', report({ findings: [finding(), finding({ severity: 'critical', confidence: 'with defaults', when: ['stage is prod'], related: [{ file: 'a', uri: 'a', start: { line: 1, column: 1 }, end: { line: 1, column: 1 }, note: 'here', resource: 'Other' }] })] })],
-  ['files of every status', report({ files: [file('a', 'failed', { problems: [problem] }), file('b', 'skipped', { aside: true }), file('c', 'partial', { dialect: 'sam', undecided: [{ rule: 'r', resource: 'R', reason: 'why' }] })] })],
+  [
+    'findings of every kind',
+    report({
+      findings: [
+        finding(),
+        finding({
+          severity: 'critical',
+          confidence: 'with defaults',
+          when: ['stage is prod'],
+          related: [
+            {
+              file: 'a',
+              uri: 'a',
+              start: { line: 1, column: 1 },
+              end: { line: 1, column: 1 },
+              note: 'here',
+              resource: 'Other',
+            },
+          ],
+        }),
+      ],
+    }),
+  ],
+  [
+    'files of every status',
+    report({
+      files: [
+        file('a', 'failed', { problems: [problem] }),
+        file('b', 'skipped', { aside: true }),
+        file('c', 'partial', { dialect: 'sam', undecided: [{ rule: 'r', resource: 'R', reason: 'why' }] }),
+      ],
+    }),
+  ],
 ])('%s fits the published schema', (_, given) => {
   expect(validate(JSON.parse(jsonReport(given))) ? [] : validate.errors).toEqual([]);
 });
 
-test('the schema is no rubber stamp', () => expect(validate({ ...JSON.parse(jsonReport(report())) as object, more: 1 })).toBe(false));
+test('the schema is no rubber stamp', () =>
+  expect(validate({ ...(JSON.parse(jsonReport(report())) as object), more: 1 })).toBe(false));
 
 test('no field beyond the format leaves the house', () => {
-  const { findings, files } = JSON.parse(jsonReport(report({ findings: [finding()] }))) as { findings: object[]; files: object[] };
-  expect(Object.keys(findings[0]!)).toEqual(['rule', 'severity', 'confidence', 'message', 'why', 'fix', 'file', 'start', 'end', 'resource', 'resourceType', 'deployed', 'when', 'related', 'fingerprint']);
+  const { findings, files } = JSON.parse(jsonReport(report({ findings: [finding()] }))) as {
+    findings: object[];
+    files: object[];
+  };
+  expect(Object.keys(findings[0]!)).toEqual([
+    'rule',
+    'severity',
+    'confidence',
+    'message',
+    'why',
+    'fix',
+    'file',
+    'start',
+    'end',
+    'resource',
+    'resourceType',
+    'deployed',
+    'when',
+    'related',
+    'fingerprint',
+  ]);
   expect(Object.keys(files[0]!)).toEqual(['path', 'dialect', 'status', 'resources', 'problems', 'undecided']);
 });

@@ -2,27 +2,94 @@ import { document } from './document.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
-export function jsonReport({ tool, files, findings, suppressed, baseline, rules, summary }: Report, { suppressed: listed = false }: { readonly suppressed?: boolean } = {}): string {
+export function jsonReport(
+  { tool, files, findings, suppressed, baseline, rules, summary }: Report,
+  { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
+): string {
   const spoke = new Set(findings.map(({ rule: id }) => id));
   return document({
-    schema: 'stackward.report/1', tool, files: files.map(file), findings: findings.map(finding), rules: rules.filter(({ id }) => spoke.has(id)).map(rule),
+    schema: 'stackward.report/1',
+    tool,
+    files: files.map(file),
+    findings: findings.map(finding),
+    rules: rules.filter(({ id }) => spoke.has(id)).map(rule),
     ...(listed ? { suppressed: suppressed.map(one => ({ ...finding(one), reason: one.reason })) } : {}),
-    ...(baseline ? { baseline: { known: baseline.known, gone: baseline.gone.map(({ rule: id, file: path, resource }) => ({ rule: id, file: path, resource })) } } : {}),
+    ...(baseline
+      ? {
+          baseline: {
+            known: baseline.known,
+            gone: baseline.gone.map(({ rule: id, file: path, resource }) => ({
+              rule: id,
+              file: path,
+              resource,
+            })),
+          },
+        }
+      : {}),
     summary: { ...summary, suppressed: suppressed.length },
   });
 }
 
 // Field by field: what a report knows besides is not part of the format.
-const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) =>
-  ({ path, dialect, status, resources, problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })), undecided });
+const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) => ({
+  path,
+  dialect,
+  status,
+  resources,
+  problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })),
+  undecided,
+});
 
-const finding = ({ rule, severity, confidence, message, why, fix, file: path, start, end, resource, resourceType, deployed, when, related, replacement, fingerprint }: ReportedFinding) => ({
-  rule, severity, confidence, message, why, fix, file: path, start: point(start), end: point(end), resource, resourceType, deployed, when,
-  related: related.map(other => ({ file: other.file, start: point(other.start), end: point(other.end), note: other.note, resource: other.resource, step: other.step })),
+const finding = ({
+  rule,
+  severity,
+  confidence,
+  message,
+  why,
+  fix,
+  file: path,
+  start,
+  end,
+  resource,
+  resourceType,
+  deployed,
+  when,
+  related,
+  replacement,
+  fingerprint,
+}: ReportedFinding) => ({
+  rule,
+  severity,
+  confidence,
+  message,
+  why,
+  fix,
+  file: path,
+  start: point(start),
+  end: point(end),
+  resource,
+  resourceType,
+  deployed,
+  when,
+  related: related.map(other => ({
+    file: other.file,
+    start: point(other.start),
+    end: point(other.end),
+    note: other.note,
+    resource: other.resource,
+    step: other.step,
+  })),
   replacement,
   fingerprint,
 });
 
-const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRule) => ({ id, title, severity, preset, references, maps });
+const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRule) => ({
+  id,
+  title,
+  severity,
+  preset,
+  references,
+  maps,
+});
 
 const point = ({ line, column }: Point): Point => ({ line, column });

@@ -3,7 +3,12 @@ import type { Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 export type Point = { readonly line: number; readonly column: number };
 export type FileStatus = 'scanned' | 'partial' | 'incomplete' | 'skipped' | 'failed';
 
-export type ReportedProblem = { readonly code: string; readonly message: string; readonly line: number; readonly column: number };
+export type ReportedProblem = {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+};
 export type ReportedFile = {
   /** Relative to the working directory, with `/`. */
   readonly path: string;
@@ -13,12 +18,24 @@ export type ReportedFile = {
   readonly status: FileStatus;
   readonly resources: number;
   readonly problems: readonly ReportedProblem[];
-  readonly undecided: readonly { readonly rule: string; readonly resource: string; readonly reason: string }[];
+  readonly undecided: readonly {
+    readonly rule: string;
+    readonly resource: string;
+    readonly reason: string;
+  }[];
   /** A skipped file that is only named when all is asked for. */
   readonly aside: boolean;
 };
 
-export type ReportedPlace = { readonly file: string; readonly uri: string; readonly start: Point; readonly end: Point; readonly note: string; readonly resource?: string; readonly step?: boolean };
+export type ReportedPlace = {
+  readonly file: string;
+  readonly uri: string;
+  readonly start: Point;
+  readonly end: Point;
+  readonly note: string;
+  readonly resource?: string;
+  readonly step?: boolean;
+};
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related' | 'replacement'> & {
   readonly file: string;
@@ -65,14 +82,21 @@ export type Summary = {
 
 /** All that a scan found: what every reporter gets, and nothing else. */
 export type Report = {
-  readonly tool: { readonly name: string; readonly version: string; /** Dates of the AWS tables: name → date. */ readonly data: Readonly<Record<string, string>> };
+  readonly tool: {
+    readonly name: string;
+    readonly version: string;
+    /** Dates of the AWS tables: name → date. */ readonly data: Readonly<Record<string, string>>;
+  };
   readonly files: readonly ReportedFile[];
   readonly findings: readonly ReportedFinding[];
   readonly rules: readonly ReportedRule[];
   /** Findings that their authors accepted in the template, and why. */
   readonly suppressed: readonly (ReportedFinding & { readonly reason: string })[];
   /** How the findings stand to those of a baseline: so many are known, and these are no longer found. */
-  readonly baseline?: { readonly known: number; readonly gone: readonly { readonly rule: string; readonly file: string; readonly resource: string }[] };
+  readonly baseline?: {
+    readonly known: number;
+    readonly gone: readonly { readonly rule: string; readonly file: string; readonly resource: string }[];
+  };
   /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
   readonly errors: readonly string[];
   /** What did not do what the user may have meant: a parameter that no template declares. */

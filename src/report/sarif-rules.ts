@@ -3,7 +3,13 @@ import { STANDARDS, type Severity } from '../rule/finding.ts';
 import type { ReportedFinding, ReportedRule } from './report.ts';
 
 /** GitHub's scale: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low; a rule without a figure is no security rule. */
-const SECURITY: Readonly<Record<Severity, string | undefined>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0', info: undefined };
+const SECURITY: Readonly<Record<Severity, string | undefined>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  info: undefined,
+};
 const LEVEL = { critical: 'error', high: 'error', medium: 'warning', low: 'note', info: 'note' } as const;
 const MOST_TAGS = 10;
 
@@ -14,11 +20,16 @@ export const descriptorId = ({ rule, severity }: Graded, rules: readonly Reporte
   rules.some(({ id, severity: usual }) => id === rule && usual === severity) ? rule : `${rule}/${severity}`;
 
 /** A descriptor for each rule and severity among the findings, in the order of the rules. */
-export function descriptors(findings: readonly ReportedFinding[], rules: readonly ReportedRule[]): Sarif.ReportingDescriptor[] {
+export function descriptors(
+  findings: readonly ReportedFinding[],
+  rules: readonly ReportedRule[],
+): Sarif.ReportingDescriptor[] {
   const found = new Set(findings.map(({ rule, severity }) => `${rule}/${severity}`));
-  return rules.flatMap(rule => (Object.keys(SECURITY) as Severity[])
-    .filter(severity => found.has(`${rule.id}/${severity}`))
-    .map(severity => descriptor(rule, severity, descriptorId({ rule: rule.id, severity }, rules))));
+  return rules.flatMap(rule =>
+    (Object.keys(SECURITY) as Severity[])
+      .filter(severity => found.has(`${rule.id}/${severity}`))
+      .map(severity => descriptor(rule, severity, descriptorId({ rule: rule.id, severity }, rules))),
+  );
 }
 
 function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.ReportingDescriptor {
@@ -29,18 +40,36 @@ function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.R
     name: pascal(id),
     shortDescription: { text: sentence(title) },
     fullDescription: { text: sentence(why) },
-    help: { text: [why, fix, ...references].join('\n'), markdown: rule.page ?? [`# ${title}`, why, `**Fix:** ${fix}`, references.map(one => `- ${one}`).join('\n')].join('\n\n') },
+    help: {
+      text: [why, fix, ...references].join('\n'),
+      markdown:
+        rule.page ??
+        [`# ${title}`, why, `**Fix:** ${fix}`, references.map(one => `- ${one}`).join('\n')].join('\n\n'),
+    },
     ...(references[0] === undefined ? {} : { helpUri: references[0] }),
     defaultConfiguration: { level: LEVEL[severity] },
-    properties: { tags: tags(rule), precision: 'high', ...(security === undefined ? { 'problem.severity': 'recommendation' } : { 'security-severity': security }) },
+    properties: {
+      tags: tags(rule),
+      precision: 'high',
+      ...(security === undefined
+        ? { 'problem.severity': 'recommendation' }
+        : { 'security-severity': security }),
+    },
   };
 }
 
 /** What GitHub shows and filters by, CWE first: it keeps ten. No tag twice, or the upload is refused. */
 function tags({ maps = {} }: ReportedRule): string[] {
   const standards = STANDARDS.toSorted((a, b) => Number(b.key === 'cwe') - Number(a.key === 'cwe'));
-  return [...new Set(['security', ...standards.flatMap(({ key, tag }) => (maps[key] ?? []).map(tag))])].slice(0, MOST_TAGS);
+  return [...new Set(['security', ...standards.flatMap(({ key, tag }) => (maps[key] ?? []).map(tag))])].slice(
+    0,
+    MOST_TAGS,
+  );
 }
 
-const pascal = (id: string): string => id.split(/[-/]/).map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+const pascal = (id: string): string =>
+  id
+    .split(/[-/]/)
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`).slice(0, 1_024);

@@ -9,7 +9,13 @@ import { said } from './words.ts';
 
 /** GitHub keeps the 5,000 gravest results of a run; here what was accepted takes the place of nothing that was not. */
 const MOST_RESULTS = 5_000;
-const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note', info: 'note' };
+const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
 /** So many findings of one line are told in words; the others have their places. */
 const MOST_TOLD = 10;
 /** GitHub shows so many places of a result. */
@@ -19,28 +25,54 @@ const MOST_PLACES = 100_000;
 
 type Asked = { readonly suppressed?: boolean };
 /** Findings of one line told as one, with the way that each of them shows. */
-type Told = ReportedFinding & { readonly ways: readonly (readonly ReportedPlace[])[]; readonly reason?: string };
-const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): Told[] => [...onePerLine(findings), ...(suppressed ? accepted.map(one => ({ ...one, ways: waysOf([one]) })) : [])];
+type Told = ReportedFinding & {
+  readonly ways: readonly (readonly ReportedPlace[])[];
+  readonly reason?: string;
+};
+const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): Told[] => [
+  ...onePerLine(findings),
+  ...(suppressed ? accepted.map(one => ({ ...one, ways: waysOf([one]) })) : []),
+];
 
 /** How many results a SARIF report leaves out, as GitHub would. */
-export const leftOut = (report: Report, asked: Asked = {}): number => Math.max(0, resultsOf(report, asked).length - MOST_RESULTS);
+export const leftOut = (report: Report, asked: Asked = {}): number =>
+  Math.max(0, resultsOf(report, asked).length - MOST_RESULTS);
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
 export function sarifReport(report: Report, asked: Asked = {}): string {
   const lines = resultsOf(report, asked);
-  const kept = lines.length > MOST_RESULTS ? lines.toSorted((a, b) => Number('reason' in a) - Number('reason' in b) || graver(a.severity, b.severity)).slice(0, MOST_RESULTS) : lines;
+  const kept =
+    lines.length > MOST_RESULTS
+      ? lines
+          .toSorted((a, b) => Number('reason' in a) - Number('reason' in b) || graver(a.severity, b.severity))
+          .slice(0, MOST_RESULTS)
+      : lines;
   const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));
   const rules = descriptors(kept, report.rules);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const run: Sarif.Run = {
-    tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, informationUri: 'https://www.npmjs.com/package/stackward', rules } },
+    tool: {
+      driver: {
+        name: report.tool.name,
+        semanticVersion: report.tool.version,
+        informationUri: 'https://www.npmjs.com/package/stackward',
+        rules,
+      },
+    },
     automationDetails: { id: 'stackward/' },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report, lines.length - kept.length)],
     // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
-    results: kept.map(finding => ({ ...result(finding, descriptorId(finding, report.rules), index, places), ...suppression(finding) })),
+    results: kept.map(finding => ({
+      ...result(finding, descriptorId(finding, report.rules), index, places),
+      ...suppression(finding),
+    })),
   };
-  const log: Sarif.Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  const log: Sarif.Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [run],
+  };
   return document(log);
 }
 
@@ -53,16 +85,31 @@ function onePerLine(findings: readonly ReportedFinding[]): Told[] {
     if (line) line.push(finding);
     else lines.set(key, [finding]);
   }
-  return [...lines.values()].map(([first, ...others]) => (others.length === 0 ? { ...first!, ways: waysOf([first!]) } : {
-    ...unmended(first!),
-    message: toldTogether([first!, ...others]), when: [], ways: waysOf([first!, ...others]),
-    related: [...first!.related, ...others.flatMap(({ file, uri, start, end, message, related }) => [{ file, uri, start, end, note: message }, ...related])],
-  }));
+  return [...lines.values()].map(([first, ...others]) =>
+    others.length === 0
+      ? { ...first!, ways: waysOf([first!]) }
+      : {
+          ...unmended(first!),
+          message: toldTogether([first!, ...others]),
+          when: [],
+          ways: waysOf([first!, ...others]),
+          related: [
+            ...first!.related,
+            ...others.flatMap(({ file, uri, start, end, message, related }) => [
+              { file, uri, start, end, note: message },
+              ...related,
+            ]),
+          ],
+        },
+  );
 }
 
 function toldTogether(findings: readonly ReportedFinding[]): string {
   const more = findings.length - MOST_TOLD;
-  return [...findings.slice(0, MOST_TOLD).map(said), ...(more > 0 ? [`${more} more like these on this line`] : [])].join('. ');
+  return [
+    ...findings.slice(0, MOST_TOLD).map(said),
+    ...(more > 0 ? [`${more} more like these on this line`] : []),
+  ].join('. ');
 }
 
 /** What mends one of several does not mend them all. */
@@ -71,7 +118,12 @@ function unmended(finding: ReportedFinding): ReportedFinding {
   return rest;
 }
 
-function result(finding: Told, ruleId: string, index: ReadonlyMap<string, number>, places: number): Sarif.Result {
+function result(
+  finding: Told,
+  ruleId: string,
+  index: ReadonlyMap<string, number>,
+  places: number,
+): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
   const related = finding.related.slice(0, places).map(relatedLocation);
   return {
@@ -79,7 +131,12 @@ function result(finding: Told, ruleId: string, index: ReadonlyMap<string, number
     ruleIndex: index.get(ruleId)!,
     level: LEVEL[severity],
     message: text(`${said(finding)}. ${finding.fix}`),
-    locations: [{ physicalLocation: place(finding), logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }] }],
+    locations: [
+      {
+        physicalLocation: place(finding),
+        logicalLocations: [{ name: resource, fullyQualifiedName: deployed, kind: 'resource' }],
+      },
+    ],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...flows(finding, places),
@@ -89,34 +146,56 @@ function result(finding: Told, ruleId: string, index: ReadonlyMap<string, number
 }
 
 /** The ways that findings show, each from its own place on. */
-const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] => findings.flatMap(finding => {
-  const steps = finding.related.filter(({ step }) => step);
-  return steps.length === 0 ? [] : [[{ ...finding, note: said(finding) }, ...steps]];
-});
+const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
+  findings.flatMap(finding => {
+    const steps = finding.related.filter(({ step }) => step);
+    return steps.length === 0 ? [] : [[{ ...finding, note: said(finding) }, ...steps]];
+  });
 
 /** All ways of a result together have no more places than it may show. */
 function flows({ ways }: Told, most: number): Pick<Sarif.Result, 'codeFlows'> {
-  const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({ location: { physicalLocation: place(one), message: text(one.note || 'see here') } });
+  const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({
+    location: { physicalLocation: place(one), message: text(one.note || 'see here') },
+  });
   let left = most;
   const shown = ways.flatMap(way => {
     const kept = way.slice(0, left);
     left -= kept.length;
     return kept.length > 1 ? [kept] : [];
   });
-  return shown.length === 0 ? {} : { codeFlows: shown.map(way => ({ threadFlows: [{ locations: way.map(step) }] })) };
+  return shown.length === 0
+    ? {}
+    : { codeFlows: shown.map(way => ({ threadFlows: [{ locations: way.map(step) }] })) };
 }
 
 function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
   if (finding.replacement === undefined) return {};
   const { artifactLocation, region } = place(finding);
-  return { fixes: [{ description: text(finding.fix), artifactChanges: [{ artifactLocation: artifactLocation!, replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }] }] }] };
+  return {
+    fixes: [
+      {
+        description: text(finding.fix),
+        artifactChanges: [
+          {
+            artifactLocation: artifactLocation!,
+            replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }],
+          },
+        ],
+      },
+    ],
+  };
 }
 
-const suppression = (finding: ReportedFinding & { readonly reason?: string }): Pick<Sarif.Result, 'suppressions'> =>
-  (finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] });
+const suppression = (
+  finding: ReportedFinding & { readonly reason?: string },
+): Pick<Sarif.Result, 'suppressions'> =>
+  finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] };
 
-const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location =>
-  ({ id: index + 1, physicalLocation: place(related), message: text(related.note || 'see here') });
+const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location => ({
+  id: index + 1,
+  physicalLocation: place(related),
+  message: text(related.note || 'see here'),
+});
 
 /** A message: `[words](address)` would be a link in it, and no text of a template is one. */
 const text = (words: string): Sarif.Message => ({ text: words.replaceAll('](', ']\u{200B}(') });

@@ -5,7 +5,8 @@ import { textReport } from './text.ts';
 const lines = (text: string): string[] => text.split('\n');
 
 test('a finding: place, what, the line itself, what to do', () => {
-  expect(textReport(report({ findings: [finding({ when: ['Stage is not prod', 'Region is eu-west-1'] })] }))).toBe(`\
+  expect(textReport(report({ findings: [finding({ when: ['Stage is not prod', 'Region is eu-west-1'] })] })))
+    .toBe(`\
 template.yaml:6:11 low s3-bucket-encryption
   Uploads states no encryption when Stage is not prod and Region is eu-west-1
     |
@@ -27,7 +28,13 @@ test('quiet is findings only', () => {
 });
 
 test('forty findings of one rule are one block with a line each', () => {
-  const findings = Array.from({ length: 40 }, (_, at) => finding({ message: `Bucket${at} states no encryption`, start: { line: at + 1, column: 3 }, end: { line: at + 1, column: 9 } }));
+  const findings = Array.from({ length: 40 }, (_, at) =>
+    finding({
+      message: `Bucket${at} states no encryption`,
+      start: { line: at + 1, column: 3 },
+      end: { line: at + 1, column: 9 },
+    }),
+  );
   const text = textReport(report({ findings }));
   expect(lines(text)).toHaveLength(5 + 39 + 1 + 1 + 2 + 1);
   expect(text).toContain('template.yaml:40:3 Bucket39 states no encryption\n  fix: ');
@@ -38,37 +45,79 @@ test('forty findings of one rule are one block with a line each', () => {
 test('no line is wider than 80 columns, wherever the finding stands in a long line', () => {
   const excerpt = `Resources: { ${'Some: { Type: AWS::S3::Bucket }, '.repeat(12)}}`;
   for (let column = 1; column < excerpt.length; column += 7) {
-    const one = finding({ excerpt, start: { line: 123, column }, end: { line: 123, column: column + 5 }, message: 'word '.repeat(60), related: [{ file: 'a.yaml', uri: 'a.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 2 }, note: 'note '.repeat(40) }] });
+    const one = finding({
+      excerpt,
+      start: { line: 123, column },
+      end: { line: 123, column: column + 5 },
+      message: 'word '.repeat(60),
+      related: [
+        {
+          file: 'a.yaml',
+          uri: 'a.yaml',
+          start: { line: 1, column: 1 },
+          end: { line: 1, column: 2 },
+          note: 'note '.repeat(40),
+        },
+      ],
+    });
     const shown = lines(textReport(report({ findings: [one] })));
     expect(Math.max(...shown.map(line => line.length))).toBeLessThanOrEqual(80);
-    const [source, mark] = [shown.find(line => line.startsWith('  123 |'))!, shown.find(line => line.includes('^'))!];
+    const [source, mark] = [
+      shown.find(line => line.startsWith('  123 |'))!,
+      shown.find(line => line.includes('^'))!,
+    ];
     const under = source.slice(mark.indexOf('^'), mark.lastIndexOf('^') + 1);
-    expect(excerpt.slice(column - 1, column + 4).trimEnd().startsWith(under.replace(/…$/, '').trimEnd())).toBe(true);
+    expect(
+      excerpt
+        .slice(column - 1, column + 4)
+        .trimEnd()
+        .startsWith(under.replace(/…$/, '').trimEnd()),
+    ).toBe(true);
   }
 });
 
 test('every file that was not scanned whole is named; what a walk passed by only when all is asked for', () => {
   const problem = { code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 };
   const files = [
-    file('a.yaml', 'failed', { problems: [problem] }), file('b.yaml', 'incomplete', { problems: [problem] }), file('c.yaml', 'partial', { problems: Array.from({ length: 9 }, (_, line) => ({ ...problem, line })) }),
-    file('d.yaml', 'skipped', { problems: [{ ...problem, message: 'this is text for Jinja' }] }), file('e.json', 'skipped', { problems: [{ ...problem, message: 'this is no template' }], aside: true }),
+    file('a.yaml', 'failed', { problems: [problem] }),
+    file('b.yaml', 'incomplete', { problems: [problem] }),
+    file('c.yaml', 'partial', { problems: Array.from({ length: 9 }, (_, line) => ({ ...problem, line })) }),
+    file('d.yaml', 'skipped', { problems: [{ ...problem, message: 'this is text for Jinja' }] }),
+    file('e.json', 'skipped', { problems: [{ ...problem, message: 'this is no template' }], aside: true }),
   ];
   const text = textReport(report({ files }));
-  expect(text).toContain('a.yaml:3:7 failed: this quote is never closed\nb.yaml:3:7 incomplete: this quote is never closed\nc.yaml:0:7 partial');
-  expect(text).toContain('and 6 more of this file, which --verbose lists\nd.yaml:3:7 skipped: this is text for Jinja\n\n');
-  expect(text).toContain('1 template scanned (1 with parts unknown), 1 only in part, 1 failed, 2 other\nfiles skipped');
+  expect(text).toContain(
+    'a.yaml:3:7 failed: this quote is never closed\nb.yaml:3:7 incomplete: this quote is never closed\nc.yaml:0:7 partial',
+  );
+  expect(text).toContain(
+    'and 6 more of this file, which --verbose lists\nd.yaml:3:7 skipped: this is text for Jinja\n\n',
+  );
+  expect(text).toContain(
+    '1 template scanned (1 with parts unknown), 1 only in part, 1 failed, 2 other\nfiles skipped',
+  );
   expect(text).not.toContain('e.json');
-  expect(textReport(report({ files }), { verbose: true })).toContain('e.json:3:7 skipped: this is no template');
+  expect(textReport(report({ files }), { verbose: true })).toContain(
+    'e.json:3:7 skipped: this is no template',
+  );
 });
 
 test('text of a template can not move the cursor or turn the line around', () => {
-  const text = textReport(report({ findings: [finding({ message: 'a\u001B[2Jb\u202Ec', excerpt: '\tType: \u009B31m', file: 'x\u0007.yaml' })] }));
+  const text = textReport(
+    report({
+      findings: [
+        finding({ message: 'a\u001B[2Jb\u202Ec', excerpt: '\tType: \u009B31m', file: 'x\u0007.yaml' }),
+      ],
+    }),
+  );
   expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
   expect(text).toContain('a·[2Jb·c');
 });
 
 test('colour changes nothing but colour', () => {
-  const all = report({ findings: [finding({ confidence: 'with defaults', whole: false }), finding({ severity: 'high' })], files: [file('a.yaml', 'failed', { problems: [{ code: 'x', message: 'y', line: 1, column: 1 }] })] });
+  const all = report({
+    findings: [finding({ confidence: 'with defaults', whole: false }), finding({ severity: 'high' })],
+    files: [file('a.yaml', 'failed', { problems: [{ code: 'x', message: 'y', line: 1, column: 1 }] })],
+  });
   const coloured = textReport(all, { paint: (style, text) => `<${style}>${text}</>` });
   expect(coloured).toContain('<high>high</>');
   expect(coloured.replace(/<[^<>]*>/g, '').replace(/[ ]+$/gm, '')).toBe(textReport(all));

@@ -5,9 +5,24 @@ import { visible } from './visible.ts';
 import { plural, said } from './words.ts';
 import { wrapped } from './wrap.ts';
 
-export type Style = 'critical' | 'high' | 'medium' | 'low' | 'info' | 'place' | 'quiet' | 'mark' | 'title' | 'code';
+export type Style =
+  | 'critical'
+  | 'high'
+  | 'medium'
+  | 'low'
+  | 'info'
+  | 'place'
+  | 'quiet'
+  | 'mark'
+  | 'title'
+  | 'code';
 export type Paint = (style: Style, text: string) => string;
-export type TextOptions = { readonly verbose?: boolean; readonly quiet?: boolean; readonly suppressed?: boolean; readonly paint?: Paint };
+export type TextOptions = {
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly suppressed?: boolean;
+  readonly paint?: Paint;
+};
 type Look = { readonly verbose: boolean; readonly paint: Paint };
 
 const WIDTH = 80;
@@ -18,20 +33,42 @@ const WHOLE = 3;
 const FEW = 3;
 
 /** The findings as a person reads them, with place, line, fix, and what was scanned. Colour is the caller's business. */
-export function textReport(report: Report, { verbose = false, quiet = false, suppressed = false, paint = (_, text) => text }: TextOptions = {}): string {
+export function textReport(
+  report: Report,
+  { verbose = false, quiet = false, suppressed = false, paint = (_, text) => text }: TextOptions = {},
+): string {
   const look = { verbose, paint };
   const blocks = grouped(report.findings).map(group => groupBlock(group, look));
   const notes = report.files.flatMap(file => fileNotes(file, look));
-  const accepted = suppressed ? report.suppressed.map(finding => `${lineOf(finding, look)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`).join('\n') : '';
-  const rest = quiet ? [] : [notes.join('\n'), undecided(report.files, look), summary(report, look, suppressed)];
-  return [...blocks, accepted, ...rest].filter(Boolean).map(block => `${block}\n`).join('\n');
+  const accepted = suppressed
+    ? report.suppressed
+        .map(
+          finding =>
+            `${lineOf(finding, look)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`,
+        )
+        .join('\n')
+    : '';
+  const rest = quiet
+    ? []
+    : [notes.join('\n'), undecided(report.files, look), summary(report, look, suppressed)];
+  return [...blocks, accepted, ...rest]
+    .filter(Boolean)
+    .map(block => `${block}\n`)
+    .join('\n');
 }
 
 /** Findings of one rule in one file with one remedy stand together, where the first of them stands. */
 function grouped(findings: readonly ReportedFinding[]): ReportedFinding[][] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const key = [finding.file, finding.rule, finding.severity, finding.confidence, finding.why, finding.fix].join('\0');
+    const key = [
+      finding.file,
+      finding.rule,
+      finding.severity,
+      finding.confidence,
+      finding.why,
+      finding.fix,
+    ].join('\0');
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -42,14 +79,21 @@ function grouped(findings: readonly ReportedFinding[]): ReportedFinding[][] {
 function groupBlock(group: readonly ReportedFinding[], look: Look): string {
   const short = group.length > WHOLE && !look.verbose;
   const { why, fix } = group[0]!;
-  const shown = group.map((finding, index) => (short && index > 0 ? lineOf(finding, look) : block(finding, look)));
-  const last = [look.verbose ? wrapped(`why: ${visible(why)}`, WIDTH, INDENT, '       ') : '', wrapped(`fix: ${visible(fix)}`, WIDTH, INDENT, '       ')];
+  const shown = group.map((finding, index) =>
+    short && index > 0 ? lineOf(finding, look) : block(finding, look),
+  );
+  const last = [
+    look.verbose ? wrapped(`why: ${visible(why)}`, WIDTH, INDENT, '       ') : '',
+    wrapped(`fix: ${visible(fix)}`, WIDTH, INDENT, '       '),
+  ];
   return [...shown, ...last].filter(Boolean).join('\n');
 }
 
-const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string => `${visible(file)}:${start.line}:${start.column}`;
+const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string =>
+  `${visible(file)}:${start.line}:${start.column}`;
 const shown = (finding: ReportedFinding): string => visible(said(finding));
-const lineOf = (finding: ReportedFinding, { paint }: Look): string => `${paint('place', placeOf(finding))} ${shown(finding)}`;
+const lineOf = (finding: ReportedFinding, { paint }: Look): string =>
+  `${paint('place', placeOf(finding))} ${shown(finding)}`;
 
 function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const { severity, rule, confidence, related, whole } = finding;
@@ -58,11 +102,17 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   return [
     `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with the defaults of parameters)')}`,
     wrapped(shown(finding), WIDTH, INDENT),
-    ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) => `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd()),
-    ...places.map(place => wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       ')),
+    ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) =>
+      `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd(),
+    ),
+    ...places.map(place =>
+      wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       '),
+    ),
     left > 0 ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'}, which --verbose lists` : '',
     whole ? '' : `${INDENT}not all branches were read: there are too many`,
-  ].filter(Boolean).join('\n');
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** Every file that was not scanned whole, and what is odd about the others. */
@@ -70,32 +120,60 @@ function fileNotes({ path, status, problems, aside }: ReportedFile, { verbose, p
   if (aside && !verbose) return [];
   const shown = verbose ? problems : problems.slice(0, FEW);
   const word = status === 'scanned' ? 'note' : status;
-  const lines = shown.map(({ line, column, message }) =>
-    `${paint('place', `${visible(path)}:${line}:${column}`)} ${paint(status === 'failed' || status === 'incomplete' ? 'high' : 'quiet', word)}: ${visible(message)}`);
+  const lines = shown.map(
+    ({ line, column, message }) =>
+      `${paint('place', `${visible(path)}:${line}:${column}`)} ${paint(status === 'failed' || status === 'incomplete' ? 'high' : 'quiet', word)}: ${visible(message)}`,
+  );
   const left = problems.length - shown.length;
   return left > 0 ? [...lines, `${INDENT}and ${left} more of this file, which --verbose lists`] : lines;
 }
 
 function undecided(files: readonly ReportedFile[], { verbose }: Look): string {
   if (!verbose) return '';
-  return files.flatMap(({ path, undecided: all }) => all.map(({ rule, resource, reason }) => `${visible(path)} undecided: ${rule} on ${visible(resource)}: ${visible(reason)}`)).join('\n');
+  return files
+    .flatMap(({ path, undecided: all }) =>
+      all.map(
+        ({ rule, resource, reason }) =>
+          `${visible(path)} undecided: ${rule} on ${visible(resource)}: ${visible(reason)}`,
+      ),
+    )
+    .join('\n');
 }
 
-function summary({ findings, files, suppressed, baseline, summary: counts }: Report, { paint }: Look, listed: boolean): string {
+function summary(
+  { findings, files, suppressed, baseline, summary: counts }: Report,
+  { paint }: Look,
+  listed: boolean,
+): string {
   const { scanned, partial, incomplete, skipped, failed } = counts.files;
   const whole = scanned + partial;
   const parts = [
     `${plural(whole, 'template')} scanned${partial > 0 ? ` (${partial} with parts unknown)` : ''}`,
-    incomplete > 0 ? `${incomplete} only in part` : '', failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${plural(skipped, 'other file')} skipped` : '',
-    plural(counts.resources, 'resource'), plural(counts.rules, 'rule'),
+    incomplete > 0 ? `${incomplete} only in part` : '',
+    failed > 0 ? `${failed} failed` : '',
+    skipped > 0 ? `${plural(skipped, 'other file')} skipped` : '',
+    plural(counts.resources, 'resource'),
+    plural(counts.rules, 'rule'),
   ].filter(Boolean);
-  const severities = SEVERITIES.filter(severity => counts.findings[severity] > 0).map(severity => paint(severity, `${counts.findings[severity]} ${severity}`));
+  const severities = SEVERITIES.filter(severity => counts.findings[severity] > 0).map(severity =>
+    paint(severity, `${counts.findings[severity]} ${severity}`),
+  );
   const inFiles = new Set(findings.map(({ file }) => file)).size;
-  const head = findings.length === 0 ? 'No findings.' : `${plural(findings.length, 'finding')} in ${plural(inFiles, 'file')}: ${severities.join(', ')}`;
-  const open = counts.undecided > 0 ? `${plural(counts.undecided, 'question')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n` : '';
+  const head =
+    findings.length === 0
+      ? 'No findings.'
+      : `${plural(findings.length, 'finding')} in ${plural(inFiles, 'file')}: ${severities.join(', ')}`;
+  const open =
+    counts.undecided > 0
+      ? `${plural(counts.undecided, 'question')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n`
+      : '';
   const accepted = [
-    suppressed.length > 0 ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}\n` : '',
-    baseline ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of it ${baseline.gone.length === 1 ? 'is' : 'are'} gone (\`stackward baseline --prune\` takes them out)` : ''}\n` : '',
+    suppressed.length > 0
+      ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}\n`
+      : '',
+    baseline
+      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of it ${baseline.gone.length === 1 ? 'is' : 'are'} gone (\`stackward baseline --prune\` takes them out)` : ''}\n`
+      : '',
   ].join('');
   return `${paint('title', head)}\n${accepted}${open}${wrapped(parts.join(', '), WIDTH)}`;
 }

@@ -7,10 +7,12 @@ const AT_BLANK = /(^|\s)::(?=[a-z][a-z-]*(?:\s[^\n]*?)?::)/gi;
 const ANYWHERE = /##(?=\[)/g;
 
 /** Text of a template as it may be shown on a terminal or in the log of a build: of the same width, and harmless. */
-export const visible = (text: string): string => unhidden(text, ' ').replace(AT_BLANK, '$1·:').replace(ANYWHERE, '#·');
+export const visible = (text: string): string =>
+  unhidden(text, ' ').replace(AT_BLANK, '$1·:').replace(ANYWHERE, '#·');
 
 /** Text without what is not seen; line breaks and tabs become `blank`, or stay. */
-export const unhidden = (text: string, blank?: string): string => text.replace(HIDDEN, char => (char === '\t' || char === '\n' || char === '\r' ? (blank ?? char) : '·'));
+export const unhidden = (text: string, blank?: string): string =>
+  text.replace(HIDDEN, char => (char === '\t' || char === '\n' || char === '\r' ? (blank ?? char) : '·'));
 
 /** What quotes of a template may hold although something acts on it: the upper control characters and marks of direction on a terminal, `##[` anywhere in a line of a log on GitHub. */
 export const LIVELY = /(?<=#)#(?=\[)|[\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;

@@ -2,7 +2,12 @@ import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
 import type { Severity } from './rule.ts';
 
-export type Place = { readonly at: Span; readonly note: string; readonly resource?: string; readonly step?: boolean };
+export type Place = {
+  readonly at: Span;
+  readonly note: string;
+  readonly resource?: string;
+  readonly step?: boolean;
+};
 
 export type Finding = {
   readonly rule: string;
@@ -32,7 +37,12 @@ export type Finding = {
 /** What a rule could not tell. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
 /** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */
-export type Broken = { readonly rule: string; readonly resource: string; readonly at: Span; readonly error: string };
+export type Broken = {
+  readonly rule: string;
+  readonly resource: string;
+  readonly at: Span;
+  readonly error: string;
+};
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';

@@ -8,14 +8,28 @@ export function joined(stacks: readonly Stack[], each: readonly (readonly Findin
   each.forEach((findings, index) => {
     const stage = stacks[index]?.stage ?? '';
     for (const finding of findings) {
-      const key = JSON.stringify([finding.rule, finding.at, finding.path, finding.severity, unstaged(finding.message, stage), finding.when, finding.confidence, unstaged(finding.deployed, stage)]);
+      const key = JSON.stringify([
+        finding.rule,
+        finding.at,
+        finding.path,
+        finding.severity,
+        unstaged(finding.message, stage),
+        finding.when,
+        finding.confidence,
+        unstaged(finding.deployed, stage),
+      ]);
       const known = stagesOf.get(key);
       if (known) known.stages.add(stage);
       else stagesOf.set(key, { finding, stages: new Set([stage]) });
     }
   });
-  return [...stagesOf.values()].map(({ finding, stages }) => (stages.size === stacks.length ? finding : { ...finding, when: [`stage is ${[...stages].join(' or ')}`, ...finding.when] }));
+  return [...stagesOf.values()].map(({ finding, stages }) =>
+    stages.size === stacks.length
+      ? finding
+      : { ...finding, when: [`stage is ${[...stages].join(' or ')}`, ...finding.when] },
+  );
 }
 
 /** Names often hold the stage: two stages say the same when only that differs. */
-const unstaged = (text: string, stage: string): string => (stage === '' ? text : text.replaceAll(stage, '\0'));
+const unstaged = (text: string, stage: string): string =>
+  stage === '' ? text : text.replaceAll(stage, '\0');

@@ -22,9 +22,26 @@ d: 1
 `;
 
 test('the blocks of a heading, those for the strict preset told apart', () =>
-  expect(blocksOf(page, 'Flagged')).toEqual([{ name: 'Flagged 1', line: 6, source: 'a: 1 # <-\n', strict: false }, { name: 'Flagged 2', line: 10, source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true }]));
-test('a block may be judged as on another day', () => expect(blocksOf('## Flagged\n\n```yaml strict on 2027-02-01\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', line: 4, source: 'a: 1\n', strict: true, today: '2027-02-01' }]));
-test('a block may be judged with a configuration', () => expect(blocksOf('## Flagged\n\n```yaml\n# stackward.yaml: data-class: sensitive\na: 1\n```\n', 'Flagged')).toEqual([{ name: 'Flagged 1', line: 4, source: '# stackward.yaml: data-class: sensitive\na: 1\n', strict: false, configuration: 'data-class: sensitive' }]));
+  expect(blocksOf(page, 'Flagged')).toEqual([
+    { name: 'Flagged 1', line: 6, source: 'a: 1 # <-\n', strict: false },
+    { name: 'Flagged 2', line: 10, source: 'b: 1\nc: 2 # <- low when Stage is not prod\n', strict: true },
+  ]));
+test('a block may be judged as on another day', () =>
+  expect(blocksOf('## Flagged\n\n```yaml strict on 2027-02-01\na: 1\n```\n', 'Flagged')).toEqual([
+    { name: 'Flagged 1', line: 4, source: 'a: 1\n', strict: true, today: '2027-02-01' },
+  ]));
+test('a block may be judged with a configuration', () =>
+  expect(
+    blocksOf('## Flagged\n\n```yaml\n# stackward.yaml: data-class: sensitive\na: 1\n```\n', 'Flagged'),
+  ).toEqual([
+    {
+      name: 'Flagged 1',
+      line: 4,
+      source: '# stackward.yaml: data-class: sensitive\na: 1\n',
+      strict: false,
+      configuration: 'data-class: sensitive',
+    },
+  ]));
 test('a heading that is not there has no blocks', () => expect(blocksOf(page, 'Fix')).toEqual([]));
 
 describe('marks', () => {
@@ -32,15 +49,29 @@ describe('marks', () => {
     ['a: 1 # <-', { line: 1, when: '' }],
     ['a: 1 # <- high', { line: 1, when: '', severity: 'high' }],
     ['a: 1 # <- when Stage is prod', { line: 1, when: 'Stage is prod' }],
-    ['a: 1 # <- info "on port 22" when Stage is prod', { line: 1, when: 'Stage is prod', severity: 'info', words: 'on port 22' }],
+    [
+      'a: 1 # <- info "on port 22" when Stage is prod',
+      { line: 1, when: 'Stage is prod', severity: 'info', words: 'on port 22' },
+    ],
   ])('%s', (line, mark) => expect(marksOf(line)).toEqual([mark]));
   test('other comments are no marks', () => expect(marksOf('a: 1 # high\nb: 2 # <-high')).toEqual([]));
 });
 
 describe('page and rule agree', () => {
-  const said = { line: 1, when: ['Stage is prod'], severity: 'low' as const, message: 'Open lets SSH in', fix: 'Close it.', related: [{ note: 'belongs to Open' }] };
+  const said = {
+    line: 1,
+    when: ['Stage is prod'],
+    severity: 'low' as const,
+    message: 'Open lets SSH in',
+    fix: 'Close it.',
+    related: [{ note: 'belongs to Open' }],
+  };
   const agree = (source: string, reasons: readonly string[] = []): boolean => {
-    const { wanted, found } = expectation(source, [said], reasons.map(reason => ({ reason })));
+    const { wanted, found } = expectation(
+      source,
+      [said],
+      reasons.map(reason => ({ reason })),
+    );
     return wanted.join('\n') === found.join('\n');
   };
   test.each([

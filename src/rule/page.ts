@@ -5,9 +5,21 @@ import { SEVERITIES, type Severity } from './rule.ts';
  * A YAML block of a rule's page; `line` is the line of the page on which its source begins. One that says `strict` after `yaml` is judged with the strict preset,
  * one that says `on 2027-02-01` as on that day. One whose first line is `# stackward.yaml: data-class: sensitive` is judged as in a project with that configuration.
  */
-export type Block = { readonly name: string; readonly line: number; readonly source: string; readonly strict: boolean; readonly today?: string; readonly configuration?: string };
+export type Block = {
+  readonly name: string;
+  readonly line: number;
+  readonly source: string;
+  readonly strict: boolean;
+  readonly today?: string;
+  readonly configuration?: string;
+};
 /** What a line of a flagged block must be found with; severity and words only where the mark names them. */
-export type Mark = { readonly line: number; readonly when: string; readonly severity?: Severity; readonly words?: string };
+export type Mark = {
+  readonly line: number;
+  readonly when: string;
+  readonly severity?: Severity;
+  readonly words?: string;
+};
 
 const OPENING = /^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?$/;
 const BLOCK = new RegExp(`${OPENING.source.slice(0, -1)}\\n(.*?)^\`\`\`$`, 'gms');
@@ -21,7 +33,14 @@ export function blocksOf(page: string, heading: string): Block[] {
   return [...section.matchAll(BLOCK)].map(({ index: at, 1: strict, 2: today, 3: source }, index) => {
     const configuration = /^# stackward\.yaml: (.*)/.exec(source!)?.[1];
     const line = page.slice(0, from + at).split('\n').length + 1;
-    return { name: `${heading} ${index + 1}`, line, source: source!, strict: strict !== undefined, ...(today ? { today } : {}), ...(configuration === undefined ? {} : { configuration }) };
+    return {
+      name: `${heading} ${index + 1}`,
+      line,
+      source: source!,
+      strict: strict !== undefined,
+      ...(today ? { today } : {}),
+      ...(configuration === undefined ? {} : { configuration }),
+    };
   });
 }
 
@@ -36,28 +55,66 @@ export type Slip = { readonly line: number; readonly message: string };
 export function slipsOfPage(page: string): Slip[] {
   const slips: Slip[] = [];
   const headings = new Set<string>();
-  let [open, under, isSecond]: [number | undefined, { readonly line: number; readonly title: string } | undefined, boolean] = [undefined, undefined, false];
+  let [open, under, isSecond]: [
+    number | undefined,
+    { readonly line: number; readonly title: string } | undefined,
+    boolean,
+  ] = [undefined, undefined, false];
   for (const [index, text] of page.split('\n').entries()) {
     const line = index + 1;
     const isFence = text.startsWith('```');
-    if (open !== undefined && isFence && text !== '```') slips.push({ line: open, message: 'this block is not closed: a line with ``` and nothing else ends one' });
-    if (open !== undefined) { open = !isFence ? open : text.trim() === '```' ? undefined : line; continue; }
+    if (open !== undefined && isFence && text !== '```')
+      slips.push({
+        line: open,
+        message: 'this block is not closed: a line with ``` and nothing else ends one',
+      });
+    if (open !== undefined) {
+      open = !isFence ? open : text.trim() === '```' ? undefined : line;
+      continue;
+    }
     const title = /^## (.*)/.exec(text)?.[1]?.trim();
     const heading = title === undefined ? undefined : HEADINGS.find(one => title.startsWith(one));
-    if (title !== undefined) [under, isSecond] = [{ line, title }, heading !== undefined && headings.has(heading)];
+    if (title !== undefined)
+      [under, isSecond] = [{ line, title }, heading !== undefined && headings.has(heading)];
     if (heading !== undefined) headings.add(heading);
     if (!isFence) continue;
     open = line;
     if (under && /^```\s*(?:ya?ml|json)/i.test(text)) slips.push(...untested(text, line, under, isSecond));
   }
-  return open === undefined ? slips : [...slips, { line: open, message: 'this block is not closed: a line with ``` and nothing else ends one' }];
+  return open === undefined
+    ? slips
+    : [
+        ...slips,
+        { line: open, message: 'this block is not closed: a line with ``` and nothing else ends one' },
+      ];
 }
 
-function untested(fence: string, line: number, under: { readonly line: number; readonly title: string }, isSecond: boolean): Slip[] {
-  if (isSecond) return [{ line, message: `this block is not tested: it stands under a second "## ${under.title}"` }];
-  if (HEADINGS.some(one => under.title.startsWith(one))) return OPENING.test(fence) ? [] : [{ line, message: `this block is not tested: one begins with \`\`\`yaml, after which may stand strict and a day such as on 2027-02-01` }];
+function untested(
+  fence: string,
+  line: number,
+  under: { readonly line: number; readonly title: string },
+  isSecond: boolean,
+): Slip[] {
+  if (isSecond)
+    return [{ line, message: `this block is not tested: it stands under a second "## ${under.title}"` }];
+  if (HEADINGS.some(one => under.title.startsWith(one)))
+    return OPENING.test(fence)
+      ? []
+      : [
+          {
+            line,
+            message: `this block is not tested: one begins with \`\`\`yaml, after which may stand strict and a day such as on 2027-02-01`,
+          },
+        ];
   const near = nearest(under.title, HEADINGS);
-  return near === undefined ? [] : [{ line: under.line, message: `blocks under "## ${under.title}" are not tested, did you mean "## ${near}"?` }];
+  return near === undefined
+    ? []
+    : [
+        {
+          line: under.line,
+          message: `blocks under "## ${under.title}" are not tested, did you mean "## ${near}"?`,
+        },
+      ];
 }
 
 const MARK = new RegExp(`# <-(?: (${SEVERITIES.join('|')}))?(?: "([^"]+)")?(?: when (.*))?$`);
@@ -73,21 +130,39 @@ const lines = <T>(source: string, read: (line: string, number: number) => T | un
 export function marksOf(source: string): Mark[] {
   return lines(source, (text, line) => {
     const [found, severity, words, when = ''] = MARK.exec(text) ?? [];
-    return found === undefined ? undefined : { line, when, ...(severity ? { severity: severity as Severity } : {}), ...(words ? { words } : {}) };
+    return found === undefined
+      ? undefined
+      : { line, when, ...(severity ? { severity: severity as Severity } : {}), ...(words ? { words } : {}) };
   });
 }
 
 /** Comments that are meant as marks, and are none. */
-export const slipsOfMarks = (source: string): Slip[] => lines(source, (text, line) =>
-  /#\s*<-/.test(text) && !MARK.test(text) ? { line, message: 'this is no mark: one is # <- or # <- SEVERITY "a part of the message" when BRANCH, each part left out at will' } : undefined);
+export const slipsOfMarks = (source: string): Slip[] =>
+  lines(source, (text, line) =>
+    /#\s*<-/.test(text) && !MARK.test(text)
+      ? {
+          line,
+          message:
+            'this is no mark: one is # <- or # <- SEVERITY "a part of the message" when BRANCH, each part left out at will',
+        }
+      : undefined,
+  );
 
 /** A comment `# could not tell: REASON` says what the rule must count as undecided somewhere in the block; `nothing`, that it must count nothing. */
-const reasonsOf = (source: string): { readonly line: number; readonly reason: string }[] => lines(source, (text, line) => {
-  const reason = OPEN.exec(text)?.[1];
-  return reason === undefined ? undefined : { line, reason };
-});
+const reasonsOf = (source: string): { readonly line: number; readonly reason: string }[] =>
+  lines(source, (text, line) => {
+    const reason = OPEN.exec(text)?.[1];
+    return reason === undefined ? undefined : { line, reason };
+  });
 
-type Told = { readonly line: number; readonly when: readonly string[]; readonly severity: Severity; readonly message: string; readonly fix?: string; readonly related?: readonly { readonly note: string }[] };
+type Told = {
+  readonly line: number;
+  readonly when: readonly string[];
+  readonly severity: Severity;
+  readonly message: string;
+  readonly fix?: string;
+  readonly related?: readonly { readonly note: string }[];
+};
 type Undecided = readonly { readonly reason: string }[];
 export type Expectation = { readonly wanted: readonly string[]; readonly found: readonly string[] };
 
@@ -97,37 +172,58 @@ export function expectation(source: string, findings: readonly Told[], undecided
   const found = [...met.map(written), ...unexpected.map(finding => written(asMark(finding)))];
   const reasons = reasonsOf(source).map(({ reason }) => reason);
   const told = reasons.length > 0 ? [...new Set(undecided.map(({ reason }) => reason))] : [];
-  return { wanted: [...marksOf(source).map(written), ...reasons.filter(reason => reason !== 'nothing')].toSorted(), found: [...found, ...told].toSorted() };
+  return {
+    wanted: [...marksOf(source).map(written), ...reasons.filter(reason => reason !== 'nothing')].toSorted(),
+    found: [...found, ...told].toSorted(),
+  };
 }
 
 /** A line on which a page and a rule do not agree; an empty list is nothing. */
 export type Disagreement = Expectation & { readonly line: number };
 
 /** The same line by line, for people: each mark and each finding that has no counterpart. */
-export function disagreements(source: string, findings: readonly Told[], undecided: Undecided): Disagreement[] {
+export function disagreements(
+  source: string,
+  findings: readonly Told[],
+  undecided: Undecided,
+): Disagreement[] {
   const { unmet, unexpected } = matched(source, findings);
   const reasons = reasonsOf(source);
   const told = new Set(reasons.length > 0 ? undecided.map(({ reason }) => reason) : []);
   const asReason = (reason: string): string => `could not tell: ${reason}`;
   const wanted = [
     ...unmet.map(mark => ({ line: mark.line, text: asked(mark) })),
-    ...reasons.filter(({ reason }) => reason !== 'nothing' && !told.has(reason)).map(({ line, reason }) => ({ line, text: asReason(reason) })),
+    ...reasons
+      .filter(({ reason }) => reason !== 'nothing' && !told.has(reason))
+      .map(({ line, reason }) => ({ line, text: asReason(reason) })),
   ];
   const found = [
     ...unexpected.map(finding => ({ line: finding.line, text: asked(asMark(finding)) })),
-    ...[...told].filter(reason => !reasons.some(one => one.reason === reason)).map(reason => ({ line: reasons[0]!.line, text: asReason(reason) })),
+    ...[...told]
+      .filter(reason => !reasons.some(one => one.reason === reason))
+      .map(reason => ({ line: reasons[0]!.line, text: asReason(reason) })),
   ];
-  const texts = (all: typeof wanted, line: number): string[] => all.filter(one => one.line === line).map(({ text }) => text);
-  return [...new Set([...wanted, ...found].map(({ line }) => line))].toSorted((a, b) => a - b).map(line => ({ line, wanted: texts(wanted, line), found: texts(found, line) }));
+  const texts = (all: typeof wanted, line: number): string[] =>
+    all.filter(one => one.line === line).map(({ text }) => text);
+  return [...new Set([...wanted, ...found].map(({ line }) => line))]
+    .toSorted((a, b) => a - b)
+    .map(line => ({ line, wanted: texts(wanted, line), found: texts(found, line) }));
 }
 
 /** Each mark takes the first finding that fits it. */
-function matched(source: string, findings: readonly Told[]): { met: readonly Mark[]; unmet: readonly Mark[]; unexpected: readonly Told[] } {
+function matched(
+  source: string,
+  findings: readonly Told[],
+): { met: readonly Mark[]; unmet: readonly Mark[]; unexpected: readonly Told[] } {
   const unmet = [...marksOf(source)];
   const met: Mark[] = [];
   const unexpected = findings.filter(finding => {
     const when = finding.when.join(' and ');
-    const fits = (mark: Mark): boolean => mark.line === finding.line && mark.when === when && (mark.severity ?? finding.severity) === finding.severity && saidBy(finding).some(text => text.includes(mark.words ?? ''));
+    const fits = (mark: Mark): boolean =>
+      mark.line === finding.line &&
+      mark.when === when &&
+      (mark.severity ?? finding.severity) === finding.severity &&
+      saidBy(finding).some(text => text.includes(mark.words ?? ''));
     const index = unmet.findIndex(fits);
     if (index >= 0) met.push(...unmet.splice(index, 1));
     return index < 0;
@@ -135,7 +231,20 @@ function matched(source: string, findings: readonly Told[]): { met: readonly Mar
   return { met, unmet, unexpected };
 }
 
-const asMark = ({ line, severity, message, when }: Told): Mark => ({ line, severity, words: message, when: when.join(' and ') });
-const saidBy = ({ message, fix = '', related = [] }: Told): string[] => [message, fix, ...related.map(({ note }) => note)];
-const asked = ({ severity, words, when }: Omit<Mark, 'line'>): string => [severity ?? (words ? undefined : 'a finding'), words && `"${words}"`, when && `when ${when}`].filter(Boolean).join(' ');
-const written = (mark: Mark): string => `${mark.line} ${[mark.severity, mark.words && `"${mark.words}"`, mark.when && `when ${mark.when}`].filter(Boolean).join(' ')}`.trimEnd();
+const asMark = ({ line, severity, message, when }: Told): Mark => ({
+  line,
+  severity,
+  words: message,
+  when: when.join(' and '),
+});
+const saidBy = ({ message, fix = '', related = [] }: Told): string[] => [
+  message,
+  fix,
+  ...related.map(({ note }) => note),
+];
+const asked = ({ severity, words, when }: Omit<Mark, 'line'>): string =>
+  [severity ?? (words ? undefined : 'a finding'), words && `"${words}"`, when && `when ${when}`]
+    .filter(Boolean)
+    .join(' ');
+const written = (mark: Mark): string =>
+  `${mark.line} ${[mark.severity, mark.words && `"${mark.words}"`, mark.when && `when ${mark.when}`].filter(Boolean).join(' ')}`.trimEnd();

@@ -22,7 +22,12 @@ export type Maps = {
 };
 
 /** A second place of a finding; `resource` when it stands for another resource that has the same fault, `step` when it is the next one on a way that begins at the finding. */
-export type Related = { readonly at: Value | Span; readonly note: string; readonly resource?: string; readonly step?: boolean };
+export type Related = {
+  readonly at: Value | Span;
+  readonly note: string;
+  readonly resource?: string;
+  readonly step?: boolean;
+};
 /** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
 export type More = {
   readonly severity?: Severity;
@@ -62,7 +67,13 @@ export type RuleOption = {
 export type RuleOptions = Readonly<Record<string, RuleOption>>;
 export type OptionValues = Readonly<Record<string, RuleOption['fallback']>>;
 
-type Wide<F> = F extends string ? string : F extends number ? number : F extends boolean ? boolean : readonly string[];
+type Wide<F> = F extends string
+  ? string
+  : F extends number
+    ? number
+    : F extends boolean
+      ? boolean
+      : readonly string[];
 /** The options of a rule as its check gets them. */
 export type Chosen<O extends RuleOptions> = { readonly [K in keyof O]: Wide<O[K]['fallback']> };
 
@@ -104,7 +115,11 @@ export type Rule = {
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
   check(look: Look): void;
 };
-type Defined<O extends RuleOptions> = Omit<Rule, 'options' | 'check'> & { readonly options?: O; check(look: Look<O>): void };
+type Defined<O extends RuleOptions> = Omit<Rule, 'options' | 'check'> & {
+  readonly options?: O;
+  check(look: Look<O>): void;
+};
 
 /** Types a rule, and in its check the options that it has; its shape is checked when it is loaded. */
-export const defineRule = <const O extends RuleOptions = Record<never, RuleOption>>(rule: Defined<O>): Rule => rule as Rule;
+export const defineRule = <const O extends RuleOptions = Record<never, RuleOption>>(rule: Defined<O>): Rule =>
+  rule as Rule;

@@ -10,9 +10,21 @@ import type { Broken, Finding, Undecided } from './finding.ts';
 import { joined } from './join.ts';
 import { graver, NO_SETTINGS, type More, type OptionValues, type Rule, type Settings } from './rule.ts';
 
-type Said = { readonly at: Span; readonly node: Node | undefined; readonly path: string; readonly message: string; readonly more: More; readonly resource: Declaration };
+type Said = {
+  readonly at: Span;
+  readonly node: Node | undefined;
+  readonly path: string;
+  readonly message: string;
+  readonly more: More;
+  readonly resource: Declaration;
+};
 /** `suppressed` are findings that the author accepted: they are no findings. */
-export type Judged = { readonly findings: readonly Finding[]; readonly suppressed: readonly Finding[]; readonly undecided: readonly Undecided[]; readonly broken: readonly Broken[] };
+export type Judged = {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  readonly broken: readonly Broken[];
+};
 export type Judging = {
   readonly strict: boolean;
   readonly today?: string;
@@ -26,12 +38,31 @@ export type Judging = {
 /** Every rule on every resource of every stack; equal findings of several stages are one. */
 export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging: Judging): Judged {
   const each = stacks.map(stack => judgeStack(stack, rules, judging));
-  const undecided = new Map(each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)));
-  const broken = new Map(each.flatMap(one => one.broken.map(it => [`${it.rule}\0${it.resource}`, it] as const)));
-  return { findings: joined(stacks, each.map(one => one.findings)), suppressed: joined(stacks, each.map(one => one.suppressed)), undecided: [...undecided.values()], broken: [...broken.values()] };
+  const undecided = new Map(
+    each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)),
+  );
+  const broken = new Map(
+    each.flatMap(one => one.broken.map(it => [`${it.rule}\0${it.resource}`, it] as const)),
+  );
+  return {
+    findings: joined(
+      stacks,
+      each.map(one => one.findings),
+    ),
+    suppressed: joined(
+      stacks,
+      each.map(one => one.suppressed),
+    ),
+    undecided: [...undecided.values()],
+    broken: [...broken.values()],
+  };
 }
 
-function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { findings: Finding[]; suppressed: Finding[]; undecided: Undecided[]; broken: Broken[] } {
+function judgeStack(
+  stack: Stack,
+  rules: readonly Rule[],
+  judging: Judging,
+): { findings: Finding[]; suppressed: Finding[]; undecided: Undecided[]; broken: Broken[] } {
   const ground = new Ground(stack);
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
@@ -48,9 +79,21 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
       try {
         for (const one of explore(ground, world => look(rule, world, declared, judging, options, reasons))) {
           const found = finding(rule, stack, one);
-          (judging.accepts?.(found) ? suppressed : rule.gather && !judging.strict && !one.item.more.apart ? together : mine).push(found);
+          (judging.accepts?.(found)
+            ? suppressed
+            : rule.gather && !judging.strict && !one.item.more.apart
+              ? together
+              : mine
+          ).push(found);
         }
-      } catch (error) { broken.push({ rule: rule.id, resource: declared.name, at: declared.at, error: error instanceof Error ? error.message : String(error) }); }
+      } catch (error) {
+        broken.push({
+          rule: rule.id,
+          resource: declared.name,
+          at: declared.at,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
@@ -61,23 +104,52 @@ function judgeStack(stack: Stack, rules: readonly Rule[], judging: Judging): { f
 
 const NO_OPTIONS: OptionValues = {};
 function optionsFor({ id, options }: Rule, { optionsOf }: Judging): OptionValues {
-  return options === undefined ? NO_OPTIONS : { ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])), ...optionsOf?.(id) };
+  return options === undefined
+    ? NO_OPTIONS
+    : {
+        ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])),
+        ...optionsOf?.(id),
+      };
 }
 
-function look(rule: Rule, world: World, declared: Declaration, { strict, today = '', settings = NO_SETTINGS }: Judging, options: OptionValues, reasons: Set<string>): Seen<Said>[] {
+function look(
+  rule: Rule,
+  world: World,
+  declared: Declaration,
+  { strict, today = '', settings = NO_SETTINGS }: Judging,
+  options: OptionValues,
+  reasons: Set<string>,
+): Seen<Said>[] {
   const resource = world.resource(declared.id);
   const seen: Seen<Said>[] = [];
-  if (resource) rule.check({
-    resource, world, strict, today, settings, options,
-    unsure: reason => reasons.add(reason),
-    report: (place, message, more = {}) => {
-      const at = place instanceof Value ? pointed(place) : place;
-      const path = place instanceof Value ? place.path : '';
-      const where = `${at.file}\0${at.start}\0${path}`;
-      const on = more.of ?? (place instanceof Resource ? place.declared : declared);
-      seen.push({ place: where, key: `${where}\0${message}\0${more.severity ?? ''}`, item: { at, node: place instanceof Value ? place.node : undefined, path, message, more, resource: on } });
-    },
-  });
+  if (resource)
+    rule.check({
+      resource,
+      world,
+      strict,
+      today,
+      settings,
+      options,
+      unsure: reason => reasons.add(reason),
+      report: (place, message, more = {}) => {
+        const at = place instanceof Value ? pointed(place) : place;
+        const path = place instanceof Value ? place.path : '';
+        const where = `${at.file}\0${at.start}\0${path}`;
+        const on = more.of ?? (place instanceof Resource ? place.declared : declared);
+        seen.push({
+          place: where,
+          key: `${where}\0${message}\0${more.severity ?? ''}`,
+          item: {
+            at,
+            node: place instanceof Value ? place.node : undefined,
+            path,
+            message,
+            more,
+            resource: on,
+          },
+        });
+      },
+    });
   return seen;
 }
 
@@ -95,14 +167,39 @@ function first(node: Node | undefined, span: Span): Span {
 function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
   const { at, node, path, message, more, resource } = item;
   // What stands elsewhere, in a mapping or a parameter, others may read as well.
-  const own = at.file === resource.node.span.file && at.start >= resource.node.span.start && at.end <= resource.node.span.end;
-  const replaced = more.replacement !== undefined && own && node?.kind === 'scalar' && !node.made && !node.anchor ? { replacement: { of: node.text, by: more.replacement } } : {};
+  const own =
+    at.file === resource.node.span.file &&
+    at.start >= resource.node.span.start &&
+    at.end <= resource.node.span.end;
+  const replaced =
+    more.replacement !== undefined && own && node?.kind === 'scalar' && !node.made && !node.anchor
+      ? { replacement: { of: node.text, by: more.replacement } }
+      : {};
   return {
-    rule: rule.id, severity: more.severity ?? rule.severity, confidence, message: whole ? message : `${message} (not all branches were read)`,
-    why: more.why ?? rule.why, fix: worded(more.fix === undefined ? rule : { fix: more.fix, words: more.words }, resource, stack.dialect), ...replaced,
-    at, body: resource.node.span, when: branches(when), resource: resource.name, resourceType: resource.type, deployed: resource.id, path, whole,
+    rule: rule.id,
+    severity: more.severity ?? rule.severity,
+    confidence,
+    message: whole ? message : `${message} (not all branches were read)`,
+    why: more.why ?? rule.why,
+    fix: worded(
+      more.fix === undefined ? rule : { fix: more.fix, words: more.words },
+      resource,
+      stack.dialect,
+    ),
+    ...replaced,
+    at,
+    body: resource.node.span,
+    when: branches(when),
+    resource: resource.name,
+    resourceType: resource.type,
+    deployed: resource.id,
+    path,
+    whole,
     related: (more.related ?? []).map(({ at: place, note, resource: other, step }) => ({
-      at: place instanceof Value ? pointed(place) : place, note, ...(other === undefined ? {} : { resource: other }), ...(step ? { step } : {}),
+      at: place instanceof Value ? pointed(place) : place,
+      note,
+      ...(other === undefined ? {} : { resource: other }),
+      ...(step ? { step } : {}),
     })),
   };
 }
@@ -111,11 +208,14 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
 export function branches(when: readonly (readonly Fact[])[]): string[] {
   const [only] = when;
   if (when.length === 0 || !only || when.some(branch => branch.length === 0)) return [];
-  return when.length === 1 ? only.map(told) : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];
+  return when.length === 1
+    ? only.map(told)
+    : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];
 }
 
 /** A template that compares a parameter with a secret must not make us print it. */
-const told = (fact: Fact): string => describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
+const told = (fact: Fact): string =>
+  describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
 
 /** Findings of one rule at one token are one fact: one speaks, the same whatever their order, and the other resources are related. */
 function sameToken(findings: readonly Finding[]): Finding[] {
@@ -128,19 +228,28 @@ function sameToken(findings: readonly Finding[]): Finding[] {
   }
   return [...byToken.values()].map(same => {
     const speaker = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same.filter(one => one !== speaker).map(one => ({ at: one.at, note: `${one.resource} as well`, resource: one.resource }));
+    const others = same
+      .filter(one => one !== speaker)
+      .map(one => ({ at: one.at, note: `${one.resource} as well`, resource: one.resource }));
     return others.length === 0 ? speaker : { ...speaker, related: [...speaker.related, ...others] };
   });
 }
 /** The message without the resource's own name: what two resources at one token share. */
-const sameWords = (one: Finding): string => one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
+const sameWords = (one: Finding): string =>
+  one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
 
 function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
-  const [head, ...others] = findings.toSorted((a, b) => graver(a.severity, b.severity) || a.when.length - b.when.length);
+  const [head, ...others] = findings.toSorted(
+    (a, b) => graver(a.severity, b.severity) || a.when.length - b.when.length,
+  );
   if (!head || others.length === 0 || !rule.gather) return [...findings];
-  const message = rule.gather(findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })));
+  const message = rule.gather(
+    findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
+  );
   const named = new Set([head.deployed]);
-  const related = others.filter(one => !named.has(one.deployed) && named.add(one.deployed)).map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  const related = others
+    .filter(one => !named.has(one.deployed) && named.add(one.deployed))
+    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
   const { replacement: _, ...whole } = head;
   return [{ ...whole, message, related: [...head.related, ...related] }];
 }

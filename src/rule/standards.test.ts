@@ -11,7 +11,18 @@ const rules = [
 describe('what rules say to a standard', () => {
   test('every item of a short list is there, in its own order, also where no rule answers', () => {
     const items = coverage(named('owasp'), rules);
-    expect(items.map(({ item }) => item)).toEqual(['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10']);
+    expect(items.map(({ item }) => item)).toEqual([
+      'S1',
+      'S2',
+      'S3',
+      'S4',
+      'S5',
+      'S6',
+      'S7',
+      'S8',
+      'S9',
+      'S10',
+    ]);
     expect(items.filter(item => item.rules.length > 0)).toEqual([
       { item: 'S5', title: 'Broken access control', rules: ['a', 'b'] },
       { item: 'S10', title: 'Insufficient logging and monitoring', rules: ['a'] },
@@ -21,5 +32,10 @@ describe('what rules say to a standard', () => {
     expect(coverage(named('cwe'), rules).map(({ item }) => item)).toEqual(['CWE-79', 'CWE-732']));
 });
 
-test.each(STANDARDS.flatMap(({ key, items, tag, shown }) => (items ? Object.keys(items) : ['1']).map(item => ({ key, item, tag: tag(item), shown: shown(item) }))))(
-  '$key $item is a tag without spaces', ({ tag, shown }) => expect([tag, shown].every(text => /^\S+$/.test(text) || text.startsWith('CWE'))).toBe(true));
+test.each(
+  STANDARDS.flatMap(({ key, items, tag, shown }) =>
+    (items ? Object.keys(items) : ['1']).map(item => ({ key, item, tag: tag(item), shown: shown(item) })),
+  ),
+)('$key $item is a tag without spaces', ({ tag, shown }) =>
+  expect([tag, shown].every(text => /^\S+$/.test(text) || text.startsWith('CWE'))).toBe(true),
+);

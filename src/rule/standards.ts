@@ -16,23 +16,51 @@ const itself = String;
 /** The standards that rules are mapped to, in the order in which they are shown. */
 export const STANDARDS: readonly Standard[] = [
   {
-    key: 'owasp', name: 'OWASP Serverless Top 10', shown: itself, tag: item => `OWASP-Serverless-${item}`,
+    key: 'owasp',
+    name: 'OWASP Serverless Top 10',
+    shown: itself,
+    tag: item => `OWASP-Serverless-${item}`,
     // The interpretation of 2018, numbered after the Top 10 of 2017 (OWASP/Serverless-Top-10-Project, read 2026-11).
     items: {
-      S1: 'Injection', S2: 'Broken authentication', S3: 'Sensitive data exposure', S4: 'XML external entities', S5: 'Broken access control', S6: 'Security misconfiguration',
-      S7: 'Cross-site scripting', S8: 'Insecure deserialization', S9: 'Components with known vulnerabilities', S10: 'Insufficient logging and monitoring',
+      S1: 'Injection',
+      S2: 'Broken authentication',
+      S3: 'Sensitive data exposure',
+      S4: 'XML external entities',
+      S5: 'Broken access control',
+      S6: 'Security misconfiguration',
+      S7: 'Cross-site scripting',
+      S8: 'Insecure deserialization',
+      S9: 'Components with known vulnerabilities',
+      S10: 'Insufficient logging and monitoring',
     },
   },
   {
-    key: 'sas', name: 'CSA serverless risks', shown: itself, tag: itself,
+    key: 'sas',
+    name: 'CSA serverless risks',
+    shown: itself,
+    tag: itself,
     // "The 12 Most Critical Risks for Serverless Applications", Cloud Security Alliance, 2019.
     items: {
-      'SAS-01': 'Function event-data injection', 'SAS-02': 'Broken authentication', 'SAS-03': 'Insecure deployment configuration', 'SAS-04': 'Over-privileged permissions and roles',
-      'SAS-05': 'Inadequate monitoring and logging', 'SAS-06': 'Insecure third-party dependencies', 'SAS-07': 'Insecure storage of secrets', 'SAS-08': 'Denial of service and financial exhaustion',
-      'SAS-09': 'Business logic manipulation', 'SAS-10': 'Improper exception handling and verbose errors', 'SAS-11': 'Obsolete functions, resources and triggers', 'SAS-12': 'Cross-execution data persistency',
+      'SAS-01': 'Function event-data injection',
+      'SAS-02': 'Broken authentication',
+      'SAS-03': 'Insecure deployment configuration',
+      'SAS-04': 'Over-privileged permissions and roles',
+      'SAS-05': 'Inadequate monitoring and logging',
+      'SAS-06': 'Insecure third-party dependencies',
+      'SAS-07': 'Insecure storage of secrets',
+      'SAS-08': 'Denial of service and financial exhaustion',
+      'SAS-09': 'Business logic manipulation',
+      'SAS-10': 'Improper exception handling and verbose errors',
+      'SAS-11': 'Obsolete functions, resources and triggers',
+      'SAS-12': 'Cross-execution data persistency',
     },
   },
-  { key: 'cwe', name: 'CWE', shown: item => `CWE-${item}`, tag: item => `external/cwe/cwe-${String(item).padStart(3, '0')}` },
+  {
+    key: 'cwe',
+    name: 'CWE',
+    shown: item => `CWE-${item}`,
+    tag: item => `external/cwe/cwe-${String(item).padStart(3, '0')}`,
+  },
   { key: 'fsbp', name: 'AWS Security Hub FSBP', shown: itself, tag: itself },
   { key: 'cis', name: 'CIS AWS Foundations 6.0', shown: itself, tag: item => `CIS-AWS-6.0-${item}` },
 ];
@@ -41,13 +69,17 @@ export const STANDARDS: readonly Standard[] = [
 export type Coverage = { readonly item: string; readonly title: string; readonly rules: readonly string[] };
 
 /** What rules say to a standard, in its own order. */
-export function coverage({ key, items, shown }: Standard, rules: readonly { readonly id: string; readonly maps?: Maps }[]): Coverage[] {
+export function coverage(
+  { key, items, shown }: Standard,
+  rules: readonly { readonly id: string; readonly maps?: Maps }[],
+): Coverage[] {
   const found = new Map(Object.keys(items ?? {}).map(item => [item, [] as string[]]));
-  for (const { id, maps = {} } of rules) for (const item of maps[key] ?? []) {
-    const list = found.get(shown(item)) ?? [];
-    list.push(id);
-    found.set(shown(item), list);
-  }
+  for (const { id, maps = {} } of rules)
+    for (const item of maps[key] ?? []) {
+      const list = found.get(shown(item)) ?? [];
+      list.push(id);
+      found.set(shown(item), list);
+    }
   const rows = [...found].map(([item, ids]) => ({ item, title: items?.[item] ?? '', rules: ids.toSorted() }));
   return items ? rows : rows.toSorted((a, b) => a.item.localeCompare(b.item, 'en', { numeric: true }));
 }

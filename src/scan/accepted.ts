@@ -18,10 +18,14 @@ const NO_DAY = '0000-00-00';
 export class Accepted {
   readonly #options: ScanOptions;
   readonly #rooms = new Map<Room, Acceptance>();
-  constructor(options: ScanOptions) { this.#options = options; }
+  constructor(options: ScanOptions) {
+    this.#options = options;
+  }
 
   of(room: Room): Acceptance {
-    const known = this.#rooms.get(room) ?? new Acceptance(room.files, this.#options.today ?? NO_DAY, this.#options.importSuppressions);
+    const known =
+      this.#rooms.get(room) ??
+      new Acceptance(room.files, this.#options.today ?? NO_DAY, this.#options.importSuppressions);
     this.#rooms.set(room, known);
     return known;
   }
@@ -40,8 +44,18 @@ export class Accepted {
           errors.push(`${shown}:${start.line}:${start.column} ${plain(message)}`);
         }
         if (!running.has(staleSuppression.id)) continue;
-        const stale = acceptance.stale(file, rule => known.includes(rule), rule => running.has(rule)).map(one => staleFinding(one, known));
-        findings.push(...stale.filter(finding => isWanted(finding, this.#options)).map(finding => present(finding, view, this.#options.lineHashes !== false)));
+        const stale = acceptance
+          .stale(
+            file,
+            rule => known.includes(rule),
+            rule => running.has(rule),
+          )
+          .map(one => staleFinding(one, known));
+        findings.push(
+          ...stale
+            .filter(finding => isWanted(finding, this.#options))
+            .map(finding => present(finding, view, this.#options.lineHashes !== false)),
+        );
       }
     }
     return { findings, errors };

@@ -25,7 +25,9 @@ export class Constructs {
     const frame = authorFrame(this.#tracesBeside(node.span.file).get(path) ?? []);
     const source = frame && this.#source(frame, node.span.file);
     const note = `construct ${path}`;
-    const place: Place = source ? { at: source, note } : { at: node.span, note: frame ? `${note}, made at ${near(frame)}` : note };
+    const place: Place = source
+      ? { at: source, note }
+      : { at: node.span, note: frame ? `${note}, made at ${near(frame)}` : note };
     return { ...finding, related: [place, ...finding.related] };
   }
 
@@ -60,7 +62,10 @@ export class Constructs {
     const beside = resolveFile(template, '..');
     for (let from = Math.max(0, steps.length - 12); from < steps.length; from += 1) {
       const end = steps.slice(from).join('/');
-      const places = [...(beside === undefined ? [] : [`${beside === '' ? '' : `${beside}/`}${end}`]), ...(steps.length - from > 1 ? [end] : [])];
+      const places = [
+        ...(beside === undefined ? [] : [`${beside === '' ? '' : `${beside}/`}${end}`]),
+        ...(steps.length - from > 1 ? [end] : []),
+      ];
       for (const file of new Set(places)) {
         const text = this.#room.files.text(file);
         if (!('source' in text)) continue;

@@ -11,7 +11,13 @@ export type Room = {
 /** A file to look at. `named`: the user named it (a walk or a glob did not merely find it). */
 export type Target = { readonly room: Room; readonly file: FileId; readonly named: boolean };
 /** A path that holds no file to look at. `fatal` ones are the file's or folder's failure, others a note. */
-export type Trouble = { readonly path: string; readonly uri: string; readonly code: string; readonly message: string; readonly fatal: boolean };
+export type Trouble = {
+  readonly path: string;
+  readonly uri: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fatal: boolean;
+};
 
 /** What the user's paths come to, sorted by path, each file once. */
 export type Found = { readonly targets: readonly Target[]; readonly troubles: readonly Trouble[] };

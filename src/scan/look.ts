@@ -49,83 +49,207 @@ export type Looking = {
 export function look(target: Target, looking: Looking): Looked {
   const read = readTarget(target);
   if ('status' in read) {
-    const file = { ...named(target), status: read.status, resources: 0, problems: problems(read.problems, new View(target.room), target), undecided: [], aside: read.aside };
-    return { target, file, findings: [], suppressed: [], errors: [], read: [], fragment: true, declares: [], parts: [] };
+    const file = {
+      ...named(target),
+      status: read.status,
+      resources: 0,
+      problems: problems(read.problems, new View(target.room), target),
+      undecided: [],
+      aside: read.aside,
+    };
+    return {
+      target,
+      file,
+      findings: [],
+      suppressed: [],
+      errors: [],
+      read: [],
+      fragment: true,
+      declares: [],
+      parts: [],
+    };
   }
-  const { lowered, nested } = nesting(lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment), target.file, target.room.files, looking.deployment);
+  const { lowered, nested } = nesting(
+    lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment),
+    target.file,
+    target.room.files,
+    looking.deployment,
+  );
   const view = new View(target.room, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
-  const own = part(target, { ...read, lowered: marked(lowered, read.parsed.problems) }, view, looking, finding => finding);
-  return { target, ...own, parts: nested.map(one => part({ room: target.room, file: one.file, named: false }, one, view, looking, finding => deployedBy(finding, one, file => target.room.shown(file)))) };
+  const own = part(
+    target,
+    { ...read, lowered: marked(lowered, read.parsed.problems) },
+    view,
+    looking,
+    finding => finding,
+  );
+  return {
+    target,
+    ...own,
+    parts: nested.map(one =>
+      part({ room: target.room, file: one.file, named: false }, one, view, looking, finding =>
+        deployedBy(finding, one, file => target.room.shown(file)),
+      ),
+    ),
+  };
 }
 
 /** What a broken file lost may be what a rule misses. */
 const marked = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
-  (problems.some(({ lost }) => lost) ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) } : lowered);
+  problems.some(({ lost }) => lost)
+    ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) }
+    : lowered;
 
 /** A lowered template's findings, each told as `tell` makes it. */
-function part(target: Target, template: Template & { readonly lowered: Lowered }, view: View, looking: Looking, tell: (finding: Finding) => Finding): Part {
+function part(
+  target: Target,
+  template: Template & { readonly lowered: Lowered },
+  view: View,
+  looking: Looking,
+  tell: (finding: Finding) => Finding,
+): Part {
   const { stacks } = template.lowered;
   const { options } = looking;
   const acceptance = looking.acceptance?.(target.room);
   const judged = judge(stacks, looking.rules, {
-    strict: options.preset === 'strict', ...(options.today === undefined ? {} : { today: options.today }), settings: settingsOf(options), ...(options.optionsOf ? { optionsOf: options.optionsOf } : {}),
+    strict: options.preset === 'strict',
+    ...(options.today === undefined ? {} : { today: options.today }),
+    settings: settingsOf(options),
+    ...(options.optionsOf ? { optionsOf: options.optionsOf } : {}),
     ...(acceptance ? { accepts: finding => acceptance.of(finding) !== undefined } : {}),
   });
   const presented = presenter(stacks, view, target.room, looking, tell);
-  const suppressed = acceptance ? judged.suppressed.map(finding => ({ finding: presented([finding])[0], reason: acceptance.of(finding)!.reason })) : [];
-  return { findings: presented(judged.findings), suppressed: suppressed.flatMap(({ finding, reason }) => (finding ? [{ ...finding, reason }] : [])), ...describe(target, template, template.lowered, judged, view), errors: judged.broken.map(one => broken(one, view)) };
+  const suppressed = acceptance
+    ? judged.suppressed.map(finding => ({
+        finding: presented([finding])[0],
+        reason: acceptance.of(finding)!.reason,
+      }))
+    : [];
+  return {
+    findings: presented(judged.findings),
+    suppressed: suppressed.flatMap(({ finding, reason }) => (finding ? [{ ...finding, reason }] : [])),
+    ...describe(target, template, template.lowered, judged, view),
+    errors: judged.broken.map(one => broken(one, view)),
+  };
 }
 
-function presenter(stacks: readonly Stack[], view: View, room: Room, { options }: Looking, tell: (finding: Finding) => Finding): (findings: readonly Finding[]) => readonly Presented[] {
+function presenter(
+  stacks: readonly Stack[],
+  view: View,
+  room: Room,
+  { options }: Looking,
+  tell: (finding: Finding) => Finding,
+): (findings: readonly Finding[]) => readonly Presented[] {
   const constructs = new Constructs(stacks, room);
   const graded = (finding: Finding): Finding => {
     const severity = options.severities?.get(finding.rule);
     return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
   };
-  return findings => findings.map(tell).map(graded).filter(finding => isWanted(finding, options)).map(finding => present(constructs.told(finding), view, options.lineHashes !== false));
+  return findings =>
+    findings
+      .map(tell)
+      .map(graded)
+      .filter(finding => isWanted(finding, options))
+      .map(finding => present(constructs.told(finding), view, options.lineHashes !== false));
 }
 
-function describe(target: Target, { root, dialect, parsed }: Template, { stacks, problems: unlowered, read }: Lowered, judged: Judged, view: View): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {
+function describe(
+  target: Target,
+  { root, dialect, parsed }: Template,
+  { stacks, problems: unlowered, read }: Lowered,
+  judged: Judged,
+  view: View,
+): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {
   const notes = stacks.flatMap(stack => stack.notes);
-  const found = distinct([...parsed.problems, ...unlowered, ...read.flatMap(file => problemsOf(target.room, file))]);
+  const found = distinct([
+    ...parsed.problems,
+    ...unlowered,
+    ...read.flatMap(file => problemsOf(target.room, file)),
+  ]);
   const resources = new Set(stacks.flatMap(stack => [...stack.resources.keys()])).size;
-  const shown = [...problems(found, view, target), ...problems(notes.map(note => problemOf(note, target.file)), view, target), ...judged.broken.map(one => brokenProblem(one, view))];
-  const file = { ...named(target), dialect, status: statusOf(found, notes), resources, problems: distinctShown(shown), undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })), aside: false };
-  const fragment = dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform');
+  const shown = [
+    ...problems(found, view, target),
+    ...problems(
+      notes.map(note => problemOf(note, target.file)),
+      view,
+      target,
+    ),
+    ...judged.broken.map(one => brokenProblem(one, view)),
+  ];
+  const file = {
+    ...named(target),
+    dialect,
+    status: statusOf(found, notes),
+    resources,
+    problems: distinctShown(shown),
+    undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })),
+    aside: false,
+  };
+  const fragment =
+    dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform');
   return { file, read, fragment, declares: stacks.flatMap(stack => [...stack.parameters.keys()]) };
 }
 
-const named = ({ room, file }: Target): { path: string; uri: string } => ({ path: room.shown(file), uri: file });
+const named = ({ room, file }: Target): { path: string; uri: string } => ({
+  path: room.shown(file),
+  uri: file,
+});
 
 function statusOf(found: readonly Problem[], notes: readonly Note[]): FileStatus {
   if (found.some(({ lost }) => lost)) return 'incomplete';
-  return notes.some(({ partial }) => partial) || found.some(({ code }) => code === 'computed-part') ? 'partial' : 'scanned';
+  return notes.some(({ partial }) => partial) || found.some(({ code }) => code === 'computed-part')
+    ? 'partial'
+    : 'scanned';
 }
 
 const problemsOf = (room: Room, file: FileId): readonly Problem[] => {
   const opened = room.files.open(file);
   return 'parsed' in opened ? opened.parsed.problems : [];
 };
-const problemOf = ({ code, message, span }: Note, file: FileId): Problem => ({ code, message, span: span ?? { file, start: 0, end: 0 }, lost: false });
+const problemOf = ({ code, message, span }: Note, file: FileId): Problem => ({
+  code,
+  message,
+  span: span ?? { file, start: 0, end: 0 },
+  lost: false,
+});
 
 /** A problem in another file of the stack names that file. */
 function problems(found: readonly Problem[], view: View, target: Target): ReportedProblem[] {
   return found.map(({ code, message, span }) => {
     const { file, start } = view.place(span);
     const own = span.file === target.file;
-    return { code, message: own ? plain(message) : `${file}:${start.line}:${start.column} ${plain(message)}`, ...(own ? start : { line: 1, column: 1 }) };
+    return {
+      code,
+      message: own ? plain(message) : `${file}:${start.line}:${start.column} ${plain(message)}`,
+      ...(own ? start : { line: 1, column: 1 }),
+    };
   });
 }
 
-const distinct = (found: readonly Problem[]): Problem[] =>
-  [...new Map(found.map(problem => [`${problem.code}\0${problem.span.file}\0${problem.span.start}\0${problem.message}`, problem])).values()];
-const distinctShown = (found: readonly ReportedProblem[]): ReportedProblem[] =>
-  [...new Map(found.map(problem => [`${problem.code}\0${problem.line}\0${problem.column}\0${problem.message}`, problem])).values()];
+const distinct = (found: readonly Problem[]): Problem[] => [
+  ...new Map(
+    found.map(problem => [
+      `${problem.code}\0${problem.span.file}\0${problem.span.start}\0${problem.message}`,
+      problem,
+    ]),
+  ).values(),
+];
+const distinctShown = (found: readonly ReportedProblem[]): ReportedProblem[] => [
+  ...new Map(
+    found.map(problem => [
+      `${problem.code}\0${problem.line}\0${problem.column}\0${problem.message}`,
+      problem,
+    ]),
+  ).values(),
+];
 
 type Fault = Judged['broken'][number];
 function broken({ rule, resource, at: span, error }: Fault, view: View): string {
   const { file, start } = view.place(span);
   return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${error}; if the rule is ours, please report this: ${ISSUES}`;
 }
-const brokenProblem = ({ rule, resource, at: span, error }: Fault, view: View): ReportedProblem =>
-  ({ code: 'rule-failed', message: `rule ${rule} failed on resource ${resource}: ${error}`, ...view.place(span).start });
+const brokenProblem = ({ rule, resource, at: span, error }: Fault, view: View): ReportedProblem => ({
+  code: 'rule-failed',
+  message: `rule ${rule} failed on resource ${resource}: ${error}`,
+  ...view.place(span).start,
+});

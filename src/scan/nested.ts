@@ -14,7 +14,12 @@ export function deployedBy(finding: Finding, nested: Nested, shown: (file: strin
     if (exists.confidence === 'with defaults') confidence = 'with defaults';
     when.unshift(...branches(exists.when).filter(fact => !when.includes(fact)));
   }
-  const by = nested.by.map(({ resource, exists }) => ({ at: resource.at, note: [`deployed by ${resource.name} of ${shown(resource.at.file)}`, ...branches(exists.when)].join(' when ') }));
+  const by = nested.by.map(({ resource, exists }) => ({
+    at: resource.at,
+    note: [`deployed by ${resource.name} of ${shown(resource.at.file)}`, ...branches(exists.when)].join(
+      ' when ',
+    ),
+  }));
   return { ...finding, confidence, when, related: [...by, ...finding.related] };
 }
 
@@ -30,17 +35,22 @@ export function withNested(looked: readonly Looked[]): Looked[] {
   // What nothing deploys comes first; of templates that deploy each other the first one is the parent.
   for (const one of [...looked.filter(({ file }) => !included.has(file.path)), ...below]) {
     const { path } = one.file;
-    if (parts.has(path)) { alone.set(path, one); continue; }
+    if (parts.has(path)) {
+      alone.set(path, one);
+      continue;
+    }
     tops.push(one);
     for (const part of one.parts) parts.set(part.file.path, [...(parts.get(part.file.path) ?? []), part]);
   }
   const own = new Set(tops.map(({ file }) => file.path));
-  const children = [...parts].filter(([path]) => !own.has(path)).map(([path, list]): Looked => {
-    const part = joined(list);
-    const before = alone.get(path);
-    const target = before?.target ?? { room: tops[0]!.target.room, file: part.file.uri, named: false };
-    return { ...part, target, parts: [], declares: [...(before?.declares ?? []), ...part.declares] };
-  });
+  const children = [...parts]
+    .filter(([path]) => !own.has(path))
+    .map(([path, list]): Looked => {
+      const part = joined(list);
+      const before = alone.get(path);
+      const target = before?.target ?? { room: tops[0]!.target.room, file: part.file.uri, named: false };
+      return { ...part, target, parts: [], declares: [...(before?.declares ?? []), ...part.declares] };
+    });
   return [...tops, ...children];
 }
 
@@ -48,8 +58,11 @@ function joined(parts: readonly Part[]): Part {
   const [first] = parts;
   const findings = parts.length === 1 ? first!.findings : merged(parts.flatMap(part => part.findings));
   const file: ReportedFile = {
-    ...first!.file, status: worst(parts.map(part => part.file.status)), resources: Math.max(...parts.map(part => part.file.resources)),
-    problems: distinct<ReportedProblem>(parts.flatMap(part => part.file.problems)), undecided: distinct(parts.flatMap(part => part.file.undecided)),
+    ...first!.file,
+    status: worst(parts.map(part => part.file.status)),
+    resources: Math.max(...parts.map(part => part.file.resources)),
+    problems: distinct<ReportedProblem>(parts.flatMap(part => part.file.problems)),
+    undecided: distinct(parts.flatMap(part => part.file.undecided)),
   };
   return { ...first!, file, findings, errors: distinct(parts.flatMap(part => part.errors)) };
 }
@@ -61,7 +74,11 @@ function merged(findings: readonly Presented[]): Presented[] {
     const key = sameFinding({ ...finding, when: [] });
     const same = kept.get(key) ?? [];
     kept.set(key, same);
-    const wider = same.findIndex(({ when, confidence }) => when.every(fact => finding.when.includes(fact)) && (confidence === 'certain' || confidence === finding.confidence));
+    const wider = same.findIndex(
+      ({ when, confidence }) =>
+        when.every(fact => finding.when.includes(fact)) &&
+        (confidence === 'certain' || confidence === finding.confidence),
+    );
     if (wider < 0) same.push(finding);
     else same[wider] = { ...same[wider]!, related: distinct([...same[wider]!.related, ...finding.related]) };
   }
@@ -69,5 +86,8 @@ function merged(findings: readonly Presented[]): Presented[] {
 }
 
 const ORDER: readonly FileStatus[] = ['failed', 'incomplete', 'partial', 'scanned', 'skipped'];
-const worst = (statuses: readonly FileStatus[]): FileStatus => ORDER.find(status => statuses.includes(status)) ?? 'scanned';
-const distinct = <T>(all: readonly T[]): T[] => [...new Map(all.map(one => [JSON.stringify(one), one])).values()];
+const worst = (statuses: readonly FileStatus[]): FileStatus =>
+  ORDER.find(status => statuses.includes(status)) ?? 'scanned';
+const distinct = <T>(all: readonly T[]): T[] => [
+  ...new Map(all.map(one => [JSON.stringify(one), one])).values(),
+];

@@ -3,7 +3,14 @@ import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale.ts';
 import type { ReportedFinding } from '../report/report.ts';
-import { graver, NO_SETTINGS, type OptionValues, type Rule, type Settings, type Severity } from '../rule/rule.ts';
+import {
+  graver,
+  NO_SETTINGS,
+  type OptionValues,
+  type Rule,
+  type Settings,
+  type Severity,
+} from '../rule/rule.ts';
 import { UserError } from './user-error.ts';
 import { nearest } from '../model/nearest.ts';
 
@@ -58,7 +65,10 @@ export type ScanOptions = {
 };
 
 /** The rules of a scan: those of the preset and the user's own, or the ones named. */
-export function chosenRules(all: readonly Rule[], { preset = 'recommended', only = [], skip = [], rules: own = [], severities }: ScanOptions): readonly Rule[] {
+export function chosenRules(
+  all: readonly Rule[],
+  { preset = 'recommended', only = [], skip = [], rules: own = [], severities }: ScanOptions,
+): readonly Rule[] {
   const every = [...all, ...own, staleSuppression];
   const twice = every.find((rule, index) => every.findIndex(({ id }) => id === rule.id) !== index);
   if (twice) throw new UserError(`two rules have the id "${twice.id}"`);
@@ -66,8 +76,13 @@ export function chosenRules(all: readonly Rule[], { preset = 'recommended', only
   const unwanted = new Set(skip.map(id => ruleNamed(every, id).id));
   const setTo = (rule: Rule): Severity | 'off' | undefined => severities?.get(rule.id);
   // A severity for a rule of the strict preset asks for the rule.
-  const inPreset = (rule: Rule): boolean => preset === 'strict' || rule.preset === 'recommended' || own.includes(rule) || setTo(rule) !== undefined;
-  return every.filter(rule => (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule) && setTo(rule) !== 'off') && !unwanted.has(rule.id));
+  const inPreset = (rule: Rule): boolean =>
+    preset === 'strict' || rule.preset === 'recommended' || own.includes(rule) || setTo(rule) !== undefined;
+  return every.filter(
+    rule =>
+      (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule) && setTo(rule) !== 'off') &&
+      !unwanted.has(rule.id),
+  );
 }
 
 export function ruleNamed(rules: readonly Rule[], name: string): Rule {
@@ -81,17 +96,41 @@ export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly 
   const id = name.replace(/\/(?:critical|high|medium|low|info)$/, '');
   const rule = rules.find(one => one.id === id);
   if (rule) return rule;
-  const near = nearest(id, rules.map(one => one.id));
-  return { fault: `unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}` };
+  const near = nearest(
+    id,
+    rules.map(one => one.id),
+  );
+  return {
+    fault: `unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}`,
+  };
 }
 
-export const isWanted = ({ severity, confidence }: Finding, { minSeverity = 'info', minConfidence }: ScanOptions): boolean =>
-  graver(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
+export const isWanted = (
+  { severity, confidence }: Finding,
+  { minSeverity = 'info', minConfidence }: ScanOptions,
+): boolean => graver(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
 
 /** The deployment to look at; of a template that the project has parameters for, with those. */
-export const deploymentOf = ({ parameters = {}, parametersOf, stage, stages, region, opts = {}, params = {}, env = () => undefined }: ScanOptions, file?: string): Deployment => ({
-  parameters: new Map(Object.entries({ ...(file === undefined ? {} : parametersOf?.(file)), ...parameters })), opts: new Map(Object.entries(opts)), params: new Map(Object.entries(params)), env,
-  ...(stage === undefined ? {} : { stage }), ...(stages === undefined ? {} : { stages }), ...(region === undefined ? {} : { region }),
+export const deploymentOf = (
+  {
+    parameters = {},
+    parametersOf,
+    stage,
+    stages,
+    region,
+    opts = {},
+    params = {},
+    env = () => undefined,
+  }: ScanOptions,
+  file?: string,
+): Deployment => ({
+  parameters: new Map(Object.entries({ ...(file === undefined ? {} : parametersOf?.(file)), ...parameters })),
+  opts: new Map(Object.entries(opts)),
+  params: new Map(Object.entries(params)),
+  env,
+  ...(stage === undefined ? {} : { stage }),
+  ...(stages === undefined ? {} : { stages }),
+  ...(region === undefined ? {} : { region }),
 });
 
 export const settingsOf = ({ settings }: ScanOptions): Settings => ({ ...NO_SETTINGS, ...settings });

@@ -12,10 +12,22 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
   const place = view.place(at);
   const page = view.page(at.file);
   return {
-    ...said, message: plain(said.message), fix: plain(said.fix), when: said.when.map(plain), ...place, ...page.excerpt(place.start.line, place.start.column),
-    ...(body?.file === at.file && body.end > body.start ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } } : {}),
+    ...said,
+    message: plain(said.message),
+    fix: plain(said.fix),
+    when: said.when.map(plain),
+    ...place,
+    ...page.excerpt(place.start.line, place.start.column),
+    ...(body?.file === at.file && body.end > body.start
+      ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
+      : {}),
     lineHash: hashed ? page.hash(place.start.line) : '',
-    related: related.map(one => ({ ...view.place(one.at), note: plain(one.note), ...(one.resource === undefined ? {} : { resource: one.resource }), ...(one.step ? { step: one.step } : {}) })),
+    related: related.map(one => ({
+      ...view.place(one.at),
+      note: plain(one.note),
+      ...(one.resource === undefined ? {} : { resource: one.resource }),
+      ...(one.step ? { step: one.step } : {}),
+    })),
     ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
     identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
   };
@@ -24,7 +36,9 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
 /** In the quotes of what is there; nothing where the token is not the text that was judged: an escape, a block, a value that lowering changed. */
 function written(replacement: NonNullable<Finding['replacement']>, token: string): { replacement?: string } {
   const quote = /^(["']).*\1$/.exec(token)?.[1] ?? '';
-  return token === `${quote}${replacement.of}${quote}` ? { replacement: `${quote}${replacement.by}${quote}` } : {};
+  return token === `${quote}${replacement.of}${quote}`
+    ? { replacement: `${quote}${replacement.by}${quote}` }
+    : {};
 }
 
 /** Findings of one rule at one place that say the same are one, however many templates lead there. */
@@ -32,7 +46,11 @@ export const sameFinding = ({ rule, file, start, severity, message, when }: Pres
   [rule, file, start.line, start.column, severity, message, ...when].join('\n');
 
 export const inOrder = (a: Presented, b: Presented): number =>
-  compare(a.file, b.file) || a.start.line - b.start.line || a.start.column - b.start.column || compare(a.rule, b.rule) || compare(a.message, b.message);
+  compare(a.file, b.file) ||
+  a.start.line - b.start.line ||
+  a.start.column - b.start.column ||
+  compare(a.rule, b.rule) ||
+  compare(a.message, b.message);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Texts remembered at once: fixes and whole sentences come again and again. */

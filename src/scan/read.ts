@@ -6,16 +6,35 @@ import type { Parsed, Problem, Source } from '../source/source.ts';
 import type { Target } from './host.ts';
 
 /** A template that was read; `lost` when a part of its text could not be. */
-export type Template = { readonly root: MapNode; readonly dialect: Dialect; readonly source: Source; readonly parsed: Parsed };
+export type Template = {
+  readonly root: MapNode;
+  readonly dialect: Dialect;
+  readonly source: Source;
+  readonly parsed: Parsed;
+};
 /** No template to scan. `aside`: of no interest unless all is asked for. */
-export type NoTemplate = { readonly status: 'failed' | 'incomplete' | 'skipped'; readonly problems: readonly Problem[]; readonly source?: Source; readonly aside: boolean };
+export type NoTemplate = {
+  readonly status: 'failed' | 'incomplete' | 'skipped';
+  readonly problems: readonly Problem[];
+  readonly source?: Source;
+  readonly aside: boolean;
+};
 
 /** Reads a target. What a walk found and is clearly no template costs one look at its text. */
 export function readTarget({ room: { files }, file, named }: Target): Template | NoTemplate {
   const text = files.text(file);
   if ('refused' in text) {
-    const problem = { code: text.refused, message: text.message, span: { file, start: 0, end: 0 }, lost: true };
-    return { status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped', problems: [problem], aside: false };
+    const problem = {
+      code: text.refused,
+      message: text.message,
+      span: { file, start: 0, end: 0 },
+      lost: true,
+    };
+    return {
+      status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped',
+      problems: [problem],
+      aside: false,
+    };
   }
   const { source } = text;
   if (isCodeConfig(file)) return judgeCode(readStaticConfig(source), source, named);
@@ -29,14 +48,25 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | N
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
     const message = `this is text for ${templated}, not a template yet: scan what it generates`;
-    return { status: 'skipped', problems: [{ ...whole(source), code: 'templated', message }], source, aside: false };
+    return {
+      status: 'skipped',
+      problems: [{ ...whole(source), code: 'templated', message }],
+      source,
+      aside: false,
+    };
   }
   const lost = problems.filter(problem => problem.lost);
   const dialect = detect(root);
   if (isMap(root) && dialect) return { root, dialect, source, parsed };
   if (lost.length === 0) return none(source, !named);
-  if (!named && !looksLikeTemplate(source.text)) return { status: 'skipped', problems: lost, source, aside: true };
-  return { status: lost.some(({ code }) => code.startsWith('too-')) ? 'incomplete' : 'failed', problems, source, aside: false };
+  if (!named && !looksLikeTemplate(source.text))
+    return { status: 'skipped', problems: lost, source, aside: true };
+  return {
+    status: lost.some(({ code }) => code.startsWith('too-')) ? 'incomplete' : 'failed',
+    problems,
+    source,
+    aside: false,
+  };
 }
 
 /** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
@@ -48,12 +78,25 @@ function judgeCode(parsed: Parsed, source: Source, named: boolean): Template | N
 }
 
 const none = (source: Source, aside: boolean): NoTemplate => {
-  const message = source.text.trim() === '' ? 'the file is empty' : 'this is no CloudFormation, SAM or serverless.yml template';
-  return { status: 'skipped', problems: [{ ...whole(source), code: 'not-a-template', message }], source, aside };
+  const message =
+    source.text.trim() === ''
+      ? 'the file is empty'
+      : 'this is no CloudFormation, SAM or serverless.yml template';
+  return {
+    status: 'skipped',
+    problems: [{ ...whole(source), code: 'not-a-template', message }],
+    source,
+    aside,
+  };
 };
 
-const whole = ({ file }: Source): Pick<Problem, 'span' | 'lost'> => ({ span: { file, start: 0, end: 0 }, lost: false });
+const whole = ({ file }: Source): Pick<Problem, 'span' | 'lost'> => ({
+  span: { file, start: 0, end: 0 },
+  lost: false,
+});
 
 /** Wider than what any template looks like: only texts that this refuses are not parsed. */
 const mayBeTemplate = (text: string): boolean =>
-  looksLikeTemplate(text) || /\bType["']?\s*:\s*["']?\w+::/.test(text) || (/\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text));
+  looksLikeTemplate(text) ||
+  /\bType["']?\s*:\s*["']?\w+::/.test(text) ||
+  (/\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text));

@@ -3,7 +3,10 @@ import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
 import { secretSpans } from './secret-spans.ts';
 
-const covered = (text: string): string[] => secretSpans(parseTree(new Source('t.yaml', text)).root, 0, text.length).map(({ start, end }) => text.slice(start, end));
+const covered = (text: string): string[] =>
+  secretSpans(parseTree(new Source('t.yaml', text)).root, 0, text.length).map(({ start, end }) =>
+    text.slice(start, end),
+  );
 const hidden = ['9f8a7c6b', '5d4e3f2a1b0c'].join('');
 
 test.each([

@@ -10,16 +10,32 @@ export function secretSpans(root: Node | undefined, from: number, to: number): R
   const visit = (node: Node, name: string | undefined): void => {
     if (node.anchor || node.span.end <= from || node.span.start >= to) return;
     switch (node.kind) {
-      case 'scalar': if (detect(name, node.text)) found.push({ start: node.span.start, end: node.span.end }); break;
-      case 'list': for (const item of node.items) visit(item, name); break;
+      case 'scalar':
+        if (detect(name, node.text)) found.push({ start: node.span.start, end: node.span.end });
+        break;
+      case 'list':
+        for (const item of node.items) visit(item, name);
+        break;
       case 'call': {
         if (namesThings(node.fn)) break;
         const pieces = joined(node);
-        if (detectText(name, pieces.map(piece => (isScalar(piece) ? piece.text : null)))) found.push(...pieces.filter(isScalar).map(({ span }) => ({ start: span.start, end: span.end })));
+        if (
+          detectText(
+            name,
+            pieces.map(piece => (isScalar(piece) ? piece.text : null)),
+          )
+        )
+          found.push(...pieces.filter(isScalar).map(({ span }) => ({ start: span.start, end: span.end })));
         visit(node.arg, name);
         break;
       }
-      case 'map': for (const { key, value } of node.entries.values()) visit(value, leadingName(key, other => textOf(node.entries.get(other)?.value), name)); break;
+      case 'map':
+        for (const { key, value } of node.entries.values())
+          visit(
+            value,
+            leadingName(key, other => textOf(node.entries.get(other)?.value), name),
+          );
+        break;
     }
   };
   if (root) visit(root, undefined);

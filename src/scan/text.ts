@@ -16,15 +16,29 @@ export const NOWHERE: Files = {
   open: file => ({ refused: 'missing', message: `${file} does not exist` }),
   text: file => ({ refused: 'missing', message: `${file} does not exist` }),
 };
-export const PLAINLY: Deployment = { parameters: new Map(), opts: new Map(), params: new Map(), env: () => undefined };
+export const PLAINLY: Deployment = {
+  parameters: new Map(),
+  opts: new Map(),
+  params: new Map(),
+  env: () => undefined,
+};
 
 /** The day of what says none: pages and fixtures stay true as time goes by. */
 export const TODAY = '2026-11-25';
 
-export type Scanned = { readonly dialect: Dialect | undefined; readonly problems: readonly string[]; readonly findings: readonly (Finding & { line: number })[]; readonly undecided: Judged['undecided'] };
+export type Scanned = {
+  readonly dialect: Dialect | undefined;
+  readonly problems: readonly string[];
+  readonly findings: readonly (Finding & { line: number })[];
+  readonly undecided: Judged['undecided'];
+};
 
 /** `configuration` is the text of a stackward.yaml. */
-export type As = { readonly strict?: boolean; readonly today?: string | undefined; readonly configuration?: string | undefined };
+export type As = {
+  readonly strict?: boolean;
+  readonly today?: string | undefined;
+  readonly configuration?: string | undefined;
+};
 type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 
 export type LoweredText = {
@@ -40,17 +54,28 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   const { root, problems } = parseTree(source);
   const dialect = detect(root);
   const lineAt = ({ start }: Span): number => source.position(start).line;
-  const lowered = isMap(root) && dialect ? lowerFile(root, dialect, source.file, files, deployment) : undefined;
+  const lowered =
+    isMap(root) && dialect ? lowerFile(root, dialect, source.file, files, deployment) : undefined;
   return {
     dialect,
-    problems: [...[...problems, ...lowered?.problems ?? []].map(({ span, message }) => ({ line: lineAt(span), message })), ...(lowered ? [] : [{ line: 1, message: 'this is no template' }])],
-    judged: (rules, { strict = false, today = TODAY, configuration }) => judge(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
+    problems: [
+      ...[...problems, ...(lowered?.problems ?? [])].map(({ span, message }) => ({
+        line: lineAt(span),
+        message,
+      })),
+      ...(lowered ? [] : [{ line: 1, message: 'this is no template' }]),
+    ],
+    judged: (rules, { strict = false, today = TODAY, configuration }) =>
+      judge(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
     lineOf: ({ at }) => lineAt(at),
   };
 }
 
 /** What a configuration says to the rules; a fault in it is a fault of whoever wrote the test. */
-function configured(text: string | undefined, rules: readonly Rule[]): Pick<Judging, 'settings' | 'optionsOf'> {
+function configured(
+  text: string | undefined,
+  rules: readonly Rule[],
+): Pick<Judging, 'settings' | 'optionsOf'> {
   if (text === undefined) return {};
   const { root } = parseTree(new Source('stackward.yaml', text));
   const { config, faults } = readConfig(root!, rules);
@@ -63,8 +88,12 @@ export function scanText(text: string, rules: readonly Rule[], how: How = {}): S
   const { dialect, problems, judged, lineOf } = lowerText(text, how);
   const { findings, undecided, broken } = judged(rules, how);
   return {
-    dialect, undecided,
-    problems: [...problems.map(({ message }) => message), ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`)],
+    dialect,
+    undecided,
+    problems: [
+      ...problems.map(({ message }) => message),
+      ...broken.map(it => `${it.rule} failed on ${it.resource}: ${it.error}`),
+    ],
     findings: findings.map(it => ({ ...it, line: lineOf(it) })).toSorted((a, b) => a.at.start - b.at.start),
   };
 }

@@ -26,10 +26,16 @@ class Page {
   /** The tree is asked for where a line is shown: a file that was passed by was never parsed. */
   readonly #root: () => Node | undefined;
   readonly #hidden: () => readonly Span[];
-  constructor(source: Source, root: () => Node | undefined, hidden: () => readonly Span[]) { this.source = source; this.#root = root; this.#hidden = hidden; }
+  constructor(source: Source, root: () => Node | undefined, hidden: () => readonly Span[]) {
+    this.source = source;
+    this.#root = root;
+    this.#hidden = hidden;
+  }
 
   /** Whether an anchor may lend a part of the file to others, so that an edit there would change them as well. */
-  get lends(): boolean { return (this.#lends ??= /(?:^|[\s,[{])&[^\s&]/.test(this.source.text)); }
+  get lends(): boolean {
+    return (this.#lends ??= /(?:^|[\s,[{])&[^\s&]/.test(this.source.text));
+  }
 
   hash(line: number): string {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
@@ -51,7 +57,10 @@ class Page {
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
     const hidden = this.#hidden().filter(span => span.start < start + length && span.end > start);
-    const secrets = [...secretSpans(this.#root(), start, start + length), ...hidden].map(span => ({ start: Math.max(0, span.start - start), end: span.end - start }));
+    const secrets = [...secretSpans(this.#root(), start, start + length), ...hidden].map(span => ({
+      start: Math.max(0, span.start - start),
+      end: span.end - start,
+    }));
     const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''), secrets);
     this.#lines.set(key, line);
     return line;
@@ -65,16 +74,28 @@ export class View {
   readonly #stacks: readonly Stack[];
   #hidden: ReadonlyMap<FileId, readonly Span[]> | undefined;
   /** `stacks`: what the shown files deploy; where a secret is told by its place alone, only the stack knows. */
-  constructor(room: Room, stacks: readonly Stack[] = []) { this.#room = room; this.#stacks = stacks; }
+  constructor(room: Room, stacks: readonly Stack[] = []) {
+    this.#room = room;
+    this.#stacks = stacks;
+  }
 
   #hiddenIn(file: FileId): readonly Span[] {
-    const known = (this.#hidden ??= byFile(this.#stacks.flatMap(stack => secretNodes(stack).flatMap(({ span, anchor }) => (anchor ? [span, anchor] : [span])))));
+    const known = (this.#hidden ??= byFile(
+      this.#stacks.flatMap(stack =>
+        secretNodes(stack).flatMap(({ span, anchor }) => (anchor ? [span, anchor] : [span])),
+      ),
+    ));
     return known.get(file) ?? [];
   }
 
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
     const { source } = this.page(file);
-    return { file: this.#room.shown(file), uri: file, start: source.position(start), end: source.position(end) };
+    return {
+      file: this.#room.shown(file),
+      uri: file,
+      start: source.position(start),
+      end: source.position(end),
+    };
   }
 
   page(file: FileId): Page {
@@ -82,7 +103,11 @@ export class View {
     if (known) return known;
     const { files } = this.#room;
     const text = files.text(file);
-    const page = new Page('source' in text ? text.source : new Source(file, ''), () => rootOf(files.open(file)), () => this.#hiddenIn(file));
+    const page = new Page(
+      'source' in text ? text.source : new Source(file, ''),
+      () => rootOf(files.open(file)),
+      () => this.#hiddenIn(file),
+    );
     this.#pages.set(file, page);
     return page;
   }

@@ -9,7 +9,10 @@ type Anchored = { readonly node: Node; readonly size: number; readonly height: n
 /** Ends the reading: the tree is too large to be used. */
 export class Refused extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) { super(problem.message); this.problem = problem; }
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
 }
 
 /** The anchors of one document and what its aliases cost: an alias shares the node it names, and is bounded as if it copied it. */
@@ -19,7 +22,9 @@ export class Aliases {
   #aliased = 0;
   #depth = 0;
   #deepest = 0;
-  constructor(builder: Builder) { this.#builder = builder; }
+  constructor(builder: Builder) {
+    this.#builder = builder;
+  }
 
   /** Begins a collection, `leave` ends it; how many are open now. */
   enter(): number {
@@ -28,7 +33,9 @@ export class Aliases {
     return this.#depth;
   }
 
-  leave(): void { this.#depth -= 1; }
+  leave(): void {
+    this.#depth -= 1;
+  }
 
   /** Reads the node of an anchor. */
   anchored(name: string, read: () => Node): Node {
@@ -51,6 +58,10 @@ export class Aliases {
     this.#deepest = Math.max(this.#deepest, this.#depth + target.height);
     if (this.#aliased > MAX_ALIASED) throw new Refused(tooOften(this.#builder.source, start));
     if (this.#deepest > MAX_DEPTH) throw new Refused(tooDeep(this.#builder.source, start));
-    return { ...target.node, span: this.#builder.span(start, end), anchor: target.node.anchor ?? target.node.span };
+    return {
+      ...target.node,
+      span: this.#builder.span(start, end),
+      anchor: target.node.anchor ?? target.node.span,
+    };
   }
 }

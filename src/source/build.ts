@@ -56,7 +56,8 @@ export class Builder {
 
   /** A map, or the call that its only key makes of it. */
   map(entries: ReadonlyMap<string, Entry>, start: number, end: number): MapNode | Call {
-    if (entries.size === 1) for (const [key, { value }] of entries) if (isCallKey(key)) return this.call(key, value, start, end);
+    if (entries.size === 1)
+      for (const [key, { value }] of entries) if (isCallKey(key)) return this.call(key, value, start, end);
     this.size += 1;
     return { kind: 'map', entries, span: this.span(start, end) };
   }
@@ -74,16 +75,23 @@ export class Builder {
   /** Gives the spans made so far the offsets of the source. */
   finish(): void {
     const original = this.#original;
-    if (original) for (const span of this.#moved.splice(0)) {
-      span.start = Math.min(original(span.start), this.source.text.length);
-      span.end = Math.min(original(span.end), this.source.text.length);
-    }
+    if (original)
+      for (const span of this.#moved.splice(0)) {
+        span.start = Math.min(original(span.start), this.source.text.length);
+        span.end = Math.min(original(span.end), this.source.text.length);
+      }
   }
 
   #duplicate({ key, keySpan }: Entry, later: number): void {
     if ((this.#duplicates += 1) > MAX_DUPLICATES) return;
     const { line, column } = this.source.position(this.#original?.(later) ?? later);
     const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-    this.problem('duplicate-key', `"${shown}" is written again at ${line}:${column}; only the last one counts`, keySpan.start, keySpan.end, false);
+    this.problem(
+      'duplicate-key',
+      `"${shown}" is written again at ${line}:${column}; only the last one counts`,
+      keySpan.start,
+      keySpan.end,
+      false,
+    );
   }
 }

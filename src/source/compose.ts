@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, Scalar as YamlScalar, type Alias, type Node as YamlNode, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Scalar as YamlScalar,
+  type Alias,
+  type Node as YamlNode,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { Aliases } from './aliases.ts';
 import type { Builder } from './build.ts';
 import { Entries } from './entries.ts';
@@ -26,7 +36,9 @@ export class Composed {
   node(node: YamlNode | null): Node {
     if (isAlias(node)) return this.#alias(node);
     if (node === null) return this.#empty(0);
-    return node.anchor === undefined ? this.#tagged(node) : this.#aliases.anchored(node.anchor, () => this.#tagged(node));
+    return node.anchor === undefined
+      ? this.#tagged(node)
+      : this.#aliases.anchored(node.anchor, () => this.#tagged(node));
   }
 
   #tagged(node: YamlNode): Node {
@@ -35,7 +47,10 @@ export class Composed {
     if ('core' in tag) return this.#bare(node, tag.core);
     const arg = this.#bare(node, undefined);
     const index = this.#tagBefore(arg.span.start);
-    return this.#outer(this.#builder.tagged(tag.call, arg, this.#tags[index] ?? arg.span.start, arg.span.end), index);
+    return this.#outer(
+      this.#builder.tagged(tag.call, arg, this.#tags[index] ?? arg.span.start, arg.span.end),
+      index,
+    );
   }
 
   /** `!Base64 !Sub x`: the library keeps the inner tag only. */
@@ -52,9 +67,14 @@ export class Composed {
   }
 
   #bare(node: YamlNode, core: string | undefined): Node {
-    if (isScalar(node)) return this.#scalar(node, core === undefined ? node.type === YamlScalar.PLAIN : !isTextType(core));
+    if (isScalar(node))
+      return this.#scalar(node, core === undefined ? node.type === YamlScalar.PLAIN : !isTextType(core));
     this.#aliases.enter();
-    const made = isMap(node) ? this.#reference(node) ?? this.#map(node) : isSeq(node) ? this.#list(node) : this.#empty(node.range?.[0] ?? 0);
+    const made = isMap(node)
+      ? (this.#reference(node) ?? this.#map(node))
+      : isSeq(node)
+        ? this.#list(node)
+        : this.#empty(node.range?.[0] ?? 0);
     this.#aliases.leave();
     return made;
   }
@@ -68,19 +88,31 @@ export class Composed {
   }
 
   /** Nothing, right after what stands before it. */
-  #empty(at: number, plain = true): Scalar { return this.#builder.scalar('', plain, this.#trim(at), this.#trim(at)); }
+  #empty(at: number, plain = true): Scalar {
+    return this.#builder.scalar('', plain, this.#trim(at), this.#trim(at));
+  }
 
   #list(node: YAMLSeq): Node {
     const [start, end] = node.range!;
     const items = (node.items as YamlNode[]).map(item => this.node(item));
-    return this.#builder.list(items, start, node.flow ? end : Math.max(start + 1, items.at(-1)?.span.end ?? 0));
+    return this.#builder.list(
+      items,
+      start,
+      node.flow ? end : Math.max(start + 1, items.at(-1)?.span.end ?? 0),
+    );
   }
 
   /** `{{resolve:ssm:x}}` without quotes: a map within a map to YAML, and never that to an author. */
   #reference({ range }: YAMLMap): Node | undefined {
     const [start, end] = range!;
     if (!this.#text.startsWith('{{resolve:', start)) return undefined;
-    this.#builder.problem('unquoted-reference', 'CloudFormation takes a dynamic reference in quotes only', start, end, false);
+    this.#builder.problem(
+      'unquoted-reference',
+      'CloudFormation takes a dynamic reference in quotes only',
+      start,
+      end,
+      false,
+    );
     return this.#builder.scalar(this.#text.slice(start, end), false, start, end);
   }
 
@@ -94,10 +126,20 @@ export class Composed {
       const value = pair.value === null ? this.#empty(key.span.end) : this.node(pair.value as YamlNode);
       first ??= key.span;
       last = value.span;
-      if (key.kind === 'map' && node.flow && node.items.length === 1) this.hasMapKey ||= this.#text.startsWith('{{', start);
-      entries.add(key.kind === 'scalar' ? key.text : this.#text.slice(key.span.start, key.span.end), key.kind === 'scalar' && key.plain, key.span, value);
+      if (key.kind === 'map' && node.flow && node.items.length === 1)
+        this.hasMapKey ||= this.#text.startsWith('{{', start);
+      entries.add(
+        key.kind === 'scalar' ? key.text : this.#text.slice(key.span.start, key.span.end),
+        key.kind === 'scalar' && key.plain,
+        key.span,
+        value,
+      );
     }
-    return this.#builder.map(entries.done(), Math.min(start, first?.start ?? start), node.flow ? end : Math.max(start + 1, last?.end ?? 0));
+    return this.#builder.map(
+      entries.done(),
+      Math.min(start, first?.start ?? start),
+      node.flow ? end : Math.max(start + 1, last?.end ?? 0),
+    );
   }
 
   #alias({ source: name, range }: Alias): Node {
@@ -105,7 +147,9 @@ export class Composed {
     const found = this.#aliases.alias(name, start, end);
     if (typeof found !== 'string') return found;
     const cycle = found === 'open';
-    const message = cycle ? `the alias *${name} stands inside what it repeats` : `no anchor &${name} stands before this alias`;
+    const message = cycle
+      ? `the alias *${name} stands inside what it repeats`
+      : `no anchor &${name} stands before this alias`;
     this.#builder.problem(cycle ? 'alias-cycle' : 'unknown-alias', message, start, end, true);
     return this.#builder.scalar('', true, start, end);
   }

@@ -13,12 +13,21 @@ test.each([
   ['nothing', bytes(), ''],
 ])('%s', (_, given, text) => expect(decode(given)).toEqual({ text }));
 
-test('NUL means binary', () => expect(decode(bytes(0x61, 0, 0x62))).toMatchObject({ text: '', problem: { code: 'binary' } }));
+test('NUL means binary', () =>
+  expect(decode(bytes(0x61, 0, 0x62))).toMatchObject({ text: '', problem: { code: 'binary' } }));
 test('a file in Latin-1 is read with a hole', () => {
   const { text, problem } = decode(readFileSync('fixtures/broken/latin-1.yaml'));
   expect(text).toContain('Caf\uFFFD:');
-  expect(problem).toEqual({ code: 'bad-encoding', message: 'byte 16 is not UTF-8; save the file as UTF-8', at: 16 });
+  expect(problem).toEqual({
+    code: 'bad-encoding',
+    message: 'byte 16 is not UTF-8; save the file as UTF-8',
+    at: 16,
+  });
 });
 test('the wrong byte is found behind a written replacement character', () =>
-  expect(decode(bytes(0xef, 0xbf, 0xbd, 0x80)).problem).toMatchObject({ at: 1, message: 'byte 3 is not UTF-8; save the file as UTF-8' }));
-test('binary fixture', () => expect(decode(readFileSync('fixtures/broken/binary.yaml')).problem?.code).toBe('binary'));
+  expect(decode(bytes(0xef, 0xbf, 0xbd, 0x80)).problem).toMatchObject({
+    at: 1,
+    message: 'byte 3 is not UTF-8; save the file as UTF-8',
+  }));
+test('binary fixture', () =>
+  expect(decode(readFileSync('fixtures/broken/binary.yaml')).problem?.code).toBe('binary'));

@@ -1,15 +1,34 @@
 export type Decoded = { readonly text: string; readonly problem?: Misread };
 /** `at` is an offset in the decoded text. */
-export type Misread = { readonly code: 'binary' | 'bad-encoding'; readonly message: string; readonly at: number };
+export type Misread = {
+  readonly code: 'binary' | 'bad-encoding';
+  readonly message: string;
+  readonly at: number;
+};
 
 /** The text of a file's bytes: UTF-8, or UTF-16 with a byte order mark. The mark stays in the text; bytes that are no UTF-8 become U+FFFD. */
 export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
-  const wide = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  const wide =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : undefined;
   const text = new TextDecoder(wide ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
-  if (text.includes('\0')) return { text: '', problem: { code: 'binary', message: 'this is a binary file', at: 0 } };
+  if (text.includes('\0'))
+    return { text: '', problem: { code: 'binary', message: 'this is a binary file', at: 0 } };
   const bad = wide === undefined ? badUtf8(bytes, text) : -1;
-  return bad < 0 ? { text } : { text, problem: { code: 'bad-encoding', message: `byte ${byteOffset(text, bad)} is not UTF-8; save the file as UTF-8`, at: bad } };
+  return bad < 0
+    ? { text }
+    : {
+        text,
+        problem: {
+          code: 'bad-encoding',
+          message: `byte ${byteOffset(text, bad)} is not UTF-8; save the file as UTF-8`,
+          at: bad,
+        },
+      };
 }
 
 /** Where the first wrong byte left its mark; a U+FFFD that the author wrote is none. */

@@ -3,7 +3,12 @@ import type { Padded } from './repair.ts';
 import { tokensOf, type Tokens } from './tokens.ts';
 
 /** What the library holds against a text. */
-export type Fault = { readonly code: string; readonly message: string; readonly start: number; readonly end: number };
+export type Fault = {
+  readonly code: string;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+};
 
 /** The first document of a text as the library reads it; `original` leads back to the source when the text was repaired. */
 export type Read = {
@@ -24,8 +29,12 @@ export function readDocument(text: string, padded?: Padded): Read {
   const tokens = tokensOf(text);
   const faults: Fault[] = [];
   const isError = (token: CST.Token): token is CST.ErrorToken => token.type === 'error';
-  for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_FAULTS)) faults.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
-  const document = compose(tokens.tokens.filter(token => !isError(token)), faults);
+  for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_FAULTS))
+    faults.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
+  const document = compose(
+    tokens.tokens.filter(token => !isError(token)),
+    faults,
+  );
   faults.sort((a, b) => a.start - b.start);
   return { text, tokens, document, faults, ...(padded && { original: padded.original }) };
 }
@@ -53,7 +62,8 @@ type Place = number | readonly number[] | { readonly offset: number; readonly so
 
 function rangeOf(at: Place): { start: number; end: number } {
   if (typeof at === 'number') return { start: at, end: at + 1 };
-  if ('offset' in at) return { start: at.offset, end: at.offset + (typeof at.source === 'string' ? at.source.length : 1) };
+  if ('offset' in at)
+    return { start: at.offset, end: at.offset + (typeof at.source === 'string' ? at.source.length : 1) };
   const [start = 0, end = start + 1] = at;
   return { start, end };
 }

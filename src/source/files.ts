@@ -1,7 +1,10 @@
 import type { FileId, Node } from './node.ts';
 import type { Parsed, Source } from './source.ts';
 
-export type Refused = { readonly refused: 'missing' | 'outside' | 'unreadable' | 'not-a-file' | 'too-big'; readonly message: string };
+export type Refused = {
+  readonly refused: 'missing' | 'outside' | 'unreadable' | 'not-a-file' | 'too-big';
+  readonly message: string;
+};
 export type Opened = { readonly source: Source; readonly parsed: Parsed } | Refused;
 
 /** The only way to other files: confined to the scan's root, each file read and parsed once. Paths are root-relative with `/`; `..` above the root is refused. */
@@ -26,4 +29,5 @@ export function resolveFile(from: FileId, relative: string): FileId | undefined 
   return steps.join('/');
 }
 
-export const rootOf = (opened: Opened): Node | undefined => ('parsed' in opened ? opened.parsed.root : undefined);
+export const rootOf = (opened: Opened): Node | undefined =>
+  'parsed' in opened ? opened.parsed.root : undefined;

@@ -6,7 +6,8 @@ import { parseTree } from './parse.ts';
 import { Source } from './source.ts';
 
 const read = (text: string) => parseTree(new Source('t.yaml', text));
-const many = (count: number, piece: string | ((index: number) => string)) => Array.from({ length: count }, (_, index) => (typeof piece === 'string' ? piece : piece(index))).join('');
+const many = (count: number, piece: string | ((index: number) => string)) =>
+  Array.from({ length: count }, (_, index) => (typeof piece === 'string' ? piece : piece(index))).join('');
 
 test.each([
   ['brackets', 'too-deep', many(50_000, '[')],
@@ -15,9 +16,21 @@ test.each([
   ['block lists', 'too-deep', many(50_000, '- ')],
   ['explicit keys', 'too-deep', many(50_000, '? ')],
   ['indentation', 'too-deep', many(500, index => `${' '.repeat(index)}a:\n`)],
-  ['a chain of aliases', 'too-deep', `a0: &a0 [x]\n${many(1000, index => `a${index + 1}: &a${index + 1} [*a${index}]\n`)}`],
-  ['a bomb of aliases', 'too-many-aliases', `a0: &a0 [x]\n${many(60, index => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`)}`],
-  ['a bomb of merges', 'too-many-aliases', `a: &a {${many(300, index => `k${index}: v,`)}}\nb:\n${many(1000, '  <<: *a\n')}`],
+  [
+    'a chain of aliases',
+    'too-deep',
+    `a0: &a0 [x]\n${many(1000, index => `a${index + 1}: &a${index + 1} [*a${index}]\n`)}`,
+  ],
+  [
+    'a bomb of aliases',
+    'too-many-aliases',
+    `a0: &a0 [x]\n${many(60, index => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`)}`,
+  ],
+  [
+    'a bomb of merges',
+    'too-many-aliases',
+    `a: &a {${many(300, index => `k${index}: v,`)}}\nb:\n${many(1000, '  <<: *a\n')}`,
+  ],
   ['values in YAML', 'too-many-tokens', `a: [${many(170_000, 'b,')}]`],
   ['values in JSON', 'too-many-nodes', `[${many(MAX_NODES + 9, '1,')}1]`],
   ['blank lines', 'too-many-tokens', many(500_010, '\n')],
@@ -52,7 +65,41 @@ Resources:
       Environment: { Variables: { "A": !Sub '\${Stage}-x', B: !If [Prod, !GetAtt T.Arn, 012] } }
   Copy: { <<: *fn, Condition: Prod }
 `;
-const PIECES = [':', ' ', '\n', '- ', '[', ']', '{', '}', '"', "'", '|', '>', '#', '&a', '*a', '!Ref ', '!', '?', '%', '@', '`', '\t', '\r', '\u0000', '\uFEFF', '\ud800', '---\n', '...', '<<: ', '{{', '\\', ',', '\u2028'];
+const PIECES = [
+  ':',
+  ' ',
+  '\n',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  '"',
+  "'",
+  '|',
+  '>',
+  '#',
+  '&a',
+  '*a',
+  '!Ref ',
+  '!',
+  '?',
+  '%',
+  '@',
+  '`',
+  '\t',
+  '\r',
+  '\u0000',
+  '\uFEFF',
+  '\ud800',
+  '---\n',
+  '...',
+  '<<: ',
+  '{{',
+  '\\',
+  ',',
+  '\u2028',
+];
 
 const isIn = ({ start, end }: Span, length: number): boolean => start >= 0 && start <= end && end <= length;
 /** Follows every edge: a tree of nodes with spans inside the text, whatever the text was. */
@@ -64,19 +111,49 @@ function isSound(node: Node, length: number): boolean {
 }
 const holds = (text: string): boolean => {
   const { root, problems, comments } = read(text);
-  return [...problems, ...comments].every(({ span }) => isIn(span, text.length)) && (root ? isSound(root, text.length) : problems.length > 0);
+  return (
+    [...problems, ...comments].every(({ span }) => isIn(span, text.length)) &&
+    (root ? isSound(root, text.length) : problems.length > 0)
+  );
 };
 
 describe('never an exception', () => {
   test('any text', () => fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), holds)));
-  test('any punctuation', () => fc.assert(fc.property(fc.array(fc.constantFrom(...PIECES, 'a', 'b: c'), { maxLength: 40 }).map(parts => parts.join('')), holds), { numRuns: 400 }));
-  test('a template with holes', () => fc.assert(fc.property(fc.array(fc.tuple(fc.nat(TEMPLATE.length), fc.nat(9), fc.constantFrom(...PIECES)), { minLength: 1, maxLength: 6 }), edits => {
-    let text = TEMPLATE;
-    for (const [at, cut, put] of edits) text = text.slice(0, at) + put + text.slice(at + cut);
-    return holds(text);
-  }), { numRuns: 300 }));
-  test('JSON with holes', () => fc.assert(fc.property(fc.jsonValue(), fc.nat(400), fc.nat(5), fc.constantFrom(...PIECES), (value, at, cut, put) => {
-    const text = `[${JSON.stringify(value)}]`;
-    return holds(text.slice(0, at % text.length) + put + text.slice((at % text.length) + cut));
-  }), { numRuns: 200 }));
+  test('any punctuation', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...PIECES, 'a', 'b: c'), { maxLength: 40 }).map(parts => parts.join('')),
+        holds,
+      ),
+      { numRuns: 400 },
+    ));
+  test('a template with holes', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(TEMPLATE.length), fc.nat(9), fc.constantFrom(...PIECES)), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        edits => {
+          let text = TEMPLATE;
+          for (const [at, cut, put] of edits) text = text.slice(0, at) + put + text.slice(at + cut);
+          return holds(text);
+        },
+      ),
+      { numRuns: 300 },
+    ));
+  test('JSON with holes', () =>
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.nat(400),
+        fc.nat(5),
+        fc.constantFrom(...PIECES),
+        (value, at, cut, put) => {
+          const text = `[${JSON.stringify(value)}]`;
+          return holds(text.slice(0, at % text.length) + put + text.slice((at % text.length) + cut));
+        },
+      ),
+      { numRuns: 200 },
+    ));
 });

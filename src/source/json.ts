@@ -3,7 +3,9 @@ import type { Entry, Node } from './node.ts';
 import { MAX_DEPTH, MAX_NODES, tooDeep, tooMany } from './limits.ts';
 import type { Problem, Source } from './source.ts';
 
-export type JsonRead = { readonly root: Node; readonly problems: readonly Problem[] } | { readonly error: Problem };
+export type JsonRead =
+  | { readonly root: Node; readonly problems: readonly Problem[] }
+  | { readonly error: Problem };
 
 const SPACE = /[\t\n\r ]*/y;
 const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
@@ -26,7 +28,10 @@ export function readJson(source: Source): JsonRead {
 
 class Stop extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) { super(problem.message); this.problem = problem; }
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
 }
 
 class JsonReader {
@@ -52,14 +57,17 @@ class JsonReader {
   #value(): Node {
     if (this.builder.size > MAX_NODES) throw new Stop(tooMany(this.builder.source, this.#at));
     switch (this.#text.charCodeAt(this.#at)) {
-      case 0x7b: return this.#nested(() => this.#map());
-      case 0x5b: return this.#nested(() => this.#list());
+      case 0x7b:
+        return this.#nested(() => this.#map());
+      case 0x5b:
+        return this.#nested(() => this.#list());
       case 0x22: {
         const start = this.#at;
         const text = this.#string();
         return this.builder.scalar(text, false, start, this.#at);
       }
-      default: return this.#word();
+      default:
+        return this.#word();
     }
   }
 
@@ -160,6 +168,11 @@ class JsonReader {
   #fail(message: string, at = this.#at): never {
     const { start, end } = this.builder.span(at, Math.min(at + 1, this.#text.length));
     const shown = at >= this.#text.length ? `${message}, but the file ends here` : message;
-    throw new Stop({ code: 'bad-json', message: shown, span: this.builder.span(Math.min(start, end), end), lost: true });
+    throw new Stop({
+      code: 'bad-json',
+      message: shown,
+      span: this.builder.span(Math.min(start, end), end),
+      lost: true,
+    });
   }
 }

@@ -14,12 +14,32 @@ export const MAX_ALIASED = 100_000;
 
 const figure = (n: number): string => n.toLocaleString('en');
 
-const refused = ({ file, text }: Source, code: string, message: string, at: number): Problem =>
-  ({ code, message: `${message}; the file was not scanned`, span: { file, start: at, end: Math.min(at + 1, text.length) }, lost: true });
+const refused = ({ file, text }: Source, code: string, message: string, at: number): Problem => ({
+  code,
+  message: `${message}; the file was not scanned`,
+  span: { file, start: at, end: Math.min(at + 1, text.length) },
+  lost: true,
+});
 
 export const tooLarge = (source: Source, limit: number): Problem | undefined =>
-  (source.text.length > limit ? refused(source, 'too-large', `larger than the limit of ${limit / 1e6} MB${limit === MAX_YAML_UNITS ? ' for YAML' : ''}`, 0) : undefined);
-export const tooDeep = (source: Source, at: number): Problem => refused(source, 'too-deep', `nested deeper than ${MAX_DEPTH} levels`, at);
-export const tooMany = (source: Source, at: number): Problem => refused(source, 'too-many-nodes', `more than ${figure(MAX_NODES)} values`, at);
-export const tooLong = (source: Source, at: number): Problem => refused(source, 'too-many-tokens', `more than ${figure(MAX_TOKENS)} words and signs`, at);
-export const tooOften = (source: Source, at: number): Problem => refused(source, 'too-many-aliases', `with this alias the file repeats more than ${figure(MAX_ALIASED)} values`, at);
+  source.text.length > limit
+    ? refused(
+        source,
+        'too-large',
+        `larger than the limit of ${limit / 1e6} MB${limit === MAX_YAML_UNITS ? ' for YAML' : ''}`,
+        0,
+      )
+    : undefined;
+export const tooDeep = (source: Source, at: number): Problem =>
+  refused(source, 'too-deep', `nested deeper than ${MAX_DEPTH} levels`, at);
+export const tooMany = (source: Source, at: number): Problem =>
+  refused(source, 'too-many-nodes', `more than ${figure(MAX_NODES)} values`, at);
+export const tooLong = (source: Source, at: number): Problem =>
+  refused(source, 'too-many-tokens', `more than ${figure(MAX_TOKENS)} words and signs`, at);
+export const tooOften = (source: Source, at: number): Problem =>
+  refused(
+    source,
+    'too-many-aliases',
+    `with this alias the file repeats more than ${figure(MAX_ALIASED)} values`,
+    at,
+  );

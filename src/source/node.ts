@@ -21,13 +21,21 @@ export type Entry = { readonly key: string; readonly keySpan: Span; readonly val
 /** Entries in the order of the source; of duplicate keys the last one counts, as in CloudFormation. */
 export type MapNode = Place & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> };
 /** An intrinsic function: `!Sub x` and `{ Fn::Sub: x }` are the same call. `fn` is the long name: `Ref`, `Condition`, `Fn::Sub`; an unknown tag `!Foo` is `Fn::Foo`. `tagged`: written as a tag. */
-export type Call = Place & { readonly kind: 'call'; readonly fn: string; readonly arg: Node; readonly tagged?: true };
+export type Call = Place & {
+  readonly kind: 'call';
+  readonly fn: string;
+  readonly arg: Node;
+  readonly tagged?: true;
+};
 export type Node = Scalar | List | MapNode | Call;
 
 export const isMap = (node: Node | undefined): node is MapNode => node?.kind === 'map';
 export const isList = (node: Node | undefined): node is List => node?.kind === 'list';
 export const isScalar = (node: Node | undefined): node is Scalar => node?.kind === 'scalar';
-export const isCall = <F extends string = string>(node: Node | undefined, fn?: F): node is Call & { readonly fn: F } => node?.kind === 'call' && (fn === undefined || node.fn === fn);
+export const isCall = <F extends string = string>(
+  node: Node | undefined,
+  fn?: F,
+): node is Call & { readonly fn: F } => node?.kind === 'call' && (fn === undefined || node.fn === fn);
 
 /** The value under a key of a map; `undefined` for every other node. */
 export const at = (node: Node | undefined, ...path: readonly string[]): Node | undefined => {
@@ -36,12 +44,15 @@ export const at = (node: Node | undefined, ...path: readonly string[]): Node | u
   return here;
 };
 /** The text of a scalar that is not null. */
-export const textOf = (node: Node | undefined): string | undefined => (node?.kind === 'scalar' && !isNull(node) ? node.text : undefined);
-export const entriesOf = (node: Node | undefined): readonly Entry[] => (node?.kind === 'map' ? [...node.entries.values()] : []);
+export const textOf = (node: Node | undefined): string | undefined =>
+  node?.kind === 'scalar' && !isNull(node) ? node.text : undefined;
+export const entriesOf = (node: Node | undefined): readonly Entry[] =>
+  node?.kind === 'map' ? [...node.entries.values()] : [];
 export const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : []);
 
 const NULL = /^(?:~|null|Null|NULL|)$/;
-export const isNull = (node: Node | undefined): boolean => node?.kind === 'scalar' && node.plain && NULL.test(node.text);
+export const isNull = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && node.plain && NULL.test(node.text);
 
 /**
  * The typed value of a scalar: quoted text stays text; of plain text only what every reader takes for a number, boolean or null is one.
@@ -52,7 +63,10 @@ export function valueOf(node: Scalar): string | number | boolean | null {
   if (NULL.test(node.text)) return null;
   const truth = booleanOf(node.text);
   if (truth !== undefined) return truth;
-  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(node.text) && (node.text.length < 16 || String(Number(node.text)) === node.text) ? Number(node.text) : node.text;
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(node.text) &&
+    (node.text.length < 16 || String(Number(node.text)) === node.text)
+    ? Number(node.text)
+    : node.text;
 }
 
 /** `true`/`yes`/`on` and their opposites in the spellings of YAML 1.1. */

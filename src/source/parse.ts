@@ -13,14 +13,15 @@ import type { Parsed, Problem, Source } from './source.ts';
 export function parseTree(source: Source): Parsed {
   const refused = tooLarge(source, MAX_UNITS) ?? binary(source);
   if (refused) return { root: undefined, problems: [refused], comments: [] };
-  return mayBeJson(source.text) ? readBraces(source) : readFast(source) ?? readYaml(source);
+  return mayBeJson(source.text) ? readBraces(source) : (readFast(source) ?? readYaml(source));
 }
 
 /** JSON, or what YAML makes of it: a trailing comma, single quotes and comments are good YAML. */
 function readBraces(source: Source): Parsed {
   const json = readJson(source);
   if ('root' in json) return { ...json, comments: [] };
-  if (json.error.code !== 'bad-json' || source.text.length > MAX_YAML_UNITS) return { root: undefined, problems: [json.error], comments: [] };
+  if (json.error.code !== 'bad-json' || source.text.length > MAX_YAML_UNITS)
+    return { root: undefined, problems: [json.error], comments: [] };
   const yaml = readFast(source) ?? readYaml(source);
   if (!looksLikeJson(source.text) || !yaml.problems.some(({ lost }) => lost)) return yaml;
   return { ...yaml, problems: [json.error, ...yaml.problems.filter(({ code }) => code !== 'bad-yaml')] };
@@ -28,5 +29,12 @@ function readBraces(source: Source): Parsed {
 
 function binary({ file, text }: Source): Problem | undefined {
   const at = text.indexOf('\0');
-  return at < 0 ? undefined : { code: 'binary', message: 'this is a binary file', span: { file, start: at, end: at + 1 }, lost: true };
+  return at < 0
+    ? undefined
+    : {
+        code: 'binary',
+        message: 'this is a binary file',
+        span: { file, start: at, end: at + 1 },
+        lost: true,
+      };
 }

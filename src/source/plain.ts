@@ -11,24 +11,34 @@ export type Numeral = { readonly [DIGITS]: string };
 /** Data with its numbers as written. */
 export type Written = Data<Numeral>;
 
-export const isNumeral = (value: unknown): value is Numeral => typeof value === 'object' && value !== null && DIGITS in value;
+export const isNumeral = (value: unknown): value is Numeral =>
+  typeof value === 'object' && value !== null && DIGITS in value;
 export const digitsOf = (numeral: Numeral): string => numeral[DIGITS];
 
 /** How to spell what plain data can not hold; where `call` has no answer the long form is taken. */
-type Spelling<Leaf> = { readonly call?: (fn: string, arg: Data<Leaf>, tagged: boolean) => Data<Leaf> | undefined; readonly numeral?: (digits: string) => Data<Leaf> };
+type Spelling<Leaf> = {
+  readonly call?: (fn: string, arg: Data<Leaf>, tagged: boolean) => Data<Leaf> | undefined;
+  readonly numeral?: (digits: string) => Data<Leaf>;
+};
 type Call = NonNullable<Spelling<Numeral>['call']>;
 
 /** A tree as plain data, intrinsics in their long form. */
 export const toPlain = (node: Node): Json => dataOf<never>(node, {});
 
 /** A tree as data whose numbers are spelled as the author did. */
-export const toWritten = (node: Node, call?: Call): Written => dataOf<Numeral>(node, { numeral: digits => ({ [DIGITS]: digits }), ...(call ? { call } : {}) });
+export const toWritten = (node: Node, call?: Call): Written =>
+  dataOf<Numeral>(node, { numeral: digits => ({ [DIGITS]: digits }), ...(call ? { call } : {}) });
 
 function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
   switch (node.kind) {
-    case 'scalar': return node.plain && how.numeral && isOdd(node.text) ? how.numeral(node.text) : valueOf(node);
-    case 'list': return node.items.map(item => dataOf(item, how));
-    case 'map': return Object.fromEntries([...node.entries.values()].map(entry => [entry.key, dataOf(entry.value, how)]));
+    case 'scalar':
+      return node.plain && how.numeral && isOdd(node.text) ? how.numeral(node.text) : valueOf(node);
+    case 'list':
+      return node.items.map(item => dataOf(item, how));
+    case 'map':
+      return Object.fromEntries(
+        [...node.entries.values()].map(entry => [entry.key, dataOf(entry.value, how)]),
+      );
     case 'call': {
       const arg = dataOf(node.arg, how);
       return how.call?.(node.fn, arg, node.tagged === true) ?? { [node.fn]: arg };
@@ -36,4 +46,5 @@ function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
   }
 }
 
-const isOdd = (text: string): boolean => /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && String(Number(text)) !== text;
+const isOdd = (text: string): boolean =>
+  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && String(Number(text)) !== text;

@@ -8,12 +8,36 @@ import { Source } from './source.ts';
 const read = (text: string) => parseTree(new Source('t.yaml', text));
 
 test.each([
-  ['a bracket under its key', 'a:\n  b: [\n  c,\n  !Sub "d]"\n  ]\n  e: 1\n', { a: { b: ['c', { 'Fn::Sub': 'd]' }], e: 1 } }],
-  ['a brace left of its key', 'a:\n    b: {x: 1,\n  y: [2,\n3]\n}\nc: 1\n', { a: { b: { x: 1, y: [2, 3] } }, c: 1 }],
-  ['a quoted text that goes on in the first column', "a:\n  - b: 'x\ny''s\n'\n    c: 1\n", { a: [{ b: "x y's ", c: 1 }] }],
-  ['double quotes, with escapes', 'a:\n  b: "{\n  \\"k\\": 1\n  }"\nc: 1\n', { a: { b: '{ "k": 1 }' }, c: 1 }],
-  ['a block scalar beside it stays as it is', 'a:\n  - x: |\n      ["\n    y: [\n    1]\nb: >-\n  it\'s\n', { a: [{ x: '["\n', y: [1] }], b: "it's" }],
-  ['a quote inside plain text opens nothing', "a: it's\nb:\n  c: [don't,\n  x]\n", { a: "it's", b: { c: ["don't", 'x'] } }],
+  [
+    'a bracket under its key',
+    'a:\n  b: [\n  c,\n  !Sub "d]"\n  ]\n  e: 1\n',
+    { a: { b: ['c', { 'Fn::Sub': 'd]' }], e: 1 } },
+  ],
+  [
+    'a brace left of its key',
+    'a:\n    b: {x: 1,\n  y: [2,\n3]\n}\nc: 1\n',
+    { a: { b: { x: 1, y: [2, 3] } }, c: 1 },
+  ],
+  [
+    'a quoted text that goes on in the first column',
+    "a:\n  - b: 'x\ny''s\n'\n    c: 1\n",
+    { a: [{ b: "x y's ", c: 1 }] },
+  ],
+  [
+    'double quotes, with escapes',
+    'a:\n  b: "{\n  \\"k\\": 1\n  }"\nc: 1\n',
+    { a: { b: '{ "k": 1 }' }, c: 1 },
+  ],
+  [
+    'a block scalar beside it stays as it is',
+    'a:\n  - x: |\n      ["\n    y: [\n    1]\nb: >-\n  it\'s\n',
+    { a: [{ x: '["\n', y: [1] }], b: "it's" },
+  ],
+  [
+    'a quote inside plain text opens nothing',
+    "a: it's\nb:\n  c: [don't,\n  x]\n",
+    { a: "it's", b: { c: ["don't", 'x'] } },
+  ],
   ['a comment with brackets', 'a:\n  b: [ # [{"\n  c]\n', { a: { b: ['c'] } }],
   ['CRLF', 'a:\r\n  b: [\r\n  c\r\n  ]\r\n', { a: { b: ['c'] } }],
 ])('%s', (_, text, data) => {
@@ -30,7 +54,9 @@ test('spans, comments and messages stand in the text as it was written', () => {
   const list = at(root, 'a', 'b')!;
   expect(source.text.slice(list.span.start, list.span.end)).toBe('[\n  c\n  ]');
   expect(comments).toMatchObject([{ line: 5, text: 'here' }]);
-  expect(problems).toMatchObject([{ code: 'duplicate-key', message: '"d" is written again at 6:3; only the last one counts' }]);
+  expect(problems).toMatchObject([
+    { code: 'duplicate-key', message: '"d" is written again at 6:3; only the last one counts' },
+  ]);
 });
 
 test('what is not repaired keeps its first errors', () => {
@@ -38,7 +64,8 @@ test('what is not repaired keeps its first errors', () => {
   expect(problems[0]).toMatchObject({ code: 'bad-yaml', lost: true });
 });
 
-test('nothing to do, nothing done', () => expect(indentContinuations('a: [b,\n  c]\nd: "x\n  y"\n')?.text).toMatch(/^a: \[b,\n +c\]/));
+test('nothing to do, nothing done', () =>
+  expect(indentContinuations('a: [b,\n  c]\nd: "x\n  y"\n')?.text).toMatch(/^a: \[b,\n +c\]/));
 
 test('every offset leads back', () => {
   const text = 'a:\n  b: [\n  c,\n  d ]\n';

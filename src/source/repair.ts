@@ -83,7 +83,8 @@ class Scan {
     else if (ch === '[' || ch === '{' || ch === '"' || ch === "'") {
       const pending: Pad[] = [];
       const column = this.#at - this.#line;
-      if (!(ch === '[' || ch === '{' ? this.#flow(column, pending) : this.#quoted(column, pending))) return false;
+      if (!(ch === '[' || ch === '{' ? this.#flow(column, pending) : this.#quoted(column, pending)))
+        return false;
       for (const pad of pending) this.#pads.push(pad);
     }
     return true;

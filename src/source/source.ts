@@ -1,10 +1,20 @@
 import type { FileId, Node, Span } from './node.ts';
 
 /** What can be wrong with a text. `lost` says that a part of it could not be read: the file was not scanned as a whole. */
-export type Problem = { readonly code: string; readonly message: string; readonly span: Span; readonly lost: boolean };
+export type Problem = {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly lost: boolean;
+};
 export type Comment = { readonly line: number; readonly text: string; readonly span: Span };
 /** `root` is undefined when nothing could be read. `templated` names the template engine whose text this is (Jinja, cookiecutter, …). */
-export type Parsed = { readonly root: Node | undefined; readonly problems: readonly Problem[]; readonly comments: readonly Comment[]; readonly templated?: string };
+export type Parsed = {
+  readonly root: Node | undefined;
+  readonly problems: readonly Problem[];
+  readonly comments: readonly Comment[];
+  readonly templated?: string;
+};
 export type Position = { readonly line: number; readonly column: number };
 
 /** One file's text with its line starts. Lines and columns count from 1; columns in UTF-16 units; a BOM has no width. */
@@ -12,7 +22,10 @@ export class Source {
   readonly file: FileId;
   readonly text: string;
   #starts: number[] | undefined;
-  constructor(file: FileId, text: string) { this.file = file; this.text = text; }
+  constructor(file: FileId, text: string) {
+    this.file = file;
+    this.text = text;
+  }
 
   /** LF, CRLF and a lone CR each end a line. */
   get lineStarts(): readonly number[] {
@@ -40,6 +53,8 @@ export class Source {
   /** The text of a line without its line ending. */
   line(line: number): string {
     const start = this.lineStarts[line - 1];
-    return start === undefined ? '' : this.text.slice(start, this.lineStarts[line] ?? this.text.length).replace(/[\r\n]+$/, '');
+    return start === undefined
+      ? ''
+      : this.text.slice(start, this.lineStarts[line] ?? this.text.length).replace(/[\r\n]+$/, '');
   }
 }

@@ -29,16 +29,25 @@ const tagCall = (name: string): string => (name === 'Ref' || name === 'Condition
 
 const declared = [...new Set(Object.values(localTags).flat())];
 
-test.each(declared)('!%s is in our table', name => expect(CLOUDFORMATION_TAGS.get(`!${name}`)).toBe(tagCall(name)));
+test.each(declared)('!%s is in our table', name =>
+  expect(CLOUDFORMATION_TAGS.get(`!${name}`)).toBe(tagCall(name)),
+);
 test.each(['Transform', 'Length', 'ToJsonString'])('!%s is in our table, and not in theirs', name => {
   expect(CLOUDFORMATION_TAGS.get(`!${name}`)).toBe(`Fn::${name}`);
   expect(declared).not.toContain(name);
 });
-test.each([['!Foo', { call: 'Fn::Foo' }], ['!Rain::Embed', { call: 'Fn::Rain::Embed' }], ['!Fn::Sub', { call: 'Fn::Sub' }], ['tag:yaml.org,2002:int', { core: 'int' }], ['!', { core: 'str' }]])('%s', (tag, means) =>
-  expect(tagOf(tag)).toEqual(means));
+test.each([
+  ['!Foo', { call: 'Fn::Foo' }],
+  ['!Rain::Embed', { call: 'Fn::Rain::Embed' }],
+  ['!Fn::Sub', { call: 'Fn::Sub' }],
+  ['tag:yaml.org,2002:int', { core: 'int' }],
+  ['!', { core: 'str' }],
+])('%s', (tag, means) => expect(tagOf(tag)).toEqual(means));
 
 const BODY = { scalar: 'x.y', sequence: '[a, !Ref B, 1]', mapping: '{a: b}' };
-const every = Object.entries(localTags).flatMap(([kind, names]) => names.map(name => [`!${name}`, BODY[kind as keyof typeof BODY]] as const));
+const every = Object.entries(localTags).flatMap(([kind, names]) =>
+  names.map(name => [`!${name}`, BODY[kind as keyof typeof BODY]] as const),
+);
 
 test.each([
   ...every.map(([tag, body]) => `k: ${tag} ${body}`),
@@ -69,7 +78,12 @@ test.each([
   const { root } = parseTree(new Source('t.yaml', text));
   expect(root?.kind === 'map' && isCall(root.entries.get('a')?.value, fn)).toBe(true);
 });
-test.each(['a: { Condition: b }', 'a: { Fn::Transform: {}, b: c }', 'a: { Ref: b, c: d }', "a: { 'Fn::ForEach::X': [] }"])('%s stays a map', text => {
+test.each([
+  'a: { Condition: b }',
+  'a: { Fn::Transform: {}, b: c }',
+  'a: { Ref: b, c: d }',
+  "a: { 'Fn::ForEach::X': [] }",
+])('%s stays a map', text => {
   const { root } = parseTree(new Source('t.yaml', text));
   expect(root?.kind === 'map' && root.entries.get('a')?.value.kind).toBe('map');
 });

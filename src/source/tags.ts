@@ -1,4 +1,23 @@
-const FUNCTIONS = ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'];
+const FUNCTIONS = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Equals',
+  'FindInMap',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+];
 /** In the section Rules only. */
 const RULE_FUNCTIONS = ['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'];
 
@@ -21,7 +40,9 @@ export function tagOf(tag: string): Tag {
 }
 
 /** Text under such a tag is text, whatever it looks like. */
-export const isTextType = (core: string): boolean => core === 'str' || core === 'binary' || core === 'timestamp';
+export const isTextType = (core: string): boolean =>
+  core === 'str' || core === 'binary' || core === 'timestamp';
 
 /** Keys that make a map of one entry an intrinsic function. A loop (`Fn::ForEach::Name`) stays a key among its siblings, and `Condition` is an ordinary key too. */
-export const isCallKey = (key: string): boolean => key === 'Ref' || (key.startsWith('Fn::') && !key.startsWith('Fn::ForEach::'));
+export const isCallKey = (key: string): boolean =>
+  key === 'Ref' || (key.startsWith('Fn::') && !key.startsWith('Fn::ForEach::'));

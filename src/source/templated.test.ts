@@ -11,7 +11,10 @@ test.each([
   ['cookiecutter', readFileSync('fixtures/broken/cookiecutter.yaml', 'utf8')],
   ['cookiecutter', 'Resources:\n  {%- if cookiecutter.x == "y" %}\n  A:\n    Type: B\n  {%- endif %}\n'],
   ['Handlebars', 'Resources:\n{{#each buckets}}\n  {{name}}:\n    Type: AWS::S3::Bucket\n{{/each}}\n'],
-  ['Go template', 'Resources:\n{{- range .Buckets }}\n  {{ .Name }}:\n    Type: AWS::S3::Bucket\n{{- end }}\n'],
+  [
+    'Go template',
+    'Resources:\n{{- range .Buckets }}\n  {{ .Name }}:\n    Type: AWS::S3::Bucket\n{{- end }}\n',
+  ],
   ['ERB', 'Resources:\n<% buckets.each do |name| %>\n  <%= name %>:\n    Type: AWS::S3::Bucket\n<% end %>\n'],
   ['Jinja', 'Resources:\n  A:\n    Type: {{ type }}\n'],
   ['Jinja', 'Resources:\n  A: {{ name | lower }}-x\n'],
@@ -19,7 +22,10 @@ test.each([
 
 test.each([
   ['EventBridge', 'InputTemplate: "{\\"id\\": <id>, \\"x\\": \\"{{ y }}\\"}"\n'],
-  ['IoT, AppSync, VTL in block scalars', 'A: |\n  {% if x %}\n  {{ y }}\n  #if($x) <% z %>\nB: {C: "{{x}}"}\n'],
+  [
+    'IoT, AppSync, VTL in block scalars',
+    'A: |\n  {% if x %}\n  {{ y }}\n  #if($x) <% z %>\nB: {C: "{{x}}"}\n',
+  ],
   ['quoted cookiecutter values', 'A: "{{ cookiecutter.name }}"\n'],
   ['dynamic references', "A: '{{resolve:ssm:/x:1}}'\nB: x-{{resolve:ssm:/y:1}}\n"],
   ['JSON in JSON', '{"a":{"b":{"c":{}}}}'],

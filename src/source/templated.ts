@@ -23,7 +23,9 @@ export function engineOf(text: string): string | undefined {
  * Marks elsewhere say nothing: EventBridge, IoT, AppSync and shell scripts use the same ones inside strings.
  */
 export function templatedBy(text: string, problems: readonly Problem[]): string | undefined {
-  const stumbled = problems.some(({ code, span }) => code === 'bad-yaml' && MARK.test(around(text, span.start)));
+  const stumbled = problems.some(
+    ({ code, span }) => code === 'bad-yaml' && MARK.test(around(text, span.start)),
+  );
   return stumbled ? engineOf(text) : undefined;
 }
 

@@ -25,7 +25,13 @@ export function tokensOf(text: string): Tokens {
   const all: CST.Token[] = [];
   const tags: number[] = [];
   const comments: Range[] = [];
-  const stop = (by: Limit, at: number): Tokens => ({ tokens: [], others: [], tags, comments, stopped: { by, at } });
+  const stop = (by: Limit, at: number): Tokens => ({
+    tokens: [],
+    others: [],
+    tags,
+    comments,
+    stopped: { by, at },
+  });
   let scalar = false;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
@@ -44,7 +50,8 @@ export function tokensOf(text: string): Tokens {
   return { ...firstDocument(all), tags, comments };
 }
 
-const isFull = (token: CST.Token): token is CST.Document => token.type === 'document' && token.value !== undefined;
+const isFull = (token: CST.Token): token is CST.Document =>
+  token.type === 'document' && token.value !== undefined;
 
 function firstDocument(all: readonly CST.Token[]): Pick<Tokens, 'tokens' | 'others'> {
   const first = all.findIndex(isFull);
@@ -54,6 +61,9 @@ function firstDocument(all: readonly CST.Token[]): Pick<Tokens, 'tokens' | 'othe
   const next = all.findIndex(({ type }, index) => index > first && type === 'document');
   return {
     tokens: all.slice(from, next < 0 ? undefined : next),
-    others: all.slice(first + 1).filter(isFull).map(({ value, offset }) => value?.offset ?? offset),
+    others: all
+      .slice(first + 1)
+      .filter(isFull)
+      .map(({ value, offset }) => value?.offset ?? offset),
   };
 }

@@ -7,6 +7,10 @@ export function toJson(data: Written, margin = ''): string {
   const inner = `${margin}  `;
   const [open, close, lines] = Array.isArray(data)
     ? ['[', ']', data.map(item => inner + toJson(item, inner))]
-    : ['{', '}', Object.entries(data).map(([key, value]) => `${inner}${JSON.stringify(key)}: ${toJson(value, inner)}`)];
+    : [
+        '{',
+        '}',
+        Object.entries(data).map(([key, value]) => `${inner}${JSON.stringify(key)}: ${toJson(value, inner)}`),
+      ];
   return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${margin}${close}`;
 }

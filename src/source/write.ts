@@ -12,7 +12,11 @@ function block(data: Written, margin: string): string {
   };
   const lines = Array.isArray(data)
     ? data.map(item => `-${under(item, ' ')}`)
-    : Object.entries(data as object).map(([key, value]) => (key.length > LONG_KEY ? `? ${quoted(key)}\n${margin}:` : `${string(key)}:`) + under(value as Written, `\n${inner}`));
+    : Object.entries(data as object).map(
+        ([key, value]) =>
+          (key.length > LONG_KEY ? `? ${quoted(key)}\n${margin}:` : `${string(key)}:`) +
+          under(value as Written, `\n${inner}`),
+      );
   return lines.join(`\n${margin}`);
 }
 
@@ -21,7 +25,10 @@ const LONG_KEY = 160;
 
 /** What needs no lines of its own, or has them below a `|`. */
 function leaf(data: Written, margin: string): string | undefined {
-  if (typeof data === 'string') return TEXT.test(data) && !COMMAND.test(data) && !/\n[ \n]*\n$|\n +\n|\n +$/.test(data) ? literal(data, margin) : string(data);
+  if (typeof data === 'string')
+    return TEXT.test(data) && !COMMAND.test(data) && !/\n[ \n]*\n$|\n +\n|\n +$/.test(data)
+      ? literal(data, margin)
+      : string(data);
   if (isNumeral(data)) return digitsOf(data);
   if (typeof data !== 'object' || data === null) return String(data);
   if (Array.isArray(data)) return data.length === 0 ? '[]' : undefined;
@@ -33,10 +40,18 @@ const TEXT = /^[\x21-\x7e][\x20-\x7e\u00a1-\u1fff]*\n[\x20-\x7e\u00a1-\u1fff\n]*
 /** What a log on GitHub would take for a command, were it printed as it is. */
 const COMMAND = /^\s*::|##\[/m;
 const literal = (text: string, margin: string): string =>
-  `${text.endsWith('\n') ? '|' : '|-'}\n${text.replace(/\n$/, '').split('\n').map(line => (line === '' ? '' : margin + line)).join('\n')}`;
+  `${text.endsWith('\n') ? '|' : '|-'}\n${text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map(line => (line === '' ? '' : margin + line))
+    .join('\n')}`;
 
 const PLAIN = /^[A-Za-z_/$](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 const SPECIAL = /^(?:true|false|yes|no|on|off|null|y|n)$|: | #|##\[|:$/i;
 const string = (text: string): string => (PLAIN.test(text) && !SPECIAL.test(text) ? text : quoted(text));
 /** JSON's strings are YAML's, but for the few characters that YAML does not print, that turn a line around, or that begin a command. */
-const quoted = (text: string): string => JSON.stringify(text).replace(/(?<=#)#(?=\[)|[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const quoted = (text: string): string =>
+  JSON.stringify(text).replace(
+    /(?<=#)#(?=\[)|[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

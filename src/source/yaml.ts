@@ -20,7 +20,10 @@ export function readYaml(source: Source): Parsed {
   const read = repaired(readDocument(text));
   const builder = new Builder(source, read.original);
   const root = rootOf(read, builder);
-  const comments = read.tokens.comments.map(({ start, end }) => ({ text: read.text.slice(start + 1, end).trim(), span: builder.span(start, end) }));
+  const comments = read.tokens.comments.map(({ start, end }) => ({
+    text: read.text.slice(start + 1, end).trim(),
+    span: builder.span(start, end),
+  }));
   builder.finish();
   const engine = root.structural ? engineOf(text) : templatedBy(text, builder.problems);
   return {
@@ -32,7 +35,8 @@ export function readYaml(source: Source): Parsed {
 }
 
 /** The library takes a lone CR for text, where YAML ends a line; and behind a byte order mark it miscounts columns, so a line ends there too. */
-const lines = (text: string): string => (/\r(?!\n)|^\uFEFF/.test(text) ? text.replace(/\r(?!\n)|^\uFEFF/g, '\n') : text);
+const lines = (text: string): string =>
+  /\r(?!\n)|^\uFEFF/.test(text) ? text.replace(/\r(?!\n)|^\uFEFF/g, '\n') : text;
 
 const isIndentation = ({ code }: Fault): boolean => code === 'BAD_INDENT' || code === 'MISSING_CHAR';
 
@@ -41,10 +45,17 @@ function repaired(read: Read): Read {
   const padded = read.faults.length > 0 ? indentContinuations(read.text) : undefined;
   if (!padded) return read;
   const again = readDocument(padded.text, padded);
-  return !again.tokens.stopped && again.faults.length < read.faults.length && !again.faults.some(isIndentation) ? again : read;
+  return !again.tokens.stopped &&
+    again.faults.length < read.faults.length &&
+    !again.faults.some(isIndentation)
+    ? again
+    : read;
 }
 
-function rootOf({ text, tokens, document, faults }: Read, builder: Builder): { node: Node | undefined; structural: boolean } {
+function rootOf(
+  { text, tokens, document, faults }: Read,
+  builder: Builder,
+): { node: Node | undefined; structural: boolean } {
   const { stopped, others } = tokens;
   const nothing = { node: undefined, structural: false };
   if (stopped) {
@@ -57,7 +68,14 @@ function rootOf({ text, tokens, document, faults }: Read, builder: Builder): { n
     return nothing;
   }
   const [other] = others;
-  if (other !== undefined) builder.problem('more-documents', `only the first document of this file was read; ${others.length === 1 ? 'another one begins' : `${others.length} more begin`} here`, other, other + 1, true);
+  if (other !== undefined)
+    builder.problem(
+      'more-documents',
+      `only the first document of this file was read; ${others.length === 1 ? 'another one begins' : `${others.length} more begin`} here`,
+      other,
+      other + 1,
+      true,
+    );
   const composed = new Composed(builder, text, tokens.tags);
   try {
     return { node: composed.node(document.contents), structural: composed.hasMapKey };
@@ -69,11 +87,19 @@ function rootOf({ text, tokens, document, faults }: Read, builder: Builder): { n
 }
 
 const hasContent = ({ contents }: Document.Parsed): boolean =>
-  contents !== null && !(isScalar(contents) && contents.source === '' && contents.tag === undefined && contents.type === 'PLAIN');
+  contents !== null &&
+  !(isScalar(contents) && contents.source === '' && contents.tag === undefined && contents.type === 'PLAIN');
 
 function reportFaults(builder: Builder, faults: readonly Fault[]): void {
   for (const { code, message, start, end } of faults.slice(0, MAX_SHOWN)) {
-    if (code === 'MULTIPLE_TAGS') builder.problem('stacked-tags', 'CloudFormation takes no two short tags in a row; write one of them in its long form', start, end, false);
+    if (code === 'MULTIPLE_TAGS')
+      builder.problem(
+        'stacked-tags',
+        'CloudFormation takes no two short tags in a row; write one of them in its long form',
+        start,
+        end,
+        false,
+      );
     else builder.problem('bad-yaml', message, start, end, true);
   }
 }

@@ -15,10 +15,30 @@ type Life = { readonly deprecated: string; readonly successor: string | null };
  * the Lambda runtimes, from cfn-lint, which packs both. Tables of the wanted version stay as they are (delete one to rebuild it); `offline` only checks them.
  */
 export async function generate(options: Options = {}): Promise<void> {
-  if ((['resource-properties.txt', 'lambda-runtimes.txt'] as const).map(table => upToDate(table, VERSION, undefined, options)).every(Boolean)) return;
+  if (
+    (['resource-properties.txt', 'lambda-runtimes.txt'] as const)
+      .map(table => upToDate(table, VERSION, undefined, options))
+      .every(Boolean)
+  )
+    return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-types-'));
   try {
-    execFileSync('pip', ['install', '--quiet', '--no-deps', '--no-compile', '--disable-pip-version-check', '--root-user-action', 'ignore', '--target', folder, `${PACKAGE}==${VERSION}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(
+      'pip',
+      [
+        'install',
+        '--quiet',
+        '--no-deps',
+        '--no-compile',
+        '--disable-pip-version-check',
+        '--root-user-action',
+        'ignore',
+        '--target',
+        folder,
+        `${PACKAGE}==${VERSION}`,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     writeTables(join(folder, 'cfnlint', 'data'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -26,22 +46,46 @@ export async function generate(options: Options = {}): Promise<void> {
 }
 
 function writeTables(root: string): void {
-  const date = (JSON.parse(readFileSync(join(root, 'schemas', 'version.json'), 'utf8')) as { schema_date: string }).schema_date.slice(0, 10);
-  const texts = readdirSync(join(root, 'schemas', 'resources')).filter(name => name.endsWith('.json')).toSorted().map(name => readFileSync(join(root, 'schemas', 'resources', name), 'utf8'));
-  writeTable('resource-properties.txt', about(texts.join('\n'), date), `${texts.flatMap(row).toSorted().join('\n')}\n`);
+  const date = (
+    JSON.parse(readFileSync(join(root, 'schemas', 'version.json'), 'utf8')) as { schema_date: string }
+  ).schema_date.slice(0, 10);
+  const texts = readdirSync(join(root, 'schemas', 'resources'))
+    .filter(name => name.endsWith('.json'))
+    .toSorted()
+    .map(name => readFileSync(join(root, 'schemas', 'resources', name), 'utf8'));
+  writeTable(
+    'resource-properties.txt',
+    about(texts.join('\n'), date),
+    `${texts.flatMap(row).toSorted().join('\n')}\n`,
+  );
 
   const runtimes = readFileSync(join(root, 'AdditionalSpecs', 'LmbdRuntimeLifecycle.json'), 'utf8');
   const lives = Object.entries(JSON.parse(runtimes) as { [runtime: string]: Life });
-  writeTable('lambda-runtimes.txt', about(runtimes, date), `${lives.map(([name, { deprecated, successor }]) => `${name}\t${day(deprecated)}\t${successor ?? ''}`).toSorted().join('\n')}\n`);
+  writeTable(
+    'lambda-runtimes.txt',
+    about(runtimes, date),
+    `${lives
+      .map(([name, { deprecated, successor }]) => `${name}\t${day(deprecated)}\t${successor ?? ''}`)
+      .toSorted()
+      .join('\n')}\n`,
+  );
 }
 
-const about = (text: string, date: string) => ({ source: `pypi:${PACKAGE}`, version: VERSION, licence: 'MIT-0', date, sha256: sha256(text) });
+const about = (text: string, date: string) => ({
+  source: `pypi:${PACKAGE}`,
+  version: VERSION,
+  licence: 'MIT-0',
+  date,
+  sha256: sha256(text),
+});
 
 /** Type TAB shapes; none for a type that may have any property, and for those of SAM, which have a table of their own. */
 function row(text: string): string[] {
   const schema = JSON.parse(text) as Schema & { readonly typeName: string };
   const shapes = shapesOf(schema, schema);
-  return shapes === undefined || schema.typeName.startsWith('AWS::Serverless::') ? [] : [`${schema.typeName}\t${shapes}`];
+  return shapes === undefined || schema.typeName.startsWith('AWS::Serverless::')
+    ? []
+    : [`${schema.typeName}\t${shapes}`];
 }
 
 function day(text: string): string {

@@ -3,50 +3,87 @@ import { SEVERITIES, type Rule, type RuleOption } from '../../src/rule/rule.ts';
 import { update } from './tables.ts';
 
 /** Writes the schema of stackward.yaml: what an editor offers and checks while one types. */
-export const writeConfigSchema = (rules: readonly Rule[]): void => update('schema/config.schema.json', () => configSchema(rules));
+export const writeConfigSchema = (rules: readonly Rule[]): void =>
+  update('schema/config.schema.json', () => configSchema(rules));
 
 const SEVERITY = { enum: [...SEVERITIES, 'off', false] };
 const texts = (more: object = {}) => ({ type: 'array', items: { type: 'string', minLength: 1, ...more } });
 const SCALAR = { type: ['string', 'number', 'boolean'] };
 
 const FORMS: Readonly<Record<Exclude<ConfigKey, 'rules'>, object>> = {
-  'preset': { enum: ['recommended', 'strict'] },
+  preset: { enum: ['recommended', 'strict'] },
   'fail-on': { enum: [...SEVERITIES, 'never'] },
-  'paths': texts(),
-  'exclude': texts(),
-  'parameters': { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: { anyOf: [SCALAR, { type: 'array', items: SCALAR }] } }] } },
-  'stages': texts(),
+  paths: texts(),
+  exclude: texts(),
+  parameters: {
+    type: 'object',
+    additionalProperties: {
+      anyOf: [
+        { type: 'string' },
+        { type: 'object', additionalProperties: { anyOf: [SCALAR, { type: 'array', items: SCALAR }] } },
+      ],
+    },
+  },
+  stages: texts(),
   'data-class': { enum: ['normal', 'sensitive'] },
   'trusted-accounts': texts({ pattern: '^\\d{12}$' }),
-  'webhooks': texts({ pattern: '^(?:[A-Za-z]+\\s+)?[/*]\\S*$|^\\$\\w+$' }),
-  'baseline': { type: 'string' },
+  webhooks: texts({ pattern: '^(?:[A-Za-z]+\\s+)?[/*]\\S*$|^\\$\\w+$' }),
+  baseline: { type: 'string' },
   'import-suppressions': { type: 'boolean' },
 };
 
 /** The rules of the schema are those of the registry. */
 export function configSchema(rules: readonly Rule[]): string {
-  const forms = { ...FORMS, rules: { type: 'object', properties: Object.fromEntries(rules.map(rule => [rule.id, ruleForm(rule)])) } };
+  const forms = {
+    ...FORMS,
+    rules: { type: 'object', properties: Object.fromEntries(rules.map(rule => [rule.id, ruleForm(rule)])) },
+  };
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'https://unpkg.com/stackward/dist/config.schema.json',
     title: 'stackward.yaml',
-    description: 'What a project says to stackward. Paths and patterns are relative to the folder of the file.',
+    description:
+      'What a project says to stackward. Paths and patterns are relative to the folder of the file.',
     type: 'object',
     additionalProperties: false,
-    properties: { $schema: { type: 'string' }, ...Object.fromEntries(Object.entries(ABOUT).map(([key, description]) => [key, { description, ...forms[key as ConfigKey] }])) },
+    properties: {
+      $schema: { type: 'string' },
+      ...Object.fromEntries(
+        Object.entries(ABOUT).map(([key, description]) => [key, { description, ...forms[key as ConfigKey] }]),
+      ),
+    },
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 function ruleForm({ title, options = {} }: Rule): object {
-  const properties = Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { description: option.about, ...optionForm(option), default: option.fallback }]));
-  return { description: title, anyOf: [SEVERITY, { type: 'object', additionalProperties: false, properties: { severity: SEVERITY, options: { type: 'object', additionalProperties: false, properties } } }] };
+  const properties = Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      { description: option.about, ...optionForm(option), default: option.fallback },
+    ]),
+  );
+  return {
+    description: title,
+    anyOf: [
+      SEVERITY,
+      {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          severity: SEVERITY,
+          options: { type: 'object', additionalProperties: false, properties },
+        },
+      },
+    ],
+  };
 }
 
 /** What YAML takes for a number may stand for a text. */
 function optionForm({ fallback, range, form }: RuleOption): object {
   if (typeof fallback === 'boolean') return { type: 'boolean' };
-  if (typeof fallback === 'number') return range ? { type: 'integer', minimum: range[0], maximum: range[1] } : { type: 'number' };
+  if (typeof fallback === 'number')
+    return range ? { type: 'integer', minimum: range[0], maximum: range[1] } : { type: 'number' };
   const text = { type: ['string', 'integer'], ...(form ? { pattern: `^(?:${form.pattern})$` } : {}) };
   return typeof fallback === 'string' ? text : { type: 'array', items: text };
 }

@@ -17,22 +17,58 @@ const read = (text: string) => {
   return { faults: readConfig(root, rules).faults.map(({ message }) => message), fits: fits(toPlain(root)) };
 };
 
-test('the page of the configuration is what `npm run gen` writes', () => expect(configPage(page, ruleFiles(), rules)).toBe(page));
-test('the schema is what `npm run gen` writes', () => expect(readFileSync('schema/config.schema.json', 'utf8')).toBe(configSchema(rules)));
+test('the page of the configuration is what `npm run gen` writes', () =>
+  expect(configPage(page, ruleFiles(), rules)).toBe(page));
+test('the schema is what `npm run gen` writes', () =>
+  expect(readFileSync('schema/config.schema.json', 'utf8')).toBe(configSchema(rules)));
 test('every option of every rule is on the page, and says a sentence', () => {
-  const all = rules.flatMap(({ id, options = {} }) => Object.entries(options).map(([name, { about }]) => ({ id, name, about })));
-  expect(all.filter(({ id, name }) => !new RegExp(`^\\| \\[\`${id}\`\\]\\(\\S+\\) \\| \`${name}\` \\| `, 'm').test(page))).toEqual([]);
+  const all = rules.flatMap(({ id, options = {} }) =>
+    Object.entries(options).map(([name, { about }]) => ({ id, name, about })),
+  );
+  expect(
+    all.filter(
+      ({ id, name }) => !new RegExp(`^\\| \\[\`${id}\`\\]\\(\\S+\\) \\| \`${name}\` \\| `, 'm').test(page),
+    ),
+  ).toEqual([]);
   expect(all.filter(({ about }) => !/^[A-Z].*\.$/.test(about))).toEqual([]);
 });
-test.each([...page.matchAll(/^```yaml\n((?:# yaml-language-server|rules:)[\s\S]*?)^```$/gm)].map(([, text]) => text!))('an example of the page is a configuration: %#', text => expect(read(text)).toEqual({ faults: [], fits: true }));
+test.each(
+  [...page.matchAll(/^```yaml\n((?:# yaml-language-server|rules:)[\s\S]*?)^```$/gm)].map(([, text]) => text!),
+)('an example of the page is a configuration: %#', text =>
+  expect(read(text)).toEqual({ faults: [], fits: true }),
+);
 
 test.each([
-  'preset: strict', 'fail-on: never', 'rules: { kms-key-rotation: off }', 'rules: { kms-key-rotation: { severity: low } }', 'paths: [a]', 'stages: [dev]', 'data-class: normal',
-  "trusted-accounts: ['000000000001']", 'webhooks: [POST /a, /b/*, $connect]', 'import-suppressions: true', 'parameters: { a.yaml: { Stage: prod, Count: 1, Zones: [a, 1] }, b.yaml: p.json }',
-  'rules: { log-group-retention: { options: { longest-days: 365 } } }', 'rules: { vpc-ingress-open: { options: { open-ports: [443, 8000-8080] } } }', "rules: { lambda-foreign-layer: { options: { publishers: ['000000000001'] } } }",
+  'preset: strict',
+  'fail-on: never',
+  'rules: { kms-key-rotation: off }',
+  'rules: { kms-key-rotation: { severity: low } }',
+  'paths: [a]',
+  'stages: [dev]',
+  'data-class: normal',
+  "trusted-accounts: ['000000000001']",
+  'webhooks: [POST /a, /b/*, $connect]',
+  'import-suppressions: true',
+  'parameters: { a.yaml: { Stage: prod, Count: 1, Zones: [a, 1] }, b.yaml: p.json }',
+  'rules: { log-group-retention: { options: { longest-days: 365 } } }',
+  'rules: { vpc-ingress-open: { options: { open-ports: [443, 8000-8080] } } }',
+  "rules: { lambda-foreign-layer: { options: { publishers: ['000000000001'] } } }",
 ])('reader and schema take %s', text => expect(read(text)).toEqual({ faults: [], fits: true }));
 test.each([
-  'preset: loud', 'fail-on: no', 'presets: strict', 'rules: { kms-key-rotation: loud }', 'rules: { kms-key-rotation: { sevrity: low } }', 'rules: { kms-key-rotation: { options: { days: 1 } } }', 'data-class: secret',
-  'trusted-accounts: [me]', 'webhooks: [hooks]', 'import-suppressions: maybe', 'rules: { log-group-retention: { options: { longest-days: 0 } } }', 'rules: { log-group-retention: { options: { longest-days: 1.5 } } }',
-  'rules: { log-group-retention: { options: { longest-days: [1] } } }', 'rules: { vpc-ingress-open: { options: { open-ports: [http] } } }',
-])('reader and schema refuse %s', text => expect(read(text)).toMatchObject({ faults: [expect.any(String)], fits: false }));
+  'preset: loud',
+  'fail-on: no',
+  'presets: strict',
+  'rules: { kms-key-rotation: loud }',
+  'rules: { kms-key-rotation: { sevrity: low } }',
+  'rules: { kms-key-rotation: { options: { days: 1 } } }',
+  'data-class: secret',
+  'trusted-accounts: [me]',
+  'webhooks: [hooks]',
+  'import-suppressions: maybe',
+  'rules: { log-group-retention: { options: { longest-days: 0 } } }',
+  'rules: { log-group-retention: { options: { longest-days: 1.5 } } }',
+  'rules: { log-group-retention: { options: { longest-days: [1] } } }',
+  'rules: { vpc-ingress-open: { options: { open-ports: [http] } } }',
+])('reader and schema refuse %s', text =>
+  expect(read(text)).toMatchObject({ faults: [expect.any(String)], fits: false }),
+);

@@ -12,32 +12,72 @@ const generated = docPages(ruleFiles(), rules);
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs'), ...files('rules')];
 const textOf = new Map(PAGES.map(path => [path, prose(readFileSync(path, 'utf8'))]));
 
-test.each([...generated.keys()])('%s is what `npm run gen` writes', path => expect(readFileSync(path, 'utf8')).toBe(generated.get(path)));
-test.each(rules.map(({ id }) => id))('the index names %s once, and a standard names it where it is mapped', id => {
-  const { maps = {} } = rules.find(rule => rule.id === id)!;
-  expect(generated.get('docs/rules.md')!.split(`[\`${id}\`]`)).toHaveLength(2);
-  expect(generated.get('docs/standards.md')!.split(`[\`${id}\`]`)).toHaveLength(1 + Object.values(maps).flat().length);
-});
-test.each(ruleFiles())('`explain $id` prints the page beside the rule, and its references', async ({ id, group }) => {
-  const page = readFileSync(join('rules', group, `${id}.md`), 'utf8');
-  let said = '';
-  expect(await main(['explain', id], { ...quiet, cwd: '.', out: text => { said += text; } })).toBe(0);
-  const { references } = rules.find(rule => rule.id === id)!;
-  const whole = `${page.replace('\n', ` ${id}\n`).replace(/<!--[\s\S]*?-->/g, '').replace(/^```.*$/gm, '')}${references.length > 0 ? `See${references.join('')}` : ''}`;
-  expect(letters(said)).toBe(letters(whole));
-});
-test('the documentation has a door that leads to each page', () => expect(files('docs').filter(path => path !== 'docs/README.md' && !links('docs/README.md').includes(path))).toEqual([]));
+test.each([...generated.keys()])('%s is what `npm run gen` writes', path =>
+  expect(readFileSync(path, 'utf8')).toBe(generated.get(path)),
+);
+test.each(rules.map(({ id }) => id))(
+  'the index names %s once, and a standard names it where it is mapped',
+  id => {
+    const { maps = {} } = rules.find(rule => rule.id === id)!;
+    expect(generated.get('docs/rules.md')!.split(`[\`${id}\`]`)).toHaveLength(2);
+    expect(generated.get('docs/standards.md')!.split(`[\`${id}\`]`)).toHaveLength(
+      1 + Object.values(maps).flat().length,
+    );
+  },
+);
+test.each(ruleFiles())(
+  '`explain $id` prints the page beside the rule, and its references',
+  async ({ id, group }) => {
+    const page = readFileSync(join('rules', group, `${id}.md`), 'utf8');
+    let said = '';
+    expect(
+      await main(['explain', id], {
+        ...quiet,
+        cwd: '.',
+        out: text => {
+          said += text;
+        },
+      }),
+    ).toBe(0);
+    const { references } = rules.find(rule => rule.id === id)!;
+    const whole = `${page
+      .replace('\n', ` ${id}\n`)
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace(/^```.*$/gm, '')}${references.length > 0 ? `See${references.join('')}` : ''}`;
+    expect(letters(said)).toBe(letters(whole));
+  },
+);
+test('the documentation has a door that leads to each page', () =>
+  expect(
+    files('docs').filter(path => path !== 'docs/README.md' && !links('docs/README.md').includes(path)),
+  ).toEqual([]));
 
 describe('links', () => {
-  test.each(PAGES)('none of %s is dead', path => expect(links(path).filter(target => !alive(target))).toEqual([]));
-  test('a dead one is seen', () => expect(['docs/none.md', 'docs/ci.md#none', 'docs/ci.md#gitlab'].map(alive)).toEqual([false, false, true]));
+  test.each(PAGES)('none of %s is dead', path =>
+    expect(links(path).filter(target => !alive(target))).toEqual([]),
+  );
+  test('a dead one is seen', () =>
+    expect(['docs/none.md', 'docs/ci.md#none', 'docs/ci.md#gitlab'].map(alive)).toEqual([
+      false,
+      false,
+      true,
+    ]));
 });
 
 describe('the picture', () => {
-  test('is what `npm run gen` writes', async () => expect(readFileSync(PICTURE, 'utf8')).toBe(picture(await sample(true))));
+  test('is what `npm run gen` writes', async () =>
+    expect(readFileSync(PICTURE, 'utf8')).toBe(picture(await sample(true))));
   test('says what the text says', async () => {
     const words = (text: string): string => text.replace(/\s+/g, '');
-    const drawn = [...readFileSync(PICTURE, 'utf8').matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).join('');
+    const drawn = [...readFileSync(PICTURE, 'utf8').matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+      .map(([, text]) =>
+        text!
+          .replaceAll('&quot;', '"')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&amp;', '&'),
+      )
+      .join('');
     expect(words(drawn)).toBe(words(await sample(false)));
   });
   test('holds no markup of the text, and no control character', () => {
@@ -52,7 +92,10 @@ function letters(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 function files(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => `${folder}/${name.replaceAll('\\', '/')}`).toSorted();
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
+    .toSorted();
 }
 /** Without blocks of code, in which nothing is a link. */
 function prose(text: string): string {
@@ -60,8 +103,19 @@ function prose(text: string): string {
 }
 /** Where the relative links of a page lead, from the root. */
 function links(path: string): string[] {
-  const found = [...textOf.get(path)!.replace(/`[^`\n]*`/g, code => code.replace(/[[\]()]/g, '')).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
-  return found.filter(target => !/^[a-z]+:/.test(target)).map(target => (target.startsWith('#') ? `${path}${target}` : normalize(join(dirname(path), target)).replaceAll('\\', '/')));
+  const found = [
+    ...textOf
+      .get(path)!
+      .replace(/`[^`\n]*`/g, code => code.replace(/[[\]()]/g, ''))
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ].map(([, target]) => target!);
+  return found
+    .filter(target => !/^[a-z]+:/.test(target))
+    .map(target =>
+      target.startsWith('#')
+        ? `${path}${target}`
+        : normalize(join(dirname(path), target)).replaceAll('\\', '/'),
+    );
 }
 function alive(target: string): boolean {
   const [path = '', hash] = target.split('#');
@@ -69,6 +123,11 @@ function alive(target: string): boolean {
   return hash === undefined || anchorsOf(path).includes(hash);
 }
 function anchorsOf(path: string): string[] {
-  const headings = [...prose(readFileSync(path, 'utf8')).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => anchor(heading!.replace(/\]\([^)]*\)/g, '').trim()));
-  return headings.map((one, index) => { const before = headings.slice(0, index).filter(other => other === one).length; return before === 0 ? one : `${one}-${before}`; });
+  const headings = [...prose(readFileSync(path, 'utf8')).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) =>
+    anchor(heading!.replace(/\]\([^)]*\)/g, '').trim()),
+  );
+  return headings.map((one, index) => {
+    const before = headings.slice(0, index).filter(other => other === one).length;
+    return before === 0 ? one : `${one}-${before}`;
+  });
 }

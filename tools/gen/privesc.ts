@@ -15,9 +15,34 @@ export async function generate(options: Options = {}): Promise<void> {
   if (upToDate('privesc-methods.txt', VERSION, undefined, options)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-privesc-'));
   try {
-    execFileSync('pip', ['install', '--quiet', '--no-deps', '--no-compile', '--disable-pip-version-check', '--root-user-action', 'ignore', '--target', folder, `cloudsplaining==${VERSION}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(
+      'pip',
+      [
+        'install',
+        '--quiet',
+        '--no-deps',
+        '--no-compile',
+        '--disable-pip-version-check',
+        '--root-user-action',
+        'ignore',
+        '--target',
+        folder,
+        `cloudsplaining==${VERSION}`,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     const text = readFileSync(join(folder, 'cloudsplaining', 'shared', 'constants.py'), 'utf8');
-    writeTable('privesc-methods.txt', { source: 'pypi:cloudsplaining', version: VERSION, licence: 'BSD-3-Clause', date: RELEASED, sha256: sha256(text) }, `${rows(text).join('\n')}\n`);
+    writeTable(
+      'privesc-methods.txt',
+      {
+        source: 'pypi:cloudsplaining',
+        version: VERSION,
+        licence: 'BSD-3-Clause',
+        date: RELEASED,
+        sha256: sha256(text),
+      },
+      `${rows(text).join('\n')}\n`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -27,6 +52,10 @@ export async function generate(options: Options = {}): Promise<void> {
 function rows(text: string): string[] {
   const [, dictionary] = /^PRIVILEGE_ESCALATION_METHODS = \{\n(.*?)^\}/ms.exec(text) ?? [];
   const methods = [...(dictionary ?? '').replace(/#.*/g, '').matchAll(/"(\w+)":\s*\[([^\]]*)\]/g)];
-  if (methods.length < 50) throw new Error(`only ${methods.length} methods: the source is laid out otherwise`);
-  return methods.map(([, name = '', list = '']) => `${name}\t${[...list.matchAll(/"([^"]+)"/g)].map(([, action = '']) => action.toLowerCase()).join(',')}`);
+  if (methods.length < 50)
+    throw new Error(`only ${methods.length} methods: the source is laid out otherwise`);
+  return methods.map(
+    ([, name = '', list = '']) =>
+      `${name}\t${[...list.matchAll(/"([^"]+)"/g)].map(([, action = '']) => action.toLowerCase()).join(',')}`,
+  );
 }

@@ -7,8 +7,19 @@ import { jsonMembers, type Options, sha256, upToDate, writeTable } from './table
 export const VERSION = '1.115.0';
 export const RELEASED = '2026-10-12';
 const TABLES = ['sam-policy-templates.json', 'sam-connectors.json', 'sam-managed-policies.txt'] as const;
-const PATHS: { readonly [path: string]: string } = { '': '-', 'service-role/': 's', 'aws-service-role/': 'a', 'job-function/': 'j', 'root-task/': 'r' };
-const PARTITIONS: readonly (readonly [string, string])[] = [['aws', 'a'], ['aws-cn', 'c'], ['aws-us-gov', 'g'], ['aws-eusc', 'e']];
+const PATHS: { readonly [path: string]: string } = {
+  '': '-',
+  'service-role/': 's',
+  'aws-service-role/': 'a',
+  'job-function/': 'j',
+  'root-task/': 'r',
+};
+const PARTITIONS: readonly (readonly [string, string])[] = [
+  ['aws', 'a'],
+  ['aws-cn', 'c'],
+  ['aws-us-gov', 'g'],
+  ['aws-eusc', 'e'],
+];
 
 /**
  * Writes SAM's policy templates, connector profiles and managed policy names from aws-sam-translator, the package AWS' own transform
@@ -18,7 +29,22 @@ export async function generate(options: Options = {}): Promise<void> {
   if (TABLES.map(table => upToDate(table, VERSION, undefined, options)).every(Boolean)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-sam-'));
   try {
-    execFileSync('pip', ['install', '--quiet', '--no-deps', '--no-compile', '--disable-pip-version-check', '--root-user-action', 'ignore', '--target', folder, `aws-sam-translator==${VERSION}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(
+      'pip',
+      [
+        'install',
+        '--quiet',
+        '--no-deps',
+        '--no-compile',
+        '--disable-pip-version-check',
+        '--root-user-action',
+        'ignore',
+        '--target',
+        folder,
+        `aws-sam-translator==${VERSION}`,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     writeTables(join(folder, 'samtranslator'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -28,14 +54,29 @@ export async function generate(options: Options = {}): Promise<void> {
 function writeTables(root: string): void {
   const templates = read(root, 'policy_templates_data', 'policy_templates.json');
   const { Version, Templates } = templates.value as { Version: string; Templates: object };
-  writeTable('sam-policy-templates.json', about(templates.text), `"Version":${JSON.stringify(Version)},"Templates":{\n${jsonMembers(Templates)}\n}}\n`);
+  writeTable(
+    'sam-policy-templates.json',
+    about(templates.text),
+    `"Version":${JSON.stringify(Version)},"Templates":{\n${jsonMembers(Templates)}\n}}\n`,
+  );
 
   const profiles = read(root, 'model', 'connector_profiles', 'profiles.json');
-  const { Permissions, CfnResourceProperties } = profiles.value as { Permissions: object; CfnResourceProperties: object };
-  writeTable('sam-connectors.json', about(profiles.text), `"Permissions":{\n${jsonMembers(Permissions)}\n},"CfnResourceProperties":{\n${jsonMembers(CfnResourceProperties)}\n}}\n`);
+  const { Permissions, CfnResourceProperties } = profiles.value as {
+    Permissions: object;
+    CfnResourceProperties: object;
+  };
+  writeTable(
+    'sam-connectors.json',
+    about(profiles.text),
+    `"Permissions":{\n${jsonMembers(Permissions)}\n},"CfnResourceProperties":{\n${jsonMembers(CfnResourceProperties)}\n}}\n`,
+  );
 
   const policies = read(root, 'internal', 'data', 'aws_managed_policies.json');
-  writeTable('sam-managed-policies.txt', about(policies.text), `${policyRows(policies.value as Bundled).join('\n')}\n`);
+  writeTable(
+    'sam-managed-policies.txt',
+    about(policies.text),
+    `${policyRows(policies.value as Bundled).join('\n')}\n`,
+  );
 }
 
 type Bundled = { readonly [partition: string]: { readonly [name: string]: string } };
@@ -58,12 +99,19 @@ function policyRows(bundled: Bundled): string[] {
 
 function pathCode(arn: string, partition: string, name: string): string {
   const start = `arn:${partition}:iam::aws:policy/`;
-  const code = arn.startsWith(start) && arn.endsWith(name) ? PATHS[arn.slice(start.length, -name.length)] : undefined;
+  const code =
+    arn.startsWith(start) && arn.endsWith(name) ? PATHS[arn.slice(start.length, -name.length)] : undefined;
   if (code === undefined) throw new Error(`the odd ARN ${arn}`);
   return code;
 }
 
-const about = (text: string) => ({ source: 'pypi:aws-sam-translator', version: VERSION, licence: 'Apache-2.0', date: RELEASED, sha256: sha256(text) });
+const about = (text: string) => ({
+  source: 'pypi:aws-sam-translator',
+  version: VERSION,
+  licence: 'Apache-2.0',
+  date: RELEASED,
+  sha256: sha256(text),
+});
 
 function read(...path: string[]): { text: string; value: unknown } {
   const text = readFileSync(join(...path), 'utf8');

@@ -11,7 +11,18 @@ const SHOWN = 3;
 export const PICTURE = 'docs/picture.svg';
 
 /** A terminal that says nothing and knows nothing of this machine. */
-export const quiet = { env: () => undefined, stdin: () => new Uint8Array(), err: () => {}, outIsTerminal: false, errIsTerminal: false, columns: 80, now: () => 0, date: () => new Date(0), library: '', load: (url: string) => import(url) };
+export const quiet = {
+  env: () => undefined,
+  stdin: () => new Uint8Array(),
+  err: () => {},
+  outIsTerminal: false,
+  errIsTerminal: false,
+  columns: 80,
+  now: () => 0,
+  date: () => new Date(0),
+  library: '',
+  load: (url: string) => import(url),
+};
 
 /** Writes into the README what the command really prints, and its picture. */
 export async function writeSample(): Promise<void> {
@@ -23,7 +34,14 @@ export async function writeSample(): Promise<void> {
 
 export async function sample(coloured: boolean): Promise<string> {
   let output = '';
-  await main(COMMAND, { ...quiet, cwd: process.cwd(), outIsTerminal: coloured, out: text => { output += text; } });
+  await main(COMMAND, {
+    ...quiet,
+    cwd: process.cwd(),
+    outIsTerminal: coloured,
+    out: text => {
+      output += text;
+    },
+  });
   const blocks = output.trimEnd().split('\n\n');
   return [`$ npx stackward ${COMMAND.join(' ')}`, ...blocks.slice(0, SHOWN), '…', blocks.at(-1)].join('\n\n');
 }

@@ -15,7 +15,12 @@ export type Schema = {
 };
 
 /** What may stand at one place: names with the schemas of their values, and those of the values under any other name; `open`: whatever one likes. */
-type Place = { readonly names: Map<string, Schema[]>; readonly others: Schema[]; open: boolean; closed: boolean };
+type Place = {
+  readonly names: Map<string, Schema[]>;
+  readonly others: Schema[];
+  open: boolean;
+  closed: boolean;
+};
 
 /**
  * The names of a resource type as `shape;shape;…`. The first is that of its properties; `Name:k` leads to the k-th (in base 36), through lists as well,
@@ -42,8 +47,12 @@ export function shapesOf(root: Schema, document: Schema): string | undefined {
     }
     const index = shapes.push('') - 1;
     indexes.set(key, index);
-    const named = [...place.names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, values]) => entry(name, shape(values)));
-    shapes[index] = [...named, ...(place.others.length > 0 ? [entry('*', shape(place.others))] : [])].join(',');
+    const named = [...place.names]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, values]) => entry(name, shape(values)));
+    shapes[index] = [...named, ...(place.others.length > 0 ? [entry('*', shape(place.others))] : [])].join(
+      ',',
+    );
     return index;
   };
   return shape([root]) === undefined ? undefined : shapes.join(';');
@@ -58,13 +67,14 @@ function collect(schema: Schema, place: Place, document: Schema, seen: Set<Schem
   if (seen.has(schema)) return;
   seen.add(schema);
   if (schema.$ref !== undefined) return collect(referred(schema.$ref, document), place, document, seen);
-  const choices = [...schema.anyOf ?? [], ...schema.oneOf ?? [], ...schema.allOf ?? []];
+  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
   const others = typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
   const values = [...Object.values(schema.patternProperties ?? {}), ...others];
   if (schema.properties || values.length > 0) {
     if (schema.additionalProperties === false || values.length > 0) place.closed = true;
     else place.open = true;
-    for (const [name, value] of Object.entries(schema.properties ?? {})) place.names.set(name, [...place.names.get(name) ?? [], value]);
+    for (const [name, value] of Object.entries(schema.properties ?? {}))
+      place.names.set(name, [...(place.names.get(name) ?? []), value]);
     place.others.push(...values);
     // What stands beside is a constraint: it may name further properties, and opens nothing.
     const beside: Place = { ...place, open: false };
@@ -72,18 +82,29 @@ function collect(schema: Schema, place: Place, document: Schema, seen: Set<Schem
     return;
   }
   // A map that is written as JSON, or whose values are what `items` says: any name may stand in it.
-  if (schema.format === 'json' || (schema.items && schema.type !== undefined && mayBeMap(schema))) { place.open = true; return; }
+  if (schema.format === 'json' || (schema.items && schema.type !== undefined && mayBeMap(schema))) {
+    place.open = true;
+    return;
+  }
   if (schema.items) for (const item of [schema.items].flat()) collect(item, place, document, seen);
   for (const choice of choices) if (!isConstraint(choice)) collect(choice, place, document, seen);
   if (!schema.items && choices.length === 0 && mayBeMap(schema)) place.open = true;
 }
 
-const isConstraint = (schema: Schema): boolean => schema.required !== undefined && Object.keys(schema).every(key => key === 'required');
+const isConstraint = (schema: Schema): boolean =>
+  schema.required !== undefined && Object.keys(schema).every(key => key === 'required');
 const mayBeMap = ({ type }: Schema): boolean => type === undefined || [type].flat().includes('object');
 
 /** `#/definitions/Name/properties/Other`. */
 function referred(pointer: string, document: Schema): Schema {
-  const found = pointer.slice(2).split('/').reduce<unknown>((here, key) => (here as { [key: string]: unknown } | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
+  const found = pointer
+    .slice(2)
+    .split('/')
+    .reduce<unknown>(
+      (here, key) =>
+        (here as { [key: string]: unknown } | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+      document,
+    );
   if (found === undefined) throw new Error(`no ${pointer}`);
   return found as Schema;
 }

@@ -5,26 +5,52 @@ import { coverage, STANDARDS, type Coverage } from '../../src/rule/standards.ts'
 import type { RuleFile } from './registry.ts';
 
 const START = '<!-- generated -->';
-const marks = (name: string): readonly [string, string] => (name === '' ? [START, '<!-- /generated -->'] : [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`]);
+const marks = (name: string): readonly [string, string] =>
+  name === ''
+    ? [START, '<!-- /generated -->']
+    : [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`];
 
 /** Writes the facts of each rule under the title of its page, and the table of all rules into the README. */
 export function writeTables(files: readonly RuleFile[], rules: readonly Rule[]): void {
   const paths = new Map(files.map(({ id, group }) => [id, `rules/${group}/${id}.md`]));
-  for (const rule of rules) if (files.some(({ id, hasPage }) => id === rule.id && hasPage)) update(paths.get(rule.id)!, page => underTitle(page, factTable(rule)));
-  const rows = rules.map(({ id, title, severity, preset }) => `| [\`${id}\`](${paths.get(id)}) | ${title} | ${severity} | ${preset} |`);
-  update('README.md', readme => STANDARDS.filter(({ items }) => items).reduce((text, standard) => between(text, coverageRows(coverage(standard, rules), paths), standard.key), readme));
-  update('README.md', readme => between(readme, ['| rule | what it finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n')));
+  for (const rule of rules)
+    if (files.some(({ id, hasPage }) => id === rule.id && hasPage))
+      update(paths.get(rule.id)!, page => underTitle(page, factTable(rule)));
+  const rows = rules.map(
+    ({ id, title, severity, preset }) =>
+      `| [\`${id}\`](${paths.get(id)}) | ${title} | ${severity} | ${preset} |`,
+  );
+  update('README.md', readme =>
+    STANDARDS.filter(({ items }) => items).reduce(
+      (text, standard) => between(text, coverageRows(coverage(standard, rules), paths), standard.key),
+      readme,
+    ),
+  );
+  update('README.md', readme =>
+    between(
+      readme,
+      ['| rule | what it finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n'),
+    ),
+  );
 }
 
 function coverageRows(items: readonly Coverage[], paths: ReadonlyMap<string, string>): string {
-  const rows = items.map(({ item, title, rules }) => `| ${item} ${title} | ${rules.map(id => `[\`${id}\`](${paths.get(id)})`).join(', ') || 'none yet'} |`);
+  const rows = items.map(
+    ({ item, title, rules }) =>
+      `| ${item} ${title} | ${rules.map(id => `[\`${id}\`](${paths.get(id)})`).join(', ') || 'none yet'} |`,
+  );
   return ['| item | rules |', '|---|---|', ...rows].join('\n');
 }
 
 function factTable(rule: Rule): string {
   const { severity, preset, on, maps = {} } = rule;
-  const named: readonly (readonly [string, readonly string[]])[] = [['looks at', on], ...STANDARDS.map(({ key, name, shown }) => [name, (maps[key] ?? []).map(shown)] as const)];
-  const rows = [...named, ...optionRows(rule).map(([name, about]) => [`option ${name}`, [about]] as const)].filter(([, values]) => values.length > 0).map(([name, values]) => `| ${name} | ${values.join(', ')} |`);
+  const named: readonly (readonly [string, readonly string[]])[] = [
+    ['looks at', on],
+    ...STANDARDS.map(({ key, name, shown }) => [name, (maps[key] ?? []).map(shown)] as const),
+  ];
+  const rows = [...named, ...optionRows(rule).map(([name, about]) => [`option ${name}`, [about]] as const)]
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `| ${name} | ${values.join(', ')} |`);
   return ['| severity | ' + severity + ' |', '|---|---|', `| preset | ${preset} |`, ...rows].join('\n');
 }
 

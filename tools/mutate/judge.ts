@@ -7,13 +7,24 @@ import { lowerText, type As, type LoweredText } from '../../src/scan/text.ts';
 
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
 
-type Told = { readonly marks: boolean; readonly severities: string; readonly words: string; readonly undecided: string };
+type Told = {
+  readonly marks: boolean;
+  readonly severities: string;
+  readonly words: string;
+  readonly undecided: string;
+};
 export type Page = readonly { readonly lowered: LoweredText; readonly as: As; readonly source: string }[];
 
 /** A page's blocks, each lowered once. */
 export function pageOf(path: string): Page {
   const page = readFileSync(path, 'utf8');
-  return ['Flagged', ...SILENT].flatMap(heading => blocksOf(page, heading)).map(({ source, strict, today, configuration }) => ({ lowered: lowerText(source), as: { strict, today, configuration }, source }));
+  return ['Flagged', ...SILENT]
+    .flatMap(heading => blocksOf(page, heading))
+    .map(({ source, strict, today, configuration }) => ({
+      lowered: lowerText(source),
+      as: { strict, today, configuration },
+      source,
+    }));
 }
 
 /** How a rule does on a page: whether each block is as it is marked, and all that it says. */
@@ -25,10 +36,18 @@ export function judgedBy(rule: Rule, page: Page): Told {
     return {
       marks: broken.length === 0 && found.join('\n') === wanted.join('\n'),
       severities: told.map(({ line, severity }) => `${line} ${severity}`).join('\n'),
-      words: told.map(({ message, why, fix, related }) => JSON.stringify([message, why, fix, related])).join('\n'),
+      words: told
+        .map(({ message, why, fix, related }) => JSON.stringify([message, why, fix, related]))
+        .join('\n'),
       undecided: undecided.map(({ reason }) => reason).join('\n'),
     };
   });
-  const joined = (key: 'severities' | 'words' | 'undecided'): string => all.map(one => one[key]).join('\n---\n');
-  return { marks: all.every(({ marks }) => marks), severities: joined('severities'), words: joined('words'), undecided: joined('undecided') };
+  const joined = (key: 'severities' | 'words' | 'undecided'): string =>
+    all.map(one => one[key]).join('\n---\n');
+  return {
+    marks: all.every(({ marks }) => marks),
+    severities: joined('severities'),
+    words: joined('words'),
+    undecided: joined('undecided'),
+  };
 }

@@ -10,7 +10,15 @@ test.each([
   ['a filter goes', 'const x = list.filter(it => it.a);', ['list']],
   ['the test of some is negated', 'const x = list.some(it => it.a);', ['!(it.a)']],
   ['what is no condition stays', 'const x = a ?? list.map(it => it.a);', []],
-])('%s', (_, text, changes) => expect(mutantsOf(text).map(({ to }) => to).toSorted()).toEqual(changes.toSorted()));
+])('%s', (_, text, changes) =>
+  expect(
+    mutantsOf(text)
+      .map(({ to }) => to)
+      .toSorted(),
+  ).toEqual(changes.toSorted()),
+);
 
 test('a mutant is the text with that one change, at its place', () =>
-  expect(mutantsOf('const y = 1;\nconst x = a ? 1 : 2;')).toEqual([{ line: 2, column: 11, from: 'a', to: '!(a)', text: 'const y = 1;\nconst x = !(a) ? 1 : 2;' }]));
+  expect(mutantsOf('const y = 1;\nconst x = a ? 1 : 2;')).toEqual([
+    { line: 2, column: 11, from: 'a', to: '!(a)', text: 'const y = 1;\nconst x = !(a) ? 1 : 2;' },
+  ]));

@@ -1,7 +1,13 @@
 import ts from 'typescript';
 
 /** One change of a condition: `from` is what stands there, `to` what stands there instead. */
-export type Mutant = { readonly line: number; readonly column: number; readonly from: string; readonly to: string; readonly text: string };
+export type Mutant = {
+  readonly line: number;
+  readonly column: number;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+};
 
 type Change = { readonly node: ts.Node; readonly to: string };
 
@@ -19,27 +25,43 @@ export function mutantsOf(text: string): Mutant[] {
     const [start, end] = [node.getStart(), node.getEnd()];
     const mutated = text.slice(0, start) + to + text.slice(end);
     const { line, character } = file.getLineAndCharacterOfPosition(start);
-    if (!made.has(mutated)) made.set(mutated, { line: line + 1, column: character + 1, from: node.getText(), to, text: mutated });
+    if (!made.has(mutated))
+      made.set(mutated, { line: line + 1, column: character + 1, from: node.getText(), to, text: mutated });
   }
   return [...made.values()];
 }
 
 function changesOf(node: ts.Node): Change[] {
-  const negated = (condition: ts.Expression): Change => ({ node: condition, to: `!(${condition.getText()})` });
-  if (ts.isIfStatement(node)) return [negated(node.expression), { node: node.expression, to: 'false' }, ...(node.elseStatement ? [] : [{ node: node.expression, to: 'true' }])];
+  const negated = (condition: ts.Expression): Change => ({
+    node: condition,
+    to: `!(${condition.getText()})`,
+  });
+  if (ts.isIfStatement(node))
+    return [
+      negated(node.expression),
+      { node: node.expression, to: 'false' },
+      ...(node.elseStatement ? [] : [{ node: node.expression, to: 'true' }]),
+    ];
   if (ts.isConditionalExpression(node)) return [negated(node.condition)];
-  if (ts.isBinaryExpression(node) && isLogical(node.operatorToken.kind)) return [{ node, to: node.left.getText() }, { node, to: node.right.getText() }];
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) return called(node, node.expression);
+  if (ts.isBinaryExpression(node) && isLogical(node.operatorToken.kind))
+    return [
+      { node, to: node.left.getText() },
+      { node, to: node.right.getText() },
+    ];
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return called(node, node.expression);
   return [];
 }
 
-const isLogical = (kind: ts.SyntaxKind): boolean => kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+const isLogical = (kind: ts.SyntaxKind): boolean =>
+  kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 
 /** `list.filter(test)` without its filter; the tests of `some`, `every` and `find` negated. */
 function called(call: ts.CallExpression, { expression: list, name }: ts.PropertyAccessExpression): Change[] {
   const [test] = call.arguments;
   if (!test) return [];
   if (name.text === 'filter') return [{ node: call, to: list.getText() }];
-  if (!['some', 'every', 'find'].includes(name.text) || !ts.isArrowFunction(test) || ts.isBlock(test.body)) return [];
+  if (!['some', 'every', 'find'].includes(name.text) || !ts.isArrowFunction(test) || ts.isBlock(test.body))
+    return [];
   return [{ node: test.body, to: `!(${test.body.getText()})` }];
 }

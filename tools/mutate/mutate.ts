@@ -9,7 +9,8 @@ import type * as Judge from './judge.ts';
 
 /** Survivors with their reason: rule → what stands there → why no block can notice. */
 type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
-const explainedIn = (group: string): Explained => JSON.parse(readFileSync(`tools/mutate/explained/${group}.json`, 'utf8')) as Explained;
+const explainedIn = (group: string): Explained =>
+  JSON.parse(readFileSync(`tools/mutate/explained/${group}.json`, 'utf8')) as Explained;
 
 /**
  * Changes every condition of rules, one at a time, and asks whether a block of the rule's page notices. A survivor says what it changed all the
@@ -34,11 +35,18 @@ export async function mutate(ids: readonly string[]): Promise<void> {
       survived += 1;
       const reason = explained[file.id]?.[`${from} -> ${to}`];
       if (reason === undefined) open += 1;
-      const changed = (['severities', 'words', 'undecided'] as const).filter(key => told[key] !== original[key]).join(', ') || 'nothing';
-      process.stdout.write(`${path}:${line}:${column} ${oneLine(from)} -> ${oneLine(to)}\n  changes ${changed}${reason === undefined ? '' : `; ${reason}`}\n`);
+      const changed =
+        (['severities', 'words', 'undecided'] as const)
+          .filter(key => told[key] !== original[key])
+          .join(', ') || 'nothing';
+      process.stdout.write(
+        `${path}:${line}:${column} ${oneLine(from)} -> ${oneLine(to)}\n  changes ${changed}${reason === undefined ? '' : `; ${reason}`}\n`,
+      );
     }
   }
-  process.stdout.write(`mutation: ${files.length} rules, ${made} changed conditions, ${made - survived} noticed, ${survived} not, ${open} of them without an explanation\n`);
+  process.stdout.write(
+    `mutation: ${files.length} rules, ${made} changed conditions, ${made - survived} noticed, ${survived} not, ${open} of them without an explanation\n`,
+  );
   if (open > 0) process.exitCode = 1;
 }
 
@@ -49,25 +57,45 @@ type Modules = ReadonlyMap<string, unknown>;
 /** Everything that rules import and the judge, in one bundle: a mutant is then one small file. */
 async function bundled(files: readonly RuleFile[]): Promise<{ modules: Modules; judge: typeof Judge }> {
   const paths = [...new Set(files.flatMap(({ id, group }) => importsOf(`rules/${group}/${id}.ts`)))];
-  const lines = [...paths.map((path, index) => `import * as m${index} from './${path}';`), "export * as judge from './tools/mutate/judge.ts';", `export const modules = new Map(Object.entries({ ${paths.map((path, index) => `'${path}': m${index}`).join(', ')} }));`];
+  const lines = [
+    ...paths.map((path, index) => `import * as m${index} from './${path}';`),
+    "export * as judge from './tools/mutate/judge.ts';",
+    `export const modules = new Map(Object.entries({ ${paths.map((path, index) => `'${path}': m${index}`).join(', ')} }));`,
+  ];
   const folder = mkdtempSync(join(resolve('node_modules'), '.stackward-'));
   try {
     const outfile = join(folder, 'mutate.mjs');
-    await build({ stdin: { contents: lines.join('\n'), resolveDir: process.cwd(), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', loader: { '.md': 'text' }, logLevel: 'error' });
-    return await import(pathToFileURL(outfile).href) as { modules: Modules; judge: typeof Judge };
+    await build({
+      stdin: { contents: lines.join('\n'), resolveDir: process.cwd(), loader: 'ts' },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      loader: { '.md': 'text' },
+      logLevel: 'error',
+    });
+    return (await import(pathToFileURL(outfile).href)) as { modules: Modules; judge: typeof Judge };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const resolved = (path: string, specifier: string): string => join(dirname(path), specifier).replaceAll('\\', '/');
+const resolved = (path: string, specifier: string): string =>
+  join(dirname(path), specifier).replaceAll('\\', '/');
 const importsOf = (path: string): string[] =>
-  [...readFileSync(path, 'utf8').matchAll(/^import (?!type).*? from '([^']+)';$/gm)].map(([, specifier]) => resolved(path, specifier!)).filter(existsSync);
+  [...readFileSync(path, 'utf8').matchAll(/^import (?!type).*? from '([^']+)';$/gm)]
+    .map(([, specifier]) => resolved(path, specifier!))
+    .filter(existsSync);
 
 function evaluated(text: string, path: string, modules: Modules): Rule {
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
   const module = { exports: {} as { default?: Rule } };
   const require = (specifier: string): unknown => modules.get(resolved(path, specifier));
-  (new Function('require', 'module', 'exports', code) as (...given: unknown[]) => void)(require, module, module.exports);
+  (new Function('require', 'module', 'exports', code) as (...given: unknown[]) => void)(
+    require,
+    module,
+    module.exports,
+  );
   return module.exports.default!;
 }

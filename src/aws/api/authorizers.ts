@@ -14,7 +14,12 @@ export type Authorizer = {
   readonly sources: Value;
 };
 
-export const AUTHORIZER_TYPES: readonly string[] = ['AWS::ApiGateway::Authorizer', 'AWS::ApiGatewayV2::Authorizer', ...API_TYPES, GRAPHQL];
+export const AUTHORIZER_TYPES: readonly string[] = [
+  'AWS::ApiGateway::Authorizer',
+  'AWS::ApiGatewayV2::Authorizer',
+  ...API_TYPES,
+  GRAPHQL,
+];
 
 /**
  * The Lambda authorizers that a resource is or holds. A REST API and AppSync count a decision for 300 seconds unless told otherwise, an HTTP API does not
@@ -22,31 +27,67 @@ export const AUTHORIZER_TYPES: readonly string[] = ['AWS::ApiGateway::Authorizer
  */
 export function authorizersOf(holder: Resource): Authorizer[] {
   switch (holder.type) {
-    case 'AWS::ApiGateway::Authorizer': return found(holder, { name: called(holder), at: holder, unset: 300, type: holder.get('Type') });
-    case 'AWS::ApiGatewayV2::Authorizer': return found(holder, { name: called(holder), at: holder, unset: 0, type: holder.get('AuthorizerType') });
-    case GRAPHQL: return [holder, ...holder.get('AdditionalAuthenticationProviders').each].map(one => one.get('LambdaAuthorizerConfig')).filter(one => one.present)
-      .map(config => ({ name: `the authorizer of ${holder.called}`, kind: 'GRAPHQL', at: config, ttl: config.get('AuthorizerResultTtlInSeconds'), unset: 300, sources: config }));
-    default: return inBody(holder);
+    case 'AWS::ApiGateway::Authorizer':
+      return found(holder, { name: called(holder), at: holder, unset: 300, type: holder.get('Type') });
+    case 'AWS::ApiGatewayV2::Authorizer':
+      return found(holder, {
+        name: called(holder),
+        at: holder,
+        unset: 0,
+        type: holder.get('AuthorizerType'),
+      });
+    case GRAPHQL:
+      return [holder, ...holder.get('AdditionalAuthenticationProviders').each]
+        .map(one => one.get('LambdaAuthorizerConfig'))
+        .filter(one => one.present)
+        .map(config => ({
+          name: `the authorizer of ${holder.called}`,
+          kind: 'GRAPHQL',
+          at: config,
+          ttl: config.get('AuthorizerResultTtlInSeconds'),
+          unset: 300,
+          sources: config,
+        }));
+    default:
+      return inBody(holder);
   }
 }
 
 /** One that a tool makes by the name that its author gave it. */
-const called = (holder: Resource): string => (holder.made ? `the authorizer ${holder.get('Name').text}` : holder.called);
+const called = (holder: Resource): string =>
+  holder.made ? `the authorizer ${holder.get('Name').text}` : holder.called;
 
-type Kind = { readonly name: string; readonly at: Authorizer['at']; readonly unset: number; readonly type: Value };
+type Kind = {
+  readonly name: string;
+  readonly at: Authorizer['at'];
+  readonly unset: number;
+  readonly type: Value;
+};
 
 function found(settings: Value, { name, at, unset, type }: Kind): Authorizer[] {
   const kind = type.literal?.toUpperCase();
   if (kind !== 'TOKEN' && kind !== 'REQUEST') return [];
-  const either = (upper: string): Value => (settings.get(upper).absent ? settings.get(upper.charAt(0).toLowerCase() + upper.slice(1)) : settings.get(upper));
-  return [{ name, kind, at, unset, ttl: either('AuthorizerResultTtlInSeconds'), sources: either('IdentitySource') }];
+  const either = (upper: string): Value =>
+    settings.get(upper).absent
+      ? settings.get(upper.charAt(0).toLowerCase() + upper.slice(1))
+      : settings.get(upper);
+  return [
+    { name, kind, at, unset, ttl: either('AuthorizerResultTtlInSeconds'), sources: either('IdentitySource') },
+  ];
 }
 
 /** `x-amazon-apigateway-authorizer` of the security schemes. */
 function inBody(api: Resource): Authorizer[] {
   const body = api.get('Body');
-  return [body.get('components', 'securitySchemes'), body.get('securityDefinitions')].flatMap(schemes => schemes.entries.flatMap(([name, scheme, at]) => {
-    const settings = scheme.get('x-amazon-apigateway-authorizer');
-    return found(settings, { name: `${name} of ${api.called}`, at, unset: api.type === 'AWS::ApiGateway::RestApi' ? 300 : 0, type: settings.get('type') });
-  }));
+  return [body.get('components', 'securitySchemes'), body.get('securityDefinitions')].flatMap(schemes =>
+    schemes.entries.flatMap(([name, scheme, at]) => {
+      const settings = scheme.get('x-amazon-apigateway-authorizer');
+      return found(settings, {
+        name: `${name} of ${api.called}`,
+        at,
+        unset: api.type === 'AWS::ApiGateway::RestApi' ? 300 : 0,
+        type: settings.get('type'),
+      });
+    }),
+  );
 }

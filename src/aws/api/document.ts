@@ -5,13 +5,21 @@ import type { Span } from '../../source/node.ts';
  * What an OpenAPI body says to API Gateway (developer guide, "x-amazon-apigateway-authorizer", "…-authtype", "…-auth", read 2026-11).
  * A REST API does not use `security` at the root of the document ("Amazon API Gateway important notes", of REST APIs); no page says whether an HTTP API does.
  */
-export type Operation = { readonly method: string; readonly path: string; readonly at: Span; readonly node: Value; readonly demand: Demand };
+export type Operation = {
+  readonly method: string;
+  readonly path: string;
+  readonly at: Span;
+  readonly node: Value;
+  readonly demand: Demand;
+};
 
 /** What is asked of a caller: nothing, an API key, to show who he is; unknown where only deployment or AWS can tell. */
 export type Demand = 'nothing' | 'key' | 'identity' | 'unknown';
 
 const METHODS = new Map([
-  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch'].map(name => [name, name.toUpperCase()] as const),
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch'].map(
+    name => [name, name.toUpperCase()] as const,
+  ),
   ['x-amazon-apigateway-any-method', 'ANY'],
 ]);
 const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -27,7 +35,14 @@ export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
     whole &&= item.whole && !item.symbolic && item.get('$ref').absent;
     for (const [key, node, at] of item.entries) {
       const method = METHODS.get(key.toLowerCase());
-      if (method !== undefined) operations.push({ method, path: path.replace(/^\/(?=\$default$)/, ''), at, node, demand: demandOf(node, body, kind) });
+      if (method !== undefined)
+        operations.push({
+          method,
+          path: path.replace(/^\/(?=\$default$)/, ''),
+          at,
+          node,
+          demand: demandOf(node, body, kind),
+        });
     }
   }
   return { operations, whole };
@@ -46,7 +61,8 @@ function demandOf(operation: Value, body: Value, kind: 'REST' | 'HTTP'): Demand 
 }
 
 /** All requirements count: API Gateway knows one authorizer an operation, and a key beside it. */
-const strongest = (demands: readonly Demand[]): Demand => (['identity', 'unknown', 'key'] as const).find(one => demands.includes(one)) ?? 'nothing';
+const strongest = (demands: readonly Demand[]): Demand =>
+  (['identity', 'unknown', 'key'] as const).find(one => demands.includes(one)) ?? 'nothing';
 
 /** `x-amazon-apigateway-auth`: NONE, or AWS_IAM. */
 function extension(operation: Value): Demand {
@@ -59,8 +75,17 @@ function extension(operation: Value): Demand {
 /** A scheme decides who somebody is only by an extension of API Gateway; `apiKey` without one is a key of a usage plan. SAM writes NONE for nobody. */
 function schemeDemand(name: string, body: Value): Demand {
   if (name === 'NONE') return 'nothing';
-  const scheme = [body.get('components', 'securitySchemes', name), body.get('securityDefinitions', name)].find(one => one.present);
+  const scheme = [
+    body.get('components', 'securitySchemes', name),
+    body.get('securityDefinitions', name),
+  ].find(one => one.present);
   if (!scheme || scheme.symbolic) return 'unknown';
-  if (!scheme.get('x-amazon-apigateway-authorizer').absent || !scheme.get('x-amazon-apigateway-authtype').absent) return 'identity';
-  return scheme.get('type').literal === 'apiKey' && scheme.get('name').literal?.toLowerCase() === 'x-api-key' ? 'key' : 'unknown';
+  if (
+    !scheme.get('x-amazon-apigateway-authorizer').absent ||
+    !scheme.get('x-amazon-apigateway-authtype').absent
+  )
+    return 'identity';
+  return scheme.get('type').literal === 'apiKey' && scheme.get('name').literal?.toLowerCase() === 'x-api-key'
+    ? 'key'
+    : 'unknown';
 }

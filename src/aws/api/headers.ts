@@ -6,8 +6,14 @@ export type Behavior = { readonly at: Value; readonly name: string; readonly add
 /** The behaviours of a distribution. A function at a response event can set headers as well (CloudFront developer guide, "Add or remove HTTP headers with a policy", read 2026-11). */
 export function behaviorsOf(distribution: Resource): Behavior[] {
   const config = distribution.get('DistributionConfig');
-  const all = [config.get('DefaultCacheBehavior'), ...config.get('CacheBehaviors').each].filter(behavior => behavior.present);
-  return all.map(at => ({ at, name: at.get('PathPattern').present ? `${at.get('PathPattern').text}` : 'the default behaviour', adds: headersOf(at) }));
+  const all = [config.get('DefaultCacheBehavior'), ...config.get('CacheBehaviors').each].filter(
+    behavior => behavior.present,
+  );
+  return all.map(at => ({
+    at,
+    name: at.get('PathPattern').present ? `${at.get('PathPattern').text}` : 'the default behaviour',
+    adds: headersOf(at),
+  }));
 }
 
 function headersOf(behavior: Value): Behavior['adds'] {
@@ -15,6 +21,13 @@ function headersOf(behavior: Value): Behavior['adds'] {
   const policy = behavior.get('ResponseHeadersPolicyId');
   if (policy.present) return 'yes';
   const events = [behavior.get('FunctionAssociations'), behavior.get('LambdaFunctionAssociations')];
-  const answers = events.some(list => !list.whole || list.each.some(one => one.get('EventType').literal === undefined || one.get('EventType').literal?.endsWith('-response')));
+  const answers = events.some(
+    list =>
+      !list.whole ||
+      list.each.some(
+        one =>
+          one.get('EventType').literal === undefined || one.get('EventType').literal?.endsWith('-response'),
+      ),
+  );
   return !policy.absent || answers ? 'maybe' : 'no';
 }

@@ -14,7 +14,8 @@ export function invokedBy(uri: Text, world: World): Declaration | undefined {
   for (const hole of uri.holes) {
     const declared = world.declared(hole);
     if (declared?.type === FUNCTION) return declared;
-    if (declared && /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type)) return functionNamed(new Resource(world, declared).get('FunctionName').text, world);
+    if (declared && /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type))
+      return functionNamed(new Resource(world, declared).get('FunctionName').text, world);
   }
   const name = nameIn(uri);
   return name && functionNamed(name, world);
@@ -31,8 +32,13 @@ function nameIn(uri: Text): Text | undefined {
   const found: Part[] = [];
   let inside = false;
   for (const part of uri.parts) {
-    if (typeof part !== 'string') { if (inside) found.push(part); continue; }
-    const start = inside ? 0 : part.indexOf(':function:') + 1 && part.indexOf(':function:') + ':function:'.length;
+    if (typeof part !== 'string') {
+      if (inside) found.push(part);
+      continue;
+    }
+    const start = inside
+      ? 0
+      : part.indexOf(':function:') + 1 && part.indexOf(':function:') + ':function:'.length;
     if (!inside && start === 0) continue;
     inside = true;
     const [name = ''] = part.slice(start).split(/[:/]/, 1);
@@ -42,7 +48,12 @@ function nameIn(uri: Text): Text | undefined {
   return found.length > 0 ? Text.of(...found) : undefined;
 }
 
-const functionsByName = onceWithDefaults((scratch): ReadonlyMap<string, Declaration> => new Map(scratch.ground.ofType(FUNCTION).flatMap(declared => {
-  const name = scratch.nameOf(declared.id, 'FunctionName');
-  return name ? [[name.key, declared] as const] : [];
-})));
+const functionsByName = onceWithDefaults(
+  (scratch): ReadonlyMap<string, Declaration> =>
+    new Map(
+      scratch.ground.ofType(FUNCTION).flatMap(declared => {
+        const name = scratch.nameOf(declared.id, 'FunctionName');
+        return name ? [[name.key, declared] as const] : [];
+      }),
+    ),
+);

@@ -28,18 +28,27 @@ export function partsOf(api: Resource, type: PartType, world: World): Resource[]
 }
 
 /** The API of the stack that a part belongs to; undefined where it is declared elsewhere. */
-export const apiOf = (part: Resource): Declaration | undefined => part.get(LINKS[part.type as PartType]).refers;
+export const apiOf = (part: Resource): Declaration | undefined =>
+  part.get(LINKS[part.type as PartType]).refers;
 
 /** Parts by the API that a plain `Ref` names, so that 50 APIs with 50 methods are not 2,500 questions; the others stay in a list. */
-type Parts = { readonly byApi: ReadonlyMap<string, readonly Declaration[]>; readonly open: readonly Declaration[] };
-const partsIn = onceAStack((ground): ReadonlyMap<PartType, Parts> => new Map((Object.keys(LINKS) as PartType[]).map(type => {
-  const byApi = new Map<string, Declaration[]>();
-  const open: Declaration[] = [];
-  for (const declared of ground.ofType(type)) {
-    const link = at(declared.node, 'Properties', LINKS[type]);
-    const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
-    if (id === undefined) open.push(declared);
-    else byApi.set(id, [...(byApi.get(id) ?? []), declared]);
-  }
-  return [type, { byApi, open }];
-})));
+type Parts = {
+  readonly byApi: ReadonlyMap<string, readonly Declaration[]>;
+  readonly open: readonly Declaration[];
+};
+const partsIn = onceAStack(
+  (ground): ReadonlyMap<PartType, Parts> =>
+    new Map(
+      (Object.keys(LINKS) as PartType[]).map(type => {
+        const byApi = new Map<string, Declaration[]>();
+        const open: Declaration[] = [];
+        for (const declared of ground.ofType(type)) {
+          const link = at(declared.node, 'Properties', LINKS[type]);
+          const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
+          if (id === undefined) open.push(declared);
+          else byApi.set(id, [...(byApi.get(id) ?? []), declared]);
+        }
+        return [type, { byApi, open }];
+      }),
+    ),
+);

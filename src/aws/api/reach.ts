@@ -17,14 +17,26 @@ export function reachOf(api: Resource, world: World): Reach {
 
 function visibility(setting: Value): Reach {
   if (setting.absent) return 'public';
-  return setting.literal === undefined ? 'unknown' : setting.literal.toUpperCase() === 'PRIVATE' ? 'confined' : 'public';
+  return setting.literal === undefined
+    ? 'unknown'
+    : setting.literal.toUpperCase() === 'PRIVATE'
+      ? 'confined'
+      : 'public';
 }
 
 function endpoint(api: Resource): Reach {
-  const types = [...api.get('EndpointConfiguration', 'Types').each, api.get('Parameters', 'endpointConfigurationTypes')].filter(type => !type.absent);
+  const types = [
+    ...api.get('EndpointConfiguration', 'Types').each,
+    api.get('Parameters', 'endpointConfigurationTypes'),
+  ].filter(type => !type.absent);
   if (types.some(type => type.literal?.toUpperCase() === 'PRIVATE')) return 'confined';
-  if (api.get('EndpointConfiguration', 'VpcEndpointIds').present || api.get('Body', ENDPOINT, 'vpcEndpointIds').present) return 'confined';
-  const unread = types.some(type => type.literal === undefined) || !api.get('EndpointConfiguration', 'Types').whole;
+  if (
+    api.get('EndpointConfiguration', 'VpcEndpointIds').present ||
+    api.get('Body', ENDPOINT, 'vpcEndpointIds').present
+  )
+    return 'confined';
+  const unread =
+    types.some(type => type.literal === undefined) || !api.get('EndpointConfiguration', 'Types').whole;
   return unread ? 'unknown' : 'public';
 }
 
@@ -39,10 +51,12 @@ export function defaultEndpoint(api: Resource): Reach {
   return switches.every(one => one.boolean === false) ? 'public' : 'unknown';
 }
 
-const disabling = (api: Resource): Value[] => [
-  api.get('DisableExecuteApiEndpoint'), api.get('Body', ENDPOINT, 'disableExecuteApiEndpoint'),
-  ...api.get('Body', 'servers').each.map(server => server.get(ENDPOINT, 'disableExecuteApiEndpoint')),
-].filter(one => one.present);
+const disabling = (api: Resource): Value[] =>
+  [
+    api.get('DisableExecuteApiEndpoint'),
+    api.get('Body', ENDPOINT, 'disableExecuteApiEndpoint'),
+    ...api.get('Body', 'servers').each.map(server => server.get(ENDPOINT, 'disableExecuteApiEndpoint')),
+  ].filter(one => one.present);
 
 /** Without the default endpoint only the API's own domains lead to it; a domain's client certificates protect nothing while the default endpoint is open. */
 function throughDomains(api: Resource, world: World): Reach {
@@ -59,11 +73,18 @@ const DOMAINS = ['AWS::ApiGateway::DomainName', 'AWS::ApiGatewayV2::DomainName']
 export function domainsOf(api: Resource, world: World): Resource[] {
   const all = DOMAINS.flatMap(type => world.ground.ofType(type));
   if (all.length === 0) return [];
-  const mappings = [...partsOf(api, 'AWS::ApiGateway::BasePathMapping', world), ...partsOf(api, 'AWS::ApiGatewayV2::ApiMapping', world)];
-  const mapped = mappings.flatMap(mapping => all.filter(declared => {
-    const name = mapping.get('DomainName');
-    return name.refers ? name.refers.id === declared.id : name.text.equals(new Resource(world, declared).get('DomainName').text) === 'yes';
-  }));
+  const mappings = [
+    ...partsOf(api, 'AWS::ApiGateway::BasePathMapping', world),
+    ...partsOf(api, 'AWS::ApiGatewayV2::ApiMapping', world),
+  ];
+  const mapped = mappings.flatMap(mapping =>
+    all.filter(declared => {
+      const name = mapping.get('DomainName');
+      return name.refers
+        ? name.refers.id === declared.id
+        : name.text.equals(new Resource(world, declared).get('DomainName').text) === 'yes';
+    }),
+  );
   const near = mappings.length > 0 ? mapped : all;
   return near.flatMap(declared => world.resource(declared.id) ?? []);
 }

@@ -46,16 +46,24 @@ export function gatesOf(api: Resource, world: World): Routes {
   return { routes: (gates.length > 0 ? gates : [free]).map(gate => ({ ...gate, mock })), whole };
 }
 
-export const isWebSocket = (api: Resource): boolean => api.get('ProtocolType').literal?.toUpperCase() === 'WEBSOCKET';
+export const isWebSocket = (api: Resource): boolean =>
+  api.get('ProtocolType').literal?.toUpperCase() === 'WEBSOCKET';
 
 function restRoutes(api: Resource, world: World): Routes {
   const { routes, whole } = bodyRoutes(api, world, 'REST');
-  return { routes: [...routes, ...partsOf(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world))], whole };
+  return {
+    routes: [
+      ...routes,
+      ...partsOf(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world)),
+    ],
+    whole,
+  };
 }
 
 function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes {
   const body = api.get('Body');
-  const elsewhere = api.get('BodyS3Location').absent && (body.present || body.absent) && api.get('CloneFrom').absent;
+  const elsewhere =
+    api.get('BodyS3Location').absent && (body.present || body.absent) && api.get('CloneFrom').absent;
   if (!body.present) return { routes: [], whole: elsewhere };
   const { operations, whole } = operationsOf(body, kind);
   return { routes: operations.map(operation => bodyRoute(operation, world)), whole: whole && elsewhere };
@@ -64,11 +72,18 @@ function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes 
 /** The route of an operation of a body. */
 export function bodyRoute({ method, path, at, node, demand }: Operation, world: World): Route {
   const integration = integrationIn(node);
-  return { ...named(method, path), demand, at, invokes: invokedBy(integration.get('uri').text, world), mock: isMock(integration.get('type')) };
+  return {
+    ...named(method, path),
+    demand,
+    at,
+    invokes: invokedBy(integration.get('uri').text, world),
+    mock: isMock(integration.get('type')),
+  };
 }
 
 const isMock = (type: Value): boolean => type.literal?.toUpperCase() === 'MOCK';
-const named = (method: string, path: string): Pick<Route, 'method' | 'path' | 'name'> => (path.startsWith('$') ? { method: '', path, name: path } : { method, path, name: `${method} ${path}` });
+const named = (method: string, path: string): Pick<Route, 'method' | 'path' | 'name'> =>
+  path.startsWith('$') ? { method: '', path, name: path } : { method, path, name: `${method} ${path}` };
 
 /** The route of an `AWS::ApiGateway::Method`. */
 export function methodRoute(method: Resource, world: World): Route {
@@ -76,8 +91,13 @@ export function methodRoute(method: Resource, world: World): Route {
   const path = pathOf(method.get('ResourceId'));
   const integration = method.get('Integration');
   return {
-    method: verb, path: path.startsWith('/') ? path : undefined, name: `${verb} ${path}`, demand: demandAt(method, undefined), at: method,
-    invokes: invokedBy(integration.get('Uri').text, world), mock: isMock(integration.get('Type')),
+    method: verb,
+    path: path.startsWith('/') ? path : undefined,
+    name: `${verb} ${path}`,
+    demand: demandAt(method, undefined),
+    at: method,
+    invokes: invokedBy(integration.get('Uri').text, world),
+    mock: isMock(integration.get('Type')),
   };
 }
 
@@ -102,15 +122,32 @@ function pathOf(id: Value, depth = 0): string {
 
 function webRoutes(api: Resource, world: World): Routes {
   const { routes, whole } = bodyRoutes(api, world, 'HTTP');
-  return { routes: [...routes, ...quickRoute(api, world), ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world))], whole };
+  return {
+    routes: [
+      ...routes,
+      ...quickRoute(api, world),
+      ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world)),
+    ],
+    whole,
+  };
 }
 
 /** The route that quick create makes; what it asks can only be overridden. */
 function quickRoute(api: Resource, world: World): Route[] {
   const target = api.get('Target');
   if (!target.present) return [];
-  const over = partsOf(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', world).map(one => one.get('Route')).find(route => !route.get('AuthorizationType').absent);
-  return [{ ...keyed(api.get('RouteKey').literal ?? '$default'), demand: over ? demandAt(over, 'NONE') : 'nothing', at: api, invokes: invokedBy(target.text, world), mock: false }];
+  const over = partsOf(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', world)
+    .map(one => one.get('Route'))
+    .find(route => !route.get('AuthorizationType').absent);
+  return [
+    {
+      ...keyed(api.get('RouteKey').literal ?? '$default'),
+      demand: over ? demandAt(over, 'NONE') : 'nothing',
+      at: api,
+      invokes: invokedBy(target.text, world),
+      mock: false,
+    },
+  ];
 }
 
 /** The route of an `AWS::ApiGatewayV2::Route`. */
@@ -118,18 +155,25 @@ export function keyRoute(route: Resource, world: World): Route {
   const key = route.get('RouteKey');
   const integration = integrationOf(route.get('Target'));
   return {
-    ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)), demand: demandAt(route, 'NONE'), at: route,
-    invokes: integration && invokedBy(integration.get('IntegrationUri').text, world), mock: integration !== undefined && isMock(integration.get('IntegrationType')),
+    ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)),
+    demand: demandAt(route, 'NONE'),
+    at: route,
+    invokes: integration && invokedBy(integration.get('IntegrationUri').text, world),
+    mock: integration !== undefined && isMock(integration.get('IntegrationType')),
   };
 }
 
 function keyed(key: string): Pick<Route, 'method' | 'path' | 'name'> {
   const [method = '', path] = key.trim().split(/\s+/);
-  return path === undefined ? { method: '', path: key, name: key } : { method: method.toUpperCase(), path, name: `${method.toUpperCase()} ${path}` };
+  return path === undefined
+    ? { method: '', path: key, name: key }
+    : { method: method.toUpperCase(), path, name: `${method.toUpperCase()} ${path}` };
 }
 
 /** `integrations/${Integration}`. */
 function integrationOf(target: Value): Resource | undefined {
-  const declared = target.text.holes.map(hole => target.world.declared(hole)).find(one => one?.type === 'AWS::ApiGatewayV2::Integration');
+  const declared = target.text.holes
+    .map(hole => target.world.declared(hole))
+    .find(one => one?.type === 'AWS::ApiGatewayV2::Integration');
   return declared && new Resource(target.world, declared);
 }

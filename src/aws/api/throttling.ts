@@ -8,10 +8,22 @@ import { any, both, isApiOf, isStage, type Answer, type Stage } from './stages.t
  */
 export function isThrottled(stage: Stage, world: World): Answer {
   const { resource } = stage;
-  if (resource.type === 'AWS::ApiGatewayV2::Stage') return any([limits(resource.get('DefaultRouteSettings')), each(resource.get('RouteSettings'), resource.get('RouteSettings').entries.map(([, route]) => route))]);
-  const settings = resource.type === 'AWS::ApiGateway::Deployment' ? resource.get('StageDescription') : resource;
+  if (resource.type === 'AWS::ApiGatewayV2::Stage')
+    return any([
+      limits(resource.get('DefaultRouteSettings')),
+      each(
+        resource.get('RouteSettings'),
+        resource.get('RouteSettings').entries.map(([, route]) => route),
+      ),
+    ]);
+  const settings =
+    resource.type === 'AWS::ApiGateway::Deployment' ? resource.get('StageDescription') : resource;
   const methods = settings.get('MethodSettings');
-  const everywhere = methods.each.filter(setting => setting.get('ResourcePath').literal === '/*' && setting.get('HttpMethod').literal === '*').map(limits);
+  const everywhere = methods.each
+    .filter(
+      setting => setting.get('ResourcePath').literal === '/*' && setting.get('HttpMethod').literal === '*',
+    )
+    .map(limits);
   return any([limits(settings), ...everywhere, each(methods, methods.each), inPlan(stage, world)]);
 }
 
@@ -29,8 +41,18 @@ function limits(settings: Value): Answer {
 }
 
 function inPlan(stage: Stage, world: World): Answer {
-  const named = (plan: Value): Answer => any([
-    ...plan.get('ApiStages').each.map(one => both(isStage(stage, one.get('Stage').text), isApiOf(stage, one.get('ApiId').text))), ...(plan.get('ApiStages').whole ? [] : ['maybe' as const]),
-  ]);
-  return any([...world.matching('AWS::ApiGateway::UsagePlan', plan => (named(plan) === 'no' ? undefined : named(plan)))].map(({ match }) => match));
+  const named = (plan: Value): Answer =>
+    any([
+      ...plan
+        .get('ApiStages')
+        .each.map(one => both(isStage(stage, one.get('Stage').text), isApiOf(stage, one.get('ApiId').text))),
+      ...(plan.get('ApiStages').whole ? [] : ['maybe' as const]),
+    ]);
+  return any(
+    [
+      ...world.matching('AWS::ApiGateway::UsagePlan', plan =>
+        named(plan) === 'no' ? undefined : named(plan),
+      ),
+    ].map(({ match }) => match),
+  );
 }

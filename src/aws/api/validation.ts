@@ -13,21 +13,31 @@ const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 /** The routes of a REST API that take a body; HTTP APIs can check none (developer guide, "Request validation for REST APIs", read 2026-11). */
 export function bodiesOf(api: Resource, world: World): Checked[] {
   const body = api.get('Body');
-  const written = operationsOf(body, 'REST').operations.map(operation => ({ route: bodyRoute(operation, world), how: operation.node.symbolic ? 'maybe' as const : inDocument(operation.node, body) }));
+  const written = operationsOf(body, 'REST').operations.map(operation => ({
+    route: bodyRoute(operation, world),
+    how: operation.node.symbolic ? ('maybe' as const) : inDocument(operation.node, body),
+  }));
   const methods = partsOf(api, 'AWS::ApiGateway::Method', world).map(method => bodyOf(method, world));
   return [...written, ...methods].filter(({ route }) => takesBody(route));
 }
 
-export const bodyOf = (method: Resource, world: World): Checked => ({ route: methodRoute(method, world), how: atMethod(method) });
+export const bodyOf = (method: Resource, world: World): Checked => ({
+  route: methodRoute(method, world),
+  how: atMethod(method),
+});
 
 export const takesBody = (route: Route): boolean => WITH_BODY.has(route.method) && !route.mock;
 
 function inDocument(operation: Value, body: Value): Checked['how'] {
-  const named = [operation, body].map(place => place.get('x-amazon-apigateway-request-validator')).find(one => !one.absent);
+  const named = [operation, body]
+    .map(place => place.get('x-amazon-apigateway-request-validator'))
+    .find(one => !one.absent);
   if (!named) return 'no';
   const validators = body.get('x-amazon-apigateway-request-validators');
   if (named.literal === undefined || validators.symbolic) return 'maybe';
-  const schema = operation.get('requestBody').present || operation.get('parameters').each.some(parameter => parameter.get('in').literal === 'body');
+  const schema =
+    operation.get('requestBody').present ||
+    operation.get('parameters').each.some(parameter => parameter.get('in').literal === 'body');
   return schema ? switched(validators.get(named.literal, 'validateRequestBody')) : 'no';
 }
 
@@ -36,7 +46,10 @@ function atMethod(method: Resource): Checked['how'] {
   const [validator, models] = [method.get('RequestValidatorId'), method.get('RequestModels')];
   if (validator.absent || models.absent) return 'no';
   const declared = validator.refers;
-  return declared?.type === 'AWS::ApiGateway::RequestValidator' ? switched(new Resource(method.world, declared).get('ValidateRequestBody')) : 'maybe';
+  return declared?.type === 'AWS::ApiGateway::RequestValidator'
+    ? switched(new Resource(method.world, declared).get('ValidateRequestBody'))
+    : 'maybe';
 }
 
-const switched = (setting: Value): Checked['how'] => (setting.boolean === true ? 'yes' : setting.absent || setting.boolean === false ? 'no' : 'maybe');
+const switched = (setting: Value): Checked['how'] =>
+  setting.boolean === true ? 'yes' : setting.absent || setting.boolean === false ? 'no' : 'maybe';

@@ -5,7 +5,9 @@ import { keyRoute, methodRoute } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 
 const route = (key: string) => {
-  const world = worldOf(`Resources: { Route: { Type: AWS::ApiGatewayV2::Route, Properties: { RouteKey: ${key.startsWith('!') ? key : `'${key}'`} } } }`);
+  const world = worldOf(
+    `Resources: { Route: { Type: AWS::ApiGatewayV2::Route, Properties: { RouteKey: ${key.startsWith('!') ? key : `'${key}'`} } } }`,
+  );
   return keyRoute(new Resource(world, world.stack.resources.get('Route')!), world);
 };
 
@@ -28,10 +30,24 @@ test.each([
   ['!ImportValue key', '*', true],
   ['!ImportValue key', '/*', false],
   ['!ImportValue key', '*/hook', false],
-])('the route %s and the webhook %s: %s', (key, webhook, answer) => expect(isWebhook(route(key), [webhook])).toBe(answer));
-test.each([['*', true], ['POST */hook', true], ['*/hook', true], ['GET */hook', false], ['/hook', false], ['/*/hook', false], ['*/hooks', false]])('a path that begins elsewhere and the webhook %s: %s', (webhook, answer) => {
-  const world = worldOf("Resources: { Part: { Type: AWS::ApiGateway::Resource, Properties: { ParentId: !ImportValue base, PathPart: hook } }, Way: { Type: AWS::ApiGateway::Method, Properties: { ResourceId: !Ref Part, HttpMethod: POST } } }");
-  expect(isWebhook(methodRoute(new Resource(world, world.stack.resources.get('Way')!), world), [webhook])).toBe(answer);
+])('the route %s and the webhook %s: %s', (key, webhook, answer) =>
+  expect(isWebhook(route(key), [webhook])).toBe(answer),
+);
+test.each([
+  ['*', true],
+  ['POST */hook', true],
+  ['*/hook', true],
+  ['GET */hook', false],
+  ['/hook', false],
+  ['/*/hook', false],
+  ['*/hooks', false],
+])('a path that begins elsewhere and the webhook %s: %s', (webhook, answer) => {
+  const world = worldOf(
+    'Resources: { Part: { Type: AWS::ApiGateway::Resource, Properties: { ParentId: !ImportValue base, PathPart: hook } }, Way: { Type: AWS::ApiGateway::Method, Properties: { ResourceId: !Ref Part, HttpMethod: POST } } }',
+  );
+  expect(
+    isWebhook(methodRoute(new Resource(world, world.stack.resources.get('Way')!), world), [webhook]),
+  ).toBe(answer);
 });
 test('one of several is enough, and none is none', () => {
   expect(isWebhook(route('POST /a'), ['/b', '/a'])).toBe(true);

@@ -12,8 +12,11 @@ export type Edge = {
 };
 
 /** Why a path is not proved: the first of its steps that only deployment knows. */
-export const unprovedIn = (path: readonly Edge[]): string | undefined => path.find(({ unproved }) => unproved !== undefined)?.unproved;
+export const unprovedIn = (path: readonly Edge[]): string | undefined =>
+  path.find(({ unproved }) => unproved !== undefined)?.unproved;
 
 /** A path as the second places of a finding. */
-export const shown = (path: readonly Edge[]): { readonly at: Value | Span; readonly note: string; readonly resource: string; readonly step: true }[] =>
+export const shown = (
+  path: readonly Edge[],
+): { readonly at: Value | Span; readonly note: string; readonly resource: string; readonly step: true }[] =>
   path.map(({ at, note, resource }) => ({ at, note, resource, step: true }));

@@ -19,20 +19,31 @@ ${more}
 `);
   return hasEndpoint(wayOut(world.resource('Subnet')!, world), service, world);
 };
-const endpoint = (properties: string): string => `  Endpoint: { Type: AWS::EC2::VPCEndpoint, Properties: { VpcId: !Ref Vpc, ${properties} } }\n`;
+const endpoint = (properties: string): string =>
+  `  Endpoint: { Type: AWS::EC2::VPCEndpoint, Properties: { VpcId: !Ref Vpc, ${properties} } }\n`;
 const DNS = 'VpcEndpointType: Interface, PrivateDnsEnabled: true';
 
 test.each([
   ['by the name of the service', `ServiceName: com.amazonaws.eu-west-1.sqs, ${DNS}`, 'yes'],
-  ['without that name', 'ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: Interface, PrivateDnsEnabled: false', 'maybe'],
+  [
+    'without that name',
+    'ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: Interface, PrivateDnsEnabled: false',
+    'maybe',
+  ],
   ['that does not say', 'ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: Interface', 'maybe'],
   ['in whatever region', `ServiceName: !Sub 'com.amazonaws.\${AWS::Region}.sqs', ${DNS}`, 'yes'],
   ['of another service', `ServiceName: com.amazonaws.eu-west-1.sns, ${DNS}`, 'no'],
   ['for FIPS', `ServiceName: com.amazonaws.eu-west-1.sqs-fips, ${DNS}`, 'maybe'],
   ['of what only deployment knows', `ServiceName: !Ref Given, ${DNS}`, 'maybe'],
   ['of nothing', DNS, 'no'],
-  ['of a kind that only deployment knows', 'ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: !Ref Given', 'maybe'],
-])('an interface endpoint %s', (_, properties, expected) => expect(answer(QUEUES, endpoint(properties))).toBe(expected));
+  [
+    'of a kind that only deployment knows',
+    'ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: !Ref Given',
+    'maybe',
+  ],
+])('an interface endpoint %s', (_, properties, expected) =>
+  expect(answer(QUEUES, endpoint(properties))).toBe(expected),
+);
 
 const S3 = 'ServiceName: com.amazonaws.eu-west-1.s3';
 test.each([
@@ -43,7 +54,9 @@ test.each([
   ['on no route table', S3, 'no'],
   ['on a route table that only deployment knows', `${S3}, RouteTableIds: [!Ref Given]`, 'maybe'],
   ['on what only deployment knows', `${S3}, 'Fn::Transform': { Name: Ours }`, 'maybe'],
-])('a gateway endpoint %s', (_, properties, expected) => expect(answer(BUCKETS, endpoint(properties))).toBe(expected));
+])('a gateway endpoint %s', (_, properties, expected) =>
+  expect(answer(BUCKETS, endpoint(properties))).toBe(expected),
+);
 
 test('a VPC of the stack that nobody else works on has what the stack gives it', () => {
   expect(answer(QUEUES, '')).toBe('no');

@@ -31,7 +31,8 @@ function servesHere(endpoint: Resource, way: Way, service: Service): Answer {
   const named: Answer = answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
   if (named === 'no') return 'no';
   const type = endpoint.get('VpcEndpointType');
-  if (type.literal?.toLowerCase() === 'interface') return named === 'yes' && endpoint.get('PrivateDnsEnabled').boolean === true ? 'yes' : 'maybe';
+  if (type.literal?.toLowerCase() === 'interface')
+    return named === 'yes' && endpoint.get('PrivateDnsEnabled').boolean === true ? 'yes' : 'maybe';
   if (!type.absent && type.literal?.toLowerCase() !== 'gateway') return 'maybe';
   const tables = endpoint.get('RouteTableIds');
   if (way.table && tables.each.some(table => table.refers?.id === way.table!.id)) return named;

@@ -14,14 +14,20 @@ export function givenByKeyPolicy(key: Resource, role: Resource, action: string):
   const policy = key.get('KeyPolicy');
   if (policy.absent) return { direct: 'no', delegated: 'yes' };
   let unread = !policy.present;
-  const statements = statementsIn(policy, () => { unread = true; });
+  const statements = statementsIn(policy, () => {
+    unread = true;
+  });
   if (unread) return { direct: 'maybe', delegated: 'maybe' };
   const about = statements.flatMap(statement => {
     const answer = namesAction(statement, action);
-    return answer === 'no' ? [] : [{ statement, answer: every([answer, statement.condition.absent ? 'yes' : 'maybe']) }];
+    return answer === 'no'
+      ? []
+      : [{ statement, answer: every([answer, statement.condition.absent ? 'yes' : 'maybe']) }];
   });
-  if (about.some(({ statement }) => statement.effect !== 'Allow')) return { direct: 'maybe', delegated: 'maybe' };
-  const says = (whom: (principal: Value) => Answer): Answer => some(about.map(({ statement, answer }) => every([answer, some(principals(statement).map(whom))])));
+  if (about.some(({ statement }) => statement.effect !== 'Allow'))
+    return { direct: 'maybe', delegated: 'maybe' };
+  const says = (whom: (principal: Value) => Answer): Answer =>
+    some(about.map(({ statement, answer }) => every([answer, some(principals(statement).map(whom))])));
   return { direct: says(one => isRole(one, role)), delegated: says(isAccount) };
 }
 
@@ -44,9 +50,14 @@ function isRole(principal: Value, role: Resource): Answer {
 /** An ARN that names another resource of the stack, or a role by a name that this one does not have. */
 function namesAnother(principal: Value, role: Resource): boolean {
   const last = principal.text.parts.at(-1);
-  if (typeof last === 'object') return (last.of === 'name' || last.of === 'attribute') && last.resource !== role.id;
+  if (typeof last === 'object')
+    return (last.of === 'name' || last.of === 'attribute') && last.resource !== role.id;
   const name = /(?:role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(last ?? '')?.[1];
-  return name !== undefined && (role.get('RoleName').absent || (role.get('RoleName').literal !== undefined && role.get('RoleName').literal !== name));
+  return (
+    name !== undefined &&
+    (role.get('RoleName').absent ||
+      (role.get('RoleName').literal !== undefined && role.get('RoleName').literal !== name))
+  );
 }
 
 /** The account: its number, or the ARN of its root; another account's number looks the same, which is in favour of the key. */
@@ -56,5 +67,9 @@ function isAccount(principal: Value): Answer {
   const last = text.parts.at(-1);
   if (typeof last === 'string' && ROOT.test(last)) return 'yes';
   if (text.hole?.of === 'pseudo' && text.hole.name === 'AWS::AccountId') return 'yes';
-  return principal.literal === undefined && !(typeof last === 'string' && /role\/|user\//.test(last)) && (typeof last !== 'object' || (last.of !== 'name' && last.of !== 'attribute')) ? 'maybe' : 'no';
+  return principal.literal === undefined &&
+    !(typeof last === 'string' && /role\/|user\//.test(last)) &&
+    (typeof last !== 'object' || (last.of !== 'name' && last.of !== 'attribute'))
+    ? 'maybe'
+    : 'no';
 }

@@ -16,7 +16,14 @@ import type { Edge } from './edge.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */
-const STORES = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Kinesis::Stream', 'AWS::SecretsManager::Secret'];
+const STORES = [
+  'AWS::S3::Bucket',
+  'AWS::DynamoDB::Table',
+  'AWS::SQS::Queue',
+  'AWS::SNS::Topic',
+  'AWS::Kinesis::Stream',
+  'AWS::SecretsManager::Secret',
+];
 
 /** Senders decrypt the new data key to see that it is whole (SQS developer guide, "Amazon SQS Key management", Configure AWS KMS permissions for producers, read 2026-11). */
 const SENDERS = /^sqs:sendmessage(?:batch)?$/;
@@ -25,30 +32,67 @@ const SENDERS = /^sqs:sendmessage(?:batch)?$/;
  * What the caller of an action must be allowed on the key of the store, by the action in lower case. DynamoDB, too, decrypts as the principal who reads or writes
  * (DynamoDB developer guide, "DynamoDB encryption at rest usage notes", Decrypt, read 2026-11).
  */
-const needsOfActions = (): ReadonlyMap<string, readonly string[]> => factsAs('key-needs.txt', text => new Map(factRows(text).map(([action = '', needs = '']) =>
-  [action, SENDERS.test(action) ? ['kms:Decrypt', 'kms:GenerateDataKey'] : needs.split(',').filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey')])));
+const needsOfActions = (): ReadonlyMap<string, readonly string[]> =>
+  factsAs(
+    'key-needs.txt',
+    text =>
+      new Map(
+        factRows(text).map(([action = '', needs = '']) => [
+          action,
+          SENDERS.test(action)
+            ? ['kms:Decrypt', 'kms:GenerateDataKey']
+            : needs.split(',').filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey'),
+        ]),
+      ),
+  );
 
 /** What an action entry needs: all of it where it names one action, any of it where it is a pattern, for nobody knows which are used. */
 function needsOfEntry(written: string): { readonly needs: readonly string[]; readonly all: boolean } {
   const pattern = written.toLowerCase();
   if (!/[*?]/.test(pattern)) return { needs: needsOfActions().get(pattern) ?? [], all: true };
-  return { needs: [...new Set([...needsOfActions()].flatMap(([action, needs]) => (globMatches(pattern, action) ? needs : [])))], all: false };
+  return {
+    needs: [
+      ...new Set(
+        [...needsOfActions()].flatMap(([action, needs]) => (globMatches(pattern, action) ? needs : [])),
+      ),
+    ],
+    all: false,
+  };
 }
 
 /** The stores of the stack by their ARN, however a policy spells it. */
-const storesByArn = onceWithDefaults((scratch): ReadonlyMap<string, string> =>
-  new Map(STORES.flatMap(type => scratch.ground.ofType(type)).flatMap(({ id }) => { const arn = arnOfOwn(id, scratch); return arn ? [[arn.key, id] as const] : []; })));
+const storesByArn = onceWithDefaults(
+  (scratch): ReadonlyMap<string, string> =>
+    new Map(
+      STORES.flatMap(type => scratch.ground.ofType(type)).flatMap(({ id }) => {
+        const arn = arnOfOwn(id, scratch);
+        return arn ? [[arn.key, id] as const] : [];
+      }),
+    ),
+);
 
 /** The store that an entry of `Resource` is about; the objects of a bucket, the indexes and streams of a table. */
 function storeOf(entry: Value, world: World): string | undefined {
   const { key } = spelledOut(resourceText(entry), world);
   const at = key.indexOf('/');
-  const whole = /:s3:::/.test(key) ? (at < 0 ? '' : key.slice(0, at)) : key.replace(/\/(?:index|stream)\/[^\0]*$/, '');
+  const whole = /:s3:::/.test(key)
+    ? at < 0
+      ? ''
+      : key.slice(0, at)
+    : key.replace(/\/(?:index|stream)\/[^\0]*$/, '');
   return storesByArn(world).get(whole);
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
-export type Locked = { readonly store: Resource; readonly key: Resource; readonly action: string; readonly missing: readonly string[]; readonly at: Value; readonly path: readonly Edge[]; readonly byKeyPolicy: boolean };
+export type Locked = {
+  readonly store: Resource;
+  readonly key: Resource;
+  readonly action: string;
+  readonly missing: readonly string[];
+  readonly at: Value;
+  readonly path: readonly Edge[];
+  readonly byKeyPolicy: boolean;
+};
 
 /** Of many functions with one role a path shows a few. */
 const SHOWN = 5;
@@ -57,10 +101,20 @@ const SHOWN = 5;
 type Answers = { readonly gives: Answer; readonly role: Answer };
 type Ask = (key: Resource, action: string) => Answers;
 
-type Use = { readonly store: string; readonly action: string; readonly needs: readonly string[]; readonly all: boolean; readonly at: Value };
+type Use = {
+  readonly store: string;
+  readonly action: string;
+  readonly needs: readonly string[];
+  readonly all: boolean;
+  readonly at: Value;
+};
 
 /** The stores that the functions of a role are granted and whose key they are not. `unsure` hears why a store could not be judged. */
-export function lockedStores(role: Resource, world: World, unsure: (reason: string) => void): readonly Locked[] {
+export function lockedStores(
+  role: Resource,
+  world: World,
+  unsure: (reason: string) => void,
+): readonly Locked[] {
   const functions = world.ground.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role);
@@ -76,7 +130,21 @@ export function lockedStores(role: Resource, world: World, unsure: (reason: stri
     const missing = locked?.missing.filter(action => !told.has(`${use.store} ${action}`)) ?? [];
     if (!locked || missing.length === 0 || !functions.some(fn => world.resource(fn.id))) return [];
     for (const action of missing) told.add(`${use.store} ${action}`);
-    return [{ ...locked, missing, path: [...functions.slice(0, SHOWN).map((fn): Edge => ({ kind: 'assumes', resource: fn.name, at: fn, note: `${fn.name} runs with it` })), ...locked.path] }];
+    return [
+      {
+        ...locked,
+        missing,
+        path: [
+          ...functions.slice(0, SHOWN).map((fn): Edge => ({
+            kind: 'assumes',
+            resource: fn.name,
+            at: fn,
+            note: `${fn.name} runs with it`,
+          })),
+          ...locked.path,
+        ],
+      },
+    ];
   });
 }
 
@@ -89,11 +157,21 @@ function* usesOf(grants: Effective, world: World): Generator<Use> {
 
 function usesIn({ effect, actions, resources }: Statement, world: World): Use[] {
   if (effect !== 'Allow') return [];
-  const needing = actions.flatMap(at => { const action = at.literal ?? ''; const { needs, all } = needsOfEntry(action); return needs.length > 0 ? [{ at, action, needs, all }] : []; });
+  const needing = actions.flatMap(at => {
+    const action = at.literal ?? '';
+    const { needs, all } = needsOfEntry(action);
+    return needs.length > 0 ? [{ at, action, needs, all }] : [];
+  });
   if (needing.length === 0) return [];
   const stores = new Set(resources.flatMap(entry => storeOf(entry, world) ?? []));
   const prefix = (type: string): string => type.split('::')[1]!.toLowerCase();
-  return [...stores].flatMap(store => needing.filter(({ action }) => action.toLowerCase().startsWith(`${prefix(world.stack.resources.get(store)!.type)}:`)).map(one => ({ ...one, store })));
+  return [...stores].flatMap(store =>
+    needing
+      .filter(({ action }) =>
+        action.toLowerCase().startsWith(`${prefix(world.stack.resources.get(store)!.type)}:`),
+      )
+      .map(one => ({ ...one, store })),
+  );
 }
 
 /**
@@ -101,13 +179,22 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
  * Setting up Lambda execution role permissions, asks kms:Decrypt of it; the AWS CDK grants it for streams of Kinesis and DynamoDB as well; read 2026-11).
  */
 function* polledBy(functions: readonly Resource[], world: World): Generator<Use> {
-  for (const fn of functions) for (const mapping of naming(world, fn.id, 'AWS::Lambda::EventSourceMapping', one => STORES.includes(one.get('EventSourceArn').refers?.type ?? ''))) {
-    const at = mapping.get('EventSourceArn');
-    yield { store: at.refers!.id, action: '', needs: ['kms:Decrypt'], all: true, at };
-  }
+  for (const fn of functions)
+    for (const mapping of naming(world, fn.id, 'AWS::Lambda::EventSourceMapping', one =>
+      STORES.includes(one.get('EventSourceArn').refers?.type ?? ''),
+    )) {
+      const at = mapping.get('EventSourceArn');
+      yield { store: at.refers!.id, action: '', needs: ['kms:Decrypt'], all: true, at };
+    }
 }
 
-function judge(use: Use, role: Resource, answersTo: Ask, world: World, unsure: (reason: string) => void): Omit<Locked, 'path'> & { readonly path: readonly Edge[] } | undefined {
+function judge(
+  use: Use,
+  role: Resource,
+  answersTo: Ask,
+  world: World,
+  unsure: (reason: string) => void,
+): (Omit<Locked, 'path'> & { readonly path: readonly Edge[] }) | undefined {
   const store = world.resource(use.store);
   const named = store && isEncrypting(store) ? keyOf(store) : undefined;
   const key = named?.standing === 'own' ? keyBehind(named.at, world) : undefined;
@@ -115,15 +202,34 @@ function judge(use: Use, role: Resource, answersTo: Ask, world: World, unsure: (
   const policy = use.needs.map(action => ({ action, ...answersTo(key, action) }));
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
-    if (policy.some(({ gives }) => gives === 'maybe')) unsure(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
+    if (policy.some(({ gives }) => gives === 'maybe'))
+      unsure(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
     return undefined;
   }
-  if (isHandedOut(world.ground, key.id) || isHandedOut(world.ground, role.id)) { unsure('the key or the role is given to another stack'); return undefined; }
+  if (isHandedOut(world.ground, key.id) || isHandedOut(world.ground, role.id)) {
+    unsure('the key or the role is given to another stack');
+    return undefined;
+  }
   return {
-    store, key, action: use.action, missing: missing.map(({ action }) => action), at: use.at, byKeyPolicy: missing.every(({ role: own }) => own === 'yes'),
+    store,
+    key,
+    action: use.action,
+    missing: missing.map(({ action }) => action),
+    at: use.at,
+    byKeyPolicy: missing.every(({ role: own }) => own === 'yes'),
     path: [
-      { kind: 'encrypts', resource: store.name, at: named.at, note: `${store.name} is encrypted with ${key.name}` },
-      { kind: 'grants', resource: key.name, at: key.get('KeyPolicy').present ? key.get('KeyPolicy') : key, note: `${key.name} leaves its use to ${key.get('KeyPolicy').present ? 'its policy' : 'the policies of roles'}` },
+      {
+        kind: 'encrypts',
+        resource: store.name,
+        at: named.at,
+        note: `${store.name} is encrypted with ${key.name}`,
+      },
+      {
+        kind: 'grants',
+        resource: key.name,
+        at: key.get('KeyPolicy').present ? key.get('KeyPolicy') : key,
+        note: `${key.name} leaves its use to ${key.get('KeyPolicy').present ? 'its policy' : 'the policies of roles'}`,
+      },
     ],
   };
 }
@@ -136,10 +242,14 @@ function answersFor(action: string, key: Resource, role: Resource, grants: Effec
 }
 
 /** A table has a key of the customer's only where its encryption is switched on. */
-const isEncrypting = (store: Resource): boolean => store.type !== 'AWS::DynamoDB::Table' || store.get('SSESpecification', 'SSEEnabled').boolean === true;
+const isEncrypting = (store: Resource): boolean =>
+  store.type !== 'AWS::DynamoDB::Table' || store.get('SSESpecification', 'SSEEnabled').boolean === true;
 
 /** The key of this stack that a reference names, also by its alias. */
 function keyBehind(at: Value, world: World): Resource | undefined {
-  const alias = at.refers?.type === 'AWS::KMS::Alias' ? world.resource(at.refers.id)?.get('TargetKeyId').refers : at.refers;
+  const alias =
+    at.refers?.type === 'AWS::KMS::Alias'
+      ? world.resource(at.refers.id)?.get('TargetKeyId').refers
+      : at.refers;
   return alias?.type === 'AWS::KMS::Key' ? world.resource(alias.id) : undefined;
 }

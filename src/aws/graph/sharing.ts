@@ -14,7 +14,11 @@ const together = onceWithDefaults(({ ground, assumeDefaults }): ReadonlySet<stri
     const fn = new Resource(scratch, ground.declared(id)!);
     const role = fn.get('Role').refers?.id;
     if (role === undefined) continue;
-    const place = fn.get('VpcConfig', 'SubnetIds').each.map(({ text }) => text.key).toSorted().join('\0');
+    const place = fn
+      .get('VpcConfig', 'SubnetIds')
+      .each.map(({ text }) => text.key)
+      .toSorted()
+      .join('\0');
     const group = groups.get(role) ?? { ids: [], places: new Set() };
     groups.set(role, group);
     group.ids.push(id);

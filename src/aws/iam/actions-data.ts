@@ -13,7 +13,8 @@ const CONTENT: { readonly [service: string]: string } = {
   iam: 'GetAccountAuthorizationDetails GetCredentialReport',
   kinesis: 'GetRecords SubscribeToShard',
   kms: 'Decrypt',
-  lambda: 'GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState GetFunction GetFunctionConfiguration GetLayerVersion',
+  lambda:
+    'GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState GetFunction GetFunctionConfiguration GetLayerVersion',
   logs: 'FilterLogEvents GetLogEvents GetLogRecord GetQueryResults StartLiveTail StartQuery Unmask',
   rds: 'DownloadCompleteDBLogFile DownloadDBLogFilePortion',
   'rds-data': 'ExecuteStatement',
@@ -27,7 +28,17 @@ const CONTENT: { readonly [service: string]: string } = {
   sts: '',
   xray: 'BatchGetTraces GetTraceGraph GetTraceSummaries',
 };
-const contents = new Map(Object.entries(CONTENT).map(([service, names]) => [service, new Set(names.split(' ').filter(Boolean).map(name => `${service}:${name}`))]));
+const contents = new Map(
+  Object.entries(CONTENT).map(([service, names]) => [
+    service,
+    new Set(
+      names
+        .split(' ')
+        .filter(Boolean)
+        .map(name => `${service}:${name}`),
+    ),
+  ]),
+);
 
 /** `Describe…` answers with settings and states; the other verbs look at what the caller brings. */
 const METADATA = /:(?:Batch)?(?:Describe|List|Check|Validate|Test|Estimate|Simulate|Count)/;

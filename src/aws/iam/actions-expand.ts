@@ -25,7 +25,9 @@ function expand(pattern: string): readonly Action[] | 'unknown-service' {
   if (colon < 0 && pattern !== '*') return 'unknown-service';
   const prefix = colon < 0 ? '*' : pattern.slice(0, colon);
   const name = colon < 0 ? '*' : pattern.slice(colon + 1);
-  const services = isPattern(prefix) ? servicePrefixes().filter(candidate => globMatches(prefix, candidate)) : [prefix];
+  const services = isPattern(prefix)
+    ? servicePrefixes().filter(candidate => globMatches(prefix, candidate))
+    : [prefix];
   const found = services.flatMap(service => serviceOf(service) ?? []);
   return found.length === 0 ? 'unknown-service' : found.flatMap(service => service.matching(name));
 }

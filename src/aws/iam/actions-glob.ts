@@ -10,7 +10,7 @@ export function globMatches(pattern: string, text: string): boolean {
   let at = 0;
   let star = -1;
   let resume = 0;
-  for (let here = 0; here < text.length; ) {
+  for (let here = 0; here < text.length;) {
     const unit = pattern[at];
     if (unit === '*') {
       star = at++;

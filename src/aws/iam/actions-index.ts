@@ -4,7 +4,11 @@ import { globMatches, isPattern, literalPart } from './actions-glob.ts';
 export type AccessLevel = 'Permissions management' | 'Write' | 'Read' | 'Tagging' | 'List';
 
 /** ARN patterns as AWS writes them: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. A required type must be allowed for the action to work. */
-export type ResourceType = { readonly name: string; readonly arns: readonly string[]; readonly required: boolean };
+export type ResourceType = {
+  readonly name: string;
+  readonly arns: readonly string[];
+  readonly required: boolean;
+};
 
 /** `level` is the one that says most: a tagging or permissions action is also a write. `scopable`: it takes a resource other than `*`. */
 export type Action = {
@@ -16,7 +20,13 @@ export type Action = {
   readonly types: readonly ResourceType[];
 };
 
-const LEVELS: { readonly [letter: string]: AccessLevel } = { P: 'Permissions management', W: 'Write', R: 'Read', T: 'Tagging', L: 'List' };
+const LEVELS: { readonly [letter: string]: AccessLevel } = {
+  P: 'Permissions management',
+  W: 'Write',
+  R: 'Read',
+  T: 'Tagging',
+  L: 'List',
+};
 const TELLING: readonly AccessLevel[] = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
 
 type Shape = Omit<ResourceType, 'required'>;
@@ -59,7 +69,10 @@ class Group {
   }
 
   get types(): readonly ResourceType[] {
-    return (this.#types ??= this.#head.split('.').slice(1).flatMap(use => typeUsed(this.#shapes(), use)));
+    return (this.#types ??= this.#head
+      .split('.')
+      .slice(1)
+      .flatMap(use => typeUsed(this.#shapes(), use)));
   }
 
   /** Adds the actions whose lower-case name the pattern matches; `part` is the pattern's literal part. */
@@ -70,7 +83,8 @@ class Group {
     for (let at = 0, start = 0; start <= lower.length; at += 1) {
       const comma = lower.indexOf(',', start);
       const end = comma < 0 ? lower.length : comma;
-      if (globMatches(pattern, lower.slice(start, end))) found.push((actions[at] ??= new Listed(this, this.#names.slice(start, end))));
+      if (globMatches(pattern, lower.slice(start, end)))
+        found.push((actions[at] ??= new Listed(this, this.#names.slice(start, end))));
       start = end + 1;
     }
   }
@@ -118,7 +132,8 @@ export class Service {
 const index = () =>
   factsAs('iam-actions.txt', text => {
     const services = new Map<string, Entry>();
-    for (const [prefix = '', types = '', groups = ''] of factRows(text)) services.set(prefix, { types, groups });
+    for (const [prefix = '', types = '', groups = ''] of factRows(text))
+      services.set(prefix, { types, groups });
     return services;
   });
 
@@ -135,7 +150,9 @@ export function serviceOf(prefix: string): Service | undefined {
 /** The action of this name in any spelling: `S3:getobject` is `s3:GetObject`. No wildcards. */
 export function actionNamed(name: string): Action | undefined {
   const colon = name.indexOf(':');
-  return colon < 0 || isPattern(name) ? undefined : serviceOf(name.slice(0, colon))?.matching(name.slice(colon + 1).toLowerCase())[0];
+  return colon < 0 || isPattern(name)
+    ? undefined
+    : serviceOf(name.slice(0, colon))?.matching(name.slice(colon + 1).toLowerCase())[0];
 }
 
 /** Whether AWS lists this action at the date of the data. No wildcards. */
@@ -143,7 +160,13 @@ export const isKnownAction = (name: string): boolean => actionNamed(name) !== un
 
 function shape(text: string): Shape {
   const equals = text.indexOf('=');
-  return { name: text.slice(0, equals), arns: text.slice(equals + 1).split(',').map(arn => `arn:\${Partition}:${arn}`) };
+  return {
+    name: text.slice(0, equals),
+    arns: text
+      .slice(equals + 1)
+      .split(',')
+      .map(arn => `arn:\${Partition}:${arn}`),
+  };
 }
 
 function typeUsed(shapes: readonly Shape[], use: string): ResourceType[] {

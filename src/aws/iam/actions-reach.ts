@@ -15,7 +15,8 @@ export type Reach = {
 const WIDE: readonly AccessLevel[] = ['Permissions management', 'Write', 'Read', 'Tagging', 'List'];
 
 /** Orders the actions of one level, worst first. Our own judgement of 2026-11: what takes over, destroys or leaks most. */
-const NOTORIOUS = `iam:CreatePolicyVersion iam:AttachRolePolicy iam:PutRolePolicy iam:UpdateAssumeRolePolicy iam:AttachUserPolicy iam:PutUserPolicy iam:SetDefaultPolicyVersion
+const NOTORIOUS =
+  `iam:CreatePolicyVersion iam:AttachRolePolicy iam:PutRolePolicy iam:UpdateAssumeRolePolicy iam:AttachUserPolicy iam:PutUserPolicy iam:SetDefaultPolicyVersion
   iam:PassRole iam:CreateAccessKey iam:UpdateLoginProfile iam:CreateLoginProfile iam:AddUserToGroup sts:AssumeRole organizations:LeaveOrganization
   kms:PutKeyPolicy kms:CreateGrant kms:ScheduleKeyDeletion kms:Decrypt kms:DisableKey
   s3:PutBucketPolicy s3:DeleteBucketPolicy s3:PutBucketPublicAccessBlock s3:BypassGovernanceRetention s3:PutBucketAcl s3:PutObjectAcl
@@ -28,9 +29,12 @@ const NOTORIOUS = `iam:CreatePolicyVersion iam:AttachRolePolicy iam:PutRolePolic
   sqs:SetQueueAttributes sqs:AddPermission sqs:DeleteQueue sqs:PurgeQueue sqs:SendMessage sqs:ReceiveMessage sns:AddPermission sns:SetTopicAttributes sns:DeleteTopic sns:Publish
   cloudformation:CreateStack cloudformation:UpdateStack cloudformation:DeleteStack cloudtrail:StopLogging cloudtrail:DeleteTrail logs:DeleteLogGroup logs:PutResourcePolicy
   rds:DeleteDBCluster rds:DeleteDBInstance rds:ModifyDBInstance states:StartExecution events:PutTargets events:PutEvents codebuild:StartBuild ecr:SetRepositoryPolicy ecr:PutImage
-  cognito-idp:AdminSetUserPassword apigateway:UpdateRestApiPolicy kinesis:DeleteStream kinesis:PutRecords kinesis:GetRecords`.split(/\s+/);
+  cognito-idp:AdminSetUserPassword apigateway:UpdateRestApiPolicy kinesis:DeleteStream kinesis:PutRecords kinesis:GetRecords`.split(
+    /\s+/,
+  );
 const notorious = new Map(NOTORIOUS.map((name, rank) => [name, rank]));
-const VERBS = /:(?:(Delete|Terminate|Purge)|(Put|Update|Modify|Set|Attach)|(Create|Add|Start|Run|Send|Invoke))/;
+const VERBS =
+  /:(?:(Delete|Terminate|Purge)|(Put|Update|Modify|Set|Attach)|(Create|Add|Start|Run|Send|Invoke))/;
 
 /** What a set of actions amounts to: how many of each access level, and the worst of them by name. */
 export function reachOf(actions: readonly Action[]): Reach {
@@ -52,7 +56,12 @@ export function reachOf(actions: readonly Action[]): Reach {
 
 /** Orders actions by danger: grade, then the list above, then the verb, then the name. */
 function moreDangerous(a: Action, b: Action): number {
-  return grade(a, dataRead(a)) - grade(b, dataRead(b)) || rank(a) - rank(b) || verb(a) - verb(b) || (a.name < b.name ? -1 : 1);
+  return (
+    grade(a, dataRead(a)) - grade(b, dataRead(b)) ||
+    rank(a) - rank(b) ||
+    verb(a) - verb(b) ||
+    (a.name < b.name ? -1 : 1)
+  );
 }
 
 /** By access level, but the notorious writes come before the lesser changes of permissions: dynamodb:DeleteTable before UpdateAbacStatus. */

@@ -12,13 +12,17 @@ const LISTS: { readonly [type: string]: string } = {
 export const ATTACHING: readonly string[] = Object.keys(LISTS);
 
 /** The policies of AWS that a role, user, group or permission set has by ARN, each at its place. */
-export function attachedPolicies(resource: Resource): readonly { readonly at: Value; readonly policy: ManagedPolicy }[] {
+export function attachedPolicies(
+  resource: Resource,
+): readonly { readonly at: Value; readonly policy: ManagedPolicy }[] {
   const list = LISTS[resource.type];
-  return list === undefined ? [] : flat(resource.get(list)).flatMap(at => {
-    const name = awsName(at.text);
-    const policy = name === undefined ? undefined : managedPolicy(name);
-    return policy ? [{ at, policy }] : [];
-  });
+  return list === undefined
+    ? []
+    : flat(resource.get(list)).flatMap(at => {
+        const name = awsName(at.text);
+        const policy = name === undefined ? undefined : managedPolicy(name);
+        return policy ? [{ at, policy }] : [];
+      });
 }
 
 /** The name of a policy of AWS, in whatever partition; undefined for a customer's. */

@@ -9,7 +9,10 @@ import type { Statement } from './statements.ts';
 const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 
 /** The first thing a role has beyond logging, `what` as it is written. One is enough: to look at all would ask for every condition in them. */
-export function grantBeyondLogging(role: Resource, world: World): { readonly at: Value; readonly what: readonly string[] } | undefined {
+export function grantBeyondLogging(
+  role: Resource,
+  world: World,
+): { readonly at: Value; readonly what: readonly string[] } | undefined {
   for (const statement of statementsOfRole(role, world)) {
     const what = dataActions(statement);
     if (what.length > 0) return { at: statement.at, what };
@@ -20,7 +23,15 @@ export function grantBeyondLogging(role: Resource, world: World): { readonly at:
 
 /** The actions of an authored Allow statement that are more than writing logs, traces and metrics or having network interfaces. */
 function dataActions(statement: Statement): readonly string[] {
-  if (statement.effect !== 'Allow' || (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))) return [];
+  if (
+    statement.effect !== 'Allow' ||
+    (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
+  )
+    return [];
   if (statement.notActions.length > 0) return ['all but the actions in NotAction'];
-  return grantedBy(statement).filter(({ actions }) => actions.some(action => action.service !== 'logs' && !documented.has(action.name))).map(({ written }) => written);
+  return grantedBy(statement)
+    .filter(({ actions }) =>
+      actions.some(action => action.service !== 'logs' && !documented.has(action.name)),
+    )
+    .map(({ written }) => written);
 }

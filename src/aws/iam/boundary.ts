@@ -8,9 +8,18 @@ import { flat } from './statements.ts';
 export function boundaryOf(resource: Resource, world: World): string | undefined {
   const own = named(resource.get('PermissionsBoundary'));
   if (own !== undefined || resource.get('PolicyDocument').absent) return own;
-  const holders = [...flat(resource.get('Roles')), ...flat(resource.get('Users')), ...flat(resource.get('RoleName')), ...flat(resource.get('UserName'))];
-  const boundaries = holders.map(holder => named(world.resource(holder.refers?.id ?? '')?.get('PermissionsBoundary')));
-  return flat(resource.get('Groups')).length === 0 && boundaries.every(boundary => boundary !== undefined) ? boundaries[0] : undefined;
+  const holders = [
+    ...flat(resource.get('Roles')),
+    ...flat(resource.get('Users')),
+    ...flat(resource.get('RoleName')),
+    ...flat(resource.get('UserName')),
+  ];
+  const boundaries = holders.map(holder =>
+    named(world.resource(holder.refers?.id ?? '')?.get('PermissionsBoundary')),
+  );
+  return flat(resource.get('Groups')).length === 0 && boundaries.every(boundary => boundary !== undefined)
+    ? boundaries[0]
+    : undefined;
 }
 
 function named(boundary: Value | undefined): string | undefined {

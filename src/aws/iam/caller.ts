@@ -9,7 +9,8 @@ export type Test = { readonly key: string; readonly values: readonly Value[] };
 export type Tests = readonly Test[] | 'unknown';
 export type Fixed = 'yes' | 'no' | 'unknown';
 
-const POSITIVE = /^(?:(ForAnyValue|ForAllValues):)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|IpAddress|Bool|NumericLessThan(?:Equals)?)(IfExists)?$/i;
+const POSITIVE =
+  /^(?:(ForAnyValue|ForAllValues):)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|IpAddress|Bool|NumericLessThan(?:Equals)?)(IfExists)?$/i;
 
 /**
  * The tests of a `Condition`. `ForAllValues` and `…IfExists` hold as well where the request has no such key, so they test nothing unless a
@@ -17,12 +18,28 @@ const POSITIVE = /^(?:(ForAnyValue|ForAllValues):)?(?:String(?:Equals|EqualsIgno
  */
 export function testsOf(condition: Value): Tests {
   if (condition.absent) return [];
-  if (condition.node?.kind !== 'map' || !condition.whole || condition.entries.some(([, keys]) => keys.symbolic)) return 'unknown';
+  if (
+    condition.node?.kind !== 'map' ||
+    !condition.whole ||
+    condition.entries.some(([, keys]) => keys.symbolic)
+  )
+    return 'unknown';
   const keysOf = (pattern: RegExp): readonly (readonly [operator: string, key: string, values: Value])[] =>
-    condition.entries.flatMap(([operator, keys]) => (pattern.test(operator) ? keys.entries.map(([key, values]) => [operator, key.toLowerCase(), values] as const) : []));
-  const required = new Set(keysOf(/^Null$/i).filter(([, , values]) => values.boolean === false).map(([, key]) => key));
+    condition.entries.flatMap(([operator, keys]) =>
+      pattern.test(operator)
+        ? keys.entries.map(([key, values]) => [operator, key.toLowerCase(), values] as const)
+        : [],
+    );
+  const required = new Set(
+    keysOf(/^Null$/i)
+      .filter(([, , values]) => values.boolean === false)
+      .map(([, key]) => key),
+  );
   return keysOf(POSITIVE)
-    .filter(([operator, key]) => !/^ForAllValues:|IfExists$/i.test(operator) || required.has(key) || ALWAYS.test(key))
+    .filter(
+      ([operator, key]) =>
+        !/^ForAllValues:|IfExists$/i.test(operator) || required.has(key) || ALWAYS.test(key),
+    )
     .map(([, key, values]) => ({ key, values: flat(values) }));
 }
 
@@ -30,7 +47,8 @@ export function testsOf(condition: Value): Tests {
 const ALWAYS = /:(?:sub|aud)$/;
 
 type Kind = 'id' | 'prefix' | 'arn' | 'principal' | 'address' | 'true';
-const kinds = (kind: Kind, keys: string): (readonly [string, Kind])[] => keys.split(/\s+/).map(key => [key.toLowerCase(), kind]);
+const kinds = (kind: Kind, keys: string): (readonly [string, Kind])[] =>
+  keys.split(/\s+/).map(key => [key.toLowerCase(), kind]);
 
 /**
  * What says who calls, or from where, and can not be chosen by the caller (IAM User Guide, "AWS global condition context keys"; S3 user guide,
@@ -38,10 +56,19 @@ const kinds = (kind: Kind, keys: string): (readonly [string, Kind])[] => keys.sp
  * user agent are the caller's to choose.
  */
 const CALLER: ReadonlyMap<string, Kind> = new Map([
-  ...kinds('id', 'aws:SourceAccount aws:SourceOwner aws:SourceOrgID aws:PrincipalAccount aws:PrincipalOrgID aws:SourceVpc aws:SourceVpce aws:VpceAccount aws:VpceOrgID'),
-  ...kinds('id', 'kms:CallerAccount s3:DataAccessPointAccount s3:x-amz-server-side-encryption-aws-kms-key-id'),
+  ...kinds(
+    'id',
+    'aws:SourceAccount aws:SourceOwner aws:SourceOrgID aws:PrincipalAccount aws:PrincipalOrgID aws:SourceVpc aws:SourceVpce aws:VpceAccount aws:VpceOrgID',
+  ),
+  ...kinds(
+    'id',
+    'kms:CallerAccount s3:DataAccessPointAccount s3:x-amz-server-side-encryption-aws-kms-key-id',
+  ),
   ...kinds('prefix', 'aws:SourceOrgPaths aws:PrincipalOrgPaths aws:VpceOrgPaths aws:userid'),
-  ...kinds('arn', 'aws:SourceArn aws:SourceVpcArn aws:FederatedProvider s3:DataAccessPointArn elasticfilesystem:AccessPointArn'),
+  ...kinds(
+    'arn',
+    'aws:SourceArn aws:SourceVpcArn aws:FederatedProvider s3:DataAccessPointArn elasticfilesystem:AccessPointArn',
+  ),
   ...kinds('principal', 'aws:PrincipalArn'),
   ...kinds('address', 'aws:SourceIp'),
 ]);
@@ -63,11 +90,14 @@ export function fixesCaller(tests: Tests, of: 'anyone' | 'service'): Fixed {
 }
 
 function kindOf(key: string, of: 'anyone' | 'service'): Kind | undefined {
-  return CALLER.get(key) ?? (of === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined);
+  return (
+    CALLER.get(key) ?? (of === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined)
+  );
 }
 
 /** Whether a test of a key that identifies callers has only values that identify some. */
-export const isFixedTest = (kind: Kind | undefined, values: readonly Value[]): boolean => kind !== undefined && values.length > 0 && values.every(value => fixed(kind, value));
+export const isFixedTest = (kind: Kind | undefined, values: readonly Value[]): boolean =>
+  kind !== undefined && values.length > 0 && values.every(value => fixed(kind, value));
 
 /** Parameters, imports and attributes count as fixed: only what is written can be open. */
 function fixed(kind: Kind, value: Value): boolean {
@@ -76,15 +106,21 @@ function fixed(kind: Kind, value: Value): boolean {
   const [head] = text.parts;
   if (head === undefined) return false;
   switch (kind) {
-    case 'id': return !hasWildcard(text);
-    case 'prefix': return typeof head !== 'string' || /^[^*?]{3}/.test(head);
-    case 'address': return !isWide(text.literal ?? '');
-    case 'arn': return namesSource(text);
-    case 'principal': return hasAccount(text);
+    case 'id':
+      return !hasWildcard(text);
+    case 'prefix':
+      return typeof head !== 'string' || /^[^*?]{3}/.test(head);
+    case 'address':
+      return !isWide(text.literal ?? '');
+    case 'arn':
+      return namesSource(text);
+    case 'principal':
+      return hasAccount(text);
   }
 }
 
-const hasWildcard = (text: Text): boolean => text.parts.some(part => typeof part === 'string' && /[*?]/.test(part));
+const hasWildcard = (text: Text): boolean =>
+  text.parts.some(part => typeof part === 'string' && /[*?]/.test(part));
 
 /** S3 takes a range wider than /8 (IPv6: /32) for public (S3 user guide, "Blocking public access to your Amazon S3 storage", The meaning of public, read 2026-11). */
 function isWide(range: string): boolean {

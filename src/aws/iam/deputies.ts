@@ -16,7 +16,11 @@ import { actionsOf, type ResourceStatement } from './resource-policies.ts';
  * function"), ECS ("Permissions required for Lambda functions in Amazon ECS blue/green deployments", "IAM roles for Amazon ECS"), SageMaker AI ("How to use
  * SageMaker AI execution roles"), AWS Glue ("Create an IAM role for AWS Glue"), AWS Batch ("AWS Batch IAM policies, roles, and permissions").
  */
-const ACT_BY_ROLE = new Set('lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ecs ecs-tasks sagemaker glue batch'.split(' '));
+const ACT_BY_ROLE = new Set(
+  'lambda sqs dynamodb kinesis kafka states scheduler pipes firehose codepipeline codebuild batchoperations.s3 ecs ecs-tasks sagemaker glue batch'.split(
+    ' ',
+  ),
+);
 
 /** Their target groups take functions of their own account only (Elastic Load Balancing and VPC Lattice user guides, "Lambda functions as targets", limits; read 2026-11). */
 const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
@@ -29,7 +33,9 @@ const SAME_ACCOUNT = new Set(['elasticloadbalancing', 'vpc-lattice']);
  * Amazon SNS encryption keys and costs", which asks for the keys and says that EventBridge has none: a condition would stop its deliveries), SNS (SQS developer
  * guide, "Amazon SQS Key management", confused deputy protection; aws-cdk issue 20339). Read 2026-11.
  */
-const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '));
+const NAMES_SOURCE_TO_KMS = new Set(
+  'cloudtrail cloudwatch logs delivery.logs config cloudfront guardduty sms-voice sns'.split(' '),
+);
 
 /**
  * EventBridge publishes to a topic without saying for whom: its page knows no conditions in the policy of one ("Using resource-based policies for Amazon EventBridge",
@@ -38,16 +44,25 @@ const NAMES_SOURCE_TO_KMS = new Set('cloudtrail cloudwatch logs delivery.logs co
 const NAMES_NO_SOURCE_TO_SNS = new Set(['events']);
 
 /** nobody: no condition says for whom. api: every API of an account that is fixed. account: a bucket by name, whose owner may change. */
-export type Lack = { readonly lack: 'nobody' | 'api' | 'account' | 'unknown'; readonly services: readonly Principal[] };
+export type Lack = {
+  readonly lack: 'nobody' | 'api' | 'account' | 'unknown';
+  readonly services: readonly Principal[];
+};
 
 /** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
 export function lackOf(statement: ResourceStatement, all: readonly ResourceStatement[]): Lack | undefined {
-  const services = statement.effect === 'Allow' ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement)) : [];
+  const services =
+    statement.effect === 'Allow'
+      ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement))
+      : [];
   if (services.length === 0 || gradeOf(actionsOf(statement)) === 'low') return undefined;
   const fixed = fixesCaller(statement.tests, 'service');
   if (fixed === 'unknown') return { lack: 'unknown', services };
   if (fixed === 'no') return deniedToOthers(statement, all) ? undefined : { lack: 'nobody', services };
-  const lack = statement.place.type === 'AWS::Lambda::Permission' ? ofPermission(statement, services[0]!.name) : undefined;
+  const lack =
+    statement.place.type === 'AWS::Lambda::Permission'
+      ? ofPermission(statement, services[0]!.name)
+      : undefined;
   return lack && { lack, services };
 }
 
@@ -55,7 +70,11 @@ export function lackOf(statement: ResourceStatement, all: readonly ResourceState
 const UNCONDITIONAL = /^kms:(?:decrypt|describekey)$/i;
 
 function isDeputy(service: string, { place, actions }: ResourceStatement): boolean {
-  if (place.service === 'kms') return NAMES_SOURCE_TO_KMS.has(service) && !(service === 'cloudtrail' && actions.every(({ literal = '' }) => UNCONDITIONAL.test(literal)));
+  if (place.service === 'kms')
+    return (
+      NAMES_SOURCE_TO_KMS.has(service) &&
+      !(service === 'cloudtrail' && actions.every(({ literal = '' }) => UNCONDITIONAL.test(literal)))
+    );
   if (place.service === 'sns' && NAMES_NO_SOURCE_TO_SNS.has(service)) return false;
   return !ACT_BY_ROLE.has(service) && !SAME_ACCOUNT.has(service);
 }
@@ -64,10 +83,17 @@ function isDeputy(service: string, { place, actions }: ResourceStatement): boole
  * A bucket's ARN holds no account, and its name is free once it is deleted (Lambda developer guide, "Process Amazon S3 event notifications", read
  * 2026-11). The ARN of an API gateway that is all wildcard after the account is every API of it.
  */
-function ofPermission({ tests }: ResourceStatement, service: string | undefined): 'api' | 'account' | undefined {
+function ofPermission(
+  { tests }: ResourceStatement,
+  service: string | undefined,
+): 'api' | 'account' | undefined {
   if (tests === 'unknown') return undefined;
-  const arns = tests.filter(({ key }) => key === 'aws:sourcearn').flatMap(({ values }) => values.flatMap(value => arnOf(resourceText(value)) ?? []));
+  const arns = tests
+    .filter(({ key }) => key === 'aws:sourcearn')
+    .flatMap(({ values }) => values.flatMap(value => arnOf(resourceText(value)) ?? []));
   if (service === 'apigateway' && arns.some(arn => !isNamed(arn.resource, true))) return 'api';
-  const accounts = tests.some(({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values));
+  const accounts = tests.some(
+    ({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values),
+  );
   return service === 's3' && !accounts ? 'account' : undefined;
 }

@@ -12,7 +12,11 @@ import { attachedTo, grantsOf } from './roles.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** One policy of a principal. `exists` asks for the condition that its resource stands under, so it is asked last. */
-export type Source = { readonly holder: Resource; readonly statements: readonly Statement[]; readonly exists: () => boolean };
+export type Source = {
+  readonly holder: Resource;
+  readonly statements: readonly Statement[];
+  readonly exists: () => boolean;
+};
 
 /**
  * What a role, user or group may do by the policies of this stack. A resource policy that names it is not among them, nor is an organization's.
@@ -37,7 +41,12 @@ export type Effective = {
 export const effectiveGrants = onceAResource((principal): Effective => new Grants(principal));
 
 /** Principals: who has permissions, as against a policy that gives them. */
-const PRINCIPALS = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group', 'AWS::SSO::PermissionSet']);
+const PRINCIPALS = new Set([
+  'AWS::IAM::Role',
+  'AWS::IAM::User',
+  'AWS::IAM::Group',
+  'AWS::SSO::PermissionSet',
+]);
 
 /** What a principal may do, or what a policy gives by itself: nothing where it is a permissions boundary. */
 export function grantsOfHolder(holder: Resource): Pick<Effective, 'sources' | 'managed' | 'boundary'> {
@@ -53,7 +62,13 @@ export function grantsOfFunction(fn: Resource, world: World): Effective {
   return role ? effectiveGrants(role) : elsewhere;
 }
 
-const elsewhere: Effective = { sources: [], managed: [], opaque: ['the role is defined elsewhere'], boundary: 'none', allows: () => 'maybe' };
+const elsewhere: Effective = {
+  sources: [],
+  managed: [],
+  opaque: ['the role is defined elsewhere'],
+  boundary: 'none',
+  allows: () => 'maybe',
+};
 
 class Grants implements Effective {
   readonly sources: readonly Source[];
@@ -65,8 +80,14 @@ class Grants implements Effective {
   constructor(principal: Resource) {
     const { world } = principal;
     const opaque = new Set<string>();
-    const unsure = (reason: string): void => { opaque.add(reason); };
-    const source = (holder: Resource, exists = (): boolean => true): Source => ({ holder, statements: statementsOf(holder, unsure), exists });
+    const unsure = (reason: string): void => {
+      opaque.add(reason);
+    };
+    const source = (holder: Resource, exists = (): boolean => true): Source => ({
+      holder,
+      statements: statementsOf(holder, unsure),
+      exists,
+    });
     if (!principal.get('Policies').whole) unsure('its policies are known at deployment only');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
@@ -76,9 +97,12 @@ class Grants implements Effective {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);
       if (policy) sources.push(source(policy));
-      else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path)) unsure(`the managed policy ${entry.text} is defined elsewhere`);
+      else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path))
+        unsure(`the managed policy ${entry.text} is defined elsewhere`);
     }
-    for (const policy of attachedTo(principal, world)) if (!sources.some(({ holder }) => holder.id === policy.id)) sources.push(source(policy, () => world.resource(policy.id) !== undefined));
+    for (const policy of attachedTo(principal, world))
+      if (!sources.some(({ holder }) => holder.id === policy.id))
+        sources.push(source(policy, () => world.resource(policy.id) !== undefined));
     this.sources = sources;
     this.opaque = [...opaque];
     this.boundary = boundaryOf(principal.get('PermissionsBoundary'), world);
@@ -87,27 +111,45 @@ class Grants implements Effective {
 
   allows(action: string, resource: Text): Answer {
     const on = spelledOut(resource, this.#world);
-    const says = (effect: 'Allow' | 'Deny'): Answer => some(this.sources.map(({ statements, exists }) => {
-      const answer = some(statements.map(statement => this.#applies(statement, effect, action, on)));
-      return answer === 'no' || !exists() ? 'no' : answer;
-    }));
+    const says = (effect: 'Allow' | 'Deny'): Answer =>
+      some(
+        this.sources.map(({ statements, exists }) => {
+          const answer = some(statements.map(statement => this.#applies(statement, effect, action, on)));
+          return answer === 'no' || !exists() ? 'no' : answer;
+        }),
+      );
     const denied = says('Deny');
     if (denied === 'yes') return 'no';
-    const allowed = some([says('Allow'), ...this.managed.map(({ policy }) => givenBy(policy, action)), this.opaque.length > 0 ? 'maybe' : 'no']);
-    const { boundary } = this;
-    const within = boundary === 'none' ? 'yes' : boundary === 'opaque' ? 'maybe' : every([
-      some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
-      ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
+    const allowed = some([
+      says('Allow'),
+      ...this.managed.map(({ policy }) => givenBy(policy, action)),
+      this.opaque.length > 0 ? 'maybe' : 'no',
     ]);
+    const { boundary } = this;
+    const within =
+      boundary === 'none'
+        ? 'yes'
+        : boundary === 'opaque'
+          ? 'maybe'
+          : every([
+              some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
+              ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
+            ]);
     return every([allowed, not(denied), within]);
   }
 
   #applies(statement: Statement, effect: 'Allow' | 'Deny', action: string, on: Text): Answer {
-    return every([isEffect(statement, effect), namesAction(statement, action), namesResource(statement, on, this.#world), isUnconditional(statement) ? 'yes' : 'maybe']);
+    return every([
+      isEffect(statement, effect),
+      namesAction(statement, action),
+      namesResource(statement, on, this.#world),
+      isUnconditional(statement) ? 'yes' : 'maybe',
+    ]);
   }
 }
 
-const isUnconditional = ({ condition }: Statement): boolean => condition.absent || (condition.node?.kind === 'map' && condition.whole && condition.entries.length === 0);
+const isUnconditional = ({ condition }: Statement): boolean =>
+  condition.absent || (condition.node?.kind === 'map' && condition.whole && condition.entries.length === 0);
 
 function isEffect({ effect, at }: Statement, wanted: 'Allow' | 'Deny'): Answer {
   if (effect !== undefined) return effect === wanted ? 'yes' : 'no';
@@ -117,15 +159,18 @@ function isEffect({ effect, at }: Statement, wanted: 'Allow' | 'Deny'): Answer {
 /** Whether a statement is about an action, which is no pattern. */
 export function namesAction({ actions, notActions }: Statement, action: string): Answer {
   const subject = Text.of(action.toLowerCase());
-  const among = (entries: readonly Value[]): Answer => some(entries.map(entry => matches(lower(resourceText(entry)), subject)));
+  const among = (entries: readonly Value[]): Answer =>
+    some(entries.map(entry => matches(lower(resourceText(entry)), subject)));
   return notActions.length > 0 ? not(among(notActions)) : among(actions);
 }
 
-const lower = (text: Text): Text => Text.of(...text.parts.map(part => (typeof part === 'string' ? part.toLowerCase() : part)));
+const lower = (text: Text): Text =>
+  Text.of(...text.parts.map(part => (typeof part === 'string' ? part.toLowerCase() : part)));
 
 /** Whether a statement is about a resource, which is no pattern and is spelled out. */
 export function namesResource({ resources, notResources }: Statement, on: Text, world: World): Answer {
-  const among = (entries: readonly Value[]): Answer => some(entries.map(entry => matches(spelledOut(resourceText(entry), world), on)));
+  const among = (entries: readonly Value[]): Answer =>
+    some(entries.map(entry => matches(spelledOut(resourceText(entry), world), on)));
   return notResources.length > 0 ? not(among(notResources)) : among(resources);
 }
 
@@ -139,8 +184,13 @@ function givenBy({ verdict, named, services }: ManagedPolicy, action: string): A
 function boundaryOf(boundary: Value, world: World): Effective['boundary'] {
   if (boundary.absent) return 'none';
   if (managedPolicy(boundary.text.toString())?.verdict === 'admin') return 'none';
-  const policy = boundary.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(boundary.refers.id) : undefined;
+  const policy =
+    boundary.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(boundary.refers.id) : undefined;
   let read = policy !== undefined;
-  const statements = policy ? statementsOf(policy, () => { read = false; }) : [];
+  const statements = policy
+    ? statementsOf(policy, () => {
+        read = false;
+      })
+    : [];
   return read ? statements : 'opaque';
 }

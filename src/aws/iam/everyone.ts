@@ -12,7 +12,8 @@ export type Welcome = { readonly statement: ResourceStatement; readonly at: Valu
 export function welcomesOf(resource: Resource, unsure: (reason: string) => void): readonly Welcome[] {
   const statements = resourceStatements(resource, unsure);
   return statements.flatMap(statement => {
-    const anyone = statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
+    const anyone =
+      statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
     if (!anyone) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
     if (fixed === 'unknown') unsure('a condition of its policy is known only at deployment');
@@ -29,16 +30,26 @@ export type Way = 'open' | 'blocked' | 'website' | 'private-api' | 'signed-api' 
 
 export function wayOf({ statement }: Welcome, resource: Resource, world: World): Way {
   switch (statement.place.service) {
-    case 's3': return ofBucket(statement, resource);
+    case 's3':
+      return ofBucket(statement, resource);
     // Their public access block is on and can not be switched off (S3 user guide, "Security best practices for directory buckets", "Table buckets", "Working
     // with S3 Vectors and vector buckets", read 2026-11).
-    case 's3express': case 's3tables': case 's3vectors': return 'blocked';
-    case 'secretsmanager': return resource.get('BlockPublicPolicy').boolean === true ? 'blocked' : 'open';
-    case 'es': return ofDomain(resource);
-    case 'execute-api': return ofApi(resource, world);
-    case 'lambda': return ofFunction(statement, resource, world);
-    case 'ecr-public': return gradeOf(actionsOf(statement)) === 'high' ? 'open' : 'elsewhere';
-    default: return 'open';
+    case 's3express':
+    case 's3tables':
+    case 's3vectors':
+      return 'blocked';
+    case 'secretsmanager':
+      return resource.get('BlockPublicPolicy').boolean === true ? 'blocked' : 'open';
+    case 'es':
+      return ofDomain(resource);
+    case 'execute-api':
+      return ofApi(resource, world);
+    case 'lambda':
+      return ofFunction(statement, resource, world);
+    case 'ecr-public':
+      return gradeOf(actionsOf(statement)) === 'high' ? 'open' : 'elsewhere';
+    default:
+      return 'open';
   }
 }
 
@@ -46,14 +57,18 @@ export function wayOf({ statement }: Welcome, resource: Resource, world: World):
 function ofBucket(statement: ResourceStatement, resource: Resource): Way {
   if (!resource.get('VpcConfiguration').absent) return 'elsewhere';
   const isPoint = resource.type === 'AWS::S3::AccessPoint';
-  const bucket = isPoint ? resource : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
+  const bucket = isPoint
+    ? resource
+    : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   if (!bucket) return 'open';
   const block = bucket.get('PublicAccessBlockConfiguration');
   if (block.absent) return isPoint ? 'blocked' : 'open';
   const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
   if (blocking.some(value => value.boolean === true)) return 'blocked';
   if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
-  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high' ? 'website' : 'open';
+  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high'
+    ? 'website'
+    : 'open';
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
@@ -68,23 +83,44 @@ function ofDomain(domain: Resource): Way {
  * resource policies affect authorization workflow", table B; read 2026-11).
  */
 function ofApi(api: Resource, world: World): Way {
-  if (api.get('EndpointConfiguration', 'Types').each.some(({ literal }) => literal === 'PRIVATE')) return 'private-api';
-  const [signed] = world.matching('AWS::ApiGateway::Method', method => (method.get('RestApiId').refers?.id === api.id && method.get('AuthorizationType').literal === 'AWS_IAM') || undefined);
+  if (api.get('EndpointConfiguration', 'Types').each.some(({ literal }) => literal === 'PRIVATE'))
+    return 'private-api';
+  const [signed] = world.matching(
+    'AWS::ApiGateway::Method',
+    method =>
+      (method.get('RestApiId').refers?.id === api.id &&
+        method.get('AuthorizationType').literal === 'AWS_IAM') ||
+      undefined,
+  );
   return signed || definesSigning(api.get('Body')) ? 'signed-api' : 'elsewhere';
 }
 
 function definesSigning(body: Value): boolean {
-  const schemes = [...body.get('securityDefinitions').entries, ...body.get('components', 'securitySchemes').entries];
-  return schemes.some(([, scheme]) => scheme.get('x-amazon-apigateway-authtype').literal?.toLowerCase() === 'awssigv4');
+  const schemes = [
+    ...body.get('securityDefinitions').entries,
+    ...body.get('components', 'securitySchemes').entries,
+  ];
+  return schemes.some(
+    ([, scheme]) => scheme.get('x-amazon-apigateway-authtype').literal?.toLowerCase() === 'awssigv4',
+  );
 }
 
 /** That a function URL without authorization is open is said of the URL, not of the permissions that it needs (Lambda developer guide, "Control access to function URLs", read 2026-11). */
 function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Way {
-  const asks = (key: string, answer: string): boolean => statement.tests !== 'unknown' && statement.tests.some(test => test.key === key && test.values.some(({ literal }) => literal?.toLowerCase() === answer));
-  if (asks('lambda:functionurlauthtype', 'none') || asks('lambda:invokedviafunctionurl', 'true')) return 'elsewhere';
+  const asks = (key: string, answer: string): boolean =>
+    statement.tests !== 'unknown' &&
+    statement.tests.some(
+      test => test.key === key && test.values.some(({ literal }) => literal?.toLowerCase() === answer),
+    );
+  if (asks('lambda:functionurlauthtype', 'none') || asks('lambda:invokedviafunctionurl', 'true'))
+    return 'elsewhere';
   if (statement.actions[0]?.literal !== 'lambda:InvokeFunctionUrl') return 'open';
   const fn = keyOf(permission.get('FunctionName'));
-  const [url] = world.matching('AWS::Lambda::Url', one => (keyOf(one.get('TargetFunctionArn')) === fn && one.get('AuthType').literal === 'NONE') || undefined);
+  const [url] = world.matching(
+    'AWS::Lambda::Url',
+    one =>
+      (keyOf(one.get('TargetFunctionArn')) === fn && one.get('AuthType').literal === 'NONE') || undefined,
+  );
   return url ? 'elsewhere' : 'open';
 }
 

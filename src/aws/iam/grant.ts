@@ -10,9 +10,14 @@ import { onceAStatement, type Statement } from './statements.ts';
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
 
 /** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
-export function grantedBy(statement: Statement, unsure?: (reason: string, written: string) => void): readonly Granted[] {
+export function grantedBy(
+  statement: Statement,
+  unsure?: (reason: string, written: string) => void,
+): readonly Granted[] {
   const { granted, strange } = matchedBy(statement);
-  if (unsure) for (const written of strange) unsure(`the service of ${written} is not in the table of actions`, written);
+  if (unsure)
+    for (const written of strange)
+      unsure(`the service of ${written} is not in the table of actions`, written);
   return granted;
 }
 
@@ -23,7 +28,8 @@ const matchedBy = onceAStatement(statement => {
     const written = at.literal;
     if (written === undefined) return [];
     const services = isAnyAction(written) ? servicesOf(resourceTexts(statement)) : undefined;
-    if (services) return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
+    if (services)
+      return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
     const actions = expandAction(written);
     if (actions !== 'unknown-service') return [{ at, written, actions }];
     strange.push(written);
@@ -32,7 +38,8 @@ const matchedBy = onceAStatement(statement => {
   return { granted, strange };
 });
 
-const known = (actions: readonly Action[] | 'unknown-service'): readonly Action[] => (actions === 'unknown-service' ? [] : actions);
+const known = (actions: readonly Action[] | 'unknown-service'): readonly Action[] =>
+  actions === 'unknown-service' ? [] : actions;
 
 /** The entry as this world knows it: a parameter with few allowed values is one of them. */
 export function resourceText(entry: Value): Text {
@@ -44,7 +51,8 @@ export function resourceText(entry: Value): Text {
 /** The entries of `Resource`. */
 export const resourceTexts = onceAStatement(({ resources }): readonly Text[] => resources.map(resourceText));
 
-export const isAnyAction = (written: string | undefined): boolean => written !== undefined && /^\*+(?::\*+)?$/.test(written);
+export const isAnyAction = (written: string | undefined): boolean =>
+  written !== undefined && /^\*+(?::\*+)?$/.test(written);
 export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
 
 /**
@@ -67,8 +75,11 @@ function leavesIam(statement: Statement): boolean {
   return left.size > 0;
 }
 /** One of these is enough to become administrator. */
-const managing = `AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy CreatePolicyVersion SetDefaultPolicyVersion
-  UpdateAssumeRolePolicy CreateAccessKey CreateLoginProfile UpdateLoginProfile AddUserToGroup`.split(/\s+/).map(name => `iam:${name}`);
+const managing =
+  `AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy CreatePolicyVersion SetDefaultPolicyVersion
+  UpdateAssumeRolePolicy CreateAccessKey CreateLoginProfile UpdateLoginProfile AddUserToGroup`
+    .split(/\s+/)
+    .map(name => `iam:${name}`);
 
 /** How grave it is to reach these actions: changing things or permissions, reading what is stored, or only names and settings. */
 export type Grade = 'high' | 'medium' | 'low';

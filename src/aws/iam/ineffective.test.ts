@@ -12,10 +12,15 @@ const AROUND = `
   Jobs: { Type: AWS::SQS::Queue }
   Api: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer }`;
 function judged(statement: string): readonly string[] {
-  const world = worldOf(`Parameters: { Free: { Type: String } }\nResources:\n  P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: ${statement} } } }${AROUND}`);
-  return statementsOf(world.resource('P')!).flatMap(one => ineffectiveIn(one)).map(({ reason, entries }) => `${reason} ${entries.map(({ literal }) => literal).join()}`);
+  const world = worldOf(
+    `Parameters: { Free: { Type: String } }\nResources:\n  P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: ${statement} } } }${AROUND}`,
+  );
+  return statementsOf(world.resource('P')!)
+    .flatMap(one => ineffectiveIn(one))
+    .map(({ reason, entries }) => `${reason} ${entries.map(({ literal }) => literal).join()}`);
 }
-const allow = (action: string, resource: string): string => `{ Effect: Allow, Action: ${action}, Resource: ${resource} }`;
+const allow = (action: string, resource: string): string =>
+  `{ Effect: Allow, Action: ${action}, Resource: ${resource} }`;
 
 test.each([
   ['sqs:ListQueues', '!GetAtt Jobs.Arn', ['star sqs:ListQueues']],
@@ -27,14 +32,22 @@ test.each([
   ['sqs:ListQueues', 'arn:aws:sqs:*', []],
   ['sqs:ListQueues', 'arn:aws:sqs:*:*:jobs-*', ['star sqs:ListQueues']],
   ['emr-serverless:CreateApplication', 'arn:aws:emr-serverless:eu-west-1:123456789012:/applications/*', []],
-  ['emr-serverless:CreateApplication', 'arn:aws:emr-serverless:eu-west-1:123456789012:/applications/a', ['star emr-serverless:CreateApplication']],
+  [
+    'emr-serverless:CreateApplication',
+    'arn:aws:emr-serverless:eu-west-1:123456789012:/applications/a',
+    ['star emr-serverless:CreateApplication'],
+  ],
   ['sqs:ListQueues', '!Sub "arn:aws:${Free}:*:*:jobs"', []],
   ['ssm:DescribeParameters', 'arn:aws:ssm:*:*:parameter/*', []],
   ['ssm:DescribeParameters', 'arn:aws:ssm:*:*:parameter/orders/*', ['star ssm:DescribeParameters']],
   ['states:SendTaskSuccess', 'arn:aws:states:eu-west-1:123456789012:stateMachine:work', []],
   ['[sqs:ListQueues, sqs:SendMessage]', '["*", !GetAtt Jobs.Arn]', []],
   ['[sqs:ListQueues, sqs:SendMessage]', '[!Ref Free, !GetAtt Jobs.Arn]', []],
-  ['[sqs:ListQueues, xray:PutTraceSegments, sqs:SendMessage]', '!GetAtt Jobs.Arn', ['star sqs:ListQueues,xray:PutTraceSegments']],
+  [
+    '[sqs:ListQueues, xray:PutTraceSegments, sqs:SendMessage]',
+    '!GetAtt Jobs.Arn',
+    ['star sqs:ListQueues,xray:PutTraceSegments'],
+  ],
   ['"sqs:List*"', '!GetAtt Jobs.Arn', []],
   ['"xray:Put*"', '!GetAtt Jobs.Arn', ['star xray:Put*']],
   ['s3:GetObject', '!GetAtt Jobs.Arn', ['service s3:GetObject']],
@@ -55,7 +68,11 @@ test.each([
   ['s3:ListBucket', '!Sub "arn:aws:s3:::${Free}/*"', ['bucket s3:ListBucket']],
   ['s3:ListBucket', 'arn:aws:s3:::*/*', ['bucket s3:ListBucket']],
   ['s3:ListBucket', 'arn:aws:s3:::files*', []],
-  ['[s3:ListBucket, sqs:ListQueues]', 'arn:aws:s3:::files/*', ['bucket s3:ListBucket', 'star sqs:ListQueues']],
+  [
+    '[s3:ListBucket, sqs:ListQueues]',
+    'arn:aws:s3:::files/*',
+    ['bucket s3:ListBucket', 'star sqs:ListQueues'],
+  ],
   ['!Ref Free', '!GetAtt Jobs.Arn', []],
   ['nosuch:Action', '!GetAtt Jobs.Arn', []],
 ])('%s on %s: %j', (action, resource, reasons) => expect(judged(allow(action, resource))).toEqual(reasons));
@@ -67,18 +84,42 @@ test.each([
 ])('%s is not looked at', (_, statement) => expect(judged(statement)).toEqual([]));
 
 test('another statement grants it when it holds all of the pattern and is itself effective', () => {
-  const world = worldOf(`Resources:\n  P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [${allow('["s3:List*", "s3:GetObject"]', 'arn:aws:s3:::files')}, ${allow('!Ref AWS::StackName', '"*"')}, { Effect: Deny, Action: s3:PutObject, Resource: "*" }] } } }`);
+  const world = worldOf(
+    `Resources:\n  P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [${allow('["s3:List*", "s3:GetObject"]', 'arn:aws:s3:::files')}, ${allow('!Ref AWS::StackName', '"*"')}, { Effect: Deny, Action: s3:PutObject, Resource: "*" }] } } }`,
+  );
   const [first, second, third] = statementsOf(world.resource('P')!);
-  expect(['s3:ListBucket', 's3:ListBucket*', 's3:*', 's3:GetObject', 'nosuch:*'].map(written => grantsSome(first!, written))).toEqual([true, true, false, false, false]);
+  expect(
+    ['s3:ListBucket', 's3:ListBucket*', 's3:*', 's3:GetObject', 'nosuch:*'].map(written =>
+      grantsSome(first!, written),
+    ),
+  ).toEqual([true, true, false, false, false]);
   expect([second!, third!].map(one => grantsSome(one, 's3:PutObject'))).toEqual([false, false]);
 });
 
 test("what SAM's policy templates write is never called without effect", () => {
   for (const name of samPolicyTemplateNames()) {
-    const { Parameters = {}, Definition } = samPolicyTemplate(name)! as { Parameters?: object; Definition: { Statement: unknown } };
+    const { Parameters = {}, Definition } = samPolicyTemplate(name)! as {
+      Parameters?: object;
+      Definition: { Statement: unknown };
+    };
     const parameters = Object.fromEntries(Object.keys(Parameters).map(key => [key, { Type: 'String' }]));
-    const world = worldOf(JSON.stringify({ Parameters: parameters, Resources: { P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: Definition.Statement } } } } }));
-    expect(statementsOf(world.resource('P')!).flatMap(one => ineffectiveIn(one)).flatMap(({ entries }) => entries.map(({ literal }) => literal)), name).toEqual([]);
+    const world = worldOf(
+      JSON.stringify({
+        Parameters: parameters,
+        Resources: {
+          P: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: { Statement: Definition.Statement } },
+          },
+        },
+      }),
+    );
+    expect(
+      statementsOf(world.resource('P')!)
+        .flatMap(one => ineffectiveIn(one))
+        .flatMap(({ entries }) => entries.map(({ literal }) => literal)),
+      name,
+    ).toEqual([]);
   }
 });
 

@@ -14,7 +14,11 @@ import { onceAStatement, type Statement } from './statements.ts';
  * objects, bucket: it acts on the objects of a bucket and the ARN is the bucket's, or the other way round.
  */
 export type Reason = 'star' | 'service' | 'objects' | 'bucket';
-export type Ineffective = { readonly reason: Reason; readonly entries: readonly Value[]; readonly resource: Value };
+export type Ineffective = {
+  readonly reason: Reason;
+  readonly entries: readonly Value[];
+  readonly resource: Value;
+};
 
 /**
  * The entries of `Action` that grant nothing on any entry of `Resource`, by reason (IAM User Guide, "Troubleshoot policies", and Service
@@ -32,7 +36,8 @@ export const ineffectiveIn = onceAStatement((statement): readonly Ineffective[] 
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service' || actions.length === 0) continue;
     const [reason, ...more] = actions.map(action => useless(action, arns, world));
-    if (reason && more.every(other => other !== undefined)) found.set(reason, [...found.get(reason) ?? [], entry]);
+    if (reason && more.every(other => other !== undefined))
+      found.set(reason, [...(found.get(reason) ?? []), entry]);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
 });
@@ -43,7 +48,8 @@ export function grantsSome(statement: Statement, written: string): boolean {
   if (statement.effect !== 'Allow' || actions === 'unknown-service') return false;
   const dead = new Set(ineffectiveIn(statement).flatMap(({ entries }) => entries));
   return statement.actions.some(entry => {
-    const others = dead.has(entry) || entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
+    const others =
+      dead.has(entry) || entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     return others !== 'unknown-service' && actions.every(action => others.includes(action));
   });
 }
@@ -60,7 +66,13 @@ function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
   if (!patterns.some(pattern => pattern[2] === service)) return 'service';
-  return action.service === 's3' && arn.region.is('') && arn.account.is('') ? wrongHalf(patterns.map(pattern => pattern.slice(5).join(':')), arn, world) : undefined;
+  return action.service === 's3' && arn.region.is('') && arn.account.is('')
+    ? wrongHalf(
+        patterns.map(pattern => pattern.slice(5).join(':')),
+        arn,
+        world,
+      )
+    : undefined;
 }
 
 const fields = new WeakMap<Action['types'], readonly (readonly string[])[]>();
@@ -93,9 +105,17 @@ function wrongHalf(patterns: readonly string[], { resource }: Arn, world: World)
   const slash = resource.parts.some(part => typeof part === 'string' && part.includes('/'));
   if (plain.length === 0 || new Set(plain).size > 1) return undefined;
   if (!plain[0]!.includes('/')) return slash ? 'bucket' : undefined;
-  return !slash && resource.parts.every(part => (typeof part === 'string' ? !/[*?]/.test(part) : isBucketName(Text.of(part), world))) ? 'objects' : undefined;
+  return !slash &&
+    resource.parts.every(part =>
+      typeof part === 'string' ? !/[*?]/.test(part) : isBucketName(Text.of(part), world),
+    )
+    ? 'objects'
+    : undefined;
 }
 
 function isBucketName({ hole }: Text, world: World): boolean {
-  return hole !== undefined && (hole.of === 'pseudo' || (hole.of === 'name' && world.declared(hole)?.type === 'AWS::S3::Bucket'));
+  return (
+    hole !== undefined &&
+    (hole.of === 'pseudo' || (hole.of === 'name' && world.declared(hole)?.type === 'AWS::S3::Bucket'))
+  );
 }

@@ -21,7 +21,12 @@ export type ManagedPolicy = {
   readonly escalation: readonly string[];
 };
 
-const VERDICTS: { readonly [letter: string]: ManagedVerdict } = { A: 'admin', P: 'power', W: 'service-wide', '-': 'scoped' };
+const VERDICTS: { readonly [letter: string]: ManagedVerdict } = {
+  A: 'admin',
+  P: 'power',
+  W: 'service-wide',
+  '-': 'scoped',
+};
 
 /**
  * What an AWS managed policy gives, decided from its document (AWS Managed Policy Reference). Takes a bare name, a name with its path or an ARN whose
@@ -33,7 +38,9 @@ export function managedPolicy(nameOrArn: string): ManagedPolicy | undefined {
   const row = name && factRow('managed-policies.txt', name);
   if (!name || !row) return undefined;
   const [path = '', verdict = '', ...lists] = row;
-  const [services = [], named = [], escalation = []] = lists.map(list => (list === '' ? [] : list.split(',')));
+  const [services = [], named = [], escalation = []] = lists.map(list =>
+    list === '' ? [] : list.split(','),
+  );
   return {
     name,
     verdict: VERDICTS[verdict.charAt(0)] ?? 'scoped',

@@ -6,14 +6,18 @@ import { matches } from './match.ts';
 
 /** `${AWS::Region}` a pseudo parameter, `${!Orders}` a generated name, `${Orders.Arn}` an attribute, `${=aws:username}` a policy variable, else a parameter. */
 function sub(text: string): Text {
-  return Text.of(...text.split(/\$\{([^}]+)\}/).map((piece, index): string | Hole => {
-    if (index % 2 === 0) return piece;
-    if (piece.startsWith('AWS::')) return { of: 'pseudo', name: piece };
-    if (piece.startsWith('!')) return { of: 'name', resource: piece.slice(1) };
-    if (piece.startsWith('=')) return `\${${piece.slice(1)}}`;
-    const [resource, attribute] = piece.split('.');
-    return attribute ? { of: 'attribute', resource: resource!, attribute } : { of: 'parameter', name: piece };
-  }));
+  return Text.of(
+    ...text.split(/\$\{([^}]+)\}/).map((piece, index): string | Hole => {
+      if (index % 2 === 0) return piece;
+      if (piece.startsWith('AWS::')) return { of: 'pseudo', name: piece };
+      if (piece.startsWith('!')) return { of: 'name', resource: piece.slice(1) };
+      if (piece.startsWith('=')) return `\${${piece.slice(1)}}`;
+      const [resource, attribute] = piece.split('.');
+      return attribute
+        ? { of: 'attribute', resource: resource!, attribute }
+        : { of: 'parameter', name: piece };
+    }),
+  );
 }
 
 test.each([
@@ -54,23 +58,43 @@ test.each([
   ['price-${=$}${=*}', 'price-$*', 'yes'],
   ['price-${=?}', 'price-x', 'no'],
   ['arn:*:table/orders', 'arn:${AWS::Partition}:table/orders', 'yes'],
-] as const)('%s matches %s: %s', (pattern, subject, answer) => expect(matches(sub(pattern), sub(subject))).toBe(answer));
+] as const)('%s matches %s: %s', (pattern, subject, answer) =>
+  expect(matches(sub(pattern), sub(subject))).toBe(answer),
+);
 
 const unit = fc.constantFrom('a', 'b', ':', '*', '?');
 test('without holes it is the matcher of actions', () => {
-  fc.assert(fc.property(fc.string({ unit, maxLength: 8 }), fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 8 }), (pattern, subject) => {
-    expect(matches(Text.of(pattern), Text.of(subject))).toBe(globMatches(pattern, subject) ? 'yes' : 'no');
-  }), { numRuns: 2000 });
+  fc.assert(
+    fc.property(
+      fc.string({ unit, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 8 }),
+      (pattern, subject) => {
+        expect(matches(Text.of(pattern), Text.of(subject))).toBe(
+          globMatches(pattern, subject) ? 'yes' : 'no',
+        );
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 test('filling a hole turns maybe into an answer, and never yes into no or back', () => {
   const part = fc.oneof(fc.string({ unit, maxLength: 3 }), fc.constant<Hole>({ of: 'parameter', name: 'A' }));
   const literal = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 3 });
-  const fill = (parts: readonly (string | Hole)[], filling: string): Text => Text.of(...parts.map(one => (typeof one === 'string' ? one : filling)));
-  fc.assert(fc.property(fc.array(part, { maxLength: 4 }), fc.array(fc.oneof(literal, fc.constant<Hole>({ of: 'parameter', name: 'A' })), { maxLength: 4 }), literal, (pattern, subject, filling) => {
-    const open = matches(Text.of(...pattern), Text.of(...subject));
-    if (open !== 'maybe') expect(matches(fill(pattern, filling), fill(subject, filling))).toBe(open);
-  }), { numRuns: 3000 });
+  const fill = (parts: readonly (string | Hole)[], filling: string): Text =>
+    Text.of(...parts.map(one => (typeof one === 'string' ? one : filling)));
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 4 }),
+      fc.array(fc.oneof(literal, fc.constant<Hole>({ of: 'parameter', name: 'A' })), { maxLength: 4 }),
+      literal,
+      (pattern, subject, filling) => {
+        const open = matches(Text.of(...pattern), Text.of(...subject));
+        if (open !== 'maybe') expect(matches(fill(pattern, filling), fill(subject, filling))).toBe(open);
+      },
+    ),
+    { numRuns: 3000 },
+  );
 });
 
 test('hostile patterns are answered soon', () => {

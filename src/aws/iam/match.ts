@@ -16,7 +16,7 @@ const LONGEST = 600;
  * elements: Variables and tags", 2026-11).
  */
 export function matches(pattern: Text, subject: Text): Answer {
-  if (pattern.literal === '*' || pattern.key === subject.key && !/[*?$]/.test(pattern.key)) return 'yes';
+  if (pattern.literal === '*' || (pattern.key === subject.key && !/[*?$]/.test(pattern.key))) return 'yes';
   const [from, to] = [unitsOf(pattern, true), unitsOf(subject, false)];
   if (from.length > LONGEST || to.length > LONGEST) return 'maybe';
   if (surely(from, to)) return 'yes';
@@ -24,7 +24,9 @@ export function matches(pattern: Text, subject: Text): Answer {
 }
 
 function unitsOf(text: Text, isPattern: boolean): Unit[] {
-  return text.parts.flatMap((part: Part): Unit[] => (typeof part !== 'string' ? [part] : isPattern ? patternUnits(part) : [...part]));
+  return text.parts.flatMap((part: Part): Unit[] =>
+    typeof part !== 'string' ? [part] : isPattern ? patternUnits(part) : [...part],
+  );
 }
 
 /** `${*}`, `${?}` and `${$}` are those characters themselves. */
@@ -40,17 +42,21 @@ function patternUnits(piece: string): Unit[] {
 const isWild = (unit: Unit): unit is Wild => typeof unit === 'object' && 'wild' in unit;
 const isHole = (unit: Unit): unit is Hole => typeof unit === 'object' && 'of' in unit;
 const keyOf = (hole: Hole): string => Text.of(hole).key;
-const equal = (a: Unit, b: Unit): boolean => (typeof a === 'string' ? a === b : isHole(a) && isHole(b) && keyOf(a) === keyOf(b));
+const equal = (a: Unit, b: Unit): boolean =>
+  typeof a === 'string' ? a === b : isHole(a) && isHole(b) && keyOf(a) === keyOf(b);
 
 /** Whatever fills the holes: the greedy matcher, in which a hole is only itself. */
 function surely(pattern: readonly Unit[], subject: readonly Unit[]): boolean {
   let [at, star, resume] = [0, -1, 0];
-  for (let here = 0; here < subject.length; ) {
+  for (let here = 0; here < subject.length;) {
     const unit = pattern[at];
     if (unit === RUN) {
       star = at++;
       resume = here;
-    } else if (unit !== undefined && (unit === ONE ? typeof subject[here] === 'string' : equal(unit, subject[here]!))) {
+    } else if (
+      unit !== undefined &&
+      (unit === ONE ? typeof subject[here] === 'string' : equal(unit, subject[here]!))
+    ) {
       at += 1;
       here += 1;
     } else if (star >= 0) {

@@ -8,7 +8,17 @@ import { World } from '../../model/world.ts';
 import { narrows } from './narrowing.ts';
 
 const none = new Map<string, never>();
-const stack: Stack = { dialect: 'cloudformation', file: 'a', parameters: none, mappings: none, conditions: none, resources: none, outputs: none, rest: none, notes: [] };
+const stack: Stack = {
+  dialect: 'cloudformation',
+  file: 'a',
+  parameters: none,
+  mappings: none,
+  conditions: none,
+  resources: none,
+  outputs: none,
+  rest: none,
+  notes: [],
+};
 const condition = (yaml: string): Value => {
   const { root } = parseTree(new Source('a', yaml));
   return new Value(new World(new Ground(stack)), root, root!.span, 'Condition');

@@ -7,14 +7,17 @@
 const WRITTEN: { readonly [service: string]: string } = {
   aidevops: 'ListAssetTypes',
   appflow: 'CreateConnectorProfile CreateFlow',
-  applicationinsights: 'CreateApplication CreateComponent DeleteApplication DeleteComponent UpdateApplication UpdateComponentConfiguration',
+  applicationinsights:
+    'CreateApplication CreateComponent DeleteApplication DeleteComponent UpdateApplication UpdateComponentConfiguration',
   'aws-marketplace': 'ListChangeSets',
-  cloudformation: 'ActivateType CreateStackSet DeactivateType DeregisterType DescribeType DescribeStackDriftDetectionStatus ListStacks RegisterType SetTypeConfiguration SetTypeDefaultVersion ValidateTemplate',
+  cloudformation:
+    'ActivateType CreateStackSet DeactivateType DeregisterType DescribeType DescribeStackDriftDetectionStatus ListStacks RegisterType SetTypeConfiguration SetTypeDefaultVersion ValidateTemplate',
   cloudwatch: 'ListDashboards',
   'codeguru-security': 'ListFindings',
   config: 'DescribeAggregationAuthorizations PutServiceLinkedConfigurationRecorder',
   cur: 'DescribeReportDefinitions',
-  datazone: 'CreateConnection DeleteConnection GetConnection GetDomainExecutionRoleCredentials GetEnvironment GetEnvironmentBlueprintConfiguration GetProject GetUserProfile ListConnections ListEnvironmentBlueprints ListEnvironments ListProjects PostLineageEvent UpdateConnection',
+  datazone:
+    'CreateConnection DeleteConnection GetConnection GetDomainExecutionRoleCredentials GetEnvironment GetEnvironmentBlueprintConfiguration GetProject GetUserProfile ListConnections ListEnvironmentBlueprints ListEnvironments ListProjects PostLineageEvent UpdateConnection',
   dynamodb: 'ListBackups ListStreams',
   ecr: 'GetAuthorizationToken',
   eks: 'CreateCluster',
@@ -41,7 +44,9 @@ const WRITTEN: { readonly [service: string]: string } = {
   wafv2: 'ListLoggingConfigurations',
 };
 
-const written = new Set(Object.entries(WRITTEN).flatMap(([service, names]) => names.split(' ').map(name => `${service}:${name}`)));
+const written = new Set(
+  Object.entries(WRITTEN).flatMap(([service, names]) => names.split(' ').map(name => `${service}:${name}`)),
+);
 
 /** Whether AWS' own policies give an action on named resources although the reference has no resource for it. */
 export const writtenOnArns = (action: string): boolean => written.has(action);

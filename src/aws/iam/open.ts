@@ -27,10 +27,18 @@ export type Opening = {
   readonly onlyLogs: boolean;
 };
 
-const names = (service: string, actions: string): string[] => actions.split(' ').map(name => `${service}:${name}`);
-const LOGGING = new Set(names('logs', 'CreateLogStream PutLogEvents DescribeLogStreams PutRetentionPolicy TagLogGroup TagResource'));
+const names = (service: string, actions: string): string[] =>
+  actions.split(' ').map(name => `${service}:${name}`);
+const LOGGING = new Set(
+  names('logs', 'CreateLogStream PutLogEvents DescribeLogStreams PutRetentionPolicy TagLogGroup TagResource'),
+);
 /** What the managed policy AmazonAPIGatewayPushToCloudWatchLogs gives on `*`; the role of an account's gateway needs all of it. */
-const GATEWAY = new Set(names('logs', 'CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams PutLogEvents GetLogEvents FilterLogEvents'));
+const GATEWAY = new Set(
+  names(
+    'logs',
+    'CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams PutLogEvents GetLogEvents FilterLogEvents',
+  ),
+);
 
 /**
  * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
@@ -38,7 +46,9 @@ const GATEWAY = new Set(names('logs', 'CreateLogGroup CreateLogStream DescribeLo
  * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
  */
 const NAMELESS = new Set([
-  'logs:CreateLogGroup', 'ec2:DetachNetworkInterface', 'comprehend:DetectEntities',
+  'logs:CreateLogGroup',
+  'ec2:DetachNetworkInterface',
+  'comprehend:DetectEntities',
   ...names('polly', 'SynthesizeSpeech StartSpeechSynthesisTask StartSpeechSynthesisStream'),
   ...names('rekognition', 'DetectModerationLabels StartMediaAnalysisJob'),
   ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
@@ -57,18 +67,31 @@ export function openingOf(statement: Statement, unsure: (reason: string) => void
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
   const passes = passesAnyRole(statement) !== undefined;
-  for (const [action, confinable] of candidates(granted)) if (!passes || action.name !== PASS_ROLE) (confinable ? found[widthOf(action, texts)] : others).push(action);
+  for (const [action, confinable] of candidates(granted))
+    if (!passes || action.name !== PASS_ROLE)
+      (confinable ? found[widthOf(action, texts)] : others).push(action);
   const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
   const open = found[width];
   const more = open.filter(action => !LOGGING.has(action.name));
   const actions = more.length > 0 ? more : open;
-  if (actions.length === 0 || (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))) return undefined;
-  const guilty = statement.resources.filter((_, index) => actions.some(action => widthOf(action, [texts[index]!]) === width));
+  if (
+    actions.length === 0 ||
+    (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))
+  )
+    return undefined;
+  const guilty = statement.resources.filter((_, index) =>
+    actions.some(action => widthOf(action, [texts[index]!]) === width),
+  );
   const wild = statement.resources.filter((_, index) => hasWildName(texts[index]!));
   return {
-    width, actions, others, texts,
+    width,
+    actions,
+    others,
+    texts,
     byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
-    entries: guilty.length > 0 ? guilty : wild, grade: width === 'elsewhere' ? 'low' : gradeOf(actions), onlyLogs: more.length === 0,
+    entries: guilty.length > 0 ? guilty : wild,
+    grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
+    onlyLogs: more.length === 0,
   };
 }
 
@@ -77,14 +100,22 @@ function candidates(granted: readonly Granted[]): Map<Action, boolean> {
   const found = new Map<Action, boolean>();
   for (const one of granted) {
     const description = isDescription(one);
-    for (const action of one.actions) found.set(action, found.get(action) === true || (action.scopable && !description && !isNameless(action)));
+    for (const action of one.actions)
+      found.set(
+        action,
+        found.get(action) === true || (action.scopable && !description && !isNameless(action)),
+      );
   }
   return found;
 }
 
 /** `ec2:Describe*`, `s3:List*`: names and settings only, most of which can not be confined. */
 function isDescription({ written, actions }: Granted): boolean {
-  return hasWildcard(written) && gradeOf(actions) === 'low' && actions.filter(({ scopable }) => scopable).length * 2 < actions.length;
+  return (
+    hasWildcard(written) &&
+    gradeOf(actions) === 'low' &&
+    actions.filter(({ scopable }) => scopable).length * 2 < actions.length
+  );
 }
 
 /** The wildcard that an author wrote inside an entry which lowering made: `TableName: '*'` of a SAM policy template. */
@@ -96,7 +127,12 @@ export function authoredStar(entry: Value): Value | undefined {
 function starIn(entry: Value, node: Node | undefined): Node | undefined {
   if (!node) return undefined;
   if (!node.made) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
-  const inner = node.kind === 'call' ? [node.arg] : node.kind === 'map' ? entriesOf(node).map(({ value }) => value) : itemsOf(node);
+  const inner =
+    node.kind === 'call'
+      ? [node.arg]
+      : node.kind === 'map'
+        ? entriesOf(node).map(({ value }) => value)
+        : itemsOf(node);
   for (const one of inner) {
     const found = starIn(entry, one);
     if (found) return found;

@@ -18,7 +18,9 @@ const SAME_ACCOUNT: readonly (readonly [type: string, property: string])[] = [
 
 const proved = onceAStack((ground): ReadonlySet<string> => {
   const plain = new World(ground);
-  const names = SAME_ACCOUNT.flatMap(([type, property]) => ground.ofType(type).flatMap(declared => flat(new Resource(plain, declared).get(property))));
+  const names = SAME_ACCOUNT.flatMap(([type, property]) =>
+    ground.ofType(type).flatMap(declared => flat(new Resource(plain, declared).get(property))),
+  );
   return new Set(names.flatMap(accountNamed));
 });
 

@@ -9,21 +9,43 @@ import { World } from '../../model/world.ts';
 import { principalNamed, principalsIn } from './principal.ts';
 
 const none = new Map<string, never>();
-const template = parseTree(new Source('t', `
+const template = parseTree(
+  new Source(
+    't',
+    `
 Role: { Type: AWS::IAM::Role, Properties: { ManagedPolicyArns: ['arn:aws:iam::333333333333:policy/ours', 'arn:aws:iam::aws:policy/ReadOnlyAccess'] } }
 Fn: { Type: AWS::Lambda::Function, Properties: { Role: !Sub 'arn:aws:iam::444444444444:role/\${Name}' } }
 GitLab: { Type: AWS::IAM::OIDCProvider, Properties: { Url: 'https://gitlab.com' } }
 Later: { Type: AWS::IAM::OIDCProvider, Properties: { Url: !Ref Url } }
 Identity: { Type: AWS::CloudFront::CloudFrontOriginAccessIdentity }
-`)).root as MapNode;
-const declared = (id: string, node: Node): Declaration => ({ id, name: id, type: (at(node, 'Type') as { text?: string }).text ?? '', at: node.span, node: node as MapNode });
+`,
+  ),
+).root as MapNode;
+const declared = (id: string, node: Node): Declaration => ({
+  id,
+  name: id,
+  type: (at(node, 'Type') as { text?: string }).text ?? '',
+  at: node.span,
+  node: node as MapNode,
+});
 const resources = new Map([...template.entries].map(([id, { value }]) => [id, declared(id, value)]));
-const stack: Stack = { dialect: 'cloudformation', file: 'a', parameters: none, mappings: none, conditions: none, resources, outputs: none, rest: none, notes: [] };
+const stack: Stack = {
+  dialect: 'cloudformation',
+  file: 'a',
+  parameters: none,
+  mappings: none,
+  conditions: none,
+  resources,
+  outputs: none,
+  rest: none,
+  notes: [],
+};
 const value = (yaml: string): Value => {
   const { root } = parseTree(new Source('a', yaml));
   return new Value(new World(new Ground(stack)), root, root!.span, 'Principal');
 };
-const shown = ({ who, name }: { who: string; name?: string }): string => `${who}${name === undefined ? '' : ` ${name}`}`;
+const shown = ({ who, name }: { who: string; name?: string }): string =>
+  `${who}${name === undefined ? '' : ` ${name}`}`;
 
 test.each([
   ['"*"', 'anyone'],
@@ -47,7 +69,10 @@ test.each([
   ['{ AWS: AROAEXAMPLE }', 'unknown'],
   ['{ CanonicalUser: !GetAtt Identity.S3CanonicalUserId }', 'unknown'],
   ['{ Service: sns.amazonaws.com }', 'service sns'],
-  ['{ Service: [delivery.logs.amazonaws.com, logs.eu-west-1.amazonaws.com] }', 'service delivery.logs, service logs'],
+  [
+    '{ Service: [delivery.logs.amazonaws.com, logs.eu-west-1.amazonaws.com] }',
+    'service delivery.logs, service logs',
+  ],
   ['{ Service: !Sub "logs.${AWS::Region}.amazonaws.com" }', 'service logs'],
   ['{ Service: !Sub "events.${AWS::URLSuffix}" }', 'service events'],
   ['{ Service: s3.amazonaws.com.cn }', 'service s3'],
@@ -55,7 +80,10 @@ test.each([
   ['{ Service: !Sub "${Anything}.amazonaws.com" }', 'unknown'],
   ['{ Federated: cognito-identity.amazonaws.com }', 'federated cognito-identity.amazonaws.com'],
   ['{ Federated: "arn:aws:iam::111111111111:oidc-provider/gitlab.com" }', 'federated gitlab.com'],
-  ['{ Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com/orders" }', 'federated gitlab.com/orders'],
+  [
+    '{ Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com/orders" }',
+    'federated gitlab.com/orders',
+  ],
   ['{ Federated: !Ref Anything }', 'federated'],
   ['{ Federated: !Sub "${Anything}/gitlab.com" }', 'federated'],
   ['{ Federated: !Ref GitLab }', 'federated gitlab.com'],
@@ -70,4 +98,6 @@ test.each([
   ['!Ref AWS::AccountId', 'root'],
   ['arn:aws:iam::111111111111:role/x', 'account 111111111111'],
   ['!Ref Anything', 'unknown'],
-])('a permission for %s is for %s', (yaml, answer) => expect(shown(principalNamed(value(yaml)))).toBe(answer));
+])('a permission for %s is for %s', (yaml, answer) =>
+  expect(shown(principalNamed(value(yaml)))).toBe(answer),
+);

@@ -11,11 +11,19 @@ import { flat } from './statements.ts';
  */
 export type Who = 'anyone' | 'root' | 'own' | 'account' | 'service' | 'federated' | 'unknown';
 /** `root`: of `account`, that it is the account as such, which stands for whomever its own policies allow. `name`: the account's number, the service (`logs`, `delivery.logs`) or the provider (`token.actions.githubusercontent.com`), where it can be read. */
-export type Principal = { readonly at: Value; readonly who: Who; readonly name?: string; readonly root?: true };
+export type Principal = {
+  readonly at: Value;
+  readonly who: Who;
+  readonly name?: string;
+  readonly root?: true;
+};
 
 /** The principals of a statement's `Principal` element (IAM User Guide, "AWS JSON policy elements: Principal", read 2026-11). */
 export function principalsIn(element: Value): readonly Principal[] {
-  if (element.node?.kind !== 'map') return flat(element).map(at => (resourceText(at).is('*') ? { at, who: 'anyone' } : { at, who: 'unknown' }));
+  if (element.node?.kind !== 'map')
+    return flat(element).map(at =>
+      resourceText(at).is('*') ? { at, who: 'anyone' } : { at, who: 'unknown' },
+    );
   return element.entries.flatMap(([kind, value]) => flat(value).map(at => principalOf(kind, at)));
 }
 
@@ -45,7 +53,9 @@ function identity(at: Value, text: Text): Principal {
   const account = arn.account.literal;
   // The identity of a CloudFront distribution of this account (CloudFront developer guide, "Use an origin access identity").
   if (account === 'cloudfront') return { at, who: 'own' };
-  return account !== undefined && /^\d{12}$/.test(account) ? inAccount(at, account, root) : { at, who: 'unknown' };
+  return account !== undefined && /^\d{12}$/.test(account)
+    ? inAccount(at, account, root)
+    : { at, who: 'unknown' };
 }
 
 function inAccount(at: Value, name: string, root: boolean): Principal {
@@ -62,7 +72,8 @@ const REGION = /\.[a-z]{2}(?:-[a-z]+)+-\d$/;
 function serviceOr(at: Value, text: Text, otherwise: Principal): Principal {
   const [head] = text.parts;
   const last = text.parts.at(-1);
-  const ends = typeof last === 'string' ? SUFFIX.test(last) : last?.of === 'pseudo' && last.name === 'AWS::URLSuffix';
+  const ends =
+    typeof last === 'string' ? SUFFIX.test(last) : last?.of === 'pseudo' && last.name === 'AWS::URLSuffix';
   if (!ends || typeof head !== 'string') return otherwise;
   return { at, who: 'service', name: head.replace(SUFFIX, '').replace(/\.$/, '').replace(REGION, '') };
 }

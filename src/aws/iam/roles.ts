@@ -7,16 +7,35 @@ import { World } from '../../model/world.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
-type Users = { readonly functions: ReadonlyMap<string, readonly Declaration[]>; readonly policies: ReadonlyMap<string, readonly Declaration[]>; readonly bounded: ReadonlyMap<string, readonly Declaration[]>; readonly havers: ReadonlyMap<string, readonly Declaration[]> };
+type Users = {
+  readonly functions: ReadonlyMap<string, readonly Declaration[]>;
+  readonly policies: ReadonlyMap<string, readonly Declaration[]>;
+  readonly bounded: ReadonlyMap<string, readonly Declaration[]>;
+  readonly havers: ReadonlyMap<string, readonly Declaration[]>;
+};
 
 const usersIn = onceAStack((ground): Users => ({
   functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
-  policies: mentions(ground, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'], Object.values(NAMING).flat()),
+  policies: mentions(
+    ground,
+    [
+      'AWS::IAM::Policy',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::RolePolicy',
+      'AWS::IAM::UserPolicy',
+      'AWS::IAM::GroupPolicy',
+    ],
+    Object.values(NAMING).flat(),
+  ),
   havers: mentions(ground, Object.keys(NAMING), ['ManagedPolicyArns']),
   bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
 }));
 
-function mentions(ground: Ground, types: readonly string[], properties: readonly string[]): Map<string, Declaration[]> {
+function mentions(
+  ground: Ground,
+  types: readonly string[],
+  properties: readonly string[],
+): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
   for (const declared of types.flatMap(type => ground.ofType(type))) {
     const ids = new Set<string>();
@@ -38,13 +57,20 @@ function collect(node: Node | undefined, ids: Set<string>): void {
     ids.add(node.text);
     for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
   } else if (node.kind === 'call') collect(node.arg, ids);
-  else for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value)) collect(child, ids);
+  else
+    for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value))
+      collect(child, ids);
 }
 
 /** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
 export function functionsOf(role: Resource, world: World): readonly Resource[] {
-  const functions = (usersIn(world.ground).functions.get(role.id) ?? []).map(declared => new Resource(world, declared)).filter(fn => isOf(fn.get('Role'), role.id));
-  return functions.toSorted((a, b) => Number(a.declared.node.entries.has('Condition')) - Number(b.declared.node.entries.has('Condition')));
+  const functions = (usersIn(world.ground).functions.get(role.id) ?? [])
+    .map(declared => new Resource(world, declared))
+    .filter(fn => isOf(fn.get('Role'), role.id));
+  return functions.toSorted(
+    (a, b) =>
+      Number(a.declared.node.entries.has('Condition')) - Number(b.declared.node.entries.has('Condition')),
+  );
 }
 
 /** Whether at least two exist. Asks for no more than that: a stack may make each of a hundred functions on a condition of its own. */
@@ -62,8 +88,16 @@ export const grantsOf = onceAResource((resource, unsure): readonly Statement[] =
 
 /** A boundary is named as one, or denies to take itself away (IAM User Guide, "Permissions boundaries for IAM entities"), and nobody has it. */
 function isBoundary(resource: Resource, statements: readonly Statement[]): boolean {
-  if (resource.type !== 'AWS::IAM::ManagedPolicy' || ['Roles', 'Users', 'Groups'].some(key => resource.get(key).present)) return false;
-  const guards = (statement: Statement): boolean => statement.effect === 'Deny' && statement.actions.some(action => /^iam:(?:Delete|Put)(?:Role|User)PermissionsBoundary$/i.test(action.literal ?? ''));
+  if (
+    resource.type !== 'AWS::IAM::ManagedPolicy' ||
+    ['Roles', 'Users', 'Groups'].some(key => resource.get(key).present)
+  )
+    return false;
+  const guards = (statement: Statement): boolean =>
+    statement.effect === 'Deny' &&
+    statement.actions.some(action =>
+      /^iam:(?:Delete|Put)(?:Role|User)PermissionsBoundary$/i.test(action.literal ?? ''),
+    );
   return usersIn(resource.world.ground).bounded.has(resource.id) || statements.some(guards);
 }
 
@@ -81,7 +115,13 @@ export function holderOf(resource: Resource): string {
 
 /** The functions that a finding about a role without a name stands for. */
 export function standsFor(role: Resource): readonly RunsWith[] {
-  return isNameless(role) ? functionsOf(role, role.world).map(fn => ({ at: fn.at, note: `${fn.name} runs with it`, resource: fn.name })) : [];
+  return isNameless(role)
+    ? functionsOf(role, role.world).map(fn => ({
+        at: fn.at,
+        note: `${fn.name} runs with it`,
+        resource: fn.name,
+      }))
+    : [];
 }
 
 /** Every statement that a role has in this stack: its own, of managed policies that it names, and last of policies attached to it from elsewhere. */
@@ -111,14 +151,23 @@ export function* attachedTo(principal: Resource, world: World): Generator<Resour
     const policy = new Resource(world, declared);
     const holders = [...flat(policy.get(list)), ...flat(policy.get(own))];
     const name = principal.get(own);
-    if (holders.some(holder => isOf(holder, principal.id) || (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'))) yield policy;
+    if (
+      holders.some(
+        holder =>
+          isOf(holder, principal.id) ||
+          (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'),
+      )
+    )
+      yield policy;
   }
 }
 
 /** Whether a role, user or group of the stack has a policy, so that what it gives is judged there. */
 export function isAttachedHere(policy: Resource, world: World): boolean {
   if (!policy.type.endsWith('Policy')) return false;
-  const named = Object.values(NAMING).flat().flatMap(property => flat(policy.get(property)));
+  const named = Object.values(NAMING)
+    .flat()
+    .flatMap(property => flat(policy.get(property)));
   const havers = usersIn(world.ground).havers.get(policy.id) ?? [];
   return [...named.flatMap(({ refers }) => refers ?? []), ...havers].some(({ type }) => type in NAMING);
 }
@@ -133,7 +182,9 @@ function isOf(value: Value, id: string): boolean {
 /** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
 export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
   const role = fn.get('Role');
-  return role.present && !role.refers ? (outside(world.ground).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared)) : [];
+  return role.present && !role.refers
+    ? (outside(world.ground).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared))
+    : [];
 }
 
 const outside = onceAStack((ground): ReadonlyMap<string, readonly Declaration[]> => {
@@ -148,4 +199,5 @@ const outside = onceAStack((ground): ReadonlyMap<string, readonly Declaration[]>
 });
 
 const keyOf = (role: Value): string => role.text.key;
-const isInside = (role: Value): boolean => role.text.holes.some(hole => hole.of === 'name' || hole.of === 'attribute');
+const isInside = (role: Value): boolean =>
+  role.text.holes.some(hole => hole.of === 'name' || hole.of === 'attribute');

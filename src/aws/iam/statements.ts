@@ -33,15 +33,21 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
 
 /** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
-export const statementsOf = onceAResource((resource, unsure): readonly Statement[] => readStatements(resource, unsure));
+export const statementsOf = onceAResource((resource, unsure): readonly Statement[] =>
+  readStatements(resource, unsure),
+);
 
 /** A question about one statement. */
-export const onceAStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) => onceUndecided(({ at }) => at.world, ask);
+export const onceAStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) =>
+  onceUndecided(({ at }) => at.world, ask);
 
 function readStatements(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
   const place = HOLDERS[resource.type];
   if (!place) return [];
-  const documents = place === 'Policies' ? flat(resource.get('Policies')).map(policy => policy.get('PolicyDocument')) : [resource.get(place)];
+  const documents =
+    place === 'Policies'
+      ? flat(resource.get('Policies')).map(policy => policy.get('PolicyDocument'))
+      : [resource.get(place)];
   return documents.flatMap(document => statementsIn(document, unsure));
 }
 
@@ -74,7 +80,8 @@ export function statementAt(at: Value): Statement {
 }
 
 /** One or many, also where an `Fn::If` inside a list gives a list. */
-export const flat = (value: Value): readonly Value[] => value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
+export const flat = (value: Value): readonly Value[] =>
+  value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
 
 function asMap(document: Value): Value | undefined {
   const { node } = document;
@@ -89,9 +96,17 @@ const documents = new WeakMap<Node, Node | 'unreadable'>();
 function parsed(node: Node): Node | undefined {
   const known = documents.get(node);
   if (known) return known === 'unreadable' ? undefined : known;
-  const [text, vars] = isCall(node, 'Fn::Sub') ? (node.arg.kind === 'list' ? node.arg.items : [node.arg]) : [node];
-  const read = isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
-  const root = read && 'root' in read && read.root.kind === 'map' ? standing(read.root, { node, substitutes: text !== node, vars }) : undefined;
+  const [text, vars] = isCall(node, 'Fn::Sub')
+    ? node.arg.kind === 'list'
+      ? node.arg.items
+      : [node.arg]
+    : [node];
+  const read =
+    isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
+  const root =
+    read && 'root' in read && read.root.kind === 'map'
+      ? standing(read.root, { node, substitutes: text !== node, vars })
+      : undefined;
   documents.set(node, root ?? 'unreadable');
   return root;
 }
@@ -105,10 +120,27 @@ function standing(read: Node, stand: Stand): Node {
     case 'scalar': {
       const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };
       if (!stand.substitutes || !read.text.includes('${')) return scalar;
-      return { kind: 'call', fn: 'Fn::Sub', arg: stand.vars ? { kind: 'list', items: [scalar, stand.vars], ...place } : scalar, ...place };
+      return {
+        kind: 'call',
+        fn: 'Fn::Sub',
+        arg: stand.vars ? { kind: 'list', items: [scalar, stand.vars], ...place } : scalar,
+        ...place,
+      };
     }
-    case 'list': return { kind: 'list', items: read.items.map(item => standing(item, stand)), ...place };
-    case 'call': return { kind: 'call', fn: read.fn, arg: standing(read.arg, stand), ...place };
-    case 'map': return { kind: 'map', entries: new Map([...read.entries].map(([key, entry]) => [key, { key, keySpan: span, value: standing(entry.value, stand) }])), ...place };
+    case 'list':
+      return { kind: 'list', items: read.items.map(item => standing(item, stand)), ...place };
+    case 'call':
+      return { kind: 'call', fn: read.fn, arg: standing(read.arg, stand), ...place };
+    case 'map':
+      return {
+        kind: 'map',
+        entries: new Map(
+          [...read.entries].map(([key, entry]) => [
+            key,
+            { key, keySpan: span, value: standing(entry.value, stand) },
+          ]),
+        ),
+        ...place,
+      };
   }
 }

@@ -18,18 +18,28 @@ export function givesFreely(statement: Statement, action: string): Given | undef
 }
 
 /** Whether there is a wildcard at all, before anything is asked of single actions. */
-export const mayGiveFreely = onceAStatement(statement =>
-  statement.effect === 'Allow' && (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')));
+export const mayGiveFreely = onceAStatement(
+  statement =>
+    statement.effect === 'Allow' &&
+    (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')),
+);
 
 /**
  * Whether a Deny statement takes an action away, or leaves it on named resources only (`NotResource`), or for what a negative condition names
  * (`StringNotEquals` of iam:PassedToService). A condition of another kind, such as one about MFA, leaves the action to those who meet it.
  */
 export function takesAway(statement: Statement, action: string): boolean {
-  return statement.effect === 'Deny' && about(statement, action) !== undefined && (statement.notResources.length > 0 || onEverything(statement, action)) && isExclusive(statement.condition);
+  return (
+    statement.effect === 'Deny' &&
+    about(statement, action) !== undefined &&
+    (statement.notResources.length > 0 || onEverything(statement, action)) &&
+    isExclusive(statement.condition)
+  );
 }
 
-const isExclusive = (condition: Value): boolean => condition.absent || condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
+const isExclusive = (condition: Value): boolean =>
+  condition.absent ||
+  condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
 
 /** The entry that surely is about an action. */
 function about(statement: Statement, action: string): Given | undefined {
@@ -37,16 +47,26 @@ function about(statement: Statement, action: string): Given | undefined {
   const name = action.toLowerCase();
   const patterns = patternsOf(statement);
   const entry = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
-  if (notActions.length > 0) return entry < 0 && !patterns.includes(undefined) ? { entry: notActions[0]!, how: 'NotAction' } : undefined;
-  return entry < 0 ? undefined : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
+  if (notActions.length > 0)
+    return entry < 0 && !patterns.includes(undefined)
+      ? { entry: notActions[0]!, how: 'NotAction' }
+      : undefined;
+  return entry < 0
+    ? undefined
+    : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
 }
 
 /** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */
-const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] => (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()));
+const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] =>
+  (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()),
+);
 
 /** Without a resource type an action takes `*` alone. */
 function onEverything(statement: Statement, name: string): boolean {
   const action = actionNamed(name);
-  const covers = (texts: readonly Text[]): boolean => (action?.scopable ? widthOf(action, texts) === 'everything' : texts.some(isEverything));
-  return statement.notResources.length > 0 ? !covers(statement.notResources.map(resourceText)) : covers(resourceTexts(statement));
+  const covers = (texts: readonly Text[]): boolean =>
+    action?.scopable ? widthOf(action, texts) === 'everything' : texts.some(isEverything);
+  return statement.notResources.length > 0
+    ? !covers(statement.notResources.map(resourceText))
+    : covers(resourceTexts(statement));
 }

@@ -5,9 +5,13 @@ import { statementsOf } from './statements.ts';
 import { actionsAsOf, knownAliases, unknownActions } from './unknown.ts';
 
 function judged(action: string): string {
-  const world = worldOf(`Resources: { P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: { Effect: Allow, Action: ${JSON.stringify(action)}, Resource: '*' } } } } }`);
+  const world = worldOf(
+    `Resources: { P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: { Effect: Allow, Action: ${JSON.stringify(action)}, Resource: '*' } } } } }`,
+  );
   const newer: string[] = [];
-  const [found] = statementsOf(world.resource('P')!).flatMap(statement => unknownActions(statement, prefix => newer.push(prefix)));
+  const [found] = statementsOf(world.resource('P')!).flatMap(statement =>
+    unknownActions(statement, prefix => newer.push(prefix)),
+  );
   return found ? `${found.what}: ${found.meant}` : newer.length > 0 ? `newer ${newer.join()}` : 'known';
 }
 

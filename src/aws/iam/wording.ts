@@ -29,16 +29,26 @@ export function reachedBy({ width, actions, texts, entries }: Opening): string {
   return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
 }
 
-const PLACES = { partition: '${AWS::Partition}', region: '${AWS::Region}', account: '${AWS::AccountId}' } as const;
-const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] => unique(entries.flatMap(entry => spreadOf(entry.text)));
+const PLACES = {
+  partition: '${AWS::Partition}',
+  region: '${AWS::Region}',
+  account: '${AWS::AccountId}',
+} as const;
+const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
+  unique(entries.flatMap(entry => spreadOf(entry.text)));
 
 /** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
 export function namesFor({ actions, texts, width, entries }: Opening, world: World): string {
-  if (width === 'elsewhere') return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
+  if (width === 'elsewhere')
+    return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
   const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
   const own = unique(types.flatMap(type => ownArns(type, world)));
   if (own.length > 0) return `Name the resources, for example ${listed(own, 2)}.`;
-  const arns = unique(types.length > 0 ? types.flatMap(type => type.arns[0] ?? []) : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`));
+  const arns = unique(
+    types.length > 0
+      ? types.flatMap(type => type.arns[0] ?? [])
+      : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`),
+  );
   return `Name the resources: ${listed(arns.map(written), 2)}.`;
 }
 
@@ -58,22 +68,49 @@ const OWN: { readonly [name: string]: readonly [type: string, arn: (id: string) 
 /** Only where there are few: among many nobody can guess the one that is meant. */
 function ownArns(type: ResourceType, world: World): readonly string[] {
   const [name, arn] = OWN[type.name] ?? [];
-  const declared = name === undefined ? [] : world.ground.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+  const declared =
+    name === undefined
+      ? []
+      : world.ground.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 
 const unique = <T>(texts: readonly T[]): readonly T[] => [...new Set(texts)];
-const PSEUDO: { readonly [name: string]: string } = { Partition: '${AWS::Partition}', Region: '${AWS::Region}', Account: '${AWS::AccountId}' };
-const written = (arn: string): string => arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
+const PSEUDO: { readonly [name: string]: string } = {
+  Partition: '${AWS::Partition}',
+  Region: '${AWS::Region}',
+  Account: '${AWS::AccountId}',
+};
+const written = (arn: string): string =>
+  arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
 
 const KINDS: { readonly [type: string]: string } = {
-  'execute-api-general': 'API', 'execute-api-domain': 'API', 'rule-on-default-event-bus': 'rule', 'rule-on-custom-event-bus': 'rule',
-  statemachine: 'state machine', userpool: 'user pool', identitypool: 'identity pool', transcriptionjob: 'transcription job', projectversion: 'project version',
+  'execute-api-general': 'API',
+  'execute-api-domain': 'API',
+  'rule-on-default-event-bus': 'rule',
+  'rule-on-custom-event-bus': 'rule',
+  statemachine: 'state machine',
+  userpool: 'user pool',
+  identitypool: 'identity pool',
+  transcriptionjob: 'transcription job',
+  projectversion: 'project version',
 };
-const kind = ({ name }: ResourceType): string => KINDS[name] ?? name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').toLowerCase();
+const kind = ({ name }: ResourceType): string =>
+  KINDS[name] ??
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase();
 
 /** Among these the plain name of a type beats its variants: an object, not an object behind an access point. */
-const PLAIN = new Set(['object', 'bucket', 'table', 'function', 'execute-api-general', 'rule-on-default-event-bus']);
+const PLAIN = new Set([
+  'object',
+  'bucket',
+  'table',
+  'function',
+  'execute-api-general',
+  'rule-on-default-event-bus',
+]);
 
 /** The types worth a word: those the action must have; else the plain one, the one the action is named after, or the only few. None of many. */
 function typesToName(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
@@ -82,7 +119,9 @@ function typesToName(action: Action, types: readonly ResourceType[]): readonly R
   const plain = types.filter(type => PLAIN.has(type.name));
   if (plain.length > 0) return plain;
   const about = letters(action.name);
-  const after = types.filter(type => about.includes(letters(type.name))).toSorted((a, b) => b.name.length - a.name.length);
+  const after = types
+    .filter(type => about.includes(letters(type.name)))
+    .toSorted((a, b) => b.name.length - a.name.length);
   return after.length > 0 ? after.slice(0, 1) : types.length <= 2 ? types : [];
 }
 const letters = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();

@@ -6,7 +6,13 @@ import { World } from '../../model/world.ts';
 import { publisherOf } from './publishers.ts';
 
 /** Code of a function that does not come with it: a layer or an image, and what there is to say about where it is from. */
-export type Borrowed = { readonly at: Value; readonly kind: 'layer' | 'image'; readonly name: string; readonly how: 'foreign' | 'unpinned'; readonly account?: string };
+export type Borrowed = {
+  readonly at: Value;
+  readonly kind: 'layer' | 'image';
+  readonly name: string;
+  readonly how: 'foreign' | 'unpinned';
+  readonly account?: string;
+};
 
 /**
  * The layers and the image of a function that somebody else's account holds, or whose version may change; `known` are accounts whose owner is known. A layer is used by the ARN of one of its versions,
@@ -14,22 +20,31 @@ export type Borrowed = { readonly at: Value; readonly kind: 'layer' | 'image'; r
  */
 export function borrowedBy(fn: Resource, known: readonly string[]): Borrowed[] {
   const own = accountsOf(fn.world.ground);
-  const foreign = (account: string): boolean => !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
+  const foreign = (account: string): boolean =>
+    !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
   const layers = fn.get('Layers').each.flatMap((at): Borrowed[] => {
     const layer = layerIn(at.text);
-    if (layer?.account !== undefined && foreign(layer.account)) return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
+    if (layer?.account !== undefined && foreign(layer.account))
+      return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
     return layer?.pinned === false ? [{ at, kind: 'layer', how: 'unpinned', name: layer.name }] : [];
   });
   const uri = fn.get('Code', 'ImageUri');
   const image = imageIn(uri.text);
-  return image && foreign(image.account) ? [...layers, { at: uri, kind: 'image', how: 'foreign', ...image }] : layers;
+  return image && foreign(image.account)
+    ? [...layers, { at: uri, kind: 'image', how: 'foreign', ...image }]
+    : layers;
 }
 
 /** `pinned` is undefined where only deployment knows the version. */
-function layerIn(text: Text): { readonly name: string; readonly account: string | undefined; readonly pinned: boolean | undefined } | undefined {
+function layerIn(
+  text: Text,
+):
+  | { readonly name: string; readonly account: string | undefined; readonly pinned: boolean | undefined }
+  | undefined {
   const [arn, , service, , account, kind, name, version] = text.split(':') ?? [];
   if (!arn?.is('arn') || !service?.is('lambda') || !kind?.is('layer') || !name) return undefined;
-  const pinned = version === undefined ? false : version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
+  const pinned =
+    version === undefined ? false : version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
   return { name: name.toString(), account: accountIn(account), pinned };
 }
 
@@ -37,13 +52,26 @@ function layerIn(text: Text): { readonly name: string; readonly account: string 
 function imageIn(text: Text): { readonly name: string; readonly account: string } | undefined {
   const [host] = text.parts;
   const account = typeof host === 'string' ? /^(\d{12})\.dkr\.ecr\./.exec(host)?.[1] : undefined;
-  return account === undefined ? undefined : { account, name: text.toString().replace(/^[^/]*\//, '').replace(/[:@].*$/, '') };
+  return account === undefined
+    ? undefined
+    : {
+        account,
+        name: text
+          .toString()
+          .replace(/^[^/]*\//, '')
+          .replace(/[:@].*$/, ''),
+      };
 }
 
-const accountIn = (text: Text | undefined): string | undefined => (/^\d{12}$/.test(text?.literal ?? '') ? text?.literal : undefined);
+const accountIn = (text: Text | undefined): string | undefined =>
+  /^\d{12}$/.test(text?.literal ?? '') ? text?.literal : undefined;
 
 /** Accounts that the stack is deployed to, as far as it says: a function's role is of its own account (Lambda API reference, "CreateFunction", read 2026-11). */
 const accountsOf: (ground: Ground) => ReadonlySet<string> = onceAStack(ground => {
   const world = new World(ground);
-  return new Set(ground.ofType('AWS::Lambda::Function').flatMap(declared => accountIn(new Resource(world, declared).get('Role').text.split(':')?.[4]) ?? []));
+  return new Set(
+    ground
+      .ofType('AWS::Lambda::Function')
+      .flatMap(declared => accountIn(new Resource(world, declared).get('Role').text.split(':')?.[4]) ?? []),
+  );
 });

@@ -8,7 +8,12 @@ import { functionAt } from './target.ts';
  * Services that hand an event to Lambda and go on: Lambda queues it, tries three times in all, and drops it then (Lambda developer guide, "Invoking a
  * function asynchronously" and "How Lambda handles errors", read 2026-11).
  */
-const ASYNCHRONOUS: { readonly [principal: string]: string } = { 's3.amazonaws.com': 'S3', 'sns.amazonaws.com': 'SNS', 'events.amazonaws.com': 'EventBridge', 'scheduler.amazonaws.com': 'EventBridge Scheduler' };
+const ASYNCHRONOUS: { readonly [principal: string]: string } = {
+  's3.amazonaws.com': 'S3',
+  'sns.amazonaws.com': 'SNS',
+  'events.amazonaws.com': 'EventBridge',
+  'scheduler.amazonaws.com': 'EventBridge Scheduler',
+};
 
 export type Invoker = { readonly service: string; readonly by: Declaration };
 
@@ -18,13 +23,14 @@ const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoke
   const add = (target: Value, by: Declaration, service: string | undefined): void => {
     if (service === undefined) return;
     const fn = functionAt(target);
-    if (fn) found.set(fn.id, [...found.get(fn.id) ?? [], { service, by }]);
+    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), { service, by }]);
   };
   for (const by of scratch.ground.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);
     add(permission.get('FunctionName'), by, ASYNCHRONOUS[permission.get('Principal').literal ?? '']);
   }
-  for (const by of scratch.ground.ofType('AWS::Scheduler::Schedule')) add(new Resource(scratch, by).get('Target', 'Arn'), by, 'EventBridge Scheduler');
+  for (const by of scratch.ground.ofType('AWS::Scheduler::Schedule'))
+    add(new Resource(scratch, by).get('Target', 'Arn'), by, 'EventBridge Scheduler');
   return found;
 });
 
@@ -33,7 +39,9 @@ const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoke
  * only deployment tells. Of several invokers the first: each more would ask for its condition.
  */
 export function losing(fn: Resource, world: World): Invoker | 'unknown' | undefined {
-  const invoker = invokers(world).get(fn.id)?.find(({ by }) => world.resource(by.id));
+  const invoker = invokers(world)
+    .get(fn.id)
+    ?.find(({ by }) => world.resource(by.id));
   const kept = invoker && keeps(fn, world);
   return kept === 'unknown' ? 'unknown' : kept === false ? invoker : undefined;
 }
@@ -41,7 +49,9 @@ export function losing(fn: Resource, world: World): Invoker | 'unknown' | undefi
 function keeps(fn: Resource, world: World): boolean | 'unknown' {
   const own = fn.get('DeadLetterConfig', 'TargetArn');
   if (!own.absent) return own.present || 'unknown';
-  const configs = (invokeConfigs(world).get(fn.id) ?? []).flatMap(declared => world.resource(declared.id) ?? []);
+  const configs = (invokeConfigs(world).get(fn.id) ?? []).flatMap(
+    declared => world.resource(declared.id) ?? [],
+  );
   const destinations = configs.map(config => config.get('DestinationConfig', 'OnFailure', 'Destination'));
   return destinations.some(one => one.present) || (destinations.every(one => one.absent) ? false : 'unknown');
 }
@@ -50,7 +60,7 @@ const invokeConfigs = onceWithDefaults((scratch): ReadonlyMap<string, readonly D
   const found = new Map<string, Declaration[]>();
   for (const declared of scratch.ground.ofType('AWS::Lambda::EventInvokeConfig')) {
     const fn = functionAt(new Resource(scratch, declared).get('FunctionName'));
-    if (fn) found.set(fn.id, [...found.get(fn.id) ?? [], declared]);
+    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
   }
   return found;
 });

@@ -9,7 +9,7 @@ export const routesByFunction = onceWithDefaults((scratch): ReadonlyMap<string, 
     const api = new Resource(scratch, declared);
     for (const route of isWebSocket(api) ? [] : routesOf(api, scratch).routes) {
       if (!route.invokes || route.method === 'OPTIONS') continue;
-      found.set(route.invokes.id, [...found.get(route.invokes.id) ?? [], route]);
+      found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), route]);
     }
   }
   return found;
@@ -22,4 +22,5 @@ export function isManyRoutes(routes: readonly Route[]): boolean {
 }
 
 /** `ANY /{proxy+}`; `$default` of an HTTP API takes what no other route does. */
-const isEveryRoute = ({ method, path }: Route): boolean => (method === 'ANY' && /\{\w+\+\}$/.test(path ?? '')) || path === '$default';
+const isEveryRoute = ({ method, path }: Route): boolean =>
+  (method === 'ANY' && /\{\w+\+\}$/.test(path ?? '')) || path === '$default';

@@ -10,8 +10,13 @@ export type Ageing = { readonly severity: 'medium' | 'low'; readonly says: strin
  */
 export function ageing(runtime: string, today: string, soon: number): Ageing | undefined {
   const [day, successor = ''] = factRow('lambda-runtimes.txt', runtime) ?? [];
-  const left = day === undefined || today === '' ? soon + 1 : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+  const left =
+    day === undefined || today === ''
+      ? soon + 1
+      : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   if (left > soon) return undefined;
   const fix = `Set the runtime to ${successor === '' ? 'one that AWS supports' : successor} and test the function on it.`;
-  return left > 0 ? { severity: 'low', says: `which AWS deprecates on ${day}`, fix } : { severity: 'medium', says: `which AWS deprecated on ${day}`, fix };
+  return left > 0
+    ? { severity: 'low', says: `which AWS deprecates on ${day}`, fix }
+    : { severity: 'medium', says: `which AWS deprecated on ${day}`, fix };
 }

@@ -6,6 +6,7 @@ import { functionNamed, invokedBy } from '../api/invoked.ts';
 export function functionAt(value: Value): Declaration | undefined {
   const { refers, world } = value;
   if (refers?.type === 'AWS::Lambda::Function') return refers;
-  if (refers && /^AWS::Lambda::(?:Version|Alias)$/.test(refers.type)) return functionAt(new Resource(world, refers).get('FunctionName'));
+  if (refers && /^AWS::Lambda::(?:Version|Alias)$/.test(refers.type))
+    return functionAt(new Resource(world, refers).get('FunctionName'));
   return value.present ? (invokedBy(value.text, world) ?? functionNamed(value.text, world)) : undefined;
 }

@@ -22,7 +22,9 @@ function openWay(fn: Resource, world: World): Unthrottled | undefined {
     const url = world.resource(declared.id);
     if (url?.get('AuthType').literal === 'NONE') return { name: 'its URL', at: url };
   }
-  for (const { api, route } of openRoutes(world).get(fn.id) ?? []) if (world.resource(api.id) && isFree(new Resource(world, api), world)) return { name: route.name, at: route.at };
+  for (const { api, route } of openRoutes(world).get(fn.id) ?? [])
+    if (world.resource(api.id) && isFree(new Resource(world, api), world))
+      return { name: route.name, at: route.at };
   return undefined;
 }
 
@@ -30,7 +32,7 @@ const urlsByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly 
   const found = new Map<string, Declaration[]>();
   for (const declared of scratch.ground.ofType('AWS::Lambda::Url')) {
     const fn = functionAt(new Resource(scratch, declared).get('TargetFunctionArn'));
-    if (fn) found.set(fn.id, [...found.get(fn.id) ?? [], declared]);
+    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
   }
   return found;
 });
@@ -40,7 +42,8 @@ const openRoutes = onceWithDefaults((scratch): ReadonlyMap<string, readonly Open
   const found = new Map<string, OpenRoute[]>();
   for (const api of API_TYPES.flatMap(type => scratch.ground.ofType(type))) {
     for (const route of openingOf(new Resource(scratch, api), 'nothing', scratch).routes) {
-      if (route.invokes) found.set(route.invokes.id, [...found.get(route.invokes.id) ?? [], { api, route }]);
+      if (route.invokes)
+        found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), { api, route }]);
     }
   }
   return found;
@@ -62,6 +65,12 @@ const LIMITS = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'];
 function limits(stage: Resource): boolean {
   const description = stage.get('StageDescription');
   const routes = stage.get('RouteSettings');
-  const settings = [stage.get('DefaultRouteSettings'), description, ...stage.get('MethodSettings').each, ...description.get('MethodSettings').each, ...routes.entries.map(([, one]) => one)];
+  const settings = [
+    stage.get('DefaultRouteSettings'),
+    description,
+    ...stage.get('MethodSettings').each,
+    ...description.get('MethodSettings').each,
+    ...routes.entries.map(([, one]) => one),
+  ];
   return routes.symbolic || settings.some(one => LIMITS.some(key => !one.get(key).absent));
 }

@@ -19,7 +19,10 @@ test.each([
   ['https://orders:hunter-42@api.internal/v1', URL],
   ['git clone https://orders:hunter-42@git.internal/r.git && make', URL],
   ['https://a1b2c3d4e5f6:x-oauth-basic@git.internal/r.git', URL],
-  ['curl -s -u orders:hunter-42 https://api.internal/v1', { tier: 'recognised', kind: 'password of a command' }],
+  [
+    'curl -s -u orders:hunter-42 https://api.internal/v1',
+    { tier: 'recognised', kind: 'password of a command' },
+  ],
   ['curl --user "orders:hunter-42" https://api.internal/v1', { tier: 'recognised', strength: 'strong' }],
   ['postgres://orders:hunter-42@localhost:5432/orders', { ...DATABASE, strength: 'weak' }],
   ['postgres://postgres:postgres@db.internal/orders', { ...DATABASE, strength: 'weak' }],
@@ -29,9 +32,27 @@ test.each([
 
 describe('no password in it', () => {
   test.each([
-    'postgres://db.internal:5432/orders', 'postgres://orders@db.internal/orders', 'postgres://orders:@db.internal/orders', 'https://db.internal:8443/x', 'postgres://orders:${DbPassword}@db.internal/orders', 'postgres://orders:$PW@db.internal/orders',
-    'mysql://user:{password}@host/x', 'postgres://%s:%s@%s/x', 'https://user@host:8080/path', 'ssh://git@git.internal:22/r.git', 's3://bucket/a@b:c', 'arn:aws:apigateway:eu-west-1:lambda:path//2015-03-31/functions', 'http://[::1]:8080/',
-    'Host=${ssm:/a/b};Port=5432;Username=orders;Password=${ssm:/a/pw}', 'Server=db.internal;Integrated Security=SSPI', 'https://example.org/a:b@c', '://', 'a://b:c', 'curl -u "$USER:$PW" https://api.internal', 'curl -u orders:$PW https://api.internal', 'curl -u orders https://api.internal:8443',
+    'postgres://db.internal:5432/orders',
+    'postgres://orders@db.internal/orders',
+    'postgres://orders:@db.internal/orders',
+    'https://db.internal:8443/x',
+    'postgres://orders:${DbPassword}@db.internal/orders',
+    'postgres://orders:$PW@db.internal/orders',
+    'mysql://user:{password}@host/x',
+    'postgres://%s:%s@%s/x',
+    'https://user@host:8080/path',
+    'ssh://git@git.internal:22/r.git',
+    's3://bucket/a@b:c',
+    'arn:aws:apigateway:eu-west-1:lambda:path//2015-03-31/functions',
+    'http://[::1]:8080/',
+    'Host=${ssm:/a/b};Port=5432;Username=orders;Password=${ssm:/a/pw}',
+    'Server=db.internal;Integrated Security=SSPI',
+    'https://example.org/a:b@c',
+    '://',
+    'a://b:c',
+    'curl -u "$USER:$PW" https://api.internal',
+    'curl -u orders:$PW https://api.internal',
+    'curl -u orders https://api.internal:8443',
   ])('%s', value => expect(detect('ANY', value)).toBeUndefined());
 });
 
@@ -39,7 +60,11 @@ test.each([
   ['a literal password beside a hole', ['postgres://user:hunter-42@', null, '/db'], DATABASE],
   ['a hole for the user', ['postgres://', null, ':hunter-42@db.internal/x'], DATABASE],
   ['keywords around holes', ['Server=', null, ';User Id=sa;Password=hunter-42;Database=', null], DATABASE],
-  ['JSON around a hole', ['{"username":"', null, '","password":"hunter-42"}'], { tier: 'named', kind: 'password' }],
+  [
+    'JSON around a hole',
+    ['{"username":"', null, '","password":"hunter-42"}'],
+    { tier: 'named', kind: 'password' },
+  ],
 ])('%s is a secret', (_, parts, expected) => expect(detectText('ANY', parts)).toMatchObject(expected));
 
 test.each([

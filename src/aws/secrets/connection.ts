@@ -2,16 +2,26 @@ import { HOLE } from './hole.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { lengthClass, type Located } from './secret.ts';
 
-const STORES = new Set('postgres postgresql mysql mysqlx mariadb mongodb redis rediss amqp amqps mssql sqlserver oracle clickhouse cassandra couchdb kafka nats mqtt mqtts smtp smtps ldap ldaps jdbc db2 snowflake redshift neo4j bolt cloudinary tcp'.split(' '));
-const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net))(?::|$)/i;
+const STORES = new Set(
+  'postgres postgresql mysql mysqlx mariadb mongodb redis rediss amqp amqps mssql sqlserver oracle clickhouse cassandra couchdb kafka nats mqtt mqtts smtp smtps ldap ldaps jdbc db2 snowflake redshift neo4j bolt cloudinary tcp'.split(
+    ' ',
+  ),
+);
+const LOCAL =
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net))(?::|$)/i;
 const REFERENCE = /^(?:\$|%[sdv]$|%\(|\{|:|#\{)/;
 
 function located(kind: string, password: string, start: number, weak: boolean): Located {
   const strength = weak || isPlaceholder(password) ? 'weak' : 'strong';
-  return { start, end: start + password.length, secret: { kind, tier: 'recognised', strength, length: lengthClass(password.length), exact: false } };
+  return {
+    start,
+    end: start + password.length,
+    secret: { kind, tier: 'recognised', strength, length: lengthClass(password.length), exact: false },
+  };
 }
 
-const isLiteral = (password: string): boolean => password !== '' && !password.includes(HOLE) && !REFERENCE.test(password);
+const isLiteral = (password: string): boolean =>
+  password !== '' && !password.includes(HOLE) && !REFERENCE.test(password);
 
 const LONGEST_URL = 2_000;
 const AUTHORITY_END = /[\s/?#"'`\\,]/;
@@ -27,10 +37,17 @@ function inUrl(text: string, colon: number): Located | undefined {
   const split = authority.indexOf(':');
   if (at === -1 || split === -1 || split > at) return undefined;
   const password = authority.slice(split + 1, at);
-  const kind = STORES.has(scheme.toLowerCase().replace(/\+.*$/, '')) ? 'connection string with a password' : 'URL with a password';
+  const kind = STORES.has(scheme.toLowerCase().replace(/\+.*$/, ''))
+    ? 'connection string with a password'
+    : 'URL with a password';
   // GitHub takes a token as the user and this word as its password.
-  if (password === 'x-oauth-basic') return isLiteral(authority.slice(0, split)) ? located(kind, authority.slice(0, split), from, false) : undefined;
-  return isLiteral(password) ? located(kind, password, from + split + 1, LOCAL.test(authority.slice(at + 1))) : undefined;
+  if (password === 'x-oauth-basic')
+    return isLiteral(authority.slice(0, split))
+      ? located(kind, authority.slice(0, split), from, false)
+      : undefined;
+  return isLiteral(password)
+    ? located(kind, password, from + split + 1, LOCAL.test(authority.slice(at + 1)))
+    : undefined;
 }
 
 function inUrls(text: string): readonly Located[] {
@@ -43,19 +60,27 @@ function inUrls(text: string): readonly Located[] {
 }
 
 const KEYWORDS = /(?:^|[;"'=?&\s])(?:password|pwd)\s{0,3}=\s{0,3}([^;"'\s&]+)/dgi;
-const OTHER_KEYWORDS = /(?:^|[;"'=?&\s])(?:server|data source|host|hostname|initial catalog|database|user id|uid|username|user|addr(?:ess)?)\s{0,3}=/i;
+const OTHER_KEYWORDS =
+  /(?:^|[;"'=?&\s])(?:server|data source|host|hostname|initial catalog|database|user id|uid|username|user|addr(?:ess)?)\s{0,3}=/i;
 const GO = /(?:^|["'\s=])[\w.-]{1,64}:([^\s:@/"']{1,200})@(?:tcp|unix)\(/dg;
 const ORACLE = /jdbc:oracle:thin:[^/\s"']{1,64}\/([^@\s"']{1,200})@/dg;
 
 const CURL = /\bcurl\b[^\n]{0,400}?\s(?:-u|--user)(?:\s|=)\s{0,3}["']?[^\s:"'$]{1,100}:([^\s"'`]{2,200})/dg;
 
-const captured = (text: string, form: RegExp, kind = 'connection string with a password'): readonly Located[] =>
-  [...text.matchAll(form)].flatMap(match => (isLiteral(match[1]!) ? [located(kind, match[1]!, match.indices![1]![0], false)] : []));
+const captured = (
+  text: string,
+  form: RegExp,
+  kind = 'connection string with a password',
+): readonly Located[] =>
+  [...text.matchAll(form)].flatMap(match =>
+    isLiteral(match[1]!) ? [located(kind, match[1]!, match.indices![1]![0], false)] : [],
+  );
 
 /** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms, in `curl -u`. Local and example hosts are weak. */
 export function connectionPasswords(text: string): readonly Located[] {
   const found = [...inUrls(text)];
-  if (text.includes('=') && /pwd|password/i.test(text) && OTHER_KEYWORDS.test(text)) found.push(...captured(text, KEYWORDS));
+  if (text.includes('=') && /pwd|password/i.test(text) && OTHER_KEYWORDS.test(text))
+    found.push(...captured(text, KEYWORDS));
   if (text.includes('@tcp(') || text.includes('@unix(')) found.push(...captured(text, GO));
   if (text.includes('jdbc:oracle:thin:')) found.push(...captured(text, ORACLE));
   if (text.includes('curl ')) found.push(...captured(text, CURL, 'password of a command'));

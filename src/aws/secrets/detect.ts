@@ -5,8 +5,10 @@ import { pairs } from './pairs.ts';
 import { recognise, recogniseByName } from './recognise.ts';
 import type { Located, Secret } from './secret.ts';
 
-const rank = ({ tier, strength }: Secret): number => (strength === 'strong' ? 0 : 2) + (tier === 'recognised' ? 0 : 1);
-const worst = (found: readonly Located[]): Located | undefined => found.toSorted((a, b) => rank(a.secret) - rank(b.secret))[0];
+const rank = ({ tier, strength }: Secret): number =>
+  (strength === 'strong' ? 0 : 2) + (tier === 'recognised' ? 0 : 1);
+const worst = (found: readonly Located[]): Located | undefined =>
+  found.toSorted((a, b) => rank(a.secret) - rank(b.secret))[0];
 
 function whole(name: string | undefined, text: string): Located | undefined {
   if (name === undefined) return undefined;
@@ -29,11 +31,16 @@ function within(text: string, asCode: boolean, depth = 0): readonly Located[] {
 }
 
 /** What the text itself assigns. A script's placeholders and samples say nothing; in a JSON text they are as good as values of their own. */
-const inside = (text: string): readonly Located[] => within(text, true).filter(hit => hit.secret.strength === 'strong' || /^\s*[{[]/.test(text));
+const inside = (text: string): readonly Located[] =>
+  within(text, true).filter(hit => hit.secret.strength === 'strong' || /^\s*[{[]/.test(text));
 
 /** For display: more than `locate` would report, as covering too much of a line does no harm. A line with a brace is read as a flow map, not as code. */
-export const suspects = (text: string): readonly Located[] =>
-  [...recognise(text), ...within(text, !text.includes('{')).filter(hit => hit.secret.strength === 'strong' || !/^[\s]+\w/.test(text.slice(hit.end, hit.end + 8)))];
+export const suspects = (text: string): readonly Located[] => [
+  ...recognise(text),
+  ...within(text, !text.includes('{')).filter(
+    hit => hit.secret.strength === 'strong' || !/^[\s]+\w/.test(text.slice(hit.end, hit.end + 8)),
+  ),
+];
 
 const ENCODED = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
 
@@ -53,18 +60,22 @@ export function locate(name: string | undefined, text: string): readonly Located
     const hidden = encoded(name, text);
     if (hidden.length > 0) return hidden;
   }
-  const named = own ? [own] : inside(text).filter(hit => !shaped.some(other => other.start < hit.end && hit.start < other.end));
+  const named = own
+    ? [own]
+    : inside(text).filter(hit => !shaped.some(other => other.start < hit.end && hit.start < other.end));
   return [...shaped, ...named];
 }
 
 /** The strongest secret that a text holds, and where it stands. `${…}` and `{{…}}` in it count as unknown. */
-export const find = (name: string | undefined, text: string): Located | undefined => worst(locate(name, blotHoles(text)));
+export const find = (name: string | undefined, text: string): Located | undefined =>
+  worst(locate(name, blotHoles(text)));
 
 /**
  * The secret that a literal holds, the strongest if several: recognised by shape whatever its name, or named: a literal under a secret-like name.
  * Entropy alone is never a reason. `weak` ones are placeholders and samples.
  */
-export const detect = (name: string | undefined, value: string): Secret | undefined => find(name, value)?.secret;
+export const detect = (name: string | undefined, value: string): Secret | undefined =>
+  find(name, value)?.secret;
 
 /** The same for a text with holes (`null`): only what the literal pieces say can be a secret. */
 export const detectText = (name: string | undefined, parts: readonly (string | null)[]): Secret | undefined =>

@@ -11,6 +11,9 @@ test.each([
   ['$b {c} d', '$b {c} d'],
 ])('%s', (text, expected) => expect(blotHoles(text).replaceAll(HOLE, '*')).toBe(expected));
 
-test('offsets stay', () => fc.assert(fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', 'a', '%', '<', '>') }), text => {
-    expect(blotHoles(text)).toHaveLength(text.length);
-  })));
+test('offsets stay', () =>
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', 'a', '%', '<', '>') }), text => {
+      expect(blotHoles(text)).toHaveLength(text.length);
+    }),
+  ));

@@ -11,11 +11,14 @@ type Verdict = Secret['strength'] | undefined;
 const SECRET_WORD = /pass|pwd|secret|token|key|cred/i;
 
 const PLAIN = /^[\w.\s-]*$/;
-const allIn = (some: readonly string[], others: readonly string[]): boolean => some.length > 0 && some.every(word => others.includes(word));
+const allIn = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length > 0 && some.every(word => others.includes(word));
 /** `accessToken` under `AccessToken`: the value says the name again, or a part of it. */
-const repeats = (name: string, value: string): boolean => PLAIN.test(value) && allIn(words(value), words(name));
+const repeats = (name: string, value: string): boolean =>
+  PLAIN.test(value) && allIn(words(value), words(name));
 /** `ordersDbPassword` under `DB_PASSWORD`: the name, with more words. */
-const elaborates = (name: string, value: string): boolean => PLAIN.test(value) && readsLikeName(value) && allIn(words(name), words(value));
+const elaborates = (name: string, value: string): boolean =>
+  PLAIN.test(value) && readsLikeName(value) && allIn(words(name), words(value));
 
 function digits(value: string, family: Likeness['family']): Verdict {
   if (value.length < 4) return undefined;
@@ -24,7 +27,8 @@ function digits(value: string, family: Likeness['family']): Verdict {
 
 function asPassword(name: string, value: string): Verdict {
   if (isPoorPassword(value)) return 'strong';
-  if (isPlaceholder(value) || repeats(name, value) || elaborates(name, value) || value.length < 4) return 'weak';
+  if (isPlaceholder(value) || repeats(name, value) || elaborates(name, value) || value.length < 4)
+    return 'weak';
   if (readsLikeName(value) && /[/:]/.test(value)) return undefined;
   // Words about secrets are a password that nobody thought about, or the name of one.
   return SECRET_WORD.test(value) && /^[A-Za-z _-]+$/.test(value) ? 'weak' : 'strong';
@@ -38,7 +42,8 @@ function asSecret(name: string, value: string, kind: string): Verdict {
   if (repeats(name, value)) return undefined;
   if (isPlaceholder(value)) return 'weak';
   if (/\s/.test(value)) return undefined;
-  if (readsLikeName(value)) return SECRET_WORD.test(value) && /^[a-z]+$/.test(value) && !ALSO_A_NAME.has(kind) ? 'weak' : undefined;
+  if (readsLikeName(value))
+    return SECRET_WORD.test(value) && /^[a-z]+$/.test(value) && !ALSO_A_NAME.has(kind) ? 'weak' : undefined;
   if (value.length < SHORTEST) return /\d/.test(value) ? 'weak' : undefined;
   return 'strong';
 }
@@ -64,8 +69,12 @@ export function judge(name: string, text: string): Secret | undefined {
   const like = likeness(name);
   if (!like || like.kind === 'connection string') return undefined;
   const value = text.trim().replace(SCHEME, '');
-  const verdicts = like.family === 'secret' && LIST.test(value) ? value.split(',').map(item => judgeOne(name, item.trim(), like)) : [judgeOne(name, value, like)];
-  const strength = verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
+  const verdicts =
+    like.family === 'secret' && LIST.test(value)
+      ? value.split(',').map(item => judgeOne(name, item.trim(), like))
+      : [judgeOne(name, value, like)];
+  const strength =
+    verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
   return finding(like.kind, value, strength);
 }
 
@@ -75,5 +84,7 @@ const NO_VALUE = /^(?:string|none|null|undefined)$/i;
 /** Judges a literal that stands where only a secret can stand, such as a MasterUserPassword or the Default of a NoEcho parameter. */
 export function judgeGiven(kind: string, text: string): Secret | undefined {
   const value = text.trim();
-  return isReference(value) || NO_VALUE.test(value) ? undefined : finding(kind, value, asPassword(kind, value) ?? 'weak');
+  return isReference(value) || NO_VALUE.test(value)
+    ? undefined
+    : finding(kind, value, asPassword(kind, value) ?? 'weak');
 }

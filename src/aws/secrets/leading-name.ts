@@ -2,12 +2,23 @@
 const NAMELESS: ReadonlySet<string> = new Set(['Default', 'Value', 'value', 'ParameterValue', 'StringValue']);
 const NAMES = ['Name', 'name', 'Key', 'key', 'ParameterKey', 'ParameterName'] as const;
 /** Calls and settings whose texts name things of the template: no secret stands there. */
-const REFERENCES: ReadonlySet<string> = new Set(['Ref', 'Fn::GetAtt', 'Fn::FindInMap', 'Fn::ImportValue', 'Condition', 'DependsOn']);
+const REFERENCES: ReadonlySet<string> = new Set([
+  'Ref',
+  'Fn::GetAtt',
+  'Fn::FindInMap',
+  'Fn::ImportValue',
+  'Condition',
+  'DependsOn',
+]);
 
 export const namesThings = (key: string): boolean => REFERENCES.has(key);
 
 /** The name that tells what the value under a key of a map is: `beside` reads the texts of the same map, `outer` is the name that leads to it. */
-export function leadingName(key: string, beside: (key: string) => string | undefined, outer: string | undefined): string | undefined {
+export function leadingName(
+  key: string,
+  beside: (key: string) => string | undefined,
+  outer: string | undefined,
+): string | undefined {
   if (key.startsWith('Fn::')) return outer;
   if (!NAMELESS.has(key)) return key;
   for (const name of NAMES) {

@@ -9,35 +9,61 @@ export type Likeness = { readonly family: 'password' | 'secret' | 'maybe'; reado
 type Noun = Likeness | 'harmless';
 const ACRONYM = /\b(?:api|aes|hmac|rsa|sdk|ssh|jwt|tls|ssl)\b/g;
 const nouns = (family: Likeness['family'], text: string, kind?: string): readonly [string, Noun][] =>
-  text.split(/\s*,\s*/).map(phrase => [phrase, { family, kind: kind ?? phrase.replace(ACRONYM, word => word.toUpperCase()) }]);
-const harmless = (text: string): readonly [string, Noun][] => text.split(/\s*,\s*/).map(phrase => [phrase, 'harmless']);
+  text
+    .split(/\s*,\s*/)
+    .map(phrase => [phrase, { family, kind: kind ?? phrase.replace(ACRONYM, word => word.toUpperCase()) }]);
+const harmless = (text: string): readonly [string, Noun][] =>
+  text.split(/\s*,\s*/).map(phrase => [phrase, 'harmless']);
 
 // Of phrases with the same end the longest counts.
 const PHRASES: ReadonlyMap<string, Noun> = new Map([
   ...nouns('password', 'password, passwd, pwd, pw, pass, passwort, passcode', 'password'),
   ...nouns('password', 'passphrase'),
-  ...nouns('secret', 'secret, token, access token, auth token, api token, refresh token, bearer token, bot token, session token, security token, deploy token, personal access token'),
-  ...nouns('secret', 'client secret, app secret, api secret, jwt secret, webhook secret, signing secret, session secret, shared secret, cookie secret, consumer secret, token secret'),
-  ...nouns('secret', 'api key, access key, secret key, private key, signing key, encryption key, decryption key, master key, license key, licence key, auth key, hmac key, jwt key, aes key'),
-  ...nouns('secret', 'cipher key, crypto key, secret access key, shared access key, subscription key, storage key'),
+  ...nouns(
+    'secret',
+    'secret, token, access token, auth token, api token, refresh token, bearer token, bot token, session token, security token, deploy token, personal access token',
+  ),
+  ...nouns(
+    'secret',
+    'client secret, app secret, api secret, jwt secret, webhook secret, signing secret, session secret, shared secret, cookie secret, consumer secret, token secret',
+  ),
+  ...nouns(
+    'secret',
+    'api key, access key, secret key, private key, signing key, encryption key, decryption key, master key, license key, licence key, auth key, hmac key, jwt key, aes key',
+  ),
+  ...nouns(
+    'secret',
+    'cipher key, crypto key, secret access key, shared access key, subscription key, storage key',
+  ),
   ...nouns('secret', 'credential, credentials, creds, cred', 'credential'),
-  ...nouns('maybe', 'shared key, session key, app key, application key, sdk key, write key, client key, consumer key, integration key, account key, service key, deploy key, server key, user key, host key'),
-  ...nouns('maybe', 'token key, ssh key, rsa key, tls key, ssl key, admin key, root key, function key, ingest key, webhook key, id token, access tokens, api tokens, auth tokens, api keys, access keys, secrets, salt, pepper'),
+  ...nouns(
+    'maybe',
+    'shared key, session key, app key, application key, sdk key, write key, client key, consumer key, integration key, account key, service key, deploy key, server key, user key, host key',
+  ),
+  ...nouns(
+    'maybe',
+    'token key, ssh key, rsa key, tls key, ssl key, admin key, root key, function key, ingest key, webhook key, id token, access tokens, api tokens, auth tokens, api keys, access keys, secrets, salt, pepper',
+  ),
   ...nouns('maybe', 'connection string, conn string, conn str, connection str, dsn', 'connection string'),
   ...nouns('maybe', 'auth, authorization, basic auth, pat', 'credential'),
-  ...harmless('next token, page token, paging token, pagination token, continuation token, task token, request token, client token, idempotency token, csrf token, xsrf token, design token, sync token'),
+  ...harmless(
+    'next token, page token, paging token, pagination token, continuation token, task token, request token, client token, idempotency token, csrf token, xsrf token, design token, sync token',
+  ),
   ...harmless('no auth, use auth, http pass, by pass, proxy pass, multi pass'),
 ]);
 const LONGEST_PHRASE = 3;
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 // What may follow the noun without changing what the value is: the stage, the copy, the system it opens.
-const AFTER = set(`value string text plain plaintext raw literal default dev develop development test testing stage staging qa uat preprod prod production live local sandbox
+const AFTER =
+  set(`value string text plain plaintext raw literal default dev develop development test testing stage staging qa uat preprod prod production live local sandbox
   old new current previous prev next primary secondary main backup base b encoded v a c aws github gitlab bitbucket stripe slack twilio sendgrid db database rds mysql postgres postgresql
   mongo mongodb redis rabbitmq jwt api admin root npm docker google azure`);
 // These say that the value opens nothing, wherever they stand before the noun; the others give an order when they come first.
 const HARMLESS = set('public encrypted hashed masked publishable');
-const ORDERS = set('no use uses using enable enabled disable disabled has is require requires required needs allow allows skip reset forgot forgotten generate manage rotate show hide');
+const ORDERS = set(
+  'no use uses using enable enabled disable disabled has is require requires required needs allow allows skip reset forgot forgotten generate manage rotate show hide',
+);
 
 const isDigits = (word: string): boolean => /^\d+$/.test(word);
 
@@ -59,7 +85,10 @@ export function likeness(name: string): Likeness | undefined {
     const found = phraseBefore(parts, end);
     if (found) {
       const before = parts.slice(0, found.start);
-      const silent = found.noun === 'harmless' || before.some(word => HARMLESS.has(word)) || (before[0] !== undefined && ORDERS.has(before[0]));
+      const silent =
+        found.noun === 'harmless' ||
+        before.some(word => HARMLESS.has(word)) ||
+        (before[0] !== undefined && ORDERS.has(before[0]));
       return silent || found.noun === 'harmless' ? undefined : found.noun;
     }
     const last = parts[end - 1]!;

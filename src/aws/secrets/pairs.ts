@@ -1,10 +1,16 @@
 /** A name and the literal that a text gives it; `start` and `end` are the value's, without its quotes. */
-export type Pair = { readonly name: string; readonly value: string; readonly start: number; readonly end: number };
+export type Pair = {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+};
 
 const WORTH_A_LOOK = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat/i;
 // After a bare colon a word needs a space, or ARNs would be full of pairs.
 // name = value, "name": "value", name => 'value', --name value; quotes may be escaped as inside JSON in JSON.
-const PAIR = /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*(?:(\\{0,7})"((?:[^"\\\n]|\\(?!\3")[^\n])*)\3"|(\\{0,7})'((?:[^'\\\n]|\\(?!\5')[^\n])*)\5'|(?<=[=>\s])((?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+))/dg;
+const PAIR =
+  /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*(?:(\\{0,7})"((?:[^"\\\n]|\\(?!\3")[^\n])*)\3"|(\\{0,7})'((?:[^'\\\n]|\\(?!\5')[^\n])*)\5'|(?<=[=>\s])((?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+))/dg;
 const FLAG = /(?<![\w-])--([a-z][\w-]{1,60})[ \t]+(["']?)([^\s"'`;&|<>(){}-][^\s"'`;&|<>(){}]*)\2/dg;
 
 // In code an unquoted word is a variable, an attribute, a type (`password: String!`) or the begin of a call; in a shell, `NAME=word` is a literal.
@@ -21,9 +27,11 @@ function* matches(text: string, asCode: boolean): Iterable<Pair> {
     const at = [4, 6, 7].find(group => match[group] !== undefined);
     if (at === undefined) continue;
     const [start, end] = match.indices![at]!;
-    if (at !== 7 || !asCode || !isCode(text, start, end)) yield { name: match[2]!, value: match[at]!, start, end };
+    if (at !== 7 || !asCode || !isCode(text, start, end))
+      yield { name: match[2]!, value: match[at]!, start, end };
   }
-  for (const match of text.matchAll(FLAG)) yield { name: match[1]!, value: match[3]!, start: match.indices![3]![0], end: match.indices![3]![1] };
+  for (const match of text.matchAll(FLAG))
+    yield { name: match[1]!, value: match[3]!, start: match.indices![3]![0], end: match.indices![3]![1] };
 }
 
 /**

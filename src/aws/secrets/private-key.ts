@@ -12,7 +12,12 @@ export function privateKeys(text: string): readonly Located[] {
     const close = text.indexOf('-----', start);
     const end = close === -1 ? text.length : close;
     const material = /[A-Za-z0-9+/]{40,}/.exec(text.slice(start, end).replace(BREAKS, ''));
-    if (material) found.push({ start, end, secret: { kind: 'private key', tier: 'recognised', strength: 'strong', length: 100, exact: false } });
+    if (material)
+      found.push({
+        start,
+        end,
+        secret: { kind: 'private key', tier: 'recognised', strength: 'strong', length: 100, exact: false },
+      });
   }
   return found;
 }

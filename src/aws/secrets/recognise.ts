@@ -15,7 +15,9 @@ let built: readonly (readonly Mark[] | undefined)[] | undefined;
 function heads(): readonly (readonly Mark[] | undefined)[] {
   if (built) return built;
   const byHead: Mark[][] = Array.from({ length: ASCII * ASCII });
-  for (const provider of providers) for (const mark of provider.marks) (byHead[mark.charCodeAt(0) * ASCII + mark.charCodeAt(1)] ??= []).push({ mark, provider });
+  for (const provider of providers)
+    for (const mark of provider.marks)
+      (byHead[mark.charCodeAt(0) * ASCII + mark.charCodeAt(1)] ??= []).push({ mark, provider });
   return (built = byHead);
 }
 
@@ -35,10 +37,12 @@ function marked(text: string): ReadonlySet<Provider> {
 
 const isWordUnit = (text: string, at: number): boolean => /[A-Za-z0-9_]/.test(text.charAt(at));
 const standsAlone = (text: string, start: number, end: number): boolean =>
-  !(isWordUnit(text, start - 1) && isWordUnit(text, start)) && !(isWordUnit(text, end) && text.charAt(end - 1) !== '=');
+  !(isWordUnit(text, start - 1) && isWordUnit(text, start)) &&
+  !(isWordUnit(text, end) && text.charAt(end - 1) !== '=');
 
 /** Whether every token of a form has the same length: no quantifier in it but exact ones. */
-const hasFixedLength = (form: RegExp): boolean => !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));
+const hasFixedLength = (form: RegExp): boolean =>
+  !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));
 
 function tokenAt(provider: Provider, token: string, at: number): Located {
   const prefix = provider.marks.filter(mark => token.startsWith(mark)).sort((a, b) => b.length - a.length)[0];
@@ -60,7 +64,10 @@ function tokenAt(provider: Provider, token: string, at: number): Located {
 
 function tokensOf(provider: Provider, text: string): readonly Located[] {
   return [...text.matchAll(provider.form)]
-    .filter(match => standsAlone(text, match.index, match.index + match[0].length) && (provider.check?.(match[0]) ?? true))
+    .filter(
+      match =>
+        standsAlone(text, match.index, match.index + match[0].length) && (provider.check?.(match[0]) ?? true),
+    )
     .map(match => tokenAt(provider, match[0], match.index));
 }
 
@@ -77,10 +84,12 @@ function tokens(text: string): readonly Located[] {
 }
 
 const overlaps = (a: Located, b: Located): boolean => a.start < b.end && b.start < a.end;
-const apart = (found: readonly Located[]): readonly Located[] => found.filter((hit, at) => !found.slice(0, at).some(earlier => overlaps(earlier, hit)));
+const apart = (found: readonly Located[]): readonly Located[] =>
+  found.filter((hit, at) => !found.slice(0, at).some(earlier => overlaps(earlier, hit)));
 
 /** Every secret that its own shape gives away, whatever it is called. */
-export const recognise = (text: string): readonly Located[] => apart([...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
+export const recognise = (text: string): readonly Located[] =>
+  apart([...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
 
 /** A value whose shape says little, recognised because its variable names the provider. */
 export function recogniseByName(name: string, value: string): Located | undefined {
@@ -90,5 +99,9 @@ export function recogniseByName(name: string, value: string): Located | undefine
   const provider = formed.find(candidate => candidate.name.test(plain));
   if (!provider) return undefined;
   const strength = isSampleToken(value) ? 'weak' : 'strong';
-  return { start: 0, end: value.length, secret: { kind: provider.kind, tier: 'recognised', strength, length: value.length, exact: true } };
+  return {
+    start: 0,
+    end: value.length,
+    secret: { kind: provider.kind, tier: 'recognised', strength, length: value.length, exact: true },
+  };
 }

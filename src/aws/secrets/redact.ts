@@ -20,9 +20,11 @@ function cover(text: string, parts: readonly Columns[], bullets: (length: number
 }
 
 /** A value fit to be shown: `••••` for what is secret in it, whatever its length; public prefixes and the rest of a connection string stay. */
-export const redact = (name: string | undefined, value: string): string => cover(value, locate(name, blotHoles(value)), () => BULLET.repeat(4));
+export const redact = (name: string | undefined, value: string): string =>
+  cover(value, locate(name, blotHoles(value)), () => BULLET.repeat(4));
 
-const shifted = (parts: readonly Columns[], by: number): readonly Columns[] => parts.map(({ start, end }) => ({ start: start + by, end: end + by }));
+const shifted = (parts: readonly Columns[], by: number): readonly Columns[] =>
+  parts.map(({ start, end }) => ({ start: start + by, end: end + by }));
 
 /** The value of an entry without its quotes, and without a comma, bracket or comment behind it. */
 function bare(text: string): { value: string; skip: number } {
@@ -36,12 +38,16 @@ function bare(text: string): { value: string; skip: number } {
 }
 
 // `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; the tags of a literal stay outside.
-const ENTRY = /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?(?:\s{0,40}:\s{0,40}|=)(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
+const ENTRY =
+  /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?(?:\s{0,40}:\s{0,40}|=)(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
 // A block scalar begins: its text stands on the next lines.
 const BLOCK = /^[|>][+-]?\d?[+-]?(?:\s+#.*)?$/;
 // The name of such a value stands on another line, so only what nobody would write by hand is covered; CloudFormation's own tail of eight digits does not count.
 const NAMELESS = /^(?:value|default)$/i;
-const isGenerated = (text: string): boolean => /^[A-Za-z0-9+/=_]{20,}$/.test(text) && /\d.*\d.*\d/.test(text.replace(/[A-F0-9]{8}$/, '')) && looksRandom(text);
+const isGenerated = (text: string): boolean =>
+  /^[A-Za-z0-9+/=_]{20,}$/.test(text) &&
+  /\d.*\d.*\d/.test(text.replace(/[A-F0-9]{8}$/, '')) &&
+  looksRandom(text);
 
 function entry(line: string): readonly Columns[] {
   const match = ENTRY.exec(line);
@@ -53,7 +59,8 @@ function entry(line: string): readonly Columns[] {
   return shifted(locate(match[2]!, blotHoles(value)), from);
 }
 
-const NAME_VALUE = /\bname\\{0,7}["']?\s{0,9}:\s{0,9}\\{0,7}["']?([\w.-]{1,120})\\{0,7}["']?\s{0,9},\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}:\s{0,9}(?:"([^"]*)"|'([^']*)'|\\{1,7}"([^"\\]*)|([^\s,}]+))/dgi;
+const NAME_VALUE =
+  /\bname\\{0,7}["']?\s{0,9}:\s{0,9}\\{0,7}["']?([\w.-]{1,120})\\{0,7}["']?\s{0,9},\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}:\s{0,9}(?:"([^"]*)"|'([^']*)'|\\{1,7}"([^"\\]*)|([^\s,}]+))/dgi;
 
 function nameValues(line: string): readonly Columns[] {
   return [...line.matchAll(NAME_VALUE)].flatMap(match => {
@@ -68,7 +75,9 @@ const BLOB = /^\s*([A-Za-z0-9+/]{32,}={0,2})$/d;
 function blob(line: string): readonly Columns[] {
   const match = BLOB.exec(line);
   const span = match?.indices?.[1];
-  return span && /[a-z]/.test(match![1]!) && /[A-Z]/.test(match![1]!) && !readsLikeName(match![1]!) ? [{ start: span[0], end: span[1] }] : [];
+  return span && /[a-z]/.test(match![1]!) && /[A-Z]/.test(match![1]!) && !readsLikeName(match![1]!)
+    ? [{ start: span[0], end: span[1] }]
+    : [];
 }
 
 /**
@@ -78,5 +87,9 @@ function blob(line: string): readonly Columns[] {
 export function redactLine(line: string, known: readonly Columns[] = []): string {
   if (line.length < 4) return cover(line, known, length => BULLET.repeat(length));
   const text = line.trimEnd();
-  return cover(line, [...known, ...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)], length => BULLET.repeat(length));
+  return cover(
+    line,
+    [...known, ...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)],
+    length => BULLET.repeat(length),
+  );
 }

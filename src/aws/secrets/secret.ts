@@ -15,7 +15,12 @@ export type Secret = {
 };
 
 /** Where in the text a secret stands, and under which name inside it. Offsets in UTF-16 units; the public prefix lies outside. */
-export type Located = { readonly secret: Secret; readonly start: number; readonly end: number; readonly name?: string };
+export type Located = {
+  readonly secret: Secret;
+  readonly start: number;
+  readonly end: number;
+  readonly name?: string;
+};
 
 const SHORT = 7;
 const LONG = 100;
@@ -43,7 +48,8 @@ export function describe(secret: Secret): string {
 }
 
 /** The keys of a database's secret that open nothing (Secrets Manager user guide, "JSON structure of secrets", read 2026-11). */
-const PLAIN_KEYS = /:SecretString:(?:user(?:_?name)?|host|hostname|port|engine|db_?name|database|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(?::|$)/i;
+const PLAIN_KEYS =
+  /:SecretString:(?:user(?:_?name)?|host|hostname|port|engine|db_?name|database|dbInstanceIdentifier|dbClusterIdentifier|masterarn)(?::|$)/i;
 
 /** Whether what follows `resolve:secretsmanager:` reads a key that is no secret, such as the name of a user. */
 export const readsPlainKey = (reference: string): boolean => PLAIN_KEYS.test(`:${reference}`);

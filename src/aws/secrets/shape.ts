@@ -2,7 +2,11 @@ import { words } from './words.ts';
 
 /** A word that people read: letters with a vowel, not too long a run of consonants. */
 const READABLE = /^(?=.*[aeiouy])(?!.*[bcdfghjklmnpqrstvwxz]{6})[a-z]{2,20}$/;
-const SHORT_FORMS = new Set('db mq ad kv sql rds sns sqs ssm ssh ssl tls vpc cdn dns ftp smtp http https jwt kms ec s3 pw pwd cfg ctrl mgmt mysql pgsql grpc html css xml llm pwds src dst env dev prd prod stg tst'.split(' '));
+const SHORT_FORMS = new Set(
+  'db mq ad kv sql rds sns sqs ssm ssh ssl tls vpc cdn dns ftp smtp http https jwt kms ec s3 pw pwd cfg ctrl mgmt mysql pgsql grpc html css xml llm pwds src dst env dev prd prod stg tst'.split(
+    ' ',
+  ),
+);
 
 function isReadable(word: string): boolean {
   return READABLE.test(word) || SHORT_FORMS.has(word) || /^\d{1,4}$/.test(word) || /^[a-z]$/.test(word);

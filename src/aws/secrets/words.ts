@@ -1,9 +1,18 @@
 // Words that people write without a joint. Only at the end of a word, so that `jsonwebtoken` stays one word.
 const GLUED: readonly [RegExp, string][] = [
   [/^(.*)(password|passwd|passphrase|passcode|credentials?)$/, '$1 $2'],
-  [/^(.*?)(secret)?(access|secret|api|auth|private|encryption|decryption|signing|license|licence|master|account|shared|hmac|session)(key)s?$/, '$1 $2 $3 $4'],
-  [/^(.*?)(access|auth|api|refresh|bearer|session|bot|oauth|id|jwt|user|admin|github|gitlab|slack|npm)(token)s?$/, '$1 $2 $3'],
-  [/^(.*?)(client|app|api|jwt|session|auth|token|webhook|consumer|shared|cookie|signing|hmac)(secret)s?$/, '$1 $2 $3'],
+  [
+    /^(.*?)(secret)?(access|secret|api|auth|private|encryption|decryption|signing|license|licence|master|account|shared|hmac|session)(key)s?$/,
+    '$1 $2 $3 $4',
+  ],
+  [
+    /^(.*?)(access|auth|api|refresh|bearer|session|bot|oauth|id|jwt|user|admin|github|gitlab|slack|npm)(token)s?$/,
+    '$1 $2 $3',
+  ],
+  [
+    /^(.*?)(client|app|api|jwt|session|auth|token|webhook|consumer|shared|cookie|signing|hmac)(secret)s?$/,
+    '$1 $2 $3',
+  ],
   [/^(db|database|user|admin|root|smtp|mail|ftp|sftp|redis|mysql|pg|mongo|mq|rabbit)(pass|pwd|pw)$/, '$1 $2'],
   [/^(connection|conn)(string|str)$/, '$1 $2'],
 ];

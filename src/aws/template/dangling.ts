@@ -1,10 +1,25 @@
 import type { Ground } from '../../model/ground.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
-import { at, entriesOf, isList, isMap, itemsOf, textOf, type Call, type Node, type Span } from '../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isList,
+  isMap,
+  itemsOf,
+  textOf,
+  type Call,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 
 /** A reference to nothing: who has it, in words, and the name that was probably meant. */
-export type Dangling = { readonly of: Declaration; readonly says: string; readonly at: Span; readonly near: string | undefined };
+export type Dangling = {
+  readonly of: Declaration;
+  readonly says: string;
+  readonly at: Span;
+  readonly near: string | undefined;
+};
 
 /**
  * The references of a stack to what it does not have, in whatever branch: CloudFormation looks at all of them before it makes anything (CloudFormation User
@@ -12,19 +27,25 @@ export type Dangling = { readonly of: Declaration; readonly says: string; readon
  */
 export function danglingIn(ground: Ground): readonly Dangling[] | 'unread' {
   const found = search(ground);
-  return found.length > 0 && (isOpen(ground) || [...ground.stack.resources.values()].some(({ node }) => readByAnother(node))) ? 'unread' : found;
+  return found.length > 0 &&
+    (isOpen(ground) || [...ground.stack.resources.values()].some(({ node }) => readByAnother(node)))
+    ? 'unread'
+    : found;
 }
 
 /** Whether a tag is none that CloudFormation could have: `!Rain::S3` is of a tool that writes the template anew (README of aws-cloudformation/rain, read 2026-11). */
 function readByAnother(node: Node): boolean {
-  if (node.kind === 'call') return (node.tagged === true && /^Fn::\w+::/.test(node.fn)) || readByAnother(node.arg);
-  return node.kind === 'list' ? node.items.some(readByAnother) : entriesOf(node).some(({ value }) => readByAnother(value));
+  if (node.kind === 'call')
+    return (node.tagged === true && /^Fn::\w+::/.test(node.fn)) || readByAnother(node.arg);
+  return node.kind === 'list'
+    ? node.items.some(readByAnother)
+    : entriesOf(node).some(({ value }) => readByAnother(value));
 }
 
 function search(ground: Ground): readonly Dangling[] {
   const { stack } = ground;
   const names: Names = {
-    resources: new Set([...stack.resources.keys(), ...stack.applied?.keys() ?? []]),
+    resources: new Set([...stack.resources.keys(), ...(stack.applied?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
     authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
@@ -43,17 +64,38 @@ function search(ground: Ground): readonly Dangling[] {
     look.walk(node);
     look.condition(at(node, 'Condition'));
   }
-  for (const [name, node] of stack.conditions) new Search(names, `the condition ${name}`, ground.template, found).conditions(node);
+  for (const [name, node] of stack.conditions)
+    new Search(names, `the condition ${name}`, ground.template, found).conditions(node);
   return found;
 }
 
 /** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
 function isOpen({ stack }: Ground): boolean {
-  const inside = ({ code, span }: Note): boolean => code === 'include' && [...stack.resources.values()].some(({ node }) => span !== undefined && node.span.file === span.file && node.span.start <= span.start && span.end <= node.span.end);
-  return stack.incomplete === true || stack.notes.some(note => note.code === 'loop' || (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note)));
+  const inside = ({ code, span }: Note): boolean =>
+    code === 'include' &&
+    [...stack.resources.values()].some(
+      ({ node }) =>
+        span !== undefined &&
+        node.span.file === span.file &&
+        node.span.start <= span.start &&
+        span.end <= node.span.end,
+    );
+  return (
+    stack.incomplete === true ||
+    stack.notes.some(
+      note =>
+        note.code === 'loop' ||
+        (note.partial && note.code !== 'variable' && note.code !== 'nested' && !inside(note)),
+    )
+  );
 }
 
-type Names = { readonly resources: ReadonlySet<string>; readonly parameters: ReadonlySet<string>; readonly conditions: ReadonlySet<string>; readonly authored: readonly string[] };
+type Names = {
+  readonly resources: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
+  readonly conditions: ReadonlySet<string>;
+  readonly authored: readonly string[];
+};
 
 class Search {
   readonly #names: Names;
@@ -78,20 +120,31 @@ class Search {
   }
 
   condition(node: Node | undefined): void {
-    const name = textOf(node) ?? (node?.kind === 'call' && node.fn === 'Condition' ? textOf(node.arg) : undefined);
-    if (name !== undefined && node && !node.made && !this.#names.conditions.has(name)) this.#say(`names the condition ${name}, which the template does not define`, node.span, name, [...this.#names.conditions]);
+    const name =
+      textOf(node) ?? (node?.kind === 'call' && node.fn === 'Condition' ? textOf(node.arg) : undefined);
+    if (name !== undefined && node && !node.made && !this.#names.conditions.has(name))
+      this.#say(`names the condition ${name}, which the template does not define`, node.span, name, [
+        ...this.#names.conditions,
+      ]);
   }
 
   dependency(node: Node): void {
     const name = textOf(node);
-    if (name !== undefined && !node.made && !this.#names.resources.has(name)) this.#say(`depends on ${name}, which the template does not declare`, node.span, name, this.#names.authored);
+    if (name !== undefined && !node.made && !this.#names.resources.has(name))
+      this.#say(
+        `depends on ${name}, which the template does not declare`,
+        node.span,
+        name,
+        this.#names.authored,
+      );
   }
 
   /** Within the section Conditions `Condition: Name` is a reference too. */
   conditions(node: Node): void {
     if (isMap(node) && node.entries.size === 1) this.condition(at(node, 'Condition'));
     if (node.kind === 'call' && !node.made) this.#call(node);
-    for (const part of node.kind === 'call' ? [node.arg] : isList(node) ? node.items : []) this.conditions(part);
+    for (const part of node.kind === 'call' ? [node.arg] : isList(node) ? node.items : [])
+      this.conditions(part);
   }
 
   #call(node: Call): void {
@@ -106,13 +159,21 @@ class Search {
   #reference(name: string | undefined, span: Span): void {
     const { resources, parameters, authored } = this.#names;
     if (name === undefined || !isName(name) || resources.has(name) || parameters.has(name)) return;
-    this.#say(`refers to ${name}, which the template does not declare`, span, name, [...authored, ...parameters]);
+    this.#say(`refers to ${name}, which the template does not declare`, span, name, [
+      ...authored,
+      ...parameters,
+    ]);
   }
 
   #attribute(path: string | undefined, span: Span): void {
     const [name = ''] = path?.split('.') ?? [];
     if (!isName(name) || this.#names.resources.has(name)) return;
-    this.#say(`asks for an attribute of ${name}, which is no resource of the template`, span, name, this.#names.authored);
+    this.#say(
+      `asks for an attribute of ${name}, which is no resource of the template`,
+      span,
+      name,
+      this.#names.authored,
+    );
   }
 
   #substitution(arg: Node): void {

@@ -28,20 +28,27 @@ export function shapeOf(type: string): Shape | undefined {
 class Row {
   readonly #texts: readonly string[];
   readonly #shapes: (Shape | undefined)[] = [];
-  constructor(row: string) { this.#texts = row.split(';'); }
+  constructor(row: string) {
+    this.#texts = row.split(';');
+  }
 
   shape(index: number): Shape {
     return (this.#shapes[index] ??= this.#made(this.#texts[index] ?? '*'));
   }
 
   #made(text: string): Shape {
-    const entries = new Map(text === '' ? [] : text.split(',').map((entry): [string, string | undefined] => {
-      const [name = '', index] = entry.split(':');
-      return [name, index];
-    }));
+    const entries = new Map(
+      text === ''
+        ? []
+        : text.split(',').map((entry): [string, string | undefined] => {
+            const [name = '', index] = entry.split(':');
+            return [name, index];
+          }),
+    );
     const names = [...entries.keys()].filter(name => name !== '*');
     return {
-      names, free: entries.has('*'),
+      names,
+      free: entries.has('*'),
       has: name => name !== '*' && entries.has(name),
       under: name => {
         const index = entries.has(name) ? entries.get(name) : entries.get('*');

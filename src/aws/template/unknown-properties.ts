@@ -5,7 +5,13 @@ import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts'
 import { shapeOf, type Shape } from './shapes.ts';
 
 /** A name that the author gave a property, where the type has none of that name. */
-export type Unknown = { readonly of: Declaration; readonly path: string; readonly at: Span; readonly type: string; readonly near: string | undefined };
+export type Unknown = {
+  readonly of: Declaration;
+  readonly path: string;
+  readonly at: Span;
+  readonly type: string;
+  readonly near: string | undefined;
+};
 
 /**
  * The properties of a stack's resources that their types do not have, in whatever branch they stand: CloudFormation looks at all of them. What SAM makes of
@@ -30,29 +36,37 @@ function unknownIn(declared: Declaration): readonly Unknown[] {
 }
 
 /** `path` is that of the map in hand. */
-type Where = { readonly of: Declaration; readonly type: string; readonly path: string[]; readonly found: Map<string, Unknown> };
+type Where = {
+  readonly of: Declaration;
+  readonly type: string;
+  readonly path: string[];
+  readonly found: Map<string, Unknown>;
+};
 
 /** `named`: the names at this level are the author's, not those that lowering chose. */
 function walk(node: Node, shape: Shape, named: boolean, where: Where): void {
   if (node.kind === 'list') for (const item of node.items) walk(item, shape, true, where);
   // Both sides of a branch.
-  else if (isCall(node, 'Fn::If')) for (const side of itemsOf(node.arg).slice(1)) walk(side, shape, named, where);
-  else if (node.kind === 'map') for (const { key, keySpan, value } of node.entries.values()) {
-    if (!shape.has(key) && !shape.free && isName(key)) {
-      if (named && !node.made) note(key, keySpan, shape, where);
-      continue;
+  else if (isCall(node, 'Fn::If'))
+    for (const side of itemsOf(node.arg).slice(1)) walk(side, shape, named, where);
+  else if (node.kind === 'map')
+    for (const { key, keySpan, value } of node.entries.values()) {
+      if (!shape.has(key) && !shape.free && isName(key)) {
+        if (named && !node.made) note(key, keySpan, shape, where);
+        continue;
+      }
+      const under = value.kind === 'scalar' ? undefined : shape.under(key);
+      if (!under) continue;
+      where.path.push(key);
+      walk(value, under, true, where);
+      where.path.pop();
     }
-    const under = value.kind === 'scalar' ? undefined : shape.under(key);
-    if (!under) continue;
-    where.path.push(key);
-    walk(value, under, true, where);
-    where.path.pop();
-  }
 }
 
 function note(key: string, at: Span, shape: Shape, { of, type, path, found }: Where): void {
   const place = `${at.file}:${at.start}`;
-  if (!found.has(place)) found.set(place, { of, path: [...path, key].join('.'), at, type, near: nearest(key, shape.names) });
+  if (!found.has(place))
+    found.set(place, { of, path: [...path, key].join('.'), at, type, near: nearest(key, shape.names) });
 }
 
 /** Not `Fn::Transform`, a loop that is not written out, a variable that is not resolved, a merge key. */

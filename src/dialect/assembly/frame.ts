@@ -10,7 +10,12 @@ export function authorFrame(trace: readonly string[]): Frame | undefined {
   for (const line of trace.slice(0, 100)) {
     if (line.length > 1_000 || FOREIGN.test(line)) continue;
     const [, file, row, column] = FRAME.exec(line) ?? [];
-    if (file !== undefined && Number(row) > 0) return { file: file.replace(/^file:\/\//, '').replaceAll('\\', '/'), line: Number(row), column: Number(column ?? 1) };
+    if (file !== undefined && Number(row) > 0)
+      return {
+        file: file.replace(/^file:\/\//, '').replaceAll('\\', '/'),
+        line: Number(row),
+        column: Number(column ?? 1),
+      };
   }
   return undefined;
 }

@@ -8,6 +8,9 @@ export function withAssembly(file: FileId, files: Files, deployment: Deployment)
   if (!file.endsWith('.template.json')) return deployment;
   const folder = folderOf(file);
   const text = files.text(`${folder}manifest.json`);
-  const given = 'source' in text ? assemblyOf(text.source.text)?.parameters.get(file.slice(folder.length)) : undefined;
-  return given && given.size > 0 ? { ...deployment, parameters: new Map([...given, ...deployment.parameters]) } : deployment;
+  const given =
+    'source' in text ? assemblyOf(text.source.text)?.parameters.get(file.slice(folder.length)) : undefined;
+  return given && given.size > 0
+    ? { ...deployment, parameters: new Map([...given, ...deployment.parameters]) }
+    : deployment;
 }

@@ -27,12 +27,19 @@ export function assemblyOf(text: string): Assembly | undefined {
   const artifacts = mapOf(mapOf(manifest)?.['artifacts']);
   if (!artifacts || typeof mapOf(manifest)?.['version'] !== 'string') return undefined;
   const all = mapsIn(Object.values(artifacts));
-  const named = (type: string, property: string): string[] => all.flatMap(artifact => fileOf(artifact, type, property));
+  const named = (type: string, property: string): string[] =>
+    all.flatMap(artifact => fileOf(artifact, type, property));
   return {
     templates: named(STACK, 'templateFile'),
     assemblies: named('cdk:cloud-assembly', 'directoryName'),
     metadataFiles: all.flatMap(artifact => inside(artifact['additionalMetadataFile'])),
-    parameters: new Map(all.flatMap(artifact => fileOf(artifact, STACK, 'templateFile').map(file => [file, valuesIn(mapOf(artifact['properties'])?.['parameters'])] as const))),
+    parameters: new Map(
+      all.flatMap(artifact =>
+        fileOf(artifact, STACK, 'templateFile').map(
+          file => [file, valuesIn(mapOf(artifact['properties'])?.['parameters'])] as const,
+        ),
+      ),
+    ),
     traces: new Map(all.flatMap(artifact => [...tracesIn(artifact['metadata'])])),
   };
 }
@@ -48,23 +55,35 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-const mapOf = (value: Json | undefined): JsonMap | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : undefined);
+const mapOf = (value: Json | undefined): JsonMap | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : undefined;
 const mapsIn = (values: readonly Json[]): JsonMap[] => values.map(mapOf).filter(value => value !== undefined);
-const textsIn = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : []);
+const textsIn = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 
-const valuesIn = (value: Json | undefined): ReadonlyMap<string, string> => new Map(Object.entries(mapOf(value) ?? {}).flatMap(([name, text]): [string, string][] => (typeof text === 'string' ? [[name, text]] : [])));
-const fileOf = (artifact: JsonMap, type: string, property: string): string[] => (artifact['type'] === type ? inside(mapOf(artifact['properties'])?.[property]) : []);
+const valuesIn = (value: Json | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(mapOf(value) ?? {}).flatMap(([name, text]): [string, string][] =>
+      typeof text === 'string' ? [[name, text]] : [],
+    ),
+  );
+const fileOf = (artifact: JsonMap, type: string, property: string): string[] =>
+  artifact['type'] === type ? inside(mapOf(artifact['properties'])?.[property]) : [];
 
 /** A path that stays in the assembly's folder. */
 const inside = (value: Json | undefined): string[] =>
-  typeof value === 'string' && value !== '' && !/^(?:\/|[A-Za-z]:)|\\|(?:^|\/)\.\.(?:\/|$)/.test(value) ? [value.replace(/\/+$/, '')] : [];
+  typeof value === 'string' && value !== '' && !/^(?:\/|[A-Za-z]:)|\\|(?:^|\/)\.\.(?:\/|$)/.test(value)
+    ? [value.replace(/\/+$/, '')]
+    : [];
 
 /** `/Stack/Fn/Resource` → the frames of the entry with its logical id, or of `aws:cdk:creationStack`. */
 function tracesIn(metadata: Json | undefined): Traces {
   const traces = new Map<string, readonly string[]>();
   for (const [path, list] of Object.entries(mapOf(metadata) ?? {})) {
     const entries = mapsIn(Array.isArray(list) ? (list as readonly Json[]) : []);
-    const made = entries.find(entry => entry['type'] === 'aws:cdk:logicalId' && entry['trace'])?.['trace'] ?? entries.find(entry => entry['type'] === 'aws:cdk:creationStack')?.['data'];
+    const made =
+      entries.find(entry => entry['type'] === 'aws:cdk:logicalId' && entry['trace'])?.['trace'] ??
+      entries.find(entry => entry['type'] === 'aws:cdk:creationStack')?.['data'];
     if (textsIn(made).length > 0) traces.set(path.replace(/^\//, ''), textsIn(made));
   }
   return traces;

@@ -5,13 +5,18 @@ import { expandTemplate } from './expand.ts';
 import { readTemplate } from './template.ts';
 
 /** Transforms that need no macro run: SAM is lowered here, LanguageExtensions is evaluated with the template. */
-const UNDERSTOOD = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
+const UNDERSTOOD =
+  /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
 
 /** A CloudFormation template is its own lowering once loops and included files are written out. */
 export const lowerCloudFormation: Lower = (written, file, files, deployment) => {
   const { root, notes, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
-  return { stacks: [{ ...stack, dialect: 'cloudformation', notes: [...notes, ...stack.notes, ...macros(root)] }], problems: [], read };
+  return {
+    stacks: [{ ...stack, dialect: 'cloudformation', notes: [...notes, ...stack.notes, ...macros(root)] }],
+    problems: [],
+    read,
+  };
 };
 
 /** A note for each macro of the template's `Transform` that only a deployment can run. */
@@ -20,6 +25,15 @@ export function macros(root: MapNode): Note[] {
   const all = transform?.kind === 'list' ? itemsOf(transform) : transform ? [transform] : [];
   return all.flatMap(node => {
     const name = textOf(node) ?? textOf(at(node, 'Name')) ?? 'a transform';
-    return UNDERSTOOD.test(name) ? [] : [{ code: 'macro', message: `the macro ${name} may change everything: results are partial`, span: node.span, partial: true }];
+    return UNDERSTOOD.test(name)
+      ? []
+      : [
+          {
+            code: 'macro',
+            message: `the macro ${name} may change everything: results are partial`,
+            span: node.span,
+            partial: true,
+          },
+        ];
   });
 }

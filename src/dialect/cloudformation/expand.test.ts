@@ -17,34 +17,77 @@ const memory = (texts: Record<string, string>): Files => ({
   },
 });
 
-function lower(text: string, { files = {}, parameters = {}, dialect = 'cloudformation' }: { files?: Record<string, string>; parameters?: Record<string, string>; dialect?: 'cloudformation' | 'sam' } = {}): Lowered {
+function lower(
+  text: string,
+  {
+    files = {},
+    parameters = {},
+    dialect = 'cloudformation',
+  }: {
+    files?: Record<string, string>;
+    parameters?: Record<string, string>;
+    dialect?: 'cloudformation' | 'sam';
+  } = {},
+): Lowered {
   const { root } = parseTree(new Source('t.yaml', text));
   if (!isMap(root)) throw new Error('no map');
-  return lowerFile(root, dialect, 't.yaml', memory(files), { ...PLAINLY, parameters: new Map(Object.entries(parameters)) });
+  return lowerFile(root, dialect, 't.yaml', memory(files), {
+    ...PLAINLY,
+    parameters: new Map(Object.entries(parameters)),
+  });
 }
-const template = (lowered: Lowered) => toTemplate(lowered.stacks[0]!) as { Resources: Record<string, { Properties?: Record<string, unknown> }>; Outputs?: object; Conditions?: object };
-const notes = (lowered: Lowered) => lowered.stacks[0]!.notes.map(({ message, partial }) => [message, partial]);
+const template = (lowered: Lowered) =>
+  toTemplate(lowered.stacks[0]!) as {
+    Resources: Record<string, { Properties?: Record<string, unknown> }>;
+    Outputs?: object;
+    Conditions?: object;
+  };
+const notes = (lowered: Lowered) =>
+  lowered.stacks[0]!.notes.map(({ message, partial }) => [message, partial]);
 
-const queues = (collection: string): string => `Parameters:\n  Names: { Type: CommaDelimitedList, Default: 'a, b' }\n  Open: { Type: CommaDelimitedList }\nMappings: { M: { k: { l: [m1, m2] } } }\nResources:\n  Fn::ForEach::Queues:\n    - Name\n    - ${collection}\n    - Queue&{Name}: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-\${Name}', Tag: !Ref Name, Plain: 'x-\${Name}', Kept: !Ref Open } }\n  Last: { Type: AWS::SQS::Queue }\n`;
+const queues = (collection: string): string =>
+  `Parameters:\n  Names: { Type: CommaDelimitedList, Default: 'a, b' }\n  Open: { Type: CommaDelimitedList }\nMappings: { M: { k: { l: [m1, m2] } } }\nResources:\n  Fn::ForEach::Queues:\n    - Name\n    - ${collection}\n    - Queue&{Name}: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-\${Name}', Tag: !Ref Name, Plain: 'x-\${Name}', Kept: !Ref Open } }\n  Last: { Type: AWS::SQS::Queue }\n`;
 
 describe('a loop', () => {
   test.each([
     ['over a list', '[x, y]', ['Queuex', 'Queuey', 'Last']],
-    ['over values that are no ids: &{Name} keeps letters and digits', "['10.0', 'a-b']", ['Queue100', 'Queueab', 'Last']],
+    [
+      'over values that are no ids: &{Name} keeps letters and digits',
+      "['10.0', 'a-b']",
+      ['Queue100', 'Queueab', 'Last'],
+    ],
     ['over the Default of a parameter', '!Ref Names', ['Queuea', 'Queueb', 'Last']],
     ['over a mapping', '!FindInMap [M, k, l]', ['Queuem1', 'Queuem2', 'Last']],
     ['over a Split', "!Split ['/', s/t]", ['Queues', 'Queuet', 'Last']],
     ['over nothing', '[]', ['Last']],
     ['over what is not known: one copy', '!Ref Open', ['Queue&{Name}', 'Last']],
-  ])('%s', (_, collection, ids) => expect(Object.keys(template(lower(queues(collection))).Resources)).toEqual(ids));
+  ])('%s', (_, collection, ids) =>
+    expect(Object.keys(template(lower(queues(collection))).Resources)).toEqual(ids),
+  );
 
   test('writes the value into references, substitutions and texts', () =>
-    expect(template(lower(queues('[x]'))).Resources['Queuex']!.Properties).toEqual({ QueueName: { 'Fn::Sub': 'q-x' }, Tag: 'x', Plain: 'x-x', Kept: { Ref: 'Open' } }));
-  test('a value of the command line counts', () => expect(Object.keys(template(lower(queues('!Ref Open'), { parameters: { Open: 'p,q' } })).Resources)).toEqual(['Queuep', 'Queueq', 'Last']));
+    expect(template(lower(queues('[x]'))).Resources['Queuex']!.Properties).toEqual({
+      QueueName: { 'Fn::Sub': 'q-x' },
+      Tag: 'x',
+      Plain: 'x-x',
+      Kept: { Ref: 'Open' },
+    }));
+  test('a value of the command line counts', () =>
+    expect(
+      Object.keys(template(lower(queues('!Ref Open'), { parameters: { Open: 'p,q' } })).Resources),
+    ).toEqual(['Queuep', 'Queueq', 'Last']));
   test('an open collection leaves the variable open and says so', () => {
     const lowered = lower(queues('!Ref Open'));
-    expect(template(lowered).Resources['Queue&{Name}']!.Properties).toMatchObject({ Tag: { Ref: 'Name' }, Plain: { 'Fn::Sub': 'x-${Name}' } });
-    expect(notes(lowered)).toEqual([['what Fn::ForEach::Queues runs over is not known before deployment: it was read once, with Name left open', false]]);
+    expect(template(lowered).Resources['Queue&{Name}']!.Properties).toMatchObject({
+      Tag: { Ref: 'Name' },
+      Plain: { 'Fn::Sub': 'x-${Name}' },
+    });
+    expect(notes(lowered)).toEqual([
+      [
+        'what Fn::ForEach::Queues runs over is not known before deployment: it was read once, with Name left open',
+        false,
+      ],
+    ]);
   });
   test('copies keep the place of the body', () => {
     const lowered = lower(queues('[x, y]'));
@@ -52,73 +95,182 @@ describe('a loop', () => {
     expect(first!.at).toEqual(second!.at);
   });
   test('in loops, properties, conditions and outputs', () => {
-    const made = template(lower(`Conditions:\n  Fn::ForEach::C: [X, [1, 2], { 'Is\${X}': !Equals [!Ref X, '1'] }]
+    const made = template(
+      lower(`Conditions:\n  Fn::ForEach::C: [X, [1, 2], { 'Is\${X}': !Equals [!Ref X, '1'] }]
 Resources:
   Fn::ForEach::A: [X, [1, 2], { 'Fn::ForEach::B': [Y, [a, b], { 'R\${X}\${Y}': { Type: AWS::X::Y, Condition: 'Is\${X}', Properties: { 'Fn::ForEach::P': [Z, [k, l], { 'P\${Z}': '\${X}\${Y}\${Z}' }] } } }] }]
-Outputs:\n  Fn::ForEach::O: [X, [1], { 'O\${X}': { Value: !GetAtt 'R\${X}a.Arn' } }]`));
+Outputs:\n  Fn::ForEach::O: [X, [1], { 'O\${X}': { Value: !GetAtt 'R\${X}a.Arn' } }]`),
+    );
     expect(Object.keys(made.Conditions!)).toEqual(['Is1', 'Is2']);
     expect(Object.keys(made.Resources)).toEqual(['R1a', 'R1b', 'R2a', 'R2b']);
-    expect(made.Resources['R2b']).toEqual({ Type: 'AWS::X::Y', Condition: 'Is2', Properties: { Pk: '2bk', Pl: '2bl' } });
+    expect(made.Resources['R2b']).toEqual({
+      Type: 'AWS::X::Y',
+      Condition: 'Is2',
+      Properties: { Pk: '2bk', Pl: '2bl' },
+    });
     expect(made.Outputs).toEqual({ O1: { Value: { 'Fn::GetAtt': ['R1a', 'Arn'] } } });
   });
   test('comes before SAM', () => {
     const sam = `Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]\nResources:\n  Fn::ForEach::F: [N, [A, B], { 'F\${N}': { Type: AWS::Serverless::Function, Properties: { Handler: i.h, Runtime: nodejs22.x, InlineCode: x } } }]\n`;
-    expect(Object.keys(template(lower(sam, { dialect: 'sam' })).Resources)).toEqual(['FA', 'FARole', 'FB', 'FBRole']);
+    expect(Object.keys(template(lower(sam, { dialect: 'sam' })).Resources)).toEqual([
+      'FA',
+      'FARole',
+      'FB',
+      'FBRole',
+    ]);
   });
   test.each([
     ['that is none', 'Fn::ForEach::Odd: [1]', 'what Fn::ForEach::Odd adds to Resources is not known'],
-    ['of too many copies', `Fn::ForEach::A: [A, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'Fn::ForEach::B': [B, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'R\${A}x\${B}': { Type: AWS::X::Y } }] }]`, 'Fn::ForEach::A makes more copies than a stack can hold: only the first ones were read'],
-  ])('one %s is told', (_, resource, message) => expect(notes(lower(`Resources:\n  ${resource}\n  B: { Type: AWS::SQS::Queue }`))).toContainEqual([message, true]));
+    [
+      'of too many copies',
+      `Fn::ForEach::A: [A, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'Fn::ForEach::B': [B, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'R\${A}x\${B}': { Type: AWS::X::Y } }] }]`,
+      'Fn::ForEach::A makes more copies than a stack can hold: only the first ones were read',
+    ],
+  ])('one %s is told', (_, resource, message) =>
+    expect(notes(lower(`Resources:\n  ${resource}\n  B: { Type: AWS::SQS::Queue }`))).toContainEqual([
+      message,
+      true,
+    ]),
+  );
 });
 
 describe('an include', () => {
-  const include = (path: string): string => `Fn::Transform: { Name: AWS::Include, Parameters: { Location: ${path} } }`;
-  const more = { 'more.yaml': 'Extra: { Type: AWS::SNS::Topic }\n', 'props.yaml': 'QueueName: included\n', 'top.yaml': 'Resources: { Extra: { Type: AWS::SNS::Topic } }\n', 'self.yaml': include('./self.yaml') };
+  const include = (path: string): string =>
+    `Fn::Transform: { Name: AWS::Include, Parameters: { Location: ${path} } }`;
+  const more = {
+    'more.yaml': 'Extra: { Type: AWS::SNS::Topic }\n',
+    'props.yaml': 'QueueName: included\n',
+    'top.yaml': 'Resources: { Extra: { Type: AWS::SNS::Topic } }\n',
+    'self.yaml': include('./self.yaml'),
+  };
   test.each([
-    ['beside resources', `Resources:\n  ${include('./more.yaml')}\n  B: { Type: AWS::SQS::Queue }`, { Extra: { Type: 'AWS::SNS::Topic' }, B: { Type: 'AWS::SQS::Queue' } }],
+    [
+      'beside resources',
+      `Resources:\n  ${include('./more.yaml')}\n  B: { Type: AWS::SQS::Queue }`,
+      { Extra: { Type: 'AWS::SNS::Topic' }, B: { Type: 'AWS::SQS::Queue' } },
+    ],
     ['as all resources', `Resources:\n  ${include('more.yaml')}`, { Extra: { Type: 'AWS::SNS::Topic' } }],
-    ['at the top', `Transform: { Name: AWS::Include, Parameters: { Location: top.yaml } }\nResources:\n  B: { Type: AWS::SQS::Queue }`, { B: { Type: 'AWS::SQS::Queue' }, Extra: { Type: 'AWS::SNS::Topic' } }],
-    ['in properties', `Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: 1, ${include('props.yaml')} } }`, { B: { Type: 'AWS::SQS::Queue', Properties: { A: 1, QueueName: 'included' } } }],
-    ['as a value', `Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: { ${include('props.yaml')} } } }`, { B: { Type: 'AWS::SQS::Queue', Properties: { A: { QueueName: 'included' } } } }],
+    [
+      'at the top',
+      `Transform: { Name: AWS::Include, Parameters: { Location: top.yaml } }\nResources:\n  B: { Type: AWS::SQS::Queue }`,
+      { B: { Type: 'AWS::SQS::Queue' }, Extra: { Type: 'AWS::SNS::Topic' } },
+    ],
+    [
+      'in properties',
+      `Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: 1, ${include('props.yaml')} } }`,
+      { B: { Type: 'AWS::SQS::Queue', Properties: { A: 1, QueueName: 'included' } } },
+    ],
+    [
+      'as a value',
+      `Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: { ${include('props.yaml')} } } }`,
+      { B: { Type: 'AWS::SQS::Queue', Properties: { A: { QueueName: 'included' } } } },
+    ],
   ])('%s', (_, text, resources) => {
     const lowered = lower(text, { files: more });
     expect(template(lowered).Resources).toEqual(resources);
     expect([lowered.read.length, notes(lowered)]).toEqual([1, []]);
   });
-  test('keeps the place in its own file', () => expect(lower(`Resources:\n  ${include('more.yaml')}`, { files: more }).stacks[0]!.resources.get('Extra')!.at.file).toBe('more.yaml'));
+  test('keeps the place in its own file', () =>
+    expect(
+      lower(`Resources:\n  ${include('more.yaml')}`, { files: more }).stacks[0]!.resources.get('Extra')!.at
+        .file,
+    ).toBe('more.yaml'));
   test.each([
     ['in S3', 's3://bucket/key', 'what AWS::Include brings from s3://bucket/key is not known'],
     ['above the root', '../x.yaml', 'AWS::Include of ../x.yaml: outside of the root'],
     ['missing', 'none.yaml', 'AWS::Include of none.yaml: none.yaml does not exist'],
     ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it can not be included here'],
-  ])('%s is told', (_, path, message) => expect(notes(lower(`Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: 1, ${include(path)} } }`, { files: more }))).toContainEqual([message, true]));
+  ])('%s is told', (_, path, message) =>
+    expect(
+      notes(
+        lower(`Resources:\n  B: { Type: AWS::SQS::Queue, Properties: { A: 1, ${include(path)} } }`, {
+          files: more,
+        }),
+      ),
+    ).toContainEqual([message, true]),
+  );
 });
 
-const base = { Parameters: { P: { Type: 'CommaDelimitedList' } }, Conditions: { C: { 'Fn::Equals': ['a', 'b'] } }, Resources: { R: { Type: 'AWS::Serverless::Function', Properties: { Policies: [{ Statement: { Effect: 'Allow' } }], Events: { E: { Type: 'Api' } } } } }, Outputs: { O: { Value: { Ref: 'R' } } } };
+const base = {
+  Parameters: { P: { Type: 'CommaDelimitedList' } },
+  Conditions: { C: { 'Fn::Equals': ['a', 'b'] } },
+  Resources: {
+    R: {
+      Type: 'AWS::Serverless::Function',
+      Properties: { Policies: [{ Statement: { Effect: 'Allow' } }], Events: { E: { Type: 'Api' } } },
+    },
+  },
+  Outputs: { O: { Value: { Ref: 'R' } } },
+};
 const odd = fc.constantFrom<unknown>(
-  { 'Fn::ForEach::L': ['N', ['x', 'y'], { 'k${N}': { Ref: 'N' } }] }, { 'Fn::ForEach::L': ['N', { Ref: 'P' }, { 'k${N}': '${N}' }] }, { 'Fn::ForEach::L': null }, { 'Fn::ForEach::L': ['N', [[]], []] }, { 'Fn::ForEach::L': [{ Ref: 'N' }, {}, {}] },
-  { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 'all.yaml' } } }, { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: { Ref: 'P' } } } }, { 'Fn::Transform': [{}] }, { a: 1, 'Fn::Transform': { Name: 'AWS::Include' } },
-  { 'Fn::FindInMap': [{ Ref: 'P' }] }, { 'Fn::Cidr': ['::/0', 300, 'x'] }, { 'Fn::ToJsonString': { 'Fn::ToJsonString': [] } }, { 'Fn::Length': { Ref: 'P' } }, null, [], 'x',
+  { 'Fn::ForEach::L': ['N', ['x', 'y'], { 'k${N}': { Ref: 'N' } }] },
+  { 'Fn::ForEach::L': ['N', { Ref: 'P' }, { 'k${N}': '${N}' }] },
+  { 'Fn::ForEach::L': null },
+  { 'Fn::ForEach::L': ['N', [[]], []] },
+  { 'Fn::ForEach::L': [{ Ref: 'N' }, {}, {}] },
+  { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 'all.yaml' } } },
+  { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: { Ref: 'P' } } } },
+  { 'Fn::Transform': [{}] },
+  { a: 1, 'Fn::Transform': { Name: 'AWS::Include' } },
+  { 'Fn::FindInMap': [{ Ref: 'P' }] },
+  { 'Fn::Cidr': ['::/0', 300, 'x'] },
+  { 'Fn::ToJsonString': { 'Fn::ToJsonString': [] } },
+  { 'Fn::Length': { Ref: 'P' } },
+  null,
+  [],
+  'x',
 );
 type Tree = null | string | number | Tree[] | { [key: string]: Tree };
 function placed(tree: Tree, at: readonly number[], what: Tree): Tree {
   const [step, ...rest] = at;
   if (step === undefined || typeof tree !== 'object' || tree === null) return what;
-  if (Array.isArray(tree)) return tree.map((item, index) => (index === step % tree.length ? placed(item, rest, what) : item));
+  if (Array.isArray(tree))
+    return tree.map((item, index) => (index === step % tree.length ? placed(item, rest, what) : item));
   const keys = Object.keys(tree);
-  return Object.fromEntries(keys.map((key, index) => [key, index === step % keys.length ? placed(tree[key]!, rest, what) : tree[key]!]));
+  return Object.fromEntries(
+    keys.map((key, index) => [
+      key,
+      index === step % keys.length ? placed(tree[key]!, rest, what) : tree[key]!,
+    ]),
+  );
 }
 test('whatever stands wherever, lowering and judging end without an exception', () =>
-  fc.assert(fc.property(fc.array(fc.nat(6), { maxLength: 6 }), odd, fc.array(fc.nat(6), { maxLength: 6 }), odd, (one, first, two, second) => {
-    const text = JSON.stringify(placed(placed(base, one, first as Tree), two, second as Tree));
-    const { problems } = scanText(text, [], { files: memory({ 'all.yaml': 'Resources: { X: { Type: AWS::X::Y } }\nFn::ForEach::Z: [1, [2], {}]\n' }) });
-    expect(problems.filter(problem => problem.includes('failed'))).toEqual([]);
-  }), { numRuns: 300 }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(6), { maxLength: 6 }),
+      odd,
+      fc.array(fc.nat(6), { maxLength: 6 }),
+      odd,
+      (one, first, two, second) => {
+        const text = JSON.stringify(placed(placed(base, one, first as Tree), two, second as Tree));
+        const { problems } = scanText(text, [], {
+          files: memory({
+            'all.yaml': 'Resources: { X: { Type: AWS::X::Y } }\nFn::ForEach::Z: [1, [2], {}]\n',
+          }),
+        });
+        expect(problems.filter(problem => problem.includes('failed'))).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  ));
 
 test('copies take time in proportion to their number', () => {
-  const loop = (count: number): string => JSON.stringify({ Resources: { 'Fn::ForEach::L': ['N', Array.from({ length: count }, (_, index) => String(index)), { 'R${N}': { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': 'q-${N}' } } } }] } });
+  const loop = (count: number): string =>
+    JSON.stringify({
+      Resources: {
+        'Fn::ForEach::L': [
+          'N',
+          Array.from({ length: count }, (_, index) => String(index)),
+          { 'R${N}': { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': 'q-${N}' } } } },
+        ],
+      },
+    });
   const [few, many] = [loop(200), loop(2_000)];
-  const time = (text: string): number => { const from = performance.now(); lower(text); return performance.now() - from; };
+  const time = (text: string): number => {
+    const from = performance.now();
+    lower(text);
+    return performance.now() - from;
+  };
   for (let warm = 0; warm < 5; warm += 1) time(many);
   const best = (text: string): number => Math.min(...Array.from({ length: 5 }, () => time(text)));
   expect(best(many)).toBeLessThan(best(few) * 12 + 20);

@@ -3,13 +3,25 @@ import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
-import { isMap, textOf, type Entry, type FileId, type MapNode, type Node, type Span } from '../../source/node.ts';
+import {
+  isMap,
+  textOf,
+  type Entry,
+  type FileId,
+  type MapNode,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
 import { Includes, isInclude } from './include.ts';
 import { LoopBody } from './loop-body.ts';
 import { readTemplate } from './template.ts';
 
-export type Expanded = { readonly root: MapNode; readonly notes: readonly Note[]; readonly read: readonly FileId[] };
+export type Expanded = {
+  readonly root: MapNode;
+  readonly notes: readonly Note[];
+  readonly read: readonly FileId[];
+};
 
 const LOOP = 'Fn::ForEach::';
 /** Loops in loops: each level multiplies the copies. */
@@ -22,17 +34,33 @@ const MAX_VISITED = 400_000;
  * written out, unless nothing is to run them. Copies keep the spans of the loop's body, included nodes those of their file. The same root when
  * there is nothing to do.
  */
-export function expandTemplate(root: MapNode, file: FileId, files: Files, deployment: Deployment, runsLoops = true): Expanded {
-  const includes = new Includes(file, files, node => new World(scope(root, file, deployment)).text(node).literal);
+export function expandTemplate(
+  root: MapNode,
+  file: FileId,
+  files: Files,
+  deployment: Deployment,
+  runsLoops = true,
+): Expanded {
+  const includes = new Includes(
+    file,
+    files,
+    node => new World(scope(root, file, deployment)).text(node).literal,
+  );
   const whole = includes.atTop(root);
   const expansion = new Expansion(includes, () => scope(whole, file, deployment), runsLoops);
   const expanded = expansion.walk(whole, 0, 0);
-  return { root: isMap(expanded) ? expanded : whole, notes: [...includes.notes, ...expansion.notes], read: [...includes.read] };
+  return {
+    root: isMap(expanded) ? expanded : whole,
+    notes: [...includes.notes, ...expansion.notes],
+    read: [...includes.read],
+  };
 }
 
 /** What the collections of loops and the places of files may refer to. */
 function scope(root: MapNode, file: FileId, deployment: Deployment): Ground {
-  const entries = new Map([...root.entries].filter(([key]) => key === 'Parameters' || key === 'Mappings' || key === 'Conditions'));
+  const entries = new Map(
+    [...root.entries].filter(([key]) => key === 'Parameters' || key === 'Mappings' || key === 'Conditions'),
+  );
   return new Ground({ ...readTemplate({ ...root, entries }, file, deployment), dialect: 'cloudformation' });
 }
 
@@ -52,8 +80,10 @@ class Expansion {
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
   walk(node: Node, level: number, loops: number): Node {
     switch (node.kind) {
-      case 'scalar': return node;
-      case 'map': return this.#map(node, level, loops);
+      case 'scalar':
+        return node;
+      case 'map':
+        return this.#map(node, level, loops);
       case 'list': {
         let changed = false;
         const items = node.items.map(item => {
@@ -64,7 +94,8 @@ class Expansion {
         return changed ? { ...node, items } : node;
       }
       case 'call': {
-        if (isInclude(node.fn, node.arg)) return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
+        if (isInclude(node.fn, node.arg))
+          return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
         const arg = this.walk(node.arg, level + 1, loops);
         return arg === node.arg ? node : { ...node, arg };
       }
@@ -75,7 +106,12 @@ class Expansion {
     let changed: Map<string, Entry> | undefined;
     const before = (entry: Entry): Map<string, Entry> => (changed ??= until(node, entry));
     for (const entry of node.entries.values()) {
-      const added = this.#runsLoops && entry.key.startsWith(LOOP) ? this.#loop(entry, level, loops) : isInclude(entry.key, entry.value) ? this.#included(entry, level, loops) : undefined;
+      const added =
+        this.#runsLoops && entry.key.startsWith(LOOP)
+          ? this.#loop(entry, level, loops)
+          : isInclude(entry.key, entry.value)
+            ? this.#included(entry, level, loops)
+            : undefined;
       if (added) {
         const all = before(entry);
         for (const one of added) all.set(one.key, one);
@@ -97,15 +133,34 @@ class Expansion {
   #loop({ key, keySpan, value: node }: Entry, level: number, loops: number): readonly Entry[] | undefined {
     const [variable, collection, body] = node.kind === 'list' ? node.items : [];
     const name = textOf(variable);
-    if (!name || !collection || !isMap(body)) return this.#odd(level > 1, `${key} is no list of a name, a collection and a map: what it adds is not known`, keySpan);
-    if (loops >= MAX_DEPTH) return this.#odd(level > 1, `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`, keySpan);
+    if (!name || !collection || !isMap(body))
+      return this.#odd(
+        level > 1,
+        `${key} is no list of a name, a collection and a map: what it adds is not known`,
+        keySpan,
+      );
+    if (loops >= MAX_DEPTH)
+      return this.#odd(
+        level > 1,
+        `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`,
+        keySpan,
+      );
     const values = this.#valuesOf(collection);
     const copies = new LoopBody(name);
-    if (!values) this.#note(`what ${key} runs over is not known before deployment: it was read once, with ${name} left open`, keySpan, false);
+    if (!values)
+      this.#note(
+        `what ${key} runs over is not known before deployment: it was read once, with ${name} left open`,
+        keySpan,
+        false,
+      );
     const entries: Entry[] = [];
     for (const value of values ?? [undefined]) {
       if (this.#visited > MAX_VISITED) {
-        this.#note(`${key} makes more copies than a stack can hold: only the first ones were read`, keySpan, true);
+        this.#note(
+          `${key} makes more copies than a stack can hold: only the first ones were read`,
+          keySpan,
+          true,
+        );
         break;
       }
       const copy = value === undefined ? copies.symbolic(body) : copies.copy(body, value);
@@ -121,7 +176,7 @@ class Expansion {
     const world = new World((this.#ground ??= this.#scope()), [], true);
     const texts = textsOf(world, collection)?.map(text => text.literal);
     const known = texts?.every(text => text !== undefined) && world.facts.length === 0;
-    return known ? texts as readonly string[] : undefined;
+    return known ? (texts as readonly string[]) : undefined;
   }
 
   /** Beside resources and other members of a section the template's reader says so itself. */
@@ -129,7 +184,9 @@ class Expansion {
     if (tell) this.#note(message, span, true);
   }
 
-  #note(message: string, span: Span, partial: boolean): void { this.notes.push({ code: 'loop', message, span, partial }); }
+  #note(message: string, span: Span, partial: boolean): void {
+    this.notes.push({ code: 'loop', message, span, partial });
+  }
 }
 
 function until(node: MapNode, entry: Entry): Map<string, Entry> {

@@ -7,7 +7,8 @@ const NAME = 'AWS::Include';
 const MAX_DEPTH = 8;
 
 /** Whether a call, or the key of a map with its value, is `Fn::Transform: { Name: AWS::Include, … }`. */
-export const isInclude = (fn: string, arg: Node): boolean => fn === 'Fn::Transform' && textOf(at(arg, 'Name')) === NAME;
+export const isInclude = (fn: string, arg: Node): boolean =>
+  fn === 'Fn::Transform' && textOf(at(arg, 'Name')) === NAME;
 
 /**
  * The local files that `AWS::Include` names, as `aws cloudformation package` would upload them. What lies in S3 stays as it is written.
@@ -31,27 +32,48 @@ export class Includes {
     const root = this.#rootOf(arg, tell);
     if (!root) return undefined;
     this.#open.push(root.span.file);
-    try { return expand(root); } finally { this.#open.pop(); }
+    try {
+      return expand(root);
+    } finally {
+      this.#open.pop();
+    }
   }
 
   /** The template with what its section `Transform` includes; its own members win. */
   atTop(root: MapNode): MapNode {
     const entry = root.entries.get('Transform');
     const listed = entry?.value.kind === 'list' ? entry.value.items : entry ? [entry.value] : [];
-    const found = new Map(listed.flatMap(item => {
-      const included = isInclude('Fn::Transform', item) ? this.#rootOf(item, false) : undefined;
-      return isMap(included) ? [[item, included] as const] : [];
-    }));
+    const found = new Map(
+      listed.flatMap(item => {
+        const included = isInclude('Fn::Transform', item) ? this.#rootOf(item, false) : undefined;
+        return isMap(included) ? [[item, included] as const] : [];
+      }),
+    );
     if (!entry || found.size === 0) return root;
     const entries = new Map(root.entries);
     const left = listed.filter(item => !found.has(item));
     if (left.length === 0) entries.delete('Transform');
-    else entries.set('Transform', { ...entry, value: entry.value.kind === 'list' ? { ...entry.value, items: left } : entry.value });
-    for (const included of found.values()) for (const { key, keySpan, value } of included.entries.values()) {
-      const own = entries.get(key)?.value;
-      if (!own) entries.set(key, { key, keySpan, value });
-      else if (isMap(own) && isMap(value)) entries.set(key, { ...entries.get(key)!, value: { ...own, entries: new Map([...own.entries, ...[...value.entries].filter(([name]) => !own.entries.has(name))]) } });
-    }
+    else
+      entries.set('Transform', {
+        ...entry,
+        value: entry.value.kind === 'list' ? { ...entry.value, items: left } : entry.value,
+      });
+    for (const included of found.values())
+      for (const { key, keySpan, value } of included.entries.values()) {
+        const own = entries.get(key)?.value;
+        if (!own) entries.set(key, { key, keySpan, value });
+        else if (isMap(own) && isMap(value))
+          entries.set(key, {
+            ...entries.get(key)!,
+            value: {
+              ...own,
+              entries: new Map([
+                ...own.entries,
+                ...[...value.entries].filter(([name]) => !own.entries.has(name)),
+              ]),
+            },
+          });
+      }
     return { ...root, entries };
   }
 
@@ -63,9 +85,17 @@ export class Includes {
       return undefined;
     }
     const file = resolveFile(arg.span.file || this.#file, path);
-    const opened = file === undefined || this.#open.includes(file) || this.#open.length >= MAX_DEPTH ? undefined : this.#files.open(file);
+    const opened =
+      file === undefined || this.#open.includes(file) || this.#open.length >= MAX_DEPTH
+        ? undefined
+        : this.#files.open(file);
     if (!file || !opened || 'refused' in opened || !opened.parsed.root) {
-      const why = opened && 'refused' in opened ? opened.message : file === undefined ? 'outside of the root' : 'it can not be included here';
+      const why =
+        opened && 'refused' in opened
+          ? opened.message
+          : file === undefined
+            ? 'outside of the root'
+            : 'it can not be included here';
       this.#note(`${NAME} of ${path}: ${why}`, arg);
       return undefined;
     }
@@ -73,5 +103,7 @@ export class Includes {
     return opened.parsed.root;
   }
 
-  #note(message: string, { span }: Node): void { this.notes.push({ code: 'include', message, span, partial: true }); }
+  #note(message: string, { span }: Node): void {
+    this.notes.push({ code: 'include', message, span, partial: true });
+  }
 }

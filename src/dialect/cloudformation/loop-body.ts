@@ -25,13 +25,29 @@ export class LoopBody {
   }
 
   /** A copy for one value: `Ref`, `${Name}` and `&{Name}` (only letters and digits of the value) in keys and texts. What does not name the variable is shared. */
-  copy(body: MapNode, value: string): MapNode { return this.#map(body, node => this.#copied(node, value), text => this.#filled(text, value)); }
+  copy(body: MapNode, value: string): MapNode {
+    return this.#map(
+      body,
+      node => this.#copied(node, value),
+      text => this.#filled(text, value),
+    );
+  }
 
   /** The one copy for a collection that is not known: texts that name the variable become a `Fn::Sub`, keys stay. */
-  symbolic(body: MapNode): MapNode { return this.#map(body, node => this.#opened(node), text => text); }
+  symbolic(body: MapNode): MapNode {
+    return this.#map(
+      body,
+      node => this.#opened(node),
+      text => text,
+    );
+  }
 
   #filled(text: string, value: string): string {
-    return text.includes('{') ? text.replace(this.#written, (_, mark: string) => (mark === '$' ? value : value.replace(/[^A-Za-z0-9]/g, ''))) : text;
+    return text.includes('{')
+      ? text.replace(this.#written, (_, mark: string) =>
+          mark === '$' ? value : value.replace(/[^A-Za-z0-9]/g, ''),
+        )
+      : text;
   }
 
   #copied(node: Node, value: string): Node {
@@ -41,24 +57,37 @@ export class LoopBody {
       return text === node.text ? node : { ...node, text, plain: false };
     }
     if (node.kind === 'call') {
-      if (node.fn === 'Ref' && node.arg.kind === 'scalar' && node.arg.text === this.#name) return { kind: 'scalar', text: value, plain: false, span: node.span };
+      if (node.fn === 'Ref' && node.arg.kind === 'scalar' && node.arg.text === this.#name)
+        return { kind: 'scalar', text: value, plain: false, span: node.span };
       return this.#call(node, inner => this.#copied(inner, value));
     }
     if (node.kind === 'list') return listed(node, item => this.#copied(item, value));
-    return this.#map(node, inner => this.#copied(inner, value), text => this.#filled(text, value));
+    return this.#map(
+      node,
+      inner => this.#copied(inner, value),
+      text => this.#filled(text, value),
+    );
   }
 
   #opened(node: Node): Node {
     this.#visited += 1;
     if (node.kind === 'scalar') return this.#substitution(node);
     if (node.kind === 'list') return listed(node, item => this.#opened(item));
-    if (node.kind === 'map') return this.#map(node, (inner, key) => (NAMING.has(key) ? inner : this.#opened(inner)), text => text);
+    if (node.kind === 'map')
+      return this.#map(
+        node,
+        (inner, key) => (NAMING.has(key) ? inner : this.#opened(inner)),
+        text => text,
+      );
     return NAMING.has(node.fn) ? node : this.#call(node, inner => this.#opened(inner));
   }
 
   #substitution(node: Scalar): Node {
     if (node.text.search(this.#written) < 0) return node;
-    const text = node.text.split(this.#apart).map((piece, index) => (index % 2 === 0 ? piece.replaceAll('${', '${!') : `\${${this.#name}}`)).join('');
+    const text = node.text
+      .split(this.#apart)
+      .map((piece, index) => (index % 2 === 0 ? piece.replaceAll('${', '${!') : `\${${this.#name}}`))
+      .join('');
     return { kind: 'call', fn: 'Fn::Sub', arg: { ...node, text, plain: false }, span: node.span };
   }
 
@@ -66,7 +95,10 @@ export class LoopBody {
   #call(node: Call, change: (node: Node) => Node): Node {
     const [pattern, own] = node.fn === 'Fn::Sub' && node.arg.kind === 'list' ? node.arg.items : [];
     const shadowed = own?.kind === 'map' && own.entries.has(this.#name);
-    const arg = shadowed && node.arg.kind === 'list' ? listed(node.arg, item => (item === pattern ? item : change(item))) : change(node.arg);
+    const arg =
+      shadowed && node.arg.kind === 'list'
+        ? listed(node.arg, item => (item === pattern ? item : change(item)))
+        : change(node.arg);
     return arg === node.arg ? node : { ...node, arg };
   }
 

@@ -20,12 +20,24 @@ describe('a parameter has', () => {
     ['a number as text', '{ Type: Number, Default: 007 }', { fallback: '007' }],
     ['its allowed values', '{ Type: String, AllowedValues: [true, 1] }', { allowed: ['true', '1'] }],
     ['NoEcho in any spelling', "{ Type: String, NoEcho: 'TRUE' }", { noEcho: true }],
-    ['no value of an SSM type: its Default is a name', "{ Type: 'AWS::SSM::Parameter::Value<String>', Default: /name }", {}],
+    [
+      'no value of an SSM type: its Default is a name',
+      "{ Type: 'AWS::SSM::Parameter::Value<String>', Default: /name }",
+      {},
+    ],
   ])('%s', (_, written, expected) => {
     const { noEcho, fallback, allowed } = read(`Parameters: { P: ${written} }`).parameters.get('P')!;
-    expect({ noEcho, fallback, allowed }).toEqual({ noEcho: false, fallback: undefined, allowed: undefined, ...expected });
+    expect({ noEcho, fallback, allowed }).toEqual({
+      noEcho: false,
+      fallback: undefined,
+      allowed: undefined,
+      ...expected,
+    });
   });
-  test('the value of the command line', () => expect(read('Parameters: { P: { Type: String, Default: x } }', { P: 'y' }).parameters.get('P')).toMatchObject({ given: 'y', fallback: 'x' }));
+  test('the value of the command line', () =>
+    expect(
+      read('Parameters: { P: { Type: String, Default: x } }', { P: 'y' }).parameters.get('P'),
+    ).toMatchObject({ given: 'y', fallback: 'x' }));
 });
 
 describe('one odd resource hides no other', () => {
@@ -33,10 +45,30 @@ describe('one odd resource hides no other', () => {
     ['without Type', 'A: { Properties: {} }', 'A has no Type', false],
     ['that is null', 'A:', 'A has no Type', false],
     ['that is a list', 'A: [1]', 'A has no Type', false],
-    ['whose type is a module', 'A: { Type: !Rain::Module ./bucket.yml }', 'the type of A is made by !Rain::Module, which is not known here', true],
-    ['that is a module of the registry', 'A: { Type: My::S3::Bucket::MODULE }', 'A is a module of the registry: what it deploys is not known here', true],
-    ['that a transform makes', 'A: !Transform { Name: Make }', 'A is made by Fn::Transform, which only deployment resolves', true],
-    ['beside a transform', 'Fn::Transform: { Name: More }', 'what Fn::Transform adds to Resources is not known', true],
+    [
+      'whose type is a module',
+      'A: { Type: !Rain::Module ./bucket.yml }',
+      'the type of A is made by !Rain::Module, which is not known here',
+      true,
+    ],
+    [
+      'that is a module of the registry',
+      'A: { Type: My::S3::Bucket::MODULE }',
+      'A is a module of the registry: what it deploys is not known here',
+      true,
+    ],
+    [
+      'that a transform makes',
+      'A: !Transform { Name: Make }',
+      'A is made by Fn::Transform, which only deployment resolves',
+      true,
+    ],
+    [
+      'beside a transform',
+      'Fn::Transform: { Name: More }',
+      'what Fn::Transform adds to Resources is not known',
+      true,
+    ],
   ])('%s', (_, resource, message, partial) => {
     const { resources, notes } = read(`Resources:\n  ${resource}\n  B: { Type: AWS::SQS::Queue }\n`);
     expect(resources.get('B')).toMatchObject({ type: 'AWS::SQS::Queue' });
@@ -45,10 +77,19 @@ describe('one odd resource hides no other', () => {
 });
 
 test('an unknown macro is told, a known one is not', () => {
-  const { root } = parseTree(new Source('t.yaml', 'Transform: [AWS::LanguageExtensions, Explode, { Name: AWS::Include, Parameters: {} }]\nResources: { B: { Type: AWS::SQS::Queue } }'));
+  const { root } = parseTree(
+    new Source(
+      't.yaml',
+      'Transform: [AWS::LanguageExtensions, Explode, { Name: AWS::Include, Parameters: {} }]\nResources: { B: { Type: AWS::SQS::Queue } }',
+    ),
+  );
   if (!isMap(root)) throw new Error('no map');
   const { stacks } = lowerCloudFormation(root, 't.yaml', NOWHERE, PLAINLY);
-  expect(stacks[0]!.notes.map(note => note.message)).toEqual(['the macro Explode may change everything: results are partial', 'the macro AWS::Include may change everything: results are partial']);
+  expect(stacks[0]!.notes.map(note => note.message)).toEqual([
+    'the macro Explode may change everything: results are partial',
+    'the macro AWS::Include may change everything: results are partial',
+  ]);
 });
 
-test('what is no template has no dialect', () => expect(scanText('name: x\nversion: 1\n', []).dialect).toBeUndefined());
+test('what is no template has no dialect', () =>
+  expect(scanText('name: x\nversion: 1\n', []).dialect).toBeUndefined());

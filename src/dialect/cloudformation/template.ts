@@ -1,5 +1,17 @@
 import type { Declaration, Note, Parameter, Stack } from '../../model/stack.ts';
-import { at, entriesOf, isMap, isNull, itemsOf, textOf, type Entry, type FileId, type MapNode, type Node, type Span } from '../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isMap,
+  isNull,
+  itemsOf,
+  textOf,
+  type Entry,
+  type FileId,
+  type MapNode,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
 
 /** Sections with a meaning of their own in a Stack; all others are kept for `lower`. */
@@ -15,7 +27,8 @@ export const transformsOf = (root: Node | undefined): string[] => {
 /** The sections of a CloudFormation template as written: nothing is expanded, nothing invalid is fatal. */
 export function readTemplate(root: MapNode, file: FileId, deployment: Deployment): Omit<Stack, 'dialect'> {
   const notes: Note[] = [];
-  const section = (name: string): readonly Entry[] => entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
+  const section = (name: string): readonly Entry[] =>
+    entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
   return {
     file,
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
@@ -24,7 +37,11 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
     conditions: new Map(section('Conditions').map(entry => [entry.key, entry.value])),
     resources: resources(section('Resources'), notes),
     outputs: new Map(section('Outputs').map(entry => [entry.key, entry.value])),
-    rest: new Map(entriesOf(root).filter(entry => !SECTIONS.has(entry.key)).map(entry => [entry.key, entry.value])),
+    rest: new Map(
+      entriesOf(root)
+        .filter(entry => !SECTIONS.has(entry.key))
+        .map(entry => [entry.key, entry.value]),
+    ),
     notes: [...notes, ...loops(root)],
   };
 }
@@ -38,11 +55,16 @@ function parameter(entry: Entry, deployment: Deployment): Parameter {
   // The Default of an SSM parameter type is the name of the parameter, not its value.
   const byName = type.startsWith('AWS::SSM::Parameter::Value');
   return {
-    name, type, node, span: entry.keySpan,
+    name,
+    type,
+    node,
+    span: entry.keySpan,
     noEcho: textOf(at(node, 'NoEcho'))?.toLowerCase() === 'true',
     ...(fallback?.kind === 'scalar' && !isNull(fallback) && !byName ? { fallback: fallback.text } : {}),
     ...(given !== undefined && !byName ? { given } : {}),
-    ...(allowed?.kind === 'list' && allowed.items.every(item => item.kind === 'scalar') && !byName ? { allowed: itemsOf(allowed).flatMap(item => textOf(item) ?? '') } : {}),
+    ...(allowed?.kind === 'list' && allowed.items.every(item => item.kind === 'scalar') && !byName
+      ? { allowed: itemsOf(allowed).flatMap(item => textOf(item) ?? '') }
+      : {}),
   };
 }
 
@@ -53,10 +75,24 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
     if (isMap(node) && type && !isNull(type)) {
       // A Type that is no text is another tool's (Rain's modules): no rule knows it, but `lower` keeps it.
       all.set(id, { id, name: id, type: textOf(type) ?? '', at: type.span, node });
-      if (textOf(type)?.endsWith('::MODULE')) notes.push(partial('module', `${id} is a module of the registry: what it deploys is not known here`, type.span));
-      if (textOf(type) === undefined) notes.push(partial('resource', `the type of ${id} is made by ${type.kind === 'call' ? type.fn.replace(/^Fn::/, '!') : `a ${type.kind}`}, which is not known here`, type.span));
-    }
-    else if (node.kind === 'call') notes.push(partial('resource', `${id} is made by ${node.fn}, which only deployment resolves`, keySpan));
+      if (textOf(type)?.endsWith('::MODULE'))
+        notes.push(
+          partial(
+            'module',
+            `${id} is a module of the registry: what it deploys is not known here`,
+            type.span,
+          ),
+        );
+      if (textOf(type) === undefined)
+        notes.push(
+          partial(
+            'resource',
+            `the type of ${id} is made by ${type.kind === 'call' ? type.fn.replace(/^Fn::/, '!') : `a ${type.kind}`}, which is not known here`,
+            type.span,
+          ),
+        );
+    } else if (node.kind === 'call')
+      notes.push(partial('resource', `${id} is made by ${node.fn}, which only deployment resolves`, keySpan));
     else notes.push({ code: 'resource', message: `${id} has no Type`, span: keySpan, partial: false });
   }
   return all;
@@ -68,8 +104,12 @@ const partial = (code: string, message: string, span: Span): Note => ({ code, me
 function loops(root: MapNode): Note[] {
   return ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'].flatMap(name => {
     const node: Node | undefined = at(root, name);
-    if (node?.kind === 'call') return [partial('transform', `${name} is made by ${node.fn}, which only deployment resolves`, node.span)];
-    return entriesOf(node).filter(entry => entry.key.startsWith('Fn::'))
+    if (node?.kind === 'call')
+      return [
+        partial('transform', `${name} is made by ${node.fn}, which only deployment resolves`, node.span),
+      ];
+    return entriesOf(node)
+      .filter(entry => entry.key.startsWith('Fn::'))
       .map(entry => partial('transform', `what ${entry.key} adds to ${name} is not known`, entry.keySpan));
   });
 }

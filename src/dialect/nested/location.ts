@@ -5,7 +5,9 @@ import { resolveFile } from '../../source/files.ts';
 import { at, isNull, textOf, type FileId, type Span } from '../../source/node.ts';
 
 /** Where the template of a nested stack lies: a file below the root, or the reason why it is not known here. */
-export type Location = { readonly file: FileId; readonly span: Span } | { readonly elsewhere: string; readonly span: Span };
+export type Location =
+  | { readonly file: FileId; readonly span: Span }
+  | { readonly elsewhere: string; readonly span: Span };
 
 /**
  * The template of an `AWS::CloudFormation::Stack`. A path is relative to the parent's folder, as `aws cloudformation package` and
@@ -16,7 +18,8 @@ export function locationOf(declared: Declaration, ground: Ground): Location | un
   const asset = at(declared.node, 'Metadata', 'aws:asset:path');
   const property = textOf(at(declared.node, 'Metadata', 'aws:asset:property'));
   const url = at(declared.node, 'Properties', 'TemplateURL');
-  const node = textOf(asset) !== undefined && (property === undefined || property === 'TemplateURL') ? asset : url;
+  const node =
+    textOf(asset) !== undefined && (property === undefined || property === 'TemplateURL') ? asset : url;
   if (!node || isNull(node)) return undefined;
   const path = new World(ground).text(node).literal;
   const { span } = node;

@@ -16,16 +16,29 @@ const treeOf = (file: string, text: string): Node => parseTree(new Source(file, 
 const filesOf = (trees: Readonly<Record<string, Node>>): Files => ({
   open: file => {
     const root = trees[file];
-    return root ? { source: new Source(file, ''), parsed: { root, problems: [], comments: [] } } : { refused: 'missing', message: '' };
+    return root
+      ? { source: new Source(file, ''), parsed: { root, problems: [], comments: [] } }
+      : { refused: 'missing', message: '' };
   },
   text: () => ({ refused: 'missing', message: '' }),
 });
-function nest(trees: Readonly<Record<string, Node>>, parameters: Readonly<Record<string, string>> = {}): Nesting | undefined {
+function nest(
+  trees: Readonly<Record<string, Node>>,
+  parameters: Readonly<Record<string, string>> = {},
+): Nesting | undefined {
   const root = trees['parent.yaml'];
   const dialect = detect(root);
   if (!isMap(root) || !dialect) return undefined;
-  const [files, deployment] = [filesOf(trees), { ...PLAINLY, parameters: new Map(Object.entries(parameters)) }];
-  return nesting(lowerFile(root, dialect, 'parent.yaml', files, deployment), 'parent.yaml', files, deployment);
+  const [files, deployment] = [
+    filesOf(trees),
+    { ...PLAINLY, parameters: new Map(Object.entries(parameters)) },
+  ];
+  return nesting(
+    lowerFile(root, dialect, 'parent.yaml', files, deployment),
+    'parent.yaml',
+    files,
+    deployment,
+  );
 }
 
 describe('a parameter of the child, when the parent passes', () => {
@@ -36,11 +49,19 @@ Conditions: { Big: !Equals [!Ref Few, a] }
 Resources:
   Queue: { Type: AWS::SQS::Queue }
   Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, ${passed} } }`;
-  const child = "Parameters: { P: { Type: String, Default: own } }\nResources: { Queue: { Type: AWS::SQS::Queue } }";
+  const child =
+    'Parameters: { P: { Type: String, Default: own } }\nResources: { Queue: { Type: AWS::SQS::Queue } }';
   const parameterOf = (passed: string): unknown => {
-    const found = nest({ 'parent.yaml': treeOf('parent.yaml', parent(passed)), 'child.yaml': treeOf('child.yaml', child) }, { Known: 'known', Many: 'x,y' })!.nested[0]!;
+    const found = nest(
+      { 'parent.yaml': treeOf('parent.yaml', parent(passed)), 'child.yaml': treeOf('child.yaml', child) },
+      { Known: 'known', Many: 'x,y' },
+    )!.nested[0]!;
     const { given, fallback, allowed } = found.lowered.stacks[0]!.parameters.get('P')!;
-    return { ...(given === undefined ? {} : { given }), ...(fallback === undefined || given !== undefined ? {} : { fallback }), ...(allowed ? { allowed } : {}) };
+    return {
+      ...(given === undefined ? {} : { given }),
+      ...(fallback === undefined || given !== undefined ? {} : { fallback }),
+      ...(allowed ? { allowed } : {}),
+    };
   };
   test.each<[string, string, unknown]>([
     ['a literal', 'Parameters: { P: x }', { given: 'x' }],
@@ -75,7 +96,10 @@ Conditions: { Big: !Equals [!Ref Few, a], Always: !Equals [!Ref Known, known] }
 Resources: { Bucket: { Type: AWS::S3::Bucket }, Queue: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${Known}-q' } } }
 Outputs: { O: { Value: ${value} } }`;
   const seen = (value: string, defaults = false): string => {
-    const trees = { 'parent.yaml': treeOf('parent.yaml', parent), 'child.yaml': treeOf('child.yaml', child(value)) };
+    const trees = {
+      'parent.yaml': treeOf('parent.yaml', parent),
+      'child.yaml': treeOf('child.yaml', child(value)),
+    };
     const [stack] = nest(trees, { Known: 'known' })!.lowered.stacks;
     const world = new World(new Ground(stack!), [], defaults);
     return world.resource('Bucket')!.get('Tags').text.toString();
@@ -102,32 +126,59 @@ Outputs: { O: { Value: ${value} } }`;
     ['an import', '!ImportValue x', '${Child.ImportValue x}'],
     ['a secret', "'{{resolve:secretsmanager:x}}'", '${resolve:secretsmanager}'],
   ])('%s', (_, value, expected) => expect(seen(value)).toBe(expected));
-  test('the default of the parent, in a run with defaults', () => expect(seen('!Ref Usual', true)).toBe('usual'));
-  test('nothing where a macro may change the child', () => expect(seen('x }}\nTransform: Explode\nMetadata: { a: { b: c')).toBe('${Child.Outputs.O}'));
+  test('the default of the parent, in a run with defaults', () =>
+    expect(seen('!Ref Usual', true)).toBe('usual'));
+  test('nothing where a macro may change the child', () =>
+    expect(seen('x }}\nTransform: Explode\nMetadata: { a: { b: c')).toBe('${Child.Outputs.O}'));
 
   test('what a stack gives another, in any order, and from below', () => {
     const trees = {
-      'parent.yaml': treeOf('parent.yaml', `
+      'parent.yaml': treeOf(
+        'parent.yaml',
+        `
 Resources:
   A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: !Join ['', [!GetAtt B.Outputs.O, -a]] } } }
   B: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: !Sub '\${C.Outputs.O}-b' } } }
-  C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: middle.yaml } }`),
-      'middle.yaml': treeOf('middle.yaml', 'Resources: { In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: deep } } } }\nOutputs: { O: { Value: !GetAtt In.Outputs.O } }'),
-      'take.yaml': treeOf('take.yaml', 'Parameters: { P: { Type: String } }\nResources: { Q: { Type: AWS::SQS::Queue } }\nOutputs: { O: { Value: !Ref P } }'),
+  C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: middle.yaml } }`,
+      ),
+      'middle.yaml': treeOf(
+        'middle.yaml',
+        'Resources: { In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: take.yaml, Parameters: { P: deep } } } }\nOutputs: { O: { Value: !GetAtt In.Outputs.O } }',
+      ),
+      'take.yaml': treeOf(
+        'take.yaml',
+        'Parameters: { P: { Type: String } }\nResources: { Q: { Type: AWS::SQS::Queue } }\nOutputs: { O: { Value: !Ref P } }',
+      ),
     };
-    const given = nest(trees)!.nested.map(({ by, lowered }) => `${by[0]!.resource.id} ${lowered.stacks[0]!.parameters.get('P')?.given}`);
+    const given = nest(trees)!.nested.map(
+      ({ by, lowered }) => `${by[0]!.resource.id} ${lowered.stacks[0]!.parameters.get('P')?.given}`,
+    );
     expect(given.toSorted()).toEqual(['A deep-b-a', 'B deep-b', 'C undefined', 'In deep']);
   });
 });
 
 test('a stack that is deployed twice in the same way is read once', () => {
-  const stacks = ['A', 'B'].map(id => `  ${id}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml } }`).join('\n');
-  const found = nest({ 'parent.yaml': treeOf('parent.yaml', `Resources:\n${stacks}`), 'child.yaml': treeOf('child.yaml', 'Resources: { Q: { Type: AWS::SQS::Queue } }') })!;
+  const stacks = ['A', 'B']
+    .map(id => `  ${id}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml } }`)
+    .join('\n');
+  const found = nest({
+    'parent.yaml': treeOf('parent.yaml', `Resources:\n${stacks}`),
+    'child.yaml': treeOf('child.yaml', 'Resources: { Q: { Type: AWS::SQS::Queue } }'),
+  })!;
   expect(found.nested.map(({ by }) => by.map(({ resource }) => resource.id))).toEqual([['A', 'B']]);
 });
 
 test.each(Object.entries(REPLACEMENTS))('%s in any place breaks nothing', (_, by) => {
-  const read = (file: string, name: string): [string, Node] => [name, treeOf(name, readFileSync(`fixtures/nested/shop/${file}`, 'utf8'))];
-  const trees = Object.fromEntries([read('template.yaml', 'parent.yaml'), read('stacks/storage.yaml', 'stacks/storage.yaml'), read('stacks/drafts.yaml', 'stacks/drafts.yaml')]);
-  for (const [name, tree] of Object.entries(trees)) for (const path of placesOf(tree)) expect(() => nest({ ...trees, [name]: withNode(tree, path, by) })).not.toThrow();
+  const read = (file: string, name: string): [string, Node] => [
+    name,
+    treeOf(name, readFileSync(`fixtures/nested/shop/${file}`, 'utf8')),
+  ];
+  const trees = Object.fromEntries([
+    read('template.yaml', 'parent.yaml'),
+    read('stacks/storage.yaml', 'stacks/storage.yaml'),
+    read('stacks/drafts.yaml', 'stacks/drafts.yaml'),
+  ]);
+  for (const [name, tree] of Object.entries(trees))
+    for (const path of placesOf(tree))
+      expect(() => nest({ ...trees, [name]: withNode(tree, path, by) })).not.toThrow();
 });

@@ -35,8 +35,18 @@ export type Nested = {
 /** A lowered template with notes of what it nests, and the nested stacks, parents first. */
 export type Nesting = { readonly lowered: Lowered; readonly nested: readonly Nested[] };
 
-type Place = { readonly lowered: Lowered; readonly files: readonly FileId[]; readonly self: Nested | undefined };
-type Found = { readonly file: FileId; readonly root: MapNode; readonly dialect: Dialect; readonly source: Source; readonly parsed: Parsed };
+type Place = {
+  readonly lowered: Lowered;
+  readonly files: readonly FileId[];
+  readonly self: Nested | undefined;
+};
+type Found = {
+  readonly file: FileId;
+  readonly root: MapNode;
+  readonly dialect: Dialect;
+  readonly source: Source;
+  readonly parsed: Parsed;
+};
 
 /** Follows the local templates of a template's nested stacks, as deployed: of SAM's applications as well. */
 export function nesting(lowered: Lowered, file: FileId, files: Files, deployment: Deployment): Nesting {
@@ -73,7 +83,9 @@ class Reading {
   /** The same lowering with what its nested stacks give back, and a note for what could not be followed. */
   #visit(place: Place): Lowered {
     const notes: Note[] = [];
-    const [first, ...others] = place.lowered.stacks.map(stack => (nests(stack) ? this.#read(stack, place, notes) : stack));
+    const [first, ...others] = place.lowered.stacks.map(stack =>
+      nests(stack) ? this.#read(stack, place, notes) : stack,
+    );
     const distinct = [...new Map(notes.map(note => [`${note.message}\0${note.span?.start}`, note])).values()];
     return { ...place.lowered, stacks: [{ ...first!, notes: [...first!.notes, ...distinct] }, ...others] };
   }
@@ -95,32 +107,59 @@ class Reading {
   }
 
   #follow(declared: Declaration, ground: Ground, place: Place, notes: Note[]): Nested | undefined {
-    const note = (message: string, span = declared.at): undefined => { notes.push({ code: 'nested', message, span, partial: true }); };
+    const note = (message: string, span = declared.at): undefined => {
+      notes.push({ code: 'nested', message, span, partial: true });
+    };
     const location = locationOf(declared, ground);
     if (!location) return undefined;
-    if ('elsewhere' in location) return note(`the template of ${declared.name} ${location.elsewhere}: its resources are not known`, location.span);
+    if ('elsewhere' in location)
+      return note(
+        `the template of ${declared.name} ${location.elsewhere}: its resources are not known`,
+        location.span,
+      );
     const { file, span } = location;
-    if (place.files.includes(file)) return note(`${declared.name} deploys ${file}, which it is a part of itself: the cycle was left`, span);
-    if (place.files.length > MAX_DEPTH) return note(`${declared.name} is nested more than ${MAX_DEPTH} deep and was not read`, span);
+    if (place.files.includes(file))
+      return note(`${declared.name} deploys ${file}, which it is a part of itself: the cycle was left`, span);
+    if (place.files.length > MAX_DEPTH)
+      return note(`${declared.name} is nested more than ${MAX_DEPTH} deep and was not read`, span);
     const found = this.#open(file);
-    if (typeof found === 'string') return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
+    if (typeof found === 'string')
+      return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
     const exists = existence(declared, ground);
     if (!exists) return undefined;
-    return this.#add(found, declared, exists, ground, place) ?? note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span);
+    return (
+      this.#add(found, declared, exists, ground, place) ??
+      note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span)
+    );
   }
 
   #open(file: FileId): Found | string {
     const opened = this.#files.open(file);
-    if ('refused' in opened) return opened.refused === 'missing' ? 'does not exist' : `could not be read (${opened.message})`;
+    if ('refused' in opened)
+      return opened.refused === 'missing' ? 'does not exist' : `could not be read (${opened.message})`;
     const { source, parsed } = opened;
     const dialect = detect(parsed.root);
-    return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam') ? { file, root: parsed.root, dialect, source, parsed } : 'is no template';
+    return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam')
+      ? { file, root: parsed.root, dialect, source, parsed }
+      : 'is no template';
   }
 
   /** Undefined when there are too many. Stacks that get the same parameters under the same conditions are read once. */
-  #add(found: Found, declared: Declaration, exists: Explored<true>, ground: Ground, place: Place): Nested | undefined {
+  #add(
+    found: Found,
+    declared: Declaration,
+    exists: Explored<true>,
+    ground: Ground,
+    place: Place,
+  ): Nested | undefined {
     const passed = passedTo(found.root, at(declared.node, 'Properties'), ground);
-    const key = JSON.stringify([found.file, [...passed], exists.when, exists.confidence, this.#id.get(place.self)]);
+    const key = JSON.stringify([
+      found.file,
+      [...passed],
+      exists.when,
+      exists.confidence,
+      this.#id.get(place.self),
+    ]);
     const known = this.#known.get(key);
     if (known) {
       known.by.push({ resource: declared, exists });
@@ -128,15 +167,21 @@ class Reading {
     }
     if (this.#known.size >= MAX_NESTED || this.#units > MAX_UNITS) return undefined;
     this.#units += found.source.text.length;
-    const lowered = lowerFile(withParents(found.root, passed), found.dialect, found.file, this.#files, { ...this.#deployment, parameters: givenBy(passed) });
+    const lowered = lowerFile(withParents(found.root, passed), found.dialect, found.file, this.#files, {
+      ...this.#deployment,
+      parameters: givenBy(passed),
+    });
     const nested: Open = { ...found, lowered, by: [{ resource: declared, exists }], above: place.self };
     this.#known.set(key, nested);
     this.#id.set(nested, (this.#ids += 1));
-    if (lowered.stacks.some(nests)) nested.lowered = this.#visit({ lowered, files: [...place.files, found.file], self: nested });
+    if (lowered.stacks.some(nests))
+      nested.lowered = this.#visit({ lowered, files: [...place.files, found.file], self: nested });
     return nested;
   }
 }
 
 /** The branches in which a resource is deployed; undefined when there are none. */
 const existence = (declared: Declaration, ground: Ground): Explored<true> | undefined =>
-  explore(ground, world => (world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : []))[0];
+  explore(ground, world =>
+    world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : [],
+  )[0];

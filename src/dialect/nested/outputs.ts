@@ -10,21 +10,40 @@ import type { Lowered } from '../dialect.ts';
 const MAX_CHAIN = 200;
 
 /** What a nested stack gives back, where no condition of it decides. None where something else than its text may. */
-export function outputsOf({ lowered: { stacks: [stack] }, parsed }: { readonly lowered: Lowered; readonly parsed: Parsed }): Outputs {
-  if (!stack || stack.notes.some(({ code }) => code === 'macro' || code === 'transform') || parsed.problems.some(({ lost }) => lost)) return new Map();
+export function outputsOf({
+  lowered: {
+    stacks: [stack],
+  },
+  parsed,
+}: {
+  readonly lowered: Lowered;
+  readonly parsed: Parsed;
+}): Outputs {
+  if (
+    !stack ||
+    stack.notes.some(({ code }) => code === 'macro' || code === 'transform') ||
+    parsed.problems.some(({ lost }) => lost)
+  )
+    return new Map();
   const ground = new Ground(stack);
-  return new Map([...stack.outputs].flatMap(([name, output]): [string, Text][] => {
-    const value = at(output, 'Value');
-    const world = new World(ground);
-    const text = value && world.text(value);
-    return text && world.facts.length === 0 ? [[name, Text.of(...text.parts.map(part => (typeof part === 'string' ? part : kept(stack, part))))]] : [];
-  }));
+  return new Map(
+    [...stack.outputs].flatMap(([name, output]): [string, Text][] => {
+      const value = at(output, 'Value');
+      const world = new World(ground);
+      const text = value && world.text(value);
+      return text && world.facts.length === 0
+        ? [[name, Text.of(...text.parts.map(part => (typeof part === 'string' ? part : kept(stack, part))))]]
+        : [];
+    }),
+  );
 }
 
 /** What is passed for a parameter of an SSM type is the name of its value. */
 function kept(stack: Stack, hole: Hole): Hole {
   const type = hole.of === 'parameter' ? stack.parameters.get(hole.name)?.type : undefined;
-  return hole.of === 'parameter' && type?.startsWith('AWS::SSM::Parameter::Value') ? { of: 'opaque', why: hole.name } : hole;
+  return hole.of === 'parameter' && type?.startsWith('AWS::SSM::Parameter::Value')
+    ? { of: 'opaque', why: hole.name }
+    : hole;
 }
 
 /** Those that give another one a parameter come before it. */
@@ -49,9 +68,13 @@ export function inOrder(all: readonly Declaration[]): readonly Declaration[] {
 function namesIn(node: Node | undefined): readonly string[] {
   if (!node) return [];
   switch (node.kind) {
-    case 'scalar': return node.text.match(/[A-Za-z0-9]+/g) ?? [];
-    case 'list': return itemsOf(node).flatMap(namesIn);
-    case 'map': return entriesOf(node).flatMap(({ value }) => namesIn(value));
-    case 'call': return namesIn(node.arg);
+    case 'scalar':
+      return node.text.match(/[A-Za-z0-9]+/g) ?? [];
+    case 'list':
+      return itemsOf(node).flatMap(namesIn);
+    case 'map':
+      return entriesOf(node).flatMap(({ value }) => namesIn(value));
+    case 'call':
+      return namesIn(node.arg);
   }
 }

@@ -4,7 +4,9 @@ import { at, entriesOf, isList, isMap, isNull, textOf, type MapNode, type Node }
 import { withEntries } from '../make.ts';
 
 /** A value that the parent settles, or one that only deployment says: with the value under the parent's defaults and those that the parent allows, where they are known. */
-type Value = { readonly given: string } | { readonly fallback?: string; readonly allowed?: readonly string[] };
+type Value =
+  | { readonly given: string }
+  | { readonly fallback?: string; readonly allowed?: readonly string[] };
 const UNKNOWN: Value = {};
 /** What a nested stack's parameters are: those that the parent does not pass have their Default for certain. */
 export type Passed = ReadonlyMap<string, Value>;
@@ -13,18 +15,21 @@ export type Passed = ReadonlyMap<string, Value>;
 export function passedTo(child: MapNode, properties: Node | undefined, ground: Ground): Passed {
   const all = settled(ground, at(properties, 'Parameters'));
   const hidden = all === 'open' || transformed(properties) || transformed(all);
-  return new Map(entriesOf(at(child, 'Parameters')).flatMap(({ key, value }): [string, Value][] => {
-    if (hidden) return [[key, UNKNOWN]];
-    const node = settled(ground, at(all, key));
-    if (node === 'open') return [[key, UNKNOWN]];
-    if (node) return [[key, valueOf(ground, node)]];
-    const own = textOf(at(value, 'Default'));
-    return own === undefined ? [] : [[key, { given: own }]];
-  }));
+  return new Map(
+    entriesOf(at(child, 'Parameters')).flatMap(({ key, value }): [string, Value][] => {
+      if (hidden) return [[key, UNKNOWN]];
+      const node = settled(ground, at(all, key));
+      if (node === 'open') return [[key, UNKNOWN]];
+      if (node) return [[key, valueOf(ground, node)]];
+      const own = textOf(at(value, 'Default'));
+      return own === undefined ? [] : [[key, { given: own }]];
+    }),
+  );
 }
 
 /** Made by a function, or with parts that one adds. */
-const transformed = (node: Node | undefined): boolean => node?.kind === 'call' || (isMap(node) && node.entries.has('Fn::Transform'));
+const transformed = (node: Node | undefined): boolean =>
+  node?.kind === 'call' || (isMap(node) && node.entries.has('Fn::Transform'));
 
 /** What stands at a node in every world; `open` where a condition decides, undefined where nothing stands. */
 function settled(ground: Ground, node: Node | undefined): Node | 'open' | undefined {
@@ -46,7 +51,9 @@ function valueOf(ground: Ground, node: Node): Value {
 function read(world: World, node: Node): string | undefined {
   const items = isList(node) ? node.items.filter(item => world.settle(item)) : [node];
   const literals = items.map(item => world.text(item).literal);
-  return world.facts.length === 0 && literals.every(text => text !== undefined) ? literals.join(',') : undefined;
+  return world.facts.length === 0 && literals.every(text => text !== undefined)
+    ? literals.join(',')
+    : undefined;
 }
 
 /** The child with the Defaults and AllowedValues that the parent makes of its own. */
@@ -57,15 +64,23 @@ export function withParents(child: MapNode, passed: Passed): MapNode {
     const is = passed.get(key);
     return isMap(value) && is && !('given' in is) ? [[key, open(value, is)]] : [];
   });
-  return entries.length === 0 ? child : withEntries(child, { Parameters: withEntries(parameters, Object.fromEntries(entries)) });
+  return entries.length === 0
+    ? child
+    : withEntries(child, { Parameters: withEntries(parameters, Object.fromEntries(entries)) });
 }
 
-function open(parameter: MapNode, { fallback, allowed }: Exclude<Value, { readonly given: string }>): MapNode {
+function open(
+  parameter: MapNode,
+  { fallback, allowed }: Exclude<Value, { readonly given: string }>,
+): MapNode {
   const { span } = at(parameter, 'Default') ?? parameter;
   const scalar = (text: string): Node => ({ kind: 'scalar', text, plain: false, span });
   const own = at(parameter, 'AllowedValues');
   const values = own ?? (allowed && { kind: 'list', items: allowed.map(scalar), span });
-  return withEntries(parameter, { Default: fallback === undefined ? undefined : scalar(fallback), AllowedValues: values });
+  return withEntries(parameter, {
+    Default: fallback === undefined ? undefined : scalar(fallback),
+    AllowedValues: values,
+  });
 }
 
 export const givenBy = (passed: Passed): ReadonlyMap<string, string> =>

@@ -10,10 +10,36 @@ export function expandApplication(x: Expansion, of: Subject): void {
   const location = prop(of.properties, 'Location');
   const why = cause(of, 'Location', 'sam:application');
   const published = isMap(location) ? x.found(prop(location, 'ApplicationId')) : undefined;
-  if (published) x.note('application', `${of.name} is an application of the Serverless Application Repository: its resources are not known`, why.span, true);
+  if (published)
+    x.note(
+      'application',
+      `${of.name} is an application of the Serverless Application Repository: its resources are not known`,
+      why.span,
+      true,
+    );
   const own = tagList(given(of.properties, 'Tags'));
-  const marks = isMap(location) ? [['serverlessrepo:applicationId', published], ['serverlessrepo:semanticVersion', x.found(prop(location, 'SemanticVersion'))]] as const : [];
-  const all = [...createdBySam(undefined), ...marks.flatMap(([Key, Value]) => (Value ? [{ Key, Value }] : [])), ...(Array.isArray(own) ? own : [])];
-  const url = textOf(location) !== undefined || location?.kind === 'call' ? location : (prop(of.properties, 'TemplateUrl') );
-  x.become(of, of.id, 'AWS::CloudFormation::Stack', deployed(of, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, { TemplateURL: url, Tags: all }));
+  const marks = isMap(location)
+    ? ([
+        ['serverlessrepo:applicationId', published],
+        ['serverlessrepo:semanticVersion', x.found(prop(location, 'SemanticVersion'))],
+      ] as const)
+    : [];
+  const all = [
+    ...createdBySam(undefined),
+    ...marks.flatMap(([Key, Value]) => (Value ? [{ Key, Value }] : [])),
+    ...(Array.isArray(own) ? own : []),
+  ];
+  const url =
+    textOf(location) !== undefined || location?.kind === 'call'
+      ? location
+      : prop(of.properties, 'TemplateUrl');
+  x.become(
+    of,
+    of.id,
+    'AWS::CloudFormation::Stack',
+    deployed(of, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, {
+      TemplateURL: url,
+      Tags: all,
+    }),
+  );
 }

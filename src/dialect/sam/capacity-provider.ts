@@ -7,7 +7,10 @@ import { cause, type Subject } from './subject.ts';
 import { tagList } from './tags.ts';
 
 /** SAM makes this number a decimal: 75 becomes 75.0. */
-const decimal = (node: Node): Node => (node.kind === 'scalar' && node.plain && /^\d+$/.test(node.text) ? { ...node, text: `${node.text}.0` } : node);
+const decimal = (node: Node): Node =>
+  node.kind === 'scalar' && node.plain && /^\d+$/.test(node.text)
+    ? { ...node, text: `${node.text}.0` }
+    : node;
 
 /** AWS::Serverless::CapacityProvider: the instances that functions run on, and the role that operates them. */
 export function expandCapacityProvider(x: Expansion, of: Subject): void {
@@ -19,18 +22,50 @@ export function expandCapacityProvider(x: Expansion, of: Subject): void {
   const average = prop(scaling, 'AverageCPUUtilization');
   const logging = given(properties, 'LoggingConfig');
   const managed = given(properties, 'ManagedResourceTags');
-  x.become(of, of.id, 'AWS::Lambda::CapacityProvider', deployed(of, ['CapacityProviderName', 'KmsKeyArn'], why, {
-    VpcConfig: network && { SubnetIds: prop(network, 'SubnetIds'), SecurityGroupIds: prop(network, 'SecurityGroupIds') },
-    PermissionsConfig: { CapacityProviderOperatorRoleArn: operatorRole(x, of, 'OperatorRole', 'OperatorRole', 'lambda.amazonaws.com', { managed: 'AWSLambdaManagedEC2ResourceOperator' }) },
-    Tags: tagsBefore(of),
-    InstanceRequirements: wanted && {
-      Architectures: prop(wanted, 'Architectures'), AllowedInstanceTypes: prop(wanted, 'AllowedTypes'), ExcludedInstanceTypes: prop(wanted, 'ExcludedTypes'),
-    },
-    CapacityProviderScalingConfig: scaling && {
-      MaxVCpuCount: prop(scaling, 'MaxVCpuCount'),
-      ...(average ? { ScalingMode: 'Manual', ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: decimal(average) }] } : { ScalingMode: 'Auto' }),
-    },
-    TelemetryConfig: logging && { LoggingConfig: logging },
-    PropagateTags: managed && prop(managed, 'Tags') ? { Mode: 'Explicit', ExplicitTags: tagList(prop(managed, 'Tags')) } : undefined,
-  }));
+  x.become(
+    of,
+    of.id,
+    'AWS::Lambda::CapacityProvider',
+    deployed(of, ['CapacityProviderName', 'KmsKeyArn'], why, {
+      VpcConfig: network && {
+        SubnetIds: prop(network, 'SubnetIds'),
+        SecurityGroupIds: prop(network, 'SecurityGroupIds'),
+      },
+      PermissionsConfig: {
+        CapacityProviderOperatorRoleArn: operatorRole(
+          x,
+          of,
+          'OperatorRole',
+          'OperatorRole',
+          'lambda.amazonaws.com',
+          { managed: 'AWSLambdaManagedEC2ResourceOperator' },
+        ),
+      },
+      Tags: tagsBefore(of),
+      InstanceRequirements: wanted && {
+        Architectures: prop(wanted, 'Architectures'),
+        AllowedInstanceTypes: prop(wanted, 'AllowedTypes'),
+        ExcludedInstanceTypes: prop(wanted, 'ExcludedTypes'),
+      },
+      CapacityProviderScalingConfig: scaling && {
+        MaxVCpuCount: prop(scaling, 'MaxVCpuCount'),
+        ...(average
+          ? {
+              ScalingMode: 'Manual',
+              ScalingPolicies: [
+                {
+                  PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization',
+                  TargetValue: decimal(average),
+                },
+              ],
+            }
+          : { ScalingMode: 'Auto' }),
+      },
+      TelemetryConfig: logging && { LoggingConfig: logging },
+      PropagateTags:
+        managed && prop(managed, 'Tags')
+          ? { Mode: 'Explicit', ExplicitTags: tagList(prop(managed, 'Tags')) }
+          : undefined,
+    }),
+  );
 }

@@ -6,13 +6,26 @@ import type { Cause, Subject } from './subject.ts';
 const AT_ONCE = 10;
 
 /** Adds a condition that holds when one of several does, in steps of ten. */
-export function combine(x: Expansion, of: Subject, name: string, conditions: readonly string[], why: Cause): void {
+export function combine(
+  x: Expansion,
+  of: Subject,
+  name: string,
+  conditions: readonly string[],
+  why: Cause,
+): void {
   let left = [...conditions];
   let step = Math.ceil((conditions.length - 1) / (AT_ONCE - 1)) - 1;
   while (left.length > 1) {
     const id = step > 0 ? `${name}${step}` : name;
     step -= 1;
-    x.conditions.set(id, x.make(of, { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) }, { ...why, rule: 'sam:condition' }));
+    x.conditions.set(
+      id,
+      x.make(
+        of,
+        { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) },
+        { ...why, rule: 'sam:condition' },
+      ),
+    );
     left = [...left.slice(AT_ONCE), id];
   }
 }

@@ -8,14 +8,25 @@ type Changes = { readonly [name: string]: Plain };
  * The properties of the resource that a SAM resource becomes: those that CloudFormation knows by the same name stay as
  * written, `renamed` ones (new name → old name) keep their places, `changes` are made; undefined takes one away.
  */
-export function deployed(of: Subject, keep: readonly string[], why: Cause, changes: Changes = {}, renamed: { readonly [name: string]: string } = {}): MapNode {
+export function deployed(
+  of: Subject,
+  keep: readonly string[],
+  why: Cause,
+  changes: Changes = {},
+  renamed: { readonly [name: string]: string } = {},
+): MapNode {
   const entries = new Map<string, Entry>();
   const written = of.properties.entries;
   for (const name of keep) copy(name, name);
   for (const [name, old] of Object.entries(renamed)) copy(name, old);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) entries.delete(name);
-    else entries.set(name, { key: name, keySpan: written.get(name)?.keySpan ?? why.span, value: make(value, why.span, { by: of.name, rule: why.rule }) });
+    else
+      entries.set(name, {
+        key: name,
+        keySpan: written.get(name)?.keySpan ?? why.span,
+        value: make(value, why.span, { by: of.name, rule: why.rule }),
+      });
   }
   return { ...of.properties, entries };
 

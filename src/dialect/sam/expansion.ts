@@ -12,18 +12,30 @@ import { tagList } from './tags.ts';
 
 export type PlainMap = { readonly [key: string]: Plain };
 /** `tagged: false` when the properties already hold the tags that are propagated. */
-export type Options = { readonly passed?: Passed; readonly dependsOn?: Plain; readonly attributes?: PlainMap; readonly tagged?: false };
+export type Options = {
+  readonly passed?: Passed;
+  readonly dependsOn?: Plain;
+  readonly attributes?: PlainMap;
+  readonly tagged?: false;
+};
 
 /** Generated types that take the tags of a resource with `PropagateTags`. */
 const TAGGED = new Set([
-  'AWS::IAM::Role', 'AWS::SQS::Queue', 'AWS::ApiGateway::Stage', 'AWS::ApiGateway::UsagePlan', 'AWS::ApiGateway::ApiKey', 'AWS::ApiGateway::DomainName',
+  'AWS::IAM::Role',
+  'AWS::SQS::Queue',
+  'AWS::ApiGateway::Stage',
+  'AWS::ApiGateway::UsagePlan',
+  'AWS::ApiGateway::ApiKey',
+  'AWS::ApiGateway::DomainName',
   'AWS::ApiGateway::DomainNameV2',
 ]);
 
 /** Without the attributes that only SAM knows. */
 function plain(declared: Declaration): Declaration {
   const { node } = declared;
-  return node.entries.has('Connectors') ? { ...declared, node: withEntries(node, { Connectors: undefined }) } : declared;
+  return node.entries.has('Connectors')
+    ? { ...declared, node: withEntries(node, { Connectors: undefined }) }
+    : declared;
 }
 
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
@@ -54,7 +66,10 @@ export class Expansion {
   /** Logical ids that SAM changes, as of a layer version. */
   readonly renamed = new Map<string, string>();
 
-  constructor(of: Pick<Expansion, 'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'>, conditions: ReadonlyMap<string, Node>) {
+  constructor(
+    of: Pick<Expansion, 'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'>,
+    conditions: ReadonlyMap<string, Node>,
+  ) {
     this.file = of.file;
     this.files = of.files;
     this.partition = of.partition;
@@ -62,7 +77,11 @@ export class Expansion {
     this.parameters = of.parameters;
     this.mappings = of.mappings;
     this.authored = of.authored;
-    this.resources = new Map([...of.authored].filter(([, { type }]) => !type.startsWith('AWS::Serverless::')).map(([id, declared]) => [id, plain(declared)]));
+    this.resources = new Map(
+      [...of.authored]
+        .filter(([, { type }]) => !type.startsWith('AWS::Serverless::'))
+        .map(([id, declared]) => [id, plain(declared)]),
+    );
     this.conditions = new Map(conditions);
   }
 
@@ -71,15 +90,34 @@ export class Expansion {
   }
 
   /** Adds a generated resource. One that the author declared under the same id stays: SAM refuses such a template. */
-  add(of: Subject, id: string, type: string, properties: PlainMap, why: Cause, options: Options = {}): Declaration {
+  add(
+    of: Subject,
+    id: string,
+    type: string,
+    properties: PlainMap,
+    why: Cause,
+    options: Options = {},
+  ): Declaration {
     const made = { by: of.name, rule: why.rule };
-    const tags = TAGGED.has(type) && options.tagged !== false && isTrue(prop(of.properties, 'PropagateTags')) ? prop(of.properties, 'Tags') : undefined;
+    const tags =
+      TAGGED.has(type) && options.tagged !== false && isTrue(prop(of.properties, 'PropagateTags'))
+        ? prop(of.properties, 'Tags')
+        : undefined;
     const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, why.span, made);
-    const node = makeMap({
-      Type: type, DependsOn: options.dependsOn, ...(body.entries.size > 0 ? { Properties: body } : {}), ...(options.passed ?? of.passed), ...options.attributes,
-    }, why.span, made);
+    const node = makeMap(
+      {
+        Type: type,
+        DependsOn: options.dependsOn,
+        ...(body.entries.size > 0 ? { Properties: body } : {}),
+        ...(options.passed ?? of.passed),
+        ...options.attributes,
+      },
+      why.span,
+      made,
+    );
     const declared = { id, name: of.name, type, at: why.span, node, made };
-    if (this.authored.has(id) && id !== of.id) this.note('sam', `${of.name} generates ${id}, which the template declares itself`, why.span);
+    if (this.authored.has(id) && id !== of.id)
+      this.note('sam', `${of.name} generates ${id}, which the template declares itself`, why.span);
     else this.resources.set(id, declared);
     return declared;
   }
@@ -88,14 +126,33 @@ export class Expansion {
   become(of: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
     const { declared } = of;
     const made = { by: of.name, rule: 'sam:attributes' };
-    const extra = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value === undefined ? undefined : make(value, declared.at, made)]));
+    const extra = Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [
+        key,
+        value === undefined ? undefined : make(value, declared.at, made),
+      ]),
+    );
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
-    const node = withEntries(declared.node, { Type: written, Properties: properties.entries.size > 0 ? properties : undefined, Connectors: undefined, IgnoreGlobals: undefined, ...extra });
-    this.resources.set(id, { ...declared, id, type, node, ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }) });
+    const node = withEntries(declared.node, {
+      Type: written,
+      Properties: properties.entries.size > 0 ? properties : undefined,
+      Connectors: undefined,
+      IgnoreGlobals: undefined,
+      ...extra,
+    });
+    this.resources.set(id, {
+      ...declared,
+      id,
+      type,
+      node,
+      ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }),
+    });
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */
-  refer(of: Subject, property: string, id: string): void { this.references.set(`${of.id}.${property}`, id); }
+  refer(of: Subject, property: string, id: string): void {
+    this.references.set(`${of.id}.${property}`, id);
+  }
 
   /** A `Ref` to a parameter whose value is known, as that value; every other node itself. SAM looks through few properties only. */
   value(node: Node | undefined): Node | undefined {
@@ -105,12 +162,15 @@ export class Expansion {
   }
 
   parameterValue(name: string, span: Span): Scalar | undefined {
-    if (name === 'AWS::Region' && this.region !== undefined) return { kind: 'scalar', text: this.region, plain: false, span };
+    if (name === 'AWS::Region' && this.region !== undefined)
+      return { kind: 'scalar', text: this.region, plain: false, span };
     const parameter = this.parameters.get(name);
     if (!parameter) return undefined;
     if (parameter.given !== undefined) return { kind: 'scalar', text: parameter.given, plain: false, span };
     const fallback = at(parameter.node, 'Default');
-    return parameter.fallback === undefined || fallback?.kind !== 'scalar' ? undefined : { ...fallback, span };
+    return parameter.fallback === undefined || fallback?.kind !== 'scalar'
+      ? undefined
+      : { ...fallback, span };
   }
 
   /** As `value`, and a `FindInMap` with known keys as what it finds. */
@@ -118,17 +178,29 @@ export class Expansion {
     const here = this.value(node);
     if (here?.kind !== 'call' || here.fn !== 'Fn::FindInMap' || here.arg.kind !== 'list') return here;
     const [map, first, second] = here.arg.items.map(item => textOf(this.value(item)));
-    return (map !== undefined && first !== undefined && second !== undefined ? prop(this.mappings.get(map), first, second) : undefined) ?? here;
+    return (
+      (map !== undefined && first !== undefined && second !== undefined
+        ? prop(this.mappings.get(map), first, second)
+        : undefined) ?? here
+    );
   }
 
   /** The text of a scalar, or of a parameter whose value is known. */
-  text(node: Node | undefined): string | undefined { return textOf(this.value(node)); }
+  text(node: Node | undefined): string | undefined {
+    return textOf(this.value(node));
+  }
   /** The map at a node; an intrinsic or anything else is none. */
-  map(node: Node | undefined): MapNode | undefined { return mapOf(this.value(node)); }
+  map(node: Node | undefined): MapNode | undefined {
+    return mapOf(this.value(node));
+  }
 
   /** An AWS managed policy that SAM itself attaches. */
-  managed(path: string): string { return `arn:${this.partition}:iam::aws:policy/${path}`; }
+  managed(path: string): string {
+    return `arn:${this.partition}:iam::aws:policy/${path}`;
+  }
 
   /** Makes nodes for a place inside of an authored resource. */
-  make(of: Subject, value: Plain, why: Cause): Node { return make(value, why.span, { by: of.name, rule: why.rule } satisfies Made); }
+  make(of: Subject, value: Plain, why: Cause): Node {
+    return make(value, why.span, { by: of.name, rule: why.rule } satisfies Made);
+  }
 }

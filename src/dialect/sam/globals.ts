@@ -1,5 +1,14 @@
 import type { Declaration, Note } from '../../model/stack.ts';
-import { at, entriesOf, isMap, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isMap,
+  itemsOf,
+  textOf,
+  type Entry,
+  type MapNode,
+  type Node,
+} from '../../source/node.ts';
 import { GLOBAL_KEYS, MERGED_OTHERWISE } from './global-keys.ts';
 
 const PREFIX = 'AWS::Serverless::';
@@ -12,10 +21,23 @@ export class Globals {
   constructor(root: MapNode) {
     for (const { key: section, keySpan, value } of entriesOf(at(root, 'Globals'))) {
       const known = GLOBAL_KEYS[section];
-      if (!known) this.notes.push({ code: 'sam', message: `Globals can not set ${section}`, span: keySpan, partial: false });
+      if (!known)
+        this.notes.push({
+          code: 'sam',
+          message: `Globals can not set ${section}`,
+          span: keySpan,
+          partial: false,
+        });
       if (!known || !isMap(value)) continue;
       const kept = new Map([...value.entries].filter(([key]) => known.has(key)));
-      for (const entry of entriesOf(value)) if (!known.has(entry.key)) this.notes.push({ code: 'sam', message: `Globals can not set ${section}.${entry.key}`, span: entry.keySpan, partial: false });
+      for (const entry of entriesOf(value))
+        if (!known.has(entry.key))
+          this.notes.push({
+            code: 'sam',
+            message: `Globals can not set ${section}.${entry.key}`,
+            span: entry.keySpan,
+            partial: false,
+          });
       this.#sections.set(PREFIX + section, { ...value, entries: kept });
     }
   }
@@ -38,15 +60,21 @@ export class Globals {
 function merge(global: Node, local: Node, path: string): Node {
   const otherwise = MERGED_OTHERWISE[path];
   if (otherwise === 'replace') return local;
-  if (isMap(global) && isMap(local)) return mergeMaps(global, local, path, otherwise === 'prune' && local.entries.size > 0);
-  return global.kind === 'list' && local.kind === 'list' ? { ...local, items: [...global.items, ...local.items] } : local;
+  if (isMap(global) && isMap(local))
+    return mergeMaps(global, local, path, otherwise === 'prune' && local.entries.size > 0);
+  return global.kind === 'list' && local.kind === 'list'
+    ? { ...local, items: [...global.items, ...local.items] }
+    : local;
 }
 
 function mergeMaps(global: MapNode, local: MapNode, path: string, prune = false): MapNode {
   const entries = new Map<string, Entry>(prune ? [] : global.entries);
   for (const [key, entry] of local.entries) {
     const inherited = global.entries.get(key);
-    entries.set(key, inherited ? { ...entry, value: merge(inherited.value, entry.value, `${path}.${key}`) } : entry);
+    entries.set(
+      key,
+      inherited ? { ...entry, value: merge(inherited.value, entry.value, `${path}.${key}`) } : entry,
+    );
   }
   return { ...local, entries };
 }

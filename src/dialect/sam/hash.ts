@@ -5,10 +5,17 @@ import { idHash } from './id-hash.ts';
 export function canonical(node: Node | undefined): string {
   if (!node) return '';
   switch (node.kind) {
-    case 'scalar': return JSON.stringify(node.text);
-    case 'list': return `[${node.items.map(canonical).join()}]`;
-    case 'map': return `{${[...node.entries.values()].map(entry => `${JSON.stringify(entry.key)}:${canonical(entry.value)}`).sort().join()}}`;
-    case 'call': return `{${JSON.stringify(node.fn)}:${canonical(node.arg)}}`;
+    case 'scalar':
+      return JSON.stringify(node.text);
+    case 'list':
+      return `[${node.items.map(canonical).join()}]`;
+    case 'map':
+      return `{${[...node.entries.values()]
+        .map(entry => `${JSON.stringify(entry.key)}:${canonical(entry.value)}`)
+        .sort()
+        .join()}}`;
+    case 'call':
+      return `{${JSON.stringify(node.fn)}:${canonical(node.arg)}}`;
   }
 }
 
@@ -25,6 +32,8 @@ export function digest(text: string): string {
 }
 
 /** The prefix with SAM's hash of a text behind it; alone where there is no text. */
-export const hashed = (prefix: string, text: string): string => (text === '' ? prefix : prefix + idHash(text));
+export const hashed = (prefix: string, text: string): string =>
+  text === '' ? prefix : prefix + idHash(text);
 /** A suffix that is part of a logical id only when it may be: SAM hashes any other. */
-export const suffixed = (prefix: string, suffix: string): string => (/^[\p{L}\p{N}]+$/u.test(suffix) ? prefix + suffix : hashed(prefix, suffix));
+export const suffixed = (prefix: string, suffix: string): string =>
+  /^[\p{L}\p{N}]+$/u.test(suffix) ? prefix + suffix : hashed(prefix, suffix);

@@ -4,19 +4,36 @@ import type { Node } from '../../source/node.ts';
 
 /** The ten digits that SAM puts behind a prefix: of a text itself, of anything else as JSON with sorted keys and in ASCII. */
 export const idHash = (data: Node | string): string =>
-  sha1(typeof data === 'string' ? data : data.kind === 'scalar' ? data.text : ascii(toWritten(data))).slice(0, 10);
+  sha1(typeof data === 'string' ? data : data.kind === 'scalar' ? data.text : ascii(toWritten(data))).slice(
+    0,
+    10,
+  );
 
 /** The same for a list of values. */
 export const idHashOf = (parts: readonly (Node | string)[]): string =>
-  sha1(`[${parts.map(part => (typeof part === 'string' ? quoted(part) : ascii(toWritten(part)))).join()}]`).slice(0, 10);
+  sha1(
+    `[${parts.map(part => (typeof part === 'string' ? quoted(part) : ascii(toWritten(part)))).join()}]`,
+  ).slice(0, 10);
 
 function ascii(json: Written): string {
   if (typeof json === 'string') return quoted(json);
   if (Array.isArray(json)) return `[${json.map(ascii).join()}]`;
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);
   if (isNumeral(json)) return number(digitsOf(json));
-  return `{${Object.keys(json).sort().map(key => `${quoted(key)}:${ascii(json[key]!)}`).join()}}`;
+  return `{${Object.keys(json)
+    .sort()
+    .map(key => `${quoted(key)}:${ascii(json[key]!)}`)
+    .join()}}`;
 }
 /** A number as Python writes it: integers of any length, and decimals that end in `.0` when they are whole. */
-const number = (digits: string): string => (/^-?\d+$/.test(digits) ? digits : Number.isInteger(Number(digits)) ? `${Number(digits)}.0` : String(Number(digits)));
-const quoted = (text: string): string => JSON.stringify(text).replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const number = (digits: string): string =>
+  /^-?\d+$/.test(digits)
+    ? digits
+    : Number.isInteger(Number(digits))
+      ? `${Number(digits)}.0`
+      : String(Number(digits));
+const quoted = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

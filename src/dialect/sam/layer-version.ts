@@ -15,11 +15,19 @@ export function expandLayerVersion(x: Expansion, of: Subject): void {
   const written = textOf(x.value(prop(properties, 'RetentionPolicy')))?.toLowerCase();
   const retention = written === undefined ? undefined : written === 'delete' ? 'Delete' : 'Retain';
   const why = cause(of, 'Type', 'sam:layer-version');
-  x.become(of, id, 'AWS::Lambda::LayerVersion', deployed(of, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
-    LayerName: x.value(given(properties, 'LayerName')) ?? of.id,
-    Description: x.value(prop(properties, 'Description')),
-    LicenseInfo: x.value(prop(properties, 'LicenseInfo')),
-    Content: location ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version } : uri,
-  }), { DeletionPolicy: retention ?? of.passed.DeletionPolicy ?? 'Retain' });
+  x.become(
+    of,
+    id,
+    'AWS::Lambda::LayerVersion',
+    deployed(of, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
+      LayerName: x.value(given(properties, 'LayerName')) ?? of.id,
+      Description: x.value(prop(properties, 'Description')),
+      LicenseInfo: x.value(prop(properties, 'LicenseInfo')),
+      Content: location
+        ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version }
+        : uri,
+    }),
+    { DeletionPolicy: retention ?? of.passed.DeletionPolicy ?? 'Retain' },
+  );
   x.renamed.set(of.id, id);
 }

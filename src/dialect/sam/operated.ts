@@ -16,16 +16,38 @@ export function tagsBefore(of: Subject): readonly Plain[] {
 }
 
 /** The role of what Lambda operates for the author, unless one is given; the value of the property that names it. */
-export function operatorRole(x: Expansion, of: Subject, property: string, suffix: string, service: string, policy: { readonly managed: string } | { readonly inline: PlainMap }): Plain {
+export function operatorRole(
+  x: Expansion,
+  of: Subject,
+  property: string,
+  suffix: string,
+  service: string,
+  policy: { readonly managed: string } | { readonly inline: PlainMap },
+): Plain {
   const written = given(of.properties, property);
   if (written) return written;
   const why = cause(of, property, 'sam:operator-role');
-  const spread = isTrue(prop(of.properties, 'PropagateTags')) ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }) => ({ Key: key, Value: value })) : [];
-  x.add(of, of.id + suffix, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: assumedBy(service),
-    ...('managed' in policy ? { ManagedPolicyArns: [x.make(of, x.managed(policy.managed), { ...why, rule: 'sam:managed-policy' })] } : { Policies: [policy.inline] }),
-    Tags: [OWN, ...spread],
-  }, why, { tagged: false });
+  const spread = isTrue(prop(of.properties, 'PropagateTags'))
+    ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }) => ({ Key: key, Value: value }))
+    : [];
+  x.add(
+    of,
+    of.id + suffix,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: assumedBy(service),
+      ...('managed' in policy
+        ? {
+            ManagedPolicyArns: [
+              x.make(of, x.managed(policy.managed), { ...why, rule: 'sam:managed-policy' }),
+            ],
+          }
+        : { Policies: [policy.inline] }),
+      Tags: [OWN, ...spread],
+    },
+    why,
+    { tagged: false },
+  );
   return getAtt(of.id + suffix, 'Arn');
 }
 
@@ -33,12 +55,23 @@ export function operatorRole(x: Expansion, of: Subject, property: string, suffix
 export function expandNetworkConnector(x: Expansion, of: Subject): void {
   const network = prop(of.properties, 'VpcConfig');
   const types = given(of.properties, 'ComputeTypes');
-  const settings = isMap(network) ? Object.fromEntries([...network.entries].map(([key, entry]) => [key, entry.value])) : {};
-  x.become(of, of.id, 'AWS::Lambda::NetworkConnector', deployed(of, ['Name'], cause(of, 'VpcConfig', 'sam:network-connector'), {
-    Configuration: { VpcEgressConfiguration: { ...settings, AssociatedComputeResourceTypes: types ?? ['MicroVm'] } },
-    OperatorRole: operatorRole(x, of, 'OperatorRole', 'OperatorRole', 'lambda.amazonaws.com', { managed: 'AWSLambdaNetworkConnectorOperatorPolicy' }),
-    Tags: tagsBefore(of),
-  }));
+  const settings = isMap(network)
+    ? Object.fromEntries([...network.entries].map(([key, entry]) => [key, entry.value]))
+    : {};
+  x.become(
+    of,
+    of.id,
+    'AWS::Lambda::NetworkConnector',
+    deployed(of, ['Name'], cause(of, 'VpcConfig', 'sam:network-connector'), {
+      Configuration: {
+        VpcEgressConfiguration: { ...settings, AssociatedComputeResourceTypes: types ?? ['MicroVm'] },
+      },
+      OperatorRole: operatorRole(x, of, 'OperatorRole', 'OperatorRole', 'lambda.amazonaws.com', {
+        managed: 'AWSLambdaNetworkConnectorOperatorPolicy',
+      }),
+      Tags: tagsBefore(of),
+    }),
+  );
 }
 
 /** AWS::Serverless::MicrovmImage: an image of a micro VM and the role that builds it, which may write any log. */
@@ -46,23 +79,55 @@ export function expandMicrovmImage(x: Expansion, of: Subject): void {
   const { properties } = of;
   const list = (name: string): Plain => given(properties, name) ?? [];
   const kept = ['Name', 'BaseImageArn', 'BaseImageVersion'];
-  x.become(of, of.id, 'AWS::Lambda::MicrovmImage', deployed(of, kept, cause(of, 'Type', 'sam:microvm-image'), {
-    CodeArtifact: { Uri: prop(properties, 'CodeUri') },
-    BuildRoleArn: operatorRole(x, of, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', { inline: buildPolicy(x, prop(properties, 'CodeUri')) }),
-    ...Object.fromEntries(['EgressNetworkConnectors', 'CpuConfigurations', 'Resources', 'AdditionalOsCapabilities'].map(name => [name, list(name)])),
-    Description: given(properties, 'Description') ?? '', Logging: given(properties, 'Logging') ?? {}, Hooks: given(properties, 'Hooks') ?? {},
-    EnvironmentVariables: entriesOf(given(properties, 'EnvironmentVariables')).map(({ key, value }) => ({ Key: key, Value: value })),
-    Tags: tagsBefore(of),
-  }));
+  x.become(
+    of,
+    of.id,
+    'AWS::Lambda::MicrovmImage',
+    deployed(of, kept, cause(of, 'Type', 'sam:microvm-image'), {
+      CodeArtifact: { Uri: prop(properties, 'CodeUri') },
+      BuildRoleArn: operatorRole(x, of, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', {
+        inline: buildPolicy(x, prop(properties, 'CodeUri')),
+      }),
+      ...Object.fromEntries(
+        ['EgressNetworkConnectors', 'CpuConfigurations', 'Resources', 'AdditionalOsCapabilities'].map(
+          name => [name, list(name)],
+        ),
+      ),
+      Description: given(properties, 'Description') ?? '',
+      Logging: given(properties, 'Logging') ?? {},
+      Hooks: given(properties, 'Hooks') ?? {},
+      EnvironmentVariables: entriesOf(given(properties, 'EnvironmentVariables')).map(({ key, value }) => ({
+        Key: key,
+        Value: value,
+      })),
+      Tags: tagsBefore(of),
+    }),
+  );
 }
 
 function buildPolicy(x: Expansion, code: Node | undefined): PlainMap {
   const bucket = /^s3:\/\/([^/]+)/.exec(textOf(x.value(code)) ?? '')?.[1];
-  const resource: Plain = bucket === undefined
-    ? { 'Fn::Sub': ['arn:${AWS::Partition}:s3:::${Bucket}/*', { Bucket: { 'Fn::Select': [2, { 'Fn::Split': ['/', code] }] } }] }
-    : { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucket}/*` };
-  return { PolicyName: 'MicrovmImageBuildPolicy', PolicyDocument: { Version: '2012-10-17', Statement: [
-    { Effect: 'Allow', Action: ['s3:GetObject'], Resource: resource },
-    { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' },
-  ] } };
+  const resource: Plain =
+    bucket === undefined
+      ? {
+          'Fn::Sub': [
+            'arn:${AWS::Partition}:s3:::${Bucket}/*',
+            { Bucket: { 'Fn::Select': [2, { 'Fn::Split': ['/', code] }] } },
+          ],
+        }
+      : { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucket}/*` };
+  return {
+    PolicyName: 'MicrovmImageBuildPolicy',
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: ['s3:GetObject'], Resource: resource },
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: '*',
+        },
+      ],
+    },
+  };
 }

@@ -22,15 +22,24 @@ export function given(node: Node | undefined, ...path: readonly string[]): Node 
 }
 
 /** `true` as a boolean or, as a parameter gives it, as text. */
-export const isTrue = (node: Node | undefined): boolean => node?.kind === 'scalar' && booleanOf(node.text) === true;
-export const isFalse = (node: Node | undefined): boolean => node?.kind === 'scalar' && booleanOf(node.text) === false;
+export const isTrue = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && booleanOf(node.text) === true;
+export const isFalse = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && booleanOf(node.text) === false;
 
 export const mapOf = (node: Node | undefined): MapNode | undefined => (isMap(node) ? node : undefined);
 /** A list's items, or the value alone where SAM takes one or many. */
-export const oneOrMany = (node: Node | undefined): readonly Node[] => (isList(node) ? itemsOf(node) : node && !isNull(node) ? [node] : []);
-export const isNoValue = (node: Node | undefined): boolean => node?.kind === 'call' && node.fn === 'Ref' && node.arg.kind === 'scalar' && node.arg.text === 'AWS::NoValue';
+export const oneOrMany = (node: Node | undefined): readonly Node[] =>
+  isList(node) ? itemsOf(node) : node && !isNull(node) ? [node] : [];
+export const isNoValue = (node: Node | undefined): boolean =>
+  node?.kind === 'call' &&
+  node.fn === 'Ref' &&
+  node.arg.kind === 'scalar' &&
+  node.arg.text === 'AWS::NoValue';
 /** The condition and the two branches of an `Fn::If` with all its parts. */
-export function branches(node: Node | undefined): { readonly condition: Node; readonly yes: Node; readonly no: Node } | undefined {
+export function branches(
+  node: Node | undefined,
+): { readonly condition: Node; readonly yes: Node; readonly no: Node } | undefined {
   if (node?.kind !== 'call' || node.fn !== 'Fn::If') return undefined;
   const [condition, yes, no] = itemsOf(node.arg);
   return condition && yes && no ? { condition, yes, no } : undefined;

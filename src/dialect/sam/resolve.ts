@@ -7,7 +7,8 @@ import type { Expansion } from './expansion.ts';
  */
 export function resolved(x: Expansion, node: Node): Node {
   switch (node.kind) {
-    case 'scalar': return node;
+    case 'scalar':
+      return node;
     case 'list': {
       const items = mapped(node.items, item => resolved(x, item));
       return items === node.items ? node : { ...node, items };
@@ -35,7 +36,9 @@ function substituted(x: Expansion, arg: Node): Node {
   const text = textOf(pattern);
   if (!pattern || pattern.kind !== 'scalar' || text === undefined) return arg;
   const own = arg.kind === 'list' && arg.items[1]?.kind === 'map' ? arg.items[1].entries : undefined;
-  const replaced = text.replace(/\$\{([A-Za-z0-9:]+)\}/g, (all, name: string) => (own?.has(name) ? all : (x.parameterValue(name, pattern.span)?.text ?? all)));
+  const replaced = text.replace(/\$\{([A-Za-z0-9:]+)\}/g, (all, name: string) =>
+    own?.has(name) ? all : (x.parameterValue(name, pattern.span)?.text ?? all),
+  );
   if (replaced === text) return arg;
   const changed: Node = { ...pattern, text: replaced, plain: false };
   return arg.kind === 'list' ? { ...arg, items: [changed, ...arg.items.slice(1)] } : changed;

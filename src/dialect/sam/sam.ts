@@ -36,8 +36,14 @@ type Expand = (x: Expansion, of: Subject) => void;
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
 const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
 const OTHERS: { readonly [type: string]: Expand } = {
-  WebSocketApi: expandWebSocketApi, SimpleTable: expandSimpleTable, LayerVersion: expandLayerVersion, Application: expandApplication,
-  CapacityProvider: expandCapacityProvider, GraphQLApi: expandGraphQLApi, WebFunction: expandWebFunction, NetworkConnector: expandNetworkConnector,
+  WebSocketApi: expandWebSocketApi,
+  SimpleTable: expandSimpleTable,
+  LayerVersion: expandLayerVersion,
+  Application: expandApplication,
+  CapacityProvider: expandCapacityProvider,
+  GraphQLApi: expandGraphQLApi,
+  WebFunction: expandWebFunction,
+  NetworkConnector: expandNetworkConnector,
   MicrovmImage: expandMicrovmImage,
 };
 
@@ -48,12 +54,28 @@ export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 export const lowerSam: Lower = (written, file, files, deployment) => {
   const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
-  const x = new Expansion({
-    file, files, partition: partitionOf(stack.region), region: stack.region, parameters: stack.parameters, mappings: stack.mappings, authored: stack.resources,
-  }, stack.conditions);
+  const x = new Expansion(
+    {
+      file,
+      files,
+      partition: partitionOf(stack.region),
+      region: stack.region,
+      parameters: stack.parameters,
+      mappings: stack.mappings,
+      authored: stack.resources,
+    },
+    stack.conditions,
+  );
   const globals = new Globals(root);
   expandAll(x, globals);
-  const notes = [...expanded, ...stack.notes, ...macros(root), ...transformed(root), ...globals.notes, ...x.notes];
+  const notes = [
+    ...expanded,
+    ...stack.notes,
+    ...macros(root),
+    ...transformed(root),
+    ...globals.notes,
+    ...x.notes,
+  ];
   return { stacks: [finished(stack, x, notes)], problems: [], read: [...new Set([...read, ...x.read])] };
 };
 
@@ -63,7 +85,8 @@ function expandAll(x: Expansion, globals: Globals): void {
   for (const declared of x.authored.values()) {
     if (!declared.type.startsWith(PREFIX)) continue;
     const type = declared.type.slice(PREFIX.length);
-    if (at(declared.node, 'Properties')?.kind === 'call') x.note('sam', `the properties of ${declared.name} are known only when deployed`, declared.at, true);
+    if (at(declared.node, 'Properties')?.kind === 'call')
+      x.note('sam', `the properties of ${declared.name} are known only when deployed`, declared.at, true);
     const subject = subjectOf(declared, merged(declared));
     const list = byType.get(type);
     if (list) list.push(subject);
@@ -74,7 +97,10 @@ function expandAll(x: Expansion, globals: Globals): void {
     byType.delete(type);
     return list;
   };
-  addDeployments(x, take('Function').flatMap(of => expandFunction(x, of) ?? []));
+  addDeployments(
+    x,
+    take('Function').flatMap(of => expandFunction(x, of) ?? []),
+  );
   for (const [type, expand] of Object.entries(FIRST)) for (const of of take(type)) expand(x, of);
   for (const family of ['Api', 'HttpApi'] as const) {
     const implicit = implicitApi(x, family, merged);
@@ -83,7 +109,9 @@ function expandAll(x: Expansion, globals: Globals): void {
   }
   for (const [type, expand] of Object.entries(OTHERS)) for (const of of take(type)) expand(x, of);
   const connectors = take('Connector');
-  for (const [type, list] of byType) for (const { name, declared } of list) x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
+  for (const [type, list] of byType)
+    for (const { name, declared } of list)
+      x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
   addSharedPlan(x);
   addRecordGroups(x);
   addNotifications(x);
@@ -94,25 +122,52 @@ function expandAll(x: Expansion, globals: Globals): void {
 /** SAM resources without the transform do not deploy; they are expanded all the same. */
 function transformed(root: MapNode): Note[] {
   if (transformsOf(root).includes(TRANSFORM)) return [];
-  return [{ code: 'no-transform', message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`, span: at(root, 'Transform')?.span ?? root.span, partial: false }];
+  return [
+    {
+      code: 'no-transform',
+      message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`,
+      span: at(root, 'Transform')?.span ?? root.span,
+      partial: false,
+    },
+  ];
 }
 
 function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {
   const to: References = { named: x.references, renamed: x.renamed };
   const idle = to.named.size + to.renamed.size === 0;
-  const depends = new Map<string, readonly string[]>([...x.dependencies, ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]])]);
+  const depends = new Map<string, readonly string[]>([
+    ...x.dependencies,
+    ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]]),
+  ]);
   const write = (node: Node): Node => (idle ? node : rewritten(node, to));
-  const resources = new Map(inOrder(x).map((declared): [string, Declaration] => {
-    const { id } = declared;
-    const node = write(declared.node) as MapNode;
-    const next = dependsOn(node, depends);
-    return [id, next === declared.node ? declared : { ...declared, node: next }];
-  }));
+  const resources = new Map(
+    inOrder(x).map((declared): [string, Declaration] => {
+      const { id } = declared;
+      const node = write(declared.node) as MapNode;
+      const next = dependsOn(node, depends);
+      return [id, next === declared.node ? declared : { ...declared, node: next }];
+    }),
+  );
   const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
   const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
-  const rest = new Map([...stack.rest].filter(([key]) => key !== 'Globals').flatMap(([key, node]): [string, Node][] => (key === 'Transform' ? remaining(node).map(left => [key, left]) : [[key, node]])));
+  const rest = new Map(
+    [...stack.rest]
+      .filter(([key]) => key !== 'Globals')
+      .flatMap(([key, node]): [string, Node][] =>
+        key === 'Transform' ? remaining(node).map(left => [key, left]) : [[key, node]],
+      ),
+  );
   const shared = sharedBy(stack.rest.get('Globals'));
-  return { ...stack, dialect: 'sam', resources, outputs, conditions, rest, notes, ...(shared ? { shared } : {}) };
+  return {
+    ...stack,
+    dialect: 'sam',
+    resources,
+    outputs,
+    conditions,
+    rest,
+    notes,
+    ...(shared ? { shared } : {}),
+  };
 }
 
 /** Where `Globals` sets something for all functions, else for all APIs. */
@@ -145,7 +200,10 @@ function dependsOn(node: MapNode, renamed: ReadonlyMap<string, readonly string[]
   });
   if (items.length === old.length && items.every((item, index) => item === old[index])) return node;
   const [only] = items;
-  const value: Node = entry.value.kind !== 'list' && items.length === 1 && only ? only : { kind: 'list', items, span: entry.value.span };
+  const value: Node =
+    entry.value.kind !== 'list' && items.length === 1 && only
+      ? only
+      : { kind: 'list', items, span: entry.value.span };
   return { ...node, entries: new Map(node.entries).set('DependsOn', { ...entry, value } satisfies Entry) };
 }
 
@@ -155,4 +213,3 @@ function remaining(transform: Node): Node[] {
   const items = transform.items.filter(item => textOf(item) !== TRANSFORM);
   return items.length === 0 ? [] : [{ ...transform, items }];
 }
-

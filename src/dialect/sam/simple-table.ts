@@ -15,10 +15,20 @@ export function expandSimpleTable(x: Expansion, of: Subject): void {
   const type = TYPES[textOf(prop(key, 'Type')) ?? 'String'] ?? prop(key, 'Type');
   const provisioned = given(properties, 'ProvisionedThroughput');
   const tags = given(properties, 'Tags');
-  x.become(of, of.id, 'AWS::DynamoDB::Table', deployed(of, ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'], cause(of, 'PrimaryKey', 'sam:simple-table'), {
-    AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
-    KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],
-    ...(provisioned ? { ProvisionedThroughput: provisioned } : { BillingMode: 'PAY_PER_REQUEST' }),
-    Tags: tags && tagList(tags),
-  }));
+  x.become(
+    of,
+    of.id,
+    'AWS::DynamoDB::Table',
+    deployed(
+      of,
+      ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'],
+      cause(of, 'PrimaryKey', 'sam:simple-table'),
+      {
+        AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
+        KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],
+        ...(provisioned ? { ProvisionedThroughput: provisioned } : { BillingMode: 'PAY_PER_REQUEST' }),
+        Tags: tags && tagList(tags),
+      },
+    ),
+  );
 }

@@ -16,10 +16,12 @@ export type Subject = {
 };
 
 export function subjectOf(declared: Declaration, properties: MapNode): Subject {
-  const passed = Object.fromEntries(PASSED.flatMap(name => {
-    const value = prop(declared.node, name);
-    return value ? [[name, value]] : [];
-  }));
+  const passed = Object.fromEntries(
+    PASSED.flatMap(name => {
+      const value = prop(declared.node, name);
+      return value ? [[name, value]] : [];
+    }),
+  );
   return { id: declared.id, name: declared.name, declared, properties, passed };
 }
 
@@ -31,7 +33,10 @@ export function keySpan(of: Subject, property: string): Span {
 
 /** What caused a generated resource: the place to point to and the rule of SAM. */
 export type Cause = { readonly span: Span; readonly rule: string };
-export const cause = (of: Subject, property: string, rule: string): Cause => ({ span: keySpan(of, property), rule });
+export const cause = (of: Subject, property: string, rule: string): Cause => ({
+  span: keySpan(of, property),
+  rule,
+});
 
 /** What an event invokes, as generated resources name it. */
 export type Target = {
@@ -41,9 +46,15 @@ export type Target = {
   /** Its ARN inside of an `Fn::Sub`. */
   readonly sub: string;
 };
-export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({ 'Fn::GetAtt': [id, attribute] });
+export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({
+  'Fn::GetAtt': [id, attribute],
+});
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
-export const functionTarget = (id: string): Target => ({ name: ref(id), arn: getAtt(id, 'Arn'), sub: `\${${id}.Arn}` });
+export const functionTarget = (id: string): Target => ({
+  name: ref(id),
+  arn: getAtt(id, 'Arn'),
+  sub: `\${${id}.Arn}`,
+});
 /** `Ref` of an alias is its ARN. */
 export const aliasTarget = (id: string): Target => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
 

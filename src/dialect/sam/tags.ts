@@ -9,7 +9,10 @@ export function tagList(tags: Node | undefined): Plain {
 }
 
 /** The tags of a function, state machine or their role: SAM's own comes first. */
-export function createdBySam(tags: Node | undefined, kind: 'lambda' | 'stateMachine' = 'lambda'): readonly Plain[] {
+export function createdBySam(
+  tags: Node | undefined,
+  kind: 'lambda' | 'stateMachine' = 'lambda',
+): readonly Plain[] {
   const own = { Key: `${kind}:createdBy`, Value: 'SAM' };
   const list = tagList(tags);
   return Array.isArray(list) ? [own, ...(list as readonly Plain[])] : [own];

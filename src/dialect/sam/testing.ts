@@ -18,10 +18,18 @@ const filesOf = (texts: { readonly [file: string]: string }): Files => ({
   text: () => ({ refused: 'missing', message: '' }),
 });
 
-export type Given = { readonly parameters?: { readonly [name: string]: string }; readonly region?: string; readonly files?: { readonly [file: string]: string } };
+export type Given = {
+  readonly parameters?: { readonly [name: string]: string };
+  readonly region?: string;
+  readonly files?: { readonly [file: string]: string };
+};
 
 export const deploymentOf = ({ parameters = {}, region }: Given = {}): Deployment => ({
-  parameters: new Map(Object.entries(parameters)), opts: new Map(), params: new Map(), env: () => undefined, ...(region === undefined ? {} : { region }),
+  parameters: new Map(Object.entries(parameters)),
+  opts: new Map(),
+  params: new Map(),
+  env: () => undefined,
+  ...(region === undefined ? {} : { region }),
 });
 
 export function lowerNode(root: Node | undefined, given: Given = {}): Stack {
@@ -32,15 +40,27 @@ export function lowerNode(root: Node | undefined, given: Given = {}): Stack {
 export const parsed = (text: string): Node | undefined => parseTree(new Source('template.yaml', text)).root;
 
 /** The stack of a template whose transform need not be written. */
-export const stackOf = (text: string, given: Given = {}): Stack => lowerNode(parsed(`Transform: AWS::Serverless-2016-10-31\n${text}`), given);
+export const stackOf = (text: string, given: Given = {}): Stack =>
+  lowerNode(parsed(`Transform: AWS::Serverless-2016-10-31\n${text}`), given);
 
 type Plain = { readonly [key: string]: Json };
 /** A deployed resource as data. */
-export const resource = (stack: Stack, id: string): { readonly Type: string; readonly Properties: Plain } & Plain =>
-  toPlain(stack.resources.get(id)?.node ?? { kind: 'map', entries: new Map(), span: { file: '', start: 0, end: 0 } }) as never;
+export const resource = (
+  stack: Stack,
+  id: string,
+): { readonly Type: string; readonly Properties: Plain } & Plain =>
+  toPlain(
+    stack.resources.get(id)?.node ?? {
+      kind: 'map',
+      entries: new Map(),
+      span: { file: '', start: 0, end: 0 },
+    },
+  ) as never;
 export const properties = (stack: Stack, id: string): Plain => resource(stack, id).Properties ?? {};
 /** `Id: Type` of every resource. */
-export const types = (stack: Stack): { readonly [id: string]: string } => Object.fromEntries([...stack.resources.values()].map(({ id, type }) => [id, type]));
+export const types = (stack: Stack): { readonly [id: string]: string } =>
+  Object.fromEntries([...stack.resources.values()].map(({ id, type }) => [id, type]));
 
 /** A function `F` with some properties, in YAML flow style; `more` are further resources. */
-export const functionWith = (own: string, more = ''): string => `Resources:\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, ${own} } }\n${more}`;
+export const functionWith = (own: string, more = ''): string =>
+  `Resources:\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, ${own} } }\n${more}`;

@@ -14,32 +14,77 @@ export function expandWebFunction(x: Expansion, of: Subject): void {
   const why = cause(of, 'Type', 'sam:web-function');
   const name = given(properties, 'FunctionName') ?? madeName(of.id);
   const [revision, endpoint] = [`${of.id}Revision`, `${of.id}Endpoint`];
-  x.become(of, of.id, 'AWS::Lambda::WebFunction', deployed(of, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }));
+  x.become(
+    of,
+    of.id,
+    'AWS::Lambda::WebFunction',
+    deployed(of, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
+  );
   const code = locationOf(prop(properties, 'CodeUri'));
-  x.add(of, revision, 'AWS::Lambda::WebFunctionRevision', {
-    FunctionName: name, Description: prop(properties, 'RevisionDescription'), KmsKeyArn: prop(properties, 'KmsKeyArn'),
-    BuildConfig: {
-      CodeConfig: { S3Object: code ? { Bucket: code.bucket, Key: code.key, VersionId: code.version } : prop(properties, 'CodeUri') },
-      RuntimeConfig: { Runtime: prop(properties, 'Runtime') },
+  x.add(
+    of,
+    revision,
+    'AWS::Lambda::WebFunctionRevision',
+    {
+      FunctionName: name,
+      Description: prop(properties, 'RevisionDescription'),
+      KmsKeyArn: prop(properties, 'KmsKeyArn'),
+      BuildConfig: {
+        CodeConfig: {
+          S3Object: code
+            ? { Bucket: code.bucket, Key: code.key, VersionId: code.version }
+            : prop(properties, 'CodeUri'),
+        },
+        RuntimeConfig: { Runtime: prop(properties, 'Runtime') },
+      },
+      ServiceConfig: service(x, of),
     },
-    ServiceConfig: service(x, of),
-  }, why, { dependsOn: [of.id] });
-  const weights = entriesOf(prop(properties, 'RevisionWeights')).map(({ key, value }) => ({ RevisionId: key, Weight: value }));
-  x.add(of, endpoint, 'AWS::Lambda::WebFunctionEndpoint', {
-    FunctionName: name, EndpointName: given(properties, 'EndpointName') ?? 'prod', EndpointType: given(properties, 'EndpointType') ?? 'HomeRegion', AuthType: prop(properties, 'AuthType'),
-    RevisionWeights: weights.length > 0 ? weights : [{ RevisionId: getAtt(revision, 'RevisionId'), Weight: 100 }],
-    Regions: regions(prop(properties, 'ReplicaRegions')),
-    Description: prop(properties, 'EndpointDescription'), ScalingConfig: prop(properties, 'ScalingConfig'), ThrottleConfig: prop(properties, 'ThrottleConfig'),
-  }, cause(of, 'AuthType', 'sam:web-function-endpoint'), { dependsOn: [of.id, revision] });
+    why,
+    { dependsOn: [of.id] },
+  );
+  const weights = entriesOf(prop(properties, 'RevisionWeights')).map(({ key, value }) => ({
+    RevisionId: key,
+    Weight: value,
+  }));
+  x.add(
+    of,
+    endpoint,
+    'AWS::Lambda::WebFunctionEndpoint',
+    {
+      FunctionName: name,
+      EndpointName: given(properties, 'EndpointName') ?? 'prod',
+      EndpointType: given(properties, 'EndpointType') ?? 'HomeRegion',
+      AuthType: prop(properties, 'AuthType'),
+      RevisionWeights:
+        weights.length > 0 ? weights : [{ RevisionId: getAtt(revision, 'RevisionId'), Weight: 100 }],
+      Regions: regions(prop(properties, 'ReplicaRegions')),
+      Description: prop(properties, 'EndpointDescription'),
+      ScalingConfig: prop(properties, 'ScalingConfig'),
+      ThrottleConfig: prop(properties, 'ThrottleConfig'),
+    },
+    cause(of, 'AuthType', 'sam:web-function-endpoint'),
+    { dependsOn: [of.id, revision] },
+  );
 }
 
 /** The regions as written: groups of them keep their names. */
-const regions = (written: Node | undefined): Plain => (isMap(written) ? prop(written, 'IncludeRegions') : written);
+const regions = (written: Node | undefined): Plain =>
+  isMap(written) ? prop(written, 'IncludeRegions') : written;
 
 /** `Ref` of a web function is its ARN, so its name is made where none is given. */
-const madeName = (id: string): Plain => ({ 'Fn::Sub': [`${id.slice(0, 55)}-\${StackIdSuffix}`, {
-  StackIdSuffix: { 'Fn::Select': [0, { 'Fn::Split': ['-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }] }] },
-}] });
+const madeName = (id: string): Plain => ({
+  'Fn::Sub': [
+    `${id.slice(0, 55)}-\${StackIdSuffix}`,
+    {
+      StackIdSuffix: {
+        'Fn::Select': [
+          0,
+          { 'Fn::Split': ['-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }] },
+        ],
+      },
+    },
+  ],
+});
 
 function service(x: Expansion, of: Subject): PlainMap {
   const { properties } = of;
@@ -48,16 +93,35 @@ function service(x: Expansion, of: Subject): PlainMap {
   const variables = given(properties, 'EnvironmentVariables');
   const entry = given(properties, 'EntryPoint');
   if (!written) {
-    x.add(of, `${of.id}Role`, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
-      ManagedPolicyArns: [x.make(of, x.managed('service-role/AWSLambdaBasicExecutionRole'), cause(of, 'Type', 'sam:managed-policy'))],
-      Tags: createdBySam(given(properties, 'Tags')),
-    }, cause(of, 'Type', 'sam:function-role'));
+    x.add(
+      of,
+      `${of.id}Role`,
+      'AWS::IAM::Role',
+      {
+        AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
+        ManagedPolicyArns: [
+          x.make(
+            of,
+            x.managed('service-role/AWSLambdaBasicExecutionRole'),
+            cause(of, 'Type', 'sam:managed-policy'),
+          ),
+        ],
+        Tags: createdBySam(given(properties, 'Tags')),
+      },
+      cause(of, 'Type', 'sam:function-role'),
+    );
   }
-  const named = Object.fromEntries(entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]));
+  const named = Object.fromEntries(
+    entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]),
+  );
   return {
     ExecutionRoleArn: written ?? getAtt(`${of.id}Role`, 'Arn'),
-    EnvironmentVariables: variables?.kind === 'call' ? variables : variables || entry ? { ...named, AWS_LAMBDA_NODEJS_ENTRYPOINT: entry } : undefined,
+    EnvironmentVariables:
+      variables?.kind === 'call'
+        ? variables
+        : variables || entry
+          ? { ...named, AWS_LAMBDA_NODEJS_ENTRYPOINT: entry }
+          : undefined,
     TelemetryConfig: logging && { LoggingConfig: logging },
     MaxConcurrencyPerEnvironment: prop(properties, 'MaxConcurrencyPerEnvironment'),
     EgressNetworkConnectorArn: prop(properties, 'EgressNetworkConnectorArn'),

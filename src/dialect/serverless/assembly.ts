@@ -1,15 +1,31 @@
 import type { Declaration } from '../../model/stack.ts';
-import { at, isMap, textOf, type Entry, type Made, type MapNode, type Node, type Span } from '../../source/node.ts';
+import {
+  at,
+  isMap,
+  textOf,
+  type Entry,
+  type Made,
+  type MapNode,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 import { isNode, make, type Plain } from '../make.ts';
 import type { Reports } from './variables/problems.ts';
 
 /** What a resource comes from: the name the author gave it, the token that causes it, and the rule that makes it. */
 export type Origin = { readonly name: string; readonly at: Span; readonly rule: string };
 export type Properties = { readonly [key: string]: Plain | Entry };
-type Attributes = { readonly Condition?: Plain; readonly DependsOn?: Plain; readonly DeletionPolicy?: Plain; readonly UpdateReplacePolicy?: Plain; readonly UpdatePolicy?: Plain };
+type Attributes = {
+  readonly Condition?: Plain;
+  readonly DependsOn?: Plain;
+  readonly DeletionPolicy?: Plain;
+  readonly UpdateReplacePolicy?: Plain;
+  readonly UpdatePolicy?: Plain;
+};
 
 export const madeBy = (origin: Origin): Made => ({ by: origin.name, rule: `serverless:${origin.rule}` });
-const isEntry = (value: Plain | Entry): value is Entry => typeof value === 'object' && value !== null && 'keySpan' in value && 'value' in value;
+const isEntry = (value: Plain | Entry): value is Entry =>
+  typeof value === 'object' && value !== null && 'keySpan' in value && 'value' in value;
 
 /** A map in which an entry of the author's keeps the place of its key. */
 export function record(properties: Properties, span: Span, made: Made): MapNode {
@@ -18,15 +34,26 @@ export function record(properties: Properties, span: Span, made: Made): MapNode 
     const value = properties[key];
     if (value === undefined) continue;
     if (isEntry(value)) entries.set(key, { key, keySpan: value.keySpan, value: value.value });
-    else entries.set(key, { key, keySpan: isNode(value) ? value.span : span, value: make(value, span, made) });
+    else
+      entries.set(key, { key, keySpan: isNode(value) ? value.span : span, value: make(value, span, made) });
   }
   return { kind: 'map', entries, span, made };
 }
 
 /** A resource that the framework generates. */
-function generated(id: string, type: string, properties: Properties, origin: Origin, attributes: Attributes): Declaration {
+function generated(
+  id: string,
+  type: string,
+  properties: Properties,
+  origin: Origin,
+  attributes: Attributes,
+): Declaration {
   const made = madeBy(origin);
-  const node = record({ Type: type, ...attributes, Properties: record(properties, origin.at, made) }, origin.at, made);
+  const node = record(
+    { Type: type, ...attributes, Properties: record(properties, origin.at, made) },
+    origin.at,
+    made,
+  );
   return { id, name: origin.name, type, at: origin.at, node, made };
 }
 
@@ -36,7 +63,9 @@ export class Assembly {
   readonly applied = new Map<string, Declaration>();
   readonly outputs = new Map<string, Node>();
   readonly reports: Reports;
-  constructor(reports: Reports) { this.reports = reports; }
+  constructor(reports: Reports) {
+    this.reports = reports;
+  }
 
   /** A resource that the framework generates. The same id again replaces it, as in the framework. */
   add(id: string, type: string, properties: Properties, origin: Origin, attributes: Attributes = {}): void {
@@ -48,7 +77,9 @@ export class Assembly {
     this.applied.set(id, generated(id, type, properties, origin, {}));
   }
 
-  has(id: string): boolean { return this.resources.has(id); }
+  has(id: string): boolean {
+    return this.resources.has(id);
+  }
 
   /** Changes one property of a generated resource. */
   change(id: string, property: string, value: (now: Node | undefined) => Plain): void {
@@ -57,13 +88,28 @@ export class Assembly {
     if (!declared || !isMap(properties)) return;
     const made = declared.made ?? { by: declared.name, rule: 'serverless:function' };
     const node = make(value(at(properties, property)), declared.at, made);
-    const changed: MapNode = { ...properties, entries: new Map(properties.entries).set(property, { key: property, keySpan: declared.at, value: node }) };
-    this.replace(id, { ...declared.node, entries: new Map(declared.node.entries).set('Properties', { key: 'Properties', keySpan: declared.at, value: changed }) });
+    const changed: MapNode = {
+      ...properties,
+      entries: new Map(properties.entries).set(property, {
+        key: property,
+        keySpan: declared.at,
+        value: node,
+      }),
+    };
+    this.replace(id, {
+      ...declared.node,
+      entries: new Map(declared.node.entries).set('Properties', {
+        key: 'Properties',
+        keySpan: declared.at,
+        value: changed,
+      }),
+    });
   }
 
   replace(id: string, node: MapNode): void {
     const declared = this.resources.get(id);
-    if (declared) this.resources.set(id, { ...declared, node, type: textOf(at(node, 'Type')) ?? declared.type });
+    if (declared)
+      this.resources.set(id, { ...declared, node, type: textOf(at(node, 'Type')) ?? declared.type });
   }
 
   output(id: string, value: Plain, origin: Origin): void {

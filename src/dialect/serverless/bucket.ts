@@ -10,7 +10,9 @@ export function codeBucket(service: Service): Plain {
   return either(isObject(bucket) ? at(bucket, 'name') : bucket) ?? { Ref: BUCKET };
 }
 
-const arn = (...tail: string[]): Plain => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: BUCKET }, ...tail]] });
+const arn = (...tail: string[]): Plain => ({
+  'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: BUCKET }, ...tail]],
+});
 
 /** The deployment bucket with its policy against plain HTTP; none when the author names a bucket. Its public access stays open unless asked otherwise. */
 export function deploymentBucket(service: Service): void {
@@ -19,17 +21,44 @@ export function deploymentBucket(service: Service): void {
   const origin = service.origin('deployment-bucket', setting?.keySpan);
   service.assembly.output('ServerlessDeploymentBucketName', codeBucket(service), origin);
   if (truthy(isObject(bucket) ? at(bucket, 'name') : bucket)) return;
-  const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+  const all = {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  };
   const tags = entriesOf(at(bucket, 'tags'));
-  service.assembly.add(BUCKET, 'AWS::S3::Bucket', {
-    BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
-    PublicAccessBlockConfiguration: truthy(at(bucket, 'blockPublicAccess')) ? all : undefined,
-    VersioningConfiguration: truthy(at(bucket, 'versioning')) ? { Status: 'Enabled' } : undefined,
-  }, origin);
+  service.assembly.add(
+    BUCKET,
+    'AWS::S3::Bucket',
+    {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+      PublicAccessBlockConfiguration: truthy(at(bucket, 'blockPublicAccess')) ? all : undefined,
+      VersioningConfiguration: truthy(at(bucket, 'versioning')) ? { Status: 'Enabled' } : undefined,
+    },
+    origin,
+  );
   if (truthy(at(bucket, 'skipPolicySetup'))) return;
-  service.assembly.add(`${BUCKET}Policy`, 'AWS::S3::BucketPolicy', {
-    Bucket: { Ref: BUCKET },
-    PolicyDocument: { Statement: [{ Action: 's3:*', Effect: 'Deny', Principal: '*', Resource: [arn('/*'), arn()], Condition: { Bool: { 'aws:SecureTransport': false } } }] },
-  }, origin);
+  service.assembly.add(
+    `${BUCKET}Policy`,
+    'AWS::S3::BucketPolicy',
+    {
+      Bucket: { Ref: BUCKET },
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 's3:*',
+            Effect: 'Deny',
+            Principal: '*',
+            Resource: [arn('/*'), arn()],
+            Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+        ],
+      },
+    },
+    origin,
+  );
 }

@@ -23,24 +23,46 @@ export function composedServices(files: Files, compose: FileId): FileId[] | unde
   return found.length > 0 ? [...new Set(found)] : undefined;
 }
 
-type Composed = { readonly folder: string; readonly config: string | undefined; readonly params: Node | undefined };
+type Composed = {
+  readonly folder: string;
+  readonly config: string | undefined;
+  readonly params: Node | undefined;
+};
 
 function servicesOf(files: Files, compose: FileId): Composed[] {
   return entriesOf(at(rootOf(files.open(compose)), 'services')).flatMap(({ value }) => {
     const path = textOf(at(value, 'path'));
     const folder = path === undefined ? undefined : resolveFile(compose, path);
-    return folder === undefined ? [] : [{ folder: folder === '' ? '' : `${folder}/`, config: textOf(at(value, 'config')), params: at(value, 'params') }];
+    return folder === undefined
+      ? []
+      : [
+          {
+            folder: folder === '' ? '' : `${folder}/`,
+            config: textOf(at(value, 'config')),
+            params: at(value, 'params'),
+          },
+        ];
   });
 }
 
 /** The `params` that the nearest compose file in a folder above gives to the service in `file`, with what is known of their values. */
-export function composeParams(file: FileId, files: Files, sources: Sources, reports: Reports): ReadonlyMap<string, Node> {
+export function composeParams(
+  file: FileId,
+  files: Files,
+  sources: Sources,
+  reports: Reports,
+): ReadonlyMap<string, Node> {
   for (let folder = folderOf(file); ; folder = folderOf(folder.slice(0, -1))) {
     const compose = NAMES.map(name => folder + name).find(name => 'parsed' in files.open(name));
-    const service = compose === undefined ? undefined : servicesOf(files, compose).find(one => isOf(one, file));
+    const service =
+      compose === undefined ? undefined : servicesOf(files, compose).find(one => isOf(one, file));
     if (compose !== undefined && service) {
       reports.read.add(compose);
-      const resolver = new Resolver(rootOf(files.open(compose)) as MapNode, reports, { ...sources, file: compose, given: undefined });
+      const resolver = new Resolver(rootOf(files.open(compose)) as MapNode, reports, {
+        ...sources,
+        file: compose,
+        given: undefined,
+      });
       return new Map(entriesOf(service.params).map(({ key, value }) => [key, valueOf(value, resolver)]));
     }
     if (folder === '') return new Map();
@@ -48,14 +70,17 @@ export function composeParams(file: FileId, files: Files, sources: Sources, repo
 }
 
 const isOf = ({ folder, config }: Composed, file: FileId): boolean =>
-  folder === folderOf(file) && (config === undefined ? CONFIGS : [config]).includes(file.slice(folder.length));
+  folder === folderOf(file) &&
+  (config === undefined ? CONFIGS : [config]).includes(file.slice(folder.length));
 
 /** A parameter's value; the outputs of other services are known only once those are deployed. */
 function valueOf(node: Node, resolver: Resolver): Node {
   if (!isScalar(node) || !OUTPUT.test(node.text)) return resolver.deep(node);
   const pieces = node.text.split(OUTPUT).flatMap((part, index): Pieces => {
     if (index % 2 === 1) return [unknown(`output:${part}`, node.span)];
-    return part === '' ? [] : (piecesOf(resolver.deep({ ...node, text: part, plain: false })) ?? [unknown('compose:', node.span)]);
+    return part === ''
+      ? []
+      : (piecesOf(resolver.deep({ ...node, text: part, plain: false })) ?? [unknown('compose:', node.span)]);
   });
   return joined(pieces, node.span);
 }

@@ -5,7 +5,19 @@ import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';
 import { DEFAULT_RUNTIME, EACH_DEPLOYMENT, ROLE } from './names.ts';
-import { assigned, attributeOf, either, entryAt, isFalse, isNull, isObject, isString, isTrue, text, truthy } from './read.ts';
+import {
+  assigned,
+  attributeOf,
+  either,
+  entryAt,
+  isFalse,
+  isNull,
+  isObject,
+  isString,
+  isTrue,
+  text,
+  truthy,
+} from './read.ts';
 import type { Fn, Service } from './service.ts';
 
 /** Every function with its version, alias, URL and what it does after asynchronous calls. */
@@ -13,7 +25,8 @@ export function makeFunctions(service: Service): void {
   for (const fn of service.functions) makeFunction(service, fn);
 }
 
-const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined => maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
+const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined =>
+  maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
 
 function makeFunction(service: Service, fn: Fn): void {
   const { node } = fn;
@@ -25,24 +38,46 @@ function makeFunction(service: Service, fn: Fn): void {
   const variables = either(at(node, 'environment'), service.environment);
   const environment = variables && assigned(service.environment, at(node, 'environment'));
   const properties: Properties = {
-    Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
-    ...(image ? { PackageType: 'Image', ImageConfig: imageConfig(image) } : { Handler: first('handler', node), Runtime: both('runtime') ?? DEFAULT_RUNTIME, RuntimeManagementConfig: runtimeManagement(service, fn) }),
+    Code: image
+      ? { ImageUri: imageUri(service, image) }
+      : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
+    ...(image
+      ? { PackageType: 'Image', ImageConfig: imageConfig(image) }
+      : {
+          Handler: first('handler', node),
+          Runtime: both('runtime') ?? DEFAULT_RUNTIME,
+          RuntimeManagementConfig: runtimeManagement(service, fn),
+        }),
     FunctionName: service.string(fn.name, origin),
     MemorySize: edge ? (first('memorySize', node) ?? 128) : (both('memorySize') ?? 1024),
     Timeout: edge ? (first('timeout', node) ?? 5) : (both('timeout') ?? 6),
     Architectures: both('architecture') && [both('architecture')!.value],
     Description: first('description', node),
     Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
-    EphemeralStorage: truthy(at(node, 'ephemeralStorageSize')) ? { Size: at(node, 'ephemeralStorageSize') } : undefined,
+    EphemeralStorage: truthy(at(node, 'ephemeralStorageSize'))
+      ? { Size: at(node, 'ephemeralStorageSize') }
+      : undefined,
     RecursiveLoop: first('recursiveLoop', node),
     DeadLetterConfig: truthy(at(node, 'onError')) ? { TargetArn: at(node, 'onError') } : undefined,
     KmsKeyArn: both('kmsKeyArn'),
     TracingConfig: tracing(service, fn),
-    Environment: edge ? undefined : variables && { Variables: environment ? strings(environment) : variables },
+    Environment: edge
+      ? undefined
+      : variables && { Variables: environment ? strings(environment) : variables },
     Role: roleOf(service, fn),
     VpcConfig: edge ? undefined : vpc(service, fn),
-    FileSystemConfigs: truthy(at(node, 'fileSystemConfig')) ? [{ Arn: at(node, 'fileSystemConfig', 'arn'), LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath') }] : undefined,
-    ReservedConcurrentExecutions: isNull(at(node, 'reservedConcurrency')) || isFalse(at(node, 'reservedConcurrency')) ? undefined : entryAt(node, 'reservedConcurrency'),
+    FileSystemConfigs: truthy(at(node, 'fileSystemConfig'))
+      ? [
+          {
+            Arn: at(node, 'fileSystemConfig', 'arn'),
+            LocalMountPath: at(node, 'fileSystemConfig', 'localMountPath'),
+          },
+        ]
+      : undefined,
+    ReservedConcurrentExecutions:
+      isNull(at(node, 'reservedConcurrency')) || isFalse(at(node, 'reservedConcurrency'))
+        ? undefined
+        : entryAt(node, 'reservedConcurrency'),
     Layers: layers(service, fn),
     SnapStart: truthy(at(node, 'snapStart')) ? { ApplyOn: 'PublishedVersions' } : undefined,
     LoggingConfig: logging(service, fn),
@@ -59,11 +94,30 @@ function declare(service: Service, fn: Fn, properties: Properties): void {
   const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
   const { made: _own, ...authored } = body;
   const role = at(authored, 'Role');
-  const depends: Plain[] = [...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []), ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)), ...named(at(fn.node, 'dependsOn'))];
-  const { made: _all, ...node } = record({
-    Type: 'AWS::Lambda::Function', Condition: first('condition', fn.node), Properties: authored, DeletionPolicy: service.isEdge(fn) ? 'Retain' : undefined, DependsOn: depends.length > 0 ? depends : undefined,
-  }, fn.keySpan, made);
-  service.assembly.resources.set(fn.id, { id: fn.id, name: fn.key, type: 'AWS::Lambda::Function', at: fn.keySpan, node, ...(fn.made ? { made: fn.made } : {}) });
+  const depends: Plain[] = [
+    ...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
+    ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)),
+    ...named(at(fn.node, 'dependsOn')),
+  ];
+  const { made: _all, ...node } = record(
+    {
+      Type: 'AWS::Lambda::Function',
+      Condition: first('condition', fn.node),
+      Properties: authored,
+      DeletionPolicy: service.isEdge(fn) ? 'Retain' : undefined,
+      DependsOn: depends.length > 0 ? depends : undefined,
+    },
+    fn.keySpan,
+    made,
+  );
+  service.assembly.resources.set(fn.id, {
+    id: fn.id,
+    name: fn.key,
+    type: 'AWS::Lambda::Function',
+    at: fn.keySpan,
+    node,
+    ...(fn.made ? { made: fn.made } : {}),
+  });
 }
 
 /** Environment variables are strings: the framework writes numbers and booleans as such. */
@@ -71,21 +125,33 @@ function strings(variables: MapNode): MapNode {
   const typed = entriesOf(variables).filter(({ value }) => isScalar(value) && value.plain && !isNull(value));
   if (typed.length === 0) return variables;
   const entries = new Map(variables.entries);
-  for (const entry of typed) entries.set(entry.key, { ...entry, value: { ...entry.value, plain: false } as Node });
+  for (const entry of typed)
+    entries.set(entry.key, { ...entry, value: { ...entry.value, plain: false } as Node });
   return { ...variables, entries };
 }
 
-const named = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : truthy(node) ? [node] : []);
+const named = (node: Node | undefined): readonly Node[] =>
+  node?.kind === 'list' ? node.items : truthy(node) ? [node] : [];
 
 function imageUri(service: Service, image: Node): Plain {
   const uri = at(image, 'uri') ?? (isString(image) ? image : undefined);
   const name = at(image, 'name') ?? image;
   const listed = service.setting('ecr', 'images', text(name) ?? '');
-  return (text(uri)?.includes('/') ? uri : undefined) ?? at(listed, 'uri') ?? (text(listed)?.includes('/') ? listed : undefined) ?? uri ?? 'image';
+  return (
+    (text(uri)?.includes('/') ? uri : undefined) ??
+    at(listed, 'uri') ??
+    (text(listed)?.includes('/') ? listed : undefined) ??
+    uri ??
+    'image'
+  );
 }
 
 function imageConfig(image: Node): Plain {
-  const config = { Command: at(image, 'command'), EntryPoint: at(image, 'entryPoint'), WorkingDirectory: at(image, 'workingDirectory') };
+  const config = {
+    Command: at(image, 'command'),
+    EntryPoint: at(image, 'entryPoint'),
+    WorkingDirectory: at(image, 'workingDirectory'),
+  };
   return Object.values(config).some(Boolean) ? config : undefined;
 }
 
@@ -117,7 +183,12 @@ function vpc(service: Service, fn: Fn): Plain {
   const open = [own, shared].find(node => node?.kind === 'call' || (node && isString(node)));
   const pick = (key: string): Node | undefined => either(at(own, key), at(shared, key));
   const [groups, subnets] = [pick('securityGroupIds'), pick('subnetIds')];
-  if (groups && subnets) return { SecurityGroupIds: groups, SubnetIds: subnets, Ipv6AllowedForDualStack: pick('ipv6AllowedForDualStack') };
+  if (groups && subnets)
+    return {
+      SecurityGroupIds: groups,
+      SubnetIds: subnets,
+      Ipv6AllowedForDualStack: pick('ipv6AllowedForDualStack'),
+    };
   return open?.kind === 'call' ? open : undefined;
 }
 
@@ -126,10 +197,17 @@ function layers(service: Service, fn: Fn): Plain | Entry {
   return entry;
 }
 
-const LOGGING = { applicationLogLevel: 'ApplicationLogLevel', logFormat: 'LogFormat', logGroup: 'LogGroup', systemLogLevel: 'SystemLogLevel' } as const;
+const LOGGING = {
+  applicationLogLevel: 'ApplicationLogLevel',
+  logFormat: 'LogFormat',
+  logGroup: 'LogGroup',
+  systemLogLevel: 'SystemLogLevel',
+} as const;
 function logging(service: Service, fn: Fn): Plain {
   const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
-  const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] => (truthy(at(logs, key)) ? [[property, at(logs, key)]] : []));
+  const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] =>
+    truthy(at(logs, key)) ? [[property, at(logs, key)]] : [],
+  );
   const infrequent = truthy(at(logs, 'logGroup')) ? undefined : infrequentGroup(service, fn);
   if (infrequent) config.push(['LogGroup', service.string(infrequent, service.of(fn, 'log-group'))]);
   return config.length > 0 ? Object.fromEntries(config) : undefined;
@@ -139,30 +217,82 @@ function logging(service: Service, fn: Fn): Plain {
 function grants(service: Service, fn: Fn): void {
   const { node } = fn;
   const onError = entryAt(node, 'onError');
-  if (onError && isString(onError.value)) service.grants.allow(fn, ['sns:Publish'], [onError.value], service.of(fn, 'dead-letter-statement', onError.keySpan));
+  if (onError && isString(onError.value))
+    service.grants.allow(
+      fn,
+      ['sns:Publish'],
+      [onError.value],
+      service.of(fn, 'dead-letter-statement', onError.keySpan),
+    );
   const key = first('kmsKeyArn', node) ?? service.settingEntry('kmsKeyArn');
-  if (key && truthy(key.value) && isString(key.value)) service.grants.allow(fn, ['kms:Decrypt'], [key.value], service.of(fn, 'kms-statement', key.keySpan), `kms ${text(key.value) ?? ''}`);
+  if (key && truthy(key.value) && isString(key.value))
+    service.grants.allow(
+      fn,
+      ['kms:Decrypt'],
+      [key.value],
+      service.of(fn, 'kms-statement', key.keySpan),
+      `kms ${text(key.value) ?? ''}`,
+    );
   const trace = first('tracing', node) ?? service.settingEntry('tracing', 'lambda');
-  if (trace && truthy(trace.value)) service.grants.allow(fn, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'], service.of(fn, 'xray-statement', trace.keySpan), 'xray');
+  if (trace && truthy(trace.value))
+    service.grants.allow(
+      fn,
+      ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      ['*'],
+      service.of(fn, 'xray-statement', trace.keySpan),
+      'xray',
+    );
   const files = entryAt(node, 'fileSystemConfig');
-  if (files && truthy(files.value)) service.grants.allow(fn, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], [at(files.value, 'arn')], service.of(fn, 'file-system-statement', files.keySpan));
+  if (files && truthy(files.value))
+    service.grants.allow(
+      fn,
+      ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
+      [at(files.value, 'arn')],
+      service.of(fn, 'file-system-statement', files.keySpan),
+    );
 }
 
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
 function version(service: Service, fn: Fn): void {
   const own = at(fn.node, 'versionFunction');
-  const wanted = service.isEdge(fn) ? true : own && !isNull(own) ? truthy(own) : !entryAt(service.provider, 'versionFunctions') || truthy(service.setting('versionFunctions')) || isNull(service.setting('versionFunctions'));
+  const wanted = service.isEdge(fn)
+    ? true
+    : own && !isNull(own)
+      ? truthy(own)
+      : !entryAt(service.provider, 'versionFunctions') ||
+        truthy(service.setting('versionFunctions')) ||
+        isNull(service.setting('versionFunctions'));
   if (!wanted && !fn.alias) return;
   const origin = service.of(fn, 'version');
   const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;
-  service.assembly.add(id, 'AWS::Lambda::Version', { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) }, origin, wanted ? { DeletionPolicy: 'Retain' } : {});
+  service.assembly.add(
+    id,
+    'AWS::Lambda::Version',
+    { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) },
+    origin,
+    wanted ? { DeletionPolicy: 'Retain' } : {},
+  );
   service.assembly.output(`${fn.id}QualifiedArn`, { Ref: id }, origin);
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
-  service.assembly.add(fn.alias.id, 'AWS::Lambda::Alias', {
-    FunctionName: { Ref: fn.id }, FunctionVersion: { 'Fn::GetAtt': [id, 'Version'] }, Name: fn.alias.name,
-    ProvisionedConcurrencyConfig: truthy(provisioned) ? { ProvisionedConcurrentExecutions: provisioned } : undefined,
-  }, service.of(fn, 'alias', (entryAt(fn.node, 'provisionedConcurrency') ?? entryAt(fn.node, 'snapStart'))?.keySpan), { DependsOn: fn.id });
+  service.assembly.add(
+    fn.alias.id,
+    'AWS::Lambda::Alias',
+    {
+      FunctionName: { Ref: fn.id },
+      FunctionVersion: { 'Fn::GetAtt': [id, 'Version'] },
+      Name: fn.alias.name,
+      ProvisionedConcurrencyConfig: truthy(provisioned)
+        ? { ProvisionedConcurrentExecutions: provisioned }
+        : undefined,
+    },
+    service.of(
+      fn,
+      'alias',
+      (entryAt(fn.node, 'provisionedConcurrency') ?? entryAt(fn.node, 'snapStart'))?.keySpan,
+    ),
+    { DependsOn: fn.id },
+  );
 }
 
 /** Retries, the age of events and destinations of asynchronous calls. */
@@ -171,24 +301,45 @@ function invokeConfig(service: Service, fn: Fn): void {
   const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
   if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
   const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
-  service.assembly.add(`${fn.n}LambdaEvConf`, 'AWS::Lambda::EventInvokeConfig', {
-    FunctionName: { Ref: fn.id },
-    DestinationConfig: { OnSuccess: success && { Destination: success }, OnFailure: failure && { Destination: failure } },
-    Qualifier: fn.alias?.name ?? '$LATEST',
-    MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
-    MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
-  }, service.of(fn, 'event-invoke-config', destinations?.keySpan), fn.alias ? { DependsOn: fn.alias.id } : {});
+  service.assembly.add(
+    `${fn.n}LambdaEvConf`,
+    'AWS::Lambda::EventInvokeConfig',
+    {
+      FunctionName: { Ref: fn.id },
+      DestinationConfig: {
+        OnSuccess: success && { Destination: success },
+        OnFailure: failure && { Destination: failure },
+      },
+      Qualifier: fn.alias?.name ?? '$LATEST',
+      MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
+      MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
+    },
+    service.of(fn, 'event-invoke-config', destinations?.keySpan),
+    fn.alias ? { DependsOn: fn.alias.id } : {},
+  );
 }
 
-const BY_TYPE: Readonly<Record<string, string>> = { function: 'lambda:InvokeFunction', sqs: 'sqs:SendMessage', sns: 'sns:Publish', eventBus: 'events:PutEvents' };
-const BY_ARN: readonly (readonly [string, string])[] = [[':function:', 'lambda:InvokeFunction'], [':sqs:', 'sqs:SendMessage'], [':sns:', 'sns:Publish'], [':event-bus/', 'events:PutEvents']];
+const BY_TYPE: Readonly<Record<string, string>> = {
+  function: 'lambda:InvokeFunction',
+  sqs: 'sqs:SendMessage',
+  sns: 'sns:Publish',
+  eventBus: 'events:PutEvents',
+};
+const BY_ARN: readonly (readonly [string, string])[] = [
+  [':function:', 'lambda:InvokeFunction'],
+  [':sqs:', 'sqs:SendMessage'],
+  [':sns:', 'sns:Publish'],
+  [':event-bus/', 'events:PutEvents'],
+];
 
 /** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
 function destination(service: Service, fn: Fn, key: string): Plain {
   const entry = entryAt(fn.node, 'destinations', key);
   if (!entry || !truthy(entry.value)) return undefined;
   const origin = service.of(fn, 'destination-statement', entry.keySpan);
-  const allow = (action: string, resource: Plain): void => { if (!customRole(service, fn)) service.grants.allow(fn, action, resource, origin); };
+  const allow = (action: string, resource: Plain): void => {
+    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, origin);
+  };
   if (isMap(entry.value)) {
     const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
     if (arn && action) allow(action, arn);
@@ -197,7 +348,13 @@ function destination(service: Service, fn: Fn, key: string): Plain {
   const name = text(entry.value);
   const target = name === undefined ? undefined : service.byKey.get(name);
   if (target) {
-    allow('lambda:InvokeFunction', service.sub(['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name], origin));
+    allow(
+      'lambda:InvokeFunction',
+      service.sub(
+        ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name],
+        origin,
+      ),
+    );
     return service.target(target);
   }
   const action = BY_ARN.find(([part]) => name?.includes(part))?.[1];

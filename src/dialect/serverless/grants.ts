@@ -25,12 +25,15 @@ export class Grants {
   readonly #service: Service;
   /** Other services that may take the shared role. */
   readonly principals: string[] = [];
-  constructor(service: Service) { this.#service = service; }
+  constructor(service: Service) {
+    this.#service = service;
+  }
 
   /** Whether the framework makes a role that functions share. */
   get shared(): boolean {
     const { functions, provider } = this.#service;
-    if (functions.length === 0 || isExisting(at(provider, 'iam', 'role')) || entryAt(provider, 'role')) return false;
+    if (functions.length === 0 || isExisting(at(provider, 'iam', 'role')) || entryAt(provider, 'role'))
+      return false;
     return functions.some(fn => !entryAt(fn.node, 'role') && !this.ownRole(fn));
   }
 
@@ -39,20 +42,37 @@ export class Grants {
     const role = at(fn.node, 'iam', 'role');
     if (entryAt(fn.node, 'role') || isExisting(role)) return false;
     const mode = at(this.#service.provider, 'iam', 'role', 'mode');
-    return truthy(role) || (mode?.kind === 'scalar' && mode.text === 'perFunction' && !entryAt(this.#service.provider, 'role'));
+    return (
+      truthy(role) ||
+      (mode?.kind === 'scalar' && mode.text === 'perFunction' && !entryAt(this.#service.provider, 'role'))
+    );
   }
 
   /** `once` says that an equal statement of the same role is not repeated. */
-  allow(fn: Fn | undefined, actions: readonly string[] | string, resource: Plain, origin: Origin, once?: string): void {
+  allow(
+    fn: Fn | undefined,
+    actions: readonly string[] | string,
+    resource: Plain,
+    origin: Origin,
+    once?: string,
+  ): void {
     const key = fn && this.ownRole(fn) ? fn.key : '';
     const seen = this.#once.get(key) ?? new Set();
     this.#once.set(key, seen);
     if (once !== undefined && seen.size === seen.add(once).size) return;
-    const statement = make({ Effect: 'Allow', Action: actions, Resource: resource }, origin.at, madeBy(origin));
+    const statement = make(
+      { Effect: 'Allow', Action: actions, Resource: resource },
+      origin.at,
+      madeBy(origin),
+    );
     if (key === '') this.#shared.push(statement);
     else if (this.#own.get(key)?.push(statement) === undefined) this.#own.set(key, [statement]);
   }
 
-  get statements(): readonly Node[] { return this.#shared; }
-  statementsOf(fn: Fn): readonly Node[] { return this.#own.get(fn.key) ?? []; }
+  get statements(): readonly Node[] {
+    return this.#shared;
+  }
+  statementsOf(fn: Fn): readonly Node[] {
+    return this.#own.get(fn.key) ?? [];
+  }
 }

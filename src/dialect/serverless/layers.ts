@@ -12,17 +12,34 @@ export function makeLayers(service: Service): void {
     const [id, suffix] = [`${normal(key)}LambdaLayer`, retained ? EACH_DEPLOYMENT : ''];
     const keep = retained ? { DeletionPolicy: 'Retain' } : {};
     const own = (name: string) => (truthy(at(layer, name)) ? entryAt(layer, name) : undefined);
-    service.assembly.add(`${id}${suffix}`, 'AWS::Lambda::LayerVersion', {
-      Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
-      LayerName: own('name') ?? key, Description: own('description'), LicenseInfo: own('licenseInfo'),
-      CompatibleRuntimes: own('compatibleRuntimes'), CompatibleArchitectures: own('compatibleArchitectures'),
-    }, origin, keep);
+    service.assembly.add(
+      `${id}${suffix}`,
+      'AWS::Lambda::LayerVersion',
+      {
+        Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
+        LayerName: own('name') ?? key,
+        Description: own('description'),
+        LicenseInfo: own('licenseInfo'),
+        CompatibleRuntimes: own('compatibleRuntimes'),
+        CompatibleArchitectures: own('compatibleArchitectures'),
+      },
+      origin,
+      keep,
+    );
     service.assembly.output(`${id}QualifiedArn`, { Ref: `${id}${suffix}` }, origin);
     for (const account of itemsOf(at(layer, 'allowedAccounts'))) {
       const name = (text(account) ?? 'Unknown').replace('*', 'Wild').replace(/[^0-9A-Za-z]/g, '');
-      service.assembly.add(`${normal(key)}${name}LambdaLayerPermission${suffix}`, 'AWS::Lambda::LayerVersionPermission', {
-        Action: 'lambda:GetLayerVersion', LayerVersionArn: { Ref: `${id}${suffix}` }, Principal: account,
-      }, { ...origin, at: account.span, rule: 'layer-permission' }, keep);
+      service.assembly.add(
+        `${normal(key)}${name}LambdaLayerPermission${suffix}`,
+        'AWS::Lambda::LayerVersionPermission',
+        {
+          Action: 'lambda:GetLayerVersion',
+          LayerVersionArn: { Ref: `${id}${suffix}` },
+          Principal: account,
+        },
+        { ...origin, at: account.span, rule: 'layer-permission' },
+        keep,
+      );
     }
   }
 }

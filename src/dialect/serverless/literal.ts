@@ -6,9 +6,11 @@ import type { Parsed, Source } from '../../source/source.ts';
 
 /** White space, comments, and one token: a string, a template, a number or word, or a single character. */
 const BLANK = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))*/y;
-const TOKEN = /'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?|-?\d[\w.]*|[A-Za-z_$][\w$]*|\.\.\.|=>|[\s\S]/y;
+const TOKEN =
+  /'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?|-?\d[\w.]*|[A-Za-z_$][\w$]*|\.\.\.|=>|[\s\S]/y;
 const EXPORT = /(?:^|[\n;])[ \t]*(?:export\s+default\s+|module\.exports\s*=\s*|export\s*=\s*)/g;
-const CONSTANT = /(?:^|[\n;])[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*(?::[^=;]{0,200}?)?=(?!=|>)/g;
+const CONSTANT =
+  /(?:^|[\n;])[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*(?::[^=;]{0,200}?)?=(?!=|>)/g;
 
 /** Whether a file is the configuration of a service written as code, by its name. */
 export const isCodeConfig = (file: string): boolean => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file);
@@ -23,7 +25,13 @@ export function readStaticConfig(source: Source): Parsed {
   const builder = new Builder(source);
   const root = new Literal(source.text, builder).exported();
   const problems = [...builder.problems];
-  if (!isMap(root)) problems.push({ code: 'computed-config', message: 'not analysed: computed configuration', span: { file: source.file, start: 0, end: 0 }, lost: false });
+  if (!isMap(root))
+    problems.push({
+      code: 'computed-config',
+      message: 'not analysed: computed configuration',
+      span: { file: source.file, start: 0, end: 0 },
+      lost: false,
+    });
   return { root: isMap(root) ? root : undefined, problems, comments: [] };
 }
 
@@ -39,7 +47,9 @@ class Literal {
   constructor(text: string, builder: Builder) {
     this.#text = text;
     this.#builder = builder;
-    this.#constants = new Map([...text.matchAll(CONSTANT)].map(found => [found[1]!, found.index + found[0].length]));
+    this.#constants = new Map(
+      [...text.matchAll(CONSTANT)].map(found => [found[1]!, found.index + found[0].length]),
+    );
   }
 
   exported(): Node | undefined {
@@ -76,7 +86,12 @@ class Literal {
   #ends(): boolean {
     const next = this.#peek();
     if (next.text === 'as' || next.text === 'satisfies') this.#skip();
-    return next.text === 'as' || next.text === 'satisfies' || /^[,;}\])]?$/.test(next.text) || /\n/.test(this.#text.slice(this.#at, next.start));
+    return (
+      next.text === 'as' ||
+      next.text === 'satisfies' ||
+      /^[,;}\])]?$/.test(next.text) ||
+      /\n/.test(this.#text.slice(this.#at, next.start))
+    );
   }
 
   #simple(): Node | undefined {
@@ -84,8 +99,10 @@ class Literal {
     const { text, start, end } = token;
     if (text === '{') return this.#map(start);
     if (text === '[') return this.#list(start);
-    if (/^['"]/.test(text) || (text.startsWith('`') && !/(?:^|[^\\])\$\{/.test(text))) return this.#builder.scalar(unquoted(text), false, start, end);
-    if (/^-?\d/.test(text) || /^(?:true|false|null|undefined)$/.test(text)) return this.#builder.scalar(text === 'undefined' ? 'null' : text, true, start, end);
+    if (/^['"]/.test(text) || (text.startsWith('`') && !/(?:^|[^\\])\$\{/.test(text)))
+      return this.#builder.scalar(unquoted(text), false, start, end);
+    if (/^-?\d/.test(text) || /^(?:true|false|null|undefined)$/.test(text))
+      return this.#builder.scalar(text === 'undefined' ? 'null' : text, true, start, end);
     return /^[A-Za-z_$]/.test(text) ? this.#constant(text) : undefined;
   }
 
@@ -121,7 +138,11 @@ class Literal {
         for (const [key, entry] of spread.entries) entries.set(key, entry);
         continue;
       }
-      const name = /^[A-Za-z_$\d]/.test(token.text) ? token.text : /^['"`]/.test(token.text) ? unquoted(token.text) : undefined;
+      const name = /^[A-Za-z_$\d]/.test(token.text)
+        ? token.text
+        : /^['"`]/.test(token.text)
+          ? unquoted(token.text)
+          : undefined;
       const keySpan = this.#builder.span(token.start, token.end);
       const after = this.#peek();
       if (name !== undefined && after.text === ':') {
@@ -133,7 +154,13 @@ class Literal {
         // A spread, a computed key or a method: what it adds is not known.
         this.#at = token.start;
         this.#skip();
-        this.#builder.problem('computed-part', 'a computed part of the configuration was not analysed', token.start, this.#at, false);
+        this.#builder.problem(
+          'computed-part',
+          'a computed part of the configuration was not analysed',
+          token.start,
+          this.#at,
+          false,
+        );
       }
     }
     this.#depth -= 1;
@@ -158,7 +185,17 @@ class Literal {
     return this.#open(start, this.#at);
   }
   #open(start: number, end: number): Node {
-    return this.#builder.call(VARIABLE, this.#builder.scalar(`code:${this.#text.slice(start, Math.min(end, start + 40)).trim()}`, false, start, end), start, end);
+    return this.#builder.call(
+      VARIABLE,
+      this.#builder.scalar(
+        `code:${this.#text.slice(start, Math.min(end, start + 40)).trim()}`,
+        false,
+        start,
+        end,
+      ),
+      start,
+      end,
+    );
   }
 
   /** Past an expression: up to the comma or bracket that ends it. */
@@ -173,8 +210,23 @@ class Literal {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', 0: '\0', '\n': '' };
-const unquoted = (text: string): string => text.slice(1, -1).replace(/\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([\s\S]))/g, (_, unicode?: string, hex?: string, char = '') => {
-  const code = unicode ?? hex;
-  return code === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(Number.parseInt(code, 16));
-});
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  0: '\0',
+  '\n': '',
+};
+const unquoted = (text: string): string =>
+  text
+    .slice(1, -1)
+    .replace(
+      /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([\s\S]))/g,
+      (_, unicode?: string, hex?: string, char = '') => {
+        const code = unicode ?? hex;
+        return code === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(Number.parseInt(code, 16));
+      },
+    );

@@ -10,22 +10,47 @@ export function logGroup(service: Service, name: Pieces, fn?: Fn): Properties {
   const own = (key: string) => (fn && truthy(at(fn.node, key)) ? entryAt(fn.node, key) : undefined);
   const provided = (key: string) => (truthy(service.setting(key)) ? service.settingEntry(key) : undefined);
   const both = (key: string) => own(key) ?? provided(key);
-  return { LogGroupName: service.string(name, origin), RetentionInDays: both('logRetentionInDays'), KmsKeyId: both('logKmsKeyArn'), DataProtectionPolicy: both('logDataProtectionPolicy') };
+  return {
+    LogGroupName: service.string(name, origin),
+    RetentionInDays: both('logRetentionInDays'),
+    KmsKeyId: both('logKmsKeyArn'),
+    DataProtectionPolicy: both('logDataProtectionPolicy'),
+  };
 }
 
 /** The name of the second group, to which a function of version 4 writes instead when its logs are of the class for infrequent access (read 2026-11). */
 export function infrequentGroup(service: Service, fn: Fn): Pieces | undefined {
-  const logGroupClass = text(either(at(fn.node, 'logs', 'logGroupClass'), service.setting('logs', 'lambda', 'logGroupClass')));
-  return logGroupClass?.toUpperCase() === 'INFREQUENT_ACCESS' ? ['/aws/lambda/', ...fn.name, '-ia'] : undefined;
+  const logGroupClass = text(
+    either(at(fn.node, 'logs', 'logGroupClass'), service.setting('logs', 'lambda', 'logGroupClass')),
+  );
+  return logGroupClass?.toUpperCase() === 'INFREQUENT_ACCESS'
+    ? ['/aws/lambda/', ...fn.name, '-ia']
+    : undefined;
 }
 
 /** The log group of each function that writes logs. In version 4 a function may write to a group of the author's, then none is made. */
 export function functionLogGroups(service: Service): void {
   for (const fn of service.functions) {
     if (truthy(at(fn.node, 'disableLogs'))) continue;
-    if (service.version4 && truthy(at(either(at(fn.node, 'logs'), service.setting('logs', 'lambda')), 'logGroup'))) continue;
-    service.assembly.add(`${fn.n}LogGroup`, 'AWS::Logs::LogGroup', logGroup(service, ['/aws/lambda/', ...fn.name], fn), service.of(fn, 'log-group'));
+    if (
+      service.version4 &&
+      truthy(at(either(at(fn.node, 'logs'), service.setting('logs', 'lambda')), 'logGroup'))
+    )
+      continue;
+    service.assembly.add(
+      `${fn.n}LogGroup`,
+      'AWS::Logs::LogGroup',
+      logGroup(service, ['/aws/lambda/', ...fn.name], fn),
+      service.of(fn, 'log-group'),
+    );
     const infrequent = infrequentGroup(service, fn);
-    if (infrequent) service.assembly.add(`${fn.n}LogGroupIA`, 'AWS::Logs::LogGroup', { ...logGroup(service, infrequent, fn), LogGroupClass: 'INFREQUENT_ACCESS' }, service.of(fn, 'log-group'), { DeletionPolicy: 'Retain' });
+    if (infrequent)
+      service.assembly.add(
+        `${fn.n}LogGroupIA`,
+        'AWS::Logs::LogGroup',
+        { ...logGroup(service, infrequent, fn), LogGroupClass: 'INFREQUENT_ACCESS' },
+        service.of(fn, 'log-group'),
+        { DeletionPolicy: 'Retain' },
+      );
   }
 }

@@ -2,15 +2,33 @@
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** `hello-world_x` → `HelloDashworldUnderscorex`. */
-export const normal = (name: string): string => upperFirst(name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'));
+export const normal = (name: string): string =>
+  upperFirst(name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'));
 /** `my.bucket` → `Mybucket`. */
 export const alphanumeric = (name: string): string => upperFirst(name.replace(/[^0-9A-Za-z]/g, ''));
 export const capitalized = (name: string): string => upperFirst(name.toLowerCase());
 
 /** `users/{id}` → `UsersIdVar`. */
-export const pathName = (path: string): string => path.split('/').map(part => upperFirst(capitalized(part).replaceAll('-', 'Dash').replace(/\{(.*)\}/g, '$1Var').replace(/[^0-9A-Za-z]/g, ''))).join('');
+export const pathName = (path: string): string =>
+  path
+    .split('/')
+    .map(part =>
+      upperFirst(
+        capitalized(part)
+          .replaceAll('-', 'Dash')
+          .replace(/\{(.*)\}/g, '$1Var')
+          .replace(/[^0-9A-Za-z]/g, ''),
+      ),
+    )
+    .join('');
 
-export const websocketRoute = (route: string): string => route.replaceAll('$', 'S').replaceAll('/', 'Slash').replaceAll('-', 'Dash').replaceAll('_', 'Underscore').replaceAll('.', 'Period');
+export const websocketRoute = (route: string): string =>
+  route
+    .replaceAll('$', 'S')
+    .replaceAll('/', 'Slash')
+    .replaceAll('-', 'Dash')
+    .replaceAll('_', 'Underscore')
+    .replaceAll('.', 'Period');
 
 /** What stands for the hash or time in an id that is new at each deployment. */
 export const EACH_DEPLOYMENT = 'OfThisDeployment';
@@ -20,4 +38,3 @@ export const ROLE = 'IamRoleLambdaExecution';
 export const REST_API = 'ApiGatewayRestApi';
 export const HTTP_API = 'HttpApi';
 export const BUCKET = 'ServerlessDeploymentBucket';
-

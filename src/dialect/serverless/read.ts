@@ -1,4 +1,13 @@
-import { isCall, isMap, isScalar, itemsOf, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import {
+  isCall,
+  isMap,
+  isScalar,
+  itemsOf,
+  textOf,
+  type Entry,
+  type MapNode,
+  type Node,
+} from '../../source/node.ts';
 import { isUnknown } from './variables/pieces.ts';
 
 /** The scalar's value as js-yaml reads it for the framework (YAML 1.2: `yes` and `on` are words). */
@@ -20,9 +29,11 @@ export const isNull = (node: Node | undefined): boolean => node !== undefined &&
 export const either = (...nodes: readonly (Node | undefined)[]): Node | undefined => nodes.find(truthy);
 
 /** A string, known or not; an intrinsic function is an object to the framework. */
-export const isString = (node: Node | undefined): boolean => (isScalar(node) && typeof valueOf(node) === 'string') || isUnknown(node);
+export const isString = (node: Node | undefined): boolean =>
+  (isScalar(node) && typeof valueOf(node) === 'string') || isUnknown(node);
 /** A map or list of the author's, or an intrinsic function: what JavaScript calls an object. */
-export const isObject = (node: Node | undefined): boolean => node !== undefined && !isScalar(node) && !isUnknown(node);
+export const isObject = (node: Node | undefined): boolean =>
+  node !== undefined && !isScalar(node) && !isUnknown(node);
 
 /** The text of a scalar; undefined for null and for all that is not known. */
 export const text = (node: Node | undefined): string | undefined => textOf(node);
@@ -49,7 +60,8 @@ export function mapOf(node: Node | undefined): MapNode | undefined {
   if (isMap(node)) return node;
   if (node?.kind !== 'list') return undefined;
   const entries = new Map<string, Entry>();
-  for (const item of node.items) if (isMap(item)) for (const entry of item.entries.values()) entries.set(entry.key, entry);
+  for (const item of node.items)
+    if (isMap(item)) for (const entry of item.entries.values()) entries.set(entry.key, entry);
   return { kind: 'map', entries, span: node.span };
 }
 

@@ -1,4 +1,13 @@
-import { at, entriesOf, isList, isMap, isNull, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isList,
+  isMap,
+  isNull,
+  type Entry,
+  type MapNode,
+  type Node,
+} from '../../source/node.ts';
 import { make } from '../make.ts';
 import { madeBy } from './assembly.ts';
 import { text } from './read.ts';
@@ -12,7 +21,12 @@ export function authoredResources(service: Service): MapNode | undefined {
   let all: Node | undefined;
   for (const part of parts) {
     if (isMap(part)) all = all ? merged(all, part) : part;
-    else if (!isNull(part)) service.assembly.reports.note('resources', 'resources that are not known may change everything here', part.span);
+    else if (!isNull(part))
+      service.assembly.reports.note(
+        'resources',
+        'resources that are not known may change everything here',
+        part.span,
+      );
   }
   return isMap(all) ? all : undefined;
 }
@@ -49,14 +63,26 @@ export function mergeResources(service: Service, resources: MapNode): MapNode {
   const section = at(resources, 'Resources');
   const entries = new Map(resources.entries);
   entries.delete('extensions');
-  if (isMap(section)) entries.set('Resources', { ...resources.entries.get('Resources')!, value: { ...section, entries: own } });
+  if (isMap(section))
+    entries.set('Resources', { ...resources.entries.get('Resources')!, value: { ...section, entries: own } });
   return { ...resources, entries };
 }
 
-const ATTRIBUTES: ReadonlySet<string> = new Set(['Condition', 'CreationPolicy', 'DeletionPolicy', 'UpdatePolicy', 'UpdateReplacePolicy']);
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  'Condition',
+  'CreationPolicy',
+  'DeletionPolicy',
+  'UpdatePolicy',
+  'UpdateReplacePolicy',
+]);
 
 /** `resources.extensions`: attributes of a generated or authored resource that are assigned, not merged. */
-export function extendResources(service: Service, resources: MapNode, nodeOf: (id: string) => MapNode | undefined, put: (id: string, node: MapNode) => void): void {
+export function extendResources(
+  service: Service,
+  resources: MapNode,
+  nodeOf: (id: string) => MapNode | undefined,
+  put: (id: string, node: MapNode) => void,
+): void {
   for (const { key: id, keySpan, value: extension } of entriesOf(at(resources, 'extensions'))) {
     const node = nodeOf(id);
     if (!node) {
@@ -67,17 +93,27 @@ export function extendResources(service: Service, resources: MapNode, nodeOf: (i
     for (const entry of entriesOf(extension)) {
       const old = entries.get(entry.key)?.value;
       if (ATTRIBUTES.has(entry.key)) entries.set(entry.key, entry);
-      else if (entry.key === 'Properties' || entry.key === 'Metadata') entries.set(entry.key, { ...entry, value: assign(old, entry.value) });
-      else if (entry.key === 'DependsOn') entries.set(entry.key, { ...entry, value: both(old, entry.value, service) });
-      else service.assembly.reports.problem('extension', `extensions: ${entry.key} can not be extended`, entry.keySpan);
+      else if (entry.key === 'Properties' || entry.key === 'Metadata')
+        entries.set(entry.key, { ...entry, value: assign(old, entry.value) });
+      else if (entry.key === 'DependsOn')
+        entries.set(entry.key, { ...entry, value: both(old, entry.value, service) });
+      else
+        service.assembly.reports.problem(
+          'extension',
+          `extensions: ${entry.key} can not be extended`,
+          entry.keySpan,
+        );
     }
     put(id, { ...node, entries });
   }
 }
 
-const assign = (old: Node | undefined, value: Node): Node => (isMap(old) && isMap(value) ? { ...old, entries: new Map([...old.entries, ...value.entries]) } : value);
+const assign = (old: Node | undefined, value: Node): Node =>
+  isMap(old) && isMap(value) ? { ...old, entries: new Map([...old.entries, ...value.entries]) } : value;
 function both(old: Node | undefined, value: Node, service: Service): Node {
-  const items = [old, value].flatMap(node => (isList(node) ? node.items : node && text(node) !== undefined ? [node] : []));
+  const items = [old, value].flatMap(node =>
+    isList(node) ? node.items : node && text(node) !== undefined ? [node] : [],
+  );
   return make(items, value.span, madeBy(service.origin('extension')));
 }
 
@@ -109,5 +145,7 @@ export function strippedResource(node: MapNode): MapNode {
   const properties = node.entries.get('Properties');
   if (!properties) return node;
   const value = withoutNulls(properties.value);
-  return value === properties.value ? node : { ...node, entries: new Map(node.entries).set('Properties', { ...properties, value }) };
+  return value === properties.value
+    ? node
+    : { ...node, entries: new Map(node.entries).set('Properties', { ...properties, value }) };
 }

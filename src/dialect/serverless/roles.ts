@@ -7,7 +7,12 @@ import type { Fn, Service } from './service.ts';
 import { known, piecesOf, type Pieces } from './variables/pieces.ts';
 
 const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
-const VPC_POLICY: Plain = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']] };
+const VPC_POLICY: Plain = {
+  'Fn::Join': [
+    '',
+    ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole'],
+  ],
+};
 
 /** What differs between the role that functions share and one that a function has for itself. */
 type Role = {
@@ -29,18 +34,30 @@ export function makeRoles(service: Service): void {
 }
 
 /** The statements or policies of a list; what is no list (a variable that is not known) stands for them. */
-const listed = (node: Node | undefined): readonly Node[] => (isList(node) ? node.items : truthy(node) ? [node] : []);
+const listed = (node: Node | undefined): readonly Node[] =>
+  isList(node) ? node.items : truthy(node) ? [node] : [];
 
 function sharedRole(service: Service): Role {
   const role = service.setting('iam', 'role');
-  const statements = service.settingEntry('iam', 'role', 'statements') ?? service.settingEntry('iamRoleStatements');
+  const statements =
+    service.settingEntry('iam', 'role', 'statements') ?? service.settingEntry('iamRoleStatements');
   const cause = statements ?? service.settingEntry('iam', 'role');
   return {
     id: ROLE,
     origin: service.origin('role', cause?.keySpan),
     functions: service.functions.filter(fn => !service.grants.ownRole(fn)),
     settings: [role],
-    name: at(role, 'name') ?? { 'Fn::Join': ['-', [service.string(service.name, service.origin('role')), service.string(service.stage, service.origin('role')), { Ref: 'AWS::Region' }, 'lambdaRole']] },
+    name: at(role, 'name') ?? {
+      'Fn::Join': [
+        '-',
+        [
+          service.string(service.name, service.origin('role')),
+          service.string(service.stage, service.origin('role')),
+          { Ref: 'AWS::Region' },
+          'lambdaRole',
+        ],
+      ],
+    },
     statements: listed(either(at(role, 'statements'), service.setting('iamRoleStatements'))),
     managed: listed(either(at(role, 'managedPolicies'), service.setting('iamManagedPolicies'))),
     granted: service.grants.statements,
@@ -54,12 +71,30 @@ function ownRole(service: Service, fn: Fn): Role {
   const inherited = perFunction ? !isFalse(inherits) : truthy(inherits);
   return {
     id: `${fn.n}${ROLE}`,
-    origin: service.of(fn, 'function-role', entryAt(own, 'statements')?.keySpan ?? entryAt(fn.node, 'iam')?.keySpan),
+    origin: service.of(
+      fn,
+      'function-role',
+      entryAt(own, 'statements')?.keySpan ?? entryAt(fn.node, 'iam')?.keySpan,
+    ),
     functions: [fn],
     settings: [own, shared],
-    name: at(own, 'name') ?? { 'Fn::Join': ['-', [service.string(service.name, service.of(fn, 'function-role')), service.string(service.stage, service.of(fn, 'function-role')), fn.key, { Ref: 'AWS::Region' }, 'lambdaRole']] },
+    name: at(own, 'name') ?? {
+      'Fn::Join': [
+        '-',
+        [
+          service.string(service.name, service.of(fn, 'function-role')),
+          service.string(service.stage, service.of(fn, 'function-role')),
+          fn.key,
+          { Ref: 'AWS::Region' },
+          'lambdaRole',
+        ],
+      ],
+    },
     statements: [...(inherited ? listed(at(shared, 'statements')) : []), ...listed(at(own, 'statements'))],
-    managed: [...(inherited ? listed(at(shared, 'managedPolicies')) : []), ...listed(at(own, 'managedPolicies'))],
+    managed: [
+      ...(inherited ? listed(at(shared, 'managedPolicies')) : []),
+      ...listed(at(own, 'managedPolicies')),
+    ],
     granted: service.grants.statementsOf(fn),
   };
 }
@@ -69,29 +104,57 @@ function makeRole(service: Service, role: Role): void {
   const setting = (key: string): Node | undefined => either(...role.settings.map(node => at(node, key)));
   const tags = setting('tags');
   const managed: Plain[] = [...role.managed, ...(inVpc(service, role.functions) ? [VPC_POLICY] : [])];
-  service.assembly.add(role.id, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com', ...service.grants.principals] }, Action: ['sts:AssumeRole'] }],
+  service.assembly.add(
+    role.id,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: ['lambda.amazonaws.com', ...service.grants.principals] },
+            Action: ['sts:AssumeRole'],
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: {
+            'Fn::Join': [
+              '-',
+              [service.string(service.name, origin), service.string(service.stage, origin), 'lambda'],
+            ],
+          },
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [...logStatements(service, role), ...role.statements, ...role.granted],
+          },
+        },
+      ],
+      Path: setting('path') ?? '/',
+      RoleName: role.name,
+      ManagedPolicyArns: managed.length > 0 ? managed : undefined,
+      PermissionsBoundary: either(
+        setting('permissionsBoundary'),
+        setting('permissionBoundary'),
+        service.setting('rolePermissionsBoundary'),
+      ),
+      Tags: tags ? entriesOf(tags).map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
     },
-    Policies: [{
-      PolicyName: { 'Fn::Join': ['-', [service.string(service.name, origin), service.string(service.stage, origin), 'lambda']] },
-      PolicyDocument: { Version: '2012-10-17', Statement: [...logStatements(service, role), ...role.statements, ...role.granted] },
-    }],
-    Path: setting('path') ?? '/',
-    RoleName: role.name,
-    ManagedPolicyArns: managed.length > 0 ? managed : undefined,
-    PermissionsBoundary: either(setting('permissionsBoundary'), setting('permissionBoundary'), service.setting('rolePermissionsBoundary')),
-    Tags: tags ? entriesOf(tags).map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
-  }, origin);
+    origin,
+  );
 }
 
 /** A function with a `vpc` key, or a provider with one, lets the role manage network interfaces. */
-const inVpc = (service: Service, functions: readonly Fn[]): boolean => truthy(service.setting('vpc')) || functions.some(fn => entryAt(fn.node, 'vpc'));
+const inVpc = (service: Service, functions: readonly Fn[]): boolean =>
+  truthy(service.setting('vpc')) || functions.some(fn => entryAt(fn.node, 'vpc'));
 
 const startsWith = (name: Pieces, prefix: Pieces): boolean => {
   const [a, b] = [known(name), known(prefix)];
-  return a !== undefined && b !== undefined ? a.startsWith(b) : prefix.every((piece, index) => name[index] === piece);
+  return a !== undefined && b !== undefined
+    ? a.startsWith(b)
+    : prefix.every((piece, index) => name[index] === piece);
 };
 
 /** In version 4 the group that a function names is the one it may write to. */
@@ -99,24 +162,51 @@ const ownGroup = (service: Service, fn: Fn): Pieces | undefined => {
   const group = service.version4 ? at(fn.node, 'logs', 'logGroup') : undefined;
   return truthy(group) ? piecesOf(group) : undefined;
 };
-const distinct = (groups: readonly Pieces[]): Pieces[] => [...new Map(groups.map(group => [known(group) ?? group, group])).values()];
+const distinct = (groups: readonly Pieces[]): Pieces[] => [
+  ...new Map(groups.map(group => [known(group) ?? group, group])).values(),
+];
 
 /** Writing logs: all groups that begin with `service-stage`, and those of functions with a name of their own; functions with `disableLogs` may not. */
 function logStatements(service: Service, role: Role): Plain[] {
   const origin: Origin = { ...role.origin, rule: 'logs-statement' };
   const prefix = service.named();
   const own = service.version4 && role.id !== ROLE;
-  const [silent, writing] = [role.functions.filter(fn => truthy(at(fn.node, 'disableLogs'))), role.functions.filter(fn => !truthy(at(fn.node, 'disableLogs')))];
+  const [silent, writing] = [
+    role.functions.filter(fn => truthy(at(fn.node, 'disableLogs'))),
+    role.functions.filter(fn => !truthy(at(fn.node, 'disableLogs'))),
+  ];
   const isCanonical = (fn: Fn): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
   const canonical = writing.filter(isCanonical);
-  const groups: Pieces[] = distinct(writing.filter(fn => own || !isCanonical(fn)).map(fn => ownGroup(service, fn) ?? ['/aws/lambda/', ...fn.name]));
+  const groups: Pieces[] = distinct(
+    writing
+      .filter(fn => own || !isCanonical(fn))
+      .map(fn => ownGroup(service, fn) ?? ['/aws/lambda/', ...fn.name]),
+  );
   if (canonical.length > 0 && !own) groups.push(['/aws/lambda/', ...prefix, '*']);
-  const resources = (tail: string): Plain => groups.map(name => service.sub([LOG_ARN, ...name, tail], origin));
+  const resources = (tail: string): Plain =>
+    groups.map(name => service.sub([LOG_ARN, ...name, tail], origin));
   const statements: Plain[] = [
-    make({ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'], Resource: resources(':*') }, origin.at, madeBy(origin)),
-    make({ Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') }, origin.at, madeBy(origin)),
+    make(
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'],
+        Resource: resources(':*'),
+      },
+      origin.at,
+      madeBy(origin),
+    ),
+    make(
+      { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') },
+      origin.at,
+      madeBy(origin),
+    ),
   ];
   const denied = silent.filter(fn => startsWith(fn.name, prefix));
-  if (canonical.length > 0 && denied.length > 0) statements.push({ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], origin)) });
+  if (canonical.length > 0 && denied.length > 0)
+    statements.push({
+      Effect: 'Deny',
+      Action: 'logs:PutLogEvents',
+      Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], origin)),
+    });
   return statements;
 }

@@ -25,21 +25,43 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   const base = first.needsStage ? lower(first.name) : first;
   const others = namedStages(first.resolver).filter(stage => stage !== base.name);
   const left = others.slice(MAX_STAGES - 1);
-  if (left.length > 0) base.resolver.reports.note('stages', `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`, root.span);
+  if (left.length > 0)
+    base.resolver.reports.note(
+      'stages',
+      `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`,
+      root.span,
+    );
   return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)]);
 };
 
-type Stage = { readonly name: string; readonly needsStage: boolean; readonly resolver: Resolver; readonly stack: Stack };
+type Stage = {
+  readonly name: string;
+  readonly needsStage: boolean;
+  readonly resolver: Resolver;
+  readonly stack: Stack;
+};
 
-function lowerStage(root: MapNode, file: FileId, files: Files, deployment: Deployment, stage: string | undefined): Stage {
+function lowerStage(
+  root: MapNode,
+  file: FileId,
+  files: Files,
+  deployment: Deployment,
+  stage: string | undefined,
+): Stage {
   const reports = new Reports();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
   const sources: Sources = { file, files, deployment, stage, dotenv, missing };
-  const resolver = new Resolver(root, reports, { ...sources, given: composeParams(file, files, sources, reports) });
+  const resolver = new Resolver(root, reports, {
+    ...sources,
+    given: composeParams(file, files, sources, reports),
+  });
   const written = stage === undefined ? defaultStage(resolver) : undefined;
   const name = stage ?? textOf(written) ?? 'dev';
-  const node: Node = isCall(written, VARIABLE) || isCall(written, 'Fn::Join') ? written : { kind: 'scalar', text: name, plain: false, span: root.span };
+  const node: Node =
+    isCall(written, VARIABLE) || isCall(written, 'Fn::Join')
+      ? written
+      : { kind: 'scalar', text: name, plain: false, span: root.span };
   const stack = lowerService(resolver, file, node);
   return { name, needsStage: missing.has('opt:stage') && stage === undefined, resolver, stack };
 }
@@ -48,6 +70,10 @@ function lowered(stages: readonly Stage[]): Lowered {
   const many = stages.length > 1;
   const all = new Reports();
   for (const { resolver } of stages) all.merge(resolver.reports);
-  const stacks = stages.map(({ name, stack }, index): Stack => ({ ...stack, ...(many ? { stage: name } : {}), notes: index === 0 ? [...all.notes, ...stack.notes] : stack.notes }));
+  const stacks = stages.map(({ name, stack }, index): Stack => ({
+    ...stack,
+    ...(many ? { stage: name } : {}),
+    notes: index === 0 ? [...all.notes, ...stack.notes] : stack.notes,
+  }));
   return { stacks, problems: all.problems, read: [...all.read] };
 }

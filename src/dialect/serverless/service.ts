@@ -1,4 +1,17 @@
-import { at, entriesOf, isMap, isNull, isScalar, itemsOf, type Entry, type FileId, type Made, type MapNode, type Node, type Span } from '../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isMap,
+  isNull,
+  isScalar,
+  itemsOf,
+  type Entry,
+  type FileId,
+  type Made,
+  type MapNode,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { Assembly, madeBy, type Origin } from './assembly.ts';
 import { normal } from './names.ts';
@@ -21,7 +34,14 @@ export type Fn = {
   readonly made?: Made;
 };
 /** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
-export type Event = { readonly fn: Fn; readonly kind: string; readonly keySpan: Span; readonly value: Node; readonly index: number; readonly position: number };
+export type Event = {
+  readonly fn: Fn;
+  readonly kind: string;
+  readonly keySpan: Span;
+  readonly value: Node;
+  readonly index: number;
+  readonly position: number;
+};
 
 /** A service as configured for one stage, with its variables resolved, and the template that it comes to. */
 export class Service {
@@ -42,7 +62,13 @@ export class Service {
   readonly #edge: ReadonlySet<string>;
 
   /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions. */
-  constructor(resolver: Resolver, file: FileId, stage: Pieces, added: readonly Entry[] = [], variables: readonly Entry[] = []) {
+  constructor(
+    resolver: Resolver,
+    file: FileId,
+    stage: Pieces,
+    added: readonly Entry[] = [],
+    variables: readonly Entry[] = [],
+  ) {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
@@ -50,14 +76,24 @@ export class Service {
     const provider = resolver.get('provider');
     this.provider = provider;
     const own = at(provider, 'environment');
-    this.environment = variables.length === 0 ? own : assigned(own, { kind: 'map', entries: new Map(variables.map(entry => [entry.key, entry])), span: resolver.root.span });
+    this.environment =
+      variables.length === 0
+        ? own
+        : assigned(own, {
+            kind: 'map',
+            entries: new Map(variables.map(entry => [entry.key, entry])),
+            span: resolver.root.span,
+          });
     this.providerSpan = entryAt(resolver.root, 'provider')?.keySpan ?? resolver.root.span;
     const service = resolver.get('service');
     this.name = piecesOf(isMap(service) ? at(service, 'name') : service) ?? ['service'];
     this.version4 = isVersion4(resolver.root);
     const functions = resolver.get('functions');
-    if (functions?.kind === 'call') resolver.reports.note('functions', 'the functions of this service are not known', functions.span);
-    this.functions = entriesOf(mapOf(functions)).flatMap(entry => this.#function(entry)).concat(added.flatMap(entry => this.#function(entry)));
+    if (functions?.kind === 'call')
+      resolver.reports.note('functions', 'the functions of this service are not known', functions.span);
+    this.functions = entriesOf(mapOf(functions))
+      .flatMap(entry => this.#function(entry))
+      .concat(added.flatMap(entry => this.#function(entry)));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
     this.#edge = new Set(this.kind('cloudFront').map(event => event.fn.key));
@@ -65,23 +101,41 @@ export class Service {
   }
 
   /** `service-stage`, with what follows. */
-  named(...more: Pieces): Pieces { return [...this.name, '-', ...this.stage, ...more]; }
+  named(...more: Pieces): Pieces {
+    return [...this.name, '-', ...this.stage, ...more];
+  }
   /** Where the settings of the provider cause something. */
-  origin(rule: string, at = this.providerSpan): Origin { return { name: 'provider', at, rule }; }
-  of(fn: Fn, rule: string, at = fn.keySpan): Origin { return { name: fn.key, at, rule }; }
-  setting(...path: readonly string[]): Node | undefined { return at(this.provider, ...path); }
-  settingEntry(...path: readonly string[]): Entry | undefined { return entryAt(this.provider, ...path); }
+  origin(rule: string, at = this.providerSpan): Origin {
+    return { name: 'provider', at, rule };
+  }
+  of(fn: Fn, rule: string, at = fn.keySpan): Origin {
+    return { name: fn.key, at, rule };
+  }
+  setting(...path: readonly string[]): Node | undefined {
+    return at(this.provider, ...path);
+  }
+  settingEntry(...path: readonly string[]): Entry | undefined {
+    return entryAt(this.provider, ...path);
+  }
   /** Whether CloudFront runs the function: without variables or VPC, and with versions. */
-  isEdge(fn: Fn): boolean { return this.#edge.has(fn.key); }
-  kind(kind: string): readonly Event[] { return this.events.get(kind) ?? []; }
+  isEdge(fn: Fn): boolean {
+    return this.#edge.has(fn.key);
+  }
+  kind(kind: string): readonly Event[] {
+    return this.events.get(kind) ?? [];
+  }
 
   /** How another resource calls the function: by its ARN, or its alias. */
   target(fn: Fn): Plain {
     const arn = { 'Fn::GetAtt': [fn.id, 'Arn'] };
     return fn.alias ? { 'Fn::Join': [':', [arn, fn.alias.name]] } : arn;
   }
-  string(pieces: Pieces, origin: Origin): Node { return joined(pieces, origin.at, madeBy(origin)); }
-  sub(pieces: Pieces, origin: Origin): Node { return substituted(pieces, origin.at, undefined, madeBy(origin)); }
+  string(pieces: Pieces, origin: Origin): Node {
+    return joined(pieces, origin.at, madeBy(origin));
+  }
+  sub(pieces: Pieces, origin: Origin): Node {
+    return substituted(pieces, origin.at, undefined, madeBy(origin));
+  }
 
   #function({ key, keySpan, value }: Entry): Fn[] {
     if (isNull(value)) return [];
@@ -91,9 +145,26 @@ export class Service {
     }
     const node: MapNode = isMap(value) ? value : { kind: 'map', entries: new Map(), span: value.span };
     const n = normal(key);
-    const name = truthy(at(node, 'name')) ? (piecesOf(at(node, 'name')) ?? [key]) : [...this.name, '-', ...this.stage, '-', key];
-    const alias = truthy(at(node, 'provisionedConcurrency')) ? { name: 'provisioned', id: `${n}ProvConcLambdaAlias` } : truthy(at(node, 'snapStart')) ? { name: 'snapstart', id: `${n}SnapStartLambdaAlias` } : undefined;
-    return [{ key, keySpan, node, n, id: `${n}LambdaFunction`, name, alias, ...(node.made ? { made: node.made } : {}) }];
+    const name = truthy(at(node, 'name'))
+      ? (piecesOf(at(node, 'name')) ?? [key])
+      : [...this.name, '-', ...this.stage, '-', key];
+    const alias = truthy(at(node, 'provisionedConcurrency'))
+      ? { name: 'provisioned', id: `${n}ProvConcLambdaAlias` }
+      : truthy(at(node, 'snapStart'))
+        ? { name: 'snapstart', id: `${n}SnapStartLambdaAlias` }
+        : undefined;
+    return [
+      {
+        key,
+        keySpan,
+        node,
+        n,
+        id: `${n}LambdaFunction`,
+        name,
+        alias,
+        ...(node.made ? { made: node.made } : {}),
+      },
+    ];
   }
 
   #events(): Map<string, Event[]> {
@@ -101,10 +172,15 @@ export class Service {
     for (const fn of this.functions) {
       const counts = new Map<string, number>();
       const events = at(fn.node, 'events');
-      if (events && events.kind !== 'list' && !isNull(events)) this.resolver.reports.note('events', `the events of ${fn.key} are not known`, events.span);
+      if (events && events.kind !== 'list' && !isNull(events))
+        this.resolver.reports.note('events', `the events of ${fn.key} are not known`, events.span);
       for (const [place, item] of itemsOf(events).entries()) {
-        const entries: readonly Entry[] = isScalar(item) && !isNull(item) ? [{ key: item.text, keySpan: item.span, value: item }] : entriesOf(item);
-        if (item.kind === 'call') this.resolver.reports.note('events', `an event of ${fn.key} is not known`, item.span);
+        const entries: readonly Entry[] =
+          isScalar(item) && !isNull(item)
+            ? [{ key: item.text, keySpan: item.span, value: item }]
+            : entriesOf(item);
+        if (item.kind === 'call')
+          this.resolver.reports.note('events', `an event of ${fn.key} is not known`, item.span);
         for (const { key: kind, keySpan, value } of entries) {
           if (!truthy(value)) continue;
           const index = (counts.get(kind) ?? 0) + 1;
@@ -121,4 +197,5 @@ export class Service {
 }
 
 /** The text under a key, when it is known. */
-export const setting = (node: Node | undefined, ...path: readonly string[]): string | undefined => text(at(node, ...path));
+export const setting = (node: Node | undefined, ...path: readonly string[]): string | undefined =>
+  text(at(node, ...path));

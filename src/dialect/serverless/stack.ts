@@ -22,10 +22,21 @@ const NONE: MapNode = { kind: 'map', entries: new Map(), span: { file: '', start
 
 /** The stack of a service for one stage, in the order in which the framework packages it. */
 export function lowerService(resolver: Resolver, file: FileId, stage: Node): Stack {
-  const service = new Service(resolver, file, piecesOf(stage) ?? ['dev'], pluginFunctions(resolver, piecesOf(stage) ?? ['dev']), pluginVariables(resolver));
+  const service = new Service(
+    resolver,
+    file,
+    piecesOf(stage) ?? ['dev'],
+    pluginFunctions(resolver, piecesOf(stage) ?? ['dev']),
+    pluginVariables(resolver),
+  );
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
-    resolver.reports.note('provider', `services for ${provider} are not looked at`, service.providerSpan, false);
+    resolver.reports.note(
+      'provider',
+      `services for ${provider} are not looked at`,
+      service.providerSpan,
+      false,
+    );
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
   deploymentBucket(service);
@@ -46,10 +57,20 @@ function finished(service: Service, file: FileId): Stack {
   const written = authoredResources(service);
   const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
   const own = authored ? mergeResources(service, authored) : NONE;
-  const template = transformsOf(own).includes(TRANSFORM) ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]! : readTemplate(own, file, deployment);
+  const template = transformsOf(own).includes(TRANSFORM)
+    ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]!
+    : readTemplate(own, file, deployment);
   const resources = new Map<string, Declaration>(assembly.resources);
   for (const [id, declared] of template.resources) resources.set(id, declared);
-  if (authored) extendResources(service, authored, id => resources.get(id)?.node, (id, node) => { resources.set(id, { ...resources.get(id)!, node }); });
+  if (authored)
+    extendResources(
+      service,
+      authored,
+      id => resources.get(id)?.node,
+      (id, node) => {
+        resources.set(id, { ...resources.get(id)!, node });
+      },
+    );
   const rewrite = rewriteOf(service);
   for (const [id, declared] of resources) {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
@@ -57,21 +78,41 @@ function finished(service: Service, file: FileId): Stack {
   }
   const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
   return {
-    ...template, dialect: 'serverless', resources, notes: [...notes, ...template.notes], outputs: outputs(assembly.outputs, at(own, 'Outputs')), shared: service.providerSpan,
-    ...(region === undefined ? {} : { region }), ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
+    ...template,
+    dialect: 'serverless',
+    resources,
+    notes: [...notes, ...template.notes],
+    outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    shared: service.providerSpan,
+    ...(region === undefined ? {} : { region }),
+    ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
   };
 }
 
 /** The framework passes `Transform` on: local files of `AWS::Include` and, where it names the language extensions, loops are written out. */
-function transformed(service: Service, resources: MapNode, file: FileId): { readonly root: MapNode; readonly notes: readonly Note[] } {
+function transformed(
+  service: Service,
+  resources: MapNode,
+  file: FileId,
+): { readonly root: MapNode; readonly notes: readonly Note[] } {
   const { reports, sources } = service.resolver;
-  const { root, notes, read } = expandTemplate(resources, file, sources.files, sources.deployment, transformsOf(resources).includes(EXTENSIONS));
+  const { root, notes, read } = expandTemplate(
+    resources,
+    file,
+    sources.files,
+    sources.deployment,
+    transformsOf(resources).includes(EXTENSIONS),
+  );
   for (const one of read) reports.read.add(one);
   return { root, notes: [...notes, ...macros(root)] };
 }
 
-function outputs(generated: ReadonlyMap<string, Node>, authored: Node | undefined): ReadonlyMap<string, Node> {
+function outputs(
+  generated: ReadonlyMap<string, Node>,
+  authored: Node | undefined,
+): ReadonlyMap<string, Node> {
   const all = new Map(generated);
-  for (const { key, value } of isMap(authored) ? entriesOf(authored) : []) all.set(key, all.has(key) ? merged(all.get(key)!, value) : value);
+  for (const { key, value } of isMap(authored) ? entriesOf(authored) : [])
+    all.set(key, all.has(key) ? merged(all.get(key)!, value) : value);
   return all;
 }

@@ -7,14 +7,16 @@ export const MAX_STAGES = 12;
 /** A lookup whose last step is decided by the stage: `${self:custom.limits.${sls:stage}}`, `${file(config.yml):${opt:stage}.x}`. */
 const LOOKUP = /\$\{(self:|file\(([^${})]+)\):)((?:[\w-]+\.)*)\$\{([^{}]*)\}(?:\.([\w.-]+))?/g;
 /** Names that stages usually have. */
-const USUAL = /^(?:default|dev\w*|local\w*|test\w*|qa\d*|uat|sit|int\w*|sandbox|demo|stag\w*|stg|pre-?prod\w*|prod\w*|prd|live|master|main)$/i;
+const USUAL =
+  /^(?:default|dev\w*|local\w*|test\w*|qa\d*|uat|sit|int\w*|sandbox|demo|stag\w*|stg|pre-?prod\w*|prod\w*|prd|live|master|main)$/i;
 const STAGE = /\b(?:opt:stage|sls:stage|self:provider\.stage)\b/;
 
 /** The stages that a service names: under `params` and `stages`, and as keys of maps that are looked up by stage. */
 export function namedStages(resolver: Resolver): string[] {
   const names = new Set<string>();
   const add = (node: Node | undefined, isStage: (key: string, value: Node) => boolean = () => true): void => {
-    for (const { key, value } of entriesOf(node)) if (key !== 'default' && /^[\w-]+$/.test(key) && isStage(key, value)) names.add(key);
+    for (const { key, value } of entriesOf(node))
+      if (key !== 'default' && /^[\w-]+$/.test(key) && isStage(key, value)) names.add(key);
   };
   add(settled(resolver, ['params']));
   add(settled(resolver, ['stages']));
@@ -26,10 +28,13 @@ export function namedStages(resolver: Resolver): string[] {
     const steps = path.split('.').filter(Boolean);
     const follows = rest.split('.').filter(Boolean);
     // Beside the stages' maps stand those of plugins: what is looked up must be there, or the name must be a stage's.
-    add(source === 'self:' ? settled(resolver, steps) : fileMap(resolver, file ?? '', steps), (name, value) => {
-      if (follows.length > 0) return resolver.find(value, follows) !== undefined;
-      return steps.length !== 1 || USUAL.test(name);
-    });
+    add(
+      source === 'self:' ? settled(resolver, steps) : fileMap(resolver, file ?? '', steps),
+      (name, value) => {
+        if (follows.length > 0) return resolver.find(value, follows) !== undefined;
+        return steps.length !== 1 || USUAL.test(name);
+      },
+    );
   }
   return [...names];
 }
@@ -43,7 +48,12 @@ const settled = (resolver: Resolver, path: readonly string[]): Node | undefined 
 function byStage(resolver: Resolver, key: string): boolean {
   if (STAGE.test(key)) return true;
   const path = /^self:([\w.-]+)/.exec(key)?.[1];
-  return path !== undefined && STAGE.test(textOf(path.split('.').reduce<Node | undefined>((node, step) => at(node, step), resolver.root)) ?? '');
+  return (
+    path !== undefined &&
+    STAGE.test(
+      textOf(path.split('.').reduce<Node | undefined>((node, step) => at(node, step), resolver.root)) ?? '',
+    )
+  );
 }
 
 function fileMap(resolver: Resolver, path: string, steps: readonly string[]): Node | undefined {
@@ -58,8 +68,9 @@ function* lookups(root: MapNode): Generator<RegExpMatchArray> {
   for (let node = left.pop(); node; node = left.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (isScalar(node)) { if (node.text.includes('${')) yield* node.text.matchAll(LOOKUP); }
-    else if (node.kind === 'call') left.push(node.arg);
+    if (isScalar(node)) {
+      if (node.text.includes('${')) yield* node.text.matchAll(LOOKUP);
+    } else if (node.kind === 'call') left.push(node.arg);
     else if (node.kind === 'list') left.push(...node.items);
     else for (const entry of node.entries.values()) left.push(entry.value);
   }

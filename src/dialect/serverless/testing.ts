@@ -14,48 +14,84 @@ import { Resolver } from './variables/resolver.ts';
 export function textFiles(texts: { readonly [file: string]: string }): Files {
   const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;
   const parsed = new Map<string, ReturnType<Files['open']>>();
-  const source = (file: string): Source | undefined => (texts[file] === undefined ? undefined : new Source(file, texts[file]));
+  const source = (file: string): Source | undefined =>
+    texts[file] === undefined ? undefined : new Source(file, texts[file]);
   return {
-    text: file => { const found = source(file); return found ? { source: found } : missing(file); },
+    text: file => {
+      const found = source(file);
+      return found ? { source: found } : missing(file);
+    },
     open: file => {
       const found = source(file);
-      const opened = parsed.get(file) ?? (found ? { source: found, parsed: parseTree(found) } : missing(file));
+      const opened =
+        parsed.get(file) ?? (found ? { source: found, parsed: parseTree(found) } : missing(file));
       parsed.set(file, opened);
       return opened;
     },
   };
 }
 
-type Given = { readonly stage?: string; readonly region?: string; readonly opts?: { [key: string]: string }; readonly env?: { [key: string]: string }; readonly params?: { [key: string]: string }; readonly files?: { [file: string]: string } };
+type Given = {
+  readonly stage?: string;
+  readonly region?: string;
+  readonly opts?: { [key: string]: string };
+  readonly env?: { [key: string]: string };
+  readonly params?: { [key: string]: string };
+  readonly files?: { [file: string]: string };
+};
 
 export const deploymentOf = (given: Given = {}): Deployment => ({
-  parameters: new Map(), opts: new Map(Object.entries(given.opts ?? {})), params: new Map(Object.entries(given.params ?? {})), env: name => given.env?.[name],
-  ...(given.stage === undefined ? {} : { stage: given.stage }), ...(given.region === undefined ? {} : { region: given.region }),
+  parameters: new Map(),
+  opts: new Map(Object.entries(given.opts ?? {})),
+  params: new Map(Object.entries(given.params ?? {})),
+  env: name => given.env?.[name],
+  ...(given.stage === undefined ? {} : { stage: given.stage }),
+  ...(given.region === undefined ? {} : { region: given.region }),
 });
 
 export function rootOf(text: string, file = 'serverless.yml'): MapNode {
   const { root, problems } = parseTree(new Source(file, text));
-  if (!isMap(root) || problems.length > 0) throw new Error(`the test service can not be read: ${problems[0]?.message}`);
+  if (!isMap(root) || problems.length > 0)
+    throw new Error(`the test service can not be read: ${problems[0]?.message}`);
   return root;
 }
 
 export const lowerText = (text: string, given: Given = {}): Lowered =>
-  lowerServerless(rootOf(text), 'serverless.yml', textFiles({ ...given.files, 'serverless.yml': text }), deploymentOf(given));
+  lowerServerless(
+    rootOf(text),
+    'serverless.yml',
+    textFiles({ ...given.files, 'serverless.yml': text }),
+    deploymentOf(given),
+  );
 
 /** The first stack's template as data. */
-export const templateOf = (text: string, given: Given = {}): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: Json } } } } & { [section: string]: Json } =>
-  toTemplate(lowerText(text, given).stacks[0]!) as never;
+export const templateOf = (
+  text: string,
+  given: Given = {},
+): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: Json } } } } & {
+  [section: string]: Json;
+} => toTemplate(lowerText(text, given).stacks[0]!) as never;
 
 export const idsOf = (stack: Stack): string[] => [...stack.resources.keys()].sort();
 
 /** What the text of a resolved value points to in its file. */
 export const sourceAt = (node: Node, text: string): string => text.slice(node.span.start, node.span.end);
 
-export function resolverOf(text: string, given: Given = {}): { resolver: Resolver; reports: Reports; missing: Set<string> } {
+export function resolverOf(
+  text: string,
+  given: Given = {},
+): { resolver: Resolver; reports: Reports; missing: Set<string> } {
   const reports = new Reports();
   const missing = new Set<string>();
   const files = textFiles({ ...given.files, 'serverless.yml': text });
-  const resolver = new Resolver(rootOf(text), reports, { file: 'serverless.yml', files, deployment: deploymentOf(given), stage: given.stage, dotenv: new Map(), missing });
+  const resolver = new Resolver(rootOf(text), reports, {
+    file: 'serverless.yml',
+    files,
+    deployment: deploymentOf(given),
+    stage: given.stage,
+    dotenv: new Map(),
+    missing,
+  });
   return { resolver, reports, missing };
 }
 

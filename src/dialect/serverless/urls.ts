@@ -3,7 +3,14 @@ import type { Plain } from '../make.ts';
 import { entryAt, isNull, text, truthy } from './read.ts';
 import type { Service } from './service.ts';
 
-const HEADERS = ['Content-Type', 'X-Amz-Date', 'Authorization', 'X-Api-Key', 'X-Amz-Security-Token', 'X-Amzn-Trace-Id'];
+const HEADERS = [
+  'Content-Type',
+  'X-Amz-Date',
+  'Authorization',
+  'X-Api-Key',
+  'X-Amz-Security-Token',
+  'X-Amzn-Trace-Id',
+];
 
 /** Function URLs; without `authorizer: aws_iam` everybody may call them, which takes two permissions. */
 export function makeUrls(service: Service): void {
@@ -14,15 +21,39 @@ export function makeUrls(service: Service): void {
     const auth = text(at(url, 'authorizer')) === 'aws_iam' ? 'AWS_IAM' : 'NONE';
     const origin = service.of(fn, 'function-url', entry.keySpan);
     const depends = fn.alias ? { DependsOn: fn.alias.id } : {};
-    service.assembly.add(`${fn.n}LambdaFunctionUrl`, 'AWS::Lambda::Url', {
-      AuthType: auth, TargetFunctionArn: service.target(fn), Cors: cors(at(url, 'cors')),
-      InvokeMode: text(at(url, 'invokeMode')) === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : undefined,
-    }, origin, depends);
-    service.assembly.output(`${fn.n}LambdaFunctionUrl`, { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] }, origin);
+    service.assembly.add(
+      `${fn.n}LambdaFunctionUrl`,
+      'AWS::Lambda::Url',
+      {
+        AuthType: auth,
+        TargetFunctionArn: service.target(fn),
+        Cors: cors(at(url, 'cors')),
+        InvokeMode: text(at(url, 'invokeMode')) === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : undefined,
+      },
+      origin,
+      depends,
+    );
+    service.assembly.output(
+      `${fn.n}LambdaFunctionUrl`,
+      { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] },
+      origin,
+    );
     if (auth !== 'NONE') continue;
     const permission = { FunctionName: service.target(fn), Principal: '*' };
-    service.assembly.add(`${fn.n}LambdaPermissionFnUrl`, 'AWS::Lambda::Permission', { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth }, { ...origin, rule: 'url-permission' }, depends);
-    service.assembly.add(`${fn.n}LambdaPermissionFn`, 'AWS::Lambda::Permission', { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }, { ...origin, rule: 'url-permission' }, depends);
+    service.assembly.add(
+      `${fn.n}LambdaPermissionFnUrl`,
+      'AWS::Lambda::Permission',
+      { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth },
+      { ...origin, rule: 'url-permission' },
+      depends,
+    );
+    service.assembly.add(
+      `${fn.n}LambdaPermissionFn`,
+      'AWS::Lambda::Permission',
+      { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
+      { ...origin, rule: 'url-permission' },
+      depends,
+    );
   }
 }
 
@@ -35,13 +66,19 @@ function cors(setting: Node | undefined): Plain {
   };
   return {
     AllowCredentials: truthy(at(setting, 'allowCredentials')) ? true : undefined,
-    AllowHeaders: part('allowedHeaders', HEADERS), AllowMethods: part('allowedMethods', ['*']), AllowOrigins: part('allowedOrigins', ['*']),
-    ExposeHeaders: part('exposedResponseHeaders'), MaxAge: at(setting, 'maxAge'),
+    AllowHeaders: part('allowedHeaders', HEADERS),
+    AllowMethods: part('allowedMethods', ['*']),
+    AllowOrigins: part('allowedOrigins', ['*']),
+    ExposeHeaders: part('exposedResponseHeaders'),
+    MaxAge: at(setting, 'maxAge'),
   };
 }
 
 function unique(node: Node): Plain {
   if (!isList(node)) return node;
   const seen = new Set<string>();
-  return itemsOf(node).filter(item => { const value = text(item); return value === undefined || seen.size < seen.add(value).size; });
+  return itemsOf(node).filter(item => {
+    const value = text(item);
+    return value === undefined || seen.size < seen.add(value).size;
+  });
 }

@@ -2,7 +2,21 @@ import type { Aliases } from '../aliases.ts';
 import type { Builder } from '../build.ts';
 import { Entries } from '../entries.ts';
 import type { Node, Scalar } from '../node.ts';
-import { BAR, COLON, DASH, DOUBLE, FOLDED, OPEN_LIST, OPEN_MAP, SINGLE, SPACE, STAR, isBlank, unsure, type Cursor } from './cursor.ts';
+import {
+  BAR,
+  COLON,
+  DASH,
+  DOUBLE,
+  FOLDED,
+  OPEN_LIST,
+  OPEN_MAP,
+  SINGLE,
+  SPACE,
+  STAR,
+  isBlank,
+  unsure,
+  type Cursor,
+} from './cursor.ts';
 import { enter } from './depth.ts';
 import { FlowReader } from './flow.ts';
 import { blockText } from './literal.ts';
@@ -14,7 +28,13 @@ import { quotedText } from './quoted.ts';
  * Where a value stands: the column of its `:` or `-`, whether that is a `:`, and whether the value begins a line of its own. `left`: between
  * them stood a comment left of where the value may stand; the library then takes a scalar to go on in lines that it should not.
  */
-type Slot = { readonly parent: number; readonly inMap: boolean; readonly fresh: boolean; readonly left: boolean; readonly props: Props | undefined };
+type Slot = {
+  readonly parent: number;
+  readonly inMap: boolean;
+  readonly fresh: boolean;
+  readonly left: boolean;
+  readonly props: Props | undefined;
+};
 
 /** Reads block structure by columns. Every method that reads a node leaves the cursor at the next token. */
 export class BlockReader {
@@ -51,7 +71,9 @@ export class BlockReader {
       left = cursor.step(parent + 1) || left;
     }
     const slot = { parent, inMap, fresh: cursor.line !== line, left, props };
-    const isNothing = cursor.done || (slot.fresh && cursor.column <= parent && !(inMap && cursor.column === parent && cursor.isDash));
+    const isNothing =
+      cursor.done ||
+      (slot.fresh && cursor.column <= parent && !(inMap && cursor.column === parent && cursor.isDash));
     const read = (): Node => (isNothing ? this.#builder.scalar('', true, end, end) : this.#content(slot));
     return props === undefined ? read() : withProps(props, this.#aliases, this.#builder, read);
   }
@@ -77,7 +99,9 @@ export class BlockReader {
     const cursor = this.#cursor;
     const start = cursor.at;
     const plain = cursor.code !== DOUBLE && cursor.code !== SINGLE;
-    const text = plain ? plainText(cursor, start, firstLine(cursor, false), least, false) : quotedText(cursor, least);
+    const text = plain
+      ? plainText(cursor, start, firstLine(cursor, false), least, false)
+      : quotedText(cursor, least);
     return this.#builder.scalar(text, plain, start, cursor.at);
   }
 

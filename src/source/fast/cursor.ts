@@ -1,7 +1,9 @@
 const UNSURE = new Error('left to the library');
 
 /** Ends the fast reading: what stands here is wrong, or rare enough to be read by the library. */
-export function unsure(): never { throw UNSURE; }
+export function unsure(): never {
+  throw UNSURE;
+}
 export const isUnsure = (error: unknown): boolean => error === UNSURE;
 
 export const TAB = 0x09;
@@ -31,7 +33,8 @@ export const CLOSE_MAP = 0x7d;
 export const isBlank = (code: number): boolean => !(code > SPACE);
 /** Of a text whose every CR stands before an LF. */
 export const isLineEnd = (code: number): boolean => code === LF || code === CR;
-export const isFlowSign = (code: number): boolean => code === COMMA || code === OPEN_LIST || code === CLOSE_LIST || code === OPEN_MAP || code === CLOSE_MAP;
+export const isFlowSign = (code: number): boolean =>
+  code === COMMA || code === OPEN_LIST || code === CLOSE_LIST || code === OPEN_MAP || code === CLOSE_MAP;
 
 /** A place in a text without control characters, NUL and lone CR. */
 export class Cursor {
@@ -46,16 +49,27 @@ export class Cursor {
     this.at = this.line = text.startsWith('\uFEFF') ? 1 : 0;
   }
 
-  get code(): number { return this.text.charCodeAt(this.at); }
-  get column(): number { return this.at - this.line; }
-  get done(): boolean { return this.at >= this.text.length; }
+  get code(): number {
+    return this.text.charCodeAt(this.at);
+  }
+  get column(): number {
+    return this.at - this.line;
+  }
+  get done(): boolean {
+    return this.at >= this.text.length;
+  }
 
   /** At a `-` that begins an item. */
-  get isDash(): boolean { return this.code === DASH && isBlank(this.text.charCodeAt(this.at + 1)); }
+  get isDash(): boolean {
+    return this.code === DASH && isBlank(this.text.charCodeAt(this.at + 1));
+  }
   /** At `---` or `...` in the first column: the document ends here. */
   get isMarker(): boolean {
     if (this.at !== this.line || (this.code !== DASH && this.code !== 0x2e)) return false;
-    return /^(?:---|\.\.\.)$/.test(this.text.slice(this.at, this.at + 3)) && isBlank(this.text.charCodeAt(this.at + 3));
+    return (
+      /^(?:---|\.\.\.)$/.test(this.text.slice(this.at, this.at + 3)) &&
+      isBlank(this.text.charCodeAt(this.at + 3))
+    );
   }
 
   /** Goes to the next token over white space, comments and line ends; says whether a comment stood left of the column `least`. */
@@ -81,7 +95,9 @@ export class Cursor {
   }
 
   /** Over a line end. */
-  newLine(): void { this.line = this.at += this.code === CR ? 2 : 1; }
+  newLine(): void {
+    this.line = this.at += this.code === CR ? 2 : 1;
+  }
 
   comment(): void {
     const { text, at } = this;

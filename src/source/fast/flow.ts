@@ -2,7 +2,23 @@ import type { Aliases } from '../aliases.ts';
 import type { Builder } from '../build.ts';
 import { Entries } from '../entries.ts';
 import type { Node, Scalar } from '../node.ts';
-import { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, DOUBLE, HASH, OPEN_LIST, OPEN_MAP, SINGLE, SPACE, STAR, TAB, isLineEnd, unsure, type Cursor } from './cursor.ts';
+import {
+  CLOSE_LIST,
+  CLOSE_MAP,
+  COLON,
+  COMMA,
+  DOUBLE,
+  HASH,
+  OPEN_LIST,
+  OPEN_MAP,
+  SINGLE,
+  SPACE,
+  STAR,
+  TAB,
+  isLineEnd,
+  unsure,
+  type Cursor,
+} from './cursor.ts';
 import { enter } from './depth.ts';
 import { firstLine, plainText } from './plain.ts';
 import { isProp, readAlias, readProp, withProps, type Props } from './props.ts';
@@ -47,7 +63,12 @@ export class FlowReader {
       const item = this.#value(undefined);
       while (cursor.code === SPACE) cursor.at += 1;
       if (cursor.code !== COLON) items.push(item);
-      else items.push(item.kind === 'scalar' && !isProp(code) && code !== STAR && cursor.line === line ? this.#pair(item) : unsure());
+      else
+        items.push(
+          item.kind === 'scalar' && !isProp(code) && code !== STAR && cursor.line === line
+            ? this.#pair(item)
+            : unsure(),
+        );
     }
     cursor.at += 1;
     return this.#builder.list(items, start, cursor.at);
@@ -108,10 +129,17 @@ export class FlowReader {
   #bare(empty: number | undefined, hasProps: boolean): Node {
     const cursor = this.#cursor;
     switch (cursor.code) {
-      case COMMA: case CLOSE_LIST: case CLOSE_MAP: return empty === undefined ? unsure() : this.#builder.scalar('', true, empty, empty);
-      case OPEN_LIST: case OPEN_MAP: return this.#collection();
-      case STAR: return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
-      default: return this.#scalar();
+      case COMMA:
+      case CLOSE_LIST:
+      case CLOSE_MAP:
+        return empty === undefined ? unsure() : this.#builder.scalar('', true, empty, empty);
+      case OPEN_LIST:
+      case OPEN_MAP:
+        return this.#collection();
+      case STAR:
+        return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
+      default:
+        return this.#scalar();
     }
   }
 
@@ -119,7 +147,9 @@ export class FlowReader {
     const cursor = this.#cursor;
     const start = cursor.at;
     const plain = cursor.code !== DOUBLE && cursor.code !== SINGLE;
-    const text = plain ? plainText(cursor, start, firstLine(cursor, true), this.#least, true) : quotedText(cursor, this.#least);
+    const text = plain
+      ? plainText(cursor, start, firstLine(cursor, true), this.#least, true)
+      : quotedText(cursor, this.#least);
     return this.#builder.scalar(text, plain, start, cursor.at);
   }
 

@@ -1,4 +1,17 @@
-import { CR, DASH, FOLDED, HASH, LF, PLUS, SPACE, TAB, isBlank, isLineEnd, unsure, type Cursor } from './cursor.ts';
+import {
+  CR,
+  DASH,
+  FOLDED,
+  HASH,
+  LF,
+  PLUS,
+  SPACE,
+  TAB,
+  isBlank,
+  isLineEnd,
+  unsure,
+  type Cursor,
+} from './cursor.ts';
 
 type Header = { readonly folded: boolean; readonly chomp: number; readonly indent: number };
 
@@ -91,7 +104,9 @@ class Line {
     this.#spaces = Math.max(0, at - trim);
   }
 
-  get spaces(): string { return ' '.repeat(this.#spaces); }
+  get spaces(): string {
+    return ' '.repeat(this.#spaces);
+  }
 }
 
 /** As YAML 1.2 §8.1 and the library have it: more indented lines of a folded scalar keep their line ends. */
@@ -102,10 +117,19 @@ function valueOf(source: string, { folded, chomp, indent }: Header, trim: number
   let end = lines.findLastIndex(({ content }) => content !== '') + 1;
   const more = lines.findLastIndex((line, index) => index >= end && line.indent > trim);
   if (more >= 0) end = more + 1;
-  const text = lines.slice(0, first).map(line => `${line.spaces}\n`).join('') + (folded ? fold(lines.slice(first, end), trim) : literal(lines.slice(first, end)));
+  const text =
+    lines
+      .slice(0, first)
+      .map(line => `${line.spaces}\n`)
+      .join('') + (folded ? fold(lines.slice(first, end), trim) : literal(lines.slice(first, end)));
   if (chomp === DASH) return text;
   if (chomp !== PLUS) return `${text}\n`;
-  const kept = text + lines.slice(end).map(line => `\n${line.spaces}`).join('');
+  const kept =
+    text +
+    lines
+      .slice(end)
+      .map(line => `\n${line.spaces}`)
+      .join('');
   return kept.endsWith('\n') ? kept : `${kept}\n`;
 }
 

@@ -1,4 +1,19 @@
-import { COLON, COMMA, CR, DASH, HASH, LF, QUESTION, SPACE, TAB, isBlank, isFlowSign, isLineEnd, unsure, type Cursor } from './cursor.ts';
+import {
+  COLON,
+  COMMA,
+  CR,
+  DASH,
+  HASH,
+  LF,
+  QUESTION,
+  SPACE,
+  TAB,
+  isBlank,
+  isFlowSign,
+  isLineEnd,
+  unsure,
+  type Cursor,
+} from './cursor.ts';
 
 const NEVER_FIRST = '!&*#"\'|>%@`,[]{}';
 
@@ -15,7 +30,7 @@ function within(cursor: Cursor, flow: boolean): number {
   const { text } = cursor;
   let { at } = cursor;
   let end = at;
-  for (;; at += 1) {
+  for (; ; at += 1) {
     const code = text.charCodeAt(at);
     if (code > COLON ? flow && isFlowSign(code) : !(code >= TAB) || code === LF || code === CR) break;
     if (code === COLON) {
@@ -38,7 +53,13 @@ export function firstLine(cursor: Cursor, flow: boolean): number {
 }
 
 /** The text of a plain scalar whose first line is read, with the lines it goes on in: each at or right of column `least`. The cursor goes to its end. */
-export function plainText(cursor: Cursor, start: number, firstEnd: number, least: number, flow: boolean): string {
+export function plainText(
+  cursor: Cursor,
+  start: number,
+  firstEnd: number,
+  least: number,
+  flow: boolean,
+): string {
   let text = cursor.text.slice(start, firstEnd);
   let end = firstEnd;
   let { line } = cursor;

@@ -5,7 +5,12 @@ import { isTextType, tagOf, type Tag } from '../tags.ts';
 import { BANG, AMP, CLOSE_LIST, CLOSE_MAP, COMMA, isBlank, unsure, type Cursor } from './cursor.ts';
 
 /** What stands before a node: at most one tag and one anchor, and where the last of them ends. */
-export type Props = { readonly tag?: { readonly means: Tag; readonly start: number }; readonly anchor?: string; readonly end: number; readonly line: number };
+export type Props = {
+  readonly tag?: { readonly means: Tag; readonly start: number };
+  readonly anchor?: string;
+  readonly end: number;
+  readonly line: number;
+};
 
 const TAG = /!(?:!(?:str|int|float|bool|null)|[A-Za-z](?:[\w.:-]*[\w.-])?)/y;
 const NAME = /[&*][\w.-]+/y;
@@ -19,11 +24,21 @@ export function readProp(cursor: Cursor, before: Props | undefined, flow: boolea
   if (isTag ? before?.tag : before?.anchor) unsure();
   const found = word(cursor, isTag ? TAG : NAME, flow);
   const place = { ...before, end: cursor.at, line: cursor.line };
-  return isTag ? { ...place, tag: { means: tagOf(found.startsWith('!!') ? `tag:yaml.org,2002:${found.slice(2)}` : found), start } } : { ...place, anchor: found.slice(1) };
+  return isTag
+    ? {
+        ...place,
+        tag: { means: tagOf(found.startsWith('!!') ? `tag:yaml.org,2002:${found.slice(2)}` : found), start },
+      }
+    : { ...place, anchor: found.slice(1) };
 }
 
 /** The node with what stands before it. YAML's own tags are known on scalars only. */
-export function withProps({ tag, anchor }: Props, aliases: Aliases, builder: Builder, read: () => Node): Node {
+export function withProps(
+  { tag, anchor }: Props,
+  aliases: Aliases,
+  builder: Builder,
+  read: () => Node,
+): Node {
   const tagged = (): Node => {
     const node = read();
     if (tag === undefined) return node;

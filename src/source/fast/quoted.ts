@@ -33,7 +33,11 @@ function doubleEnd(text: string, from: number): number {
 }
 
 function checkLines(text: string, start: number, end: number, least: number): void {
-  for (let line = text.indexOf('\n', start) + 1; line > 0 && line <= end; line = text.indexOf('\n', line) + 1) {
+  for (
+    let line = text.indexOf('\n', start) + 1;
+    line > 0 && line <= end;
+    line = text.indexOf('\n', line) + 1
+  ) {
     let at = line;
     while (text.charCodeAt(at) === SPACE) at += 1;
     const code = text.charCodeAt(at);
@@ -68,21 +72,42 @@ function trimmed(line: string, start: boolean, end: boolean): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029',
-  ' ': ' ', '"': '"', '/': '/', '\\': '\\', '\t': '\t',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+  '\t': '\t',
 };
 const CODES: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** One match is an escaped line end with the white space after it, another escape, a folded line end with what stands around it, or a stray CR. */
-const SPECIAL = /\\\r?\n[ \t]*|\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^xuU\r\n])|[ \t]+|\r?\n(?:[ \t]|\r?\n)*|\\/g;
+const SPECIAL =
+  /\\\r?\n[ \t]*|\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^xuU\r\n])|[ \t]+|\r?\n(?:[ \t]|\r?\n)*|\\/g;
 
-const unescaped = (inner: string): string => inner.replace(SPECIAL, (found, offset: number) => {
-  const first = found.charCodeAt(0);
-  if (first === BACKSLASH) return escape(found);
-  if (first === LF || first === CR) return found.length - found.replaceAll('\n', '').length === 1 ? ' ' : '\n'.repeat(found.split('\n').length - 2);
-  const next = inner.charCodeAt(offset + found.length);
-  return isBlank(next) && !Number.isNaN(next) ? '' : found;
-});
+const unescaped = (inner: string): string =>
+  inner.replace(SPECIAL, (found, offset: number) => {
+    const first = found.charCodeAt(0);
+    if (first === BACKSLASH) return escape(found);
+    if (first === LF || first === CR)
+      return found.length - found.replaceAll('\n', '').length === 1
+        ? ' '
+        : '\n'.repeat(found.split('\n').length - 2);
+    const next = inner.charCodeAt(offset + found.length);
+    return isBlank(next) && !Number.isNaN(next) ? '' : found;
+  });
 
 function escape(found: string): string {
   const name = found.charAt(1);

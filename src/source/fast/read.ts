@@ -24,7 +24,11 @@ export function readFast(source: Source): Parsed | undefined {
   try {
     const root = document(cursor, builder);
     if (mayBeTooLong(source, builder)) return undefined;
-    const comments = cursor.comments.map(({ start, end }) => ({ line: source.position(start).line, text: text.slice(start + 1, end).trim(), span: builder.span(start, end) }));
+    const comments = cursor.comments.map(({ start, end }) => ({
+      line: source.position(start).line,
+      text: text.slice(start + 1, end).trim(),
+      span: builder.span(start, end),
+    }));
     return { root, problems: builder.problems, comments };
   } catch (error) {
     if (isUnsure(error) || error instanceof Refused) return undefined;
@@ -46,4 +50,5 @@ function document(cursor: Cursor, builder: Builder): Node {
 }
 
 const mayBeTooLong = (source: Source, { size }: Builder): boolean =>
-  source.text.length * TOKENS.unit > MAX_TOKENS && size * TOKENS.value + source.lineStarts.length * TOKENS.line > MAX_TOKENS;
+  source.text.length * TOKENS.unit > MAX_TOKENS &&
+  size * TOKENS.value + source.lineStarts.length * TOKENS.line > MAX_TOKENS;

@@ -13,7 +13,12 @@ export type Provider = {
 };
 
 /** A format without a mark, such as 32 hexadecimal digits: only together with the name of its variable is it that provider's. */
-export type NamedProvider = { readonly id: string; readonly kind: string; readonly name: RegExp; readonly form: RegExp };
+export type NamedProvider = {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: RegExp;
+  readonly form: RegExp;
+};
 
 export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 

@@ -11,17 +11,25 @@ import type { Route } from './routes.ts';
 export type Merge = (written: MapNode, made: Node) => Node | undefined;
 
 /** Puts an operation for each route into the document. */
-export function addRoutes(document: Document, routes: readonly Route[], operationOf: (route: Route) => Plain, merge: Merge): void {
+export function addRoutes(
+  document: Document,
+  routes: readonly Route[],
+  operationOf: (route: Route) => Plain,
+  merge: Merge,
+): void {
   for (const route of routes) {
     const madeFor = { by: route.of.name, rule: 'sam:api-route' };
     const made = (value: Plain): Node => make(value, route.event.span, madeFor);
     const item = document.item(route.path) ?? made({});
-    document.setItem(route.path, inside(item, map => {
-      const written = prop(map, route.method);
-      const operation = made(when(route.condition, operationOf(route)));
-      const merged = isMap(written) ? merge(written, operation) : has(written) ? undefined : operation;
-      return merged ? withEntries(map, { [route.method]: merged }) : map;
-    }));
+    document.setItem(
+      route.path,
+      inside(item, map => {
+        const written = prop(map, route.method);
+        const operation = made(when(route.condition, operationOf(route)));
+        const merged = isMap(written) ? merge(written, operation) : has(written) ? undefined : operation;
+        return merged ? withEntries(map, { [route.method]: merged }) : map;
+      }),
+    );
   }
 }
 
@@ -33,9 +41,16 @@ export const has = (node: Node | undefined): boolean => {
 };
 
 /** A path whose routes all belong to conditional functions exists only under their conditions. */
-export function conditionPaths(x: Expansion, of: Subject, document: Document, routes: readonly Route[], why: Cause): void {
+export function conditionPaths(
+  x: Expansion,
+  of: Subject,
+  document: Document,
+  routes: readonly Route[],
+  why: Cause,
+): void {
   const byPath = new Map<string, Map<string, string | undefined>>();
-  for (const { path, method, condition } of routes) byPath.set(path, (byPath.get(path) ?? new Map()).set(method, condition));
+  for (const { path, method, condition } of routes)
+    byPath.set(path, (byPath.get(path) ?? new Map()).set(method, condition));
   for (const [path, methods] of byPath) {
     const conditions = [...new Set(methods.values())];
     const named = conditions.flatMap(condition => condition ?? []);
@@ -47,4 +62,5 @@ export function conditionPaths(x: Expansion, of: Subject, document: Document, ro
   }
 }
 
-const pathCondition = (api: string, path: string): string => `${api}${path.replaceAll('/', 'SLASH').replaceAll('{', 'OB').replaceAll('}', 'CB')}PathCondition`;
+const pathCondition = (api: string, path: string): string =>
+  `${api}${path.replaceAll('/', 'SLASH').replaceAll('{', 'OB').replaceAll('}', 'CB')}PathCondition`;

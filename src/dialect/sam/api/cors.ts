@@ -21,36 +21,62 @@ export function addCors(x: Expansion, of: Subject, document: Document, openApi3:
     const item = document.item(path);
     if (!item || seen.has(normal)) continue;
     seen.add(normal);
-    document.setItem(path, inside(item, map => {
-      if (map.entries.has('options')) return map;
-      const methods: Plain = given(settings, 'AllowMethods') ?? `'${allowed(map)}'`;
-      const credentials = prop(settings, 'AllowCredentials');
-      const truth = credentials?.kind === 'scalar' && credentials.plain && booleanOf(credentials.text) === true;
-      const values: [string, Plain, string][] = [
-        ['Access-Control-Allow-Origin', origin, 'string'], ['Access-Control-Allow-Headers', given(settings, 'AllowHeaders'), 'string'],
-        ['Access-Control-Allow-Methods', methods, 'string'], ['Access-Control-Max-Age', prop(settings, 'MaxAge'), 'integer'],
-        ['Access-Control-Allow-Credentials', truth ? "'true'" : undefined, 'string'],
-      ];
-      return withEntries(map, { options: operation(of, values.filter(([, value]) => value !== undefined), openApi3 && isMap(item)) });
-    }));
+    document.setItem(
+      path,
+      inside(item, map => {
+        if (map.entries.has('options')) return map;
+        const methods: Plain = given(settings, 'AllowMethods') ?? `'${allowed(map)}'`;
+        const credentials = prop(settings, 'AllowCredentials');
+        const truth =
+          credentials?.kind === 'scalar' && credentials.plain && booleanOf(credentials.text) === true;
+        const values: [string, Plain, string][] = [
+          ['Access-Control-Allow-Origin', origin, 'string'],
+          ['Access-Control-Allow-Headers', given(settings, 'AllowHeaders'), 'string'],
+          ['Access-Control-Allow-Methods', methods, 'string'],
+          ['Access-Control-Max-Age', prop(settings, 'MaxAge'), 'integer'],
+          ['Access-Control-Allow-Credentials', truth ? "'true'" : undefined, 'string'],
+        ];
+        return withEntries(map, {
+          options: operation(
+            of,
+            values.filter(([, value]) => value !== undefined),
+            openApi3 && isMap(item),
+          ),
+        });
+      }),
+    );
   }
 }
 
 function operation(of: Subject, values: readonly [string, Plain, string][], openApi3: boolean): Node {
   const media = openApi3 ? {} : { consumes: ['application/json'], produces: ['application/json'] };
-  return make({
-    summary: 'CORS support', ...media,
-    [INTEGRATION]: {
-      type: 'mock', requestTemplates: { 'application/json': '{\n  "statusCode" : 200\n}\n' },
-      responses: { default: {
-        statusCode: '200', responseParameters: Object.fromEntries(values.map(([name, value]) => [HEADER + name, value])), responseTemplates: { 'application/json': '{}\n' },
-      } },
+  return make(
+    {
+      summary: 'CORS support',
+      ...media,
+      [INTEGRATION]: {
+        type: 'mock',
+        requestTemplates: { 'application/json': '{\n  "statusCode" : 200\n}\n' },
+        responses: {
+          default: {
+            statusCode: '200',
+            responseParameters: Object.fromEntries(values.map(([name, value]) => [HEADER + name, value])),
+            responseTemplates: { 'application/json': '{}\n' },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: 'Default response for CORS method',
+          headers: Object.fromEntries(
+            values.map(([name, , type]) => [name, openApi3 ? { schema: { type } } : { type }]),
+          ),
+        },
+      },
     },
-    responses: { 200: {
-      description: 'Default response for CORS method',
-      headers: Object.fromEntries(values.map(([name, , type]) => [name, openApi3 ? { schema: { type } } : { type }])),
-    } },
-  }, keySpan(of, 'Cors'), { by: of.name, rule: 'sam:api-cors' });
+    keySpan(of, 'Cors'),
+    { by: of.name, rule: 'sam:api-cors' },
+  );
 }
 
 /** What the path answers to, as the header lists it. */

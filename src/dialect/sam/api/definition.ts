@@ -16,7 +16,11 @@ export function definitionOf(x: Expansion, of: Subject): Definition {
   if (body) return { managed: false, node: included(x, body) };
   if (!uri) return { managed: true };
   const location = locationOf(uri);
-  if (location) return { managed: false, location: { Bucket: location.bucket, Key: location.key, Version: location.version } };
+  if (location)
+    return {
+      managed: false,
+      location: { Bucket: location.bucket, Key: location.key, Version: location.version },
+    };
   const file = fileAt(x, textOf(uri), uri);
   if (file) return { managed: false, node: file };
   x.note('definition', `the definition of ${of.name} could not be read`, uri.span, true);
@@ -25,7 +29,8 @@ export function definitionOf(x: Expansion, of: Subject): Definition {
 
 /** The tree of a file named relative to the template. */
 export function fileAt(x: Expansion, path: string | undefined, from: Node): Node | undefined {
-  const file = path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : resolveFile(from.span.file, path);
+  const file =
+    path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : resolveFile(from.span.file, path);
   const root = file === undefined ? undefined : rootOf(x.files.open(file));
   if (file !== undefined && root) x.read.add(file);
   return root;

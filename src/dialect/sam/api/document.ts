@@ -26,7 +26,9 @@ export class Document {
    */
   static from(node: Node | undefined, makes: Makes, schemes: 'replaced' | 'joined'): Document | undefined {
     if (!isMap(node) || !isMap(prop(node, 'paths'))) return undefined;
-    return textOf(prop(node, 'swagger')) !== undefined || isVersion3(textOf(prop(node, 'openapi'))) ? new Document(node, makes, schemes) : undefined;
+    return textOf(prop(node, 'swagger')) !== undefined || isVersion3(textOf(prop(node, 'openapi')))
+      ? new Document(node, makes, schemes)
+      : undefined;
   }
 
   private constructor(root: MapNode, makes: Makes, place: 'replaced' | 'joined') {
@@ -36,19 +38,36 @@ export class Document {
     this.#paths = new Map(isMap(paths) ? paths.entries : []);
     this.span = root.span;
     this.makes = makes;
-    const schemes = place === 'joined' ? prop(root, 'components', 'securitySchemes') : prop(root, 'securityDefinitions');
+    const schemes =
+      place === 'joined' ? prop(root, 'components', 'securitySchemes') : prop(root, 'securityDefinitions');
     this.#schemes = new Map(isMap(schemes) ? schemes.entries : []);
   }
 
-  get isSwagger(): boolean { return prop(this.#root, 'swagger') !== undefined; }
-  get paths(): Iterable<string> { return this.#paths.keys(); }
-  get(key: string): Node | undefined { return this.#top.get(key)?.value; }
-  set(key: string, value: Node): void { this.#top.set(key, { key, keySpan: this.#top.get(key)?.keySpan ?? value.span, value }); }
-  item(path: string): Node | undefined { return this.#paths.get(path)?.value; }
-  setItem(path: string, value: Node): void { this.#paths.set(path, { key: path, keySpan: this.#paths.get(path)?.keySpan ?? value.span, value }); }
-  removePath(path: string): void { this.#paths.delete(path); }
+  get isSwagger(): boolean {
+    return prop(this.#root, 'swagger') !== undefined;
+  }
+  get paths(): Iterable<string> {
+    return this.#paths.keys();
+  }
+  get(key: string): Node | undefined {
+    return this.#top.get(key)?.value;
+  }
+  set(key: string, value: Node): void {
+    this.#top.set(key, { key, keySpan: this.#top.get(key)?.keySpan ?? value.span, value });
+  }
+  item(path: string): Node | undefined {
+    return this.#paths.get(path)?.value;
+  }
+  setItem(path: string, value: Node): void {
+    this.#paths.set(path, { key: path, keySpan: this.#paths.get(path)?.keySpan ?? value.span, value });
+  }
+  removePath(path: string): void {
+    this.#paths.delete(path);
+  }
 
-  hasScheme(name: string): boolean { return this.#schemes.has(name); }
+  hasScheme(name: string): boolean {
+    return this.#schemes.has(name);
+  }
   addScheme(name: string, value: Node): void {
     this.#secured = true;
     this.#schemes.set(name, { key: name, keySpan: value.span, value });
@@ -61,19 +80,44 @@ export class Document {
 
   operationsOf(path: string, change: (operation: MapNode, where: Operation) => MapNode): void {
     const item = this.item(path);
-    if (item) this.setItem(path, inside(item, map => changed(map, (method, value) => {
-      if (NO_METHODS.has(method)) return value;
-      return inside(value, operation => (prop(operation, INTEGRATION) ? change(operation, { path, method: method.toLowerCase() === 'any' ? 'x-amazon-apigateway-any-method' : method.toLowerCase() }) : operation));
-    })));
+    if (item)
+      this.setItem(
+        path,
+        inside(item, map =>
+          changed(map, (method, value) => {
+            if (NO_METHODS.has(method)) return value;
+            return inside(value, operation =>
+              prop(operation, INTEGRATION)
+                ? change(operation, {
+                    path,
+                    method:
+                      method.toLowerCase() === 'any'
+                        ? 'x-amazon-apigateway-any-method'
+                        : method.toLowerCase(),
+                  })
+                : operation,
+            );
+          }),
+        ),
+      );
   }
 
   /** The document as a node: `components` tells whether security schemes stand in the OpenAPI 3 place. */
   toNode(components: boolean): MapNode {
     const entries = new Map(this.#top);
-    const put = (key: string, value: Node): void => void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
+    const put = (key: string, value: Node): void =>
+      void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
     const paths = prop(this.#root, 'paths');
-    put('paths', { ...(isMap(paths) ? paths : makeMap({}, this.span, { by: '', rule: '' })), entries: this.#paths });
-    const schemes: MapNode = { kind: 'map', entries: this.#schemes, span: this.span, ...(this.#root.made ? { made: this.#root.made } : {}) };
+    put('paths', {
+      ...(isMap(paths) ? paths : makeMap({}, this.span, { by: '', rule: '' })),
+      entries: this.#paths,
+    });
+    const schemes: MapNode = {
+      kind: 'map',
+      entries: this.#schemes,
+      span: this.span,
+      ...(this.#root.made ? { made: this.#root.made } : {}),
+    };
     if (this.#schemes.size > 0 && (this.#secured || components)) {
       if (!components) put('securityDefinitions', schemes);
       else this.#component(entries, 'securitySchemes', schemes);
@@ -102,7 +146,9 @@ export const isVersion3 = (version: string | undefined): boolean => version?.sta
 export function inside(node: Node, change: (map: MapNode) => MapNode): Node {
   if (isMap(node)) return change(node);
   if (node.kind !== 'call' || node.fn !== 'Fn::If' || node.arg.kind !== 'list') return node;
-  const items = node.arg.items.map((item, index) => (index === 0 || isNoValue(item) ? item : inside(item, change)));
+  const items = node.arg.items.map((item, index) =>
+    index === 0 || isNoValue(item) ? item : inside(item, change),
+  );
   return { ...node, arg: { ...node.arg, items } };
 }
 
@@ -116,5 +162,12 @@ function changed(map: MapNode, change: (key: string, value: Node) => Node): MapN
 }
 
 /** An empty document as SAM starts one. */
-export const skeleton = (version: { readonly swagger: string } | { readonly openapi: string }, span: Span, by: string): MapNode =>
-  make({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, span, { by, rule: 'sam:api-body' }) as MapNode;
+export const skeleton = (
+  version: { readonly swagger: string } | { readonly openapi: string },
+  span: Span,
+  by: string,
+): MapNode =>
+  make({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, span, {
+    by,
+    rule: 'sam:api-body',
+  }) as MapNode;

@@ -25,38 +25,79 @@ export function addDomain(x: Expansion, of: Subject, kind: Kind): void {
   addRecords(x, of, domain, id, endpoint, why);
 }
 
-function addRest(x: Expansion, of: Subject, domain: Node, name: Node, id: string, endpoint: string, why: Cause): void {
+function addRest(
+  x: Expansion,
+  of: Subject,
+  domain: Node,
+  name: Node,
+  id: string,
+  endpoint: string,
+  why: Cause,
+): void {
   const certificate = prop(domain, 'CertificateArn');
-  x.add(of, id, 'AWS::ApiGateway::DomainName', {
-    DomainName: name,
-    [endpoint === 'REGIONAL' ? 'RegionalCertificateArn' : 'CertificateArn']: certificate,
-    EndpointConfiguration: { Types: [endpoint], IpAddressType: given(domain, 'IpAddressType') },
-    MutualTlsAuthentication: trust(domain), ...optional(domain),
-  }, why);
+  x.add(
+    of,
+    id,
+    'AWS::ApiGateway::DomainName',
+    {
+      DomainName: name,
+      [endpoint === 'REGIONAL' ? 'RegionalCertificateArn' : 'CertificateArn']: certificate,
+      EndpointConfiguration: { Types: [endpoint], IpAddressType: given(domain, 'IpAddressType') },
+      MutualTlsAuthentication: trust(domain),
+      ...optional(domain),
+    },
+    why,
+  );
   mappings(x, of, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
 }
 
-const optional = (domain: Node): PlainMap => Object.fromEntries(
-  ['SecurityPolicy', 'EndpointAccessMode', 'Policy', 'OwnershipVerificationCertificateArn'].map(name => [name, given(domain, name)]),
-);
+const optional = (domain: Node): PlainMap =>
+  Object.fromEntries(
+    ['SecurityPolicy', 'EndpointAccessMode', 'Policy', 'OwnershipVerificationCertificateArn'].map(name => [
+      name,
+      given(domain, name),
+    ]),
+  );
 
 function trust(domain: Node): Plain {
   const written = given(domain, 'MutualTlsAuthentication');
-  return written && { TruststoreUri: given(written, 'TruststoreUri'), TruststoreVersion: given(written, 'TruststoreVersion') };
+  return (
+    written && {
+      TruststoreUri: given(written, 'TruststoreUri'),
+      TruststoreVersion: given(written, 'TruststoreVersion'),
+    }
+  );
 }
 
 /** A private domain name is of another type, and a VPC endpoint is let to it. */
 function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Cause): void {
   const id = `ApiGatewayDomainNameV2${idHash(name)}`;
-  x.add(of, id, 'AWS::ApiGateway::DomainNameV2', {
-    DomainName: name, CertificateArn: prop(domain, 'CertificateArn'), EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') }, ...optional(domain),
-  }, why);
+  x.add(
+    of,
+    id,
+    'AWS::ApiGateway::DomainNameV2',
+    {
+      DomainName: name,
+      CertificateArn: prop(domain, 'CertificateArn'),
+      EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') },
+      ...optional(domain),
+    },
+    why,
+  );
   mappings(x, of, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
   const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
   if (endpoint) {
-    x.add(of, `DomainNameAccessAssociation${idHashOf([endpoint, id])}`, 'AWS::ApiGateway::DomainNameAccessAssociation', {
-      DomainNameArn: ref(id), AccessAssociationSourceType: 'VPCE', AccessAssociationSource: endpoint,
-    }, why);
+    x.add(
+      of,
+      `DomainNameAccessAssociation${idHashOf([endpoint, id])}`,
+      'AWS::ApiGateway::DomainNameAccessAssociation',
+      {
+        DomainNameArn: ref(id),
+        AccessAssociationSourceType: 'VPCE',
+        AccessAssociationSource: endpoint,
+      },
+      why,
+    );
   }
   x.refer(of, 'DomainNameV2', id);
   addRecords(x, of, domain, textOf(name) ?? id, 'PRIVATE', why);
@@ -73,34 +114,71 @@ function mappings(x: Expansion, of: Subject, domain: Node, type: string, common:
   if (paths.length === 0) x.add(of, `${of.id}BasePathMapping`, type, rest, why);
   for (const path of paths) {
     const plain = (textOf(path) ?? '').replace(/[^\p{L}\p{N}]/gu, '');
-    x.add(of, `${of.id}${plain}BasePathMapping`, type, { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain }, why);
+    x.add(
+      of,
+      `${of.id}${plain}BasePathMapping`,
+      type,
+      { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain },
+      why,
+    );
   }
 }
 
 /** SAM's own tag, and the author's where SAM writes the definition; a WebSocket API's only when it propagates them. */
 function tagsV2(of: Subject, kind: Kind): Plain {
-  const spread = kind === 'HttpApi' ? given(of.properties, 'DefinitionUri') === undefined : isTrue(prop(of.properties, 'PropagateTags'));
-  const own = spread ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value]) : [];
-  return { ...Object.fromEntries(own), [kind === 'HttpApi' ? 'httpapi:createdBy' : 'websocketapi:createdBy']: 'SAM' };
+  const spread =
+    kind === 'HttpApi'
+      ? given(of.properties, 'DefinitionUri') === undefined
+      : isTrue(prop(of.properties, 'PropagateTags'));
+  const own = spread
+    ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
+    : [];
+  return {
+    ...Object.fromEntries(own),
+    [kind === 'HttpApi' ? 'httpapi:createdBy' : 'websocketapi:createdBy']: 'SAM',
+  };
 }
 
-function addV2(x: Expansion, of: Subject, kind: Kind, domain: Node, name: Node, id: string, why: Cause): void {
-  x.add(of, id, 'AWS::ApiGatewayV2::DomainName', {
-    DomainName: name,
-    DomainNameConfigurations: [{
-      CertificateArn: prop(domain, 'CertificateArn'), EndpointType: prop(domain, 'EndpointConfiguration') ?? 'REGIONAL',
-      IpAddressType: kind === 'WebSocketApi' ? given(domain, 'IpAddressType') : undefined,
-      OwnershipVerificationCertificateArn: given(domain, 'OwnershipVerificationCertificateArn'), SecurityPolicy: given(domain, 'SecurityPolicy'),
-    }],
-    MutualTlsAuthentication: trust(domain),
-    Tags: tagsV2(of, kind),
-  }, why);
+function addV2(
+  x: Expansion,
+  of: Subject,
+  kind: Kind,
+  domain: Node,
+  name: Node,
+  id: string,
+  why: Cause,
+): void {
+  x.add(
+    of,
+    id,
+    'AWS::ApiGatewayV2::DomainName',
+    {
+      DomainName: name,
+      DomainNameConfigurations: [
+        {
+          CertificateArn: prop(domain, 'CertificateArn'),
+          EndpointType: prop(domain, 'EndpointConfiguration') ?? 'REGIONAL',
+          IpAddressType: kind === 'WebSocketApi' ? given(domain, 'IpAddressType') : undefined,
+          OwnershipVerificationCertificateArn: given(domain, 'OwnershipVerificationCertificateArn'),
+          SecurityPolicy: given(domain, 'SecurityPolicy'),
+        },
+      ],
+      MutualTlsAuthentication: trust(domain),
+      Tags: tagsV2(of, kind),
+    },
+    why,
+  );
   const common = { DomainName: ref(id), ApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
   const paths = basePaths(domain);
   if (paths.length === 0) x.add(of, `${of.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
   for (const path of paths) {
     const text = textOf(path) ?? '';
-    x.add(of, `${of.id}${text.replace(/[-_/]+/g, '')}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') }, why);
+    x.add(
+      of,
+      `${of.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
+      'AWS::ApiGatewayV2::ApiMapping',
+      { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') },
+      why,
+    );
   }
 }
-

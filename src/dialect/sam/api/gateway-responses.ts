@@ -6,19 +6,33 @@ import { cause, type Subject } from '../subject.ts';
 import type { Document } from './document.ts';
 
 const KEY = 'x-amazon-apigateway-gateway-responses';
-const PREFIXES = [['Headers', 'header.'], ['Paths', 'path.'], ['QueryStrings', 'querystring.']] as const;
+const PREFIXES = [
+  ['Headers', 'header.'],
+  ['Paths', 'path.'],
+  ['QueryStrings', 'querystring.'],
+] as const;
 
 /** `GatewayResponses`: what the API answers when it does not reach the function. */
 export function addGatewayResponses(x: Expansion, of: Subject, document: Document): void {
   const written = given(of.properties, 'GatewayResponses');
   if (!written) return;
-  const all: { [type: string]: Plain } = Object.fromEntries(entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]));
+  const all: { [type: string]: Plain } = Object.fromEntries(
+    entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]),
+  );
   for (const { key, value } of entriesOf(written)) {
     const code = given(value, 'StatusCode');
-    all[key] = { responseParameters: parameters(prop(value, 'ResponseParameters')), responseTemplates: given(value, 'ResponseTemplates') ?? {}, statusCode: textOf(code) ?? code };
+    all[key] = {
+      responseParameters: parameters(prop(value, 'ResponseParameters')),
+      responseTemplates: given(value, 'ResponseTemplates') ?? {},
+      statusCode: textOf(code) ?? code,
+    };
   }
   document.set(KEY, x.make(of, all, cause(of, 'GatewayResponses', 'sam:gateway-responses')));
 }
 
 const parameters = (written: Node | undefined): Plain =>
-  Object.fromEntries(PREFIXES.flatMap(([name, prefix]) => entriesOf(prop(written, name)).map(entry => [`gatewayresponse.${prefix}${entry.key}`, entry.value])));
+  Object.fromEntries(
+    PREFIXES.flatMap(([name, prefix]) =>
+      entriesOf(prop(written, name)).map(entry => [`gatewayresponse.${prefix}${entry.key}`, entry.value]),
+    ),
+  );

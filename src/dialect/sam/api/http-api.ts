@@ -17,7 +17,12 @@ import { asWritten, DEFAULT_PATH, type Route } from './routes.ts';
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
 export function expandHttpApi(x: Expansion, of: Subject): void {
   const { properties } = of;
-  x.become(of, of.id, 'AWS::ApiGatewayV2::Api', deployed(of, ['FailOnWarnings'], cause(of, 'Type', 'sam:http-api'), { ...bodyOf(x, of) }));
+  x.become(
+    of,
+    of.id,
+    'AWS::ApiGatewayV2::Api',
+    deployed(of, ['FailOnWarnings'], cause(of, 'Type', 'sam:http-api'), { ...bodyOf(x, of) }),
+  );
   permitHttpAuthorizers(x, of, prop(properties, 'Auth'));
   addDomain(x, of, 'HttpApi');
   addStage(x, of);
@@ -27,15 +32,26 @@ function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly Bod
   const { properties } = of;
   const definition = definitionOf(x, of);
   const why = cause(of, 'Type', 'sam:api-body');
-  const start = definition.managed ? skeleton({ openapi: '3.0.1' }, of.declared.at, of.name) : definition.node;
+  const start = definition.managed
+    ? skeleton({ openapi: '3.0.1' }, of.declared.at, of.name)
+    : definition.node;
   const document = Document.from(start, value => x.make(of, value, why), 'joined');
-  if (!document || document.isSwagger) return definition.location === undefined ? (start ? { Body: start } : {}) : { BodyS3Location: definition.location };
+  if (!document || document.isSwagger)
+    return definition.location === undefined
+      ? start
+        ? { Body: start }
+        : {}
+      : { BodyS3Location: definition.location };
   const routes = x.routes.get(of.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
   addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
   if (definition.managed) conditionPaths(x, of, document, routes, why);
   const cors = given(properties, 'CorsConfiguration');
-  if (cors) document.set('x-amazon-apigateway-cors', corsOf(x, of, resolved(x, cors), document.get('x-amazon-apigateway-cors')));
+  if (cors)
+    document.set(
+      'x-amazon-apigateway-cors',
+      corsOf(x, of, resolved(x, cors), document.get('x-amazon-apigateway-cors')),
+    );
   addHttpAuth(x, of, document, auth);
   addTags(document, given(properties, 'Tags'));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
@@ -51,12 +67,21 @@ function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly Bod
 
 function operation(route: Route, auth: Node | undefined): Plain {
   const { event, path, method, target, condition } = route;
-  const variables = [...path.matchAll(/\{(.*?)\}/g)].map(match => ({ name: match[1], in: 'path', required: true }));
-  const uri = { 'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${target.sub}/invocations` };
+  const variables = [...path.matchAll(/\{(.*?)\}/g)].map(match => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+  }));
+  const uri = {
+    'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${target.sub}/invocations`,
+  };
   const security = httpSecurity(prop(event.properties, 'Auth'), auth);
   return {
     [INTEGRATION]: {
-      type: 'aws_proxy', httpMethod: 'POST', payloadFormatVersion: given(event.properties, 'PayloadFormatVersion') ?? '2.0', uri: when(condition, uri),
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      payloadFormatVersion: given(event.properties, 'PayloadFormatVersion') ?? '2.0',
+      uri: when(condition, uri),
       timeoutInMillis: given(event.properties, 'TimeoutInMillis'),
     },
     isDefaultRoute: path === DEFAULT_PATH && method === 'x-amazon-apigateway-any-method' ? true : undefined,
@@ -67,7 +92,12 @@ function operation(route: Route, auth: Node | undefined): Plain {
 }
 
 /** What the author wrote about the operation stays beside the integration. */
-const keeping = (written: MapNode, made: Node): Node | undefined => (has(written) ? undefined : isMap(made) ? { ...made, entries: new Map([...made.entries, ...written.entries]) } : made);
+const keeping = (written: MapNode, made: Node): Node | undefined =>
+  has(written)
+    ? undefined
+    : isMap(made)
+      ? { ...made, entries: new Map([...made.entries, ...written.entries]) }
+      : made;
 
 const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', 'MaxAge', 'AllowCredentials'];
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
@@ -77,19 +107,39 @@ function corsOf(x: Expansion, of: Subject, cors: Node, old: Node | undefined): N
   const why = cause(of, 'CorsConfiguration', 'sam:api-cors');
   if (cors.kind === 'call') return renamed(cors);
   const settings: { readonly [name: string]: Plain } = isMap(cors)
-    ? Object.fromEntries(CORS.map(name => [lower(name), name === 'AllowCredentials' ? (isTrue(prop(cors, name)) ? prop(cors, name) : undefined) : prop(cors, name)]))
-    : cors.kind === 'scalar' && booleanOf(cors.text) === true ? { allowOrigins: ['*'] } : {};
-  return x.make(of, { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings }, why);
+    ? Object.fromEntries(
+        CORS.map(name => [
+          lower(name),
+          name === 'AllowCredentials'
+            ? isTrue(prop(cors, name))
+              ? prop(cors, name)
+              : undefined
+            : prop(cors, name),
+        ]),
+      )
+    : cors.kind === 'scalar' && booleanOf(cors.text) === true
+      ? { allowOrigins: ['*'] }
+      : {};
+  return x.make(
+    of,
+    { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings },
+    why,
+  );
 }
 
 function renamed(node: Node): Node {
   if (node.kind === 'call') return { ...node, arg: renamed(node.arg) };
   if (node.kind === 'list') return { ...node, items: node.items.map(renamed) };
   if (node.kind === 'scalar') return node;
-  return { ...node, entries: new Map([...node.entries].map(([key, entry]) => {
-    const name = CORS.includes(key) ? lower(key) : key;
-    return [name, { ...entry, key: name, value: renamed(entry.value) }];
-  })) };
+  return {
+    ...node,
+    entries: new Map(
+      [...node.entries].map(([key, entry]) => {
+        const name = CORS.includes(key) ? lower(key) : key;
+        return [name, { ...entry, key: name, value: renamed(entry.value) }];
+      }),
+    ),
+  };
 }
 
 const TAG = 'x-amazon-apigateway-tag-value';
@@ -103,21 +153,39 @@ function addTags(document: Document, tags: Node | undefined): void {
     values.delete(name);
     return value === undefined || !isMap(item) ? item : withEntries(item, { [TAG]: document.makes(value) });
   });
-  document.set('tags', document.makes([...kept, ...[...values].map(([name, value]) => ({ name, [TAG]: value }))]));
+  document.set(
+    'tags',
+    document.makes([...kept, ...[...values].map(([name, value]) => ({ name, [TAG]: value }))]),
+  );
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
 function disableEndpoint(document: Document, disabled: Node): void {
   const servers = document.get('servers');
   const items = servers?.kind === 'list' ? servers.items : [document.makes({})];
-  document.set('servers', document.makes(items.map(item => (isMap(item) ? withEntries(item, { [ENDPOINT]: document.makes({ disableExecuteApiEndpoint: disabled }) }) : item))));
+  document.set(
+    'servers',
+    document.makes(
+      items.map(item =>
+        isMap(item)
+          ? withEntries(item, { [ENDPOINT]: document.makes({ disableExecuteApiEndpoint: disabled }) })
+          : item,
+      ),
+    ),
+  );
 }
 
 function describe(document: Document, name: Node | undefined, description: Node | undefined): void {
   const info = document.get('info');
   if (!isMap(info) || (!name && !description)) return;
   const untitled = textOf(info.entries.get('title')?.value) === undefined;
-  document.set('info', withEntries(info, { ...(name && untitled ? { title: name } : {}), ...(description && !prop(info, 'description') ? { description } : {}) }));
+  document.set(
+    'info',
+    withEntries(info, {
+      ...(name && untitled ? { title: name } : {}),
+      ...(description && !prop(info, 'description') ? { description } : {}),
+    }),
+  );
 }
 
 /** Without a StageName the stage is `$default`, deployed with each change. */
@@ -125,18 +193,38 @@ function addStage(x: Expansion, of: Subject): void {
   const { properties } = of;
   const name = given(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
-  const id = literal === '$default' ? `${of.id}ApiGatewayDefaultStage` : /^[\p{L}\p{N}]+$/u.test(literal) ? `${of.id}${literal}Stage` : hashed(`${of.id}Stage`, literal);
-  x.add(of, id, 'AWS::ApiGatewayV2::Stage', {
-    ApiId: ref(of.id), StageName: name ?? '$default', StageVariables: prop(properties, 'StageVariables'), AccessLogSettings: prop(properties, 'AccessLogSettings'),
-    DefaultRouteSettings: prop(properties, 'DefaultRouteSettings'), RouteSettings: routeSettings(x, of), AutoDeploy: true, Tags: stageTags(x, of),
-  }, { span: keySpan(of, 'StageName'), rule: 'sam:api-stage' });
+  const id =
+    literal === '$default'
+      ? `${of.id}ApiGatewayDefaultStage`
+      : /^[\p{L}\p{N}]+$/u.test(literal)
+        ? `${of.id}${literal}Stage`
+        : hashed(`${of.id}Stage`, literal);
+  x.add(
+    of,
+    id,
+    'AWS::ApiGatewayV2::Stage',
+    {
+      ApiId: ref(of.id),
+      StageName: name ?? '$default',
+      StageVariables: prop(properties, 'StageVariables'),
+      AccessLogSettings: prop(properties, 'AccessLogSettings'),
+      DefaultRouteSettings: prop(properties, 'DefaultRouteSettings'),
+      RouteSettings: routeSettings(x, of),
+      AutoDeploy: true,
+      Tags: stageTags(x, of),
+    },
+    { span: keySpan(of, 'StageName'), rule: 'sam:api-stage' },
+  );
   x.refer(of, 'Stage', id);
 }
 
 function stageTags(x: Expansion, of: Subject): Plain {
   const definition = given(of.properties, 'DefinitionUri') && !given(of.properties, 'DefinitionBody');
   if (definition) return undefined;
-  return { ...Object.fromEntries(entriesOf(given(of.properties, 'Tags')).map(entry => [entry.key, entry.value])), 'httpapi:createdBy': 'SAM' };
+  return {
+    ...Object.fromEntries(entriesOf(given(of.properties, 'Tags')).map(entry => [entry.key, entry.value])),
+    'httpapi:createdBy': 'SAM',
+  };
 }
 
 /** `RouteSettings` of events join those of the API, by route key. */
@@ -146,9 +234,18 @@ function routeSettings(x: Expansion, of: Subject): Plain {
   for (const { event, path, method, condition } of x.routes.get(of.id)?.list ?? []) {
     const settings = prop(event.properties, 'RouteSettings');
     if (!settings) continue;
-    const key = method === 'x-amazon-apigateway-any-method' && path === DEFAULT_PATH ? path : `${(textOf(prop(event.properties, 'Method')) ?? method).toUpperCase()} ${path}`;
+    const key =
+      method === 'x-amazon-apigateway-any-method' && path === DEFAULT_PATH
+        ? path
+        : `${(textOf(prop(event.properties, 'Method')) ?? method).toUpperCase()} ${path}`;
     const old = all.get(key);
-    const merged = isMap(settings) && old !== undefined && isMap(old as Node) ? withEntries(old as MapNode, Object.fromEntries([...settings.entries].map(([name, entry]) => [name, entry.value]))) : settings;
+    const merged =
+      isMap(settings) && old !== undefined && isMap(old as Node)
+        ? withEntries(
+            old as MapNode,
+            Object.fromEntries([...settings.entries].map(([name, entry]) => [name, entry.value])),
+          )
+        : settings;
     all.set(key, when(condition, merged));
   }
   return all.size > 0 ? Object.fromEntries(all) : own;

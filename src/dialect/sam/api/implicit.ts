@@ -9,16 +9,33 @@ import { subjectOf } from '../subject.ts';
 import { IMPLICIT, type Family, type Route } from './routes.ts';
 
 /** The API that SAM makes for events that name none: with a condition when all its routes have one. */
-export function implicitApi(x: Expansion, family: Family, merged: (declared: Declaration) => MapNode): Subject | undefined {
+export function implicitApi(
+  x: Expansion,
+  family: Family,
+  merged: (declared: Declaration) => MapNode,
+): Subject | undefined {
   const id = IMPLICIT[family];
   const routes = x.routes.get(id);
   const [first] = routes?.list ?? [];
   if (!first || routes?.family !== family) return undefined;
   const made = { by: first.of.name, rule: 'sam:implicit-api' };
   const span = first.event.span;
-  const properties = makeMap({ StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) }, span, made);
+  const properties = makeMap(
+    { StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) },
+    span,
+    made,
+  );
   const type = `AWS::Serverless::${family}`;
-  const node = makeMap({ Type: type, Properties: properties, Condition: condition(x, first.of, id, routes.list), ...policies(routes.list) }, span, made);
+  const node = makeMap(
+    {
+      Type: type,
+      Properties: properties,
+      Condition: condition(x, first.of, id, routes.list),
+      ...policies(routes.list),
+    },
+    span,
+    made,
+  );
   const declared: Declaration = { id, name: id, type, at: span, node, made };
   return subjectOf(declared, merged(declared));
 }
@@ -33,18 +50,33 @@ function condition(x: Expansion, of: Subject, id: string, routes: readonly Route
 
 /** Retain is stronger than Snapshot, Snapshot than Delete. */
 function policies(routes: readonly Route[]): { readonly [name: string]: string | undefined } {
-  return Object.fromEntries((['DeletionPolicy', 'UpdateReplacePolicy'] as const).map(name => {
-    const all = new Set(routes.map(route => textOf(route.of.passed[name])));
-    return [name, ['Retain', ...(name === 'UpdateReplacePolicy' ? ['Snapshot'] : []), 'Delete'].find(value => all.has(value))];
-  }));
+  return Object.fromEntries(
+    (['DeletionPolicy', 'UpdateReplacePolicy'] as const).map(name => {
+      const all = new Set(routes.map(route => textOf(route.of.passed[name])));
+      return [
+        name,
+        ['Retain', ...(name === 'UpdateReplacePolicy' ? ['Snapshot'] : []), 'Delete'].find(value =>
+          all.has(value),
+        ),
+      ];
+    }),
+  );
 }
 
 /** Tags of functions that propagate them. */
-function tags(routes: readonly Route[]): { readonly [name: string]: ReturnType<typeof make> | boolean | undefined } {
-  const tagged = routes.filter(route => isTrue(prop(route.of.properties, 'PropagateTags')) && given(route.of.properties, 'Tags'));
-  const entries = new Map(tagged.flatMap(route => {
-    const map = given(route.of.properties, 'Tags');
-    return map?.kind === 'map' ? [...map.entries] : [];
-  }));
-  return entries.size === 0 ? {} : { Tags: { kind: 'map', entries, span: tagged[0]!.event.span }, PropagateTags: true };
+function tags(routes: readonly Route[]): {
+  readonly [name: string]: ReturnType<typeof make> | boolean | undefined;
+} {
+  const tagged = routes.filter(
+    route => isTrue(prop(route.of.properties, 'PropagateTags')) && given(route.of.properties, 'Tags'),
+  );
+  const entries = new Map(
+    tagged.flatMap(route => {
+      const map = given(route.of.properties, 'Tags');
+      return map?.kind === 'map' ? [...map.entries] : [];
+    }),
+  );
+  return entries.size === 0
+    ? {}
+    : { Tags: { kind: 'map', entries, span: tagged[0]!.event.span }, PropagateTags: true };
 }

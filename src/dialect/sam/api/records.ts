@@ -5,20 +5,38 @@ import { idHash, idHashOf } from '../id-hash.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { getAtt, type Cause, type Subject } from '../subject.ts';
 
-type Group = { readonly of: Subject; readonly zone: PlainMap; readonly records: Plain[]; readonly why: Cause };
+type Group = {
+  readonly of: Subject;
+  readonly zone: PlainMap;
+  readonly records: Plain[];
+  readonly why: Cause;
+};
 const groups = new WeakMap<Expansion, Map<string, Group>>();
 /** The hosted zone of every CloudFront distribution (Route 53 developer guide, "AliasTarget", read 2026-11). */
 const CLOUDFRONT = 'Z2FDTNDATAQYW2';
 
 /** The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. */
-export function addRecords(x: Expansion, of: Subject, domain: Node, id: string, endpoint: string, why: Cause): void {
+export function addRecords(
+  x: Expansion,
+  of: Subject,
+  domain: Node,
+  id: string,
+  endpoint: string,
+  why: Cause,
+): void {
   const route = given(domain, 'Route53');
   const [zoneId, zoneName] = [given(route, 'HostedZoneId'), given(route, 'HostedZoneName')];
   if (!route || (!zoneId && !zoneName)) return;
   const zone: PlainMap = { HostedZoneId: zoneId, HostedZoneName: zoneName };
   const records = recordsOf(domain, route, id, endpoint);
   if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
-    x.add(of, `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+    x.add(
+      of,
+      `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`,
+      'AWS::Route53::RecordSetGroup',
+      { ...zone, RecordSets: records },
+      why,
+    );
     return;
   }
   const all = groups.get(x) ?? new Map<string, Group>();
@@ -31,16 +49,30 @@ export function addRecords(x: Expansion, of: Subject, domain: Node, id: string, 
 
 /** Writes the groups that domains share. */
 export function addRecordGroups(x: Expansion): void {
-  for (const [id, { of, zone, records, why }] of groups.get(x) ?? []) x.add(of, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+  for (const [id, { of, zone, records, why }] of groups.get(x) ?? [])
+    x.add(of, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
 }
 
 function recordsOf(domain: Node, route: Node, id: string, endpoint: string): Plain[] {
   const target: PlainMap = {
     EvaluateTargetHealth: prop(route, 'EvaluateTargetHealth'),
-    ...(endpoint === 'REGIONAL' ? { HostedZoneId: getAtt(id, 'RegionalHostedZoneId'), DNSName: getAtt(id, 'RegionalDomainName') }
-      : endpoint === 'EDGE' ? { HostedZoneId: CLOUDFRONT, DNSName: prop(route, 'DistributionDomainName') ?? getAtt(id, 'DistributionDomainName') }
-        : { HostedZoneId: prop(route, 'VpcEndpointHostedZoneId'), DNSName: prop(route, 'VpcEndpointDomainName') }),
+    ...(endpoint === 'REGIONAL'
+      ? { HostedZoneId: getAtt(id, 'RegionalHostedZoneId'), DNSName: getAtt(id, 'RegionalDomainName') }
+      : endpoint === 'EDGE'
+        ? {
+            HostedZoneId: CLOUDFRONT,
+            DNSName: prop(route, 'DistributionDomainName') ?? getAtt(id, 'DistributionDomainName'),
+          }
+        : {
+            HostedZoneId: prop(route, 'VpcEndpointHostedZoneId'),
+            DNSName: prop(route, 'VpcEndpointDomainName'),
+          }),
   };
-  const common: PlainMap = { Name: prop(domain, 'DomainName'), AliasTarget: target, Region: prop(route, 'Region'), SetIdentifier: prop(route, 'SetIdentifier') };
+  const common: PlainMap = {
+    Name: prop(domain, 'DomainName'),
+    AliasTarget: target,
+    Region: prop(route, 'Region'),
+    SetIdentifier: prop(route, 'SetIdentifier'),
+  };
   return [{ ...common, Type: 'A' }, ...(isTrue(prop(route, 'IpV6')) ? [{ ...common, Type: 'AAAA' }] : [])];
 }

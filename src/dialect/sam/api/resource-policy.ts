@@ -41,21 +41,42 @@ export class ResourcePolicy {
     const statement: Plain = this.#alone && this.#statements.length === 1 ? first : this.#statements;
     const old = this.#document.get(KEY);
     const made = this.#makes(first ? { Version: '2012-10-17', Statement: statement } : {});
-    this.#document.set(KEY, isMap(old) && isMap(made) ? withEntries(old, Object.fromEntries([...made.entries].map(([key, entry]) => [key, entry.value]))) : made);
+    this.#document.set(
+      KEY,
+      isMap(old) && isMap(made)
+        ? withEntries(old, Object.fromEntries([...made.entries].map(([key, entry]) => [key, entry.value])))
+        : made,
+    );
   }
 
   #onPath(settings: Node, resources: Plain): void {
-    for (const [name, effect] of [['AwsAccountWhitelist', 'Allow'], ['AwsAccountBlacklist', 'Deny']] as const) {
+    for (const [name, effect] of [
+      ['AwsAccountWhitelist', 'Allow'],
+      ['AwsAccountBlacklist', 'Deny'],
+    ] as const) {
       const accounts = given(settings, name);
       if (!accounts) continue;
       if (this.#statements.length === 0) this.#alone = true;
-      this.#statements.push(this.#makes({ Effect: effect, Action: 'execute-api:Invoke', Resource: resources, Principal: { AWS: oneOrMany(accounts) } }));
+      this.#statements.push(
+        this.#makes({
+          Effect: effect,
+          Action: 'execute-api:Invoke',
+          Resource: resources,
+          Principal: { AWS: oneOrMany(accounts) },
+        }),
+      );
     }
-    for (const [name, test] of [['IpRangeWhitelist', 'NotIpAddress'], ['IpRangeBlacklist', 'IpAddress']] as const) {
+    for (const [name, test] of [
+      ['IpRangeWhitelist', 'NotIpAddress'],
+      ['IpRangeBlacklist', 'IpAddress'],
+    ] as const) {
       const ranges = given(settings, name);
       if (ranges) this.#allowBut(resources, { [test]: { 'aws:SourceIp': oneOrMany(ranges) } });
     }
-    for (const [name, test] of [['Blacklist', 'StringEquals'], ['Whitelist', 'StringNotEquals']] as const) {
+    for (const [name, test] of [
+      ['Blacklist', 'StringEquals'],
+      ['Whitelist', 'StringNotEquals'],
+    ] as const) {
       const endpoints = networks(settings, name);
       if (Object.keys(endpoints).length > 0) this.#allowBut(resources, { [test]: endpoints });
     }
@@ -79,8 +100,14 @@ export class ResourcePolicy {
     const item = this.#document.item(path);
     if (item) inside(item, map => (methods.push(...map.entries.keys()), map));
     return methods.map(method => {
-      const verb = method.toLowerCase() === ANY || method.toLowerCase() === 'any' ? '*' : method.toUpperCase();
-      return { 'Fn::Sub': [`execute-api:/\${__Stage__}/${verb}${path.replace(/\{(?:[\w.-]+\+?)\}/g, '*')}`, { __Stage__: stage }] };
+      const verb =
+        method.toLowerCase() === ANY || method.toLowerCase() === 'any' ? '*' : method.toUpperCase();
+      return {
+        'Fn::Sub': [
+          `execute-api:/\${__Stage__}/${verb}${path.replace(/\{(?:[\w.-]+\+?)\}/g, '*')}`,
+          { __Stage__: stage },
+        ],
+      };
     });
   }
 }
@@ -91,6 +118,8 @@ function networks(settings: Node, name: 'Blacklist' | 'Whitelist'): PlainMap {
   const starting = (prefix: string): Node[] => literal.filter(item => textOf(item)?.startsWith(prefix));
   const vpcs = [...starting('vpc-'), ...itemsOf(prop(settings, `IntrinsicVpc${name}`))];
   const endpoints = [...starting('vpce-'), ...itemsOf(prop(settings, `IntrinsicVpce${name}`))];
-  return { ...(vpcs.length > 0 ? { 'aws:SourceVpc': vpcs } : {}), ...(endpoints.length > 0 ? { 'aws:SourceVpce': endpoints } : {}) };
+  return {
+    ...(vpcs.length > 0 ? { 'aws:SourceVpc': vpcs } : {}),
+    ...(endpoints.length > 0 ? { 'aws:SourceVpce': endpoints } : {}),
+  };
 }
-

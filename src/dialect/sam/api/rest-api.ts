@@ -19,7 +19,17 @@ import { restOperation, security } from './rest-operation.ts';
 import { asWritten, type Route } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
-const KEPT = ['MinimumCompressionSize', 'Name', 'Description', 'Mode', 'ApiKeySourceType', 'Policy', 'SecurityPolicy', 'EndpointAccessMode', 'FailOnWarnings'];
+const KEPT = [
+  'MinimumCompressionSize',
+  'Name',
+  'Description',
+  'Mode',
+  'ApiKeySourceType',
+  'Policy',
+  'SecurityPolicy',
+  'EndpointAccessMode',
+  'FailOnWarnings',
+];
 
 /** AWS::Serverless::Api: the API with its body, a deployment and a stage, and what its Auth and Domain ask for. */
 export function expandApi(x: Expansion, of: Subject): void {
@@ -30,9 +40,17 @@ export function expandApi(x: Expansion, of: Subject): void {
   const body = bodyOf(x, of, auth);
   const media = prop(properties, 'BinaryMediaTypes');
   const tags = isTrue(prop(properties, 'PropagateTags')) ? given(properties, 'Tags') : undefined;
-  x.become(of, of.id, 'AWS::ApiGateway::RestApi', deployed(of, KEPT, why, {
-    BinaryMediaTypes: media && resolved(x, media), ...endpoint(x, given(properties, 'EndpointConfiguration')), ...body, Tags: tags && tagList(tags),
-  }));
+  x.become(
+    of,
+    of.id,
+    'AWS::ApiGateway::RestApi',
+    deployed(of, KEPT, why, {
+      BinaryMediaTypes: media && resolved(x, media),
+      ...endpoint(x, given(properties, 'EndpointConfiguration')),
+      ...body,
+      Tags: tags && tagList(tags),
+    }),
+  );
   const stage = addStage(x, of, body.Body ?? body.BodyS3Location);
   permitAuthorizers(x, of, auth);
   addUsagePlan(x, of, auth, stage);
@@ -47,28 +65,48 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
   const definition = definitionOf(x, of);
   const why = cause(of, 'Type', 'sam:api-body');
   const version = x.text(given(properties, 'OpenApiVersion'));
-  const start = definition.managed ? skeleton(version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' }, of.declared.at, of.name) : definition.node;
+  const start = definition.managed
+    ? skeleton(
+        version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' },
+        of.declared.at,
+        of.name,
+      )
+    : definition.node;
   const document = Document.from(start, value => x.make(of, value, why), 'replaced');
-  if (!document) return definition.location === undefined ? (start ? { Body: start } : {}) : { BodyS3Location: definition.location };
+  if (!document)
+    return definition.location === undefined
+      ? start
+        ? { Body: start }
+        : {}
+      : { BodyS3Location: definition.location };
   const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
   const routes = x.routes.get(of.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
-    addRoutes(document, asWritten(routes), route => restOperation(x, document, route, auth), merging ? over : fresh);
+    addRoutes(
+      document,
+      asWritten(routes),
+      route => restOperation(x, document, route, auth),
+      merging ? over : fresh,
+    );
     if (definition.managed) conditionPaths(x, of, document, routes, why);
   } else for (const route of routes) override(document, route, auth);
-  const policy = new ResourcePolicy(document, value => x.make(of, value, cause(of, 'Auth', 'sam:resource-policy')));
+  const policy = new ResourcePolicy(document, value =>
+    x.make(of, value, cause(of, 'Auth', 'sam:resource-policy')),
+  );
   const stage = prop(properties, 'StageName');
   for (const { event, path, role } of routes) {
     const own = prop(event.properties, 'Auth');
-    if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth'))) policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
+    if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth')))
+      policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
   }
   addCors(x, of, document, openApi3);
   addAuth(x, of, document, auth);
   policy.add(prop(auth, 'ResourcePolicy'), document.paths, stage);
   policy.write();
   addGatewayResponses(x, of, document);
-  for (const { key, value } of entriesOf(given(properties, 'Models'))) addModel(document, key.toLowerCase(), value);
+  for (const { key, value } of entriesOf(given(properties, 'Models')))
+    addModel(document, key.toLowerCase(), value);
   const media = given(properties, 'BinaryMediaTypes');
   if (media) document.set('x-amazon-apigateway-binary-media-types', unescaped(resolved(x, media)));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
@@ -79,7 +117,8 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
 /** Of two events for one path and method the first one counts; SAM refuses the second. */
 const fresh = (written: MapNode, made: Node): Node | undefined => (has(written) ? undefined : made);
 /** What SAM makes counts where the author's operation says the same key. */
-const over = (written: MapNode, made: Node): Node => (isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made);
+const over = (written: MapNode, made: Node): Node =>
+  isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made;
 
 /** With `OverrideApiAuth` an event changes who may call an operation that the author wrote. */
 function override(document: Document, { path, method, event }: Route, auth: Node | undefined): void {
@@ -91,31 +130,51 @@ function override(document: Document, { path, method, event }: Route, auth: Node
     if (where.method !== method) return operation;
     const old = prop(operation, 'security');
     const items = [...(old?.kind === 'list' ? old.items : []), ...more.map(item => document.makes(item))];
-    const entries = new Map(operation.entries).set('security', { key: 'security', keySpan: event.span, value: { kind: 'list', items, span: event.span } });
+    const entries = new Map(operation.entries).set('security', {
+      key: 'security',
+      keySpan: event.span,
+      value: { kind: 'list', items, span: event.span },
+    });
     return { ...operation, entries };
   });
 }
 
 function addModel(document: Document, name: string, schema: Node): void {
   const old = document.get('definitions');
-  const entries = new Map(isMap(old) ? old.entries : []).set(name, { key: name, keySpan: schema.span, value: schema });
+  const entries = new Map(isMap(old) ? old.entries : []).set(name, {
+    key: name,
+    keySpan: schema.span,
+    value: schema,
+  });
   document.set('definitions', { kind: 'map', entries, span: old?.span ?? document.span });
 }
 
 /** `application~1json` is how SAM lets a media type be written without a slash. */
 function unescaped(node: Node): Node {
-  if (node.kind === 'scalar') return node.text.includes('~1') ? { ...node, text: node.text.replaceAll('~1', '/') } : node;
+  if (node.kind === 'scalar')
+    return node.text.includes('~1') ? { ...node, text: node.text.replaceAll('~1', '/') } : node;
   if (node.kind === 'list') return { ...node, items: node.items.map(unescaped) };
   return node.kind === 'call' ? { ...node, arg: unescaped(node.arg) } : node;
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
 function disableEndpoint(document: Document, disabled: Node, openApi3: boolean): void {
-  const merged = (old: Node | undefined): { readonly [key: string]: Plain } => ({ ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), disableExecuteApiEndpoint: disabled });
+  const merged = (old: Node | undefined): { readonly [key: string]: Plain } => ({
+    ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])),
+    disableExecuteApiEndpoint: disabled,
+  });
   if (!openApi3) return document.set(ENDPOINT, document.makes(merged(document.get(ENDPOINT))));
   const servers = document.get('servers');
   const items = servers?.kind === 'list' ? servers.items : [document.makes({})];
-  document.set('servers', document.makes(items.map(item => ({ ...Object.fromEntries(entriesOf(item).map(entry => [entry.key, entry.value])), [ENDPOINT]: merged(prop(item, ENDPOINT)) }))));
+  document.set(
+    'servers',
+    document.makes(
+      items.map(item => ({
+        ...Object.fromEntries(entriesOf(item).map(entry => [entry.key, entry.value])),
+        [ENDPOINT]: merged(prop(item, ENDPOINT)),
+      })),
+    ),
+  );
 }
 
 function endpoint(x: Expansion, written: Node | undefined): { readonly [name: string]: Plain } {
@@ -124,7 +183,11 @@ function endpoint(x: Expansion, written: Node | undefined): { readonly [name: st
   if (named === undefined) return {};
   const networks = type ? (given(written, 'VPCEndpointIds') ?? prop(written, 'VpcEndpointIds')) : undefined;
   return {
-    EndpointConfiguration: { Types: [named], VpcEndpointIds: networks, IpAddressType: type ? prop(written, 'IpAddressType') : undefined },
+    EndpointConfiguration: {
+      Types: [named],
+      VpcEndpointIds: networks,
+      IpAddressType: type ? prop(written, 'IpAddressType') : undefined,
+    },
     Parameters: { endpointConfigurationTypes: named },
   };
 }
@@ -132,20 +195,53 @@ function endpoint(x: Expansion, written: Node | undefined): { readonly [name: st
 /** A new deployment for each change of the body, and the stage that shows it; the logical id of the stage. */
 function addStage(x: Expansion, of: Subject, body: Plain): string {
   const { properties } = of;
-  const content = body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
-  const hash = [content, canonical(given(properties, 'OpenApiVersion')), canonical(prop(properties, 'Domain'))].join('|');
+  const content =
+    body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
+  const hash = [
+    content,
+    canonical(given(properties, 'OpenApiVersion')),
+    canonical(prop(properties, 'Domain')),
+  ].join('|');
   const deployment = `${of.id}Deployment${body === undefined ? '' : digest(hash)}`;
-  x.add(of, deployment, 'AWS::ApiGateway::Deployment', {
-    RestApiId: ref(of.id), StageName: given(properties, 'OpenApiVersion') ? undefined : 'Stage', Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
-  }, cause(of, 'Type', 'sam:api-deployment'));
+  x.add(
+    of,
+    deployment,
+    'AWS::ApiGateway::Deployment',
+    {
+      RestApiId: ref(of.id),
+      StageName: given(properties, 'OpenApiVersion') ? undefined : 'Stage',
+      Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
+    },
+    cause(of, 'Type', 'sam:api-deployment'),
+  );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';
-  const id = /^[\p{L}\p{N}]+$/u.test(literal) ? `${of.id}${literal}Stage` : suffixed(`${of.id}Stage`, literal);
-  const settings = ['CacheClusterEnabled', 'CacheClusterSize', 'Variables', 'MethodSettings', 'AccessLogSetting', 'CanarySetting', 'TracingEnabled'];
+  const id = /^[\p{L}\p{N}]+$/u.test(literal)
+    ? `${of.id}${literal}Stage`
+    : suffixed(`${of.id}Stage`, literal);
+  const settings = [
+    'CacheClusterEnabled',
+    'CacheClusterSize',
+    'Variables',
+    'MethodSettings',
+    'AccessLogSetting',
+    'CanarySetting',
+    'TracingEnabled',
+  ];
   const tags = prop(properties, 'Tags');
-  x.add(of, id, 'AWS::ApiGateway::Stage', {
-    RestApiId: ref(of.id), DeploymentId: ref(deployment), StageName: name, ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])), Tags: tags && tagList(tags),
-  }, cause(of, 'StageName', 'sam:api-stage'));
+  x.add(
+    of,
+    id,
+    'AWS::ApiGateway::Stage',
+    {
+      RestApiId: ref(of.id),
+      DeploymentId: ref(deployment),
+      StageName: name,
+      ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
+      Tags: tags && tagList(tags),
+    },
+    cause(of, 'StageName', 'sam:api-stage'),
+  );
   x.refer(of, 'Stage', id);
   x.refer(of, 'Deployment', deployment);
   return id;

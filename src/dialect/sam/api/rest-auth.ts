@@ -12,28 +12,47 @@ export function addAuth(x: Expansion, of: Subject, document: Document, auth: Nod
   if (!truthy(auth)) return;
   const fallback = textOf(given(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
-  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(of, 'Auth')): Node => x.make(of, value, { span, rule: 'sam:api-auth' });
+  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(of, 'Auth')): Node =>
+    x.make(of, value, { span, rule: 'sam:api-auth' });
   if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
-  for (const { key, keySpan: span, value } of authorizers.values()) document.addScheme(key, makes(restScheme(x, value), span));
+  for (const { key, keySpan: span, value } of authorizers.values())
+    document.addScheme(key, makes(restScheme(x, value), span));
   if (fallback !== undefined && (authorizers.has(fallback) || fallback === 'AWS_IAM')) {
     const scopes = prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [];
     const requirement = makes({ [fallback]: scopes });
     const names = new Set(['AWS_IAM', ...authorizers.keys()]);
     const preflight = !isFalse(prop(auth, 'AddDefaultAuthorizerToCorsPreflight'));
-    document.eachOperation((operation, { method }) => (method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names)));
-  } else if (fallback !== undefined) x.note('sam', `the DefaultAuthorizer ${fallback} of ${of.name} is not one of its Authorizers`, keySpan(of, 'Auth'), true);
-  if (given(auth, 'ApiKeyRequired')) requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
+    document.eachOperation((operation, { method }) =>
+      method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names),
+    );
+  } else if (fallback !== undefined)
+    x.note(
+      'sam',
+      `the DefaultAuthorizer ${fallback} of ${of.name} is not one of its Authorizers`,
+      keySpan(of, 'Auth'),
+      true,
+    );
+  if (given(auth, 'ApiKeyRequired'))
+    requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
 }
 
 const keys = (requirement: Node): readonly string[] => entriesOf(requirement).map(entry => entry.key);
 
 /** An operation's own authorizer stays; `NONE` keeps the default away, and is dropped where something else is left. */
-function defaulted(document: Document, operation: MapNode, requirement: Node, names: ReadonlySet<string>): MapNode {
+function defaulted(
+  document: Document,
+  operation: MapNode,
+  requirement: Node,
+  names: ReadonlySet<string>,
+): MapNode {
   const written = itemsOf(prop(operation, 'security'));
   const own = written.filter(item => keys(item).some(name => names.has(name)));
   const others = written.filter(item => !own.includes(item));
   const none = others.findIndex(item => keys(item).includes('NONE'));
-  const security = none >= 0 ? others.filter((_, index) => index !== none) : [...others, ...(own.length > 0 ? own : [requirement])];
+  const security =
+    none >= 0
+      ? others.filter((_, index) => index !== none)
+      : [...others, ...(own.length > 0 ? own : [requirement])];
   if (security.length === 0) return operation;
   if (keys(security[0]!).includes('AWS_IAM')) addIamScheme(document);
   return withSecurity(operation, security);
@@ -43,7 +62,9 @@ function requireKeys(document: Document, requirement: Node, preflight: boolean):
   addApiKeyScheme(document);
   document.eachOperation((operation, { method }) => {
     const written = itemsOf(prop(operation, 'security'));
-    const own = written.filter(item => keys(item).some(name => name === 'api_key' || name === 'api_key_false'));
+    const own = written.filter(item =>
+      keys(item).some(name => name === 'api_key' || name === 'api_key_false'),
+    );
     const others = written.filter(item => !own.includes(item));
     const refused = own.some(item => keys(item).includes('api_key_false'));
     const security = refused || (method === 'options' && !preflight) ? others : [...others, requirement];
@@ -53,7 +74,9 @@ function requireKeys(document: Document, requirement: Node, preflight: boolean):
 
 const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
   const old = prop(operation, 'security');
-  return withEntries(operation, { security: { kind: 'list', items, span: old?.span ?? items[0]?.span ?? operation.span } });
+  return withEntries(operation, {
+    security: { kind: 'list', items, span: old?.span ?? items[0]?.span ?? operation.span },
+  });
 };
 
 /** Lets the API invoke the functions that are its authorizers. */
@@ -61,9 +84,22 @@ export function permitAuthorizers(x: Expansion, of: Subject, auth: Node | undefi
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
     const arn = given(value, 'FunctionArn');
     if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
-    x.add(of, `${of.id}${key}AuthorizerPermission`, 'AWS::Lambda::Permission', {
-      Action: 'lambda:InvokeFunction', FunctionName: arn, Principal: 'apigateway.amazonaws.com',
-      SourceArn: { 'Fn::Sub': [`arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`, { __ApiId__: ref(of.id) }] },
-    }, { ...cause(of, 'Auth', 'sam:authorizer-permission'), span });
+    x.add(
+      of,
+      `${of.id}${key}AuthorizerPermission`,
+      'AWS::Lambda::Permission',
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: arn,
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: {
+          'Fn::Sub': [
+            `arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
+            { __ApiId__: ref(of.id) },
+          ],
+        },
+      },
+      { ...cause(of, 'Auth', 'sam:authorizer-permission'), span },
+    );
   }
 }

@@ -14,7 +14,8 @@ export function restOperation(x: Expansion, document: Document, route: Route, au
   const own = prop(properties, 'Auth');
   return {
     [INTEGRATION]: route.role === undefined ? lambda(x, route, own, auth) : machine(route),
-    responses: route.role === undefined ? {} : { 200: { description: 'OK' }, 400: { description: 'Bad Request' } },
+    responses:
+      route.role === undefined ? {} : { 200: { description: 'OK' }, 400: { description: 'Bad Request' } },
     ...withSecurity(security(document, own, auth)),
     ...(route.role === undefined ? model(document, properties) : {}),
     ...(route.role === undefined ? parameters(properties, document) : {}),
@@ -25,33 +26,49 @@ function lambda(x: Expansion, route: Route, own: Node | undefined, auth: Node | 
   const { properties } = route.event;
   const streamed = textOf(prop(properties, 'ResponseTransferMode')) === 'RESPONSE_STREAM';
   const call = streamed ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
-  const uri = { 'Fn::Sub': `arn:${x.partition}:apigateway:\${AWS::Region}:lambda:path/${call[0]}/functions/${route.target.sub}/${call[1]}` };
-  const cached = itemsOf(prop(properties, 'RequestParameters')).flatMap(item => entriesOf(item).flatMap(({ key, value }) => (isTrue(prop(value, 'Caching')) ? [key] : [])));
+  const uri = {
+    'Fn::Sub': `arn:${x.partition}:apigateway:\${AWS::Region}:lambda:path/${call[0]}/functions/${route.target.sub}/${call[1]}`,
+  };
+  const cached = itemsOf(prop(properties, 'RequestParameters')).flatMap(item =>
+    entriesOf(item).flatMap(({ key, value }) => (isTrue(prop(value, 'Caching')) ? [key] : [])),
+  );
   return {
-    type: 'aws_proxy', httpMethod: 'POST', uri: when(route.condition, uri), responseTransferMode: streamed ? 'STREAM' : undefined,
-    credentials: credentials(x, own, auth), timeoutInMillis: given(properties, 'TimeoutInMillis'), cacheKeyParameters: cached.length > 0 ? cached : undefined,
+    type: 'aws_proxy',
+    httpMethod: 'POST',
+    uri: when(route.condition, uri),
+    responseTransferMode: streamed ? 'STREAM' : undefined,
+    credentials: credentials(x, own, auth),
+    timeoutInMillis: given(properties, 'TimeoutInMillis'),
+    cacheKeyParameters: cached.length > 0 ? cached : undefined,
   };
 }
 
 /** Under AWS_IAM the caller's own credentials invoke the function, unless `InvokeRole` names others or NONE. */
 function credentials(x: Expansion, own: Node | undefined, auth: Node | undefined): Plain {
   const named = textOf(prop(own, 'Authorizer'));
-  if (named !== 'AWS_IAM' && !(textOf(prop(auth, 'DefaultAuthorizer')) === 'AWS_IAM' && !truthy(own))) return undefined;
+  if (named !== 'AWS_IAM' && !(textOf(prop(auth, 'DefaultAuthorizer')) === 'AWS_IAM' && !truthy(own)))
+    return undefined;
   const role = invokeRole(own) ?? invokeRole(auth);
   if (role === 'NONE' || (role && typeof role !== 'string' && textOf(role) === 'NONE')) return undefined;
-  return role && !(typeof role !== 'string' && textOf(role) === 'CALLER_CREDENTIALS') ? role : `arn:${x.partition}:iam::*:user/*`;
+  return role && !(typeof role !== 'string' && textOf(role) === 'CALLER_CREDENTIALS')
+    ? role
+    : `arn:${x.partition}:iam::*:user/*`;
 }
 
 /** `InvokeRole:` without a value is NONE. */
-const invokeRole = (auth: Node | undefined): Node | 'NONE' | undefined => (isMap(auth) && auth.entries.has('InvokeRole') ? (given(auth, 'InvokeRole') ?? 'NONE') : undefined);
+const invokeRole = (auth: Node | undefined): Node | 'NONE' | undefined =>
+  isMap(auth) && auth.entries.has('InvokeRole') ? (given(auth, 'InvokeRole') ?? 'NONE') : undefined;
 
 function machine({ of, event, target, role, condition }: Route): PlainMap {
   const body = isTrue(prop(event.properties, 'UnescapeMappingTemplate'))
     ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${of.id}}"}`
     : `{"input": "$util.escapeJavaScript($input.json('$'))", "stateMachineArn": "${target.sub}"}`;
   return {
-    type: 'aws', httpMethod: 'POST',
-    uri: when(condition, { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution' }),
+    type: 'aws',
+    httpMethod: 'POST',
+    uri: when(condition, {
+      'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution',
+    }),
     responses: { 200: { statusCode: '200' }, 400: { statusCode: '400' } },
     credentials: getAtt(role ?? '', 'Arn'),
     requestTemplates: { 'application/json': { 'Fn::Sub': body } },
@@ -64,7 +81,12 @@ export function security(document: Document, own: Node | undefined, auth: Node |
   const name = textOf(given(own, 'Authorizer'));
   if (name !== undefined) {
     const authorizer = prop(auth, 'Authorizers', name);
-    list.push({ [name]: (authorizer && name !== 'NONE' ? (prop(own, 'AuthorizationScopes') ?? prop(authorizer, 'AuthorizationScopes')) : undefined) ?? [] });
+    list.push({
+      [name]:
+        (authorizer && name !== 'NONE'
+          ? (prop(own, 'AuthorizationScopes') ?? prop(authorizer, 'AuthorizationScopes'))
+          : undefined) ?? [],
+    });
   }
   const key = prop(own, 'ApiKeyRequired');
   if (key) list.push(truthy(key) ? { api_key: [] } : { api_key_false: [] });
@@ -85,26 +107,43 @@ function model(document: Document, properties: Node): PlainMap {
   return {
     ...(document.isSwagger
       ? { parameters: [{ in: 'body', name, schema: { $ref: `#/definitions/${name}` }, required }] }
-      : { requestBody: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } }, required } }),
+      : {
+          requestBody: {
+            content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+            required,
+          },
+        }),
     'x-amazon-apigateway-request-validator': validator,
   };
 }
 
-const validatorName = (body: boolean, params: boolean): string => (body ? (params ? 'body-and-params' : 'body-only') : params ? 'params-only' : 'no-validation');
+const validatorName = (body: boolean, params: boolean): string =>
+  body ? (params ? 'body-and-params' : 'body-only') : params ? 'params-only' : 'no-validation';
 function addValidator(document: Document, name: string, body: boolean, params: boolean): void {
   const key = 'x-amazon-apigateway-request-validators';
   const old = document.get(key);
   if (isMap(old) && old.entries.has(name)) return;
   const more = { [name]: { validateRequestBody: body, validateRequestParameters: params } };
-  document.set(key, document.makes({ ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...more }));
+  document.set(
+    key,
+    document.makes({ ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...more }),
+  );
 }
 
 function parameters(properties: Node, document: Document): PlainMap {
   const list = itemsOf(prop(properties, 'RequestParameters')).flatMap((item): Plain[] => {
     const entry = entriesOf(item)[0];
-    const [, place, name] = /^method\.request\.(querystring|path|header)\.(.+)$/.exec(entry?.key ?? textOf(item) ?? '') ?? [];
+    const [, place, name] =
+      /^method\.request\.(querystring|path|header)\.(.+)$/.exec(entry?.key ?? textOf(item) ?? '') ?? [];
     if (place === undefined) return [];
-    return [{ in: place === 'querystring' ? 'query' : place, name, required: prop(entry?.value, 'Required') ?? false, type: 'string' }];
+    return [
+      {
+        in: place === 'querystring' ? 'query' : place,
+        name,
+        required: prop(entry?.value, 'Required') ?? false,
+        type: 'string',
+      },
+    ];
   });
   if (list.length === 0) return {};
   const body = model(document, properties)['parameters'];

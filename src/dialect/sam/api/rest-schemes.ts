@@ -2,7 +2,15 @@ import type { Document } from './document.ts';
 
 export function addIamScheme(document: Document): void {
   if (document.hasScheme('AWS_IAM')) return;
-  document.addScheme('AWS_IAM', document.makes({ 'x-amazon-apigateway-authtype': 'awsSigv4', type: 'apiKey', name: 'Authorization', in: 'header' }));
+  document.addScheme(
+    'AWS_IAM',
+    document.makes({
+      'x-amazon-apigateway-authtype': 'awsSigv4',
+      type: 'apiKey',
+      name: 'Authorization',
+      in: 'header',
+    }),
+  );
 }
 
 export function addApiKeyScheme(document: Document): void {

@@ -30,7 +30,8 @@ export function asWritten(routes: readonly Route[]): Route[] {
 }
 
 /** Method names as an API's body has them. */
-export const methodName = (method: string): string => (method.toLowerCase() === 'any' ? ANY : method.toLowerCase());
+export const methodName = (method: string): string =>
+  method.toLowerCase() === 'any' ? ANY : method.toLowerCase();
 
 /** The logical id of the API that an event names, or of the implicit one; undefined when it is no resource of the template. */
 export function apiOf(x: Expansion, event: SamEvent, family: Family): string | undefined {
@@ -44,11 +45,30 @@ export function apiOf(x: Expansion, event: SamEvent, family: Family): string | u
 export const apiNode = (event: SamEvent, family: Family): Node | { readonly Ref: string } =>
   prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId') ?? { Ref: IMPLICIT[family] };
 
-export function addRoute(x: Expansion, of: Subject, event: SamEvent, target: Target, family: Family, api: string, path: string, method: string, role?: string): void {
+export function addRoute(
+  x: Expansion,
+  of: Subject,
+  event: SamEvent,
+  target: Target,
+  family: Family,
+  api: string,
+  path: string,
+  method: string,
+  role?: string,
+): void {
   const routes: Routes = x.routes.get(api) ?? { family, list: [] };
   x.routes.set(api, routes);
-  routes.list.push({ path, method: methodName(method), of, event, target, condition: conditionOf(of.passed), ...(role === undefined ? {} : { role }) });
+  routes.list.push({
+    path,
+    method: methodName(method),
+    of,
+    event,
+    target,
+    condition: conditionOf(of.passed),
+    ...(role === undefined ? {} : { role }),
+  });
 }
 
 /** API Gateway drops a trailing slash; variables of a path match anything. */
-export const arnPath = (path: string): string => path.replace(/^(.+)\/$/, '$1').replace(/\{(?:[\w.-]+\+?)\}/g, '*');
+export const arnPath = (path: string): string =>
+  path.replace(/^(.+)\/$/, '$1').replace(/\{(?:[\w.-]+\+?)\}/g, '*');

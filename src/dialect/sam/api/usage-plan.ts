@@ -15,7 +15,14 @@ export function addUsagePlan(x: Expansion, of: Subject, auth: Node | undefined, 
   const settings = Object.fromEntries(SETTINGS.map(name => [name, prop(written, name)]));
   const why = cause(of, 'Auth', 'sam:usage-plan');
   if (kind === 'PER_API') {
-    add(x, of, { plan: `${of.id}UsagePlan`, key: `${of.id}ApiKey`, link: `${of.id}UsagePlanKey` }, [{ of, stage, settings }], why, {});
+    add(
+      x,
+      of,
+      { plan: `${of.id}UsagePlan`, key: `${of.id}ApiKey`, link: `${of.id}UsagePlanKey` },
+      [{ of, stage, settings }],
+      why,
+      {},
+    );
     for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(of, name, of.id + name);
   } else if (kind === 'SHARED') {
     const all = shared.get(x) ?? [];
@@ -32,7 +39,10 @@ export function addSharedPlan(x: Expansion): void {
   if (!first) return;
   const why = cause(first.of, 'Auth', 'sam:usage-plan');
   const names = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey', link: 'ServerlessUsagePlanKey' };
-  add(x, first.of, names, all, why, { passed: {}, attributes: { Condition: condition(x, all, why), ...policies(all) } });
+  add(x, first.of, names, all, why, {
+    passed: {},
+    attributes: { Condition: condition(x, all, why), ...policies(all) },
+  });
 }
 
 const CONDITION = 'SharedUsagePlanCondition';
@@ -42,28 +52,71 @@ function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
   const conditions = all.map(({ of }) => conditionOf(of.passed));
   if (conditions.includes(undefined)) return undefined;
   const names = [...new Set(conditions.flatMap(name => name ?? []))];
-  const node: Plain = names.length > 1 ? { 'Fn::Or': names.map(Condition => ({ Condition })) } : { Condition: names[0] };
+  const node: Plain =
+    names.length > 1 ? { 'Fn::Or': names.map(Condition => ({ Condition })) } : { Condition: names[0] };
   x.conditions.set(CONDITION, x.make(all[0]!.of, node, { ...why, rule: 'sam:condition' }));
   return CONDITION;
 }
 
 /** Retain is stronger than Snapshot, Snapshot than Delete. */
 function policies(all: readonly Sharer[]): PlainMap {
-  return Object.fromEntries(PASSED.slice(1).map(name => {
-    const values = all.flatMap(({ of }) => of.passed[name] ?? []);
-    return [name, values.find(value => textOf(value) === 'Retain') ?? values.find(value => textOf(value) === 'Snapshot') ?? values[0]];
-  }));
+  return Object.fromEntries(
+    PASSED.slice(1).map(name => {
+      const values = all.flatMap(({ of }) => of.passed[name] ?? []);
+      return [
+        name,
+        values.find(value => textOf(value) === 'Retain') ??
+          values.find(value => textOf(value) === 'Snapshot') ??
+          values[0],
+      ];
+    }),
+  );
 }
 
 type Names = { readonly plan: string; readonly key: string; readonly link: string };
 
-function add(x: Expansion, of: Subject, names: Names, apis: readonly Sharer[], why: Cause, options: Options): void {
-  const settings: PlainMap = Object.assign({}, ...apis.map(api => Object.fromEntries(Object.entries(api.settings).filter(([, value]) => value !== undefined))));
-  x.add(of, names.plan, 'AWS::ApiGateway::UsagePlan', {
-    ApiStages: apis.map(api => ({ ApiId: ref(api.of.id), Stage: ref(api.stage) })), ...settings,
-  }, why, { ...options, dependsOn: apis.map(api => api.of.id) });
-  x.add(of, names.key, 'AWS::ApiGateway::ApiKey', {
-    Enabled: true, StageKeys: apis.map(api => ({ RestApiId: ref(api.of.id), StageName: ref(api.stage) })),
-  }, why, { ...options, dependsOn: [names.plan] });
-  x.add(of, names.link, 'AWS::ApiGateway::UsagePlanKey', { KeyId: ref(names.key), KeyType: 'API_KEY', UsagePlanId: ref(names.plan) }, why, { ...options, dependsOn: [names.key] });
+function add(
+  x: Expansion,
+  of: Subject,
+  names: Names,
+  apis: readonly Sharer[],
+  why: Cause,
+  options: Options,
+): void {
+  const settings: PlainMap = Object.assign(
+    {},
+    ...apis.map(api =>
+      Object.fromEntries(Object.entries(api.settings).filter(([, value]) => value !== undefined)),
+    ),
+  );
+  x.add(
+    of,
+    names.plan,
+    'AWS::ApiGateway::UsagePlan',
+    {
+      ApiStages: apis.map(api => ({ ApiId: ref(api.of.id), Stage: ref(api.stage) })),
+      ...settings,
+    },
+    why,
+    { ...options, dependsOn: apis.map(api => api.of.id) },
+  );
+  x.add(
+    of,
+    names.key,
+    'AWS::ApiGateway::ApiKey',
+    {
+      Enabled: true,
+      StageKeys: apis.map(api => ({ RestApiId: ref(api.of.id), StageName: ref(api.stage) })),
+    },
+    why,
+    { ...options, dependsOn: [names.plan] },
+  );
+  x.add(
+    of,
+    names.link,
+    'AWS::ApiGateway::UsagePlanKey',
+    { KeyId: ref(names.key), KeyType: 'API_KEY', UsagePlanId: ref(names.plan) },
+    why,
+    { ...options, dependsOn: [names.key] },
+  );
 }

@@ -19,8 +19,11 @@ export type End = {
 };
 
 const DEPLOYED: { readonly [type: string]: string } = {
-  'AWS::Serverless::Function': 'AWS::Lambda::Function', 'AWS::Serverless::StateMachine': 'AWS::StepFunctions::StateMachine', 'AWS::Serverless::Api': 'AWS::ApiGateway::RestApi',
-  'AWS::Serverless::HttpApi': 'AWS::ApiGatewayV2::Api', 'AWS::Serverless::SimpleTable': 'AWS::DynamoDB::Table',
+  'AWS::Serverless::Function': 'AWS::Lambda::Function',
+  'AWS::Serverless::StateMachine': 'AWS::StepFunctions::StateMachine',
+  'AWS::Serverless::Api': 'AWS::ApiGateway::RestApi',
+  'AWS::Serverless::HttpApi': 'AWS::ApiGatewayV2::Api',
+  'AWS::Serverless::SimpleTable': 'AWS::DynamoDB::Table',
 };
 
 /** What a `Source` or `Destination` refers to, by logical id or spelled out; undefined when it names nothing. */
@@ -31,25 +34,42 @@ export function endOf(x: Expansion, written: Node | undefined, other: Node | und
     const type = textOf(prop(written, 'Type'));
     if (type === undefined) return undefined;
     return {
-      type: DEPLOYED[type] ?? type, arn: prop(written, 'Arn'), role: prop(written, 'RoleName'), url: prop(written, 'QueueUrl'), resourceId: prop(written, 'ResourceId'),
-      name: prop(written, 'Name'), qualifier,
+      type: DEPLOYED[type] ?? type,
+      arn: prop(written, 'Arn'),
+      role: prop(written, 'RoleName'),
+      url: prop(written, 'QueueUrl'),
+      resourceId: prop(written, 'ResourceId'),
+      name: prop(written, 'Name'),
+      qualifier,
     };
   }
   const declared = x.resources.get(id);
   if (!declared) return undefined;
   const facts = samConnectorEnd(declared.type);
   const outputs = facts?.Outputs;
-  const output = (name: string): Plain => (outputs && Object.hasOwn(outputs, name) ? filled(outputs[name]!, { logicalId: id }) : undefined);
+  const output = (name: string): Plain =>
+    outputs && Object.hasOwn(outputs, name) ? filled(outputs[name]!, { logicalId: id }) : undefined;
   const properties = prop(declared.node, 'Properties');
   return {
-    id, type: declared.type, arn: output('Arn'), url: output('Url'), resourceId: output('Id'), name: output('Name'), qualifier: qualifier ?? output('Qualifier'),
+    id,
+    type: declared.type,
+    arn: output('Arn'),
+    url: output('Url'),
+    resourceId: output('Id'),
+    name: output('Name'),
+    qualifier: qualifier ?? output('Qualifier'),
     role: roleOf(facts?.Inputs?.['Role'], properties, other),
   };
 }
 
 /** The role of a resource by the property that names it; a rule has one for each target. */
 function roleOf(property: unknown, properties: Node | undefined, other: Node | undefined): Plain {
-  const node = typeof property === 'string' ? prop(properties, property) : property === undefined ? undefined : targetRole(properties, other);
+  const node =
+    typeof property === 'string'
+      ? prop(properties, property)
+      : property === undefined
+        ? undefined
+        : targetRole(properties, other);
   const id = logicalId(node);
   return id === undefined ? undefined : ref(id);
 }
@@ -58,7 +78,9 @@ function targetRole(properties: Node | undefined, other: Node | undefined): Node
   const [id, arn] = [textOf(prop(other, 'Id')), prop(other, 'Arn')];
   const found = itemsOf(prop(properties, 'Targets')).find(target => {
     const own = prop(target, 'Arn');
-    return (id !== undefined && logicalId(own) === id) || (arn !== undefined && canonical(own) === canonical(arn));
+    return (
+      (id !== undefined && logicalId(own) === id) || (arn !== undefined && canonical(own) === canonical(arn))
+    );
   });
   return prop(found, 'RoleArn');
 }
@@ -76,7 +98,9 @@ export function filled(json: Json, values: { readonly [name: string]: Plain }): 
   if (typeof json !== 'string') {
     if (typeof json !== 'object' || json === null) return json;
     if (Array.isArray(json)) return json.map((item: Json) => filled(item, values));
-    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, filled(value as Json, values)]));
+    return Object.fromEntries(
+      Object.entries(json).map(([key, value]) => [key, filled(value as Json, values)]),
+    );
   }
   const whole = /^%\{([\w.]+)\}$/.exec(json)?.[1];
   if (whole !== undefined) return values[whole];
@@ -92,7 +116,12 @@ export function filled(json: Json, values: { readonly [name: string]: Plain }): 
 }
 
 export const replacements = (source: End, destination: End): { readonly [name: string]: Plain } => ({
-  'Source.Arn': source.arn, 'Destination.Arn': destination.arn, 'Source.ResourceId': source.resourceId, 'Destination.ResourceId': destination.resourceId,
-  'Source.Name': source.name, 'Destination.Name': destination.name, 'Source.Qualifier': source.qualifier, 'Destination.Qualifier': destination.qualifier,
+  'Source.Arn': source.arn,
+  'Destination.Arn': destination.arn,
+  'Source.ResourceId': source.resourceId,
+  'Destination.ResourceId': destination.resourceId,
+  'Source.Name': source.name,
+  'Destination.Name': destination.name,
+  'Source.Qualifier': source.qualifier,
+  'Destination.Qualifier': destination.qualifier,
 });
-

@@ -3,5 +3,8 @@ import { permit, type Handler } from './event.ts';
 
 /** Without a SkillId any skill may invoke the function. */
 export const alexa: Handler = (x, of, event, target) => {
-  permit(x, of, event, target, { principal: 'alexa-appkit.amazon.com', token: prop(event.properties, 'SkillId') });
+  permit(x, of, event, target, {
+    principal: 'alexa-appkit.amazon.com',
+    token: prop(event.properties, 'SkillId'),
+  });
 };

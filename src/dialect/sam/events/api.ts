@@ -23,7 +23,11 @@ export const api: Handler = (x, of, event, target) => {
 };
 
 /** The path and method of a REST event; both must be text. */
-export function restRoute(x: Expansion, of: Subject, event: SamEvent): { readonly path: string; readonly method: string } | undefined {
+export function restRoute(
+  x: Expansion,
+  of: Subject,
+  event: SamEvent,
+): { readonly path: string; readonly method: string } | undefined {
   const [path, method] = [x.text(prop(event.properties, 'Path')), x.text(prop(event.properties, 'Method'))];
   if (path !== undefined && method !== undefined) return { path, method };
   x.note('sam', `the event ${event.key} of ${of.name} needs a Path and a Method`, event.span, true);

@@ -11,13 +11,23 @@ export type UserPool = { readonly triggers: Map<string, Node>; readonly span: Sp
 export const cognito: Handler = (x, of, event, target) => {
   const written = prop(event.properties, 'UserPool');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  if (id === undefined || !x.authored.has(id)) return x.note('sam', `the event ${event.key} of ${of.name} must refer to a user pool of the template`, event.span);
-  permit(x, of, event, target, { principal: 'cognito-idp.amazonaws.com', arn: getAtt(id, 'Arn'), prefix: `${of.id}Cognito` });
+  if (id === undefined || !x.authored.has(id))
+    return x.note(
+      'sam',
+      `the event ${event.key} of ${of.name} must refer to a user pool of the template`,
+      event.span,
+    );
+  permit(x, of, event, target, {
+    principal: 'cognito-idp.amazonaws.com',
+    arn: getAtt(id, 'Arn'),
+    prefix: `${of.id}Cognito`,
+  });
   const pool: UserPool = x.pools.get(id) ?? { triggers: new Map(), span: event.span, by: of.name };
   x.pools.set(id, pool);
   for (const trigger of oneOrMany(prop(event.properties, 'Trigger'))) {
     const name = textOf(trigger);
-    if (name !== undefined) pool.triggers.set(name, make(target.arn, event.span, { by: of.name, rule: 'sam:event-trigger' }));
+    if (name !== undefined)
+      pool.triggers.set(name, make(target.arn, event.span, { by: of.name, rule: 'sam:event-trigger' }));
   }
 };
 
@@ -29,7 +39,9 @@ export function addTriggers(x: Expansion): void {
     const properties = prop(declared?.node, 'Properties') ?? make({}, span, made);
     const config = prop(properties, 'LambdaConfig') ?? make({}, span, made);
     if (!declared || !isMap(properties) || !isMap(config)) continue;
-    const changed = withEntries(properties, { LambdaConfig: withEntries(config, Object.fromEntries(triggers)) });
+    const changed = withEntries(properties, {
+      LambdaConfig: withEntries(config, Object.fromEntries(triggers)),
+    });
     x.resources.set(id, { ...declared, node: withEntries(declared.node, { Properties: changed }) });
   }
 }

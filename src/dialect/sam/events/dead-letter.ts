@@ -18,13 +18,28 @@ export function deadLetterArn(x: Expansion, of: Subject, event: SamEvent, config
 export function allowRule(x: Expansion, of: Subject, event: SamEvent, config: MapNode): void {
   if (prop(config, 'Arn')) return;
   const id = queueId(event, config);
-  x.add(of, `${event.id}QueuePolicy`, 'AWS::SQS::QueuePolicy', {
-    PolicyDocument: { Version: '2012-10-17', Statement: [{
-      Action: 'sqs:SendMessage', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Resource: getAtt(id, 'Arn'),
-      Condition: { ArnEquals: { 'aws:SourceArn': getAtt(event.id, 'Arn') } },
-    }] },
-    Queues: [ref(id)],
-  }, because(event, 'sam:dead-letter-queue-policy'));
+  x.add(
+    of,
+    `${event.id}QueuePolicy`,
+    'AWS::SQS::QueuePolicy',
+    {
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Action: 'sqs:SendMessage',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Resource: getAtt(id, 'Arn'),
+            Condition: { ArnEquals: { 'aws:SourceArn': getAtt(event.id, 'Arn') } },
+          },
+        ],
+      },
+      Queues: [ref(id)],
+    },
+    because(event, 'sam:dead-letter-queue-policy'),
+  );
 }
 
-const queueId = (event: SamEvent, config: MapNode): string => textOf(prop(config, 'QueueLogicalId')) ?? `${event.id}Queue`;
+const queueId = (event: SamEvent, config: MapNode): string =>
+  textOf(prop(config, 'QueueLogicalId')) ?? `${event.id}Queue`;

@@ -20,12 +20,15 @@ export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Targe
 
 export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
   const written = x.value(prop(of.properties, 'Events'));
-  if (written?.kind === 'call') x.note('sam', `the Events of ${of.name} are known only when deployed`, written.span, true);
+  if (written?.kind === 'call')
+    x.note('sam', `the Events of ${of.name} are known only when deployed`, written.span, true);
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined) return (x.note('sam', `the event ${key} of ${of.name} has no Type`, keySpan), []);
-    const properties: MapNode = isMap(written) ? written : { kind: 'map', entries: new Map(), span: value.span };
+    const properties: MapNode = isMap(written)
+      ? written
+      : { kind: 'map', entries: new Map(), span: value.span };
     return [{ key, id: of.id + key, type, index, span: keySpan, properties }];
   });
 }
@@ -33,13 +36,25 @@ export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
 export const because = (event: SamEvent, rule: string): Cause => ({ span: event.span, rule });
 
 /** `prefix` and `suffix` make the logical id: SAM puts the stage behind the permission of a REST API. */
-export type Grant = { readonly principal: string; readonly arn?: Plain; readonly account?: Plain; readonly token?: Plain; readonly prefix?: string; readonly suffix?: string };
+export type Grant = {
+  readonly principal: string;
+  readonly arn?: Plain;
+  readonly account?: Plain;
+  readonly token?: Plain;
+  readonly prefix?: string;
+  readonly suffix?: string;
+};
 
 /** Lets a service invoke the function; the id of the permission. */
 export function permit(x: Expansion, of: Subject, event: SamEvent, target: Target, grant: Grant): string {
   const id = `${grant.prefix ?? event.id}Permission${grant.suffix ?? ''}`;
   const properties: PlainMap = {
-    Action: 'lambda:InvokeFunction', FunctionName: target.name, Principal: grant.principal, SourceArn: grant.arn, SourceAccount: grant.account, EventSourceToken: grant.token,
+    Action: 'lambda:InvokeFunction',
+    FunctionName: target.name,
+    Principal: grant.principal,
+    SourceArn: grant.arn,
+    SourceAccount: grant.account,
+    EventSourceToken: grant.token,
   };
   x.add(of, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
   return id;

@@ -17,9 +17,25 @@ import { scheduleV2 } from './schedule-v2.ts';
 import { sns } from './sns.ts';
 
 const HANDLERS: { readonly [type: string]: Handler } = {
-  Schedule: schedule, CloudWatchEvent: rule, EventBridgeRule: rule, ScheduleV2: scheduleV2, S3: s3, SNS: sns, Api: api, HttpApi: httpApi, AlexaSkill: alexa,
-  IoTRule: iotRule, Cognito: cognito, CloudWatchLogs: cloudWatchLogs, SQS: pulled, Kinesis: pulled, DynamoDB: pulled, MSK: pulled, MQ: pulled,
-  SelfManagedKafka: pulled, DocumentDB: pulled,
+  Schedule: schedule,
+  CloudWatchEvent: rule,
+  EventBridgeRule: rule,
+  ScheduleV2: scheduleV2,
+  S3: s3,
+  SNS: sns,
+  Api: api,
+  HttpApi: httpApi,
+  AlexaSkill: alexa,
+  IoTRule: iotRule,
+  Cognito: cognito,
+  CloudWatchLogs: cloudWatchLogs,
+  SQS: pulled,
+  Kinesis: pulled,
+  DynamoDB: pulled,
+  MSK: pulled,
+  MQ: pulled,
+  SelfManagedKafka: pulled,
+  DocumentDB: pulled,
 };
 
 /** SAM takes a function's events in the order of their paths, or of their names where they have none. */
@@ -33,6 +49,12 @@ export function expandEvents(x: Expansion, of: Subject, target: Target, parts: R
   for (const event of inOrder(eventsOf(x, of))) {
     const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
     if (handler) handler(x, of, event, target, parts);
-    else x.note('sam', `the event ${event.key} of ${of.name} has the unknown type ${event.type}`, event.span, true);
+    else
+      x.note(
+        'sam',
+        `the event ${event.key} of ${of.name} has the unknown type ${event.type}`,
+        event.span,
+        true,
+      );
   }
 }

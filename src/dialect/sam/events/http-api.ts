@@ -9,19 +9,38 @@ import { eventsOf, permit, type Handler, type SamEvent } from './event.ts';
 export const httpApi: Handler = (x, of, event, target) => {
   const written = httpRoute(x, event);
   const id = apiOf(x, event, 'HttpApi');
-  if (!written || id === undefined) return x.note('sam', `the event ${event.key} of ${of.name} needs a Path, a Method and an API of the template`, event.span, true);
+  if (!written || id === undefined)
+    return x.note(
+      'sam',
+      `the event ${event.key} of ${of.name} needs a Path, a Method and an API of the template`,
+      event.span,
+      true,
+    );
   const { path, method } = written;
   if (path === DEFAULT_PATH || !takesAll(x, of, target, id)) {
     const verb = /^(?:any|x-amazon-apigateway-any-method)$/i.test(method) ? '*' : method.toUpperCase();
-    const place = path === DEFAULT_PATH ? `/${verb}` : path === `/${DEFAULT_PATH}` && method.toLowerCase() === 'any' ? path : `/${verb}${arnPath(path)}`;
+    const place =
+      path === DEFAULT_PATH
+        ? `/${verb}`
+        : path === `/${DEFAULT_PATH}` && method.toLowerCase() === 'any'
+          ? path
+          : `/${verb}${arnPath(path)}`;
     const arn = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}${place}`;
-    permit(x, of, event, target, { principal: 'apigateway.amazonaws.com', arn: { 'Fn::Sub': [arn, { __ApiId__: apiNode(event, 'HttpApi'), __Stage__: '*' }] } });
+    permit(x, of, event, target, {
+      principal: 'apigateway.amazonaws.com',
+      arn: { 'Fn::Sub': [arn, { __ApiId__: apiNode(event, 'HttpApi'), __Stage__: '*' }] },
+    });
   }
   addRoute(x, of, event, target, 'HttpApi', id, path, method);
 };
 
-function httpRoute(x: Expansion, event: SamEvent): { readonly path: string; readonly method: string } | undefined {
-  const [path, method] = [prop(event.properties, 'Path'), prop(event.properties, 'Method')].map(node => (node ? x.text(node) : ''));
+function httpRoute(
+  x: Expansion,
+  event: SamEvent,
+): { readonly path: string; readonly method: string } | undefined {
+  const [path, method] = [prop(event.properties, 'Path'), prop(event.properties, 'Method')].map(node =>
+    node ? x.text(node) : '',
+  );
   if (path === undefined || method === undefined) return undefined;
   if (path === '' && method === '') return { path: DEFAULT_PATH, method: ANY };
   return path === '' || method === '' ? undefined : { path, method };
@@ -34,10 +53,12 @@ function takesAll(x: Expansion, of: Subject, target: Target, api: string): boole
   if (!target.sub.endsWith('.Arn}')) return false;
   let apis = taken.get(of);
   if (!apis) {
-    apis = new Set(eventsOf(x, of).flatMap(event => {
-      const route = event.type === 'HttpApi' ? httpRoute(x, event) : undefined;
-      return route?.path === DEFAULT_PATH ? (apiOf(x, event, 'HttpApi') ?? []) : [];
-    }));
+    apis = new Set(
+      eventsOf(x, of).flatMap(event => {
+        const route = event.type === 'HttpApi' ? httpRoute(x, event) : undefined;
+        return route?.path === DEFAULT_PATH ? (apiOf(x, event, 'HttpApi') ?? []) : [];
+      }),
+    );
     taken.set(of, apis);
   }
   return apis.has(api) || writtenDefault(x, of, api);

@@ -5,10 +5,26 @@ import { because, permit, type Handler } from './event.ts';
 export const iotRule: Handler = (x, of, event, target) => {
   permit(x, of, event, target, {
     principal: 'iot.amazonaws.com',
-    arn: { 'Fn::Sub': [`arn:${x.partition}:iot:\${AWS::Region}:\${AWS::AccountId}:rule/\${RuleName}`, { RuleName: ref(event.id) }] },
+    arn: {
+      'Fn::Sub': [
+        `arn:${x.partition}:iot:\${AWS::Region}:\${AWS::AccountId}:rule/\${RuleName}`,
+        { RuleName: ref(event.id) },
+      ],
+    },
     account: { 'Fn::Sub': '${AWS::AccountId}' },
   });
-  x.add(of, event.id, 'AWS::IoT::TopicRule', { TopicRulePayload: {
-    Sql: prop(event.properties, 'Sql'), RuleDisabled: false, Actions: [{ Lambda: { FunctionArn: target.arn } }], AwsIotSqlVersion: given(event.properties, 'AwsIotSqlVersion'),
-  } }, because(event, 'sam:event-rule'));
+  x.add(
+    of,
+    event.id,
+    'AWS::IoT::TopicRule',
+    {
+      TopicRulePayload: {
+        Sql: prop(event.properties, 'Sql'),
+        RuleDisabled: false,
+        Actions: [{ Lambda: { FunctionArn: target.arn } }],
+        AwsIotSqlVersion: given(event.properties, 'AwsIotSqlVersion'),
+      },
+    },
+    because(event, 'sam:event-rule'),
+  );
 };

@@ -6,9 +6,23 @@ export const cloudWatchLogs: Handler = (x, of, event, target) => {
   const group = prop(event.properties, 'LogGroupName');
   const permission = permit(x, of, event, target, {
     principal: 'logs.amazonaws.com',
-    arn: { 'Fn::Sub': [`arn:${x.partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`, { __LogGroupName__: group }] },
+    arn: {
+      'Fn::Sub': [
+        `arn:${x.partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`,
+        { __LogGroupName__: group },
+      ],
+    },
   });
-  x.add(of, event.id, 'AWS::Logs::SubscriptionFilter', {
-    LogGroupName: group, FilterPattern: prop(event.properties, 'FilterPattern'), DestinationArn: target.arn,
-  }, because(event, 'sam:event-subscription'), { dependsOn: [permission] });
+  x.add(
+    of,
+    event.id,
+    'AWS::Logs::SubscriptionFilter',
+    {
+      LogGroupName: group,
+      FilterPattern: prop(event.properties, 'FilterPattern'),
+      DestinationArn: target.arn,
+    },
+    because(event, 'sam:event-subscription'),
+    { dependsOn: [permission] },
+  );
 };

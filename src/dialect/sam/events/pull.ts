@@ -9,18 +9,47 @@ import { sourcePolicy } from './source-policy.ts';
 
 /** Properties of an event that its mapping has by the same name. */
 const KEPT = [
-  'StartingPosition', 'StartingPositionTimestamp', 'BatchSize', 'Enabled', 'MaximumBatchingWindowInSeconds', 'MaximumRetryAttempts', 'BisectBatchOnFunctionError',
-  'MaximumRecordAgeInSeconds', 'ParallelizationFactor', 'Topics', 'Queues', 'SourceAccessConfigurations', 'TumblingWindowInSeconds', 'FunctionResponseTypes',
-  'FilterCriteria', 'KmsKeyArn', 'ScalingConfig', 'ProvisionedPollerConfig', 'MetricsConfig', 'LoggingConfig',
+  'StartingPosition',
+  'StartingPositionTimestamp',
+  'BatchSize',
+  'Enabled',
+  'MaximumBatchingWindowInSeconds',
+  'MaximumRetryAttempts',
+  'BisectBatchOnFunctionError',
+  'MaximumRecordAgeInSeconds',
+  'ParallelizationFactor',
+  'Topics',
+  'Queues',
+  'SourceAccessConfigurations',
+  'TumblingWindowInSeconds',
+  'FunctionResponseTypes',
+  'FilterCriteria',
+  'KmsKeyArn',
+  'ScalingConfig',
+  'ProvisionedPollerConfig',
+  'MetricsConfig',
+  'LoggingConfig',
 ];
 /** The property that names the source. */
-const SOURCE: { readonly [type: string]: string } = { SQS: 'Queue', Kinesis: 'Stream', DynamoDB: 'Stream', MSK: 'Stream', MQ: 'Broker', DocumentDB: 'Cluster' };
+const SOURCE: { readonly [type: string]: string } = {
+  SQS: 'Queue',
+  Kinesis: 'Stream',
+  DynamoDB: 'Stream',
+  MSK: 'Stream',
+  MQ: 'Broker',
+  DocumentDB: 'Cluster',
+};
 /** The AWS managed policy that the function's role gets. */
 export const MANAGED: { readonly [type: string]: string } = {
-  SQS: 'service-role/AWSLambdaSQSQueueExecutionRole', Kinesis: 'service-role/AWSLambdaKinesisExecutionRole', DynamoDB: 'service-role/AWSLambdaDynamoDBExecutionRole',
+  SQS: 'service-role/AWSLambdaSQSQueueExecutionRole',
+  Kinesis: 'service-role/AWSLambdaKinesisExecutionRole',
+  DynamoDB: 'service-role/AWSLambdaDynamoDBExecutionRole',
   MSK: 'service-role/AWSLambdaMSKExecutionRole',
 };
-const KAFKA: { readonly [type: string]: string } = { MSK: 'AmazonManagedKafkaEventSourceConfig', SelfManagedKafka: 'SelfManagedKafkaEventSourceConfig' };
+const KAFKA: { readonly [type: string]: string } = {
+  MSK: 'AmazonManagedKafkaEventSourceConfig',
+  SelfManagedKafka: 'SelfManagedKafkaEventSourceConfig',
+};
 const DESTINATION: { readonly [type: string]: string } = { SQS: 'SQS', SNS: 'SNS', S3: 'S3Bucket' };
 
 /** A source that Lambda reads for the function: an event source mapping, and what the function's role needs to read. */
@@ -28,35 +57,52 @@ export const pulled: Handler = (x, of, event, target, parts) => {
   const { properties } = event;
   const failure = mapOf(prop(properties, 'DestinationConfig', 'OnFailure'));
   const servers = given(properties, 'KafkaBootstrapServers');
-  x.add(of, event.id, 'AWS::Lambda::EventSourceMapping', {
-    FunctionName: target.name,
-    EventSourceArn: prop(properties, SOURCE[event.type] ?? ''),
-    ...Object.fromEntries(KEPT.map(name => [name, prop(properties, name)])),
-    ...(servers ? { SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: servers } } } : {}),
-    ...kafka(event),
-    ...documents(event),
-    DestinationConfig: destination(properties, failure),
-  }, because(event, 'sam:event-source'));
+  x.add(
+    of,
+    event.id,
+    'AWS::Lambda::EventSourceMapping',
+    {
+      FunctionName: target.name,
+      EventSourceArn: prop(properties, SOURCE[event.type] ?? ''),
+      ...Object.fromEntries(KEPT.map(name => [name, prop(properties, name)])),
+      ...(servers ? { SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: servers } } } : {}),
+      ...kafka(event),
+      ...documents(event),
+      DestinationConfig: destination(properties, failure),
+    },
+    because(event, 'sam:event-source'),
+  );
   const managed = MANAGED[event.type];
-  if (managed !== undefined) parts.late.push({ managed: x.make(of, x.managed(managed), because(event, 'sam:managed-policy')) });
+  if (managed !== undefined)
+    parts.late.push({ managed: x.make(of, x.managed(managed), because(event, 'sam:managed-policy')) });
   for (const policy of [sourcePolicy(x, event), deliver(failure, event)]) {
     if (policy !== undefined) parts.late.push({ policy: madePolicy(x, of, policy, event) });
   }
 };
 
-const madePolicy = (x: Expansion, of: Subject, policy: Plain, event: SamEvent): Node => x.make(of, policy, because(event, 'sam:event-policy'));
+const madePolicy = (x: Expansion, of: Subject, policy: Plain, event: SamEvent): Node =>
+  x.make(of, policy, because(event, 'sam:event-policy'));
 
 function kafka({ type, properties }: SamEvent): PlainMap {
   const name = KAFKA[type];
-  const settings = { ConsumerGroupId: given(properties, 'ConsumerGroupId'), SchemaRegistryConfig: given(properties, 'SchemaRegistryConfig') };
-  return name !== undefined && (settings.ConsumerGroupId || settings.SchemaRegistryConfig) ? { [name]: settings } : {};
+  const settings = {
+    ConsumerGroupId: given(properties, 'ConsumerGroupId'),
+    SchemaRegistryConfig: given(properties, 'SchemaRegistryConfig'),
+  };
+  return name !== undefined && (settings.ConsumerGroupId || settings.SchemaRegistryConfig)
+    ? { [name]: settings }
+    : {};
 }
 
 function documents({ type, properties }: SamEvent): PlainMap {
   if (type !== 'DocumentDB') return {};
-  return { DocumentDBEventSourceConfig: {
-    DatabaseName: prop(properties, 'DatabaseName'), CollectionName: given(properties, 'CollectionName'), FullDocument: given(properties, 'FullDocument'),
-  } };
+  return {
+    DocumentDBEventSourceConfig: {
+      DatabaseName: prop(properties, 'DatabaseName'),
+      CollectionName: given(properties, 'CollectionName'),
+      FullDocument: given(properties, 'FullDocument'),
+    },
+  };
 }
 
 /** `Type` in a destination is for SAM only: it chooses the policy. */

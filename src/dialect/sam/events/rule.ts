@@ -18,7 +18,10 @@ export const schedule: Handler = (x, of, event, target) => {
 
 /** A rule that matches events. */
 export const rule: Handler = (x, of, event, target) => {
-  addRule(x, of, event, matching(event), { Arn: target.arn, Id: prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'LambdaTarget') });
+  addRule(x, of, event, matching(event), {
+    Arn: target.arn,
+    Id: prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'LambdaTarget'),
+  });
   permit(x, of, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
 };
 
@@ -31,13 +34,19 @@ export function machineRule(x: Expansion, of: Subject, event: SamEvent, arn: Pla
 
 function scheduled({ properties }: SamEvent): PlainMap {
   return {
-    ScheduleExpression: prop(properties, 'Schedule'), State: state(properties), Name: prop(properties, 'Name'), Description: prop(properties, 'Description'),
+    ScheduleExpression: prop(properties, 'Schedule'),
+    State: state(properties),
+    Name: prop(properties, 'Name'),
+    Description: prop(properties, 'Description'),
   };
 }
 
 function matching({ properties }: SamEvent): PlainMap {
   return {
-    EventBusName: prop(properties, 'EventBusName'), EventPattern: prop(properties, 'Pattern'), Name: prop(properties, 'RuleName'), State: state(properties),
+    EventBusName: prop(properties, 'EventBusName'),
+    EventPattern: prop(properties, 'Pattern'),
+    Name: prop(properties, 'RuleName'),
+    State: state(properties),
   };
 }
 
@@ -54,12 +63,23 @@ function addRule(x: Expansion, of: Subject, event: SamEvent, own: PlainMap, targ
   const dead = config && deadLetterArn(x, of, event, config);
   if (config) allowRule(x, of, event, config);
   const scheduledOnly = event.type === 'Schedule';
-  x.add(of, event.id, 'AWS::Events::Rule', { ...own, Targets: [{
-    ...target,
-    Input: prop(properties, 'Input'),
-    InputPath: scheduledOnly ? undefined : prop(properties, 'InputPath'),
-    DeadLetterConfig: dead === undefined ? undefined : { Arn: dead },
-    RetryPolicy: prop(properties, 'RetryPolicy'),
-    InputTransformer: scheduledOnly ? undefined : prop(properties, 'InputTransformer'),
-  }] }, because(event, 'sam:event-rule'));
+  x.add(
+    of,
+    event.id,
+    'AWS::Events::Rule',
+    {
+      ...own,
+      Targets: [
+        {
+          ...target,
+          Input: prop(properties, 'Input'),
+          InputPath: scheduledOnly ? undefined : prop(properties, 'InputPath'),
+          DeadLetterConfig: dead === undefined ? undefined : { Arn: dead },
+          RetryPolicy: prop(properties, 'RetryPolicy'),
+          InputTransformer: scheduledOnly ? undefined : prop(properties, 'InputTransformer'),
+        },
+      ],
+    },
+    because(event, 'sam:event-rule'),
+  );
 }

@@ -8,9 +8,11 @@ import { deadLetterArn } from './dead-letter.ts';
 import { because, type Handler, type SamEvent } from './event.ts';
 
 /** A schedule of EventBridge Scheduler with the role that it invokes the function with. */
-export const scheduleV2: Handler = (x, of, event, target) => addSchedule(x, of, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
+export const scheduleV2: Handler = (x, of, event, target) =>
+  addSchedule(x, of, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
 
-export const machineSchedule = (x: Expansion, of: Subject, event: SamEvent, arn: Plain): void => addSchedule(x, of, event, arn, startExecution(arn, event.id));
+export const machineSchedule = (x: Expansion, of: Subject, event: SamEvent, arn: Plain): void =>
+  addSchedule(x, of, event, arn, startExecution(arn, event.id));
 
 function addSchedule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
   const { properties } = event;
@@ -18,24 +20,41 @@ function addSchedule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, inv
   const dead = config && deadLetterArn(x, of, event, config);
   const written = given(properties, 'RoleArn');
   if (!written) {
-    x.add(of, `${event.id}Role`, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
-      Policies: dead === undefined ? [invoke] : [invoke, DELIVER['SQS']!(dead, event.id)],
-      PermissionsBoundary: given(properties, 'PermissionsBoundary'),
-    }, because(event, 'sam:event-role'));
+    x.add(
+      of,
+      `${event.id}Role`,
+      'AWS::IAM::Role',
+      {
+        AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
+        Policies: dead === undefined ? [invoke] : [invoke, DELIVER['SQS']!(dead, event.id)],
+        PermissionsBoundary: given(properties, 'PermissionsBoundary'),
+      },
+      because(event, 'sam:event-role'),
+    );
   }
-  x.add(of, event.id, 'AWS::Scheduler::Schedule', {
-    ScheduleExpression: prop(properties, 'ScheduleExpression'),
-    State: given(properties, 'State'),
-    Name: truthy(prop(properties, 'OmitName')) ? undefined : (given(properties, 'Name') ?? event.id),
-    Description: prop(properties, 'Description'),
-    FlexibleTimeWindow: given(properties, 'FlexibleTimeWindow') ?? { Mode: 'OFF' },
-    StartDate: prop(properties, 'StartDate'), EndDate: prop(properties, 'EndDate'),
-    ScheduleExpressionTimezone: prop(properties, 'ScheduleExpressionTimezone'),
-    GroupName: prop(properties, 'GroupName'), KmsKeyArn: prop(properties, 'KmsKeyArn'),
-    Target: {
-      Arn: arn, RoleArn: written ?? getAtt(`${event.id}Role`, 'Arn'), Input: prop(properties, 'Input'),
-      DeadLetterConfig: dead === undefined ? undefined : { Arn: dead }, RetryPolicy: prop(properties, 'RetryPolicy'),
+  x.add(
+    of,
+    event.id,
+    'AWS::Scheduler::Schedule',
+    {
+      ScheduleExpression: prop(properties, 'ScheduleExpression'),
+      State: given(properties, 'State'),
+      Name: truthy(prop(properties, 'OmitName')) ? undefined : (given(properties, 'Name') ?? event.id),
+      Description: prop(properties, 'Description'),
+      FlexibleTimeWindow: given(properties, 'FlexibleTimeWindow') ?? { Mode: 'OFF' },
+      StartDate: prop(properties, 'StartDate'),
+      EndDate: prop(properties, 'EndDate'),
+      ScheduleExpressionTimezone: prop(properties, 'ScheduleExpressionTimezone'),
+      GroupName: prop(properties, 'GroupName'),
+      KmsKeyArn: prop(properties, 'KmsKeyArn'),
+      Target: {
+        Arn: arn,
+        RoleArn: written ?? getAtt(`${event.id}Role`, 'Arn'),
+        Input: prop(properties, 'Input'),
+        DeadLetterConfig: dead === undefined ? undefined : { Arn: dead },
+        RetryPolicy: prop(properties, 'RetryPolicy'),
+      },
     },
-  }, because(event, 'sam:event-schedule'));
+    because(event, 'sam:event-schedule'),
+  );
 }

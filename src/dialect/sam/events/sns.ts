@@ -19,26 +19,69 @@ export const sns: Handler = (x, of, event, target, parts) => {
   const made = `${event.id}Queue`;
   const arn: Plain = settings ? prop(settings, 'QueueArn') : getAtt(made, 'Arn');
   const url: Plain = settings ? prop(settings, 'QueueUrl') : ref(made);
-  if (!settings) x.add(of, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
-  x.add(of, textOf(prop(settings, 'QueuePolicyLogicalId')) ?? `${event.id}QueuePolicy`, 'AWS::SQS::QueuePolicy', {
-    PolicyDocument: { Version: '2012-10-17', Statement: [{
-      Action: 'sqs:SendMessage', Effect: 'Allow', Principal: '*', Resource: arn, Condition: { ArnEquals: { 'aws:SourceArn': topic } },
-    }] },
-    Queues: [url],
-  }, because(event, 'sam:event-queue-policy'));
+  if (!settings)
+    x.add(of, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
+  x.add(
+    of,
+    textOf(prop(settings, 'QueuePolicyLogicalId')) ?? `${event.id}QueuePolicy`,
+    'AWS::SQS::QueuePolicy',
+    {
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Action: 'sqs:SendMessage',
+            Effect: 'Allow',
+            Principal: '*',
+            Resource: arn,
+            Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+          },
+        ],
+      },
+      Queues: [url],
+    },
+    because(event, 'sam:event-queue-policy'),
+  );
   subscribe(x, of, event, topic, 'sqs', arn);
-  x.add(of, `${event.id}EventSourceMapping`, 'AWS::Lambda::EventSourceMapping', {
-    FunctionName: target.name, EventSourceArn: arn, BatchSize: given(settings, 'BatchSize') ?? 10, Enabled: true,
-  }, because(event, 'sam:event-source'));
+  x.add(
+    of,
+    `${event.id}EventSourceMapping`,
+    'AWS::Lambda::EventSourceMapping',
+    {
+      FunctionName: target.name,
+      EventSourceArn: arn,
+      BatchSize: given(settings, 'BatchSize') ?? 10,
+      Enabled: true,
+    },
+    because(event, 'sam:event-source'),
+  );
   parts.late.push({ managed: x.make(of, x.managed(MANAGED['SQS']!), because(event, 'sam:managed-policy')) });
 };
 
-function subscribe(x: Expansion, of: Subject, event: SamEvent, topic: Node | undefined, protocol: string, endpoint: Plain): void {
+function subscribe(
+  x: Expansion,
+  of: Subject,
+  event: SamEvent,
+  topic: Node | undefined,
+  protocol: string,
+  endpoint: Plain,
+): void {
   const { properties } = event;
-  x.add(of, event.id, 'AWS::SNS::Subscription', {
-    Protocol: protocol, Endpoint: endpoint, TopicArn: topic, Region: prop(properties, 'Region'), FilterPolicy: prop(properties, 'FilterPolicy'),
-    FilterPolicyScope: prop(properties, 'FilterPolicyScope'), RedrivePolicy: prop(properties, 'RedrivePolicy'),
-  }, because(event, 'sam:event-subscription'));
+  x.add(
+    of,
+    event.id,
+    'AWS::SNS::Subscription',
+    {
+      Protocol: protocol,
+      Endpoint: endpoint,
+      TopicArn: topic,
+      Region: prop(properties, 'Region'),
+      FilterPolicy: prop(properties, 'FilterPolicy'),
+      FilterPolicyScope: prop(properties, 'FilterPolicyScope'),
+      RedrivePolicy: prop(properties, 'RedrivePolicy'),
+    },
+    because(event, 'sam:event-subscription'),
+  );
 }
 
 /** The queue of a FIFO topic is one as well. */

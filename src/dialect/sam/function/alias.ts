@@ -22,18 +22,41 @@ export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined)
   const why = cause(of, 'AutoPublishAlias', 'sam:function-alias');
   const sha = given(properties, 'AutoPublishCodeSha256');
   const version = `${of.id}Version${x.text(sha)?.slice(0, 10) ?? digest(content(x, of))}`;
-  x.add(of, version, 'AWS::Lambda::Version', {
-    FunctionName: ref(of.id),
-    Description: prop(properties, 'VersionDescription'),
-    FunctionScalingConfig: given(properties, 'CapacityProviderConfig') ? prop(properties, 'FunctionScalingConfig') : undefined,
-  }, { ...why, rule: 'sam:function-version' }, { attributes: { DeletionPolicy: of.passed.DeletionPolicy ?? prop(properties, 'VersionDeletionPolicy') ?? (given(properties, 'CapacityProviderConfig') ? 'Delete' : 'Retain') } });
+  x.add(
+    of,
+    version,
+    'AWS::Lambda::Version',
+    {
+      FunctionName: ref(of.id),
+      Description: prop(properties, 'VersionDescription'),
+      FunctionScalingConfig: given(properties, 'CapacityProviderConfig')
+        ? prop(properties, 'FunctionScalingConfig')
+        : undefined,
+    },
+    { ...why, rule: 'sam:function-version' },
+    {
+      attributes: {
+        DeletionPolicy:
+          of.passed.DeletionPolicy ??
+          prop(properties, 'VersionDeletionPolicy') ??
+          (given(properties, 'CapacityProviderConfig') ? 'Delete' : 'Retain'),
+      },
+    },
+  );
   const id = `${of.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
-  x.add(of, id, 'AWS::Lambda::Alias', {
-    Name: text === textOf(written) ? written : name,
-    FunctionName: ref(of.id),
-    FunctionVersion: getAtt(version, 'Version'),
-    ProvisionedConcurrencyConfig: given(properties, 'ProvisionedConcurrencyConfig'),
-  }, why, shifted ? { attributes: { UpdatePolicy: updatePolicy(shifted) } } : {});
+  x.add(
+    of,
+    id,
+    'AWS::Lambda::Alias',
+    {
+      Name: text === textOf(written) ? written : name,
+      FunctionName: ref(of.id),
+      FunctionVersion: getAtt(version, 'Version'),
+      ProvisionedConcurrencyConfig: given(properties, 'ProvisionedConcurrencyConfig'),
+    },
+    why,
+    shifted ? { attributes: { UpdatePolicy: updatePolicy(shifted) } } : {},
+  );
   x.refer(of, 'Version', version);
   x.refer(of, 'Alias', id);
   return { id, name, description: described(x, of, x.value(sha)) };
@@ -43,7 +66,9 @@ export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined)
 function content(x: Expansion, of: Subject): string {
   const { properties } = of;
   if (isTrue(prop(properties, 'AutoPublishAliasAllProperties'))) return canonical(properties);
-  return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart'].map(name => `${name}${canonical(x.value(prop(properties, name)))}`).join();
+  return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart']
+    .map(name => `${name}${canonical(x.value(prop(properties, name)))}`)
+    .join();
 }
 
 /** The hash of the code is part of the description, so that CloudFormation sees a change. */

@@ -15,5 +15,11 @@ export function codeOf(of: Subject): Plain {
   if (inline) return { ZipFile: inline, ...encrypted };
   const location = locationOf(uri);
   if (!location) return uri;
-  return { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version, S3ObjectStorageMode: location.mode, ...encrypted };
+  return {
+    S3Bucket: location.bucket,
+    S3Key: location.key,
+    S3ObjectVersion: location.version,
+    S3ObjectStorageMode: location.mode,
+    ...encrypted,
+  };
 }

@@ -12,10 +12,15 @@ const ROLE = 'CodeDeployServiceRole';
 const CONDITION = 'ServerlessCodeDeployCondition';
 
 /** The configurations of CodeDeploy that a template may name without their prefix (CodeDeploy user guide, "deployment configurations on Lambda", read 2026-11). */
-const PREDEFINED = /^(?:AllAtOnce|(?:Canary10Percent(?:5|10|15|30)Minutes)|(?:Linear10PercentEvery(?:1|2|3|10)Minutes?))$/;
+const PREDEFINED =
+  /^(?:AllAtOnce|(?:Canary10Percent(?:5|10|15|30)Minutes)|(?:Linear10PercentEvery(?:1|2|3|10)Minutes?))$/;
 
 /** A function whose alias CodeDeploy shifts. */
-export type Shifted = { readonly of: Subject; readonly settings: Node; readonly condition: string | undefined };
+export type Shifted = {
+  readonly of: Subject;
+  readonly settings: Node;
+  readonly condition: string | undefined;
+};
 
 /** The preference of a function, when it is enabled. */
 export function shiftOf(x: Expansion, of: Subject): Shifted | undefined {
@@ -23,14 +28,22 @@ export function shiftOf(x: Expansion, of: Subject): Shifted | undefined {
   if (!settings || settings.kind === 'call') return undefined;
   const enabled = x.found(prop(settings, 'Enabled'));
   if (isFalse(enabled)) return undefined;
-  return { of, settings, condition: isTrue(x.found(prop(settings, 'PassthroughCondition'))) ? conditionOf(of.passed) : undefined };
+  return {
+    of,
+    settings,
+    condition: isTrue(x.found(prop(settings, 'PassthroughCondition'))) ? conditionOf(of.passed) : undefined,
+  };
 }
 
 export function updatePolicy({ of, settings }: Shifted): Plain {
-  return { CodeDeployLambdaAliasUpdate: {
-    ApplicationName: ref(APPLICATION), DeploymentGroupName: ref(`${of.id}DeploymentGroup`),
-    BeforeAllowTrafficHook: prop(settings, 'Hooks', 'PreTraffic'), AfterAllowTrafficHook: prop(settings, 'Hooks', 'PostTraffic'),
-  } };
+  return {
+    CodeDeployLambdaAliasUpdate: {
+      ApplicationName: ref(APPLICATION),
+      DeploymentGroupName: ref(`${of.id}DeploymentGroup`),
+      BeforeAllowTrafficHook: prop(settings, 'Hooks', 'PreTraffic'),
+      AfterAllowTrafficHook: prop(settings, 'Hooks', 'PostTraffic'),
+    },
+  };
 }
 
 /** The CodeDeploy application, its role, and a group for each function; once the functions are known. */
@@ -41,26 +54,51 @@ export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void 
   const conditions = [...new Set(shifted.flatMap(({ condition }) => condition ?? []))];
   const all = shifted.every(({ condition }) => condition !== undefined);
   if (all && conditions.length > 1) combine(x, first.of, CONDITION, conditions, why);
-  const options = { passed: {}, attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined } };
+  const options = {
+    passed: {},
+    attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined },
+  };
   const tags = sharedTags(shifted);
-  x.add(first.of, APPLICATION, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda', Tags: tags }, why, options);
+  x.add(
+    first.of,
+    APPLICATION,
+    'AWS::CodeDeploy::Application',
+    { ComputePlatform: 'Lambda', Tags: tags },
+    why,
+    options,
+  );
   if (!shifted.every(({ settings }) => given(settings, 'Role'))) {
-    x.add(first.of, ROLE, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: assumedBy('codedeploy.amazonaws.com'),
-      ManagedPolicyArns: [makeManaged(x, first)],
-      Tags: tags,
-    }, { ...why, rule: 'sam:deployment-role' }, options);
+    x.add(
+      first.of,
+      ROLE,
+      'AWS::IAM::Role',
+      {
+        AssumeRolePolicyDocument: assumedBy('codedeploy.amazonaws.com'),
+        ManagedPolicyArns: [makeManaged(x, first)],
+        Tags: tags,
+      },
+      { ...why, rule: 'sam:deployment-role' },
+      options,
+    );
   }
   for (const one of shifted) addGroup(x, one);
 }
 
 const makeManaged = (x: Expansion, { of }: Shifted): Node =>
-  x.make(of, x.managed('service-role/AWSCodeDeployRoleForLambda'), cause(of, 'DeploymentPreference', 'sam:managed-policy'));
+  x.make(
+    of,
+    x.managed('service-role/AWSCodeDeployRoleForLambda'),
+    cause(of, 'DeploymentPreference', 'sam:managed-policy'),
+  );
 
 function sharedTags(shifted: readonly Shifted[]): Plain {
   const all: { [key: string]: Node } = {};
-  for (const { of } of shifted) if (isTrue(prop(of.properties, 'PropagateTags'))) for (const { key, value } of entriesOf(given(of.properties, 'Tags'))) all[key] = value;
-  return Object.keys(all).length > 0 ? Object.entries(all).map(([Key, Value]) => ({ Key, Value })) : undefined;
+  for (const { of } of shifted)
+    if (isTrue(prop(of.properties, 'PropagateTags')))
+      for (const { key, value } of entriesOf(given(of.properties, 'Tags'))) all[key] = value;
+  return Object.keys(all).length > 0
+    ? Object.entries(all).map(([Key, Value]) => ({ Key, Value }))
+    : undefined;
 }
 
 function addGroup(x: Expansion, { of, settings, condition }: Shifted): void {
@@ -68,16 +106,27 @@ function addGroup(x: Expansion, { of, settings, condition }: Shifted): void {
   const properties: PlainMap = {
     AlarmConfiguration: alarms(of, prop(settings, 'Alarms')),
     ApplicationName: ref(APPLICATION),
-    AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] },
+    AutoRollbackConfiguration: {
+      Enabled: true,
+      Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+    },
     DeploymentConfigName: configuration(x.found(prop(settings, 'Type'))),
     DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
     ServiceRoleArn: given(settings, 'Role') ?? getAtt(ROLE, 'Arn'),
     TriggerConfigurations: given(settings, 'TriggerConfigurations'),
     Tags: tags && tagList(tags),
   };
-  x.add(of, `${of.id}DeploymentGroup`, 'AWS::CodeDeploy::DeploymentGroup', properties, cause(of, 'DeploymentPreference', 'sam:deployment-preference'), {
-    passed: {}, attributes: { Condition: condition },
-  });
+  x.add(
+    of,
+    `${of.id}DeploymentGroup`,
+    'AWS::CodeDeploy::DeploymentGroup',
+    properties,
+    cause(of, 'DeploymentPreference', 'sam:deployment-preference'),
+    {
+      passed: {},
+      attributes: { Condition: condition },
+    },
+  );
 }
 
 function alarms(of: Subject, node: Node | undefined): Plain {
@@ -86,7 +135,9 @@ function alarms(of: Subject, node: Node | undefined): Plain {
   const why = cause(of, 'DeploymentPreference', 'sam:deployment-preference');
   const one = (list: Node): Plain => {
     if (!isList(list)) return list;
-    return list.items.length === 0 || isNoValue(list.items[0]) ? makeMap({}, why.span, { by: of.name, rule: why.rule }) : { Enabled: true, Alarms: list.items.map(Name => ({ Name })) };
+    return list.items.length === 0 || isNoValue(list.items[0])
+      ? makeMap({}, why.span, { by: of.name, rule: why.rule })
+      : { Enabled: true, Alarms: list.items.map(Name => ({ Name })) };
   };
   return choice ? { 'Fn::If': [choice.condition, one(choice.yes), one(choice.no)] } : one(node);
 }
@@ -94,7 +145,12 @@ function alarms(of: Subject, node: Node | undefined): Plain {
 /** A predefined name inside of an intrinsic gets its prefix as well. */
 function configuration(node: Node | undefined): Plain {
   const text = textOf(node);
-  if (text !== undefined) return PREDEFINED.test(text) ? { 'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: node }] } : node;
+  if (text !== undefined)
+    return PREDEFINED.test(text)
+      ? { 'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: node }] }
+      : node;
   const choice = branches(node);
-  return choice ? { 'Fn::If': [choice.condition, configuration(choice.yes), configuration(choice.no)] } : node;
+  return choice
+    ? { 'Fn::If': [choice.condition, configuration(choice.yes), configuration(choice.no)] }
+    : node;
 }

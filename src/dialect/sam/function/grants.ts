@@ -1,7 +1,14 @@
 import type { Plain } from '../../make.ts';
 
-const allowing = (name: string, statements: readonly { readonly [key: string]: Plain }[]): Plain => ({ PolicyName: name, PolicyDocument: { Statement: statements } });
-const one = (action: string, resource: Plain): { readonly [key: string]: Plain } => ({ Action: action, Effect: 'Allow', Resource: resource });
+const allowing = (name: string, statements: readonly { readonly [key: string]: Plain }[]): Plain => ({
+  PolicyName: name,
+  PolicyDocument: { Statement: statements },
+});
+const one = (action: string, resource: Plain): { readonly [key: string]: Plain } => ({
+  Action: action,
+  Effect: 'Allow',
+  Resource: resource,
+});
 
 /** The inline policy that lets a role deliver to a destination, by the destination's `Type`; `id` is the prefix of its name. */
 export const DELIVER: { readonly [type: string]: (arn: Plain, id: string) => Plain } = {
@@ -9,6 +16,11 @@ export const DELIVER: { readonly [type: string]: (arn: Plain, id: string) => Pla
   SNS: (arn, id) => allowing(`${id}SNSPolicy`, [one('sns:publish', arn)]),
   EventBridge: (arn, id) => allowing(`${id}EventBridgePolicy`, [one('events:PutEvents', arn)]),
   Lambda: (arn, id) => allowing(`${id}LambdaPolicy`, [one('lambda:InvokeFunction', arn)]),
-  S3Bucket: (arn, id) => allowing(`${id}S3Policy`, [one('s3:PutObject', { 'Fn::Join': ['/', [arn, '*']] }), one('s3:ListBucket', arn)]),
+  S3Bucket: (arn, id) =>
+    allowing(`${id}S3Policy`, [
+      one('s3:PutObject', { 'Fn::Join': ['/', [arn, '*']] }),
+      one('s3:ListBucket', arn),
+    ]),
 };
-export const startExecution = (arn: Plain, id: string): Plain => allowing(`${id}StartExecutionPolicy`, [one('states:StartExecution', arn)]);
+export const startExecution = (arn: Plain, id: string): Plain =>
+  allowing(`${id}StartExecutionPolicy`, [one('states:StartExecution', arn)]);

@@ -22,28 +22,51 @@ export function invokeConfig(x: Expansion, of: Subject, alias: Alias | undefined
     if (!settings) continue;
     const type = textOf(x.value(prop(settings, 'Type'))) ?? '';
     const shared = prop(written, 'DestinationConfig', name) ?? settings;
-    const destination = x.destinations.get(shared) ?? destinationOf(x, of, type, prop(settings, 'Destination'), id, name, why);
+    const destination =
+      x.destinations.get(shared) ?? destinationOf(x, of, type, prop(settings, 'Destination'), id, name, why);
     x.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
-    if (deliver && destination) policies.push(x.make(of, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }));
+    if (deliver && destination)
+      policies.push(x.make(of, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }));
   }
-  x.add(of, id, 'AWS::Lambda::EventInvokeConfig', {
-    FunctionName: ref(of.id),
-    Qualifier: alias ? alias.name : '$LATEST',
-    DestinationConfig: destinations,
-    MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
-    MaximumRetryAttempts: x.value(prop(config, 'MaximumRetryAttempts')),
-  }, why, alias ? { dependsOn: [alias.id] } : {});
+  x.add(
+    of,
+    id,
+    'AWS::Lambda::EventInvokeConfig',
+    {
+      FunctionName: ref(of.id),
+      Qualifier: alias ? alias.name : '$LATEST',
+      DestinationConfig: destinations,
+      MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
+      MaximumRetryAttempts: x.value(prop(config, 'MaximumRetryAttempts')),
+    },
+    why,
+    alias ? { dependsOn: [alias.id] } : {},
+  );
   return policies;
 }
 
-const MADE: { readonly [type: string]: { readonly type: string; readonly suffix: string; readonly arn: (id: string) => Plain } } = {
+const MADE: {
+  readonly [type: string]: {
+    readonly type: string;
+    readonly suffix: string;
+    readonly arn: (id: string) => Plain;
+  };
+} = {
   SQS: { type: 'AWS::SQS::Queue', suffix: 'Queue', arn: id => getAtt(id, 'Arn') },
   SNS: { type: 'AWS::SNS::Topic', suffix: 'Topic', arn: ref },
 };
 
-function destinationOf(x: Expansion, of: Subject, type: string, written: Node | undefined, prefix: string, name: string, why: Cause): Plain {
+function destinationOf(
+  x: Expansion,
+  of: Subject,
+  type: string,
+  written: Node | undefined,
+  prefix: string,
+  name: string,
+  why: Cause,
+): Plain {
   const choice = branches(written);
   const [none, other] = [isNoValue(choice?.yes), isNoValue(choice?.no)];
   const conditional = choice && none !== other;
@@ -53,22 +76,54 @@ function destinationOf(x: Expansion, of: Subject, type: string, written: Node | 
   const id = `${prefix}${name}${made.suffix}`;
   const condition = choice && negated(x, of, textOf(choice.condition) ?? '', none, prefix, why);
   const own = conditionOf(of.passed);
-  x.add(of, id, made.type, {}, { ...why, rule: 'sam:destination' }, { attributes: { Condition: both(x, of, own, condition, why) ?? of.passed.Condition } });
+  x.add(
+    of,
+    id,
+    made.type,
+    {},
+    { ...why, rule: 'sam:destination' },
+    { attributes: { Condition: both(x, of, own, condition, why) ?? of.passed.Condition } },
+  );
   x.refer(of, `Destination${made.suffix}`, id);
-  return condition === undefined ? made.arn(id) : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
+  return condition === undefined
+    ? made.arn(id)
+    : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
 }
 
 /** The condition under which the destination has no ARN. */
-function negated(x: Expansion, of: Subject, condition: string, itself: boolean, prefix: string, why: Cause): string {
+function negated(
+  x: Expansion,
+  of: Subject,
+  condition: string,
+  itself: boolean,
+  prefix: string,
+  why: Cause,
+): string {
   if (itself) return condition;
   const name = `NOT${condition}${idHash(prefix)}`;
-  x.conditions.set(name, x.make(of, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }));
+  x.conditions.set(
+    name,
+    x.make(of, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }),
+  );
   return name;
 }
 
-function both(x: Expansion, of: Subject, own: string | undefined, condition: string | undefined, why: Cause): string | undefined {
+function both(
+  x: Expansion,
+  of: Subject,
+  own: string | undefined,
+  condition: string | undefined,
+  why: Cause,
+): string | undefined {
   if (own === undefined || condition === undefined) return condition;
   const name = `${own}AND${condition}${idHash(of.id)}`;
-  x.conditions.set(name, x.make(of, { 'Fn::And': [{ Condition: own }, { Condition: condition }] }, { ...why, rule: 'sam:condition' }));
+  x.conditions.set(
+    name,
+    x.make(
+      of,
+      { 'Fn::And': [{ Condition: own }, { Condition: condition }] },
+      { ...why, rule: 'sam:condition' },
+    ),
+  );
   return name;
 }

@@ -16,8 +16,14 @@ export function policiesOf(x: Expansion, of: Subject, node: Node | undefined, na
   oneOrMany(node).forEach((entry, index) => {
     for (const kind of kindsOf(entry)) {
       if (kind === 'managed') managed.push(converted(entry, kind, one => managedOf(x, one)));
-      else if (kind === 'document') inline.push(converted(entry, kind, one => named(x, of, one, `${name}${index}`)));
-      else if (!isNoValue(entry)) x.note('sam', `an entry in Policies of ${of.name} is neither a managed policy, a document nor a policy template`, entry.span);
+      else if (kind === 'document')
+        inline.push(converted(entry, kind, one => named(x, of, one, `${name}${index}`)));
+      else if (!isNoValue(entry))
+        x.note(
+          'sam',
+          `an entry in Policies of ${of.name} is neither a managed policy, a document nor a policy template`,
+          entry.span,
+        );
     }
   });
   return { managed, inline };
@@ -26,11 +32,14 @@ export function policiesOf(x: Expansion, of: Subject, node: Node | undefined, na
 /** The kinds of a policy, or of the branches of an `Fn::If`; SAM wants both of one kind, we read them apart. */
 function kindsOf(entry: Node): readonly Kind[] {
   const choice = branches(entry);
-  if (choice) return [...new Set([choice.yes, choice.no].filter(branch => !isNoValue(branch)).flatMap(kindsOf))];
+  if (choice)
+    return [...new Set([choice.yes, choice.no].filter(branch => !isNoValue(branch)).flatMap(kindsOf))];
   if (isNoValue(entry)) return ['unknown'];
   if (entry.kind === 'call') return ['managed'];
   if (entry.kind === 'scalar') return textOf(entry) === undefined ? ['unknown'] : ['managed'];
-  return isMap(entry) && (entry.entries.has('Statement') || templateName(entry) !== undefined) ? ['document'] : ['unknown'];
+  return isMap(entry) && (entry.entries.has('Statement') || templateName(entry) !== undefined)
+    ? ['document']
+    : ['unknown'];
 }
 
 /** The entry with what is of a kind converted, also in the branches of an `Fn::If`; a branch of another kind becomes `AWS::NoValue`. */
@@ -40,9 +49,21 @@ function converted(entry: Node, kind: Kind, convert: (node: Node) => Node): Node
   const branch = (node: Node): Node => {
     if (isNoValue(node)) return node;
     if (kindsOf(node).includes(kind)) return converted(node, kind, convert);
-    return { kind: 'call', fn: 'Ref', arg: { kind: 'scalar', text: 'AWS::NoValue', plain: false, span: node.span }, span: node.span };
+    return {
+      kind: 'call',
+      fn: 'Ref',
+      arg: { kind: 'scalar', text: 'AWS::NoValue', plain: false, span: node.span },
+      span: node.span,
+    };
   };
-  return { ...entry, arg: { kind: 'list', span: entry.arg.span, items: [choice.condition, branch(choice.yes), branch(choice.no)] } };
+  return {
+    ...entry,
+    arg: {
+      kind: 'list',
+      span: entry.arg.span,
+      items: [choice.condition, branch(choice.yes), branch(choice.no)],
+    },
+  };
 }
 
 /** A bare name becomes the ARN; the author's place stays. */
@@ -57,7 +78,10 @@ function named(x: Expansion, of: Subject, node: Node, name: string): Node {
   const entry = template === undefined ? undefined : entriesOf(node)[0];
   const document = template === undefined || !entry ? node : fromTemplate(x, of, template, entry);
   const span: Span = entry?.keySpan ?? node.span;
-  return make({ PolicyName: name, PolicyDocument: document }, span, { by: of.name, rule: 'sam:inline-policy' });
+  return make({ PolicyName: name, PolicyDocument: document }, span, {
+    by: of.name,
+    rule: 'sam:inline-policy',
+  });
 }
 
 /** The policy template that a one-key map names. */

@@ -14,7 +14,10 @@ export function fromTemplate(x: Expansion, of: Subject, name: string, entry: Ent
     if (value) values.set(parameter, value);
     else x.note('sam', `${name} of ${of.name} needs a value for ${parameter}`, entry.keySpan);
   }
-  return make(filled(template?.Definition as Json, values), entry.keySpan, { by: of.name, rule: `sam:policy-template:${name}` });
+  return make(filled(template?.Definition as Json, values), entry.keySpan, {
+    by: of.name,
+    rule: `sam:policy-template:${name}`,
+  });
 }
 
 function filled(json: Json, values: ReadonlyMap<string, Node>): Plain {
@@ -22,6 +25,7 @@ function filled(json: Json, values: ReadonlyMap<string, Node>): Plain {
   if (Array.isArray(json)) return json.map((item: Json) => filled(item, values));
   const entries = Object.entries(json as { readonly [key: string]: Json });
   const [key, value] = entries[0] ?? [];
-  if (entries.length === 1 && key === 'Ref' && typeof value === 'string') return values.get(value) ?? { Ref: value };
+  if (entries.length === 1 && key === 'Ref' && typeof value === 'string')
+    return values.get(value) ?? { Ref: value };
   return Object.fromEntries(entries.map(([name, item]) => [name, filled(item, values)]));
 }

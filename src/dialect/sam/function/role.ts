@@ -15,7 +15,8 @@ export type RoleParts = {
 };
 
 export const assumedBy = (service: string): Plain => ({
-  Version: '2012-10-17', Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: [service] } }],
+  Version: '2012-10-17',
+  Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: [service] } }],
 });
 
 /** Adds the execution role where SAM makes one; the value of the function's `Role`. */
@@ -27,21 +28,47 @@ export function executionRole(x: Expansion, of: Subject, parts: RoleParts, trace
   if (written && !isNoValue(written) && !(choice && empty.some(Boolean))) return written;
   if (!choice || empty.every(Boolean)) return (addRole(x, of, parts, traced, conditionOf(of.passed)), made);
   const name = textOf(choice.condition) ?? '';
-  if (empty[1]) x.conditions.set(`NOT${name}`, x.make(of, { 'Fn::Not': [{ Condition: name }] }, cause(of, 'Role', 'sam:condition')));
+  if (empty[1])
+    x.conditions.set(
+      `NOT${name}`,
+      x.make(of, { 'Fn::Not': [{ Condition: name }] }, cause(of, 'Role', 'sam:condition')),
+    );
   addRole(x, of, parts, traced, empty[0] ? name : `NOT${name}`);
   return { 'Fn::If': [choice.condition, empty[0] ? made : choice.yes, empty[0] ? choice.no : made] };
 }
 
-function addRole(x: Expansion, of: Subject, parts: RoleParts, traced: Node | undefined, condition: string | undefined): void {
+function addRole(
+  x: Expansion,
+  of: Subject,
+  parts: RoleParts,
+  traced: Node | undefined,
+  condition: string | undefined,
+): void {
   const { properties } = of;
-  const attach = (path: string, property: string): Node => x.make(of, x.managed(path), cause(of, property, 'sam:managed-policy'));
+  const attach = (path: string, property: string): Node =>
+    x.make(of, x.managed(path), cause(of, property, 'sam:managed-policy'));
   const durable = given(properties, 'DurableConfig');
-  const managed = [attach(durable ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy' : 'service-role/AWSLambdaBasicExecutionRole', durable ? 'DurableConfig' : 'Policies')];
-  if (traced) managed.push(attach(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess', 'Tracing'));
-  if (given(properties, 'VpcConfig')) managed.push(attach('service-role/AWSLambdaVPCAccessExecutionRole', 'VpcConfig'));
+  const managed = [
+    attach(
+      durable
+        ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy'
+        : 'service-role/AWSLambdaBasicExecutionRole',
+      durable ? 'DurableConfig' : 'Policies',
+    ),
+  ];
+  if (traced)
+    managed.push(
+      attach(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess', 'Tracing'),
+    );
+  if (given(properties, 'VpcConfig'))
+    managed.push(attach('service-role/AWSLambdaVPCAccessExecutionRole', 'VpcConfig'));
   const own = policiesOf(x, of, prop(properties, 'Policies'), `${of.id}RolePolicy`);
   const inline = [...parts.policies, ...own.inline];
-  const documents = new Set((parts.late.length === 0 ? [] : inline).map(policy => (isNode(policy) ? canonical(at(policy, 'PolicyDocument')) : '')));
+  const documents = new Set(
+    (parts.late.length === 0 ? [] : inline).map(policy =>
+      isNode(policy) ? canonical(at(policy, 'PolicyDocument')) : '',
+    ),
+  );
   for (const { policy } of parts.late) {
     const document = canonical(at(policy, 'PolicyDocument'));
     if (policy && !documents.has(document)) inline.push(policy);
@@ -49,25 +76,50 @@ function addRole(x: Expansion, of: Subject, parts: RoleParts, traced: Node | und
   }
   addRoleResource(x, of, {
     assume: prop(properties, 'AssumeRolePolicyDocument') ?? assumedBy('lambda.amazonaws.com'),
-    managed: distinct([...managed, ...parts.managed, ...own.managed, ...parts.late.flatMap(part => part.managed ?? [])]), inline, condition,
+    managed: distinct([
+      ...managed,
+      ...parts.managed,
+      ...own.managed,
+      ...parts.late.flatMap(part => part.managed ?? []),
+    ]),
+    inline,
+    condition,
     tags: createdBySam(given(properties, 'Tags')),
   });
 }
 
-export type RoleDocument = { readonly assume: Plain; readonly managed: readonly Node[]; readonly inline: readonly Plain[]; readonly condition: string | undefined; readonly tags: Plain };
+export type RoleDocument = {
+  readonly assume: Plain;
+  readonly managed: readonly Node[];
+  readonly inline: readonly Plain[];
+  readonly condition: string | undefined;
+  readonly tags: Plain;
+};
 
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
 export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): void {
   const { properties } = of;
-  const condition = role.condition === undefined ? undefined : of.passed.Condition && conditionOf(of.passed) === role.condition ? of.passed.Condition : role.condition;
-  x.add(of, `${of.id}Role`, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: role.assume,
-    ManagedPolicyArns: role.managed,
-    Policies: role.inline.length > 0 ? role.inline : undefined,
-    Path: prop(properties, 'RolePath'),
-    PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
-    Tags: role.tags,
-  }, { span: keySpan(of, 'Policies'), rule: 'sam:function-role' }, { attributes: { Condition: condition } });
+  const condition =
+    role.condition === undefined
+      ? undefined
+      : of.passed.Condition && conditionOf(of.passed) === role.condition
+        ? of.passed.Condition
+        : role.condition;
+  x.add(
+    of,
+    `${of.id}Role`,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: role.assume,
+      ManagedPolicyArns: role.managed,
+      Policies: role.inline.length > 0 ? role.inline : undefined,
+      Path: prop(properties, 'RolePath'),
+      PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
+      Tags: role.tags,
+    },
+    { span: keySpan(of, 'Policies'), rule: 'sam:function-role' },
+    { attributes: { Condition: condition } },
+  );
 }
 
 /** Of equal values the first one. */

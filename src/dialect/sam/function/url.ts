@@ -8,15 +8,42 @@ export function functionUrl(x: Expansion, of: Subject, target: Target): void {
   const config = given(of.properties, 'FunctionUrlConfig');
   if (!config) return;
   const why = cause(of, 'FunctionUrlConfig', 'sam:function-url');
-  x.add(of, `${of.id}Url`, 'AWS::Lambda::Url', {
-    TargetFunctionArn: target.name, AuthType: prop(config, 'AuthType'), Cors: given(config, 'Cors'), InvokeMode: prop(config, 'InvokeMode'),
-  }, why);
+  x.add(
+    of,
+    `${of.id}Url`,
+    'AWS::Lambda::Url',
+    {
+      TargetFunctionArn: target.name,
+      AuthType: prop(config, 'AuthType'),
+      Cors: given(config, 'Cors'),
+      InvokeMode: prop(config, 'InvokeMode'),
+    },
+    why,
+  );
   if (textOf(prop(config, 'AuthType')) !== 'NONE') return;
   const open = { ...why, rule: 'sam:function-url-permission' };
-  x.add(of, `${of.id}UrlPublicPermissions`, 'AWS::Lambda::Permission', {
-    Action: 'lambda:InvokeFunctionUrl', FunctionName: target.name, Principal: '*', FunctionUrlAuthType: prop(config, 'AuthType'),
-  }, open);
-  x.add(of, `${of.id}URLInvokeAllowPublicAccess`, 'AWS::Lambda::Permission', {
-    Action: 'lambda:InvokeFunction', FunctionName: target.name, Principal: '*', InvokedViaFunctionUrl: true,
-  }, open);
+  x.add(
+    of,
+    `${of.id}UrlPublicPermissions`,
+    'AWS::Lambda::Permission',
+    {
+      Action: 'lambda:InvokeFunctionUrl',
+      FunctionName: target.name,
+      Principal: '*',
+      FunctionUrlAuthType: prop(config, 'AuthType'),
+    },
+    open,
+  );
+  x.add(
+    of,
+    `${of.id}URLInvokeAllowPublicAccess`,
+    'AWS::Lambda::Permission',
+    {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: target.name,
+      Principal: '*',
+      InvokedViaFunctionUrl: true,
+    },
+    open,
+  );
 }

@@ -7,28 +7,67 @@ import { assumedBy } from '../function/role.ts';
 import { given, prop } from '../read.ts';
 import { getAtt, ref, type Cause, type Subject } from '../subject.ts';
 
-type Source = { readonly kind: string; readonly type: string; readonly settings: PlainMap; readonly connector: string; readonly destination: End; readonly permissions: readonly string[] };
+type Source = {
+  readonly kind: string;
+  readonly type: string;
+  readonly settings: PlainMap;
+  readonly connector: string;
+  readonly destination: End;
+  readonly permissions: readonly string[];
+};
 
 /** Tables and functions that resolvers read from, each with a role of its own unless one is given; how to name each. */
 export function addDataSources(x: Expansion, of: Subject, api: Plain): ReadonlyMap<string, Plain> {
   const names = new Map<string, Plain>();
   const written = prop(of.properties, 'DataSources');
-  for (const entry of entriesOf(prop(written, 'DynamoDb'))) names.set(entry.key, add(x, of, api, entry, table(entry)));
-  for (const entry of entriesOf(prop(written, 'Lambda'))) names.set(entry.key, add(x, of, api, entry, lambda(entry)));
+  for (const entry of entriesOf(prop(written, 'DynamoDb')))
+    names.set(entry.key, add(x, of, api, entry, table(entry)));
+  for (const entry of entriesOf(prop(written, 'Lambda')))
+    names.set(entry.key, add(x, of, api, entry, lambda(entry)));
   return names;
 }
 
-function add(x: Expansion, of: Subject, api: Plain, { key, keySpan: span, value }: Entry, source: Source): Plain {
+function add(
+  x: Expansion,
+  of: Subject,
+  api: Plain,
+  { key, keySpan: span, value }: Entry,
+  source: Source,
+): Plain {
   const id = `${of.id}${key}${source.kind}DataSource`;
   const why: Cause = { span, rule: 'sam:graphql-data-source' };
   const own = given(value, 'ServiceRoleArn');
-  x.add(of, id, 'AWS::AppSync::DataSource', {
-    Name: given(value, 'Name') ?? key, Type: source.type, ApiId: api, Description: prop(value, 'Description'), ...source.settings, ServiceRoleArn: own ?? getAtt(`${id}Role`, 'Arn'),
-  }, why);
+  x.add(
+    of,
+    id,
+    'AWS::AppSync::DataSource',
+    {
+      Name: given(value, 'Name') ?? key,
+      Type: source.type,
+      ApiId: api,
+      Description: prop(value, 'Description'),
+      ...source.settings,
+      ServiceRoleArn: own ?? getAtt(`${id}Role`, 'Arn'),
+    },
+    why,
+  );
   if (!own) {
-    x.add(of, `${id}Role`, 'AWS::IAM::Role', { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') }, { ...why, rule: 'sam:graphql-role' });
-    const end: End = { type: 'AWS::AppSync::DataSource', arn: getAtt(id, 'DataSourceArn'), role: ref(`${id}Role`) };
-    connect(x, of, { id: id + source.connector, suffix: '' }, end, source.destination, source.permissions, { ...why, rule: 'sam:graphql-connector' });
+    x.add(
+      of,
+      `${id}Role`,
+      'AWS::IAM::Role',
+      { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') },
+      { ...why, rule: 'sam:graphql-role' },
+    );
+    const end: End = {
+      type: 'AWS::AppSync::DataSource',
+      arn: getAtt(id, 'DataSourceArn'),
+      role: ref(`${id}Role`),
+    };
+    connect(x, of, { id: id + source.connector, suffix: '' }, end, source.destination, source.permissions, {
+      ...why,
+      rule: 'sam:graphql-connector',
+    });
   }
   return getAtt(id, 'Name');
 }
@@ -36,21 +75,39 @@ function add(x: Expansion, of: Subject, api: Plain, { key, keySpan: span, value 
 function table({ value }: Entry): Source {
   const region = given(value, 'Region') ?? ref('AWS::Region');
   const name = prop(value, 'TableName');
-  const arn: Plain = given(value, 'TableArn')
-    ?? { 'Fn::Sub': ['arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}', { __TableName__: name, __Region__: region }] };
+  const arn: Plain = given(value, 'TableArn') ?? {
+    'Fn::Sub': [
+      'arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}',
+      { __TableName__: name, __Region__: region },
+    ],
+  };
   const wanted = itemsOf(prop(value, 'Permissions')).flatMap(item => textOf(item) ?? []);
   return {
-    kind: 'DynamoDB', type: 'AMAZON_DYNAMODB', connector: 'ToTableConnector', destination: { type: 'AWS::DynamoDB::Table', arn }, permissions: wanted.length > 0 ? wanted : ['Read', 'Write'],
-    settings: { DynamoDBConfig: {
-      AwsRegion: region, TableName: name, UseCallerCredentials: given(value, 'UseCallerCredentials'), Versioned: given(value, 'Versioned'), DeltaSyncConfig: given(value, 'DeltaSync'),
-    } },
+    kind: 'DynamoDB',
+    type: 'AMAZON_DYNAMODB',
+    connector: 'ToTableConnector',
+    destination: { type: 'AWS::DynamoDB::Table', arn },
+    permissions: wanted.length > 0 ? wanted : ['Read', 'Write'],
+    settings: {
+      DynamoDBConfig: {
+        AwsRegion: region,
+        TableName: name,
+        UseCallerCredentials: given(value, 'UseCallerCredentials'),
+        Versioned: given(value, 'Versioned'),
+        DeltaSyncConfig: given(value, 'DeltaSync'),
+      },
+    },
   };
 }
 
 function lambda({ value }: Entry): Source {
   const arn = prop(value, 'FunctionArn');
   return {
-    kind: 'Lambda', type: 'AWS_LAMBDA', connector: 'ToLambdaConnector', destination: { type: 'AWS::Lambda::Function', arn }, permissions: ['Write'],
+    kind: 'Lambda',
+    type: 'AWS_LAMBDA',
+    connector: 'ToLambdaConnector',
+    destination: { type: 'AWS::Lambda::Function', arn },
+    permissions: ['Write'],
     settings: { LambdaConfig: { LambdaFunctionArn: arn } },
   };
 }

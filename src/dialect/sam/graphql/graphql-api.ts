@@ -10,10 +10,19 @@ import { tagList } from '../tags.ts';
 import { addResolvers } from './resolvers.ts';
 import { addDataSources } from './data-sources.ts';
 
-const KEPT = ['XrayEnabled', 'Visibility', 'OwnerContact', 'IntrospectionConfig', 'QueryDepthLimit', 'ResolverCountLimit'];
+const KEPT = [
+  'XrayEnabled',
+  'Visibility',
+  'OwnerContact',
+  'IntrospectionConfig',
+  'QueryDepthLimit',
+  'ResolverCountLimit',
+];
 /** The property of an authorizer in SAM and in AppSync, by its type. */
 const AUTHORIZERS: { readonly [type: string]: readonly [sam: string, appSync: string] } = {
-  AWS_LAMBDA: ['LambdaAuthorizer', 'LambdaAuthorizerConfig'], OPENID_CONNECT: ['OpenIDConnect', 'OpenIDConnectConfig'], AMAZON_COGNITO_USER_POOLS: ['UserPool', 'UserPoolConfig'],
+  AWS_LAMBDA: ['LambdaAuthorizer', 'LambdaAuthorizerConfig'],
+  OPENID_CONNECT: ['OpenIDConnect', 'OpenIDConnectConfig'],
+  AMAZON_COGNITO_USER_POOLS: ['UserPool', 'UserPoolConfig'],
 };
 
 /** AWS::Serverless::GraphQLApi: an AppSync API with its schema, keys, data sources, functions and resolvers. */
@@ -22,22 +31,48 @@ export function expandGraphQLApi(x: Expansion, of: Subject): void {
   const why = cause(of, 'Type', 'sam:graphql-api');
   const auth = prop(properties, 'Auth');
   const more = oneOrMany(prop(auth, 'Additional'));
-  x.become(of, of.id, 'AWS::AppSync::GraphQLApi', deployed(of, KEPT, why, {
-    Name: given(properties, 'Name') ?? of.id,
-    AuthenticationType: prop(auth, 'Type'),
-    ...authorizer(auth, false),
-    AdditionalAuthenticationProviders: more.length > 0 ? more.map(one => ({ AuthenticationType: prop(one, 'Type'), ...authorizer(one, true) })) : undefined,
-    LogConfig: logging(x, of),
-    Tags: [...(tags(given(properties, 'Tags'))), { Key: 'graphqlapi:createdBy', Value: 'SAM' }],
-  }));
+  x.become(
+    of,
+    of.id,
+    'AWS::AppSync::GraphQLApi',
+    deployed(of, KEPT, why, {
+      Name: given(properties, 'Name') ?? of.id,
+      AuthenticationType: prop(auth, 'Type'),
+      ...authorizer(auth, false),
+      AdditionalAuthenticationProviders:
+        more.length > 0
+          ? more.map(one => ({ AuthenticationType: prop(one, 'Type'), ...authorizer(one, true) }))
+          : undefined,
+      LogConfig: logging(x, of),
+      Tags: [...tags(given(properties, 'Tags')), { Key: 'graphqlapi:createdBy', Value: 'SAM' }],
+    }),
+  );
   const api = getAtt(of.id, 'ApiId');
-  x.add(of, `${of.id}Schema`, 'AWS::AppSync::GraphQLSchema', {
-    ApiId: api, Definition: given(properties, 'SchemaInline'), DefinitionS3Location: given(properties, 'SchemaUri'),
-  }, cause(of, 'SchemaUri', 'sam:graphql-schema'));
-  [auth, ...more].flatMap(one => prop(one, 'LambdaAuthorizer', 'AuthorizerUri') ?? []).forEach((arn, index) => {
-    const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(of.id), resourceId: api };
-    connect(x, of, { id: `${of.id}ToLambdaAuthConnector${index + 1}`, suffix: '' }, source, { type: 'AWS::Lambda::Function', arn }, ['Write'], cause(of, 'Auth', 'sam:graphql-authorizer'));
-  });
+  x.add(
+    of,
+    `${of.id}Schema`,
+    'AWS::AppSync::GraphQLSchema',
+    {
+      ApiId: api,
+      Definition: given(properties, 'SchemaInline'),
+      DefinitionS3Location: given(properties, 'SchemaUri'),
+    },
+    cause(of, 'SchemaUri', 'sam:graphql-schema'),
+  );
+  [auth, ...more]
+    .flatMap(one => prop(one, 'LambdaAuthorizer', 'AuthorizerUri') ?? [])
+    .forEach((arn, index) => {
+      const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(of.id), resourceId: api };
+      connect(
+        x,
+        of,
+        { id: `${of.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
+        source,
+        { type: 'AWS::Lambda::Function', arn },
+        ['Write'],
+        cause(of, 'Auth', 'sam:graphql-authorizer'),
+      );
+    });
   addKeys(x, of, api);
   addCache(x, of, api);
   addDomain(x, of, api);
@@ -55,7 +90,13 @@ function authorizer(auth: Node | undefined, additional: boolean): PlainMap {
   const settings = names && prop(auth, names[0]);
   if (!names || !settings) return {};
   if (!additional || names[0] !== 'UserPool' || !isMap(settings)) return { [names[1]]: settings };
-  return { [names[1]]: Object.fromEntries(entriesOf(settings).filter(({ key }) => key !== 'DefaultAction').map(({ key, value }) => [key, value])) };
+  return {
+    [names[1]]: Object.fromEntries(
+      entriesOf(settings)
+        .filter(({ key }) => key !== 'DefaultAction')
+        .map(({ key, value }) => [key, value]),
+    ),
+  };
 }
 
 /** Logging is on unless it is set to false; SAM makes the role where none is given. */
@@ -65,34 +106,82 @@ function logging(x: Expansion, of: Subject): Plain {
   const own = isMap(written) ? given(written, 'CloudWatchLogsRoleArn') : undefined;
   const id = `${of.id}CloudWatchRole`;
   if (!own) {
-    x.add(of, id, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com'),
-      ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' }],
-    }, cause(of, 'Logging', 'sam:graphql-logging'));
+    x.add(
+      of,
+      id,
+      'AWS::IAM::Role',
+      {
+        AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com'),
+        ManagedPolicyArns: [
+          { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' },
+        ],
+      },
+      cause(of, 'Logging', 'sam:graphql-logging'),
+    );
   }
-  return { ExcludeVerboseContent: given(written, 'ExcludeVerboseContent'), FieldLogLevel: given(written, 'FieldLogLevel') ?? 'ALL', CloudWatchLogsRoleArn: own ?? getAtt(id, 'Arn') };
+  return {
+    ExcludeVerboseContent: given(written, 'ExcludeVerboseContent'),
+    FieldLogLevel: given(written, 'FieldLogLevel') ?? 'ALL',
+    CloudWatchLogsRoleArn: own ?? getAtt(id, 'Arn'),
+  };
 }
 
 function addKeys(x: Expansion, of: Subject, api: Plain): void {
   for (const { key, keySpan: span, value } of entriesOf(prop(of.properties, 'ApiKeys'))) {
-    x.add(of, of.id + key, 'AWS::AppSync::ApiKey', {
-      ApiId: api, ApiKeyId: prop(value, 'ApiKeyId'), Description: prop(value, 'Description'), Expires: prop(value, 'ExpiresOn'),
-    }, { span, rule: 'sam:graphql-key' });
+    x.add(
+      of,
+      of.id + key,
+      'AWS::AppSync::ApiKey',
+      {
+        ApiId: api,
+        ApiKeyId: prop(value, 'ApiKeyId'),
+        Description: prop(value, 'Description'),
+        Expires: prop(value, 'ExpiresOn'),
+      },
+      { span, rule: 'sam:graphql-key' },
+    );
   }
 }
 
 function addCache(x: Expansion, of: Subject, api: Plain): void {
   const cache = given(of.properties, 'Cache');
-  const settings = ['ApiCachingBehavior', 'Type', 'Ttl', 'AtRestEncryptionEnabled', 'TransitEncryptionEnabled'];
-  if (cache) x.add(of, `${of.id}ApiCache`, 'AWS::AppSync::ApiCache', { ApiId: api, ...Object.fromEntries(settings.map(name => [name, prop(cache, name)])) }, cause(of, 'Cache', 'sam:graphql-cache'));
+  const settings = [
+    'ApiCachingBehavior',
+    'Type',
+    'Ttl',
+    'AtRestEncryptionEnabled',
+    'TransitEncryptionEnabled',
+  ];
+  if (cache)
+    x.add(
+      of,
+      `${of.id}ApiCache`,
+      'AWS::AppSync::ApiCache',
+      { ApiId: api, ...Object.fromEntries(settings.map(name => [name, prop(cache, name)])) },
+      cause(of, 'Cache', 'sam:graphql-cache'),
+    );
 }
 
 function addDomain(x: Expansion, of: Subject, api: Plain): void {
   const domain = given(of.properties, 'DomainName');
   if (!domain) return;
   const why = { span: keySpan(of, 'DomainName'), rule: 'sam:graphql-domain' };
-  x.add(of, `${of.id}DomainName`, 'AWS::AppSync::DomainName', {
-    CertificateArn: prop(domain, 'CertificateArn'), DomainName: prop(domain, 'DomainName'), Description: prop(domain, 'Description'),
-  }, why);
-  x.add(of, `${of.id}DomainNameApiAssociation`, 'AWS::AppSync::DomainNameApiAssociation', { ApiId: api, DomainName: getAtt(`${of.id}DomainName`, 'DomainName') }, why);
+  x.add(
+    of,
+    `${of.id}DomainName`,
+    'AWS::AppSync::DomainName',
+    {
+      CertificateArn: prop(domain, 'CertificateArn'),
+      DomainName: prop(domain, 'DomainName'),
+      Description: prop(domain, 'Description'),
+    },
+    why,
+  );
+  x.add(
+    of,
+    `${of.id}DomainNameApiAssociation`,
+    'AWS::AppSync::DomainNameApiAssociation',
+    { ApiId: api, DomainName: getAtt(`${of.id}DomainName`, 'DomainName') },
+    why,
+  );
 }

@@ -5,27 +5,58 @@ import { given, prop } from '../read.ts';
 import { getAtt, type Cause, type Subject } from '../subject.ts';
 
 /** The code of a pipeline resolver that has none of its own: it hands on what its last function gave. */
-const PASS_ON = '\nexport function request(ctx) {\n    return {};\n}\n\nexport function response(ctx) {\n    return ctx.prev.result;\n}\n';
+const PASS_ON =
+  '\nexport function request(ctx) {\n    return {};\n}\n\nexport function response(ctx) {\n    return ctx.prev.result;\n}\n';
 
 /** Pipeline functions, and the resolvers that run them. */
-export function addResolvers(x: Expansion, of: Subject, api: Plain, sources: ReadonlyMap<string, Plain>): void {
+export function addResolvers(
+  x: Expansion,
+  of: Subject,
+  api: Plain,
+  sources: ReadonlyMap<string, Plain>,
+): void {
   const functions = addFunctions(x, of, api, sources);
-  for (const type of entriesOf(prop(of.properties, 'Resolvers'))) for (const { key, keySpan: span, value } of entriesOf(type.value)) {
-    const [code, uri] = [given(value, 'InlineCode'), given(value, 'CodeUri')];
-    x.add(of, of.id + type.key + key, 'AWS::AppSync::Resolver', {
-      ApiId: api, TypeName: type.key, FieldName: given(value, 'FieldName') ?? key, Kind: 'PIPELINE',
-      Code: code ?? (uri ? undefined : PASS_ON), CodeS3Location: uri,
-      Runtime: code || uri ? runtime(value) : { Name: 'APPSYNC_JS', RuntimeVersion: '1.0.0' },
-      PipelineConfig: { Functions: itemsOf(prop(value, 'Pipeline')).map(item => functions.get(textOf(item) ?? '') ?? item) },
-      CachingConfig: given(value, 'Caching'), MaxBatchSize: given(value, 'MaxBatchSize'),
-    }, { span, rule: 'sam:graphql-resolver' }, { dependsOn: [`${of.id}Schema`] });
-  }
+  for (const type of entriesOf(prop(of.properties, 'Resolvers')))
+    for (const { key, keySpan: span, value } of entriesOf(type.value)) {
+      const [code, uri] = [given(value, 'InlineCode'), given(value, 'CodeUri')];
+      x.add(
+        of,
+        of.id + type.key + key,
+        'AWS::AppSync::Resolver',
+        {
+          ApiId: api,
+          TypeName: type.key,
+          FieldName: given(value, 'FieldName') ?? key,
+          Kind: 'PIPELINE',
+          Code: code ?? (uri ? undefined : PASS_ON),
+          CodeS3Location: uri,
+          Runtime: code || uri ? runtime(value) : { Name: 'APPSYNC_JS', RuntimeVersion: '1.0.0' },
+          PipelineConfig: {
+            Functions: itemsOf(prop(value, 'Pipeline')).map(
+              item => functions.get(textOf(item) ?? '') ?? item,
+            ),
+          },
+          CachingConfig: given(value, 'Caching'),
+          MaxBatchSize: given(value, 'MaxBatchSize'),
+        },
+        { span, rule: 'sam:graphql-resolver' },
+        { dependsOn: [`${of.id}Schema`] },
+      );
+    }
 }
 
-const runtime = (node: Node): Plain => ({ Name: prop(node, 'Runtime', 'Name'), RuntimeVersion: prop(node, 'Runtime', 'Version') });
+const runtime = (node: Node): Plain => ({
+  Name: prop(node, 'Runtime', 'Name'),
+  RuntimeVersion: prop(node, 'Runtime', 'Version'),
+});
 
 /** How a pipeline names each function. */
-function addFunctions(x: Expansion, of: Subject, api: Plain, sources: ReadonlyMap<string, Plain>): Map<string, Plain> {
+function addFunctions(
+  x: Expansion,
+  of: Subject,
+  api: Plain,
+  sources: ReadonlyMap<string, Plain>,
+): Map<string, Plain> {
   const ids = new Map<string, Plain>();
   let none: Plain;
   for (const { key, keySpan: span, value } of entriesOf(prop(of.properties, 'Functions'))) {
@@ -34,11 +65,27 @@ function addFunctions(x: Expansion, of: Subject, api: Plain, sources: ReadonlyMa
     ids.set(key, existing ?? getAtt(of.id + key, 'FunctionId'));
     if (existing) continue;
     const source = prop(value, 'DataSource');
-    const named = textOf(source)?.toLowerCase() === 'none' ? (none ??= addNone(x, of, api, why)) : (sources.get(textOf(source) ?? '') ?? source);
-    x.add(of, of.id + key, 'AWS::AppSync::FunctionConfiguration', {
-      ApiId: api, Name: given(value, 'Name') ?? key, DataSourceName: named, Code: given(value, 'InlineCode'), CodeS3Location: given(value, 'CodeUri'), Runtime: runtime(value),
-      MaxBatchSize: prop(value, 'MaxBatchSize'), Description: prop(value, 'Description'), SyncConfig: given(value, 'Sync'),
-    }, why);
+    const named =
+      textOf(source)?.toLowerCase() === 'none'
+        ? (none ??= addNone(x, of, api, why))
+        : (sources.get(textOf(source) ?? '') ?? source);
+    x.add(
+      of,
+      of.id + key,
+      'AWS::AppSync::FunctionConfiguration',
+      {
+        ApiId: api,
+        Name: given(value, 'Name') ?? key,
+        DataSourceName: named,
+        Code: given(value, 'InlineCode'),
+        CodeS3Location: given(value, 'CodeUri'),
+        Runtime: runtime(value),
+        MaxBatchSize: prop(value, 'MaxBatchSize'),
+        Description: prop(value, 'Description'),
+        SyncConfig: given(value, 'Sync'),
+      },
+      why,
+    );
   }
   return ids;
 }
@@ -46,6 +93,12 @@ function addFunctions(x: Expansion, of: Subject, api: Plain, sources: ReadonlyMa
 /** The data source of functions that read from none; one for the API. */
 function addNone(x: Expansion, of: Subject, api: Plain, why: Cause): Plain {
   const id = `${of.id}NoneDataSource`;
-  x.add(of, id, 'AWS::AppSync::DataSource', { ApiId: api, Name: id, Type: 'NONE' }, { ...why, rule: 'sam:graphql-data-source' });
+  x.add(
+    of,
+    id,
+    'AWS::AppSync::DataSource',
+    { ApiId: api, Name: id, Type: 'NONE' },
+    { ...why, rule: 'sam:graphql-data-source' },
+  );
   return getAtt(id, 'Name');
 }

@@ -9,7 +9,11 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
  * A definition written in place becomes JSON text; what only deployment knows in it becomes a substitution
  * `${definition_substitution_1}`, numbered in the order of sorted keys.
  */
-export function definitionString(x: Expansion, of: Subject, definition: Node): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
+export function definitionString(
+  x: Expansion,
+  of: Subject,
+  definition: Node,
+): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
   const substitutions: { [name: string]: Plain } = {};
   const replaced = (node: Node): Json => {
     const name = `definition_substitution_${Object.keys(substitutions).length + 1}`;
@@ -19,8 +23,18 @@ export function definitionString(x: Expansion, of: Subject, definition: Node): {
   const plain = (node: Node): Json => {
     if (node.kind === 'call') return replaced(node);
     if (node.kind === 'list') return node.items.map(plain);
-    if (node.kind === 'scalar') return /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/.test(node.text) ? replaced(node) : valueOf(node);
-    return Object.fromEntries(entriesOf(node).toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, value }) => [key, plain(value)]));
+    if (node.kind === 'scalar')
+      return /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/.test(node.text)
+        ? replaced(node)
+        : valueOf(node);
+    return Object.fromEntries(
+      entriesOf(node)
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ key, value }) => [key, plain(value)]),
+    );
   };
-  return { text: { 'Fn::Join': ['\n', JSON.stringify(plain(definition), null, 4).split('\n')] }, substitutions };
+  return {
+    text: { 'Fn::Join': ['\n', JSON.stringify(plain(definition), null, 4).split('\n')] },
+    substitutions,
+  };
 }

@@ -19,10 +19,23 @@ export function expandMachineEvents(x: Expansion, of: Subject, machine: string):
         machineRule(x, of, event, arn, written ?? addRole(x, of, event, machine, 'events.amazonaws.com'));
         break;
       }
-      case 'CloudWatchEvent': case 'EventBridgeRule': machineRule(x, of, event, arn, addRole(x, of, event, machine, 'events.amazonaws.com')); break;
-      case 'ScheduleV2': machineSchedule(x, of, event, arn); break;
-      case 'Api': addApi(x, of, event, machine); break;
-      default: x.note('sam', `the event ${event.key} of ${of.name} has the unknown type ${event.type}`, event.span, true);
+      case 'CloudWatchEvent':
+      case 'EventBridgeRule':
+        machineRule(x, of, event, arn, addRole(x, of, event, machine, 'events.amazonaws.com'));
+        break;
+      case 'ScheduleV2':
+        machineSchedule(x, of, event, arn);
+        break;
+      case 'Api':
+        addApi(x, of, event, machine);
+        break;
+      default:
+        x.note(
+          'sam',
+          `the event ${event.key} of ${of.name} has the unknown type ${event.type}`,
+          event.span,
+          true,
+        );
     }
   }
 }
@@ -31,13 +44,32 @@ function addApi(x: Expansion, of: Subject, event: SamEvent, machine: string): vo
   const route = restRoute(x, of, event);
   const api = apiOf(x, event, 'Api');
   addRole(x, of, event, machine, 'apigateway.amazonaws.com');
-  if (route && api !== undefined) addRoute(x, of, event, { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` }, 'Api', api, route.path, route.method, `${event.id}Role`);
+  if (route && api !== undefined)
+    addRoute(
+      x,
+      of,
+      event,
+      { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` },
+      'Api',
+      api,
+      route.path,
+      route.method,
+      `${event.id}Role`,
+    );
 }
 
 function addRole(x: Expansion, of: Subject, event: SamEvent, machine: string, service: string) {
   const id = `${event.id}Role`;
-  x.add(of, id, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: assumedBy(service), Policies: [startExecution(ref(machine), id)], PermissionsBoundary: given(of.properties, 'PermissionsBoundary'),
-  }, because(event, 'sam:event-role'));
+  x.add(
+    of,
+    id,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: assumedBy(service),
+      Policies: [startExecution(ref(machine), id)],
+      PermissionsBoundary: given(of.properties, 'PermissionsBoundary'),
+    },
+    because(event, 'sam:event-role'),
+  );
   return getAtt(id, 'Arn');
 }

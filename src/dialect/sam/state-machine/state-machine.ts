@@ -22,20 +22,46 @@ export function expandStateMachine(x: Expansion, of: Subject): void {
   const definition = given(properties, 'Definition');
   const written = definition && definitionString(x, of, definition);
   const substitutions = given(properties, 'DefinitionSubstitutions');
-  x.become(of, of.id, 'AWS::StepFunctions::StateMachine', deployed(of, [], why, {
-    DefinitionString: written?.text,
-    DefinitionS3Location: definition ? undefined : location ? { Bucket: location.bucket, Key: location.key, Version: location.version } : uri,
-    DefinitionSubstitutions: both(substitutions, written?.substitutions),
-    RoleArn: role ?? getAtt(`${of.id}Role`, 'Arn'),
-    Tags: ownTags(properties, 'stateMachine'),
-  }, { StateMachineName: 'Name', StateMachineType: 'Type', LoggingConfiguration: 'Logging', TracingConfiguration: 'Tracing' }));
+  x.become(
+    of,
+    of.id,
+    'AWS::StepFunctions::StateMachine',
+    deployed(
+      of,
+      [],
+      why,
+      {
+        DefinitionString: written?.text,
+        DefinitionS3Location: definition
+          ? undefined
+          : location
+            ? { Bucket: location.bucket, Key: location.key, Version: location.version }
+            : uri,
+        DefinitionSubstitutions: both(substitutions, written?.substitutions),
+        RoleArn: role ?? getAtt(`${of.id}Role`, 'Arn'),
+        Tags: ownTags(properties, 'stateMachine'),
+      },
+      {
+        StateMachineName: 'Name',
+        StateMachineType: 'Type',
+        LoggingConfiguration: 'Logging',
+        TracingConfiguration: 'Tracing',
+      },
+    ),
+  );
   const alias = addAlias(x, of);
-  expandMachineEvents(x, of, alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : of.id);
+  expandMachineEvents(
+    x,
+    of,
+    alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : of.id,
+  );
 }
 
 function both(written: Node | undefined, made: { readonly [name: string]: Plain } | undefined): Plain {
   if (!made || Object.keys(made).length === 0) return written;
-  return isMap(written) ? { ...Object.fromEntries([...written.entries].map(([key, entry]) => [key, entry.value])), ...made } : made;
+  return isMap(written)
+    ? { ...Object.fromEntries([...written.entries].map(([key, entry]) => [key, entry.value])), ...made }
+    : made;
 }
 
 function addRole(x: Expansion, of: Subject): void {
@@ -43,8 +69,16 @@ function addRole(x: Expansion, of: Subject): void {
   const own = policiesOf(x, of, given(properties, 'Policies'), `${of.id}RolePolicy`);
   const traced = isTrue(prop(properties, 'Tracing', 'Enabled'));
   const xray = x.managed(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess');
-  const managed = traced ? [...own.managed, x.make(of, xray, cause(of, 'Tracing', 'sam:managed-policy'))] : own.managed;
-  addRoleResource(x, of, { assume: assumedBy('states.amazonaws.com'), managed: distinct(managed), inline: own.inline, condition: conditionOf(of.passed), tags: createdBySam(given(properties, 'Tags'), 'stateMachine') });
+  const managed = traced
+    ? [...own.managed, x.make(of, xray, cause(of, 'Tracing', 'sam:managed-policy'))]
+    : own.managed;
+  addRoleResource(x, of, {
+    assume: assumedBy('states.amazonaws.com'),
+    managed: distinct(managed),
+    inline: own.inline,
+    condition: conditionOf(of.passed),
+    tags: createdBySam(given(properties, 'Tags'), 'stateMachine'),
+  });
 }
 
 /** With `AutoPublishAlias` each revision becomes a version, and the alias moves to it. */
@@ -53,15 +87,35 @@ function addAlias(x: Expansion, of: Subject): string | undefined {
   if (!name) return undefined;
   const why = cause(of, 'AutoPublishAlias', 'sam:state-machine-alias');
   const version = `${of.id}Version`;
-  x.add(of, version, 'AWS::StepFunctions::StateMachineVersion', { StateMachineArn: ref(of.id), StateMachineRevisionId: getAtt(of.id, 'StateMachineRevisionId') }, why, {
-    attributes: { DeletionPolicy: of.passed.DeletionPolicy ?? 'Retain', UpdateReplacePolicy: of.passed.UpdateReplacePolicy ?? 'Retain' },
-  });
+  x.add(
+    of,
+    version,
+    'AWS::StepFunctions::StateMachineVersion',
+    { StateMachineArn: ref(of.id), StateMachineRevisionId: getAtt(of.id, 'StateMachineRevisionId') },
+    why,
+    {
+      attributes: {
+        DeletionPolicy: of.passed.DeletionPolicy ?? 'Retain',
+        UpdateReplacePolicy: of.passed.UpdateReplacePolicy ?? 'Retain',
+      },
+    },
+  );
   const id = `${of.id}Alias${x.text(name) ?? ''}`;
   const preference = given(of.properties, 'DeploymentPreference');
-  x.add(of, id, 'AWS::StepFunctions::StateMachineAlias', {
-    Name: name,
-    DeploymentPreference: { ...(isMap(preference) ? Object.fromEntries([...preference.entries].map(([key, entry]) => [key, entry.value])) : { Type: 'ALL_AT_ONCE' }), StateMachineVersionArn: ref(version) },
-  }, why);
+  x.add(
+    of,
+    id,
+    'AWS::StepFunctions::StateMachineAlias',
+    {
+      Name: name,
+      DeploymentPreference: {
+        ...(isMap(preference)
+          ? Object.fromEntries([...preference.entries].map(([key, entry]) => [key, entry.value]))
+          : { Type: 'ALL_AT_ONCE' }),
+        StateMachineVersionArn: ref(version),
+      },
+    },
+    why,
+  );
   return id;
 }
-

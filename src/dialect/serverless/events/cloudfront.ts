@@ -10,7 +10,12 @@ const DISTRIBUTION = 'CloudFrontDistribution';
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 type Origin = { readonly id: string; readonly fields: { readonly [key: string]: Plain } };
-type Behavior = { readonly pattern: string | undefined; readonly origin: string; readonly fields: { readonly [key: string]: Plain }; readonly functions: Plain[] };
+type Behavior = {
+  readonly pattern: string | undefined;
+  readonly origin: string;
+  readonly fields: { readonly [key: string]: Plain };
+  readonly functions: Plain[];
+};
 
 /** Lambda@Edge: one distribution with a behavior for each path; the versions of functions may be called from the edge. */
 export function cloudFront(service: Service): void {
@@ -28,22 +33,46 @@ export function cloudFront(service: Service): void {
     addBehavior(event, origin, behaviors);
     invocation(service, event);
   }
-  const sorted = [...behaviors.values()].sort((a, b) => Number(a.pattern !== undefined) - Number(b.pattern !== undefined));
+  const sorted = [...behaviors.values()].sort(
+    (a, b) => Number(a.pattern !== undefined) - Number(b.pattern !== undefined),
+  );
   const head = sorted[0]!;
-  const all = head.pattern === undefined ? sorted : [{ ...head, pattern: undefined, origin: (main ?? [...origins.values()][0]!).id, functions: [] }, ...sorted];
+  const all =
+    head.pattern === undefined
+      ? sorted
+      : [
+          { ...head, pattern: undefined, origin: (main ?? [...origins.values()][0]!).id, functions: [] },
+          ...sorted,
+        ];
   const written = all.map((behavior): Plain => ({
-    ...behavior.fields, TargetOriginId: behavior.origin, PathPattern: behavior.pattern, LambdaFunctionAssociations: behavior.functions.length > 0 ? behavior.functions : undefined,
+    ...behavior.fields,
+    TargetOriginId: behavior.origin,
+    PathPattern: behavior.pattern,
+    LambdaFunctionAssociations: behavior.functions.length > 0 ? behavior.functions : undefined,
   }));
   const origin = originOf(service, first, 'distribution');
-  service.assembly.add(DISTRIBUTION, 'AWS::CloudFront::Distribution', {
-    DistributionConfig: {
-      Comment: service.string([...service.name, ' ', ...service.stage], origin), Enabled: true, DefaultCacheBehavior: written[0],
-      Origins: [...origins.values()].map(({ id, fields }) => ({ ...fields, Id: id })), CacheBehaviors: written.length > 1 ? written.slice(1) : undefined,
+  service.assembly.add(
+    DISTRIBUTION,
+    'AWS::CloudFront::Distribution',
+    {
+      DistributionConfig: {
+        Comment: service.string([...service.name, ' ', ...service.stage], origin),
+        Enabled: true,
+        DefaultCacheBehavior: written[0],
+        Origins: [...origins.values()].map(({ id, fields }) => ({ ...fields, Id: id })),
+        CacheBehaviors: written.length > 1 ? written.slice(1) : undefined,
+      },
     },
-  }, origin);
+    origin,
+  );
   service.assembly.output(DISTRIBUTION, { Ref: DISTRIBUTION }, origin);
   service.grants.principals.push('edgelambda.amazonaws.com');
-  service.grants.allow(undefined, ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:TagResource'], [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:*:*' }], originOf(service, first, 'edge-statement'));
+  service.grants.allow(
+    undefined,
+    ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:TagResource'],
+    [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:*:*' }],
+    originOf(service, first, 'edge-statement'),
+  );
 }
 
 /** `s3://…` and web addresses are spelled out; a map is CloudFront's own. */
@@ -53,31 +82,73 @@ function originOfEvent(node: Node | undefined): Origin {
   const path = literal?.[3] && literal[3].length > 1 ? literal[3] : undefined;
   if (literal || !isMap(node)) {
     const domain = literal?.[2] ?? text(node) ?? 'unknown';
-    return { id: `${s3 ? 's3' : 'custom'}/${domain}${path ?? ''}`, fields: { DomainName: domain, OriginPath: path, ...(s3 ? { S3OriginConfig: {} } : { CustomOriginConfig: { OriginProtocolPolicy: 'match-viewer' } }) } };
+    return {
+      id: `${s3 ? 's3' : 'custom'}/${domain}${path ?? ''}`,
+      fields: {
+        DomainName: domain,
+        OriginPath: path,
+        ...(s3 ? { S3OriginConfig: {} } : { CustomOriginConfig: { OriginProtocolPolicy: 'match-viewer' } }),
+      },
+    };
   }
   const domain = at(node, 'DomainName');
   const name = text(domain) ?? alphanumeric(jsonOf(domain) ?? '');
-  return { id: `${at(node, 'S3OriginConfig') ? 's3' : 'custom'}/${name}${text(at(node, 'OriginPath')) ?? ''}`, fields: Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value])) };
+  return {
+    id: `${at(node, 'S3OriginConfig') ? 's3' : 'custom'}/${name}${text(at(node, 'OriginPath')) ?? ''}`,
+    fields: Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value])),
+  };
 }
 
 function addBehavior({ fn, value }: Event, origin: Origin, behaviors: Map<string, Behavior>): void {
   const pattern = text(at(value, 'pathPattern'));
   const own: readonly Entry[] = entriesOf(at(value, 'behavior'));
   const policy = at(value, 'cachePolicy');
-  const set = own.some(({ key }) => ['CachePolicyId', 'ForwardedValues', 'MaxTTL', 'MinTTL', 'DefaultTTL'].includes(key));
-  const cache: Plain = truthy(policy) ? (at(policy, 'id') ?? { Ref: `CloudFrontCachePolicy${normal(text(at(policy, 'name')) ?? '')}` }) : set ? at(value, 'behavior', 'CachePolicyId') : CACHING_OPTIMIZED;
-  const call: Plain = { EventType: at(value, 'eventType'), LambdaFunctionARN: { Ref: `${fn.n}LambdaVersion${EACH_DEPLOYMENT}` }, IncludeBody: given(at(value, 'includeBody')) };
+  const set = own.some(({ key }) =>
+    ['CachePolicyId', 'ForwardedValues', 'MaxTTL', 'MinTTL', 'DefaultTTL'].includes(key),
+  );
+  const cache: Plain = truthy(policy)
+    ? (at(policy, 'id') ?? { Ref: `CloudFrontCachePolicy${normal(text(at(policy, 'name')) ?? '')}` })
+    : set
+      ? at(value, 'behavior', 'CachePolicyId')
+      : CACHING_OPTIMIZED;
+  const call: Plain = {
+    EventType: at(value, 'eventType'),
+    LambdaFunctionARN: { Ref: `${fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
+    IncludeBody: given(at(value, 'includeBody')),
+  };
   const key = `${pattern ?? ''} ${origin.id}`;
   const known = behaviors.get(key);
   if (known) known.functions.push(call);
-  else behaviors.set(key, { pattern, origin: origin.id, functions: [call], fields: { ViewerProtocolPolicy: 'allow-all', ...Object.fromEntries(own.map(entry => [entry.key, entry.value])), CachePolicyId: cache } });
+  else
+    behaviors.set(key, {
+      pattern,
+      origin: origin.id,
+      functions: [call],
+      fields: {
+        ViewerProtocolPolicy: 'allow-all',
+        ...Object.fromEntries(own.map(entry => [entry.key, entry.value])),
+        CachePolicyId: cache,
+      },
+    });
 }
 
 function invocation(service: Service, event: Event): void {
-  service.assembly.add(`${event.fn.id}InvokePermission`, 'AWS::Lambda::Permission', {
-    FunctionName: { Ref: `${event.fn.n}LambdaVersion${EACH_DEPLOYMENT}` }, Action: 'lambda:InvokeFunction', Principal: 'edgelambda.amazonaws.com',
-    SourceArn: { 'Fn::Join': ['', ['', 'arn:', PARTITION, ':cloudfront::', ACCOUNT, ':distribution/', { Ref: DISTRIBUTION }]] },
-  }, originOf(service, event, 'permission'));
+  service.assembly.add(
+    `${event.fn.id}InvokePermission`,
+    'AWS::Lambda::Permission',
+    {
+      FunctionName: { Ref: `${event.fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
+      Action: 'lambda:InvokeFunction',
+      Principal: 'edgelambda.amazonaws.com',
+      SourceArn: {
+        'Fn::Join': [
+          '',
+          ['', 'arn:', PARTITION, ':cloudfront::', ACCOUNT, ':distribution/', { Ref: DISTRIBUTION }],
+        ],
+      },
+    },
+    originOf(service, event, 'permission'),
+  );
 }
 
 function policies(service: Service): void {
@@ -85,6 +156,11 @@ function policies(service: Service): void {
     if (!isMap(value)) continue;
     const origin = service.origin('cache-policy', keySpan);
     const config = Object.fromEntries(entriesOf(value).map(entry => [entry.key, entry.value]));
-    service.assembly.add(`CloudFrontCachePolicy${normal(key)}`, 'AWS::CloudFront::CachePolicy', { CachePolicyConfig: { ...config, Name: service.string(service.named(`-${key}`), origin) } }, origin);
+    service.assembly.add(
+      `CloudFrontCachePolicy${normal(key)}`,
+      'AWS::CloudFront::CachePolicy',
+      { CachePolicyConfig: { ...config, Name: service.string(service.named(`-${key}`), origin) } },
+      origin,
+    );
   }
 }

@@ -12,8 +12,14 @@ const triggerOf = ({ value }: Event): string => setting(value, 'trigger') ?? 'Un
 /** Triggers of user pools: the pool is made, unless it is said to exist. */
 export function cognitoUserPool(service: Service): void {
   const events = service.kind('cognitoUserPool');
-  newPools(service, events.filter(({ value }) => !truthy(at(value, 'existing'))));
-  existingPools(service, events.filter(({ value }) => truthy(at(value, 'existing'))));
+  newPools(
+    service,
+    events.filter(({ value }) => !truthy(at(value, 'existing'))),
+  );
+  existingPools(
+    service,
+    events.filter(({ value }) => truthy(at(value, 'existing'))),
+  );
 }
 
 function newPools(service: Service, events: readonly Event[]): void {
@@ -24,10 +30,23 @@ function newPools(service: Service, events: readonly Event[]): void {
   }
   for (const [name, all] of pools) {
     const id = `CognitoUserPool${alphanumeric(name)}`;
-    service.assembly.add(id, 'AWS::Cognito::UserPool', {
-      UserPoolName: at(all[0]!.value, 'pool'), LambdaConfig: Object.assign({}, ...all.map(event => trigger(service, event))),
-    }, originOf(service, all[0]!, 'user-pool'), { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] });
-    for (const event of all) permit(service, event, `${event.fn.n}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`, { principal: 'cognito-idp.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } });
+    service.assembly.add(
+      id,
+      'AWS::Cognito::UserPool',
+      {
+        UserPoolName: at(all[0]!.value, 'pool'),
+        LambdaConfig: Object.assign({}, ...all.map(event => trigger(service, event))),
+      },
+      originOf(service, all[0]!, 'user-pool'),
+      { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] },
+    );
+    for (const event of all)
+      permit(
+        service,
+        event,
+        `${event.fn.n}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`,
+        { principal: 'cognito-idp.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } },
+      );
   }
 }
 
@@ -35,8 +54,14 @@ function trigger(service: Service, event: Event): { readonly [key: string]: Plai
   const name = triggerOf(event);
   const version = at(event.value, 'lambdaVersion');
   const arn = service.target(event.fn);
-  if (SENDERS.has(name)) return { [name]: { LambdaArn: arn, LambdaVersion: version ?? 'V1_0' }, KMSKeyID: at(event.value, 'kmsKeyId') };
-  return name === 'PreTokenGeneration' && truthy(version) ? { PreTokenGenerationConfig: { LambdaArn: arn, LambdaVersion: version } } : { [name]: arn };
+  if (SENDERS.has(name))
+    return {
+      [name]: { LambdaArn: arn, LambdaVersion: version ?? 'V1_0' },
+      KMSKeyID: at(event.value, 'kmsKeyId'),
+    };
+  return name === 'PreTokenGeneration' && truthy(version)
+    ? { PreTokenGenerationConfig: { LambdaArn: arn, LambdaVersion: version } }
+    : { [name]: arn };
 }
 
 function existingPools(service: Service, events: readonly Event[]): void {
@@ -46,17 +71,45 @@ function existingPools(service: Service, events: readonly Event[]): void {
   for (const [fn, all] of byFunction(events)) {
     const origin = originOf(service, all[0]!, 'existing-user-pool');
     const key: Node | undefined = at(all[0]!.value, 'kmsKeyId');
-    if (SENDERS.has(triggerOf(all[0]!)) && key) statements.push({ Effect: 'Allow', Resource: key, Action: ['kms:CreateGrant'] });
+    if (SENDERS.has(triggerOf(all[0]!)) && key)
+      statements.push({ Effect: 'Allow', Resource: key, Action: ['kms:CreateGrant'] });
     const configs = all.map((event): Plain => ({
-      Trigger: triggerOf(event), LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined), KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
+      Trigger: triggerOf(event),
+      LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined),
+      KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
-    service.assembly.add(`${fn.n}CustomCognitoUserPool1`, 'Custom::CognitoUserPool', {
-      ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] }, FunctionName: service.string(fn.name, origin), UserPoolName: at(all[0]!.value, 'pool'), UserPoolConfigs: configs,
-    }, origin, { DependsOn: [fn.id, handlerId('cognitoUserPool')] });
-    statements.push({ Effect: 'Allow', Resource: '*', Action: ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:UpdateUserPool'] });
-    statements.push({ Effect: 'Allow', Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], origin), Action: ['lambda:AddPermission', 'lambda:RemovePermission'] });
+    service.assembly.add(
+      `${fn.n}CustomCognitoUserPool1`,
+      'Custom::CognitoUserPool',
+      {
+        ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },
+        FunctionName: service.string(fn.name, origin),
+        UserPoolName: at(all[0]!.value, 'pool'),
+        UserPoolConfigs: configs,
+      },
+      origin,
+      { DependsOn: [fn.id, handlerId('cognitoUserPool')] },
+    );
+    statements.push({
+      Effect: 'Allow',
+      Resource: '*',
+      Action: ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:UpdateUserPool'],
+    });
+    statements.push({
+      Effect: 'Allow',
+      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], origin),
+      Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
+    });
   }
-  statements.push({ Effect: 'Allow', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*' }, Action: ['lambda:RemovePermission'] });
-  statements.push({ Effect: 'Allow', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/*' }, Action: ['iam:PassRole'] });
+  statements.push({
+    Effect: 'Allow',
+    Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*' },
+    Action: ['lambda:RemovePermission'],
+  });
+  statements.push({
+    Effect: 'Allow',
+    Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/*' },
+    Action: ['iam:PassRole'],
+  });
   customResource(service, 'cognitoUserPool', statements, first.keySpan);
 }

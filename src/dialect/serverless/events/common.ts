@@ -11,46 +11,84 @@ export const REGION: Plain = { Ref: 'AWS::Region' };
 export const ACCOUNT: Plain = { Ref: 'AWS::AccountId' };
 export const PARTITION: Plain = { Ref: 'AWS::Partition' };
 /** `arn:partition:…` joined without a separator. */
-export const arnOf = (...parts: readonly Plain[]): Plain => ({ 'Fn::Join': ['', ['arn:', PARTITION, ...parts]] });
+export const arnOf = (...parts: readonly Plain[]): Plain => ({
+  'Fn::Join': ['', ['arn:', PARTITION, ...parts]],
+});
 /** The ARN by which API Gateway calls a function. */
-export const invocationUri = (target: Plain): Plain => arnOf(':apigateway:', REGION, ':lambda:path/2015-03-31/functions/', target, '/invocations');
+export const invocationUri = (target: Plain): Plain =>
+  arnOf(':apigateway:', REGION, ':lambda:path/2015-03-31/functions/', target, '/invocations');
 /** All that calls one API. */
-export const executeApi = (api: Plain, tail: string): Plain => arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
+export const executeApi = (api: Plain, tail: string): Plain =>
+  arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
 
 export const aliased = (fn: Fn): { DependsOn?: Plain } => (fn.alias ? { DependsOn: fn.alias.id } : {});
-export const originOf = (service: Service, event: Event, rule: string): Origin => service.of(event.fn, rule, event.keySpan);
+export const originOf = (service: Service, event: Event, rule: string): Origin =>
+  service.of(event.fn, rule, event.keySpan);
 
-type Permission = { readonly principal: Plain; readonly source?: Plain; readonly more?: { readonly [key: string]: Plain } };
+type Permission = {
+  readonly principal: Plain;
+  readonly source?: Plain;
+  readonly more?: { readonly [key: string]: Plain };
+};
 /** Lets a service call the function of an event. */
-export function permit(service: Service, event: Event, id: string, { principal, source, more }: Permission): void {
-  service.assembly.add(id, 'AWS::Lambda::Permission', {
-    FunctionName: service.target(event.fn), Action: 'lambda:InvokeFunction', Principal: principal, SourceArn: source, ...more,
-  }, originOf(service, event, 'permission'), aliased(event.fn));
+export function permit(
+  service: Service,
+  event: Event,
+  id: string,
+  { principal, source, more }: Permission,
+): void {
+  service.assembly.add(
+    id,
+    'AWS::Lambda::Permission',
+    {
+      FunctionName: service.target(event.fn),
+      Action: 'lambda:InvokeFunction',
+      Principal: principal,
+      SourceArn: source,
+      ...more,
+    },
+    originOf(service, event, 'permission'),
+    aliased(event.fn),
+  );
 }
 
 /** A value as JSON text, as the framework writes patterns and inputs. */
-export const jsonOf = (node: Node | undefined): string | undefined => (node ? JSON.stringify(toPlain(node) satisfies Json) : undefined);
-export const filters = (node: Node | undefined): Plain => (truthy(node) ? { Filters: itemsOf(node).map(pattern => ({ Pattern: jsonOf(pattern) })) } : undefined);
+export const jsonOf = (node: Node | undefined): string | undefined =>
+  node ? JSON.stringify(toPlain(node) satisfies Json) : undefined;
+export const filters = (node: Node | undefined): Plain =>
+  truthy(node) ? { Filters: itemsOf(node).map(pattern => ({ Pattern: jsonOf(pattern) })) } : undefined;
 
 /** The value of an event, or of a key of it when it is written as a map. */
-export const part = (event: Event, key: string): Node | undefined => (isObject(event.value) ? at(event.value, key) : event.value);
+export const part = (event: Event, key: string): Node | undefined =>
+  isObject(event.value) ? at(event.value, key) : event.value;
 /** A setting that is given, even false or 0. */
-export const given = (node: Node | undefined): Node | undefined => (node && !(node.kind === 'scalar' && text(node) === undefined) ? node : undefined);
+export const given = (node: Node | undefined): Node | undefined =>
+  node && !(node.kind === 'scalar' && text(node) === undefined) ? node : undefined;
 
 /** The last word of an ARN: of its text, the resource or export it is taken from, or the end of what is joined. */
 export function nameInArn(node: Node | undefined, separator = ':'): string {
   const literal = text(node);
-  if (literal !== undefined) return (separator === '/' ? literal.split('/')[1] : literal.split(':').at(-1)) ?? literal;
+  if (literal !== undefined)
+    return (separator === '/' ? literal.split('/')[1] : literal.split(':').at(-1)) ?? literal;
   if (isCall(node, 'Fn::GetAtt')) return attributeOf(node) ?? 'Unknown';
   if (isCall(node, 'Ref') || isCall(node, 'Fn::ImportValue')) return text(node.arg) ?? 'Unknown';
-  if (isCall(node, 'Fn::Join')) return text(itemsOf(itemsOf(node.arg)[1]).at(-1))?.split('/').at(-1) ?? 'Unknown';
+  if (isCall(node, 'Fn::Join'))
+    return (
+      text(itemsOf(itemsOf(node.arg)[1]).at(-1))
+        ?.split('/')
+        .at(-1) ?? 'Unknown'
+    );
   return isCall(node, 'Fn::Sub') ? (text(node.arg)?.split(/[:/]/).at(-1) ?? 'Unknown') : 'Unknown';
 }
 
 /** The role resource that must exist before an event source can be read. */
 export function roleDependency(service: Service, fn: Fn): string[] {
   const role = customRole(service, fn);
-  const name = role ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role))) : service.grants.ownRole(fn) ? `${fn.n}${ROLE}` : ROLE;
+  const name = role
+    ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role)))
+    : service.grants.ownRole(fn)
+      ? `${fn.n}${ROLE}`
+      : ROLE;
   return [name, fn.alias?.id].filter(id => id !== undefined);
 }
 

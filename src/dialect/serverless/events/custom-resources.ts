@@ -17,13 +17,21 @@ const HANDLERS = {
   s3: { name: 'custom-resource-existing-s3', handler: 's3/handler.handler' },
   cognitoUserPool: { name: 'custom-resource-existing-cup', handler: 'cognito-user-pool/handler.handler' },
   eventBridge: { name: 'custom-resource-event-bridge', handler: 'event-bridge/handler.handler' },
-  apiGatewayCloudWatchRole: { name: 'custom-resource-apigw-cw-role', handler: 'api-gateway-cloud-watch-role/handler.handler' },
+  apiGatewayCloudWatchRole: {
+    name: 'custom-resource-apigw-cw-role',
+    handler: 'api-gateway-cloud-watch-role/handler.handler',
+  },
 } as const;
 export type CustomResource = keyof typeof HANDLERS;
 export const handlerId = (kind: CustomResource): string => `${normal(HANDLERS[kind].name)}LambdaFunction`;
 
 /** The function behind a custom resource, and the role that all such functions share, with the statements it needs. */
-export function customResource(service: Service, kind: CustomResource, statements: readonly Plain[], span: Span): void {
+export function customResource(
+  service: Service,
+  kind: CustomResource,
+  statements: readonly Plain[],
+  span: Span,
+): void {
   const { assembly } = service;
   const origin = service.origin('custom-resource', span);
   const { name, handler } = HANDLERS[kind];
@@ -32,38 +40,91 @@ export function customResource(service: Service, kind: CustomResource, statement
   const deploymentRole = either(service.setting('iam', 'deploymentRole'), service.setting('cfnRole'));
   if (!deploymentRole) grant(service, statements, logged, span);
   const runtime = text(service.setting('runtime'));
-  assembly.add(handlerId(kind), 'AWS::Lambda::Function', {
-    Code: { S3Bucket: codeBucket(service), S3Key: 'serverless/custom-resources.zip' },
-    FunctionName: functionName(service, pieces, origin), Handler: handler, MemorySize: 1024, Timeout: 180,
-    Runtime: runtime?.startsWith('nodejs') ? runtime : DEFAULT_RUNTIME, Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
-  }, origin, { DependsOn: [...(deploymentRole ? [] : [ROLE]), ...(logged ? [`${normal(name)}LogGroup`] : [])] });
-  if (logged) assembly.add(`${normal(name)}LogGroup`, 'AWS::Logs::LogGroup', logGroup(service, ['/aws/lambda/', ...pieces]), origin);
+  assembly.add(
+    handlerId(kind),
+    'AWS::Lambda::Function',
+    {
+      Code: { S3Bucket: codeBucket(service), S3Key: 'serverless/custom-resources.zip' },
+      FunctionName: functionName(service, pieces, origin),
+      Handler: handler,
+      MemorySize: 1024,
+      Timeout: 180,
+      Runtime: runtime?.startsWith('nodejs') ? runtime : DEFAULT_RUNTIME,
+      Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
+    },
+    origin,
+    { DependsOn: [...(deploymentRole ? [] : [ROLE]), ...(logged ? [`${normal(name)}LogGroup`] : [])] },
+  );
+  if (logged)
+    assembly.add(
+      `${normal(name)}LogGroup`,
+      'AWS::Logs::LogGroup',
+      logGroup(service, ['/aws/lambda/', ...pieces]),
+      origin,
+    );
 }
 
 /** Function names have a limit of 64: longer ones are cut and end in a hash. */
 function functionName(service: Service, pieces: Pieces, origin: Origin): Plain {
   const name = known(pieces);
-  return name !== undefined && name.length > 64 ? `${name.slice(0, 32)}${md5(name)}` : service.string(pieces, origin);
+  return name !== undefined && name.length > 64
+    ? `${name.slice(0, 32)}${md5(name)}`
+    : service.string(pieces, origin);
 }
 
-const same = (a: Node, b: Node): boolean => text(at(a, 'Resource')) !== undefined && text(at(a, 'Resource')) === text(at(b, 'Resource'));
+const same = (a: Node, b: Node): boolean =>
+  text(at(a, 'Resource')) !== undefined && text(at(a, 'Resource')) === text(at(b, 'Resource'));
 
 function grant(service: Service, added: readonly Plain[], logged: boolean, span: Span): void {
   const { assembly } = service;
   const origin = service.origin('custom-resource-role', span);
   if (!assembly.has(ROLE)) {
-    const prefix = ['arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/', ...service.named()];
-    const logs: Plain[] = logged ? [
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'], Resource: [service.sub([...prefix, '*:*'], origin)] },
-      { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: [service.sub([...prefix, '*:*:*'], origin)] },
-    ] : [];
-    assembly.add(ROLE, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] }] },
-      Policies: [{
-        PolicyName: { 'Fn::Join': ['-', [service.string(service.stage, origin), service.string(service.name, origin), 'custom-resources-lambda']] },
-        PolicyDocument: { Version: '2012-10-17', Statement: logs },
-      }],
-    }, origin);
+    const prefix = [
+      'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/',
+      ...service.named(),
+    ];
+    const logs: Plain[] = logged
+      ? [
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'],
+            Resource: [service.sub([...prefix, '*:*'], origin)],
+          },
+          {
+            Effect: 'Allow',
+            Action: ['logs:PutLogEvents'],
+            Resource: [service.sub([...prefix, '*:*:*'], origin)],
+          },
+        ]
+      : [];
+    assembly.add(
+      ROLE,
+      'AWS::IAM::Role',
+      {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+          ],
+        },
+        Policies: [
+          {
+            PolicyName: {
+              'Fn::Join': [
+                '-',
+                [
+                  service.string(service.stage, origin),
+                  service.string(service.name, origin),
+                  'custom-resources-lambda',
+                ],
+              ],
+            },
+            PolicyDocument: { Version: '2012-10-17', Statement: logs },
+          },
+        ],
+      },
+      origin,
+    );
   }
   assembly.change(ROLE, 'Policies', policies => {
     const [policy] = itemsOf(policies);
@@ -73,19 +134,44 @@ function grant(service: Service, added: readonly Plain[], logged: boolean, span:
       const statement = make(plain, span, madeBy({ ...origin, rule: 'custom-resource-statement' }));
       if (!all.some(known => same(known, statement))) all.push(statement);
     }
-    return [{ PolicyName: at(policy, 'PolicyName'), PolicyDocument: { Version: '2012-10-17', Statement: all } }];
+    return [
+      { PolicyName: at(policy, 'PolicyName'), PolicyDocument: { Version: '2012-10-17', Statement: all } },
+    ];
   });
 }
 
 /** API Gateway writes logs with one role for each account and region, which a custom resource makes. */
 export function accountRole(service: Service, span: Span): void {
   const setting = service.setting('logs', 'restApi');
-  if (truthy(at(setting, 'roleManagedExternally')) || service.assembly.has('CustomApiGatewayAccountCloudWatchRole')) return;
-  service.assembly.add('CustomApiGatewayAccountCloudWatchRole', 'Custom::ApiGatewayAccountRole', {
-    ServiceToken: { 'Fn::GetAtt': [handlerId('apiGatewayCloudWatchRole'), 'Arn'] }, RoleArn: isMap(setting) ? entryAt(setting, 'role') : undefined,
-  }, service.origin('api-account-role', span));
-  customResource(service, 'apiGatewayCloudWatchRole', [
-    { Effect: 'Allow', Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'iam:', ACCOUNT, 'role/*']] }, Action: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:ListAttachedRolePolicies', 'iam:PassRole'] },
-    { Effect: 'Allow', Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'apigateway:*::/account']] }, Action: ['apigateway:GET', 'apigateway:PATCH'] },
-  ], span);
+  if (
+    truthy(at(setting, 'roleManagedExternally')) ||
+    service.assembly.has('CustomApiGatewayAccountCloudWatchRole')
+  )
+    return;
+  service.assembly.add(
+    'CustomApiGatewayAccountCloudWatchRole',
+    'Custom::ApiGatewayAccountRole',
+    {
+      ServiceToken: { 'Fn::GetAtt': [handlerId('apiGatewayCloudWatchRole'), 'Arn'] },
+      RoleArn: isMap(setting) ? entryAt(setting, 'role') : undefined,
+    },
+    service.origin('api-account-role', span),
+  );
+  customResource(
+    service,
+    'apiGatewayCloudWatchRole',
+    [
+      {
+        Effect: 'Allow',
+        Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'iam:', ACCOUNT, 'role/*']] },
+        Action: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:ListAttachedRolePolicies', 'iam:PassRole'],
+      },
+      {
+        Effect: 'Allow',
+        Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'apigateway:*::/account']] },
+        Action: ['apigateway:GET', 'apigateway:PATCH'],
+      },
+    ],
+    span,
+  );
 }

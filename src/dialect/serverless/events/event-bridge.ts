@@ -24,7 +24,10 @@ function named(name: string, suffix: string): string {
 }
 
 /** The rule's own name, else `function-rule-<n>`, cut at 64. */
-function ruleName(service: Service, event: Event): { readonly name: Plain; readonly literal: string | undefined; readonly stub: string } {
+function ruleName(
+  service: Service,
+  event: Event,
+): { readonly name: Plain; readonly literal: string | undefined; readonly stub: string } {
   const own = at(event.value, 'name');
   const suffix = `rule-${event.position}`;
   const pieces: Pieces = [...event.fn.name, '-', suffix];
@@ -41,21 +44,37 @@ function makeRule(service: Service, event: Event): void {
   const bus = busOf(service, event);
   const { name, literal, stub } = ruleName(service, event);
   const id = literal === undefined ? name : named(`${literal}-target`, 'target');
-  assembly.add(`${alphanumeric(stub)}EventBridgeRule`, 'AWS::Events::Rule', {
-    Description: at(value, 'description'), EventBusName: text(bus.name) === 'default' ? undefined : bus.value, EventPattern: at(value, 'pattern'), Name: name,
-    ScheduleExpression: at(value, 'schedule'), State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED', Targets: [{ Arn: service.target(fn), Id: id, ...target(value) }],
-  }, originOf(service, event, 'rule'), bus.made ? { DependsOn: bus.made } : aliased(fn));
+  assembly.add(
+    `${alphanumeric(stub)}EventBridgeRule`,
+    'AWS::Events::Rule',
+    {
+      Description: at(value, 'description'),
+      EventBusName: text(bus.name) === 'default' ? undefined : bus.value,
+      EventPattern: at(value, 'pattern'),
+      Name: name,
+      ScheduleExpression: at(value, 'schedule'),
+      State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
+      Targets: [{ Arn: service.target(fn), Id: id, ...target(value) }],
+    },
+    originOf(service, event, 'rule'),
+    bus.made ? { DependsOn: bus.made } : aliased(fn),
+  );
   const path: Plain[] = ['rule', ...(bus.value === undefined ? [] : [bus.value]), name];
   permit(service, event, `${fn.n}EventBridgeLambdaPermission${event.position}`, {
-    principal: 'events.amazonaws.com', source: { 'Fn::Join': [':', ['arn', PARTITION, 'events', REGION, ACCOUNT, { 'Fn::Join': ['/', path] }]] },
+    principal: 'events.amazonaws.com',
+    source: { 'Fn::Join': [':', ['arn', PARTITION, 'events', REGION, ACCOUNT, { 'Fn::Join': ['/', path] }]] },
   });
 }
 
 /** The bus of an event: none is the default one; an ARN or intrinsic function exists; a name is made. */
-function busOf(service: Service, event: Event): { readonly name: Node | undefined; readonly value: Plain; readonly made?: string } {
+function busOf(
+  service: Service,
+  event: Event,
+): { readonly name: Node | undefined; readonly value: Plain; readonly made?: string } {
   const bus = either(at(event.value, 'eventBus'));
   const literal = text(bus);
-  if (!bus || isObject(bus) || literal === undefined || literal === 'default') return { name: bus, value: bus };
+  if (!bus || isObject(bus) || literal === undefined || literal === 'default')
+    return { name: bus, value: bus };
   if (literal.startsWith('arn')) return { name: bus, value: literal.slice(literal.indexOf('/') + 1) };
   const id = `${normal(literal)}EventBridgeEventBus`;
   service.assembly.add(id, 'AWS::Events::EventBus', { Name: bus }, originOf(service, event, 'event-bus'));
@@ -63,28 +82,71 @@ function busOf(service: Service, event: Event): { readonly name: Node | undefine
 }
 
 function target(value: Node): { readonly [key: string]: Plain } {
-  const [input, path, transformer, retry, dead] = ['input', 'inputPath', 'inputTransformer', 'retryPolicy', 'deadLetterQueueArn'].map(key => either(at(value, key)));
-  const upper = (node: Node): Plain => Object.fromEntries(entriesOf(node).map(({ key, value: inner }) => [key.slice(0, 1).toUpperCase() + key.slice(1), inner]));
+  const [input, path, transformer, retry, dead] = [
+    'input',
+    'inputPath',
+    'inputTransformer',
+    'retryPolicy',
+    'deadLetterQueueArn',
+  ].map(key => either(at(value, key)));
+  const upper = (node: Node): Plain =>
+    Object.fromEntries(
+      entriesOf(node).map(({ key, value: inner }) => [key.slice(0, 1).toUpperCase() + key.slice(1), inner]),
+    );
   return {
-    RetryPolicy: retry && { MaximumEventAgeInSeconds: at(retry, 'maximumEventAge'), MaximumRetryAttempts: at(retry, 'maximumRetryAttempts') }, DeadLetterConfig: dead && { Arn: dead },
-    Input: input && jsonOf(input), InputPath: input ? undefined : path, InputTransformer: input || path || !transformer ? undefined : upper(transformer),
+    RetryPolicy: retry && {
+      MaximumEventAgeInSeconds: at(retry, 'maximumEventAge'),
+      MaximumRetryAttempts: at(retry, 'maximumRetryAttempts'),
+    },
+    DeadLetterConfig: dead && { Arn: dead },
+    Input: input && jsonOf(input),
+    InputPath: input ? undefined : path,
+    InputTransformer: input || path || !transformer ? undefined : upper(transformer),
   };
 }
 
 function byCustomResource(service: Service, events: readonly Event[], first: Event): void {
-  const arn = (...tail: string[]): Plain => ({ 'Fn::Join': [':', ['arn', PARTITION, ...tail.slice(0, 1), REGION, ACCOUNT, ...tail.slice(1)]] });
+  const arn = (...tail: string[]): Plain => ({
+    'Fn::Join': [':', ['arn', PARTITION, ...tail.slice(0, 1), REGION, ACCOUNT, ...tail.slice(1)]],
+  });
   const statements: Plain[] = [];
   for (const event of events) {
     const { fn, value } = event;
     const bus = text(at(value, 'eventBus'));
-    if (statements.length === 0 && bus !== undefined && bus !== 'default') statements.push({ Effect: 'Allow', Resource: arn('events', 'event-bus/*'), Action: ['events:CreateEventBus', 'events:DeleteEventBus'] });
-    const config = ['schedule', 'pattern', 'input', 'inputPath', 'inputTransformer', 'eventBus'].map((key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)]);
-    service.assembly.add(`${fn.n}CustomEventBridge${event.position}`, 'Custom::EventBridge', {
-      ServiceToken: { 'Fn::GetAtt': [handlerId('eventBridge'), 'Arn'] }, FunctionName: service.string(fn.name, originOf(service, event, 'rule')),
-      EventBridgeConfig: { RuleName: ruleName(service, event).name, State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED', ...Object.fromEntries(config) },
-    }, originOf(service, event, 'rule'), { DependsOn: [fn.id, handlerId('eventBridge')] });
+    if (statements.length === 0 && bus !== undefined && bus !== 'default')
+      statements.push({
+        Effect: 'Allow',
+        Resource: arn('events', 'event-bus/*'),
+        Action: ['events:CreateEventBus', 'events:DeleteEventBus'],
+      });
+    const config = ['schedule', 'pattern', 'input', 'inputPath', 'inputTransformer', 'eventBus'].map(
+      (key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)],
+    );
+    service.assembly.add(
+      `${fn.n}CustomEventBridge${event.position}`,
+      'Custom::EventBridge',
+      {
+        ServiceToken: { 'Fn::GetAtt': [handlerId('eventBridge'), 'Arn'] },
+        FunctionName: service.string(fn.name, originOf(service, event, 'rule')),
+        EventBridgeConfig: {
+          RuleName: ruleName(service, event).name,
+          State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
+          ...Object.fromEntries(config),
+        },
+      },
+      originOf(service, event, 'rule'),
+      { DependsOn: [fn.id, handlerId('eventBridge')] },
+    );
   }
-  statements.push({ Effect: 'Allow', Resource: arn('events', 'rule/*'), Action: ['events:PutRule', 'events:RemoveTargets', 'events:PutTargets', 'events:DeleteRule'] });
-  statements.push({ Effect: 'Allow', Resource: arn('lambda', 'function', '*'), Action: ['lambda:AddPermission', 'lambda:RemovePermission'] });
+  statements.push({
+    Effect: 'Allow',
+    Resource: arn('events', 'rule/*'),
+    Action: ['events:PutRule', 'events:RemoveTargets', 'events:PutTargets', 'events:DeleteRule'],
+  });
+  statements.push({
+    Effect: 'Allow',
+    Resource: arn('lambda', 'function', '*'),
+    Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
+  });
   customResource(service, 'eventBridge', statements, first.keySpan);
 }

@@ -16,19 +16,63 @@ import { websocket } from './websocket.ts';
 export type EventFamily = (service: Service) => void;
 
 const FAMILIES: readonly EventFamily[] = [
-  restApi, httpApi, websocket, s3, schedule, sns, sqs, stream, msk, kafka, activemq, rabbitmq, cloudwatchEvent, cloudwatchLog, iot, iotFleetProvisioning, alexa,
-  cognitoUserPool, eventBridge, alb, cloudFront,
+  restApi,
+  httpApi,
+  websocket,
+  s3,
+  schedule,
+  sns,
+  sqs,
+  stream,
+  msk,
+  kafka,
+  activemq,
+  rabbitmq,
+  cloudwatchEvent,
+  cloudwatchLog,
+  iot,
+  iotFleetProvisioning,
+  alexa,
+  cognitoUserPool,
+  eventBridge,
+  alb,
+  cloudFront,
 ];
 
 const KNOWN: ReadonlySet<string> = new Set([
-  'http', 'httpApi', 'websocket', 's3', 'schedule', 'sns', 'sqs', 'stream', 'msk', 'kafka', 'activemq', 'rabbitmq', 'cloudwatchEvent', 'cloudwatchLog', 'iot', 'iotFleetProvisioning',
-  'alexaSkill', 'alexaSmartHome', 'cognitoUserPool', 'eventBridge', 'alb', 'cloudFront',
+  'http',
+  'httpApi',
+  'websocket',
+  's3',
+  'schedule',
+  'sns',
+  'sqs',
+  'stream',
+  'msk',
+  'kafka',
+  'activemq',
+  'rabbitmq',
+  'cloudwatchEvent',
+  'cloudwatchLog',
+  'iot',
+  'iotFleetProvisioning',
+  'alexaSkill',
+  'alexaSmartHome',
+  'cognitoUserPool',
+  'eventBridge',
+  'alb',
+  'cloudFront',
 ]);
 
 /** All events of the service; one of a kind that only a plugin knows is noted. */
 export function makeEvents(service: Service): void {
   for (const family of FAMILIES) family(service);
   for (const [kind, events] of service.events) {
-    if (!KNOWN.has(kind)) service.assembly.reports.note('event', `what the event ${kind} of ${events[0]!.fn.key} deploys is not known`, events[0]!.keySpan);
+    if (!KNOWN.has(kind))
+      service.assembly.reports.note(
+        'event',
+        `what the event ${kind} of ${events[0]!.fn.key} deploys is not known`,
+        events[0]!.keySpan,
+      );
   }
 }

@@ -8,10 +8,24 @@ import type { Event, Service } from '../service.ts';
 import { aliased, executeApi, given, invocationUri, originOf, permit } from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
-const HEADERS = ['Content-Type', 'X-Amz-Date', 'Authorization', 'X-Api-Key', 'X-Amz-Security-Token', 'X-Amz-User-Agent', 'X-Amzn-Trace-Id'];
+const HEADERS = [
+  'Content-Type',
+  'X-Amz-Date',
+  'Authorization',
+  'X-Api-Key',
+  'X-Amz-Security-Token',
+  'X-Amz-User-Agent',
+  'X-Amzn-Trace-Id',
+];
 const LOG_FORMAT = JSON.stringify({
-  requestId: '$context.requestId', ip: '$context.identity.sourceIp', requestTime: '$context.requestTime', httpMethod: '$context.httpMethod',
-  routeKey: '$context.routeKey', status: '$context.status', protocol: '$context.protocol', responseLength: '$context.responseLength',
+  requestId: '$context.requestId',
+  ip: '$context.identity.sourceIp',
+  requestTime: '$context.requestTime',
+  httpMethod: '$context.httpMethod',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  protocol: '$context.protocol',
+  responseLength: '$context.responseLength',
 });
 
 /** The HTTP API with its stage, authorizers, and a route for each event. */
@@ -33,7 +47,12 @@ type Route = { readonly event: Event; readonly method: string; readonly path: st
 function routeOf(event: Event): Route {
   const { value } = event;
   const literal = isMap(value) ? undefined : text(value);
-  const [method, path] = literal === undefined ? [text(at(value, 'method')), text(at(value, 'path'))] : literal === '*' ? ['*', '*'] : literal.split(/\s+/);
+  const [method, path] =
+    literal === undefined
+      ? [text(at(value, 'method')), text(at(value, 'path'))]
+      : literal === '*'
+        ? ['*', '*']
+        : literal.split(/\s+/);
   const verb = (method ?? '*').toUpperCase();
   return { event, method: verb === '*' ? 'ANY' : verb, path: path ?? '*' };
 }
@@ -43,21 +62,77 @@ function api(service: Service, routes: readonly Route[]): void {
   const origin = service.origin('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const tags = mapOf(service.setting('tags'));
   const logs = service.setting('logs', 'httpApi');
-  service.assembly.add(HTTP_API, 'AWS::ApiGatewayV2::Api', {
-    Name: truthy(at(settings?.value, 'name')) ? at(settings?.value, 'name') : service.string(isTrue(at(settings?.value, 'shouldStartNameWithService')) ? service.named() : [...service.stage, '-', ...service.name], origin),
-    Description: either(at(settings?.value, 'description')), ProtocolType: 'HTTP', DisableExecuteApiEndpoint: given(at(settings?.value, 'disableDefaultEndpoint')),
-    Tags: tags, CorsConfiguration: cors(at(settings?.value, 'cors'), routes),
-  }, origin);
-  if (truthy(logs)) service.assembly.add('HttpApiLogGroup', 'AWS::Logs::LogGroup', logGroup(service, ['/aws/http-api/', ...stackName(service)]), service.origin('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan));
-  service.assembly.add('HttpApiStage', 'AWS::ApiGatewayV2::Stage', {
-    ApiId: { Ref: HTTP_API }, StageName: '$default', AutoDeploy: true, DefaultRouteSettings: { DetailedMetricsEnabled: truthy(at(settings?.value, 'metrics')) ? at(settings?.value, 'metrics') : false },
-    Tags: tags, AccessLogSettings: truthy(logs) ? { DestinationArn: { 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] }, Format: either(at(logs, 'format')) ?? LOG_FORMAT } : undefined,
-  }, origin, truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {});
+  service.assembly.add(
+    HTTP_API,
+    'AWS::ApiGatewayV2::Api',
+    {
+      Name: truthy(at(settings?.value, 'name'))
+        ? at(settings?.value, 'name')
+        : service.string(
+            isTrue(at(settings?.value, 'shouldStartNameWithService'))
+              ? service.named()
+              : [...service.stage, '-', ...service.name],
+            origin,
+          ),
+      Description: either(at(settings?.value, 'description')),
+      ProtocolType: 'HTTP',
+      DisableExecuteApiEndpoint: given(at(settings?.value, 'disableDefaultEndpoint')),
+      Tags: tags,
+      CorsConfiguration: cors(at(settings?.value, 'cors'), routes),
+    },
+    origin,
+  );
+  if (truthy(logs))
+    service.assembly.add(
+      'HttpApiLogGroup',
+      'AWS::Logs::LogGroup',
+      logGroup(service, ['/aws/http-api/', ...stackName(service)]),
+      service.origin('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
+    );
+  service.assembly.add(
+    'HttpApiStage',
+    'AWS::ApiGatewayV2::Stage',
+    {
+      ApiId: { Ref: HTTP_API },
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: {
+        DetailedMetricsEnabled: truthy(at(settings?.value, 'metrics'))
+          ? at(settings?.value, 'metrics')
+          : false,
+      },
+      Tags: tags,
+      AccessLogSettings: truthy(logs)
+        ? {
+            DestinationArn: { 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] },
+            Format: either(at(logs, 'format')) ?? LOG_FORMAT,
+          }
+        : undefined,
+    },
+    origin,
+    truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {},
+  );
   service.assembly.output('HttpApiId', { Ref: HTTP_API }, origin);
-  service.assembly.output('HttpApiUrl', { 'Fn::Join': ['', ['https://', { Ref: HTTP_API }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] }, origin);
+  service.assembly.output(
+    'HttpApiUrl',
+    {
+      'Fn::Join': [
+        '',
+        [
+          'https://',
+          { Ref: HTTP_API },
+          '.execute-api.',
+          { Ref: 'AWS::Region' },
+          '.',
+          { Ref: 'AWS::URLSuffix' },
+        ],
+      ],
+    },
+    origin,
+  );
 }
 
-export function stackName(service: Service): readonly (string | Node & { kind: 'call' })[] {
+export function stackName(service: Service): readonly (string | (Node & { kind: 'call' }))[] {
   const name = text(service.setting('stackName'));
   return name === undefined ? service.named() : [name];
 }
@@ -66,11 +141,17 @@ const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 function cors(setting: Node | undefined, routes: readonly Route[]): Plain {
   if (!truthy(setting)) return undefined;
   const own = (key: string): Node | undefined => (truthy(at(setting, key)) ? at(setting, key) : undefined);
-  const used = new Set(['OPTIONS', ...routes.flatMap(route => (route.method === 'ANY' ? METHODS : [route.method]))]);
+  const used = new Set([
+    'OPTIONS',
+    ...routes.flatMap(route => (route.method === 'ANY' ? METHODS : [route.method])),
+  ]);
   return {
-    AllowCredentials: own('allowCredentials') && true, AllowHeaders: own('allowedHeaders') ? listed(own('allowedHeaders')!) : HEADERS,
-    AllowMethods: own('allowedMethods') ? listed(own('allowedMethods')!) : [...used], AllowOrigins: own('allowedOrigins') ? listed(own('allowedOrigins')!) : ['*'],
-    ExposeHeaders: own('exposedResponseHeaders') && listed(own('exposedResponseHeaders')!), MaxAge: at(setting, 'maxAge'),
+    AllowCredentials: own('allowCredentials') && true,
+    AllowHeaders: own('allowedHeaders') ? listed(own('allowedHeaders')!) : HEADERS,
+    AllowMethods: own('allowedMethods') ? listed(own('allowedMethods')!) : [...used],
+    AllowOrigins: own('allowedOrigins') ? listed(own('allowedOrigins')!) : ['*'],
+    ExposeHeaders: own('exposedResponseHeaders') && listed(own('exposedResponseHeaders')!),
+    MaxAge: at(setting, 'maxAge'),
   };
 }
 
@@ -86,35 +167,83 @@ function authorizer(service: Service, entry: Entry): void {
   const fn = service.byKey.get(text(at(value, 'functionName')) ?? '');
   const target = fn ? service.target(fn) : at(value, 'functionArn');
   const audience = at(value, 'audience');
-  service.assembly.add(`HttpApiAuthorizer${normal(name)}`, 'AWS::ApiGatewayV2::Authorizer', {
-    ApiId: apiId(service), Name: name, IdentitySource: truthy(source) ? listed(source) : [], AuthorizerType: request ? 'REQUEST' : 'JWT',
-    ...(request ? {
-      EnableSimpleResponses: at(value, 'enableSimpleResponses'), AuthorizerResultTtlInSeconds: at(value, 'resultTtlInSeconds'),
-      AuthorizerPayloadFormatVersion: at(value, 'payloadVersion') ?? '2.0', AuthorizerUri: invocationUri(target),
-    } : { JwtConfiguration: { Audience: audience ? listed(audience) : [], Issuer: at(value, 'issuerUrl') } }),
-  }, origin, fn ? aliased(fn) : {});
+  service.assembly.add(
+    `HttpApiAuthorizer${normal(name)}`,
+    'AWS::ApiGatewayV2::Authorizer',
+    {
+      ApiId: apiId(service),
+      Name: name,
+      IdentitySource: truthy(source) ? listed(source) : [],
+      AuthorizerType: request ? 'REQUEST' : 'JWT',
+      ...(request
+        ? {
+            EnableSimpleResponses: at(value, 'enableSimpleResponses'),
+            AuthorizerResultTtlInSeconds: at(value, 'resultTtlInSeconds'),
+            AuthorizerPayloadFormatVersion: at(value, 'payloadVersion') ?? '2.0',
+            AuthorizerUri: invocationUri(target),
+          }
+        : {
+            JwtConfiguration: { Audience: audience ? listed(audience) : [], Issuer: at(value, 'issuerUrl') },
+          }),
+    },
+    origin,
+    fn ? aliased(fn) : {},
+  );
   if (!request || truthy(at(value, 'managedExternally'))) return;
-  service.assembly.add(`${normal(name)}LambdaAuthorizerPermissionHttpApi`, 'AWS::Lambda::Permission', {
-    FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com', SourceArn: executeApi(apiId(service), '/*'),
-  }, { ...origin, rule: 'permission' }, fn ? aliased(fn) : {});
+  service.assembly.add(
+    `${normal(name)}LambdaAuthorizerPermissionHttpApi`,
+    'AWS::Lambda::Permission',
+    {
+      FunctionName: target,
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: executeApi(apiId(service), '/*'),
+    },
+    { ...origin, rule: 'permission' },
+    fn ? aliased(fn) : {},
+  );
 }
 
 function makeRoute(service: Service, { event, method, path }: Route): void {
   const { fn } = event;
   const integration = `HttpApiIntegration${fn.n}`;
   if (!service.assembly.has(integration)) {
-    permit(service, event, `${fn.n}LambdaPermissionHttpApi`, { principal: 'apigateway.amazonaws.com', source: executeApi(apiId(service), '/*') });
-    service.assembly.add(integration, 'AWS::ApiGatewayV2::Integration', {
-      ApiId: apiId(service), IntegrationType: 'AWS_PROXY', IntegrationUri: service.target(fn),
-      PayloadFormatVersion: either(at(fn.node, 'httpApi', 'payload'), service.setting('httpApi', 'payload')) ?? '2.0', TimeoutInMillis: 30000,
-    }, originOf(service, event, 'integration'), aliased(fn));
+    permit(service, event, `${fn.n}LambdaPermissionHttpApi`, {
+      principal: 'apigateway.amazonaws.com',
+      source: executeApi(apiId(service), '/*'),
+    });
+    service.assembly.add(
+      integration,
+      'AWS::ApiGatewayV2::Integration',
+      {
+        ApiId: apiId(service),
+        IntegrationType: 'AWS_PROXY',
+        IntegrationUri: service.target(fn),
+        PayloadFormatVersion:
+          either(at(fn.node, 'httpApi', 'payload'), service.setting('httpApi', 'payload')) ?? '2.0',
+        TimeoutInMillis: 30000,
+      },
+      originOf(service, event, 'integration'),
+      aliased(fn),
+    );
   }
   const origin = originOf(service, event, 'route');
   const id = path === '*' ? 'HttpApiRouteDefault' : `HttpApiRoute${pathName(`${method} ${path}`)}`;
-  service.assembly.add(id, 'AWS::ApiGatewayV2::Route', {
-    ApiId: apiId(service), RouteKey: path === '*' ? '$default' : make(`${method} ${path}`, (at(event.value, 'path') ?? event.value).span, madeBy(origin)),
-    Target: { 'Fn::Join': ['/', ['integrations', { Ref: integration }]] }, ...authorization(service, at(event.value, 'authorizer')),
-  }, origin, { DependsOn: integration });
+  service.assembly.add(
+    id,
+    'AWS::ApiGatewayV2::Route',
+    {
+      ApiId: apiId(service),
+      RouteKey:
+        path === '*'
+          ? '$default'
+          : make(`${method} ${path}`, (at(event.value, 'path') ?? event.value).span, madeBy(origin)),
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: integration }]] },
+      ...authorization(service, at(event.value, 'authorizer')),
+    },
+    origin,
+    { DependsOn: integration },
+  );
 }
 
 /** An open route has no AuthorizationType at all. */
@@ -127,9 +256,15 @@ function authorization(service: Service, setting: Node | undefined): { readonly 
   const type = text(at(declared?.value ?? map, 'type'));
   const scopes = at(map, 'scopes');
   const id = at(map, 'id');
-  if (!declared && !truthy(id)) service.assembly.reports.problem('authorizer', 'this authorizer is not configured under provider.httpApi.authorizers', setting.span);
+  if (!declared && !truthy(id))
+    service.assembly.reports.problem(
+      'authorizer',
+      'this authorizer is not configured under provider.httpApi.authorizers',
+      setting.span,
+    );
   return {
     AuthorizationType: type === 'request' ? 'CUSTOM' : 'JWT',
-    AuthorizerId: truthy(id) ? id : { Ref: `HttpApiAuthorizer${normal(declared ? nameOf(declared) : name)}` }, AuthorizationScopes: scopes && listed(scopes),
+    AuthorizerId: truthy(id) ? id : { Ref: `HttpApiAuthorizer${normal(declared ? nameOf(declared) : name)}` },
+    AuthorizationScopes: scopes && listed(scopes),
   };
 }

@@ -11,12 +11,20 @@ import { customResource, handlerId } from './custom-resources.ts';
 export function s3(service: Service): void {
   const events = service.kind('s3');
   const isExisting = ({ value }: Event): boolean => isMap(value) && truthy(at(value, 'existing'));
-  newBuckets(service, events.filter(event => !isExisting(event)));
+  newBuckets(
+    service,
+    events.filter(event => !isExisting(event)),
+  );
   existingBuckets(service, events.filter(isExisting));
 }
 
 /** `ref` is what the event says; `provider.s3.<ref>` may give the bucket another name and properties. */
-type Bucket = { readonly ref: string; readonly name: Node | undefined; readonly id: string; readonly events: Event[] };
+type Bucket = {
+  readonly ref: string;
+  readonly name: Node | undefined;
+  readonly id: string;
+  readonly events: Event[];
+};
 
 function newBuckets(service: Service, events: readonly Event[]): void {
   const buckets = new Map<string, Bucket>();
@@ -37,21 +45,53 @@ function makeBucket(service: Service, bucket: Bucket): void {
   const settings = service.setting('s3', ref);
   const event = originOf(service, events[0]!, 'bucket');
   const origin = { ...event, at: service.settingEntry('s3', ref)?.keySpan ?? event.at };
-  const own = entriesOf(settings).filter(({ key }) => key !== 'name').map(entry => [entry.key.slice(0, 1).toUpperCase() + entry.key.slice(1), entry] as const);
+  const own = entriesOf(settings)
+    .filter(({ key }) => key !== 'name')
+    .map(entry => [entry.key.slice(0, 1).toUpperCase() + entry.key.slice(1), entry] as const);
   const notifications = own.find(([key]) => key === 'NotificationConfiguration')?.[1];
-  const made = make({ LambdaConfigurations: events.map(event => notification(service, event)) }, origin.at, madeBy(origin));
-  const all = isMap(made) && isMap(notifications?.value) ? { ...made, entries: new Map([...made.entries, ...notifications.value.entries]) } : made;
-  const properties: Properties = { BucketName: name, NotificationConfiguration: all, ...Object.fromEntries(own.filter(([key]) => key !== 'NotificationConfiguration')) };
+  const made = make(
+    { LambdaConfigurations: events.map(event => notification(service, event)) },
+    origin.at,
+    madeBy(origin),
+  );
+  const all =
+    isMap(made) && isMap(notifications?.value)
+      ? { ...made, entries: new Map([...made.entries, ...notifications.value.entries]) }
+      : made;
+  const properties: Properties = {
+    BucketName: name,
+    NotificationConfiguration: all,
+    ...Object.fromEntries(own.filter(([key]) => key !== 'NotificationConfiguration')),
+  };
   const permission = (event: Event): string => `${event.fn.n}LambdaPermission${alphanumeric(ref)}S3`;
-  service.assembly.add(id, 'AWS::S3::Bucket', properties, origin, { DependsOn: [...new Set(events.map(permission))] });
-  for (const event of events) permit(service, event, permission(event), { principal: 's3.amazonaws.com', source: text(name) === undefined ? arnOf(':s3:::', name) : arnOf(`:s3:::${text(name)}`), more: { SourceAccount: ACCOUNT } });
+  service.assembly.add(id, 'AWS::S3::Bucket', properties, origin, {
+    DependsOn: [...new Set(events.map(permission))],
+  });
+  for (const event of events)
+    permit(service, event, permission(event), {
+      principal: 's3.amazonaws.com',
+      source: text(name) === undefined ? arnOf(':s3:::', name) : arnOf(`:s3:::${text(name)}`),
+      more: { SourceAccount: ACCOUNT },
+    });
 }
 
 function notification(service: Service, event: Event): Plain {
   const value = isMap(event.value) ? event.value : undefined;
   const rules = at(value, 'rules');
-  const filter = truthy(rules) ? { S3Key: { Rules: itemsOf(rules).flatMap(rule => entriesOf(rule).slice(0, 1)).map(({ key, value: part }) => ({ Name: key, Value: part })) } } : undefined;
-  return { Event: truthy(at(value, 'event')) ? at(value, 'event') : 's3:ObjectCreated:*', Function: service.target(event.fn), Filter: filter };
+  const filter = truthy(rules)
+    ? {
+        S3Key: {
+          Rules: itemsOf(rules)
+            .flatMap(rule => entriesOf(rule).slice(0, 1))
+            .map(({ key, value: part }) => ({ Name: key, Value: part })),
+        },
+      }
+    : undefined;
+  return {
+    Event: truthy(at(value, 'event')) ? at(value, 'event') : 's3:ObjectCreated:*',
+    Function: service.target(event.fn),
+    Filter: filter,
+  };
 }
 
 function existingBuckets(service: Service, events: readonly Event[]): void {
@@ -62,14 +102,33 @@ function existingBuckets(service: Service, events: readonly Event[]): void {
     const bucket = at(all[0]!.value, 'bucket');
     const configs = all.map(({ value }): Plain => ({
       Event: truthy(at(value, 'event')) ? at(value, 'event') : 's3:ObjectCreated:*',
-      Rules: itemsOf(at(value, 'rules')).flatMap(rule => entriesOf(rule).slice(0, 1)).map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
+      Rules: itemsOf(at(value, 'rules'))
+        .flatMap(rule => entriesOf(rule).slice(0, 1))
+        .map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
     }));
     const origin = originOf(service, all[0]!, 'existing-bucket');
-    service.assembly.add(`${fn.n}CustomS31`, 'Custom::S3', {
-      ServiceToken: { 'Fn::GetAtt': [handlerId('s3'), 'Arn'] }, FunctionName: service.string(fn.name, origin), BucketName: bucket, BucketConfigs: configs,
-    }, origin, { DependsOn: [fn.id, handlerId('s3'), ...Object.values(aliased(fn))] });
-    statements.push({ Effect: 'Allow', Resource: { 'Fn::Join': [':', ['arn', PARTITION, 's3', '', '', bucket]] }, Action: ['s3:PutBucketNotification', 's3:GetBucketNotification'] });
+    service.assembly.add(
+      `${fn.n}CustomS31`,
+      'Custom::S3',
+      {
+        ServiceToken: { 'Fn::GetAtt': [handlerId('s3'), 'Arn'] },
+        FunctionName: service.string(fn.name, origin),
+        BucketName: bucket,
+        BucketConfigs: configs,
+      },
+      origin,
+      { DependsOn: [fn.id, handlerId('s3'), ...Object.values(aliased(fn))] },
+    );
+    statements.push({
+      Effect: 'Allow',
+      Resource: { 'Fn::Join': [':', ['arn', PARTITION, 's3', '', '', bucket]] },
+      Action: ['s3:PutBucketNotification', 's3:GetBucketNotification'],
+    });
   }
-  statements.push({ Effect: 'Allow', Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'lambda', REGION, ACCOUNT, 'function', '*']] }, Action: ['lambda:AddPermission', 'lambda:RemovePermission'] });
+  statements.push({
+    Effect: 'Allow',
+    Resource: { 'Fn::Join': [':', ['arn', PARTITION, 'lambda', REGION, ACCOUNT, 'function', '*']] },
+    Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
+  });
   customResource(service, 's3', statements, first.keySpan);
 }

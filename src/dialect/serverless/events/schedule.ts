@@ -5,7 +5,8 @@ import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { aliased, jsonOf, originOf, permit } from './common.ts';
 
-const inputOf = (node: Node | undefined): string | Node | undefined => (isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined);
+const inputOf = (node: Node | undefined): string | Node | undefined =>
+  isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined;
 
 /** Rates and crons: a rule that may call the function, or a schedule of EventBridge Scheduler that takes the function's own role. */
 export function schedule(service: Service): void {
@@ -28,8 +29,20 @@ export function schedule(service: Service): void {
   }
   if (!first) return;
   service.grants.principals.push('scheduler.amazonaws.com');
-  const resources = [...scheduled].flatMap(fn => ['', ':*'].map(tail => service.sub(['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...fn.name, tail], originOf(service, first, 'scheduler-statement'))));
-  service.grants.allow(undefined, ['lambda:InvokeFunction'], resources, originOf(service, first, 'scheduler-statement'));
+  const resources = [...scheduled].flatMap(fn =>
+    ['', ':*'].map(tail =>
+      service.sub(
+        ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...fn.name, tail],
+        originOf(service, first, 'scheduler-statement'),
+      ),
+    ),
+  );
+  service.grants.allow(
+    undefined,
+    ['lambda:InvokeFunction'],
+    resources,
+    originOf(service, first, 'scheduler-statement'),
+  );
 }
 
 const state = (map: Node | undefined): string => (isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED');
@@ -38,24 +51,60 @@ function scheduler(service: Service, event: Event, map: Node, expression: Node, 
   const { fn } = event;
   const role = either(at(map, 'roleArn'), customRole(service, fn));
   const name = text(role);
-  const arn = role ? (name === undefined || name.startsWith('arn:') ? role : { 'Fn::GetAtt': [name, 'Arn'] }) : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.n}${ROLE}` : ROLE, 'Arn'] };
-  service.assembly.add(`${fn.n}SchedulerSchedule${number}`, 'AWS::Scheduler::Schedule', {
-    ScheduleExpression: expression, State: state(map), Target: { Arn: service.target(fn), RoleArn: arn, Input: inputOf(at(map, 'input')) },
-    FlexibleTimeWindow: { Mode: 'OFF' }, Name: at(map, 'name'), Description: at(map, 'description'), ScheduleExpressionTimezone: at(map, 'timezone'),
-  }, originOf(service, event, 'schedule'), aliased(fn));
+  const arn = role
+    ? name === undefined || name.startsWith('arn:')
+      ? role
+      : { 'Fn::GetAtt': [name, 'Arn'] }
+    : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.n}${ROLE}` : ROLE, 'Arn'] };
+  service.assembly.add(
+    `${fn.n}SchedulerSchedule${number}`,
+    'AWS::Scheduler::Schedule',
+    {
+      ScheduleExpression: expression,
+      State: state(map),
+      Target: { Arn: service.target(fn), RoleArn: arn, Input: inputOf(at(map, 'input')) },
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Name: at(map, 'name'),
+      Description: at(map, 'description'),
+      ScheduleExpressionTimezone: at(map, 'timezone'),
+    },
+    originOf(service, event, 'schedule'),
+    aliased(fn),
+  );
 }
 
 function rule(service: Service, event: Event, map: Node | undefined, expression: Node, number: number): void {
   const { fn } = event;
   const id = `${fn.n}EventsRuleSchedule${number}`;
   const transformer = at(map, 'inputTransformer');
-  service.assembly.add(id, 'AWS::Events::Rule', {
-    ScheduleExpression: expression, State: state(map), Name: either(at(map, 'name')), Description: either(at(map, 'description')),
-    Targets: [{
-      Input: inputOf(at(map, 'input')), InputPath: either(at(map, 'inputPath')),
-      InputTransformer: truthy(transformer) ? { InputTemplate: at(transformer, 'inputTemplate'), InputPathsMap: at(transformer, 'inputPathsMap') } : undefined,
-      Arn: service.target(fn), Id: `${fn.key}Schedule`,
-    }],
-  }, originOf(service, event, 'schedule'), aliased(fn));
-  permit(service, event, `${fn.n}LambdaPermissionEventsRuleSchedule${number}`, { principal: 'events.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } });
+  service.assembly.add(
+    id,
+    'AWS::Events::Rule',
+    {
+      ScheduleExpression: expression,
+      State: state(map),
+      Name: either(at(map, 'name')),
+      Description: either(at(map, 'description')),
+      Targets: [
+        {
+          Input: inputOf(at(map, 'input')),
+          InputPath: either(at(map, 'inputPath')),
+          InputTransformer: truthy(transformer)
+            ? {
+                InputTemplate: at(transformer, 'inputTemplate'),
+                InputPathsMap: at(transformer, 'inputPathsMap'),
+              }
+            : undefined,
+          Arn: service.target(fn),
+          Id: `${fn.key}Schedule`,
+        },
+      ],
+    },
+    originOf(service, event, 'schedule'),
+    aliased(fn),
+  );
+  permit(service, event, `${fn.n}LambdaPermissionEventsRuleSchedule${number}`, {
+    principal: 'events.amazonaws.com',
+    source: { 'Fn::GetAtt': [id, 'Arn'] },
+  });
 }

@@ -4,7 +4,8 @@ import { either, isFalse, isObject, text, truthy } from '../read.ts';
 import type { Service } from '../service.ts';
 import { ACCOUNT, aliased, arnOf, byFunction, jsonOf, originOf, part, permit, REGION } from './common.ts';
 
-const oneLine = (node: Node | undefined): Plain => (text(node) === undefined ? node : text(node)!.replace(/\r?\n/g, ''));
+const oneLine = (node: Node | undefined): Plain =>
+  text(node) === undefined ? node : text(node)!.replace(/\r?\n/g, '');
 
 /** Rules of the default event bus. */
 export function cloudwatchEvent(service: Service): void {
@@ -12,15 +13,36 @@ export function cloudwatchEvent(service: Service): void {
     const { fn, value, index } = event;
     const id = `${fn.n}EventsRuleCloudWatchEvent${index}`;
     const [input, transformer] = [at(value, 'input'), at(value, 'inputTransformer')];
-    service.assembly.add(id, 'AWS::Events::Rule', {
-      EventPattern: at(value, 'event'), State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED', Description: either(at(value, 'description')), Name: either(at(value, 'name')),
-      Targets: [{
-        Input: isObject(input) ? jsonOf(input) : either(input), InputPath: either(at(value, 'inputPath')),
-        InputTransformer: truthy(transformer) ? { InputTemplate: at(transformer, 'inputTemplate'), InputPathsMap: at(transformer, 'inputPathsMap') } : undefined,
-        Arn: service.target(fn), Id: `${fn.key}CloudWatchEvent`,
-      }],
-    }, originOf(service, event, 'rule'), aliased(fn));
-    permit(service, event, `${fn.n}LambdaPermissionEventsRuleCloudWatchEvent${index}`, { principal: 'events.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } });
+    service.assembly.add(
+      id,
+      'AWS::Events::Rule',
+      {
+        EventPattern: at(value, 'event'),
+        State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
+        Description: either(at(value, 'description')),
+        Name: either(at(value, 'name')),
+        Targets: [
+          {
+            Input: isObject(input) ? jsonOf(input) : either(input),
+            InputPath: either(at(value, 'inputPath')),
+            InputTransformer: truthy(transformer)
+              ? {
+                  InputTemplate: at(transformer, 'inputTemplate'),
+                  InputPathsMap: at(transformer, 'inputPathsMap'),
+                }
+              : undefined,
+            Arn: service.target(fn),
+            Id: `${fn.key}CloudWatchEvent`,
+          },
+        ],
+      },
+      originOf(service, event, 'rule'),
+      aliased(fn),
+    );
+    permit(service, event, `${fn.n}LambdaPermissionEventsRuleCloudWatchEvent${index}`, {
+      principal: 'events.amazonaws.com',
+      source: { 'Fn::GetAtt': [id, 'Arn'] },
+    });
   }
 }
 
@@ -28,14 +50,23 @@ export function cloudwatchEvent(service: Service): void {
 export function cloudwatchLog(service: Service): void {
   for (const [fn, events] of byFunction(service.kind('cloudwatchLog'))) {
     for (const event of events) {
-      service.assembly.add(`${fn.n}LogsSubscriptionFilterCloudWatchLog${event.index}`, 'AWS::Logs::SubscriptionFilter', {
-        LogGroupName: oneLine(part(event, 'logGroup')), FilterPattern: isMap(event.value) ? (oneLine(at(event.value, 'filter')) ?? '') : '', DestinationArn: service.target(fn),
-      }, originOf(service, event, 'log-subscription'), { DependsOn: [`${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] });
+      service.assembly.add(
+        `${fn.n}LogsSubscriptionFilterCloudWatchLog${event.index}`,
+        'AWS::Logs::SubscriptionFilter',
+        {
+          LogGroupName: oneLine(part(event, 'logGroup')),
+          FilterPattern: isMap(event.value) ? (oneLine(at(event.value, 'filter')) ?? '') : '',
+          DestinationArn: service.target(fn),
+        },
+        originOf(service, event, 'log-subscription'),
+        { DependsOn: [`${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] },
+      );
     }
     const names = events.map(event => text(part(event, 'logGroup'))?.replace(/\r?\n/g, ''));
     const group = names.every(name => name !== undefined) ? commonStart(names) : part(events[0]!, 'logGroup');
     permit(service, events[0]!, `${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, {
-      principal: { 'Fn::Join': ['', ['logs.', REGION, '.amazonaws.com']] }, source: arnOf(':logs:', REGION, ':', ACCOUNT, ':log-group:', group, ':*'),
+      principal: { 'Fn::Join': ['', ['logs.', REGION, '.amazonaws.com']] },
+      source: arnOf(':logs:', REGION, ':', ACCOUNT, ':log-group:', group, ':*'),
     });
   }
 }
@@ -51,14 +82,26 @@ export function iot(service: Service): void {
   for (const event of service.kind('iot')) {
     const { fn, value, index } = event;
     const id = `${fn.n}IotTopicRule${index}`;
-    service.assembly.add(id, 'AWS::IoT::TopicRule', {
-      TopicRulePayload: {
-        RuleDisabled: isFalse(at(value, 'enabled')), Sql: oneLine(at(value, 'sql')), Actions: [{ Lambda: { FunctionArn: service.target(fn) } }],
-        Description: oneLine(either(at(value, 'description'))), AwsIotSqlVersion: oneLine(either(at(value, 'sqlVersion'))),
+    service.assembly.add(
+      id,
+      'AWS::IoT::TopicRule',
+      {
+        TopicRulePayload: {
+          RuleDisabled: isFalse(at(value, 'enabled')),
+          Sql: oneLine(at(value, 'sql')),
+          Actions: [{ Lambda: { FunctionArn: service.target(fn) } }],
+          Description: oneLine(either(at(value, 'description'))),
+          AwsIotSqlVersion: oneLine(either(at(value, 'sqlVersion'))),
+        },
+        RuleName: oneLine(either(at(value, 'name'))),
       },
-      RuleName: oneLine(either(at(value, 'name'))),
-    }, originOf(service, event, 'topic-rule'), aliased(fn));
-    permit(service, event, `${fn.n}LambdaPermissionIotTopicRule${index}`, { principal: 'iot.amazonaws.com', source: arnOf(':iot:', REGION, ':', ACCOUNT, ':rule/', { Ref: id }) });
+      originOf(service, event, 'topic-rule'),
+      aliased(fn),
+    );
+    permit(service, event, `${fn.n}LambdaPermissionIotTopicRule${index}`, {
+      principal: 'iot.amazonaws.com',
+      source: arnOf(':iot:', REGION, ':', ACCOUNT, ':rule/', { Ref: id }),
+    });
   }
 }
 
@@ -67,17 +110,29 @@ export function iotFleetProvisioning(service: Service): void {
   for (const event of service.kind('iotFleetProvisioning')) {
     const { fn, value } = event;
     const permission = `${fn.n}LambdaPermissionIotProvisioningTemplate`;
-    service.assembly.add(`${fn.n}IotProvisioningTemplate`, 'AWS::IoT::ProvisioningTemplate', {
-      Enabled: at(value, 'enabled') ?? true, PreProvisioningHook: { TargetArn: service.target(fn) }, ProvisioningRoleArn: at(value, 'provisioningRoleArn'),
-      TemplateBody: jsonOf(at(value, 'templateBody')), TemplateName: either(at(value, 'templateName')),
-    }, originOf(service, event, 'provisioning-template'), { DependsOn: [permission] });
+    service.assembly.add(
+      `${fn.n}IotProvisioningTemplate`,
+      'AWS::IoT::ProvisioningTemplate',
+      {
+        Enabled: at(value, 'enabled') ?? true,
+        PreProvisioningHook: { TargetArn: service.target(fn) },
+        ProvisioningRoleArn: at(value, 'provisioningRoleArn'),
+        TemplateBody: jsonOf(at(value, 'templateBody')),
+        TemplateName: either(at(value, 'templateName')),
+      },
+      originOf(service, event, 'provisioning-template'),
+      { DependsOn: [permission] },
+    );
     permit(service, event, permission, { principal: 'iot.amazonaws.com' });
   }
 }
 
 /** Alexa skills; without an `appId` every skill may call the function. */
 export function alexa(service: Service): void {
-  for (const [kind, principal, label] of [['alexaSkill', 'alexa-appkit.amazon.com', 'AlexaSkill'], ['alexaSmartHome', 'alexa-connectedhome.amazon.com', 'AlexaSmartHome']] as const) {
+  for (const [kind, principal, label] of [
+    ['alexaSkill', 'alexa-appkit.amazon.com', 'AlexaSkill'],
+    ['alexaSmartHome', 'alexa-connectedhome.amazon.com', 'AlexaSmartHome'],
+  ] as const) {
     let numbers = 0;
     let last = '';
     for (const event of service.kind(kind)) {
@@ -88,7 +143,11 @@ export function alexa(service: Service): void {
       const app = part(event, 'appId');
       const enabled = !isObject(event.value) || !isFalse(at(event.value, 'enabled'));
       permit(service, event, `${event.fn.n}LambdaPermission${label}${numbers}`, {
-        principal, more: { Action: enabled ? 'lambda:InvokeFunction' : 'lambda:DisableInvokeFunction', EventSourceToken: truthy(app) ? app : undefined },
+        principal,
+        more: {
+          Action: enabled ? 'lambda:InvokeFunction' : 'lambda:DisableInvokeFunction',
+          EventSourceToken: truthy(app) ? app : undefined,
+        },
       });
     }
   }

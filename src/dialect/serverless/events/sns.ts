@@ -17,13 +17,19 @@ type Topic = { readonly arn: Node | undefined; readonly name: string; readonly r
 function topicOf({ value }: Event, service: Service): Topic {
   if (!isMap(value)) {
     const literal = text(value) ?? 'Unknown';
-    return literal.startsWith('arn:') || !isScalar(value) ? { arn: value, name: literal.split(':').at(-1)!, region: undefined } : { arn: undefined, name: literal, region: undefined };
+    return literal.startsWith('arn:') || !isScalar(value)
+      ? { arn: value, name: literal.split(':').at(-1)!, region: undefined }
+      : { arn: undefined, name: literal, region: undefined };
   }
   const arn = at(value, 'arn');
   const parts = text(arn)?.split(/(?<!:):(?!:)/) ?? [];
   const here = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
   const name = text(at(value, 'topicName')) ?? parts.at(-1) ?? 'Unknown';
-  return { arn: truthy(arn) ? arn : undefined, name, region: truthy(arn) && parts[3] !== undefined && parts[3] !== here ? parts[3] : undefined };
+  return {
+    arn: truthy(arn) ? arn : undefined,
+    name,
+    region: truthy(arn) && parts[3] !== undefined && parts[3] !== here ? parts[3] : undefined,
+  };
 }
 
 function subscribe(service: Service, event: Event, subscriptions: Map<string, Plain[]>): void {
@@ -34,15 +40,38 @@ function subscribe(service: Service, event: Event, subscriptions: Map<string, Pl
   const map = isMap(value) ? value : undefined;
   const redrive = redrivePolicy(service, event, word, arn);
   const subscription = { Protocol: 'lambda', Endpoint: service.target(fn) };
-  const filter = { FilterPolicy: at(map, 'filterPolicy'), FilterPolicyScope: at(map, 'filterPolicyScope'), RedrivePolicy: redrive };
+  const filter = {
+    FilterPolicy: at(map, 'filterPolicy'),
+    FilterPolicyScope: at(map, 'filterPolicyScope'),
+    RedrivePolicy: redrive,
+  };
   const source = arn ?? arnOf(':sns:', REGION, ':', ACCOUNT, ':', name);
-  if (arn) service.assembly.add(`${fn.n}SnsSubscription${word}`, 'AWS::SNS::Subscription', { TopicArn: arn, ...subscription, ...filter, Region: region }, origin, aliased(fn));
+  if (arn)
+    service.assembly.add(
+      `${fn.n}SnsSubscription${word}`,
+      'AWS::SNS::Subscription',
+      { TopicArn: arn, ...subscription, ...filter, Region: region },
+      origin,
+      aliased(fn),
+    );
   else {
     const topic = `SNSTopic${word}`;
     if (!service.assembly.has(topic)) {
-      service.assembly.add(topic, 'AWS::SNS::Topic', { TopicName: name, DisplayName: truthy(at(map, 'displayName')) ? at(map, 'displayName') : undefined }, { ...origin, rule: 'topic' }, aliased(fn));
+      service.assembly.add(
+        topic,
+        'AWS::SNS::Topic',
+        { TopicName: name, DisplayName: truthy(at(map, 'displayName')) ? at(map, 'displayName') : undefined },
+        { ...origin, rule: 'topic' },
+        aliased(fn),
+      );
     }
-    if (truthy(at(map, 'filterPolicy')) || redrive) service.assembly.add(`${fn.n}SnsSubscription${word}`, 'AWS::SNS::Subscription', { TopicArn: { Ref: topic }, ...subscription, ...filter }, origin);
+    if (truthy(at(map, 'filterPolicy')) || redrive)
+      service.assembly.add(
+        `${fn.n}SnsSubscription${word}`,
+        'AWS::SNS::Subscription',
+        { TopicArn: { Ref: topic }, ...subscription, ...filter },
+        origin,
+      );
     else {
       const made = make(subscription, origin.at, madeBy(origin));
       if (subscriptions.get(topic)?.push(made) === undefined) subscriptions.set(topic, [made]);
@@ -54,17 +83,43 @@ function subscribe(service: Service, event: Event, subscriptions: Map<string, Pl
 function redrivePolicy(service: Service, event: Event, word: string, topic: Node | undefined): Plain {
   const policy = at(event.value, 'redrivePolicy');
   if (!truthy(policy)) return undefined;
-  const [arn, ref, imported] = [at(policy, 'deadLetterTargetArn'), at(policy, 'deadLetterTargetRef'), at(policy, 'deadLetterTargetImport')];
+  const [arn, ref, imported] = [
+    at(policy, 'deadLetterTargetArn'),
+    at(policy, 'deadLetterTargetRef'),
+    at(policy, 'deadLetterTargetImport'),
+  ];
   const [queue, account, region] = (text(arn) ?? '').split(':').reverse();
-  const target: Plain = truthy(arn) ? arn : truthy(ref) ? { 'Fn::GetAtt': [text(ref) ?? '', 'Arn'] } : { 'Fn::ImportValue': at(imported, 'arn') };
-  const url: Plain = truthy(arn) ? { 'Fn::Join': ['', [`https://sqs.${region}.`, { Ref: 'AWS::URLSuffix' }, `/${account}/${queue}`]] } : truthy(ref) ? { Ref: text(ref) ?? '' } : { 'Fn::ImportValue': at(imported, 'url') };
+  const target: Plain = truthy(arn)
+    ? arn
+    : truthy(ref)
+      ? { 'Fn::GetAtt': [text(ref) ?? '', 'Arn'] }
+      : { 'Fn::ImportValue': at(imported, 'arn') };
+  const url: Plain = truthy(arn)
+    ? { 'Fn::Join': ['', [`https://sqs.${region}.`, { Ref: 'AWS::URLSuffix' }, `/${account}/${queue}`]] }
+    : truthy(ref)
+      ? { Ref: text(ref) ?? '' }
+      : { 'Fn::ImportValue': at(imported, 'url') };
   const id = `${word}To${event.fn.n}DLQPolicy`;
-  service.assembly.add(id, 'AWS::SQS::QueuePolicy', {
-    PolicyDocument: {
-      Version: '2012-10-17', Id: id,
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: target, Condition: { ArnEquals: { 'aws:SourceArn': topic } } }],
+  service.assembly.add(
+    id,
+    'AWS::SQS::QueuePolicy',
+    {
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Id: id,
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: target,
+            Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+          },
+        ],
+      },
+      Queues: [url],
     },
-    Queues: [url],
-  }, originOf(service, event, 'queue-policy'));
+    originOf(service, event, 'queue-policy'),
+  );
   return { deadLetterTargetArn: target };
 }

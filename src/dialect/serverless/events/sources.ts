@@ -7,16 +7,42 @@ import { setting, type Event, type Fn, type Service } from '../service.ts';
 import { known } from '../variables/pieces.ts';
 import { byFunction, filters, given, nameInArn, originOf, part, roleDependency } from './common.ts';
 
-const NETWORK = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcs', 'ec2:DeleteNetworkInterface', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups'];
+const NETWORK = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeVpcs',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeSecurityGroups',
+];
 
-function mapping(service: Service, event: Event, id: string, properties: Properties, depends: readonly string[] = []): void {
-  service.assembly.add(id, 'AWS::Lambda::EventSourceMapping', { FunctionName: service.target(event.fn), ...properties }, originOf(service, event, `${event.kind}-mapping`), { DependsOn: [...roleDependency(service, event.fn), ...depends] });
+function mapping(
+  service: Service,
+  event: Event,
+  id: string,
+  properties: Properties,
+  depends: readonly string[] = [],
+): void {
+  service.assembly.add(
+    id,
+    'AWS::Lambda::EventSourceMapping',
+    { FunctionName: service.target(event.fn), ...properties },
+    originOf(service, event, `${event.kind}-mapping`),
+    { DependsOn: [...roleDependency(service, event.fn), ...depends] },
+  );
 }
 
 /** Statements that the events of one function add to its role, one for each set of actions. */
-function allow(service: Service, fn: Fn, events: readonly Event[], actions: readonly string[], resources: readonly (Plain | undefined)[]): void {
+function allow(
+  service: Service,
+  fn: Fn,
+  events: readonly Event[],
+  actions: readonly string[],
+  resources: readonly (Plain | undefined)[],
+): void {
   const all = resources.filter(resource => resource !== undefined);
-  if (all.length > 0) service.grants.allow(fn, actions, all, originOf(service, events[0]!, `${events[0]!.kind}-statement`));
+  if (all.length > 0)
+    service.grants.allow(fn, actions, all, originOf(service, events[0]!, `${events[0]!.kind}-statement`));
 }
 
 /** Queues. One statement names them all. */
@@ -26,27 +52,60 @@ export function sqs(service: Service): void {
     const arn = part(event, 'arn');
     const value = isMap(event.value) ? event.value : undefined;
     mapping(service, event, `${event.fn.n}EventSourceMappingSQS${alphanumeric(nameInArn(arn))}`, {
-      EventSourceArn: arn, BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10, Enabled: at(value, 'enabled') ?? true,
-      MaximumBatchingWindowInSeconds: given(at(value, 'maximumBatchingWindow')), FilterCriteria: filters(at(value, 'filterPatterns')),
+      EventSourceArn: arn,
+      BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10,
+      Enabled: at(value, 'enabled') ?? true,
+      MaximumBatchingWindowInSeconds: given(at(value, 'maximumBatchingWindow')),
+      FilterCriteria: filters(at(value, 'filterPatterns')),
       FunctionResponseTypes: given(at(value, 'functionResponseType')) && [at(value, 'functionResponseType')],
-      ScalingConfig: truthy(at(value, 'maximumConcurrency')) ? { MaximumConcurrency: at(value, 'maximumConcurrency') } : undefined,
+      ScalingConfig: truthy(at(value, 'maximumConcurrency'))
+        ? { MaximumConcurrency: at(value, 'maximumConcurrency') }
+        : undefined,
     });
     const role = service.grants.ownRole(event.fn) ? event.fn : undefined;
     if (arn && arns.get(role)?.push(arn) === undefined) arns.set(role, [arn]);
   }
   const [first] = service.kind('sqs');
-  if (first) for (const [fn, all] of arns) service.grants.allow(fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], all, originOf(service, first, 'sqs-statement'));
+  if (first)
+    for (const [fn, all] of arns)
+      service.grants.allow(
+        fn,
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        all,
+        originOf(service, first, 'sqs-statement'),
+      );
 }
 
-const DYNAMODB = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'];
-const KINESIS = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStream', 'kinesis:ListStreams'];
-const WITH_CONSUMER = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStreamSummary', 'kinesis:ListShards'];
+const DYNAMODB = [
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:DescribeStream',
+  'dynamodb:ListStreams',
+];
+const KINESIS = [
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:DescribeStream',
+  'kinesis:ListStreams',
+];
+const WITH_CONSUMER = [
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:DescribeStreamSummary',
+  'kinesis:ListShards',
+];
 
 /** DynamoDB and Kinesis streams, with consumers of their own and destinations for what fails. */
 export function stream(service: Service): void {
   for (const [fn, events] of byFunction(service.kind('stream'))) {
     const consumers: Plain[] = [];
-    const arns = { dynamodb: [] as Node[], kinesis: [] as Node[], consumer: [] as Node[], sns: [] as Node[], sqs: [] as Node[] };
+    const arns = {
+      dynamodb: [] as Node[],
+      kinesis: [] as Node[],
+      consumer: [] as Node[],
+      sns: [] as Node[],
+      sqs: [] as Node[],
+    };
     for (const event of events) {
       const arn = part(event, 'arn');
       if (!arn) continue;
@@ -56,17 +115,37 @@ export function stream(service: Service): void {
       arns[type === 'dynamodb' ? 'dynamodb' : truthy(consumer) ? 'consumer' : 'kinesis'].push(arn);
       const failure = at(value, 'destinations', 'onFailure');
       const target = isMap(failure) ? at(failure, 'arn') : failure;
-      if (target) arns[(setting(failure, 'type') ?? text(target)?.split(':')[2]) === 'sns' ? 'sns' : 'sqs'].push(target);
-      const source = type === 'kinesis' && truthy(consumer) ? streamConsumer(service, event, arn, consumer, consumers) : arn;
-      mapping(service, event, `${fn.n}EventSourceMapping${normal(type).replace(/Dash|Underscore/g, '')}${alphanumeric(nameInArn(arn, '/'))}`, {
-        EventSourceArn: source, BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10, Enabled: at(value, 'enabled') ?? true,
-        ParallelizationFactor: given(at(value, 'parallelizationFactor')), StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
-        MaximumBatchingWindowInSeconds: given(at(value, 'batchWindow')), MaximumRetryAttempts: given(at(value, 'maximumRetryAttempts')),
-        BisectBatchOnFunctionError: given(at(value, 'bisectBatchOnFunctionError')), MaximumRecordAgeInSeconds: given(at(value, 'maximumRecordAgeInSeconds')),
-        TumblingWindowInSeconds: given(at(value, 'tumblingWindowInSeconds')), StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
-        FunctionResponseTypes: given(at(value, 'functionResponseType')) && [at(value, 'functionResponseType')],
-        DestinationConfig: target && { OnFailure: { Destination: target } }, FilterCriteria: filters(at(value, 'filterPatterns')),
-      });
+      if (target)
+        arns[(setting(failure, 'type') ?? text(target)?.split(':')[2]) === 'sns' ? 'sns' : 'sqs'].push(
+          target,
+        );
+      const source =
+        type === 'kinesis' && truthy(consumer)
+          ? streamConsumer(service, event, arn, consumer, consumers)
+          : arn;
+      mapping(
+        service,
+        event,
+        `${fn.n}EventSourceMapping${normal(type).replace(/Dash|Underscore/g, '')}${alphanumeric(nameInArn(arn, '/'))}`,
+        {
+          EventSourceArn: source,
+          BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10,
+          Enabled: at(value, 'enabled') ?? true,
+          ParallelizationFactor: given(at(value, 'parallelizationFactor')),
+          StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
+          MaximumBatchingWindowInSeconds: given(at(value, 'batchWindow')),
+          MaximumRetryAttempts: given(at(value, 'maximumRetryAttempts')),
+          BisectBatchOnFunctionError: given(at(value, 'bisectBatchOnFunctionError')),
+          MaximumRecordAgeInSeconds: given(at(value, 'maximumRecordAgeInSeconds')),
+          TumblingWindowInSeconds: given(at(value, 'tumblingWindowInSeconds')),
+          StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
+          FunctionResponseTypes: given(at(value, 'functionResponseType')) && [
+            at(value, 'functionResponseType'),
+          ],
+          DestinationConfig: target && { OnFailure: { Destination: target } },
+          FilterCriteria: filters(at(value, 'filterPatterns')),
+        },
+      );
     }
     allow(service, fn, events, DYNAMODB, arns.dynamodb);
     allow(service, fn, events, KINESIS, arns.kinesis);
@@ -77,27 +156,52 @@ export function stream(service: Service): void {
   }
 }
 
-function streamConsumer(service: Service, event: Event, arn: Node, consumer: Node, consumers: Plain[]): Plain {
-  if (!isTrue(consumer)) { consumers.push(consumer); return consumer; }
-  const own = truthy(service.setting('kinesis', 'consumerNamingMode')) ? `${known(service.name) ?? ''}${known(service.stage) ?? ''}` : '';
+function streamConsumer(
+  service: Service,
+  event: Event,
+  arn: Node,
+  consumer: Node,
+  consumers: Plain[],
+): Plain {
+  if (!isTrue(consumer)) {
+    consumers.push(consumer);
+    return consumer;
+  }
+  const own = truthy(service.setting('kinesis', 'consumerNamingMode'))
+    ? `${known(service.name) ?? ''}${known(service.stage) ?? ''}`
+    : '';
   const name = `${event.fn.key}${nameInArn(arn, '/')}${own}Consumer`;
   const id = `${normal(name)}StreamConsumer`;
-  service.assembly.add(id, 'AWS::Kinesis::StreamConsumer', { StreamARN: arn, ConsumerName: name }, originOf(service, event, 'stream-consumer'));
+  service.assembly.add(
+    id,
+    'AWS::Kinesis::StreamConsumer',
+    { StreamARN: arn, ConsumerName: name },
+    originOf(service, event, 'stream-consumer'),
+  );
   consumers.push({ Ref: id });
   return { Ref: id };
 }
 
-const pollers = (node: Node | undefined): Plain => (truthy(node) ? { MinimumPollers: given(at(node, 'minimumPollers')), MaximumPollers: given(at(node, 'maximumPollers')) } : undefined);
+const pollers = (node: Node | undefined): Plain =>
+  truthy(node)
+    ? { MinimumPollers: given(at(node, 'minimumPollers')), MaximumPollers: given(at(node, 'maximumPollers')) }
+    : undefined;
 const batching = ({ value }: Event): Properties => ({
   BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : undefined,
-  MaximumBatchingWindowInSeconds: truthy(at(value, 'maximumBatchingWindow')) ? at(value, 'maximumBatchingWindow') : undefined,
-  Enabled: given(at(value, 'enabled')), FilterCriteria: filters(at(value, 'filterPatterns')),
+  MaximumBatchingWindowInSeconds: truthy(at(value, 'maximumBatchingWindow'))
+    ? at(value, 'maximumBatchingWindow')
+    : undefined,
+  Enabled: given(at(value, 'enabled')),
+  FilterCriteria: filters(at(value, 'filterPatterns')),
 });
 const reading = ({ value }: Event): Properties => ({
-  StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON', StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
-  Topics: [at(value, 'topic')], ProvisionedPollerConfig: pollers(at(value, 'provisionedPollerConfig')),
+  StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
+  StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
+  Topics: [at(value, 'topic')],
+  ProvisionedPollerConfig: pollers(at(value, 'provisionedPollerConfig')),
 });
-const named = (event: Event, key: string, most: number): string => alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
+const named = (event: Event, key: string, most: number): string =>
+  alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
 
 /** Managed Kafka; reading it takes network interfaces. */
 export function msk(service: Service): void {
@@ -107,21 +211,40 @@ export function msk(service: Service): void {
       const arn = at(value, 'arn');
       const cluster = text(arn)?.split('/')[1] ?? nameInArn(arn);
       const scram = given(at(value, 'saslScram512'));
-      mapping(service, event, `${fn.n}EventSourceMappingMSK${alphanumeric(cluster).slice(0, 79)}${named(event, 'topic', 79)}`, {
-        EventSourceArn: arn, ...reading(event), ...batching(event),
-        AmazonManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId')) ? { ConsumerGroupId: at(value, 'consumerGroupId') } : undefined,
-        SourceAccessConfigurations: scram && [{ Type: 'SASL_SCRAM_512_AUTH', URI: scram }],
-      });
+      mapping(
+        service,
+        event,
+        `${fn.n}EventSourceMappingMSK${alphanumeric(cluster).slice(0, 79)}${named(event, 'topic', 79)}`,
+        {
+          EventSourceArn: arn,
+          ...reading(event),
+          ...batching(event),
+          AmazonManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId'))
+            ? { ConsumerGroupId: at(value, 'consumerGroupId') }
+            : undefined,
+          SourceAccessConfigurations: scram && [{ Type: 'SASL_SCRAM_512_AUTH', URI: scram }],
+        },
+      );
     }
-    allow(service, fn, events, ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'], events.map(event => at(event.value, 'arn')));
+    allow(
+      service,
+      fn,
+      events,
+      ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'],
+      events.map(event => at(event.value, 'arn')),
+    );
     service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, 'msk-statement'));
   }
 }
 
 const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?: string }>> = {
-  vpcSubnet: { type: 'VPC_SUBNET', prefix: 'subnet:' }, vpcSecurityGroup: { type: 'VPC_SECURITY_GROUP', prefix: 'security_group:' },
-  saslPlainAuth: { type: 'BASIC_AUTH' }, saslScram256Auth: { type: 'SASL_SCRAM_256_AUTH' }, saslScram512Auth: { type: 'SASL_SCRAM_512_AUTH' },
-  clientCertificateTlsAuth: { type: 'CLIENT_CERTIFICATE_TLS_AUTH' }, serverRootCaCertificate: { type: 'SERVER_ROOT_CA_CERTIFICATE' },
+  vpcSubnet: { type: 'VPC_SUBNET', prefix: 'subnet:' },
+  vpcSecurityGroup: { type: 'VPC_SECURITY_GROUP', prefix: 'security_group:' },
+  saslPlainAuth: { type: 'BASIC_AUTH' },
+  saslScram256Auth: { type: 'SASL_SCRAM_256_AUTH' },
+  saslScram512Auth: { type: 'SASL_SCRAM_512_AUTH' },
+  clientCertificateTlsAuth: { type: 'CLIENT_CERTIFICATE_TLS_AUTH' },
+  serverRootCaCertificate: { type: 'SERVER_ROOT_CA_CERTIFICATE' },
 };
 
 const listed = (node: Node): readonly Node[] => (isList(node) ? node.items : [node]);
@@ -137,13 +260,22 @@ export function kafka(service: Service): void {
         const kind = ACCESS[key];
         if (kind?.prefix !== undefined) network = true;
         else if (kind) secrets.push(...listed(uris));
-        return listed(uris).map(uri => ({ Type: kind?.type ?? key, URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri }));
+        return listed(uris).map(uri => ({
+          Type: kind?.type ?? key,
+          URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri,
+        }));
       });
       mapping(service, event, `${fn.n}EventSourceMappingKafka${named(event, 'topic', 158)}`, {
-        ...reading(event), ...batching(event), SourceAccessConfigurations: access,
+        ...reading(event),
+        ...batching(event),
+        SourceAccessConfigurations: access,
         SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: at(value, 'bootstrapServers') } },
-        SelfManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId')) ? { ConsumerGroupId: at(value, 'consumerGroupId') } : undefined,
-        DestinationConfig: truthy(at(value, 'onFailureDestination')) ? { OnFailure: { Destination: at(value, 'onFailureDestination') } } : undefined,
+        SelfManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId'))
+          ? { ConsumerGroupId: at(value, 'consumerGroupId') }
+          : undefined,
+        DestinationConfig: truthy(at(value, 'onFailureDestination'))
+          ? { OnFailure: { Destination: at(value, 'onFailureDestination') } }
+          : undefined,
       });
     }
     allow(service, fn, events, ['secretsmanager:GetSecretValue'], secrets);
@@ -157,12 +289,29 @@ function broker(service: Service, kind: 'activemq' | 'rabbitmq', label: string):
     for (const event of events) {
       const host = at(event.value, 'virtualHost');
       mapping(service, event, `${fn.n}EventSourceMapping${label}${named(event, 'queue', 150)}`, {
-        EventSourceArn: at(event.value, 'arn'), Queues: [at(event.value, 'queue')], ...batching(event),
-        SourceAccessConfigurations: [{ Type: 'BASIC_AUTH', URI: at(event.value, 'basicAuthArn') }, ...(truthy(host) && kind === 'rabbitmq' ? [{ Type: 'VIRTUAL_HOST', URI: host }] : [])],
+        EventSourceArn: at(event.value, 'arn'),
+        Queues: [at(event.value, 'queue')],
+        ...batching(event),
+        SourceAccessConfigurations: [
+          { Type: 'BASIC_AUTH', URI: at(event.value, 'basicAuthArn') },
+          ...(truthy(host) && kind === 'rabbitmq' ? [{ Type: 'VIRTUAL_HOST', URI: host }] : []),
+        ],
       });
     }
-    allow(service, fn, events, ['secretsmanager:GetSecretValue'], events.map(event => at(event.value, 'basicAuthArn')));
-    allow(service, fn, events, ['mq:DescribeBroker'], events.map(event => at(event.value, 'arn')));
+    allow(
+      service,
+      fn,
+      events,
+      ['secretsmanager:GetSecretValue'],
+      events.map(event => at(event.value, 'basicAuthArn')),
+    );
+    allow(
+      service,
+      fn,
+      events,
+      ['mq:DescribeBroker'],
+      events.map(event => at(event.value, 'arn')),
+    );
     service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, `${kind}-statement`));
   }
 }

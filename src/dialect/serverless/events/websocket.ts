@@ -9,7 +9,8 @@ import { accountRole } from './custom-resources.ts';
 
 const API = 'WebsocketsApi';
 const STAGE = 'WebsocketsDeploymentStage';
-const LOG_FORMAT = '$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.eventType $context.routeKey $context.connectionId" $context.requestId';
+const LOG_FORMAT =
+  '$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.eventType $context.routeKey $context.connectionId" $context.requestId';
 
 /** The WebSocket API with its routes; functions may write to every connection of the account. */
 export function websocket(service: Service): void {
@@ -24,21 +25,52 @@ export function websocket(service: Service): void {
   const stage = service.string(service.stage, origin);
   const deployment = `WebsocketsDeployment${EACH_DEPLOYMENT}`;
   if (!external) makeStage(service, first, deployment);
-  service.assembly.add(deployment, 'AWS::ApiGatewayV2::Deployment', { ApiId: id, Description: description(service), StageName: external ? stage : undefined }, origin, { DependsOn: routes });
-  service.assembly.output('ServiceEndpointWebsocket', { 'Fn::Join': ['', ['wss://', id, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', stage]] }, origin);
+  service.assembly.add(
+    deployment,
+    'AWS::ApiGatewayV2::Deployment',
+    { ApiId: id, Description: description(service), StageName: external ? stage : undefined },
+    origin,
+    { DependsOn: routes },
+  );
+  service.assembly.output(
+    'ServiceEndpointWebsocket',
+    {
+      'Fn::Join': [
+        '',
+        ['wss://', id, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', stage],
+      ],
+    },
+    origin,
+  );
 }
 
-const description = (service: Service): Plain => either(service.setting('websocketsDescription')) ?? 'Serverless Websockets';
+const description = (service: Service): Plain =>
+  either(service.setting('websocketsDescription')) ?? 'Serverless Websockets';
 
 function makeApi(service: Service, first: Event): void {
   const origin = service.origin('websocket-api', first.keySpan);
   const name = text(service.setting('websocketsApiName'));
-  service.assembly.add(API, 'AWS::ApiGatewayV2::Api', {
-    Name: name ?? service.string([...service.stage, '-', ...service.name, '-websockets'], origin), Description: description(service), ProtocolType: 'WEBSOCKET',
-    RouteSelectionExpression: either(service.setting('websocketsApiRouteSelectionExpression')) ?? '$request.body.action',
-    Tags: truthy(service.setting('websocket', 'useProviderTags')) ? mapOf(service.setting('tags')) : undefined,
-  }, origin);
-  service.grants.allow(undefined, ['execute-api:ManageConnections'], [{ 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:*:*:*/@connections/*' }], originOf(service, first, 'websocket-statement'));
+  service.assembly.add(
+    API,
+    'AWS::ApiGatewayV2::Api',
+    {
+      Name: name ?? service.string([...service.stage, '-', ...service.name, '-websockets'], origin),
+      Description: description(service),
+      ProtocolType: 'WEBSOCKET',
+      RouteSelectionExpression:
+        either(service.setting('websocketsApiRouteSelectionExpression')) ?? '$request.body.action',
+      Tags: truthy(service.setting('websocket', 'useProviderTags'))
+        ? mapOf(service.setting('tags'))
+        : undefined,
+    },
+    origin,
+  );
+  service.grants.allow(
+    undefined,
+    ['execute-api:ManageConnections'],
+    [{ 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:*:*:*/@connections/*' }],
+    originOf(service, first, 'websocket-statement'),
+  );
 }
 
 function makeStage(service: Service, first: Event, deployment: string): void {
@@ -46,15 +78,41 @@ function makeStage(service: Service, first: Event, deployment: string): void {
   const logs = truthy(setting?.value) ? setting : undefined;
   const origin = service.origin('websocket-stage', logs?.keySpan ?? first.keySpan);
   const off = (key: string): boolean => isFalse(at(logs?.value, key));
-  service.assembly.add(STAGE, 'AWS::ApiGatewayV2::Stage', {
-    ApiId: { Ref: API }, StageName: service.string(service.stage, origin), Description: description(service), DeploymentId: { Ref: deployment },
-    ...(logs ? {
-      DefaultRouteSettings: { DataTraceEnabled: at(logs.value, 'fullExecutionData') ?? true, LoggingLevel: off('executionLogging') ? 'OFF' : (either(at(logs.value, 'level')) ?? 'INFO') },
-      AccessLogSettings: off('accessLogging') ? undefined : { DestinationArn: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${WebsocketsLogGroup}' }, Format: either(at(logs.value, 'format')) ?? LOG_FORMAT },
-    } : {}),
-  }, origin);
+  service.assembly.add(
+    STAGE,
+    'AWS::ApiGatewayV2::Stage',
+    {
+      ApiId: { Ref: API },
+      StageName: service.string(service.stage, origin),
+      Description: description(service),
+      DeploymentId: { Ref: deployment },
+      ...(logs
+        ? {
+            DefaultRouteSettings: {
+              DataTraceEnabled: at(logs.value, 'fullExecutionData') ?? true,
+              LoggingLevel: off('executionLogging') ? 'OFF' : (either(at(logs.value, 'level')) ?? 'INFO'),
+            },
+            AccessLogSettings: off('accessLogging')
+              ? undefined
+              : {
+                  DestinationArn: {
+                    'Fn::Sub':
+                      'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${WebsocketsLogGroup}',
+                  },
+                  Format: either(at(logs.value, 'format')) ?? LOG_FORMAT,
+                },
+          }
+        : {}),
+    },
+    origin,
+  );
   if (!logs) return;
-  service.assembly.add('WebsocketsLogGroup', 'AWS::Logs::LogGroup', logGroup(service, ['/aws/websocket/', ...service.named()]), service.origin('websocket-logs', logs.keySpan));
+  service.assembly.add(
+    'WebsocketsLogGroup',
+    'AWS::Logs::LogGroup',
+    logGroup(service, ['/aws/websocket/', ...service.named()]),
+    service.origin('websocket-logs', logs.keySpan),
+  );
   accountRole(service, logs.keySpan);
 }
 
@@ -65,33 +123,79 @@ function makeRoute(service: Service, event: Event, api: Plain): string {
   const origin = originOf(service, event, 'websocket-route');
   const id = `${websocketRoute(route)}WebsocketsRoute`;
   const selection = either(at(map, 'routeResponseSelectionExpression'));
-  const authorizer = truthy(at(map, 'authorizer')) ? makeAuthorizer(service, event, at(map, 'authorizer')!, api) : undefined;
+  const authorizer = truthy(at(map, 'authorizer'))
+    ? makeAuthorizer(service, event, at(map, 'authorizer')!, api)
+    : undefined;
   permission(service, event, fn.n, service.target(fn));
-  service.assembly.add(`${fn.n}WebsocketsIntegration`, 'AWS::ApiGatewayV2::Integration', { ApiId: api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(service.target(fn)) }, { ...origin, rule: 'integration' });
-  service.assembly.add(id, 'AWS::ApiGatewayV2::Route', {
-    ApiId: api, RouteKey: route, AuthorizationType: authorizer ? 'CUSTOM' : 'NONE', AuthorizerId: authorizer && { Ref: authorizer }, RouteResponseSelectionExpression: selection,
-    Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.n}WebsocketsIntegration` }]] },
-  }, origin);
-  if (selection) service.assembly.add(`${id}Response`, 'AWS::ApiGatewayV2::RouteResponse', { ApiId: api, RouteId: { Ref: id }, RouteResponseKey: '$default' }, origin);
+  service.assembly.add(
+    `${fn.n}WebsocketsIntegration`,
+    'AWS::ApiGatewayV2::Integration',
+    { ApiId: api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(service.target(fn)) },
+    { ...origin, rule: 'integration' },
+  );
+  service.assembly.add(
+    id,
+    'AWS::ApiGatewayV2::Route',
+    {
+      ApiId: api,
+      RouteKey: route,
+      AuthorizationType: authorizer ? 'CUSTOM' : 'NONE',
+      AuthorizerId: authorizer && { Ref: authorizer },
+      RouteResponseSelectionExpression: selection,
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.n}WebsocketsIntegration` }]] },
+    },
+    origin,
+  );
+  if (selection)
+    service.assembly.add(
+      `${id}Response`,
+      'AWS::ApiGatewayV2::RouteResponse',
+      { ApiId: api, RouteId: { Ref: id }, RouteResponseKey: '$default' },
+      origin,
+    );
   return id;
 }
 
 /** API Gateway may call the function; the framework names no source. */
 function permission(service: Service, event: Event, n: string, target: Plain): void {
-  service.assembly.add(`${n}LambdaPermissionWebsockets`, 'AWS::Lambda::Permission', { FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' }, originOf(service, event, 'permission'), { DependsOn: [API, event.fn.id] });
+  service.assembly.add(
+    `${n}LambdaPermissionWebsockets`,
+    'AWS::Lambda::Permission',
+    { FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
+    originOf(service, event, 'permission'),
+    { DependsOn: [API, event.fn.id] },
+  );
 }
 
 function makeAuthorizer(service: Service, event: Event, setting: Node, api: Plain): string {
   const map = isMap(setting) ? setting : undefined;
-  const arn = map ? at(map, 'arn') : text(setting)?.includes(':') || setting.kind === 'call' ? setting : undefined;
-  const name = (arn ? (text(at(map, 'name')) && text(arn) === undefined ? text(at(map, 'name')) : text(arn)?.split(':').at(-1)) : text(map ? at(map, 'name') : setting)) ?? 'Authorizer';
+  const arn = map
+    ? at(map, 'arn')
+    : text(setting)?.includes(':') || setting.kind === 'call'
+      ? setting
+      : undefined;
+  const name =
+    (arn
+      ? text(at(map, 'name')) && text(arn) === undefined
+        ? text(at(map, 'name'))
+        : text(arn)?.split(':').at(-1)
+      : text(map ? at(map, 'name') : setting)) ?? 'Authorizer';
   const fn: Fn | undefined = arn ? undefined : service.byKey.get(name);
   const target: Plain = arn ?? (fn ? service.target(fn) : undefined);
   const id = `${normal(name)}WebsocketsAuthorizer`;
   const source = at(map, 'identitySource');
-  service.assembly.add(id, 'AWS::ApiGatewayV2::Authorizer', {
-    ApiId: api, Name: name, AuthorizerType: 'REQUEST', AuthorizerUri: invocationUri(target), IdentitySource: truthy(source) ? source : ['route.request.header.Auth'],
-  }, { ...originOf(service, event, 'authorizer'), at: setting.span });
+  service.assembly.add(
+    id,
+    'AWS::ApiGatewayV2::Authorizer',
+    {
+      ApiId: api,
+      Name: name,
+      AuthorizerType: 'REQUEST',
+      AuthorizerUri: invocationUri(target),
+      IdentitySource: truthy(source) ? source : ['route.request.header.Auth'],
+    },
+    { ...originOf(service, event, 'authorizer'), at: setting.span },
+  );
   permission(service, event, normal(name), target);
   return id;
 }

@@ -10,9 +10,29 @@ export function webAclAssociation(service: Service): void {
   const name = service.resolver.get('custom', 'associateWaf', 'name');
   if (!truthy(name) || !service.assembly.has(REST_API)) return;
   const origin = service.origin('web-acl', name.span);
-  const version = text(at(service.resolver.get('custom', 'associateWaf'), 'version')) === 'V2' ? 'WAFv2' : 'WAFRegional';
-  service.assembly.apply('ApiGatewayWebAclAssociation', `AWS::${version}::WebACLAssociation`, {
-    ResourceArn: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, '::/restapis/', restApiId(service), '/stages/', stageName(service, origin)]] },
-    [version === 'WAFv2' ? 'WebACLArn' : 'WebACLId']: name,
-  }, origin);
+  const version =
+    text(at(service.resolver.get('custom', 'associateWaf'), 'version')) === 'V2' ? 'WAFv2' : 'WAFRegional';
+  service.assembly.apply(
+    'ApiGatewayWebAclAssociation',
+    `AWS::${version}::WebACLAssociation`,
+    {
+      ResourceArn: {
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            ':apigateway:',
+            { Ref: 'AWS::Region' },
+            '::/restapis/',
+            restApiId(service),
+            '/stages/',
+            stageName(service, origin),
+          ],
+        ],
+      },
+      [version === 'WAFv2' ? 'WebACLArn' : 'WebACLId']: name,
+    },
+    origin,
+  );
 }

@@ -12,7 +12,10 @@ const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.sl
 
 /** Metric, threshold and statistic of the alarms that the plugin knows by name. */
 const KNOWN: Readonly<Record<string, readonly [string, number, string]>> = {
-  functionInvocations: ['Invocations', 100, 'Sum'], functionErrors: ['Errors', 1, 'Sum'], functionDuration: ['Duration', 500, 'Average'], functionThrottles: ['Throttles', 1, 'Sum'],
+  functionInvocations: ['Invocations', 100, 'Sum'],
+  functionErrors: ['Errors', 1, 'Sum'],
+  functionDuration: ['Duration', 500, 'Average'],
+  functionThrottles: ['Throttles', 1, 'Sum'],
 };
 const STATES = ['ok', 'alarm', 'insufficientData'] as const;
 type State = (typeof STATES)[number];
@@ -24,8 +27,18 @@ export function alerts(service: Service): void {
   const settings = service.resolver.get('custom', 'alerts');
   if (!isMap(settings)) return;
   const [stages, stage] = [at(settings, 'stages'), known(service.stage)];
-  if (truthy(stages) && stage !== undefined && !itemsOf(stages).some(item => text(item) === stage || item.kind === 'call')) return;
-  if (truthy(at(settings, 'externalStack'))) return service.assembly.reports.note('plugin', 'the alarms of serverless-plugin-aws-alerts are in a stack of their own, which is not looked at', at(settings, 'externalStack')!.span);
+  if (
+    truthy(stages) &&
+    stage !== undefined &&
+    !itemsOf(stages).some(item => text(item) === stage || item.kind === 'call')
+  )
+    return;
+  if (truthy(at(settings, 'externalStack')))
+    return service.assembly.reports.note(
+      'plugin',
+      'the alarms of serverless-plugin-aws-alerts are in a stack of their own, which is not looked at',
+      at(settings, 'externalStack')!.span,
+    );
   const topics = makeTopics(service, settings);
   const shared = ['alarms', 'global', 'function'].flatMap(key => itemsOf(at(settings, key)));
   for (const fn of service.functions) {
@@ -47,13 +60,25 @@ function makeTopics(service: Service, settings: Node): Topics {
     const states = groups.get(group) ?? new Map<State, Plain>();
     groups.set(group, states.set(state, name === undefined || name.startsWith('arn:') ? topic : { Ref: id }));
     if (name === undefined || name.startsWith('arn:')) return;
-    const subscriptions = itemsOf(at(value, 'notifications')).map(item => ({ Protocol: at(item, 'protocol'), Endpoint: at(item, 'endpoint') }));
-    service.assembly.add(id, 'AWS::SNS::Topic', { TopicName: topic, Subscription: subscriptions }, { name: key, at: keySpan, rule: 'alert-topic' });
+    const subscriptions = itemsOf(at(value, 'notifications')).map(item => ({
+      Protocol: at(item, 'protocol'),
+      Endpoint: at(item, 'endpoint'),
+    }));
+    service.assembly.add(
+      id,
+      'AWS::SNS::Topic',
+      { TopicName: topic, Subscription: subscriptions },
+      { name: key, at: keySpan, rule: 'alert-topic' },
+    );
   };
   for (const entry of entriesOf(at(settings, 'topics'))) {
     const state = STATES.find(one => one === entry.key);
     if (state) put(entry, state, '');
-    else for (const inner of entriesOf(entry.value)) { const one = STATES.find(each => each === inner.key); if (one) put(inner, one, entry.key); }
+    else
+      for (const inner of entriesOf(entry.value)) {
+        const one = STATES.find(each => each === inner.key);
+        if (one) put(inner, one, entry.key);
+      }
   }
   return groups;
 }
@@ -66,58 +91,145 @@ function defined(service: Service, settings: Node, item: Node): Alarm | undefine
   if (name === undefined) return undefined;
   const origin: Origin = { name, at: item.span, rule: 'alert-alarm' };
   const row = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
-  const usual = row && { namespace: 'AWS/Lambda', actionsEnabled: true, metric: row[0], threshold: row[1], statistic: row[2], period: 60, evaluationPeriods: 1, datapointsToAlarm: 1, comparisonOperator: 'GreaterThanOrEqualToThreshold' };
+  const usual = row && {
+    namespace: 'AWS/Lambda',
+    actionsEnabled: true,
+    metric: row[0],
+    threshold: row[1],
+    statistic: row[2],
+    period: 60,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  };
   const base = make({ type: 'static', ...usual }, item.span, madeBy(origin));
   const own = at(settings, 'definitions', name);
   if (!row && !own && !isMap(item)) return undefined;
   const node = [own, item].reduce<Node>((all, more) => (isMap(more) ? merged(all, more) : all), base);
   const enabled = at(node, 'enabled');
-  return !isMap(node) || isFalse(enabled) || (enabled && isNull(enabled)) ? undefined : { name, node, origin };
+  return !isMap(node) || isFalse(enabled) || (enabled && isNull(enabled))
+    ? undefined
+    : { name, node, origin };
 }
 
-function makeAlarm(service: Service, fn: Fn, { name, node, origin }: Alarm, settings: Node, topics: Topics): void {
+function makeAlarm(
+  service: Service,
+  fn: Fn,
+  { name, node, origin }: Alarm,
+  settings: Node,
+  topics: Topics,
+): void {
   const get = (key: string): Node | undefined => at(node, key);
   const pattern = truthy(get('pattern')) ? get('pattern') : undefined;
   const metric: Plain = pattern ? `${upper(text(get('metric')) ?? '')}${fn.id}` : get('metric');
   const namespace: Plain = pattern ? service.string(stackName(service), origin) : get('namespace');
   const own = itemsOf(get('dimensions'));
-  const dimensions: Plain[] = pattern ? [] : truthy(get('omitDefaultDimension')) ? [...own] : [...own.filter(one => text(at(one, 'Name')) !== 'FunctionName'), { Name: 'FunctionName', Value: { Ref: fn.id } }];
-  const actions = (state: State, key: string): Plain[] => [topics.get('')?.get(state), ...itemsOf(get(key)).map(group => topics.get(text(group) ?? '')?.get(state))].filter(one => one !== undefined);
+  const dimensions: Plain[] = pattern
+    ? []
+    : truthy(get('omitDefaultDimension'))
+      ? [...own]
+      : [
+          ...own.filter(one => text(at(one, 'Name')) !== 'FunctionName'),
+          { Name: 'FunctionName', Value: { Ref: fn.id } },
+        ];
+  const actions = (state: State, key: string): Plain[] =>
+    [
+      topics.get('')?.get(state),
+      ...itemsOf(get(key)).map(group => topics.get(text(group) ?? '')?.get(state)),
+    ].filter(one => one !== undefined);
   const common = {
-    ActionsEnabled: get('actionsEnabled'), AlarmDescription: get('description'), EvaluationPeriods: get('evaluationPeriods'), DatapointsToAlarm: get('datapointsToAlarm'), ComparisonOperator: get('comparisonOperator'),
-    OKActions: actions('ok', 'okActions'), AlarmActions: actions('alarm', 'alarmActions'), InsufficientDataActions: actions('insufficientData', 'insufficientDataActions'),
-    TreatMissingData: truthy(get('treatMissingData')) ? get('treatMissingData') : 'missing', AlarmName: alarmName(service, fn, name, node, settings, origin),
+    ActionsEnabled: get('actionsEnabled'),
+    AlarmDescription: get('description'),
+    EvaluationPeriods: get('evaluationPeriods'),
+    DatapointsToAlarm: get('datapointsToAlarm'),
+    ComparisonOperator: get('comparisonOperator'),
+    OKActions: actions('ok', 'okActions'),
+    AlarmActions: actions('alarm', 'alarmActions'),
+    InsufficientDataActions: actions('insufficientData', 'insufficientDataActions'),
+    TreatMissingData: truthy(get('treatMissingData')) ? get('treatMissingData') : 'missing',
+    AlarmName: alarmName(service, fn, name, node, settings, origin),
   };
   const simple = STATISTICS.has(text(get('statistic')) ?? '');
-  const measured: { readonly [key: string]: Plain } = text(get('type')) === 'anomalyDetection'
-    ? {
-      Metrics: [
-        { Id: 'm1', ReturnData: true, MetricStat: { Metric: { Namespace: namespace, MetricName: metric, Dimensions: dimensions }, Period: get('period'), Stat: get('statistic') } },
-        { Id: 'ad1', Expression: `ANOMALY_DETECTION_BAND(m1, ${text(get('threshold')) ?? ''})`, Label: `${typeof metric === 'string' ? metric : (text(get('metric')) ?? '')} (expected)`, ReturnData: true },
-      ],
-      ThresholdMetricId: 'ad1',
-    }
-    : {
-      Namespace: namespace, MetricName: metric, Threshold: get('threshold'), Period: get('period'), Dimensions: dimensions,
-      ...(simple ? { Statistic: get('statistic') } : { ExtendedStatistic: get('statistic'), EvaluateLowSampleCountPercentile: get('evaluateLowSampleCountPercentile') }),
-    };
-  service.assembly.add(`${normal(fn.key)}${normal(name)}Alarm`, 'AWS::CloudWatch::Alarm', { ...common, ...measured }, origin);
+  const measured: { readonly [key: string]: Plain } =
+    text(get('type')) === 'anomalyDetection'
+      ? {
+          Metrics: [
+            {
+              Id: 'm1',
+              ReturnData: true,
+              MetricStat: {
+                Metric: { Namespace: namespace, MetricName: metric, Dimensions: dimensions },
+                Period: get('period'),
+                Stat: get('statistic'),
+              },
+            },
+            {
+              Id: 'ad1',
+              Expression: `ANOMALY_DETECTION_BAND(m1, ${text(get('threshold')) ?? ''})`,
+              Label: `${typeof metric === 'string' ? metric : (text(get('metric')) ?? '')} (expected)`,
+              ReturnData: true,
+            },
+          ],
+          ThresholdMetricId: 'ad1',
+        }
+      : {
+          Namespace: namespace,
+          MetricName: metric,
+          Threshold: get('threshold'),
+          Period: get('period'),
+          Dimensions: dimensions,
+          ...(simple
+            ? { Statistic: get('statistic') }
+            : {
+                ExtendedStatistic: get('statistic'),
+                EvaluateLowSampleCountPercentile: get('evaluateLowSampleCountPercentile'),
+              }),
+        };
+  service.assembly.add(
+    `${normal(fn.key)}${normal(name)}Alarm`,
+    'AWS::CloudWatch::Alarm',
+    { ...common, ...measured },
+    origin,
+  );
   if (!pattern) return;
-  for (const [suffix, filter, value] of [['ALERT', pattern, 1], ['OK', '', 0]] as const) {
-    service.assembly.add(`${fn.id}${upper(name)}LogMetricFilter${suffix}`, 'AWS::Logs::MetricFilter', {
-      FilterPattern: filter, LogGroupName: service.string(['/aws/lambda/', ...fn.name], origin), MetricTransformations: [{ MetricValue: value, MetricNamespace: namespace, MetricName: metric }],
-    }, origin, { DependsOn: `${fn.n}LogGroup` });
+  for (const [suffix, filter, value] of [
+    ['ALERT', pattern, 1],
+    ['OK', '', 0],
+  ] as const) {
+    service.assembly.add(
+      `${fn.id}${upper(name)}LogMetricFilter${suffix}`,
+      'AWS::Logs::MetricFilter',
+      {
+        FilterPattern: filter,
+        LogGroupName: service.string(['/aws/lambda/', ...fn.name], origin),
+        MetricTransformations: [{ MetricValue: value, MetricNamespace: namespace, MetricName: metric }],
+      },
+      origin,
+      { DependsOn: `${fn.n}LogGroup` },
+    );
   }
 }
 
 /** CloudFormation makes the name, unless the author has a template for it. */
-function alarmName(service: Service, fn: Fn, name: string, node: Node, settings: Node, origin: Origin): Plain {
+function alarmName(
+  service: Service,
+  fn: Fn,
+  name: string,
+  node: Node,
+  settings: Node,
+  origin: Origin,
+): Plain {
   const setting = (key: string): string | undefined => text(at(node, key) ?? at(settings, key));
   const [template, prefix] = [setting('nameTemplate'), setting('prefixTemplate')];
   if (template === undefined && prefix === undefined) return undefined;
   const metric = text(at(node, 'metric')) ?? '';
-  const shown = (template ?? '$[functionName]-$[metricName]').replace('$[functionName]', () => fn.key).replace('$[functionId]', () => fn.id)
-    .replace('$[metricName]', () => (template === undefined ? name : metric)).replace('$[metricId]', () => (truthy(at(node, 'pattern')) ? `${upper(metric)}${fn.id}` : metric));
-  const before = (prefix ?? '$[stackName]').split('$[stackName]').flatMap((piece, index): Pieces => (index > 0 ? [...stackName(service), piece] : [piece]));
+  const shown = (template ?? '$[functionName]-$[metricName]')
+    .replace('$[functionName]', () => fn.key)
+    .replace('$[functionId]', () => fn.id)
+    .replace('$[metricName]', () => (template === undefined ? name : metric))
+    .replace('$[metricId]', () => (truthy(at(node, 'pattern')) ? `${upper(metric)}${fn.id}` : metric));
+  const before = (prefix ?? '$[stackName]')
+    .split('$[stackName]')
+    .flatMap((piece, index): Pieces => (index > 0 ? [...stackName(service), piece] : [piece]));
   return service.string(prefix === '' ? [shown] : [...before, '-', shown], origin);
 }

@@ -8,38 +8,79 @@ import type { Fn, Service } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 /** A function that is deployed gradually, with its settings over those of all functions. */
-type Gradual = { readonly fn: Fn; readonly settings: Node | undefined; readonly origin: Origin; readonly alias: string; readonly group: string };
+type Gradual = {
+  readonly fn: Fn;
+  readonly settings: Node | undefined;
+  readonly origin: Origin;
+  readonly alias: string;
+  readonly group: string;
+};
 
 function gradual(service: Service): Gradual[] {
   const shared = service.resolver.get('custom', 'deploymentSettings');
   const stages = itemsOf(at(shared, 'stages'));
   const stage = known(service.stage);
-  if (stages.length > 0 && stage !== undefined && !stages.some(item => text(item) === stage || item.kind === 'call')) return [];
+  if (
+    stages.length > 0 &&
+    stage !== undefined &&
+    !stages.some(item => text(item) === stage || item.kind === 'call')
+  )
+    return [];
   return service.functions.flatMap(fn => {
     const entry = entryAt(fn.node, 'deploymentSettings');
     const settings = assigned(shared, entry?.value);
-    return entry ? [{ fn, settings, origin: service.of(fn, 'canary-deployment', entry.keySpan), alias: `${fn.id}Alias${text(at(settings, 'alias')) ?? ''}`, group: `${fn.id}DeploymentGroup` }] : [];
+    return entry
+      ? [
+          {
+            fn,
+            settings,
+            origin: service.of(fn, 'canary-deployment', entry.keySpan),
+            alias: `${fn.id}Alias${text(at(settings, 'alias')) ?? ''}`,
+            group: `${fn.id}DeploymentGroup`,
+          },
+        ]
+      : [];
   });
 }
 
-const words = (pieces: Pieces): string => pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
-const application = (service: Service): string => `${alphanumeric(words(stackName(service)))}DeploymentApplication`;
+const words = (pieces: Pieces): string =>
+  pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
+const application = (service: Service): string =>
+  `${alphanumeric(words(stackName(service)))}DeploymentApplication`;
 const groupName = (service: Service, group: string): Pieces => {
   const name = known([...stackName(service), '-', group]);
   return name === undefined ? [...stackName(service), '-', group] : [name.slice(0, 100)];
 };
 const hookOf = (service: Service, settings: Node | undefined, key: string): Plain => {
   const name = text(at(settings, key));
-  return name === undefined ? undefined : { Ref: service.byKey.get(name)?.id ?? `${normal(name)}LambdaFunction` };
+  return name === undefined
+    ? undefined
+    : { Ref: service.byKey.get(name)?.id ?? `${normal(name)}LambdaFunction` };
 };
 
 /** Functions with hooks tell CodeDeploy how they went, so the shared role may. */
 export function canaryGrants(service: Service): void {
-  const groups = gradual(service).filter(({ settings }) => truthy(at(settings, 'preTrafficHook')) || truthy(at(settings, 'postTrafficHook')));
+  const groups = gradual(service).filter(
+    ({ settings }) => truthy(at(settings, 'preTrafficHook')) || truthy(at(settings, 'postTrafficHook')),
+  );
   const [first] = groups;
   if (!first) return;
-  const arn = (group: string): Node => service.sub(['arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${', application(service), '}/', ...groupName(service, group)], first.origin);
-  service.grants.allow(undefined, ['codedeploy:PutLifecycleEventHookExecutionStatus'], groups.map(({ group }) => arn(group)), first.origin);
+  const arn = (group: string): Node =>
+    service.sub(
+      [
+        'arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${',
+        application(service),
+        '}/',
+        ...groupName(service, group),
+      ],
+      first.origin,
+    );
+  service.grants.allow(
+    undefined,
+    ['codedeploy:PutLifecycleEventHookExecutionStatus'],
+    groups.map(({ group }) => arn(group)),
+    first.origin,
+  );
 }
 
 /** serverless-plugin-canary-deployments (version 0.8, its source read 2026-11): aliases whose traffic CodeDeploy shifts, and the role that it does so with. */
@@ -49,41 +90,100 @@ export function canaryDeployments(service: Service): void {
   if (!first) return;
   const [app, shared] = [application(service), service.resolver.get('custom', 'deploymentSettings')];
   service.assembly.add(app, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' }, first.origin);
-  if (!truthy(at(shared, 'codeDeployRole'))) codeDeployRole(service, first.origin, at(shared, 'codeDeployRolePermissionsBoundary'), all.some(({ settings }) => truthy(at(settings, 'triggerConfigurations'))));
+  if (!truthy(at(shared, 'codeDeployRole')))
+    codeDeployRole(
+      service,
+      first.origin,
+      at(shared, 'codeDeployRolePermissionsBoundary'),
+      all.some(({ settings }) => truthy(at(settings, 'triggerConfigurations'))),
+    );
   for (const one of all) {
     deploymentGroup(service, one, app);
     alias(service, one, app);
   }
 }
 
-function codeDeployRole(service: Service, origin: Origin, boundary: Node | undefined, triggers: boolean): void {
-  service.assembly.add('CodeDeployServiceRole', 'AWS::IAM::Role', {
-    ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited', 'arn:aws:iam::aws:policy/AWSLambda_FullAccess', ...(triggers ? ['arn:aws:iam::aws:policy/AmazonSNSFullAccess'] : [])],
-    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: ['codedeploy.amazonaws.com'] } }] },
-    PermissionsBoundary: truthy(boundary) ? boundary : undefined,
-  }, origin);
+function codeDeployRole(
+  service: Service,
+  origin: Origin,
+  boundary: Node | undefined,
+  triggers: boolean,
+): void {
+  service.assembly.add(
+    'CodeDeployServiceRole',
+    'AWS::IAM::Role',
+    {
+      ManagedPolicyArns: [
+        'arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited',
+        'arn:aws:iam::aws:policy/AWSLambda_FullAccess',
+        ...(triggers ? ['arn:aws:iam::aws:policy/AmazonSNSFullAccess'] : []),
+      ],
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Action: ['sts:AssumeRole'],
+            Effect: 'Allow',
+            Principal: { Service: ['codedeploy.amazonaws.com'] },
+          },
+        ],
+      },
+      PermissionsBoundary: truthy(boundary) ? boundary : undefined,
+    },
+    origin,
+  );
 }
 
 function deploymentGroup(service: Service, { settings, origin, group }: Gradual, app: string): void {
   const [role, alarms] = [at(settings, 'codeDeployRole'), at(settings, 'alarms')];
-  service.assembly.add(group, 'AWS::CodeDeploy::DeploymentGroup', {
-    ApplicationName: { Ref: app },
-    AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] },
-    DeploymentGroupName: service.string(groupName(service, group), origin),
-    DeploymentConfigName: { 'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: at(settings, 'type') }] },
-    DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
-    ServiceRoleArn: truthy(role) ? role : { 'Fn::GetAtt': ['CodeDeployServiceRole', 'Arn'] },
-    AlarmConfiguration: truthy(alarms) ? { Alarms: itemsOf(alarms).map(alarm => ({ Name: at(alarm, 'name') ?? { Ref: alarm } })), Enabled: true } : undefined,
-    TriggerConfigurations: at(settings, 'triggerConfigurations'),
-  }, origin);
+  service.assembly.add(
+    group,
+    'AWS::CodeDeploy::DeploymentGroup',
+    {
+      ApplicationName: { Ref: app },
+      AutoRollbackConfiguration: {
+        Enabled: true,
+        Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
+      DeploymentGroupName: service.string(groupName(service, group), origin),
+      DeploymentConfigName: {
+        'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: at(settings, 'type') }],
+      },
+      DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      ServiceRoleArn: truthy(role) ? role : { 'Fn::GetAtt': ['CodeDeployServiceRole', 'Arn'] },
+      AlarmConfiguration: truthy(alarms)
+        ? {
+            Alarms: itemsOf(alarms).map(alarm => ({ Name: at(alarm, 'name') ?? { Ref: alarm } })),
+            Enabled: true,
+          }
+        : undefined,
+      TriggerConfigurations: at(settings, 'triggerConfigurations'),
+    },
+    origin,
+  );
 }
 
 function alias(service: Service, { fn, settings, origin, group, alias: id }: Gradual, app: string): void {
-  service.assembly.add(id, 'AWS::Lambda::Alias', {
-    FunctionVersion: { 'Fn::GetAtt': [`${fn.n}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] }, FunctionName: { Ref: fn.id }, Name: at(settings, 'alias'),
-  }, origin, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: {
-    ApplicationName: { Ref: app }, AfterAllowTrafficHook: hookOf(service, settings, 'postTrafficHook'), BeforeAllowTrafficHook: hookOf(service, settings, 'preTrafficHook'), DeploymentGroupName: { Ref: group },
-  } } });
+  service.assembly.add(
+    id,
+    'AWS::Lambda::Alias',
+    {
+      FunctionVersion: { 'Fn::GetAtt': [`${fn.n}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] },
+      FunctionName: { Ref: fn.id },
+      Name: at(settings, 'alias'),
+    },
+    origin,
+    {
+      UpdatePolicy: {
+        CodeDeployLambdaAliasUpdate: {
+          ApplicationName: { Ref: app },
+          AfterAllowTrafficHook: hookOf(service, settings, 'postTrafficHook'),
+          BeforeAllowTrafficHook: hookOf(service, settings, 'preTrafficHook'),
+          DeploymentGroupName: { Ref: group },
+        },
+      },
+    },
+  );
 }
 
 /** Where a resource names the function that it calls. */
@@ -112,7 +212,11 @@ export function throughAliases(service: Service): (node: Node) => Node {
   };
 }
 
-function changed(node: MapNode, [key, ...path]: readonly string[], aliases: ReadonlyMap<string, string>): MapNode {
+function changed(
+  node: MapNode,
+  [key, ...path]: readonly string[],
+  aliases: ReadonlyMap<string, string>,
+): MapNode {
   const here = key === undefined ? undefined : node.entries.get(key)?.value;
   if (!here) return node;
   const next = path.length === 0 ? called(here, aliases) : isMap(here) ? changed(here, path, aliases) : here;
@@ -122,7 +226,10 @@ function changed(node: MapNode, [key, ...path]: readonly string[], aliases: Read
 /** The function's attribute or reference becomes the alias, whose `Ref` is its ARN. */
 function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
   if (node.kind === 'scalar') return node;
-  const id = node.kind === 'call' ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '') : undefined;
+  const id =
+    node.kind === 'call'
+      ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '')
+      : undefined;
   if (id !== undefined) return make({ Ref: id }, node.span, { by: id, rule: 'serverless:canary-deployment' });
   if (node.kind === 'call') {
     const arg = called(node.arg, aliases);
@@ -132,6 +239,9 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
     const items = node.items.map(item => called(item, aliases));
     return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
   }
-  const changes = entriesOf(node).flatMap(({ key, value }): [string, Node][] => { const next = called(value, aliases); return next === value ? [] : [[key, next]]; });
+  const changes = entriesOf(node).flatMap(({ key, value }): [string, Node][] => {
+    const next = called(value, aliases);
+    return next === value ? [] : [[key, next]];
+  });
   return changes.length === 0 ? node : withEntries(node, Object.fromEntries(changes));
 }

@@ -23,16 +23,36 @@ function makeDomain(service: Service, domain: Node): void {
   const origin = service.origin('custom-domain', name.span);
   const http = /^(?:http|websocket)$/i.test(text(at(domain, 'apiType')) ?? '');
   const policy = entryAt(domain, 'securityPolicy');
-  const level = policy ? make((text(policy.value) ?? 'tls_1_2').toUpperCase(), policy.value.span, madeBy(origin)) : 'TLS_1_2';
+  const level = policy
+    ? make((text(policy.value) ?? 'tls_1_2').toUpperCase(), policy.value.span, madeBy(origin))
+    : 'TLS_1_2';
   const regional = http || text(at(domain, 'endpointType'))?.toLowerCase() === 'regional';
   const id = `CustomDomain${alphanumeric(text(name) ?? '')}`;
   const certificate = at(domain, 'certificateArn');
   if (http) {
-    service.assembly.add(id, 'AWS::ApiGatewayV2::DomainName', { DomainName: name, DomainNameConfigurations: [{ CertificateArn: certificate, EndpointType: 'REGIONAL', SecurityPolicy: level }] }, origin);
+    service.assembly.add(
+      id,
+      'AWS::ApiGatewayV2::DomainName',
+      {
+        DomainName: name,
+        DomainNameConfigurations: [
+          { CertificateArn: certificate, EndpointType: 'REGIONAL', SecurityPolicy: level },
+        ],
+      },
+      origin,
+    );
   } else {
-    service.assembly.add(id, 'AWS::ApiGateway::DomainName', {
-      DomainName: name, EndpointConfiguration: { Types: [regional ? 'REGIONAL' : 'EDGE'] }, SecurityPolicy: level,
-      CertificateArn: regional ? undefined : certificate, RegionalCertificateArn: regional ? certificate : undefined,
-    }, origin);
+    service.assembly.add(
+      id,
+      'AWS::ApiGateway::DomainName',
+      {
+        DomainName: name,
+        EndpointConfiguration: { Types: [regional ? 'REGIONAL' : 'EDGE'] },
+        SecurityPolicy: level,
+        CertificateArn: regional ? undefined : certificate,
+        RegionalCertificateArn: regional ? certificate : undefined,
+      },
+      origin,
+    );
   }
 }

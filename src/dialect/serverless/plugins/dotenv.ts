@@ -16,17 +16,23 @@ export function dotenvVariables(resolver: Resolver): Entry[] {
     const path = resolveFile(file, name);
     const opened = path === undefined ? undefined : files.text(path);
     if (path === undefined || !opened || !('source' in opened)) continue;
-    for (const entry of dotenvEntries(path, opened.source.text)) if (!all.has(entry.key)) all.set(entry.key, entry);
+    for (const entry of dotenvEntries(path, opened.source.text))
+      if (!all.has(entry.key)) all.set(entry.key, entry);
   }
   const [include, exclude] = [names(at(config, 'include')), names(at(config, 'exclude'))];
-  return [...all.values()].filter(({ key }) => (include && textOf(at(config, 'include')) !== '*' ? include.includes(key) : !exclude?.includes(key)));
+  return [...all.values()].filter(({ key }) =>
+    include && textOf(at(config, 'include')) !== '*' ? include.includes(key) : !exclude?.includes(key),
+  );
 }
 
 function filesOf(config: Node | undefined, stage: string): string[] {
   const own = names(at(config, 'path'));
   if (own) return own;
   const base = textOf(at(config, 'basePath')) ?? '';
-  return [`.env.${stage}.local`, `.env.${stage}`, ...(stage === 'test' ? [] : ['.env.local']), '.env'].map(name => base + name);
+  return [`.env.${stage}.local`, `.env.${stage}`, ...(stage === 'test' ? [] : ['.env.local']), '.env'].map(
+    name => base + name,
+  );
 }
 
-const names = (node: Node | undefined): string[] | undefined => node && (node.kind === 'list' ? itemsOf(node) : [node]).flatMap(item => textOf(item) ?? []);
+const names = (node: Node | undefined): string[] | undefined =>
+  node && (node.kind === 'list' ? itemsOf(node) : [node]).flatMap(item => textOf(item) ?? []);

@@ -11,7 +11,9 @@ import type { Resolver } from '../variables/resolver.ts';
 type Construct = { readonly key: string; readonly value: Node; readonly origin: Origin };
 type Kind = {
   readonly worker?: (construct: Entry) => Plain;
-  readonly grants?: (construct: Construct) => readonly (readonly [actions: readonly string[], resources: readonly Plain[]])[];
+  readonly grants?: (
+    construct: Construct,
+  ) => readonly (readonly [actions: readonly string[], resources: readonly Plain[]])[];
   readonly make: (service: Service, construct: Construct) => void;
 };
 
@@ -24,25 +26,58 @@ const KINDS: Readonly<Record<string, Kind | undefined>> = {
   queue: {
     worker: ({ key, value }) => ({
       ...fieldsOf(at(value, 'worker')),
-      events: [{ sqs: { arn: arnOf(key, 'Queue', 'Resource'), batchSize: at(value, 'batchSize') ?? 1, maximumBatchingWindow: at(value, 'maxBatchingWindow') ?? 0, maximumConcurrency: at(value, 'maxConcurrency'), functionResponseType: 'ReportBatchItemFailures' } }],
+      events: [
+        {
+          sqs: {
+            arn: arnOf(key, 'Queue', 'Resource'),
+            batchSize: at(value, 'batchSize') ?? 1,
+            maximumBatchingWindow: at(value, 'maxBatchingWindow') ?? 0,
+            maximumConcurrency: at(value, 'maxConcurrency'),
+            functionResponseType: 'ReportBatchItemFailures',
+          },
+        },
+      ],
     }),
-    grants: ({ key }) => [[['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], [arnOf(key, 'Queue', 'Resource')]]],
+    grants: ({ key }) => [
+      [['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], [arnOf(key, 'Queue', 'Resource')]],
+    ],
     make: makeQueue,
   },
   storage: {
-    grants: ({ key }) => [[['s3:PutObject', 's3:GetObject', 's3:DeleteObject', 's3:ListBucket'], [arnOf(key, 'Bucket', 'Resource'), { 'Fn::Join': ['', [arnOf(key, 'Bucket', 'Resource'), '/*']] }]]],
+    grants: ({ key }) => [
+      [
+        ['s3:PutObject', 's3:GetObject', 's3:DeleteObject', 's3:ListBucket'],
+        [arnOf(key, 'Bucket', 'Resource'), { 'Fn::Join': ['', [arnOf(key, 'Bucket', 'Resource'), '/*']] }],
+      ],
+    ],
     make: makeStorage,
   },
   'database/dynamodb-single-table': {
-    grants: ({ key }) => [[
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
-      [arnOf(key, 'Table', 'Resource'), { 'Fn::Join': ['/', [arnOf(key, 'Table', 'Resource'), 'index', '*']] }],
-    ]],
+    grants: ({ key }) => [
+      [
+        [
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+          'dynamodb:BatchWriteItem',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:ConditionCheckItem',
+        ],
+        [
+          arnOf(key, 'Table', 'Resource'),
+          { 'Fn::Join': ['/', [arnOf(key, 'Table', 'Resource'), 'index', '*']] },
+        ],
+      ],
+    ],
     make: makeTable,
   },
 };
 
-const fieldsOf = (node: Node | undefined): { readonly [key: string]: Node } => Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value]));
+const fieldsOf = (node: Node | undefined): { readonly [key: string]: Node } =>
+  Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value]));
 
 /** The function that works on a queue. */
 export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] {
@@ -60,7 +95,11 @@ export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] 
 export function constructGrants(service: Service): void {
   if (isFalse(service.resolver.get('lift', 'automaticPermissions'))) return;
   for (const construct of described(service)) {
-    for (const [actions, resources] of KINDS[typeOf(construct.value)]?.grants?.(construct) ?? []) service.grants.allow(undefined, actions, resources, { ...construct.origin, rule: 'construct-statement' });
+    for (const [actions, resources] of KINDS[typeOf(construct.value)]?.grants?.(construct) ?? [])
+      service.grants.allow(undefined, actions, resources, {
+        ...construct.origin,
+        rule: 'construct-statement',
+      });
   }
 }
 
@@ -68,14 +107,27 @@ export function constructResources(service: Service): void {
   for (const construct of described(service)) {
     const kind = KINDS[typeOf(construct.value)];
     if (kind) kind.make(service, construct);
-    else service.assembly.reports.note('plugin', `the construct ${construct.key} of serverless-lift is not lowered`, construct.origin.at);
+    else
+      service.assembly.reports.note(
+        'plugin',
+        `the construct ${construct.key} of serverless-lift is not lowered`,
+        construct.origin.at,
+      );
   }
 }
 
-const described = (service: Service): Construct[] => constructsOf(service.resolver).filter(({ value }) => isMap(value)).map(({ key, keySpan, value }) => ({ key, value, origin: { name: key, at: keySpan, rule: 'construct' } }));
+const described = (service: Service): Construct[] =>
+  constructsOf(service.resolver)
+    .filter(({ value }) => isMap(value))
+    .map(({ key, keySpan, value }) => ({
+      key,
+      value,
+      origin: { name: key, at: keySpan, rule: 'construct' },
+    }));
 
 /** What the author extends a construct's resource with. */
-const extended = ({ value }: Construct, name: string): Properties => Object.fromEntries(entriesOf(at(value, 'extensions', name, 'Properties')).map(entry => [entry.key, entry]));
+const extended = ({ value }: Construct, name: string): Properties =>
+  Object.fromEntries(entriesOf(at(value, 'extensions', name, 'Properties')).map(entry => [entry.key, entry]));
 
 function makeQueue(service: Service, construct: Construct): void {
   const { key, value, origin } = construct;
@@ -84,32 +136,86 @@ function makeQueue(service: Service, construct: Construct): void {
   const keep = { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Delete' };
   const seconds = Number(text(either(at(value, 'worker', 'timeout'), service.setting('timeout'))) ?? 6);
   const both = { FifoQueue: fifo ? true : undefined, ...encryption(construct) };
-  service.assembly.add(dead, 'AWS::SQS::Queue', { MessageRetentionPeriod: 1209600, QueueName: service.string(service.named(`-${key}-dlq${fifo ? '.fifo' : ''}`), origin), ...both, ...extended(construct, 'dlq') }, origin, keep);
-  service.assembly.add(queue, 'AWS::SQS::Queue', {
-    QueueName: service.string(service.named(`-${key}${fifo ? '.fifo' : ''}`), origin), ...both, ContentBasedDeduplication: fifo ? true : undefined, DelaySeconds: at(value, 'delay'),
-    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount: at(value, 'maxRetries') ?? 3 },
-    VisibilityTimeout: seconds * 6 + Number(text(at(value, 'maxBatchingWindow')) ?? 0), ...extended(construct, 'queue'),
-  }, origin, keep);
+  service.assembly.add(
+    dead,
+    'AWS::SQS::Queue',
+    {
+      MessageRetentionPeriod: 1209600,
+      QueueName: service.string(service.named(`-${key}-dlq${fifo ? '.fifo' : ''}`), origin),
+      ...both,
+      ...extended(construct, 'dlq'),
+    },
+    origin,
+    keep,
+  );
+  service.assembly.add(
+    queue,
+    'AWS::SQS::Queue',
+    {
+      QueueName: service.string(service.named(`-${key}${fifo ? '.fifo' : ''}`), origin),
+      ...both,
+      ContentBasedDeduplication: fifo ? true : undefined,
+      DelaySeconds: at(value, 'delay'),
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] },
+        maxReceiveCount: at(value, 'maxRetries') ?? 3,
+      },
+      VisibilityTimeout: seconds * 6 + Number(text(at(value, 'maxBatchingWindow')) ?? 0),
+      ...extended(construct, 'queue'),
+    },
+    origin,
+    keep,
+  );
   const mail = at(value, 'alarm');
   if (truthy(mail)) makeAlarm(service, construct, mail, dead);
 }
 
 function encryption({ value }: Construct): Properties {
   const kind = text(at(value, 'encryption'));
-  return { KmsMasterKeyId: kind === 'kms' ? entryAt(value, 'encryptionKey') : kind === 'kmsManaged' ? 'alias/aws/sqs' : undefined };
+  return {
+    KmsMasterKeyId:
+      kind === 'kms' ? entryAt(value, 'encryptionKey') : kind === 'kmsManaged' ? 'alias/aws/sqs' : undefined,
+  };
 }
 
 /** Mail when jobs fail for good. */
 function makeAlarm(service: Service, construct: Construct, mail: Node, dead: string): void {
   const { key, origin } = construct;
   const topic = constructId(key, 'AlarmTopic', 'Resource');
-  service.assembly.add(topic, 'AWS::SNS::Topic', { DisplayName: `[Alert][${key}] failed jobs in the DLQ.`, TopicName: service.string(service.named(`-${key}-dlq-alarm-topic`), origin) }, origin);
-  service.assembly.add(constructId(key, 'AlarmTopicSubscription', 'Resource'), 'AWS::SNS::Subscription', { Endpoint: mail, Protocol: 'email', TopicArn: { Ref: topic } }, origin);
-  service.assembly.add(constructId(key, 'Alarm', 'Resource'), 'AWS::CloudWatch::Alarm', {
-    AlarmActions: [{ Ref: topic }], AlarmDescription: 'Alert triggered when there are failed jobs in the dead letter queue.', AlarmName: service.string(service.named(`-${key}-dlq-alarm`), origin),
-    ComparisonOperator: 'GreaterThanThreshold', Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [dead, 'QueueName'] } }], EvaluationPeriods: 1,
-    MetricName: 'ApproximateNumberOfMessagesVisible', Namespace: 'AWS/SQS', Period: 60, Statistic: 'Sum', Threshold: 0, TreatMissingData: 'notBreaching',
-  }, origin);
+  service.assembly.add(
+    topic,
+    'AWS::SNS::Topic',
+    {
+      DisplayName: `[Alert][${key}] failed jobs in the DLQ.`,
+      TopicName: service.string(service.named(`-${key}-dlq-alarm-topic`), origin),
+    },
+    origin,
+  );
+  service.assembly.add(
+    constructId(key, 'AlarmTopicSubscription', 'Resource'),
+    'AWS::SNS::Subscription',
+    { Endpoint: mail, Protocol: 'email', TopicArn: { Ref: topic } },
+    origin,
+  );
+  service.assembly.add(
+    constructId(key, 'Alarm', 'Resource'),
+    'AWS::CloudWatch::Alarm',
+    {
+      AlarmActions: [{ Ref: topic }],
+      AlarmDescription: 'Alert triggered when there are failed jobs in the dead letter queue.',
+      AlarmName: service.string(service.named(`-${key}-dlq-alarm`), origin),
+      ComparisonOperator: 'GreaterThanThreshold',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [dead, 'QueueName'] } }],
+      EvaluationPeriods: 1,
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Namespace: 'AWS/SQS',
+      Period: 60,
+      Statistic: 'Sum',
+      Threshold: 0,
+      TreatMissingData: 'notBreaching',
+    },
+    origin,
+  );
 }
 
 /** A private, versioned bucket, encrypted with S3's key or one of KMS, that refuses plain HTTP. */
@@ -118,17 +224,56 @@ function makeStorage(service: Service, construct: Construct): void {
   const id = constructId(key, 'Bucket', 'Resource');
   const kms = text(at(value, 'encryption')) === 'kms';
   const retained = { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' };
-  service.assembly.add(id, 'AWS::S3::Bucket', {
-    BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: kms ? 'aws:kms' : 'AES256' } }] },
-    PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
-    VersioningConfiguration: { Status: 'Enabled' },
-    LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Transitions: [{ StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 0 }] }, { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } }] },
-    ...extended(construct, 'bucket'),
-  }, origin, retained);
-  service.assembly.add(constructId(key, 'Bucket', 'Policy', 'Resource'), 'AWS::S3::BucketPolicy', {
-    Bucket: { Ref: id },
-    PolicyDocument: { Version: '2012-10-17', Statement: [{ Action: 's3:*', Effect: 'Deny', Principal: { AWS: '*' }, Resource: [arnOf(key, 'Bucket', 'Resource'), { 'Fn::Join': ['', [arnOf(key, 'Bucket', 'Resource'), '/*']] }], Condition: { Bool: { 'aws:SecureTransport': 'false' } } }] },
-  }, origin);
+  service.assembly.add(
+    id,
+    'AWS::S3::Bucket',
+    {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: kms ? 'aws:kms' : 'AES256' } },
+        ],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Status: 'Enabled', Transitions: [{ StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 0 }] },
+          { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        ],
+      },
+      ...extended(construct, 'bucket'),
+    },
+    origin,
+    retained,
+  );
+  service.assembly.add(
+    constructId(key, 'Bucket', 'Policy', 'Resource'),
+    'AWS::S3::BucketPolicy',
+    {
+      Bucket: { Ref: id },
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Action: 's3:*',
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Resource: [
+              arnOf(key, 'Bucket', 'Resource'),
+              { 'Fn::Join': ['', [arnOf(key, 'Bucket', 'Resource'), '/*']] },
+            ],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    },
+    origin,
+  );
 }
 
 /** One table with `PK` and `SK` and as many secondary indexes as asked for, with a stream of both images. */
@@ -137,10 +282,30 @@ function makeTable(service: Service, construct: Construct): void {
   const count = Math.min(20, Math.max(0, Number(text(at(value, 'gsiCount')) ?? 0) || 0));
   const indexes = Array.from({ length: count }, (_, index) => `GSI-${index + 1}`);
   const names = ['PK', 'SK', ...indexes.flatMap(name => [`${name}-PK`, `${name}-SK`])];
-  const keys = (prefix: string): Plain => [{ AttributeName: `${prefix}PK`, KeyType: 'HASH' }, { AttributeName: `${prefix}SK`, KeyType: 'RANGE' }];
-  service.assembly.add(constructId(key, 'Table', 'Resource'), 'AWS::DynamoDB::Table', {
-    KeySchema: keys(''), AttributeDefinitions: names.map(name => ({ AttributeName: name, AttributeType: 'S' })), BillingMode: 'PAY_PER_REQUEST',
-    GlobalSecondaryIndexes: indexes.length > 0 ? indexes.map(name => ({ IndexName: name, KeySchema: keys(`${name}-`), Projection: { ProjectionType: 'ALL' } })) : undefined,
-    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' }, TimeToLiveSpecification: { AttributeName: 'TimeToLive', Enabled: true }, ...extended(construct, 'table'),
-  }, origin, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' });
+  const keys = (prefix: string): Plain => [
+    { AttributeName: `${prefix}PK`, KeyType: 'HASH' },
+    { AttributeName: `${prefix}SK`, KeyType: 'RANGE' },
+  ];
+  service.assembly.add(
+    constructId(key, 'Table', 'Resource'),
+    'AWS::DynamoDB::Table',
+    {
+      KeySchema: keys(''),
+      AttributeDefinitions: names.map(name => ({ AttributeName: name, AttributeType: 'S' })),
+      BillingMode: 'PAY_PER_REQUEST',
+      GlobalSecondaryIndexes:
+        indexes.length > 0
+          ? indexes.map(name => ({
+              IndexName: name,
+              KeySchema: keys(`${name}-`),
+              Projection: { ProjectionType: 'ALL' },
+            }))
+          : undefined,
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'TimeToLive', Enabled: true },
+      ...extended(construct, 'table'),
+    },
+    origin,
+    { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' },
+  );
 }

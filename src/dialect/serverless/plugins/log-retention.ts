@@ -6,5 +6,10 @@ import type { Service } from '../service.ts';
 export function logRetention(service: Service): void {
   const days = service.resolver.get('custom', 'logRetentionInDays');
   if (!days) return;
-  for (const fn of service.functions) service.assembly.change(`${fn.n}LogGroup`, 'RetentionInDays', () => either(at(fn.node, 'logRetentionInDays')) ?? days);
+  for (const fn of service.functions)
+    service.assembly.change(
+      `${fn.n}LogGroup`,
+      'RetentionInDays',
+      () => either(at(fn.node, 'logRetentionInDays')) ?? days,
+    );
 }

@@ -43,7 +43,11 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-associate-waf': { apply: webAclAssociation },
   'serverless-dotenv-plugin': { variables: dotenvVariables },
   'serverless-pseudo-parameters': { rewrite: () => node => withPseudoParameters(node) },
-  'serverless-plugin-canary-deployments': { grants: canaryGrants, apply: canaryDeployments, rewrite: throughAliases },
+  'serverless-plugin-canary-deployments': {
+    grants: canaryGrants,
+    apply: canaryDeployments,
+    rewrite: throughAliases,
+  },
   'serverless-plugin-tracing': { apply: tracing },
   'serverless-plugin-aws-alerts': { apply: alerts },
 };
@@ -58,11 +62,14 @@ function pluginsOf(resolver: Resolver): { readonly name: string; readonly node: 
 }
 
 /** A fork under somebody's scope does what the original does. */
-const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
+const effectOf = (name: string): Plugin | undefined =>
+  LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
 
-export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
+export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] =>
+  pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
 
-export const pluginVariables = (resolver: Resolver): Entry[] => pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
+export const pluginVariables = (resolver: Resolver): Entry[] =>
+  pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
 
 /** What plugins do to a resource of the finished template. */
 export function rewriteOf(service: Service): (node: Node) => Node {
@@ -78,6 +85,7 @@ export function applyPlugins(service: Service): void {
   for (const { name, node } of pluginsOf(service.resolver)) {
     const effect = effectOf(name);
     if (effect) effect.apply?.(service);
-    else if (!HARMLESS.has(name)) service.assembly.reports.note('plugin', `the plugin ${name} may change what is deployed`, node.span);
+    else if (!HARMLESS.has(name))
+      service.assembly.reports.note('plugin', `the plugin ${name} may change what is deployed`, node.span);
   }
 }

@@ -6,12 +6,19 @@ const PLACEHOLDER = /#\{([^}]+)\}/g;
 export function withPseudoParameters(node: Node, inSub = false): Node {
   if (isScalar(node)) {
     if (!node.text.includes('#{')) return node;
-    const text = { ...node, text: node.text.replace(PLACEHOLDER, (_, name: string) => `\${${name}}`), plain: false };
+    const text = {
+      ...node,
+      text: node.text.replace(PLACEHOLDER, (_, name: string) => `\${${name}}`),
+      plain: false,
+    };
     return inSub ? text : { kind: 'call', fn: 'Fn::Sub', arg: text, span: node.span };
   }
   if (isCall(node)) {
     const sub = node.fn === 'Fn::Sub';
-    const arg = sub && isList(node.arg) ? { ...node.arg, items: node.arg.items.map((item, index) => withPseudoParameters(item, index === 0)) } : withPseudoParameters(node.arg, sub);
+    const arg =
+      sub && isList(node.arg)
+        ? { ...node.arg, items: node.arg.items.map((item, index) => withPseudoParameters(item, index === 0)) }
+        : withPseudoParameters(node.arg, sub);
     return arg === node.arg ? node : { ...node, arg };
   }
   if (isList(node)) {

@@ -8,7 +8,13 @@ export function requirementsLayer(service: Service): void {
   const layer = service.resolver.get('custom', 'pythonRequirements', 'layer');
   if (!layer || !truthy(layer)) return;
   const name = at(layer, 'name');
-  service.assembly.add('PythonRequirementsLambdaLayer', 'AWS::Lambda::LayerVersion', {
-    Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' }, ...(name ? { LayerName: name } : {}),
-  }, { name: 'pythonRequirements', at: layer.span, rule: 'layer' });
+  service.assembly.add(
+    'PythonRequirementsLambdaLayer',
+    'AWS::Lambda::LayerVersion',
+    {
+      Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
+      ...(name ? { LayerName: name } : {}),
+    },
+    { name: 'pythonRequirements', at: layer.span, rule: 'layer' },
+  );
 }

@@ -7,7 +7,9 @@ import type { Fn, Service } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
 export function perFunctionRoles(service: Service): void {
-  const inherit = truthy(service.resolver.get('custom', 'serverless-iam-roles-per-function', 'defaultInherit'));
+  const inherit = truthy(
+    service.resolver.get('custom', 'serverless-iam-roles-per-function', 'defaultInherit'),
+  );
   for (const fn of service.functions) {
     const statements = entryAt(fn.node, 'iamRoleStatements');
     if (!statements || !service.assembly.has(ROLE)) continue;
@@ -24,36 +26,98 @@ function makeRole(service: Service, fn: Fn, origin: Origin, inherit: boolean): v
   const setting = at(fn.node, 'iamRoleStatementsInherit');
   const inherited = truthy(setting) || (inherit && !isFalse(setting));
   const provided = either(service.setting('iam', 'role', 'statements'), service.setting('iamRoleStatements'));
-  const logs = make({
-    Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents'], Resource: [service.sub([LOGS, ...fn.name, ':*:*'], origin)],
-  }, origin.at, madeBy({ ...origin, rule: 'logs-statement' }));
+  const logs = make(
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents'],
+      Resource: [service.sub([LOGS, ...fn.name, ':*:*'], origin)],
+    },
+    origin.at,
+    madeBy({ ...origin, rule: 'logs-statement' }),
+  );
   const vpc = truthy(at(fn.node, 'vpc')) || truthy(service.setting('vpc'));
-  const boundary = either(at(fn.node, 'iamPermissionsBoundary'), at(shared, 'PermissionsBoundary'), service.setting('iam', 'permissionsBoundary'));
-  service.assembly.add(`${fn.n}${ROLE}`, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: at(shared, 'AssumeRolePolicyDocument'),
-    Policies: [{
-      PolicyName: at(itemsOf(at(shared, 'Policies'))[0], 'PolicyName'),
-      PolicyDocument: { Version: '2012-10-17', Statement: [logs, ...eventStatements(service, fn), ...(inherited ? listed(provided) : []), ...listed(own)] },
-    }],
-    Path: at(shared, 'Path'), RoleName: either(at(fn.node, 'iamRoleStatementsName')) ?? roleName(service, fn, origin),
-    ManagedPolicyArns: vpc ? [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']] }] : undefined,
-    PermissionsBoundary: boundary, Tags: at(shared, 'Tags'),
-  }, origin);
+  const boundary = either(
+    at(fn.node, 'iamPermissionsBoundary'),
+    at(shared, 'PermissionsBoundary'),
+    service.setting('iam', 'permissionsBoundary'),
+  );
+  service.assembly.add(
+    `${fn.n}${ROLE}`,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: at(shared, 'AssumeRolePolicyDocument'),
+      Policies: [
+        {
+          PolicyName: at(itemsOf(at(shared, 'Policies'))[0], 'PolicyName'),
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              logs,
+              ...eventStatements(service, fn),
+              ...(inherited ? listed(provided) : []),
+              ...listed(own),
+            ],
+          },
+        },
+      ],
+      Path: at(shared, 'Path'),
+      RoleName: either(at(fn.node, 'iamRoleStatementsName')) ?? roleName(service, fn, origin),
+      ManagedPolicyArns: vpc
+        ? [
+            {
+              'Fn::Join': [
+                '',
+                [
+                  'arn:',
+                  { Ref: 'AWS::Partition' },
+                  ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
+                ],
+              ],
+            },
+          ]
+        : undefined,
+      PermissionsBoundary: boundary,
+      Tags: at(shared, 'Tags'),
+    },
+    origin,
+  );
 }
 
-const listed = (node: Node | undefined): readonly Node[] => (isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : []);
+const listed = (node: Node | undefined): readonly Node[] =>
+  isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : [];
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
 function roleName(service: Service, fn: Fn, origin: Origin): Plain {
   const region = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
   const words = [...service.name, ...service.stage, fn.key, region, 'lambdaRole'];
   const length = words.reduce((sum, word) => sum + (typeof word === 'string' ? word.length : 0) + 1, -1);
-  return { 'Fn::Join': ['-', [service.string(service.name, origin), service.string(service.stage, origin), fn.key, { Ref: 'AWS::Region' }, ...(length > 64 ? [] : ['lambdaRole'])]] };
+  return {
+    'Fn::Join': [
+      '-',
+      [
+        service.string(service.name, origin),
+        service.string(service.stage, origin),
+        fn.key,
+        { Ref: 'AWS::Region' },
+        ...(length > 64 ? [] : ['lambdaRole']),
+      ],
+    ],
+  };
 }
 
 const STREAMS = {
-  dynamodb: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'],
-  kinesis: ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStream', 'kinesis:ListStreams'],
+  dynamodb: [
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:DescribeStream',
+    'dynamodb:ListStreams',
+  ],
+  kinesis: [
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:DescribeStream',
+    'kinesis:ListStreams',
+  ],
   sqs: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
 };
 
@@ -61,15 +125,24 @@ const STREAMS = {
 function eventStatements(service: Service, fn: Fn): Node[] {
   const arns = { dynamodb: [] as Node[], kinesis: [] as Node[], sqs: [] as Node[] };
   for (const item of itemsOf(at(fn.node, 'events'))) {
-    const [stream, queue] = [at(item, 'stream'), at(item, 'sqs')].map(event => (isMap(event) ? at(event, 'arn') : event));
+    const [stream, queue] = [at(item, 'stream'), at(item, 'sqs')].map(event =>
+      isMap(event) ? at(event, 'arn') : event,
+    );
     if (queue) arns.sqs.push(queue);
     const type = text(at(item, 'stream', 'type')) ?? text(stream)?.split(':')[2];
     if (stream && (type === 'dynamodb' || type === 'kinesis')) arns[type].push(stream);
   }
   const onError = entryAt(fn.node, 'onError');
-  const made = (actions: readonly string[], resource: Plain): Node => make({ Effect: 'Allow', Action: actions, Resource: resource }, fn.keySpan, madeBy(service.of(fn, 'event-statement')));
+  const made = (actions: readonly string[], resource: Plain): Node =>
+    make(
+      { Effect: 'Allow', Action: actions, Resource: resource },
+      fn.keySpan,
+      madeBy(service.of(fn, 'event-statement')),
+    );
   return [
-    ...(['dynamodb', 'kinesis', 'sqs'] as const).flatMap(kind => (arns[kind].length > 0 ? [made(STREAMS[kind], arns[kind])] : [])),
+    ...(['dynamodb', 'kinesis', 'sqs'] as const).flatMap(kind =>
+      arns[kind].length > 0 ? [made(STREAMS[kind], arns[kind])] : [],
+    ),
     ...(onError && truthy(onError.value) ? [made(['sns:Publish'], onError.value)] : []),
   ];
 }

@@ -1,4 +1,13 @@
-import { at, entriesOf, isCall, isList, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isCall,
+  isList,
+  isMap,
+  itemsOf,
+  type Entry,
+  type Node,
+} from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
 import { madeBy, type Origin } from '../assembly.ts';
 import { REGION } from '../events/common.ts';
@@ -11,13 +20,18 @@ import type { Service } from '../service.ts';
 export function stateMachines(service: Service): void {
   const machines = entriesOf(mapOf(service.resolver.get('stepFunctions', 'stateMachines')));
   for (const machine of machines) makeMachine(service, machine);
-  makeStepRoutes(service, machines.map(machine => ({ machine, id: idOf(machine) })));
+  makeStepRoutes(
+    service,
+    machines.map(machine => ({ machine, id: idOf(machine) })),
+  );
 }
 
 function idOf({ key, value }: Entry): string {
   const [own, name] = [text(at(value, 'id')), at(value, 'name')];
   if (own !== undefined) return own;
-  return text(name) === undefined ? `${normal(key)}StepFunctionsStateMachine` : normal(text(name)!).replace(/[^A-Za-z0-9]/g, '');
+  return text(name) === undefined
+    ? `${normal(key)}StepFunctionsStateMachine`
+    : normal(text(name)!).replace(/[^A-Za-z0-9]/g, '');
 }
 
 function makeMachine(service: Service, machine: Entry): void {
@@ -29,43 +43,150 @@ function makeMachine(service: Service, machine: Entry): void {
   const logging = at(value, 'loggingConfig');
   const destinations = itemsOf(at(logging, 'destinations'));
   const tracing = truthy(at(value, 'tracingConfig', 'enabled'));
-  if (!role) makeRole(service, `${id}Role`, { ...origin, rule: 'state-machine-role' }, machine, tracing, truthy(logging));
+  if (!role)
+    makeRole(
+      service,
+      `${id}Role`,
+      { ...origin, rule: 'state-machine-role' },
+      machine,
+      tracing,
+      truthy(logging),
+    );
   const name = text(role);
-  service.assembly.add(id, 'AWS::StepFunctions::StateMachine', {
-    DefinitionString: isMap(definition) ? undefined : definition, Definition: isMap(definition) ? withFunctions(service, definition) : undefined,
-    RoleArn: role ? (name === undefined || name.startsWith('arn:') ? role : { 'Fn::GetAtt': [name, 'Arn'] }) : { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
-    StateMachineType: at(value, 'type'), StateMachineName: at(value, 'name'),
-    LoggingConfiguration: truthy(logging) ? { Level: either(at(logging, 'level')) ?? 'OFF', IncludeExecutionData: at(logging, 'includeExecutionData') ?? false, Destinations: destinations.map(arn => ({ CloudWatchLogsLogGroup: { LogGroupArn: arn } })) } : undefined,
-    TracingConfiguration: tracing ? { Enabled: true } : undefined,
-    EncryptionConfiguration: truthy(at(value, 'encryptionConfig')) ? { KmsKeyId: at(value, 'encryptionConfig', 'KmsKeyId'), KmsDataKeyReusePeriodSeconds: at(value, 'encryptionConfig', 'KmsDataKeyReusePeriodSeconds'), Type: at(value, 'encryptionConfig', 'Type') } : undefined,
-    Tags: truthy(at(value, 'tags')) ? entriesOf(at(value, 'tags')).map(tag => ({ Key: tag.key, Value: tag.value })) : undefined,
-  }, origin, { DependsOn: role ? undefined : [`${id}Role`] });
+  service.assembly.add(
+    id,
+    'AWS::StepFunctions::StateMachine',
+    {
+      DefinitionString: isMap(definition) ? undefined : definition,
+      Definition: isMap(definition) ? withFunctions(service, definition) : undefined,
+      RoleArn: role
+        ? name === undefined || name.startsWith('arn:')
+          ? role
+          : { 'Fn::GetAtt': [name, 'Arn'] }
+        : { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
+      StateMachineType: at(value, 'type'),
+      StateMachineName: at(value, 'name'),
+      LoggingConfiguration: truthy(logging)
+        ? {
+            Level: either(at(logging, 'level')) ?? 'OFF',
+            IncludeExecutionData: at(logging, 'includeExecutionData') ?? false,
+            Destinations: destinations.map(arn => ({ CloudWatchLogsLogGroup: { LogGroupArn: arn } })),
+          }
+        : undefined,
+      TracingConfiguration: tracing ? { Enabled: true } : undefined,
+      EncryptionConfiguration: truthy(at(value, 'encryptionConfig'))
+        ? {
+            KmsKeyId: at(value, 'encryptionConfig', 'KmsKeyId'),
+            KmsDataKeyReusePeriodSeconds: at(value, 'encryptionConfig', 'KmsDataKeyReusePeriodSeconds'),
+            Type: at(value, 'encryptionConfig', 'Type'),
+          }
+        : undefined,
+      Tags: truthy(at(value, 'tags'))
+        ? entriesOf(at(value, 'tags')).map(tag => ({ Key: tag.key, Value: tag.value }))
+        : undefined,
+    },
+    origin,
+    { DependsOn: role ? undefined : [`${id}Role`] },
+  );
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
 function withFunctions(service: Service, node: Node): Node {
   const fn = service.byKey.get(attributeOf(node) ?? '');
-  if (isCall(node)) return fn ? make({ 'Fn::GetAtt': [fn.id, 'Arn'] }, node.span, madeBy(service.of(fn, 'state-machine'))) : node;
+  if (isCall(node))
+    return fn
+      ? make({ 'Fn::GetAtt': [fn.id, 'Arn'] }, node.span, madeBy(service.of(fn, 'state-machine')))
+      : node;
   if (isList(node)) return { ...node, items: node.items.map(item => withFunctions(service, item)) };
-  return isMap(node) ? { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, value: withFunctions(service, entry.value) }])) } : node;
+  return isMap(node)
+    ? {
+        ...node,
+        entries: new Map(
+          [...node.entries].map(([key, entry]) => [
+            key,
+            { ...entry, value: withFunctions(service, entry.value) },
+          ]),
+        ),
+      }
+    : node;
 }
 
 type Statement = { readonly actions: readonly string[]; readonly resources: readonly Plain[] };
 
-function makeRole(service: Service, id: string, origin: Origin, { value }: Entry, tracing: boolean, logging: boolean): void {
+function makeRole(
+  service: Service,
+  id: string,
+  origin: Origin,
+  { value }: Entry,
+  tracing: boolean,
+  logging: boolean,
+): void {
   const statements = merged(tasksOf(at(value, 'definition')).map(task => statementOf(service, task)));
-  if (tracing) statements.push({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'], resources: ['*'] });
-  if (logging) statements.push({ actions: ['logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups'], resources: ['*'] });
+  if (tracing)
+    statements.push({
+      actions: [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      resources: ['*'],
+    });
+  if (logging)
+    statements.push({
+      actions: [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+      ],
+      resources: ['*'],
+    });
   const own = itemsOf(at(value, 'iamRoleStatements'));
   const none = statements.length === 0 && own.length === 0;
-  service.assembly.add(id, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: { 'Fn::Sub': 'states.${AWS::Region}.amazonaws.com' } }, Action: 'sts:AssumeRole' }] },
-    Policies: [{
-      PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], origin),
-      PolicyDocument: { Version: '2012-10-17', Statement: [...(none ? [{ Effect: 'Deny', Action: ['*'], Resource: '*' }] : statements.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources }))), ...own] },
-    }],
-    ManagedPolicyArns: either(entryAt(value, 'inheritGlobalStatements') ? undefined : at(value, 'managedPolicies')), PermissionsBoundary: either(service.setting('rolePermissionsBoundary')),
-  }, origin);
+  service.assembly.add(
+    id,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: { 'Fn::Sub': 'states.${AWS::Region}.amazonaws.com' } },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], origin),
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              ...(none
+                ? [{ Effect: 'Deny', Action: ['*'], Resource: '*' }]
+                : statements.map(({ actions, resources }) => ({
+                    Effect: 'Allow',
+                    Action: actions,
+                    Resource: resources,
+                  }))),
+              ...own,
+            ],
+          },
+        },
+      ],
+      ManagedPolicyArns: either(
+        entryAt(value, 'inheritGlobalStatements') ? undefined : at(value, 'managedPolicies'),
+      ),
+      PermissionsBoundary: either(service.setting('rolePermissionsBoundary')),
+    },
+    origin,
+  );
 }
 
 /** Every task of a definition, also of branches and iterators. */
@@ -75,7 +196,12 @@ function tasksOf(definition: Node | undefined): Node[] {
   for (let node = left.pop(); node; node = left.pop()) {
     for (const { value: state } of entriesOf(at(node, 'States'))) {
       if (text(at(state, 'Type')) === 'Task') tasks.push(state);
-      for (const inner of [...itemsOf(at(state, 'Branches')), at(state, 'Iterator'), at(state, 'ItemProcessor')]) if (inner) left.push(inner);
+      for (const inner of [
+        ...itemsOf(at(state, 'Branches')),
+        at(state, 'Iterator'),
+        at(state, 'ItemProcessor'),
+      ])
+        if (inner) left.push(inner);
     }
   }
   return tasks;
@@ -87,7 +213,11 @@ function merged(all: readonly (Statement | undefined)[]): Statement[] {
   for (const statement of all) {
     if (!statement) continue;
     const key = statement.actions.join();
-    const known = byActions.get(key) ?? { actions: statement.actions, resources: [], seen: new Set<string>() };
+    const known = byActions.get(key) ?? {
+      actions: statement.actions,
+      resources: [],
+      seen: new Set<string>(),
+    };
     byActions.set(key, known);
     for (const resource of statement.resources) {
       const word = typeof resource === 'string' ? resource : plainKey(resource);
@@ -96,15 +226,26 @@ function merged(all: readonly (Statement | undefined)[]): Statement[] {
   }
   return [...byActions.values()].map(({ actions, resources }) => ({ actions, resources }));
 }
-const plainKey = (resource: Plain): string => JSON.stringify(resource, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+const plainKey = (resource: Plain): string =>
+  JSON.stringify(resource, (_, value: unknown) => (value instanceof Map ? [...value] : value));
 
-const EVENTS_RULE = (rule: string): Plain => ({ 'Fn::Sub': `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule}` });
-const DYNAMODB: Readonly<Record<string, string>> = { putItem: 'PutItem', getItem: 'GetItem', updateItem: 'UpdateItem', deleteItem: 'DeleteItem' };
+const EVENTS_RULE = (rule: string): Plain => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule}`,
+});
+const DYNAMODB: Readonly<Record<string, string>> = {
+  putItem: 'PutItem',
+  getItem: 'GetItem',
+  updateItem: 'UpdateItem',
+  deleteItem: 'DeleteItem',
+};
 /** Integrations whose resources the plugin does not narrow. */
 const WIDE: Readonly<Record<string, readonly string[]>> = {
-  'batch:submitJob': ['batch:SubmitJob'], 'batch:submitJob.sync': ['batch:SubmitJob', 'batch:DescribeJobs', 'batch:TerminateJob'],
-  'glue:startJobRun': ['glue:StartJobRun'], 'glue:startJobRun.sync': ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
-  'ecs:runTask': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'], 'ecs:runTask.sync': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'],
+  'batch:submitJob': ['batch:SubmitJob'],
+  'batch:submitJob.sync': ['batch:SubmitJob', 'batch:DescribeJobs', 'batch:TerminateJob'],
+  'glue:startJobRun': ['glue:StartJobRun'],
+  'glue:startJobRun.sync': ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
+  'ecs:runTask': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'],
+  'ecs:runTask.sync': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'],
 };
 
 /** What a task may do: call its function, or the API of the service that its resource names. */
@@ -119,14 +260,33 @@ function statementOf(service: Service, task: Node): Statement | undefined {
   if (wide) return { actions: wide, resources: ['*'] };
   const given = (key: string): Plain => at(parameters, key) ?? '*';
   switch (api) {
-    case 'lambda': return invoke(service, at(parameters, 'FunctionName'));
-    case 'dynamodb': return DYNAMODB[action] === undefined ? undefined : { actions: [`dynamodb:${DYNAMODB[action]}`], resources: [tableArn(at(parameters, 'TableName'))] };
-    case 'sns': return { actions: ['sns:Publish'], resources: [given('TopicArn')] };
-    case 'sqs': return { actions: ['sqs:SendMessage'], resources: [queueArn(at(parameters, 'QueueUrl'))] };
-    case 'events': return { actions: ['events:PutEvents'], resources: itemsOf(at(parameters, 'Entries')).map(entry => busArn(at(entry, 'EventBusName'))) };
-    case 'states': return action.endsWith('.sync') || action.endsWith('.sync:2')
-      ? { actions: ['states:StartExecution'], resources: [given('StateMachineArn'), EVENTS_RULE('StepFunctionsGetEventsForStepFunctionsExecutionRule')] } : { actions: ['states:StartExecution'], resources: [given('StateMachineArn')] };
-    default: return undefined;
+    case 'lambda':
+      return invoke(service, at(parameters, 'FunctionName'));
+    case 'dynamodb':
+      return DYNAMODB[action] === undefined
+        ? undefined
+        : { actions: [`dynamodb:${DYNAMODB[action]}`], resources: [tableArn(at(parameters, 'TableName'))] };
+    case 'sns':
+      return { actions: ['sns:Publish'], resources: [given('TopicArn')] };
+    case 'sqs':
+      return { actions: ['sqs:SendMessage'], resources: [queueArn(at(parameters, 'QueueUrl'))] };
+    case 'events':
+      return {
+        actions: ['events:PutEvents'],
+        resources: itemsOf(at(parameters, 'Entries')).map(entry => busArn(at(entry, 'EventBusName'))),
+      };
+    case 'states':
+      return action.endsWith('.sync') || action.endsWith('.sync:2')
+        ? {
+            actions: ['states:StartExecution'],
+            resources: [
+              given('StateMachineArn'),
+              EVENTS_RULE('StepFunctionsGetEventsForStepFunctionsExecutionRule'),
+            ],
+          }
+        : { actions: ['states:StartExecution'], resources: [given('StateMachineArn')] };
+    default:
+      return undefined;
   }
 }
 
@@ -136,8 +296,15 @@ function invoke(service: Service, target: Node | undefined): Statement | undefin
   const fn = service.byKey.get(attributeOf(target) ?? '');
   const literal = text(target);
   if (literal !== undefined) {
-    const arn = literal.startsWith('arn:') ? literal : `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${literal}`;
-    return { actions, resources: literal.startsWith('arn:') ? [target, `${arn}:*`] : [{ 'Fn::Sub': arn }, { 'Fn::Sub': `${arn}:*` }] };
+    const arn = literal.startsWith('arn:')
+      ? literal
+      : `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${literal}`;
+    return {
+      actions,
+      resources: literal.startsWith('arn:')
+        ? [target, `${arn}:*`]
+        : [{ 'Fn::Sub': arn }, { 'Fn::Sub': `${arn}:*` }],
+    };
   }
   const arn: Plain = fn ? { 'Fn::GetAtt': [fn.id, 'Arn'] } : target;
   return { actions, resources: [arn, { 'Fn::Sub': ['${functionArn}:*', { functionArn: arn }] }] };
@@ -145,8 +312,16 @@ function invoke(service: Service, target: Node | undefined): Statement | undefin
 
 function tableArn(table: Node | undefined): Plain {
   const name = text(table);
-  const path: Plain = table && name === undefined ? { 'Fn::Join': ['/', ['table', table]] } : `table/${name ?? '*'}`;
-  return name?.startsWith('arn:') ? table : { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'dynamodb', REGION, { Ref: 'AWS::AccountId' }, path]] };
+  const path: Plain =
+    table && name === undefined ? { 'Fn::Join': ['/', ['table', table]] } : `table/${name ?? '*'}`;
+  return name?.startsWith('arn:')
+    ? table
+    : {
+        'Fn::Join': [
+          ':',
+          ['arn', { Ref: 'AWS::Partition' }, 'dynamodb', REGION, { Ref: 'AWS::AccountId' }, path],
+        ],
+      };
 }
 
 function queueArn(url: Node | undefined): Plain {
@@ -158,5 +333,19 @@ function queueArn(url: Node | undefined): Plain {
 function busArn(bus: Node | undefined): Plain {
   const name = bus && text(bus);
   if (name?.startsWith('arn:')) return bus;
-  return { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'events', REGION, { Ref: 'AWS::AccountId' }, bus && name === undefined ? { 'Fn::Join': ['/', ['event-bus', bus]] } : `event-bus/${name ?? 'default'}`]] };
+  return {
+    'Fn::Join': [
+      ':',
+      [
+        'arn',
+        { Ref: 'AWS::Partition' },
+        'events',
+        REGION,
+        { Ref: 'AWS::AccountId' },
+        bus && name === undefined
+          ? { 'Fn::Join': ['/', ['event-bus', bus]] }
+          : `event-bus/${name ?? 'default'}`,
+      ],
+    ],
+  };
 }

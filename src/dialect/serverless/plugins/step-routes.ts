@@ -10,67 +10,190 @@ import { isFalse, text, truthy } from '../read.ts';
 import type { Event, Fn, Service } from '../service.ts';
 
 type Started = { readonly machine: Entry; readonly id: string };
-const START = (id: string): Plain => [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: { Ref: id } }];
+const START = (id: string): Plain => [
+  { Effect: 'Allow', Action: ['states:StartExecution'], Resource: { Ref: id } },
+];
 
 /** What starts state machines: routes of the REST API, with one role that may start all of them, and schedules with a role each. */
 export function makeStepRoutes(service: Service, machines: readonly Started[]): void {
-  const routes = machines.flatMap(started => itemsOf(at(started.machine.value, 'events')).flatMap(item => routeOf(service, started, item)));
+  const routes = machines.flatMap(started =>
+    itemsOf(at(started.machine.value, 'events')).flatMap(item => routeOf(service, started, item)),
+  );
   for (const started of machines) schedules(service, started);
   if (routes.length === 0) return;
   const origin = service.origin('state-machine-api', routes[0]!.route.event.keySpan);
   if (!service.assembly.has(REST_API) && !truthy(service.setting('apiGateway', 'restApiId'))) {
-    service.assembly.add(REST_API, 'AWS::ApiGateway::RestApi', { Name: service.string([...service.stage, '-', ...service.name], origin), EndpointConfiguration: { Types: [text(service.setting('endpointType'))?.toUpperCase() ?? 'EDGE'] } }, origin);
+    service.assembly.add(
+      REST_API,
+      'AWS::ApiGateway::RestApi',
+      {
+        Name: service.string([...service.stage, '-', ...service.name], origin),
+        EndpointConfiguration: { Types: [text(service.setting('endpointType'))?.toUpperCase() ?? 'EDGE'] },
+      },
+      origin,
+    );
   }
-  const paths = makePaths(service, routes.map(({ route }) => route));
+  const paths = makePaths(
+    service,
+    routes.map(({ route }) => route),
+  );
   for (const { route } of routes) {
     const { properties, own } = authorizerOf(service, route);
-    service.assembly.add(`ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`, 'AWS::ApiGateway::Method', {
-      HttpMethod: route.method.toUpperCase(), ResourceId: paths.resource(route.path), RestApiId: restApiId(service), ApiKeyRequired: truthy(at(route.http, 'private')), ...properties,
-      Integration: { IntegrationHttpMethod: 'POST', Type: 'AWS', Credentials: { 'Fn::GetAtt': ['ApigatewayToStepFunctionsRole', 'Arn'] }, Uri: arnOf(':apigateway:', REGION, ':states:action/StartExecution'), PassthroughBehavior: 'NEVER' },
-    }, { ...origin, at: route.event.keySpan });
+    service.assembly.add(
+      `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`,
+      'AWS::ApiGateway::Method',
+      {
+        HttpMethod: route.method.toUpperCase(),
+        ResourceId: paths.resource(route.path),
+        RestApiId: restApiId(service),
+        ApiKeyRequired: truthy(at(route.http, 'private')),
+        ...properties,
+        Integration: {
+          IntegrationHttpMethod: 'POST',
+          Type: 'AWS',
+          Credentials: { 'Fn::GetAtt': ['ApigatewayToStepFunctionsRole', 'Arn'] },
+          Uri: arnOf(':apigateway:', REGION, ':states:action/StartExecution'),
+          PassthroughBehavior: 'NEVER',
+        },
+      },
+      { ...origin, at: route.event.keySpan },
+    );
     if (own) makeAuthorizer(service, route, own);
   }
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
-  if (!service.assembly.has(deployment)) service.assembly.add(deployment, 'AWS::ApiGateway::Deployment', { RestApiId: restApiId(service), StageName: service.string(service.stage, origin) }, origin);
-  makeRole(service, 'ApigatewayToStepFunctionsRole', 'apigateway.amazonaws.com', 'apigatewaytostepfunctions', [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: '*' }], origin);
+  if (!service.assembly.has(deployment))
+    service.assembly.add(
+      deployment,
+      'AWS::ApiGateway::Deployment',
+      { RestApiId: restApiId(service), StageName: service.string(service.stage, origin) },
+      origin,
+    );
+  makeRole(
+    service,
+    'ApigatewayToStepFunctionsRole',
+    'apigateway.amazonaws.com',
+    'apigatewaytostepfunctions',
+    [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: '*' }],
+    origin,
+  );
 }
 
-function makeRole(service: Service, id: string, principal: string, policy: Plain, statements: Plain, origin: Origin): void {
-  service.assembly.add(id, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }] },
-    Policies: [{ PolicyName: policy, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
-  }, { ...origin, rule: 'state-machine-start-role' });
+function makeRole(
+  service: Service,
+  id: string,
+  principal: string,
+  policy: Plain,
+  statements: Plain,
+  origin: Origin,
+): void {
+  service.assembly.add(
+    id,
+    'AWS::IAM::Role',
+    {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [{ PolicyName: policy, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+    },
+    { ...origin, rule: 'state-machine-start-role' },
+  );
 }
 
 /** State machines stand where functions do in the events of a REST API. */
-const standIn = ({ machine, id }: Started): Fn => ({ key: machine.key, keySpan: machine.keySpan, node: { kind: 'map', entries: new Map(), span: machine.value.span }, n: id, id, name: [machine.key], alias: undefined });
+const standIn = ({ machine, id }: Started): Fn => ({
+  key: machine.key,
+  keySpan: machine.keySpan,
+  node: { kind: 'map', entries: new Map(), span: machine.value.span },
+  n: id,
+  id,
+  name: [machine.key],
+  alias: undefined,
+});
 
-function routeOf(service: Service, started: Started, item: Node): { readonly route: Route; readonly started: Started }[] {
+function routeOf(
+  service: Service,
+  started: Started,
+  item: Node,
+): { readonly route: Route; readonly started: Started }[] {
   const entry = isMap(item) ? item.entries.get('http') : undefined;
   if (!entry || !truthy(entry.value)) return [];
   const http = isMap(entry.value) ? entry.value : undefined;
-  const [method, path] = http ? [text(at(http, 'method')), text(at(http, 'path'))] : (text(entry.value) ?? '').split(/\s+/);
+  const [method, path] = http
+    ? [text(at(http, 'method')), text(at(http, 'path'))]
+    : (text(entry.value) ?? '').split(/\s+/);
   if (method === undefined || path === undefined) {
-    service.assembly.reports.note('http', `the method or path of an http event of ${started.machine.key} is not known`, entry.value.span);
+    service.assembly.reports.note(
+      'http',
+      `the method or path of an http event of ${started.machine.key} is not known`,
+      entry.value.span,
+    );
     return [];
   }
-  const event: Event = { fn: standIn(started), kind: 'http', keySpan: entry.keySpan, value: entry.value, index: 1, position: 1 };
-  return [{ started, route: { event, http, method: method.toLowerCase(), path: path.replace(/^\//, '').replace(/\/$/, ''), integration: 'AWS' } }];
+  const event: Event = {
+    fn: standIn(started),
+    kind: 'http',
+    keySpan: entry.keySpan,
+    value: entry.value,
+    index: 1,
+    position: 1,
+  };
+  return [
+    {
+      started,
+      route: {
+        event,
+        http,
+        method: method.toLowerCase(),
+        path: path.replace(/^\//, '').replace(/\/$/, ''),
+        integration: 'AWS',
+      },
+    },
+  ];
 }
 
 function schedules(service: Service, { machine, id }: Started): void {
   let number = 0;
   for (const item of itemsOf(at(machine.value, 'events'))) {
-    const entry = isMap(item) ? (item.entries.get('schedule') ?? item.entries.get('cloudwatchEvent') ?? item.entries.get('eventBridge')) : undefined;
+    const entry = isMap(item)
+      ? (item.entries.get('schedule') ??
+        item.entries.get('cloudwatchEvent') ??
+        item.entries.get('eventBridge'))
+      : undefined;
     if (!entry || !truthy(entry.value)) continue;
     number += 1;
     const origin: Origin = { name: machine.key, at: entry.keySpan, rule: 'state-machine-event' };
     const map = isMap(entry.value) ? entry.value : undefined;
-    const [rule, role] = entry.key === 'schedule' ? [`${id}StepFunctionsEventsRuleSchedule${number}`, `${id}ScheduleToStepFunctionsRole`] : [`${id}EventsRuleCloudWatchEvent${number}`, `${id}EventToStepFunctionsRole`];
-    service.assembly.add(rule, 'AWS::Events::Rule', {
-      ScheduleExpression: entry.key === 'schedule' ? (map ? at(map, 'rate') : entry.value) : undefined, EventPattern: at(map, 'event'), EventBusName: at(map, 'eventBusName'),
-      State: isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED', Targets: [{ Arn: { Ref: id }, Id: `${machine.key}Schedule`, RoleArn: at(map, 'role') ?? { 'Fn::GetAtt': [role, 'Arn'] } }],
-    }, origin);
-    if (!at(map, 'role')) makeRole(service, role, 'events.amazonaws.com', service.string(service.named(`-${machine.key}-start`), origin), START(id), origin);
+    const [rule, role] =
+      entry.key === 'schedule'
+        ? [`${id}StepFunctionsEventsRuleSchedule${number}`, `${id}ScheduleToStepFunctionsRole`]
+        : [`${id}EventsRuleCloudWatchEvent${number}`, `${id}EventToStepFunctionsRole`];
+    service.assembly.add(
+      rule,
+      'AWS::Events::Rule',
+      {
+        ScheduleExpression: entry.key === 'schedule' ? (map ? at(map, 'rate') : entry.value) : undefined,
+        EventPattern: at(map, 'event'),
+        EventBusName: at(map, 'eventBusName'),
+        State: isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED',
+        Targets: [
+          {
+            Arn: { Ref: id },
+            Id: `${machine.key}Schedule`,
+            RoleArn: at(map, 'role') ?? { 'Fn::GetAtt': [role, 'Arn'] },
+          },
+        ],
+      },
+      origin,
+    );
+    if (!at(map, 'role'))
+      makeRole(
+        service,
+        role,
+        'events.amazonaws.com',
+        service.string(service.named(`-${machine.key}-start`), origin),
+        START(id),
+        origin,
+      );
   }
 }

@@ -10,6 +10,8 @@ export function tracing(service: Service): void {
   const all = yes(service.setting('tracing'));
   for (const { id, node } of service.functions) {
     const own = at(node, 'tracing');
-    service.assembly.change(id, 'TracingConfig', () => ({ Mode: yes(own) || (all && !no(own)) ? 'Active' : 'PassThrough' }));
+    service.assembly.change(id, 'TracingConfig', () => ({
+      Mode: yes(own) || (all && !no(own)) ? 'Active' : 'PassThrough',
+    }));
   }
 }

@@ -3,23 +3,36 @@ import { md5 } from '../../../model/digest.ts';
 /** The logical id that the CDK (1 and 2) gives a construct in a stack: its path without repeats, and eight digits of the path's MD5. */
 export function constructId(...path: readonly string[]): string {
   const words: string[] = [];
-  for (const word of path) if (word !== 'Resource' && !words.at(-1)?.endsWith(word)) words.push(word.replace(/[^A-Za-z0-9]/g, ''));
+  for (const word of path)
+    if (word !== 'Resource' && !words.at(-1)?.endsWith(word)) words.push(word.replace(/[^A-Za-z0-9]/g, ''));
   return `${words.join('')}${md5(path.join('/')).slice(0, 8).toUpperCase()}`;
 }
 
 /** What serverless-lift's `${construct:name.attribute}` gives, by the construct's type: a resource and its attribute, none for `Ref`. */
-const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, readonly [path: readonly string[], attribute?: string]>>>> = {
+const ATTRIBUTES: Readonly<
+  Record<string, Readonly<Record<string, readonly [path: readonly string[], attribute?: string]>>>
+> = {
   queue: { queueUrl: [['Queue', 'Resource']], queueArn: [['Queue', 'Resource'], 'Arn'] },
   storage: { bucketName: [['Bucket', 'Resource']], bucketArn: [['Bucket', 'Resource'], 'Arn'] },
-  'database/dynamodb-single-table': { tableName: [['Table', 'Resource']], tableStreamArn: [['Table', 'Resource'], 'StreamArn'] },
+  'database/dynamodb-single-table': {
+    tableName: [['Table', 'Resource']],
+    tableStreamArn: [['Table', 'Resource'], 'StreamArn'],
+  },
   webhook: { busName: [['Bus', 'Resource']] },
   'static-website': { cname: [['CDN', 'CFDistribution'], 'DomainName'] },
   'single-page-app': { cname: [['CDN', 'CFDistribution'], 'DomainName'] },
-  'server-side-website': { assetsBucketName: [['Assets', 'Resource']], cname: [['CDN', 'CFDistribution'], 'DomainName'] },
+  'server-side-website': {
+    assetsBucketName: [['Assets', 'Resource']],
+    cname: [['CDN', 'CFDistribution'], 'DomainName'],
+  },
 };
 
 /** The intrinsic function that a construct's attribute stands for. */
-export function constructValue(type: string, name: string, attribute: string): { readonly [fn: string]: string | readonly string[] } | undefined {
+export function constructValue(
+  type: string,
+  name: string,
+  attribute: string,
+): { readonly [fn: string]: string | readonly string[] } | undefined {
   const found = ATTRIBUTES[type]?.[attribute];
   if (!found) return undefined;
   const id = constructId(name, ...found[0]);

@@ -16,14 +16,46 @@ test.each<[string, string, unknown]>([
   ['escaped', '\\${self:x}', ['${self:x}']],
   ['an escaped escape', '\\\\${self:x}', ['\\', { sources: [self('x')] }]],
   ['no address', '${self:}', [{ sources: [{ type: 'self', args: [], address: undefined }] }]],
-  ['a fallback of another source', '${opt:a, self:b}', [{ sources: [{ type: 'opt', args: [], address: ['a'] }, self('b')] }]],
-  ['literal fallbacks', "${opt:a, 'x, y'}", [{ sources: [{ type: 'opt', args: [], address: ['a'] }, { literal: 'x, y' }] }]],
-  ['numbers, booleans and null', '${opt:a, 5}', [{ sources: [{ type: 'opt', args: [], address: ['a'] }, { literal: 5 }] }]],
-  ['arguments', '${ssm(eu-west-1, raw):/a/b}', [{ sources: [{ type: 'ssm', args: [{ literal: 'eu-west-1' }, { literal: 'raw' }], address: ['/a/b'] }] }]],
-  ['nested in an address', '${self:a.${opt:b}}', [{ sources: [self('a.', { sources: [{ type: 'opt', args: [], address: ['b'] }] })] }]],
-  ['a file without an address', '${file(./x.yml)}', [{ sources: [{ type: 'file', args: [{ literal: './x.yml' }], address: undefined }] }]],
+  [
+    'a fallback of another source',
+    '${opt:a, self:b}',
+    [{ sources: [{ type: 'opt', args: [], address: ['a'] }, self('b')] }],
+  ],
+  [
+    'literal fallbacks',
+    "${opt:a, 'x, y'}",
+    [{ sources: [{ type: 'opt', args: [], address: ['a'] }, { literal: 'x, y' }] }],
+  ],
+  [
+    'numbers, booleans and null',
+    '${opt:a, 5}',
+    [{ sources: [{ type: 'opt', args: [], address: ['a'] }, { literal: 5 }] }],
+  ],
+  [
+    'arguments',
+    '${ssm(eu-west-1, raw):/a/b}',
+    [{ sources: [{ type: 'ssm', args: [{ literal: 'eu-west-1' }, { literal: 'raw' }], address: ['/a/b'] }] }],
+  ],
+  [
+    'nested in an address',
+    '${self:a.${opt:b}}',
+    [{ sources: [self('a.', { sources: [{ type: 'opt', args: [], address: ['b'] }] })] }],
+  ],
+  [
+    'a file without an address',
+    '${file(./x.yml)}',
+    [{ sources: [{ type: 'file', args: [{ literal: './x.yml' }], address: undefined }] }],
+  ],
 ])('%s', (_, text, pieces) => expect(parseTemplate(text)).toEqual(pieces));
 
-test.each(['${self:a', '${opt:a,\n self:b}', '${opt:a, x y}', '${self:a.${Foo}}', '${file(a}', "${opt:a, 'x}", '${opt:a, }'])('%j is refused', text => {
+test.each([
+  '${self:a',
+  '${opt:a,\n self:b}',
+  '${opt:a, x y}',
+  '${self:a.${Foo}}',
+  '${file(a}',
+  "${opt:a, 'x}",
+  '${opt:a, }',
+])('%j is refused', text => {
   expect(() => parseTemplate(text)).toThrow(VariableSyntaxError);
 });

@@ -2,7 +2,11 @@
 export type Template = readonly (string | Variable)[];
 export type Literal = { readonly literal: string | number | boolean | null };
 /** `${type(args):address}`; a missing address is undefined. */
-export type Reference = { readonly type: string; readonly args: readonly (Template | Literal)[]; readonly address: Template | undefined };
+export type Reference = {
+  readonly type: string;
+  readonly args: readonly (Template | Literal)[];
+  readonly address: Template | undefined;
+};
 /** One variable with its fallbacks, first choice first. */
 export type Variable = { readonly sources: readonly (Reference | Literal)[] };
 
@@ -23,26 +27,43 @@ export function parseTemplate(text: string): Template {
 class Grammar {
   readonly #text: string;
   #at = 0;
-  constructor(text: string) { this.#text = text; }
+  constructor(text: string) {
+    this.#text = text;
+  }
 
-  #peek(): string { return this.#text[this.#at] ?? ''; }
-  #fail(what: string): never { throw new VariableSyntaxError(`${what} at index ${this.#at} in "${this.#text}"`); }
-  #spaces(): void { while (this.#peek() === ' ') this.#at += 1; }
+  #peek(): string {
+    return this.#text[this.#at] ?? '';
+  }
+  #fail(what: string): never {
+    throw new VariableSyntaxError(`${what} at index ${this.#at} in "${this.#text}"`);
+  }
+  #spaces(): void {
+    while (this.#peek() === ' ') this.#at += 1;
+  }
 
   template(): Template {
     const pieces: (string | Variable)[] = [];
     let from = this.#at;
-    const flush = (to: number, more = ''): void => { if (to > from || more) pieces.push(this.#text.slice(from, to) + more); };
+    const flush = (to: number, more = ''): void => {
+      if (to > from || more) pieces.push(this.#text.slice(from, to) + more);
+    };
     while (this.#at < this.#text.length) {
-      const escaped = this.#peek() === '\\' ? /^\\+\$\{/.exec(this.#text.slice(this.#at, this.#at + 100)) : null;
+      const escaped =
+        this.#peek() === '\\' ? /^\\+\$\{/.exec(this.#text.slice(this.#at, this.#at + 100)) : null;
       if (escaped) {
         const slashes = escaped[0].length - 2;
         flush(this.#at, '\\'.repeat(slashes >> 1));
         this.#at += slashes;
         from = this.#at;
-        if (slashes % 2 === 1) { this.#at += 2; continue; }
+        if (slashes % 2 === 1) {
+          this.#at += 2;
+          continue;
+        }
       }
-      if (!this.#opens()) { this.#at += 1; continue; }
+      if (!this.#opens()) {
+        this.#at += 1;
+        continue;
+      }
       const start = this.#at;
       const variable = this.#variable(false);
       if (!variable) continue;
@@ -54,7 +75,9 @@ class Grammar {
     return pieces;
   }
 
-  #opens(): boolean { return this.#peek() === '$' && this.#text[this.#at + 1] === '{'; }
+  #opens(): boolean {
+    return this.#peek() === '$' && this.#text[this.#at + 1] === '{';
+  }
 
   /** At `${`. Undefined for foreign text, of which only `${` is consumed, so that variables inside it are still found. */
   #variable(nested: boolean): Variable | undefined {
@@ -62,7 +85,10 @@ class Grammar {
     this.#at += 2;
     const word = this.#word();
     const next = this.#peek();
-    const foreign = !/^[a-z]/.test(word) || (next !== ':' && next !== '(') || (next === ':' && /^: *:/.test(this.#text.slice(this.#at, this.#at + 20)));
+    const foreign =
+      !/^[a-z]/.test(word) ||
+      (next !== ':' && next !== '(') ||
+      (next === ':' && /^: *:/.test(this.#text.slice(this.#at, this.#at + 20)));
     if (foreign) {
       if (nested) this.#fail('Invalid variable type');
       this.#at = start + 2;
@@ -114,7 +140,9 @@ class Grammar {
       else {
         const piece = this.#until(',)', '}');
         const [only] = piece;
-        args.push(piece.length === 1 && typeof only === 'string' ? { literal: literalOf(only) ?? only } : piece);
+        args.push(
+          piece.length === 1 && typeof only === 'string' ? { literal: literalOf(only) ?? only } : piece,
+        );
       }
       this.#spaces();
       if (this.#peek() === ',') this.#at += 1;
@@ -133,7 +161,10 @@ class Grammar {
       if (char === '') this.#fail('Missing variable closing bracket');
       if (ends.includes(char)) break;
       if (bad.includes(char)) this.#fail('Invalid variable param');
-      if (!this.#opens()) { this.#at += 1; continue; }
+      if (!this.#opens()) {
+        this.#at += 1;
+        continue;
+      }
       if (this.#at > from) pieces.push(this.#text.slice(from, this.#at));
       pieces.push(this.#variable(true)!);
       from = this.#at;
@@ -178,7 +209,10 @@ class Grammar {
       return this.#reference(word);
     }
     const literal = literalOf(word);
-    if (this.#peek() !== '}' || word === '' || literal === undefined) { this.#at = from; this.#fail('Invalid variable source'); }
+    if (this.#peek() !== '}' || word === '' || literal === undefined) {
+      this.#at = from;
+      this.#fail('Invalid variable source');
+    }
     return { literal };
   }
 }

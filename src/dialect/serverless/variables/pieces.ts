@@ -1,15 +1,32 @@
 import { VARIABLE } from '../../../model/evaluate.ts';
-import { isCall, isList, isScalar, itemsOf, valueOf, type Call, type Made, type Node, type Span } from '../../../source/node.ts';
+import {
+  isCall,
+  isList,
+  isScalar,
+  itemsOf,
+  valueOf,
+  type Call,
+  type Made,
+  type Node,
+  type Span,
+} from '../../../source/node.ts';
 import { make } from '../../make.ts';
 
 /** A string as far as it is known: text between the calls that stand for what only deployment knows. */
 export type Pieces = readonly (string | Call)[];
 
 /** The call that stands for a variable without a known value. */
-export const unknown = (address: string, span: Span): Call => ({ kind: 'call', fn: VARIABLE, arg: { kind: 'scalar', text: address, plain: false, span }, span });
+export const unknown = (address: string, span: Span): Call => ({
+  kind: 'call',
+  fn: VARIABLE,
+  arg: { kind: 'scalar', text: address, plain: false, span },
+  span,
+});
 
 /** Whether a node is, or was joined from, variables without a known value. */
-export const isUnknown = (node: Node | undefined): boolean => isCall(node, VARIABLE) || (isCall(node, 'Fn::Join') && itemsOf(itemsOf(node.arg)[1]).some(item => isCall(item, VARIABLE)));
+export const isUnknown = (node: Node | undefined): boolean =>
+  isCall(node, VARIABLE) ||
+  (isCall(node, 'Fn::Join') && itemsOf(itemsOf(node.arg)[1]).some(item => isCall(item, VARIABLE)));
 
 /** How JavaScript writes the scalar into a string: `1.50` is `1.5`, all else is as written. */
 function written(node: Node & { kind: 'scalar' }): string {
@@ -24,7 +41,9 @@ export function piecesOf(node: Node | undefined): Pieces | undefined {
   if (!isCall(node, 'Fn::Join')) return undefined;
   const [separator, list] = itemsOf(node.arg);
   if (!isScalar(separator) || separator.text !== '' || !isList(list)) return undefined;
-  return list.items.every(item => isScalar(item) || isCall(item, VARIABLE)) ? list.items.map(item => (item.kind === 'call' ? item : (item as { text: string }).text)) : undefined;
+  return list.items.every(item => isScalar(item) || isCall(item, VARIABLE))
+    ? list.items.map(item => (item.kind === 'call' ? item : (item as { text: string }).text))
+    : undefined;
 }
 
 /** Neighbouring texts become one. */
@@ -47,27 +66,51 @@ export function known(pieces: Pieces): string | undefined {
 export function joined(pieces: Pieces, span: Span, made?: Made): Node {
   const all = folded(pieces);
   const [only] = all;
-  if (all.length === 0 || (all.length === 1 && typeof only === 'string')) return { kind: 'scalar', text: only as string ?? '', plain: false, span, ...(made ? { made } : {}) };
+  if (all.length === 0 || (all.length === 1 && typeof only === 'string'))
+    return { kind: 'scalar', text: (only as string) ?? '', plain: false, span, ...(made ? { made } : {}) };
   if (all.length === 1) return only as Call;
-  const items = all.map((piece): Node => (typeof piece === 'string' ? { kind: 'scalar', text: piece, plain: false, span, ...(made ? { made } : {}) } : piece));
+  const items = all.map((piece): Node =>
+    typeof piece === 'string'
+      ? { kind: 'scalar', text: piece, plain: false, span, ...(made ? { made } : {}) }
+      : piece,
+  );
   const separator: Node = { kind: 'scalar', text: '', plain: false, span };
-  return { kind: 'call', fn: 'Fn::Join', arg: { kind: 'list', items: [separator, { kind: 'list', items, span }], span }, span, ...(made ? { made } : {}) };
+  return {
+    kind: 'call',
+    fn: 'Fn::Join',
+    arg: { kind: 'list', items: [separator, { kind: 'list', items, span }], span },
+    span,
+    ...(made ? { made } : {}),
+  };
 }
 
 /** A `Fn::Sub` pattern in which unknown variables are entries of its map; `vars` is what the author's map holds. */
 export function substituted(pieces: Pieces, span: Span, vars?: Node, made?: Made): Call {
   const own = vars?.kind === 'map' ? [...vars.entries.values()] : [];
   const unknowns: { key: string; keySpan: Span; value: Node }[] = [];
-  const pattern = pieces.map(piece => {
-    if (typeof piece === 'string') return piece;
-    const key = `ServerlessVariable${unknowns.length + 1}`;
-    unknowns.push({ key, keySpan: span, value: piece });
-    return `\${${key}}`;
-  }).join('');
+  const pattern = pieces
+    .map(piece => {
+      if (typeof piece === 'string') return piece;
+      const key = `ServerlessVariable${unknowns.length + 1}`;
+      unknowns.push({ key, keySpan: span, value: piece });
+      return `\${${key}}`;
+    })
+    .join('');
   const text: Node = { kind: 'scalar', text: pattern, plain: false, span, ...(made ? { made } : {}) };
-  if (unknowns.length === 0 && !vars) return { kind: 'call', fn: 'Fn::Sub', arg: text, span, ...(made ? { made } : {}) };
-  const map: Node = { kind: 'map', entries: new Map([...own, ...unknowns].map(entry => [entry.key, entry])), span };
-  return { kind: 'call', fn: 'Fn::Sub', arg: { kind: 'list', items: [text, map], span }, span, ...(made ? { made } : {}) };
+  if (unknowns.length === 0 && !vars)
+    return { kind: 'call', fn: 'Fn::Sub', arg: text, span, ...(made ? { made } : {}) };
+  const map: Node = {
+    kind: 'map',
+    entries: new Map([...own, ...unknowns].map(entry => [entry.key, entry])),
+    span,
+  };
+  return {
+    kind: 'call',
+    fn: 'Fn::Sub',
+    arg: { kind: 'list', items: [text, map], span },
+    span,
+    ...(made ? { made } : {}),
+  };
 }
 
 /** A scalar of a fallback's literal. */

@@ -66,12 +66,18 @@ test.each<[string, string, string]>([
   ['an address that is not known', '${self:custom.map.${opt:x}}', 'self:custom.map.${opt:x}'],
 ])('%s is unknown', (_, variable, address) => expect(value(variable)).toEqual(open(address)));
 
-test('known text stays around an unknown value', () => expect(value('a-${ssm:/x}-b')).toEqual({ 'Fn::Join': ['', ['a-', open('ssm:/x'), '-b']] }));
-test('what is no string can not stand in one', () => expect(value('a-${self:custom.map}')).toEqual({ 'Fn::Join': ['', ['a-', open('self:custom.map')]] }));
+test('known text stays around an unknown value', () =>
+  expect(value('a-${ssm:/x}-b')).toEqual({ 'Fn::Join': ['', ['a-', open('ssm:/x'), '-b']] }));
+test('what is no string can not stand in one', () =>
+  expect(value('a-${self:custom.map}')).toEqual({ 'Fn::Join': ['', ['a-', open('self:custom.map')]] }));
 
 test('inside Fn::Sub an unknown value becomes an entry and pseudo parameters stay', () => {
-  const { resolver } = resolverOf(`${CUSTOM}  v: !Sub 'arn:\${AWS::Partition}:\${ssm:/x}:\${self:custom.text}'\n`);
-  expect(plainOf(resolver.get('custom', 'v'))).toEqual({ 'Fn::Sub': ['arn:${AWS::Partition}:${ServerlessVariable1}:T', { ServerlessVariable1: open('ssm:/x') }] });
+  const { resolver } = resolverOf(
+    `${CUSTOM}  v: !Sub 'arn:\${AWS::Partition}:\${ssm:/x}:\${self:custom.text}'\n`,
+  );
+  expect(plainOf(resolver.get('custom', 'v'))).toEqual({
+    'Fn::Sub': ['arn:${AWS::Partition}:${ServerlessVariable1}:T', { ServerlessVariable1: open('ssm:/x') }],
+  });
 });
 
 test('a value keeps the place where it is written', () => {
@@ -84,7 +90,9 @@ test('a value keeps the place where it is written', () => {
 });
 
 test('the environment says that the author did not write it', () =>
-  expect(resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.made).toEqual({ by: 'env', rule: 'env:A' }));
+  expect(
+    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.made,
+  ).toEqual({ by: 'env', rule: 'env:A' }));
 
 test.each([
   ['itself', 'v: ${self:custom.v}'],
@@ -92,7 +100,9 @@ test.each([
   ['one that refers back', 'v: ${self:custom.w}\n  w: ${self:custom.v}'],
   ['a file that includes itself', 'v: ${file(loop.yml)}'],
 ])('a variable of %s is a cycle, said with its place', (_, entry) => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  ${entry}\n`, { files: { 'loop.yml': 'x: ${file(loop.yml)}' } });
+  const { resolver, reports } = resolverOf(`${CUSTOM}  ${entry}\n`, {
+    files: { 'loop.yml': 'x: ${file(loop.yml)}' },
+  });
   resolver.get();
   resolver.get('custom');
   expect(reports.problems.map(problem => problem.code)).toContain('variable-cycle');
@@ -101,11 +111,15 @@ test.each([
 test('a file outside the root is refused by name', () => {
   const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(../../etc/passwd)}\n`);
   expect(plainOf(resolver.get('custom', 'v'))).toEqual(open('file(../../etc/passwd):'));
-  expect(reports.problems).toMatchObject([{ code: 'outside', message: expect.stringContaining('../../etc/passwd') }]);
+  expect(reports.problems).toMatchObject([
+    { code: 'outside', message: expect.stringContaining('../../etc/passwd') },
+  ]);
 });
 
 test('code is noted, never run', () => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(x.js)}\n`, { files: { 'x.js': 'throw new Error()' } });
+  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(x.js)}\n`, {
+    files: { 'x.js': 'throw new Error()' },
+  });
   resolver.get('custom', 'v');
   expect(reports.notes).toMatchObject([{ code: 'computed-file', partial: true }]);
 });
@@ -113,7 +127,9 @@ test('code is noted, never run', () => {
 test('a network value is noted once', () => {
   const { resolver, reports } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
   resolver.get('custom', 'v');
-  expect(reports.notes).toMatchObject([{ code: 'variable', message: 'ssm:/x is known only at deployment', partial: true }]);
+  expect(reports.notes).toMatchObject([
+    { code: 'variable', message: 'ssm:/x is known only at deployment', partial: true },
+  ]);
 });
 
 test('an include that is missing is noted', () => {
@@ -123,7 +139,10 @@ test('an include that is missing is noted', () => {
 });
 
 test('values that double with every line are cut', () => {
-  const lines = Array.from({ length: 40 }, (_, index) => `  a${index + 1}: ['\${self:custom.a${index}}', '\${self:custom.a${index}}']`);
+  const lines = Array.from(
+    { length: 40 },
+    (_, index) => `  a${index + 1}: ['\${self:custom.a${index}}', '\${self:custom.a${index}}']`,
+  );
   const { resolver, reports } = resolverOf(`${CUSTOM}  a0: [x, x]\n${lines.join('\n')}\n`);
   resolver.get('custom', 'a40');
   expect(reports.problems.map(problem => problem.code)).toContain('variables-too-large');

@@ -1,6 +1,23 @@
 import { VARIABLE } from '../../../model/evaluate.ts';
-import { isCall, isScalar, type Call, type Entry, type MapNode, type Node, type Scalar, type Span } from '../../../source/node.ts';
-import { isLiteral, parseTemplate, VariableSyntaxError, type Literal, type Reference, type Template, type Variable } from './grammar.ts';
+import {
+  isCall,
+  isScalar,
+  type Call,
+  type Entry,
+  type MapNode,
+  type Node,
+  type Scalar,
+  type Span,
+} from '../../../source/node.ts';
+import {
+  isLiteral,
+  parseTemplate,
+  VariableSyntaxError,
+  type Literal,
+  type Reference,
+  type Template,
+  type Variable,
+} from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
 import type { Reports } from './problems.ts';
 import { SOURCES, type Sources } from './sources.ts';
@@ -50,7 +67,10 @@ export class Resolver {
     const here = this.here(node);
     if (this.#done.has(here) || isCall(here, VARIABLE)) return here;
     if (here !== node) return this.#once(node, this.#deep, () => this.deep(here));
-    if (isScalar(here)) return WORD.test(here.text) && here.plain ? this.#once(here, this.#deep, () => ({ ...here, plain: false })) : here;
+    if (isScalar(here))
+      return WORD.test(here.text) && here.plain
+        ? this.#once(here, this.#deep, () => ({ ...here, plain: false }))
+        : here;
     return this.#once(here, this.#deep, () => this.#inside(here));
   }
 
@@ -89,17 +109,26 @@ export class Resolver {
 
   #circular(node: Node): Call {
     this.#cyclic.add(node);
-    this.reports.problem('variable-cycle', this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply', node.span);
+    this.reports.problem(
+      'variable-cycle',
+      this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply',
+      node.span,
+    );
     return unknown('cycle:', node.span);
   }
 
   #inside(node: Exclude<Node, Scalar>): Node {
     if (isCall(node, 'Fn::Sub')) return this.#sub(node);
-    if (node.kind === 'call') return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
+    if (node.kind === 'call')
+      return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const children: Node[] = [];
     if (node.kind === 'list') {
       for (const item of node.items) children.push(this.deep(item));
-      return this.#same(node, children.every((item, index) => item === node.items[index]) ? node : { ...node, items: children }, children);
+      return this.#same(
+        node,
+        children.every((item, index) => item === node.items[index]) ? node : { ...node, items: children },
+        children,
+      );
     }
     let entries: Map<string, Entry> | undefined;
     for (const entry of node.entries.values()) {
@@ -115,7 +144,11 @@ export class Resolver {
     let size = 1;
     for (const child of children) size += this.#sizes.get(child) ?? 1;
     if (size > MAX_EXPANDED) {
-      this.reports.problem('variables-too-large', `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`, node.span);
+      this.reports.problem(
+        'variables-too-large',
+        `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
+        node.span,
+      );
       return unknown('too-large:', node.span);
     }
     this.#sizes.set(made, size);
@@ -125,7 +158,8 @@ export class Resolver {
   /** Inside a `Fn::Sub` an unknown value becomes an entry of its map, so that `${AWS::Region}` keeps its meaning. */
   #sub(node: Call): Node {
     const [pattern, vars] = node.arg.kind === 'list' ? node.arg.items : [node.arg];
-    if (!isScalar(pattern) || !pattern.text.includes('${')) return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
+    if (!isScalar(pattern) || !pattern.text.includes('${'))
+      return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const settled = vars && this.deep(vars);
     const here = this.here(pattern);
     const pieces = piecesOf(here);
@@ -137,7 +171,8 @@ export class Resolver {
   #string(node: Scalar): Node {
     const template = this.#parse(node);
     if (!template) return unknown(`syntax:${node.text}`, node.span);
-    if (template.length === 1 && typeof template[0] === 'object') return this.#variable(template[0], node.span);
+    if (template.length === 1 && typeof template[0] === 'object')
+      return this.#variable(template[0], node.span);
     if (template.every(piece => typeof piece === 'string')) {
       const text = template.join('');
       return text === node.text ? node : this.#final({ ...node, text });
@@ -155,7 +190,11 @@ export class Resolver {
       return parseTemplate(node.text);
     } catch (error) {
       if (!(error instanceof VariableSyntaxError)) throw error;
-      this.reports.problem('variable-syntax', 'this is not a variable that the Serverless Framework can read', node.span);
+      this.reports.problem(
+        'variable-syntax',
+        'this is not a variable that the Serverless Framework can read',
+        node.span,
+      );
       return undefined;
     }
   }
@@ -176,16 +215,23 @@ export class Resolver {
 
   #variable(variable: Variable, span: Span): Node {
     for (const source of variable.sources) {
-      if (isLiteral(source)) return source.literal === null ? unknown(nameOf(variable), span) : literalNode(source.literal, span);
+      if (isLiteral(source))
+        return source.literal === null ? unknown(nameOf(variable), span) : literalNode(source.literal, span);
       const answer = this.#answer(source, span);
       if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
       const value = answer && this.here(answer);
-      if (value && !(isScalar(value) && value.plain && /^(?:null|~|Null|NULL|)$/.test(value.text))) return value;
+      if (value && !(isScalar(value) && value.plain && /^(?:null|~|Null|NULL|)$/.test(value.text)))
+        return value;
     }
     for (const source of variable.sources) {
       if (isLiteral(source)) continue;
       this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
-      if (source.type === 'file') this.reports.note('file', `${nameOf({ sources: [source] })} has no value: what it includes is not known`, span);
+      if (source.type === 'file')
+        this.reports.note(
+          'file',
+          `${nameOf({ sources: [source] })} has no value: what it includes is not known`,
+          span,
+        );
     }
     return unknown(nameOf(variable), span);
   }
@@ -194,7 +240,12 @@ export class Resolver {
     const args = source.args.map(arg => this.#text(arg, span));
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
-      if (source.type === 'file') this.reports.note('file', `${nameOf({ sources: [source] })} is not known: neither is what it includes`, span);
+      if (source.type === 'file')
+        this.reports.note(
+          'file',
+          `${nameOf({ sources: [source] })} is not known: neither is what it includes`,
+          span,
+        );
       return 'unknown';
     }
     const ask = SOURCES[source.type];
@@ -209,7 +260,11 @@ const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
 /** `source:address` of a variable's first choice, as the author wrote it. */
 export function nameOf({ sources: [first] }: Variable): string {
   if (!first || isLiteral(first)) return 'literal:';
-  const args = first.args.length > 0 ? `(${first.args.map(arg => (isLiteral(arg) ? String(arg.literal) : written(arg))).join(', ')})` : '';
+  const args =
+    first.args.length > 0
+      ? `(${first.args.map(arg => (isLiteral(arg) ? String(arg.literal) : written(arg))).join(', ')})`
+      : '';
   return `${first.type}${args}:${first.address ? written(first.address) : ''}`;
 }
-const written = (template: Template): string => template.map(piece => (typeof piece === 'string' ? piece : `\${${nameOf(piece)}}`)).join('');
+const written = (template: Template): string =>
+  template.map(piece => (typeof piece === 'string' ? piece : `\${${nameOf(piece)}}`)).join('');

@@ -21,7 +21,12 @@ export type Sources = {
   /** What the service needs from the command line but was not given, like `opt:stage`. */
   readonly missing: Set<string>;
 };
-type Question = { readonly args: readonly string[]; readonly address: string | undefined; readonly span: Span; readonly resolver: Resolver };
+type Question = {
+  readonly args: readonly string[];
+  readonly address: string | undefined;
+  readonly span: Span;
+  readonly resolver: Resolver;
+};
 type Source = (question: Question) => Answer;
 
 const string = (text: string, span: Span): Node => ({ kind: 'scalar', text, plain: false, span });
@@ -31,13 +36,25 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
   self: ({ address, resolver }) => resolver.find(resolver.root, address ? address.split('.') : []),
   opt,
   env: ({ address, span, resolver: { sources } }) => {
-    const value = address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
-    return value === undefined ? undefined : { ...string(value, span), made: { by: 'env', rule: `env:${address}` } };
+    const value =
+      address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
+    return value === undefined
+      ? undefined
+      : { ...string(value, span), made: { by: 'env', rule: `env:${address}` } };
   },
-  sls: ({ address, span, resolver }) => (address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown'),
+  sls: ({ address, span, resolver }) =>
+    address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown',
   param,
-  strToBool: ({ args: [text = ''], span }) => (/^(?:true|false|0|1)$/i.test(text.trim()) ? literalNode(text.trim() === '1' || booleanOf(text.trim().toLowerCase()) === true, span) : 'unknown'),
-  aws: ({ address, span, resolver }) => (address === 'region' ? (opt({ args: [], address, span, resolver }) ?? resolver.find(resolver.root, ['provider', 'region']) ?? string('us-east-1', span)) : 'unknown'),
+  strToBool: ({ args: [text = ''], span }) =>
+    /^(?:true|false|0|1)$/i.test(text.trim())
+      ? literalNode(text.trim() === '1' || booleanOf(text.trim().toLowerCase()) === true, span)
+      : 'unknown',
+  aws: ({ address, span, resolver }) =>
+    address === 'region'
+      ? (opt({ args: [], address, span, resolver }) ??
+        resolver.find(resolver.root, ['provider', 'region']) ??
+        string('us-east-1', span))
+      : 'unknown',
   file: question => fileSource(question),
   construct: ({ address = '', span, resolver }) => {
     const [name = '', attribute = ''] = address.split('.');
@@ -50,7 +67,10 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
 function opt({ address, span, resolver: { sources } }: Question): Answer {
   if (address === undefined) return 'unknown';
   const { deployment } = sources;
-  const value = address === 'stage' ? (sources.stage ?? deployment.opts.get('stage')) : (deployment.opts.get(address) ?? (address === 'region' ? deployment.region : undefined));
+  const value =
+    address === 'stage'
+      ? (sources.stage ?? deployment.opts.get('stage'))
+      : (deployment.opts.get(address) ?? (address === 'region' ? deployment.region : undefined));
   return value === undefined ? undefined : string(value, span);
 }
 
@@ -58,7 +78,9 @@ function opt({ address, span, resolver: { sources } }: Question): Answer {
 export const stageOf = (resolver: Resolver): Node | undefined => {
   const stage = resolver.sources.stage ?? resolver.sources.deployment.opts.get('stage');
   const written = stage === undefined ? resolver.find(resolver.root, ['provider', 'stage']) : undefined;
-  return stage !== undefined ? string(stage, written?.span ?? resolver.root.span) : written && resolver.here(written);
+  return stage !== undefined
+    ? string(stage, written?.span ?? resolver.root.span)
+    : written && resolver.here(written);
 };
 
 /** `--param`, what a compose file gives, then the stage's own parameters, then the default ones (version 4 writes them under `stages`). */
@@ -71,7 +93,12 @@ function param({ address, span, resolver }: Question): Answer {
   const node = stageOf(resolver);
   const stage = node ? textOf(node) : 'dev';
   if (stage === undefined) return 'unknown';
-  for (const path of [['params', stage], ['stages', stage, 'params'], ['params', 'default'], ['stages', 'default', 'params']]) {
+  for (const path of [
+    ['params', stage],
+    ['stages', stage, 'params'],
+    ['params', 'default'],
+    ['stages', 'default', 'params'],
+  ]) {
     const found = resolver.find(resolver.root, [...path, address]);
     const value = found && resolver.here(found);
     if (value && !(isScalar(value) && textOf(value) === undefined)) return value;
@@ -89,25 +116,46 @@ function fileSource({ args: [path], address, span, resolver }: Question): Answer
     reports.note('computed-file', `the value comes from code: ${path} is not run`, span);
     return 'unknown';
   }
-  return /\.(?:ya?ml|json|tfstate)$/.test(file) ? dataFile(file, path, address, span, resolver) : textFile(file, path, address, span, resolver);
+  return /\.(?:ya?ml|json|tfstate)$/.test(file)
+    ? dataFile(file, path, address, span, resolver)
+    : textFile(file, path, address, span, resolver);
 }
 
-function dataFile(file: FileId, path: string, address: string | undefined, span: Span, resolver: Resolver): Answer {
+function dataFile(
+  file: FileId,
+  path: string,
+  address: string | undefined,
+  span: Span,
+  resolver: Resolver,
+): Answer {
   const opened = resolver.sources.files.open(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
   resolver.reports.read.add(file);
   const { root, problems, templated } = opened.parsed;
   for (const { code, message, span: place } of problems) resolver.reports.problem(code, message, place);
-  if (root && templated === undefined) return address === undefined ? root : resolver.find(root, address.split('.'));
-  resolver.reports.note('file', templated === undefined ? `${path} could not be read` : `${path} is a ${templated} template`, span);
+  if (root && templated === undefined)
+    return address === undefined ? root : resolver.find(root, address.split('.'));
+  resolver.reports.note(
+    'file',
+    templated === undefined ? `${path} could not be read` : `${path} is a ${templated} template`,
+    span,
+  );
   return 'unknown';
 }
 
-function textFile(file: FileId, path: string, address: string | undefined, span: Span, resolver: Resolver): Answer {
+function textFile(
+  file: FileId,
+  path: string,
+  address: string | undefined,
+  span: Span,
+  resolver: Resolver,
+): Answer {
   const opened = resolver.sources.files.text(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
   const { text } = opened.source;
-  return address === undefined ? { kind: 'scalar', text, plain: false, span: { file, start: 0, end: text.length } } : undefined;
+  return address === undefined
+    ? { kind: 'scalar', text, plain: false, span: { file, start: 0, end: text.length } }
+    : undefined;
 }
 
 function closed(opened: Refused, path: string, span: Span, resolver: Resolver): Answer {
@@ -118,6 +166,10 @@ function closed(opened: Refused, path: string, span: Span, resolver: Resolver): 
 }
 
 function refused({ reports }: Resolver, path: string, span: Span): 'unknown' {
-  reports.problem('outside', `\${file(${path})} lies outside the folder that is scanned; it was not read`, span);
+  reports.problem(
+    'outside',
+    `\${file(${path})} lies outside the folder that is scanned; it was not read`,
+    span,
+  );
   return 'unknown';
 }

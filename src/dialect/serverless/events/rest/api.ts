@@ -21,10 +21,36 @@ export function restApi(service: Service): void {
   const ids = makeMethods(service, routes, makePaths(service, routes));
   const origin = service.origin('deployment', routes[0]!.event.keySpan);
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
-  service.assembly.add(deployment, 'AWS::ApiGateway::Deployment', {
-    RestApiId: restApiId(service), StageName: stageName(service, origin), Description: either(service.setting('apiGateway', 'description')),
-  }, origin, { DependsOn: ids });
-  service.assembly.output('ServiceEndpoint', { 'Fn::Join': ['', ['https://', restApiId(service), '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', service.string(service.stage, origin)]] }, origin);
+  service.assembly.add(
+    deployment,
+    'AWS::ApiGateway::Deployment',
+    {
+      RestApiId: restApiId(service),
+      StageName: stageName(service, origin),
+      Description: either(service.setting('apiGateway', 'description')),
+    },
+    origin,
+    { DependsOn: ids },
+  );
+  service.assembly.output(
+    'ServiceEndpoint',
+    {
+      'Fn::Join': [
+        '',
+        [
+          'https://',
+          restApiId(service),
+          '.execute-api.',
+          { Ref: 'AWS::Region' },
+          '.',
+          { Ref: 'AWS::URLSuffix' },
+          '/',
+          service.string(service.stage, origin),
+        ],
+      ],
+    },
+    origin,
+  );
   makeKeys(service, deployment);
   makeLogs(service);
   applyStage(service);
@@ -36,18 +62,40 @@ function makeApi(service: Service, routes: readonly Route[]): void {
   const origin = service.origin('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const endpoint = entryAt(service.provider, 'endpointType');
   const tags = entriesOf(service.setting('tags'));
-  const start = isTrue(at(own, 'shouldStartNameWithService')) ? service.named() : [...service.stage, '-', ...service.name];
+  const start = isTrue(at(own, 'shouldStartNameWithService'))
+    ? service.named()
+    : [...service.stage, '-', ...service.name];
   const policy = entryAt(own, 'resourcePolicy') ?? service.settingEntry('resourcePolicy');
-  service.assembly.add(REST_API, 'AWS::ApiGateway::RestApi', {
-    Name: either(service.setting('apiName')) ?? service.string(start, origin), BinaryMediaTypes: either(at(own, 'binaryMediaTypes')), DisableExecuteApiEndpoint: given(at(own, 'disableDefaultEndpoint')),
-    EndpointConfiguration: {
-      Types: [endpoint && text(endpoint.value) !== undefined ? make(text(endpoint.value)!.toUpperCase(), endpoint.value.span, madeBy(origin)) : (endpoint?.value ?? 'EDGE')],
-      VpcEndpointIds: either(service.setting('vpcEndpointIds')),
+  service.assembly.add(
+    REST_API,
+    'AWS::ApiGateway::RestApi',
+    {
+      Name: either(service.setting('apiName')) ?? service.string(start, origin),
+      BinaryMediaTypes: either(at(own, 'binaryMediaTypes')),
+      DisableExecuteApiEndpoint: given(at(own, 'disableDefaultEndpoint')),
+      EndpointConfiguration: {
+        Types: [
+          endpoint && text(endpoint.value) !== undefined
+            ? make(text(endpoint.value)!.toUpperCase(), endpoint.value.span, madeBy(origin))
+            : (endpoint?.value ?? 'EDGE'),
+        ],
+        VpcEndpointIds: either(service.setting('vpcEndpointIds')),
+      },
+      Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+      Policy: truthy(policy?.value)
+        ? {
+            Version: '2012-10-17',
+            Statement: isList(policy.value)
+              ? { ...policy.value, items: policy.value.items.map(coerced) }
+              : policy.value,
+          }
+        : '',
+      ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(),
+      MinimumCompressionSize: given(at(own, 'minimumCompressionSize')),
+      Description: either(at(own, 'description')),
     },
-    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
-    Policy: truthy(policy?.value) ? { Version: '2012-10-17', Statement: isList(policy.value) ? { ...policy.value, items: policy.value.items.map(coerced) } : policy.value } : '',
-    ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(), MinimumCompressionSize: given(at(own, 'minimumCompressionSize')), Description: either(at(own, 'description')),
-  }, origin);
+    origin,
+  );
 }
 
 /** The framework's schema makes actions lists and a list of one resource that resource. */
@@ -56,10 +104,17 @@ function coerced(statement: Node): Node {
   const entries = new Map(statement.entries);
   for (const key of ['Action', 'NotAction']) {
     const entry = entries.get(key);
-    if (entry && isScalar(entry.value)) entries.set(key, { ...entry, value: { kind: 'list', items: [entry.value], span: entry.value.span } });
+    if (entry && isScalar(entry.value))
+      entries.set(key, { ...entry, value: { kind: 'list', items: [entry.value], span: entry.value.span } });
   }
   const resource = entries.get('Resource');
-  if (resource && isList(resource.value) && resource.value.items.length === 1 && isScalar(resource.value.items[0])) entries.set('Resource', { ...resource, value: resource.value.items[0] });
+  if (
+    resource &&
+    isList(resource.value) &&
+    resource.value.items.length === 1 &&
+    isScalar(resource.value.items[0])
+  )
+    entries.set('Resource', { ...resource, value: resource.value.items[0] });
   return { ...statement, entries };
 }
 
@@ -67,6 +122,11 @@ function coerced(statement: Node): Node {
 function makeLogs(service: Service): void {
   const logs = service.settingEntry('logs', 'restApi');
   if (!logs || !truthy(logs.value) || isFalse(at(logs.value, 'accessLogging'))) return;
-  service.assembly.add('ApiGatewayLogGroup', 'AWS::Logs::LogGroup', logGroup(service, ['/aws/api-gateway/', ...service.named()]), service.origin('api-logs', logs.keySpan));
+  service.assembly.add(
+    'ApiGatewayLogGroup',
+    'AWS::Logs::LogGroup',
+    logGroup(service, ['/aws/api-gateway/', ...service.named()]),
+    service.origin('api-logs', logs.keySpan),
+  );
   accountRole(service, logs.keySpan);
 }

@@ -9,7 +9,14 @@ import { restApiId } from './paths.ts';
 
 /** Who may call a method: `own` is what must be made for it, when it does not exist yet. */
 export type Authorizer = { readonly properties: { readonly [key: string]: Plain }; readonly own?: Own };
-type Own = { readonly id: string; readonly name: string; readonly arn: Plain; readonly fn: Fn | undefined; readonly type: string; readonly setting: Node };
+type Own = {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: Plain;
+  readonly fn: Fn | undefined;
+  readonly type: string;
+  readonly setting: Node;
+};
 
 const OPEN: Authorizer = { properties: { AuthorizationType: 'NONE' } };
 
@@ -18,30 +25,62 @@ export function authorizerOf(service: Service, { http }: Route): Authorizer {
   const setting = at(http, 'authorizer');
   if (!truthy(setting)) return OPEN;
   const map = isMap(setting) ? setting : undefined;
-  const type = text(at(map, 'type')) ?? (map ? '' : (text(setting)?.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : ''));
+  const type =
+    text(at(map, 'type')) ?? (map ? '' : text(setting)?.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : '');
   const existing = at(map, 'authorizerId');
   const scopes = truthy(at(map, 'scopes')) ? at(map, 'scopes') : undefined;
   if (type !== '' && truthy(existing)) {
     const custom = /^(?:TOKEN|REQUEST)$/i.test(type);
-    return { properties: { AuthorizationType: custom ? 'CUSTOM' : type, AuthorizerId: existing, AuthorizationScopes: /^COGNITO_USER_POOLS$/i.test(type) ? scopes : undefined } };
+    return {
+      properties: {
+        AuthorizationType: custom ? 'CUSTOM' : type,
+        AuthorizerId: existing,
+        AuthorizationScopes: /^COGNITO_USER_POOLS$/i.test(type) ? scopes : undefined,
+      },
+    };
   }
   if (type.toUpperCase() === 'AWS_IAM') return { properties: { AuthorizationType: 'AWS_IAM' } };
   const own = made(service, setting, type);
   const cognito = own.type === 'COGNITO_USER_POOLS';
-  return { own, properties: { AuthorizationType: cognito ? 'COGNITO_USER_POOLS' : 'CUSTOM', AuthorizerId: { Ref: own.id }, AuthorizationScopes: cognito ? scopes : undefined } };
+  return {
+    own,
+    properties: {
+      AuthorizationType: cognito ? 'COGNITO_USER_POOLS' : 'CUSTOM',
+      AuthorizerId: { Ref: own.id },
+      AuthorizationScopes: cognito ? scopes : undefined,
+    },
+  };
 }
 
 /** The framework takes the last word of an ARN, cut at dashes, for the name. */
-const nameFrom = (arn: Node | undefined): string => text(arn)?.split(':').at(-1)?.split('-').at(-1) ?? 'Authorizer';
+const nameFrom = (arn: Node | undefined): string =>
+  text(arn)?.split(':').at(-1)?.split('-').at(-1) ?? 'Authorizer';
 
 function made(service: Service, setting: Node, type: string): Own {
   const map = isMap(setting) ? setting : undefined;
   const arn = map ? at(map, 'arn') : isObject(setting) || text(setting)?.includes(':') ? setting : undefined;
-  const name = map ? (text(at(map, 'name')) ?? nameFrom(arn)) : arn ? nameFrom(arn) : (text(setting) ?? 'Authorizer');
+  const name = map
+    ? (text(at(map, 'name')) ?? nameFrom(arn))
+    : arn
+      ? nameFrom(arn)
+      : (text(setting) ?? 'Authorizer');
   const fn = arn ? undefined : service.byKey.get(name);
-  if (!arn && !fn) service.assembly.reports.problem('authorizer', 'this authorizer is no function of the service', setting.span);
-  const pool = type.toUpperCase() === 'COGNITO_USER_POOLS' || /^arn:[a-zA-Z-]*:cognito-idp/.test(text(arn) ?? '');
-  return { id: `${normal(name)}ApiGatewayAuthorizer`, name, arn: arn ?? (fn ? service.target(fn) : undefined), fn, type: pool ? 'COGNITO_USER_POOLS' : type.toUpperCase() || 'TOKEN', setting };
+  if (!arn && !fn)
+    service.assembly.reports.problem(
+      'authorizer',
+      'this authorizer is no function of the service',
+      setting.span,
+    );
+  const pool =
+    type.toUpperCase() === 'COGNITO_USER_POOLS' || /^arn:[a-zA-Z-]*:cognito-idp/.test(text(arn) ?? '');
+  return {
+    id: `${normal(name)}ApiGatewayAuthorizer`,
+    name,
+    arn: arn ?? (fn ? service.target(fn) : undefined),
+    fn,
+    type: pool ? 'COGNITO_USER_POOLS' : type.toUpperCase() || 'TOKEN',
+    setting,
+  };
 }
 
 /** The authorizer itself, and leave to call its function. */
@@ -53,15 +92,36 @@ export function makeAuthorizer(service: Service, route: Route, own: Own): void {
   const source = at(map, 'identitySource');
   const origin = { ...originOf(service, route.event, 'authorizer'), at: setting.span };
   const pool = own.type === 'COGNITO_USER_POOLS';
-  service.assembly.add(own.id, 'AWS::ApiGateway::Authorizer', {
-    AuthorizerResultTtlInSeconds: ttl, Name: own.name, RestApiId: restApiId(service),
-    IdentitySource: truthy(source) ? source : own.type === 'REQUEST' && ttl === 0 ? undefined : 'method.request.header.Authorization',
-    IdentityValidationExpression: text(at(map, 'identityValidationExpression')), Type: own.type,
-    ...(pool ? { ProviderARNs: [own.arn] } : { AuthorizerUri: invocationUri(own.arn) }),
-  }, origin, own.fn?.alias ? { DependsOn: own.fn.alias.id } : {});
+  service.assembly.add(
+    own.id,
+    'AWS::ApiGateway::Authorizer',
+    {
+      AuthorizerResultTtlInSeconds: ttl,
+      Name: own.name,
+      RestApiId: restApiId(service),
+      IdentitySource: truthy(source)
+        ? source
+        : own.type === 'REQUEST' && ttl === 0
+          ? undefined
+          : 'method.request.header.Authorization',
+      IdentityValidationExpression: text(at(map, 'identityValidationExpression')),
+      Type: own.type,
+      ...(pool ? { ProviderARNs: [own.arn] } : { AuthorizerUri: invocationUri(own.arn) }),
+    },
+    origin,
+    own.fn?.alias ? { DependsOn: own.fn.alias.id } : {},
+  );
   const permission = `${normal(own.name)}LambdaPermissionApiGateway`;
   if (pool || service.assembly.has(permission) || truthy(at(map, 'managedExternally'))) return;
-  service.assembly.add(permission, 'AWS::Lambda::Permission', {
-    FunctionName: own.fn?.alias ? { Ref: own.fn.alias.id } : own.arn, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com', SourceArn: executeApi(restApiId(service), '/*/*'),
-  }, { ...origin, rule: 'permission' });
+  service.assembly.add(
+    permission,
+    'AWS::Lambda::Permission',
+    {
+      FunctionName: own.fn?.alias ? { Ref: own.fn.alias.id } : own.arn,
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: executeApi(restApiId(service), '/*/*'),
+    },
+    { ...origin, rule: 'permission' },
+  );
 }

@@ -3,22 +3,43 @@ import { isObject, text, truthy } from '../../read.ts';
 import type { Event, Service } from '../../service.ts';
 
 /** One `http` event: method in lower case, path without outer slashes. */
-export type Route = { readonly event: Event; readonly method: string; readonly path: string; readonly http: Node | undefined; readonly integration: string };
+export type Route = {
+  readonly event: Event;
+  readonly method: string;
+  readonly path: string;
+  readonly http: Node | undefined;
+  readonly integration: string;
+};
 
 /** `GET users/list`, or a map with method and path. */
 export function restRoutes(service: Service): Route[] {
   return service.kind('http').flatMap(event => {
     const http = isMap(event.value) ? event.value : undefined;
-    const [method, path] = http ? [text(at(http, 'method')), text(at(http, 'path')) ?? unreadable(at(http, 'path'))] : (text(event.value) ?? '').split(/\s+/);
+    const [method, path] = http
+      ? [text(at(http, 'method')), text(at(http, 'path')) ?? unreadable(at(http, 'path'))]
+      : (text(event.value) ?? '').split(/\s+/);
     if (method === undefined || path === undefined) {
-      service.assembly.reports.note('http', `the method or path of an http event of ${event.fn.key} is not known`, event.value.span);
+      service.assembly.reports.note(
+        'http',
+        `the method or path of an http event of ${event.fn.key} is not known`,
+        event.value.span,
+      );
       return [];
     }
-    return [{ event, http, method: method.toLowerCase(), path: path.replace(/^\//, '').replace(/\/$/, ''), integration: integrationOf(http) }];
+    return [
+      {
+        event,
+        http,
+        method: method.toLowerCase(),
+        path: path.replace(/^\//, '').replace(/\/$/, ''),
+        integration: integrationOf(http),
+      },
+    ];
   });
 }
 
-const unreadable = (node: Node | undefined): string | undefined => (node && isObject(node) ? undefined : node && 'unknown');
+const unreadable = (node: Node | undefined): string | undefined =>
+  node && isObject(node) ? undefined : node && 'unknown';
 
 function integrationOf(http: Node | undefined): string {
   const own = text(at(http, 'integration'))?.toUpperCase().replace('-', '_');

@@ -7,7 +7,8 @@ import { originOf } from '../common.ts';
 import type { Route } from './events.ts';
 
 /** The API that routes belong to: the author's, or the one that is made. */
-export const restApiId = (service: Service): Plain => either(service.setting('apiGateway', 'restApiId')) ?? { Ref: REST_API };
+export const restApiId = (service: Service): Plain =>
+  either(service.setting('apiGateway', 'restApiId')) ?? { Ref: REST_API };
 
 /** Which resource a path has: one made here, or one of an API that exists already. */
 export type Paths = { readonly resource: (path: string) => Plain; readonly name: (path: string) => string };
@@ -16,17 +17,28 @@ export type Paths = { readonly resource: (path: string) => Plain; readonly name:
 export function makePaths(service: Service, routes: readonly Route[]): Paths {
   const existing = predefined(service);
   const made = new Set<string>();
-  const root: Plain = either(service.setting('apiGateway', 'restApiRootResourceId')) ?? { 'Fn::GetAtt': [REST_API, 'RootResourceId'] };
-  const idOf = (path: string): Plain => (path === '' ? root : (existing.get(path) ?? { Ref: `ApiGatewayResource${pathName(path)}` }));
+  const root: Plain = either(service.setting('apiGateway', 'restApiRootResourceId')) ?? {
+    'Fn::GetAtt': [REST_API, 'RootResourceId'],
+  };
+  const idOf = (path: string): Plain =>
+    path === '' ? root : (existing.get(path) ?? { Ref: `ApiGatewayResource${pathName(path)}` });
   for (const { event, path } of routes) {
     const steps = path === '' ? [] : path.split('/');
     let parent = '';
     for (const step of steps) {
       const here = parent === '' ? step : `${parent}/${step}`;
-      const needed = !made.has(here) && !existing.has(here) && ![...existing.keys()].some(known => known.startsWith(`${here}/`) && path.startsWith(`${known}`));
+      const needed =
+        !made.has(here) &&
+        !existing.has(here) &&
+        ![...existing.keys()].some(known => known.startsWith(`${here}/`) && path.startsWith(`${known}`));
       if (needed) {
         made.add(here);
-        service.assembly.add(`ApiGatewayResource${pathName(here)}`, 'AWS::ApiGateway::Resource', { ParentId: idOf(parent), PathPart: step, RestApiId: restApiId(service) }, originOf(service, event, 'path'));
+        service.assembly.add(
+          `ApiGatewayResource${pathName(here)}`,
+          'AWS::ApiGateway::Resource',
+          { ParentId: idOf(parent), PathPart: step, RestApiId: restApiId(service) },
+          originOf(service, event, 'path'),
+        );
       }
       parent = here;
     }
@@ -37,6 +49,11 @@ export function makePaths(service: Service, routes: readonly Route[]): Paths {
 function predefined(service: Service): ReadonlyMap<string, Node> {
   const setting = service.setting('apiGateway', 'restApiResources');
   const trimmed = (path: string): string => path.replace(/^\//, '').replace(/\/$/, '');
-  if (isList(setting)) return new Map(setting.items.flatMap((item): [string, Node][] => (at(item, 'resourceId') ? [[trimmed(text(at(item, 'path')) ?? ''), at(item, 'resourceId')!]] : [])));
+  if (isList(setting))
+    return new Map(
+      setting.items.flatMap((item): [string, Node][] =>
+        at(item, 'resourceId') ? [[trimmed(text(at(item, 'path')) ?? ''), at(item, 'resourceId')!]] : [],
+      ),
+    );
   return new Map(entriesOf(setting).map(({ key, value }) => [trimmed(key), value]));
 }

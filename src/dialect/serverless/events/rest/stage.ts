@@ -7,9 +7,11 @@ import { restApiId } from './paths.ts';
 const LOGS_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
 
 /** The name of the stage that the deployment makes. */
-export const stageName = (service: Service, origin = service.origin('deployment')): Node => either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin);
+export const stageName = (service: Service, origin = service.origin('deployment')): Node =>
+  either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin);
 
-const unless = (setting: Node | undefined): boolean => setting === undefined || isNull(setting) || !isFalse(setting);
+const unless = (setting: Node | undefined): boolean =>
+  setting === undefined || isNull(setting) || !isFalse(setting);
 
 /** Tracing, logs and metrics of the stage, which the framework sets by calls after deployment (its `update-stage.js`, read 2026-11); never for an API of others. */
 export function applyStage(service: Service): void {
@@ -19,15 +21,32 @@ export function applyStage(service: Service): void {
   const metrics = service.setting('apiGateway', 'metrics');
   const origin = service.origin('stage', logs?.keySpan);
   const access = logs && truthy(logs.value) && unless(at(logs.value, 'accessLogging'));
-  service.assembly.apply('ApiGatewayStage', 'AWS::ApiGateway::Stage', {
-    RestApiId: restApiId(service), StageName: stageName(service, origin),
-    TracingEnabled: tracing && !isNull(tracing.value) ? tracing : undefined,
-    AccessLogSetting: access ? { DestinationArn: destination(service, at(logs.value, 'logGroup')), Format: either(at(logs.value, 'format')) } : undefined,
-    MethodSettings: [{
-      ResourcePath: '/*', HttpMethod: '*', MetricsEnabled: metrics && !isNull(metrics) ? metrics : undefined,
-      LoggingLevel: level(logs?.value), DataTraceEnabled: logs && truthy(logs.value) ? unless(at(logs.value, 'fullExecutionData')) : undefined,
-    }],
-  }, origin);
+  service.assembly.apply(
+    'ApiGatewayStage',
+    'AWS::ApiGateway::Stage',
+    {
+      RestApiId: restApiId(service),
+      StageName: stageName(service, origin),
+      TracingEnabled: tracing && !isNull(tracing.value) ? tracing : undefined,
+      AccessLogSetting: access
+        ? {
+            DestinationArn: destination(service, at(logs.value, 'logGroup')),
+            Format: either(at(logs.value, 'format')),
+          }
+        : undefined,
+      MethodSettings: [
+        {
+          ResourcePath: '/*',
+          HttpMethod: '*',
+          MetricsEnabled: metrics && !isNull(metrics) ? metrics : undefined,
+          LoggingLevel: level(logs?.value),
+          DataTraceEnabled:
+            logs && truthy(logs.value) ? unless(at(logs.value, 'fullExecutionData')) : undefined,
+        },
+      ],
+    },
+    origin,
+  );
 }
 
 function destination(service: Service, own: Node | undefined): Plain {
