@@ -16,13 +16,13 @@ import {
   globMatches,
   servicePrefixes,
   type Action,
-} from '../src/aws/iam/actions.ts';
-import { effectiveGrants } from '../src/aws/iam/effective.ts';
-import { waysUp } from '../src/aws/iam/escalation.ts';
-import { ineffectiveIn } from '../src/aws/iam/ineffective.ts';
-import { isEverything, widthOf } from '../src/aws/iam/pattern.ts';
-import { statementsOf, type Statement } from '../src/aws/iam/statements.ts';
-import { unknownActions } from '../src/aws/iam/unknown.ts';
+} from '../src/aws/iam/actions/actions.ts';
+import { effectiveGrants } from '../src/aws/iam/policy/effective.ts';
+import { waysUp } from '../src/aws/iam/policy/escalation.ts';
+import { ineffectiveIn } from '../src/aws/iam/policy/ineffective.ts';
+import { isEverything, widthOf } from '../src/aws/iam/policy/pattern.ts';
+import { statementsOf, type Statement } from '../src/aws/iam/policy/statements.ts';
+import { unknownActions } from '../src/aws/iam/actions/unknown.ts';
 import type { Json } from '../src/source/plain.ts';
 import { groundOf } from '../tools/worlds.ts';
 

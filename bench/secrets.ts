@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { detect } from '../src/aws/secrets/detect.ts';
-import { providers } from '../src/aws/secrets/providers/index.ts';
-import { namedProviders } from '../src/aws/secrets/providers/named.ts';
-import { NAMES, madeFrom, samples } from '../src/aws/secrets/providers/testing.ts';
+import { detect } from '../src/aws/secrets/detect/detect.ts';
+import { providers } from '../src/aws/secrets/detect/providers/index.ts';
+import { namedProviders } from '../src/aws/secrets/detect/providers/named.ts';
+import { NAMES, madeFrom, samples } from '../src/aws/secrets/detect/providers/testing.ts';
 
 /**
  * How far the detector agrees with gitleaks and secretlint on tokens that are made here, the same in every run: on ours, theirs must find them; on those

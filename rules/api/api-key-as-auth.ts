@@ -1,6 +1,6 @@
 import { GRAPHQL, keyAlone } from '../../src/aws/api/graphql.ts';
-import { openingOf, placeOf, strayRoute } from '../../src/aws/api/open.ts';
-import { reachOf } from '../../src/aws/api/reach.ts';
+import { openingOf, placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { reachOf } from '../../src/aws/api/exposure.ts';
 import { API_TYPES } from '../../src/aws/api/routes.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 

@@ -1,4 +1,4 @@
-import { placeOf, strayRoute } from '../../src/aws/api/open.ts';
+import { placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
 import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/validation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,5 +1,5 @@
 import { GRAPHQL } from '../../src/aws/api/graphql.ts';
-import { reachOf } from '../../src/aws/api/reach.ts';
+import { reachOf } from '../../src/aws/api/exposure.ts';
 import { REST_STAGES, stageOf } from '../../src/aws/api/stages.ts';
 import { hasWebAcl, stageHasWebAcl } from '../../src/aws/api/web-acl.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';

@@ -1,4 +1,4 @@
-import { deceptive, openingOf, placeOf, strayRoute } from '../../src/aws/api/open.ts';
+import { deceptive, openingOf, placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
 import { defineRule, type Look, type More } from '../../src/rule/rule.ts';
 

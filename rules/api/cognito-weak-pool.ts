@@ -1,4 +1,4 @@
-import { adminBySignUp, weaknessOf } from '../../src/aws/cognito.ts';
+import { adminBySignUp, weaknessOf } from '../../src/aws/api/cognito.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
 /** What Cognito asks for where no policy is stated. */

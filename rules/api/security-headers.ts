@@ -1,4 +1,4 @@
-import { behaviorsOf } from '../../src/aws/api/headers.ts';
+import { behaviorsOf } from '../../src/aws/api/response-headers.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { SWITCHES } from '../../src/aws/stores.ts';
+import { SWITCHES } from '../../src/aws/storage/encryption.ts';
 import { mending, switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,4 +1,4 @@
-import { rotates } from '../../src/aws/kms.ts';
+import { rotates } from '../../src/aws/kms/keys.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import { shown } from '../../src/aws/graph/edge.ts';
-import { lockedStores } from '../../src/aws/graph/keys.ts';
-import { holderOf } from '../../src/aws/iam/roles.ts';
-import { listed } from '../../src/aws/words.ts';
+import { shown } from '../../src/aws/evidence.ts';
+import { lockedStores } from '../../src/aws/kms/decrypt-access.ts';
+import { holderOf } from '../../src/aws/iam/policy/roles.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { plainHttp, policyElsewhere } from '../../src/aws/s3-transport.ts';
+import { plainHttp, policyElsewhere } from '../../src/aws/storage/s3-transport.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
 export default defineRule({

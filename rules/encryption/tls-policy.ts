@@ -1,6 +1,6 @@
-import { defaultEndpoint } from '../../src/aws/api/reach.ts';
+import { defaultEndpoint } from '../../src/aws/api/exposure.ts';
 import { cause, mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
-import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/tls.ts';
+import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/api/tls.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

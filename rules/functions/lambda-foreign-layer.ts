@@ -1,4 +1,4 @@
-import { borrowedBy } from '../../src/aws/lambda/foreign.ts';
+import { borrowedBy } from '../../src/aws/lambda/foreign-code.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { grantsOfFunction } from '../../src/aws/iam/effective.ts';
-import { EVERYTHING, servicesOf } from '../../src/aws/iam/services.ts';
-import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/routes.ts';
+import { grantsOfFunction } from '../../src/aws/iam/policy/effective.ts';
+import { EVERYTHING, servicesOf } from '../../src/aws/iam/policy/granted-services.ts';
+import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/function-routes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** So many services are rarely what each of many routes needs. */

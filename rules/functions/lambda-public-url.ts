@@ -1,4 +1,4 @@
-import { functionAt } from '../../src/aws/lambda/target.ts';
+import { functionAt } from '../../src/aws/lambda/function-at.ts';
 import { anyOrigin } from '../../src/aws/lambda/url.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,4 +1,4 @@
-import { unboundedWay } from '../../src/aws/lambda/throttling.ts';
+import { unboundedWay } from '../../src/aws/lambda/unthrottled.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import { attachedPolicies } from '../../src/aws/iam/attached.ts';
-import { boundaryOf } from '../../src/aws/iam/boundary.ts';
-import { administers, isAnyAction } from '../../src/aws/iam/grant.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
+import { attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
+import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
+import { administers, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

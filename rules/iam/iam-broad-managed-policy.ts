@@ -1,7 +1,7 @@
-import { ATTACHING, attachedPolicies } from '../../src/aws/iam/attached.ts';
-import type { ManagedPolicy } from '../../src/aws/iam/managed-policies.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
+import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
+import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** What SAM offers for one resource where the managed policy gives the service (aws-sam-translator, policy_templates.json). */

@@ -1,7 +1,12 @@
-import { grantsSome, ineffectiveIn, type Ineffective, type Reason } from '../../src/aws/iam/ineffective.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import {
+  grantsSome,
+  ineffectiveIn,
+  type Ineffective,
+  type Reason,
+} from '../../src/aws/iam/policy/ineffective.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,13 +1,13 @@
-import { administers } from '../../src/aws/iam/grant.ts';
+import { administers } from '../../src/aws/iam/policy/grant.ts';
 import {
   RESOURCE_POLICY_HOLDERS,
   policyOf,
   resourceStatements,
   trustStatements,
-} from '../../src/aws/iam/resource-policies.ts';
-import { grantsOf, holderOf } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+} from '../../src/aws/iam/policy/resource-policies.ts';
+import { grantsOf, holderOf } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type Resource, type Value } from '../../src/rule/rule.ts';
 
 type Inverted = { readonly statement: Statement; readonly who: string };

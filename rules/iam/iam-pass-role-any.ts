@@ -1,8 +1,8 @@
-import { grantsOfHolder } from '../../src/aws/iam/effective.ts';
-import { isDenied } from '../../src/aws/iam/escalation.ts';
-import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/pass-role.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
+import { grantsOfHolder } from '../../src/aws/iam/policy/effective.ts';
+import { isDenied } from '../../src/aws/iam/policy/escalation.ts';
+import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/policy/pass-role.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import { boundaryOf } from '../../src/aws/iam/boundary.ts';
-import { waysUp, type Way } from '../../src/aws/iam/escalation.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS } from '../../src/aws/iam/statements.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
+import { waysUp, type Way } from '../../src/aws/iam/policy/escalation.ts';
+import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
 
 export default defineRule({

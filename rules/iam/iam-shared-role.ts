@@ -1,6 +1,6 @@
-import { grantBeyondLogging } from '../../src/aws/iam/beyond-logging.ts';
-import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/roles.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { grantBeyondLogging } from '../../src/aws/iam/policy/beyond-logging.ts';
+import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/policy/roles.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 
 export default defineRule({

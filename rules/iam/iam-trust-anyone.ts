@@ -1,5 +1,5 @@
-import { openTrust, type Trust } from '../../src/aws/iam/trust.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { openTrust, type Trust } from '../../src/aws/iam/principals/trust.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type More } from '../../src/rule/rule.ts';
 
 export default defineRule({

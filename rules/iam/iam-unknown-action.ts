@@ -1,7 +1,7 @@
-import { holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/statements.ts';
-import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/unknown.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/actions/unknown.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { holderOf } from '../../src/aws/iam/roles.ts';
-import { flat } from '../../src/aws/iam/statements.ts';
+import { holderOf } from '../../src/aws/iam/policy/roles.ts';
+import { flat } from '../../src/aws/iam/policy/statements.ts';
 import { isWrittenOut } from '../../src/aws/written-text.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 

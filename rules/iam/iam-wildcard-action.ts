@@ -1,4 +1,4 @@
-import { reachOf } from '../../src/aws/iam/actions.ts';
+import { reachOf } from '../../src/aws/iam/actions/actions.ts';
 import {
   administers,
   gradeOf,
@@ -7,11 +7,11 @@ import {
   isAnyAction,
   resourceText,
   type Granted,
-} from '../../src/aws/iam/grant.ts';
-import { isEverything } from '../../src/aws/iam/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+} from '../../src/aws/iam/policy/grant.ts';
+import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */

@@ -1,10 +1,10 @@
-import { administers, oneLower, resourceText } from '../../src/aws/iam/grant.ts';
-import { narrows } from '../../src/aws/iam/narrowing.ts';
-import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/open.ts';
-import { isEverything } from '../../src/aws/iam/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/statements.ts';
-import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/wording.ts';
+import { administers, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
+import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/policy/open-resources.ts';
+import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
+import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({

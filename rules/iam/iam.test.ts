@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanText, type Scanned } from '../../src/scan/text.ts';
-import { expandAction, servicePrefixes } from '../../src/aws/iam/actions.ts';
+import { expandAction, servicePrefixes } from '../../src/aws/iam/actions/actions.ts';
 import { SEVERITIES, type Rule } from '../../src/rule/rule.ts';
 import admin from './iam-admin-policy.ts';
 import broad from './iam-broad-managed-policy.ts';

@@ -1,5 +1,5 @@
-import { deliversLogs, LOG_SWITCHES } from '../../src/aws/access-logs.ts';
-import { calledStage, executionLogs, isRestStage } from '../../src/aws/stages.ts';
+import { deliversLogs, LOG_SWITCHES } from '../../src/aws/logs/access-logs.ts';
+import { calledStage, executionLogs, isRestStage } from '../../src/aws/api/stage-settings.ts';
 import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,5 +1,5 @@
 import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
-import { flowLogs, TRAIL_SWITCHES } from '../../src/aws/trail.ts';
+import { flowLogs, TRAIL_SWITCHES } from '../../src/aws/logs/trail.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { isFrameworkProvider } from '../../src/aws/framework-provider.ts';
-import { functionsOf, isKeptFromLogging, logGroupOf, runsAtEdge } from '../../src/aws/logs.ts';
+import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
+import { functionsOf, isKeptFromLogging, logGroupOf, runsAtEdge } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { functionsOf } from '../../src/aws/logs.ts';
+import { functionsOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** The most that CloudWatch Logs takes (API reference, "PutRetentionPolicy", read 2026-11). */

@@ -1,4 +1,4 @@
-import { alarmsOf } from '../../src/aws/alarms.ts';
+import { alarmsOf } from '../../src/aws/logs/alarms.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

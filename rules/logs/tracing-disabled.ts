@@ -1,8 +1,8 @@
 import { isLowered } from '../../src/model/stack.ts';
-import { calledStage, setWithProvider } from '../../src/aws/stages.ts';
+import { calledStage, setWithProvider } from '../../src/aws/api/stage-settings.ts';
 import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
-import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/tracing.ts';
-import { listed } from '../../src/aws/words.ts';
+import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { lackOf, type Lack } from '../../src/aws/iam/deputies.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/resource-policies.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+import { lackOf, type Lack } from '../../src/aws/iam/principals/confused-deputy.ts';
+import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,12 +1,12 @@
-import { wayOf, welcomesOf, type Way, type Welcome } from '../../src/aws/iam/everyone.ts';
-import { gradeOf } from '../../src/aws/iam/grant.ts';
+import { wayOf, welcomesOf, type Way, type Welcome } from '../../src/aws/iam/principals/everyone.ts';
+import { gradeOf } from '../../src/aws/iam/policy/grant.ts';
 import {
   actionsOf,
   attachedTo,
   policyOf,
   RESOURCE_POLICY_HOLDERS,
-} from '../../src/aws/iam/resource-policies.ts';
-import { listed } from '../../src/aws/iam/wording.ts';
+} from '../../src/aws/iam/policy/resource-policies.ts';
+import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { clearText } from '../../src/aws/clear-text.ts';
-import { environmentOf, RUNS_WITH_ENVIRONMENT } from '../../src/aws/environment.ts';
+import { clearText } from '../../src/aws/secrets/clear-text.ts';
+import { environmentOf, RUNS_WITH_ENVIRONMENT } from '../../src/aws/secrets/environment.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

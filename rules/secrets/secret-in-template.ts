@@ -5,9 +5,9 @@ import {
   valueAt,
   writtenAt,
   type LiteralSecret,
-} from '../../src/aws/literal-secrets.ts';
-import { defaultSecret, isShown } from '../../src/aws/parameter-secrets.ts';
-import { describe } from '../../src/aws/secrets/secret.ts';
+} from '../../src/aws/secrets/literal-secrets.ts';
+import { defaultSecret, isShown } from '../../src/aws/secrets/parameter-secrets.ts';
+import { describe } from '../../src/aws/secrets/detect/secret.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({

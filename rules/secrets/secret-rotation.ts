@@ -1,4 +1,4 @@
-import { rotationOf, tooRare } from '../../src/aws/rotation.ts';
+import { rotationOf, tooRare } from '../../src/aws/secrets/rotation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/recovery.ts';
-import { isAuthored } from '../../src/aws/s3.ts';
+import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/storage/recovery.ts';
+import { isAuthored } from '../../src/aws/storage/s3.ts';
 import { mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
-import { listed } from '../../src/aws/words.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { PUBLIC_SWITCHES, reach, SEARCH_DOMAINS } from '../../src/aws/reachable.ts';
+import { PUBLIC_SWITCHES, reach, SEARCH_DOMAINS } from '../../src/aws/storage/public-endpoints.ts';
 import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule, type Look } from '../../src/rule/rule.ts';
 

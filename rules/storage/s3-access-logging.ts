@@ -1,5 +1,5 @@
-import { isAuthored } from '../../src/aws/s3.ts';
-import { takesLogs } from '../../src/aws/s3-logs.ts';
+import { isAuthored } from '../../src/aws/storage/s3.ts';
+import { takesLogs } from '../../src/aws/storage/s3-logs.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

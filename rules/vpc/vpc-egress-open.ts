@@ -1,5 +1,11 @@
-import { functionsIn, groupOf, rulesBeside, trafficOf, type Traffic } from '../../src/aws/network.ts';
-import { isNamed, PORTS_FORM } from '../../src/aws/ports.ts';
+import {
+  functionsIn,
+  groupOf,
+  rulesBeside,
+  trafficOf,
+  type Traffic,
+} from '../../src/aws/vpc/security-groups.ts';
+import { isNamed, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
 import { defineRule, type Look, type More, type Related, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({

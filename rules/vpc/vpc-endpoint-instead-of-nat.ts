@@ -1,9 +1,9 @@
-import { shown } from '../../src/aws/graph/edge.ts';
-import { hasEndpoint } from '../../src/aws/graph/endpoints.ts';
-import { waysOut } from '../../src/aws/graph/network.ts';
-import { isProxied, needsOf } from '../../src/aws/graph/services.ts';
-import { usesItsRoleHere } from '../../src/aws/graph/sharing.ts';
-import { listed } from '../../src/aws/words.ts';
+import { shown } from '../../src/aws/evidence.ts';
+import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
+import { waysOut } from '../../src/aws/vpc/egress.ts';
+import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
+import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

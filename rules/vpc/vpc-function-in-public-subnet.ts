@@ -1,6 +1,6 @@
-import { shown } from '../../src/aws/graph/edge.ts';
-import { oneZone, publicSubnetsOf, subnetsOf } from '../../src/aws/graph/network.ts';
-import { listed } from '../../src/aws/words.ts';
+import { shown } from '../../src/aws/evidence.ts';
+import { oneZone, publicSubnetsOf, subnetsOf } from '../../src/aws/vpc/egress.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

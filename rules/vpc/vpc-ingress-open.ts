@@ -5,9 +5,9 @@ import {
   onlyFunctionsIn,
   trafficOf,
   type Traffic,
-} from '../../src/aws/network.ts';
-import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/ports.ts';
-import { listed } from '../../src/aws/words.ts';
+} from '../../src/aws/vpc/security-groups.ts';
+import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
+import { listed } from '../../src/aws/listing.ts';
 import { defineRule, type Look, type Related, type Resource, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { livesAlone } from '../../src/aws/graph/inside.ts';
+import { livesAlone } from '../../src/aws/vpc/needless.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

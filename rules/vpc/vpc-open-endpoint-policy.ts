@@ -1,4 +1,4 @@
-import { isGateway, openStatementOf } from '../../src/aws/endpoint-policy.ts';
+import { isGateway, openStatementOf } from '../../src/aws/vpc/endpoint-policy.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

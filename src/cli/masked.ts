@@ -1,4 +1,4 @@
-import { secretNodes } from '../aws/secret-nodes.ts';
+import { secretNodes } from '../aws/secrets/secret-nodes.ts';
 import type { Stack } from '../model/stack.ts';
 import type { MapNode, Node } from '../source/node.ts';
 

@@ -1,7 +1,7 @@
-import { detect, detectText } from '../aws/secrets/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/leading-name.ts';
+import { detect, detectText } from '../aws/secrets/detect/detect.ts';
+import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
 import { redact } from '../aws/secrets/redact.ts';
-import type { Secret } from '../aws/secrets/secret.ts';
+import type { Secret } from '../aws/secrets/detect/secret.ts';
 import { digitsOf, isNumeral, type Written } from '../source/plain.ts';
 
 /** Placeholders under a secret-like name stay readable; whatever has the shape of a key does not, a sample's neither. */

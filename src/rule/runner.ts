@@ -1,5 +1,5 @@
 import { entriesOf, type Node, type Span } from '../source/node.ts';
-import { detect } from '../aws/secrets/detect.ts';
+import { detect } from '../aws/secrets/detect/detect.ts';
 import { describe, type Fact } from '../model/fact.ts';
 import { explore, type Explored, type Seen } from '../model/explore.ts';
 import { Ground } from '../model/ground.ts';

@@ -1,5 +1,5 @@
-import { detect, detectText } from '../aws/secrets/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/leading-name.ts';
+import { detect, detectText } from '../aws/secrets/detect/detect.ts';
+import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
 import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 
 export type Range = { readonly start: number; readonly end: number };

@@ -1,4 +1,4 @@
-import { secretNodes } from '../aws/secret-nodes.ts';
+import { secretNodes } from '../aws/secrets/secret-nodes.ts';
 import { redactLine } from '../aws/secrets/redact.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { Stack } from '../model/stack.ts';

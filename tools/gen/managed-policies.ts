@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factsHeader, provideFacts } from '../../src/model/facts.ts';
-import { escalationMethods } from '../../src/aws/iam/methods.ts';
+import { escalationMethods } from '../../src/aws/iam/actions/escalation-methods.ts';
 import { type Document, judge, type Verdict } from './managed-policy-verdict.ts';
 import { type Options, sha256, upToDate, writeTable } from './table.ts';
 

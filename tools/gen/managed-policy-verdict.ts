@@ -4,7 +4,7 @@ import {
   globMatches,
   reach,
   servicePrefixes,
-} from '../../src/aws/iam/actions.ts';
+} from '../../src/aws/iam/actions/actions.ts';
 
 type OneOrMore = string | readonly string[];
 type Statement = {

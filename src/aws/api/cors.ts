@@ -1,6 +1,6 @@
 import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { flat } from '../iam/statements.ts';
+import { flat } from '../iam/policy/statements.ts';
 import { integrationIn, operationsOf } from './document.ts';
 import { partsOf } from './parts.ts';
 import { methodRoute } from './routes.ts';

@@ -3,7 +3,7 @@ import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { integrationIn, operationsOf, type Demand, type Operation } from './document.ts';
-import { invokedBy } from './invoked.ts';
+import { invokedBy } from './integration-target.ts';
 import { partsOf } from './parts.ts';
 
 export const API_TYPES: readonly string[] = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];

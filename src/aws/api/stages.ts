@@ -2,7 +2,7 @@ import { Text } from '../../model/text.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { apiOf, partsOf } from './parts.ts';
-import { reachOf, type Reach } from './reach.ts';
+import { reachOf, type Reach } from './exposure.ts';
 import { API_TYPES } from './routes.ts';
 
 export const REST_STAGES: readonly string[] = ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment'];

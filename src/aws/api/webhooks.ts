@@ -1,4 +1,4 @@
-import { globMatches } from '../iam/actions-glob.ts';
+import { globMatches } from '../iam/actions/glob.ts';
 import type { Route } from './routes.ts';
 
 /**

@@ -2,7 +2,7 @@ import { onceWithDefaults } from '../../model/once.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { functionAt } from './target.ts';
+import { functionAt } from './function-at.ts';
 
 /**
  * Services that hand an event to Lambda and go on: Lambda queues it, tries three times in all, and drops it then (Lambda developer guide, "Invoking a

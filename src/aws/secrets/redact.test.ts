@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detect } from './detect.ts';
-import { providers } from './providers/index.ts';
+import { detect } from './detect/detect.ts';
+import { providers } from './detect/providers/index.ts';
 import { redact, redactLine } from './redact.ts';
-import { describe as inWords } from './secret.ts';
+import { describe as inWords } from './detect/secret.ts';
 
 const stripe = ['sk', 'live', 'a1B2'.repeat(6)].join('_');
 const bullets = (length: number): string => '•'.repeat(length);

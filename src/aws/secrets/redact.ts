@@ -1,6 +1,6 @@
-import { locate, suspects } from './detect.ts';
-import { blotHoles } from './hole.ts';
-import { looksRandom, readsLikeName } from './shape.ts';
+import { locate, suspects } from './detect/detect.ts';
+import { blotHoles } from './detect/hole.ts';
+import { looksRandom, readsLikeName } from './detect/shape.ts';
 
 /** Columns of a line from 0, half open. */
 export type Columns = { readonly start: number; readonly end: number };

@@ -1,0 +1,107 @@
+import { Resource, type Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import type { Span } from '../../source/node.ts';
+import type { Demand } from './document.ts';
+import { apiOf } from './parts.ts';
+import { admits } from './api-policy.ts';
+import { domainsOf, reachOf } from './exposure.ts';
+import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
+import { isWebhook } from './webhooks.ts';
+
+/** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `unsure`: why there may be more. */
+export type Opening = {
+  readonly routes: readonly Route[];
+  readonly all: boolean;
+  readonly unsure: string | undefined;
+};
+
+/** `webhooks` are routes that are meant to be open. */
+export function openingOf(
+  api: Resource,
+  demand: Demand & ('nothing' | 'key'),
+  world: World,
+  webhooks: readonly string[] = [],
+): Opening {
+  const { routes, whole } = gatesOf(api, world);
+  const asked = routes.filter(route => !isPreflight(route));
+  const judged = asked.filter(route => !isWebhook(route, webhooks));
+  const found = judged.filter(route => route.demand === demand);
+  if (found.length === 0)
+    return {
+      routes: [],
+      all: false,
+      unsure: !whole
+        ? 'its routes are known only at deployment'
+        : judged.some(route => route.demand === 'unknown')
+          ? UNREAD
+          : undefined,
+    };
+  const reach = reachOf(api, world);
+  if (reach !== 'public')
+    return {
+      routes: [],
+      all: false,
+      unsure: reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined,
+    };
+  const who = admits(api);
+  const admitted = found.map(route => ({ route, who: who(route) }));
+  const open = admitted.flatMap(({ route, who }) => (who === 'everyone' ? [route] : []));
+  return {
+    routes: open,
+    all: whole && open.length === asked.length,
+    unsure: admitted.some(({ who }) => who === 'unknown')
+      ? 'its resource policy is known only at deployment'
+      : undefined,
+  };
+}
+
+const UNREAD = 'what a route asks of its callers is known only at deployment';
+
+/** A browser sends no credentials with the request that asks whether it may. */
+const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';
+
+/** The route of a method or a route resource whose API is declared elsewhere. A key that is no method and path may be a WebSocket's, which asks at `$connect` only. */
+export function strayRoute(
+  part: Resource,
+  world: World,
+  webhooks: readonly string[] = [],
+): Route | undefined {
+  const api = apiOf(part);
+  if (api && API_TYPES.includes(api.type)) return undefined;
+  const route = part.type === 'AWS::ApiGateway::Method' ? methodRoute(part, world) : keyRoute(part, world);
+  return isPreflight(route) ||
+    isWebhook(route, webhooks) ||
+    (route.method === '' && route.path !== '$connect')
+    ? undefined
+    : route;
+}
+
+export type Place = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
+
+/** Where a route stands, and which function or resource that is. */
+export function placeOf(route: Route): Place {
+  const name = route.at instanceof Resource ? route.at.name : route.invokes?.name;
+  return {
+    at: route.at,
+    note: route.invokes ? `${route.name} invokes ${route.invokes.name}` : `${route.name}`,
+    ...(name === undefined ? {} : { resource: name }),
+  };
+}
+
+/** What an author may take for protection of an open API, and is none. */
+export function deceptive(api: Resource, world: World): Place[] {
+  const security = api.type === 'AWS::ApiGateway::RestApi' ? api.get('Body', 'security') : undefined;
+  const trusts = domainsOf(api, world)
+    .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))
+    .filter(({ trust }) => trust.present);
+  return [
+    ...(security?.present && security.each.length > 0
+      ? [{ at: security, note: 'a REST API does not read security at the root of its document' }]
+      : []),
+    ...trusts.map(({ domain, trust }) => ({
+      at: trust,
+      note: `the default endpoint passes the client certificates of ${domain.name} by`,
+      resource: domain.name,
+    })),
+  ];
+}

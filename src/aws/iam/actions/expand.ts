@@ -1,0 +1,33 @@
+import { globMatches, isPattern } from './glob.ts';
+import { type Action, servicePrefixes, serviceOf } from './index.ts';
+
+/** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
+const REMEMBERED = 1000;
+const memo = new Map<string, readonly Action[] | 'unknown-service'>();
+
+/**
+ * The actions that an IAM action pattern matches, in the order of the table. `*` is any run of characters and `?` exactly one, case does not
+ * matter (IAM User Guide, "IAM JSON policy elements: Action"). 'unknown-service' when no service has that prefix, an empty list
+ * when the service has no such action.
+ */
+export function expandAction(pattern: string): readonly Action[] | 'unknown-service' {
+  const key = pattern.toLowerCase().replace(/\*{2,}/g, '*');
+  const known = memo.get(key);
+  if (known) return known;
+  if (memo.size >= REMEMBERED) memo.clear();
+  const answer = expand(key);
+  memo.set(key, answer);
+  return answer;
+}
+
+function expand(pattern: string): readonly Action[] | 'unknown-service' {
+  const colon = pattern.indexOf(':');
+  if (colon < 0 && pattern !== '*') return 'unknown-service';
+  const prefix = colon < 0 ? '*' : pattern.slice(0, colon);
+  const name = colon < 0 ? '*' : pattern.slice(colon + 1);
+  const services = isPattern(prefix)
+    ? servicePrefixes().filter(candidate => globMatches(prefix, candidate))
+    : [prefix];
+  const found = services.flatMap(service => serviceOf(service) ?? []);
+  return found.length === 0 ? 'unknown-service' : found.flatMap(service => service.matching(name));
+}

@@ -1,0 +1,175 @@
+import { factRows, factsAs } from '../../../model/facts.ts';
+import { globMatches, isPattern, literalPart } from './glob.ts';
+
+export type AccessLevel = 'Permissions management' | 'Write' | 'Read' | 'Tagging' | 'List';
+
+/** ARN patterns as AWS writes them: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. A required type must be allowed for the action to work. */
+export type ResourceType = {
+  readonly name: string;
+  readonly arns: readonly string[];
+  readonly required: boolean;
+};
+
+/** `level` is the one that says most: a tagging or permissions action is also a write. `scopable`: it takes a resource other than `*`. */
+export type Action = {
+  readonly name: string;
+  readonly service: string;
+  readonly level: AccessLevel;
+  readonly levels: readonly AccessLevel[];
+  readonly scopable: boolean;
+  readonly types: readonly ResourceType[];
+};
+
+const LEVELS: { readonly [letter: string]: AccessLevel } = {
+  P: 'Permissions management',
+  W: 'Write',
+  R: 'Read',
+  T: 'Tagging',
+  L: 'List',
+};
+const TELLING: readonly AccessLevel[] = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
+
+type Shape = Omit<ResourceType, 'required'>;
+type Entry = { readonly types: string; readonly groups: string; service?: Service };
+
+type Levels = { readonly levels: readonly AccessLevel[]; readonly level: AccessLevel };
+const seen = new Map<string, Levels>();
+
+function levelsOf(letters: string): Levels {
+  const known = seen.get(letters);
+  if (known) return known;
+  const levels = [...letters].flatMap(letter => LEVELS[letter] ?? []);
+  const made = { levels, level: TELLING.find(candidate => levels.includes(candidate)) ?? 'Write' };
+  seen.set(letters, made);
+  return made;
+}
+
+/** The actions of equal levels and resource types: `PW.0*.1:AddPermission,RemovePermission` in the table. All its parts are made when asked for. */
+class Group {
+  readonly prefix: string;
+  readonly levels: readonly AccessLevel[];
+  readonly level: AccessLevel;
+  readonly scopable: boolean;
+  readonly #head: string;
+  readonly #names: string;
+  readonly #shapes: () => readonly Shape[];
+  #lower: string | undefined;
+  #actions: (Action | undefined)[] | undefined;
+  #types: readonly ResourceType[] | undefined;
+
+  constructor(prefix: string, text: string, shapes: () => readonly Shape[]) {
+    const colon = text.indexOf(':');
+    this.prefix = prefix;
+    this.#head = text.slice(0, colon);
+    const dot = this.#head.indexOf('.');
+    ({ levels: this.levels, level: this.level } = levelsOf(dot < 0 ? this.#head : this.#head.slice(0, dot)));
+    this.scopable = dot >= 0;
+    this.#names = text.slice(colon + 1);
+    this.#shapes = shapes;
+  }
+
+  get types(): readonly ResourceType[] {
+    return (this.#types ??= this.#head
+      .split('.')
+      .slice(1)
+      .flatMap(use => typeUsed(this.#shapes(), use)));
+  }
+
+  /** Adds the actions whose lower-case name the pattern matches; `part` is the pattern's literal part. */
+  collect(pattern: string, part: string, found: Action[]): void {
+    const lower = (this.#lower ??= this.#names.toLowerCase());
+    if (!lower.includes(part)) return;
+    const actions = (this.#actions ??= []);
+    for (let at = 0, start = 0; start <= lower.length; at += 1) {
+      const comma = lower.indexOf(',', start);
+      const end = comma < 0 ? lower.length : comma;
+      if (globMatches(pattern, lower.slice(start, end)))
+        found.push((actions[at] ??= new Listed(this, this.#names.slice(start, end))));
+      start = end + 1;
+    }
+  }
+}
+
+class Listed implements Action {
+  readonly name: string;
+  readonly service: string;
+  readonly level: AccessLevel;
+  readonly levels: readonly AccessLevel[];
+  readonly scopable: boolean;
+  readonly #group: Group;
+  constructor(group: Group, name: string) {
+    this.name = `${group.prefix}:${name}`;
+    this.service = group.prefix;
+    this.levels = group.levels;
+    this.level = group.level;
+    this.scopable = group.scopable;
+    this.#group = group;
+  }
+  get types(): readonly ResourceType[] {
+    return this.#group.types;
+  }
+}
+
+/** The actions of one service, in the order of the table. */
+export class Service {
+  readonly #groups: readonly Group[];
+
+  constructor(prefix: string, { types, groups }: Entry) {
+    let shapes: readonly Shape[] | undefined;
+    const all = () => (shapes ??= types === '' ? [] : types.split(';').map(shape));
+    this.#groups = groups.split(';').map(text => new Group(prefix, text, all));
+  }
+
+  /** The actions whose name a lower-case pattern without prefix matches. */
+  matching(pattern: string): readonly Action[] {
+    const found: Action[] = [];
+    const part = literalPart(pattern);
+    for (const group of this.#groups) group.collect(pattern, part, found);
+    return found;
+  }
+}
+
+const index = () =>
+  factsAs('iam-actions.txt', text => {
+    const services = new Map<string, Entry>();
+    for (const [prefix = '', types = '', groups = ''] of factRows(text))
+      services.set(prefix, { types, groups });
+    return services;
+  });
+
+/** The prefixes of all services, in lower case. */
+export const servicePrefixes = (): readonly string[] => [...index().keys()];
+
+/** The actions of a service, parsed when first asked for; undefined for a prefix that AWS does not list. */
+export function serviceOf(prefix: string): Service | undefined {
+  const key = prefix.toLowerCase();
+  const entry = index().get(key);
+  return entry && (entry.service ??= new Service(key, entry));
+}
+
+/** The action of this name in any spelling: `S3:getobject` is `s3:GetObject`. No wildcards. */
+export function actionNamed(name: string): Action | undefined {
+  const colon = name.indexOf(':');
+  return colon < 0 || isPattern(name)
+    ? undefined
+    : serviceOf(name.slice(0, colon))?.matching(name.slice(colon + 1).toLowerCase())[0];
+}
+
+/** Whether AWS lists this action at the date of the data. No wildcards. */
+export const isKnownAction = (name: string): boolean => actionNamed(name) !== undefined;
+
+function shape(text: string): Shape {
+  const equals = text.indexOf('=');
+  return {
+    name: text.slice(0, equals),
+    arns: text
+      .slice(equals + 1)
+      .split(',')
+      .map(arn => `arn:\${Partition}:${arn}`),
+  };
+}
+
+function typeUsed(shapes: readonly Shape[], use: string): ResourceType[] {
+  const used = shapes[Number.parseInt(use, 36)];
+  return used ? [{ ...used, required: use.endsWith('*') }] : [];
+}

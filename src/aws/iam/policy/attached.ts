@@ -1,0 +1,34 @@
+import type { Text } from '../../../model/text.ts';
+import type { Resource, Value } from '../../../model/value.ts';
+import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
+import { flat } from './statements.ts';
+
+const LISTS: { readonly [type: string]: string } = {
+  'AWS::IAM::Role': 'ManagedPolicyArns',
+  'AWS::IAM::User': 'ManagedPolicyArns',
+  'AWS::IAM::Group': 'ManagedPolicyArns',
+  'AWS::SSO::PermissionSet': 'ManagedPolicies',
+};
+export const ATTACHING: readonly string[] = Object.keys(LISTS);
+
+/** The policies of AWS that a role, user, group or permission set has by ARN, each at its place. */
+export function attachedPolicies(
+  resource: Resource,
+): readonly { readonly at: Value; readonly policy: ManagedPolicy }[] {
+  const list = LISTS[resource.type];
+  return list === undefined
+    ? []
+    : flat(resource.get(list)).flatMap(at => {
+        const name = awsName(at.text);
+        const policy = name === undefined ? undefined : managedPolicy(name);
+        return policy ? [{ at, policy }] : [];
+      });
+}
+
+/** The name of a policy of AWS, in whatever partition; undefined for a customer's. */
+function awsName(text: Text): string | undefined {
+  const last = text.parts.at(-1);
+  if (typeof last !== 'string') return undefined;
+  if (text.parts.length === 1 && !last.includes(':')) return last;
+  return text.startsWith('arn:') === 'yes' ? /:iam::aws:policy\/(.+)$/.exec(last)?.[1] : undefined;
+}

@@ -1,0 +1,37 @@
+import type { Resource, Value } from '../../../model/value.ts';
+import type { World } from '../../../model/world.ts';
+import { DOCUMENTED_SETS } from '../actions/documented-wildcards.ts';
+import { attachedPolicies } from './attached.ts';
+import { grantedBy } from './grant.ts';
+import { statementsOfRole } from './roles.ts';
+import type { Statement } from './statements.ts';
+
+const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
+
+/** The first thing a role has beyond logging, `what` as it is written. One is enough: to look at all would ask for every condition in them. */
+export function grantBeyondLogging(
+  role: Resource,
+  world: World,
+): { readonly at: Value; readonly what: readonly string[] } | undefined {
+  for (const statement of statementsOfRole(role, world)) {
+    const what = dataActions(statement);
+    if (what.length > 0) return { at: statement.at, what };
+  }
+  const managed = attachedPolicies(role).find(({ policy }) => !policy.onlyLogs);
+  return managed && { at: managed.at, what: [managed.policy.name] };
+}
+
+/** The actions of an authored Allow statement that are more than writing logs, traces and metrics or having network interfaces. */
+function dataActions(statement: Statement): readonly string[] {
+  if (
+    statement.effect !== 'Allow' ||
+    (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
+  )
+    return [];
+  if (statement.notActions.length > 0) return ['all but the actions in NotAction'];
+  return grantedBy(statement)
+    .filter(({ actions }) =>
+      actions.some(action => action.service !== 'logs' && !documented.has(action.name)),
+    )
+    .map(({ written }) => written);
+}

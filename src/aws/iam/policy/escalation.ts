@@ -1,0 +1,96 @@
+import type { Resource, Value } from '../../../model/value.ts';
+import type { World } from '../../../model/world.ts';
+import { globMatches, isPattern } from '../actions/glob.ts';
+import { actionNamed } from '../actions/index.ts';
+import { grantsOfHolder, type Effective, type Source } from './effective.ts';
+import { administers } from './grant.ts';
+import { managedPolicy } from './managed-policies.ts';
+import { escalationMethods, methodsWithin, type Method } from '../actions/escalation-methods.ts';
+import { isAttachedHere } from './roles.ts';
+import type { Statement } from './statements.ts';
+import { givesFreely, mayGiveFreely, takesAway } from './unconfined.ts';
+
+/** A method that a principal has, and for each of its actions where that is given. */
+export type Way = {
+  readonly method: Method;
+  readonly actions: readonly string[];
+  readonly places: readonly Value[];
+};
+
+/**
+ * The ways in which a principal can get more permissions than it has, the shortest first: methods whose actions it has on everything, after Deny and
+ * within a boundary that can be read; what lowering wrote and AWS' policies for roles of its services do not count. A policy is asked for itself where
+ * nobody in the stack has it. None for an administrator, who needs no way, and none that is but the service which a policy of AWS gives as a whole.
+ */
+export function waysUp(holder: Resource, world: World): readonly Way[] {
+  if (isAttachedHere(holder, world)) return [];
+  const { sources, managed, boundary } = grantsOfHolder(holder);
+  if (managed.some(({ policy }) => policy.verdict === 'admin') || sources.some(isAdministrator)) return [];
+
+  const given = new Map<string, Value>();
+  for (const source of sources)
+    for (const [action, place] of givenIn(source)) if (!given.has(action)) given.set(action, place);
+  for (const { at, policy } of managed)
+    for (const action of policy.serviceRole ? [] : policy.escalation)
+      if (!given.has(action)) given.set(action, at);
+  if (given.size === 0) return [];
+  const limit = managedPolicy(holder.get('PermissionsBoundary').text.toString())?.escalation;
+  const within = (action: string): boolean =>
+    given.has(action) &&
+    !isDenied(sources, action) &&
+    inBoundary(boundary, action) &&
+    limit?.includes(action) !== false;
+  const whole = new Set(managed.map(({ at }) => at));
+  const ways = methodsWithin(within).map(method => ({
+    method,
+    actions: method.actions.map(action => actionNamed(action)?.name ?? action),
+    places: method.actions.map(action => given.get(action)!),
+  }));
+  return ways.filter(
+    ({ method, places }) =>
+      method.actions.some(action => action.startsWith('iam:')) || !places.every(place => whole.has(place)),
+  );
+}
+
+/** Whether a policy takes an action away from all that the others give. */
+export const isDenied = (sources: readonly Source[], action: string): boolean =>
+  sources.some(
+    ({ statements, exists }) => statements.some(statement => takesAway(statement, action)) && exists(),
+  );
+
+const inBoundary = (boundary: Effective['boundary'], action: string): boolean =>
+  typeof boundary === 'string' ||
+  (boundary.some(statement => givesFreely(statement, action)) &&
+    !boundary.some(statement => takesAway(statement, action)));
+
+const isAdministrator = ({ statements, exists }: Source): boolean => statements.some(administers) && exists();
+
+/** The actions of methods that one policy gives, each at its entry. */
+function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
+  const found = new Map<string, Value>();
+  for (const statement of statements)
+    if (!statement.made && mayGiveFreely(statement))
+      for (const action of spokenOf(statement)) {
+        const given = found.has(action) ? undefined : givesFreely(statement, action);
+        if (given) found.set(action, given.entry);
+      }
+  return found.size > 0 && exists() ? [...found] : [];
+}
+
+/** The actions of methods that a statement may give: most statements name others, one by one. */
+function spokenOf({ actions, notActions }: Statement): Iterable<string> {
+  const wanted = methodActions();
+  if (notActions.length > 0) return wanted;
+  const spoken = new Set<string>();
+  for (const { literal } of actions) {
+    const written = literal?.toLowerCase() ?? '';
+    if (wanted.has(written)) spoken.add(written);
+    else if (isPattern(written))
+      for (const action of wanted) if (globMatches(written, action)) spoken.add(action);
+  }
+  return spoken;
+}
+
+let known: ReadonlySet<string> | undefined;
+const methodActions = (): ReadonlySet<string> =>
+  (known ??= new Set(escalationMethods().flatMap(method => method.actions)));

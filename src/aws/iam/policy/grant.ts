@@ -1,0 +1,90 @@
+import { Text } from '../../../model/text.ts';
+import type { Value } from '../../../model/value.ts';
+import { dataRead } from '../actions/data-reads.ts';
+import { expandAction } from '../actions/expand.ts';
+import type { Action } from '../actions/index.ts';
+import { isEverything, servicesOf } from './pattern.ts';
+import { onceAStatement, type Statement } from './statements.ts';
+
+/** An action entry of an Allow statement with what it matches; `written` is its text. */
+export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
+
+/** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
+export function grantedBy(
+  statement: Statement,
+  unsure?: (reason: string, written: string) => void,
+): readonly Granted[] {
+  const { granted, strange } = matchedBy(statement);
+  if (unsure)
+    for (const written of strange)
+      unsure(`the service of ${written} is not in the table of actions`, written);
+  return granted;
+}
+
+/** `strange` are entries of a service that the data does not know. */
+const matchedBy = onceAStatement(statement => {
+  const strange: string[] = [];
+  const granted = statement.actions.flatMap((at): readonly Granted[] => {
+    const written = at.literal;
+    if (written === undefined) return [];
+    const services = isAnyAction(written) ? servicesOf(resourceTexts(statement)) : undefined;
+    if (services)
+      return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
+    const actions = expandAction(written);
+    if (actions !== 'unknown-service') return [{ at, written, actions }];
+    strange.push(written);
+    return [];
+  });
+  return { granted, strange };
+});
+
+const known = (actions: readonly Action[] | 'unknown-service'): readonly Action[] =>
+  actions === 'unknown-service' ? [] : actions;
+
+/** The entry as this world knows it: a parameter with few allowed values is one of them. */
+export function resourceText(entry: Value): Text {
+  const { text } = entry;
+  const literal = text.hole?.of === 'parameter' ? entry.literal : undefined;
+  return literal === undefined ? text : Text.of(literal);
+}
+
+/** The entries of `Resource`. */
+export const resourceTexts = onceAStatement(({ resources }): readonly Text[] => resources.map(resourceText));
+
+export const isAnyAction = (written: string | undefined): boolean =>
+  written !== undefined && /^\*+(?::\*+)?$/.test(written);
+export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
+
+/**
+ * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions
+ * management of IAM in, which is enough to take the rest.
+ */
+export const administers = onceAStatement((statement): 'every-action' | 'all-but' | undefined => {
+  if (statement.effect !== 'Allow' || !resourceTexts(statement).some(isEverything)) return undefined;
+  if (statement.actions.some(entry => isAnyAction(entry.literal))) return 'every-action';
+  return statement.notActions.length > 0 && leavesIam(statement) ? 'all-but' : undefined;
+});
+
+function leavesIam(statement: Statement): boolean {
+  const left = new Set(managing);
+  for (const entry of statement.notActions) {
+    const written = entry.literal;
+    if (written === undefined) return false;
+    for (const action of known(expandAction(written))) left.delete(action.name);
+  }
+  return left.size > 0;
+}
+/** One of these is enough to become administrator. */
+const managing =
+  `AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy CreatePolicyVersion SetDefaultPolicyVersion
+  UpdateAssumeRolePolicy CreateAccessKey CreateLoginProfile UpdateLoginProfile AddUserToGroup`
+    .split(/\s+/)
+    .map(name => `iam:${name}`);
+
+/** How grave it is to reach these actions: changing things or permissions, reading what is stored, or only names and settings. */
+export type Grade = 'high' | 'medium' | 'low';
+export function gradeOf(actions: readonly Action[]): Grade {
+  if (actions.some(({ level }) => level === 'Permissions management' || level === 'Write')) return 'high';
+  return actions.some(dataRead) ? 'medium' : 'low';
+}
+export const oneLower = (grade: Grade): Grade => (grade === 'high' ? 'medium' : 'low');

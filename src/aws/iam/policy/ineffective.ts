@@ -1,0 +1,121 @@
+import { mayHold, Text } from '../../../model/text.ts';
+import type { Value } from '../../../model/value.ts';
+import type { World } from '../../../model/world.ts';
+import { expandAction } from '../actions/expand.ts';
+import type { Action } from '../actions/index.ts';
+import { resourceTexts } from './grant.ts';
+import { writtenOnArns } from '../actions/on-arns.ts';
+import { spelledOut } from './own-arn.ts';
+import { arnOf, isEverything, type Arn } from './pattern.ts';
+import { onceAStatement, type Statement } from './statements.ts';
+
+/**
+ * Why an action on an ARN grants nothing. star: it takes no resource and works on `*` alone. service: it acts on another service's resources.
+ * objects, bucket: it acts on the objects of a bucket and the ARN is the bucket's, or the other way round.
+ */
+export type Reason = 'star' | 'service' | 'objects' | 'bucket';
+export type Ineffective = {
+  readonly reason: Reason;
+  readonly entries: readonly Value[];
+  readonly resource: Value;
+};
+
+/**
+ * The entries of `Action` that grant nothing on any entry of `Resource`, by reason (IAM User Guide, "Troubleshoot policies", and Service
+ * Authorization Reference: an action without a resource type is allowed on `*` only; Amazon S3 User Guide, "Policy resources for Amazon S3"). A resource that
+ * only deployment knows may be any.
+ */
+export const ineffectiveIn = onceAStatement((statement): readonly Ineffective[] => {
+  if (statement.effect !== 'Allow' || statement.resources.length === 0) return [];
+  const { world } = statement.at;
+  const texts = resourceTexts(statement).map(text => spelledOut(text, world));
+  const arns = texts.map(arnOf);
+  if (texts.some(isEverything) || !arns.every(arn => arn !== undefined)) return [];
+  const found = new Map<Reason, Value[]>();
+  for (const entry of statement.actions) {
+    const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
+    if (actions === 'unknown-service' || actions.length === 0) continue;
+    const [reason, ...more] = actions.map(action => useless(action, arns, world));
+    if (reason && more.every(other => other !== undefined))
+      found.set(reason, [...(found.get(reason) ?? []), entry]);
+  }
+  return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
+});
+
+/** Whether a statement grants an action that is written like this on anything. */
+export function grantsSome(statement: Statement, written: string): boolean {
+  const actions = expandAction(written);
+  if (statement.effect !== 'Allow' || actions === 'unknown-service') return false;
+  const dead = new Set(ineffectiveIn(statement).flatMap(({ entries }) => entries));
+  return statement.actions.some(entry => {
+    const others =
+      dead.has(entry) || entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
+    return others !== 'unknown-service' && actions.every(action => others.includes(action));
+  });
+}
+
+/** Why no ARN is of use to an action: the reason of the first. */
+function useless(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
+  const reasons = arns.map(arn => uselessOn(action, arn, world));
+  return reasons.every(reason => reason !== undefined) ? reasons[0] : undefined;
+}
+
+function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
+  if (!action.scopable) return isNamed(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
+  const patterns = fieldsOf(action.types);
+  const service = arn.service.literal;
+  if (service === undefined || /[*?]/.test(service)) return undefined;
+  if (!patterns.some(pattern => pattern[2] === service)) return 'service';
+  return action.service === 's3' && arn.region.is('') && arn.account.is('')
+    ? wrongHalf(
+        patterns.map(pattern => pattern.slice(5).join(':')),
+        arn,
+        world,
+      )
+    : undefined;
+}
+
+const fields = new WeakMap<Action['types'], readonly (readonly string[])[]>();
+
+/** The fields of the ARN patterns of resource types. */
+function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
+  const known = fields.get(types);
+  if (known) return known;
+  const made = types.flatMap(({ arns }) => arns.map(pattern => pattern.split(':')));
+  fields.set(types, made);
+  return made;
+}
+
+/** In whose ARNs the name follows at once, without a type before it. */
+const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
+
+/** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
+function isNamed({ service, resource }: Arn): boolean {
+  const [head, next] = resource.parts;
+  if (service.literal === undefined || head === undefined) return false;
+  if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
+  const start = head.split(/[*?]/, 1)[0]!;
+  return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);
+}
+
+/** S3 has a bucket's ARN for the bucket and one with a slash for its objects. */
+function wrongHalf(patterns: readonly string[], { resource }: Arn, world: World): Reason | undefined {
+  if (resource.is('')) return undefined;
+  const plain = patterns.filter(pattern => /^\$\{BucketName\}(?:\/\$\{ObjectName\})?$/.test(pattern));
+  const slash = resource.parts.some(part => typeof part === 'string' && part.includes('/'));
+  if (plain.length === 0 || new Set(plain).size > 1) return undefined;
+  if (!plain[0]!.includes('/')) return slash ? 'bucket' : undefined;
+  return !slash &&
+    resource.parts.every(part =>
+      typeof part === 'string' ? !/[*?]/.test(part) : isBucketName(Text.of(part), world),
+    )
+    ? 'objects'
+    : undefined;
+}
+
+function isBucketName({ hole }: Text, world: World): boolean {
+  return (
+    hole !== undefined &&
+    (hole.of === 'pseudo' || (hole.of === 'name' && world.declared(hole)?.type === 'AWS::S3::Bucket'))
+  );
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { parseTree } from '../../../source/parse.ts';
+import { Source } from '../../../source/source.ts';
+import { Ground } from '../../../model/ground.ts';
+import type { Stack } from '../../../model/stack.ts';
+import { Value } from '../../../model/value.ts';
+import { World } from '../../../model/world.ts';
+import { narrows } from './narrowing.ts';
+
+const none = new Map<string, never>();
+const stack: Stack = {
+  dialect: 'cloudformation',
+  file: 'a',
+  parameters: none,
+  mappings: none,
+  conditions: none,
+  resources: none,
+  outputs: none,
+  rest: none,
+  notes: [],
+};
+const condition = (yaml: string): Value => {
+  const { root } = parseTree(new Source('a', yaml));
+  return new Value(new World(new Ground(stack)), root, root!.span, 'Condition');
+};
+
+test.each([
+  ['StringEquals: { aws:ResourceTag/team: orders }', true],
+  ['StringEquals: { aws:ResourceAccount: !Ref AWS::AccountId }', true],
+  ['ArnEquals: { ec2:Vpc: !Sub "arn:aws:ec2:*:${X}:vpc/${Vpc}" }', false],
+  ['ArnEquals: { ec2:Vpc: !Sub "arn:aws:ec2:${AWS::Region}:${AWS::AccountId}:vpc/${Vpc}" }', true],
+  ['StringEquals: { kms:ViaService: [s3.eu-west-1.amazonaws.com] }', true],
+  ['StringLike: { "iam:PassedToService": "*" }', false],
+  ['StringLike: { aws:ResourceTag/team: [orders, "*"] }', false],
+  ['ForAllValues:StringEquals: { dynamodb:LeadingKeys: ["${cognito-identity.amazonaws.com:sub}"] }', true],
+  ['ForAllValues:StringEquals: { aws:ResourceTag/team: orders }', false],
+  ['ForAnyValue:StringEquals: { aws:CalledVia: cloudformation.amazonaws.com }', true],
+  ['StringNotEquals: { aws:ResourceTag/team: orders }', false],
+  ['StringEqualsIfExists: { aws:ResourceTag/team: orders }', false],
+  ['Null: { aws:ResourceTag/team: "false" }', false],
+  ['Bool: { aws:SecureTransport: "true" }', false],
+  ['Bool: { kms:GrantIsForAWSResource: true }', true],
+  ['StringEquals: { aws:RequestedRegion: eu-west-1 }', false],
+  ['NumericGreaterThanEquals: { s3:TlsVersion: 1.2 }', false],
+  ['StringEquals: { aws:ResourceTag/team: [] }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: "alias/app-*" }', true],
+  ['StringLike: { kms:RequestAlias: [alias/app-*, !Sub "alias/${Stage}-*"] }', true],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: [alias/app-*, "alias/*"] }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: "al*" }', false],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: [] }', false],
+  ['StringLike: { aws:ResourceTag/team: "alias/app-*" }', false],
+  ['!Ref Anything', false],
+  ['{}', false],
+])('%s narrows: %s', (yaml, answer) => expect(narrows(condition(yaml))).toBe(answer));

@@ -1,0 +1,141 @@
+import type { Node } from '../../../source/node.ts';
+import { entriesOf, itemsOf } from '../../../source/node.ts';
+import { Value } from '../../../model/value.ts';
+import { DOCUMENTED_SETS } from '../actions/documented-wildcards.ts';
+import type { Action } from '../actions/index.ts';
+import { gradeOf, grantedBy, hasWildcard, resourceTexts, type Grade, type Granted } from './grant.ts';
+import type { Text } from '../../../model/text.ts';
+import { hasWildName, isConfined, widthOf, type Width } from './pattern.ts';
+import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
+import type { Statement } from './statements.ts';
+
+/** What a statement leaves open that could be named. */
+export type Opening = {
+  readonly width: Exclude<Width, 'scoped'>;
+  /** The actions that could be confined and are not. Writing logs is among them only where there is nothing else. */
+  readonly actions: readonly Action[];
+  /** The actions beside them that take no resource, or that AWS documents on `*`. */
+  readonly others: readonly Action[];
+  /** Whether all of them were written by name, without a wildcard. */
+  readonly byName: boolean;
+  /** The entries of `Resource` that do it. */
+  readonly entries: readonly Value[];
+  /** The texts of all entries. */
+  readonly texts: readonly Text[];
+  readonly grade: Grade;
+  /** Nothing but writing logs, which AWSLambdaBasicExecutionRole gives on every log group as well. */
+  readonly onlyLogs: boolean;
+};
+
+const names = (service: string, actions: string): string[] =>
+  actions.split(' ').map(name => `${service}:${name}`);
+const LOGGING = new Set(
+  names('logs', 'CreateLogStream PutLogEvents DescribeLogStreams PutRetentionPolicy TagLogGroup TagResource'),
+);
+/** What the managed policy AmazonAPIGatewayPushToCloudWatchLogs gives on `*`; the role of an account's gateway needs all of it. */
+const GATEWAY = new Set(
+  names(
+    'logs',
+    'CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams PutLogEvents GetLogEvents FilterLogEvents',
+  ),
+);
+
+/**
+ * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
+ * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The rest take a lexicon, a terminology or a model
+ * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
+ */
+const NAMELESS = new Set([
+  'logs:CreateLogGroup',
+  'ec2:DetachNetworkInterface',
+  'comprehend:DetectEntities',
+  ...names('polly', 'SynthesizeSpeech StartSpeechSynthesisTask StartSpeechSynthesisStream'),
+  ...names('rekognition', 'DetectModerationLabels StartMediaAnalysisJob'),
+  ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
+]);
+
+const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
+/** Whether an action is fine on `*` although the table has a resource for it. */
+const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || documented.has(action.name);
+
+/** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
+export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
+  if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
+  const texts = resourceTexts(statement);
+  const granted = grantedBy(statement, unsure);
+  if (isConfined(texts)) return undefined;
+  const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
+  const others: Action[] = [];
+  const passes = passesAnyRole(statement) !== undefined;
+  for (const [action, confinable] of candidates(granted))
+    if (!passes || action.name !== PASS_ROLE)
+      (confinable ? found[widthOf(action, texts)] : others).push(action);
+  const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
+  const open = found[width];
+  const more = open.filter(action => !LOGGING.has(action.name));
+  const actions = more.length > 0 ? more : open;
+  if (
+    actions.length === 0 ||
+    (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))
+  )
+    return undefined;
+  const guilty = statement.resources.filter((_, index) =>
+    actions.some(action => widthOf(action, [texts[index]!]) === width),
+  );
+  const wild = statement.resources.filter((_, index) => hasWildName(texts[index]!));
+  return {
+    width,
+    actions,
+    others,
+    texts,
+    byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
+    entries: guilty.length > 0 ? guilty : wild,
+    grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
+    onlyLogs: more.length === 0,
+  };
+}
+
+/** Each action once, and whether it could be confined. */
+function candidates(granted: readonly Granted[]): Map<Action, boolean> {
+  const found = new Map<Action, boolean>();
+  for (const one of granted) {
+    const description = isDescription(one);
+    for (const action of one.actions)
+      found.set(
+        action,
+        found.get(action) === true || (action.scopable && !description && !isNameless(action)),
+      );
+  }
+  return found;
+}
+
+/** `ec2:Describe*`, `s3:List*`: names and settings only, most of which can not be confined. */
+function isDescription({ written, actions }: Granted): boolean {
+  return (
+    hasWildcard(written) &&
+    gradeOf(actions) === 'low' &&
+    actions.filter(({ scopable }) => scopable).length * 2 < actions.length
+  );
+}
+
+/** The wildcard that an author wrote inside an entry which lowering made: `TableName: '*'` of a SAM policy template. */
+export function authoredStar(entry: Value): Value | undefined {
+  const node = starIn(entry, entry.node);
+  return node && new Value(entry.world, node, node.span, entry.path);
+}
+
+function starIn(entry: Value, node: Node | undefined): Node | undefined {
+  if (!node) return undefined;
+  if (!node.made) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
+  const inner =
+    node.kind === 'call'
+      ? [node.arg]
+      : node.kind === 'map'
+        ? entriesOf(node).map(({ value }) => value)
+        : itemsOf(node);
+  for (const one of inner) {
+    const found = starIn(entry, one);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,158 @@
+import { Text, type Hole, type Part } from '../../../model/text.ts';
+import type { World } from '../../../model/world.ts';
+
+/** How the ARN of a type is made. `name`: the property that names it, and the attributes that give the name back; `ref` when `Ref` does. */
+type Made = {
+  readonly arn: string;
+  readonly attributes: readonly string[];
+  readonly name: string;
+  readonly gives: readonly string[];
+  readonly ref: 'name' | 'arn' | 'other';
+  readonly end?: string;
+};
+
+/**
+ * The ARNs of resources as a policy can spell them, without `arn:${AWS::Partition}:`; `@` is the name, ends with `end` (Service Authorization
+ * Reference, "Resource types defined by …", and the return values of each type in the CloudFormation template reference, 2026-11).
+ */
+const ARNS: { readonly [type: string]: Made } = {
+  'AWS::S3::Bucket': { arn: 's3:::@', attributes: ['Arn'], name: 'BucketName', gives: [], ref: 'name' },
+  'AWS::DynamoDB::Table': {
+    arn: 'dynamodb:R:A:table/@',
+    attributes: ['Arn'],
+    name: 'TableName',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::DynamoDB::GlobalTable': {
+    arn: 'dynamodb:R:A:table/@',
+    attributes: ['Arn'],
+    name: 'TableName',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::SQS::Queue': {
+    arn: 'sqs:R:A:@',
+    attributes: ['Arn'],
+    name: 'QueueName',
+    gives: ['QueueName'],
+    ref: 'other',
+  },
+  'AWS::SNS::Topic': {
+    arn: 'sns:R:A:@',
+    attributes: ['TopicArn'],
+    name: 'TopicName',
+    gives: ['TopicName'],
+    ref: 'arn',
+  },
+  'AWS::Lambda::Function': {
+    arn: 'lambda:R:A:function:@',
+    attributes: ['Arn'],
+    name: 'FunctionName',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::StepFunctions::StateMachine': {
+    arn: 'states:R:A:stateMachine:@',
+    attributes: ['Arn'],
+    name: 'StateMachineName',
+    gives: ['Name'],
+    ref: 'arn',
+  },
+  'AWS::Kinesis::Stream': {
+    arn: 'kinesis:R:A:stream/@',
+    attributes: ['Arn'],
+    name: 'Name',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::KinesisFirehose::DeliveryStream': {
+    arn: 'firehose:R:A:deliverystream/@',
+    attributes: ['Arn'],
+    name: 'DeliveryStreamName',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::Events::EventBus': {
+    arn: 'events:R:A:event-bus/@',
+    attributes: ['Arn'],
+    name: 'Name',
+    gives: ['Name'],
+    ref: 'name',
+  },
+  'AWS::ECR::Repository': {
+    arn: 'ecr:R:A:repository/@',
+    attributes: ['Arn'],
+    name: 'RepositoryName',
+    gives: [],
+    ref: 'name',
+  },
+  'AWS::Logs::LogGroup': {
+    arn: 'logs:R:A:log-group:@',
+    attributes: ['Arn'],
+    name: 'LogGroupName',
+    gives: [],
+    ref: 'name',
+    end: ':*',
+  },
+  'AWS::KMS::Key': { arn: 'kms:R:A:key/@', attributes: ['Arn'], name: '', gives: ['KeyId'], ref: 'name' },
+  'AWS::SecretsManager::Secret': {
+    arn: 'secretsmanager:R:A:secret:@',
+    attributes: ['Id'],
+    name: 'Name',
+    gives: [],
+    ref: 'arn',
+    end: '-',
+  },
+};
+
+const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
+
+/** A text in which the ARNs and names of the stack's own resources stand spelled out, so that each spelling of one is the same text. */
+export function spelledOut(text: Text, world: World): Text {
+  const spelled = text.holes.some(hole => 'resource' in hole)
+    ? Text.of(...text.parts.map(part => (typeof part === 'string' ? part : spelledHole(part, world))))
+    : text;
+  const [head, ...rest] = spelled.parts;
+  // Whoever writes `arn:aws:` deploys to that partition alone.
+  return typeof head === 'string' && head.startsWith('arn:aws:')
+    ? Text.of('arn:', pseudo('Partition'), head.slice('arn:aws'.length), ...rest)
+    : spelled;
+}
+
+function spelledHole(hole: Hole, world: World): Part | Text {
+  const made =
+    hole.of === 'name' || hole.of === 'attribute' ? ARNS[world.declared(hole)?.type ?? ''] : undefined;
+  if (!made || (hole.of !== 'name' && hole.of !== 'attribute')) return hole;
+  const isArn = hole.of === 'name' ? made.ref === 'arn' : made.attributes.includes(hole.attribute);
+  if (isArn) return arnText(made, hole.resource, world);
+  const isName = hole.of === 'name' ? made.ref === 'name' : made.gives.includes(hole.attribute);
+  return isName ? nameText(made, hole.resource, world) : hole;
+}
+
+/** The ARN of a resource of the stack, spelled out; undefined for a type that the table does not have. */
+export function arnOfOwn(id: string, world: World): Text | undefined {
+  const made = ARNS[world.stack.resources.get(id)?.type ?? ''];
+  return made && arnText(made, id, world);
+}
+
+function arnText({ arn, ...made }: Made, id: string, world: World): Text {
+  const [before = '', after = ''] = arn.split('@');
+  const parts = before
+    .split(/\b(R|A)(?=:)/)
+    .map((piece): Part | Text =>
+      piece === 'R' ? region(world) : piece === 'A' ? pseudo('AccountId') : piece,
+    );
+  // Secrets Manager appends a hyphen and six characters to the name.
+  const end =
+    made.end === '-'
+      ? ['-', { of: 'attribute', resource: id, attribute: 'suffix' } as const]
+      : [made.end ?? ''];
+  return Text.of('arn:', pseudo('Partition'), ':', ...parts, nameText(made, id, world), after, ...end);
+}
+
+const region = (world: World): Part => world.pseudo('AWS::Region') ?? pseudo('Region');
+
+function nameText({ name }: Pick<Made, 'name'>, id: string, world: World): Text {
+  return (name === '' ? undefined : world.nameOf(id, name)) ?? Text.of({ of: 'name', resource: id });
+}

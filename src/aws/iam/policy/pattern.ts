@@ -1,0 +1,226 @@
+import { Text, type Part } from '../../../model/text.ts';
+import { globMatches } from '../actions/glob.ts';
+import type { Action, ResourceType } from '../actions/index.ts';
+
+/**
+ * How much of what an action can act on the entries of `Resource` leave open. everything: the whole resource segment is wildcard. elsewhere: the
+ * resource is named, only its partition, region or account is wildcard. scoped: named, or nothing that this action takes.
+ */
+export type Width = 'everything' | 'elsewhere' | 'scoped';
+
+/** An ARN as IAM reads it, without `arn`. */
+export type Arn = {
+  readonly partition: Text;
+  readonly service: Text;
+  readonly region: Text;
+  readonly account: Text;
+  readonly resource: Text;
+};
+/** An ARN pattern of the service authorization data. `instance` is a resource that nobody named, `prefix` what all its names begin with. */
+type Pattern = {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly instance: string;
+  readonly prefix: string;
+  readonly single: boolean;
+};
+
+/** Whether an entry of `Resource` leaves out nothing of any service: `*`, `arn:*`, `arn:aws:*:*:*:*`. */
+export function isEverything(text: Text): boolean {
+  if (isStars(text)) return true;
+  const arn = arnOf(text);
+  return (
+    arn !== undefined &&
+    isStars(arn.service) &&
+    isStars(arn.region) &&
+    isStars(arn.account) &&
+    isStars(arn.resource)
+  );
+}
+
+/** What a list of entries leaves open before an action is asked of it: everything, or the ARNs with a wildcard in them. */
+type Openness = { readonly everything: boolean; readonly wild: readonly Arn[] };
+const opennesses = new WeakMap<readonly Text[], Openness>();
+
+function opennessOf(resources: readonly Text[]): Openness {
+  const known = opennesses.get(resources);
+  if (known) return known;
+  const wild = resources
+    .flatMap(text => arnOf(text) ?? [])
+    .filter(
+      arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource),
+    );
+  const made = { everything: resources.some(isEverything), wild };
+  opennesses.set(resources, made);
+  return made;
+}
+
+/** Whether entries confine every action that takes a resource. */
+export function isConfined(resources: readonly Text[]): boolean {
+  const { everything, wild } = opennessOf(resources);
+  return !everything && wild.length === 0;
+}
+
+/** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
+export function widthOf(action: Action, resources: readonly Text[]): Width {
+  const { everything: all, wild: arns } = opennessOf(resources);
+  if (all) return 'everything';
+  if (arns.length === 0) return 'scoped';
+  const wide = (type: ResourceType): boolean =>
+    patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
+  const required = action.types.filter(type => type.required);
+  // ec2:RunInstances takes an image, a subnet, a volume, …: one that is named confines it, and the others can have no name yet.
+  const everything =
+    required.length > 1
+      ? required.some(wide) &&
+        required.every(type => wide(type) || patternsOf(action, type).every(pattern => pattern.single))
+      : action.types.some(wide);
+  if (everything) return 'everything';
+  return arns.some(arn =>
+    action.types.some(type => patternsOf(action, type).some(pattern => isElsewhere(arn, pattern))),
+  )
+    ? 'elsewhere'
+    : 'scoped';
+}
+
+/** The resource types of an action that entries leave open as a whole; all of them for `*`. */
+export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
+  if (resources.some(isEverything)) return action.types;
+  const arns = resources.flatMap(text => arnOf(text) ?? []);
+  return action.types.filter(type =>
+    patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
+  );
+}
+
+/** Which of partition, region and account an entry leaves open. */
+export function spreadOf(text: Text): readonly ('partition' | 'region' | 'account')[] {
+  const arn = arnOf(text);
+  return arn ? (['region', 'account', 'partition'] as const).filter(field => hasStar(arn[field])) : [];
+}
+
+/** Whether the resource segment of an entry holds a wildcard. */
+export const hasWildName = (text: Text): boolean =>
+  isStars(text) || hasStar(arnOf(text)?.resource ?? Text.empty);
+
+/** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
+export function servicesOf(resources: readonly Text[]): readonly string[] | undefined {
+  const services = resources.map(text => arnOf(text)?.service.literal);
+  return services.length > 0 &&
+    services.every(service => service !== undefined && service !== '' && !service.includes('*'))
+    ? [...new Set(services as string[])]
+    : undefined;
+}
+
+/**
+ * Cuts a text into the fields of an ARN, missing ones being `*` as IAM completes them (IAM User Guide, "IAM JSON policy elements: Resource",
+ * incomplete ARNs). A hole is within one field. undefined for what does not begin as an ARN.
+ */
+export function arnOf(text: Text): Arn | undefined {
+  const known = cutArns.get(text);
+  if (known !== undefined) return known === 'no ARN' ? undefined : known;
+  const arn = cutArn(text);
+  cutArns.set(text, arn ?? 'no ARN');
+  return arn;
+}
+
+const cutArns = new WeakMap<Text, Arn | 'no ARN'>();
+
+function cutArn(text: Text): Arn | undefined {
+  const [head] = text.parts;
+  if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
+  const fields: Part[][] = [[]];
+  for (const part of text.parts) {
+    const [first, ...more] = typeof part === 'string' ? cut(part, 7 - fields.length) : [part];
+    if (first !== undefined) fields.at(-1)!.push(first);
+    fields.push(...more.map(piece => [piece]));
+  }
+  const field = (index: number): Text => Text.of(...(fields[index] ?? ['*']));
+  return { partition: field(1), service: field(2), region: field(3), account: field(4), resource: field(5) };
+}
+
+/** Splits at colons into at most `most` pieces, the last one whole. */
+function cut(text: string, most: number): string[] {
+  const pieces = text.split(':');
+  return pieces.length <= most ? pieces : [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(':')];
+}
+
+const isStars = (text: Text): boolean => /^\*+$/.test(text.literal ?? '');
+const hasStar = (text: Text): boolean =>
+  text.parts.some(part => typeof part === 'string' && part.includes('*'));
+
+/** Every resource of the pattern in the regions and accounts that the ARN names. */
+function coversAll(arn: Arn, pattern: Pattern): boolean {
+  const { literal } = arn.resource;
+  return (
+    sameService(arn, pattern) &&
+    mayStandFor(arn.region, pattern.region) &&
+    mayStandFor(arn.account, pattern.account) &&
+    !pattern.single &&
+    literal !== undefined &&
+    literal.includes('*') &&
+    globMatches(literal, pattern.instance)
+  );
+}
+
+/** A named resource of the pattern, in more than one place. S3 has no region and no account in its ARNs: a wildcard there adds nothing. */
+function isElsewhere(arn: Arn, pattern: Pattern): boolean {
+  const spread =
+    hasStar(arn.partition) ||
+    (pattern.region !== '' && hasStar(arn.region)) ||
+    (pattern.account !== '' && hasStar(arn.account));
+  if (!spread || !sameService(arn, pattern) || coversAll(arn, pattern)) return false;
+  const [head] = arn.resource.parts;
+  // AWS documents the roles of its own services with `iam::*`; an account has one of each.
+  if (typeof head === 'string' && head.startsWith('role/aws-service-role/')) return false;
+  const start = typeof head === 'string' ? head.split('*', 1)[0]! : '';
+  return (
+    typeof head !== 'string' ||
+    start.startsWith(pattern.prefix) ||
+    (start === head ? false : pattern.prefix.startsWith(start))
+  );
+}
+
+const sameService = (arn: Arn, pattern: Pattern): boolean =>
+  arn.service.literal !== undefined && globMatches(arn.service.literal, pattern.service);
+
+/** Whether a region or an account can be where the pattern's resources are. The account `aws` holds AWS' own policies only. */
+function mayStandFor(field: Text, wanted: string): boolean {
+  if (isStars(field)) return true;
+  if (wanted === '') return field.literal === '';
+  return (
+    field.literal !== '' &&
+    field.literal !== 'aws' &&
+    (wanted.startsWith('$') || field.literal === undefined || field.literal === wanted)
+  );
+}
+
+/** Stands for a name that nobody chose: only a wildcard matches it. */
+const ANY = '\u{E000}'.repeat(64);
+/** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
+const CONNECTIONS =
+  'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
+
+const patterns = new Map<string, Pattern>();
+
+function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
+  const arns = action.name === 'execute-api:ManageConnections' ? [CONNECTIONS] : type.arns;
+  return arns.map(arn => {
+    const known = patterns.get(arn) ?? patternFrom(arn);
+    patterns.set(arn, known);
+    return known;
+  });
+}
+
+function patternFrom(arn: string): Pattern {
+  const [, , service = '', region = '', account = '', resource = ''] = cut(arn, 6);
+  const instance = resource.replace(/\$\{[^}]*\}/g, ANY);
+  return {
+    service,
+    region,
+    account,
+    instance,
+    prefix: resource.split('${', 1)[0]!,
+    single: instance === resource,
+  };
+}

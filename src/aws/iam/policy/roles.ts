@@ -1,0 +1,203 @@
+import { at, entriesOf, itemsOf, type Node, type Span } from '../../../source/node.ts';
+import type { Ground } from '../../../model/ground.ts';
+import { onceAResource, onceAStack } from '../../../model/once.ts';
+import type { Declaration } from '../../../model/stack.ts';
+import { Resource, type Value } from '../../../model/value.ts';
+import { World } from '../../../model/world.ts';
+import { flat, statementsOf, type Statement } from './statements.ts';
+
+/** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
+type Users = {
+  readonly functions: ReadonlyMap<string, readonly Declaration[]>;
+  readonly policies: ReadonlyMap<string, readonly Declaration[]>;
+  readonly bounded: ReadonlyMap<string, readonly Declaration[]>;
+  readonly havers: ReadonlyMap<string, readonly Declaration[]>;
+};
+
+const usersIn = onceAStack((ground): Users => ({
+  functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
+  policies: mentions(
+    ground,
+    [
+      'AWS::IAM::Policy',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::RolePolicy',
+      'AWS::IAM::UserPolicy',
+      'AWS::IAM::GroupPolicy',
+    ],
+    Object.values(NAMING).flat(),
+  ),
+  havers: mentions(ground, Object.keys(NAMING), ['ManagedPolicyArns']),
+  bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
+}));
+
+function mentions(
+  ground: Ground,
+  types: readonly string[],
+  properties: readonly string[],
+): Map<string, Declaration[]> {
+  const found = new Map<string, Declaration[]>();
+  for (const declared of types.flatMap(type => ground.ofType(type))) {
+    const ids = new Set<string>();
+    for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
+    for (const id of ids) add(found, id, declared);
+  }
+  return found;
+}
+
+function add(groups: Map<string, Declaration[]>, key: string, declared: Declaration): void {
+  const group = groups.get(key);
+  if (group) group.push(declared);
+  else groups.set(key, [declared]);
+}
+
+function collect(node: Node | undefined, ids: Set<string>): void {
+  if (!node) return;
+  if (node.kind === 'scalar') {
+    ids.add(node.text);
+    for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
+  } else if (node.kind === 'call') collect(node.arg, ids);
+  else
+    for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value))
+      collect(child, ids);
+}
+
+/** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
+export function functionsOf(role: Resource, world: World): readonly Resource[] {
+  const functions = (usersIn(world.ground).functions.get(role.id) ?? [])
+    .map(declared => new Resource(world, declared))
+    .filter(fn => isOf(fn.get('Role'), role.id));
+  return functions.toSorted(
+    (a, b) =>
+      Number(a.declared.node.entries.has('Condition')) - Number(b.declared.node.entries.has('Condition')),
+  );
+}
+
+/** Whether at least two exist. Asks for no more than that: a stack may make each of a hundred functions on a condition of its own. */
+export function twoExist(functions: readonly Resource[], world: World): boolean {
+  let found = 0;
+  for (const { id } of functions) if (world.resource(id) && (found += 1) === 2) return true;
+  return false;
+}
+
+/** What a resource grants: its Allow statements. A managed policy that is only a permissions boundary limits others and grants nothing. */
+export const grantsOf = onceAResource((resource, unsure): readonly Statement[] => {
+  const statements = statementsOf(resource, unsure);
+  return isBoundary(resource, statements) ? [] : statements.filter(({ effect }) => effect === 'Allow');
+});
+
+/** A boundary is named as one, or denies to take itself away (IAM User Guide, "Permissions boundaries for IAM entities"), and nobody has it. */
+function isBoundary(resource: Resource, statements: readonly Statement[]): boolean {
+  if (
+    resource.type !== 'AWS::IAM::ManagedPolicy' ||
+    ['Roles', 'Users', 'Groups'].some(key => resource.get(key).present)
+  )
+    return false;
+  const guards = (statement: Statement): boolean =>
+    statement.effect === 'Deny' &&
+    statement.actions.some(action =>
+      /^iam:(?:Delete|Put)(?:Role|User)PermissionsBoundary$/i.test(action.literal ?? ''),
+    );
+  return usersIn(resource.world.ground).bounded.has(resource.id) || statements.some(guards);
+}
+
+export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
+
+/** The role that serverless.yml makes has no name of its own: it is said by its functions. */
+const isNameless = (role: Resource): boolean => role.made?.rule === 'serverless:role';
+
+/** Who has what a policy gives. */
+export function holderOf(resource: Resource): string {
+  if (!isNameless(resource)) return resource.name;
+  const [only, ...others] = functionsOf(resource, resource.world);
+  return only && others.length === 0 ? only.name : 'every function';
+}
+
+/** The functions that a finding about a role without a name stands for. */
+export function standsFor(role: Resource): readonly RunsWith[] {
+  return isNameless(role)
+    ? functionsOf(role, role.world).map(fn => ({
+        at: fn.at,
+        note: `${fn.name} runs with it`,
+        resource: fn.name,
+      }))
+    : [];
+}
+
+/** Every statement that a role has in this stack: its own, of managed policies that it names, and last of policies attached to it from elsewhere. */
+export function* statementsOfRole(role: Resource, world: World): Generator<Statement> {
+  yield* statementsOf(role);
+  for (const arn of flat(role.get('ManagedPolicyArns'))) {
+    const policy = arn.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(arn.refers.id) : undefined;
+    if (policy) yield* statementsOf(policy);
+  }
+  for (const policy of attachedTo(role, world)) if (world.resource(policy.id)) yield* statementsOf(policy);
+}
+
+/** The list in which policies name a principal of a type, and the property that gives it a name of its own, which is also what a policy for a single one has. */
+const NAMING: { readonly [type: string]: readonly [list: string, name: string] } = {
+  'AWS::IAM::Role': ['Roles', 'RoleName'],
+  'AWS::IAM::User': ['Users', 'UserName'],
+  'AWS::IAM::Group': ['Groups', 'GroupName'],
+};
+
+/** The policies of the stack that name a role, user or group as theirs, by reference or by the name that it has; whether each exists is not asked. */
+export function* attachedTo(principal: Resource, world: World): Generator<Resource> {
+  const [list = '', own = ''] = NAMING[principal.type] ?? [];
+  const { policies } = usersIn(world.ground);
+  const ids = new Set([principal.id]);
+  collect(at(principal.declared.node, 'Properties', own), ids);
+  for (const declared of new Set([...ids].flatMap(id => policies.get(id) ?? []))) {
+    const policy = new Resource(world, declared);
+    const holders = [...flat(policy.get(list)), ...flat(policy.get(own))];
+    const name = principal.get(own);
+    if (
+      holders.some(
+        holder =>
+          isOf(holder, principal.id) ||
+          (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'),
+      )
+    )
+      yield policy;
+  }
+}
+
+/** Whether a role, user or group of the stack has a policy, so that what it gives is judged there. */
+export function isAttachedHere(policy: Resource, world: World): boolean {
+  if (!policy.type.endsWith('Policy')) return false;
+  const named = Object.values(NAMING)
+    .flat()
+    .flatMap(property => flat(policy.get(property)));
+  const havers = usersIn(world.ground).havers.get(policy.id) ?? [];
+  return [...named.flatMap(({ refers }) => refers ?? []), ...havers].some(({ type }) => type in NAMING);
+}
+
+/** A `Ref`, an attribute, or an ARN that ends in the role's name. */
+function isOf(value: Value, id: string): boolean {
+  if (value.refers) return value.refers.id === id;
+  const last = value.text.parts.at(-1);
+  return typeof last === 'object' && last.of === 'name' && last.resource === id;
+}
+
+/** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
+export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
+  const role = fn.get('Role');
+  return role.present && !role.refers
+    ? (outside(world.ground).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared))
+    : [];
+}
+
+const outside = onceAStack((ground): ReadonlyMap<string, readonly Declaration[]> => {
+  const groups = new Map<string, Declaration[]>();
+  const plain = new World(ground);
+  for (const declared of ground.ofType('AWS::Lambda::Function')) {
+    const role = new Resource(plain, declared).get('Role');
+    if (!role.present || role.refers || isInside(role)) continue;
+    add(groups, keyOf(role), declared);
+  }
+  return groups;
+});
+
+const keyOf = (role: Value): string => role.text.key;
+const isInside = (role: Value): boolean =>
+  role.text.holes.some(hole => hole.of === 'name' || hole.of === 'attribute');

@@ -1,0 +1,146 @@
+import { readJson } from '../../../source/json.ts';
+import { isCall, isScalar, type Made, type Node } from '../../../source/node.ts';
+import { Source } from '../../../source/source.ts';
+import { onceAResource, onceUndecided, type Remembering } from '../../../model/once.ts';
+import { Value, type Resource } from '../../../model/value.ts';
+
+/** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
+export type Statement = Remembering & {
+  /** undefined where deployment decides it, or nothing does. */
+  readonly effect: 'Allow' | 'Deny' | undefined;
+  readonly actions: readonly Value[];
+  readonly notActions: readonly Value[];
+  readonly resources: readonly Value[];
+  readonly notResources: readonly Value[];
+  readonly condition: Value;
+  readonly at: Value;
+  /** Set when lowering wrote the statement, not the author. */
+  readonly made: Made | undefined;
+};
+
+/** The types that hold identity policies (not trust, not resource policies), and where. */
+const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'InlinePolicy' } = {
+  'AWS::IAM::Role': 'Policies',
+  'AWS::IAM::User': 'Policies',
+  'AWS::IAM::Group': 'Policies',
+  'AWS::IAM::Policy': 'PolicyDocument',
+  'AWS::IAM::ManagedPolicy': 'PolicyDocument',
+  'AWS::IAM::RolePolicy': 'PolicyDocument',
+  'AWS::IAM::UserPolicy': 'PolicyDocument',
+  'AWS::IAM::GroupPolicy': 'PolicyDocument',
+  'AWS::SSO::PermissionSet': 'InlinePolicy',
+};
+export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
+
+/** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
+export const statementsOf = onceAResource((resource, unsure): readonly Statement[] =>
+  readStatements(resource, unsure),
+);
+
+/** A question about one statement. */
+export const onceAStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) =>
+  onceUndecided(({ at }) => at.world, ask);
+
+function readStatements(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
+  const place = HOLDERS[resource.type];
+  if (!place) return [];
+  const documents =
+    place === 'Policies'
+      ? flat(resource.get('Policies')).map(policy => policy.get('PolicyDocument'))
+      : [resource.get(place)];
+  return documents.flatMap(document => statementsIn(document, unsure));
+}
+
+/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. */
+export function statementsIn(document: Value, unsure: (reason: string) => void): readonly Statement[] {
+  const read = asMap(document);
+  if (!read) {
+    if (document.present) unsure('the policy document is known at deployment only');
+    return [];
+  }
+  const list = read.get('Statement');
+  if (!list.whole) unsure('a transform or a parameter writes statements of the policy');
+  return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statementAt(at)] : []));
+}
+
+/** One statement where it is written. */
+export function statementAt(at: Value): Statement {
+  const effect = at.get('Effect').literal;
+  return {
+    effect: effect === 'Allow' || effect === 'Deny' ? effect : undefined,
+    actions: flat(at.get('Action')),
+    notActions: flat(at.get('NotAction')),
+    resources: flat(at.get('Resource')),
+    notResources: flat(at.get('NotResource')),
+    condition: at.get('Condition'),
+    at,
+    made: at.made,
+    known: [],
+  };
+}
+
+/** One or many, also where an `Fn::If` inside a list gives a list. */
+export const flat = (value: Value): readonly Value[] =>
+  value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
+
+function asMap(document: Value): Value | undefined {
+  const { node } = document;
+  if (node?.kind === 'map') return document;
+  const read = node && parsed(node);
+  return read && new Value(document.world, read, document.span, document.path);
+}
+
+const documents = new WeakMap<Node, Node | 'unreadable'>();
+
+/** JSON in a string, plain or under `Fn::Sub`; its nodes all stand where the string stands. */
+function parsed(node: Node): Node | undefined {
+  const known = documents.get(node);
+  if (known) return known === 'unreadable' ? undefined : known;
+  const [text, vars] = isCall(node, 'Fn::Sub')
+    ? node.arg.kind === 'list'
+      ? node.arg.items
+      : [node.arg]
+    : [node];
+  const read =
+    isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
+  const root =
+    read && 'root' in read && read.root.kind === 'map'
+      ? standing(read.root, { node, substitutes: text !== node, vars })
+      : undefined;
+  documents.set(node, root ?? 'unreadable');
+  return root;
+}
+
+type Stand = { readonly node: Node; readonly substitutes: boolean; readonly vars: Node | undefined };
+
+function standing(read: Node, stand: Stand): Node {
+  const { span, made } = stand.node;
+  const place = made ? { span, made } : { span };
+  switch (read.kind) {
+    case 'scalar': {
+      const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };
+      if (!stand.substitutes || !read.text.includes('${')) return scalar;
+      return {
+        kind: 'call',
+        fn: 'Fn::Sub',
+        arg: stand.vars ? { kind: 'list', items: [scalar, stand.vars], ...place } : scalar,
+        ...place,
+      };
+    }
+    case 'list':
+      return { kind: 'list', items: read.items.map(item => standing(item, stand)), ...place };
+    case 'call':
+      return { kind: 'call', fn: read.fn, arg: standing(read.arg, stand), ...place };
+    case 'map':
+      return {
+        kind: 'map',
+        entries: new Map(
+          [...read.entries].map(([key, entry]) => [
+            key,
+            { key, keySpan: span, value: standing(entry.value, stand) },
+          ]),
+        ),
+        ...place,
+      };
+  }
+}

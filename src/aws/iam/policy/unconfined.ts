@@ -1,0 +1,72 @@
+import type { Text } from '../../../model/text.ts';
+import type { Value } from '../../../model/value.ts';
+import { actionNamed } from '../actions/index.ts';
+import { globMatches, isPattern } from '../actions/glob.ts';
+import { resourceText, resourceTexts } from './grant.ts';
+import { narrows } from './narrowing.ts';
+import { isEverything, widthOf } from './pattern.ts';
+import { onceAStatement, type Statement } from './statements.ts';
+
+/** How a statement comes to give an action: by its name, by a wildcard, or by leaving it out of NotAction. */
+export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
+
+/** The entry of an Allow statement that gives an action (by name, no pattern) on everything that the action takes; conditions with fixed values confine it. */
+export function givesFreely(statement: Statement, action: string): Given | undefined {
+  if (!mayGiveFreely(statement)) return undefined;
+  const given = about(statement, action);
+  return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
+}
+
+/** Whether there is a wildcard at all, before anything is asked of single actions. */
+export const mayGiveFreely = onceAStatement(
+  statement =>
+    statement.effect === 'Allow' &&
+    (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')),
+);
+
+/**
+ * Whether a Deny statement takes an action away, or leaves it on named resources only (`NotResource`), or for what a negative condition names
+ * (`StringNotEquals` of iam:PassedToService). A condition of another kind, such as one about MFA, leaves the action to those who meet it.
+ */
+export function takesAway(statement: Statement, action: string): boolean {
+  return (
+    statement.effect === 'Deny' &&
+    about(statement, action) !== undefined &&
+    (statement.notResources.length > 0 || onEverything(statement, action)) &&
+    isExclusive(statement.condition)
+  );
+}
+
+const isExclusive = (condition: Value): boolean =>
+  condition.absent ||
+  condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
+
+/** The entry that surely is about an action. */
+function about(statement: Statement, action: string): Given | undefined {
+  const { actions, notActions } = statement;
+  const name = action.toLowerCase();
+  const patterns = patternsOf(statement);
+  const entry = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
+  if (notActions.length > 0)
+    return entry < 0 && !patterns.includes(undefined)
+      ? { entry: notActions[0]!, how: 'NotAction' }
+      : undefined;
+  return entry < 0
+    ? undefined
+    : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
+}
+
+/** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */
+const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] =>
+  (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()),
+);
+
+/** Without a resource type an action takes `*` alone. */
+function onEverything(statement: Statement, name: string): boolean {
+  const action = actionNamed(name);
+  const covers = (texts: readonly Text[]): boolean =>
+    action?.scopable ? widthOf(action, texts) === 'everything' : texts.some(isEverything);
+  return statement.notResources.length > 0
+    ? !covers(statement.notResources.map(resourceText))
+    : covers(resourceTexts(statement));
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { Ground } from '../../../model/ground.ts';
+import type { Stack } from '../../../model/stack.ts';
+import { Text } from '../../../model/text.ts';
+import { World } from '../../../model/world.ts';
+import { actionNamed } from '../actions/actions.ts';
+import type { Opening } from './open-resources.ts';
+import { listed, named, namesFor, reachedBy } from './wording.ts';
+
+const none = new Map<string, never>();
+const stack: Stack = {
+  dialect: 'cloudformation',
+  file: 'a',
+  parameters: none,
+  mappings: none,
+  conditions: none,
+  resources: none,
+  outputs: none,
+  rest: none,
+  notes: [],
+};
+const world = new World(new Ground(stack));
+const opening = (names: readonly string[], resource: string): Opening => {
+  const actions = names.map(name => actionNamed(name)!);
+  return {
+    width: 'everything',
+    actions,
+    others: [],
+    byName: true,
+    entries: [],
+    texts: [Text.of(resource)],
+    grade: 'high',
+    onlyLogs: false,
+  };
+};
+
+test.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c', 'd'], 'a, b, c and d'],
+  [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
+])('%j reads %s', (names, text) => expect(listed(names)).toBe(text));
+
+test('of many actions the worst are named', () =>
+  expect(
+    named(
+      ['s3:GetBucketAcl', 's3:ListBucket', 's3:GetObject', 's3:PutBucketPolicy', 's3:DeleteObject'].map(
+        name => actionNamed(name)!,
+      ),
+    ),
+  ).toBe('s3:PutBucketPolicy, s3:DeleteObject, s3:GetObject and 2 more'));
+
+test.each([
+  [['dynamodb:Query'], '*', 'on every table', 'table/TableName'],
+  [['s3:GetObject', 's3:ListBucket'], '*', 'on every object and bucket', ':s3:::BucketName/ObjectName'],
+  [
+    ['lambda:TagResource'],
+    'arn:aws:lambda:*:*:event-source-mapping:*',
+    'on every event source mapping',
+    'event-source-mapping:UUID',
+  ],
+  [['execute-api:Invoke'], '*', 'on every API', 'ApiId/Stage/Method/ApiSpecificResourcePath'],
+  [['ec2:CreateTags'], '*', 'on every resource of ec2', ':ec2:${AWS::Region}:${AWS::AccountId}:Resource'],
+  [['events:PutRule'], '*', 'on every rule', 'rule/RuleName'],
+])('%j on %s: %s', (actions, resource, where, arn) => {
+  expect(reachedBy(opening(actions, resource))).toBe(where);
+  expect(namesFor(opening(actions, resource), world)).toContain(arn);
+});

@@ -1,0 +1,127 @@
+import type { Value } from '../../../model/value.ts';
+import type { World } from '../../../model/world.ts';
+import type { Action, ResourceType } from '../actions/index.ts';
+import { reachOf } from '../actions/reach.ts';
+import type { Opening } from './open-resources.ts';
+import { openTypes, spreadOf } from './pattern.ts';
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function listed(names: readonly string[], most = 3): string {
+  const shown = names.length > most + 1 ? names.slice(0, most) : names;
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.at(-1);
+  const head = rest > 0 ? shown : shown.slice(0, -1);
+  return head.length === 0 ? (last ?? '') : `${head.join(', ')} and ${last}`;
+}
+
+/** The actions by name, the most dangerous first where not all can be shown. */
+export function named(actions: readonly Action[]): string {
+  const names = actions.map(action => action.name);
+  if (names.length <= 4) return listed(names);
+  const worst = reachOf(actions).worst.map(action => action.name);
+  return listed([...worst, ...names.filter(name => !worst.includes(name))]);
+}
+
+/** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
+export function reachedBy({ width, actions, texts, entries }: Opening): string {
+  if (width === 'elsewhere') return `in any ${spreads(entries).join(' or ')}`;
+  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
+  return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
+}
+
+const PLACES = {
+  partition: '${AWS::Partition}',
+  region: '${AWS::Region}',
+  account: '${AWS::AccountId}',
+} as const;
+const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
+  unique(entries.flatMap(entry => spreadOf(entry.text)));
+
+/** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
+export function namesFor({ actions, texts, width, entries }: Opening, world: World): string {
+  if (width === 'elsewhere')
+    return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
+  const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
+  const own = unique(types.flatMap(type => ownArns(type, world)));
+  if (own.length > 0) return `Name the resources, for example ${listed(own, 2)}.`;
+  const arns = unique(
+    types.length > 0
+      ? types.flatMap(type => type.arns[0] ?? [])
+      : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`),
+  );
+  return `Name the resources: ${listed(arns.map(written), 2)}.`;
+}
+
+/** The type of a stack's resource by the name that the service authorization data has for it, and its ARN. */
+const OWN: { readonly [name: string]: readonly [type: string, arn: (id: string) => string] } = {
+  bucket: ['AWS::S3::Bucket', id => `\${${id}.Arn}`],
+  object: ['AWS::S3::Bucket', id => `\${${id}.Arn}/*`],
+  table: ['AWS::DynamoDB::Table', id => `\${${id}.Arn}`],
+  queue: ['AWS::SQS::Queue', id => `\${${id}.Arn}`],
+  topic: ['AWS::SNS::Topic', id => `\${${id}}`],
+  statemachine: ['AWS::StepFunctions::StateMachine', id => `\${${id}.Arn}`],
+  stream: ['AWS::Kinesis::Stream', id => `\${${id}.Arn}`],
+  Secret: ['AWS::SecretsManager::Secret', id => `\${${id}}`],
+  key: ['AWS::KMS::Key', id => `\${${id}.Arn}`],
+};
+
+/** Only where there are few: among many nobody can guess the one that is meant. */
+function ownArns(type: ResourceType, world: World): readonly string[] {
+  const [name, arn] = OWN[type.name] ?? [];
+  const declared =
+    name === undefined
+      ? []
+      : world.ground.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+  return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
+}
+
+const unique = <T>(texts: readonly T[]): readonly T[] => [...new Set(texts)];
+const PSEUDO: { readonly [name: string]: string } = {
+  Partition: '${AWS::Partition}',
+  Region: '${AWS::Region}',
+  Account: '${AWS::AccountId}',
+};
+const written = (arn: string): string =>
+  arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
+
+const KINDS: { readonly [type: string]: string } = {
+  'execute-api-general': 'API',
+  'execute-api-domain': 'API',
+  'rule-on-default-event-bus': 'rule',
+  'rule-on-custom-event-bus': 'rule',
+  statemachine: 'state machine',
+  userpool: 'user pool',
+  identitypool: 'identity pool',
+  transcriptionjob: 'transcription job',
+  projectversion: 'project version',
+};
+const kind = ({ name }: ResourceType): string =>
+  KINDS[name] ??
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase();
+
+/** Among these the plain name of a type beats its variants: an object, not an object behind an access point. */
+const PLAIN = new Set([
+  'object',
+  'bucket',
+  'table',
+  'function',
+  'execute-api-general',
+  'rule-on-default-event-bus',
+]);
+
+/** The types worth a word: those the action must have; else the plain one, the one the action is named after, or the only few. None of many. */
+function typesToName(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
+  const required = types.filter(type => type.required);
+  if (required.length > 0) return required;
+  const plain = types.filter(type => PLAIN.has(type.name));
+  if (plain.length > 0) return plain;
+  const about = letters(action.name);
+  const after = types
+    .filter(type => about.includes(letters(type.name)))
+    .toSorted((a, b) => b.name.length - a.name.length);
+  return after.length > 0 ? after.slice(0, 1) : types.length <= 2 ? types : [];
+}
+const letters = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();

@@ -1,0 +1,76 @@
+import { onceWithDefaults } from '../../model/once.ts';
+import type { Declaration } from '../../model/stack.ts';
+import { Resource } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { openingOf } from '../api/open-routes.ts';
+import { partsOf } from '../api/parts.ts';
+import { API_TYPES, type Route } from '../api/routes.ts';
+import { functionAt } from './function-at.ts';
+
+/** A way by which anybody can run a function as often as they like: a route, or a URL. */
+export type Unthrottled = { readonly name: string; readonly at: Resource | Route['at'] };
+
+/** The first open way to a function without reserved concurrency and with nothing in front that slows a caller down; `unknown` where only deployment tells. */
+export function unboundedWay(fn: Resource, world: World): Unthrottled | 'unknown' | undefined {
+  const reserved = fn.get('ReservedConcurrentExecutions');
+  const way = reserved.present ? undefined : openWay(fn, world);
+  return way && !reserved.absent ? 'unknown' : way;
+}
+
+function openWay(fn: Resource, world: World): Unthrottled | undefined {
+  for (const declared of urlsByFunction(world).get(fn.id) ?? []) {
+    const url = world.resource(declared.id);
+    if (url?.get('AuthType').literal === 'NONE') return { name: 'its URL', at: url };
+  }
+  for (const { api, route } of openRoutes(world).get(fn.id) ?? [])
+    if (world.resource(api.id) && isFree(new Resource(world, api), world))
+      return { name: route.name, at: route.at };
+  return undefined;
+}
+
+const urlsByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
+  const found = new Map<string, Declaration[]>();
+  for (const declared of scratch.ground.ofType('AWS::Lambda::Url')) {
+    const fn = functionAt(new Resource(scratch, declared).get('TargetFunctionArn'));
+    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
+  }
+  return found;
+});
+
+type OpenRoute = { readonly api: Declaration; readonly route: Route };
+const openRoutes = onceWithDefaults((scratch): ReadonlyMap<string, readonly OpenRoute[]> => {
+  const found = new Map<string, OpenRoute[]>();
+  for (const api of API_TYPES.flatMap(type => scratch.ground.ofType(type))) {
+    for (const route of openingOf(new Resource(scratch, api), 'nothing', scratch).routes) {
+      if (route.invokes)
+        found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), { api, route }]);
+    }
+  }
+  return found;
+});
+
+/**
+ * Whether no stage of an API limits the rate and no firewall stands in front, where all of that is written in the stack. The limits of the account, 10,000
+ * requests a second, are no limit for one function (API Gateway developer guide, "Throttle requests to your REST APIs", read 2026-11).
+ */
+function isFree(api: Resource, world: World): boolean {
+  const stages = STAGES.flatMap(type => partsOf(api, type, world));
+  return !stages.some(limits) && FIREWALLS.every(type => world.ground.ofType(type).length === 0);
+}
+const STAGES = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage', 'AWS::ApiGateway::Deployment'] as const;
+const FIREWALLS = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'];
+const LIMITS = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'];
+
+/** Whether a stage limits the rate of any of its routes, or may. */
+function limits(stage: Resource): boolean {
+  const description = stage.get('StageDescription');
+  const routes = stage.get('RouteSettings');
+  const settings = [
+    stage.get('DefaultRouteSettings'),
+    description,
+    ...stage.get('MethodSettings').each,
+    ...description.get('MethodSettings').each,
+    ...routes.entries.map(([, one]) => one),
+  ];
+  return routes.symbolic || settings.some(one => LIMITS.some(key => !one.get(key).absent));
+}

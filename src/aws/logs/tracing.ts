@@ -1,0 +1,81 @@
+import { onceWithDefaults } from '../../model/once.ts';
+import { Resource } from '../../model/value.ts';
+import { World } from '../../model/world.ts';
+import { isFrameworkProvider } from '../lambda/framework-provider.ts';
+import { runsAtEdge } from './log-groups.ts';
+import { isRestStage } from '../api/stage-settings.ts';
+import { NO, switchedOff, typesOf, type Switch } from '../switches.ts';
+
+export type TracingSwitch = Switch & { readonly kind: string };
+
+/** Where X-Ray is switched on, as AWS stands in 2026-11. HTTP and WebSocket APIs have no such switch. */
+export const TRACING_SWITCHES: readonly TracingSwitch[] = [
+  {
+    type: 'AWS::Lambda::Function',
+    path: ['TracingConfig', 'Mode'],
+    off: ['PassThrough'],
+    unset: 'off',
+    on: 'Active',
+    kind: 'function',
+    fix: 'Set TracingConfig with Mode Active.',
+    words: {
+      sam: 'Set Tracing to Active, in the function or under Globals.',
+      serverless: 'Set provider.tracing.lambda to true.',
+    },
+  },
+  {
+    type: 'AWS::ApiGateway::Stage',
+    path: ['TracingEnabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'API stage',
+    fix: 'Set TracingEnabled to true.',
+    words: {
+      sam: 'Set TracingEnabled to true, in the API or under Globals.',
+      serverless: 'Set provider.tracing.apiGateway to true.',
+    },
+  },
+  {
+    type: 'AWS::ApiGateway::Deployment',
+    path: ['StageDescription', 'TracingEnabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'API stage',
+    fix: 'Set TracingEnabled in StageDescription to true.',
+  },
+  {
+    type: 'AWS::StepFunctions::StateMachine',
+    path: ['TracingConfiguration', 'Enabled'],
+    off: NO,
+    unset: 'off',
+    on: 'true',
+    kind: 'state machine',
+    fix: 'Set TracingConfiguration with Enabled true.',
+    words: { sam: 'Set Tracing with Enabled true.' },
+  },
+];
+export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
+
+/** Whether its author can have a resource traced: not what a tool adds for itself, nor what runs at CloudFront's edge (CloudFront developer guide, "Restrictions on Lambda@Edge", Lambda features, read 2026-11). */
+export function canBeTraced(resource: Resource, world: World): boolean {
+  if (resource.type === 'AWS::Lambda::Function')
+    return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
+  return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
+}
+
+/** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */
+export const firstUntraced = onceWithDefaults(({ ground, assumeDefaults }): string | undefined => {
+  let first: string | undefined;
+  for (const declared of TRACED_TYPES.flatMap(type => ground.ofType(type))) {
+    // One world a resource: its facts tell whether the answer, or the resource, depends on a branch.
+    const scratch = new World(ground, [], assumeDefaults);
+    const resource = scratch.resource(declared.id);
+    if (resource && !canBeTraced(resource, scratch)) continue;
+    const off = resource ? switchedOff(TRACING_SWITCHES, resource) : [];
+    if (off.length === 0 || off[0]!.how === 'open') return undefined;
+    if (scratch.facts.length === 0) first ??= declared.id;
+  }
+  return first;
+});

@@ -1,0 +1,95 @@
+import { isCall, textOf } from '../../source/node.ts';
+import type { Hole } from '../../model/text.ts';
+import type { Value } from '../../model/value.ts';
+import { detect, detectText } from './detect/detect.ts';
+import { secretLikeName } from './detect/name.ts';
+import { describe, readsPlainKey, type Secret } from './detect/secret.ts';
+
+/** How a secret stands in a variable. Nothing here holds the value. */
+export type ClearText =
+  | { readonly how: 'literal'; readonly secret: Secret; readonly what: string }
+  /** Resolved at deployment and then readable: by what. */
+  | { readonly how: 'resolved'; readonly by: string }
+  /** A reference that the property does not resolve. */
+  | { readonly how: 'unsupported'; readonly by: string }
+  | { readonly how: 'open' };
+
+/** Whether a variable's value is a secret that ends up readable, and how it comes to be there. */
+export function clearText(name: string, value: Value): ClearText | undefined {
+  const masked = maskedParameter(value);
+  if (masked) return { how: 'resolved', by: `the NoEcho parameter ${masked}` };
+  const secretName = secretLikeName(name);
+  const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
+  if (from !== undefined)
+    return secretName || secretLikeName(from)
+      ? { how: 'resolved', by: `the environment variable ${from} of the deploying machine` }
+      : undefined;
+  const { text } = value;
+  const secret =
+    text.literal === undefined
+      ? detectText(
+          name,
+          text.parts.map(part => (typeof part === 'string' ? part : null)),
+        )
+      : detect(name, text.literal);
+  if (secret) return { how: 'literal', secret, what: describe(secret) };
+  for (const hole of text.holes) {
+    const resolved = resolution(value, hole, secretName);
+    if (resolved) return resolved;
+  }
+  return secretName &&
+    text.holes.some(hole => hole.of === 'opaque' || hole.of === 'parameter' || hole.of === 'variable')
+    ? { how: 'open' }
+    : undefined;
+}
+
+/** The NoEcho parameter that a value is, whatever value the parameter has. */
+function maskedParameter(value: Value): string | undefined {
+  const name = isCall(value.node, 'Ref') ? textOf(value.node.arg) : undefined;
+  return name !== undefined && value.world.parameter(name)?.noEcho ? name : undefined;
+}
+
+function resolution(value: Value, hole: Hole, secretName: boolean): ClearText | undefined {
+  switch (hole.of) {
+    case 'secret':
+      // ssm-secure references resolve in a short list of properties only, Lambda's environment not among them (CloudFormation user guide, "SSM secure string", read 2026-11).
+      if (hole.service === 'ssm-secure') return { how: 'unsupported', by: 'ssm-secure' };
+      if (hole.service === 'secretsmanager')
+        return readsPlainKey(hole.reference) ? undefined : { how: 'resolved', by: 'Secrets Manager' };
+      return secretName ? { how: 'resolved', by: 'Parameter Store' } : undefined;
+    case 'parameter':
+      return value.world.parameter(hole.name)?.noEcho
+        ? { how: 'resolved', by: `the NoEcho parameter ${hole.name}` }
+        : undefined;
+    case 'variable':
+      return variable(hole.source, hole.address, secretName);
+    default:
+      return undefined;
+  }
+}
+
+/** serverless resolves its variables before it deploys, and decrypts SecureStrings; `~true` is version 1's word for decrypt. */
+function variable(source: string, address: string, secretName: boolean): ClearText | undefined {
+  const [kind] = source.split('(');
+  const named = secretName || secretLikeName(address.split(/[/.]/).at(-1) ?? '');
+  if (/\(.*\bnoDecrypt\b/.test(source)) return undefined;
+  if (kind === 'ssm' && (named || address.endsWith('~true')))
+    return { how: 'resolved', by: 'Parameter Store (ssm)' };
+  if (!named) return undefined;
+  switch (kind) {
+    case 'env':
+      return { how: 'resolved', by: `the environment variable ${address} of the deploying machine` };
+    case 'opt':
+    case 'param':
+      return { how: 'resolved', by: `the ${kind === 'opt' ? 'command line' : 'parameter'} ${address}` };
+    case 'vault':
+    case 'doppler':
+      return { how: 'resolved', by: kind };
+    case 'aws':
+      return address.startsWith('ssm') || address.startsWith('secretsManager')
+        ? { how: 'resolved', by: 'AWS' }
+        : undefined;
+    default:
+      return undefined;
+  }
+}

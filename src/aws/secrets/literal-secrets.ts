@@ -1,0 +1,292 @@
+import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node } from '../../source/node.ts';
+import { TEMPLATE, templateOf } from '../../model/sections.ts';
+import type { Declaration, Stack } from '../../model/stack.ts';
+import { Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { credentialAt, hasCredentials } from './credential-properties.ts';
+import { findGiven, find } from './detect/detect.ts';
+import { HOLE } from './detect/hole.ts';
+import { leadingName, namesThings } from './detect/leading-name.ts';
+import { secretLikeName } from './detect/name.ts';
+import { describe, type Located, type Secret } from './detect/secret.ts';
+import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
+
+/** The branch of an `Fn::If` that a place stands in. */
+type Side = readonly [condition: string, holds: boolean];
+type Place = {
+  readonly of: Declaration;
+  readonly path: readonly string[];
+  readonly node: Node;
+  readonly within: readonly Side[];
+};
+
+/** A secret as it is written in a resource or section. Nothing here holds the value. */
+export type LiteralSecret = Place & {
+  readonly secret: Secret;
+  readonly what: string;
+  /** The name inside the text that gives it: the variable of a script, the key of a JSON text. */
+  readonly name?: string;
+  /** The line inside a text of several. */
+  readonly line?: number;
+  /** The place holds nothing but a credential: whatever is written there is used as one. */
+  readonly given: boolean;
+};
+/** A property that holds a credential and takes it from a parameter. */
+export type Feed = Place & { readonly parameter: string };
+/** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
+export type PlainReference = Place;
+
+export type Written = {
+  readonly secrets: readonly LiteralSecret[];
+  readonly feeds: readonly Feed[];
+  readonly plain: readonly PlainReference[];
+  /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
+  readonly hidden: readonly Node[];
+  /** The entries of mappings that environment variables take: `Map/Key`. They are told where they are taken. */
+  readonly taken: readonly string[];
+};
+
+const known = new WeakMap<Stack, ReadonlyMap<string, Written>>();
+
+/** What is written in every resource and in the sections beside them, whatever the branch: the branches of a place are asked when it matters. */
+export function writtenIn(stack: Stack): ReadonlyMap<string, Written> {
+  const before = known.get(stack);
+  if (before) return before;
+  const all = new Map(
+    [...stack.resources.values(), templateOf(stack)]
+      .map(declared => [declared.id, new Walk(declared)] as const)
+      .filter(([, walk]) => walk.found),
+  );
+  known.set(stack, all);
+  return all;
+}
+
+const NOTHING: Written = { secrets: [], feeds: [], plain: [], hidden: [], taken: [] };
+export const writtenAt = (world: World, id: string): Written => writtenIn(world.stack).get(id) ?? NOTHING;
+
+/** Whether a secret of a mapping is told where an environment variable takes it. */
+export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boolean {
+  const [, section, map, , key] = path;
+  if (of.type !== TEMPLATE || section !== 'Mappings') return false;
+  return [...writtenIn(stack).values()].some(({ taken }) => taken.includes(`${map}/${key}`));
+}
+
+/** The properties that parameters feed, by parameter. */
+export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
+  const by = new Map<string, Feed[]>();
+  for (const { feeds } of writtenIn(stack).values())
+    for (const feed of feeds) {
+      const list = by.get(feed.parameter);
+      if (list) list.push(feed);
+      else by.set(feed.parameter, [feed]);
+    }
+  return by;
+}
+
+/** Whether a place is in the stack of this branch. */
+export const standsIn = (world: World, { of, within }: Place): boolean =>
+  world.resource(of.id) !== undefined &&
+  within.every(([condition, holds]) => world.holds(condition) === holds);
+
+export const valueAt = (world: World, { node, path }: Place): Value =>
+  new Value(world, node, node.span, path.join('/'));
+
+const DEEPEST = 100;
+/** Environment variables are looked at with their functions, login profiles with their users. */
+const ELSEWHERE: Readonly<Record<string, RegExp>> = {
+  'AWS::Lambda::Function': /^Properties\/Environment\/Variables\//,
+  'AWS::ECS::TaskDefinition': /^Properties\/ContainerDefinitions\/\d+\/Environment\//,
+  'AWS::CodeBuild::Project':
+    /^Properties\/(?:Environment\/EnvironmentVariables\/|Source\/Location$|SecondarySources\/\d+\/Location$)/,
+  'AWS::IAM::User': /^Properties\/LoginProfile\//,
+};
+/** What is stored for others to read; a placeholder there waits for its value. */
+const STORED: Readonly<Record<string, string>> = {
+  'AWS::SecretsManager::Secret': 'Properties/SecretString',
+  'AWS::SSM::Parameter': 'Properties/Value',
+};
+const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
+/** Of these sections the names say nothing of a literal: it is compared, or described. */
+const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
+
+class Walk implements Written {
+  readonly secrets: LiteralSecret[] = [];
+  readonly feeds: Feed[] = [];
+  readonly plain: PlainReference[] = [];
+  readonly hidden: Node[] = [];
+  readonly taken: string[] = [];
+  readonly #of: Declaration;
+  readonly #typed: boolean;
+  /** The keys down to the node in hand; copied where something is found. */
+  readonly #path: string[] = [];
+
+  constructor(declared: Declaration) {
+    this.#of = declared;
+    this.#typed = hasCredentials(declared.type);
+    const parts = declared.type === TEMPLATE ? ['Properties'] : ['Properties', 'Metadata'];
+    const name = declared.type === 'AWS::SSM::Parameter' ? declared.id : undefined;
+    for (const part of parts) {
+      const entry = declared.node.entries.get(part);
+      if (entry) this.#below(part, entry.value, name, []);
+    }
+  }
+  get found(): boolean {
+    return (
+      this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0
+    );
+  }
+
+  #below(key: string, node: Node, name: string | undefined, within: readonly Side[]): void {
+    this.#path.push(key);
+    this.#visit(node, name, within);
+    this.#path.pop();
+  }
+
+  #visit(node: Node, name: string | undefined, within: readonly Side[]): void {
+    if (this.#path.length > DEEPEST) return;
+    if (isCall(node, 'Fn::If')) {
+      this.#branch(node.arg, name, within);
+      return;
+    }
+    if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, name, within);
+    if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(this.#path.join('/')))
+      this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
+    if (node.kind === 'call') {
+      if (!namesThings(node.fn)) this.#inside(node.arg, name, within);
+      return;
+    }
+    if (isList(node))
+      node.items.forEach((item, index) => {
+        this.#below(String(index), item, name, within);
+      });
+    else if (isMap(node)) {
+      const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
+      for (const { key, value } of node.entries.values())
+        this.#below(key, value, leadingName(key, beside, name), within);
+    }
+  }
+
+  #branch(arg: Node, name: string | undefined, within: readonly Side[]): void {
+    const [condition, yes, no] = itemsOf(arg);
+    const asked = textOf(condition);
+    if (asked === undefined) return;
+    if (yes) this.#visit(yes, name, [...within, [asked, true]]);
+    if (no) this.#visit(no, name, [...within, [asked, false]]);
+  }
+
+  /** What a call holds beside the text that it was read as: branches and the variables of a Sub. */
+  #inside(node: Node, name: string | undefined, within: readonly Side[]): void {
+    if (isList(node)) for (const item of node.items) this.#inside(item, name, within);
+    else if (isMap(node)) this.#visit(node, name, within);
+    else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref') this.#visit(node, name, within);
+    else if (node.kind === 'call') this.#inside(node.arg, name, within);
+  }
+
+  #read(node: Node, name: string | undefined, within: readonly Side[]): void {
+    if (node.made) return;
+    const { type } = this.#of;
+    const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
+    if (
+      kind === undefined &&
+      isScalar(node) &&
+      type !== TEMPLATE &&
+      STORED[type] === undefined &&
+      isPlain(name, node.text)
+    )
+      return;
+    const path = [...this.#path];
+    const where = path.join('/');
+    const stored = STORED[type] === where;
+    const parts = writtenParts(node);
+    const place = { of: this.#of, path, node, within };
+    if (kind !== undefined || stored) this.#fed(parts, place, stored);
+    if (type === TEMPLATE && DEFAULT.test(where)) return;
+    const text = parts.map(part => ('literal' in part ? part.literal : HOLE)).join('');
+    const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : kind;
+    const hit =
+      given === undefined || /^\s*[{[]/.test(text)
+        ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
+        : findGiven(given, text);
+    if (hit && (kind !== undefined || hit.secret.strength === 'strong'))
+      this.hidden.push(...nodesWithin(parts, hit));
+    if (
+      hit &&
+      (kind !== undefined || stored || hit.secret.strength === 'strong' || hit.secret.tier === 'recognised')
+    ) {
+      if (ELSEWHERE[type]?.test(where)) return;
+      this.secrets.push({
+        ...place,
+        node: nodeAt(parts, hit.start) ?? node,
+        secret: hit.secret,
+        what: describe(hit.secret),
+        given: kind !== undefined,
+        ...nearby(hit, text, path, kind === undefined ? name : undefined),
+      });
+    } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
+  }
+
+  #fed(parts: readonly WrittenPart[], place: Place, stored: boolean): void {
+    for (const part of parts)
+      if ('ref' in part && ((parts.length === 1 && !stored) || secretLikeName(part.ref)))
+        this.feeds.push({ ...place, parameter: part.ref });
+  }
+}
+
+/** Texts remembered at once: `AWS::Lambda::Function`, `Allow` and `2012-10-17` come thousands of times. */
+const REMEMBERED = 20_000;
+const LONGEST = 120;
+let remembered = 0;
+const told = new Map<string | undefined, Map<string, boolean>>();
+
+/** A slice of a template keeps the whole template in memory; a copy does not. */
+const copied = (text: string): string => ` ${text}`.slice(1);
+
+/** Whether a short text under a name is certainly no secret. What is none with its name is none without. */
+function isPlain(name: string | undefined, text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const texts = told.get(name) ?? new Map<string, boolean>();
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (remembered >= REMEMBERED) told.clear();
+  remembered = told.size === 0 ? 1 : remembered + 1;
+  const answer = find(name, text) === undefined;
+  told.set(name && copied(name), texts.set(copied(text), answer));
+  return answer;
+}
+
+/** A mapping may have the name of the secret on either level. */
+const named = (path: readonly string[], name: string | undefined): string | undefined =>
+  path[1] === 'Mappings' && path[4] !== undefined && !secretLikeName(name ?? '') ? path[3] : name;
+
+function nearby(
+  hit: Located,
+  text: string,
+  path: readonly string[],
+  name: string | undefined,
+): { name?: string; line?: number } {
+  const inner =
+    hit.name ??
+    (name !== undefined && name !== path.at(-1) && !/^\d+$/.test(path.at(-1) ?? '') ? name : undefined);
+  const line = text.slice(0, hit.start).split('\n').length;
+  return {
+    ...(inner === undefined ? {} : { name: inner }),
+    ...(text.trimEnd().includes('\n') ? { line } : {}),
+  };
+}
+
+type Laid = { readonly start: number; readonly end: number; readonly node: Node | undefined };
+/** The parts of a text with the offsets that they take in it. */
+function laid(parts: readonly WrittenPart[]): readonly Laid[] {
+  let end = 0;
+  return parts.map(part => {
+    const [start, length] = [end, 'literal' in part ? part.literal.length : HOLE.length];
+    end += length;
+    return { start, end, node: 'literal' in part ? part.node : undefined };
+  });
+}
+/** The node of a joined text in which an offset lies. */
+const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined =>
+  laid(parts).find(({ end }) => offset < end)?.node;
+/** The nodes of a joined text that hold nothing but the secret. */
+const nodesWithin = (parts: readonly WrittenPart[], hit: Located): readonly Node[] =>
+  laid(parts).flatMap(({ start, end, node }) => (node && start >= hit.start && end <= hit.end ? [node] : []));

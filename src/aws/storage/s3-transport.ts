@@ -1,0 +1,127 @@
+import { onceWithDefaults } from '../../model/once.ts';
+import type { Declaration } from '../../model/stack.ts';
+import { Text } from '../../model/text.ts';
+import { Resource, type Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
+import { everyone } from './public-endpoints.ts';
+
+export type Transport = {
+  readonly answer: 'denied' | 'allowed' | 'unknown';
+  readonly policies: readonly Resource[];
+};
+
+/**
+ * Whether a bucket policy of this stack denies plain HTTP for the bucket and its objects, and which policies the bucket has here
+ * (S3 user guide, "Restrict access to only HTTPS requests", read 2026-11). A policy that denies nothing of the kind is no answer, whosever it is.
+ */
+export function plainHttp(bucket: Resource, world: World): Transport {
+  const names = namesOf(bucket);
+  const policies: Resource[] = [];
+  let unknown = false;
+  for (const declared of policiesNear(names, world)) {
+    const same = isOf(new Resource(world, declared), names);
+    if (same === 'no') continue;
+    const policy = world.resource(declared.id);
+    if (!policy) continue;
+    const document = policy.get('PolicyDocument');
+    const statements = statementsIn(document, () => {
+      unknown = true;
+    });
+    if (statements.some(statement => denies(statement)))
+      return { answer: same === 'yes' ? 'denied' : 'unknown', policies };
+    if (!document.present && !document.absent) unknown = true;
+    if (same === 'yes') policies.push(policy);
+  }
+  return { answer: unknown ? 'unknown' : 'allowed', policies };
+}
+
+/** The policy of a bucket that this stack does not declare. A bucket has one policy, so what this one does not deny is not denied. */
+export function policyElsewhere(policy: Resource, world: World): 'denies' | 'allows' | 'unknown' | undefined {
+  const bucket = policy.get('Bucket');
+  if (!bucket.present || bucket.refers || bucketNames(world).has(bucket.text.key)) return undefined;
+  let unknown = false;
+  const statements = statementsIn(policy.get('PolicyDocument'), () => {
+    unknown = true;
+  });
+  return statements.some(denies) ? 'denies' : unknown ? 'unknown' : 'allows';
+}
+const bucketNames = onceWithDefaults(
+  (scratch): ReadonlySet<string> =>
+    new Set(
+      scratch.ground
+        .ofType('AWS::S3::Bucket')
+        .map(declared => new Resource(scratch, declared).get('BucketName').text.key),
+    ),
+);
+
+/** What the bucket is called: by reference, and by the name that it is given. */
+type Names = { readonly reference: Text; readonly name: Text };
+function namesOf(bucket: Resource): Names {
+  const [reference, name] = [Text.of({ of: 'name', resource: bucket.id }), bucket.get('BucketName')];
+  return { reference, name: name.present ? name.text : reference };
+}
+
+type Index = {
+  readonly byBucket: ReadonlyMap<string, readonly Declaration[]>;
+  readonly unsettled: readonly Declaration[];
+};
+/** Policies by the bucket that they name, so that 200 buckets with 200 policies are not 40,000 questions. */
+const policies = onceWithDefaults((scratch): Index => {
+  const byBucket = new Map<string, Declaration[]>();
+  const unsettled: Declaration[] = [];
+  for (const declared of scratch.ground.ofType('AWS::S3::BucketPolicy')) {
+    const before = scratch.facts.length;
+    const named = new Resource(scratch, declared).get('Bucket');
+    const settled =
+      named.present &&
+      scratch.facts.length === before &&
+      !named.text.holes.some(hole => hole.of !== 'name' && hole.of !== 'pseudo');
+    if (!settled) unsettled.push(declared);
+    else byBucket.set(named.text.key, [...(byBucket.get(named.text.key) ?? []), declared]);
+  }
+  return { byBucket, unsettled };
+});
+
+function policiesNear({ reference, name }: Names, world: World): readonly Declaration[] {
+  const { byBucket, unsettled } = policies(world);
+  return [...[...new Set([reference.key, name.key])].flatMap(key => byBucket.get(key) ?? []), ...unsettled];
+}
+
+function isOf(policy: Resource, { reference, name }: Names): 'yes' | 'no' | 'maybe' {
+  const bucket = policy.get('Bucket');
+  if (!bucket.present) return 'maybe';
+  return bucket.text.equals(reference) === 'yes' ? 'yes' : bucket.text.equals(name);
+}
+
+/** A Deny of everyone and every action, for the bucket and for its objects, where `aws:SecureTransport` is false. */
+function denies(statement: Statement): boolean {
+  return (
+    statement.effect === 'Deny' &&
+    everyone(statement.at.get('Principal')) &&
+    statement.actions.some(action => /^(?:\*|s3:\*)$/i.test(action.literal ?? '')) &&
+    coversBoth(statement.resources) &&
+    insecure(statement.condition)
+  );
+}
+
+/** That alone: with anything beside it, only some of the requests without TLS are denied. */
+function insecure(condition: Value): boolean {
+  const [only, ...others] = condition.entries.flatMap(([operator, keys]) =>
+    keys.entries.map(([key, value]) => ({ operator, key, value })),
+  );
+  return (
+    only !== undefined &&
+    others.length === 0 &&
+    /^Bool(?:IfExists)?$/i.test(only.operator) &&
+    /^aws:SecureTransport$/i.test(only.key) &&
+    flat(only.value).some(one => one.boolean === false)
+  );
+}
+
+/** Whether the resources are the bucket and everything in it. A resource that can not be read may be either. */
+function coversBoth(resources: readonly Value[]): boolean {
+  const objects = (one: Value): boolean => one.text.endsWith('/*') !== 'no' || one.literal === '*';
+  const itself = (one: Value): boolean => one.text.endsWith('/*') !== 'yes' || one.literal === '*';
+  return resources.some(objects) && resources.some(itself);
+}

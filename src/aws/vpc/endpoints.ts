@@ -1,0 +1,48 @@
+import type { Answer } from '../../model/text.ts';
+import type { Resource } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { isHandedOut, naming } from '../mentions.ts';
+import { readWhole, type Way } from './egress.ts';
+import type { Service } from './service-needs.ts';
+
+/**
+ * Whether a VPC endpoint takes the calls from a subnet to a service. An interface endpoint serves the whole VPC by the service's own name, a gateway endpoint
+ * the subnets of its route tables (AWS PrivateLink guide, read 2026-11). Only a VPC of this stack can be known to have none.
+ */
+export function hasEndpoint(way: Way, service: Service, world: World): Answer {
+  const vpc = vpcOf(way.subnet, world);
+  if (!vpc || isHandedOut(world.ground, vpc.id) || !readWhole(world)) return 'maybe';
+  let answer: Answer = 'no';
+  for (const endpoint of naming(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
+    const serves = servesHere(endpoint, way, service);
+    if (serves === 'yes') return 'yes';
+    if (serves === 'maybe') answer = 'maybe';
+  }
+  return answer;
+}
+
+export const vpcOf = (subnet: Resource, world: World): Resource | undefined => {
+  const { refers } = subnet.get('VpcId');
+  return refers?.type === 'AWS::EC2::VPC' ? world.resource(refers.id) : undefined;
+};
+
+function servesHere(endpoint: Resource, way: Way, service: Service): Answer {
+  const answers = service.endpoints.map(name => isFor(endpoint, name));
+  const named: Answer = answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
+  if (named === 'no') return 'no';
+  const type = endpoint.get('VpcEndpointType');
+  if (type.literal?.toLowerCase() === 'interface')
+    return named === 'yes' && endpoint.get('PrivateDnsEnabled').boolean === true ? 'yes' : 'maybe';
+  if (!type.absent && type.literal?.toLowerCase() !== 'gateway') return 'maybe';
+  const tables = endpoint.get('RouteTableIds');
+  if (way.table && tables.each.some(table => table.refers?.id === way.table!.id)) return named;
+  return tables.whole && tables.each.every(table => table.refers) ? 'no' : 'maybe';
+}
+
+/** `com.amazonaws.eu-west-1.sqs`; the endpoint for FIPS has another name, which code may use. */
+function isFor(endpoint: Resource, name: string): Answer {
+  const service = endpoint.get('ServiceName');
+  if (!service.present) return service.absent ? 'no' : 'maybe';
+  const plain = service.text.endsWith(`.${name}`);
+  return plain === 'no' && service.text.endsWith(`.${name}-fips`) !== 'no' ? 'maybe' : plain;
+}

@@ -1,0 +1,48 @@
+import type { Resource } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { isHandedOut, isOutput, namersOf, typesNaming } from '../mentions.ts';
+import { vpcOf } from './endpoints.ts';
+import { unprovedIn } from '../evidence.ts';
+import { readWhole, subnetsOf, waysOut } from './egress.ts';
+
+/** What makes up a network, and functions, which accept no connections: nothing to reach. */
+const PLUMBING: ReadonlySet<string> = new Set([
+  'AWS::Lambda::Function',
+  ...`Subnet RouteTable SubnetRouteTableAssociation Route VPCGatewayAttachment NatGateway EIP SecurityGroup SecurityGroupIngress
+  SecurityGroupEgress VPCEndpoint FlowLog NetworkAcl NetworkAclEntry SubnetNetworkAclAssociation VPCCidrBlock SubnetCidrBlock EgressOnlyInternetGateway VPCDHCPOptionsAssociation`
+    .split(/\s+/)
+    .map(name => `AWS::EC2::${name}`),
+]);
+/** The parts of a network in which something else can be put. */
+const PARTS = ['AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::EC2::RouteTable'];
+
+/** The VPC of a function when functions are all that is in it; undefined when there is more, or when it reaches out to what is not in the template. */
+export function livesAlone(fn: Resource, world: World): Resource | 'unknown' | undefined {
+  if (fn.get('FileSystemConfigs').present) return undefined;
+  const { items, whole } = subnetsOf(fn);
+  const subnets = items.map(({ subnet }) => world.resource(subnet ?? ''));
+  const vpc = subnets[0] && vpcOf(subnets[0], world);
+  if (!whole || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
+  const { ground } = world;
+  const ids = [vpc.id, ...PARTS.flatMap(type => namersOf(ground, vpc.id, type).map(({ id }) => id))];
+  if (waysOut(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedIn(path) !== undefined))
+    return 'unknown';
+  if (ids.some(id => isHandedOut(ground, id) || isOutput(ground, id)) || reachesOut(vpc, world))
+    return 'unknown';
+  return ids.every(id => typesNaming(ground, id).every(type => PLUMBING.has(type))) ? vpc : undefined;
+}
+
+/** A VPN leads to another network; an endpoint for what is no service of AWS, or for an API of one's own, is a door to something. */
+const reachesOut = (vpc: Resource, world: World): boolean =>
+  namersOf(world.ground, vpc.id, 'AWS::EC2::VPCGatewayAttachment').some(
+    ({ id }) => world.resource(id)?.get('VpnGatewayId').present,
+  ) ||
+  namersOf(world.ground, vpc.id, 'AWS::EC2::VPCEndpoint').some(({ id }) => {
+    const name = world.resource(id)?.get('ServiceName').text;
+    return (
+      name !== undefined &&
+      (name.startsWith('com.amazonaws.') !== 'yes' ||
+        name.startsWith('com.amazonaws.vpce.') === 'yes' ||
+        name.endsWith('.execute-api') !== 'no')
+    );
+  });

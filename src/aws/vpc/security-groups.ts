@@ -1,0 +1,125 @@
+import { Resource, type Value } from '../../model/value.ts';
+import type { World } from '../../model/world.ts';
+import { isOutput, naming, typesNaming } from '../mentions.ts';
+
+/** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
+export type Traffic = {
+  readonly at: Value;
+  readonly protocol: 'all' | 'other' | 'unknown';
+  /** Of a protocol without ports everything passes, whatever ports are written (AWS::EC2::SecurityGroup, "IpProtocol", read 2026-11). */
+  readonly ports: { readonly from: number; readonly to: number } | undefined;
+  readonly tcp: boolean;
+  readonly icmp: boolean;
+  /** A protocol that has ports. */
+  readonly ported: boolean;
+  readonly world: 'yes' | 'no' | 'unknown';
+};
+
+/**
+ * A network without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. EC2 makes them canonical (API
+ * reference, AuthorizeSecurityGroupIngress, CreateRoute, read 2026-11).
+ */
+const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
+export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
+
+/** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
+export function trafficOf(rule: Value): Traffic {
+  return traffic(
+    rule,
+    rule.get('IpProtocol'),
+    [rule.get('FromPort'), rule.get('ToPort')],
+    ['CidrIp', 'CidrIpv6'],
+  );
+}
+
+/** Reads an entry of a network ACL, whose protocols are numbers. */
+export function aclTrafficOf(entry: Value): Traffic {
+  return traffic(
+    entry,
+    entry.get('Protocol'),
+    [entry.get('PortRange', 'From'), entry.get('PortRange', 'To')],
+    ['CidrBlock', 'Ipv6CidrBlock'],
+  );
+}
+
+function traffic(
+  rule: Value,
+  protocol: Value,
+  range: readonly [Value, Value],
+  sources: readonly string[],
+): Traffic {
+  const word = protocol.literal?.trim().toLowerCase();
+  const [from, to] = range.map(port => port.number);
+  const target = anywhere(sources.map(name => rule.get(name)));
+  const ported = ['tcp', 'udp', '6', '17'].includes(word ?? '');
+  return {
+    at: target?.value ?? rule,
+    protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
+    ports:
+      !ported || from === undefined || to === undefined
+        ? undefined
+        : from === -1
+          ? { from: 0, to: 65_535 }
+          : { from, to },
+    tcp: word === 'tcp' || word === '6',
+    icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
+    ported,
+    world: target ? target.answer : 'no',
+  };
+}
+
+/** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. */
+function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unknown' } | undefined {
+  const open = cidrs.find(isAnywhere);
+  if (open) return { value: open, answer: 'yes' };
+  const unknown = cidrs.find(
+    cidr => (cidr.present && cidr.literal === undefined) || (!cidr.present && !cidr.absent),
+  );
+  return unknown && { value: unknown, answer: 'unknown' };
+}
+
+const names = (list: Value, id: string): boolean => list.each.some(item => item.refers?.id === id);
+
+/** The functions whose VpcConfig names a security group. */
+export const functionsIn = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
+
+const FUNCTION = 'AWS::Lambda::Function';
+const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
+  naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
+
+/** The separate rules of a group: AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress. */
+export const rulesBeside = (
+  group: Resource,
+  type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`,
+  world: World,
+): Resource[] => [...naming(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
+
+/** The group of the stack that a separate rule belongs to. */
+export function groupOf(rule: Resource, world: World): Resource | undefined {
+  const declared = rule.get('GroupId').refers;
+  return declared?.type === 'AWS::EC2::SecurityGroup' ? new Resource(world, declared) : undefined;
+}
+
+/** Rules and groups name a group without being in it. */
+const RULES: ReadonlySet<string> = new Set([
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupIngress',
+  'AWS::EC2::SecurityGroupEgress',
+]);
+
+/** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
+export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
+  const users = typesNaming(world.ground, group.id).filter(type => !RULES.has(type));
+  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.ground, group.id)
+    ? usersOf(group, world).next().value
+    : undefined;
+}
+
+const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'];
+
+/** Whether a load balancer takes its traffic through a group. */
+export const isBalancers = (group: Resource, world: World): boolean =>
+  BALANCERS.some(
+    type =>
+      !naming(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next().done,
+  );
