@@ -18,7 +18,7 @@ import {
   type Action,
 } from '../src/aws/iam/actions/actions.ts';
 import { effectiveGrants } from '../src/aws/iam/policy/effective.ts';
-import { waysUp } from '../src/aws/iam/policy/escalation.ts';
+import { escalationPaths } from '../src/aws/iam/policy/escalation.ts';
 import { ineffectiveIn } from '../src/aws/iam/policy/ineffective.ts';
 import { isEverything, widthOf } from '../src/aws/iam/policy/pattern.ts';
 import { statementsOf, type Statement } from '../src/aws/iam/policy/statements.ts';
@@ -164,7 +164,7 @@ function parliament({ policy, expect, community }: Dict): Verdict {
     said.add('UNKNOWN_ACTION');
   if (subject.statements.some(statement => ineffectiveIn(statement).length > 0))
     said.add('RESOURCE_MISMATCH');
-  if (waysUp(subject.role, subject.world).length > 0) said.add('PRIVILEGE_ESCALATION');
+  if (escalationPaths(subject.role, subject.world).length > 0) said.add('PRIVILEGE_ESCALATION');
   if (subject.open(false).some(({ level }) => level === 'Permissions management'))
     said.add('PERMISSIONS_MANAGEMENT_ACTIONS');
   const mine = [...said].filter(kind => community === true || !COMMUNITY.has(kind));
@@ -217,7 +217,7 @@ const services = (subject: Subject): readonly string[] =>
   subject.statements.flatMap(actionsOf).map(({ service }) => service);
 
 const methods: Ask = (subject, expect) => {
-  const found = waysUp(subject.role, subject.world).map(({ method }) => method);
+  const found = escalationPaths(subject.role, subject.world).map(({ method }) => method);
   const theirs = (expect as Dict[]).map(one => ({
     type: String(one['type']),
     actions: strings(one['actions']),

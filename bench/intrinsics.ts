@@ -9,7 +9,7 @@ import type { Deployment } from '../src/dialect/dialect.ts';
 import { conditionHolds } from '../src/model/condition.ts';
 import { explore } from '../src/model/explore.ts';
 import type { Fact } from '../src/model/fact.ts';
-import { Ground } from '../src/model/ground.ts';
+import { StackIndex } from '../src/model/stack-index.ts';
 import { textsOf } from '../src/model/lists.ts';
 import type { Stack } from '../src/model/stack.ts';
 import type { Hole } from '../src/model/text.ts';
@@ -173,7 +173,7 @@ function compare(mine: Ours, theirs: Ours, ids?: ReadonlyMap<string, unknown>): 
 /** The JSON in which the recording left an intrinsic, with that evaluated as we would. */
 function sameJson(mine: string, theirs: string): boolean {
   try {
-    const world = new World(new Ground(stackOf({ Resources: {} }, {}, {})));
+    const world = new World(new StackIndex(stackOf({ Resources: {} }, {}, {})));
     return (
       /^[[{]/.test(theirs) &&
       compare(ours(world, tree(JSON.parse(mine) as Json)), ours(world, tree(JSON.parse(theirs) as Json))) ===
@@ -206,7 +206,7 @@ function expression({ input, expected }: Case): Verdict {
     Resources: { R: { Type: 'A::B::C', Properties: { V: unmocked(input['expression']!) } } },
   };
   const stack = stackOf(template, dict(input['parameterValues']), dict(input['pseudoParameters']));
-  const ground = new Ground(stack);
+  const stackIndex = new StackIndex(stack);
   const node = at(stack.resources.get('R')!.node, 'Properties', 'V')!;
   const named = dict(input['expression'])['Condition'];
   const value = (world: World): Ours =>
@@ -216,16 +216,16 @@ function expression({ input, expected }: Case): Verdict {
         ? holds(world, tree({ 'Fn::And': [{ Condition: named }] }))
         : new Open('no condition', true);
   if (expected['error'] !== undefined)
-    return value(new World(ground, [], true)) instanceof Open ? 'agrees' : 'wrong';
-  return inSome(ground, world => compare(value(world), ours(world, tree(expected['value']!))));
+    return value(new World(stackIndex, [], true)) instanceof Open ? 'agrees' : 'wrong';
+  return inSome(stackIndex, world => compare(value(world), ours(world, tree(expected['value']!))));
 }
 
 /** The recorded value must be ours in one branch: what the input leaves open was somehow answered when it was recorded. */
-function inSome(ground: Ground, look: (world: World) => Verdict): Verdict {
+function inSome(stackIndex: StackIndex, look: (world: World) => Verdict): Verdict {
   let worst: Verdict = 'open';
   let script: readonly Fact[] | undefined = [];
   for (let branches = 0; script && branches < 64; branches += 1) {
-    const world: World = new World(ground, script, true);
+    const world: World = new World(stackIndex, script, true);
     const verdict = look(world);
     if (verdict === 'agrees') return 'agrees';
     if (verdict === 'wrong') worst = 'wrong';
@@ -249,7 +249,7 @@ function template({ input, expected }: Case): Verdict {
     Resources: new Map([...stack.resources].map(([id, { node }]) => [id, node])),
     Outputs: stack.outputs,
   };
-  return inSome(new Ground(stack), world => {
+  return inSome(new StackIndex(stack), world => {
     const verdicts = SECTIONS.map(name => {
       const theirs = tree(dict(dict(expected['template'])[name]));
       return compare(
@@ -284,14 +284,14 @@ function possible({ input, expected }: Case): Verdict {
   };
   const stack = stackOf(made, {}, regions.length === 1 ? { region: regions[0]! } : {});
   const node = at(stack.resources.get('R')!.node, 'Properties', 'V')!;
-  const seen = explore(new Ground(stack), world => {
+  const seen = explore(new StackIndex(stack), world => {
     const value = ours(world, node);
     const literal = value instanceof Open ? world.resource('R')!.get('V').literal : value;
     return literal === undefined
       ? []
       : [{ place: JSON.stringify(literal), key: JSON.stringify(literal), item: JSON.stringify(literal) }];
   }).map(({ item }) => item);
-  const world = new World(new Ground(stack));
+  const world = new World(new StackIndex(stack));
   const theirs = (expected['values'] as Json[])
     .map(dict)
     .flatMap(({ value, error }) =>
@@ -305,7 +305,7 @@ function possible({ input, expected }: Case): Verdict {
 /** The assignments of conditions that are possible together. */
 function scenarios(template: Dict, names: readonly string[], values: Dict): Map<string, boolean>[] {
   const stack = stackOf({ ...template, Resources: {} }, values, {});
-  const found = explore(new Ground(stack), world => {
+  const found = explore(new StackIndex(stack), world => {
     const assignment = names.map((name): [string, boolean] => [name, world.holds(name)]);
     const key = JSON.stringify(assignment);
     return [{ place: key, key, item: new Map(assignment) }];

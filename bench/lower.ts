@@ -9,7 +9,7 @@ import { Disk } from '../src/cli/disk.ts';
 import { toTemplate } from '../src/dialect/emit.ts';
 import { lowerFile } from '../src/dialect/lower.ts';
 import { provideFacts } from '../src/model/facts.ts';
-import { look } from '../src/scan/look.ts';
+import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';
 import { readTarget } from '../src/scan/read.ts';
 import type { Target } from '../src/scan/host.ts';
@@ -33,7 +33,7 @@ const ways = {
   lowering: (target: Target) => void lowered(target),
   json: (target: Target) => void lowered(target).map(stack => toJson(redacted(toTemplate(stack)))),
   yaml: (target: Target) => void lowered(target).map(stack => toYaml(redacted(toTemplate(stack)))),
-  scan: (target: Target) => void look(target, looking),
+  scan: (target: Target) => void scanFile(target, looking),
 };
 // First, while the heap holds nothing else that the garbage collector would look through meanwhile.
 const grown = { sam: growth(sam), serverless: growth(serverless) };
@@ -43,7 +43,7 @@ for (const round of [0, 1])
     for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
       const [top, ...rest] = path.split('/') as [string, ...string[]];
       const files = new Disk(join(folder, top));
-      const target = { room: { files, shown: (name: string) => name }, file: rest.join('/'), named: true };
+      const target = { root: { files, shown: (name: string) => name }, file: rest.join('/'), named: true };
       files.text(target.file);
       const time = cost(() => ways[way](target));
       if (round === 1) times[way].push(time);
@@ -60,7 +60,7 @@ function lowered(target: Target): ReturnType<typeof lowerFile>['stacks'] {
   const template = readTarget(target);
   return 'status' in template
     ? []
-    : lowerFile(template.root, template.dialect, target.file, target.room.files, deployment).stacks.slice(
+    : lowerFile(template.root, template.dialect, target.file, target.root.files, deployment).stacks.slice(
         0,
         1,
       );

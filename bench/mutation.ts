@@ -8,7 +8,7 @@ import { join, resolve, sep } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { Disk } from '../src/cli/disk.ts';
 import { provideFacts } from '../src/model/facts.ts';
-import { look } from '../src/scan/look.ts';
+import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';
 import type { Presented } from '../src/scan/present.ts';
 import type { Files } from '../src/source/files.ts';
@@ -84,7 +84,7 @@ process.stdout.write(
 );
 
 function findings(files: Files, file: string): readonly Presented[] {
-  return look({ room: { files, shown: name => name }, file, named: true }, looking).findings;
+  return scanFile({ root: { files, shown: name => name }, file, named: true }, looking).findings;
 }
 
 /** Where the line of a seeded key begins, of those that stand first on their line. */

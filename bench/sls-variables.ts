@@ -10,7 +10,7 @@ import { toPlain, type Json } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
 import { VARIABLE } from '../src/model/evaluate.ts';
 import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
-import { Reports } from '../src/dialect/serverless/variables/problems.ts';
+import { Diagnostics } from '../src/dialect/serverless/variables/problems.ts';
 import { Resolver } from '../src/dialect/serverless/variables/resolver.ts';
 
 type Case = {
@@ -63,7 +63,7 @@ function resolved(test: Case): Node | undefined {
     dotenv: dotenvOf(root, 'serverless.json', files, opts.get('stage') ?? 'dev'),
     missing: new Set<string>(),
   };
-  return new Resolver(root, new Reports(), sources).get('custom', 'v');
+  return new Resolver(root, new Diagnostics(), sources).get('custom', 'v');
 }
 
 const unresolved = (node: Node | undefined): boolean =>

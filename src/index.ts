@@ -5,7 +5,19 @@ import { scan as scanOn } from './scan.ts';
 import type { ScanOptions } from './scan/options.ts';
 
 export { defineRule } from './rule/rule.ts';
-export type { Look, Maps, More, Preset, Related, Rule, RuleOption, Settings, Severity } from './rule/rule.ts';
+export type {
+  Maps,
+  Preset,
+  Related,
+  ReportDetails,
+  Rule,
+  RuleContext,
+  RuleOption,
+  Settings,
+  Severity,
+} from './rule/rule.ts';
+/** @deprecated The earlier names of `RuleContext` and `ReportDetails`. */
+export type { RuleContext as Look, ReportDetails as More } from './rule/rule.ts';
 export type { Confidence, Dialect } from './rule/finding.ts';
 export type { Resource, Value } from './model/value.ts';
 export type { World } from './model/world.ts';

@@ -5,8 +5,8 @@ import { fingerprinted } from './scan/fingerprint.ts';
 import { compareWith } from './config/baseline.ts';
 import { staleSuppression } from './config/stale.ts';
 import { Accepted, NOTHING_STALE, type Staleness } from './scan/accepted.ts';
-import type { Host, Room, Trouble } from './scan/host.ts';
-import { look, type Looked } from './scan/look.ts';
+import type { Host, ScanRoot, PathError } from './scan/host.ts';
+import { scanFile, type FileResult } from './scan/scan-file.ts';
 import { withNested } from './scan/nested.ts';
 import { chosenRules, deploymentOf, type ScanOptions } from './scan/options.ts';
 import { inOrder, sameFinding, type Presented } from './scan/present.ts';
@@ -17,7 +17,7 @@ const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as co
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
   const rules = chosenRules(ourRules, options);
-  const { targets, troubles } = await host.find(paths, {
+  const { targets, pathErrors } = await host.find(paths, {
     ...(options.root === undefined ? {} : { root: options.root }),
     lenient: options.lenient === true,
   });
@@ -26,14 +26,16 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
     rules,
     options,
     deployment: deploymentOf(options),
-    ...(options.ignores === false ? {} : { acceptance: (room: Room) => accepted.of(room) }),
+    ...(options.ignores === false ? {} : { acceptance: (room: ScanRoot) => accepted.of(room) }),
   };
-  const wanted = targets.filter(({ named, room, file }) => named || !options.excludes?.(room.shown(file)));
+  const wanted = targets.filter(
+    ({ named, root: room, file }) => named || !options.excludes?.(room.shown(file)),
+  );
   const looked = wanted.map((target, index) => {
     const own = options.parametersOf
-      ? { ...looking, deployment: deploymentOf(options, target.room.shown(target.file)) }
+      ? { ...looking, deployment: deploymentOf(options, target.root.shown(target.file)) }
       : looking;
-    const { target: _, ...found } = look(target, own);
+    const { target: _, ...found } = scanFile(target, own);
     // A slice of a text keeps the whole text in memory; a copy does not.
     const one = { target, ...structuredClone(found) };
     options.onProgress?.(index + 1, wanted.length);
@@ -43,33 +45,33 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
   return reportOf(
     all,
     options.ignores === false ? NOTHING_STALE : accepted.stale(all, rules, ourRules),
-    troubles,
+    pathErrors,
     rules,
     options,
   );
 }
 
 /** A file that was read as a part of another's stack, and is no whole template itself, is not a file of its own. */
-function withoutParts(looked: readonly Looked[]): Looked[] {
+function withoutParts(looked: readonly FileResult[]): FileResult[] {
   const parts = new Map<object, Set<string>>();
   for (const { target, read } of looked) {
-    const known = parts.get(target.room) ?? new Set();
-    parts.set(target.room, known);
+    const known = parts.get(target.root) ?? new Set();
+    parts.set(target.root, known);
     for (const file of read) if (file !== target.file) known.add(file);
   }
   return looked.filter(
-    ({ target, fragment }) => target.named || !fragment || !parts.get(target.room)?.has(target.file),
+    ({ target, fragment }) => target.named || !fragment || !parts.get(target.root)?.has(target.file),
   );
 }
 
 async function reportOf(
-  looked: readonly Looked[],
+  looked: readonly FileResult[],
   stale: Staleness,
-  troubles: readonly Trouble[],
+  pathErrors: readonly PathError[],
   rules: readonly Rule[],
   options: ScanOptions,
 ): Promise<Report> {
-  const files = [...looked.map(({ file }) => file), ...troubles.map(troubled)].toSorted((a, b) =>
+  const files = [...looked.map(({ file }) => file), ...pathErrors.map(troubled)].toSorted((a, b) =>
     a.path < b.path ? -1 : 1,
   );
   const distinct = new Map<string, Presented>();
@@ -100,14 +102,14 @@ async function reportOf(
   };
 }
 
-const troubled = ({ path, uri, code, message, fatal }: Trouble): ReportedFile => ({
+const troubled = ({ path, uri, code, message, fatal }: PathError): ReportedFile => ({
   path,
   uri,
   status: fatal ? 'failed' : 'skipped',
   resources: 0,
   problems: [{ code, message, line: 1, column: 1 }],
   undecided: [],
-  aside: false,
+  verboseOnly: false,
 });
 
 const reported = ({ id, title, severity, preset, why, fix, references, maps }: Rule): ReportedRule => ({
@@ -122,7 +124,7 @@ const reported = ({ id, title, severity, preset, why, fix, references, maps }: R
 });
 
 /** Parameters on the command line that no template has are slips of the pen, mostly. */
-function undeclared(looked: readonly Looked[], { parameters = {} }: ScanOptions): string[] {
+function undeclared(looked: readonly FileResult[], { parameters = {} }: ScanOptions): string[] {
   const declared = new Set(looked.flatMap(({ declares }) => declares));
   return Object.keys(parameters)
     .filter(name => !declared.has(name))

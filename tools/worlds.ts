@@ -2,7 +2,7 @@ import { readTemplate } from '../src/dialect/cloudformation/template.ts';
 import type { Deployment } from '../src/dialect/dialect.ts';
 import { explore } from '../src/model/explore.ts';
 import { describe } from '../src/model/fact.ts';
-import { Ground } from '../src/model/ground.ts';
+import { StackIndex } from '../src/model/stack-index.ts';
 import { World } from '../src/model/world.ts';
 import { isMap } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
@@ -10,10 +10,10 @@ import { Source } from '../src/source/source.ts';
 import { PLAINLY } from '../src/scan/text.ts';
 
 /** A CloudFormation text as the ground that worlds stand on, for tests. */
-export function groundOf(text: string, deployment: Deployment = PLAINLY): Ground {
+export function groundOf(text: string, deployment: Deployment = PLAINLY): StackIndex {
   const { root } = parseTree(new Source('template.yaml', text));
   if (!isMap(root)) throw new Error('the test text is no map');
-  return new Ground({ ...readTemplate(root, 'template.yaml', deployment), dialect: 'cloudformation' });
+  return new StackIndex({ ...readTemplate(root, 'template.yaml', deployment), dialect: 'cloudformation' });
 }
 
 /** The world in which every open question is answered with yes. */

@@ -17,10 +17,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
   ],
-  check({ resource, strict, report, unsure }) {
+  check({ resource, strict, report, undetermined }) {
     for (const { name, kind, at, ttl, unset, sources } of authorizersOf(resource)) {
       const seconds = ttl.absent ? unset : ttl.number;
-      if (seconds === undefined) unsure('how long a decision counts is known only at deployment');
+      if (seconds === undefined) undetermined('how long a decision counts is known only at deployment');
       else if (seconds > LONG) report(ttl, `${name} lets a decision count for ${seconds} seconds`);
       else if (seconds === 0 && kind === 'TOKEN' && strict)
         report(ttl, `${name} decides on every request anew`, {

@@ -1,8 +1,8 @@
 import { GRAPHQL, keyAlone } from '../../src/aws/api/graphql.ts';
-import { openingOf, placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { openRoutesOf, locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
 import { reachOf } from '../../src/aws/api/exposure.ts';
 import { API_TYPES } from '../../src/aws/api/routes.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'api-key-as-auth',
@@ -23,7 +23,7 @@ export default defineRule({
       world,
       settings: { webhooks },
       report,
-      unsure,
+      undetermined,
     } = look;
     if (resource.type === GRAPHQL) return judgeGraph(look);
     if (!API_TYPES.includes(resource.type)) {
@@ -32,27 +32,27 @@ export default defineRule({
         ? report(resource, `an API key is all that protects ${route.name}`)
         : undefined;
     }
-    const { routes, all, unsure: reason } = openingOf(resource, 'key', world, webhooks);
-    if (reason) unsure(reason);
+    const { routes, all, undetermined: reason } = openRoutesOf(resource, 'key', world, webhooks);
+    if (reason) undetermined(reason);
     if (all && routes.length > 1)
       return report(resource, `an API key is all that protects ${resource.called}`, {
-        related: routes.map(placeOf),
+        related: routes.map(locationOf),
       });
     for (const route of routes)
       report(
         all ? resource : route.at,
         `an API key is all that protects ${route.name} of ${resource.called}`,
-        { related: [placeOf(route)] },
+        { related: [locationOf(route)] },
       );
   },
 });
 
-function judgeGraph({ resource: api, world, report, unsure }: Look): void {
+function judgeGraph({ resource: api, world, report, undetermined }: RuleContext): void {
   const alone = keyAlone(api);
   const reach = reachOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
   if (alone === 'unknown' || reach === 'unknown')
-    return unsure('how its callers are let in is known only at deployment');
+    return undetermined('how its callers are let in is known only at deployment');
   report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`, {
     fix: 'Set AuthenticationType to AWS_IAM, a user pool, OpenID Connect or AWS_LAMBDA, and keep the key for what everybody may read.',
   });

@@ -15,12 +15,12 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
   ],
-  check({ resource: api, world, report, unsure }) {
+  check({ resource: api, world, report, undetermined }) {
     const cors = corsOf(api, world);
     const open = cors.filter(({ any }) => any === 'yes');
     if (open.length === 0)
       return cors.some(({ any }) => any === 'unknown')
-        ? unsure('its origins are known only at deployment')
+        ? undetermined('its origins are known only at deployment')
         : undefined;
     const asking = routesOf(api, world)
       .routes.filter(({ demand }) => demand === 'identity')

@@ -1,4 +1,4 @@
-import { placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
 import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/validation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -20,20 +20,20 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
   ],
-  check({ resource, world, report, unsure }) {
+  check({ resource, world, report, undetermined }) {
     const stray = resource.type === API ? undefined : strayRoute(resource, world);
     if (resource.type !== API && !(stray && takesBody(stray))) return;
     const bodies = stray ? [bodyOf(resource, world)] : bodiesOf(resource, world);
     if (bodies.some(({ how }) => how === 'maybe'))
-      unsure('whether a body is checked is known only at deployment');
+      undetermined('whether a body is checked is known only at deployment');
     const routes = bodies.flatMap(({ route, how }) => (how === 'no' ? [route] : []));
     if (routes.length > 1 && routes.length === bodies.length)
       return report(
         resource.made ? routes[0]!.at : resource,
         `${resource.called} passes the bodies of all its requests on unchecked`,
-        { related: routes.map(placeOf) },
+        { related: routes.map(locationOf) },
       );
     for (const route of routes)
-      report(route.at, `the body of ${route.name} is passed on unchecked`, { related: [placeOf(route)] });
+      report(route.at, `the body of ${route.name} is passed on unchecked`, { related: [locationOf(route)] });
   },
 });

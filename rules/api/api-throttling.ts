@@ -15,13 +15,13 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html',
   ],
-  check({ resource, world, report, unsure }) {
+  check({ resource, world, report, undetermined }) {
     const stage = stageOf(resource, world);
     if (!stage) return;
     const throttled = isThrottled(stage, world);
     if (throttled === 'yes' || stage.reach === 'confined') return;
     if (throttled === 'maybe' || stage.reach === 'unknown')
-      return unsure('its limits are known only at deployment');
+      return undetermined('its limits are known only at deployment');
     report(resource, `${stage.called} has neither throttling nor a usage plan`);
   },
 });

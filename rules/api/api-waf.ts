@@ -2,7 +2,7 @@ import { GRAPHQL } from '../../src/aws/api/graphql.ts';
 import { reachOf } from '../../src/aws/api/exposure.ts';
 import { REST_STAGES, stageOf } from '../../src/aws/api/stages.ts';
 import { hasWebAcl, stageHasWebAcl } from '../../src/aws/api/web-acl.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 
@@ -21,7 +21,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-awswaf.html',
   ],
   check(look) {
-    const { resource, world, report, unsure } = look;
+    const { resource, world, report, undetermined } = look;
     if (resource.type === DISTRIBUTION) return judgeDistribution(look);
     const stage = resource.type === GRAPHQL ? undefined : stageOf(resource, world);
     if (!stage && resource.type !== GRAPHQL) return;
@@ -29,14 +29,14 @@ export default defineRule({
     const covered = stage ? stageHasWebAcl(stage, world) : hasWebAcl(resource, world);
     if (covered === 'yes' || reach === 'confined') return;
     if (covered === 'maybe' || reach === 'unknown')
-      return unsure('whether a web ACL stands before it is known only at deployment');
+      return undetermined('whether a web ACL stands before it is known only at deployment');
     report(resource, `no web ACL stands before ${stage ? stage.called : resource.called}`);
   },
 });
 
-function judgeDistribution({ resource: distribution, report, unsure }: Look): void {
+function judgeDistribution({ resource: distribution, report, undetermined }: RuleContext): void {
   const acl = distribution.get('DistributionConfig', 'WebACLId');
   if (acl.absent || acl.literal === '')
     report(acl.absent ? distribution : acl, `no web ACL stands before ${distribution.called}`);
-  else if (!acl.present) unsure('its web ACL is known only at deployment');
+  else if (!acl.present) undetermined('its web ACL is known only at deployment');
 }

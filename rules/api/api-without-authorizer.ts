@@ -1,6 +1,6 @@
-import { deceptive, openingOf, placeOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { uselessProtections, openRoutesOf, locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
-import { defineRule, type Look, type More } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'api-without-authorizer',
@@ -27,30 +27,31 @@ export default defineRule({
       world,
       settings: { webhooks },
       report,
-      unsure,
+      undetermined,
     } = look;
     if (!API_TYPES.includes(resource.type)) return judgeStray(look);
-    const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world, webhooks);
-    if (reason) unsure(reason);
+    const { routes, all, undetermined: reason } = openRoutesOf(resource, 'nothing', world, webhooks);
+    if (reason) undetermined(reason);
     if (all && routes.length > 1)
       return report(resource, `anyone on the internet can call every route of ${resource.called}`, {
         ...graveness(routes),
-        related: [...routes.map(placeOf), ...deceptive(resource, world)],
+        related: [...routes.map(locationOf), ...uselessProtections(resource, world)],
       });
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
       report(all ? resource : route.at, `anyone on the internet can ${how} ${resource.called}`, {
         ...graveness([route]),
-        related: [placeOf(route), ...deceptive(resource, world)],
+        related: [locationOf(route), ...uselessProtections(resource, world)],
       });
     }
   },
 });
 
 /** A method or route whose API is declared elsewhere: it may be private. */
-function judgeStray({ resource, world, settings: { webhooks }, report, unsure }: Look): void {
+function judgeStray({ resource, world, settings: { webhooks }, report, undetermined }: RuleContext): void {
   const route = strayRoute(resource, world, webhooks);
-  if (route?.demand === 'unknown') return unsure('what it asks of its callers is known only at deployment');
+  if (route?.demand === 'unknown')
+    return undetermined('what it asks of its callers is known only at deployment');
   if (route?.demand === 'nothing')
     report(resource, `${route.name} asks nobody who they are, and its API is declared elsewhere`, {
       severity: 'medium',
@@ -59,5 +60,5 @@ function judgeStray({ resource, world, settings: { webhooks }, report, unsure }:
 }
 
 /** API Gateway answers such a route by itself. */
-const graveness = (routes: readonly Route[]): More =>
+const graveness = (routes: readonly Route[]): ReportDetails =>
   routes.every(route => route.mock) ? { severity: 'low' } : {};

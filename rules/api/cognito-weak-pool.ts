@@ -1,5 +1,5 @@
 import { adminBySignUp, weaknessOf } from '../../src/aws/api/cognito.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 /** What Cognito asks for where no policy is stated. */
 const UNSTATED = 8;
@@ -33,12 +33,12 @@ export default defineRule({
       strict,
       options: { 'shortest-password': enough },
       report,
-      unsure,
+      undetermined,
     } = look;
     if (resource.type === 'AWS::Cognito::IdentityPool') return judgeIdentities(look);
     const weakness = weaknessOf(resource, enough);
     const fix = `Ask for ${enough} characters or more, with RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols.`;
-    if (weakness === 'unknown') unsure('its password policy is known only at deployment');
+    if (weakness === 'unknown') undetermined('its password policy is known only at deployment');
     else if (weakness === 'unstated') {
       if (enough > UNSTATED)
         report(
@@ -47,7 +47,7 @@ export default defineRule({
           { severity: 'low', fix },
         );
     } else {
-      if (weakness.unread) unsure('a part of its password policy is known only at deployment');
+      if (weakness.unread) undetermined('a part of its password policy is known only at deployment');
       const what = [
         ...(weakness.length === undefined ? [] : [`of ${weakness.length} characters`]),
         ...(weakness.classes.length > 0 ? [`without ${weakness.classes.join(', ')}`] : []),
@@ -59,7 +59,7 @@ export default defineRule({
   },
 });
 
-function judgeIdentities({ resource: pool, world, report, unsure }: Look): void {
+function judgeIdentities({ resource: pool, world, report, undetermined }: RuleContext): void {
   const open = pool.get('AllowUnauthenticatedIdentities');
   if (open.boolean === true)
     report(open, `${pool.called} gives AWS credentials to users who did not sign in`, {
@@ -68,7 +68,7 @@ function judgeIdentities({ resource: pool, world, report, unsure }: Look): void 
       fix: 'Set AllowUnauthenticatedIdentities to false.',
     });
   else if (open.boolean === undefined && !open.absent)
-    unsure('whether guests get credentials is known only at deployment');
+    undetermined('whether guests get credentials is known only at deployment');
   const given = adminBySignUp(pool, world);
   if (given)
     report(
@@ -83,10 +83,10 @@ function judgeIdentities({ resource: pool, world, report, unsure }: Look): void 
 }
 
 /** Off is what Cognito takes where nothing is said. */
-function judgeSecondFactor({ resource: pool, report, unsure }: Look): void {
+function judgeSecondFactor({ resource: pool, report, undetermined }: RuleContext): void {
   const mfa = pool.get('MfaConfiguration');
   const word = mfa.absent ? 'OFF' : mfa.literal?.toUpperCase();
-  if (word === undefined) unsure('its second factor is known only at deployment');
+  if (word === undefined) undetermined('its second factor is known only at deployment');
   else if (word === 'OFF')
     report(mfa.absent ? pool : mfa, `${pool.called} has no second factor`, {
       why: 'A password that is guessed, leaked or phished is all that it takes.',

@@ -13,10 +13,10 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-response-headers.html',
   ],
-  check({ resource: distribution, report, unsure }) {
+  check({ resource: distribution, report, undetermined }) {
     const behaviors = behaviorsOf(distribution);
     if (behaviors.some(({ adds }) => adds === 'maybe'))
-      unsure('whether a behaviour adds headers is known only at deployment, or in code');
+      undetermined('whether a behaviour adds headers is known only at deployment, or in code');
     const [first, ...others] = behaviors.filter(({ adds }) => adds === 'no');
     if (first)
       report(

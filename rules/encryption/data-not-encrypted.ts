@@ -1,5 +1,5 @@
 import { SWITCHES } from '../../src/aws/storage/encryption.ts';
-import { mending, switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
+import { fixFor, switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -16,20 +16,20 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
   ],
-  check({ resource: store, report, unsure }) {
+  check({ resource: store, report, undetermined }) {
     for (const off of switchedOff(SWITCHES, store)) {
       const { how, at, row } = off;
       const setting = row.path.join('.');
-      if (how === 'open') unsure(`${setting} is known only at deployment`);
+      if (how === 'open') undetermined(`${setting} is known only at deployment`);
       else if (how === 'written')
         report(
           at,
           `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`,
-          mending(off),
+          fixFor(off),
         );
       else
         report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, {
-          ...mending(off),
+          ...fixFor(off),
           ...(row.severity ? { severity: row.severity } : {}),
         });
     }

@@ -18,16 +18,16 @@ export default defineRule({
       ? all[0]!.message
       : `${first} and ${others.length} more ${others.length === 1 ? 'store' : 'stores'} of this stack have no customer-managed key`;
   },
-  check({ resource: store, world, strict, settings: { sensitive }, report, unsure }) {
+  check({ resource: store, world, strict, settings: { sensitive }, report, undetermined }) {
     const key = isAuthored(store) ? keyOf(store) : undefined;
     if (
       !key ||
-      key.standing === 'own' ||
+      key.managedBy === 'own' ||
       (key.place.strict && !strict && !(sensitive && key.place.strict === 'unless-sensitive')) ||
       takesNoCustomerKey(store, world)
     )
       return;
-    if (key.standing === 'unknown') return unsure('its key is known only at deployment');
+    if (key.managedBy === 'unknown') return undetermined('its key is known only at deployment');
     const sibling = keyedSibling(store, world);
     report(key.at, `${store.called} names no customer-managed key for ${key.place.what}`, {
       ...(sensitive ? { severity: 'medium', apart: true } : {}),

@@ -11,13 +11,13 @@ export default defineRule({
   why: 'Key material that never changes protects ever more data, and one leak of it opens all of that data.',
   fix: 'Set EnableKeyRotation to true; old data stays readable, and neither the key id nor any policy changes.',
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
-  check({ resource: key, report, unsure }) {
+  check({ resource: key, report, undetermined }) {
     const able = rotates(key);
     if (able === 'no') return;
     const rotation = key.get('EnableKeyRotation');
     if (rotation.boolean === true) return;
     if (able === 'unknown' || (!rotation.absent && rotation.boolean === undefined))
-      return unsure('whether it rotates is known only at deployment');
+      return undetermined('whether it rotates is known only at deployment');
     if (rotation.absent) report(key, `${key.called} does not set EnableKeyRotation`);
     else report(rotation, `${key.called} switches rotation off`, { replacement: 'true' });
   },

@@ -20,8 +20,12 @@ export default defineRule({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html',
     'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html',
   ],
-  check({ resource: role, world, report, unsure }) {
-    for (const { store, key, action, missing, at, path, byKeyPolicy } of lockedStores(role, world, unsure)) {
+  check({ resource: role, world, report, undetermined }) {
+    for (const { store, key, action, missing, at, path, byKeyPolicy } of lockedStores(
+      role,
+      world,
+      undetermined,
+    )) {
       const may =
         action === ''
           ? `${holderOf(role)} polls ${store.name}`

@@ -13,14 +13,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html',
   ],
-  check({ resource: bucket, strict, report, unsure }) {
+  check({ resource: bucket, strict, report, undetermined }) {
     const encryption = bucket.get('BucketEncryption');
     if (encryption.absent)
       return report(
         bucket,
         `${bucket.called} states no encryption and relies on the SSE-S3 default of January 2023`,
       );
-    if (!encryption.present) return unsure('its encryption is known only at deployment');
+    if (!encryption.present) return undetermined('its encryption is known only at deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');
       if (strict && algorithm.literal === 'aws:kms' && rule.get('BucketKeyEnabled').absent)

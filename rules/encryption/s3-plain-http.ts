@@ -1,5 +1,5 @@
 import { plainHttp, policyElsewhere } from '../../src/aws/storage/s3-transport.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 's3-plain-http',
@@ -15,10 +15,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5',
   ],
   check(look) {
-    const { resource: bucket, world, report, unsure } = look;
+    const { resource: bucket, world, report, undetermined } = look;
     if (bucket.type === 'AWS::S3::BucketPolicy') return elsewhere(look);
     const { answer, policies } = plainHttp(bucket, world);
-    if (answer === 'unknown') return unsure('which policy the bucket has is known only at deployment');
+    if (answer === 'unknown') return undetermined('which policy the bucket has is known only at deployment');
     if (answer === 'denied') return;
     const related = policies.map(policy => ({
       at: policy,
@@ -35,8 +35,8 @@ export default defineRule({
   },
 });
 
-function elsewhere({ resource: policy, world, report, unsure }: Look): void {
+function elsewhere({ resource: policy, world, report, undetermined }: RuleContext): void {
   const answer = policyElsewhere(policy, world);
-  if (answer === 'unknown') unsure('what the policy denies is known only at deployment');
+  if (answer === 'unknown') undetermined('what the policy denies is known only at deployment');
   if (answer === 'allows') report(policy, `${policy.called} does not deny plain HTTP to its bucket`);
 }

@@ -1,5 +1,5 @@
 import { defaultEndpoint } from '../../src/aws/api/exposure.ts';
-import { cause, mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { cause, fixFor, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { servesPlainHttp, TLS_SWITCHES } from '../../src/aws/api/tls.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html',
   ],
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, world, strict, report, undetermined }) {
     const lists = new Set<string>();
     for (const off of switchedOff(TLS_SWITCHES, resource)) {
       const { row, how, at } = off;
@@ -28,17 +28,17 @@ export default defineRule({
       const reach = row.endpoint ? defaultEndpoint(resource) : 'public';
       if (reach === 'confined') continue;
       if (reach === 'unknown')
-        unsure('whether its default endpoint is on the internet is known only at deployment');
-      else if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
+        undetermined('whether its default endpoint is on the internet is known only at deployment');
+      else if (how === 'open') undetermined(`${row.path.join('.')} is known only at deployment`);
       else
         report(at, `${resource.called} ${row.says}: ${cause(off)}`, {
-          ...mending(off),
+          ...fixFor(off),
           ...(row.severity ? { severity: row.severity } : {}),
         });
     }
     const plain = servesPlainHttp(resource, world);
     if (plain === 'unknown')
-      unsure('whether it serves the internet over plain HTTP is known only at deployment');
+      undetermined('whether it serves the internet over plain HTTP is known only at deployment');
     if (plain === 'yes')
       report(resource.get('Protocol'), `${resource.called} serves the internet over plain HTTP`, {
         fix: 'Make its default action a redirect to HTTPS.',

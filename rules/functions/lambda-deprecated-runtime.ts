@@ -17,11 +17,11 @@ export default defineRule({
   options: {
     'days-ahead': { about: 'How many days before a deprecation it is told.', fallback: 90, range: [0, 1000] },
   },
-  check({ resource: fn, today, options: { 'days-ahead': soon }, report, unsure }) {
+  check({ resource: fn, today, options: { 'days-ahead': soon }, report, undetermined }) {
     const runtime = fn.get('Runtime');
     const name = runtime.literal;
     if (name === undefined)
-      return runtime.present ? unsure('its runtime is known only at deployment') : undefined;
+      return runtime.present ? undetermined('its runtime is known only at deployment') : undefined;
     const age = ageing(name, today, soon);
     if (age)
       report(runtime, `${fn.name} runs on ${name}, ${age.says}`, { severity: age.severity, fix: age.fix });

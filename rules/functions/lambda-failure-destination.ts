@@ -1,6 +1,6 @@
 import { losing, losingRecords } from '../../src/aws/lambda/invokers.ts';
 import { functionAt } from '../../src/aws/lambda/function-at.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'lambda-failure-destination',
@@ -21,19 +21,19 @@ export default defineRule({
   },
 });
 
-function asynchronous({ resource: fn, world, report, unsure }: Look): void {
+function asynchronous({ resource: fn, world, report, undetermined }: RuleContext): void {
   const invoker = losing(fn, world);
-  if (invoker === 'unknown') unsure('where the events go that it fails on is known only at deployment');
+  if (invoker === 'unknown') undetermined('where the events go that it fails on is known only at deployment');
   else if (invoker)
     report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, {
       related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }],
     });
 }
 
-function stream({ resource: mapping, world, report, unsure }: Look): void {
+function stream({ resource: mapping, world, report, undetermined }: RuleContext): void {
   const kind = losingRecords(mapping);
   const reader = world.resource(functionAt(mapping.get('FunctionName'))?.id ?? '') ?? mapping;
-  if (kind === 'unknown') unsure('where the records go that it fails on is known only at deployment');
+  if (kind === 'unknown') undetermined('where the records go that it fails on is known only at deployment');
   else if (kind)
     report(reader, `the records of ${kind} that ${reader.called} fails on are lost`, {
       fix: 'Set DestinationConfig with OnFailure on the event source.',

@@ -19,10 +19,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
     'https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html',
   ],
-  check({ resource: url, report, unsure }) {
+  check({ resource: url, report, undetermined }) {
     const auth = url.get('AuthType');
     const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
-    if (auth.literal === undefined) unsure('whether its URL asks who calls is known only at deployment');
+    if (auth.literal === undefined)
+      undetermined('whether its URL asks who calls is known only at deployment');
     else if (auth.literal === 'NONE')
       report(auth, `everyone can call the URL of ${whose}`, { replacement: 'AWS_IAM' });
     const origins = anyOrigin(url.get('Cors'));

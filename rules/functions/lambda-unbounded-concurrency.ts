@@ -1,4 +1,4 @@
-import { unboundedWay } from '../../src/aws/lambda/unthrottled.ts';
+import { unthrottledPathOf } from '../../src/aws/lambda/unthrottled.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -14,9 +14,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
   ],
-  check({ resource: fn, world, report, unsure }) {
-    const way = unboundedWay(fn, world);
-    if (way === 'unknown') unsure('its reserved concurrency is known only at deployment');
+  check({ resource: fn, world, report, undetermined }) {
+    const way = unthrottledPathOf(fn, world);
+    if (way === 'unknown') undetermined('its reserved concurrency is known only at deployment');
     else if (way)
       report(fn, `anybody can run ${fn.name} by ${way.name} as often as they like`, {
         related: [{ at: way.at, note: 'asks nobody, and nothing limits it' }],

@@ -18,11 +18,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1',
   ],
-  check({ resource, world, report, unsure }) {
+  check({ resource, world, report, undetermined }) {
     const boundary = boundaryOf(resource, world);
     const limited = boundary ? `, within the permissions boundary ${boundary}` : '';
     const severity = boundary ? 'high' : 'critical';
-    for (const statement of grantsOf(resource, unsure)) {
+    for (const statement of grantsOf(resource, undetermined)) {
       const how = administers(statement);
       if (!how) continue;
       const place =

@@ -26,8 +26,8 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html',
   ],
-  check({ resource, strict, report, unsure }) {
-    for (const { statement, who } of grants(resource, unsure)) {
+  check({ resource, strict, report, undetermined }) {
+    for (const { statement, who } of grants(resource, undetermined)) {
       const { at } = statement;
       // The recommended preset has said it of such a statement already: iam-admin-policy.
       if (statement.effect !== 'Allow' || (!strict && administers(statement) === 'all-but')) continue;
@@ -51,12 +51,12 @@ export default defineRule({
   },
 });
 
-function grants(resource: Resource, unsure: (reason: string) => void): readonly Inverted[] {
-  const own = grantsOf(resource, unsure).map(statement => ({ statement, who: holderOf(resource) }));
+function grants(resource: Resource, undetermined: (reason: string) => void): readonly Inverted[] {
+  const own = grantsOf(resource, undetermined).map(statement => ({ statement, who: holderOf(resource) }));
   const trust =
     resource.type === 'AWS::IAM::Role'
-      ? trustStatements(resource, unsure)
-      : resourceStatements(resource, unsure);
+      ? trustStatements(resource, undetermined)
+      : resourceStatements(resource, undetermined);
   return [
     ...own,
     ...trust.map(statement => ({

@@ -18,8 +18,8 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
   ],
-  check({ resource, strict, report, unsure }) {
-    for (const statement of grantsOf(resource, unsure)) {
+  check({ resource, strict, report, undetermined }) {
+    for (const statement of grantsOf(resource, undetermined)) {
       const passes = statement.made ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
         report(

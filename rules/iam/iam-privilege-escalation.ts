@@ -1,5 +1,5 @@
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
-import { waysUp, type Way } from '../../src/aws/iam/policy/escalation.ts';
+import { escalationPaths, type EscalationPath } from '../../src/aws/iam/policy/escalation.ts';
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { listed } from '../../src/aws/iam/policy/wording.ts';
@@ -20,7 +20,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/prescriptive-guidance/latest/least-privilege-cloudformation/introduction.html',
   ],
   check({ resource, world, report }) {
-    const [shortest, ...others] = waysUp(resource, world);
+    const [shortest, ...others] = escalationPaths(resource, world);
     if (!shortest) return;
     const boundary = boundaryOf(resource, world);
     report(
@@ -35,7 +35,7 @@ export default defineRule({
 });
 
 /** What a method comes to. */
-function gain({ method: { actions } }: Way): string {
+function gain({ method: { actions } }: EscalationPath): string {
   if (actions.includes('iam:passrole')) return 'hand a stronger role to a service and act through it';
   return actions[0]!.startsWith('iam:')
     ? 'give itself more permissions'
@@ -43,15 +43,15 @@ function gain({ method: { actions } }: Way): string {
 }
 
 /** Where the other actions of the shortest method are given. */
-function parts({ actions, places: [first, ...rest] }: Way): readonly Related[] {
+function parts({ actions, places: [first, ...rest] }: EscalationPath): readonly Related[] {
   return rest.flatMap((at, index) =>
     at.span.start === first!.span.start ? [] : [{ at, note: `gives ${actions[index + 1]}` }],
   );
 }
 
 /** The other methods, each at the first entry that it takes. */
-function more(others: readonly Way[]): readonly Related[] {
-  const groups = new Map<number, Way[]>();
+function more(others: readonly EscalationPath[]): readonly Related[] {
+  const groups = new Map<number, EscalationPath[]>();
   for (const way of others)
     groups.set(way.places[0]!.span.start, [...(groups.get(way.places[0]!.span.start) ?? []), way]);
   return [...groups.values()].map(ways => ({

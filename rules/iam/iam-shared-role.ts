@@ -1,7 +1,7 @@
 import { grantBeyondLogging } from '../../src/aws/iam/policy/beyond-logging.ts';
 import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/policy/roles.ts';
 import { listed } from '../../src/aws/iam/policy/wording.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-shared-role',
@@ -22,7 +22,7 @@ export default defineRule({
   },
 });
 
-function inStack({ resource: role, world, report }: Look): void {
+function inStack({ resource: role, world, report }: RuleContext): void {
   const functions = functionsOf(role, world);
   const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
   if (!grant || !twoExist(functions, world)) return;
@@ -38,7 +38,7 @@ function inStack({ resource: role, world, report }: Look): void {
   );
 }
 
-function fromOutside({ resource: fn, world, report }: Look): void {
+function fromOutside({ resource: fn, world, report }: RuleContext): void {
   const functions = sharingOutside(fn, world);
   if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
   report(

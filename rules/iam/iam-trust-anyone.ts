@@ -1,6 +1,6 @@
 import { openTrust, type Trust } from '../../src/aws/iam/principals/trust.ts';
 import { listed } from '../../src/aws/iam/policy/wording.ts';
-import { defineRule, type More } from '../../src/rule/rule.ts';
+import { defineRule, type ReportDetails } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-trust-anyone',
@@ -16,15 +16,18 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
   ],
-  check({ resource: role, settings: { trustedAccounts }, report, unsure }) {
-    for (const trust of openTrust(role, trustedAccounts, unsure)) {
+  check({ resource: role, settings: { trustedAccounts }, report, undetermined }) {
+    for (const trust of openTrust(role, trustedAccounts, undetermined)) {
       const { message, ...more } = said(trust, role.name);
       report(trust.at, message, more);
     }
   },
 });
 
-function said({ way, at, names, externalId }: Trust, role: string): More & { readonly message: string } {
+function said(
+  { way, at, names, externalId }: Trust,
+  role: string,
+): ReportDetails & { readonly message: string } {
   switch (way) {
     case 'anyone':
       return externalId

@@ -16,11 +16,11 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, report, unsure }) {
+  check({ resource, report, undetermined }) {
     for (const statement of statementsOf(resource)) {
       if (statement.made) continue;
       const unknown = unknownActions(statement, prefix =>
-        unsure(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`),
+        undetermined(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`),
       );
       for (const same of oneAPrefix(unknown)) {
         const [first, ...others] = same;

@@ -1,7 +1,7 @@
 import { holderOf } from '../../src/aws/iam/policy/roles.ts';
 import { flat } from '../../src/aws/iam/policy/statements.ts';
 import { isWrittenOut } from '../../src/aws/written-text.ts';
-import { defineRule, type Look } from '../../src/rule/rule.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-user-credentials',
@@ -34,7 +34,7 @@ export default defineRule({
   },
 });
 
-function userItself({ resource: user, report }: Look): void {
+function userItself({ resource: user, report }: RuleContext): void {
   const lists = ['Policies', 'ManagedPolicyArns'].map(name => user.get(name));
   const [place, ...others] = lists.filter(list =>
     flat(list).some(entry => entry !== list || !entry.symbolic),
@@ -51,12 +51,12 @@ function userItself({ resource: user, report }: Look): void {
     });
 }
 
-function attachedToUsers({ resource: policy, report, unsure }: Look): void {
+function attachedToUsers({ resource: policy, report, undetermined }: RuleContext): void {
   const users = policy.get(policy.type === 'AWS::IAM::UserPolicy' ? 'UserName' : 'Users');
   const [first] = flat(users);
   if (first === undefined) return;
-  if (policy.type !== 'AWS::IAM::UserPolicy' && !users.whole)
-    unsure('to whom it is attached is known only at deployment');
+  if (policy.type !== 'AWS::IAM::UserPolicy' && !users.complete)
+    undetermined('to whom it is attached is known only at deployment');
   else report(users, `${holderOf(policy)} is attached to a user`, { fix: INTO_GROUP });
 }
 

@@ -30,14 +30,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, strict, report, unsure }) {
+  check({ resource, strict, report, undetermined }) {
     const holder = holderOf(resource);
-    for (const statement of grantsOf(resource, unsure)) {
+    for (const statement of grantsOf(resource, undetermined)) {
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       if (administers(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,
-        (reason, written) => hasWildcard(written) && unsure(reason),
+        (reason, written) => hasWildcard(written) && undetermined(reason),
       )) {
         if (granted.actions.length < 2 || documented(granted, statement)) continue;
         if (template)

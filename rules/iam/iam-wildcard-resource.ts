@@ -1,6 +1,6 @@
 import { administers, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
 import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
-import { authoredStar, openingOf, type Opening } from '../../src/aws/iam/policy/open-resources.ts';
+import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
@@ -20,10 +20,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, world, strict, report, undetermined }) {
     const holder = holderOf(resource);
     const said = new Set<unknown>();
-    for (const statement of grantsOf(resource, unsure)) {
+    for (const statement of grantsOf(resource, undetermined)) {
       if (administers(statement)) {
         if (strict)
           report(
@@ -33,7 +33,7 @@ export default defineRule({
           );
         continue;
       }
-      const opening = openingOf(statement, unsure);
+      const opening = openGrantOf(statement, undetermined);
       if (!opening || (opening.onlyLogs && !strict)) continue;
       const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
       const [place, ...also] = statement.made
@@ -70,7 +70,7 @@ export default defineRule({
 const everything = ({ resources }: Statement): Value =>
   resources.find(entry => isEverything(resourceText(entry)))!;
 
-function apart({ byName, others }: Opening): string {
+function apart({ byName, others }: OpenGrant): string {
   const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
   return names.length > 0
     ? ` Keep ${listed(names)} in a statement of ${names.length === 1 ? 'its' : 'their'} own.`

@@ -23,7 +23,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html',
   ],
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, world, strict, report, undetermined }) {
     const gateway = /^AWS::ApiGateway(?:V2)?::/.test(resource.type);
     if (resource.type === 'AWS::ApiGateway::Deployment' && !isRestStage(resource, world)) return;
     const delivered =
@@ -32,11 +32,12 @@ export default defineRule({
     for (const off of switchedOff(LOG_SWITCHES, resource)) {
       const { row, how, at } = off;
       if (how === 'open' || delivered === 'unknown')
-        unsure('whether it writes logs is known only at deployment');
+        undetermined('whether it writes logs is known only at deployment');
       else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, row);
     }
     const executions = gateway && strict ? executionLogs(resource) : 'none';
-    if (executions === 'unknown') unsure('whether it writes execution logs is known only at deployment');
+    if (executions === 'unknown')
+      undetermined('whether it writes execution logs is known only at deployment');
     if (executions === 'off')
       report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, {
         severity: 'low',

@@ -1,4 +1,4 @@
-import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
+import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { flowLogs, TRAIL_SWITCHES } from '../../src/aws/logs/trail.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -16,13 +16,13 @@ export default defineRule({
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
   ],
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, world, strict, report, undetermined }) {
     for (const off of switchedOff(TRAIL_SWITCHES, resource)) {
-      if (off.how === 'open') unsure(`${off.row.path.join('.')} is known only at deployment`);
-      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, mending(off));
+      if (off.how === 'open') undetermined(`${off.row.path.join('.')} is known only at deployment`);
+      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, fixFor(off));
     }
     const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
-    if (flow === 'unknown') unsure('which VPC a flow log is of is known only at deployment');
+    if (flow === 'unknown') undetermined('which VPC a flow log is of is known only at deployment');
     if (flow === 'no')
       report(resource, `${resource.called} has no flow log`, {
         fix: 'Add an AWS::EC2::FlowLog with its ResourceId.',

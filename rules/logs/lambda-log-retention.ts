@@ -15,11 +15,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   ],
-  check({ resource: fn, world, report, unsure }) {
+  check({ resource: fn, world, report, undetermined }) {
     if (fn.made || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
-    if (group === 'unknown') return unsure('the name of its log group is known only at deployment');
+    if (group === 'unknown') return undetermined('the name of its log group is known only at deployment');
     if (group === 'implicit')
       return isKeptFromLogging(fn, world)
         ? undefined
@@ -28,7 +28,7 @@ export default defineRule({
     if (!retention.absent)
       return retention.present
         ? undefined
-        : unsure('the retention of its log group is known only at deployment');
+        : undetermined('the retention of its log group is known only at deployment');
     const [first = fn, ...others] = functionsOf(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;

@@ -28,14 +28,14 @@ export default defineRule({
       range: [1, LONGEST],
     },
   },
-  check({ resource: group, world, options, report, unsure }) {
+  check({ resource: group, world, options, report, undetermined }) {
     const retention = group.get('RetentionInDays');
     if (retention.present) {
       const { number: days } = retention;
       const [shortest, longest] = [options['shortest-days'], options['longest-days']];
       if (days === undefined)
         return shortest > 1 || longest < LONGEST
-          ? unsure('its retention is known only at deployment')
+          ? undetermined('its retention is known only at deployment')
           : undefined;
       if (days < shortest)
         report(retention, `${group.called} keeps its logs for ${days} days, fewer than ${shortest}`, {
@@ -49,7 +49,7 @@ export default defineRule({
         });
       return;
     }
-    if (!retention.absent) return unsure('its retention is known only at deployment');
+    if (!retention.absent) return undetermined('its retention is known only at deployment');
     if (functionsOf(group, world).length === 0) report(group, `${group.called} sets no RetentionInDays`);
   },
 });

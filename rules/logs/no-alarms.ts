@@ -14,10 +14,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html',
   ],
-  check({ resource, world, report, unsure }) {
-    const { standing, first } = alarmsOf(world);
+  check({ resource, world, report, undetermined }) {
+    const { status: standing, first } = alarmsOf(world);
     if (first !== resource.id) return;
-    if (standing === 'unknown') unsure('its alarms may be in a nested stack');
+    if (standing === 'unknown') undetermined('its alarms may be in a nested stack');
     if (standing === 'none') report(resource, 'no alarm of this stack tells of errors or throttled calls');
     if (standing === 'silent')
       report(resource, 'no alarm of this stack has an action, so nobody hears of it', {

@@ -1,6 +1,6 @@
 import { isLowered } from '../../src/model/stack.ts';
 import { calledStage, setWithProvider } from '../../src/aws/api/stage-settings.ts';
-import { cause, mending, switchedOff } from '../../src/aws/switches.ts';
+import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
 import { listed } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
@@ -20,10 +20,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
   ],
   gather: all => (all.length === 1 ? all[0]!.message : `${counted(all)} are not traced`),
-  check({ resource, world, strict, report, unsure }) {
+  check({ resource, world, strict, report, undetermined }) {
     const off = switchedOff(TRACING_SWITCHES, resource);
     if (off.length === 0 || !canBeTraced(resource, world)) return;
-    if (off[0]!.how === 'open') return unsure('whether it is traced is known only at deployment');
+    if (off[0]!.how === 'open') return undetermined('whether it is traced is known only at deployment');
     const { at, how } = off[0]!;
     const shared = setWithProvider(resource)
       ? how === 'unset'
@@ -31,7 +31,7 @@ export default defineRule({
     report(
       (shared ? world.stack.shared : undefined) ?? at,
       `${calledStage(resource)} is not traced: ${cause(off[0]!)}`,
-      mending(off[0]!),
+      fixFor(off[0]!),
     );
   },
 });

@@ -1,4 +1,4 @@
-import { lackOf, type Lack } from '../../src/aws/iam/principals/confused-deputy.ts';
+import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
 import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
 import { listed } from '../../src/aws/iam/policy/wording.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -22,11 +22,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html',
   ],
-  check({ resource, report, unsure }) {
-    const statements = resourceStatements(resource, unsure);
+  check({ resource, report, undetermined }) {
+    const statements = resourceStatements(resource, undetermined);
     for (const statement of statements.filter(({ made }) => !made)) {
-      const found = lackOf(statement, statements);
-      if (found?.lack === 'unknown') unsure('a condition of its policy is known only at deployment');
+      const found = missingConditionOf(statement, statements);
+      if (found?.lack === 'unknown') undetermined('a condition of its policy is known only at deployment');
       if (!found || found.lack === 'unknown') continue;
       const permission = resource.type === 'AWS::Lambda::Permission';
       const services = listed(found.services.map(({ at }) => `${at.text}`));
@@ -44,14 +44,14 @@ export default defineRule({
   },
 });
 
-function forWhom({ lack }: Lack): string {
+function forWhom({ lack }: MissingCondition): string {
   if (lack === 'api') return 'for every API of the account';
   return lack === 'account'
     ? 'for whoever owns the bucket of that name'
     : 'for the resources of every AWS account';
 }
 
-function fixOf({ lack, services: [service] }: Lack): string {
+function fixOf({ lack, services: [service] }: MissingCondition): string {
   if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the id of the skill.';
   // What runs a macro or a custom resource is a template: it has no ARN to name beforehand.
   if (service?.name === 'cloudformation') return 'Set SourceAccount to AWS::AccountId.';

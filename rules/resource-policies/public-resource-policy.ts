@@ -1,4 +1,9 @@
-import { wayOf, welcomesOf, type Way, type Welcome } from '../../src/aws/iam/principals/everyone.ts';
+import {
+  exposureOf,
+  publicGrantsOf,
+  type Exposure,
+  type PublicGrant,
+} from '../../src/aws/iam/principals/everyone.ts';
 import { gradeOf } from '../../src/aws/iam/policy/grant.ts';
 import {
   actionsOf,
@@ -29,10 +34,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html',
   ],
-  check({ resource, world, report, unsure }) {
-    for (const welcome of welcomesOf(resource, unsure)) {
-      const way = wayOf(welcome, resource, world);
-      if (way === 'unknown') unsure('the public access block of its bucket is known only at deployment');
+  check({ resource, world, report, undetermined }) {
+    for (const welcome of publicGrantsOf(resource, undetermined)) {
+      const way = exposureOf(welcome, resource, world);
+      if (way === 'unknown')
+        undetermined('the public access block of its bucket is known only at deployment');
       if (way === 'unknown' || way === 'elsewhere') continue;
       const { place } = welcome.statement;
       report(welcome.at, `the policy of ${policyOf(resource, place)} lets ${sentence(way, welcome)}`, {
@@ -47,7 +53,7 @@ export default defineRule({
   },
 });
 
-function severityOf(way: Way, { statement }: Welcome): Severity {
+function severityOf(way: Exposure, { statement }: PublicGrant): Severity {
   if (way === 'blocked') return 'low';
   if (way === 'website' || way === 'private-api') return 'medium';
   if (way === 'signed-api') return 'high';
@@ -56,7 +62,7 @@ function severityOf(way: Way, { statement }: Welcome): Severity {
     : 'high';
 }
 
-function sentence(way: Way, { statement }: Welcome): string {
+function sentence(way: Exposure, { statement }: PublicGrant): string {
   if (way === 'private-api') return 'every VPC endpoint, in whatever account, call it';
   if (way === 'signed-api') return 'every AWS account call the methods that ask for IAM authorization';
   const actions = listed(statement.actions.map(({ text }) => `${text}`));

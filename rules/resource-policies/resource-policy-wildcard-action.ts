@@ -18,22 +18,22 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html',
   ],
-  check({ resource, settings: { trustedAccounts }, report, unsure }) {
-    for (const statement of resourceStatements(resource, unsure)) {
-      const whole =
+  check({ resource, settings: { trustedAccounts }, report, undetermined }) {
+    for (const statement of resourceStatements(resource, undetermined)) {
+      const complete =
         statement.effect === 'Allow'
           ? statement.actions.find(({ literal }) => isWholeService(literal))
           : undefined;
       const others = statement.principals.filter(
         ({ who, root = false, name = '' }) => who !== 'root' && !(root && trustedAccounts.includes(name)),
       );
-      if (!whole || others.length === 0) continue;
+      if (!complete || others.length === 0) continue;
       const known = others.find(({ who }) => who !== 'unknown');
-      if (!known) unsure('whom the policy names is known only at deployment');
+      if (!known) undetermined('whom the policy names is known only at deployment');
       else
         report(
-          whole,
-          `the policy of ${policyOf(resource, statement.place)} allows "${whole.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
+          complete,
+          `the policy of ${policyOf(resource, statement.place)} allows "${complete.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
         );
     }
   },

@@ -16,11 +16,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html',
   ],
-  check({ resource, strict, report, unsure }) {
+  check({ resource, strict, report, undetermined }) {
     for (const { name, value } of environmentOf(resource)) {
       const found = clearText(name, value);
       if (!found) continue;
-      if (found.how === 'open') unsure(`the value of ${name} is known only at deployment`);
+      if (found.how === 'open') undetermined(`the value of ${name} is known only at deployment`);
       else if (found.how === 'resolved')
         report(
           value,

@@ -17,9 +17,9 @@ export default defineRule({
   options: {
     'longest-days': { about: 'The most days between two rotations.', fallback: 90, range: [1, 1000] },
   },
-  check({ resource: secret, world, options: { 'longest-days': most }, report, unsure }) {
+  check({ resource: secret, world, options: { 'longest-days': most }, report, undetermined }) {
     const rotation = rotationOf(secret, world);
-    if (rotation === 'unknown') unsure('a rotation schedule of the stack may be for this secret');
+    if (rotation === 'unknown') undetermined('a rotation schedule of the stack may be for this secret');
     else if (rotation === 'none')
       report(secret, `${secret.called} has no rotation schedule`, {
         fix: `Add an AWS::SecretsManager::RotationSchedule with the SecretId of this secret and AutomaticallyAfterDays of at most ${most}.`,

@@ -1,6 +1,6 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/storage/recovery.ts';
 import { isAuthored } from '../../src/aws/storage/s3.ts';
-import { mending, switchedOff, typesOf } from '../../src/aws/switches.ts';
+import { fixFor, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { listed } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -19,18 +19,18 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
   ],
-  check({ resource: store, report, unsure }) {
+  check({ resource: store, report, undetermined }) {
     if (!isAuthored(store)) return;
     const missing: { readonly lacks: string; readonly fix: string }[] = [];
     for (const off of switchedOff(RECOVERY_SWITCHES, store)) {
       const { how, at, row } = off;
-      if (how === 'open') unsure(`${row.path.join('.')} is known only at deployment`);
-      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, mending(off));
+      if (how === 'open') undetermined(`${row.path.join('.')} is known only at deployment`);
+      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, fixFor(off));
       else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
     }
     const deletion = deletionOf(store);
     if (deletion.how === 'unknown')
-      unsure('whether it is deleted with its stack is known only at deployment');
+      undetermined('whether it is deleted with its stack is known only at deployment');
     if (deletion.how === 'written')
       report(deletion.at, `${store.called} is deleted with its stack`, {
         fix: 'Set DeletionPolicy to Retain.',

@@ -15,10 +15,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9',
   ],
-  check({ resource: bucket, world, report, unsure }) {
+  check({ resource: bucket, world, report, undetermined }) {
     const logging = bucket.get('LoggingConfiguration');
     if (logging.present || !isAuthored(bucket) || takesLogs(bucket, world)) return;
     if (logging.absent) report(bucket, `${bucket.called} sets no LoggingConfiguration`);
-    else unsure('its logging is known only at deployment');
+    else undetermined('its logging is known only at deployment');
   },
 });

@@ -14,7 +14,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     'https://aws.amazon.com/about-aws/whats-new/2023/04/amazon-s3-two-security-best-practices-buckets-default/',
   ],
-  check({ resource: bucket, strict, report, unsure }) {
+  check({ resource: bucket, strict, report, undetermined }) {
     const name = bucket.called;
     const block = bucket.get('PublicAccessBlockConfiguration');
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
@@ -36,7 +36,7 @@ export default defineRule({
         report(bucket, `${name} states no public access block and relies on the default of April 2023`, {
           severity: strict ? 'low' : 'info',
         });
-    } else unsure('a switch of its public access block is known only at deployment');
+    } else undetermined('a switch of its public access block is known only at deployment');
     const acl = cannedAcl(bucket);
     if (acl)
       report(acl.at, `the ACL ${acl.name} of ${bucket.called} lets ${acl.who} ${acl.what}`, {

@@ -14,9 +14,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html',
   ],
-  check({ world, report, unsure }) {
-    const found = danglingIn(world.ground);
-    if (found === 'unread') return unsure('a part of the stack is known only at deployment');
+  check({ world, report, undetermined }) {
+    const found = danglingIn(world.stackIndex);
+    if (found === 'unread') return undetermined('a part of the stack is known only at deployment');
     for (const { of, says, at, near } of found)
       report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
   },

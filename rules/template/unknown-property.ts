@@ -14,9 +14,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-resources-and-properties.html',
   ],
-  check({ world, report, unsure }) {
-    const found = unknownProperties(world.ground);
-    if (found === 'macro') return unsure('a macro may take the properties that its types do not have');
+  check({ world, report, undetermined }) {
+    const found = unknownProperties(world.stackIndex);
+    if (found === 'macro') return undetermined('a macro may take the properties that its types do not have');
     for (const { of, path, at, type, near } of found)
       report(
         at,

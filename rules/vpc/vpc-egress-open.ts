@@ -6,7 +6,13 @@ import {
   type Traffic,
 } from '../../src/aws/vpc/security-groups.ts';
 import { isNamed, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
-import { defineRule, type Look, type More, type Related, type Resource } from '../../src/rule/rule.ts';
+import {
+  defineRule,
+  type RuleContext,
+  type ReportDetails,
+  type Related,
+  type Resource,
+} from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-egress-open',
@@ -48,7 +54,7 @@ export default defineRule({
       );
     const rules = resource.get('SecurityGroupEgress');
     for (const rule of rules.each) judge(trafficOf(rule));
-    if (!rules.whole) return look.unsure('its egress rules are known only at deployment');
+    if (!rules.complete) return look.undetermined('its egress rules are known only at deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(
         resource,
@@ -60,7 +66,7 @@ export default defineRule({
 
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
 function judgeRule(
-  { report, unsure }: Pick<Look, 'report' | 'unsure'>,
+  { report, undetermined }: Pick<RuleContext, 'report' | 'undetermined'>,
   rule: Traffic,
   name: string,
   functions: readonly Resource[],
@@ -68,7 +74,7 @@ function judgeRule(
 ): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown')
-    return unsure('what its egress lets out, and where, is known only at deployment');
+    return undetermined('what its egress lets out, and where, is known only at deployment');
   if (rule.protocol === 'all')
     return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, {
       severity: functions.length > 0 ? 'high' : 'medium',
@@ -85,7 +91,7 @@ function judgeRule(
       `${name} lets ${traffic(functions)} out to everywhere with another protocol than TCP and UDP`,
       { severity: 'medium', ...using(functions, places) },
     );
-  if (!rule.ports) return unsure('the ports of its egress are known only at deployment');
+  if (!rule.ports) return undetermined('the ports of its egress are known only at deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)
     return report(rule.at, `${name} lets HTTPS out to everywhere`, {
@@ -106,7 +112,7 @@ const traffic = (functions: readonly Resource[]): string =>
     : functions.length === 1
       ? `the traffic of ${functions[0]!.name}`
       : `the traffic of ${functions.length} functions`;
-const using = (functions: readonly Resource[], places: readonly Related[] = []): More => ({
+const using = (functions: readonly Resource[], places: readonly Related[] = []): ReportDetails => ({
   related: [
     ...places,
     ...functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name })),

@@ -1,6 +1,6 @@
 import { shown } from '../../src/aws/evidence.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
-import { waysOut } from '../../src/aws/vpc/egress.ts';
+import { egressPathsOf } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
 import { listed } from '../../src/aws/listing.ts';
@@ -19,17 +19,17 @@ export default defineRule({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
     'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
   ],
-  check({ resource: fn, world, report, unsure }) {
+  check({ resource: fn, world, report, undetermined }) {
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
-    const ways = waysOut(fn, world);
-    if (!ways) return unsure('a subnet of the function is not in the template');
+    const ways = egressPathsOf(fn, world);
+    if (!ways) return undetermined('a subnet of the function is not in the template');
     if (ways.some(({ exit }) => exit !== 'nat')) return;
     const missing = needsOf(fn, world).filter(({ service }) =>
       ways.every(one => hasEndpoint(one, service, world) === 'no'),
     );
     if (missing.length === 0) return;
     if (!usesItsRoleHere(fn, world) || isProxied(fn))
-      return unsure('which of its functions calls a service, and how, is not in the template');
+      return undetermined('which of its functions calls a service, and how, is not in the template');
     report(
       fn.get('VpcConfig', 'SubnetIds'),
       `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`,

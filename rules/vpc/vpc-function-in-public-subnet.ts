@@ -16,7 +16,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html',
   ],
-  check({ resource: fn, world, report, unsure }) {
+  check({ resource: fn, world, report, undetermined }) {
     const open = publicSubnetsOf(fn, world);
     const [first] = open;
     if (first) {
@@ -27,9 +27,9 @@ export default defineRule({
         { related: path },
       );
     }
-    const { items, whole } = subnetsOf(fn);
+    const { items, complete } = subnetsOf(fn);
     if (items.length === 0) return;
-    if (!whole) return unsure('its subnets are known only at deployment');
+    if (!complete) return undetermined('its subnets are known only at deployment');
     const zone = oneZone(fn, world);
     if (items.length > 1 && !zone) return;
     report(

@@ -8,7 +8,13 @@ import {
 } from '../../src/aws/vpc/security-groups.ts';
 import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
 import { listed } from '../../src/aws/listing.ts';
-import { defineRule, type Look, type Related, type Resource, type Value } from '../../src/rule/rule.ts';
+import {
+  defineRule,
+  type RuleContext,
+  type Related,
+  type Resource,
+  type Value,
+} from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-ingress-open',
@@ -36,14 +42,15 @@ export default defineRule({
       resource,
       world,
       options: { 'open-ports': open },
-      unsure,
+      undetermined,
     } = look;
     if (resource.type === 'AWS::EC2::NetworkAclEntry') return judgeEntry(look, aclTrafficOf(resource), open);
     const beside = resource.type === 'AWS::EC2::SecurityGroupIngress';
     const owner = groupOf(resource, world);
     const group = beside ? owner : resource;
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
-    if (!resource.get('SecurityGroupIngress').whole) unsure('its ingress rules are known only at deployment');
+    if (!resource.get('SecurityGroupIngress').complete)
+      undetermined('its ingress rules are known only at deployment');
     if (group && rules.length > 0) {
       const fn = onlyFunctionsIn(group, world);
       if (fn) return needless(look, group, fn, rules);
@@ -56,7 +63,7 @@ export default defineRule({
 });
 
 /** A function opens connections and accepts none: its group needs no ingress at all. */
-function needless({ report }: Look, group: Resource, fn: Resource, [first]: readonly Value[]): void {
+function needless({ report }: RuleContext, group: Resource, fn: Resource, [first]: readonly Value[]): void {
   report(first!, `${group.name} lets traffic in, but only functions use it and they accept no connections`, {
     severity: 'low',
     why: 'The rule serves nobody today and opens the way to whatever is put into the group tomorrow.',
@@ -66,7 +73,7 @@ function needless({ report }: Look, group: Resource, fn: Resource, [first]: read
 }
 
 function judge(
-  { report, unsure, world }: Look,
+  { report, undetermined, world }: RuleContext,
   rule: Traffic,
   name: string,
   related: readonly Related[],
@@ -74,7 +81,7 @@ function judge(
 ): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown')
-    return unsure('whom its ingress lets in is known only at deployment');
+    return undetermined('whom its ingress lets in is known only at deployment');
   const balancer = group !== undefined && isBalancers(group, world);
   // A load balancer answers where it has listeners, and nowhere else.
   if (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports)))
@@ -88,7 +95,7 @@ function judge(
       severity: 'medium',
       related,
     });
-  if (!rule.ports) return unsure('the ports of its ingress are known only at deployment');
+  if (!rule.ports) return undetermined('the ports of its ingress are known only at deployment');
   const [sensitive, where] = [
     sensitiveIn(rule.ports, rule.tcp),
     `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`,
@@ -105,7 +112,7 @@ function judge(
 
 /** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
 function judgeEntry(
-  { resource: entry, strict, report, unsure }: Look,
+  { resource: entry, strict, report, undetermined }: RuleContext,
   rule: Traffic,
   meant: readonly string[],
 ): void {
@@ -122,7 +129,7 @@ function judgeEntry(
     (rule.ported && !rule.ports) ||
     (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) ||
     entry.get('RuleAction').literal === undefined;
-  if (open) return unsure('what the entry lets in is known only at deployment');
+  if (open) return undetermined('what the entry lets in is known only at deployment');
   const sensitive =
     rule.protocol === 'all'
       ? ['SSH', 'RDP']

@@ -1,6 +1,6 @@
 import { shown, unprovedIn } from '../../src/aws/evidence.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
-import { waysOut, type Way } from '../../src/aws/vpc/egress.ts';
+import { egressPathsOf, type EgressPath } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf, type Need } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
 import { listed } from '../../src/aws/listing.ts';
@@ -20,22 +20,23 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html',
     'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
   ],
-  check({ resource: fn, world, report, unsure }) {
+  check({ resource: fn, world, report, undetermined }) {
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
-    const ways = waysOut(fn, world);
-    if (!ways) return unsure('a subnet of the function is not in the template');
+    const ways = egressPathsOf(fn, world);
+    if (!ways) return undetermined('a subnet of the function is not in the template');
     const closed = ways.filter(({ exit }) => exit !== 'nat');
     const proved = closed.filter(({ path }) => unprovedIn(path) === undefined);
-    if (proved.length === 0) return closed.length > 0 ? unsure(unprovedIn(closed[0]!.path)!) : undefined;
+    if (proved.length === 0)
+      return closed.length > 0 ? undetermined(unprovedIn(closed[0]!.path)!) : undefined;
     const needs = needsOf(fn, world);
-    const missingFrom = (way: Way): readonly Need[] =>
+    const missingFrom = (way: EgressPath): readonly Need[] =>
       needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
     const way = proved.find(one => missingFrom(one).length > 0);
     if (!way) return;
     if (!usesItsRoleHere(fn, world))
-      return unsure('which function of its role calls a service is not in the template');
+      return undetermined('which function of its role calls a service is not in the template');
     if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent)
-      return unsure('its calls may take another way');
+      return undetermined('its calls may take another way');
     const missing = missingFrom(way);
     const [here, ...path] = shown(way.path);
     report(

@@ -14,11 +14,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html',
   ],
-  check({ resource: endpoint, report, unsure }) {
+  check({ resource: endpoint, report, undetermined }) {
     const policy = endpoint.get('PolicyDocument');
     if (policy.absent && isGateway(endpoint))
       return report(endpoint, `${endpoint.name} has no policy, so everything passes`);
-    const open = openStatementOf(policy, unsure);
+    const open = openStatementOf(policy, undetermined);
     if (open) report(open.at, `${endpoint.name} lets everybody do everything`);
   },
 });

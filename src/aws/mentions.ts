@@ -1,6 +1,6 @@
 import { at, entriesOf, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
-import type { Ground } from '../model/ground.ts';
-import { onceAStack } from '../model/once.ts';
+import type { StackIndex } from '../model/stack-index.ts';
+import { perStack } from '../model/memo.ts';
 import type { Declaration } from '../model/stack.ts';
 import { Resource } from '../model/value.ts';
 import type { World } from '../model/world.ts';
@@ -14,9 +14,9 @@ type Mentions = {
 };
 
 /** Read from the text once, in whatever branch: a first look that costs no question. */
-const mentionsIn = onceAStack((ground): Mentions => {
+const mentionsIn = perStack((stackIndex): Mentions => {
   const resources = new Map<string, Map<string, Declaration[]>>();
-  for (const declared of ground.stack.resources.values()) {
+  for (const declared of stackIndex.stack.resources.values()) {
     for (const id of idsIn(at(declared.node, 'Properties'))) {
       const types = resources.get(id) ?? new Map<string, Declaration[]>();
       resources.set(id, types);
@@ -25,7 +25,7 @@ const mentionsIn = onceAStack((ground): Mentions => {
       else types.set(declared.type, [declared]);
     }
   }
-  const outputs = [...ground.stack.outputs.values()];
+  const outputs = [...stackIndex.stack.outputs.values()];
   return {
     resources,
     outputs: new Set(outputs.flatMap(node => [...idsIn(node)])),
@@ -55,13 +55,14 @@ const add = (ids: Set<string>, id: string | undefined): void => {
 };
 
 /** The resources of a type that name one, whether or not they exist here and wherever they do so. */
-export const namersOf = (ground: Ground, id: string, type: string): readonly Declaration[] =>
-  mentionsIn(ground).resources.get(id)?.get(type) ?? [];
+export const namersOf = (stackIndex: StackIndex, id: string, type: string): readonly Declaration[] =>
+  mentionsIn(stackIndex).resources.get(id)?.get(type) ?? [];
 /** The types of the resources that name one. */
-export const typesNaming = (ground: Ground, id: string): readonly string[] => [
-  ...(mentionsIn(ground).resources.get(id)?.keys() ?? []),
+export const typesNaming = (stackIndex: StackIndex, id: string): readonly string[] => [
+  ...(mentionsIn(stackIndex).resources.get(id)?.keys() ?? []),
 ];
-export const isOutput = (ground: Ground, id: string): boolean => mentionsIn(ground).outputs.has(id);
+export const isOutput = (stackIndex: StackIndex, id: string): boolean =>
+  mentionsIn(stackIndex).outputs.has(id);
 
 /** The resources of a type that name one, match and exist here. */
 export function* naming(
@@ -70,7 +71,7 @@ export function* naming(
   type: string,
   match: (resource: Resource) => boolean,
 ): Generator<Resource, undefined> {
-  for (const declared of namersOf(world.ground, id, type)) {
+  for (const declared of namersOf(world.stackIndex, id, type)) {
     const found = match(new Resource(world, declared)) ? world.resource(declared.id) : undefined;
     if (found) yield found;
   }
@@ -78,10 +79,10 @@ export function* naming(
 }
 
 /** Whether code that the template does not show may change a resource: it is given to a nested stack or a custom resource, or other stacks import it. */
-export function isHandedOut(ground: Ground, id: string): boolean {
+export function isHandedOut(stackIndex: StackIndex, id: string): boolean {
   return (
-    mentionsIn(ground).exports.has(id) ||
-    typesNaming(ground, id).some(
+    mentionsIn(stackIndex).exports.has(id) ||
+    typesNaming(stackIndex, id).some(
       type =>
         type === 'AWS::CloudFormation::Stack' ||
         type === 'AWS::CloudFormation::CustomResource' ||

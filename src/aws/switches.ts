@@ -45,7 +45,7 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
     .filter(row => row.type === resource.type)
     .flatMap(row =>
       places(resource, row.within ?? []).flatMap(place => {
-        const how = standing(resource, place, row);
+        const how = statusOf(resource, place, row);
         return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
       }),
     );
@@ -57,7 +57,7 @@ export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table
 export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : (at.literal ?? ''));
 
 /** What a finding says of a row. */
-export const mending = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
+export const fixFor = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
   fix: row.fix,
   words: row.words,
   replacement: how === 'written' ? row.on : undefined,
@@ -71,7 +71,7 @@ export function cause({ how, at, row }: Off<Switch>): string {
     : (row.missing ?? `it sets no ${row.path.join('.')}`);
 }
 
-function standing(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {
+function statusOf(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {
   if (row.needs?.every(path => place.get(...path).absent)) return 'on';
   const counts = [
     row.only ? applies(place, row.only) : true,

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { compareWith, writtenBaseline, type Baseline } from '../config/baseline.ts';
 import { baselineIn } from './config-file.ts';
-import type { ScanFlags } from './asked.ts';
+import type { ScanFlags } from './resolve-options.ts';
 import { exitStatus } from './exit.ts';
 import { written } from './outputs.ts';
 import { found } from './scan-command.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../report/report.ts';
-import { graver, type Severity } from '../rule/rule.ts';
+import { compareSeverity, type Severity } from '../rule/rule.ts';
 
 /** 2 when something could not be scanned, else 1 when a finding is at or above the threshold, else 0. */
 export function exitStatus(
@@ -12,7 +12,9 @@ export function exitStatus(
     (!allowUnread && files.some(({ status }) => status === 'failed' || status === 'incomplete'))
   )
     return 2;
-  return failOn !== 'never' && findings.some(({ severity }) => graver(severity, failOn) <= 0) ? 1 : 0;
+  return failOn !== 'never' && findings.some(({ severity }) => compareSeverity(severity, failOn) <= 0)
+    ? 1
+    : 0;
 }
 
 /** Whether not one file was a template, be it a broken one. */

@@ -4,14 +4,14 @@ import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
 import { View } from '../scan/view.ts';
-import type { Room } from '../scan/host.ts';
+import type { ScanRoot } from '../scan/host.ts';
 
 const WIDTH = 80;
 const INDENT = '  ';
 
 /** For each generated resource, and each part of one that another line caused: what it is, for what, and the line. */
-export function causesText(stack: Stack, room: Room): string {
-  const view = new View(room, [stack]);
+export function causesText(stack: Stack, scanRoot: ScanRoot): string {
+  const view = new View(scanRoot, [stack]);
   const blocks = causesOf(stack).map(cause => block(cause, view));
   return blocks.length === 0
     ? 'Nothing is generated: what is deployed is what is written.\n'
@@ -44,8 +44,8 @@ function headOf({ resource, type, path, for: name, rule }: Cause, place: string)
 }
 
 /** The same as a list for programs; lines and columns count from 1. */
-export function causesJson(stack: Stack, room: Room): string {
-  const view = new View(room, [stack]);
+export function causesJson(stack: Stack, scanRoot: ScanRoot): string {
+  const view = new View(scanRoot, [stack]);
   const list = causesOf(stack).map(({ at, ...cause }) => {
     const { file, start } = view.place(at);
     return {

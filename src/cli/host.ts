@@ -2,29 +2,31 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
 import type { FileId } from '../source/node.ts';
-import type { Find, Found, Host, Room, Target, Trouble } from '../scan/host.ts';
+import type { Find, Found, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';
 
-export type Place = {
+export type PathLocation = {
   readonly cwd: string;
   /** All of standard input; called at most once. */ readonly stdin: () => Uint8Array;
 };
 
 /** The disk as seen from a working directory. */
-export const diskHost = (place: Place): Host => ({ find: (paths, how) => new Search(place, how).run(paths) });
+export const diskHost = (place: PathLocation): Host => ({
+  find: (paths, how) => new Search(place, how).run(paths),
+});
 
 class Search {
   readonly #cwd: string;
   readonly #stdin: () => Uint8Array;
   readonly #root: string | undefined;
   readonly #lenient: boolean;
-  readonly #rooms = new Map<string, Room>();
+  readonly #roots = new Map<string, ScanRoot>();
   readonly #targets = new Map<string, Target>();
-  readonly #troubles: Trouble[] = [];
+  readonly #pathErrors: PathError[] = [];
 
-  constructor({ cwd, stdin }: Place, { root, lenient = false }: Find) {
+  constructor({ cwd, stdin }: PathLocation, { root, lenient = false }: Find) {
     this.#lenient = lenient;
     this.#cwd = cwd;
     this.#stdin = stdin;
@@ -35,10 +37,10 @@ class Search {
     for (const path of paths) await this.#add(path);
     const targets = [...this.#targets.values()].map(target => ({
       target,
-      name: target.room.shown(target.file),
+      name: target.root.shown(target.file),
     }));
     targets.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { targets: targets.map(({ target }) => target), troubles: this.#troubles };
+    return { targets: targets.map(({ target }) => target), pathErrors: this.#pathErrors };
   }
 
   async #add(path: string): Promise<void> {
@@ -67,9 +69,9 @@ class Search {
   #addStdin(): void {
     const root = this.#root ?? this.#cwd;
     const files = new Disk(root, new Map([['-', this.#stdin()]]));
-    const room = roomOf(files, root, this.#cwd);
+    const scanRoot = scanRootOf(files, root, this.#cwd);
     this.#targets.set('-', {
-      room: { files, shown: file => (file === '-' ? file : room.shown(file)) },
+      root: { files, shown: file => (file === '-' ? file : scanRoot.shown(file)) },
       file: '-',
       named: true,
     });
@@ -103,10 +105,11 @@ class Search {
     const root = this.#rootOf(start);
     if (!this.#inside(path, root)) return;
     const file = slashed(relative(root, path));
-    const services = named && isCompose(file) ? composedServices(this.#room(root).files, file) : undefined;
+    const services =
+      named && isCompose(file) ? composedServices(this.#scanRoot(root).files, file) : undefined;
     if (services) return services.forEach(service => this.#addFile(join(root, service), start, true));
     const known = this.#targets.get(path);
-    this.#targets.set(path, { room: this.#room(root), file, named: named || known?.named === true });
+    this.#targets.set(path, { root: this.#scanRoot(root), file, named: named || known?.named === true });
   }
 
   #inside(path: string, root: string): boolean {
@@ -118,7 +121,7 @@ class Search {
   #fail(path: string, code: string, message: string, fatal: boolean): void {
     const root = this.#root ?? gitRoot(this.#cwd) ?? this.#cwd;
     const uri = isBelow(root, path) ? slashed(relative(root, path)) : '';
-    this.#troubles.push({
+    this.#pathErrors.push({
       path: slashed(relative(this.#cwd, path)) || '.',
       uri: uri || basename(path),
       code,
@@ -131,16 +134,16 @@ class Search {
     return this.#root ?? gitRoot(start) ?? start;
   }
 
-  #room(root: string): Room {
-    const known = this.#rooms.get(root);
+  #scanRoot(root: string): ScanRoot {
+    const known = this.#roots.get(root);
     if (known) return known;
-    const room = roomOf(new Disk(root), root, this.#cwd);
-    this.#rooms.set(root, room);
-    return room;
+    const scanRoot = scanRootOf(new Disk(root), root, this.#cwd);
+    this.#roots.set(root, scanRoot);
+    return scanRoot;
   }
 }
 
-function roomOf(files: Disk, root: string, cwd: string): Room {
+function scanRootOf(files: Disk, root: string, cwd: string): ScanRoot {
   const known = new Map<FileId, string>();
   return {
     files,

@@ -4,7 +4,7 @@ import { ABOUT } from '../config/about.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
-import { asked } from './asked.ts';
+import { resolveOptions } from './resolve-options.ts';
 import { diskHost } from './host.ts';
 import { written } from './outputs.ts';
 import { scan } from '../scan.ts';
@@ -17,7 +17,7 @@ export async function init(terminal: Terminal): Promise<number> {
     tell(terminal, `${there} is here already; it was left as it is`);
     return 2;
   }
-  const { options } = await asked(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
+  const { options } = await resolveOptions(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
   const report = await scan(['.'], options, diskHost(terminal));
   const [name] = CONFIG_NAMES;
   const unwritten = written(terminal.cwd, { file: name }, configured(report));

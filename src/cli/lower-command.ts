@@ -21,13 +21,13 @@ export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; r
 /** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
   const options = deploymentFrom(flags, terminal);
-  const { targets, troubles } = await diskHost(terminal).find(
+  const { targets, pathErrors } = await diskHost(terminal).find(
     [file],
     options.root === undefined ? {} : { root: options.root },
   );
   const target = targets[0];
   if (!target || !target.named)
-    throw new UserError(`${file}: ${troubles[0]?.message ?? 'lower takes one file'}`);
+    throw new UserError(`${file}: ${pathErrors[0]?.message ?? 'lower takes one file'}`);
   const template = readTarget(target);
   if ('status' in template)
     throw new UserError(template.problems.map(problem => line(problem, target)).join('\n'));
@@ -35,13 +35,13 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     template.root,
     template.dialect,
     target.file,
-    target.room.files,
+    target.root.files,
     deploymentOf(options),
   );
   const stack = stacks[0];
   if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
   const others = read.flatMap(name => {
-    const opened = target.room.files.open(name);
+    const opened = target.root.files.open(name);
     return 'parsed' in opened ? opened.parsed.problems : [];
   });
   const all = [...template.parsed.problems, ...problems, ...others];
@@ -59,7 +59,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     tell(terminal, `warning: no template declares the parameter "${name}"`);
   terminal.out(
     flags.explain
-      ? (flags.format === 'json' ? causesJson : causesText)(stack, target.room)
+      ? (flags.format === 'json' ? causesJson : causesText)(stack, target.root)
       : templateText(stack, flags.format),
   );
   return 0;
@@ -70,8 +70,8 @@ function templateText(stack: Stack, format: LowerFlags['format']): string {
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 
-function line({ span, message }: Problem, { room }: Target): string {
-  const text = room.files.text(span.file);
+function line({ span, message }: Problem, { root: scanRoot }: Target): string {
+  const text = scanRoot.files.text(span.file);
   const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
-  return `${room.shown(span.file)}:${place.line}:${place.column} ${message}`;
+  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${message}`;
 }

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
 import type { ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import { parametersIn } from './parameters.ts';
 import type { Terminal } from './terminal.ts';
 

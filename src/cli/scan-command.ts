@@ -3,7 +3,7 @@ import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { scan } from '../scan.ts';
-import { asked, type Asked, type ScanFlags } from './asked.ts';
+import { resolveOptions, type ResolvedOptions, type ScanFlags } from './resolve-options.ts';
 import { exitStatus, foundNone } from './exit.ts';
 import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
@@ -71,7 +71,7 @@ const taken = (file: string): string | undefined =>
     ? `${file} is where the configuration is looked for: no report is written there; name it otherwise`
     : undefined;
 
-export type Ran = Pick<Asked, 'failOn' | 'baseline'> & { readonly report: Report };
+export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
 export type How = { readonly hashed: boolean; readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
@@ -82,7 +82,7 @@ export async function found(
   { hashed, quiet }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
-  const { paths, options, errors, ...rest } = await asked(given, flags, own, terminal);
+  const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
   const bar = progress(terminal, quiet);
   const report = await scan(
     paths,

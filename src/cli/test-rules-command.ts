@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, normalize, resolve } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import { visible } from '../report/visible.ts';
 import { plural } from '../report/words.ts';
 import { blocksOf } from '../rule/page.ts';

@@ -3,7 +3,12 @@ import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
 import { hasImports, importedIn } from './imported.ts';
 import { partsOf } from './other-tools.ts';
-import { suppressionsIn, type Fault, type Suppression, type Suppressions } from './suppressions.ts';
+import {
+  suppressionsIn,
+  type SuppressionDiagnostic,
+  type Suppression,
+  type Suppressions,
+} from './suppressions.ts';
 
 /** What is wrong with a suppression that counts: it is over, names no rule, or suppresses nothing. */
 export type Stale = { readonly suppression: Suppression; readonly why: 'expired' | 'unknown' | 'unused' };
@@ -45,7 +50,7 @@ export class Acceptance {
     return found;
   }
 
-  faults(file: FileId): readonly Fault[] {
+  faults(file: FileId): readonly SuppressionDiagnostic[] {
     return this.#in(file).faults;
   }
 

@@ -10,7 +10,7 @@ import {
   type Span,
 } from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
-import { Lines, wholeOf } from './lines.ts';
+import { Lines, entrySpan } from './lines.ts';
 import { equalsOf, equalsOfAll, type Equal, type OtherTool } from './other-tools.ts';
 import { resourcesOf, type Suppression } from './suppressions.ts';
 
@@ -36,7 +36,7 @@ export function importedIn({ root, comments }: Parsed, source: Source): Suppress
   const place = lines && {
     lines,
     blocks,
-    whole: { file: source.file, start: 0, end: source.text.length },
+    fileSpan: { file: source.file, start: 0, end: source.text.length },
     head: headOf(source),
   };
   return [
@@ -54,7 +54,7 @@ export const hasImports = (text: string): boolean => IMPORTS.test(text);
 type Where = {
   readonly lines: Lines;
   readonly blocks: readonly Entry[];
-  readonly whole: Span;
+  readonly fileSpan: Span;
   readonly head: number;
 };
 type Said = {
@@ -112,7 +112,7 @@ function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | 
   }
   const before = blocks[low - 1];
   if (!before) return undefined;
-  const { start, end } = wholeOf(before);
+  const { start, end } = entrySpan(before);
   const inside =
     comment.start < end ||
     (lines.isBlank(end, comment.start) && lines.columnOf(comment.start) > lines.columnOf(start));
@@ -120,7 +120,7 @@ function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | 
 }
 
 const KICS = /^kics-scan\s+(?:(ignore-line|ignore-block|ignore)(?![\w-])|disable=([\w,-]+))/i;
-function kics({ text, line, span }: Comment, { lines, whole: scope, head }: Where): Suppression[] {
+function kics({ text, line, span }: Comment, { lines, fileSpan: scope, head }: Where): Suppression[] {
   const [, word = '', ids] = KICS.exec(text.trim()) ?? [];
   const here = { tool: 'kics', at: span } as const;
   const command = word.toLowerCase();
@@ -178,7 +178,7 @@ function dayBefore(day: string): string | undefined {
 /** Each list, or map of name to reason, in the Metadata of a resource. */
 function ofMetadata(resource: Entry): Suppression[] {
   const metadata = at(resource.value, 'Metadata');
-  const scope = wholeOf(resource);
+  const scope = entrySpan(resource);
   const list = (tool: OtherTool, node: Node | undefined, why: string): Suppression[] =>
     itemsOf(node).flatMap(item => {
       const id = at(item, 'id');

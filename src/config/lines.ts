@@ -2,7 +2,7 @@ import type { Entry, Node, Span } from '../source/node.ts';
 import type { Comment, Source } from '../source/source.ts';
 
 /** An entry from its key to its end. */
-export const wholeOf = ({ keySpan, value }: Entry): Span => ({
+export const entrySpan = ({ keySpan, value }: Entry): Span => ({
   file: keySpan.file,
   start: keySpan.start,
   end: Math.max(keySpan.end, value.span.end),
@@ -97,7 +97,7 @@ export class Lines {
   #collect(node: Node): void {
     if (node.kind === 'map')
       for (const entry of node.entries.values()) {
-        this.#add(wholeOf(entry));
+        this.#add(entrySpan(entry));
         this.#collect(entry.value);
       }
     else if (node.kind === 'list')

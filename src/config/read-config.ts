@@ -1,5 +1,5 @@
 import type { ConfigKey } from './about.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
 import {
   booleanOf,
@@ -16,8 +16,8 @@ import { optionsOf, type Known } from './read-options.ts';
 import { NO_CONFIG, type Config, type ParameterSetting, type RuleSetting } from './settings.ts';
 
 /** What is wrong with a configuration, and where. */
-export type Fault = { readonly span: Span; readonly message: string };
-export type ReadConfig = { readonly config: Config; readonly faults: readonly Fault[] };
+export type Diagnostic = { readonly span: Span; readonly message: string };
+export type ReadConfig = { readonly config: Config; readonly faults: readonly Diagnostic[] };
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
 type Reader = {
@@ -65,7 +65,7 @@ export const CONFIG_KEYS: readonly string[] = Object.keys(KEYS);
 
 /** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `rules` are all that there are. */
 export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
-  const faults: Fault[] = [];
+  const faults: Diagnostic[] = [];
   const reader: Reader = {
     rules,
     fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }),

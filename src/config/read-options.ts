@@ -1,13 +1,17 @@
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import type { OptionValues, Rule, RuleOption } from '../rule/rule.ts';
 import { booleanOf, entriesOf, isList, isMap, isNull, textOf, type Node, type Span } from '../source/node.ts';
 
 export type Known = Pick<Rule, 'id' | 'options'>;
-export type Fault = (at: Node | Span, message: string) => undefined;
+export type ReportDiagnostic = (at: Node | Span, message: string) => undefined;
 type Value = RuleOption['fallback'];
 
 /** What a configuration sets for the options of a rule. What is wrong is told and left out, so that its fallback holds. */
-export function optionsOf(node: Node, { id, options = {} }: Known, fault: Fault): OptionValues | undefined {
+export function optionsOf(
+  node: Node,
+  { id, options = {} }: Known,
+  fault: ReportDiagnostic,
+): OptionValues | undefined {
   const names = Object.keys(options);
   if (names.length === 0) return fault(node, `${id} has no options`);
   if (!isMap(node))
@@ -30,7 +34,7 @@ export function optionsOf(node: Node, { id, options = {} }: Known, fault: Fault)
   );
 }
 
-function valueOf(value: Node, name: string, option: RuleOption, fault: Fault): Value | undefined {
+function valueOf(value: Node, name: string, option: RuleOption, fault: ReportDiagnostic): Value | undefined {
   const { fallback } = option;
   if (typeof fallback === 'boolean')
     return booleanOf(textOf(value) ?? '') ?? fault(value, `${name} takes true or false${instead(value)}`);
@@ -40,7 +44,12 @@ function valueOf(value: Node, name: string, option: RuleOption, fault: Fault): V
   return all.flatMap(item => textIn(item, name, option, fault) ?? []);
 }
 
-function numberOf(value: Node, name: string, { range }: RuleOption, fault: Fault): number | undefined {
+function numberOf(
+  value: Node,
+  name: string,
+  { range }: RuleOption,
+  fault: ReportDiagnostic,
+): number | undefined {
   const text = textOf(value) ?? '';
   const number = /^-?\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   const fits = range
@@ -54,7 +63,12 @@ function numberOf(value: Node, name: string, { range }: RuleOption, fault: Fault
       );
 }
 
-function textIn(value: Node, name: string, { fallback, form }: RuleOption, fault: Fault): string | undefined {
+function textIn(
+  value: Node,
+  name: string,
+  { fallback, form }: RuleOption,
+  fault: ReportDiagnostic,
+): string | undefined {
   const text = textOf(value);
   if (text !== undefined && (!form || new RegExp(`^(?:${form.pattern})$`).test(text))) return text;
   const kind = typeof fallback === 'string' ? 'a text' : 'a list of texts';

@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import type { Finding } from '../rule/finding.ts';
 import { defineRule } from '../rule/rule.ts';
 import type { Stale } from './acceptance.ts';
@@ -40,7 +40,7 @@ export function staleFinding({ suppression, why }: Stale, known: readonly string
     deployed: '',
     path: `suppression/${rule}`,
     related: [],
-    whole: true,
+    complete: true,
     fix:
       why === 'expired'
         ? 'Mend what it hid, or give it another day.'

@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import {
   at,
   entriesOf,
@@ -11,7 +11,7 @@ import {
   type Span,
 } from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
-import { Lines, wholeOf } from './lines.ts';
+import { Lines, entrySpan } from './lines.ts';
 
 /** What an author accepts: findings of a rule within a part of a file, for a reason, perhaps until a day. */
 export type Suppression = {
@@ -28,8 +28,11 @@ export type Suppression = {
   /** What another tool's rule is about where ours knows more: parts of the message. */
   readonly about?: readonly string[];
 };
-export type Fault = { readonly at: Span; readonly message: string };
-export type Suppressions = { readonly all: readonly Suppression[]; readonly faults: readonly Fault[] };
+export type SuppressionDiagnostic = { readonly at: Span; readonly message: string };
+export type Suppressions = {
+  readonly all: readonly Suppression[];
+  readonly faults: readonly SuppressionDiagnostic[];
+};
 
 const WORD = /^stackward-ignore\b/;
 /** What may have been meant as one: `stackward-ignroe RULE: reason`, `stackward:ignore RULE: reason`. */
@@ -40,7 +43,7 @@ const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
 export function suppressionsIn({ root, comments }: Parsed, source: Source): Suppressions {
-  const [all, faults] = [[] as Suppression[], [] as Fault[]];
+  const [all, faults] = [[] as Suppression[], [] as SuppressionDiagnostic[]];
   const said = comments.filter(({ text }) => WORD.test(text));
   const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
   for (const comment of said) ofComment(comment, lines!, all, faults);
@@ -61,7 +64,12 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
   return { all, faults };
 }
 
-function ofComment({ text, span, line }: Comment, lines: Lines, all: Suppression[], faults: Fault[]): void {
+function ofComment(
+  { text, span, line }: Comment,
+  lines: Lines,
+  all: Suppression[],
+  faults: SuppressionDiagnostic[],
+): void {
   const [, rules, until, reason = ''] = COMMENT.exec(text.trim()) ?? [];
   if (rules === undefined)
     return void faults.push({
@@ -73,7 +81,7 @@ function ofComment({ text, span, line }: Comment, lines: Lines, all: Suppression
     add({ rule, reason: reason.trim(), until, at: span, scope }, all, faults);
 }
 
-function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Fault[]): void {
+function ofList(ignore: Node, scope: Span, all: Suppression[], faults: SuppressionDiagnostic[]): void {
   if (!isList(ignore))
     return void faults.push({ at: ignore.span, message: 'ignore takes a list of { rule, reason, until }' });
   for (const item of itemsOf(ignore)) {
@@ -105,7 +113,7 @@ function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Fault[]):
 function add(
   { until, ...given }: Omit<Suppression, 'until'> & { readonly until: string | undefined },
   all: Suppression[],
-  faults: Fault[],
+  faults: SuppressionDiagnostic[],
 ): void {
   if (given.reason === '')
     faults.push({
@@ -117,7 +125,7 @@ function add(
   else all.push({ ...given, ...(until === undefined ? {} : { until }) });
 }
 
-type Place = { readonly own: Node; readonly scope: Span };
+type SuppressionScope = { readonly own: Node; readonly scope: Span };
 
 /** The resources of a template or a service, `resources` of which may be a list. */
 export function resourcesOf(root: Node | undefined): readonly Entry[] {
@@ -129,15 +137,15 @@ export function resourcesOf(root: Node | undefined): readonly Entry[] {
 }
 
 /** What is said to us, each with the part of the file that it speaks for. */
-function placesIn(root: Node | undefined, source: Source): Place[] {
-  const whole: Span = { file: source.file, start: 0, end: source.text.length };
+function placesIn(root: Node | undefined, source: Source): SuppressionScope[] {
+  const fileSpan: Span = { file: source.file, start: 0, end: source.text.length };
   const top = [at(root, 'Metadata', 'stackward'), at(root, 'custom', 'stackward')].map(own => ({
     own,
-    scope: whole,
+    scope: fileSpan,
   }));
   const resources = resourcesOf(root).map(entry => ({
     own: at(entry.value, 'Metadata', 'stackward'),
-    scope: wholeOf(entry),
+    scope: entrySpan(entry),
   }));
-  return [...top, ...resources].filter((place): place is Place => place.own !== undefined);
+  return [...top, ...resources].filter((place): place is SuppressionScope => place.own !== undefined);
 }

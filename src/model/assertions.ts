@@ -6,7 +6,7 @@ type Held = boolean | undefined;
 /** A text, or the parameter that it is. */
 type Side = { readonly text: string } | { readonly name: string };
 /** Members of a list that are known, and whether there are no others. */
-type Members = { readonly known: readonly (Side | undefined)[]; readonly whole: boolean };
+type Members = { readonly known: readonly (Side | undefined)[]; readonly complete: boolean };
 
 /**
  * Whether the section `Rules` refuses the deployment that a world describes, as far as its facts tell: a rule that applies has an assertion
@@ -70,24 +70,24 @@ const some = (parts: readonly Held[]): Held =>
         ? undefined
         : false;
 
-function among(world: World, { known, whole }: Members, wanted: Side | undefined): Held {
+function among(world: World, { known, complete }: Members, wanted: Side | undefined): Held {
   const found = some(known.map(member => equalSides(world, member, wanted)));
-  return found === true || whole ? found : undefined;
+  return found === true || complete ? found : undefined;
 }
 
 /** An empty list is left open: what AWS says of it is not written. */
-function each({ known, whole }: Members, holds: (member: Side | undefined) => Held): Held {
+function each({ known, complete }: Members, holds: (member: Side | undefined) => Held): Held {
   const all = every(known.map(holds));
-  return all === false || (whole && known.length > 0) ? all : undefined;
+  return all === false || (complete && known.length > 0) ? all : undefined;
 }
 
 /** What `Fn::ValueOf` and `Fn::ValueOfAll` give back (the VPC of a subnet, a tag) only the account knows. */
 function members(world: World, node: Node): Members {
   if (node.kind === 'list') {
     const all = node.items.map(item =>
-      isListed(world, item) ? members(world, item) : { known: [side(world, item)], whole: true },
+      isListed(world, item) ? members(world, item) : { known: [side(world, item)], complete: true },
     );
-    return { known: all.flatMap(({ known }) => known), whole: all.every(({ whole }) => whole) };
+    return { known: all.flatMap(({ known }) => known), complete: all.every(({ complete }) => complete) };
   }
   if (isCall(node, 'Ref')) return parameterMembers(world, textOf(node.arg) ?? '');
   const type = isCall(node, 'Fn::RefAll') ? textOf(node.arg) : undefined;
@@ -99,22 +99,23 @@ function members(world: World, node: Node): Members {
   // Whether a list of the type counts among its parameters is not written.
   return {
     known: all.flatMap(({ known }) => known),
-    whole:
-      all.every(({ whole }) => whole) && parameters.every(parameter => parameter.type !== `List<${type}>`),
+    complete:
+      all.every(({ complete }) => complete) &&
+      parameters.every(parameter => parameter.type !== `List<${type}>`),
   };
 }
 
-const OPEN: Members = { known: [], whole: false };
+const OPEN: Members = { known: [], complete: false };
 const isListed = (world: World, node: Node): boolean =>
   isCall(node, 'Ref') && isListType(world.parameter(textOf(node.arg) ?? '')?.type ?? '');
 
 function parameterMembers(world: World, name: string): Members {
   const value = world.certain(name);
   if (!isListType(world.parameter(name)?.type ?? ''))
-    return { known: [value === undefined ? { name } : { text: value }], whole: true };
+    return { known: [value === undefined ? { name } : { text: value }], complete: true };
   return value === undefined
     ? OPEN
-    : { known: value.split(',').map(item => ({ text: item.trim() })), whole: true };
+    : { known: value.split(',').map(item => ({ text: item.trim() })), complete: true };
 }
 
 /** Literals and references to parameters only. */

@@ -1,17 +1,17 @@
 import { refused } from './assertions.ts';
 import { settled, simplify, type Fact } from './fact.ts';
-import type { Ground } from './ground.ts';
+import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
 
 /** `place` tells findings apart by where they are, `key` by what they say as well. */
 export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
 export type Confidence = 'certain' | 'with defaults';
-/** `when`: the branches it holds in, any of them; one empty branch is always. `whole` is false when the cap left branches unread. */
+/** `when`: the branches it holds in, any of them; one empty branch is always. `complete` is false when the cap left branches unread. */
 export type Explored<T> = {
   readonly item: T;
   readonly when: readonly (readonly Fact[])[];
   readonly confidence: Confidence;
-  readonly whole: boolean;
+  readonly complete: boolean;
 };
 
 /** Branches read for one rule and resource. */
@@ -24,7 +24,7 @@ type Look<T> = (
 type Run<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
-  readonly whole: boolean;
+  readonly complete: boolean;
   readonly look: Look<T>;
 };
 
@@ -33,15 +33,15 @@ type Run<T> = {
  * parameter's Default was looked at, once more with defaults. `check` must be pure: it is replayed.
  */
 export function explore<T>(
-  ground: Ground,
+  stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
 ): readonly Explored<T>[] {
-  const certain = run(ground, check, false);
+  const certain = run(stackIndex, check, false);
   if (!certain.touchedDefault && certain.leaves.every(leaf => leaf.found.size === 0)) return [];
-  const all = findings(ground, certain, 'certain');
+  const all = findings(stackIndex, certain, 'certain');
   if (!certain.touchedDefault) return all.map(({ found }) => found);
   const places = new Set(all.map(({ place }) => place));
-  const likely = findings(ground, run(ground, check, true), 'with defaults').filter(
+  const likely = findings(stackIndex, run(stackIndex, check, true), 'with defaults').filter(
     ({ place }) => !places.has(place),
   );
   return [...all, ...likely].map(({ found }) => found);
@@ -51,24 +51,26 @@ export function explore<T>(
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** A world in which nothing was asked is as good for the next check, with all that was read in it. */
-function borrowed(ground: Ground, assumeDefaults: boolean): World {
-  const idle = ground.idle[assumeDefaults ? 1 : 0] ?? new World(ground, [], assumeDefaults);
-  ground.idle[assumeDefaults ? 1 : 0] = undefined;
+function borrowed(stackIndex: StackIndex, assumeDefaults: boolean): World {
+  const idle = stackIndex.idle[assumeDefaults ? 1 : 0] ?? new World(stackIndex, [], assumeDefaults);
+  stackIndex.idle[assumeDefaults ? 1 : 0] = undefined;
   return idle;
 }
 
 function run<T>(
-  ground: Ground,
+  stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
   assumeDefaults: boolean,
 ): Run<T> {
   const look: Look<T> = script => {
     const world =
-      script.length === 0 ? borrowed(ground, assumeDefaults) : new World(ground, script, assumeDefaults);
+      script.length === 0
+        ? borrowed(stackIndex, assumeDefaults)
+        : new World(stackIndex, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     const asked = world.facts.length > 0;
-    if (!asked && !world.touchedDefault) ground.idle[assumeDefaults ? 1 : 0] = world;
+    if (!asked && !world.touchedDefault) stackIndex.idle[assumeDefaults ? 1 : 0] = world;
     return {
       facts: world.facts,
       found,
@@ -85,7 +87,7 @@ function run<T>(
     if (!leaf.refused) leaves.push(leaf);
     script = nextScript(leaf.facts);
   }
-  return { leaves, touchedDefault, whole: script === undefined, look };
+  return { leaves, touchedDefault, complete: script === undefined, look };
 }
 
 function nextScript(facts: readonly Fact[]): Fact[] | undefined {
@@ -94,14 +96,14 @@ function nextScript(facts: readonly Fact[]): Fact[] | undefined {
 }
 
 function findings<T>(
-  { stack }: Ground,
-  { leaves, whole, look }: Run<T>,
+  { stack }: StackIndex,
+  { leaves, complete, look }: Run<T>,
   confidence: Confidence,
 ): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
   const branches = (key: string): readonly (readonly Fact[])[] =>
-    whole
+    complete
       ? simplify(cover(leaves, 0, key))
       : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)];
   return [...seen.values()].map(({ key, place, item }) => ({
@@ -110,7 +112,7 @@ function findings<T>(
       item,
       when: branches(key).map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed)),
       confidence,
-      whole,
+      complete,
     },
   }));
 }

@@ -68,7 +68,7 @@ export type Stack = {
    * Resources that the tool sets up by calls after deployment, as CloudFormation would declare them: the stage of a serverless REST API with its
    * logs and tracing. They are in no template, so `lower` leaves them out; rules judge them like those of `resources`.
    */
-  readonly applied?: ReadonlyMap<string, Declaration>;
+  readonly postDeployResources?: ReadonlyMap<string, Declaration>;
   /** By logical id, what the nested stacks whose templates were read give back. */
   readonly nested?: ReadonlyMap<string, Outputs>;
   /** Where settings for all functions are written: the `Globals` of SAM, the `provider` of serverless.yml. */

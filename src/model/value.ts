@@ -111,8 +111,13 @@ export class Value {
       : [this];
   }
 
-  /** Whether nothing but what is written can be in it: no transform, no list that deployment makes. */
+  /** @deprecated The earlier name of `complete`. */
   get whole(): boolean {
+    return this.complete;
+  }
+
+  /** Whether nothing but what is written can be in it: no transform, no list that deployment makes. */
+  get complete(): boolean {
     const { node } = this;
     if (!node) return !this.unknown;
     if (node.kind === 'call') return textsOf(this.world, node) !== undefined;

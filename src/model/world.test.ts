@@ -196,14 +196,14 @@ describe('matching', () => {
     ).join('\n');
     const parameters = Array.from({ length: 9 }, (_, index) => `  P${index}: { Type: String }`).join('\n');
     const pieces = Array.from({ length: 9 }, (_, index) => `!If [C${index}, a, b]`).join(', ');
-    const ground = groundOf(
+    const stackIndex = groundOf(
       `Parameters:\n${parameters}\nConditions:\n${conditions}\nResources: { R: { Type: AWS::X::Y, Properties: { Name: !Join ['', [${pieces}]] } } }`,
     );
-    const found = explore(ground, world => [
+    const found = explore(stackIndex, world => [
       { place: 'R', key: 'R', item: world.resource('R')!.get('Name').text.literal!.length },
     ]);
     expect(found).toMatchObject([{ item: 9, when: [[]], whole: false }]);
-    const each = explore(ground, world =>
+    const each = explore(stackIndex, world =>
       [...world.resource('R')!.get('Name').text.literal!].flatMap((letter, at) =>
         letter === 'a' ? [{ place: `${at}`, key: `${at}`, item: at }] : [],
       ),
@@ -220,11 +220,11 @@ test('a world is consistent: a subject has one value, a question one answer', ()
       fc.array(fc.tuple(fc.constantFrom('A', 'B'), fc.constantFrom('x', 'y', 'z')), { maxLength: 12 }),
       fc.array(fc.boolean(), { maxLength: 12 }),
       (questions, script) => {
-        const ground = groundOf('Resources: { R: { Type: AWS::X::Y } }');
-        const first = new World(ground);
+        const stackIndex = groundOf('Resources: { R: { Type: AWS::X::Y } }');
+        const first = new World(stackIndex);
         for (const [subject, is] of questions) first.decide(subject, is);
         const world = new World(
-          ground,
+          stackIndex,
           first.facts.map((fact, index) => ({ ...fact, holds: script[index] ?? true })).slice(0, 1),
         );
         const answers = questions.map(([subject, is]) => world.decide(subject, is));

@@ -2,8 +2,8 @@ import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
 import { conditionHolds } from './condition.ts';
 import { textOfNode } from './evaluate.ts';
 import { known, type Fact, type Told } from './fact.ts';
-import type { Ground } from './ground.ts';
-import type { Remembering } from './once.ts';
+import type { StackIndex } from './stack-index.ts';
+import type { Memoized } from './memo.ts';
 import { settle } from './settle.ts';
 import type { Declaration, Parameter, Stack } from './stack.ts';
 import type { Hole, Text } from './text.ts';
@@ -16,9 +16,9 @@ const WORTH_A_BRANCH = 8;
  * One consistent answer to every question that was asked so far. A new question takes the script's answer, else `true`;
  * `explore` replays the check with the other answers.
  */
-export class World implements Remembering {
-  readonly known: Remembering['known'] = [];
-  readonly ground: Ground;
+export class World implements Memoized {
+  readonly known: Memoized['known'] = [];
+  readonly stackIndex: StackIndex;
   readonly facts: Fact[] = [];
   readonly assumeDefaults: boolean;
   /** Whether a parameter's Default would have decided something: then the check is worth a run with defaults. */
@@ -29,13 +29,13 @@ export class World implements Remembering {
   readonly #naming = new Set<string>();
   #asked = 0;
 
-  constructor(ground: Ground, script: readonly Fact[] = [], assumeDefaults = false) {
-    this.ground = ground;
+  constructor(stackIndex: StackIndex, script: readonly Fact[] = [], assumeDefaults = false) {
+    this.stackIndex = stackIndex;
     this.#script = script;
     this.assumeDefaults = assumeDefaults;
   }
   get stack(): Stack {
-    return this.ground.stack;
+    return this.stackIndex.stack;
   }
 
   /** Whether a named condition holds here. A missing or circular condition is an open question of its own name. */
@@ -133,7 +133,7 @@ export class World implements Remembering {
 
   /** Texts that asked nothing are the same in every world, so they are made once; the others once for all worlds without facts. */
   text(node: Node): Text {
-    const memo = this.ground.texts(this.assumeDefaults);
+    const memo = this.stackIndex.texts(this.assumeDefaults);
     const made = memo.get(node);
     if (made && (!made.open || this.facts.length === 0)) {
       if (made.open) this.#asked += 1;
@@ -169,7 +169,7 @@ export class World implements Remembering {
   resource(id: string): Resource | undefined {
     const cached = this.#resources.get(id);
     if (cached || this.#resources.has(id)) return cached;
-    const declared = this.ground.declared(id);
+    const declared = this.stackIndex.declared(id);
     const made = declared && this.#exists(declared) ? new Resource(this, declared) : undefined;
     this.#resources.set(id, made);
     return made;
@@ -189,7 +189,7 @@ export class World implements Remembering {
     type: string,
     match: (resource: Resource) => M | undefined,
   ): Generator<{ resource: Resource; match: M }> {
-    for (const declared of this.ground.ofType(type)) {
+    for (const declared of this.stackIndex.ofType(type)) {
       const found = match(new Resource(this, declared));
       const resource = found === undefined ? undefined : this.resource(declared.id);
       if (resource && found !== undefined) yield { resource, match: found };

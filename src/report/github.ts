@@ -1,4 +1,4 @@
-import { graver, type Severity } from '../rule/rule.ts';
+import { compareSeverity, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { unhidden } from './visible.ts';
 import { counted, said } from './words.ts';
@@ -18,7 +18,7 @@ const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
 export function githubReport({ findings, files, summary }: Report): string {
   const told = [
     ...files.filter(isUnread).map(fileCommand),
-    ...findings.toSorted((a, b) => graver(a.severity, b.severity)).map(findingCommand),
+    ...findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).map(findingCommand),
   ];
   return [...told, counted(summary.findings)].map(line => `${line}\n`).join('');
 }

@@ -40,7 +40,7 @@ test.each([
     report({
       files: [
         file('a', 'failed', { problems: [problem] }),
-        file('b', 'skipped', { aside: true }),
+        file('b', 'skipped', { verboseOnly: true }),
         file('c', 'partial', { dialect: 'sam', undecided: [{ rule: 'r', resource: 'R', reason: 'why' }] }),
       ],
     }),

@@ -1,4 +1,4 @@
-import { graver } from '../rule/rule.ts';
+import { compareSeverity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { LIVELY } from './visible.ts';
 import { said } from './words.ts';
@@ -35,7 +35,9 @@ type Suite = {
 
 function suite(uri: string, findings: readonly ReportedFinding[], file: ReportedFile | undefined): Suite {
   const rules = [...new Set(findings.map(({ rule }) => rule))].map(rule =>
-    findings.filter(finding => finding.rule === rule).toSorted((a, b) => graver(a.severity, b.severity)),
+    findings
+      .filter(finding => finding.rule === rule)
+      .toSorted((a, b) => compareSeverity(a.severity, b.severity)),
   );
   const unread = file?.status === 'failed' || file?.status === 'incomplete';
   const [first] = file?.problems ?? [];

@@ -24,7 +24,7 @@ export type ReportedFile = {
     readonly reason: string;
   }[];
   /** A skipped file that is only named when all is asked for. */
-  readonly aside: boolean;
+  readonly verboseOnly: boolean;
 };
 
 export type ReportedPlace = {

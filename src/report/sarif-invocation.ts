@@ -7,7 +7,9 @@ export function invocation({ files, errors }: Report, left: number): Sarif.Invoc
   const failed =
     errors.length > 0 || files.some(({ status }) => status === 'failed' || status === 'incomplete');
   const notes = [
-    ...files.flatMap(file => (file.aside ? [] : file.problems.map(problem => notification(file, problem)))),
+    ...files.flatMap(file =>
+      file.verboseOnly ? [] : file.problems.map(problem => notification(file, problem)),
+    ),
     ...errors.map((text): Sarif.Notification => ({
       level: 'error',
       descriptor: { id: 'run' },

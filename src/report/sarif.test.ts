@@ -133,7 +133,7 @@ test('a file that could not be scanned makes the run unsuccessful, and is named;
   const files = [
     file('a.yaml', 'failed', { problems: [problem] }),
     file('b.yaml', 'skipped', { problems: [{ ...problem, code: 'templated' }] }),
-    file('c.json', 'skipped', { problems: [problem], aside: true }),
+    file('c.json', 'skipped', { problems: [problem], verboseOnly: true }),
   ];
   const [invocation] = runOf(report({ files, errors: ['rule x failed on resource Y'] })).invocations!;
   expect(invocation).toMatchObject({ executionSuccessful: false });

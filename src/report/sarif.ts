@@ -1,5 +1,5 @@
 import type * as Sarif from 'sarif';
-import { graver, type Severity } from '../rule/rule.ts';
+import { compareSeverity, type Severity } from '../rule/rule.ts';
 import { document } from './document.ts';
 import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
@@ -44,7 +44,10 @@ export function sarifReport(report: Report, asked: Asked = {}): string {
   const kept =
     lines.length > MOST_RESULTS
       ? lines
-          .toSorted((a, b) => Number('reason' in a) - Number('reason' in b) || graver(a.severity, b.severity))
+          .toSorted(
+            (a, b) =>
+              Number('reason' in a) - Number('reason' in b) || compareSeverity(a.severity, b.severity),
+          )
           .slice(0, MOST_RESULTS)
       : lines;
   const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));

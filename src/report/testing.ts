@@ -24,7 +24,7 @@ export const finding = (parts: Partial<ReportedFinding> = {}): ReportedFinding =
     lineHash: '271789c17abda88f:1',
     excerpt: '    Type: AWS::S3::Bucket',
     excerptFrom: 1,
-    whole: true,
+    complete: true,
     ...parts,
   };
 };
@@ -36,7 +36,7 @@ export const file = (path: string, status: FileStatus, parts: Partial<ReportedFi
   resources: 0,
   problems: [],
   undecided: [],
-  aside: false,
+  verboseOnly: false,
   ...parts,
 });
 

@@ -83,7 +83,10 @@ test('every file that was not scanned whole is named; what a walk passed by only
     file('b.yaml', 'incomplete', { problems: [problem] }),
     file('c.yaml', 'partial', { problems: Array.from({ length: 9 }, (_, line) => ({ ...problem, line })) }),
     file('d.yaml', 'skipped', { problems: [{ ...problem, message: 'this is text for Jinja' }] }),
-    file('e.json', 'skipped', { problems: [{ ...problem, message: 'this is no template' }], aside: true }),
+    file('e.json', 'skipped', {
+      problems: [{ ...problem, message: 'this is no template' }],
+      verboseOnly: true,
+    }),
   ];
   const text = textReport(report({ files }));
   expect(text).toContain(
@@ -115,7 +118,7 @@ test('text of a template can not move the cursor or turn the line around', () =>
 
 test('colour changes nothing but colour', () => {
   const all = report({
-    findings: [finding({ confidence: 'with defaults', whole: false }), finding({ severity: 'high' })],
+    findings: [finding({ confidence: 'with defaults', complete: false }), finding({ severity: 'high' })],
     files: [file('a.yaml', 'failed', { problems: [{ code: 'x', message: 'y', line: 1, column: 1 }] })],
   });
   const coloured = textReport(all, { paint: (style, text) => `<${style}>${text}</>` });

@@ -96,7 +96,7 @@ const lineOf = (finding: ReportedFinding, { paint }: Look): string =>
   `${paint('place', placeOf(finding))} ${shown(finding)}`;
 
 function block(finding: ReportedFinding, { verbose, paint }: Look): string {
-  const { severity, rule, confidence, related, whole } = finding;
+  const { severity, rule, confidence, related, complete: whole } = finding;
   const places = verbose ? related : related.slice(0, FEW);
   const left = related.length - places.length;
   return [
@@ -116,7 +116,10 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
 }
 
 /** Every file that was not scanned whole, and what is odd about the others. */
-function fileNotes({ path, status, problems, aside }: ReportedFile, { verbose, paint }: Look): string[] {
+function fileNotes(
+  { path, status, problems, verboseOnly: aside }: ReportedFile,
+  { verbose, paint }: Look,
+): string[] {
   if (aside && !verbose) return [];
   const shown = verbose ? problems : problems.slice(0, FEW);
   const word = status === 'scanned' ? 'note' : status;

@@ -2,7 +2,7 @@ import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
 import type { Severity } from './rule.ts';
 
-export type Place = {
+export type FindingLocation = {
   readonly at: Span;
   readonly note: string;
   readonly resource?: string;
@@ -29,9 +29,9 @@ export type Finding = {
   readonly deployed: string;
   /** Where in the deployed resource: `Properties/Policies/0`. */
   readonly path: string;
-  readonly related: readonly Place[];
+  readonly related: readonly FindingLocation[];
   /** False when a cap left branches unread. */
-  readonly whole: boolean;
+  readonly complete: boolean;
 };
 
 /** What a rule could not tell. */

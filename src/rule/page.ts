@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 import { SEVERITIES, type Severity } from './rule.ts';
 
 /**

@@ -10,7 +10,8 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export type Preset = 'recommended' | 'strict';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 /** -1 for the graver. */
-export const graver = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+export const compareSeverity = (a: Severity, b: Severity): number =>
+  SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 
 /** OWASP Serverless Top 10 (2017 numbering), CSA/PureSec serverless risks, CWE, AWS FSBP controls, CIS AWS Foundations v6. */
 export type Maps = {
@@ -29,7 +30,7 @@ export type Related = {
   readonly step?: boolean;
 };
 /** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
-export type More = {
+export type ReportDetails = {
   readonly severity?: Severity;
   readonly why?: string;
   readonly fix?: string;
@@ -77,7 +78,7 @@ type Wide<F> = F extends string
 /** The options of a rule as its check gets them. */
 export type Chosen<O extends RuleOptions> = { readonly [K in keyof O]: Wide<O[K]['fallback']> };
 
-export type Look<O extends RuleOptions = RuleOptions> = {
+export type RuleContext<O extends RuleOptions = RuleOptions> = {
   readonly resource: Resource;
   readonly world: World;
   /** Whether the strict preset is asked for. */
@@ -88,8 +89,10 @@ export type Look<O extends RuleOptions = RuleOptions> = {
   /** The rule's options: what the project set, else their fallbacks. */
   readonly options: Chosen<O>;
   /** `at` a resource points to its type; at a value to its token. The message never holds a secret's value. */
-  readonly report: (at: Value | Span, message: string, more?: More) => void;
+  readonly report: (at: Value | Span, message: string, more?: ReportDetails) => void;
   /** The rule can not tell, and says why: counted, never a finding. */
+  readonly undetermined: (reason: string) => void;
+  /** @deprecated The earlier name of `undetermined`. */
   readonly unsure: (reason: string) => void;
 };
 
@@ -113,11 +116,11 @@ export type Rule = {
   /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
-  check(look: Look): void;
+  check(look: RuleContext): void;
 };
 type Defined<O extends RuleOptions> = Omit<Rule, 'options' | 'check'> & {
   readonly options?: O;
-  check(look: Look<O>): void;
+  check(look: RuleContext<O>): void;
 };
 
 /** Types a rule, and in its check the options that it has; its shape is checked when it is loaded. */

@@ -2,30 +2,37 @@ import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { detect } from '../aws/secrets/detect/detect.ts';
 import { describe, type Fact } from '../model/fact.ts';
 import { explore, type Explored, type Seen } from '../model/explore.ts';
-import { Ground } from '../model/ground.ts';
+import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
 import { joined } from './join.ts';
-import { graver, NO_SETTINGS, type More, type OptionValues, type Rule, type Settings } from './rule.ts';
+import {
+  compareSeverity,
+  NO_SETTINGS,
+  type ReportDetails,
+  type OptionValues,
+  type Rule,
+  type Settings,
+} from './rule.ts';
 
-type Said = {
+type ReportedItem = {
   readonly at: Span;
   readonly node: Node | undefined;
   readonly path: string;
   readonly message: string;
-  readonly more: More;
+  readonly more: ReportDetails;
   readonly resource: Declaration;
 };
 /** `suppressed` are findings that the author accepted: they are no findings. */
-export type Judged = {
+export type RunResult = {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
 };
-export type Judging = {
+export type RunOptions = {
   readonly strict: boolean;
   readonly today?: string;
   readonly settings?: Settings;
@@ -36,8 +43,8 @@ export type Judging = {
 };
 
 /** Every rule on every resource of every stack; equal findings of several stages are one. */
-export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging: Judging): Judged {
-  const each = stacks.map(stack => judgeStack(stack, rules, judging));
+export function runRules(stacks: readonly Stack[], rules: readonly Rule[], judging: RunOptions): RunResult {
+  const each = stacks.map(stack => runOnStack(stack, rules, judging));
   const undecided = new Map(
     each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)),
   );
@@ -58,26 +65,28 @@ export function judge(stacks: readonly Stack[], rules: readonly Rule[], judging:
   };
 }
 
-function judgeStack(
+function runOnStack(
   stack: Stack,
   rules: readonly Rule[],
-  judging: Judging,
+  judging: RunOptions,
 ): { findings: Finding[]; suppressed: Finding[]; undecided: Undecided[]; broken: Broken[] } {
-  const ground = new Ground(stack);
+  const stackIndex = new StackIndex(stack);
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   for (const rule of rules) {
-    const types = rule.on.filter(type => ground.has(type));
+    const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
     const mine: Finding[] = [];
     const together: Finding[] = [];
     const options = optionsFor(rule, judging);
     const reasons = new Set<string>();
-    for (const declared of types.flatMap(type => ground.ofType(type))) {
+    for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
-        for (const one of explore(ground, world => look(rule, world, declared, judging, options, reasons))) {
+        for (const one of explore(stackIndex, world =>
+          runRule(rule, world, declared, judging, options, reasons),
+        )) {
           const found = finding(rule, stack, one);
           (judging.accepts?.(found)
             ? suppressed
@@ -103,7 +112,7 @@ function judgeStack(
 }
 
 const NO_OPTIONS: OptionValues = {};
-function optionsFor({ id, options }: Rule, { optionsOf }: Judging): OptionValues {
+function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionValues {
   return options === undefined
     ? NO_OPTIONS
     : {
@@ -112,16 +121,17 @@ function optionsFor({ id, options }: Rule, { optionsOf }: Judging): OptionValues
       };
 }
 
-function look(
+function runRule(
   rule: Rule,
   world: World,
   declared: Declaration,
-  { strict, today = '', settings = NO_SETTINGS }: Judging,
+  { strict, today = '', settings = NO_SETTINGS }: RunOptions,
   options: OptionValues,
   reasons: Set<string>,
-): Seen<Said>[] {
+): Seen<ReportedItem>[] {
   const resource = world.resource(declared.id);
-  const seen: Seen<Said>[] = [];
+  const seen: Seen<ReportedItem>[] = [];
+  const undetermined = (reason: string): void => void reasons.add(reason);
   if (resource)
     rule.check({
       resource,
@@ -130,7 +140,8 @@ function look(
       today,
       settings,
       options,
-      unsure: reason => reasons.add(reason),
+      undetermined,
+      unsure: undetermined,
       report: (place, message, more = {}) => {
         const at = place instanceof Value ? pointed(place) : place;
         const path = place instanceof Value ? place.path : '';
@@ -164,7 +175,11 @@ function first(node: Node | undefined, span: Span): Span {
   return span;
 }
 
-function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Explored<Said>): Finding {
+function finding(
+  rule: Rule,
+  stack: Stack,
+  { item, when, confidence, complete }: Explored<ReportedItem>,
+): Finding {
   const { at, node, path, message, more, resource } = item;
   // What stands elsewhere, in a mapping or a parameter, others may read as well.
   const own =
@@ -179,7 +194,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
     rule: rule.id,
     severity: more.severity ?? rule.severity,
     confidence,
-    message: whole ? message : `${message} (not all branches were read)`,
+    message: complete ? message : `${message} (not all branches were read)`,
     why: more.why ?? rule.why,
     fix: worded(
       more.fix === undefined ? rule : { fix: more.fix, words: more.words },
@@ -194,7 +209,7 @@ function finding(rule: Rule, stack: Stack, { item, when, confidence, whole }: Ex
     resourceType: resource.type,
     deployed: resource.id,
     path,
-    whole,
+    complete,
     related: (more.related ?? []).map(({ at: place, note, resource: other, step }) => ({
       at: place instanceof Value ? pointed(place) : place,
       note,
@@ -240,7 +255,7 @@ const sameWords = (one: Finding): string =>
 
 function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
   const [head, ...others] = findings.toSorted(
-    (a, b) => graver(a.severity, b.severity) || a.when.length - b.when.length,
+    (a, b) => compareSeverity(a.severity, b.severity) || a.when.length - b.when.length,
   );
   if (!head || others.length === 0 || !rule.gather) return [...findings];
   const message = rule.gather(
@@ -250,6 +265,6 @@ function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
   const related = others
     .filter(one => !named.has(one.deployed) && named.add(one.deployed))
     .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
-  const { replacement: _, ...whole } = head;
-  return [{ ...whole, message, related: [...head.related, ...related] }];
+  const { replacement: _, ...rest } = head;
+  return [{ ...rest, message, related: [...head.related, ...related] }];
 }

@@ -1,8 +1,8 @@
 import { Acceptance } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale.ts';
 import type { Rule } from '../rule/rule.ts';
-import type { Room } from './host.ts';
-import type { Looked } from './look.ts';
+import type { ScanRoot } from './host.ts';
+import type { FileResult } from './scan-file.ts';
 import { isWanted, type ScanOptions } from './options.ts';
 import { plain, present, type Presented } from './present.ts';
 import { View } from './view.ts';
@@ -17,27 +17,27 @@ const NO_DAY = '0000-00-00';
 /** What the authors of all roots accepted, as far as a scan read it. */
 export class Accepted {
   readonly #options: ScanOptions;
-  readonly #rooms = new Map<Room, Acceptance>();
+  readonly #roots = new Map<ScanRoot, Acceptance>();
   constructor(options: ScanOptions) {
     this.#options = options;
   }
 
-  of(room: Room): Acceptance {
+  of(scanRoot: ScanRoot): Acceptance {
     const known =
-      this.#rooms.get(room) ??
-      new Acceptance(room.files, this.#options.today ?? NO_DAY, this.#options.importSuppressions);
-    this.#rooms.set(room, known);
+      this.#roots.get(scanRoot) ??
+      new Acceptance(scanRoot.files, this.#options.today ?? NO_DAY, this.#options.importSuppressions);
+    this.#roots.set(scanRoot, known);
     return known;
   }
 
   /** After the scan: only then is it known which suppressions were needed. Each file once, also one that several templates read. */
-  stale(looked: readonly Looked[], ran: readonly Rule[], ours: readonly Rule[]): Staleness {
+  stale(looked: readonly FileResult[], ran: readonly Rule[], ours: readonly Rule[]): Staleness {
     const known = [...ours, ...ran].map(({ id }) => id);
     const running = new Set(ran.map(({ id }) => id));
     const [findings, errors] = [[] as Presented[], [] as string[]];
-    for (const [room, files] of filesOf(looked)) {
-      const view = new View(room);
-      const acceptance = this.of(room);
+    for (const [scanRoot, files] of filesOf(looked)) {
+      const view = new View(scanRoot);
+      const acceptance = this.of(scanRoot);
       for (const file of files) {
         for (const { at, message } of acceptance.faults(file)) {
           const { file: shown, start } = view.place(at);
@@ -62,12 +62,12 @@ export class Accepted {
   }
 }
 
-function filesOf(looked: readonly Looked[]): Map<Room, Set<string>> {
-  const rooms = new Map<Room, Set<string>>();
+function filesOf(looked: readonly FileResult[]): Map<ScanRoot, Set<string>> {
+  const rooms = new Map<ScanRoot, Set<string>>();
   // What is no template may hold anything: a page of documentation is no suppression.
   for (const { target, file, read } of looked.filter(one => one.file.dialect !== undefined)) {
-    const files = rooms.get(target.room) ?? new Set();
-    rooms.set(target.room, files);
+    const files = rooms.get(target.root) ?? new Set();
+    rooms.set(target.root, files);
     for (const one of [file.uri, ...read]) files.add(one);
   }
   return rooms;

@@ -1,19 +1,19 @@
 import { assemblyOf, tracesOf, type Traces } from '../dialect/assembly/manifest.ts';
 import { authorFrame, type Frame } from '../dialect/assembly/frame.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
-import type { Finding, Place } from '../rule/finding.ts';
+import type { Finding, FindingLocation } from '../rule/finding.ts';
 import { folderOf, resolveFile } from '../source/files.ts';
 import { at, textOf, type FileId, type Span } from '../source/node.ts';
-import type { Room } from './host.ts';
+import type { ScanRoot } from './host.ts';
 
 /** Findings of templates that the CDK wrote, told by their constructs. */
 export class Constructs {
   readonly #stacks: readonly Stack[];
-  readonly #room: Room;
+  readonly #root: ScanRoot;
   readonly #traces = new Map<FileId, Traces>();
-  constructor(stacks: readonly Stack[], room: Room) {
+  constructor(stacks: readonly Stack[], scanRoot: ScanRoot) {
     this.#stacks = stacks;
-    this.#room = room;
+    this.#root = scanRoot;
   }
 
   /** The finding with the construct of its resource and, where the assembly has the trace, the line that made it. */
@@ -25,7 +25,7 @@ export class Constructs {
     const frame = authorFrame(this.#tracesBeside(node.span.file).get(path) ?? []);
     const source = frame && this.#source(frame, node.span.file);
     const note = `construct ${path}`;
-    const place: Place = source
+    const place: FindingLocation = source
       ? { at: source, note }
       : { at: node.span, note: frame ? `${note}, made at ${near(frame)}` : note };
     return { ...finding, related: [place, ...finding.related] };
@@ -51,7 +51,7 @@ export class Constructs {
   }
 
   #text(file: FileId): string {
-    const text = this.#room.files.text(file);
+    const text = this.#root.files.text(file);
     return 'source' in text ? text.source.text : '';
   }
 
@@ -67,7 +67,7 @@ export class Constructs {
         ...(steps.length - from > 1 ? [end] : []),
       ];
       for (const file of new Set(places)) {
-        const text = this.#room.files.text(file);
+        const text = this.#root.files.text(file);
         if (!('source' in text)) continue;
         const start = text.source.lineStarts[frame.line - 1];
         if (start === undefined) continue;

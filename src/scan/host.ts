@@ -2,16 +2,16 @@ import type { Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 
 /** A root and its files. */
-export type Room = {
+export type ScanRoot = {
   readonly files: Files;
   /** How a file of this root is called from the working directory, with `/`. */
   shown(file: FileId): string;
 };
 
 /** A file to look at. `named`: the user named it (a walk or a glob did not merely find it). */
-export type Target = { readonly room: Room; readonly file: FileId; readonly named: boolean };
+export type Target = { readonly root: ScanRoot; readonly file: FileId; readonly named: boolean };
 /** A path that holds no file to look at. `fatal` ones are the file's or folder's failure, others a note. */
-export type Trouble = {
+export type PathError = {
   readonly path: string;
   readonly uri: string;
   readonly code: string;
@@ -20,7 +20,7 @@ export type Trouble = {
 };
 
 /** What the user's paths come to, sorted by path, each file once. */
-export type Found = { readonly targets: readonly Target[]; readonly troubles: readonly Trouble[] };
+export type Found = { readonly targets: readonly Target[]; readonly pathErrors: readonly PathError[] };
 
 /** `lenient`: files that are named and are no templates are passed over, like those that are merely found. */
 export type Find = { readonly root?: string; readonly lenient?: boolean };

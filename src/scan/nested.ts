@@ -2,7 +2,7 @@ import type { Nested } from '../dialect/nested/nested.ts';
 import type { FileStatus, ReportedFile, ReportedProblem } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { branches } from '../rule/runner.ts';
-import type { Looked, Part } from './look.ts';
+import type { FileResult, Part } from './scan-file.ts';
 import { sameFinding, type Presented } from './present.ts';
 
 /** A finding of a nested stack: it holds where the stack is deployed, and says by which resources. `shown` names the parent's file. */
@@ -24,14 +24,14 @@ export function deployedBy(finding: Finding, nested: Nested, shown: (file: strin
 }
 
 /** Each file once: one that a scanned template deploys as a nested stack is what it is there, not what it would be alone. */
-export function withNested(looked: readonly Looked[]): Looked[] {
+export function withNested(looked: readonly FileResult[]): FileResult[] {
   if (looked.every(one => one.parts.length === 0)) return [...looked];
   const included = new Set(looked.flatMap(one => one.parts.map(({ file }) => file.path)));
-  const reach = (one: Looked): number => new Set(one.parts.map(({ file }) => file.path)).size;
+  const reach = (one: FileResult): number => new Set(one.parts.map(({ file }) => file.path)).size;
   const below = looked.filter(({ file }) => included.has(file.path)).toSorted((a, b) => reach(b) - reach(a));
   const parts = new Map<string, Part[]>();
-  const tops: Looked[] = [];
-  const alone = new Map<string, Looked>();
+  const tops: FileResult[] = [];
+  const alone = new Map<string, FileResult>();
   // What nothing deploys comes first; of templates that deploy each other the first one is the parent.
   for (const one of [...looked.filter(({ file }) => !included.has(file.path)), ...below]) {
     const { path } = one.file;
@@ -45,10 +45,10 @@ export function withNested(looked: readonly Looked[]): Looked[] {
   const own = new Set(tops.map(({ file }) => file.path));
   const children = [...parts]
     .filter(([path]) => !own.has(path))
-    .map(([path, list]): Looked => {
+    .map(([path, list]): FileResult => {
       const part = joined(list);
       const before = alone.get(path);
-      const target = before?.target ?? { room: tops[0]!.target.room, file: part.file.uri, named: false };
+      const target = before?.target ?? { root: tops[0]!.target.root, file: part.file.uri, named: false };
       return { ...part, target, parts: [], declares: [...(before?.declares ?? []), ...part.declares] };
     });
   return [...tops, ...children];

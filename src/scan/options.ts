@@ -4,7 +4,7 @@ import type { Baseline } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import {
-  graver,
+  compareSeverity,
   NO_SETTINGS,
   type OptionValues,
   type Rule,
@@ -12,7 +12,7 @@ import {
   type Severity,
 } from '../rule/rule.ts';
 import { UserError } from './user-error.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/edit-distance.ts';
 
 /** What the user can ask of a scan. Every part has a default. */
 export type ScanOptions = {
@@ -108,7 +108,8 @@ export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly 
 export const isWanted = (
   { severity, confidence }: Finding,
   { minSeverity = 'info', minConfidence }: ScanOptions,
-): boolean => graver(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
+): boolean =>
+  compareSeverity(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
 
 /** The deployment to look at; of a template that the project has parameters for, with those. */
 export const deploymentOf = (

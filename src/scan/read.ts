@@ -17,11 +17,11 @@ export type NoTemplate = {
   readonly status: 'failed' | 'incomplete' | 'skipped';
   readonly problems: readonly Problem[];
   readonly source?: Source;
-  readonly aside: boolean;
+  readonly verboseOnly: boolean;
 };
 
 /** Reads a target. What a walk found and is clearly no template costs one look at its text. */
-export function readTarget({ room: { files }, file, named }: Target): Template | NoTemplate {
+export function readTarget({ root: { files }, file, named }: Target): Template | NoTemplate {
   const text = files.text(file);
   if ('refused' in text) {
     const problem = {
@@ -33,7 +33,7 @@ export function readTarget({ room: { files }, file, named }: Target): Template |
     return {
       status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped',
       problems: [problem],
-      aside: false,
+      verboseOnly: false,
     };
   }
   const { source } = text;
@@ -52,7 +52,7 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | N
       status: 'skipped',
       problems: [{ ...whole(source), code: 'templated', message }],
       source,
-      aside: false,
+      verboseOnly: false,
     };
   }
   const lost = problems.filter(problem => problem.lost);
@@ -60,12 +60,12 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | N
   if (isMap(root) && dialect) return { root, dialect, source, parsed };
   if (lost.length === 0) return none(source, !named);
   if (!named && !looksLikeTemplate(source.text))
-    return { status: 'skipped', problems: lost, source, aside: true };
+    return { status: 'skipped', problems: lost, source, verboseOnly: true };
   return {
     status: lost.some(({ code }) => code.startsWith('too-')) ? 'incomplete' : 'failed',
     problems,
     source,
-    aside: false,
+    verboseOnly: false,
   };
 }
 
@@ -74,7 +74,7 @@ function judgeCode(parsed: Parsed, source: Source, named: boolean): Template | N
   const { root, problems } = parsed;
   const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
   if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };
-  return root || !meant ? none(source, !meant) : { status: 'skipped', problems, source, aside: false };
+  return root || !meant ? none(source, !meant) : { status: 'skipped', problems, source, verboseOnly: false };
 }
 
 const none = (source: Source, aside: boolean): NoTemplate => {
@@ -86,7 +86,7 @@ const none = (source: Source, aside: boolean): NoTemplate => {
     status: 'skipped',
     problems: [{ ...whole(source), code: 'not-a-template', message }],
     source,
-    aside,
+    verboseOnly: aside,
   };
 };
 

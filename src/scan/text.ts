@@ -5,7 +5,7 @@ import { lowerFile } from '../dialect/lower.ts';
 import type { Dialect } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
-import { judge, type Judged, type Judging } from '../rule/runner.ts';
+import { runRules, type RunResult, type RunOptions } from '../rule/runner.ts';
 import type { Files } from '../source/files.ts';
 import { isMap, type Span } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
@@ -30,7 +30,7 @@ export type Scanned = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly string[];
   readonly findings: readonly (Finding & { line: number })[];
-  readonly undecided: Judged['undecided'];
+  readonly undecided: RunResult['undecided'];
 };
 
 /** `configuration` is the text of a stackward.yaml. */
@@ -44,7 +44,7 @@ type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly { readonly line: number; readonly message: string }[];
-  readonly judged: (rules: readonly Rule[], as: As) => Judged;
+  readonly judged: (rules: readonly Rule[], as: As) => RunResult;
   readonly lineOf: (finding: { readonly at: Span }) => number;
 };
 
@@ -66,7 +66,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
       ...(lowered ? [] : [{ line: 1, message: 'this is no template' }]),
     ],
     judged: (rules, { strict = false, today = TODAY, configuration }) =>
-      judge(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
+      runRules(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
     lineOf: ({ at }) => lineAt(at),
   };
 }
@@ -75,7 +75,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
 function configured(
   text: string | undefined,
   rules: readonly Rule[],
-): Pick<Judging, 'settings' | 'optionsOf'> {
+): Pick<RunOptions, 'settings' | 'optionsOf'> {
   if (text === undefined) return {};
   const { root } = parseTree(new Source('stackward.yaml', text));
   const { config, faults } = readConfig(root!, rules);

@@ -6,7 +6,7 @@ import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
 import type { FileId, Node, Span } from '../source/node.ts';
-import type { Room } from './host.ts';
+import type { ScanRoot } from './host.ts';
 import { secretSpans } from './secret-spans.ts';
 
 /** Of a longer line only what stands around the finding is shown. */
@@ -69,13 +69,13 @@ class Page {
 
 /** Turns spans of one root's files into what reports show. */
 export class View {
-  readonly #room: Room;
+  readonly #root: ScanRoot;
   readonly #pages = new Map<FileId, Page>();
   readonly #stacks: readonly Stack[];
   #hidden: ReadonlyMap<FileId, readonly Span[]> | undefined;
   /** `stacks`: what the shown files deploy; where a secret is told by its place alone, only the stack knows. */
-  constructor(room: Room, stacks: readonly Stack[] = []) {
-    this.#room = room;
+  constructor(scanRoot: ScanRoot, stacks: readonly Stack[] = []) {
+    this.#root = scanRoot;
     this.#stacks = stacks;
   }
 
@@ -91,7 +91,7 @@ export class View {
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
     const { source } = this.page(file);
     return {
-      file: this.#room.shown(file),
+      file: this.#root.shown(file),
       uri: file,
       start: source.position(start),
       end: source.position(end),
@@ -101,7 +101,7 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
-    const { files } = this.#room;
+    const { files } = this.#root;
     const text = files.text(file);
     const page = new Page(
       'source' in text ? text.source : new Source(file, ''),

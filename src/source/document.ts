@@ -3,7 +3,7 @@ import type { Padded } from './repair.ts';
 import { tokensOf, type Tokens } from './tokens.ts';
 
 /** What the library holds against a text. */
-export type Fault = {
+export type YamlDiagnostic = {
   readonly code: string;
   readonly message: string;
   readonly start: number;
@@ -15,7 +15,7 @@ export type Read = {
   readonly text: string;
   readonly tokens: Tokens;
   readonly document: Document.Parsed | undefined;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly YamlDiagnostic[];
   readonly original?: (offset: number) => number;
 };
 
@@ -27,7 +27,7 @@ class TooManyFaults extends Error {}
 
 export function readDocument(text: string, padded?: Padded): Read {
   const tokens = tokensOf(text);
-  const faults: Fault[] = [];
+  const faults: YamlDiagnostic[] = [];
   const isError = (token: CST.Token): token is CST.ErrorToken => token.type === 'error';
   for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_FAULTS))
     faults.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
@@ -39,11 +39,11 @@ export function readDocument(text: string, padded?: Padded): Read {
   return { text, tokens, document, faults, ...(padded && { original: padded.original }) };
 }
 
-function compose(tokens: Iterable<CST.Token>, faults: Fault[]): Document.Parsed | undefined {
+function compose(tokens: Iterable<CST.Token>, faults: YamlDiagnostic[]): Document.Parsed | undefined {
   const composer = new Composer(OPTIONS);
   // The library would make an Error with a stack trace of each fault: seconds, in a text full of them.
   Object.assign(composer, {
-    onError(at: Place, code: string, message: string, warning?: boolean) {
+    onError(at: LibraryOffset, code: string, message: string, warning?: boolean) {
       if (warning) return;
       if (faults.length >= MAX_FAULTS) throw new TooManyFaults();
       faults.push({ code, message, ...rangeOf(at) });
@@ -58,9 +58,9 @@ function compose(tokens: Iterable<CST.Token>, faults: Fault[]): Document.Parsed 
   }
 }
 
-type Place = number | readonly number[] | { readonly offset: number; readonly source?: unknown };
+type LibraryOffset = number | readonly number[] | { readonly offset: number; readonly source?: unknown };
 
-function rangeOf(at: Place): { start: number; end: number } {
+function rangeOf(at: LibraryOffset): { start: number; end: number } {
   if (typeof at === 'number') return { start: at, end: at + 1 };
   if ('offset' in at)
     return { start: at.offset, end: at.offset + (typeof at.source === 'string' ? at.source.length : 1) };

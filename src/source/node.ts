@@ -7,7 +7,7 @@ export type Span = { readonly file: FileId; readonly start: number; readonly end
 /** Says that lowering wrote a node, not the author: for which authored resource, and by which of its rules. */
 export type Made = { readonly by: string; readonly rule: string };
 
-type Place = {
+type NodeLocation = {
   readonly span: Span;
   /** Where the shared node was written, when `span` is a YAML alias that points to it. */
   readonly anchor?: Span;
@@ -15,13 +15,17 @@ type Place = {
 };
 
 /** `text` is what the source says, unquoted and unescaped; `plain` scalars (and JSON's bare words) get their type late, from the text. */
-export type Scalar = Place & { readonly kind: 'scalar'; readonly text: string; readonly plain: boolean };
-export type List = Place & { readonly kind: 'list'; readonly items: readonly Node[] };
+export type Scalar = NodeLocation & {
+  readonly kind: 'scalar';
+  readonly text: string;
+  readonly plain: boolean;
+};
+export type List = NodeLocation & { readonly kind: 'list'; readonly items: readonly Node[] };
 export type Entry = { readonly key: string; readonly keySpan: Span; readonly value: Node };
 /** Entries in the order of the source; of duplicate keys the last one counts, as in CloudFormation. */
-export type MapNode = Place & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> };
+export type MapNode = NodeLocation & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> };
 /** An intrinsic function: `!Sub x` and `{ Fn::Sub: x }` are the same call. `fn` is the long name: `Ref`, `Condition`, `Fn::Sub`; an unknown tag `!Foo` is `Fn::Foo`. `tagged`: written as a tag. */
-export type Call = Place & {
+export type Call = NodeLocation & {
   readonly kind: 'call';
   readonly fn: string;
   readonly arg: Node;

@@ -2,7 +2,7 @@ import { isScalar, type Document } from 'yaml';
 import { Refused } from './aliases.ts';
 import { Builder } from './build.ts';
 import { Composed } from './compose.ts';
-import { readDocument, type Fault, type Read } from './document.ts';
+import { readDocument, type YamlDiagnostic, type Read } from './document.ts';
 import { MAX_YAML_UNITS, tooDeep, tooLarge, tooLong } from './limits.ts';
 import type { Node } from './node.ts';
 import { indentContinuations } from './repair.ts';
@@ -38,7 +38,7 @@ export function readYaml(source: Source): Parsed {
 const lines = (text: string): string =>
   /\r(?!\n)|^\uFEFF/.test(text) ? text.replace(/\r(?!\n)|^\uFEFF/g, '\n') : text;
 
-const isIndentation = ({ code }: Fault): boolean => code === 'BAD_INDENT' || code === 'MISSING_CHAR';
+const isIndentation = ({ code }: YamlDiagnostic): boolean => code === 'BAD_INDENT' || code === 'MISSING_CHAR';
 
 /** The document of a text whose continuation lines were indented, when that is all it lacked. */
 function repaired(read: Read): Read {
@@ -90,7 +90,7 @@ const hasContent = ({ contents }: Document.Parsed): boolean =>
   contents !== null &&
   !(isScalar(contents) && contents.source === '' && contents.tag === undefined && contents.type === 'PLAIN');
 
-function reportFaults(builder: Builder, faults: readonly Fault[]): void {
+function reportFaults(builder: Builder, faults: readonly YamlDiagnostic[]): void {
   for (const { code, message, start, end } of faults.slice(0, MAX_SHOWN)) {
     if (code === 'MULTIPLE_TAGS')
       builder.problem(

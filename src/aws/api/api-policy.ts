@@ -7,14 +7,14 @@ import type { Route } from './routes.ts';
  * Whom the resource policy of a REST API lets call a route that has no authorizer: a caller is let in where a statement allows it and none denies it
  * (developer guide, "How API Gateway resource policies affect authorization workflow", read 2026-11). A block list still lets the rest of the world in.
  */
-export function admits(api: Resource): (route: Way) => Admitted {
+export function admits(api: Resource): (route: RouteKey) => Admitted {
   const policy = policyOf(api);
   if (!policy.present) return () => (policy.absent ? 'everyone' : 'unknown');
-  let unsure = false;
+  let undetermined = false;
   const statements = statementsIn(policy, () => {
-    unsure = true;
+    undetermined = true;
   }).filter(statement => invokes(statement) && anyone(statement.at));
-  if (unsure || statements.some(({ effect }) => effect === undefined)) return () => 'unknown';
+  if (undetermined || statements.some(({ effect }) => effect === undefined)) return () => 'unknown';
   const denials = statements
     .filter(({ effect, condition }) => effect === 'Deny' && keepsOut(condition))
     .map(({ resources }) => patternsOf(resources));
@@ -29,7 +29,7 @@ export function admits(api: Resource): (route: Way) => Admitted {
 }
 
 export type Admitted = 'everyone' | 'some' | 'unknown';
-type Way = Pick<Route, 'method' | 'path'>;
+type RouteKey = Pick<Route, 'method' | 'path'>;
 /** `GET/orders/*`: what follows the stage in an ARN. */
 type Pattern = string;
 
@@ -55,7 +55,7 @@ function anyone(statement: Value): boolean {
 }
 
 /** Whether `execute-api:/STAGE/METHOD/path` takes in a route, all of its methods or one of them. */
-function covers(patterns: readonly Pattern[], { method, path }: Way, how: 'whole' | 'part'): boolean {
+function covers(patterns: readonly Pattern[], { method, path }: RouteKey, how: 'whole' | 'part'): boolean {
   if (patterns.length === 0 || path === undefined) return true;
   const rest = path.replace(/^(?!\/)/, '/');
   return patterns.some(pattern =>

@@ -24,15 +24,15 @@ const METHODS = new Map([
 ]);
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
-export type Operations = { readonly operations: readonly Operation[]; readonly whole: boolean };
+export type Operations = { readonly operations: readonly Operation[]; readonly complete: boolean };
 
 /** The operations of a body. `whole` is false where a transform, a reference or a parameter may bring more. */
 export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
   const paths = body.get('paths');
-  let whole = body.whole && !body.symbolic && paths.whole && !paths.symbolic;
+  let complete = body.complete && !body.symbolic && paths.complete && !paths.symbolic;
   const operations: Operation[] = [];
   for (const [path, item] of paths.entries) {
-    whole &&= item.whole && !item.symbolic && item.get('$ref').absent;
+    complete &&= item.complete && !item.symbolic && item.get('$ref').absent;
     for (const [key, node, at] of item.entries) {
       const method = METHODS.get(key.toLowerCase());
       if (method !== undefined)
@@ -45,7 +45,7 @@ export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
         });
     }
   }
-  return { operations, whole };
+  return { operations, complete };
 }
 
 export const integrationIn = (operation: Value): Value => operation.get(INTEGRATION);
@@ -54,7 +54,7 @@ function demandOf(operation: Value, body: Value, kind: 'REST' | 'HTTP'): Demand 
   if (operation.symbolic) return 'unknown';
   const own = operation.get('security');
   if (own.absent && kind === 'HTTP' && !body.get('security').absent) return 'unknown';
-  if (!own.whole) return 'unknown';
+  if (!own.complete) return 'unknown';
   const schemes = own.each.flatMap(requirement => requirement.entries.map(([name]) => name));
   const demands = schemes.map(name => schemeDemand(name, body));
   return strongest([...demands, extension(operation)]);

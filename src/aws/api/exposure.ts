@@ -36,7 +36,7 @@ function endpoint(api: Resource): Reach {
   )
     return 'confined';
   const unread =
-    types.some(type => type.literal === undefined) || !api.get('EndpointConfiguration', 'Types').whole;
+    types.some(type => type.literal === undefined) || !api.get('EndpointConfiguration', 'Types').complete;
   return unread ? 'unknown' : 'public';
 }
 
@@ -71,7 +71,7 @@ const DOMAINS = ['AWS::ApiGateway::DomainName', 'AWS::ApiGatewayV2::DomainName']
 
 /** The custom domains that are mapped to an API; where no mapping is written, those of the stack. */
 export function domainsOf(api: Resource, world: World): Resource[] {
-  const all = DOMAINS.flatMap(type => world.ground.ofType(type));
+  const all = DOMAINS.flatMap(type => world.stackIndex.ofType(type));
   if (all.length === 0) return [];
   const mappings = [
     ...partsOf(api, 'AWS::ApiGateway::BasePathMapping', world),

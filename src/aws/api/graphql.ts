@@ -10,5 +10,5 @@ export function keyAlone(api: Resource): 'yes' | 'no' | 'unknown' {
     ...more.each.map(provider => provider.get('AuthenticationType')),
   ].map(mode => mode.literal);
   if (modes.some(mode => mode !== undefined && mode !== 'API_KEY')) return 'no';
-  return more.whole && modes.every(mode => mode !== undefined) ? 'yes' : 'unknown';
+  return more.complete && modes.every(mode => mode !== undefined) ? 'yes' : 'unknown';
 }

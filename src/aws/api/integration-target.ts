@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text, type Part } from '../../model/text.ts';
 import { Resource } from '../../model/value.ts';
@@ -48,10 +48,10 @@ function nameIn(uri: Text): Text | undefined {
   return found.length > 0 ? Text.of(...found) : undefined;
 }
 
-const functionsByName = onceWithDefaults(
+const functionsByName = perDefaults(
   (scratch): ReadonlyMap<string, Declaration> =>
     new Map(
-      scratch.ground.ofType(FUNCTION).flatMap(declared => {
+      scratch.stackIndex.ofType(FUNCTION).flatMap(declared => {
         const name = scratch.nameOf(declared.id, 'FunctionName');
         return name ? [[name.key, declared] as const] : [];
       }),

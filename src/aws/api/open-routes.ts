@@ -9,20 +9,20 @@ import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.
 import { isWebhook } from './webhooks.ts';
 
 /** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `unsure`: why there may be more. */
-export type Opening = {
+export type OpenRoutes = {
   readonly routes: readonly Route[];
   readonly all: boolean;
-  readonly unsure: string | undefined;
+  readonly undetermined: string | undefined;
 };
 
 /** `webhooks` are routes that are meant to be open. */
-export function openingOf(
+export function openRoutesOf(
   api: Resource,
   demand: Demand & ('nothing' | 'key'),
   world: World,
   webhooks: readonly string[] = [],
-): Opening {
-  const { routes, whole } = gatesOf(api, world);
+): OpenRoutes {
+  const { routes, complete } = gatesOf(api, world);
   const asked = routes.filter(route => !isPreflight(route));
   const judged = asked.filter(route => !isWebhook(route, webhooks));
   const found = judged.filter(route => route.demand === demand);
@@ -30,7 +30,7 @@ export function openingOf(
     return {
       routes: [],
       all: false,
-      unsure: !whole
+      undetermined: !complete
         ? 'its routes are known only at deployment'
         : judged.some(route => route.demand === 'unknown')
           ? UNREAD
@@ -41,15 +41,16 @@ export function openingOf(
     return {
       routes: [],
       all: false,
-      unsure: reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined,
+      undetermined:
+        reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined,
     };
   const who = admits(api);
   const admitted = found.map(route => ({ route, who: who(route) }));
   const open = admitted.flatMap(({ route, who }) => (who === 'everyone' ? [route] : []));
   return {
     routes: open,
-    all: whole && open.length === asked.length,
-    unsure: admitted.some(({ who }) => who === 'unknown')
+    all: complete && open.length === asked.length,
+    undetermined: admitted.some(({ who }) => who === 'unknown')
       ? 'its resource policy is known only at deployment'
       : undefined,
   };
@@ -76,10 +77,10 @@ export function strayRoute(
     : route;
 }
 
-export type Place = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
+export type RouteLocation = { readonly at: Value | Span; readonly note: string; readonly resource?: string };
 
 /** Where a route stands, and which function or resource that is. */
-export function placeOf(route: Route): Place {
+export function locationOf(route: Route): RouteLocation {
   const name = route.at instanceof Resource ? route.at.name : route.invokes?.name;
   return {
     at: route.at,
@@ -89,7 +90,7 @@ export function placeOf(route: Route): Place {
 }
 
 /** What an author may take for protection of an open API, and is none. */
-export function deceptive(api: Resource, world: World): Place[] {
+export function uselessProtections(api: Resource, world: World): RouteLocation[] {
   const security = api.type === 'AWS::ApiGateway::RestApi' ? api.get('Body', 'security') : undefined;
   const trusts = domainsOf(api, world)
     .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))

@@ -1,4 +1,4 @@
-import { onceAStack } from '../../model/once.ts';
+import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -21,7 +21,7 @@ export type PartType = keyof typeof LINKS;
 
 /** The resources of a type that belong to an API of the stack. */
 export function partsOf(api: Resource, type: PartType, world: World): Resource[] {
-  const { byApi, open } = partsIn(world.ground).get(type)!;
+  const { byApi, open } = partsIn(world.stackIndex).get(type)!;
   // Asks whose it is first: whether a resource exists may cost a branch.
   const more = open.filter(declared => new Resource(world, declared).get(LINKS[type]).refers?.id === api.id);
   return [...(byApi.get(api.id) ?? []), ...more].flatMap(declared => world.resource(declared.id) ?? []);
@@ -36,13 +36,13 @@ type Parts = {
   readonly byApi: ReadonlyMap<string, readonly Declaration[]>;
   readonly open: readonly Declaration[];
 };
-const partsIn = onceAStack(
-  (ground): ReadonlyMap<PartType, Parts> =>
+const partsIn = perStack(
+  (stackIndex): ReadonlyMap<PartType, Parts> =>
     new Map(
       (Object.keys(LINKS) as PartType[]).map(type => {
         const byApi = new Map<string, Declaration[]>();
         const open: Declaration[] = [];
-        for (const declared of ground.ofType(type)) {
+        for (const declared of stackIndex.ofType(type)) {
           const link = at(declared.node, 'Properties', LINKS[type]);
           const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
           if (id === undefined) open.push(declared);

@@ -23,7 +23,7 @@ function headersOf(behavior: Value): Behavior['adds'] {
   const events = [behavior.get('FunctionAssociations'), behavior.get('LambdaFunctionAssociations')];
   const answers = events.some(
     list =>
-      !list.whole ||
+      !list.complete ||
       list.each.some(
         one =>
           one.get('EventType').literal === undefined || one.get('EventType').literal?.endsWith('-response'),

@@ -11,12 +11,12 @@ const told = (
   const world = worldOf(
     `Resources:\n  Api: { Type: ${type}, Properties: ${properties} }\n  Fn: { Type: AWS::Lambda::Function }\n${others}`,
   );
-  const { routes, whole } = ask(world.resource('Api')!, world);
+  const { routes, complete } = ask(world.resource('Api')!, world);
   return [
     ...routes.map(({ name, demand, invokes, mock }) =>
       [name, demand, ...(invokes ? [invokes.id] : []), ...(mock ? ['mock'] : [])].join(' '),
     ),
-    ...(whole ? [] : ['and more']),
+    ...(complete ? [] : ['and more']),
   ];
 };
 const HTTP = 'AWS::ApiGatewayV2::Api';

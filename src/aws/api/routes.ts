@@ -25,7 +25,7 @@ export type Route = {
   readonly mock: boolean;
 };
 /** `whole` is false where there may be routes that are not in the template. */
-export type Routes = { readonly routes: readonly Route[]; readonly whole: boolean };
+export type Routes = { readonly routes: readonly Route[]; readonly complete: boolean };
 
 /** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */
 export function routesOf(api: Resource, world: World): Routes {
@@ -37,26 +37,26 @@ export function routesOf(api: Resource, world: World): Routes {
  * (developer guide, "Control and manage access to WebSocket APIs", "Manage connected users", read 2026-11).
  */
 export function gatesOf(api: Resource, world: World): Routes {
-  const { routes, whole } = routesOf(api, world);
-  if (!isWebSocket(api) || routes.length === 0) return { routes, whole };
+  const { routes, complete } = routesOf(api, world);
+  if (!isWebSocket(api) || routes.length === 0) return { routes, complete };
   const gates = routes.filter(({ path }) => path === '$connect' || path === undefined);
   const free: Route = { ...keyed('$connect'), demand: 'nothing', at: api, invokes: undefined, mock: false };
   // Whoever is connected may send on every route.
   const mock = routes.every(route => route.mock);
-  return { routes: (gates.length > 0 ? gates : [free]).map(gate => ({ ...gate, mock })), whole };
+  return { routes: (gates.length > 0 ? gates : [free]).map(gate => ({ ...gate, mock })), complete };
 }
 
 export const isWebSocket = (api: Resource): boolean =>
   api.get('ProtocolType').literal?.toUpperCase() === 'WEBSOCKET';
 
 function restRoutes(api: Resource, world: World): Routes {
-  const { routes, whole } = bodyRoutes(api, world, 'REST');
+  const { routes, complete } = bodyRoutes(api, world, 'REST');
   return {
     routes: [
       ...routes,
       ...partsOf(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world)),
     ],
-    whole,
+    complete: complete,
   };
 }
 
@@ -64,9 +64,12 @@ function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes 
   const body = api.get('Body');
   const elsewhere =
     api.get('BodyS3Location').absent && (body.present || body.absent) && api.get('CloneFrom').absent;
-  if (!body.present) return { routes: [], whole: elsewhere };
-  const { operations, whole } = operationsOf(body, kind);
-  return { routes: operations.map(operation => bodyRoute(operation, world)), whole: whole && elsewhere };
+  if (!body.present) return { routes: [], complete: elsewhere };
+  const { operations, complete } = operationsOf(body, kind);
+  return {
+    routes: operations.map(operation => bodyRoute(operation, world)),
+    complete: complete && elsewhere,
+  };
 }
 
 /** The route of an operation of a body. */
@@ -121,14 +124,14 @@ function pathOf(id: Value, depth = 0): string {
 }
 
 function webRoutes(api: Resource, world: World): Routes {
-  const { routes, whole } = bodyRoutes(api, world, 'HTTP');
+  const { routes, complete } = bodyRoutes(api, world, 'HTTP');
   return {
     routes: [
       ...routes,
       ...quickRoute(api, world),
       ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world)),
     ],
-    whole,
+    complete: complete,
   };
 }
 

@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 
@@ -15,7 +15,7 @@ export function isRestStage(resource: Resource, world: World): boolean {
 
 /** Whether the Serverless Framework sets a stage up after deployment, by the settings of `provider`. */
 export const setWithProvider = (stage: Resource): boolean =>
-  stage.world.stack.applied?.has(stage.id) === true;
+  stage.world.stack.postDeployResources?.has(stage.id) === true;
 /** What messages call a stage: one that a tool makes by the API that its author wrote, or that the tool makes as well. */
 export function calledStage(stage: Resource): string {
   if (!stage.made && !setWithProvider(stage)) return stage.called;
@@ -34,10 +34,10 @@ function isOfWebSocket(stage: Resource): boolean {
 /** By its API and name. */
 const stageKey = (stage: Resource): string =>
   `${stage.get('RestApiId').text.key}\n${stage.get('StageName').text.key}`;
-const declaredStages = onceWithDefaults(
+const declaredStages = perDefaults(
   (scratch): ReadonlySet<string> =>
     new Set(
-      scratch.ground
+      scratch.stackIndex
         .ofType('AWS::ApiGateway::Stage')
         .map(declared => stageKey(new Resource(scratch, declared))),
     ),
@@ -61,7 +61,7 @@ export function executionLogs(stage: Resource): 'on' | 'off' | 'unknown' | 'none
     settings.get('LoggingLevel'),
     ...methods.each.map(method => method.get('LoggingLevel')),
   ].map(level);
-  return together(levels, methods.whole);
+  return together(levels, methods.complete);
 }
 
 const level = (value: Resource['each'][number]): 'on' | 'off' | 'unknown' =>
@@ -72,7 +72,10 @@ const level = (value: Resource['each'][number]): 'on' | 'off' | 'unknown' =>
       : value.literal.toUpperCase() === 'OFF'
         ? 'off'
         : 'on';
-function together(levels: readonly ('on' | 'off' | 'unknown')[], whole: boolean): 'on' | 'off' | 'unknown' {
+function together(
+  levels: readonly ('on' | 'off' | 'unknown')[],
+  complete: boolean,
+): 'on' | 'off' | 'unknown' {
   if (levels.includes('on')) return 'on';
-  return levels.includes('unknown') || !whole ? 'unknown' : 'off';
+  return levels.includes('unknown') || !complete ? 'unknown' : 'off';
 }

@@ -30,7 +30,7 @@ export function isThrottled(stage: Stage, world: World): Answer {
 /** Settings of single routes are enough where each of those that are written has limits. */
 const each = (list: Value, settings: readonly Value[]): Answer => {
   const found = settings.map(limits);
-  if (!list.whole || list.symbolic) return 'maybe';
+  if (!list.complete || list.symbolic) return 'maybe';
   return found.length > 0 && !found.includes('no') ? (found.includes('maybe') ? 'maybe' : 'yes') : 'no';
 };
 
@@ -46,7 +46,7 @@ function inPlan(stage: Stage, world: World): Answer {
       ...plan
         .get('ApiStages')
         .each.map(one => both(isStage(stage, one.get('Stage').text), isApiOf(stage, one.get('ApiId').text))),
-      ...(plan.get('ApiStages').whole ? [] : ['maybe' as const]),
+      ...(plan.get('ApiStages').complete ? [] : ['maybe' as const]),
     ]);
   return any(
     [

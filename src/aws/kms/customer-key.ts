@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Resource, Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isAwsManagedKey } from './keys.ts';
@@ -107,7 +107,7 @@ export const KEY_PLACES: readonly KeyPlace[] = [
 
 export type Key = {
   readonly place: KeyPlace;
-  readonly standing: 'own' | 'aws' | 'unknown';
+  readonly managedBy: 'own' | 'aws' | 'unknown';
   readonly at: Value;
 };
 
@@ -117,9 +117,9 @@ export function keyOf(store: Resource): Key | undefined {
   if (!place || !counts(store, place)) return undefined;
   const keys = places(store, place.key);
   const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
-  if (own) return { place, standing: 'own', at: own };
+  if (own) return { place, managedBy: 'own', at: own };
   const insists = place.keyed?.words.includes(store.get(...place.keyed.path).literal ?? '') === true;
-  return { place, standing: insists || hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
+  return { place, managedBy: insists || hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
 }
 
 function counts(store: Resource, { only }: KeyPlace): boolean {
@@ -134,7 +134,7 @@ function counts(store: Resource, { only }: KeyPlace): boolean {
 function hidden(value: Value, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return false;
-  if (key === '*') return !value.whole || value.each.some(one => hidden(one, rest));
+  if (key === '*') return !value.complete || value.each.some(one => hidden(one, rest));
   const next = value.get(key);
   return next.present ? hidden(next, rest) : !next.absent;
 }
@@ -146,14 +146,14 @@ export function keyedSibling(store: Resource, world: World): Keyed | undefined {
   return keyedStores(world).find(other => other.store.id !== store.id);
 }
 
-const keyedStores = onceWithDefaults(({ ground, assumeDefaults }): readonly Keyed[] => {
-  const declared = KEY_PLACES.filter(row => !row.strict).flatMap(row => ground.ofType(row.type));
+const keyedStores = perDefaults(({ stackIndex, assumeDefaults }): readonly Keyed[] => {
+  const declared = KEY_PLACES.filter(row => !row.strict).flatMap(row => stackIndex.ofType(row.type));
   return declared.flatMap(({ id }) => {
     // One world a store: its facts tell whether the key depends on a branch.
-    const scratch = new World(ground, [], assumeDefaults);
+    const scratch = new World(stackIndex, [], assumeDefaults);
     const store = scratch.resource(id);
     const key = store && keyOf(store);
-    return store && key?.standing === 'own' && scratch.facts.length === 0 ? [{ store, at: key.at }] : [];
+    return store && key?.managedBy === 'own' && scratch.facts.length === 0 ? [{ store, at: key.at }] : [];
   });
 });
 

@@ -1,6 +1,6 @@
 import { every, some } from '../../model/answers.ts';
 import { factRows, factsAs } from '../../model/facts.ts';
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Answer, Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -61,10 +61,10 @@ function needsOfEntry(written: string): { readonly needs: readonly string[]; rea
 }
 
 /** The stores of the stack by their ARN, however a policy spells it. */
-const storesByArn = onceWithDefaults(
+const storesByArn = perDefaults(
   (scratch): ReadonlyMap<string, string> =>
     new Map(
-      STORES.flatMap(type => scratch.ground.ofType(type)).flatMap(({ id }) => {
+      STORES.flatMap(type => scratch.stackIndex.ofType(type)).flatMap(({ id }) => {
         const arn = arnOfOwn(id, scratch);
         return arn ? [[arn.key, id] as const] : [];
       }),
@@ -75,12 +75,12 @@ const storesByArn = onceWithDefaults(
 function storeOf(entry: Value, world: World): string | undefined {
   const { key } = spelledOut(resourceText(entry), world);
   const at = key.indexOf('/');
-  const whole = /:s3:::/.test(key)
+  const bucketArn = /:s3:::/.test(key)
     ? at < 0
       ? ''
       : key.slice(0, at)
     : key.replace(/\/(?:index|stream)\/[^\0]*$/, '');
-  return storesByArn(world).get(whole);
+  return storesByArn(world).get(bucketArn);
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
@@ -113,9 +113,9 @@ type Use = {
 export function lockedStores(
   role: Resource,
   world: World,
-  unsure: (reason: string) => void,
+  undetermined: (reason: string) => void,
 ): readonly Locked[] {
-  const functions = world.ground.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
+  const functions = world.stackIndex.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role);
   const told = new Set<string>();
@@ -126,7 +126,7 @@ export function lockedStores(
     return known;
   };
   return [...usesOf(grants, world), ...polledBy(functions, world)].flatMap(use => {
-    const locked = judge(use, role, answersTo, world, unsure);
+    const locked = judge(use, role, answersTo, world, undetermined);
     const missing = locked?.missing.filter(action => !told.has(`${use.store} ${action}`)) ?? [];
     if (!locked || missing.length === 0 || !functions.some(fn => world.resource(fn.id))) return [];
     for (const action of missing) told.add(`${use.store} ${action}`);
@@ -193,21 +193,21 @@ function judge(
   role: Resource,
   answersTo: Ask,
   world: World,
-  unsure: (reason: string) => void,
+  undetermined: (reason: string) => void,
 ): (Omit<Locked, 'path'> & { readonly path: readonly Edge[] }) | undefined {
   const store = world.resource(use.store);
   const named = store && isEncrypting(store) ? keyOf(store) : undefined;
-  const key = named?.standing === 'own' ? keyBehind(named.at, world) : undefined;
+  const key = named?.managedBy === 'own' ? keyBehind(named.at, world) : undefined;
   if (!store || !named || !key) return undefined;
   const policy = use.needs.map(action => ({ action, ...answersTo(key, action) }));
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      unsure(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
+      undetermined(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
     return undefined;
   }
-  if (isHandedOut(world.ground, key.id) || isHandedOut(world.ground, role.id)) {
-    unsure('the key or the role is given to another stack');
+  if (isHandedOut(world.stackIndex, key.id) || isHandedOut(world.stackIndex, role.id)) {
+    undetermined('the key or the role is given to another stack');
     return undefined;
   }
   return {

@@ -1,5 +1,5 @@
-import type { Ground } from '../../model/ground.ts';
-import { onceAStack } from '../../model/once.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
+import { perStack } from '../../model/memo.ts';
 import type { Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
@@ -19,7 +19,7 @@ export type Borrowed = {
  * `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION` (Lambda developer guide, "Adding layers to functions", read 2026-11).
  */
 export function borrowedBy(fn: Resource, known: readonly string[]): Borrowed[] {
-  const own = accountsOf(fn.world.ground);
+  const own = accountsOf(fn.world.stackIndex);
   const foreign = (account: string): boolean =>
     !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
   const layers = fn.get('Layers').each.flatMap((at): Borrowed[] => {
@@ -67,10 +67,10 @@ const accountIn = (text: Text | undefined): string | undefined =>
   /^\d{12}$/.test(text?.literal ?? '') ? text?.literal : undefined;
 
 /** Accounts that the stack is deployed to, as far as it says: a function's role is of its own account (Lambda API reference, "CreateFunction", read 2026-11). */
-const accountsOf: (ground: Ground) => ReadonlySet<string> = onceAStack(ground => {
-  const world = new World(ground);
+const accountsOf: (stackIndex: StackIndex) => ReadonlySet<string> = perStack(stackIndex => {
+  const world = new World(stackIndex);
   return new Set(
-    ground
+    stackIndex
       .ofType('AWS::Lambda::Function')
       .flatMap(declared => accountIn(new Resource(world, declared).get('Role').text.split(':')?.[4]) ?? []),
   );

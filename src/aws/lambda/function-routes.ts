@@ -1,11 +1,11 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
 
 /** The routes of the stack's REST and HTTP APIs by the logical id of the function that answers them; not what a browser asks beforehand. */
-export const routesByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly Route[]> => {
+export const routesByFunction = perDefaults((scratch): ReadonlyMap<string, readonly Route[]> => {
   const found = new Map<string, Route[]>();
-  for (const declared of API_TYPES.flatMap(type => scratch.ground.ofType(type))) {
+  for (const declared of API_TYPES.flatMap(type => scratch.stackIndex.ofType(type))) {
     const api = new Resource(scratch, declared);
     for (const route of isWebSocket(api) ? [] : routesOf(api, scratch).routes) {
       if (!route.invokes || route.method === 'OPTIONS') continue;

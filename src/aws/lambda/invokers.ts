@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -18,18 +18,18 @@ const ASYNCHRONOUS: { readonly [principal: string]: string } = {
 export type Invoker = { readonly service: string; readonly by: Declaration };
 
 /** What invokes a function of the stack asynchronously, by the function's logical id: permissions that are given to such a service, and schedules. */
-const invokers = onceWithDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> => {
+const invokers = perDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> => {
   const found = new Map<string, Invoker[]>();
   const add = (target: Value, by: Declaration, service: string | undefined): void => {
     if (service === undefined) return;
     const fn = functionAt(target);
     if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), { service, by }]);
   };
-  for (const by of scratch.ground.ofType('AWS::Lambda::Permission')) {
+  for (const by of scratch.stackIndex.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);
     add(permission.get('FunctionName'), by, ASYNCHRONOUS[permission.get('Principal').literal ?? '']);
   }
-  for (const by of scratch.ground.ofType('AWS::Scheduler::Schedule'))
+  for (const by of scratch.stackIndex.ofType('AWS::Scheduler::Schedule'))
     add(new Resource(scratch, by).get('Target', 'Arn'), by, 'EventBridge Scheduler');
   return found;
 });
@@ -56,9 +56,9 @@ function keeps(fn: Resource, world: World): boolean | 'unknown' {
   return destinations.some(one => one.present) || (destinations.every(one => one.absent) ? false : 'unknown');
 }
 
-const invokeConfigs = onceWithDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
+const invokeConfigs = perDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
   const found = new Map<string, Declaration[]>();
-  for (const declared of scratch.ground.ofType('AWS::Lambda::EventInvokeConfig')) {
+  for (const declared of scratch.stackIndex.ofType('AWS::Lambda::EventInvokeConfig')) {
     const fn = functionAt(new Resource(scratch, declared).get('FunctionName'));
     if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
   }

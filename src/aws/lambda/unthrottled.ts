@@ -1,8 +1,8 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { openingOf } from '../api/open-routes.ts';
+import { openRoutesOf } from '../api/open-routes.ts';
 import { partsOf } from '../api/parts.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';
 import { functionAt } from './function-at.ts';
@@ -11,13 +11,13 @@ import { functionAt } from './function-at.ts';
 export type Unthrottled = { readonly name: string; readonly at: Resource | Route['at'] };
 
 /** The first open way to a function without reserved concurrency and with nothing in front that slows a caller down; `unknown` where only deployment tells. */
-export function unboundedWay(fn: Resource, world: World): Unthrottled | 'unknown' | undefined {
+export function unthrottledPathOf(fn: Resource, world: World): Unthrottled | 'unknown' | undefined {
   const reserved = fn.get('ReservedConcurrentExecutions');
-  const way = reserved.present ? undefined : openWay(fn, world);
+  const way = reserved.present ? undefined : openPathOf(fn, world);
   return way && !reserved.absent ? 'unknown' : way;
 }
 
-function openWay(fn: Resource, world: World): Unthrottled | undefined {
+function openPathOf(fn: Resource, world: World): Unthrottled | undefined {
   for (const declared of urlsByFunction(world).get(fn.id) ?? []) {
     const url = world.resource(declared.id);
     if (url?.get('AuthType').literal === 'NONE') return { name: 'its URL', at: url };
@@ -28,9 +28,9 @@ function openWay(fn: Resource, world: World): Unthrottled | undefined {
   return undefined;
 }
 
-const urlsByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
+const urlsByFunction = perDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
   const found = new Map<string, Declaration[]>();
-  for (const declared of scratch.ground.ofType('AWS::Lambda::Url')) {
+  for (const declared of scratch.stackIndex.ofType('AWS::Lambda::Url')) {
     const fn = functionAt(new Resource(scratch, declared).get('TargetFunctionArn'));
     if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
   }
@@ -38,10 +38,10 @@ const urlsByFunction = onceWithDefaults((scratch): ReadonlyMap<string, readonly 
 });
 
 type OpenRoute = { readonly api: Declaration; readonly route: Route };
-const openRoutes = onceWithDefaults((scratch): ReadonlyMap<string, readonly OpenRoute[]> => {
+const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute[]> => {
   const found = new Map<string, OpenRoute[]>();
-  for (const api of API_TYPES.flatMap(type => scratch.ground.ofType(type))) {
-    for (const route of openingOf(new Resource(scratch, api), 'nothing', scratch).routes) {
+  for (const api of API_TYPES.flatMap(type => scratch.stackIndex.ofType(type))) {
+    for (const route of openRoutesOf(new Resource(scratch, api), 'nothing', scratch).routes) {
       if (route.invokes)
         found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), { api, route }]);
     }
@@ -55,7 +55,7 @@ const openRoutes = onceWithDefaults((scratch): ReadonlyMap<string, readonly Open
  */
 function isFree(api: Resource, world: World): boolean {
   const stages = STAGES.flatMap(type => partsOf(api, type, world));
-  return !stages.some(limits) && FIREWALLS.every(type => world.ground.ofType(type).length === 0);
+  return !stages.some(limits) && FIREWALLS.every(type => world.stackIndex.ofType(type).length === 0);
 }
 const STAGES = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage', 'AWS::ApiGateway::Deployment'] as const;
 const FIREWALLS = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'];

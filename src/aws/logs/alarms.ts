@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
 import { isNo } from '../switches.ts';
@@ -9,27 +9,27 @@ const NESTED = ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::StackSet'];
 const FAULT = /error|throttl|5xx|4xx|fault|fail|reject|denied|deadletter|notvisible/i;
 
 export type Alarms = {
-  readonly standing: 'none' | 'silent' | 'fine' | 'unknown';
+  readonly status: 'none' | 'silent' | 'fine' | 'unknown';
   readonly first: string | undefined;
 };
 
 /** Whether anybody hears of errors: an alarm that acts, in whatever branch. One that only some stages have counts. `first` is what a finding points at. */
-export const alarmsOf = onceWithDefaults((scratch): Alarms => {
-  const { ground } = scratch;
-  const functions = ground
+export const alarmsOf = perDefaults((scratch): Alarms => {
+  const { stackIndex } = scratch;
+  const functions = stackIndex
     .ofType('AWS::Lambda::Function')
     .filter(one => !one.made && !isFrameworkProvider(new Resource(scratch, one)));
-  const alarms = ALARMS.flatMap(type => ground.ofType(type))
+  const alarms = ALARMS.flatMap(type => stackIndex.ofType(type))
     .map(one => new Resource(scratch, one))
     .filter(tells);
   const fn = functions.find(one => !one.node.entries.has('Condition')) ?? functions[0];
-  if (fn === undefined || alarms.some(acts)) return { standing: 'fine', first: undefined };
-  const plugin = ground.stack.notes.some(note => note.code === 'plugin' && /alert|alarm/i.test(note.message));
-  if (plugin || NESTED.some(type => ground.ofType(type).length > 0))
-    return { standing: 'unknown', first: fn.id };
-  return alarms.length > 0
-    ? { standing: 'silent', first: alarms[0]!.id }
-    : { standing: 'none', first: fn.id };
+  if (fn === undefined || alarms.some(acts)) return { status: 'fine', first: undefined };
+  const plugin = stackIndex.stack.notes.some(
+    note => note.code === 'plugin' && /alert|alarm/i.test(note.message),
+  );
+  if (plugin || NESTED.some(type => stackIndex.ofType(type).length > 0))
+    return { status: 'unknown', first: fn.id };
+  return alarms.length > 0 ? { status: 'silent', first: alarms[0]!.id } : { status: 'none', first: fn.id };
 });
 
 /** On errors, throttles or a namespace of one's own. */
@@ -37,7 +37,7 @@ function tells(alarm: Resource): boolean {
   const queries = alarm.get('Metrics');
   if (queries.absent) return isFault(alarm);
   return (
-    !queries.whole ||
+    !queries.complete ||
     queries.each.some(query => query.get('MetricStat').present && isFault(query.get('MetricStat', 'Metric')))
   );
 }
@@ -51,5 +51,5 @@ function isFault(metric: Value): boolean {
 function acts(alarm: Resource): boolean {
   if (isNo(alarm.get('ActionsEnabled').literal ?? '')) return false;
   const actions = alarm.get('AlarmActions');
-  return !actions.absent && (!actions.whole || actions.each.length > 0);
+  return !actions.absent && (!actions.complete || actions.each.length > 0);
 }

@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
@@ -18,18 +18,18 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
   if (!target) return 'unknown';
   const index = groupsOf(world);
   const near = open(target) ? index.all : [...(index.byName.get(target.key) ?? []), ...index.unsettled];
-  let unsure = open(target);
+  let undetermined = open(target);
   for (const declaration of near) {
     const same = isGroup(target, new Resource(world, declaration));
     if (same === 'no') continue;
     if (same === 'maybe') {
-      unsure = true;
+      undetermined = true;
       continue;
     }
     const declared = world.resource(declaration.id);
     if (declared) return { declared };
   }
-  return unsure ? 'unknown' : 'implicit';
+  return undetermined ? 'unknown' : 'implicit';
 }
 
 /** The functions that write to a log group for certain. */
@@ -52,8 +52,8 @@ type Writers = {
   readonly order: ReadonlyMap<Declaration, number>;
 };
 /** Functions by the name of the group they write to. Equal texts have equal keys; targets that depend on a fact stay in a list. */
-const writersOf = onceWithDefaults((scratch): Writers => {
-  const all = scratch.ground.ofType('AWS::Lambda::Function');
+const writersOf = perDefaults((scratch): Writers => {
+  const all = scratch.stackIndex.ofType('AWS::Lambda::Function');
   const byTarget = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
   for (const declared of all) {
@@ -127,8 +127,8 @@ type Index = {
 };
 
 /** Log groups by name, so that 400 functions and 400 groups are not 160,000 questions. Names that depend on a fact stay in a list. */
-const groupsOf = onceWithDefaults((scratch): Index => {
-  const all = GROUPS.flatMap(type => scratch.ground.ofType(type));
+const groupsOf = perDefaults((scratch): Index => {
+  const all = GROUPS.flatMap(type => scratch.stackIndex.ofType(type));
   const byName = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
   for (const declared of all) {
@@ -159,7 +159,7 @@ function settledText(scratch: World, node: Node): Text | undefined {
   if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue'))
     return undefined;
   const text = scratch.text(node);
-  return scratch.ground.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
+  return scratch.stackIndex.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
 }
 
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */

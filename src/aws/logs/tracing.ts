@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
@@ -66,11 +66,11 @@ export function canBeTraced(resource: Resource, world: World): boolean {
 }
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */
-export const firstUntraced = onceWithDefaults(({ ground, assumeDefaults }): string | undefined => {
+export const firstUntraced = perDefaults(({ stackIndex, assumeDefaults }): string | undefined => {
   let first: string | undefined;
-  for (const declared of TRACED_TYPES.flatMap(type => ground.ofType(type))) {
+  for (const declared of TRACED_TYPES.flatMap(type => stackIndex.ofType(type))) {
     // One world a resource: its facts tell whether the answer, or the resource, depends on a branch.
-    const scratch = new World(ground, [], assumeDefaults);
+    const scratch = new World(stackIndex, [], assumeDefaults);
     const resource = scratch.resource(declared.id);
     if (resource && !canBeTraced(resource, scratch)) continue;
     const off = resource ? switchedOff(TRACING_SWITCHES, resource) : [];

@@ -13,7 +13,7 @@ import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts'
 
 /** The branch of an `Fn::If` that a place stands in. */
 type Side = readonly [condition: string, holds: boolean];
-type Place = {
+type SecretLocation = {
   readonly of: Declaration;
   readonly path: readonly string[];
   readonly node: Node;
@@ -21,7 +21,7 @@ type Place = {
 };
 
 /** A secret as it is written in a resource or section. Nothing here holds the value. */
-export type LiteralSecret = Place & {
+export type LiteralSecret = SecretLocation & {
   readonly secret: Secret;
   readonly what: string;
   /** The name inside the text that gives it: the variable of a script, the key of a JSON text. */
@@ -32,9 +32,9 @@ export type LiteralSecret = Place & {
   readonly given: boolean;
 };
 /** A property that holds a credential and takes it from a parameter. */
-export type Feed = Place & { readonly parameter: string };
+export type Feed = SecretLocation & { readonly parameter: string };
 /** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
-export type PlainReference = Place;
+export type PlainReference = SecretLocation;
 
 export type Written = {
   readonly secrets: readonly LiteralSecret[];
@@ -84,11 +84,11 @@ export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
 }
 
 /** Whether a place is in the stack of this branch. */
-export const standsIn = (world: World, { of, within }: Place): boolean =>
+export const standsIn = (world: World, { of, within }: SecretLocation): boolean =>
   world.resource(of.id) !== undefined &&
   within.every(([condition, holds]) => world.holds(condition) === holds);
 
-export const valueAt = (world: World, { node, path }: Place): Value =>
+export const valueAt = (world: World, { node, path }: SecretLocation): Value =>
   new Value(world, node, node.span, path.join('/'));
 
 const DEEPEST = 100;
@@ -225,7 +225,7 @@ class Walk implements Written {
     } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
   }
 
-  #fed(parts: readonly WrittenPart[], place: Place, stored: boolean): void {
+  #fed(parts: readonly WrittenPart[], place: SecretLocation, stored: boolean): void {
     for (const part of parts)
       if ('ref' in part && ((parts.length === 1 && !stored) || secretLikeName(part.ref)))
         this.feeds.push({ ...place, parameter: part.ref });

@@ -1,5 +1,5 @@
-import type { Ground } from '../../model/ground.ts';
-import { onceAStack } from '../../model/once.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
+import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -17,7 +17,7 @@ const ATTACHMENT = 'AWS::SecretsManager::SecretTargetAttachment';
  * Manager", read 2026-11).
  */
 export function rotationOf(secret: Resource, world: World): Rotation {
-  const { bySecret, others } = schedulesOf(world.ground);
+  const { bySecret, others } = schedulesOf(world.stackIndex);
   let open = false;
   for (const declared of [...(bySecret.get(secret.id) ?? []), ...others]) {
     const match = meansSecret(new Resource(world, declared).get('SecretId'), secret, world);
@@ -29,27 +29,27 @@ export function rotationOf(secret: Resource, world: World): Rotation {
 }
 
 /** The schedules by the secret that they plainly refer to, and those that say it in another way. */
-const schedulesOf = onceAStack(ground => {
+const schedulesOf = perStack(stackIndex => {
   const bySecret = new Map<string, Declaration[]>();
   const others: Declaration[] = [];
-  for (const schedule of ground.ofType('AWS::SecretsManager::RotationSchedule')) {
-    const secret = secretIn(ground, schedule);
+  for (const schedule of stackIndex.ofType('AWS::SecretsManager::RotationSchedule')) {
+    const secret = secretIn(stackIndex, schedule);
     if (secret === undefined) others.push(schedule);
     else bySecret.set(secret, [...(bySecret.get(secret) ?? []), schedule]);
   }
   return { bySecret, others };
 });
 
-function secretIn(ground: Ground, { node }: Declaration): string | undefined {
+function secretIn(stackIndex: StackIndex, { node }: Declaration): string | undefined {
   const written = at(node, 'Properties', 'SecretId');
-  const other = written && referred(ground, written);
+  const other = written && referred(stackIndex, written);
   return other?.type === ATTACHMENT ? undefined : other?.id;
 }
 
-function referred(ground: Ground, node: Node): Declaration | undefined {
+function referred(stackIndex: StackIndex, node: Node): Declaration | undefined {
   const [only, more] = writtenParts(node);
   if (!only || more) return undefined;
-  return ground.declared(
+  return stackIndex.declared(
     'ref' in only ? only.ref : 'attribute' in only ? (only.attribute.split('.')[0] ?? '') : '',
   );
 }

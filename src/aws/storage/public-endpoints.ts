@@ -40,23 +40,23 @@ export const PUBLIC_SWITCHES: readonly Switch[] = [
 export const SEARCH_DOMAINS = ['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'];
 
 export type Domain =
-  | { readonly standing: 'private' | 'unknown' | 'reachable' }
-  | { readonly standing: 'open'; readonly at: Value };
+  | { readonly status: 'private' | 'unknown' | 'reachable' }
+  | { readonly status: 'open'; readonly at: Value };
 
 /**
  * How a search domain can be reached: through a VPC only, from the internet by whom its policy or IAM lets in, or by everyone. Fine-grained access
  * control asks everyone for a user of its own (OpenSearch Service developer guide, "Fine-grained access control", read 2026-11).
  */
-export function reach(domain: Resource, unsure: (reason: string) => void): Domain {
+export function reach(domain: Resource, undetermined: (reason: string) => void): Domain {
   const vpc = domain.get('VPCOptions');
-  if (vpc.present) return { standing: 'private' };
-  if (!vpc.absent) return { standing: 'unknown' };
-  if (isYes(domain.get('AdvancedSecurityOptions', 'Enabled').literal ?? '')) return { standing: 'reachable' };
-  const open = statementsIn(domain.get('AccessPolicies'), unsure).find(
+  if (vpc.present) return { status: 'private' };
+  if (!vpc.absent) return { status: 'unknown' };
+  if (isYes(domain.get('AdvancedSecurityOptions', 'Enabled').literal ?? '')) return { status: 'reachable' };
+  const open = statementsIn(domain.get('AccessPolicies'), undetermined).find(
     ({ effect, at, condition }) =>
       effect === 'Allow' && !narrows(condition) && !fromAddresses(condition) && everyone(at.get('Principal')),
   );
-  return open ? { standing: 'open', at: open.at.get('Principal') } : { standing: 'reachable' };
+  return open ? { status: 'open', at: open.at.get('Principal') } : { status: 'reachable' };
 }
 
 /** Whether only some addresses may come in. */

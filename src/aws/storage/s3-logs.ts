@@ -1,5 +1,5 @@
-import { onceAStack } from '../../model/once.ts';
-import type { Ground } from '../../model/ground.ts';
+import { perStack } from '../../model/memo.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { at, entriesOf, isCall, textOf, type Node } from '../../source/node.ts';
@@ -26,22 +26,22 @@ const OTHER_LOGS: Places = [
 export function takesAccessLogs(bucket: Resource, world: World): boolean {
   return (
     bucket.get('AccessControl').literal === 'LogDeliveryWrite' ||
-    accessLogTargets(world.ground).has(bucket.id)
+    accessLogTargets(world.stackIndex).has(bucket.id)
   );
 }
 
 /** Whether a bucket is where logs of any kind go. */
 export function takesLogs(bucket: Resource, world: World): boolean {
-  return takesAccessLogs(bucket, world) || otherLogTargets(world.ground).has(bucket.id);
+  return takesAccessLogs(bucket, world) || otherLogTargets(world.stackIndex).has(bucket.id);
 }
 
 /** Every resource named there, in whatever branch. */
-const accessLogTargets = onceAStack((ground): ReadonlySet<string> => targets(ground, ACCESS_LOGS));
-const otherLogTargets = onceAStack((ground): ReadonlySet<string> => targets(ground, OTHER_LOGS));
-const targets = (ground: Ground, places: Places): ReadonlySet<string> =>
+const accessLogTargets = perStack((stackIndex): ReadonlySet<string> => targets(stackIndex, ACCESS_LOGS));
+const otherLogTargets = perStack((stackIndex): ReadonlySet<string> => targets(stackIndex, OTHER_LOGS));
+const targets = (stackIndex: StackIndex, places: Places): ReadonlySet<string> =>
   new Set(
     places.flatMap(([type, ...path]) =>
-      ground.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))),
+      stackIndex.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))),
     ),
   );
 

@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
@@ -46,10 +46,10 @@ export function policyElsewhere(policy: Resource, world: World): 'denies' | 'all
   });
   return statements.some(denies) ? 'denies' : unknown ? 'unknown' : 'allows';
 }
-const bucketNames = onceWithDefaults(
+const bucketNames = perDefaults(
   (scratch): ReadonlySet<string> =>
     new Set(
-      scratch.ground
+      scratch.stackIndex
         .ofType('AWS::S3::Bucket')
         .map(declared => new Resource(scratch, declared).get('BucketName').text.key),
     ),
@@ -67,10 +67,10 @@ type Index = {
   readonly unsettled: readonly Declaration[];
 };
 /** Policies by the bucket that they name, so that 200 buckets with 200 policies are not 40,000 questions. */
-const policies = onceWithDefaults((scratch): Index => {
+const policies = perDefaults((scratch): Index => {
   const byBucket = new Map<string, Declaration[]>();
   const unsettled: Declaration[] = [];
-  for (const declared of scratch.ground.ofType('AWS::S3::BucketPolicy')) {
+  for (const declared of scratch.stackIndex.ofType('AWS::S3::BucketPolicy')) {
     const before = scratch.facts.length;
     const named = new Resource(scratch, declared).get('Bucket');
     const settled =

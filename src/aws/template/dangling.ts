@@ -1,5 +1,5 @@
-import type { Ground } from '../../model/ground.ts';
-import { nearest } from '../../model/nearest.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
+import { nearest } from '../../model/edit-distance.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
 import {
   at,
@@ -25,10 +25,10 @@ export type Dangling = {
  * The references of a stack to what it does not have, in whatever branch: CloudFormation looks at all of them before it makes anything (CloudFormation User
  * Guide, "Intrinsic functions" and "Conditions", read 2026-11). Judged after lowering, so that what SAM and the framework generate may be named.
  */
-export function danglingIn(ground: Ground): readonly Dangling[] | 'unread' {
-  const found = search(ground);
+export function danglingIn(stackIndex: StackIndex): readonly Dangling[] | 'unread' {
+  const found = search(stackIndex);
   return found.length > 0 &&
-    (isOpen(ground) || [...ground.stack.resources.values()].some(({ node }) => readByAnother(node)))
+    (isOpen(stackIndex) || [...stackIndex.stack.resources.values()].some(({ node }) => readByAnother(node)))
     ? 'unread'
     : found;
 }
@@ -42,10 +42,10 @@ function readByAnother(node: Node): boolean {
     : entriesOf(node).some(({ value }) => readByAnother(value));
 }
 
-function search(ground: Ground): readonly Dangling[] {
-  const { stack } = ground;
+function search(stackIndex: StackIndex): readonly Dangling[] {
+  const { stack } = stackIndex;
   const names: Names = {
-    resources: new Set([...stack.resources.keys(), ...(stack.applied?.keys() ?? [])]),
+    resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
     authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
@@ -60,17 +60,17 @@ function search(ground: Ground): readonly Dangling[] {
     for (const one of depends ? [depends, ...itemsOf(depends)] : []) look.dependency(one);
   }
   for (const [name, node] of stack.outputs) {
-    const look = new Search(names, `the output ${name}`, ground.template, found);
+    const look = new Search(names, `the output ${name}`, stackIndex.template, found);
     look.walk(node);
     look.condition(at(node, 'Condition'));
   }
   for (const [name, node] of stack.conditions)
-    new Search(names, `the condition ${name}`, ground.template, found).conditions(node);
+    new Search(names, `the condition ${name}`, stackIndex.template, found).conditions(node);
   return found;
 }
 
 /** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
-function isOpen({ stack }: Ground): boolean {
+function isOpen({ stack }: StackIndex): boolean {
   const inside = ({ code, span }: Note): boolean =>
     code === 'include' &&
     [...stack.resources.values()].some(

@@ -1,5 +1,5 @@
-import type { Ground } from '../../model/ground.ts';
-import { nearest } from '../../model/nearest.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
+import { nearest } from '../../model/edit-distance.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
 import { shapeOf, type Shape } from './shapes.ts';
@@ -17,10 +17,10 @@ export type Unknown = {
  * The properties of a stack's resources that their types do not have, in whatever branch they stand: CloudFormation looks at all of them. What SAM makes of
  * a resource is judged by the words of SAM, which its author used, and what it passes on to CloudFormation by those of CloudFormation.
  */
-export function unknownProperties(ground: Ground): readonly Unknown[] | 'macro' {
-  const found = ground.ofType('*').flatMap(unknownIn);
+export function unknownProperties(stackIndex: StackIndex): readonly Unknown[] | 'macro' {
+  const found = stackIndex.ofType('*').flatMap(unknownIn);
   // A macro may have properties of its own, and takes them away.
-  return found.length > 0 && ground.stack.notes.some(({ code }) => code === 'macro') ? 'macro' : found;
+  return found.length > 0 && stackIndex.stack.notes.some(({ code }) => code === 'macro') ? 'macro' : found;
 }
 
 function unknownIn(declared: Declaration): readonly Unknown[] {

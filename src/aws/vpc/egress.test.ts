@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
 import { unprovedIn } from '../evidence.ts';
-import { wayOut } from './egress.ts';
+import { egressPathOf } from './egress.ts';
 
 const STACK = (more: string): string => `
 Parameters: { Given: { Type: String } }
@@ -22,7 +22,7 @@ const ALL = 'DestinationCidrBlock: 0.0.0.0/0';
 
 const answer = (text: string): string => {
   const world = worldOf(text);
-  const { exit, path } = wayOut(world.resource('Subnet')!, world);
+  const { exit, path } = egressPathOf(world.resource('Subnet')!, world);
   return unprovedIn(path) === undefined ? exit : `${exit}?`;
 };
 

@@ -10,7 +10,7 @@ import { unprovedIn, type Edge } from '../evidence.ts';
  */
 export type Exit = 'nat' | 'internet' | 'none';
 /** `table` is undefined for the main route table of the VPC. `path` leads from the subnet outwards. */
-export type Way = {
+export type EgressPath = {
   readonly subnet: Resource;
   readonly table: Resource | undefined;
   readonly exit: Exit;
@@ -20,7 +20,7 @@ export type Way = {
 /** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): {
   readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[];
-  readonly whole: boolean;
+  readonly complete: boolean;
 } {
   const list = fn.get('VpcConfig', 'SubnetIds');
   const settled = withoutDefaults(list);
@@ -29,14 +29,20 @@ export function subnetsOf(fn: Resource): {
       at,
       subnet: at.refers?.type === 'AWS::EC2::Subnet' ? at.refers.id : undefined,
     })),
-    whole: settled.whole && settled.each.every(one => !isList(one)),
+    complete: settled.complete && settled.each.every(one => !isList(one)),
   };
 }
 
 /** The Default of a list is often an example: how many subnets there will be it does not say. */
 const withoutDefaults = (list: Value): Value =>
   list.world.assumeDefaults
-    ? new Value(new World(list.world.ground, list.world.facts), list.node, list.span, list.path, list.unknown)
+    ? new Value(
+        new World(list.world.stackIndex, list.world.facts),
+        list.node,
+        list.span,
+        list.path,
+        list.unknown,
+      )
     : list;
 
 /** An item that stands for several: a list parameter, a split text. */
@@ -47,18 +53,18 @@ const isList = (item: Value): boolean => {
 };
 
 /** The way out of each subnet of a function, from the function's own line on; undefined where one of them is not of this stack. */
-export function waysOut(fn: Resource, world: World): readonly Way[] | undefined {
-  const { items, whole } = subnetsOf(fn);
-  if (!whole || items.length === 0) return undefined;
+export function egressPathsOf(fn: Resource, world: World): readonly EgressPath[] | undefined {
+  const { items, complete } = subnetsOf(fn);
+  if (!complete || items.length === 0) return undefined;
   const ways = items.map(({ at, subnet }) => {
     const declared = world.resource(subnet ?? '');
-    const way = declared && wayOut(declared, world);
+    const way = declared && egressPathOf(declared, world);
     return way && from(fn, at, way);
   });
   return ways.every(way => way !== undefined) ? ways : undefined;
 }
 
-const from = (fn: Resource, at: Value, way: Way): Way => ({
+const from = (fn: Resource, at: Value, way: EgressPath): EgressPath => ({
   ...way,
   path: [
     { kind: 'routes', resource: fn.name, at, note: `${fn.name} runs in ${way.subnet.name}` },
@@ -67,7 +73,7 @@ const from = (fn: Resource, at: Value, way: Way): Way => ({
 });
 
 /** The way out of one subnet: its route table, and what the default route of that points to. */
-export function wayOut(subnet: Resource, world: World): Way {
+export function egressPathOf(subnet: Resource, world: World): EgressPath {
   const [association] = naming(
     world,
     subnet.id,
@@ -99,8 +105,8 @@ function mainTable(subnet: Resource, world: World): Edge {
   const vpc = subnet.get('VpcId').refers;
   const own =
     vpc?.type === 'AWS::EC2::VPC' &&
-    !isHandedOut(world.ground, vpc.id) &&
-    !isHandedOut(world.ground, subnet.id) &&
+    !isHandedOut(world.stackIndex, vpc.id) &&
+    !isHandedOut(world.stackIndex, subnet.id) &&
     readWhole(world);
   const open = own
     ? openAssociations(subnet, world)
@@ -116,7 +122,7 @@ function mainTable(subnet: Resource, world: World): Edge {
 
 /** An association that names the subnet in a way that is not understood. */
 const openAssociations = (subnet: Resource, world: World): string | undefined =>
-  namersOf(world.ground, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
+  namersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
     ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
   )
     ? 'which route table a subnet uses is known only at deployment'
@@ -130,7 +136,7 @@ export const readWhole = (world: World): boolean =>
 
 function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly edge: Edge } {
   let unproved =
-    isHandedOut(world.ground, table.id) || !readWhole(world)
+    isHandedOut(world.stackIndex, table.id) || !readWhole(world)
       ? 'routes may be added from outside the template'
       : undefined;
   let internet: Edge | undefined;
@@ -200,10 +206,10 @@ const isInside = (route: Resource): boolean =>
   );
 
 /** The subnets of a function that send everything to an internet gateway for certain. */
-export function publicSubnetsOf(fn: Resource, world: World): readonly Way[] {
+export function publicSubnetsOf(fn: Resource, world: World): readonly EgressPath[] {
   return subnetsOf(fn).items.flatMap(({ at, subnet }) => {
     const declared = world.resource(subnet ?? '');
-    const way = declared && wayOut(declared, world);
+    const way = declared && egressPathOf(declared, world);
     return way?.exit === 'internet' && unprovedIn(way.path) === undefined ? [from(fn, at, way)] : [];
   });
 }

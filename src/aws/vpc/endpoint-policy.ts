@@ -10,8 +10,11 @@ export const isGateway = (endpoint: Resource): boolean => {
 };
 
 /** The statement of an endpoint policy that allows everybody everything. None where another one denies: what is left is for a person to say. */
-export function openStatementOf(policy: Value, unsure: (reason: string) => void): Statement | undefined {
-  const statements = statementsIn(policy, unsure);
+export function openStatementOf(
+  policy: Value,
+  undetermined: (reason: string) => void,
+): Statement | undefined {
+  const statements = statementsIn(policy, undetermined);
   return statements.every(({ effect }) => effect === 'Allow') ? statements.find(isOpen) : undefined;
 }
 

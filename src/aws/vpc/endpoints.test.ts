@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
 import { hasEndpoint } from './endpoints.ts';
-import { wayOut } from './egress.ts';
+import { egressPathOf } from './egress.ts';
 
 const QUEUES = { prefix: 'sqs', called: 'SQS', endpoints: ['sqs'] };
 const BUCKETS = { prefix: 's3', called: 'S3', endpoints: ['s3'], gateway: true } as const;
@@ -17,7 +17,7 @@ Resources:
   Uses: { Type: AWS::EC2::SubnetRouteTableAssociation, Properties: { SubnetId: !Ref Subnet, RouteTableId: !Ref Table } }
 ${more}
 `);
-  return hasEndpoint(wayOut(world.resource('Subnet')!, world), service, world);
+  return hasEndpoint(egressPathOf(world.resource('Subnet')!, world), service, world);
 };
 const endpoint = (properties: string): string =>
   `  Endpoint: { Type: AWS::EC2::VPCEndpoint, Properties: { VpcId: !Ref Vpc, ${properties} } }\n`;

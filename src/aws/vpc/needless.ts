@@ -3,7 +3,7 @@ import type { World } from '../../model/world.ts';
 import { isHandedOut, isOutput, namersOf, typesNaming } from '../mentions.ts';
 import { vpcOf } from './endpoints.ts';
 import { unprovedIn } from '../evidence.ts';
-import { readWhole, subnetsOf, waysOut } from './egress.ts';
+import { readWhole, subnetsOf, egressPathsOf } from './egress.ts';
 
 /** What makes up a network, and functions, which accept no connections: nothing to reach. */
 const PLUMBING: ReadonlySet<string> = new Set([
@@ -19,25 +19,25 @@ const PARTS = ['AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::EC2::RouteTa
 /** The VPC of a function when functions are all that is in it; undefined when there is more, or when it reaches out to what is not in the template. */
 export function livesAlone(fn: Resource, world: World): Resource | 'unknown' | undefined {
   if (fn.get('FileSystemConfigs').present) return undefined;
-  const { items, whole } = subnetsOf(fn);
+  const { items, complete } = subnetsOf(fn);
   const subnets = items.map(({ subnet }) => world.resource(subnet ?? ''));
   const vpc = subnets[0] && vpcOf(subnets[0], world);
-  if (!whole || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
-  const { ground } = world;
-  const ids = [vpc.id, ...PARTS.flatMap(type => namersOf(ground, vpc.id, type).map(({ id }) => id))];
-  if (waysOut(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedIn(path) !== undefined))
+  if (!complete || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
+  const { stackIndex } = world;
+  const ids = [vpc.id, ...PARTS.flatMap(type => namersOf(stackIndex, vpc.id, type).map(({ id }) => id))];
+  if (egressPathsOf(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedIn(path) !== undefined))
     return 'unknown';
-  if (ids.some(id => isHandedOut(ground, id) || isOutput(ground, id)) || reachesOut(vpc, world))
+  if (ids.some(id => isHandedOut(stackIndex, id) || isOutput(stackIndex, id)) || reachesOut(vpc, world))
     return 'unknown';
-  return ids.every(id => typesNaming(ground, id).every(type => PLUMBING.has(type))) ? vpc : undefined;
+  return ids.every(id => typesNaming(stackIndex, id).every(type => PLUMBING.has(type))) ? vpc : undefined;
 }
 
 /** A VPN leads to another network; an endpoint for what is no service of AWS, or for an API of one's own, is a door to something. */
 const reachesOut = (vpc: Resource, world: World): boolean =>
-  namersOf(world.ground, vpc.id, 'AWS::EC2::VPCGatewayAttachment').some(
+  namersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCGatewayAttachment').some(
     ({ id }) => world.resource(id)?.get('VpnGatewayId').present,
   ) ||
-  namersOf(world.ground, vpc.id, 'AWS::EC2::VPCEndpoint').some(({ id }) => {
+  namersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCEndpoint').some(({ id }) => {
     const name = world.resource(id)?.get('ServiceName').text;
     return (
       name !== undefined &&

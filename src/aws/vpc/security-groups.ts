@@ -109,8 +109,8 @@ const RULES: ReadonlySet<string> = new Set([
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
 export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
-  const users = typesNaming(world.ground, group.id).filter(type => !RULES.has(type));
-  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.ground, group.id)
+  const users = typesNaming(world.stackIndex, group.id).filter(type => !RULES.has(type));
+  return users.length === 1 && users[0] === FUNCTION && !isOutput(world.stackIndex, group.id)
     ? usersOf(group, world).next().value
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/policy/roles.ts';
@@ -76,13 +76,13 @@ export function needsOf(fn: Resource, world: World): readonly Need[] {
 }
 
 /** A role that no branch changes is read once for all of its functions. */
-const settled = onceWithDefaults((): Map<string, readonly Need[] | 'open'> => new Map());
+const settled = perDefaults((): Map<string, readonly Need[] | 'open'> => new Map());
 
 function needsOfRole(role: Resource, world: World): readonly Need[] {
   const answers = settled(world);
   let answer = answers.get(role.id);
   if (answer === undefined) {
-    const scratch = new World(world.ground, [], world.assumeDefaults);
+    const scratch = new World(world.stackIndex, [], world.assumeDefaults);
     const needs = grantedTo(new Resource(scratch, role.declared), scratch);
     answer = scratch.facts.length > 0 || scratch.touchedDefault ? 'open' : needs;
     answers.set(role.id, answer);
@@ -114,11 +114,11 @@ function calledBy(action: string | undefined): Service | undefined {
 
 /** Services to which Lambda itself carries failures and results, and from which it takes the credentials of an event source. */
 function carriedBy(fn: Resource, world: World): ReadonlySet<string> {
-  const sources = namersOf(world.ground, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
+  const sources = namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
   const sends =
     fn.get('DeadLetterConfig').present ||
     sources ||
-    namersOf(world.ground, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
+    namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
   return new Set([
     ...(sends ? ['sqs', 'sns', 'events', 'lambda', 's3'] : []),
     ...(sources ? ['secretsmanager', 'sqs', 'kinesis'] : []),
@@ -129,7 +129,7 @@ function carriedBy(fn: Resource, world: World): ReadonlySet<string> {
 export const isProxied = (fn: Resource): boolean => {
   const variables = fn.get('Environment', 'Variables');
   return (
-    !variables.whole ||
+    !variables.complete ||
     variables.entries.some(([name]) => /^(?:https?_proxy|all_proxy|aws_endpoint_url.*)$/i.test(name))
   );
 };

@@ -1,4 +1,4 @@
-import { onceWithDefaults } from '../../model/once.ts';
+import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 
@@ -6,12 +6,12 @@ import { World } from '../../model/world.ts';
  * Functions whose role is no one else's, or only that of functions in the same subnets: what the role is for, each of them does from there. The role of a
  * service is often shared, and then nobody can tell which of its functions uses a grant.
  */
-const together = onceWithDefaults(({ ground, assumeDefaults }): ReadonlySet<string> => {
+const together = perDefaults(({ stackIndex, assumeDefaults }): ReadonlySet<string> => {
   const groups = new Map<string, { readonly ids: string[]; readonly places: Set<string> }>();
-  for (const { id } of ground.ofType('AWS::Lambda::Function')) {
+  for (const { id } of stackIndex.ofType('AWS::Lambda::Function')) {
     // One world a function: its facts tell whether role or subnets depend on a branch.
-    const scratch = new World(ground, [], assumeDefaults);
-    const fn = new Resource(scratch, ground.declared(id)!);
+    const scratch = new World(stackIndex, [], assumeDefaults);
+    const fn = new Resource(scratch, stackIndex.declared(id)!);
     const role = fn.get('Role').refers?.id;
     if (role === undefined) continue;
     const place = fn

@@ -1,4 +1,4 @@
-import { Ground } from '../../model/ground.ts';
+import { StackIndex } from '../../model/stack-index.ts';
 import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
@@ -57,21 +57,24 @@ export function expandTemplate(
 }
 
 /** What the collections of loops and the places of files may refer to. */
-function scope(root: MapNode, file: FileId, deployment: Deployment): Ground {
+function scope(root: MapNode, file: FileId, deployment: Deployment): StackIndex {
   const entries = new Map(
     [...root.entries].filter(([key]) => key === 'Parameters' || key === 'Mappings' || key === 'Conditions'),
   );
-  return new Ground({ ...readTemplate({ ...root, entries }, file, deployment), dialect: 'cloudformation' });
+  return new StackIndex({
+    ...readTemplate({ ...root, entries }, file, deployment),
+    dialect: 'cloudformation',
+  });
 }
 
 class Expansion {
   readonly notes: Note[] = [];
   readonly #includes: Includes;
-  readonly #scope: () => Ground;
+  readonly #scope: () => StackIndex;
   readonly #runsLoops: boolean;
-  #ground: Ground | undefined;
+  #ground: StackIndex | undefined;
   #visited = 0;
-  constructor(includes: Includes, scope: () => Ground, runsLoops: boolean) {
+  constructor(includes: Includes, scope: () => StackIndex, runsLoops: boolean) {
     this.#includes = includes;
     this.#scope = scope;
     this.#runsLoops = runsLoops;

@@ -1,4 +1,4 @@
-import type { Ground } from '../../model/ground.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import { resolveFile } from '../../source/files.ts';
@@ -13,15 +13,15 @@ export type Location =
  * The template of an `AWS::CloudFormation::Stack`. A path is relative to the parent's folder, as `aws cloudformation package` and
  * `sam build` read it; for the CDK's nested stacks the file is in the metadata, and the URL is that of the uploaded asset.
  */
-export function locationOf(declared: Declaration, ground: Ground): Location | undefined {
-  const from = ground.stack.file;
+export function locationOf(declared: Declaration, stackIndex: StackIndex): Location | undefined {
+  const from = stackIndex.stack.file;
   const asset = at(declared.node, 'Metadata', 'aws:asset:path');
   const property = textOf(at(declared.node, 'Metadata', 'aws:asset:property'));
   const url = at(declared.node, 'Properties', 'TemplateURL');
   const node =
     textOf(asset) !== undefined && (property === undefined || property === 'TemplateURL') ? asset : url;
   if (!node || isNull(node)) return undefined;
-  const path = new World(ground).text(node).literal;
+  const path = new World(stackIndex).text(node).literal;
   const { span } = node;
   if (path === undefined) return { elsewhere: 'is known only at deployment', span };
   if (/^(?:https?|s3):\/\//i.test(path)) return { elsewhere: 'is at a URL', span };

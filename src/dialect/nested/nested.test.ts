@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { placesOf, REPLACEMENTS, withNode } from '../../../fixtures/mutations.ts';
 import { PLAINLY } from '../../scan/text.ts';
-import { Ground } from '../../model/ground.ts';
+import { StackIndex } from '../../model/stack-index.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
@@ -101,7 +101,7 @@ Outputs: { O: { Value: ${value} } }`;
       'child.yaml': treeOf('child.yaml', child(value)),
     };
     const [stack] = nest(trees, { Known: 'known' })!.lowered.stacks;
-    const world = new World(new Ground(stack!), [], defaults);
+    const world = new World(new StackIndex(stack!), [], defaults);
     return world.resource('Bucket')!.get('Tags').text.toString();
   };
   test.each<[string, string, string]>([

@@ -1,5 +1,5 @@
 import { explore, type Explored } from '../../model/explore.ts';
-import { Ground } from '../../model/ground.ts';
+import { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration, Dialect, Note, Outputs, Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isMap, type FileId, type MapNode } from '../../source/node.ts';
@@ -35,7 +35,7 @@ export type Nested = {
 /** A lowered template with notes of what it nests, and the nested stacks, parents first. */
 export type Nesting = { readonly lowered: Lowered; readonly nested: readonly Nested[] };
 
-type Place = {
+type ParameterSource = {
   readonly lowered: Lowered;
   readonly files: readonly FileId[];
   readonly self: Nested | undefined;
@@ -75,13 +75,13 @@ class Reading {
     this.#deployment = deployment;
   }
 
-  run(top: Place): Nesting {
+  run(top: ParameterSource): Nesting {
     const lowered = this.#visit(top);
     return { lowered, nested: [...this.#known.values()] };
   }
 
   /** The same lowering with what its nested stacks give back, and a note for what could not be followed. */
-  #visit(place: Place): Lowered {
+  #visit(place: ParameterSource): Lowered {
     const notes: Note[] = [];
     const [first, ...others] = place.lowered.stacks.map(stack =>
       nests(stack) ? this.#read(stack, place, notes) : stack,
@@ -90,14 +90,14 @@ class Reading {
     return { ...place.lowered, stacks: [{ ...first!, notes: [...first!.notes, ...distinct] }, ...others] };
   }
 
-  #read(stack: Stack, place: Place, notes: Note[]): Stack {
+  #read(stack: Stack, place: ParameterSource, notes: Note[]): Stack {
     const nested = new Map<string, Outputs>();
-    const ground = new Ground({ ...stack, nested });
-    for (const declared of inOrder(ground.ofType(STACK))) {
-      const found = this.#follow(declared, ground, place, notes);
+    const stackIndex = new StackIndex({ ...stack, nested });
+    for (const declared of inOrder(stackIndex.ofType(STACK))) {
+      const found = this.#follow(declared, stackIndex, place, notes);
       if (found) nested.set(declared.id, this.#outputsOf(found));
     }
-    return ground.stack;
+    return stackIndex.stack;
   }
 
   #outputsOf(nested: Nested): Outputs {
@@ -106,11 +106,16 @@ class Reading {
     return outputs;
   }
 
-  #follow(declared: Declaration, ground: Ground, place: Place, notes: Note[]): Nested | undefined {
+  #follow(
+    declared: Declaration,
+    stackIndex: StackIndex,
+    place: ParameterSource,
+    notes: Note[],
+  ): Nested | undefined {
     const note = (message: string, span = declared.at): undefined => {
       notes.push({ code: 'nested', message, span, partial: true });
     };
-    const location = locationOf(declared, ground);
+    const location = locationOf(declared, stackIndex);
     if (!location) return undefined;
     if ('elsewhere' in location)
       return note(
@@ -125,10 +130,10 @@ class Reading {
     const found = this.#open(file);
     if (typeof found === 'string')
       return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
-    const exists = existence(declared, ground);
+    const exists = existence(declared, stackIndex);
     if (!exists) return undefined;
     return (
-      this.#add(found, declared, exists, ground, place) ??
+      this.#add(found, declared, exists, stackIndex, place) ??
       note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span)
     );
   }
@@ -149,10 +154,10 @@ class Reading {
     found: Found,
     declared: Declaration,
     exists: Explored<true>,
-    ground: Ground,
-    place: Place,
+    stackIndex: StackIndex,
+    place: ParameterSource,
   ): Nested | undefined {
-    const passed = passedTo(found.root, at(declared.node, 'Properties'), ground);
+    const passed = passedTo(found.root, at(declared.node, 'Properties'), stackIndex);
     const key = JSON.stringify([
       found.file,
       [...passed],
@@ -181,7 +186,7 @@ class Reading {
 }
 
 /** The branches in which a resource is deployed; undefined when there are none. */
-const existence = (declared: Declaration, ground: Ground): Explored<true> | undefined =>
-  explore(ground, world =>
+const existence = (declared: Declaration, stackIndex: StackIndex): Explored<true> | undefined =>
+  explore(stackIndex, world =>
     world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : [],
   )[0];

@@ -1,4 +1,4 @@
-import { Ground } from '../../model/ground.ts';
+import { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration, Outputs, Stack } from '../../model/stack.ts';
 import { Text, type Hole } from '../../model/text.ts';
 import { World } from '../../model/world.ts';
@@ -25,11 +25,11 @@ export function outputsOf({
     parsed.problems.some(({ lost }) => lost)
   )
     return new Map();
-  const ground = new Ground(stack);
+  const stackIndex = new StackIndex(stack);
   return new Map(
     [...stack.outputs].flatMap(([name, output]): [string, Text][] => {
       const value = at(output, 'Value');
-      const world = new World(ground);
+      const world = new World(stackIndex);
       const text = value && world.text(value);
       return text && world.facts.length === 0
         ? [[name, Text.of(...text.parts.map(part => (typeof part === 'string' ? part : kept(stack, part))))]]

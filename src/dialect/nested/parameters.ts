@@ -1,4 +1,4 @@
-import type { Ground } from '../../model/ground.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
 import { World } from '../../model/world.ts';
 import { at, entriesOf, isList, isMap, isNull, textOf, type MapNode, type Node } from '../../source/node.ts';
 import { withEntries } from '../make.ts';
@@ -12,15 +12,15 @@ const UNKNOWN: Value = {};
 export type Passed = ReadonlyMap<string, Value>;
 
 /** The child's parameters as the parent's resource sets them. `properties` is what stands under the resource's Properties. */
-export function passedTo(child: MapNode, properties: Node | undefined, ground: Ground): Passed {
-  const all = settled(ground, at(properties, 'Parameters'));
+export function passedTo(child: MapNode, properties: Node | undefined, stackIndex: StackIndex): Passed {
+  const all = settled(stackIndex, at(properties, 'Parameters'));
   const hidden = all === 'open' || transformed(properties) || transformed(all);
   return new Map(
     entriesOf(at(child, 'Parameters')).flatMap(({ key, value }): [string, Value][] => {
       if (hidden) return [[key, UNKNOWN]];
-      const node = settled(ground, at(all, key));
+      const node = settled(stackIndex, at(all, key));
       if (node === 'open') return [[key, UNKNOWN]];
-      if (node) return [[key, valueOf(ground, node)]];
+      if (node) return [[key, valueOf(stackIndex, node)]];
       const own = textOf(at(value, 'Default'));
       return own === undefined ? [] : [[key, { given: own }]];
     }),
@@ -32,19 +32,19 @@ const transformed = (node: Node | undefined): boolean =>
   node?.kind === 'call' || (isMap(node) && node.entries.has('Fn::Transform'));
 
 /** What stands at a node in every world; `open` where a condition decides, undefined where nothing stands. */
-function settled(ground: Ground, node: Node | undefined): Node | 'open' | undefined {
-  const world = new World(ground);
+function settled(stackIndex: StackIndex, node: Node | undefined): Node | 'open' | undefined {
+  const world = new World(stackIndex);
   const here = node && world.settle(node);
   if (world.facts.length > 0 || world.touchedDefault) return 'open';
   return here && !isNull(here) ? here : undefined;
 }
 
-function valueOf(ground: Ground, node: Node): Value {
-  const certain = read(new World(ground), node);
+function valueOf(stackIndex: StackIndex, node: Node): Value {
+  const certain = read(new World(stackIndex), node);
   if (certain !== undefined) return { given: certain };
-  const fallback = read(new World(ground, [], true), node);
-  const hole = new World(ground).text(node).hole;
-  const allowed = hole?.of === 'parameter' ? ground.stack.parameters.get(hole.name)?.allowed : undefined;
+  const fallback = read(new World(stackIndex, [], true), node);
+  const hole = new World(stackIndex).text(node).hole;
+  const allowed = hole?.of === 'parameter' ? stackIndex.stack.parameters.get(hole.name)?.allowed : undefined;
   return { ...(fallback === undefined ? {} : { fallback }), ...(allowed ? { allowed } : {}) };
 }
 

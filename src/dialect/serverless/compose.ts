@@ -1,7 +1,7 @@
 import { folderOf, resolveFile, rootOf, type Files } from '../../source/files.ts';
 import { at, entriesOf, isScalar, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
 import { joined, piecesOf, unknown, type Pieces } from './variables/pieces.ts';
-import type { Reports } from './variables/problems.ts';
+import type { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 import type { Sources } from './variables/sources.ts';
 
@@ -50,7 +50,7 @@ export function composeParams(
   file: FileId,
   files: Files,
   sources: Sources,
-  reports: Reports,
+  reports: Diagnostics,
 ): ReadonlyMap<string, Node> {
   for (let folder = folderOf(file); ; folder = folderOf(folder.slice(0, -1))) {
     const compose = NAMES.map(name => folder + name).find(name => 'parsed' in files.open(name));

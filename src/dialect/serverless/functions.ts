@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
-import { madeBy, record, type Properties } from './assembly.ts';
+import { madeBy, record, type Properties } from './stack-builder.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';

@@ -1,5 +1,5 @@
 import { at } from '../../source/node.ts';
-import type { Properties } from './assembly.ts';
+import type { Properties } from './stack-builder.ts';
 import { either, entryAt, text, truthy } from './read.ts';
 import type { Fn, Service } from './service.ts';
 import type { Pieces } from './variables/pieces.ts';

@@ -9,7 +9,7 @@ import {
   type Node,
 } from '../../source/node.ts';
 import { make } from '../make.ts';
-import { madeBy } from './assembly.ts';
+import { madeBy } from './stack-builder.ts';
 import { text } from './read.ts';
 import type { Service } from './service.ts';
 
@@ -22,7 +22,7 @@ export function authoredResources(service: Service): MapNode | undefined {
   for (const part of parts) {
     if (isMap(part)) all = all ? merged(all, part) : part;
     else if (!isNull(part))
-      service.assembly.reports.note(
+      service.assembly.diagnostics.note(
         'resources',
         'resources that are not known may change everything here',
         part.span,
@@ -86,7 +86,11 @@ export function extendResources(
   for (const { key: id, keySpan, value: extension } of entriesOf(at(resources, 'extensions'))) {
     const node = nodeOf(id);
     if (!node) {
-      service.assembly.reports.problem('extension', `extensions: the stack has no resource ${id}`, keySpan);
+      service.assembly.diagnostics.problem(
+        'extension',
+        `extensions: the stack has no resource ${id}`,
+        keySpan,
+      );
       continue;
     }
     const entries = new Map(node.entries);
@@ -98,7 +102,7 @@ export function extendResources(
       else if (entry.key === 'DependsOn')
         entries.set(entry.key, { ...entry, value: both(old, entry.value, service) });
       else
-        service.assembly.reports.problem(
+        service.assembly.diagnostics.problem(
           'extension',
           `extensions: ${entry.key} can not be extended`,
           entry.keySpan,

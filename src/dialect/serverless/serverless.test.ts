@@ -291,7 +291,10 @@ describe('the stage of a REST API is set up after deployment', () => {
       `service: svc\nprovider: { name: aws, ${settings} }\nfunctions: { a: { handler: h, events: [{ http: GET x }] } }\n`,
     ).stacks;
     expect(idsOf(stack!)).not.toContain('ApiGatewayStage');
-    return stack!.applied && toPlain(at(stack!.applied.get('ApiGatewayStage')!.node, 'Properties')!);
+    return (
+      stack!.postDeployResources &&
+      toPlain(at(stack!.postDeployResources.get('ApiGatewayStage')!.node, 'Properties')!)
+    );
   };
   const BARE = {
     RestApiId: { Ref: 'ApiGatewayRestApi' },

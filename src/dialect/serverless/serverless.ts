@@ -7,7 +7,7 @@ import { composeParams } from './compose.ts';
 import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
-import { Reports } from './variables/problems.ts';
+import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 import type { Sources } from './variables/sources.ts';
 
@@ -48,7 +48,7 @@ function lowerStage(
   deployment: Deployment,
   stage: string | undefined,
 ): Stage {
-  const reports = new Reports();
+  const reports = new Diagnostics();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
   const sources: Sources = { file, files, deployment, stage, dotenv, missing };
@@ -68,7 +68,7 @@ function lowerStage(
 
 function lowered(stages: readonly Stage[]): Lowered {
   const many = stages.length > 1;
-  const all = new Reports();
+  const all = new Diagnostics();
   for (const { resolver } of stages) all.merge(resolver.reports);
   const stacks = stages.map(({ name, stack }, index): Stack => ({
     ...stack,

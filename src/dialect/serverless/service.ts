@@ -13,7 +13,7 @@ import {
   type Span,
 } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
-import { Assembly, madeBy, type Origin } from './assembly.ts';
+import { StackBuilder, madeBy, type Origin } from './stack-builder.ts';
 import { normal } from './names.ts';
 import { assigned, entryAt, mapOf, text, truthy } from './read.ts';
 import { Grants } from './grants.ts';
@@ -47,7 +47,7 @@ export type Event = {
 export class Service {
   readonly resolver: Resolver;
   readonly file: FileId;
-  readonly assembly: Assembly;
+  readonly assembly: StackBuilder;
   readonly grants: Grants;
   readonly provider: Node | undefined;
   /** The environment variables of all functions. */
@@ -72,7 +72,7 @@ export class Service {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
-    this.assembly = new Assembly(resolver.reports);
+    this.assembly = new StackBuilder(resolver.reports);
     const provider = resolver.get('provider');
     this.provider = provider;
     const own = at(provider, 'environment');

@@ -85,7 +85,7 @@ function finished(service: Service, file: FileId): Stack {
     outputs: outputs(assembly.outputs, at(own, 'Outputs')),
     shared: service.providerSpan,
     ...(region === undefined ? {} : { region }),
-    ...(assembly.applied.size > 0 ? { applied: assembly.applied } : {}),
+    ...(assembly.postDeployResources.size > 0 ? { postDeployResources: assembly.postDeployResources } : {}),
   };
 }
 

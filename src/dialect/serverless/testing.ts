@@ -7,7 +7,7 @@ import { Source } from '../../source/source.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
-import { Reports } from './variables/problems.ts';
+import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 
 /** For tests: files that are held as texts. */
@@ -80,8 +80,8 @@ export const sourceAt = (node: Node, text: string): string => text.slice(node.sp
 export function resolverOf(
   text: string,
   given: Given = {},
-): { resolver: Resolver; reports: Reports; missing: Set<string> } {
-  const reports = new Reports();
+): { resolver: Resolver; reports: Diagnostics; missing: Set<string> } {
+  const reports = new Diagnostics();
   const missing = new Set<string>();
   const files = textFiles({ ...given.files, 'serverless.yml': text });
   const resolver = new Resolver(rootOf(text), reports, {

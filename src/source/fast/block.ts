@@ -14,7 +14,7 @@ import {
   SPACE,
   STAR,
   isBlank,
-  unsure,
+  undetermined,
   type Cursor,
 } from './cursor.ts';
 import { enter } from './depth.ts';
@@ -83,16 +83,17 @@ export class BlockReader {
     const { code } = cursor;
     // Compact collections stand behind a `-`; behind a tag or anchor in the same line nothing but a scalar or flow collection does.
     const mayNest = slot.fresh ? slot.props?.line !== cursor.line : !slot.inMap && !slot.props;
-    if (code === DASH && cursor.isDash) return mayNest ? this.#list() : unsure();
-    if (code === BAR || code === FOLDED) return slot.left ? unsure() : this.#blockScalar(slot.parent);
+    if (code === DASH && cursor.isDash) return mayNest ? this.#list() : undetermined();
+    if (code === BAR || code === FOLDED) return slot.left ? undetermined() : this.#blockScalar(slot.parent);
     if (code === OPEN_LIST || code === OPEN_MAP) {
-      return slot.left ? unsure() : this.#after(this.#flow.read(slot.parent + 1));
+      return slot.left ? undetermined() : this.#after(this.#flow.read(slot.parent + 1));
     }
-    if (code === STAR) return slot.props ? unsure() : this.#after(readAlias(cursor, this.#aliases, false));
+    if (code === STAR)
+      return slot.props ? undetermined() : this.#after(readAlias(cursor, this.#aliases, false));
     const { column, line } = cursor;
     const scalar = this.#scalar(slot.parent + 1);
-    if (!this.#atColon()) return slot.left ? unsure() : this.#after(scalar);
-    return mayNest && cursor.line === line ? this.#map(column, this.#colon(scalar)) : unsure();
+    if (!this.#atColon()) return slot.left ? undetermined() : this.#after(scalar);
+    return mayNest && cursor.line === line ? this.#map(column, this.#colon(scalar)) : undetermined();
   }
 
   #scalar(least: number): Scalar {
@@ -145,16 +146,16 @@ export class BlockReader {
         this.#aliases.leave();
         return this.#builder.map(entries.done(), start, Math.max(start + 1, value.span.end));
       }
-      if (cursor.column > column) unsure();
+      if (cursor.column > column) undetermined();
     }
   }
 
   #key(): Scalar {
     const cursor = this.#cursor;
     const { line } = cursor;
-    if (cursor.isMarker) unsure();
+    if (cursor.isMarker) undetermined();
     const key = this.#scalar(Number.POSITIVE_INFINITY);
-    return cursor.line === line && this.#atColon() ? this.#colon(key) : unsure();
+    return cursor.line === line && this.#atColon() ? this.#colon(key) : undetermined();
   }
 
   #atColon(): boolean {
@@ -174,6 +175,6 @@ export class BlockReader {
     const cursor = this.#cursor;
     const { line } = cursor;
     cursor.step();
-    return cursor.done || cursor.line !== line ? node : unsure();
+    return cursor.done || cursor.line !== line ? node : undetermined();
   }
 }

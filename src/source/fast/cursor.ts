@@ -1,7 +1,7 @@
 const UNSURE = new Error('left to the library');
 
 /** Ends the fast reading: what stands here is wrong, or rare enough to be read by the library. */
-export function unsure(): never {
+export function undetermined(): never {
   throw UNSURE;
 }
 export const isUnsure = (error: unknown): boolean => error === UNSURE;
@@ -101,7 +101,7 @@ export class Cursor {
 
   comment(): void {
     const { text, at } = this;
-    if (at > this.line && !isBlank(text.charCodeAt(at - 1))) unsure();
+    if (at > this.line && !isBlank(text.charCodeAt(at - 1))) undetermined();
     let end = text.indexOf('\n', at);
     if (end < 0) end = text.length;
     else if (text.charCodeAt(end - 1) === CR) end -= 1;
@@ -111,8 +111,8 @@ export class Cursor {
 
   /** Over tabs, which may stand at the end of a line only, behind something. */
   trailing(): void {
-    if (this.text.slice(this.line, this.at).trim() === '') unsure();
+    if (this.text.slice(this.line, this.at).trim() === '') undetermined();
     while (this.code === TAB || this.code === SPACE) this.at += 1;
-    if (!isLineEnd(this.code) && this.code !== HASH) unsure();
+    if (!isLineEnd(this.code) && this.code !== HASH) undetermined();
   }
 }

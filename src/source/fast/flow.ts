@@ -16,7 +16,7 @@ import {
   STAR,
   TAB,
   isLineEnd,
-  unsure,
+  undetermined,
   type Cursor,
 } from './cursor.ts';
 import { enter } from './depth.ts';
@@ -67,7 +67,7 @@ export class FlowReader {
         items.push(
           item.kind === 'scalar' && !isProp(code) && code !== STAR && cursor.line === line
             ? this.#pair(item)
-            : unsure(),
+            : undetermined(),
         );
     }
     cursor.at += 1;
@@ -101,9 +101,9 @@ export class FlowReader {
   #key(): Scalar {
     const cursor = this.#cursor;
     const { line } = cursor;
-    if (isProp(cursor.code)) unsure();
+    if (isProp(cursor.code)) undetermined();
     const key = this.#scalar();
-    return cursor.line === line ? key : unsure();
+    return cursor.line === line ? key : undetermined();
   }
 
   #pairValue(key: Scalar): Node {
@@ -111,7 +111,7 @@ export class FlowReader {
     const { line } = cursor;
     this.#space();
     if (cursor.code !== COLON) return this.#builder.scalar('', true, key.span.end, key.span.end);
-    if (cursor.line !== line) unsure();
+    if (cursor.line !== line) undetermined();
     cursor.at += 1;
     return this.#value(cursor.at);
   }
@@ -132,12 +132,12 @@ export class FlowReader {
       case COMMA:
       case CLOSE_LIST:
       case CLOSE_MAP:
-        return empty === undefined ? unsure() : this.#builder.scalar('', true, empty, empty);
+        return empty === undefined ? undetermined() : this.#builder.scalar('', true, empty, empty);
       case OPEN_LIST:
       case OPEN_MAP:
         return this.#collection();
       case STAR:
-        return hasProps ? unsure() : readAlias(cursor, this.#aliases, true);
+        return hasProps ? undetermined() : readAlias(cursor, this.#aliases, true);
       default:
         return this.#scalar();
     }
@@ -160,7 +160,7 @@ export class FlowReader {
     if (code === COMMA) {
       this.#cursor.at += 1;
       this.#space();
-    } else if (code !== close) unsure();
+    } else if (code !== close) undetermined();
   }
 
   #space(): void {
@@ -174,13 +174,13 @@ export class FlowReader {
         isNewLine = true;
       } else if (code === HASH) {
         // Behind a value the library misses the line end before such a comment.
-        if (cursor.column === 0) unsure();
+        if (cursor.column === 0) undetermined();
         cursor.comment();
         isNewLine = false;
       } else if (code === TAB) cursor.trailing();
       else break;
     }
-    if (cursor.done || (isNewLine && !this.#mayStand())) unsure();
+    if (cursor.done || (isNewLine && !this.#mayStand())) undetermined();
   }
 
   /** A line of a flow collection is indented like its parent's content; the outermost bracket may close it one column further left. */

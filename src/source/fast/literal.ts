@@ -9,7 +9,7 @@ import {
   TAB,
   isBlank,
   isLineEnd,
-  unsure,
+  undetermined,
   type Cursor,
 } from './cursor.ts';
 
@@ -26,7 +26,7 @@ export function blockText(cursor: Cursor, parent: number): string {
   const first = textFrom(text, from);
   const indent = first.at - first.line;
   const least = header.indent > 0 ? parent + header.indent : indent;
-  if (indent <= parent || indent < least) unsure();
+  if (indent <= parent || indent < least) undetermined();
   let end = endOf(text, first.line, least);
   if (header.chomp !== PLUS) end = withoutBlank(text, from, end, indent);
   cursor.at = cursor.line = end;
@@ -41,11 +41,11 @@ function headerOf(cursor: Cursor): Header {
     const { code } = cursor;
     if ((code === DASH || code === PLUS) && chomp === 0) chomp = code;
     else if (code >= 0x31 && code <= 0x39 && indent === 0) indent = code - 0x30;
-    else unsure();
+    else undetermined();
   }
   while (cursor.code === SPACE) cursor.at += 1;
   if (cursor.code === HASH) cursor.comment();
-  if (!isLineEnd(cursor.code)) unsure();
+  if (!isLineEnd(cursor.code)) undetermined();
   cursor.newLine();
   return { folded, chomp, indent };
 }
@@ -56,7 +56,7 @@ function textFrom(text: string, from: number): { readonly line: number; readonly
   for (let at = from; ; at += 1) {
     const code = text.charCodeAt(at);
     if (code === LF) line = at + 1;
-    else if (Number.isNaN(code)) unsure();
+    else if (Number.isNaN(code)) undetermined();
     else if (code !== SPACE && code !== CR) return { line, at };
   }
 }
@@ -71,7 +71,7 @@ function endOf(text: string, from: number, least: number): number {
     if (code === LF || code === CR || (isIn && at < text.length)) {
       line = text.indexOf('\n', at) + 1;
       if (line === 0) return text.length;
-    } else return isIn || code === TAB ? unsure() : line;
+    } else return isIn || code === TAB ? undetermined() : line;
   }
   return text.length;
 }
@@ -113,7 +113,7 @@ class Line {
 function valueOf(source: string, { folded, chomp, indent }: Header, trim: number): string {
   const lines = source.split('\n').map(line => new Line(line, trim));
   const first = lines.findIndex(({ content }) => content !== '');
-  if (indent === 0 && lines.slice(0, first).some(line => line.indent > trim)) unsure();
+  if (indent === 0 && lines.slice(0, first).some(line => line.indent > trim)) undetermined();
   let end = lines.findLastIndex(({ content }) => content !== '') + 1;
   const more = lines.findLastIndex((line, index) => index >= end && line.indent > trim);
   if (more >= 0) end = more + 1;

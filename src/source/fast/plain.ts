@@ -11,7 +11,7 @@ import {
   isBlank,
   isFlowSign,
   isLineEnd,
-  unsure,
+  undetermined,
   type Cursor,
 } from './cursor.ts';
 
@@ -19,10 +19,10 @@ const NEVER_FIRST = '!&*#"\'|>%@`,[]{}';
 
 /** Gives up where no plain scalar may begin. */
 function checkStart({ text, at, code }: Cursor, flow: boolean): void {
-  if (NEVER_FIRST.includes(text.charAt(at))) unsure();
+  if (NEVER_FIRST.includes(text.charAt(at))) undetermined();
   if (code !== DASH && code !== COLON && code !== QUESTION) return;
   const next = text.charCodeAt(at + 1);
-  if (isBlank(next) || (flow && isFlowSign(next))) unsure();
+  if (isBlank(next) || (flow && isFlowSign(next))) undetermined();
 }
 
 /** Reads plain text up to what ends it in this line, and returns where the text ends: before the white space in front of that. */
@@ -66,16 +66,16 @@ export function plainText(
   while (isLineEnd(cursor.code)) {
     const breaks = nextText(cursor);
     const { code } = cursor;
-    if (code === TAB) unsure();
+    if (code === TAB) undetermined();
     if (cursor.done || code === HASH || cursor.column < least || (flow && isFlowSign(code))) break;
-    if (flow && cursor.isMarker) unsure();
+    if (flow && cursor.isMarker) undetermined();
     const from = cursor.at;
     end = within(cursor, flow);
-    if (end === from) unsure();
+    if (end === from) undetermined();
     line = cursor.line;
     text += (breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)) + cursor.text.slice(from, end);
   }
-  if (cursor.code === COLON && end > firstEnd) unsure();
+  if (cursor.code === COLON && end > firstEnd) undetermined();
   cursor.at = end;
   cursor.line = line;
   return text;

@@ -2,7 +2,7 @@ import type { Aliases } from '../aliases.ts';
 import type { Builder } from '../build.ts';
 import type { Node } from '../node.ts';
 import { isTextType, tagOf, type Tag } from '../tags.ts';
-import { BANG, AMP, CLOSE_LIST, CLOSE_MAP, COMMA, isBlank, unsure, type Cursor } from './cursor.ts';
+import { BANG, AMP, CLOSE_LIST, CLOSE_MAP, COMMA, isBlank, undetermined, type Cursor } from './cursor.ts';
 
 /** What stands before a node: at most one tag and one anchor, and where the last of them ends. */
 export type Props = {
@@ -21,7 +21,7 @@ export const isProp = (code: number): boolean => code === BANG || code === AMP;
 export function readProp(cursor: Cursor, before: Props | undefined, flow: boolean): Props {
   const start = cursor.at;
   const isTag = cursor.code === BANG;
-  if (isTag ? before?.tag : before?.anchor) unsure();
+  if (isTag ? before?.tag : before?.anchor) undetermined();
   const found = word(cursor, isTag ? TAG : NAME, flow);
   const place = { ...before, end: cursor.at, line: cursor.line };
   return isTag
@@ -43,7 +43,7 @@ export function withProps(
     const node = read();
     if (tag === undefined) return node;
     if ('call' in tag.means) return builder.tagged(tag.means.call, node, tag.start, node.span.end);
-    return node.kind === 'scalar' ? { ...node, plain: !isTextType(tag.means.core) } : unsure();
+    return node.kind === 'scalar' ? { ...node, plain: !isTextType(tag.means.core) } : undetermined();
   };
   return anchor === undefined ? tagged() : aliases.anchored(anchor, tagged);
 }
@@ -52,14 +52,15 @@ export function withProps(
 export function readAlias(cursor: Cursor, aliases: Aliases, flow: boolean): Node {
   const start = cursor.at;
   const node = aliases.alias(word(cursor, NAME, flow).slice(1), start, cursor.at);
-  return typeof node === 'string' ? unsure() : node;
+  return typeof node === 'string' ? undetermined() : node;
 }
 
 function word(cursor: Cursor, pattern: RegExp, flow: boolean): string {
   pattern.lastIndex = cursor.at;
-  const found = pattern.exec(cursor.text)?.[0] ?? unsure();
+  const found = pattern.exec(cursor.text)?.[0] ?? undetermined();
   cursor.at += found.length;
   const { code } = cursor;
-  if (!isBlank(code) && !(flow && (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP))) unsure();
+  if (!isBlank(code) && !(flow && (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP)))
+    undetermined();
   return found;
 }

@@ -1,11 +1,11 @@
-import { BACKSLASH, CR, DOUBLE, LF, SPACE, TAB, isBlank, unsure, type Cursor } from './cursor.ts';
+import { BACKSLASH, CR, DOUBLE, LF, SPACE, TAB, isBlank, undetermined, type Cursor } from './cursor.ts';
 
 /** Reads a quoted scalar; lines that it goes on in stand at or right of column `least`. */
 export function quotedText(cursor: Cursor, least: number): string {
   const { text, at: start } = cursor;
   const double = cursor.code === DOUBLE;
   const end = double ? doubleEnd(text, start + 1) : singleEnd(text, start + 1);
-  if (end < 0) unsure();
+  if (end < 0) undetermined();
   const inner = text.slice(start + 1, end);
   cursor.at = end + 1;
   if (inner.includes('\n')) {
@@ -42,7 +42,8 @@ function checkLines(text: string, start: number, end: number, least: number): vo
     while (text.charCodeAt(at) === SPACE) at += 1;
     const code = text.charCodeAt(at);
     if (code === LF || code === CR) continue;
-    if (at - line < least || (at === line && /^(?:---|\.\.\.)/.test(text.slice(line, line + 3)))) unsure();
+    if (at - line < least || (at === line && /^(?:---|\.\.\.)/.test(text.slice(line, line + 3))))
+      undetermined();
   }
 }
 
@@ -115,5 +116,5 @@ function escape(found: string): string {
   const plain = ESCAPES[name];
   if (plain !== undefined) return plain;
   const code = found.length === 2 + (CODES[name] ?? -1) ? Number.parseInt(found.slice(2), 16) : Number.NaN;
-  return code <= 0x10ffff ? String.fromCodePoint(code) : unsure();
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undetermined();
 }

@@ -4,7 +4,7 @@ import { MAX_TOKENS, MAX_YAML_UNITS } from '../limits.ts';
 import type { Node } from '../node.ts';
 import type { Parsed, Source } from '../source.ts';
 import { BlockReader } from './block.ts';
-import { Cursor, DASH, isUnsure, unsure } from './cursor.ts';
+import { Cursor, DASH, isUnsure, undetermined } from './cursor.ts';
 
 /** Control characters, a CR that ends a line alone, a byte order mark inside the text. */
 const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?!^)\uFEFF/;
@@ -42,11 +42,11 @@ function document(cursor: Cursor, builder: Builder): Node {
     const { line } = cursor;
     cursor.at += 3;
     cursor.step();
-    if (cursor.line === line) unsure();
+    if (cursor.line === line) undetermined();
   }
-  if (cursor.done || cursor.isMarker || cursor.text.charAt(cursor.at) === '%') unsure();
+  if (cursor.done || cursor.isMarker || cursor.text.charAt(cursor.at) === '%') undetermined();
   const root = new BlockReader(cursor, builder, new Aliases(builder)).root();
-  return cursor.done ? root : unsure();
+  return cursor.done ? root : undetermined();
 }
 
 const mayBeTooLong = (source: Source, { size }: Builder): boolean =>

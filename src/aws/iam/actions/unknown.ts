@@ -1,5 +1,5 @@
 import { factsHeader } from '../../../model/facts.ts';
-import { mayBeWithin, nearest, slips } from '../../../model/nearest.ts';
+import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/value.ts';
 import { expandAction } from './expand.ts';
 import { servicePrefixes } from './index.ts';
@@ -138,7 +138,7 @@ function actionMeant(written: string): string | undefined {
   const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
   const few = Math.min(2, bare.length / 4);
   const slipped = names.find(
-    one => mayBeWithin(few, one, bare) && slips(one.toLowerCase(), bare.toLowerCase()) <= few,
+    one => mayBeWithin(few, one, bare) && editDistance(one.toLowerCase(), bare.toLowerCase()) <= few,
   );
   const elsewhere = expandAction(`*:${name}`);
   const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;

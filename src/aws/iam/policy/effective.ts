@@ -1,5 +1,5 @@
 import { every, not, some } from '../../../model/answers.ts';
-import { onceAResource } from '../../../model/once.ts';
+import { perResource } from '../../../model/memo.ts';
 import { Text, type Answer } from '../../../model/text.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
@@ -38,7 +38,7 @@ export type Effective = {
 };
 
 /** Asked of a principal of the stack: a role, a user, a group or a permission set. */
-export const effectiveGrants = onceAResource((principal): Effective => new Grants(principal));
+export const effectiveGrants = perResource((principal): Effective => new Grants(principal));
 
 /** Principals: who has permissions, as against a policy that gives them. */
 const PRINCIPALS = new Set([
@@ -80,25 +80,25 @@ class Grants implements Effective {
   constructor(principal: Resource) {
     const { world } = principal;
     const opaque = new Set<string>();
-    const unsure = (reason: string): void => {
+    const undetermined = (reason: string): void => {
       opaque.add(reason);
     };
     const source = (holder: Resource, exists = (): boolean => true): Source => ({
       holder,
-      statements: statementsOf(holder, unsure),
+      statements: statementsOf(holder, undetermined),
       exists,
     });
-    if (!principal.get('Policies').whole) unsure('its policies are known at deployment only');
+    if (!principal.get('Policies').complete) undetermined('its policies are known at deployment only');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
     const list = principal.get('ManagedPolicyArns');
-    if (!list.whole) unsure('its managed policies are known at deployment only');
+    if (!list.complete) undetermined('its managed policies are known at deployment only');
     for (const entry of flat(list)) {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);
       if (policy) sources.push(source(policy));
       else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path))
-        unsure(`the managed policy ${entry.text} is defined elsewhere`);
+        undetermined(`the managed policy ${entry.text} is defined elsewhere`);
     }
     for (const policy of attachedTo(principal, world))
       if (!sources.some(({ holder }) => holder.id === policy.id))
@@ -149,7 +149,8 @@ class Grants implements Effective {
 }
 
 const isUnconditional = ({ condition }: Statement): boolean =>
-  condition.absent || (condition.node?.kind === 'map' && condition.whole && condition.entries.length === 0);
+  condition.absent ||
+  (condition.node?.kind === 'map' && condition.complete && condition.entries.length === 0);
 
 function isEffect({ effect, at }: Statement, wanted: 'Allow' | 'Deny'): Answer {
   if (effect !== undefined) return effect === wanted ? 'yes' : 'no';

@@ -11,7 +11,7 @@ import type { Statement } from './statements.ts';
 import { givesFreely, mayGiveFreely, takesAway } from './unconfined.ts';
 
 /** A method that a principal has, and for each of its actions where that is given. */
-export type Way = {
+export type EscalationPath = {
   readonly method: Method;
   readonly actions: readonly string[];
   readonly places: readonly Value[];
@@ -22,7 +22,7 @@ export type Way = {
  * within a boundary that can be read; what lowering wrote and AWS' policies for roles of its services do not count. A policy is asked for itself where
  * nobody in the stack has it. None for an administrator, who needs no way, and none that is but the service which a policy of AWS gives as a whole.
  */
-export function waysUp(holder: Resource, world: World): readonly Way[] {
+export function escalationPaths(holder: Resource, world: World): readonly EscalationPath[] {
   if (isAttachedHere(holder, world)) return [];
   const { sources, managed, boundary } = grantsOfHolder(holder);
   if (managed.some(({ policy }) => policy.verdict === 'admin') || sources.some(isAdministrator)) return [];
@@ -40,7 +40,7 @@ export function waysUp(holder: Resource, world: World): readonly Way[] {
     !isDenied(sources, action) &&
     inBoundary(boundary, action) &&
     limit?.includes(action) !== false;
-  const whole = new Set(managed.map(({ at }) => at));
+  const complete = new Set(managed.map(({ at }) => at));
   const ways = methodsWithin(within).map(method => ({
     method,
     actions: method.actions.map(action => actionNamed(action)?.name ?? action),
@@ -48,7 +48,7 @@ export function waysUp(holder: Resource, world: World): readonly Way[] {
   }));
   return ways.filter(
     ({ method, places }) =>
-      method.actions.some(action => action.startsWith('iam:')) || !places.every(place => whole.has(place)),
+      method.actions.some(action => action.startsWith('iam:')) || !places.every(place => complete.has(place)),
   );
 }
 

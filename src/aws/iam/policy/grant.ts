@@ -4,7 +4,7 @@ import { dataRead } from '../actions/data-reads.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/index.ts';
 import { isEverything, servicesOf } from './pattern.ts';
-import { onceAStatement, type Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 
 /** An action entry of an Allow statement with what it matches; `written` is its text. */
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
@@ -12,17 +12,17 @@ export type Granted = { readonly at: Value; readonly written: string; readonly a
 /** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
 export function grantedBy(
   statement: Statement,
-  unsure?: (reason: string, written: string) => void,
+  undetermined?: (reason: string, written: string) => void,
 ): readonly Granted[] {
   const { granted, strange } = matchedBy(statement);
-  if (unsure)
+  if (undetermined)
     for (const written of strange)
-      unsure(`the service of ${written} is not in the table of actions`, written);
+      undetermined(`the service of ${written} is not in the table of actions`, written);
   return granted;
 }
 
 /** `strange` are entries of a service that the data does not know. */
-const matchedBy = onceAStatement(statement => {
+const matchedBy = perStatement(statement => {
   const strange: string[] = [];
   const granted = statement.actions.flatMap((at): readonly Granted[] => {
     const written = at.literal;
@@ -49,7 +49,7 @@ export function resourceText(entry: Value): Text {
 }
 
 /** The entries of `Resource`. */
-export const resourceTexts = onceAStatement(({ resources }): readonly Text[] => resources.map(resourceText));
+export const resourceTexts = perStatement(({ resources }): readonly Text[] => resources.map(resourceText));
 
 export const isAnyAction = (written: string | undefined): boolean =>
   written !== undefined && /^\*+(?::\*+)?$/.test(written);
@@ -59,7 +59,7 @@ export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
  * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions
  * management of IAM in, which is enough to take the rest.
  */
-export const administers = onceAStatement((statement): 'every-action' | 'all-but' | undefined => {
+export const administers = perStatement((statement): 'every-action' | 'all-but' | undefined => {
   if (statement.effect !== 'Allow' || !resourceTexts(statement).some(isEverything)) return undefined;
   if (statement.actions.some(entry => isAnyAction(entry.literal))) return 'every-action';
   return statement.notActions.length > 0 && leavesIam(statement) ? 'all-but' : undefined;

@@ -7,7 +7,7 @@ import { resourceTexts } from './grant.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { spelledOut } from './own-arn.ts';
 import { arnOf, isEverything, type Arn } from './pattern.ts';
-import { onceAStatement, type Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 
 /**
  * Why an action on an ARN grants nothing. star: it takes no resource and works on `*` alone. service: it acts on another service's resources.
@@ -25,7 +25,7 @@ export type Ineffective = {
  * Authorization Reference: an action without a resource type is allowed on `*` only; Amazon S3 User Guide, "Policy resources for Amazon S3"). A resource that
  * only deployment knows may be any.
  */
-export const ineffectiveIn = onceAStatement((statement): readonly Ineffective[] => {
+export const ineffectiveIn = perStatement((statement): readonly Ineffective[] => {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return [];
   const { world } = statement.at;
   const texts = resourceTexts(statement).map(text => spelledOut(text, world));

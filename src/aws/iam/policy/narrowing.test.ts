@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
-import { Ground } from '../../../model/ground.ts';
+import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
@@ -21,7 +21,7 @@ const stack: Stack = {
 };
 const condition = (yaml: string): Value => {
   const { root } = parseTree(new Source('a', yaml));
-  return new Value(new World(new Ground(stack)), root, root!.span, 'Condition');
+  return new Value(new World(new StackIndex(stack)), root, root!.span, 'Condition');
 };
 
 test.each([

@@ -10,7 +10,7 @@ import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import type { Statement } from './statements.ts';
 
 /** What a statement leaves open that could be named. */
-export type Opening = {
+export type OpenGrant = {
   readonly width: Exclude<Width, 'scoped'>;
   /** The actions that could be confined and are not. Writing logs is among them only where there is nothing else. */
   readonly actions: readonly Action[];
@@ -59,10 +59,13 @@ const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || documented.has(action.name);
 
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
-export function openingOf(statement: Statement, unsure: (reason: string) => void): Opening | undefined {
+export function openGrantOf(
+  statement: Statement,
+  undetermined: (reason: string) => void,
+): OpenGrant | undefined {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
   const texts = resourceTexts(statement);
-  const granted = grantedBy(statement, unsure);
+  const granted = grantedBy(statement, undetermined);
   if (isConfined(texts)) return undefined;
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];

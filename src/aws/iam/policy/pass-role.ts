@@ -1,6 +1,6 @@
 import type { Value } from '../../../model/value.ts';
 import { administers } from './grant.ts';
-import { onceAStatement, type Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 import { givesFreely } from './unconfined.ts';
 
 export const PASS_ROLE = 'iam:PassRole';
@@ -16,7 +16,7 @@ export type PassesAny = {
  * Whether a statement allows iam:PassRole on every role, in whatever shape: named, by a wildcard, by NotAction, by NotResource. Nothing for a
  * role by name or prefix, for iam:PassedToService with fixed values, and for an administrator, who passes roles among all else.
  */
-export const passesAnyRole = onceAStatement((statement): PassesAny | undefined =>
+export const passesAnyRole = perStatement((statement): PassesAny | undefined =>
   administers(statement) ? undefined : passesAsAny(statement),
 );
 

@@ -1,4 +1,4 @@
-import { onceAResource, onceWithDefaults } from '../../../model/once.ts';
+import { perResource, perDefaults } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource } from '../../../model/value.ts';
 import { places } from '../../switches.ts';
@@ -30,7 +30,7 @@ const placesOf = new Map(
 );
 
 /** Every statement about who may use a resource. `unsure` hears of documents that can not be read. */
-export const resourceStatements = onceAResource((resource, unsure): readonly ResourceStatement[] =>
+export const resourceStatements = perResource((resource, undetermined): readonly ResourceStatement[] =>
   (placesOf.get(resource.type) ?? []).flatMap(place => {
     switch (place.form) {
       case 'permission':
@@ -41,15 +41,15 @@ export const resourceStatements = onceAResource((resource, unsure): readonly Res
         return busStatement(resource, place);
       case 'document':
         return places(resource, place.path)
-          .flatMap(document => statementsIn(document, unsure))
+          .flatMap(document => statementsIn(document, undetermined))
           .map(statement => asked(statement, place));
     }
   }),
 );
 
 /** The statements of a role's trust policy. */
-export const trustStatements = onceAResource((role, unsure): readonly ResourceStatement[] =>
-  statementsIn(role.get(TRUST.path[0]!), unsure).map(statement => asked(statement, TRUST)),
+export const trustStatements = perResource((role, undetermined): readonly ResourceStatement[] =>
+  statementsIn(role.get(TRUST.path[0]!), undetermined).map(statement => asked(statement, TRUST)),
 );
 const TRUST: PolicyPlace = {
   type: 'AWS::IAM::Role',
@@ -166,8 +166,8 @@ function targets(resource: Resource, of: string): readonly Declaration[] {
   );
 }
 
-const bucketNames = onceWithDefaults(scratch => {
-  const buckets = scratch.ground
+const bucketNames = perDefaults(scratch => {
+  const buckets = scratch.stackIndex
     .ofType('AWS::S3::Bucket')
     .map(
       declared => [resourceText(new Resource(scratch, declared).get('BucketName')).key, declared] as const,

@@ -1,6 +1,6 @@
 import { at, entriesOf, itemsOf, type Node, type Span } from '../../../source/node.ts';
-import type { Ground } from '../../../model/ground.ts';
-import { onceAResource, onceAStack } from '../../../model/once.ts';
+import type { StackIndex } from '../../../model/stack-index.ts';
+import { perResource, perStack } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
@@ -14,10 +14,10 @@ type Users = {
   readonly havers: ReadonlyMap<string, readonly Declaration[]>;
 };
 
-const usersIn = onceAStack((ground): Users => ({
-  functions: mentions(ground, ['AWS::Lambda::Function'], ['Role']),
+const usersIn = perStack((stackIndex): Users => ({
+  functions: mentions(stackIndex, ['AWS::Lambda::Function'], ['Role']),
   policies: mentions(
-    ground,
+    stackIndex,
     [
       'AWS::IAM::Policy',
       'AWS::IAM::ManagedPolicy',
@@ -27,17 +27,17 @@ const usersIn = onceAStack((ground): Users => ({
     ],
     Object.values(NAMING).flat(),
   ),
-  havers: mentions(ground, Object.keys(NAMING), ['ManagedPolicyArns']),
-  bounded: mentions(ground, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
+  havers: mentions(stackIndex, Object.keys(NAMING), ['ManagedPolicyArns']),
+  bounded: mentions(stackIndex, ['AWS::IAM::Role', 'AWS::IAM::User'], ['PermissionsBoundary']),
 }));
 
 function mentions(
-  ground: Ground,
+  stackIndex: StackIndex,
   types: readonly string[],
   properties: readonly string[],
 ): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
-  for (const declared of types.flatMap(type => ground.ofType(type))) {
+  for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
     const ids = new Set<string>();
     for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
     for (const id of ids) add(found, id, declared);
@@ -64,7 +64,7 @@ function collect(node: Node | undefined, ids: Set<string>): void {
 
 /** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
 export function functionsOf(role: Resource, world: World): readonly Resource[] {
-  const functions = (usersIn(world.ground).functions.get(role.id) ?? [])
+  const functions = (usersIn(world.stackIndex).functions.get(role.id) ?? [])
     .map(declared => new Resource(world, declared))
     .filter(fn => isOf(fn.get('Role'), role.id));
   return functions.toSorted(
@@ -81,8 +81,8 @@ export function twoExist(functions: readonly Resource[], world: World): boolean 
 }
 
 /** What a resource grants: its Allow statements. A managed policy that is only a permissions boundary limits others and grants nothing. */
-export const grantsOf = onceAResource((resource, unsure): readonly Statement[] => {
-  const statements = statementsOf(resource, unsure);
+export const grantsOf = perResource((resource, undetermined): readonly Statement[] => {
+  const statements = statementsOf(resource, undetermined);
   return isBoundary(resource, statements) ? [] : statements.filter(({ effect }) => effect === 'Allow');
 });
 
@@ -98,7 +98,7 @@ function isBoundary(resource: Resource, statements: readonly Statement[]): boole
     statement.actions.some(action =>
       /^iam:(?:Delete|Put)(?:Role|User)PermissionsBoundary$/i.test(action.literal ?? ''),
     );
-  return usersIn(resource.world.ground).bounded.has(resource.id) || statements.some(guards);
+  return usersIn(resource.world.stackIndex).bounded.has(resource.id) || statements.some(guards);
 }
 
 export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
@@ -144,7 +144,7 @@ const NAMING: { readonly [type: string]: readonly [list: string, name: string] }
 /** The policies of the stack that name a role, user or group as theirs, by reference or by the name that it has; whether each exists is not asked. */
 export function* attachedTo(principal: Resource, world: World): Generator<Resource> {
   const [list = '', own = ''] = NAMING[principal.type] ?? [];
-  const { policies } = usersIn(world.ground);
+  const { policies } = usersIn(world.stackIndex);
   const ids = new Set([principal.id]);
   collect(at(principal.declared.node, 'Properties', own), ids);
   for (const declared of new Set([...ids].flatMap(id => policies.get(id) ?? []))) {
@@ -168,7 +168,7 @@ export function isAttachedHere(policy: Resource, world: World): boolean {
   const named = Object.values(NAMING)
     .flat()
     .flatMap(property => flat(policy.get(property)));
-  const havers = usersIn(world.ground).havers.get(policy.id) ?? [];
+  const havers = usersIn(world.stackIndex).havers.get(policy.id) ?? [];
   return [...named.flatMap(({ refers }) => refers ?? []), ...havers].some(({ type }) => type in NAMING);
 }
 
@@ -183,14 +183,14 @@ function isOf(value: Value, id: string): boolean {
 export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
   const role = fn.get('Role');
   return role.present && !role.refers
-    ? (outside(world.ground).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared))
+    ? (outside(world.stackIndex).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared))
     : [];
 }
 
-const outside = onceAStack((ground): ReadonlyMap<string, readonly Declaration[]> => {
+const outside = perStack((stackIndex): ReadonlyMap<string, readonly Declaration[]> => {
   const groups = new Map<string, Declaration[]>();
-  const plain = new World(ground);
-  for (const declared of ground.ofType('AWS::Lambda::Function')) {
+  const plain = new World(stackIndex);
+  for (const declared of stackIndex.ofType('AWS::Lambda::Function')) {
     const role = new Resource(plain, declared).get('Role');
     if (!role.present || role.refers || isInside(role)) continue;
     add(groups, keyOf(role), declared);

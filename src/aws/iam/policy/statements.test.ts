@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { at, type MapNode } from '../../../source/node.ts';
-import { Ground } from '../../../model/ground.ts';
+import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
 import { Resource } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
 import { POLICY_HOLDERS, statementsOf } from './statements.ts';
 
 /** The statements of a resource as `effect action@path`, and what could not be read. */
-function read(text: string): { found: string[]; unsure: string[] } {
+function read(text: string): { found: string[]; undetermined: string[] } {
   const { root } = parseTree(new Source('a', text));
   const node = root as MapNode;
   const declared: Declaration = {
@@ -32,16 +32,16 @@ function read(text: string): { found: string[]; unsure: string[] } {
     rest: none,
     notes: [],
   };
-  const unsure: string[] = [];
-  const found = statementsOf(new Resource(new World(new Ground(stack)), declared), reason =>
-    unsure.push(reason),
+  const undetermined: string[] = [];
+  const found = statementsOf(new Resource(new World(new StackIndex(stack)), declared), reason =>
+    undetermined.push(reason),
   );
   return {
     found: found.map(
       one =>
         `${one.effect} ${[...one.actions, ...one.notActions].map(({ text: written }) => written).join()}@${one.at.path.replace('Properties/', '')}`,
     ),
-    unsure,
+    undetermined: undetermined,
   };
 }
 

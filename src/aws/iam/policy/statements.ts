@@ -1,11 +1,11 @@
 import { readJson } from '../../../source/json.ts';
 import { isCall, isScalar, type Made, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
-import { onceAResource, onceUndecided, type Remembering } from '../../../model/once.ts';
+import { perResource, perUndecided, type Memoized } from '../../../model/memo.ts';
 import { Value, type Resource } from '../../../model/value.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
-export type Statement = Remembering & {
+export type Statement = Memoized & {
   /** undefined where deployment decides it, or nothing does. */
   readonly effect: 'Allow' | 'Deny' | undefined;
   readonly actions: readonly Value[];
@@ -33,33 +33,33 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
 
 /** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
-export const statementsOf = onceAResource((resource, unsure): readonly Statement[] =>
-  readStatements(resource, unsure),
+export const statementsOf = perResource((resource, undetermined): readonly Statement[] =>
+  readStatements(resource, undetermined),
 );
 
 /** A question about one statement. */
-export const onceAStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) =>
-  onceUndecided(({ at }) => at.world, ask);
+export const perStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) =>
+  perUndecided(({ at }) => at.world, ask);
 
-function readStatements(resource: Resource, unsure: (reason: string) => void): readonly Statement[] {
+function readStatements(resource: Resource, undetermined: (reason: string) => void): readonly Statement[] {
   const place = HOLDERS[resource.type];
   if (!place) return [];
   const documents =
     place === 'Policies'
       ? flat(resource.get('Policies')).map(policy => policy.get('PolicyDocument'))
       : [resource.get(place)];
-  return documents.flatMap(document => statementsIn(document, unsure));
+  return documents.flatMap(document => statementsIn(document, undetermined));
 }
 
 /** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. */
-export function statementsIn(document: Value, unsure: (reason: string) => void): readonly Statement[] {
+export function statementsIn(document: Value, undetermined: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
-    if (document.present) unsure('the policy document is known at deployment only');
+    if (document.present) undetermined('the policy document is known at deployment only');
     return [];
   }
   const list = read.get('Statement');
-  if (!list.whole) unsure('a transform or a parameter writes statements of the policy');
+  if (!list.complete) undetermined('a transform or a parameter writes statements of the policy');
   return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statementAt(at)] : []));
 }
 

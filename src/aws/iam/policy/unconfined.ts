@@ -5,7 +5,7 @@ import { globMatches, isPattern } from '../actions/glob.ts';
 import { resourceText, resourceTexts } from './grant.ts';
 import { narrows } from './narrowing.ts';
 import { isEverything, widthOf } from './pattern.ts';
-import { onceAStatement, type Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 
 /** How a statement comes to give an action: by its name, by a wildcard, or by leaving it out of NotAction. */
 export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
@@ -18,7 +18,7 @@ export function givesFreely(statement: Statement, action: string): Given | undef
 }
 
 /** Whether there is a wildcard at all, before anything is asked of single actions. */
-export const mayGiveFreely = onceAStatement(
+export const mayGiveFreely = perStatement(
   statement =>
     statement.effect === 'Allow' &&
     (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')),
@@ -57,7 +57,7 @@ function about(statement: Statement, action: string): Given | undefined {
 }
 
 /** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */
-const patternsOf = onceAStatement(({ actions, notActions }): readonly (string | undefined)[] =>
+const patternsOf = perStatement(({ actions, notActions }): readonly (string | undefined)[] =>
   (notActions.length > 0 ? notActions : actions).map(entry => entry.literal?.toLowerCase()),
 );
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Ground } from '../../../model/ground.ts';
+import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Text } from '../../../model/text.ts';
 import { World } from '../../../model/world.ts';
 import { actionNamed } from '../actions/actions.ts';
-import type { Opening } from './open-resources.ts';
+import type { OpenGrant } from './open-resources.ts';
 import { listed, named, namesFor, reachedBy } from './wording.ts';
 
 const none = new Map<string, never>();
@@ -19,8 +19,8 @@ const stack: Stack = {
   rest: none,
   notes: [],
 };
-const world = new World(new Ground(stack));
-const opening = (names: readonly string[], resource: string): Opening => {
+const world = new World(new StackIndex(stack));
+const opening = (names: readonly string[], resource: string): OpenGrant => {
   const actions = names.map(name => actionNamed(name)!);
   return {
     width: 'everything',

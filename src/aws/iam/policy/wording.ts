@@ -2,7 +2,7 @@ import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import type { Action, ResourceType } from '../actions/index.ts';
 import { reachOf } from '../actions/reach.ts';
-import type { Opening } from './open-resources.ts';
+import type { OpenGrant } from './open-resources.ts';
 import { openTypes, spreadOf } from './pattern.ts';
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
@@ -23,7 +23,7 @@ export function named(actions: readonly Action[]): string {
 }
 
 /** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
-export function reachedBy({ width, actions, texts, entries }: Opening): string {
+export function reachedBy({ width, actions, texts, entries }: OpenGrant): string {
   if (width === 'elsewhere') return `in any ${spreads(entries).join(' or ')}`;
   const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
   return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
@@ -38,7 +38,7 @@ const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
   unique(entries.flatMap(entry => spreadOf(entry.text)));
 
 /** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
-export function namesFor({ actions, texts, width, entries }: Opening, world: World): string {
+export function namesFor({ actions, texts, width, entries }: OpenGrant, world: World): string {
   if (width === 'elsewhere')
     return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
   const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
@@ -71,7 +71,7 @@ function ownArns(type: ResourceType, world: World): readonly string[] {
   const declared =
     name === undefined
       ? []
-      : world.ground.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+      : world.stackIndex.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 

@@ -20,7 +20,7 @@ export function testsOf(condition: Value): Tests {
   if (condition.absent) return [];
   if (
     condition.node?.kind !== 'map' ||
-    !condition.whole ||
+    !condition.complete ||
     condition.entries.some(([, keys]) => keys.symbolic)
   )
     return 'unknown';

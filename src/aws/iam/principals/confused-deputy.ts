@@ -44,13 +44,16 @@ const NAMES_SOURCE_TO_KMS = new Set(
 const NAMES_NO_SOURCE_TO_SNS = new Set(['events']);
 
 /** nobody: no condition says for whom. api: every API of an account that is fixed. account: a bucket by name, whose owner may change. */
-export type Lack = {
+export type MissingCondition = {
   readonly lack: 'nobody' | 'api' | 'account' | 'unknown';
   readonly services: readonly Principal[];
 };
 
 /** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
-export function lackOf(statement: ResourceStatement, all: readonly ResourceStatement[]): Lack | undefined {
+export function missingConditionOf(
+  statement: ResourceStatement,
+  all: readonly ResourceStatement[],
+): MissingCondition | undefined {
   const services =
     statement.effect === 'Allow'
       ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { at, type MapNode } from '../../../source/node.ts';
-import { Ground } from '../../../model/ground.ts';
+import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
 import { Resource } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
@@ -34,7 +34,7 @@ function denied(deny: string): boolean {
     at: at(root)!.span,
     node: root as MapNode,
   };
-  const [first, ...others] = resourceStatements(new Resource(new World(new Ground(stack)), declared));
+  const [first, ...others] = resourceStatements(new Resource(new World(new StackIndex(stack)), declared));
   return deniedToOthers(first!, [first!, ...others]);
 }
 

@@ -11,17 +11,20 @@ import {
 } from '../policy/resource-policies.ts';
 
 /** A statement that lets everyone in, and the `*` that does it. */
-export type Welcome = { readonly statement: ResourceStatement; readonly at: Value };
+export type PublicGrant = { readonly statement: ResourceStatement; readonly at: Value };
 
 /** The Allow statements of a resource's policy for whoever calls: no condition fixes the caller, no Deny takes it back. */
-export function welcomesOf(resource: Resource, unsure: (reason: string) => void): readonly Welcome[] {
-  const statements = resourceStatements(resource, unsure);
+export function publicGrantsOf(
+  resource: Resource,
+  undetermined: (reason: string) => void,
+): readonly PublicGrant[] {
+  const statements = resourceStatements(resource, undetermined);
   return statements.flatMap(statement => {
     const anyone =
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
     if (!anyone) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
-    if (fixed === 'unknown') unsure('a condition of its policy is known only at deployment');
+    if (fixed === 'unknown') undetermined('a condition of its policy is known only at deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }
@@ -31,9 +34,16 @@ export function welcomesOf(resource: Resource, unsure: (reason: string) => void)
  * website on purpose. private-api: every VPC endpoint. signed-api: every AWS account, where methods ask for IAM authorization. elsewhere: nowhere
  * by itself, or another rule speaks of it.
  */
-export type Way = 'open' | 'blocked' | 'website' | 'private-api' | 'signed-api' | 'elsewhere' | 'unknown';
+export type Exposure =
+  | 'open'
+  | 'blocked'
+  | 'website'
+  | 'private-api'
+  | 'signed-api'
+  | 'elsewhere'
+  | 'unknown';
 
-export function wayOf({ statement }: Welcome, resource: Resource, world: World): Way {
+export function exposureOf({ statement }: PublicGrant, resource: Resource, world: World): Exposure {
   switch (statement.place.service) {
     case 's3':
       return ofBucket(statement, resource);
@@ -59,7 +69,7 @@ export function wayOf({ statement }: Welcome, resource: Resource, world: World):
 }
 
 /** A new access point blocks public access unless it says otherwise, and one in a VPC is reached only from there (S3 user guide, "Managing access with access points", read 2026-11). */
-function ofBucket(statement: ResourceStatement, resource: Resource): Way {
+function ofBucket(statement: ResourceStatement, resource: Resource): Exposure {
   if (!resource.get('VpcConfiguration').absent) return 'elsewhere';
   const isPoint = resource.type === 'AWS::S3::AccessPoint';
   const bucket = isPoint
@@ -77,7 +87,7 @@ function ofBucket(statement: ResourceStatement, resource: Resource): Way {
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
-function ofDomain(domain: Resource): Way {
+function ofDomain(domain: Resource): Exposure {
   const fine = domain.get('AdvancedSecurityOptions', 'Enabled');
   return domain.get('VPCOptions').absent && (fine.absent || fine.boolean === false) ? 'open' : 'elsewhere';
 }
@@ -87,7 +97,7 @@ function ofDomain(domain: Resource): Way {
  * with IAM authorization it is the yes of this account that callers of other accounts need (API Gateway developer guide, "How API Gateway
  * resource policies affect authorization workflow", table B; read 2026-11).
  */
-function ofApi(api: Resource, world: World): Way {
+function ofApi(api: Resource, world: World): Exposure {
   if (api.get('EndpointConfiguration', 'Types').each.some(({ literal }) => literal === 'PRIVATE'))
     return 'private-api';
   const [signed] = world.matching(
@@ -111,7 +121,7 @@ function definesSigning(body: Value): boolean {
 }
 
 /** That a function URL without authorization is open is said of the URL, not of the permissions that it needs (Lambda developer guide, "Control access to function URLs", read 2026-11). */
-function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Way {
+function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Exposure {
   const asks = (key: string, answer: string): boolean =>
     statement.tests !== 'unknown' &&
     statement.tests.some(

@@ -1,4 +1,4 @@
-import { onceAStack } from '../../../model/once.ts';
+import { perStack } from '../../../model/memo.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
 import { flat } from '../policy/statements.ts';
@@ -16,10 +16,10 @@ const SAME_ACCOUNT: readonly (readonly [type: string, property: string])[] = [
   ['AWS::IAM::User', 'ManagedPolicyArns'],
 ];
 
-const proved = onceAStack((ground): ReadonlySet<string> => {
-  const plain = new World(ground);
+const proved = perStack((stackIndex): ReadonlySet<string> => {
+  const plain = new World(stackIndex);
   const names = SAME_ACCOUNT.flatMap(([type, property]) =>
-    ground.ofType(type).flatMap(declared => flat(new Resource(plain, declared).get(property))),
+    stackIndex.ofType(type).flatMap(declared => flat(new Resource(plain, declared).get(property))),
   );
   return new Set(names.flatMap(accountNamed));
 });
@@ -31,4 +31,4 @@ function accountNamed({ text }: Value): string[] {
 }
 
 /** Whether the template shows that an account written as a number is the one that it is deployed to. */
-export const isOwnAccount = (account: string, world: World): boolean => proved(world.ground).has(account);
+export const isOwnAccount = (account: string, world: World): boolean => proved(world.stackIndex).has(account);

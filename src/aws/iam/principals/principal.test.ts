@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { at, type MapNode, type Node } from '../../../source/node.ts';
-import { Ground } from '../../../model/ground.ts';
+import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
 import { Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
@@ -42,7 +42,7 @@ const stack: Stack = {
 };
 const value = (yaml: string): Value => {
   const { root } = parseTree(new Source('a', yaml));
-  return new Value(new World(new Ground(stack)), root, root!.span, 'Principal');
+  return new Value(new World(new StackIndex(stack)), root, root!.span, 'Principal');
 };
 const shown = ({ who, name }: { who: string; name?: string }): string =>
   `${who}${name === undefined ? '' : ` ${name}`}`;

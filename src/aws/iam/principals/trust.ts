@@ -17,17 +17,17 @@ export type Trust = {
 export function openTrust(
   role: Resource,
   trusted: readonly string[],
-  unsure: (reason: string) => void,
+  undetermined: (reason: string) => void,
 ): readonly Trust[] {
-  return trustStatements(role, unsure)
+  return trustStatements(role, undetermined)
     .filter(({ effect }) => effect === 'Allow')
-    .flatMap(statement => [...ways(statement, trusted, unsure), ...wildcards(statement)]);
+    .flatMap(statement => [...ways(statement, trusted, undetermined), ...wildcards(statement)]);
 }
 
 function ways(
   statement: ResourceStatement,
   trusted: readonly string[],
-  unsure: (reason: string) => void,
+  undetermined: (reason: string) => void,
 ): readonly Trust[] {
   const { principals, tests } = statement;
   const of = (who: Principal['who']): readonly Principal[] =>
@@ -39,7 +39,7 @@ function ways(
     : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0)
-      unsure('a condition of its trust policy is known only at deployment');
+      undetermined('a condition of its trust policy is known only at deployment');
     return [];
   }
   const externalId = tests.some(isExternalId);

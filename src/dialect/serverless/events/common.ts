@@ -1,7 +1,7 @@
 import { at, isCall, itemsOf, type Node } from '../../../source/node.ts';
 import { toPlain, type Json } from '../../../source/plain.ts';
 import type { Plain } from '../../make.ts';
-import type { Origin } from '../assembly.ts';
+import type { Origin } from '../stack-builder.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { attributeOf, isObject, text, truthy } from '../read.ts';

@@ -1,6 +1,6 @@
 import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../assembly.ts';
+import { madeBy, type Origin } from '../stack-builder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
 import { md5 } from '../../../model/digest.ts';

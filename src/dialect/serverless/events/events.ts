@@ -69,7 +69,7 @@ export function makeEvents(service: Service): void {
   for (const family of FAMILIES) family(service);
   for (const [kind, events] of service.events) {
     if (!KNOWN.has(kind))
-      service.assembly.reports.note(
+      service.assembly.diagnostics.note(
         'event',
         `what the event ${kind} of ${events[0]!.fn.key} deploys is not known`,
         events[0]!.keySpan,

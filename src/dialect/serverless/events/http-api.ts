@@ -1,6 +1,6 @@
 import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../assembly.ts';
+import { madeBy } from '../stack-builder.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
@@ -257,7 +257,7 @@ function authorization(service: Service, setting: Node | undefined): { readonly 
   const scopes = at(map, 'scopes');
   const id = at(map, 'id');
   if (!declared && !truthy(id))
-    service.assembly.reports.problem(
+    service.assembly.diagnostics.problem(
       'authorizer',
       'this authorizer is not configured under provider.httpApi.authorizers',
       setting.span,

@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy, type Properties } from '../assembly.ts';
+import { madeBy, type Properties } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { Event, Service } from '../service.ts';

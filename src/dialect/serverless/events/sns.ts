@@ -1,6 +1,6 @@
 import { at, isMap, isScalar, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../assembly.ts';
+import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { Event, Service } from '../service.ts';

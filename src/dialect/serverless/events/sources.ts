@@ -1,6 +1,6 @@
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import type { Properties } from '../assembly.ts';
+import type { Properties } from '../stack-builder.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';
 import { setting, type Event, type Fn, type Service } from '../service.ts';

@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, itemsOf, type Entry, type MapNode, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../assembly.ts';
+import { madeBy, type Origin } from '../stack-builder.ts';
 import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
 import { stackName } from '../events/http-api.ts';
@@ -34,7 +34,7 @@ export function alerts(service: Service): void {
   )
     return;
   if (truthy(at(settings, 'externalStack')))
-    return service.assembly.reports.note(
+    return service.assembly.diagnostics.note(
       'plugin',
       'the alarms of serverless-plugin-aws-alerts are in a stack of their own, which is not looked at',
       at(settings, 'externalStack')!.span,

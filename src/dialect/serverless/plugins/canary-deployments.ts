@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
 import { make, withEntries, type Plain } from '../../make.ts';
-import type { Origin } from '../assembly.ts';
+import type { Origin } from '../stack-builder.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';

@@ -1,6 +1,6 @@
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
 import { make } from '../../make.ts';
-import { madeBy } from '../assembly.ts';
+import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { entryAt, isFalse, text } from '../read.ts';
 import type { Service } from '../service.ts';

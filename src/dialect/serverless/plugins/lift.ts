@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import type { Origin, Properties } from '../assembly.ts';
+import type { Origin, Properties } from '../stack-builder.ts';
 import { either, entryAt, isFalse, mapOf, text, truthy } from '../read.ts';
 import type { Service } from '../service.ts';
 import { constructId } from '../variables/constructs.ts';
@@ -108,7 +108,7 @@ export function constructResources(service: Service): void {
     const kind = KINDS[typeOf(construct.value)];
     if (kind) kind.make(service, construct);
     else
-      service.assembly.reports.note(
+      service.assembly.diagnostics.note(
         'plugin',
         `the construct ${construct.key} of serverless-lift is not lowered`,
         construct.origin.at,

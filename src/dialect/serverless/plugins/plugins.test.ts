@@ -106,7 +106,7 @@ test.each([
   ['a web ACL', '{ name: acl, version: V2 }', 'AWS::WAFv2::WebACLAssociation'],
   ['none where the name is taken away', '{ version: V2 }', undefined],
 ])('the REST API is put behind %s', (_, associateWaf, type) => {
-  const { applied } = lowerText(
+  const { postDeployResources: applied } = lowerText(
     service(
       'serverless-associate-waf',
       `custom: { associateWaf: ${associateWaf} }\nfunctions: { a: { handler: h, events: [{ http: GET a }] } }`,
@@ -121,7 +121,7 @@ test('without a REST API there is nothing to put behind a web ACL', () =>
         'serverless-associate-waf',
         'custom: { associateWaf: { name: acl } }\nfunctions: { a: { handler: h } }',
       ),
-    ).stacks[0]!.applied?.has('ApiGatewayWebAclAssociation') ?? false,
+    ).stacks[0]!.postDeployResources?.has('ApiGatewayWebAclAssociation') ?? false,
   ).toBe(false));
 
 test('pseudo parameters of the older plugin become Fn::Sub', () =>

@@ -1,6 +1,6 @@
 import { at, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../assembly.ts';
+import { madeBy, type Origin } from '../stack-builder.ts';
 import { ROLE } from '../names.ts';
 import { either, entryAt, isFalse, text, truthy } from '../read.ts';
 import type { Fn, Service } from '../service.ts';

@@ -9,7 +9,7 @@ import {
   type Node,
 } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../assembly.ts';
+import { madeBy, type Origin } from '../stack-builder.ts';
 import { REGION } from '../events/common.ts';
 import { makeStepRoutes } from './step-routes.ts';
 import { normal } from '../names.ts';

@@ -1,6 +1,6 @@
 import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import type { Origin } from '../assembly.ts';
+import type { Origin } from '../stack-builder.ts';
 import { arnOf, REGION } from '../events/common.ts';
 import type { Route } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
@@ -123,7 +123,7 @@ function routeOf(
     ? [text(at(http, 'method')), text(at(http, 'path'))]
     : (text(entry.value) ?? '').split(/\s+/);
   if (method === undefined || path === undefined) {
-    service.assembly.reports.note(
+    service.assembly.diagnostics.note(
       'http',
       `the method or path of an http event of ${started.machine.key} is not known`,
       entry.value.span,

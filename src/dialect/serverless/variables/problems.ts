@@ -5,7 +5,7 @@ import type { Problem } from '../../../source/source.ts';
 const NOWHERE: Span = { file: '', start: 0, end: 0 };
 
 /** What resolving variables found out besides values. Each thing is said once. */
-export class Reports {
+export class Diagnostics {
   readonly notes: Note[] = [];
   readonly problems: Problem[] = [];
   readonly read = new Set<FileId>();
@@ -25,7 +25,7 @@ export class Reports {
     if (this.#new(code, message, span)) this.problems.push({ code, message, span, lost: false });
   }
   /** Takes over what another run found. */
-  merge(other: Reports): void {
+  merge(other: Diagnostics): void {
     for (const { code, message, span, partial } of other.notes) {
       if (code === 'variable' || !span) this.once(code, message, span ?? NOWHERE);
       else this.note(code, message, span, partial);

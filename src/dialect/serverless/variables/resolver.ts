@@ -19,7 +19,7 @@ import {
   type Variable,
 } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
-import type { Reports } from './problems.ts';
+import type { Diagnostics } from './problems.ts';
 import { SOURCES, type Sources } from './sources.ts';
 
 /** Values inside values inside …: the framework stops at 10, a chain of references may be longer. */
@@ -39,7 +39,7 @@ export type Answer = Node | undefined | 'unknown';
  */
 export class Resolver {
   readonly root: MapNode;
-  readonly reports: Reports;
+  readonly reports: Diagnostics;
   readonly sources: Sources;
   readonly #here = new Map<Node, Node>();
   readonly #deep = new Map<Node, Node>();
@@ -50,7 +50,7 @@ export class Resolver {
   readonly #done = new Set<Node>();
   #chain = 0;
 
-  constructor(root: MapNode, reports: Reports, sources: Sources) {
+  constructor(root: MapNode, reports: Diagnostics, sources: Sources) {
     this.root = root;
     this.reports = reports;
     this.sources = sources;

@@ -1,6 +1,6 @@
 import { at, entriesOf, isList, isMap, isScalar, type Node } from '../../../../source/node.ts';
 import { make } from '../../../make.ts';
-import { madeBy } from '../../assembly.ts';
+import { madeBy } from '../../stack-builder.ts';
 import { logGroup } from '../../logs.ts';
 import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
 import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';

@@ -66,7 +66,7 @@ function made(service: Service, setting: Node, type: string): Own {
       : (text(setting) ?? 'Authorizer');
   const fn = arn ? undefined : service.byKey.get(name);
   if (!arn && !fn)
-    service.assembly.reports.problem(
+    service.assembly.diagnostics.problem(
       'authorizer',
       'this authorizer is no function of the service',
       setting.span,

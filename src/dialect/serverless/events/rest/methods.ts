@@ -1,6 +1,6 @@
 import { at, entriesOf, isList, isMap, itemsOf, type Node } from '../../../../source/node.ts';
 import type { Plain } from '../../../make.ts';
-import type { Properties } from '../../assembly.ts';
+import type { Properties } from '../../stack-builder.ts';
 import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { Service } from '../../service.ts';

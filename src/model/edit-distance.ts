@@ -3,11 +3,11 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   const inside = names.filter(name => word.length > 3 && name.includes(word));
   if (inside.length === 1) return inside[0];
   const few = Math.max(2, word.length * 0.3);
-  let best: { readonly name: string; readonly slips: number } | undefined;
+  let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of names)
     if (mayBeWithin(few, word, name)) {
-      const here = slips(word, name);
-      if (here <= few && here < (best?.slips ?? Number.POSITIVE_INFINITY)) best = { name, slips: here };
+      const here = editDistance(word, name);
+      if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
     }
   return best?.name ?? shared(word, names);
 }
@@ -17,7 +17,7 @@ export const mayBeWithin = (few: number, a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= few;
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
-export function slips(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

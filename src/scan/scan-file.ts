@@ -6,11 +6,11 @@ import type { Note, Stack } from '../model/stack.ts';
 import type { FileStatus, ReportedFile, ReportedProblem } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
-import { judge, type Judged } from '../rule/runner.ts';
+import { runRules, type RunResult } from '../rule/runner.ts';
 import { at, type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import { Constructs } from './construct.ts';
-import type { Room, Target } from './host.ts';
+import type { ScanRoot, Target } from './host.ts';
 import { deployedBy } from './nested.ts';
 import { plain, present, type Presented } from './present.ts';
 import { readTarget, type Template } from './read.ts';
@@ -22,7 +22,7 @@ import { ISSUES } from './tool.ts';
 export type Suppressed = Presented & { readonly reason: string };
 
 /** What one file came to. */
-export type Looked = {
+export type FileResult = {
   readonly target: Target;
   readonly file: ReportedFile;
   readonly findings: readonly Presented[];
@@ -36,26 +36,26 @@ export type Looked = {
   readonly parts: readonly Part[];
 };
 /** What the file of a nested stack came to under the parameters that its parent passes. */
-export type Part = Omit<Looked, 'target' | 'parts'>;
-export type Looking = {
+export type Part = Omit<FileResult, 'target' | 'parts'>;
+export type ScanContext = {
   readonly rules: readonly Rule[];
   readonly options: ScanOptions;
   readonly deployment: Deployment;
   /** What the authors of a root's files accepted. */
-  readonly acceptance?: (room: Room) => Acceptance;
+  readonly acceptance?: (scanRoot: ScanRoot) => Acceptance;
 };
 
 /** One file from its text to its findings. */
-export function look(target: Target, looking: Looking): Looked {
+export function scanFile(target: Target, looking: ScanContext): FileResult {
   const read = readTarget(target);
   if ('status' in read) {
     const file = {
       ...named(target),
       status: read.status,
       resources: 0,
-      problems: problems(read.problems, new View(target.room), target),
+      problems: problems(read.problems, new View(target.root), target),
       undecided: [],
-      aside: read.aside,
+      verboseOnly: read.verboseOnly,
     };
     return {
       target,
@@ -70,12 +70,12 @@ export function look(target: Target, looking: Looking): Looked {
     };
   }
   const { lowered, nested } = nesting(
-    lowerFile(read.root, read.dialect, target.file, target.room.files, looking.deployment),
+    lowerFile(read.root, read.dialect, target.file, target.root.files, looking.deployment),
     target.file,
-    target.room.files,
+    target.root.files,
     looking.deployment,
   );
-  const view = new View(target.room, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
+  const view = new View(target.root, [...lowered.stacks, ...nested.flatMap(one => one.lowered.stacks)]);
   const own = part(
     target,
     { ...read, lowered: marked(lowered, read.parsed.problems) },
@@ -87,8 +87,8 @@ export function look(target: Target, looking: Looking): Looked {
     target,
     ...own,
     parts: nested.map(one =>
-      part({ room: target.room, file: one.file, named: false }, one, view, looking, finding =>
-        deployedBy(finding, one, file => target.room.shown(file)),
+      part({ root: target.root, file: one.file, named: false }, one, view, looking, finding =>
+        deployedBy(finding, one, file => target.root.shown(file)),
       ),
     ),
   };
@@ -105,20 +105,20 @@ function part(
   target: Target,
   template: Template & { readonly lowered: Lowered },
   view: View,
-  looking: Looking,
+  looking: ScanContext,
   tell: (finding: Finding) => Finding,
 ): Part {
   const { stacks } = template.lowered;
   const { options } = looking;
-  const acceptance = looking.acceptance?.(target.room);
-  const judged = judge(stacks, looking.rules, {
+  const acceptance = looking.acceptance?.(target.root);
+  const judged = runRules(stacks, looking.rules, {
     strict: options.preset === 'strict',
     ...(options.today === undefined ? {} : { today: options.today }),
     settings: settingsOf(options),
     ...(options.optionsOf ? { optionsOf: options.optionsOf } : {}),
     ...(acceptance ? { accepts: finding => acceptance.of(finding) !== undefined } : {}),
   });
-  const presented = presenter(stacks, view, target.room, looking, tell);
+  const presented = presenter(stacks, view, target.root, looking, tell);
   const suppressed = acceptance
     ? judged.suppressed.map(finding => ({
         finding: presented([finding])[0],
@@ -136,11 +136,11 @@ function part(
 function presenter(
   stacks: readonly Stack[],
   view: View,
-  room: Room,
-  { options }: Looking,
+  scanRoot: ScanRoot,
+  { options }: ScanContext,
   tell: (finding: Finding) => Finding,
 ): (findings: readonly Finding[]) => readonly Presented[] {
-  const constructs = new Constructs(stacks, room);
+  const constructs = new Constructs(stacks, scanRoot);
   const graded = (finding: Finding): Finding => {
     const severity = options.severities?.get(finding.rule);
     return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
@@ -157,14 +157,14 @@ function describe(
   target: Target,
   { root, dialect, parsed }: Template,
   { stacks, problems: unlowered, read }: Lowered,
-  judged: Judged,
+  judged: RunResult,
   view: View,
-): Pick<Looked, 'file' | 'read' | 'fragment' | 'declares'> {
+): Pick<FileResult, 'file' | 'read' | 'fragment' | 'declares'> {
   const notes = stacks.flatMap(stack => stack.notes);
   const found = distinct([
     ...parsed.problems,
     ...unlowered,
-    ...read.flatMap(file => problemsOf(target.room, file)),
+    ...read.flatMap(file => problemsOf(target.root, file)),
   ]);
   const resources = new Set(stacks.flatMap(stack => [...stack.resources.keys()])).size;
   const shown = [
@@ -183,15 +183,15 @@ function describe(
     resources,
     problems: distinctShown(shown),
     undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })),
-    aside: false,
+    verboseOnly: false,
   };
   const fragment =
     dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform');
   return { file, read, fragment, declares: stacks.flatMap(stack => [...stack.parameters.keys()]) };
 }
 
-const named = ({ room, file }: Target): { path: string; uri: string } => ({
-  path: room.shown(file),
+const named = ({ root: scanRoot, file }: Target): { path: string; uri: string } => ({
+  path: scanRoot.shown(file),
   uri: file,
 });
 
@@ -202,8 +202,8 @@ function statusOf(found: readonly Problem[], notes: readonly Note[]): FileStatus
     : 'scanned';
 }
 
-const problemsOf = (room: Room, file: FileId): readonly Problem[] => {
-  const opened = room.files.open(file);
+const problemsOf = (scanRoot: ScanRoot, file: FileId): readonly Problem[] => {
+  const opened = scanRoot.files.open(file);
   return 'parsed' in opened ? opened.parsed.problems : [];
 };
 const problemOf = ({ code, message, span }: Note, file: FileId): Problem => ({
@@ -243,12 +243,12 @@ const distinctShown = (found: readonly ReportedProblem[]): ReportedProblem[] => 
   ).values(),
 ];
 
-type Fault = Judged['broken'][number];
-function broken({ rule, resource, at: span, error }: Fault, view: View): string {
+type BrokenRule = RunResult['broken'][number];
+function broken({ rule, resource, at: span, error }: BrokenRule, view: View): string {
   const { file, start } = view.place(span);
   return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${error}; if the rule is ours, please report this: ${ISSUES}`;
 }
-const brokenProblem = ({ rule, resource, at: span, error }: Fault, view: View): ReportedProblem => ({
+const brokenProblem = ({ rule, resource, at: span, error }: BrokenRule, view: View): ReportedProblem => ({
   code: 'rule-failed',
   message: `rule ${rule} failed on resource ${resource}: ${error}`,
   ...view.place(span).start,

@@ -10,7 +10,7 @@ import {
   type Span,
 } from '../../source/node.ts';
 import { isNode, make, type Plain } from '../make.ts';
-import type { Reports } from './variables/problems.ts';
+import type { Diagnostics } from './variables/problems.ts';
 
 /** What a resource comes from: the name the author gave it, the token that causes it, and the rule that makes it. */
 export type Origin = { readonly name: string; readonly at: Span; readonly rule: string };
@@ -58,13 +58,13 @@ function generated(
 }
 
 /** The resources and outputs of the template while it is being made, and the statements that its shared role needs. */
-export class Assembly {
+export class StackBuilder {
   readonly resources = new Map<string, Declaration>();
-  readonly applied = new Map<string, Declaration>();
+  readonly postDeployResources = new Map<string, Declaration>();
   readonly outputs = new Map<string, Node>();
-  readonly reports: Reports;
-  constructor(reports: Reports) {
-    this.reports = reports;
+  readonly diagnostics: Diagnostics;
+  constructor(diagnostics: Diagnostics) {
+    this.diagnostics = diagnostics;
   }
 
   /** A resource that the framework generates. The same id again replaces it, as in the framework. */
@@ -74,7 +74,7 @@ export class Assembly {
 
   /** What the framework sets up by calls after deployment, as the resource that would declare it. */
   apply(id: string, type: string, properties: Properties, origin: Origin): void {
-    this.applied.set(id, generated(id, type, properties, origin, {}));
+    this.postDeployResources.set(id, generated(id, type, properties, origin, {}));
   }
 
   has(id: string): boolean {

@@ -1,12 +1,12 @@
-import type { Ground } from './ground.ts';
+import type { StackIndex } from './stack-index.ts';
 import type { Resource } from './value.ts';
 import { World } from './world.ts';
 
 /** What holds the answers to the questions about it, by the number of the question. A WeakMap for each question costs the garbage collector more than the answers save. */
-export type Remembering = { readonly known: { readonly answer: unknown }[] };
+export type Memoized = { readonly known: { readonly answer: unknown }[] };
 let questions = 0;
 
-function once<K extends Remembering, T>(ask: (about: K) => T): (about: K) => T {
+function once<K extends Memoized, T>(ask: (about: K) => T): (about: K) => T {
   const question = questions;
   questions += 1;
   return about => {
@@ -19,25 +19,25 @@ function once<K extends Remembering, T>(ask: (about: K) => T): (about: K) => T {
 }
 
 /** A question about a whole stack, whatever the branch: asked once, and remembered with the stack. */
-export const onceAStack: <T>(ask: (ground: Ground) => T) => (ground: Ground) => T = once;
+export const perStack: <T>(ask: (stackIndex: StackIndex) => T) => (stackIndex: StackIndex) => T = once;
 
 /**
  * The same where the Defaults of parameters may matter: once with them, once without. It is asked of a world of its own,
  * so that what it looks at makes no branches in the one that asks.
  */
-export function onceWithDefaults<T>(ask: (scratch: World) => T): (world: World) => T {
-  const without = onceAStack(ground => ask(new World(ground)));
-  const withDefaults = onceAStack(ground => ask(new World(ground, [], true)));
-  return world => (world.assumeDefaults ? withDefaults : without)(world.ground);
+export function perDefaults<T>(ask: (scratch: World) => T): (world: World) => T {
+  const without = perStack(stackIndex => ask(new World(stackIndex)));
+  const withDefaults = perStack(stackIndex => ask(new World(stackIndex, [], true)));
+  return world => (world.assumeDefaults ? withDefaults : without)(world.stackIndex);
 }
 
 /** What is read in a resource of one world, with the reasons why not all could be read: read once, and told to each who asks. */
-export function onceAResource<T>(
-  read: (resource: Resource, unsure: (reason: string) => void) => T,
-): (resource: Resource, unsure?: (reason: string) => void) => T {
+export function perResource<T>(
+  read: (resource: Resource, undetermined: (reason: string) => void) => T,
+): (resource: Resource, undetermined?: (reason: string) => void) => T {
   type Read = { readonly answer: T; readonly reasons: readonly string[] };
   const readIn = once<World, Map<string, Read>>(() => new Map());
-  return (resource, unsure) => {
+  return (resource, undetermined) => {
     const known = readIn(resource.world);
     let found = known.get(resource.id);
     if (!found) {
@@ -45,13 +45,13 @@ export function onceAResource<T>(
       found = { answer: read(resource, reason => reasons.push(reason)), reasons };
       known.set(resource.id, found);
     }
-    if (unsure) found.reasons.forEach(unsure);
+    if (undetermined) found.reasons.forEach(undetermined);
     return found.answer;
   };
 }
 
 /** A question about a part of one world, remembered while that world has decided nothing: each fact may change the answer. */
-export function onceUndecided<K extends Remembering, T>(
+export function perUndecided<K extends Memoized, T>(
   worldOf: (part: K) => World,
   ask: (part: K) => T,
 ): (part: K) => T {

@@ -30,7 +30,7 @@ export type ScanFlags = DeploymentFlags & {
   readonly ignores: boolean;
 };
 
-export type Asked = {
+export type ResolvedOptions = {
   readonly paths: readonly string[];
   readonly options: ScanOptions;
   readonly failOn: Severity | 'never';
@@ -42,12 +42,12 @@ export type Asked = {
 };
 
 /** The command line over the configuration over the defaults. Lists add up: a skipped rule of either is skipped. */
-export async function asked(
+export async function resolveOptions(
   given: readonly string[],
   flags: ScanFlags,
   own: OwnRules,
   terminal: Terminal,
-): Promise<Asked> {
+): Promise<ResolvedOptions> {
   const { cwd } = terminal;
   const all = [...ourRules, ...own.rules, staleSuppression];
   const found = configFor(given, flags.config, cwd, all);

@@ -1,25 +1,27 @@
 import type { Node } from '../source/node.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
-import type { Remembering } from './once.ts';
+import type { Memoized } from './memo.ts';
 import type { Declaration, Stack } from './stack.ts';
 import type { Text } from './text.ts';
 import type { World } from './world.ts';
 
 /** A text with what making it looked at: `open` when a fact could change it, `touched` when a parameter's Default could. */
-export type Made = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
+export type MadeText = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
 
 /** What every world of a stack shares: indexes, and the texts that are the same in all of them, made once. */
-export class Ground implements Remembering {
-  readonly known: Remembering['known'] = [];
+export class StackIndex implements Memoized {
+  readonly known: Memoized['known'] = [];
   readonly stack: Stack;
   /** Worlds in which nothing was asked yet, for whoever comes next: one without and one with Defaults. */
   readonly idle: (World | undefined)[] = [undefined, undefined];
   readonly #byType = new Map<string, Declaration[]>();
   #template: Declaration | undefined;
-  readonly #texts = [new Map<Node, Made>(), new Map<Node, Made>()] as const;
+  readonly #texts = [new Map<Node, MadeText>(), new Map<Node, MadeText>()] as const;
   constructor(stack: Stack) {
     this.stack = stack;
-    const applied = [...(stack.applied?.values() ?? [])].filter(({ id }) => !stack.resources.has(id));
+    const applied = [...(stack.postDeployResources?.values() ?? [])].filter(
+      ({ id }) => !stack.resources.has(id),
+    );
     for (const declared of [...stack.resources.values(), ...applied]) {
       const list = this.#byType.get(declared.type);
       if (list) list.push(declared);
@@ -34,7 +36,7 @@ export class Ground implements Remembering {
   declared(id: string): Declaration | undefined {
     return (
       this.stack.resources.get(id) ??
-      this.stack.applied?.get(id) ??
+      this.stack.postDeployResources?.get(id) ??
       (id === this.#template?.id ? this.#template : undefined)
     );
   }
@@ -50,7 +52,7 @@ export class Ground implements Remembering {
     return this.#byType.keys();
   }
   /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
-  texts(assumeDefaults: boolean): Map<Node, Made> {
+  texts(assumeDefaults: boolean): Map<Node, MadeText> {
     return this.#texts[assumeDefaults ? 1 : 0];
   }
 }
