@@ -23,10 +23,10 @@ import { ineffectiveIn } from '../src/aws/iam/policy/ineffective.ts';
 import { isEverything, widthOf } from '../src/aws/iam/policy/pattern.ts';
 import { statementsOf, type Statement } from '../src/aws/iam/policy/statements.ts';
 import { unknownActions } from '../src/aws/iam/actions/unknown.ts';
-import type { Json } from '../src/source/plain.ts';
+import type { JsonValue } from '../src/source/plain.ts';
 import { groundOf } from '../tools/worlds.ts';
 
-type Dict = { [key: string]: Json };
+type Dict = { [key: string]: JsonValue };
 type Verdict = { readonly is: 'agrees' | 'differs' | 'not asked'; readonly why?: string };
 const AGREES: Verdict = { is: 'agrees' };
 const notAsked = (why: string): Verdict => ({ is: 'not asked', why });
@@ -36,7 +36,7 @@ class Subject {
   readonly role: Resource;
   readonly world: World;
   readonly statements: readonly Statement[];
-  constructor(policy: Json) {
+  constructor(policy: JsonValue) {
     const document =
       typeof policy === 'object' && policy !== null && 'Effect' in policy ? { Statement: policy } : policy;
     const template = {
@@ -116,7 +116,7 @@ function actionsOf({ actions, notActions }: Statement): readonly Action[] {
 const lower = (names: readonly string[]): readonly string[] =>
   [...new Set(names.map(name => name.toLowerCase()))].toSorted();
 const namesOf = (actions: readonly Action[]): readonly string[] => lower(actions.map(({ name }) => name));
-const strings = (value: Json | undefined): readonly string[] =>
+const strings = (value: JsonValue | undefined): readonly string[] =>
   Array.isArray(value) ? value.map(String) : [];
 
 function compare(
@@ -191,7 +191,7 @@ const WHY_KIND: { readonly [kind: string]: string } = {
     'another access level in the Service Authorization Reference of the data, or an audit of theirs that was switched off',
 };
 
-type Ask = (subject: Subject, expect: Json, test: Dict) => Verdict;
+type Ask = (subject: Subject, expect: JsonValue, test: Dict) => Verdict;
 const levelled =
   (...levels: readonly string[]): Ask =>
   (subject, expect) =>
@@ -311,7 +311,8 @@ const ASKS: { readonly [property: string]: Ask | string } = {
   ),
   services_in_use: asked(services),
   contains_statement_using_not_action: (subject, expect) =>
-    subject.statements.filter(({ notActions }) => notActions.length > 0).length === (expect as Json[]).length
+    subject.statements.filter(({ notActions }) => notActions.length > 0).length ===
+    (expect as JsonValue[]).length
       ? AGREES
       : { is: 'differs', why: 'our answer' },
   not_resource: asked(subject =>

@@ -16,11 +16,11 @@ import type { Hole } from '../src/model/text.ts';
 import { World } from '../src/model/world.ts';
 import { at, isMap, valueOf, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
-import type { Json } from '../src/source/plain.ts';
+import type { JsonValue } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
 import { NOWHERE } from '../src/scan/text.ts';
 
-type Dict = { [key: string]: Json };
+type Dict = { [key: string]: JsonValue };
 type Case = { readonly id: string; readonly kind: string; readonly input: Dict; readonly expected: Dict };
 type Verdict = 'agrees' | 'open' | 'wrong';
 /** What we make of a node: texts, lists and maps of them; an open text as `{ open }`, what asked for a fact as `{ asked }`. */
@@ -34,10 +34,10 @@ class Open {
   }
 }
 
-const dict = (data: Json | undefined): Dict =>
+const dict = (data: JsonValue | undefined): Dict =>
   typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
 
-function tree(data: Json): Node {
+function tree(data: JsonValue): Node {
   const { root } = parseTree(new Source('t.json', JSON.stringify(data)));
   if (!root) throw new Error('no tree');
   return root;
@@ -176,8 +176,10 @@ function sameJson(mine: string, theirs: string): boolean {
     const world = new World(new StackIndex(stackOf({ Resources: {} }, {}, {})));
     return (
       /^[[{]/.test(theirs) &&
-      compare(ours(world, tree(JSON.parse(mine) as Json)), ours(world, tree(JSON.parse(theirs) as Json))) ===
-        'agrees'
+      compare(
+        ours(world, tree(JSON.parse(mine) as JsonValue)),
+        ours(world, tree(JSON.parse(theirs) as JsonValue)),
+      ) === 'agrees'
     );
   } catch {
     return false; /* no JSON */
@@ -185,7 +187,7 @@ function sameJson(mine: string, theirs: string): boolean {
 }
 
 /** The resolvers that the recording's own tests registered. */
-function unmocked(data: Json): Json {
+function unmocked(data: JsonValue): JsonValue {
   if (Array.isArray(data)) return data.map(unmocked);
   if (typeof data !== 'object' || data === null) return data;
   const [[key, value] = ['', null], ...more] = Object.entries(data);
@@ -292,7 +294,7 @@ function possible({ input, expected }: Case): Verdict {
       : [{ place: JSON.stringify(literal), key: JSON.stringify(literal), item: JSON.stringify(literal) }];
   }).map(({ item }) => item);
   const world = new World(new StackIndex(stack));
-  const theirs = (expected['values'] as Json[])
+  const theirs = (expected['values'] as JsonValue[])
     .map(dict)
     .flatMap(({ value, error }) =>
       error === null || error === undefined ? [JSON.stringify(ours(world, tree(value ?? null)))] : [],
@@ -318,7 +320,7 @@ const verdictOf = (possible: boolean, recorded: boolean): Verdict =>
   possible === recorded ? 'agrees' : possible ? 'open' : 'wrong';
 
 function conditions({ kind, input, expected }: Case): Verdict {
-  const [first, second] = input['args'] as Json[];
+  const [first, second] = input['args'] as JsonValue[];
   const wanted = dict(first);
   const template = dict(input['template']);
   const known = Object.keys(dict(template['Conditions']));
@@ -338,7 +340,7 @@ function conditions({ kind, input, expected }: Case): Verdict {
     );
   }
   const names = Object.keys(wanted);
-  const show = (scenario: { [name: string]: Json }): string =>
+  const show = (scenario: { [name: string]: JsonValue }): string =>
     JSON.stringify(Object.entries(scenario).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const mine =
     names.length === 0
@@ -346,7 +348,7 @@ function conditions({ kind, input, expected }: Case): Verdict {
       : scenarios(template, names, dict(second))
           .filter(fits)
           .map(scenario => show(Object.fromEntries(scenario)));
-  const theirs = (expected['result'] as Json[]).map(scenario => show(dict(scenario)));
+  const theirs = (expected['result'] as JsonValue[]).map(scenario => show(dict(scenario)));
   if (theirs.some(scenario => !mine.includes(scenario))) return 'wrong';
   return mine.length === theirs.length ? 'agrees' : 'open';
 }

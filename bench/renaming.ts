@@ -9,7 +9,7 @@ import { Disk } from '../src/cli/disk.ts';
 import { toTemplate } from '../src/dialect/emit.ts';
 import { lowerSam } from '../src/dialect/sam/sam.ts';
 import { isMap, type MapNode, type Node } from '../src/source/node.ts';
-import type { Json } from '../src/source/plain.ts';
+import type { JsonValue } from '../src/source/plain.ts';
 import { toJson } from '../src/source/write-json.ts';
 import { provideFacts } from '../src/model/facts.ts';
 import { deploymentOf } from '../src/scan/options.ts';
@@ -63,7 +63,7 @@ process.stdout.write(
 /** One line for each resource, in which lists have no order and hashes no digits: they change with ids and content. */
 function factsOf(root: MapNode, file: string, back: (text: string) => string): string {
   const template = toJson(toTemplate(lowerSam(root, file, files, deployment).stacks[0]!));
-  const { Resources } = JSON.parse(back(template)) as { Resources: Record<string, Json> };
+  const { Resources } = JSON.parse(back(template)) as { Resources: Record<string, JsonValue> };
   return Object.entries(Resources)
     .map(([id, body]) => `${masked(id)} ${canonical(body)}`)
     .toSorted()
@@ -74,7 +74,7 @@ function masked(text: string): string {
   return text.replace(/[0-9a-f]{10}\b/g, '#');
 }
 
-function canonical(data: Json): string {
+function canonical(data: JsonValue): string {
   if (typeof data === 'string') return JSON.stringify(masked(data));
   if (typeof data !== 'object' || data === null) return JSON.stringify(data);
   if (Array.isArray(data)) return `[${data.map(canonical).toSorted().join()}]`;

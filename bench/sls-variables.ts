@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Files } from '../src/source/files.ts';
 import { isMap, isCall, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
-import { toPlain, type Json } from '../src/source/plain.ts';
+import { toPlain, type JsonValue } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
 import { VARIABLE } from '../src/model/evaluate.ts';
 import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
@@ -18,9 +18,9 @@ type Case = {
   variable: string;
   cliOptions: string[];
   env: Record<string, string>;
-  config: Json;
+  config: JsonValue;
   files: Record<string, string>;
-  expected: { value?: Json; error?: string };
+  expected: { value?: JsonValue; error?: string };
 };
 
 const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;

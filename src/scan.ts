@@ -4,7 +4,7 @@ import { SEVERITIES, type Rule, type Severity } from './rule/rule.ts';
 import { fingerprinted } from './scan/fingerprint.ts';
 import { compareWith } from './config/baseline.ts';
 import { staleSuppression } from './config/stale.ts';
-import { Accepted, NOTHING_STALE, type Staleness } from './scan/accepted.ts';
+import { AcceptedInRoots, NOTHING_STALE, type Staleness } from './scan/accepted.ts';
 import type { Host, ScanRoot, PathError } from './scan/host.ts';
 import { scanFile, type FileResult } from './scan/scan-file.ts';
 import { withNested } from './scan/nested.ts';
@@ -21,7 +21,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
     ...(options.root === undefined ? {} : { root: options.root }),
     lenient: options.lenient === true,
   });
-  const accepted = new Accepted(options);
+  const accepted = new AcceptedInRoots(options);
   const looking = {
     rules,
     options,

@@ -1,6 +1,6 @@
 import { GRAPHQL, keyAlone } from '../../src/aws/api/graphql.ts';
 import { openRoutesOf, locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
-import { reachOf } from '../../src/aws/api/exposure.ts';
+import { exposureOf } from '../../src/aws/api/exposure.ts';
 import { API_TYPES } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -49,7 +49,7 @@ export default defineRule({
 
 function judgeGraph({ resource: api, world, report, undetermined }: RuleContext): void {
   const alone = keyAlone(api);
-  const reach = reachOf(api, world);
+  const reach = exposureOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
   if (alone === 'unknown' || reach === 'unknown')
     return undetermined('how its callers are let in is known only at deployment');

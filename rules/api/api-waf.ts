@@ -1,5 +1,5 @@
 import { GRAPHQL } from '../../src/aws/api/graphql.ts';
-import { reachOf } from '../../src/aws/api/exposure.ts';
+import { exposureOf } from '../../src/aws/api/exposure.ts';
 import { REST_STAGES, stageOf } from '../../src/aws/api/stages.ts';
 import { hasWebAcl, stageHasWebAcl } from '../../src/aws/api/web-acl.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
@@ -25,7 +25,7 @@ export default defineRule({
     if (resource.type === DISTRIBUTION) return judgeDistribution(look);
     const stage = resource.type === GRAPHQL ? undefined : stageOf(resource, world);
     if (!stage && resource.type !== GRAPHQL) return;
-    const reach = stage ? stage.reach : reachOf(resource, world);
+    const reach = stage ? stage.reach : exposureOf(resource, world);
     const covered = stage ? stageHasWebAcl(stage, world) : hasWebAcl(resource, world);
     if (covered === 'yes' || reach === 'confined') return;
     if (covered === 'maybe' || reach === 'unknown')

@@ -3,13 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONFIG_KEYS } from '../config/read-config.ts';
-import { folder, jsonOf, run, type Ran } from './testing.ts';
+import { folder, jsonOf, run, type RunOutcome } from './testing.ts';
 
 const bucket = (name: string, more = '', comment = ''): string =>
   `  ${name}:${comment}\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n${more}`;
 const HEAD = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
 const only = ['--rule', 's3-public-access', '--rule', 'stale-suppression'];
-const said = (ran: Ran): string[] =>
+const said = (ran: RunOutcome): string[] =>
   jsonOf(ran).findings.map(({ rule, start, resource }) => `${start.line} ${rule} ${resource}`);
 const scanned = async (text: string, ...args: string[]) =>
   run(folder({ 'a.yaml': HEAD + text }), ['a.yaml', ...only, '-f', 'json', ...args]);
@@ -70,7 +70,7 @@ describe('suppressions', () => {
   });
   test('what is generated from a resource is covered by the resource', async () => {
     const sam = `Transform: AWS::Serverless-2016-10-31\nResources:\n  # stackward-ignore iam-wildcard-resource, iam-wildcard-action, iam-admin-policy: a migration, gone in May\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: .\n      Policies: [{ Statement: [{ Effect: Allow, Action: 's3:*', Resource: '*' }] }]\n`;
-    const rules = (ran: Ran): string[] =>
+    const rules = (ran: RunOutcome): string[] =>
       jsonOf(ran)
         .findings.map(({ rule }) => rule)
         .filter(rule => rule.startsWith('iam-wildcard'));

@@ -11,7 +11,7 @@ import { gitRoot } from './host.ts';
 import { parametersIn } from './parameters.ts';
 
 /** A configuration with the folder that its paths are relative to. */
-export type Found = {
+export type ConfigFile = {
   readonly config: Config;
   readonly folder: string;
   readonly file?: string;
@@ -27,7 +27,7 @@ export function configFor(
   named: string | undefined,
   cwd: string,
   rules: readonly Known[],
-): Found {
+): ConfigFile {
   if (named !== undefined) return readFound(resolve(cwd, named), named, cwd, rules);
   const start = common(paths.filter(path => path !== '-').map(path => startOf(resolve(cwd, path)))) ?? cwd;
   const found = upward(start);
@@ -36,7 +36,12 @@ export function configFor(
     : readFound(found, undefined, cwd, rules);
 }
 
-function readFound(path: string, named: string | undefined, cwd: string, rules: readonly Known[]): Found {
+function readFound(
+  path: string,
+  named: string | undefined,
+  cwd: string,
+  rules: readonly Known[],
+): ConfigFile {
   const folder = dirname(path);
   const shown = relative(cwd, path).split(sep).join('/') || path;
   const opened = new Disk(folder).open(basename(path));
@@ -95,14 +100,17 @@ function named(patterns: readonly string[], folder: string, cwd: string): (file:
   };
 }
 
-export const excludesOf = ({ config, folder }: Found, cwd: string): ((file: string) => boolean) | undefined =>
+export const excludesOf = (
+  { config, folder }: ConfigFile,
+  cwd: string,
+): ((file: string) => boolean) | undefined =>
   config.exclude.length === 0 ? undefined : named(config.exclude, folder, cwd);
 
 type ParametersOf = (template: string) => Readonly<Record<string, string>>;
 
 /** The parameters that the configuration has for a template; a later pattern wins over an earlier one. A file that can not be read is an error, and gives none. */
 export function parametersFor(
-  { config, folder, file: shown }: Found,
+  { config, folder, file: shown }: ConfigFile,
   cwd: string,
 ): { readonly of?: ParametersOf; readonly errors: readonly string[] } {
   if (config.parameters.length === 0) return { errors: [] };

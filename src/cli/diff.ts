@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { ReportedFinding } from '../report/report.ts';
 import { UserError } from '../scan/user-error.ts';
-import type { Changes, Range } from './git.ts';
+import type { Changes, ChangedRange } from './git.ts';
 import { gitRoot } from './host.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,7 +34,7 @@ function touches(changes: Changes, file: string, from: number, to: number): bool
   return changed === 'whole' || (changed?.some(range => shared(range, { from, to }) > 0) ?? false);
 }
 
-type Lines = Pick<Range, 'from' | 'to'>;
+type Lines = Pick<ChangedRange, 'from' | 'to'>;
 const shared = (a: Lines, b: Lines): number => Math.min(a.to, b.to) - Math.max(a.from, b.from) + 1;
 
 /** Whether the resource lost lines: more were taken away in it, or at its end, than took their place. */

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { decode } from '../source/decode.ts';
-import type { Files, Opened, Refused } from '../source/files.ts';
+import type { Files, Opened, RefusedFile } from '../source/files.ts';
 import { MAX_UNITS } from '../source/limits.ts';
 import type { FileId } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
@@ -35,7 +35,7 @@ export class Disk implements Files {
     return opened;
   }
 
-  text(file: FileId): { readonly source: Source } | Refused {
+  text(file: FileId): { readonly source: Source } | RefusedFile {
     return this.#load(file);
   }
 
@@ -49,7 +49,7 @@ export class Disk implements Files {
     }
   }
 
-  #load(file: FileId): Loaded | Refused {
+  #load(file: FileId): Loaded | RefusedFile {
     const given = this.#texts.get(file);
     if (given) return given;
     const tree = this.#trees.get(file);
@@ -61,7 +61,7 @@ export class Disk implements Files {
     }
   }
 
-  #read(file: FileId): Loaded | Refused {
+  #read(file: FileId): Loaded | RefusedFile {
     const path = join(this.root, file);
     if (!isBelow(this.root, path)) return OUTSIDE;
     const stats = statSync(path);
@@ -76,7 +76,7 @@ export class Disk implements Files {
   }
 }
 
-const OUTSIDE: Refused = {
+const OUTSIDE: RefusedFile = {
   refused: 'outside',
   message: 'outside the root of the scan; --root DIR widens it',
 };
@@ -117,7 +117,7 @@ export function kindOf(stats: Stats): string {
 }
 
 /** What the operating system said, in words for the user. */
-export function refusal({ code, message }: NodeJS.ErrnoException): Refused {
+export function refusal({ code, message }: NodeJS.ErrnoException): RefusedFile {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return { refused: 'missing', message: 'no such file or folder' };
   if (code === 'ELOOP') return { refused: 'unreadable', message: 'its symbolic links form a loop' };

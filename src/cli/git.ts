@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
 /** Lines from the first up to and with the last, counted from 1, that took the place of `lost` others; `to` is before `from` where nothing took their place. */
-export type Range = { readonly from: number; readonly to: number; readonly lost: number };
+export type ChangedRange = { readonly from: number; readonly to: number; readonly lost: number };
 /** What changed in each file since a revision, root-relative with `/`; `whole` for a file that is new. */
-export type Changes = ReadonlyMap<string, 'whole' | readonly Range[]>;
+export type Changes = ReadonlyMap<string, 'whole' | readonly ChangedRange[]>;
 
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
@@ -27,7 +27,7 @@ export function changesSince(revision: string, root: string): Changes | { readon
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
   if (diff === undefined || untracked === undefined)
     return { fault: `git can not compare ${root} with "${revision}"` };
-  return new Map<string, 'whole' | readonly Range[]>([
+  return new Map<string, 'whole' | readonly ChangedRange[]>([
     ...rangesIn(diff),
     ...untracked
       .split('\0')
@@ -49,9 +49,9 @@ function git(cwd: string, args: readonly string[]): string | undefined {
 const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/;
 
 /** The changed lines of each file in a diff without context. */
-export function rangesIn(diff: string): Map<string, Range[]> {
-  const files = new Map<string, Range[]>();
-  let ranges: Range[] | undefined;
+export function rangesIn(diff: string): Map<string, ChangedRange[]> {
+  const files = new Map<string, ChangedRange[]>();
+  let ranges: ChangedRange[] | undefined;
   let left = 0;
   for (const line of diff.split('\n')) {
     if (left > 0 && /^[+-]/.test(line)) {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
 import type { FileId } from '../source/node.ts';
-import type { Find, Found, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
+import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';
@@ -33,7 +33,7 @@ class Search {
     this.#root = root === undefined ? undefined : resolve(cwd, root);
   }
 
-  async run(paths: readonly string[]): Promise<Found> {
+  async run(paths: readonly string[]): Promise<FoundFiles> {
     for (const path of paths) await this.#add(path);
     const targets = [...this.#targets.values()].map(target => ({
       target,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { folder, jsonOf, run, type Ran } from './testing.ts';
+import { folder, jsonOf, run, type RunOutcome } from './testing.ts';
 
 const ON = { 'stackward.yaml': 'import-suppressions: true\npreset: strict\n', '.git/HEAD': '' };
 const OFF = { 'stackward.yaml': 'preset: strict\n', '.git/HEAD': '' };
-const said = (ran: Ran): string[] => jsonOf(ran).findings.map(({ rule, resource }) => `${rule} ${resource}`);
+const said = (ran: RunOutcome): string[] =>
+  jsonOf(ran).findings.map(({ rule, resource }) => `${rule} ${resource}`);
 const both = async (
   file: string,
   text: string,

@@ -1,13 +1,13 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Rule } from '../rule/rule.ts';
 import { Disk } from './disk.ts';
-import type { RuleFile } from './own-rules.ts';
+import type { OwnRuleFile } from './own-rules.ts';
 
 export type OwnPage = { readonly path: string } & ({ readonly text: string } | { readonly fault: string });
 
 /** Where the page of a rule of one's own may lie: beside its file, under the rule's id, or under the file's name where that holds one rule only. */
 export function pagePaths(
-  { file, rules }: Pick<RuleFile, 'file' | 'rules'>,
+  { file, rules }: Pick<OwnRuleFile, 'file' | 'rules'>,
   { id }: Pick<Rule, 'id'>,
 ): readonly string[] {
   const names = rules.length === 1 ? [id, basename(file, extname(file))] : [id];
@@ -15,7 +15,7 @@ export function pagePaths(
 }
 
 export function ownPage(
-  of: Pick<RuleFile, 'file' | 'rules'>,
+  of: Pick<OwnRuleFile, 'file' | 'rules'>,
   rule: Pick<Rule, 'id'>,
   cwd: string,
 ): OwnPage | undefined {

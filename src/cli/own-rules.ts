@@ -5,15 +5,15 @@ import { SEVERITIES, type Rule } from '../rule/rule.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: readonly string[] };
-export type RuleFile = OwnRules & { readonly file: string };
+export type OwnRuleFile = OwnRules & { readonly file: string };
 
 /** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
 export async function ownRules(
   files: readonly string[],
   terminal: Terminal,
-): Promise<OwnRules & { readonly files: readonly RuleFile[] }> {
+): Promise<OwnRules & { readonly files: readonly OwnRuleFile[] }> {
   if (files.length > 0) answerForOwnName(terminal);
-  const loaded: RuleFile[] = [];
+  const loaded: OwnRuleFile[] = [];
   // One after the other: what a module imports of another is then the same that the other exports.
   for (const file of files) loaded.push({ file, ...(await loadRules(file, terminal)) });
   return {

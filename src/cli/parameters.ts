@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { toPlain, type Json } from '../source/plain.ts';
+import { toPlain, type JsonValue } from '../source/plain.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Disk } from './disk.ts';
 import { overridesIn } from './samconfig.ts';
@@ -35,29 +35,29 @@ function configured(file: string, path: string): Record<string, string> {
   return found;
 }
 
-function parametersOf(data: Json): Record<string, string> | undefined {
+function parametersOf(data: JsonValue): Record<string, string> | undefined {
   const pairs = Array.isArray(data) ? data.map(pairOf) : mapOf(data);
   return pairs?.every(pair => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
 }
 
-function mapOf(data: Json): ([string, string] | undefined)[] | undefined {
+function mapOf(data: JsonValue): ([string, string] | undefined)[] | undefined {
   if (!isMap(data)) return undefined;
   const inner = data['Parameters'];
   return Object.entries(isMap(inner) ? inner : data).map(([name, value]) => pair(name, value));
 }
 
-function pairOf(item: Json): [string, string] | undefined {
+function pairOf(item: JsonValue): [string, string] | undefined {
   if (typeof item === 'string')
     return item.includes('=')
       ? [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)]
       : undefined;
   const name = isMap(item) ? item['ParameterKey'] : undefined;
   return typeof name === 'string'
-    ? pair(name, (item as { [key: string]: Json })['ParameterValue'] ?? '')
+    ? pair(name, (item as { [key: string]: JsonValue })['ParameterValue'] ?? '')
     : undefined;
 }
 
-function pair(name: string, value: Json): [string, string] | undefined {
+function pair(name: string, value: JsonValue): [string, string] | undefined {
   if (Array.isArray(value))
     return value.every(item => typeof item !== 'object') ? [name, value.join(',')] : undefined;
   return value !== null && typeof value === 'object'
@@ -65,5 +65,5 @@ function pair(name: string, value: Json): [string, string] | undefined {
     : [name, value === null ? '' : String(value)];
 }
 
-const isMap = (data: Json | undefined): data is { [key: string]: Json } =>
+const isMap = (data: JsonValue | undefined): data is { [key: string]: JsonValue } =>
   typeof data === 'object' && data !== null && !Array.isArray(data);

@@ -2,14 +2,14 @@ import { detect, detectText } from '../aws/secrets/detect/detect.ts';
 import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
 import { redact } from '../aws/secrets/redact.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
-import { digitsOf, isNumeral, type Written } from '../source/plain.ts';
+import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';
 
 /** Placeholders under a secret-like name stay readable; whatever has the shape of a key does not, a sample's neither. */
 const isSecret = (secret: Secret | undefined): boolean =>
   secret !== undefined && (secret.strength === 'strong' || secret.tier === 'recognised');
 
 /** A template's data with every secret that is recognised masked. */
-export function redacted(data: Written, name?: string): Written {
+export function redacted(data: WrittenJson, name?: string): WrittenJson {
   if (typeof data === 'string') return isSecret(detect(name, data)) ? redact(name, data) : data;
   if (typeof data !== 'object' || data === null) return data;
   if (isNumeral(data)) return isSecret(detect(name, digitsOf(data))) ? redact(name, digitsOf(data)) : data;
@@ -37,7 +37,7 @@ export function redacted(data: Written, name?: string): Written {
 }
 
 /** The items that a Join with an empty delimiter puts together: a secret may lie between two of them. */
-function joined(data: { readonly [key: string]: Written }): readonly Written[] | undefined {
+function joined(data: { readonly [key: string]: WrittenJson }): readonly WrittenJson[] | undefined {
   const args = data['Fn::Join'];
   return Array.isArray(args) && args[0] === '' && Array.isArray(args[1]) ? args[1] : undefined;
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { folder, jsonOf, run, type Ran } from './testing.ts';
+import { folder, jsonOf, run, type RunOutcome } from './testing.ts';
 
 const HEAD = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
-const said = (ran: Ran): string[] =>
+const said = (ran: RunOutcome): string[] =>
   jsonOf(ran).findings.map(({ rule, severity, resource }) => `${severity} ${rule} ${resource}`);
 /** What one rule says of a template in a project with a configuration. */
 const told = async (rule: string, template: string, config: string, ...args: string[]): Promise<string[]> =>

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ruleFiles } from '../../tools/gen/registry.ts';
 import { blocksOf } from '../rule/page.ts';
-import { folder, jsonOf, run, type Ran } from './testing.ts';
+import { folder, jsonOf, run, type RunOutcome } from './testing.ts';
 
 // C1 to C6 of fixtures/complaints.md.
 const BUCKET =
   'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Site:\n    Type: AWS::S3::Bucket\n    Properties: { AccessControl: PublicRead }\n';
 const WHY = '{ rule: s3-public-access, reason: a website }';
-const found = async (files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> =>
+const found = async (files: Readonly<Record<string, string>>, ...args: string[]): Promise<RunOutcome> =>
   run(folder(files), [
     ...Object.keys(files).filter(name => !name.startsWith('stackward')),
     '--rule',
@@ -17,7 +17,7 @@ const found = async (files: Readonly<Record<string, string>>, ...args: string[])
     'json',
     ...args,
   ]);
-const said = (ran: Ran): string[] => jsonOf(ran).findings.map(({ rule }) => rule);
+const said = (ran: RunOutcome): string[] => jsonOf(ran).findings.map(({ rule }) => rule);
 
 describe('C1: comments in YAML, Metadata where there are none, both in every dialect', () => {
   test.each([

@@ -10,7 +10,7 @@ import { testedPage, type Failure, type TestedBlock } from '../scan/tested.ts';
 import { UserError } from '../scan/user-error.ts';
 import { refusal } from './disk.ts';
 import { ownPage, pageAt, pagePaths } from './own-pages.ts';
-import { ownRules, type RuleFile } from './own-rules.ts';
+import { ownRules, type OwnRuleFile } from './own-rules.ts';
 import { tell, type Terminal } from './terminal.ts';
 
 export type TestFlags = { readonly quiet?: true };
@@ -74,8 +74,8 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
 }
 
 /** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest. */
-function homesOf(files: readonly RuleFile[]): ReadonlyMap<Rule, RuleFile> {
-  const homes = new Map<Rule, RuleFile>();
+function homesOf(files: readonly OwnRuleFile[]): ReadonlyMap<Rule, OwnRuleFile> {
+  const homes = new Map<Rule, OwnRuleFile>();
   for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length))
     for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
   return new Map(
@@ -85,7 +85,7 @@ function homesOf(files: readonly RuleFile[]): ReadonlyMap<Rule, RuleFile> {
   );
 }
 
-function testedRule(rule: Rule, file: RuleFile, cwd: string): Tested {
+function testedRule(rule: Rule, file: OwnRuleFile, cwd: string): Tested {
   const page = ownPage(file, rule, cwd);
   const none = { lines: [], passed: 0, failed: 0 };
   if (!page)
@@ -158,7 +158,7 @@ function twice(own: readonly Rule[]): string[] {
 }
 
 /** Pages in the folders that were named that have tests, and no rule. */
-function strayPages(folders: readonly string[], files: readonly RuleFile[], cwd: string): string[] {
+function strayPages(folders: readonly string[], files: readonly OwnRuleFile[], cwd: string): string[] {
   const taken = new Set(files.flatMap(file => file.rules.flatMap(rule => pagePaths(file, rule))));
   const ids = files.flatMap(({ rules }) => rules.map(({ id }) => id));
   const pages = [...new Set(folders.map(folder => normalize(`${folder}/.`)))].flatMap(folder =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folder, run, type Ran } from './testing.ts';
+import { folder, run, type RunOutcome } from './testing.ts';
 
 const RULE = `export default {
   id: 'bucket-prefix', title: 'Bucket without our prefix', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'],
@@ -22,7 +22,7 @@ const tested = (
   text: string | undefined,
   more: Readonly<Record<string, string>> = {},
   ...args: string[]
-): Promise<Ran> =>
+): Promise<RunOutcome> =>
   run(
     folder({
       'rules/own.mjs': RULE,

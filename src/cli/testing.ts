@@ -7,8 +7,8 @@ import type { FileStatus, ReportedFinding, ReportedFile, Summary } from '../repo
 import { main } from './main.ts';
 import type { Terminal } from './terminal.ts';
 
-export type Ran = { readonly status: number; readonly out: string; readonly err: string };
-export type Given = {
+export type RunOutcome = { readonly status: number; readonly out: string; readonly err: string };
+export type GivenFiles = {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
@@ -29,8 +29,8 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}
 export async function run(
   cwd: string,
   args: readonly string[],
-  { stdin = '', env = {}, tty = false }: Given = {},
-): Promise<Ran> {
+  { stdin = '', env = {}, tty = false }: GivenFiles = {},
+): Promise<RunOutcome> {
   let [out, err] = ['', ''];
   const terminal: Terminal = {
     cwd,
@@ -58,13 +58,13 @@ export type Shown = {
   readonly findings: readonly ReportedFinding[];
   readonly summary: Summary;
 };
-export const jsonOf = (ran: Ran): Shown => JSON.parse(ran.out) as Shown;
+export const jsonOf = (ran: RunOutcome): Shown => JSON.parse(ran.out) as Shown;
 
 /** Path and status of each file. */
 export async function statuses(
   cwd: string,
   args: readonly string[],
-  given?: Given,
+  given?: GivenFiles,
 ): Promise<{ status: number; files: Record<string, FileStatus>; err: string }> {
   const ran = await run(cwd, [...args, '--format', 'json'], given);
   return {

@@ -1,10 +1,10 @@
 import { VARIABLE } from '../model/evaluate.ts';
 import type { Stack } from '../model/stack.ts';
 import type { Node } from '../source/node.ts';
-import { toWritten, type Written } from '../source/plain.ts';
+import { toWritten, type WrittenJson } from '../source/plain.ts';
 
 /** A serverless variable that stays open is written as the author wrote it; `!GetAtt a.b` as a list, which its tag means, `{ Fn::GetAtt: a.b }` as it is. */
-const spelled = (fn: string, arg: Written, tagged: boolean): Written | undefined => {
+const spelled = (fn: string, arg: WrittenJson, tagged: boolean): WrittenJson | undefined => {
   if (fn === VARIABLE) return `\${${String(arg)}}`;
   if (fn !== 'Fn::GetAtt' || typeof arg !== 'string' || !tagged) return undefined;
   const cut = arg.indexOf('.');
@@ -12,10 +12,10 @@ const spelled = (fn: string, arg: Written, tagged: boolean): Written | undefined
 };
 
 /** The lowered stack as the data of a CloudFormation template; what only deployment resolves stays an intrinsic. */
-export function toTemplate(stack: Stack): { [key: string]: Written } {
-  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: Written } =>
+export function toTemplate(stack: Stack): { [key: string]: WrittenJson } {
+  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: WrittenJson } =>
     Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
-  const template: [string, Written, number][] = [
+  const template: [string, WrittenJson, number][] = [
     [
       'Parameters',
       section([...stack.parameters].map(([name, { node }]) => [name, node])),

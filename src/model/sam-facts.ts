@@ -1,14 +1,20 @@
 import { factRow, factsAs } from './facts.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type SamJson =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly SamJson[]
+  | { readonly [key: string]: SamJson };
 
 /** A statement as the table writes it: intrinsics in long form, `{ Ref: TableName }` naming the template's parameters. */
 export type SamStatement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  readonly Resource?: Json;
-  readonly Condition?: Json;
-  readonly Principal?: Json;
+  readonly Resource?: SamJson;
+  readonly Condition?: SamJson;
+  readonly Principal?: SamJson;
 };
 export type SamPolicyTemplate = {
   readonly Description: string;
@@ -26,13 +32,13 @@ export type SamConnector = {
     readonly SourcePolicy?: boolean;
     readonly DependedBy?: string;
     readonly ValidAccessCategories?: readonly (readonly string[])[];
-    readonly AccessCategories: { readonly [category: string]: { readonly [key: string]: Json } };
+    readonly AccessCategories: { readonly [category: string]: { readonly [key: string]: SamJson } };
   };
 };
 /** `Inputs.Role`: the property that names the resource's role; `Outputs`: how each `%{….Name}` is written, `%{logicalId}` being the resource. */
 export type SamConnectorEnd = {
   readonly Inputs?: { readonly [name: string]: string };
-  readonly Outputs?: { readonly [name: string]: Json };
+  readonly Outputs?: { readonly [name: string]: SamJson };
 };
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 

@@ -15,7 +15,7 @@ export const NOTHING_STALE: Staleness = { findings: [], errors: [] };
 const NO_DAY = '0000-00-00';
 
 /** What the authors of all roots accepted, as far as a scan read it. */
-export class Accepted {
+export class AcceptedInRoots {
   readonly #options: ScanOptions;
   readonly #roots = new Map<ScanRoot, Acceptance>();
   constructor(options: ScanOptions) {

@@ -20,9 +20,9 @@ export type PathError = {
 };
 
 /** What the user's paths come to, sorted by path, each file once. */
-export type Found = { readonly targets: readonly Target[]; readonly pathErrors: readonly PathError[] };
+export type FoundFiles = { readonly targets: readonly Target[]; readonly pathErrors: readonly PathError[] };
 
 /** `lenient`: files that are named and are no templates are passed over, like those that are merely found. */
 export type Find = { readonly root?: string; readonly lenient?: boolean };
 /** The world around a scan: the command and the library give it the disk, tests what they like. */
-export type Host = { find(paths: readonly string[], how: Find): Found | Promise<Found> };
+export type Host = { find(paths: readonly string[], how: Find): FoundFiles | Promise<FoundFiles> };

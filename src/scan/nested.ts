@@ -2,7 +2,7 @@ import type { Nested } from '../dialect/nested/nested.ts';
 import type { FileStatus, ReportedFile, ReportedProblem } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { branches } from '../rule/runner.ts';
-import type { FileResult, Part } from './scan-file.ts';
+import type { FileResult, NestedResult } from './scan-file.ts';
 import { sameFinding, type Presented } from './present.ts';
 
 /** A finding of a nested stack: it holds where the stack is deployed, and says by which resources. `shown` names the parent's file. */
@@ -29,7 +29,7 @@ export function withNested(looked: readonly FileResult[]): FileResult[] {
   const included = new Set(looked.flatMap(one => one.parts.map(({ file }) => file.path)));
   const reach = (one: FileResult): number => new Set(one.parts.map(({ file }) => file.path)).size;
   const below = looked.filter(({ file }) => included.has(file.path)).toSorted((a, b) => reach(b) - reach(a));
-  const parts = new Map<string, Part[]>();
+  const parts = new Map<string, NestedResult[]>();
   const tops: FileResult[] = [];
   const alone = new Map<string, FileResult>();
   // What nothing deploys comes first; of templates that deploy each other the first one is the parent.
@@ -54,7 +54,7 @@ export function withNested(looked: readonly FileResult[]): FileResult[] {
   return [...tops, ...children];
 }
 
-function joined(parts: readonly Part[]): Part {
+function joined(parts: readonly NestedResult[]): NestedResult {
   const [first] = parts;
   const findings = parts.length === 1 ? first!.findings : merged(parts.flatMap(part => part.findings));
   const file: ReportedFile = {

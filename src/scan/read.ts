@@ -6,7 +6,7 @@ import type { Parsed, Problem, Source } from '../source/source.ts';
 import type { Target } from './host.ts';
 
 /** A template that was read; `lost` when a part of its text could not be. */
-export type Template = {
+export type ReadTemplate = {
   readonly root: MapNode;
   readonly dialect: Dialect;
   readonly source: Source;
@@ -21,7 +21,7 @@ export type NoTemplate = {
 };
 
 /** Reads a target. What a walk found and is clearly no template costs one look at its text. */
-export function readTarget({ root: { files }, file, named }: Target): Template | NoTemplate {
+export function readTarget({ root: { files }, file, named }: Target): ReadTemplate | NoTemplate {
   const text = files.text(file);
   if ('refused' in text) {
     const problem = {
@@ -44,7 +44,7 @@ export function readTarget({ root: { files }, file, named }: Target): Template |
   return judgeTree(opened.parsed, source, named);
 }
 
-function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | NoTemplate {
+function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
     const message = `this is text for ${templated}, not a template yet: scan what it generates`;
@@ -70,7 +70,7 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): Template | N
 }
 
 /** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
-function judgeCode(parsed: Parsed, source: Source, named: boolean): Template | NoTemplate {
+function judgeCode(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems } = parsed;
   const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
   if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };

@@ -13,7 +13,7 @@ import { Constructs } from './construct.ts';
 import type { ScanRoot, Target } from './host.ts';
 import { deployedBy } from './nested.ts';
 import { plain, present, type Presented } from './present.ts';
-import { readTarget, type Template } from './read.ts';
+import { readTarget, type ReadTemplate } from './read.ts';
 import { isWanted, settingsOf, type ScanOptions } from './options.ts';
 import { View } from './view.ts';
 import { ISSUES } from './tool.ts';
@@ -33,10 +33,10 @@ export type FileResult = {
   readonly fragment: boolean;
   readonly declares: readonly string[];
   /** The nested stacks that this template deploys from other files. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly NestedResult[];
 };
 /** What the file of a nested stack came to under the parameters that its parent passes. */
-export type Part = Omit<FileResult, 'target' | 'parts'>;
+export type NestedResult = Omit<FileResult, 'target' | 'parts'>;
 export type ScanContext = {
   readonly rules: readonly Rule[];
   readonly options: ScanOptions;
@@ -103,11 +103,11 @@ const marked = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
 /** A lowered template's findings, each told as `tell` makes it. */
 function part(
   target: Target,
-  template: Template & { readonly lowered: Lowered },
+  template: ReadTemplate & { readonly lowered: Lowered },
   view: View,
   looking: ScanContext,
   tell: (finding: Finding) => Finding,
-): Part {
+): NestedResult {
   const { stacks } = template.lowered;
   const { options } = looking;
   const acceptance = looking.acceptance?.(target.root);
@@ -155,7 +155,7 @@ function presenter(
 
 function describe(
   target: Target,
-  { root, dialect, parsed }: Template,
+  { root, dialect, parsed }: ReadTemplate,
   { stacks, problems: unlowered, read }: Lowered,
   judged: RunResult,
   view: View,

@@ -2,11 +2,11 @@ import { detect, detectText } from '../aws/secrets/detect/detect.ts';
 import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
 import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 
-export type Range = { readonly start: number; readonly end: number };
+export type LineRange = { readonly start: number; readonly end: number };
 
 /** The scalars between two offsets that hold a secret by the names that lead to them, wherever those names stand. */
-export function secretSpans(root: Node | undefined, from: number, to: number): Range[] {
-  const found: Range[] = [];
+export function secretSpans(root: Node | undefined, from: number, to: number): LineRange[] {
+  const found: LineRange[] = [];
   const visit = (node: Node, name: string | undefined): void => {
     if (node.anchor || node.span.end <= from || node.span.start >= to) return;
     switch (node.kind) {

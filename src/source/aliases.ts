@@ -7,7 +7,7 @@ import type { Problem } from './source.ts';
 type Anchored = { readonly node: Node; readonly size: number; readonly height: number } | 'open';
 
 /** Ends the reading: the tree is too large to be used. */
-export class Refused extends Error {
+export class RefusedAlias extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
     super(problem.message);
@@ -56,8 +56,8 @@ export class Aliases {
     this.#aliased += target.size;
     this.#builder.size += target.size;
     this.#deepest = Math.max(this.#deepest, this.#depth + target.height);
-    if (this.#aliased > MAX_ALIASED) throw new Refused(tooOften(this.#builder.source, start));
-    if (this.#deepest > MAX_DEPTH) throw new Refused(tooDeep(this.#builder.source, start));
+    if (this.#aliased > MAX_ALIASED) throw new RefusedAlias(tooOften(this.#builder.source, start));
+    if (this.#deepest > MAX_DEPTH) throw new RefusedAlias(tooDeep(this.#builder.source, start));
     return {
       ...target.node,
       span: this.#builder.span(start, end),

@@ -1,17 +1,17 @@
 import type { FileId, Node } from './node.ts';
 import type { Parsed, Source } from './source.ts';
 
-export type Refused = {
+export type RefusedFile = {
   readonly refused: 'missing' | 'outside' | 'unreadable' | 'not-a-file' | 'too-big';
   readonly message: string;
 };
-export type Opened = { readonly source: Source; readonly parsed: Parsed } | Refused;
+export type Opened = { readonly source: Source; readonly parsed: Parsed } | RefusedFile;
 
 /** The only way to other files: confined to the scan's root, each file read and parsed once. Paths are root-relative with `/`; `..` above the root is refused. */
 export type Files = {
   open(file: FileId): Opened;
   /** Raw text without parsing, for `${file(x.txt)}`. */
-  text(file: FileId): { readonly source: Source } | Refused;
+  text(file: FileId): { readonly source: Source } | RefusedFile;
 };
 
 /** The folder of a file with its trailing `/`, or '' at the root. */

@@ -2,14 +2,14 @@ import { valueOf, type Node } from './node.ts';
 
 /** Data with leaves of some further kind. */
 type Data<Leaf> = string | number | boolean | null | Leaf | Data<Leaf>[] | { [key: string]: Data<Leaf> };
-export type Json = Data<never>;
+export type JsonValue = Data<never>;
 
 // The same symbol in every file of the program: the writer of YAML is loaded apart.
 const DIGITS = Symbol.for('stackward.numeral');
 /** A number that a JavaScript number would not spell, or not hold, as the author did: `1.0`, `1e3`, 20 digits. */
 export type Numeral = { readonly [DIGITS]: string };
 /** Data with its numbers as written. */
-export type Written = Data<Numeral>;
+export type WrittenJson = Data<Numeral>;
 
 export const isNumeral = (value: unknown): value is Numeral =>
   typeof value === 'object' && value !== null && DIGITS in value;
@@ -23,10 +23,10 @@ type Spelling<Leaf> = {
 type Call = NonNullable<Spelling<Numeral>['call']>;
 
 /** A tree as plain data, intrinsics in their long form. */
-export const toPlain = (node: Node): Json => dataOf<never>(node, {});
+export const toPlain = (node: Node): JsonValue => dataOf<never>(node, {});
 
 /** A tree as data whose numbers are spelled as the author did. */
-export const toWritten = (node: Node, call?: Call): Written =>
+export const toWritten = (node: Node, call?: Call): WrittenJson =>
   dataOf<Numeral>(node, { numeral: digits => ({ [DIGITS]: digits }), ...(call ? { call } : {}) });
 
 function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {

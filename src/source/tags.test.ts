@@ -3,7 +3,7 @@ import { CLOUDFORMATION_SCHEMA, localTags } from 'cloudformation-js-yaml-schema'
 import { expect, test } from 'vitest';
 import { isCall } from './node.ts';
 import { parseTree } from './parse.ts';
-import { toPlain, type Json } from './plain.ts';
+import { toPlain, type JsonValue } from './plain.ts';
 import { Source } from './source.ts';
 import { CLOUDFORMATION_TAGS, tagOf } from './tags.ts';
 
@@ -19,9 +19,9 @@ const ours = (text: string) => {
 const theirs = (text: string) => longForm(load(text, { schema: CLOUDFORMATION_SCHEMA }));
 
 /** The schema's objects for tags, in CloudFormation's long form. */
-function longForm(value: unknown): Json {
+function longForm(value: unknown): JsonValue {
   if (Array.isArray(value)) return value.map(longForm);
-  if (value === null || typeof value !== 'object') return value as Json;
+  if (value === null || typeof value !== 'object') return value as JsonValue;
   if ('class' in value && 'data' in value) return { [tagCall(String(value.class))]: longForm(value.data) };
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, longForm(inner)]));
 }

@@ -1,7 +1,7 @@
-import { digitsOf, isNumeral, type Written } from './plain.ts';
+import { digitsOf, isNumeral, type WrittenJson } from './plain.ts';
 
 /** Data as JSON in lines, as `JSON.stringify(data, null, 2)` writes it, but numbers as written. */
-export function toJson(data: Written, margin = ''): string {
+export function toJson(data: WrittenJson, margin = ''): string {
   if (isNumeral(data)) return digitsOf(data);
   if (typeof data !== 'object' || data === null) return JSON.stringify(data);
   const inner = `${margin}  `;

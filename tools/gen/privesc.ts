@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Options, sha256, upToDate, writeTable } from './table.ts';
+import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const VERSION = '0.9.1';
 const RELEASED = '2026-06-14';
@@ -11,7 +11,7 @@ const RELEASED = '2026-06-14';
  * Writes data/privesc-methods.txt: ways to more permissions than one was given, each with the actions that it takes, from the constants of
  * cloudsplaining. A table of the wanted version stays as it is (delete it to rebuild it); `offline` only checks it.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   if (upToDate('privesc-methods.txt', VERSION, undefined, options)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-privesc-'));
   try {

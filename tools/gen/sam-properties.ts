@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RELEASED, VERSION } from './sam.ts';
 import { type Schema, shapesOf } from './shapes.ts';
-import { type Options, sha256, upToDate, writeTable } from './table.ts';
+import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const PRINT =
   'import json; from samtranslator.internal.schema_source.schema import get_schema, SamModel; print(json.dumps(get_schema(SamModel)))';
@@ -17,7 +17,7 @@ type Resource = Schema & {
  * Writes data/sam-properties.txt, the property names of the AWS::Serverless types, from the models that aws-sam-translator makes SAM's schema of; its own
  * program prints them. The table of the wanted version stays as it is (delete it to rebuild it); `offline` only checks it.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   if (upToDate('sam-properties.txt', VERSION, undefined, options)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-sam-'));
   try {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonMembers, type Options, sha256, upToDate, writeTable } from './table.ts';
+import { jsonMembers, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 export const VERSION = '1.115.0';
 export const RELEASED = '2026-10-12';
@@ -25,7 +25,7 @@ const PARTITIONS: readonly (readonly [string, string])[] = [
  * Writes SAM's policy templates, connector profiles and managed policy names from aws-sam-translator, the package AWS' own transform
  * is made of. Tables of the wanted version stay as they are (delete one to rebuild it); `offline` only checks them.
  */
-export async function generate(options: Options = {}): Promise<void> {
+export async function generate(options: TableOptions = {}): Promise<void> {
   if (TABLES.map(table => upToDate(table, VERSION, undefined, options)).every(Boolean)) return;
   const folder = mkdtempSync(join(tmpdir(), 'stackward-sam-'));
   try {

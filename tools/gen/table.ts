@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FactsHeader, FactTable } from '../../src/model/facts.ts';
 
-export type Options = { readonly offline?: boolean };
+export type TableOptions = { readonly offline?: boolean };
 
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 const pathOf = (name: FactTable): string => join(process.cwd(), 'data', name);
@@ -37,7 +37,7 @@ export function upToDate(
   name: FactTable,
   version: string,
   built: string | undefined,
-  { offline = false }: Options,
+  { offline = false }: TableOptions,
 ): boolean {
   const header = recordedHeader(name);
   if (header?.version === version && header.built === built) return true;

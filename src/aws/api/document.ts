@@ -5,7 +5,7 @@ import type { Span } from '../../source/node.ts';
  * What an OpenAPI body says to API Gateway (developer guide, "x-amazon-apigateway-authorizer", "…-authtype", "…-auth", read 2026-11).
  * A REST API does not use `security` at the root of the document ("Amazon API Gateway important notes", of REST APIs); no page says whether an HTTP API does.
  */
-export type Operation = {
+export type BodyOperation = {
   readonly method: string;
   readonly path: string;
   readonly at: Span;
@@ -24,13 +24,13 @@ const METHODS = new Map([
 ]);
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
-export type Operations = { readonly operations: readonly Operation[]; readonly complete: boolean };
+export type Operations = { readonly operations: readonly BodyOperation[]; readonly complete: boolean };
 
 /** The operations of a body. `whole` is false where a transform, a reference or a parameter may bring more. */
 export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
   const paths = body.get('paths');
   let complete = body.complete && !body.symbolic && paths.complete && !paths.symbolic;
-  const operations: Operation[] = [];
+  const operations: BodyOperation[] = [];
   for (const [path, item] of paths.entries) {
     complete &&= item.complete && !item.symbolic && item.get('$ref').absent;
     for (const [key, node, at] of item.entries) {

@@ -3,10 +3,10 @@ import type { World } from '../../model/world.ts';
 import { partsOf } from './parts.ts';
 
 /** Whether an API can be called from the internet by somebody who has no certificate for it. */
-export type Reach = 'public' | 'confined' | 'unknown';
+export type ApiExposure = 'public' | 'confined' | 'unknown';
 
 /** Private endpoints and client certificates, whatever its routes and policies ask (developer guide, "Private REST APIs", "Mutual TLS", "Disable the default endpoint", read 2026-11). */
-export function reachOf(api: Resource, world: World): Reach {
+export function exposureOf(api: Resource, world: World): ApiExposure {
   if (api.type === 'AWS::AppSync::GraphQLApi') return visibility(api.get('Visibility'));
   if (api.type === 'AWS::ApiGateway::RestApi') {
     const kind = endpoint(api);
@@ -15,7 +15,7 @@ export function reachOf(api: Resource, world: World): Reach {
   return throughDomains(api, world);
 }
 
-function visibility(setting: Value): Reach {
+function visibility(setting: Value): ApiExposure {
   if (setting.absent) return 'public';
   return setting.literal === undefined
     ? 'unknown'
@@ -24,7 +24,7 @@ function visibility(setting: Value): Reach {
       : 'public';
 }
 
-function endpoint(api: Resource): Reach {
+function endpoint(api: Resource): ApiExposure {
   const types = [
     ...api.get('EndpointConfiguration', 'Types').each,
     api.get('Parameters', 'endpointConfigurationTypes'),
@@ -43,7 +43,7 @@ function endpoint(api: Resource): Reach {
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
 
 /** The endpoint that API Gateway gives a REST API by itself, whatever domains lead to it. */
-export function defaultEndpoint(api: Resource): Reach {
+export function defaultEndpoint(api: Resource): ApiExposure {
   const kind = endpoint(api);
   if (kind !== 'public') return kind;
   const switches = disabling(api);
@@ -59,7 +59,7 @@ const disabling = (api: Resource): Value[] =>
   ].filter(one => one.present);
 
 /** Without the default endpoint only the API's own domains lead to it; a domain's client certificates protect nothing while the default endpoint is open. */
-function throughDomains(api: Resource, world: World): Reach {
+function throughDomains(api: Resource, world: World): ApiExposure {
   const switches = disabling(api);
   if (switches.every(one => one.boolean === false)) return 'public';
   const domains = domainsOf(api, world);

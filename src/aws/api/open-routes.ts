@@ -4,7 +4,7 @@ import type { Span } from '../../source/node.ts';
 import type { Demand } from './document.ts';
 import { apiOf } from './parts.ts';
 import { admits } from './api-policy.ts';
-import { domainsOf, reachOf } from './exposure.ts';
+import { domainsOf, exposureOf } from './exposure.ts';
 import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 
@@ -36,7 +36,7 @@ export function openRoutesOf(
           ? UNREAD
           : undefined,
     };
-  const reach = reachOf(api, world);
+  const reach = exposureOf(api, world);
   if (reach !== 'public')
     return {
       routes: [],

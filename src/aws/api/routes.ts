@@ -2,7 +2,7 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import { integrationIn, operationsOf, type Demand, type Operation } from './document.ts';
+import { integrationIn, operationsOf, type Demand, type BodyOperation } from './document.ts';
 import { invokedBy } from './integration-target.ts';
 import { partsOf } from './parts.ts';
 
@@ -73,7 +73,7 @@ function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes 
 }
 
 /** The route of an operation of a body. */
-export function bodyRoute({ method, path, at, node, demand }: Operation, world: World): Route {
+export function bodyRoute({ method, path, at, node, demand }: BodyOperation, world: World): Route {
   const integration = integrationIn(node);
   return {
     ...named(method, path),

@@ -2,7 +2,7 @@ import { Text } from '../../model/text.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { apiOf, partsOf } from './parts.ts';
-import { reachOf, type Reach } from './exposure.ts';
+import { exposureOf, type ApiExposure } from './exposure.ts';
 import { API_TYPES } from './routes.ts';
 
 export const REST_STAGES: readonly string[] = ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment'];
@@ -14,7 +14,7 @@ export type Stage = {
   readonly api: Resource | undefined;
   readonly name: Text;
   readonly called: string;
-  readonly reach: Reach;
+  readonly reach: ApiExposure;
 };
 
 /** The stage that a resource makes: itself, or what a deployment with a StageName makes where no stage of that name is written. Deployments that lowering makes are the tool's. */
@@ -29,7 +29,7 @@ export function stageOf(resource: Resource, world: World): Stage | undefined {
     return undefined;
   const name = written.present ? written.text : Text.of({ of: 'name', resource: resource.id });
   const called = `the stage ${written.present ? name : resource.called}${api ? ` of ${api.called}` : ''}`;
-  return { resource, api, name, called, reach: api ? reachOf(api, world) : 'public' };
+  return { resource, api, name, called, reach: api ? exposureOf(api, world) : 'public' };
 }
 
 const isWritten = (api: Resource, name: Text, world: World): boolean =>

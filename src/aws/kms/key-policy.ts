@@ -8,9 +8,9 @@ import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts'
  * What a key policy says of an action for a role: `direct` where it names the role, `delegated` where it names the account, so that the role's own
  * policies decide. Without a policy KMS writes the default one, which names the account (KMS developer guide, "Default key policy", read 2026-11).
  */
-export type Given = { readonly direct: Answer; readonly delegated: Answer };
+export type KeyPolicyGrant = { readonly direct: Answer; readonly delegated: Answer };
 
-export function givenByKeyPolicy(key: Resource, role: Resource, action: string): Given {
+export function givenByKeyPolicy(key: Resource, role: Resource, action: string): KeyPolicyGrant {
   const policy = key.get('KeyPolicy');
   if (policy.absent) return { direct: 'no', delegated: 'yes' };
   let unread = !policy.present;

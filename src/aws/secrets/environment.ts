@@ -1,7 +1,7 @@
 import type { Resource, Value } from '../../model/value.ts';
 
 /** An environment variable as the service's configuration will show it in clear text. */
-export type Variable = { readonly name: string; readonly value: Value };
+export type EnvironmentVariable = { readonly name: string; readonly value: Value };
 
 export const RUNS_WITH_ENVIRONMENT = [
   'AWS::Lambda::Function',
@@ -10,7 +10,7 @@ export const RUNS_WITH_ENVIRONMENT = [
 ] as const;
 
 /** The plain environment variables of a function, of a task's containers, of a build; those that a service fetches itself are left out. */
-export function environmentOf(resource: Resource): Variable[] {
+export function environmentOf(resource: Resource): EnvironmentVariable[] {
   switch (resource.type) {
     case 'AWS::Lambda::Function':
       return resource.get('Environment', 'Variables').entries.map(([name, value]) => ({ name, value }));
@@ -32,7 +32,7 @@ export function environmentOf(resource: Resource): Variable[] {
 }
 
 /** CodeBuild gives its builds the address of the source as a variable (CodeBuild user guide, "Environment variables in build environments", read 2026-11). */
-function sourceUrl(project: Resource): Variable[] {
+function sourceUrl(project: Resource): EnvironmentVariable[] {
   const sources = [project.get('Source'), ...project.get('SecondarySources').each];
   return sources
     .map(source => source.get('Location'))
@@ -41,7 +41,7 @@ function sourceUrl(project: Resource): Variable[] {
 }
 
 /** `[{ Name, Value }]` as ECS and CodeBuild write it. */
-function pairs(list: Value, plain: (variable: Value) => boolean = () => true): Variable[] {
+function pairs(list: Value, plain: (variable: Value) => boolean = () => true): EnvironmentVariable[] {
   return list.each.filter(plain).flatMap(variable => {
     const [name, value] = [variable.get('Name').literal, variable.get('Value')];
     return name !== undefined && value.present ? [{ name, value }] : [];

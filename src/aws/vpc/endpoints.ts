@@ -3,13 +3,13 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, naming } from '../mentions.ts';
 import { readWhole, type EgressPath } from './egress.ts';
-import type { Service } from './service-needs.ts';
+import type { VpcService } from './service-needs.ts';
 
 /**
  * Whether a VPC endpoint takes the calls from a subnet to a service. An interface endpoint serves the whole VPC by the service's own name, a gateway endpoint
  * the subnets of its route tables (AWS PrivateLink guide, read 2026-11). Only a VPC of this stack can be known to have none.
  */
-export function hasEndpoint(way: EgressPath, service: Service, world: World): Answer {
+export function hasEndpoint(way: EgressPath, service: VpcService, world: World): Answer {
   const vpc = vpcOf(way.subnet, world);
   if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !readWhole(world)) return 'maybe';
   let answer: Answer = 'no';
@@ -26,7 +26,7 @@ export const vpcOf = (subnet: Resource, world: World): Resource | undefined => {
   return refers?.type === 'AWS::EC2::VPC' ? world.resource(refers.id) : undefined;
 };
 
-function servesHere(endpoint: Resource, way: EgressPath, service: Service): Answer {
+function servesHere(endpoint: Resource, way: EgressPath, service: VpcService): Answer {
   const answers = service.endpoints.map(name => isFor(endpoint, name));
   const named: Answer = answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
   if (named === 'no') return 'no';

@@ -6,14 +6,14 @@ import type { Statement } from '../iam/policy/statements.ts';
 import { namersOf } from '../mentions.ts';
 
 /** A service that a function calls over the network: the prefix of its actions, and the last part of the names of its VPC endpoints. */
-export type Service = {
+export type VpcService = {
   readonly prefix: string;
   readonly called: string;
   readonly endpoints: readonly string[];
   readonly gateway?: true;
 };
 
-const row = (prefix: string, called: string, ...endpoints: readonly string[]): Service => ({
+const row = (prefix: string, called: string, ...endpoints: readonly string[]): VpcService => ({
   prefix,
   called,
   endpoints: endpoints.length > 0 ? endpoints : [prefix],
@@ -23,7 +23,7 @@ const row = (prefix: string, called: string, ...endpoints: readonly string[]): S
  * Services with endpoints (AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink" and "Gateway endpoints", read 2026-11; the names also as aws-cdk-lib
  * 2.276.0 has them, `InterfaceVpcEndpointAwsService`, that of EventBridge Scheduler from its user guide). Lambda itself writes logs and traces, by a way of its own.
  */
-const SERVICES: readonly Service[] = [
+const SERVICES: readonly VpcService[] = [
   { ...row('s3', 'S3'), gateway: true },
   { ...row('dynamodb', 'DynamoDB'), gateway: true },
   row('secretsmanager', 'Secrets Manager'),
@@ -64,7 +64,7 @@ const OTHERS =
   /^(?:sqs:(?:receivemessage|deletemessage|getqueueattributes|changemessagevisibility)|dynamodb:(?:describestream|getrecords|getsharditerator|liststreams)|kinesis:(?:get|describe|list|subscribe).*|kms:(?:decrypt|encrypt|generatedatakey|reencrypt|describekey|creategrant).*)/i;
 
 /** A service that a function calls, and the line that grants it. */
-export type Need = { readonly service: Service; readonly at: Value };
+export type Need = { readonly service: VpcService; readonly at: Value };
 
 /** The services that the role of a function is for, each once. A role from elsewhere says nothing. */
 export function needsOf(fn: Resource, world: World): readonly Need[] {
@@ -105,7 +105,7 @@ function grantedTo(role: Resource, world: World): readonly Need[] {
 const isAuthored = ({ effect, made }: Statement): boolean =>
   effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:'));
 
-function calledBy(action: string | undefined): Service | undefined {
+function calledBy(action: string | undefined): VpcService | undefined {
   const [prefix = '', name = ''] = action?.split(':') ?? [];
   return name === '' || (name.startsWith('*') && prefix === 'kms') || OTHERS.test(action!)
     ? undefined

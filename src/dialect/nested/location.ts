@@ -5,7 +5,7 @@ import { resolveFile } from '../../source/files.ts';
 import { at, isNull, textOf, type FileId, type Span } from '../../source/node.ts';
 
 /** Where the template of a nested stack lies: a file below the root, or the reason why it is not known here. */
-export type Location =
+export type TemplateLocation =
   | { readonly file: FileId; readonly span: Span }
   | { readonly elsewhere: string; readonly span: Span };
 
@@ -13,7 +13,7 @@ export type Location =
  * The template of an `AWS::CloudFormation::Stack`. A path is relative to the parent's folder, as `aws cloudformation package` and
  * `sam build` read it; for the CDK's nested stacks the file is in the metadata, and the URL is that of the uploaded asset.
  */
-export function locationOf(declared: Declaration, stackIndex: StackIndex): Location | undefined {
+export function locationOf(declared: Declaration, stackIndex: StackIndex): TemplateLocation | undefined {
   const from = stackIndex.stack.file;
   const asset = at(declared.node, 'Metadata', 'aws:asset:path');
   const property = textOf(at(declared.node, 'Metadata', 'aws:asset:property'));

@@ -9,10 +9,14 @@ type Value =
   | { readonly fallback?: string; readonly allowed?: readonly string[] };
 const UNKNOWN: Value = {};
 /** What a nested stack's parameters are: those that the parent does not pass have their Default for certain. */
-export type Passed = ReadonlyMap<string, Value>;
+export type PassedParameters = ReadonlyMap<string, Value>;
 
 /** The child's parameters as the parent's resource sets them. `properties` is what stands under the resource's Properties. */
-export function passedTo(child: MapNode, properties: Node | undefined, stackIndex: StackIndex): Passed {
+export function passedTo(
+  child: MapNode,
+  properties: Node | undefined,
+  stackIndex: StackIndex,
+): PassedParameters {
   const all = settled(stackIndex, at(properties, 'Parameters'));
   const hidden = all === 'open' || transformed(properties) || transformed(all);
   return new Map(
@@ -57,7 +61,7 @@ function read(world: World, node: Node): string | undefined {
 }
 
 /** The child with the Defaults and AllowedValues that the parent makes of its own. */
-export function withParents(child: MapNode, passed: Passed): MapNode {
+export function withParents(child: MapNode, passed: PassedParameters): MapNode {
   const parameters = at(child, 'Parameters');
   if (!isMap(parameters)) return child;
   const entries = entriesOf(parameters).flatMap(({ key, value }): [string, Node][] => {
@@ -83,5 +87,5 @@ function open(
   });
 }
 
-export const givenBy = (passed: Passed): ReadonlyMap<string, string> =>
+export const givenBy = (passed: PassedParameters): ReadonlyMap<string, string> =>
   new Map([...passed].flatMap(([name, is]): [string, string][] => ('given' in is ? [[name, is.given]] : [])));

@@ -6,18 +6,18 @@ import { cause, type Subject } from './subject.ts';
 import { createdBySam, tagList } from './tags.ts';
 
 /** AWS::Serverless::Application: a nested stack. What an application of the repository holds is not known. */
-export function expandApplication(x: Expansion, of: Subject): void {
-  const location = prop(of.properties, 'Location');
-  const why = cause(of, 'Location', 'sam:application');
+export function expandApplication(x: Expansion, subject: Subject): void {
+  const location = prop(subject.properties, 'Location');
+  const why = cause(subject, 'Location', 'sam:application');
   const published = isMap(location) ? x.found(prop(location, 'ApplicationId')) : undefined;
   if (published)
     x.note(
       'application',
-      `${of.name} is an application of the Serverless Application Repository: its resources are not known`,
+      `${subject.name} is an application of the Serverless Application Repository: its resources are not known`,
       why.span,
       true,
     );
-  const own = tagList(given(of.properties, 'Tags'));
+  const own = tagList(given(subject.properties, 'Tags'));
   const marks = isMap(location)
     ? ([
         ['serverlessrepo:applicationId', published],
@@ -32,12 +32,12 @@ export function expandApplication(x: Expansion, of: Subject): void {
   const url =
     textOf(location) !== undefined || location?.kind === 'call'
       ? location
-      : prop(of.properties, 'TemplateUrl');
+      : prop(subject.properties, 'TemplateUrl');
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::CloudFormation::Stack',
-    deployed(of, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, {
+    deployed(subject, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, {
       TemplateURL: url,
       Tags: all,
     }),

@@ -13,9 +13,9 @@ const decimal = (node: Node): Node =>
     : node;
 
 /** AWS::Serverless::CapacityProvider: the instances that functions run on, and the role that operates them. */
-export function expandCapacityProvider(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const why = cause(of, 'Type', 'sam:capacity-provider');
+export function expandCapacityProvider(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const why = cause(subject, 'Type', 'sam:capacity-provider');
   const network = given(properties, 'VpcConfig');
   const wanted = given(properties, 'InstanceRequirements');
   const scaling = given(properties, 'ScalingConfig');
@@ -23,10 +23,10 @@ export function expandCapacityProvider(x: Expansion, of: Subject): void {
   const logging = given(properties, 'LoggingConfig');
   const managed = given(properties, 'ManagedResourceTags');
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::Lambda::CapacityProvider',
-    deployed(of, ['CapacityProviderName', 'KmsKeyArn'], why, {
+    deployed(subject, ['CapacityProviderName', 'KmsKeyArn'], why, {
       VpcConfig: network && {
         SubnetIds: prop(network, 'SubnetIds'),
         SecurityGroupIds: prop(network, 'SecurityGroupIds'),
@@ -34,14 +34,14 @@ export function expandCapacityProvider(x: Expansion, of: Subject): void {
       PermissionsConfig: {
         CapacityProviderOperatorRoleArn: operatorRole(
           x,
-          of,
+          subject,
           'OperatorRole',
           'OperatorRole',
           'lambda.amazonaws.com',
           { managed: 'AWSLambdaManagedEC2ResourceOperator' },
         ),
       },
-      Tags: tagsBefore(of),
+      Tags: tagsBefore(subject),
       InstanceRequirements: wanted && {
         Architectures: prop(wanted, 'Architectures'),
         AllowedInstanceTypes: prop(wanted, 'AllowedTypes'),

@@ -8,7 +8,7 @@ const AT_ONCE = 10;
 /** Adds a condition that holds when one of several does, in steps of ten. */
 export function combine(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   name: string,
   conditions: readonly string[],
   why: Cause,
@@ -21,7 +21,7 @@ export function combine(
     x.conditions.set(
       id,
       x.make(
-        of,
+        subject,
         { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) },
         { ...why, rule: 'sam:condition' },
       ),

@@ -9,14 +9,14 @@ type Changes = { readonly [name: string]: Plain };
  * written, `renamed` ones (new name → old name) keep their places, `changes` are made; undefined takes one away.
  */
 export function deployed(
-  of: Subject,
+  subject: Subject,
   keep: readonly string[],
   why: Cause,
   changes: Changes = {},
   renamed: { readonly [name: string]: string } = {},
 ): MapNode {
   const entries = new Map<string, Entry>();
-  const written = of.properties.entries;
+  const written = subject.properties.entries;
   for (const name of keep) copy(name, name);
   for (const [name, old] of Object.entries(renamed)) copy(name, old);
   for (const [name, value] of Object.entries(changes)) {
@@ -25,10 +25,10 @@ export function deployed(
       entries.set(name, {
         key: name,
         keySpan: written.get(name)?.keySpan ?? why.span,
-        value: make(value, why.span, { by: of.name, rule: why.rule }),
+        value: make(value, why.span, { by: subject.name, rule: why.rule }),
       });
   }
-  return { ...of.properties, entries };
+  return { ...subject.properties, entries };
 
   function copy(name: string, old: string): void {
     const entry = written.get(old);

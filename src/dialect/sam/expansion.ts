@@ -3,17 +3,17 @@ import type { Partition } from '../../model/sam-facts.ts';
 import { at, textOf, type Made, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
 import { makeMap, make, withEntries, type Plain } from '../make.ts';
 import type { Files } from '../../source/files.ts';
-import type { Routes } from './api/routes.ts';
+import type { ApiRoutes } from './api/routes.ts';
 import type { Bucket } from './events/s3.ts';
 import type { UserPool } from './events/cognito.ts';
-import type { Cause, Passed, Subject } from './subject.ts';
+import type { Cause, PassedAttributes, Subject } from './subject.ts';
 import { isTrue, mapOf, prop, truthy } from './read.ts';
 import { tagList } from './tags.ts';
 
 export type PlainMap = { readonly [key: string]: Plain };
 /** `tagged: false` when the properties already hold the tags that are propagated. */
-export type Options = {
-  readonly passed?: Passed;
+export type DeclareOptions = {
+  readonly passed?: PassedAttributes;
   readonly dependsOn?: Plain;
   readonly attributes?: PlainMap;
   readonly tagged?: false;
@@ -56,7 +56,7 @@ export class Expansion {
   /** What events add to resources of the template, by logical id; written at the end, each once. */
   readonly buckets = new Map<string, Bucket>();
   readonly pools = new Map<string, UserPool>();
-  readonly routes = new Map<string, Routes>();
+  readonly routes = new Map<string, ApiRoutes>();
   /** The destination that a place of the template got: in `Globals` it is one for all functions, the queue of the first. */
   readonly destinations = new WeakMap<Node, Plain>();
   /** `Ref: F.Version` and its like: the generated resource by the name SAM gives it. */
@@ -67,18 +67,21 @@ export class Expansion {
   readonly renamed = new Map<string, string>();
 
   constructor(
-    of: Pick<Expansion, 'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'>,
+    subject: Pick<
+      Expansion,
+      'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'
+    >,
     conditions: ReadonlyMap<string, Node>,
   ) {
-    this.file = of.file;
-    this.files = of.files;
-    this.partition = of.partition;
-    this.region = of.region;
-    this.parameters = of.parameters;
-    this.mappings = of.mappings;
-    this.authored = of.authored;
+    this.file = subject.file;
+    this.files = subject.files;
+    this.partition = subject.partition;
+    this.region = subject.region;
+    this.parameters = subject.parameters;
+    this.mappings = subject.mappings;
+    this.authored = subject.authored;
     this.resources = new Map(
-      [...of.authored]
+      [...subject.authored]
         .filter(([, { type }]) => !type.startsWith('AWS::Serverless::'))
         .map(([id, declared]) => [id, plain(declared)]),
     );
@@ -91,17 +94,17 @@ export class Expansion {
 
   /** Adds a generated resource. One that the author declared under the same id stays: SAM refuses such a template. */
   add(
-    of: Subject,
+    subject: Subject,
     id: string,
     type: string,
     properties: PlainMap,
     why: Cause,
-    options: Options = {},
+    options: DeclareOptions = {},
   ): Declaration {
-    const made = { by: of.name, rule: why.rule };
+    const made = { by: subject.name, rule: why.rule };
     const tags =
-      TAGGED.has(type) && options.tagged !== false && isTrue(prop(of.properties, 'PropagateTags'))
-        ? prop(of.properties, 'Tags')
+      TAGGED.has(type) && options.tagged !== false && isTrue(prop(subject.properties, 'PropagateTags'))
+        ? prop(subject.properties, 'Tags')
         : undefined;
     const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, why.span, made);
     const node = makeMap(
@@ -109,23 +112,23 @@ export class Expansion {
         Type: type,
         DependsOn: options.dependsOn,
         ...(body.entries.size > 0 ? { Properties: body } : {}),
-        ...(options.passed ?? of.passed),
+        ...(options.passed ?? subject.passed),
         ...options.attributes,
       },
       why.span,
       made,
     );
-    const declared = { id, name: of.name, type, at: why.span, node, made };
-    if (this.authored.has(id) && id !== of.id)
-      this.note('sam', `${of.name} generates ${id}, which the template declares itself`, why.span);
+    const declared = { id, name: subject.name, type, at: why.span, node, made };
+    if (this.authored.has(id) && id !== subject.id)
+      this.note('sam', `${subject.name} generates ${id}, which the template declares itself`, why.span);
     else this.resources.set(id, declared);
     return declared;
   }
 
   /** The resource that an authored one becomes: same name, other type; what the author wrote keeps its place. */
-  become(of: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
-    const { declared } = of;
-    const made = { by: of.name, rule: 'sam:attributes' };
+  become(subject: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
+    const { declared } = subject;
+    const made = { by: subject.name, rule: 'sam:attributes' };
     const extra = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
@@ -150,8 +153,8 @@ export class Expansion {
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */
-  refer(of: Subject, property: string, id: string): void {
-    this.references.set(`${of.id}.${property}`, id);
+  refer(subject: Subject, property: string, id: string): void {
+    this.references.set(`${subject.id}.${property}`, id);
   }
 
   /** A `Ref` to a parameter whose value is known, as that value; every other node itself. SAM looks through few properties only. */
@@ -200,7 +203,7 @@ export class Expansion {
   }
 
   /** Makes nodes for a place inside of an authored resource. */
-  make(of: Subject, value: Plain, why: Cause): Node {
-    return make(value, why.span, { by: of.name, rule: why.rule } satisfies Made);
+  make(subject: Subject, value: Plain, why: Cause): Node {
+    return make(value, why.span, { by: subject.name, rule: why.rule } satisfies Made);
   }
 }

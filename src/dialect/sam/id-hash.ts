@@ -1,5 +1,5 @@
 import { sha1 } from '../../model/digest.ts';
-import { digitsOf, isNumeral, toWritten, type Written } from '../../source/plain.ts';
+import { digitsOf, isNumeral, toWritten, type WrittenJson } from '../../source/plain.ts';
 import type { Node } from '../../source/node.ts';
 
 /** The ten digits that SAM puts behind a prefix: of a text itself, of anything else as JSON with sorted keys and in ASCII. */
@@ -15,7 +15,7 @@ export const idHashOf = (parts: readonly (Node | string)[]): string =>
     `[${parts.map(part => (typeof part === 'string' ? quoted(part) : ascii(toWritten(part)))).join()}]`,
   ).slice(0, 10);
 
-function ascii(json: Written): string {
+function ascii(json: WrittenJson): string {
   if (typeof json === 'string') return quoted(json);
   if (Array.isArray(json)) return `[${json.map(ascii).join()}]`;
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isMap, type Entry, type Node } from '../../source/node.ts';
-import { toPlain, type Json } from '../../source/plain.ts';
+import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { reversed } from '../../../fixtures/mutations.ts';
 import { SAMPLE } from './sample.ts';
 import { lowerNode, parsed } from './testing.ts';
@@ -128,7 +128,7 @@ describe('logical ids', () => {
 });
 
 /** A text for each deployed resource in which neither keys nor items have an order. */
-const unordered = (data: Json): string =>
+const unordered = (data: JsonValue): string =>
   typeof data !== 'object' || data === null
     ? JSON.stringify(data)
     : Array.isArray(data)

@@ -7,27 +7,27 @@ import { given, prop } from './read.ts';
 import { cause, type Subject } from './subject.ts';
 
 /** AWS::Serverless::LayerVersion: a version is never changed, so its logical id changes with its content. */
-export function expandLayerVersion(x: Expansion, of: Subject): void {
-  const { properties } = of;
+export function expandLayerVersion(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   const uri = prop(properties, 'ContentUri');
   const location = locationOf(uri);
-  const id = of.id + digest(canonical(properties));
+  const id = subject.id + digest(canonical(properties));
   const written = textOf(x.value(prop(properties, 'RetentionPolicy')))?.toLowerCase();
   const retention = written === undefined ? undefined : written === 'delete' ? 'Delete' : 'Retain';
-  const why = cause(of, 'Type', 'sam:layer-version');
+  const why = cause(subject, 'Type', 'sam:layer-version');
   x.become(
-    of,
+    subject,
     id,
     'AWS::Lambda::LayerVersion',
-    deployed(of, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
-      LayerName: x.value(given(properties, 'LayerName')) ?? of.id,
+    deployed(subject, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
+      LayerName: x.value(given(properties, 'LayerName')) ?? subject.id,
       Description: x.value(prop(properties, 'Description')),
       LicenseInfo: x.value(prop(properties, 'LicenseInfo')),
       Content: location
         ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version }
         : uri,
     }),
-    { DeletionPolicy: retention ?? of.passed.DeletionPolicy ?? 'Retain' },
+    { DeletionPolicy: retention ?? subject.passed.DeletionPolicy ?? 'Retain' },
   );
-  x.renamed.set(of.id, id);
+  x.renamed.set(subject.id, id);
 }

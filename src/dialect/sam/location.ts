@@ -2,7 +2,7 @@ import { isMap, textOf, type Node } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { prop } from './read.ts';
 
-export type Location = {
+export type ArtifactLocation = {
   readonly bucket: Plain;
   readonly key: Plain;
   readonly version: Plain;
@@ -10,7 +10,7 @@ export type Location = {
 };
 
 /** Where packaged content lies in S3: a map with Bucket and Key, or `s3://bucket/key?versionId=…`. A local path is no location yet. */
-export function locationOf(node: Node | undefined): Location | undefined {
+export function locationOf(node: Node | undefined): ArtifactLocation | undefined {
   if (isMap(node)) {
     const [bucket, key] = [prop(node, 'Bucket'), prop(node, 'Key')];
     return bucket && key

@@ -10,36 +10,36 @@ import { tagList } from './tags.ts';
 const OWN: Plain = { Key: 'lambda:createdBy', Value: 'SAM' };
 
 /** The author's tags and, last, SAM's own. */
-export function tagsBefore(of: Subject): readonly Plain[] {
-  const list = tagList(given(of.properties, 'Tags'));
+export function tagsBefore(subject: Subject): readonly Plain[] {
+  const list = tagList(given(subject.properties, 'Tags'));
   return [...(Array.isArray(list) ? (list as readonly Plain[]) : []), OWN];
 }
 
 /** The role of what Lambda operates for the author, unless one is given; the value of the property that names it. */
 export function operatorRole(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   property: string,
   suffix: string,
   service: string,
   policy: { readonly managed: string } | { readonly inline: PlainMap },
 ): Plain {
-  const written = given(of.properties, property);
+  const written = given(subject.properties, property);
   if (written) return written;
-  const why = cause(of, property, 'sam:operator-role');
-  const spread = isTrue(prop(of.properties, 'PropagateTags'))
-    ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }) => ({ Key: key, Value: value }))
+  const why = cause(subject, property, 'sam:operator-role');
+  const spread = isTrue(prop(subject.properties, 'PropagateTags'))
+    ? entriesOf(given(subject.properties, 'Tags')).map(({ key, value }) => ({ Key: key, Value: value }))
     : [];
   x.add(
-    of,
-    of.id + suffix,
+    subject,
+    subject.id + suffix,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: assumedBy(service),
       ...('managed' in policy
         ? {
             ManagedPolicyArns: [
-              x.make(of, x.managed(policy.managed), { ...why, rule: 'sam:managed-policy' }),
+              x.make(subject, x.managed(policy.managed), { ...why, rule: 'sam:managed-policy' }),
             ],
           }
         : { Policies: [policy.inline] }),
@@ -48,44 +48,44 @@ export function operatorRole(
     why,
     { tagged: false },
   );
-  return getAtt(of.id + suffix, 'Arn');
+  return getAtt(subject.id + suffix, 'Arn');
 }
 
 /** AWS::Serverless::NetworkConnector: the way of micro VMs and web functions into a VPC. */
-export function expandNetworkConnector(x: Expansion, of: Subject): void {
-  const network = prop(of.properties, 'VpcConfig');
-  const types = given(of.properties, 'ComputeTypes');
+export function expandNetworkConnector(x: Expansion, subject: Subject): void {
+  const network = prop(subject.properties, 'VpcConfig');
+  const types = given(subject.properties, 'ComputeTypes');
   const settings = isMap(network)
     ? Object.fromEntries([...network.entries].map(([key, entry]) => [key, entry.value]))
     : {};
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::Lambda::NetworkConnector',
-    deployed(of, ['Name'], cause(of, 'VpcConfig', 'sam:network-connector'), {
+    deployed(subject, ['Name'], cause(subject, 'VpcConfig', 'sam:network-connector'), {
       Configuration: {
         VpcEgressConfiguration: { ...settings, AssociatedComputeResourceTypes: types ?? ['MicroVm'] },
       },
-      OperatorRole: operatorRole(x, of, 'OperatorRole', 'OperatorRole', 'lambda.amazonaws.com', {
+      OperatorRole: operatorRole(x, subject, 'OperatorRole', 'OperatorRole', 'lambda.amazonaws.com', {
         managed: 'AWSLambdaNetworkConnectorOperatorPolicy',
       }),
-      Tags: tagsBefore(of),
+      Tags: tagsBefore(subject),
     }),
   );
 }
 
 /** AWS::Serverless::MicrovmImage: an image of a micro VM and the role that builds it, which may write any log. */
-export function expandMicrovmImage(x: Expansion, of: Subject): void {
-  const { properties } = of;
+export function expandMicrovmImage(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   const list = (name: string): Plain => given(properties, name) ?? [];
   const kept = ['Name', 'BaseImageArn', 'BaseImageVersion'];
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::Lambda::MicrovmImage',
-    deployed(of, kept, cause(of, 'Type', 'sam:microvm-image'), {
+    deployed(subject, kept, cause(subject, 'Type', 'sam:microvm-image'), {
       CodeArtifact: { Uri: prop(properties, 'CodeUri') },
-      BuildRoleArn: operatorRole(x, of, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', {
+      BuildRoleArn: operatorRole(x, subject, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', {
         inline: buildPolicy(x, prop(properties, 'CodeUri')),
       }),
       ...Object.fromEntries(
@@ -100,7 +100,7 @@ export function expandMicrovmImage(x: Expansion, of: Subject): void {
         Key: key,
         Value: value,
       })),
-      Tags: tagsBefore(of),
+      Tags: tagsBefore(subject),
     }),
   );
 }

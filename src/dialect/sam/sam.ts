@@ -30,7 +30,7 @@ import { expandStateMachine } from './state-machine/state-machine.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { expandWebFunction } from './web-function.ts';
 
-type Expand = (x: Expansion, of: Subject) => void;
+type Expand = (x: Expansion, subject: Subject) => void;
 
 /** In this order: routes of events must be known when an API is made. */
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
@@ -99,15 +99,16 @@ function expandAll(x: Expansion, globals: Globals): void {
   };
   addDeployments(
     x,
-    take('Function').flatMap(of => expandFunction(x, of) ?? []),
+    take('Function').flatMap(subject => expandFunction(x, subject) ?? []),
   );
-  for (const [type, expand] of Object.entries(FIRST)) for (const of of take(type)) expand(x, of);
+  for (const [type, expand] of Object.entries(FIRST)) for (const subject of take(type)) expand(x, subject);
   for (const family of ['Api', 'HttpApi'] as const) {
     const implicit = implicitApi(x, family, merged);
-    for (const of of take(family)) if (!implicit || of.id !== IMPLICIT[family]) APIS[family](x, of);
+    for (const subject of take(family))
+      if (!implicit || subject.id !== IMPLICIT[family]) APIS[family](x, subject);
     if (implicit) APIS[family](x, implicit);
   }
-  for (const [type, expand] of Object.entries(OTHERS)) for (const of of take(type)) expand(x, of);
+  for (const [type, expand] of Object.entries(OTHERS)) for (const subject of take(type)) expand(x, subject);
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)

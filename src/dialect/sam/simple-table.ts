@@ -8,21 +8,21 @@ import { tagList } from './tags.ts';
 const TYPES: { readonly [type: string]: string } = { String: 'S', Number: 'N', Binary: 'B' };
 
 /** AWS::Serverless::SimpleTable: a table with one key, paid by request unless it says otherwise. */
-export function expandSimpleTable(x: Expansion, of: Subject): void {
-  const { properties } = of;
+export function expandSimpleTable(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   const key = given(properties, 'PrimaryKey');
   const name = prop(key, 'Name') ?? 'id';
   const type = TYPES[textOf(prop(key, 'Type')) ?? 'String'] ?? prop(key, 'Type');
   const provisioned = given(properties, 'ProvisionedThroughput');
   const tags = given(properties, 'Tags');
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::DynamoDB::Table',
     deployed(
-      of,
+      subject,
       ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'],
-      cause(of, 'PrimaryKey', 'sam:simple-table'),
+      cause(subject, 'PrimaryKey', 'sam:simple-table'),
       {
         AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
         KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],

@@ -4,7 +4,7 @@ import { prop } from './read.ts';
 
 /** Attributes that SAM copies from a resource to all that it generates for it. */
 export const PASSED = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;
-export type Passed = { readonly [name in (typeof PASSED)[number]]?: Node };
+export type PassedAttributes = { readonly [name in (typeof PASSED)[number]]?: Node };
 
 /** A SAM resource on its way: what the author wrote, with the Globals merged in. */
 export type Subject = {
@@ -12,7 +12,7 @@ export type Subject = {
   readonly name: string;
   readonly declared: Declaration;
   readonly properties: MapNode;
-  readonly passed: Passed;
+  readonly passed: PassedAttributes;
 };
 
 export function subjectOf(declared: Declaration, properties: MapNode): Subject {
@@ -26,20 +26,20 @@ export function subjectOf(declared: Declaration, properties: MapNode): Subject {
 }
 
 /** The span of a property's key, or of the resource's Type where the author did not write it. */
-export function keySpan(of: Subject, property: string): Span {
-  const entry = of.properties.entries.get(property);
-  return entry?.keySpan ?? of.declared.at;
+export function keySpan(subject: Subject, property: string): Span {
+  const entry = subject.properties.entries.get(property);
+  return entry?.keySpan ?? subject.declared.at;
 }
 
 /** What caused a generated resource: the place to point to and the rule of SAM. */
 export type Cause = { readonly span: Span; readonly rule: string };
-export const cause = (of: Subject, property: string, rule: string): Cause => ({
-  span: keySpan(of, property),
+export const cause = (subject: Subject, property: string, rule: string): Cause => ({
+  span: keySpan(subject, property),
   rule,
 });
 
 /** What an event invokes, as generated resources name it. */
-export type Target = {
+export type SubjectTarget = {
   /** The value of `FunctionName`: the function's name, or the alias' ARN. */
   readonly name: { readonly [fn: string]: string | readonly string[] };
   readonly arn: { readonly [fn: string]: string | readonly string[] };
@@ -50,15 +50,15 @@ export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': 
   'Fn::GetAtt': [id, attribute],
 });
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
-export const functionTarget = (id: string): Target => ({
+export const functionTarget = (id: string): SubjectTarget => ({
   name: ref(id),
   arn: getAtt(id, 'Arn'),
   sub: `\${${id}.Arn}`,
 });
 /** `Ref` of an alias is its ARN. */
-export const aliasTarget = (id: string): Target => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
+export const aliasTarget = (id: string): SubjectTarget => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
 
-export const conditionOf = (passed: Passed): string | undefined => {
+export const conditionOf = (passed: PassedAttributes): string | undefined => {
   const node = passed.Condition;
   const name = node?.kind === 'call' ? node.arg : (at(node, 'Condition') ?? node);
   return name?.kind === 'scalar' ? name.text : undefined;

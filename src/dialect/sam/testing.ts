@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
-import { toPlain, type Json } from '../../source/plain.ts';
+import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
 import type { Deployment } from '../dialect.ts';
 import { lowerSam } from './sam.ts';
@@ -18,13 +18,13 @@ const filesOf = (texts: { readonly [file: string]: string }): Files => ({
   text: () => ({ refused: 'missing', message: '' }),
 });
 
-export type Given = {
+export type GivenTemplate = {
   readonly parameters?: { readonly [name: string]: string };
   readonly region?: string;
   readonly files?: { readonly [file: string]: string };
 };
 
-export const deploymentOf = ({ parameters = {}, region }: Given = {}): Deployment => ({
+export const deploymentOf = ({ parameters = {}, region }: GivenTemplate = {}): Deployment => ({
   parameters: new Map(Object.entries(parameters)),
   opts: new Map(),
   params: new Map(),
@@ -32,7 +32,7 @@ export const deploymentOf = ({ parameters = {}, region }: Given = {}): Deploymen
   ...(region === undefined ? {} : { region }),
 });
 
-export function lowerNode(root: Node | undefined, given: Given = {}): Stack {
+export function lowerNode(root: Node | undefined, given: GivenTemplate = {}): Stack {
   if (!isMap(root)) throw new Error('the test template is no map');
   return lowerSam(root, 'template.yaml', filesOf(given.files ?? {}), deploymentOf(given)).stacks[0]!;
 }
@@ -40,10 +40,10 @@ export function lowerNode(root: Node | undefined, given: Given = {}): Stack {
 export const parsed = (text: string): Node | undefined => parseTree(new Source('template.yaml', text)).root;
 
 /** The stack of a template whose transform need not be written. */
-export const stackOf = (text: string, given: Given = {}): Stack =>
+export const stackOf = (text: string, given: GivenTemplate = {}): Stack =>
   lowerNode(parsed(`Transform: AWS::Serverless-2016-10-31\n${text}`), given);
 
-type Plain = { readonly [key: string]: Json };
+type Plain = { readonly [key: string]: JsonValue };
 /** A deployed resource as data. */
 export const resource = (
   stack: Stack,

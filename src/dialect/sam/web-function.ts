@@ -9,20 +9,20 @@ import { cause, getAtt, type Subject } from './subject.ts';
 import { createdBySam } from './tags.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */
-export function expandWebFunction(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const why = cause(of, 'Type', 'sam:web-function');
-  const name = given(properties, 'FunctionName') ?? madeName(of.id);
-  const [revision, endpoint] = [`${of.id}Revision`, `${of.id}Endpoint`];
+export function expandWebFunction(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const why = cause(subject, 'Type', 'sam:web-function');
+  const name = given(properties, 'FunctionName') ?? madeName(subject.id);
+  const [revision, endpoint] = [`${subject.id}Revision`, `${subject.id}Endpoint`];
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::Lambda::WebFunction',
-    deployed(of, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
+    deployed(subject, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
   );
   const code = locationOf(prop(properties, 'CodeUri'));
   x.add(
-    of,
+    subject,
     revision,
     'AWS::Lambda::WebFunctionRevision',
     {
@@ -37,17 +37,17 @@ export function expandWebFunction(x: Expansion, of: Subject): void {
         },
         RuntimeConfig: { Runtime: prop(properties, 'Runtime') },
       },
-      ServiceConfig: service(x, of),
+      ServiceConfig: service(x, subject),
     },
     why,
-    { dependsOn: [of.id] },
+    { dependsOn: [subject.id] },
   );
   const weights = entriesOf(prop(properties, 'RevisionWeights')).map(({ key, value }) => ({
     RevisionId: key,
     Weight: value,
   }));
   x.add(
-    of,
+    subject,
     endpoint,
     'AWS::Lambda::WebFunctionEndpoint',
     {
@@ -62,8 +62,8 @@ export function expandWebFunction(x: Expansion, of: Subject): void {
       ScalingConfig: prop(properties, 'ScalingConfig'),
       ThrottleConfig: prop(properties, 'ThrottleConfig'),
     },
-    cause(of, 'AuthType', 'sam:web-function-endpoint'),
-    { dependsOn: [of.id, revision] },
+    cause(subject, 'AuthType', 'sam:web-function-endpoint'),
+    { dependsOn: [subject.id, revision] },
   );
 }
 
@@ -86,36 +86,36 @@ const madeName = (id: string): Plain => ({
   ],
 });
 
-function service(x: Expansion, of: Subject): PlainMap {
-  const { properties } = of;
+function service(x: Expansion, subject: Subject): PlainMap {
+  const { properties } = subject;
   const written = prop(properties, 'ExecutionRoleArn');
   const logging = given(properties, 'LoggingConfig');
   const variables = given(properties, 'EnvironmentVariables');
   const entry = given(properties, 'EntryPoint');
   if (!written) {
     x.add(
-      of,
-      `${of.id}Role`,
+      subject,
+      `${subject.id}Role`,
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
         ManagedPolicyArns: [
           x.make(
-            of,
+            subject,
             x.managed('service-role/AWSLambdaBasicExecutionRole'),
-            cause(of, 'Type', 'sam:managed-policy'),
+            cause(subject, 'Type', 'sam:managed-policy'),
           ),
         ],
         Tags: createdBySam(given(properties, 'Tags')),
       },
-      cause(of, 'Type', 'sam:function-role'),
+      cause(subject, 'Type', 'sam:function-role'),
     );
   }
   const named = Object.fromEntries(
     entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]),
   );
   return {
-    ExecutionRoleArn: written ?? getAtt(`${of.id}Role`, 'Arn'),
+    ExecutionRoleArn: written ?? getAtt(`${subject.id}Role`, 'Arn'),
     EnvironmentVariables:
       variables?.kind === 'call'
         ? variables

@@ -2,10 +2,10 @@ import { at, entriesOf } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { BUCKET } from './names.ts';
 import { either, isObject, truthy } from './read.ts';
-import type { Service } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 /** Where packages are put: the author's bucket, or the one that the framework makes. */
-export function codeBucket(service: Service): Plain {
+export function codeBucket(service: ServerlessService): Plain {
   const bucket = service.setting('deploymentBucket');
   return either(isObject(bucket) ? at(bucket, 'name') : bucket) ?? { Ref: BUCKET };
 }
@@ -15,7 +15,7 @@ const arn = (...tail: string[]): Plain => ({
 });
 
 /** The deployment bucket with its policy against plain HTTP; none when the author names a bucket. Its public access stays open unless asked otherwise. */
-export function deploymentBucket(service: Service): void {
+export function deploymentBucket(service: ServerlessService): void {
   const setting = service.settingEntry('deploymentBucket');
   const bucket = setting?.value;
   const origin = service.origin('deployment-bucket', setting?.keySpan);

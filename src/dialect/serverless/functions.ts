@@ -18,17 +18,17 @@ import {
   text,
   truthy,
 } from './read.ts';
-import type { Fn, Service } from './service.ts';
+import type { Fn, ServerlessService } from './service.ts';
 
 /** Every function with its version, alias, URL and what it does after asynchronous calls. */
-export function makeFunctions(service: Service): void {
+export function makeFunctions(service: ServerlessService): void {
   for (const fn of service.functions) makeFunction(service, fn);
 }
 
 const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined =>
   maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
 
-function makeFunction(service: Service, fn: Fn): void {
+function makeFunction(service: ServerlessService, fn: Fn): void {
   const { node } = fn;
   const origin = service.of(fn, 'function');
   const both = (key: string): Entry | undefined => first(key, node, service.provider);
@@ -89,7 +89,7 @@ function makeFunction(service: Service, fn: Fn): void {
 }
 
 /** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
-function declare(service: Service, fn: Fn, properties: Properties): void {
+function declare(service: ServerlessService, fn: Fn, properties: Properties): void {
   const made = madeBy(service.of(fn, 'function'));
   const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
   const { made: _own, ...authored } = body;
@@ -133,7 +133,7 @@ function strings(variables: MapNode): MapNode {
 const named = (node: Node | undefined): readonly Node[] =>
   node?.kind === 'list' ? node.items : truthy(node) ? [node] : [];
 
-function imageUri(service: Service, image: Node): Plain {
+function imageUri(service: ServerlessService, image: Node): Plain {
   const uri = at(image, 'uri') ?? (isString(image) ? image : undefined);
   const name = at(image, 'name') ?? image;
   const listed = service.setting('ecr', 'images', text(name) ?? '');
@@ -155,19 +155,19 @@ function imageConfig(image: Node): Plain {
   return Object.values(config).some(Boolean) ? config : undefined;
 }
 
-function runtimeManagement(service: Service, fn: Fn): Plain {
+function runtimeManagement(service: ServerlessService, fn: Fn): Plain {
   const setting = either(at(fn.node, 'runtimeManagement'), service.setting('runtimeManagement'));
   const mode = text(isObject(setting) ? at(setting, 'mode') : setting);
   const on = mode === 'onFunctionUpdate' ? 'FunctionUpdate' : mode === 'manual' ? 'Manual' : undefined;
   return on && { UpdateRuntimeOn: on, RuntimeVersionArn: on === 'Manual' ? at(setting, 'arn') : undefined };
 }
 
-function tracing(service: Service, fn: Fn): Plain {
+function tracing(service: ServerlessService, fn: Fn): Plain {
   const setting = either(at(fn.node, 'tracing'), service.setting('tracing', 'lambda'));
   return setting && { Mode: isTrue(setting) ? 'Active' : setting };
 }
 
-function roleOf(service: Service, fn: Fn): Plain {
+function roleOf(service: ServerlessService, fn: Fn): Plain {
   if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] };
   const role = customRole(service, fn);
   if (!role) return { 'Fn::GetAtt': [ROLE, 'Arn'] };
@@ -176,7 +176,7 @@ function roleOf(service: Service, fn: Fn): Plain {
 }
 
 /** Only with both lists; each is the function's, else the provider's; `vpc: false` or null keeps the function outside. */
-function vpc(service: Service, fn: Fn): Plain {
+function vpc(service: ServerlessService, fn: Fn): Plain {
   const own = at(fn.node, 'vpc');
   if (isNull(own) || isFalse(own)) return undefined;
   const shared = service.setting('vpc');
@@ -192,7 +192,7 @@ function vpc(service: Service, fn: Fn): Plain {
   return open?.kind === 'call' ? open : undefined;
 }
 
-function layers(service: Service, fn: Fn): Plain | Entry {
+function layers(service: ServerlessService, fn: Fn): Plain | Entry {
   const entry = first('layers', fn.node) ?? first('layers', service.provider);
   return entry;
 }
@@ -203,7 +203,7 @@ const LOGGING = {
   logGroup: 'LogGroup',
   systemLogLevel: 'SystemLogLevel',
 } as const;
-function logging(service: Service, fn: Fn): Plain {
+function logging(service: ServerlessService, fn: Fn): Plain {
   const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
   const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] =>
     truthy(at(logs, key)) ? [[property, at(logs, key)]] : [],
@@ -214,7 +214,7 @@ function logging(service: Service, fn: Fn): Plain {
 }
 
 /** What the settings of a function add to the role that the framework makes. */
-function grants(service: Service, fn: Fn): void {
+function grants(service: ServerlessService, fn: Fn): void {
   const { node } = fn;
   const onError = entryAt(node, 'onError');
   if (onError && isString(onError.value))
@@ -253,7 +253,7 @@ function grants(service: Service, fn: Fn): void {
 }
 
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
-function version(service: Service, fn: Fn): void {
+function version(service: ServerlessService, fn: Fn): void {
   const own = at(fn.node, 'versionFunction');
   const wanted = service.isEdge(fn)
     ? true
@@ -296,7 +296,7 @@ function version(service: Service, fn: Fn): void {
 }
 
 /** Retries, the age of events and destinations of asynchronous calls. */
-function invokeConfig(service: Service, fn: Fn): void {
+function invokeConfig(service: ServerlessService, fn: Fn): void {
   const destinations = entryAt(fn.node, 'destinations');
   const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
   if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
@@ -333,7 +333,7 @@ const BY_ARN: readonly (readonly [string, string])[] = [
 ];
 
 /** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
-function destination(service: Service, fn: Fn, key: string): Plain {
+function destination(service: ServerlessService, fn: Fn, key: string): Plain {
   const entry = entryAt(fn.node, 'destinations', key);
   if (!entry || !truthy(entry.value)) return undefined;
   const origin = service.of(fn, 'destination-statement', entry.keySpan);

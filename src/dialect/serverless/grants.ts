@@ -2,10 +2,10 @@ import { at, type Node } from '../../source/node.ts';
 import { make, type Plain } from '../make.ts';
 import { madeBy, type Origin } from './stack-builder.ts';
 import { entryAt, isString, truthy } from './read.ts';
-import type { Fn, Service } from './service.ts';
+import type { Fn, ServerlessService } from './service.ts';
 
 /** Which role a function runs with: its own setting, one that the provider names, or the one that the framework makes. */
-export function customRole(service: Service, fn: Fn): Node | undefined {
+export function customRole(service: ServerlessService, fn: Fn): Node | undefined {
   const own = at(fn.node, 'role');
   if (truthy(own)) return own;
   const role = service.setting('iam', 'role');
@@ -22,10 +22,10 @@ export class Grants {
   readonly #shared: Node[] = [];
   readonly #own = new Map<string, Node[]>();
   readonly #once = new Map<string, Set<string>>();
-  readonly #service: Service;
+  readonly #service: ServerlessService;
   /** Other services that may take the shared role. */
   readonly principals: string[] = [];
-  constructor(service: Service) {
+  constructor(service: ServerlessService) {
     this.#service = service;
   }
 

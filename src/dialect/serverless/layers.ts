@@ -2,10 +2,10 @@ import { at, entriesOf, itemsOf } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
 import { EACH_DEPLOYMENT, normal } from './names.ts';
 import { entryAt, mapOf, text, truthy } from './read.ts';
-import type { Service } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 /** Layers of the service and whom they are shared with; an account of `*` makes a layer public. */
-export function makeLayers(service: Service): void {
+export function makeLayers(service: ServerlessService): void {
   for (const { key, keySpan, value: layer } of entriesOf(mapOf(service.resolver.get('layers')))) {
     const origin = { name: key, at: keySpan, rule: 'layer' };
     const retained = truthy(at(layer, 'retain'));

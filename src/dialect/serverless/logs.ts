@@ -1,11 +1,11 @@
 import { at } from '../../source/node.ts';
 import type { Properties } from './stack-builder.ts';
 import { either, entryAt, text, truthy } from './read.ts';
-import type { Fn, Service } from './service.ts';
+import type { Fn, ServerlessService } from './service.ts';
 import type { Pieces } from './variables/pieces.ts';
 
 /** Retention, key (`logKmsKeyArn`, version 4) and data protection of a generated log group: what the function says, else the provider; without either it keeps logs for ever. */
-export function logGroup(service: Service, name: Pieces, fn?: Fn): Properties {
+export function logGroup(service: ServerlessService, name: Pieces, fn?: Fn): Properties {
   const origin = fn ? service.of(fn, 'log-group') : service.origin('log-group');
   const own = (key: string) => (fn && truthy(at(fn.node, key)) ? entryAt(fn.node, key) : undefined);
   const provided = (key: string) => (truthy(service.setting(key)) ? service.settingEntry(key) : undefined);
@@ -19,7 +19,7 @@ export function logGroup(service: Service, name: Pieces, fn?: Fn): Properties {
 }
 
 /** The name of the second group, to which a function of version 4 writes instead when its logs are of the class for infrequent access (read 2026-11). */
-export function infrequentGroup(service: Service, fn: Fn): Pieces | undefined {
+export function infrequentGroup(service: ServerlessService, fn: Fn): Pieces | undefined {
   const logGroupClass = text(
     either(at(fn.node, 'logs', 'logGroupClass'), service.setting('logs', 'lambda', 'logGroupClass')),
   );
@@ -29,7 +29,7 @@ export function infrequentGroup(service: Service, fn: Fn): Pieces | undefined {
 }
 
 /** The log group of each function that writes logs. In version 4 a function may write to a group of the author's, then none is made. */
-export function functionLogGroups(service: Service): void {
+export function functionLogGroups(service: ServerlessService): void {
   for (const fn of service.functions) {
     if (truthy(at(fn.node, 'disableLogs'))) continue;
     if (

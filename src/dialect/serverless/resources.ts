@@ -11,10 +11,10 @@ import {
 import { make } from '../make.ts';
 import { madeBy } from './stack-builder.ts';
 import { text } from './read.ts';
-import type { Service } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 /** The author's `resources` as one map: a list of maps is merged in its order. What is no map is noted. */
-export function authoredResources(service: Service): MapNode | undefined {
+export function authoredResources(service: ServerlessService): MapNode | undefined {
   const node = service.resolver.get('resources');
   if (!node || isNull(node)) return undefined;
   const parts = isList(node) ? node.items : [node];
@@ -52,7 +52,7 @@ export function merged(first: Node, second: Node): Node {
 }
 
 /** Puts the author's resources over the generated ones; those with new ids are left for the caller to read as CloudFormation. */
-export function mergeResources(service: Service, resources: MapNode): MapNode {
+export function mergeResources(service: ServerlessService, resources: MapNode): MapNode {
   const { assembly } = service;
   const own = new Map<string, Entry>();
   for (const entry of entriesOf(at(resources, 'Resources'))) {
@@ -78,7 +78,7 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
 
 /** `resources.extensions`: attributes of a generated or authored resource that are assigned, not merged. */
 export function extendResources(
-  service: Service,
+  service: ServerlessService,
   resources: MapNode,
   nodeOf: (id: string) => MapNode | undefined,
   put: (id: string, node: MapNode) => void,
@@ -114,7 +114,7 @@ export function extendResources(
 
 const assign = (old: Node | undefined, value: Node): Node =>
   isMap(old) && isMap(value) ? { ...old, entries: new Map([...old.entries, ...value.entries]) } : value;
-function both(old: Node | undefined, value: Node, service: Service): Node {
+function both(old: Node | undefined, value: Node, service: ServerlessService): Node {
   const items = [old, value].flatMap(node =>
     isList(node) ? node.items : node && text(node) !== undefined ? [node] : [],
   );

@@ -3,7 +3,7 @@ import { make, type Plain } from '../make.ts';
 import { madeBy, type Origin } from './stack-builder.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
-import type { Fn, Service } from './service.ts';
+import type { Fn, ServerlessService } from './service.ts';
 import { known, piecesOf, type Pieces } from './variables/pieces.ts';
 
 const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
@@ -28,7 +28,7 @@ type Role = {
 };
 
 /** The roles that the framework makes: the one all functions share, and in version 4 one for each function that asks for it. */
-export function makeRoles(service: Service): void {
+export function makeRoles(service: ServerlessService): void {
   if (service.grants.shared) makeRole(service, sharedRole(service));
   for (const fn of service.functions) if (service.grants.ownRole(fn)) makeRole(service, ownRole(service, fn));
 }
@@ -37,7 +37,7 @@ export function makeRoles(service: Service): void {
 const listed = (node: Node | undefined): readonly Node[] =>
   isList(node) ? node.items : truthy(node) ? [node] : [];
 
-function sharedRole(service: Service): Role {
+function sharedRole(service: ServerlessService): Role {
   const role = service.setting('iam', 'role');
   const statements =
     service.settingEntry('iam', 'role', 'statements') ?? service.settingEntry('iamRoleStatements');
@@ -64,7 +64,7 @@ function sharedRole(service: Service): Role {
   };
 }
 
-function ownRole(service: Service, fn: Fn): Role {
+function ownRole(service: ServerlessService, fn: Fn): Role {
   const [own, shared] = [at(fn.node, 'iam', 'role'), service.setting('iam', 'role')];
   const inherits = at(own, 'inheritStatements') ?? at(shared, 'inheritStatements');
   const perFunction = at(shared, 'mode')?.kind === 'scalar';
@@ -99,7 +99,7 @@ function ownRole(service: Service, fn: Fn): Role {
   };
 }
 
-function makeRole(service: Service, role: Role): void {
+function makeRole(service: ServerlessService, role: Role): void {
   const { origin } = role;
   const setting = (key: string): Node | undefined => either(...role.settings.map(node => at(node, key)));
   const tags = setting('tags');
@@ -147,7 +147,7 @@ function makeRole(service: Service, role: Role): void {
 }
 
 /** A function with a `vpc` key, or a provider with one, lets the role manage network interfaces. */
-const inVpc = (service: Service, functions: readonly Fn[]): boolean =>
+const inVpc = (service: ServerlessService, functions: readonly Fn[]): boolean =>
   truthy(service.setting('vpc')) || functions.some(fn => entryAt(fn.node, 'vpc'));
 
 const startsWith = (name: Pieces, prefix: Pieces): boolean => {
@@ -158,7 +158,7 @@ const startsWith = (name: Pieces, prefix: Pieces): boolean => {
 };
 
 /** In version 4 the group that a function names is the one it may write to. */
-const ownGroup = (service: Service, fn: Fn): Pieces | undefined => {
+const ownGroup = (service: ServerlessService, fn: Fn): Pieces | undefined => {
   const group = service.version4 ? at(fn.node, 'logs', 'logGroup') : undefined;
   return truthy(group) ? piecesOf(group) : undefined;
 };
@@ -167,7 +167,7 @@ const distinct = (groups: readonly Pieces[]): Pieces[] => [
 ];
 
 /** Writing logs: all groups that begin with `service-stage`, and those of functions with a name of their own; functions with `disableLogs` may not. */
-function logStatements(service: Service, role: Role): Plain[] {
+function logStatements(service: ServerlessService, role: Role): Plain[] {
   const origin: Origin = { ...role.origin, rule: 'logs-statement' };
   const prefix = service.named();
   const own = service.version4 && role.id !== ROLE;

@@ -44,7 +44,7 @@ export type Event = {
 };
 
 /** A service as configured for one stage, with its variables resolved, and the template that it comes to. */
-export class Service {
+export class ServerlessService {
   readonly resolver: Resolver;
   readonly file: FileId;
   readonly assembly: StackBuilder;

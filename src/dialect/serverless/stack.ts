@@ -12,7 +12,7 @@ import { functionLogGroups } from './logs.ts';
 import { applyPlugins, beforeRoles, pluginFunctions, pluginVariables, rewriteOf } from './plugins/plugins.ts';
 import { authoredResources, extendResources, mergeResources, merged, strippedResource } from './resources.ts';
 import { makeRoles } from './roles.ts';
-import { Service } from './service.ts';
+import { ServerlessService } from './service.ts';
 import { makeUrls } from './urls.ts';
 import { piecesOf } from './variables/pieces.ts';
 import type { Resolver } from './variables/resolver.ts';
@@ -22,7 +22,7 @@ const NONE: MapNode = { kind: 'map', entries: new Map(), span: { file: '', start
 
 /** The stack of a service for one stage, in the order in which the framework packages it. */
 export function lowerService(resolver: Resolver, file: FileId, stage: Node): Stack {
-  const service = new Service(
+  const service = new ServerlessService(
     resolver,
     file,
     piecesOf(stage) ?? ['dev'],
@@ -51,7 +51,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   return finished(service, file);
 }
 
-function finished(service: Service, file: FileId): Stack {
+function finished(service: ServerlessService, file: FileId): Stack {
   const { assembly, resolver } = service;
   const { deployment } = resolver.sources;
   const written = authoredResources(service);
@@ -91,7 +91,7 @@ function finished(service: Service, file: FileId): Stack {
 
 /** The framework passes `Transform` on: local files of `AWS::Include` and, where it names the language extensions, loops are written out. */
 function transformed(
-  service: Service,
+  service: ServerlessService,
   resources: MapNode,
   file: FileId,
 ): { readonly root: MapNode; readonly notes: readonly Note[] } {

@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, type MapNode, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
-import { toPlain, type Json } from '../../source/plain.ts';
+import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
@@ -68,8 +68,8 @@ export const lowerText = (text: string, given: Given = {}): Lowered =>
 export const templateOf = (
   text: string,
   given: Given = {},
-): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: Json } } } } & {
-  [section: string]: Json;
+): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: JsonValue } } } } & {
+  [section: string]: JsonValue;
 } => toTemplate(lowerText(text, given).stacks[0]!) as never;
 
 export const idsOf = (stack: Stack): string[] => [...stack.resources.keys()].sort();
@@ -95,4 +95,4 @@ export function resolverOf(
   return { resolver, reports, missing };
 }
 
-export const plainOf = (node: Node | undefined): Json | undefined => node && toPlain(node);
+export const plainOf = (node: Node | undefined): JsonValue | undefined => node && toPlain(node);

@@ -1,7 +1,7 @@
 import { at, isList, itemsOf, type Node } from '../../source/node.ts';
 import type { Plain } from '../make.ts';
 import { entryAt, isNull, text, truthy } from './read.ts';
-import type { Service } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 const HEADERS = [
   'Content-Type',
@@ -13,7 +13,7 @@ const HEADERS = [
 ];
 
 /** Function URLs; without `authorizer: aws_iam` everybody may call them, which takes two permissions. */
-export function makeUrls(service: Service): void {
+export function makeUrls(service: ServerlessService): void {
   for (const fn of service.functions) {
     const entry = entryAt(fn.node, 'url');
     if (!entry || !truthy(entry.value)) continue;

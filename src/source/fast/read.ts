@@ -1,4 +1,4 @@
-import { Aliases, Refused } from '../aliases.ts';
+import { Aliases, RefusedAlias } from '../aliases.ts';
 import { Builder } from '../build.ts';
 import { MAX_TOKENS, MAX_YAML_UNITS } from '../limits.ts';
 import type { Node } from '../node.ts';
@@ -31,7 +31,7 @@ export function readFast(source: Source): Parsed | undefined {
     }));
     return { root, problems: builder.problems, comments };
   } catch (error) {
-    if (isUnsure(error) || error instanceof Refused) return undefined;
+    if (isUnsure(error) || error instanceof RefusedAlias) return undefined;
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import { attachedTo, grantsOf } from './roles.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** One policy of a principal. `exists` asks for the condition that its resource stands under, so it is asked last. */
-export type Source = {
+export type GrantSource = {
   readonly holder: Resource;
   readonly statements: readonly Statement[];
   readonly exists: () => boolean;
@@ -23,7 +23,7 @@ export type Source = {
  */
 export type Effective = {
   /** Its own policies, those of the stack that it names, and those attached to it from elsewhere in the stack. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly GrantSource[];
   /** The policies of AWS that it has by ARN, whose documents are not read. */
   readonly managed: readonly { readonly at: Value; readonly policy: ManagedPolicy }[];
   /** Why it may have more than that: a policy from elsewhere, a document that only deployment makes. */
@@ -71,7 +71,7 @@ const elsewhere: Effective = {
 };
 
 class Grants implements Effective {
-  readonly sources: readonly Source[];
+  readonly sources: readonly GrantSource[];
   readonly managed: Effective['managed'];
   readonly opaque: readonly string[];
   readonly boundary: Effective['boundary'];
@@ -83,7 +83,7 @@ class Grants implements Effective {
     const undetermined = (reason: string): void => {
       opaque.add(reason);
     };
-    const source = (holder: Resource, exists = (): boolean => true): Source => ({
+    const source = (holder: Resource, exists = (): boolean => true): GrantSource => ({
       holder,
       statements: statementsOf(holder, undetermined),
       exists,

@@ -2,7 +2,7 @@ import type { Resource, Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/index.ts';
-import { grantsOfHolder, type Effective, type Source } from './effective.ts';
+import { grantsOfHolder, type Effective, type GrantSource } from './effective.ts';
 import { administers } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from '../actions/escalation-methods.ts';
@@ -53,7 +53,7 @@ export function escalationPaths(holder: Resource, world: World): readonly Escala
 }
 
 /** Whether a policy takes an action away from all that the others give. */
-export const isDenied = (sources: readonly Source[], action: string): boolean =>
+export const isDenied = (sources: readonly GrantSource[], action: string): boolean =>
   sources.some(
     ({ statements, exists }) => statements.some(statement => takesAway(statement, action)) && exists(),
   );
@@ -63,10 +63,11 @@ const inBoundary = (boundary: Effective['boundary'], action: string): boolean =>
   (boundary.some(statement => givesFreely(statement, action)) &&
     !boundary.some(statement => takesAway(statement, action)));
 
-const isAdministrator = ({ statements, exists }: Source): boolean => statements.some(administers) && exists();
+const isAdministrator = ({ statements, exists }: GrantSource): boolean =>
+  statements.some(administers) && exists();
 
 /** The actions of methods that one policy gives, each at its entry. */
-function givenIn({ statements, exists }: Source): readonly (readonly [string, Value])[] {
+function givenIn({ statements, exists }: GrantSource): readonly (readonly [string, Value])[] {
   const found = new Map<string, Value>();
   for (const statement of statements)
     if (!statement.made && mayGiveFreely(statement))

@@ -154,15 +154,16 @@ export function attachedTo(resource: Resource, place: PolicyPlace): readonly Res
 }
 
 /** Whose policy it is, as a reader knows it: the resource that it is attached to, or the one that holds it. */
-export function policyOf(resource: Resource, { of }: PolicyPlace): string {
-  const names = of === undefined ? [] : targets(resource, of).map(({ name }) => name);
+export function policyOf(resource: Resource, { of: reference }: PolicyPlace): string {
+  const names = reference === undefined ? [] : targets(resource, reference).map(({ name }) => name);
   return names.length > 0 ? listed(names) : resource.called;
 }
 
-function targets(resource: Resource, of: string): readonly Declaration[] {
-  return flat(resource.get(of)).flatMap(
+function targets(resource: Resource, reference: string): readonly Declaration[] {
+  return flat(resource.get(reference)).flatMap(
     value =>
-      value.refers ?? (of === 'Bucket' ? (bucketNames(value.world).get(resourceText(value).key) ?? []) : []),
+      value.refers ??
+      (reference === 'Bucket' ? (bucketNames(value.world).get(resourceText(value).key) ?? []) : []),
   );
 }
 

@@ -13,12 +13,12 @@ export type PolicyPlace = {
 
 type Written = readonly [type: string, path: string, of?: string, form?: PolicyPlace['form']];
 const rows = (service: string, ...places: readonly Written[]): PolicyPlace[] =>
-  places.map(([type, path, of, form = 'document']) => ({
+  places.map(([type, path, reference, form = 'document']) => ({
     type: `AWS::${type}`,
     path: path.split('.'),
     service,
     form,
-    ...(of ? { of } : {}),
+    ...(reference ? { of: reference } : {}),
   }));
 
 export const POLICY_PLACES: readonly PolicyPlace[] = [

@@ -8,10 +8,10 @@ import { isEverything, widthOf } from './pattern.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /** How a statement comes to give an action: by its name, by a wildcard, or by leaving it out of NotAction. */
-export type Given = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
+export type UnconfinedGrant = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
 
 /** The entry of an Allow statement that gives an action (by name, no pattern) on everything that the action takes; conditions with fixed values confine it. */
-export function givesFreely(statement: Statement, action: string): Given | undefined {
+export function givesFreely(statement: Statement, action: string): UnconfinedGrant | undefined {
   if (!mayGiveFreely(statement)) return undefined;
   const given = about(statement, action);
   return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
@@ -42,7 +42,7 @@ const isExclusive = (condition: Value): boolean =>
   condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
 
 /** The entry that surely is about an action. */
-function about(statement: Statement, action: string): Given | undefined {
+function about(statement: Statement, action: string): UnconfinedGrant | undefined {
   const { actions, notActions } = statement;
   const name = action.toLowerCase();
   const patterns = patternsOf(statement);

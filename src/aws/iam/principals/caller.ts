@@ -84,14 +84,15 @@ const ONLY_SERVICES: ReadonlyMap<string, Kind> = new Map([
 const ON_BEHALF = /^(?:lambda:eventsourcetoken$|aws:referer$|kms:encryptioncontext:)/;
 
 /** Whether tests keep everyone but some callers out; of services, whether they keep out what belongs to others. */
-export function fixesCaller(tests: Tests, of: 'anyone' | 'service'): Fixed {
+export function fixesCaller(tests: Tests, reference: 'anyone' | 'service'): Fixed {
   if (tests === 'unknown') return 'unknown';
-  return tests.some(({ key, values }) => isFixedTest(kindOf(key, of), values)) ? 'yes' : 'no';
+  return tests.some(({ key, values }) => isFixedTest(kindOf(key, reference), values)) ? 'yes' : 'no';
 }
 
-function kindOf(key: string, of: 'anyone' | 'service'): Kind | undefined {
+function kindOf(key: string, reference: 'anyone' | 'service'): Kind | undefined {
   return (
-    CALLER.get(key) ?? (of === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined)
+    CALLER.get(key) ??
+    (reference === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined)
   );
 }
 

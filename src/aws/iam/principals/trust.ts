@@ -30,12 +30,12 @@ function ways(
   undetermined: (reason: string) => void,
 ): readonly Trust[] {
   const { principals, tests } = statement;
-  const of = (who: Principal['who']): readonly Principal[] =>
+  const reference = (who: Principal['who']): readonly Principal[] =>
     principals.filter(principal => principal.who === who);
-  const [anyone] = of('anyone');
-  const accounts = of('account').filter(({ name = '' }) => !trusted.includes(name));
+  const [anyone] = reference('anyone');
+  const accounts = reference('account').filter(({ name = '' }) => !trusted.includes(name));
   const open = takesTokens(statement)
-    ? of('federated').filter(principal => !isSaml(principal) && !fixesToken(principal, tests))
+    ? reference('federated').filter(principal => !isSaml(principal) && !fixesToken(principal, tests))
     : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0)

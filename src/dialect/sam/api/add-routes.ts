@@ -4,21 +4,21 @@ import { combine, when } from '../conditions.ts';
 import type { Expansion } from '../expansion.ts';
 import { prop, truthy } from '../read.ts';
 import { type Cause, type Subject } from '../subject.ts';
-import { type Document, inside, INTEGRATION } from './document.ts';
-import type { Route } from './routes.ts';
+import { type ApiDocument, inside, INTEGRATION } from './document.ts';
+import type { ApiRoute } from './routes.ts';
 
 /** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
 export type Merge = (written: MapNode, made: Node) => Node | undefined;
 
 /** Puts an operation for each route into the document. */
 export function addRoutes(
-  document: Document,
-  routes: readonly Route[],
-  operationOf: (route: Route) => Plain,
+  document: ApiDocument,
+  routes: readonly ApiRoute[],
+  operationOf: (route: ApiRoute) => Plain,
   merge: Merge,
 ): void {
   for (const route of routes) {
-    const madeFor = { by: route.of.name, rule: 'sam:api-route' };
+    const madeFor = { by: route.subject.name, rule: 'sam:api-route' };
     const made = (value: Plain): Node => make(value, route.event.span, madeFor);
     const item = document.item(route.path) ?? made({});
     document.setItem(
@@ -43,9 +43,9 @@ export const has = (node: Node | undefined): boolean => {
 /** A path whose routes all belong to conditional functions exists only under their conditions. */
 export function conditionPaths(
   x: Expansion,
-  of: Subject,
-  document: Document,
-  routes: readonly Route[],
+  subject: Subject,
+  document: ApiDocument,
+  routes: readonly ApiRoute[],
   why: Cause,
 ): void {
   const byPath = new Map<string, Map<string, string | undefined>>();
@@ -56,9 +56,9 @@ export function conditionPaths(
     const named = conditions.flatMap(condition => condition ?? []);
     const item = document.item(path);
     if (!item || named.length < conditions.length || named.length === 0) continue;
-    const name = named.length === 1 ? named[0]! : pathCondition(of.id, path);
-    if (named.length > 1) combine(x, of, name, named.sort(), why);
-    document.setItem(path, make(when(name, item), item.span, { by: of.name, rule: 'sam:api-route' }));
+    const name = named.length === 1 ? named[0]! : pathCondition(subject.id, path);
+    if (named.length > 1) combine(x, subject, name, named.sort(), why);
+    document.setItem(path, make(when(name, item), item.span, { by: subject.name, rule: 'sam:api-route' }));
   }
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../../source/plain.ts';
-import { properties, resource, stackOf, types, type Given } from '../testing.ts';
+import type { JsonValue } from '../../../source/plain.ts';
+import { properties, resource, stackOf, types, type GivenTemplate } from '../testing.ts';
 
-type Operation = { readonly security?: Json; readonly [key: string]: Json | undefined };
+type Operation = { readonly security?: JsonValue; readonly [key: string]: JsonValue | undefined };
 type Body = {
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
-  readonly [key: string]: Json | object | undefined;
+  readonly [key: string]: JsonValue | object | undefined;
 };
 const ANY = 'x-amazon-apigateway-any-method';
 
@@ -16,7 +16,7 @@ const template = (kind: string, api: string, events: string): string => `Resourc
   F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { ${events} } } }`;
 const route = (kind: string, own: string): string =>
   `E: { Type: ${kind}, Properties: { ${kind === 'Api' ? 'RestApiId' : 'ApiId'}: !Ref A, Path: /a, Method: get${own} } }`;
-const body = (text: string, given?: Given): Body =>
+const body = (text: string, given?: GivenTemplate): Body =>
   properties(stackOf(text, given), 'A')['Body'] as unknown as Body;
 const get = (text: string): Operation => body(text).paths['/a']!['get']!;
 
@@ -162,10 +162,10 @@ describe('the implicit API', () => {
 });
 
 describe('a resource policy', () => {
-  const policy = (settings: string): Json =>
+  const policy = (settings: string): JsonValue =>
     body(template('Api', `Auth: { ResourcePolicy: { ${settings} } }`, route('Api', '')))[
       'x-amazon-apigateway-policy'
-    ] as Json;
+    ] as JsonValue;
   const Resource = [{ 'Fn::Sub': ['execute-api:/${__Stage__}/GET/a', { __Stage__: 'prod' }] }];
   const statement = (Effect: string, more: object): object => ({
     Effect,

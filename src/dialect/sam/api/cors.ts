@@ -3,15 +3,15 @@ import { make, withEntries, type Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, prop } from '../read.ts';
 import { keySpan, type Subject } from '../subject.ts';
-import { inside, INTEGRATION, type Document } from './document.ts';
+import { inside, INTEGRATION, type ApiDocument } from './document.ts';
 import { ANY } from './routes.ts';
 
 const ALL = ['options', 'get', 'head', 'post', 'put', 'delete', 'patch'];
 const HEADER = 'method.response.header.';
 
 /** `Cors` of a REST API: an OPTIONS operation without authorization on every path that has none. */
-export function addCors(x: Expansion, of: Subject, document: Document, openApi3: boolean): void {
-  const cors = given(of.properties, 'Cors');
+export function addCors(x: Expansion, subject: Subject, document: ApiDocument, openApi3: boolean): void {
+  const cors = given(subject.properties, 'Cors');
   if (!cors) return;
   const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
   const origin = settings ? (given(settings, 'AllowOrigin') ?? "'*'") : cors;
@@ -38,7 +38,7 @@ export function addCors(x: Expansion, of: Subject, document: Document, openApi3:
         ];
         return withEntries(map, {
           options: operation(
-            of,
+            subject,
             values.filter(([, value]) => value !== undefined),
             openApi3 && isMap(item),
           ),
@@ -48,7 +48,7 @@ export function addCors(x: Expansion, of: Subject, document: Document, openApi3:
   }
 }
 
-function operation(of: Subject, values: readonly [string, Plain, string][], openApi3: boolean): Node {
+function operation(subject: Subject, values: readonly [string, Plain, string][], openApi3: boolean): Node {
   const media = openApi3 ? {} : { consumes: ['application/json'], produces: ['application/json'] };
   return make(
     {
@@ -74,8 +74,8 @@ function operation(of: Subject, values: readonly [string, Plain, string][], open
         },
       },
     },
-    keySpan(of, 'Cors'),
-    { by: of.name, rule: 'sam:api-cors' },
+    keySpan(subject, 'Cors'),
+    { by: subject.name, rule: 'sam:api-cors' },
   );
 }
 

@@ -10,9 +10,9 @@ import type { Subject } from '../subject.ts';
 export type Definition = { readonly managed: boolean; readonly node?: Node; readonly location?: Plain };
 
 /** The definition of an API: written in place, in a file beside the template, or in S3. */
-export function definitionOf(x: Expansion, of: Subject): Definition {
-  const body = given(of.properties, 'DefinitionBody');
-  const uri = given(of.properties, 'DefinitionUri');
+export function definitionOf(x: Expansion, subject: Subject): Definition {
+  const body = given(subject.properties, 'DefinitionBody');
+  const uri = given(subject.properties, 'DefinitionUri');
   if (body) return { managed: false, node: included(x, body) };
   if (!uri) return { managed: true };
   const location = locationOf(uri);
@@ -23,7 +23,7 @@ export function definitionOf(x: Expansion, of: Subject): Definition {
     };
   const file = fileAt(x, textOf(uri), uri);
   if (file) return { managed: false, node: file };
-  x.note('definition', `the definition of ${of.name} could not be read`, uri.span, true);
+  x.note('definition', `the definition of ${subject.name} could not be read`, uri.span, true);
   return { managed: false, location: uri };
 }
 

@@ -6,11 +6,11 @@ export const INTEGRATION = 'x-amazon-apigateway-integration';
 /** Keys of a path that are no methods. */
 const NO_METHODS = new Set(['parameters', 'summary', 'description', 'servers', '$ref']);
 
-export type Operation = { readonly path: string; readonly method: string };
+export type ApiOperation = { readonly path: string; readonly method: string };
 type Makes = (value: Plain) => Node;
 
 /** The body of an API while SAM adds to it: Swagger 2 or OpenAPI 3. What the author wrote keeps its nodes. */
-export class Document {
+export class ApiDocument {
   readonly #root: MapNode;
   readonly #top: Map<string, Entry>;
   readonly #paths: Map<string, Entry>;
@@ -24,10 +24,10 @@ export class Document {
    * `undefined` when the node is no document with `paths`, so that nothing can be added to it. What SAM adds to a REST API
    * takes the place of OpenAPI 3 security schemes, to an HTTP API it joins them.
    */
-  static from(node: Node | undefined, makes: Makes, schemes: 'replaced' | 'joined'): Document | undefined {
+  static from(node: Node | undefined, makes: Makes, schemes: 'replaced' | 'joined'): ApiDocument | undefined {
     if (!isMap(node) || !isMap(prop(node, 'paths'))) return undefined;
     return textOf(prop(node, 'swagger')) !== undefined || isVersion3(textOf(prop(node, 'openapi')))
-      ? new Document(node, makes, schemes)
+      ? new ApiDocument(node, makes, schemes)
       : undefined;
   }
 
@@ -74,11 +74,11 @@ export class Document {
   }
 
   /** Changes each operation that has an integration. */
-  eachOperation(change: (operation: MapNode, where: Operation) => MapNode): void {
+  eachOperation(change: (operation: MapNode, where: ApiOperation) => MapNode): void {
     for (const path of this.#paths.keys()) this.operationsOf(path, change);
   }
 
-  operationsOf(path: string, change: (operation: MapNode, where: Operation) => MapNode): void {
+  operationsOf(path: string, change: (operation: MapNode, where: ApiOperation) => MapNode): void {
     const item = this.item(path);
     if (item)
       this.setItem(

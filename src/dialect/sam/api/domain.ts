@@ -10,24 +10,24 @@ import { addRecords } from './records.ts';
 type Kind = 'Api' | 'HttpApi' | 'WebSocketApi';
 
 /** `Domain` of an API: the domain name, a mapping for each base path, and DNS records. */
-export function addDomain(x: Expansion, of: Subject, kind: Kind): void {
-  const written = given(of.properties, 'Domain');
+export function addDomain(x: Expansion, subject: Subject, kind: Kind): void {
+  const written = given(subject.properties, 'Domain');
   const domain = mapOf(written && resolved(x, written));
   const name = prop(domain, 'DomainName');
   if (!domain || !name) return;
-  const why = cause(of, 'Domain', 'sam:api-domain');
+  const why = cause(subject, 'Domain', 'sam:api-domain');
   const endpoint = textOf(prop(domain, 'EndpointConfiguration')) ?? 'REGIONAL';
-  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, of, domain, name, why);
+  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, subject, domain, name, why);
   const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${idHash(name)}`;
-  if (kind === 'Api') addRest(x, of, domain, name, id, endpoint, why);
-  else addV2(x, of, kind, domain, name, id, why);
-  x.refer(of, 'DomainName', id);
-  addRecords(x, of, domain, id, endpoint, why);
+  if (kind === 'Api') addRest(x, subject, domain, name, id, endpoint, why);
+  else addV2(x, subject, kind, domain, name, id, why);
+  x.refer(subject, 'DomainName', id);
+  addRecords(x, subject, domain, id, endpoint, why);
 }
 
 function addRest(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   domain: Node,
   name: Node,
   id: string,
@@ -36,7 +36,7 @@ function addRest(
 ): void {
   const certificate = prop(domain, 'CertificateArn');
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGateway::DomainName',
     {
@@ -48,7 +48,7 @@ function addRest(
     },
     why,
   );
-  mappings(x, of, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
+  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
 }
 
 const optional = (domain: Node): PlainMap =>
@@ -70,10 +70,10 @@ function trust(domain: Node): Plain {
 }
 
 /** A private domain name is of another type, and a VPC endpoint is let to it. */
-function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Cause): void {
+function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, why: Cause): void {
   const id = `ApiGatewayDomainNameV2${idHash(name)}`;
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGateway::DomainNameV2',
     {
@@ -84,11 +84,11 @@ function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Ca
     },
     why,
   );
-  mappings(x, of, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
+  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
   const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
   if (endpoint) {
     x.add(
-      of,
+      subject,
       `DomainNameAccessAssociation${idHashOf([endpoint, id])}`,
       'AWS::ApiGateway::DomainNameAccessAssociation',
       {
@@ -99,8 +99,8 @@ function addPrivate(x: Expansion, of: Subject, domain: Node, name: Node, why: Ca
       why,
     );
   }
-  x.refer(of, 'DomainNameV2', id);
-  addRecords(x, of, domain, textOf(name) ?? id, 'PRIVATE', why);
+  x.refer(subject, 'DomainNameV2', id);
+  addRecords(x, subject, domain, textOf(name) ?? id, 'PRIVATE', why);
 }
 
 function basePaths(domain: Node): readonly Node[] {
@@ -108,15 +108,22 @@ function basePaths(domain: Node): readonly Node[] {
   return isList(written) ? itemsOf(written) : textOf(written) === undefined ? [] : [written!];
 }
 
-function mappings(x: Expansion, of: Subject, domain: Node, type: string, common: PlainMap, why: Cause): void {
-  const rest = { ...common, RestApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
+function mappings(
+  x: Expansion,
+  subject: Subject,
+  domain: Node,
+  type: string,
+  common: PlainMap,
+  why: Cause,
+): void {
+  const rest = { ...common, RestApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
   const paths = basePaths(domain);
-  if (paths.length === 0) x.add(of, `${of.id}BasePathMapping`, type, rest, why);
+  if (paths.length === 0) x.add(subject, `${subject.id}BasePathMapping`, type, rest, why);
   for (const path of paths) {
     const plain = (textOf(path) ?? '').replace(/[^\p{L}\p{N}]/gu, '');
     x.add(
-      of,
-      `${of.id}${plain}BasePathMapping`,
+      subject,
+      `${subject.id}${plain}BasePathMapping`,
       type,
       { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain },
       why,
@@ -125,13 +132,13 @@ function mappings(x: Expansion, of: Subject, domain: Node, type: string, common:
 }
 
 /** SAM's own tag, and the author's where SAM writes the definition; a WebSocket API's only when it propagates them. */
-function tagsV2(of: Subject, kind: Kind): Plain {
+function tagsV2(subject: Subject, kind: Kind): Plain {
   const spread =
     kind === 'HttpApi'
-      ? given(of.properties, 'DefinitionUri') === undefined
-      : isTrue(prop(of.properties, 'PropagateTags'));
+      ? given(subject.properties, 'DefinitionUri') === undefined
+      : isTrue(prop(subject.properties, 'PropagateTags'));
   const own = spread
-    ? entriesOf(given(of.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
+    ? entriesOf(given(subject.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
     : [];
   return {
     ...Object.fromEntries(own),
@@ -141,7 +148,7 @@ function tagsV2(of: Subject, kind: Kind): Plain {
 
 function addV2(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   kind: Kind,
   domain: Node,
   name: Node,
@@ -149,7 +156,7 @@ function addV2(
   why: Cause,
 ): void {
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGatewayV2::DomainName',
     {
@@ -164,18 +171,19 @@ function addV2(
         },
       ],
       MutualTlsAuthentication: trust(domain),
-      Tags: tagsV2(of, kind),
+      Tags: tagsV2(subject, kind),
     },
     why,
   );
-  const common = { DomainName: ref(id), ApiId: ref(of.id), Stage: ref(`${of.id}.Stage`) };
+  const common = { DomainName: ref(id), ApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
   const paths = basePaths(domain);
-  if (paths.length === 0) x.add(of, `${of.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
+  if (paths.length === 0)
+    x.add(subject, `${subject.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
   for (const path of paths) {
     const text = textOf(path) ?? '';
     x.add(
-      of,
-      `${of.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
+      subject,
+      `${subject.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
       'AWS::ApiGatewayV2::ApiMapping',
       { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') },
       why,

@@ -3,7 +3,7 @@ import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, prop } from '../read.ts';
 import { cause, type Subject } from '../subject.ts';
-import type { Document } from './document.ts';
+import type { ApiDocument } from './document.ts';
 
 const KEY = 'x-amazon-apigateway-gateway-responses';
 const PREFIXES = [
@@ -13,8 +13,8 @@ const PREFIXES = [
 ] as const;
 
 /** `GatewayResponses`: what the API answers when it does not reach the function. */
-export function addGatewayResponses(x: Expansion, of: Subject, document: Document): void {
-  const written = given(of.properties, 'GatewayResponses');
+export function addGatewayResponses(x: Expansion, subject: Subject, document: ApiDocument): void {
+  const written = given(subject.properties, 'GatewayResponses');
   if (!written) return;
   const all: { [type: string]: Plain } = Object.fromEntries(
     entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]),
@@ -27,7 +27,7 @@ export function addGatewayResponses(x: Expansion, of: Subject, document: Documen
       statusCode: textOf(code) ?? code,
     };
   }
-  document.set(KEY, x.make(of, all, cause(of, 'GatewayResponses', 'sam:gateway-responses')));
+  document.set(KEY, x.make(subject, all, cause(subject, 'GatewayResponses', 'sam:gateway-responses')));
 }
 
 const parameters = (written: Node | undefined): Plain =>

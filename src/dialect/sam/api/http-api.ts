@@ -9,50 +9,50 @@ import { resolved } from '../resolve.ts';
 import { cause, keySpan, ref, type Subject } from '../subject.ts';
 import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
-import { Document, INTEGRATION, skeleton } from './document.ts';
+import { ApiDocument, INTEGRATION, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addHttpAuth, httpSecurity, permitHttpAuthorizers } from './http-auth.ts';
-import { asWritten, DEFAULT_PATH, type Route } from './routes.ts';
+import { asWritten, DEFAULT_PATH, type ApiRoute } from './routes.ts';
 
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
-export function expandHttpApi(x: Expansion, of: Subject): void {
-  const { properties } = of;
+export function expandHttpApi(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(of, ['FailOnWarnings'], cause(of, 'Type', 'sam:http-api'), { ...bodyOf(x, of) }),
+    deployed(subject, ['FailOnWarnings'], cause(subject, 'Type', 'sam:http-api'), { ...bodyOf(x, subject) }),
   );
-  permitHttpAuthorizers(x, of, prop(properties, 'Auth'));
-  addDomain(x, of, 'HttpApi');
-  addStage(x, of);
+  permitHttpAuthorizers(x, subject, prop(properties, 'Auth'));
+  addDomain(x, subject, 'HttpApi');
+  addStage(x, subject);
 }
 
-function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
-  const { properties } = of;
-  const definition = definitionOf(x, of);
-  const why = cause(of, 'Type', 'sam:api-body');
+function bodyOf(x: Expansion, subject: Subject): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
+  const { properties } = subject;
+  const definition = definitionOf(x, subject);
+  const why = cause(subject, 'Type', 'sam:api-body');
   const start = definition.managed
-    ? skeleton({ openapi: '3.0.1' }, of.declared.at, of.name)
+    ? skeleton({ openapi: '3.0.1' }, subject.declared.at, subject.name)
     : definition.node;
-  const document = Document.from(start, value => x.make(of, value, why), 'joined');
+  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'joined');
   if (!document || document.isSwagger)
     return definition.location === undefined
       ? start
         ? { Body: start }
         : {}
       : { BodyS3Location: definition.location };
-  const routes = x.routes.get(of.id)?.list ?? [];
+  const routes = x.routes.get(subject.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
   addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
-  if (definition.managed) conditionPaths(x, of, document, routes, why);
+  if (definition.managed) conditionPaths(x, subject, document, routes, why);
   const cors = given(properties, 'CorsConfiguration');
   if (cors)
     document.set(
       'x-amazon-apigateway-cors',
-      corsOf(x, of, resolved(x, cors), document.get('x-amazon-apigateway-cors')),
+      corsOf(x, subject, resolved(x, cors), document.get('x-amazon-apigateway-cors')),
     );
-  addHttpAuth(x, of, document, auth);
+  addHttpAuth(x, subject, document, auth);
   addTags(document, given(properties, 'Tags'));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
   if (disabled) disableEndpoint(document, disabled);
@@ -65,7 +65,7 @@ function bodyOf(x: Expansion, of: Subject): { readonly Body?: Node; readonly Bod
   return { Body: document.toNode(true) };
 }
 
-function operation(route: Route, auth: Node | undefined): Plain {
+function operation(route: ApiRoute, auth: Node | undefined): Plain {
   const { event, path, method, target, condition } = route;
   const variables = [...path.matchAll(/\{(.*?)\}/g)].map(match => ({
     name: match[1],
@@ -103,8 +103,8 @@ const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', '
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 
 /** `true` lets every origin in; a map is the OpenAPI extension in CloudFormation's spelling. */
-function corsOf(x: Expansion, of: Subject, cors: Node, old: Node | undefined): Node {
-  const why = cause(of, 'CorsConfiguration', 'sam:api-cors');
+function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefined): Node {
+  const why = cause(subject, 'CorsConfiguration', 'sam:api-cors');
   if (cors.kind === 'call') return renamed(cors);
   const settings: { readonly [name: string]: Plain } = isMap(cors)
     ? Object.fromEntries(
@@ -121,7 +121,7 @@ function corsOf(x: Expansion, of: Subject, cors: Node, old: Node | undefined): N
       ? { allowOrigins: ['*'] }
       : {};
   return x.make(
-    of,
+    subject,
     { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings },
     why,
   );
@@ -143,7 +143,7 @@ function renamed(node: Node): Node {
 }
 
 const TAG = 'x-amazon-apigateway-tag-value';
-function addTags(document: Document, tags: Node | undefined): void {
+function addTags(document: ApiDocument, tags: Node | undefined): void {
   const old = document.get('tags');
   const values = new Map<string, Plain>(entriesOf(tags).map(entry => [entry.key, entry.value]));
   values.set('httpapi:createdBy', 'SAM');
@@ -160,7 +160,7 @@ function addTags(document: Document, tags: Node | undefined): void {
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
-function disableEndpoint(document: Document, disabled: Node): void {
+function disableEndpoint(document: ApiDocument, disabled: Node): void {
   const servers = document.get('servers');
   const items = servers?.kind === 'list' ? servers.items : [document.makes({})];
   document.set(
@@ -175,7 +175,7 @@ function disableEndpoint(document: Document, disabled: Node): void {
   );
 }
 
-function describe(document: Document, name: Node | undefined, description: Node | undefined): void {
+function describe(document: ApiDocument, name: Node | undefined, description: Node | undefined): void {
   const info = document.get('info');
   if (!isMap(info) || (!name && !description)) return;
   const untitled = textOf(info.entries.get('title')?.value) === undefined;
@@ -189,49 +189,52 @@ function describe(document: Document, name: Node | undefined, description: Node 
 }
 
 /** Without a StageName the stage is `$default`, deployed with each change. */
-function addStage(x: Expansion, of: Subject): void {
-  const { properties } = of;
+function addStage(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   const name = given(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
   const id =
     literal === '$default'
-      ? `${of.id}ApiGatewayDefaultStage`
+      ? `${subject.id}ApiGatewayDefaultStage`
       : /^[\p{L}\p{N}]+$/u.test(literal)
-        ? `${of.id}${literal}Stage`
-        : hashed(`${of.id}Stage`, literal);
+        ? `${subject.id}${literal}Stage`
+        : hashed(`${subject.id}Stage`, literal);
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGatewayV2::Stage',
     {
-      ApiId: ref(of.id),
+      ApiId: ref(subject.id),
       StageName: name ?? '$default',
       StageVariables: prop(properties, 'StageVariables'),
       AccessLogSettings: prop(properties, 'AccessLogSettings'),
       DefaultRouteSettings: prop(properties, 'DefaultRouteSettings'),
-      RouteSettings: routeSettings(x, of),
+      RouteSettings: routeSettings(x, subject),
       AutoDeploy: true,
-      Tags: stageTags(x, of),
+      Tags: stageTags(x, subject),
     },
-    { span: keySpan(of, 'StageName'), rule: 'sam:api-stage' },
+    { span: keySpan(subject, 'StageName'), rule: 'sam:api-stage' },
   );
-  x.refer(of, 'Stage', id);
+  x.refer(subject, 'Stage', id);
 }
 
-function stageTags(x: Expansion, of: Subject): Plain {
-  const definition = given(of.properties, 'DefinitionUri') && !given(of.properties, 'DefinitionBody');
+function stageTags(x: Expansion, subject: Subject): Plain {
+  const definition =
+    given(subject.properties, 'DefinitionUri') && !given(subject.properties, 'DefinitionBody');
   if (definition) return undefined;
   return {
-    ...Object.fromEntries(entriesOf(given(of.properties, 'Tags')).map(entry => [entry.key, entry.value])),
+    ...Object.fromEntries(
+      entriesOf(given(subject.properties, 'Tags')).map(entry => [entry.key, entry.value]),
+    ),
     'httpapi:createdBy': 'SAM',
   };
 }
 
 /** `RouteSettings` of events join those of the API, by route key. */
-function routeSettings(x: Expansion, of: Subject): Plain {
-  const own = prop(of.properties, 'RouteSettings');
+function routeSettings(x: Expansion, subject: Subject): Plain {
+  const own = prop(subject.properties, 'RouteSettings');
   const all = new Map<string, Plain>(entriesOf(own).map(entry => [entry.key, entry.value]));
-  for (const { event, path, method, condition } of x.routes.get(of.id)?.list ?? []) {
+  for (const { event, path, method, condition } of x.routes.get(subject.id)?.list ?? []) {
     const settings = prop(event.properties, 'RouteSettings');
     if (!settings) continue;
     const key =

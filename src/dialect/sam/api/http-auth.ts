@@ -3,7 +3,7 @@ import { withEntries, type Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
 import { given, isNoValue, isTrue, prop } from '../read.ts';
 import { cause, keySpan, ref, type Subject } from '../subject.ts';
-import type { Document } from './document.ts';
+import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, invokeRole } from './rest-authorizer.ts';
 
 const KEY = 'x-amazon-apigateway-authorizer';
@@ -15,10 +15,15 @@ const SOURCES: readonly (readonly [property: string, prefix: string])[] = [
 ];
 
 /** `Auth` of an HTTP API: its authorizers, and the default for operations that have none; OPTIONS stays open. */
-export function addHttpAuth(x: Expansion, of: Subject, document: Document, auth: Node | undefined): void {
+export function addHttpAuth(
+  x: Expansion,
+  subject: Subject,
+  document: ApiDocument,
+  auth: Node | undefined,
+): void {
   if (!isMap(auth)) return;
-  const span = keySpan(of, 'Auth');
-  const makes = (value: Plain, at = span): Node => x.make(of, value, { span: at, rule: 'sam:api-auth' });
+  const span = keySpan(subject, 'Auth');
+  const makes = (value: Plain, at = span): Node => x.make(subject, value, { span: at, rule: 'sam:api-auth' });
   const iam = isTrue(prop(auth, 'EnableIamAuthorizer'));
   if (iam) document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
@@ -30,7 +35,7 @@ export function addHttpAuth(x: Expansion, of: Subject, document: Document, auth:
   if (!authorizers.has(fallback) && !(iam && fallback === 'AWS_IAM'))
     return x.note(
       'sam',
-      `the DefaultAuthorizer ${fallback} of ${of.name} is not one of its Authorizers`,
+      `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
       span,
       true,
     );
@@ -92,13 +97,13 @@ export function httpSecurity(own: Node | undefined, auth: Node | undefined): Pla
 }
 
 /** An HTTP API may invoke its authorizers only when it is told to. */
-export function permitHttpAuthorizers(x: Expansion, of: Subject, auth: Node | undefined): void {
+export function permitHttpAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
     const arn = given(value, 'FunctionArn');
     if (!arn || !isTrue(prop(value, 'EnableFunctionDefaultPermissions'))) continue;
     x.add(
-      of,
-      `${of.id}${key}AuthorizerPermission`,
+      subject,
+      `${subject.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -107,11 +112,11 @@ export function permitHttpAuthorizers(x: Expansion, of: Subject, auth: Node | un
         SourceArn: {
           'Fn::Sub': [
             'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*',
-            { __ApiId__: ref(of.id) },
+            { __ApiId__: ref(subject.id) },
           ],
         },
       },
-      { ...cause(of, 'Auth', 'sam:authorizer-permission'), span },
+      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
     );
   }
 }

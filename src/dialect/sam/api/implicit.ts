@@ -6,7 +6,7 @@ import type { Expansion } from '../expansion.ts';
 import { isTrue, prop, given } from '../read.ts';
 import type { Subject } from '../subject.ts';
 import { subjectOf } from '../subject.ts';
-import { IMPLICIT, type Family, type Route } from './routes.ts';
+import { IMPLICIT, type Family, type ApiRoute } from './routes.ts';
 
 /** The API that SAM makes for events that name none: with a condition when all its routes have one. */
 export function implicitApi(
@@ -18,7 +18,7 @@ export function implicitApi(
   const routes = x.routes.get(id);
   const [first] = routes?.list ?? [];
   if (!first || routes?.family !== family) return undefined;
-  const made = { by: first.of.name, rule: 'sam:implicit-api' };
+  const made = { by: first.subject.name, rule: 'sam:implicit-api' };
   const span = first.event.span;
   const properties = makeMap(
     { StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) },
@@ -30,7 +30,7 @@ export function implicitApi(
     {
       Type: type,
       Properties: properties,
-      Condition: condition(x, first.of, id, routes.list),
+      Condition: condition(x, first.subject, id, routes.list),
       ...policies(routes.list),
     },
     span,
@@ -40,19 +40,24 @@ export function implicitApi(
   return subjectOf(declared, merged(declared));
 }
 
-function condition(x: Expansion, of: Subject, id: string, routes: readonly Route[]): string | undefined {
+function condition(
+  x: Expansion,
+  subject: Subject,
+  id: string,
+  routes: readonly ApiRoute[],
+): string | undefined {
   if (routes.some(route => route.condition === undefined)) return undefined;
   const names = [...new Set(routes.flatMap(route => route.condition ?? []))].sort();
   if (names.length === 1) return names[0];
-  combine(x, of, `${id}Condition`, names, { span: routes[0]!.event.span, rule: 'sam:condition' });
+  combine(x, subject, `${id}Condition`, names, { span: routes[0]!.event.span, rule: 'sam:condition' });
   return `${id}Condition`;
 }
 
 /** Retain is stronger than Snapshot, Snapshot than Delete. */
-function policies(routes: readonly Route[]): { readonly [name: string]: string | undefined } {
+function policies(routes: readonly ApiRoute[]): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(
     (['DeletionPolicy', 'UpdateReplacePolicy'] as const).map(name => {
-      const all = new Set(routes.map(route => textOf(route.of.passed[name])));
+      const all = new Set(routes.map(route => textOf(route.subject.passed[name])));
       return [
         name,
         ['Retain', ...(name === 'UpdateReplacePolicy' ? ['Snapshot'] : []), 'Delete'].find(value =>
@@ -64,15 +69,16 @@ function policies(routes: readonly Route[]): { readonly [name: string]: string |
 }
 
 /** Tags of functions that propagate them. */
-function tags(routes: readonly Route[]): {
+function tags(routes: readonly ApiRoute[]): {
   readonly [name: string]: ReturnType<typeof make> | boolean | undefined;
 } {
   const tagged = routes.filter(
-    route => isTrue(prop(route.of.properties, 'PropagateTags')) && given(route.of.properties, 'Tags'),
+    route =>
+      isTrue(prop(route.subject.properties, 'PropagateTags')) && given(route.subject.properties, 'Tags'),
   );
   const entries = new Map(
     tagged.flatMap(route => {
-      const map = given(route.of.properties, 'Tags');
+      const map = given(route.subject.properties, 'Tags');
       return map?.kind === 'map' ? [...map.entries] : [];
     }),
   );

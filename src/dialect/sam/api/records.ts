@@ -6,7 +6,7 @@ import { given, isTrue, prop } from '../read.ts';
 import { getAtt, type Cause, type Subject } from '../subject.ts';
 
 type Group = {
-  readonly of: Subject;
+  readonly subject: Subject;
   readonly zone: PlainMap;
   readonly records: Plain[];
   readonly why: Cause;
@@ -18,7 +18,7 @@ const CLOUDFRONT = 'Z2FDTNDATAQYW2';
 /** The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. */
 export function addRecords(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   domain: Node,
   id: string,
   endpoint: string,
@@ -31,7 +31,7 @@ export function addRecords(
   const records = recordsOf(domain, route, id, endpoint);
   if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
     x.add(
-      of,
+      subject,
       `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`,
       'AWS::Route53::RecordSetGroup',
       { ...zone, RecordSets: records },
@@ -42,15 +42,15 @@ export function addRecords(
   const all = groups.get(x) ?? new Map<string, Group>();
   groups.set(x, all);
   const group = `RecordSetGroup${idHash(zoneId ?? zoneName!)}`;
-  const known = all.get(group) ?? { of, zone, records: [], why };
+  const known = all.get(group) ?? { subject, zone, records: [], why };
   all.set(group, known);
   known.records.push(...records);
 }
 
 /** Writes the groups that domains share. */
 export function addRecordGroups(x: Expansion): void {
-  for (const [id, { of, zone, records, why }] of groups.get(x) ?? [])
-    x.add(of, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+  for (const [id, { subject, zone, records, why }] of groups.get(x) ?? [])
+    x.add(subject, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
 }
 
 function recordsOf(domain: Node, route: Node, id: string, endpoint: string): Plain[] {

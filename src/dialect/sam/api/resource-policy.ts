@@ -3,14 +3,14 @@ import { withEntries, type Plain } from '../../make.ts';
 import type { PlainMap } from '../expansion.ts';
 import { canonical } from '../hash.ts';
 import { given, oneOrMany, prop, truthy } from '../read.ts';
-import { inside, type Document } from './document.ts';
+import { inside, type ApiDocument } from './document.ts';
 import { ANY } from './routes.ts';
 
 const KEY = 'x-amazon-apigateway-policy';
 
 /** The resource policy in an API's body: `Auth.ResourcePolicy` of the API counts for every path, that of an event for its own. */
 export class ResourcePolicy {
-  readonly #document: Document;
+  readonly #document: ApiDocument;
   readonly #makes: (value: Plain) => Node;
   readonly #statements: Node[];
   readonly #seen: Set<string>;
@@ -18,7 +18,7 @@ export class ResourcePolicy {
   #alone = false;
   #touched = false;
 
-  constructor(document: Document, makes: (value: Plain) => Node) {
+  constructor(document: ApiDocument, makes: (value: Plain) => Node) {
     this.#document = document;
     this.#makes = makes;
     this.#statements = [...oneOrMany(prop(document.get(KEY), 'Statement'))];

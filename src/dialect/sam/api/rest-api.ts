@@ -10,13 +10,13 @@ import { tagList } from '../tags.ts';
 import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { addCors } from './cors.ts';
-import { Document, isVersion3, skeleton } from './document.ts';
+import { ApiDocument, isVersion3, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import { ResourcePolicy } from './resource-policy.ts';
 import { addAuth, permitAuthorizers } from './rest-auth.ts';
 import { restOperation, security } from './rest-operation.ts';
-import { asWritten, type Route } from './routes.ts';
+import { asWritten, type ApiRoute } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = [
@@ -32,47 +32,47 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Api: the API with its body, a deployment and a stage, and what its Auth and Domain ask for. */
-export function expandApi(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const why = cause(of, 'Type', 'sam:api');
+export function expandApi(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const why = cause(subject, 'Type', 'sam:api');
   const written = prop(properties, 'Auth');
   const auth = written && resolved(x, written);
-  const body = bodyOf(x, of, auth);
+  const body = bodyOf(x, subject, auth);
   const media = prop(properties, 'BinaryMediaTypes');
   const tags = isTrue(prop(properties, 'PropagateTags')) ? given(properties, 'Tags') : undefined;
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::ApiGateway::RestApi',
-    deployed(of, KEPT, why, {
+    deployed(subject, KEPT, why, {
       BinaryMediaTypes: media && resolved(x, media),
       ...endpoint(x, given(properties, 'EndpointConfiguration')),
       ...body,
       Tags: tags && tagList(tags),
     }),
   );
-  const stage = addStage(x, of, body.Body ?? body.BodyS3Location);
-  permitAuthorizers(x, of, auth);
-  addUsagePlan(x, of, auth, stage);
-  addDomain(x, of, 'Api');
+  const stage = addStage(x, subject, body.Body ?? body.BodyS3Location);
+  permitAuthorizers(x, subject, auth);
+  addUsagePlan(x, subject, auth, stage);
+  addDomain(x, subject, 'Api');
 }
 
 type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain };
 
 /** What the author gave as the definition, with the routes of events and the settings of the API worked in. */
-function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
-  const { properties } = of;
-  const definition = definitionOf(x, of);
-  const why = cause(of, 'Type', 'sam:api-body');
+function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
+  const { properties } = subject;
+  const definition = definitionOf(x, subject);
+  const why = cause(subject, 'Type', 'sam:api-body');
   const version = x.text(given(properties, 'OpenApiVersion'));
   const start = definition.managed
     ? skeleton(
         version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' },
-        of.declared.at,
-        of.name,
+        subject.declared.at,
+        subject.name,
       )
     : definition.node;
-  const document = Document.from(start, value => x.make(of, value, why), 'replaced');
+  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'replaced');
   if (!document)
     return definition.location === undefined
       ? start
@@ -80,7 +80,7 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
         : {}
       : { BodyS3Location: definition.location };
   const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
-  const routes = x.routes.get(of.id)?.list ?? [];
+  const routes = x.routes.get(subject.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
     addRoutes(
@@ -89,10 +89,10 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
       route => restOperation(x, document, route, auth),
       merging ? over : fresh,
     );
-    if (definition.managed) conditionPaths(x, of, document, routes, why);
+    if (definition.managed) conditionPaths(x, subject, document, routes, why);
   } else for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value =>
-    x.make(of, value, cause(of, 'Auth', 'sam:resource-policy')),
+    x.make(subject, value, cause(subject, 'Auth', 'sam:resource-policy')),
   );
   const stage = prop(properties, 'StageName');
   for (const { event, path, role } of routes) {
@@ -100,11 +100,11 @@ function bodyOf(x: Expansion, of: Subject, auth: Node | undefined): Body {
     if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth')))
       policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
   }
-  addCors(x, of, document, openApi3);
-  addAuth(x, of, document, auth);
+  addCors(x, subject, document, openApi3);
+  addAuth(x, subject, document, auth);
   policy.add(prop(auth, 'ResourcePolicy'), document.paths, stage);
   policy.write();
-  addGatewayResponses(x, of, document);
+  addGatewayResponses(x, subject, document);
   for (const { key, value } of entriesOf(given(properties, 'Models')))
     addModel(document, key.toLowerCase(), value);
   const media = given(properties, 'BinaryMediaTypes');
@@ -121,7 +121,7 @@ const over = (written: MapNode, made: Node): Node =>
   isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made;
 
 /** With `OverrideApiAuth` an event changes who may call an operation that the author wrote. */
-function override(document: Document, { path, method, event }: Route, auth: Node | undefined): void {
+function override(document: ApiDocument, { path, method, event }: ApiRoute, auth: Node | undefined): void {
   const own = prop(event.properties, 'Auth');
   if (!isTrue(prop(own, 'OverrideApiAuth'))) return;
   const more = security(document, own, auth);
@@ -139,7 +139,7 @@ function override(document: Document, { path, method, event }: Route, auth: Node
   });
 }
 
-function addModel(document: Document, name: string, schema: Node): void {
+function addModel(document: ApiDocument, name: string, schema: Node): void {
   const old = document.get('definitions');
   const entries = new Map(isMap(old) ? old.entries : []).set(name, {
     key: name,
@@ -158,7 +158,7 @@ function unescaped(node: Node): Node {
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
-function disableEndpoint(document: Document, disabled: Node, openApi3: boolean): void {
+function disableEndpoint(document: ApiDocument, disabled: Node, openApi3: boolean): void {
   const merged = (old: Node | undefined): { readonly [key: string]: Plain } => ({
     ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])),
     disableExecuteApiEndpoint: disabled,
@@ -193,8 +193,8 @@ function endpoint(x: Expansion, written: Node | undefined): { readonly [name: st
 }
 
 /** A new deployment for each change of the body, and the stage that shows it; the logical id of the stage. */
-function addStage(x: Expansion, of: Subject, body: Plain): string {
-  const { properties } = of;
+function addStage(x: Expansion, subject: Subject, body: Plain): string {
+  const { properties } = subject;
   const content =
     body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
   const hash = [
@@ -202,23 +202,23 @@ function addStage(x: Expansion, of: Subject, body: Plain): string {
     canonical(given(properties, 'OpenApiVersion')),
     canonical(prop(properties, 'Domain')),
   ].join('|');
-  const deployment = `${of.id}Deployment${body === undefined ? '' : digest(hash)}`;
+  const deployment = `${subject.id}Deployment${body === undefined ? '' : digest(hash)}`;
   x.add(
-    of,
+    subject,
     deployment,
     'AWS::ApiGateway::Deployment',
     {
-      RestApiId: ref(of.id),
+      RestApiId: ref(subject.id),
       StageName: given(properties, 'OpenApiVersion') ? undefined : 'Stage',
       Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
     },
-    cause(of, 'Type', 'sam:api-deployment'),
+    cause(subject, 'Type', 'sam:api-deployment'),
   );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';
   const id = /^[\p{L}\p{N}]+$/u.test(literal)
-    ? `${of.id}${literal}Stage`
-    : suffixed(`${of.id}Stage`, literal);
+    ? `${subject.id}${literal}Stage`
+    : suffixed(`${subject.id}Stage`, literal);
   const settings = [
     'CacheClusterEnabled',
     'CacheClusterSize',
@@ -230,19 +230,19 @@ function addStage(x: Expansion, of: Subject, body: Plain): string {
   ];
   const tags = prop(properties, 'Tags');
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGateway::Stage',
     {
-      RestApiId: ref(of.id),
+      RestApiId: ref(subject.id),
       DeploymentId: ref(deployment),
       StageName: name,
       ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
       Tags: tags && tagList(tags),
     },
-    cause(of, 'StageName', 'sam:api-stage'),
+    cause(subject, 'StageName', 'sam:api-stage'),
   );
-  x.refer(of, 'Stage', id);
-  x.refer(of, 'Deployment', deployment);
+  x.refer(subject, 'Stage', id);
+  x.refer(subject, 'Deployment', deployment);
   return id;
 }

@@ -3,17 +3,17 @@ import { withEntries } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, isFalse, prop, truthy } from '../read.ts';
 import { cause, keySpan, ref, type Subject } from '../subject.ts';
-import type { Document } from './document.ts';
+import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** `Auth` of a REST API: its authorizers, and the default that every operation without its own gets. */
-export function addAuth(x: Expansion, of: Subject, document: Document, auth: Node | undefined): void {
+export function addAuth(x: Expansion, subject: Subject, document: ApiDocument, auth: Node | undefined): void {
   if (!truthy(auth)) return;
   const fallback = textOf(given(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
-  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(of, 'Auth')): Node =>
-    x.make(of, value, { span, rule: 'sam:api-auth' });
+  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(subject, 'Auth')): Node =>
+    x.make(subject, value, { span, rule: 'sam:api-auth' });
   if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   for (const { key, keySpan: span, value } of authorizers.values())
     document.addScheme(key, makes(restScheme(x, value), span));
@@ -28,8 +28,8 @@ export function addAuth(x: Expansion, of: Subject, document: Document, auth: Nod
   } else if (fallback !== undefined)
     x.note(
       'sam',
-      `the DefaultAuthorizer ${fallback} of ${of.name} is not one of its Authorizers`,
-      keySpan(of, 'Auth'),
+      `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
+      keySpan(subject, 'Auth'),
       true,
     );
   if (given(auth, 'ApiKeyRequired'))
@@ -40,7 +40,7 @@ const keys = (requirement: Node): readonly string[] => entriesOf(requirement).ma
 
 /** An operation's own authorizer stays; `NONE` keeps the default away, and is dropped where something else is left. */
 function defaulted(
-  document: Document,
+  document: ApiDocument,
   operation: MapNode,
   requirement: Node,
   names: ReadonlySet<string>,
@@ -58,7 +58,7 @@ function defaulted(
   return withSecurity(operation, security);
 }
 
-function requireKeys(document: Document, requirement: Node, preflight: boolean): void {
+function requireKeys(document: ApiDocument, requirement: Node, preflight: boolean): void {
   addApiKeyScheme(document);
   document.eachOperation((operation, { method }) => {
     const written = itemsOf(prop(operation, 'security'));
@@ -80,13 +80,13 @@ const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
 };
 
 /** Lets the API invoke the functions that are its authorizers. */
-export function permitAuthorizers(x: Expansion, of: Subject, auth: Node | undefined): void {
+export function permitAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
     const arn = given(value, 'FunctionArn');
     if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
     x.add(
-      of,
-      `${of.id}${key}AuthorizerPermission`,
+      subject,
+      `${subject.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -95,11 +95,11 @@ export function permitAuthorizers(x: Expansion, of: Subject, auth: Node | undefi
         SourceArn: {
           'Fn::Sub': [
             `arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
-            { __ApiId__: ref(of.id) },
+            { __ApiId__: ref(subject.id) },
           ],
         },
       },
-      { ...cause(of, 'Auth', 'sam:authorizer-permission'), span },
+      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
     );
   }
 }

@@ -4,12 +4,17 @@ import { when } from '../conditions.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
 import { given, isTrue, prop, truthy } from '../read.ts';
 import { getAtt } from '../subject.ts';
-import { INTEGRATION, type Document } from './document.ts';
-import type { Route } from './routes.ts';
+import { INTEGRATION, type ApiDocument } from './document.ts';
+import type { ApiRoute } from './routes.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** The operation of a REST API for an event: the integration, and what the event says about who may call it. */
-export function restOperation(x: Expansion, document: Document, route: Route, auth: Node | undefined): Plain {
+export function restOperation(
+  x: Expansion,
+  document: ApiDocument,
+  route: ApiRoute,
+  auth: Node | undefined,
+): Plain {
   const { properties } = route.event;
   const own = prop(properties, 'Auth');
   return {
@@ -22,7 +27,7 @@ export function restOperation(x: Expansion, document: Document, route: Route, au
   };
 }
 
-function lambda(x: Expansion, route: Route, own: Node | undefined, auth: Node | undefined): PlainMap {
+function lambda(x: Expansion, route: ApiRoute, own: Node | undefined, auth: Node | undefined): PlainMap {
   const { properties } = route.event;
   const streamed = textOf(prop(properties, 'ResponseTransferMode')) === 'RESPONSE_STREAM';
   const call = streamed ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
@@ -59,9 +64,9 @@ function credentials(x: Expansion, own: Node | undefined, auth: Node | undefined
 const invokeRole = (auth: Node | undefined): Node | 'NONE' | undefined =>
   isMap(auth) && auth.entries.has('InvokeRole') ? (given(auth, 'InvokeRole') ?? 'NONE') : undefined;
 
-function machine({ of, event, target, role, condition }: Route): PlainMap {
+function machine({ subject, event, target, role, condition }: ApiRoute): PlainMap {
   const body = isTrue(prop(event.properties, 'UnescapeMappingTemplate'))
-    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${of.id}}"}`
+    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${subject.id}}"}`
     : `{"input": "$util.escapeJavaScript($input.json('$'))", "stateMachineArn": "${target.sub}"}`;
   return {
     type: 'aws',
@@ -76,7 +81,7 @@ function machine({ of, event, target, role, condition }: Route): PlainMap {
 }
 
 /** Security requirements of an event; `NONE` and `api_key_false` are marks that the API's defaults must not apply. */
-export function security(document: Document, own: Node | undefined, auth: Node | undefined): PlainMap[] {
+export function security(document: ApiDocument, own: Node | undefined, auth: Node | undefined): PlainMap[] {
   const list: PlainMap[] = [];
   const name = textOf(given(own, 'Authorizer'));
   if (name !== undefined) {
@@ -96,7 +101,7 @@ export function security(document: Document, own: Node | undefined, auth: Node |
 }
 const withSecurity = (list: readonly PlainMap[]): PlainMap => (list.length > 0 ? { security: list } : {});
 
-function model(document: Document, properties: Node): PlainMap {
+function model(document: ApiDocument, properties: Node): PlainMap {
   const request = prop(properties, 'RequestModel');
   const name = textOf(prop(request, 'Model'))?.toLowerCase();
   if (name === undefined) return {};
@@ -119,7 +124,7 @@ function model(document: Document, properties: Node): PlainMap {
 
 const validatorName = (body: boolean, params: boolean): string =>
   body ? (params ? 'body-and-params' : 'body-only') : params ? 'params-only' : 'no-validation';
-function addValidator(document: Document, name: string, body: boolean, params: boolean): void {
+function addValidator(document: ApiDocument, name: string, body: boolean, params: boolean): void {
   const key = 'x-amazon-apigateway-request-validators';
   const old = document.get(key);
   if (isMap(old) && old.entries.has(name)) return;
@@ -130,7 +135,7 @@ function addValidator(document: Document, name: string, body: boolean, params: b
   );
 }
 
-function parameters(properties: Node, document: Document): PlainMap {
+function parameters(properties: Node, document: ApiDocument): PlainMap {
   const list = itemsOf(prop(properties, 'RequestParameters')).flatMap((item): Plain[] => {
     const entry = entriesOf(item)[0];
     const [, place, name] =

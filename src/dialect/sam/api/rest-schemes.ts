@@ -1,6 +1,6 @@
-import type { Document } from './document.ts';
+import type { ApiDocument } from './document.ts';
 
-export function addIamScheme(document: Document): void {
+export function addIamScheme(document: ApiDocument): void {
   if (document.hasScheme('AWS_IAM')) return;
   document.addScheme(
     'AWS_IAM',
@@ -13,7 +13,7 @@ export function addIamScheme(document: Document): void {
   );
 }
 
-export function addApiKeyScheme(document: Document): void {
+export function addApiKeyScheme(document: ApiDocument): void {
   if (document.hasScheme('api_key')) return;
   document.addScheme('api_key', document.makes({ type: 'apiKey', name: 'x-api-key', in: 'header' }));
 }

@@ -2,7 +2,7 @@ import { textOf, type Node } from '../../../source/node.ts';
 import type { Expansion } from '../expansion.ts';
 import type { SamEvent } from '../events/event.ts';
 import { prop } from '../read.ts';
-import { conditionOf, type Subject, type Target } from '../subject.ts';
+import { conditionOf, type Subject, type SubjectTarget } from '../subject.ts';
 
 export const ANY = 'x-amazon-apigateway-any-method';
 export const DEFAULT_PATH = '$default';
@@ -10,23 +10,25 @@ export const IMPLICIT = { Api: 'ServerlessRestApi', HttpApi: 'ServerlessHttpApi'
 export type Family = keyof typeof IMPLICIT;
 
 /** A path and method that an event gives to an API. */
-export type Route = {
+export type ApiRoute = {
   readonly path: string;
   readonly method: string;
-  readonly of: Subject;
+  readonly subject: Subject;
   readonly event: SamEvent;
-  readonly target: Target;
+  readonly target: SubjectTarget;
   readonly condition: string | undefined;
   /** The role that starts a state machine; a function needs none. */
   readonly role?: string;
 };
-export type Routes = { readonly family: Family; readonly list: Route[] };
+export type ApiRoutes = { readonly family: Family; readonly list: ApiRoute[] };
 
 /** Routes in the order in which the template names them: SAM lays out the paths before it takes the events in their own order. */
-export function asWritten(routes: readonly Route[]): Route[] {
+export function asWritten(routes: readonly ApiRoute[]): ApiRoute[] {
   const order = new Map<Subject, number>();
-  for (const { of } of routes) if (!order.has(of)) order.set(of, order.size);
-  return routes.toSorted((a, b) => order.get(a.of)! - order.get(b.of)! || a.event.index - b.event.index);
+  for (const { subject } of routes) if (!order.has(subject)) order.set(subject, order.size);
+  return routes.toSorted(
+    (a, b) => order.get(a.subject)! - order.get(b.subject)! || a.event.index - b.event.index,
+  );
 }
 
 /** Method names as an API's body has them. */
@@ -47,24 +49,24 @@ export const apiNode = (event: SamEvent, family: Family): Node | { readonly Ref:
 
 export function addRoute(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   event: SamEvent,
-  target: Target,
+  target: SubjectTarget,
   family: Family,
   api: string,
   path: string,
   method: string,
   role?: string,
 ): void {
-  const routes: Routes = x.routes.get(api) ?? { family, list: [] };
+  const routes: ApiRoutes = x.routes.get(api) ?? { family, list: [] };
   x.routes.set(api, routes);
   routes.list.push({
     path,
     method: methodName(method),
-    of,
+    subject: subject,
     event,
     target,
-    condition: conditionOf(of.passed),
+    condition: conditionOf(subject.passed),
     ...(role === undefined ? {} : { role }),
   });
 }

@@ -1,34 +1,34 @@
 import { textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import type { Expansion, Options, PlainMap } from '../expansion.ts';
+import type { Expansion, DeclareOptions, PlainMap } from '../expansion.ts';
 import { prop } from '../read.ts';
 import { cause, conditionOf, PASSED, ref, type Cause, type Subject } from '../subject.ts';
 
-type Sharer = { readonly of: Subject; readonly stage: string; readonly settings: PlainMap };
+type Sharer = { readonly subject: Subject; readonly stage: string; readonly settings: PlainMap };
 const SETTINGS = ['UsagePlanName', 'Description', 'Quota', 'Tags', 'Throttle'];
 const shared = new WeakMap<Expansion, Sharer[]>();
 
 /** `Auth.UsagePlan`: a plan with a key for this API, or one for all that share it. */
-export function addUsagePlan(x: Expansion, of: Subject, auth: Node | undefined, stage: string): void {
+export function addUsagePlan(x: Expansion, subject: Subject, auth: Node | undefined, stage: string): void {
   const written = prop(auth, 'UsagePlan');
   const kind = textOf(prop(written, 'CreateUsagePlan'));
   const settings = Object.fromEntries(SETTINGS.map(name => [name, prop(written, name)]));
-  const why = cause(of, 'Auth', 'sam:usage-plan');
+  const why = cause(subject, 'Auth', 'sam:usage-plan');
   if (kind === 'PER_API') {
     add(
       x,
-      of,
-      { plan: `${of.id}UsagePlan`, key: `${of.id}ApiKey`, link: `${of.id}UsagePlanKey` },
-      [{ of, stage, settings }],
+      subject,
+      { plan: `${subject.id}UsagePlan`, key: `${subject.id}ApiKey`, link: `${subject.id}UsagePlanKey` },
+      [{ subject, stage, settings }],
       why,
       {},
     );
-    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(of, name, of.id + name);
+    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(subject, name, subject.id + name);
   } else if (kind === 'SHARED') {
     const all = shared.get(x) ?? [];
     shared.set(x, all);
-    all.push({ of, stage, settings });
-    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(of, name, `Serverless${name}`);
+    all.push({ subject, stage, settings });
+    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(subject, name, `Serverless${name}`);
   }
 }
 
@@ -37,9 +37,9 @@ export function addSharedPlan(x: Expansion): void {
   const all = shared.get(x) ?? [];
   const [first] = all;
   if (!first) return;
-  const why = cause(first.of, 'Auth', 'sam:usage-plan');
+  const why = cause(first.subject, 'Auth', 'sam:usage-plan');
   const names = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey', link: 'ServerlessUsagePlanKey' };
-  add(x, first.of, names, all, why, {
+  add(x, first.subject, names, all, why, {
     passed: {},
     attributes: { Condition: condition(x, all, why), ...policies(all) },
   });
@@ -49,12 +49,12 @@ const CONDITION = 'SharedUsagePlanCondition';
 
 /** With an API that has no condition the plan has none either. */
 function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
-  const conditions = all.map(({ of }) => conditionOf(of.passed));
+  const conditions = all.map(({ subject }) => conditionOf(subject.passed));
   if (conditions.includes(undefined)) return undefined;
   const names = [...new Set(conditions.flatMap(name => name ?? []))];
   const node: Plain =
     names.length > 1 ? { 'Fn::Or': names.map(Condition => ({ Condition })) } : { Condition: names[0] };
-  x.conditions.set(CONDITION, x.make(all[0]!.of, node, { ...why, rule: 'sam:condition' }));
+  x.conditions.set(CONDITION, x.make(all[0]!.subject, node, { ...why, rule: 'sam:condition' }));
   return CONDITION;
 }
 
@@ -62,7 +62,7 @@ function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
 function policies(all: readonly Sharer[]): PlainMap {
   return Object.fromEntries(
     PASSED.slice(1).map(name => {
-      const values = all.flatMap(({ of }) => of.passed[name] ?? []);
+      const values = all.flatMap(({ subject }) => subject.passed[name] ?? []);
       return [
         name,
         values.find(value => textOf(value) === 'Retain') ??
@@ -77,11 +77,11 @@ type Names = { readonly plan: string; readonly key: string; readonly link: strin
 
 function add(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   names: Names,
   apis: readonly Sharer[],
   why: Cause,
-  options: Options,
+  options: DeclareOptions,
 ): void {
   const settings: PlainMap = Object.assign(
     {},
@@ -90,29 +90,29 @@ function add(
     ),
   );
   x.add(
-    of,
+    subject,
     names.plan,
     'AWS::ApiGateway::UsagePlan',
     {
-      ApiStages: apis.map(api => ({ ApiId: ref(api.of.id), Stage: ref(api.stage) })),
+      ApiStages: apis.map(api => ({ ApiId: ref(api.subject.id), Stage: ref(api.stage) })),
       ...settings,
     },
     why,
-    { ...options, dependsOn: apis.map(api => api.of.id) },
+    { ...options, dependsOn: apis.map(api => api.subject.id) },
   );
   x.add(
-    of,
+    subject,
     names.key,
     'AWS::ApiGateway::ApiKey',
     {
       Enabled: true,
-      StageKeys: apis.map(api => ({ RestApiId: ref(api.of.id), StageName: ref(api.stage) })),
+      StageKeys: apis.map(api => ({ RestApiId: ref(api.subject.id), StageName: ref(api.stage) })),
     },
     why,
     { ...options, dependsOn: [names.plan] },
   );
   x.add(
-    of,
+    subject,
     names.link,
     'AWS::ApiGateway::UsagePlanKey',
     { KeyId: ref(names.key), KeyType: 'API_KEY', UsagePlanId: ref(names.plan) },

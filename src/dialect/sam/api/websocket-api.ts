@@ -18,15 +18,15 @@ const KEPT = [
 const CREATED = { 'websocketapi:createdBy': 'SAM' };
 
 /** AWS::Serverless::WebSocketApi: the API, a stage, and a route, an integration and a permission for each of its routes. */
-export function expandWebSocketApi(x: Expansion, of: Subject): void {
-  const { properties } = of;
+export function expandWebSocketApi(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
   const own = entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value]);
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(of, KEPT, cause(of, 'Type', 'sam:websocket-api'), {
-      Name: prop(properties, 'Name') ?? of.id,
+    deployed(subject, KEPT, cause(subject, 'Type', 'sam:websocket-api'), {
+      Name: prop(properties, 'Name') ?? subject.id,
       ProtocolType: 'WEBSOCKET',
       Tags: { ...Object.fromEntries(own), ...CREATED },
     }),
@@ -34,9 +34,9 @@ export function expandWebSocketApi(x: Expansion, of: Subject): void {
   const written = given(properties, 'Routes');
   const routes = entriesOf(written && resolved(x, written));
   const auth = given(properties, 'Auth');
-  const ids = routes.flatMap(route => addRoute(x, of, route, auth && resolved(x, auth)));
-  addDomain(x, of, 'WebSocketApi');
-  addStage(x, of, ids);
+  const ids = routes.flatMap(route => addRoute(x, subject, route, auth && resolved(x, auth)));
+  addDomain(x, subject, 'WebSocketApi');
+  addStage(x, subject, ids);
 }
 
 /** The logical ids of a route's resources; special routes go by their names. */
@@ -47,12 +47,12 @@ const routeName = (key: string): string => {
 
 function addRoute(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   { key, keySpan: span, value }: Entry,
   auth: Node | undefined,
 ): string[] {
   const why: Cause = { span, rule: 'sam:websocket-route' };
-  const id = `${of.id}${routeName(key)}`;
+  const id = `${subject.id}${routeName(key)}`;
   const target = prop(value, 'FunctionArn');
   const settings = [
     'ApiKeyRequired',
@@ -63,24 +63,24 @@ function addRoute(
     'RouteResponseSelectionExpression',
   ];
   x.add(
-    of,
+    subject,
     `${id}Route`,
     'AWS::ApiGatewayV2::Route',
     {
       RouteKey: key,
-      ApiId: ref(of.id),
+      ApiId: ref(subject.id),
       ...Object.fromEntries(settings.map(name => [name, prop(value, name)])),
       Target: { 'Fn::Join': ['/', ['integrations', ref(`${id}Integration`)]] },
-      ...(key === '$connect' ? authorization(x, of, auth) : {}),
+      ...(key === '$connect' ? authorization(x, subject, auth) : {}),
     },
     why,
   );
   x.add(
-    of,
+    subject,
     `${id}Integration`,
     'AWS::ApiGatewayV2::Integration',
     {
-      ApiId: ref(of.id),
+      ApiId: ref(subject.id),
       IntegrationType: 'AWS_PROXY',
       TimeoutInMillis: prop(value, 'IntegrationTimeout'),
       IntegrationUri: {
@@ -93,23 +93,23 @@ function addRoute(
     why,
   );
   x.add(
-    of,
+    subject,
     `${id}Permission`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunction',
       FunctionName: target,
       Principal: 'apigateway.amazonaws.com',
-      SourceArn: routeArn(of, key),
+      SourceArn: routeArn(subject, key),
     },
     { ...why, rule: 'sam:event-permission' },
   );
   return [`${id}Route`];
 }
 
-function routeArn(of: Subject, key: string): Plain {
-  const stage = prop(of.properties, 'StageName');
-  const start = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${of.id}.ApiId}`;
+function routeArn(subject: Subject, key: string): Plain {
+  const stage = prop(subject.properties, 'StageName');
+  const start = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${subject.id}.ApiId}`;
   const literal = stage ? textOf(stage) : 'default';
   return literal === undefined
     ? { 'Fn::Sub': [`${start}/\${__StageName__}/${key}`, { __StageName__: stage }] }
@@ -117,19 +117,19 @@ function routeArn(of: Subject, key: string): Plain {
 }
 
 /** Only the $connect route is authorized; the connection is then open. */
-function authorization(x: Expansion, of: Subject, auth: Node | undefined): PlainMap {
+function authorization(x: Expansion, subject: Subject, auth: Node | undefined): PlainMap {
   const type = textOf(prop(auth, 'AuthType'));
   if (!auth || type === undefined) return {};
   if (type !== 'CUSTOM') return { AuthorizationType: type === 'AWS_IAM' ? 'AWS_IAM' : 'NONE' };
-  const id = `${of.id}ConnectAuthorizer`;
-  const why: Cause = { span: keySpan(of, 'Auth'), rule: 'sam:websocket-authorizer' };
+  const id = `${subject.id}ConnectAuthorizer`;
+  const why: Cause = { span: keySpan(subject, 'Auth'), rule: 'sam:websocket-authorizer' };
   const arn = prop(auth, 'AuthArn');
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGatewayV2::Authorizer',
     {
-      ApiId: ref(of.id),
+      ApiId: ref(subject.id),
       AuthorizerCredentialsArn: prop(auth, 'InvokeRole'),
       AuthorizerType: 'REQUEST',
       IdentitySource: prop(auth, 'IdentitySource'),
@@ -145,8 +145,8 @@ function authorization(x: Expansion, of: Subject, auth: Node | undefined): Plain
   );
   if (arn && !given(auth, 'InvokeRole')) {
     x.add(
-      of,
-      `${of.id}AuthorizerPermission`,
+      subject,
+      `${subject.id}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -155,7 +155,7 @@ function authorization(x: Expansion, of: Subject, auth: Node | undefined): Plain
         SourceArn: {
           'Fn::Sub': [
             'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*',
-            { __ApiId__: ref(of.id) },
+            { __ApiId__: ref(subject.id) },
           ],
         },
       },
@@ -165,28 +165,28 @@ function authorization(x: Expansion, of: Subject, auth: Node | undefined): Plain
   return { AuthorizationType: 'CUSTOM', AuthorizerId: ref(id) };
 }
 
-function addStage(x: Expansion, of: Subject, routes: readonly string[]): void {
-  const { properties } = of;
+function addStage(x: Expansion, subject: Subject, routes: readonly string[]): void {
+  const { properties } = subject;
   const name = prop(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : 'default';
-  const id = literal === 'default' ? `${of.id}DefaultStage` : `${of.id}${literal}Stage`;
+  const id = literal === 'default' ? `${subject.id}DefaultStage` : `${subject.id}${literal}Stage`;
   const settings = ['StageVariables', 'AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings'];
   const own = isTrue(prop(properties, 'PropagateTags'))
     ? entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
     : [];
   x.add(
-    of,
+    subject,
     id,
     'AWS::ApiGatewayV2::Stage',
     {
-      ApiId: ref(of.id),
+      ApiId: ref(subject.id),
       StageName: name ?? 'default',
       ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
       AutoDeploy: true,
       Tags: { ...Object.fromEntries(own), ...CREATED },
     },
-    cause(of, 'StageName', 'sam:api-stage'),
+    cause(subject, 'StageName', 'sam:api-stage'),
     given(properties, 'RouteSettings') ? { dependsOn: routes } : {},
   );
-  x.refer(of, 'Stage', id);
+  x.refer(subject, 'Stage', id);
 }

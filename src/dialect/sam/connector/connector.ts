@@ -1,4 +1,4 @@
-import { samConnector, type Json, type SamConnector } from '../../../model/sam-facts.ts';
+import { samConnector, type SamJson, type SamConnector } from '../../../model/sam-facts.ts';
 import { at, entriesOf, isMap, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import { make, withEntries, type Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
@@ -8,7 +8,7 @@ import { endOf, filled, logicalId, replacements, type End } from './end.ts';
 
 /** AWS::Serverless::Connector and the `Connectors` of other resources; last, for they speak of what is deployed. */
 export function expandConnectors(x: Expansion, own: readonly Subject[]): void {
-  for (const of of [...embedded(x), ...own]) expandConnector(x, of);
+  for (const subject of [...embedded(x), ...own]) expandConnector(x, subject);
 }
 
 /** A connector beside a resource's properties, whose source is that resource. */
@@ -38,8 +38,8 @@ function embedded(x: Expansion): Subject[] {
   );
 }
 
-function expandConnector(x: Expansion, of: Subject): void {
-  const { properties, declared } = of;
+function expandConnector(x: Expansion, subject: Subject): void {
+  const { properties, declared } = subject;
   const source = prop(properties, 'Source');
   const written = prop(properties, 'Destination');
   const why: Cause = { span: declared.at, rule: 'sam:connector' };
@@ -49,17 +49,22 @@ function expandConnector(x: Expansion, of: Subject): void {
     if (ends[0] && ends[1])
       return connect(
         x,
-        of,
-        { id: of.id, suffix: written?.kind === 'list' ? `Destination${index}` : '' },
+        subject,
+        { id: subject.id, suffix: written?.kind === 'list' ? `Destination${index}` : '' },
         ends[0],
         ends[1],
         permissions,
         why,
       );
-    x.note('connector', `an end of the connector ${of.id} is no resource of the template`, declared.at, true);
+    x.note(
+      'connector',
+      `an end of the connector ${subject.id} is no resource of the template`,
+      declared.at,
+      true,
+    );
     return [];
   });
-  x.dependencies.set(of.id, made);
+  x.dependencies.set(subject.id, made);
 }
 
 type Name = { readonly id: string; readonly suffix: string };
@@ -67,7 +72,7 @@ type Name = { readonly id: string; readonly suffix: string };
 /** What lets the source act on the destination; the ids of the resources. */
 export function connect(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   name: Name,
   source: End,
   destination: End,
@@ -89,7 +94,7 @@ export function connect(
     Statement: categories.flatMap(([, category]) => statements(category, values)),
   };
   const add = (id: string, type: string, own: PlainMap): string[] => {
-    x.add(of, id, type, own, why, { dependsOn: prop(of.declared.node, 'DependsOn') });
+    x.add(subject, id, type, own, why, { dependsOn: prop(subject.declared.node, 'DependsOn') });
     return [id];
   };
   switch (profile.Type) {
@@ -128,7 +133,7 @@ export function connect(
 }
 
 const statements = (
-  category: { readonly [key: string]: Json },
+  category: { readonly [key: string]: SamJson },
   values: { readonly [name: string]: Plain },
 ): readonly Plain[] => {
   const list = filled(category['Statement'] ?? [], values);

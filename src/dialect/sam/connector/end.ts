@@ -1,4 +1,4 @@
-import { samConnectorEnd, type Json } from '../../../model/sam-facts.ts';
+import { samConnectorEnd, type SamJson } from '../../../model/sam-facts.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
@@ -94,12 +94,12 @@ export function logicalId(node: Node | undefined): string | undefined {
 }
 
 /** The profile's text with `%{…}` filled in: as the value itself where it is the whole text, else through `Fn::Sub`. */
-export function filled(json: Json, values: { readonly [name: string]: Plain }): Plain {
+export function filled(json: SamJson, values: { readonly [name: string]: Plain }): Plain {
   if (typeof json !== 'string') {
     if (typeof json !== 'object' || json === null) return json;
-    if (Array.isArray(json)) return json.map((item: Json) => filled(item, values));
+    if (Array.isArray(json)) return json.map((item: SamJson) => filled(item, values));
     return Object.fromEntries(
-      Object.entries(json).map(([key, value]) => [key, filled(value as Json, values)]),
+      Object.entries(json).map(([key, value]) => [key, filled(value as SamJson, values)]),
     );
   }
   const whole = /^%\{([\w.]+)\}$/.exec(json)?.[1];

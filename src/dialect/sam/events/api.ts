@@ -7,30 +7,30 @@ import type { Subject } from '../subject.ts';
 import { permit, type Handler, type SamEvent } from './event.ts';
 
 /** A route of a REST API, and the permission for it on all stages. */
-export const api: Handler = (x, of, event, target) => {
-  const route = restRoute(x, of, event);
+export const api: Handler = (x, subject, event, target) => {
+  const route = restRoute(x, subject, event);
   if (!route) return;
   const { path, method } = route;
   const id = apiOf(x, event, 'Api');
   const verb = method.toLowerCase() === 'any' ? '*' : method.toUpperCase();
   const arn = `arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}/${verb}${arnPath(path)}`;
-  permit(x, of, event, target, {
+  permit(x, subject, event, target, {
     principal: 'apigateway.amazonaws.com',
     arn: { 'Fn::Sub': [arn, { __ApiId__: apiNode(event, 'Api'), __Stage__: '*' }] },
     suffix: suffixed('', stageSuffix(x, id)),
   });
-  if (id !== undefined) addRoute(x, of, event, target, 'Api', id, path, method);
+  if (id !== undefined) addRoute(x, subject, event, target, 'Api', id, path, method);
 };
 
 /** The path and method of a REST event; both must be text. */
 export function restRoute(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   event: SamEvent,
 ): { readonly path: string; readonly method: string } | undefined {
   const [path, method] = [x.text(prop(event.properties, 'Path')), x.text(prop(event.properties, 'Method'))];
   if (path !== undefined && method !== undefined) return { path, method };
-  x.note('sam', `the event ${event.key} of ${of.name} needs a Path and a Method`, event.span, true);
+  x.note('sam', `the event ${event.key} of ${subject.name} needs a Path and a Method`, event.span, true);
   return undefined;
 }
 

@@ -8,26 +8,26 @@ import { permit, type Handler } from './event.ts';
 export type UserPool = { readonly triggers: Map<string, Node>; readonly span: Span; readonly by: string };
 
 /** A user pool of the same template calls the function at a trigger. */
-export const cognito: Handler = (x, of, event, target) => {
+export const cognito: Handler = (x, subject, event, target) => {
   const written = prop(event.properties, 'UserPool');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
   if (id === undefined || !x.authored.has(id))
     return x.note(
       'sam',
-      `the event ${event.key} of ${of.name} must refer to a user pool of the template`,
+      `the event ${event.key} of ${subject.name} must refer to a user pool of the template`,
       event.span,
     );
-  permit(x, of, event, target, {
+  permit(x, subject, event, target, {
     principal: 'cognito-idp.amazonaws.com',
     arn: getAtt(id, 'Arn'),
-    prefix: `${of.id}Cognito`,
+    prefix: `${subject.id}Cognito`,
   });
-  const pool: UserPool = x.pools.get(id) ?? { triggers: new Map(), span: event.span, by: of.name };
+  const pool: UserPool = x.pools.get(id) ?? { triggers: new Map(), span: event.span, by: subject.name };
   x.pools.set(id, pool);
   for (const trigger of oneOrMany(prop(event.properties, 'Trigger'))) {
     const name = textOf(trigger);
     if (name !== undefined)
-      pool.triggers.set(name, make(target.arn, event.span, { by: of.name, rule: 'sam:event-trigger' }));
+      pool.triggers.set(name, make(target.arn, event.span, { by: subject.name, rule: 'sam:event-trigger' }));
   }
 };
 

@@ -6,20 +6,20 @@ import { getAtt, ref, type Subject } from '../subject.ts';
 import { because, type SamEvent } from './event.ts';
 
 /** The queue that an event's `DeadLetterConfig` names, or the one that SAM makes for `Type: SQS`. */
-export function deadLetterArn(x: Expansion, of: Subject, event: SamEvent, config: MapNode): Plain {
+export function deadLetterArn(x: Expansion, subject: Subject, event: SamEvent, config: MapNode): Plain {
   const arn = prop(config, 'Arn');
   if (arn) return arn;
   const id = queueId(event, config);
-  x.add(of, id, 'AWS::SQS::Queue', {}, because(event, 'sam:dead-letter-queue'));
+  x.add(subject, id, 'AWS::SQS::Queue', {}, because(event, 'sam:dead-letter-queue'));
   return getAtt(id, 'Arn');
 }
 
 /** A rule sends in its own name, so the queue needs a policy; a schedule sends in the name of its role. */
-export function allowRule(x: Expansion, of: Subject, event: SamEvent, config: MapNode): void {
+export function allowRule(x: Expansion, subject: Subject, event: SamEvent, config: MapNode): void {
   if (prop(config, 'Arn')) return;
   const id = queueId(event, config);
   x.add(
-    of,
+    subject,
     `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
     {

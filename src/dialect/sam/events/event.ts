@@ -3,7 +3,7 @@ import type { Plain } from '../../make.ts';
 import type { Expansion, PlainMap } from '../expansion.ts';
 import { prop } from '../read.ts';
 import type { RoleParts } from '../function/role.ts';
-import type { Cause, Subject, Target } from '../subject.ts';
+import type { Cause, Subject, SubjectTarget } from '../subject.ts';
 
 /** One entry of `Events`. Resources made for it carry its key's span. */
 export type SamEvent = {
@@ -16,20 +16,27 @@ export type SamEvent = {
   readonly span: Span;
   readonly properties: MapNode;
 };
-export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Target, parts: RoleParts) => void;
+export type Handler = (
+  x: Expansion,
+  subject: Subject,
+  event: SamEvent,
+  target: SubjectTarget,
+  parts: RoleParts,
+) => void;
 
-export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
-  const written = x.value(prop(of.properties, 'Events'));
+export function eventsOf(x: Expansion, subject: Subject): SamEvent[] {
+  const written = x.value(prop(subject.properties, 'Events'));
   if (written?.kind === 'call')
-    x.note('sam', `the Events of ${of.name} are known only when deployed`, written.span, true);
+    x.note('sam', `the Events of ${subject.name} are known only when deployed`, written.span, true);
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
-    if (type === undefined) return (x.note('sam', `the event ${key} of ${of.name} has no Type`, keySpan), []);
+    if (type === undefined)
+      return (x.note('sam', `the event ${key} of ${subject.name} has no Type`, keySpan), []);
     const properties: MapNode = isMap(written)
       ? written
       : { kind: 'map', entries: new Map(), span: value.span };
-    return [{ key, id: of.id + key, type, index, span: keySpan, properties }];
+    return [{ key, id: subject.id + key, type, index, span: keySpan, properties }];
   });
 }
 
@@ -46,7 +53,13 @@ export type Grant = {
 };
 
 /** Lets a service invoke the function; the id of the permission. */
-export function permit(x: Expansion, of: Subject, event: SamEvent, target: Target, grant: Grant): string {
+export function permit(
+  x: Expansion,
+  subject: Subject,
+  event: SamEvent,
+  target: SubjectTarget,
+  grant: Grant,
+): string {
   const id = `${grant.prefix ?? event.id}Permission${grant.suffix ?? ''}`;
   const properties: PlainMap = {
     Action: 'lambda:InvokeFunction',
@@ -56,6 +69,6 @@ export function permit(x: Expansion, of: Subject, event: SamEvent, target: Targe
     SourceAccount: grant.account,
     EventSourceToken: grant.token,
   };
-  x.add(of, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
+  x.add(subject, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
   return id;
 }

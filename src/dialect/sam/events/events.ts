@@ -2,7 +2,7 @@ import { textOf } from '../../../source/node.ts';
 import type { Expansion } from '../expansion.ts';
 import type { RoleParts } from '../function/role.ts';
 import { prop } from '../read.ts';
-import type { Subject, Target } from '../subject.ts';
+import type { Subject, SubjectTarget } from '../subject.ts';
 import { alexa } from './alexa.ts';
 import { api } from './api.ts';
 import { cognito } from './cognito.ts';
@@ -45,14 +45,14 @@ export const inOrder = <T extends SamEvent>(events: readonly T[]): T[] => {
 };
 
 /** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */
-export function expandEvents(x: Expansion, of: Subject, target: Target, parts: RoleParts): void {
-  for (const event of inOrder(eventsOf(x, of))) {
+export function expandEvents(x: Expansion, subject: Subject, target: SubjectTarget, parts: RoleParts): void {
+  for (const event of inOrder(eventsOf(x, subject))) {
     const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
-    if (handler) handler(x, of, event, target, parts);
+    if (handler) handler(x, subject, event, target, parts);
     else
       x.note(
         'sam',
-        `the event ${event.key} of ${of.name} has the unknown type ${event.type}`,
+        `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
         event.span,
         true,
       );

@@ -2,22 +2,22 @@ import { at, isMap, textOf } from '../../../source/node.ts';
 import { addRoute, ANY, apiNode, apiOf, arnPath, DEFAULT_PATH } from '../api/routes.ts';
 import type { Expansion } from '../expansion.ts';
 import { prop } from '../read.ts';
-import type { Subject, Target } from '../subject.ts';
+import type { Subject, SubjectTarget } from '../subject.ts';
 import { eventsOf, permit, type Handler, type SamEvent } from './event.ts';
 
 /** A route of an HTTP API; without path and method it takes every request that no other route takes. */
-export const httpApi: Handler = (x, of, event, target) => {
+export const httpApi: Handler = (x, subject, event, target) => {
   const written = httpRoute(x, event);
   const id = apiOf(x, event, 'HttpApi');
   if (!written || id === undefined)
     return x.note(
       'sam',
-      `the event ${event.key} of ${of.name} needs a Path, a Method and an API of the template`,
+      `the event ${event.key} of ${subject.name} needs a Path, a Method and an API of the template`,
       event.span,
       true,
     );
   const { path, method } = written;
-  if (path === DEFAULT_PATH || !takesAll(x, of, target, id)) {
+  if (path === DEFAULT_PATH || !takesAll(x, subject, target, id)) {
     const verb = /^(?:any|x-amazon-apigateway-any-method)$/i.test(method) ? '*' : method.toUpperCase();
     const place =
       path === DEFAULT_PATH
@@ -26,12 +26,12 @@ export const httpApi: Handler = (x, of, event, target) => {
           ? path
           : `/${verb}${arnPath(path)}`;
     const arn = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}${place}`;
-    permit(x, of, event, target, {
+    permit(x, subject, event, target, {
       principal: 'apigateway.amazonaws.com',
       arn: { 'Fn::Sub': [arn, { __ApiId__: apiNode(event, 'HttpApi'), __Stage__: '*' }] },
     });
   }
-  addRoute(x, of, event, target, 'HttpApi', id, path, method);
+  addRoute(x, subject, event, target, 'HttpApi', id, path, method);
 };
 
 function httpRoute(
@@ -49,24 +49,24 @@ function httpRoute(
 const taken = new WeakMap<Subject, ReadonlySet<string>>();
 
 /** The APIs whose default route this function is: its permission there covers every other route. */
-function takesAll(x: Expansion, of: Subject, target: Target, api: string): boolean {
+function takesAll(x: Expansion, subject: Subject, target: SubjectTarget, api: string): boolean {
   if (!target.sub.endsWith('.Arn}')) return false;
-  let apis = taken.get(of);
+  let apis = taken.get(subject);
   if (!apis) {
     apis = new Set(
-      eventsOf(x, of).flatMap(event => {
+      eventsOf(x, subject).flatMap(event => {
         const route = event.type === 'HttpApi' ? httpRoute(x, event) : undefined;
         return route?.path === DEFAULT_PATH ? (apiOf(x, event, 'HttpApi') ?? []) : [];
       }),
     );
-    taken.set(of, apis);
+    taken.set(subject, apis);
   }
-  return apis.has(api) || writtenDefault(x, of, api);
+  return apis.has(api) || writtenDefault(x, subject, api);
 }
 
-function writtenDefault(x: Expansion, of: Subject, api: string): boolean {
+function writtenDefault(x: Expansion, subject: Subject, api: string): boolean {
   const operation = at(x.authored.get(api)?.node, 'Properties', 'DefinitionBody', 'paths', DEFAULT_PATH, ANY);
   const uri = isMap(operation) ? at(operation, 'x-amazon-apigateway-integration', 'uri') : undefined;
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : undefined;
-  return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === of.id;
+  return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === subject.id;
 }

@@ -2,8 +2,8 @@ import { given, prop } from '../read.ts';
 import { ref } from '../subject.ts';
 import { because, permit, type Handler } from './event.ts';
 
-export const iotRule: Handler = (x, of, event, target) => {
-  permit(x, of, event, target, {
+export const iotRule: Handler = (x, subject, event, target) => {
+  permit(x, subject, event, target, {
     principal: 'iot.amazonaws.com',
     arn: {
       'Fn::Sub': [
@@ -14,7 +14,7 @@ export const iotRule: Handler = (x, of, event, target) => {
     account: { 'Fn::Sub': '${AWS::AccountId}' },
   });
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::IoT::TopicRule',
     {

@@ -2,9 +2,9 @@ import { prop } from '../read.ts';
 import { because, permit, type Handler } from './event.ts';
 
 /** A subscription filter on a log group. */
-export const cloudWatchLogs: Handler = (x, of, event, target) => {
+export const cloudWatchLogs: Handler = (x, subject, event, target) => {
   const group = prop(event.properties, 'LogGroupName');
-  const permission = permit(x, of, event, target, {
+  const permission = permit(x, subject, event, target, {
     principal: 'logs.amazonaws.com',
     arn: {
       'Fn::Sub': [
@@ -14,7 +14,7 @@ export const cloudWatchLogs: Handler = (x, of, event, target) => {
     },
   });
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::Logs::SubscriptionFilter',
     {

@@ -53,12 +53,12 @@ const KAFKA: { readonly [type: string]: string } = {
 const DESTINATION: { readonly [type: string]: string } = { SQS: 'SQS', SNS: 'SNS', S3: 'S3Bucket' };
 
 /** A source that Lambda reads for the function: an event source mapping, and what the function's role needs to read. */
-export const pulled: Handler = (x, of, event, target, parts) => {
+export const pulled: Handler = (x, subject, event, target, parts) => {
   const { properties } = event;
   const failure = mapOf(prop(properties, 'DestinationConfig', 'OnFailure'));
   const servers = given(properties, 'KafkaBootstrapServers');
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::Lambda::EventSourceMapping',
     {
@@ -74,14 +74,14 @@ export const pulled: Handler = (x, of, event, target, parts) => {
   );
   const managed = MANAGED[event.type];
   if (managed !== undefined)
-    parts.late.push({ managed: x.make(of, x.managed(managed), because(event, 'sam:managed-policy')) });
+    parts.late.push({ managed: x.make(subject, x.managed(managed), because(event, 'sam:managed-policy')) });
   for (const policy of [sourcePolicy(x, event), deliver(failure, event)]) {
-    if (policy !== undefined) parts.late.push({ policy: madePolicy(x, of, policy, event) });
+    if (policy !== undefined) parts.late.push({ policy: madePolicy(x, subject, policy, event) });
   }
 };
 
-const madePolicy = (x: Expansion, of: Subject, policy: Plain, event: SamEvent): Node =>
-  x.make(of, policy, because(event, 'sam:event-policy'));
+const madePolicy = (x: Expansion, subject: Subject, policy: Plain, event: SamEvent): Node =>
+  x.make(subject, policy, because(event, 'sam:event-policy'));
 
 function kafka({ type, properties }: SamEvent): PlainMap {
   const name = KAFKA[type];

@@ -11,25 +11,25 @@ const ID_LENGTH = 64;
 const targetId = (id: string, suffix: string): string => id.slice(0, ID_LENGTH - suffix.length) + suffix;
 
 /** A rule that runs on a schedule. */
-export const schedule: Handler = (x, of, event, target) => {
-  addRule(x, of, event, scheduled(event), { Arn: target.arn, Id: targetId(event.id, 'LambdaTarget') });
-  permit(x, of, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+export const schedule: Handler = (x, subject, event, target) => {
+  addRule(x, subject, event, scheduled(event), { Arn: target.arn, Id: targetId(event.id, 'LambdaTarget') });
+  permit(x, subject, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
 };
 
 /** A rule that matches events. */
-export const rule: Handler = (x, of, event, target) => {
-  addRule(x, of, event, matching(event), {
+export const rule: Handler = (x, subject, event, target) => {
+  addRule(x, subject, event, matching(event), {
     Arn: target.arn,
     Id: prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'LambdaTarget'),
   });
-  permit(x, of, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+  permit(x, subject, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
 };
 
 /** The same two for a state machine, which a role starts. */
-export function machineRule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, role: Plain): void {
+export function machineRule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, role: Plain): void {
   const own = event.type === 'Schedule' ? scheduled(event) : matching(event);
   const id = prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'StepFunctionsTarget');
-  addRule(x, of, event, own, { Arn: arn, Id: id, RoleArn: role });
+  addRule(x, subject, event, own, { Arn: arn, Id: id, RoleArn: role });
 }
 
 function scheduled({ properties }: SamEvent): PlainMap {
@@ -57,14 +57,14 @@ function state(properties: SamEvent['properties']): Plain {
   return isFalse(enabled) || textOf(enabled) === '' ? 'DISABLED' : 'ENABLED';
 }
 
-function addRule(x: Expansion, of: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
+function addRule(x: Expansion, subject: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
-  const dead = config && deadLetterArn(x, of, event, config);
-  if (config) allowRule(x, of, event, config);
+  const dead = config && deadLetterArn(x, subject, event, config);
+  if (config) allowRule(x, subject, event, config);
   const scheduledOnly = event.type === 'Schedule';
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::Events::Rule',
     {

@@ -19,17 +19,17 @@ export type Bucket = {
 };
 
 /** A bucket of the same template notifies the function. Its account, not its ARN, is the source: the bucket does not exist yet. */
-export const s3: Handler = (x, of, event, target) => {
+export const s3: Handler = (x, subject, event, target) => {
   const written = prop(event.properties, 'Bucket');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  const permission = permit(x, of, event, target, {
+  const permission = permit(x, subject, event, target, {
     principal: 's3.amazonaws.com',
     account: ref('AWS::AccountId'),
   });
   if (id === undefined || !x.authored.has(id))
     return x.note(
       'sam',
-      `the event ${event.key} of ${of.name} must refer to a bucket of the template`,
+      `the event ${event.key} of ${subject.name} must refer to a bucket of the template`,
       event.span,
     );
   const bucket: Bucket = x.buckets.get(id) ?? {
@@ -37,14 +37,16 @@ export const s3: Handler = (x, of, event, target) => {
     dependsOn: [],
     tags: [],
     span: event.span,
-    by: of.name,
+    by: subject.name,
   };
   x.buckets.set(id, bucket);
   const makes = (value: Plain): Node =>
-    make(value, event.span, { by: of.name, rule: 'sam:event-notification' });
-  const spread = isTrue(prop(of.properties, 'PropagateTags')) ? given(of.properties, 'Tags') : undefined;
+    make(value, event.span, { by: subject.name, rule: 'sam:event-notification' });
+  const spread = isTrue(prop(subject.properties, 'PropagateTags'))
+    ? given(subject.properties, 'Tags')
+    : undefined;
   if (spread) bucket.propagated = makes(tagList(spread));
-  const condition = conditionOf(of.passed);
+  const condition = conditionOf(subject.passed);
   for (const name of oneOrMany(prop(event.properties, 'Events'))) {
     bucket.notifications.push(
       makes(when(condition, { Function: target.arn, Filter: prop(event.properties, 'Filter'), Event: name })),

@@ -8,20 +8,20 @@ import { deadLetterArn } from './dead-letter.ts';
 import { because, type Handler, type SamEvent } from './event.ts';
 
 /** A schedule of EventBridge Scheduler with the role that it invokes the function with. */
-export const scheduleV2: Handler = (x, of, event, target) =>
-  addSchedule(x, of, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
+export const scheduleV2: Handler = (x, subject, event, target) =>
+  addSchedule(x, subject, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
 
-export const machineSchedule = (x: Expansion, of: Subject, event: SamEvent, arn: Plain): void =>
-  addSchedule(x, of, event, arn, startExecution(arn, event.id));
+export const machineSchedule = (x: Expansion, subject: Subject, event: SamEvent, arn: Plain): void =>
+  addSchedule(x, subject, event, arn, startExecution(arn, event.id));
 
-function addSchedule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
+function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
-  const dead = config && deadLetterArn(x, of, event, config);
+  const dead = config && deadLetterArn(x, subject, event, config);
   const written = given(properties, 'RoleArn');
   if (!written) {
     x.add(
-      of,
+      subject,
       `${event.id}Role`,
       'AWS::IAM::Role',
       {
@@ -33,7 +33,7 @@ function addSchedule(x: Expansion, of: Subject, event: SamEvent, arn: Plain, inv
     );
   }
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::Scheduler::Schedule',
     {

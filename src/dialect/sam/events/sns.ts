@@ -7,12 +7,12 @@ import { because, permit, type Handler, type SamEvent } from './event.ts';
 import { MANAGED } from './pull.ts';
 
 /** A topic calls the function, or through a queue when `SqsSubscription` says so. */
-export const sns: Handler = (x, of, event, target, parts) => {
+export const sns: Handler = (x, subject, event, target, parts) => {
   const topic = prop(event.properties, 'Topic');
   const through = x.value(prop(event.properties, 'SqsSubscription'));
   if (!truthy(through)) {
-    subscribe(x, of, event, topic, 'lambda', target.arn);
-    permit(x, of, event, target, { principal: 'sns.amazonaws.com', arn: topic });
+    subscribe(x, subject, event, topic, 'lambda', target.arn);
+    permit(x, subject, event, target, { principal: 'sns.amazonaws.com', arn: topic });
     return;
   }
   const settings = isMap(through) ? through : undefined;
@@ -20,9 +20,9 @@ export const sns: Handler = (x, of, event, target, parts) => {
   const arn: Plain = settings ? prop(settings, 'QueueArn') : getAtt(made, 'Arn');
   const url: Plain = settings ? prop(settings, 'QueueUrl') : ref(made);
   if (!settings)
-    x.add(of, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
+    x.add(subject, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
   x.add(
-    of,
+    subject,
     textOf(prop(settings, 'QueuePolicyLogicalId')) ?? `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
     {
@@ -42,9 +42,9 @@ export const sns: Handler = (x, of, event, target, parts) => {
     },
     because(event, 'sam:event-queue-policy'),
   );
-  subscribe(x, of, event, topic, 'sqs', arn);
+  subscribe(x, subject, event, topic, 'sqs', arn);
   x.add(
-    of,
+    subject,
     `${event.id}EventSourceMapping`,
     'AWS::Lambda::EventSourceMapping',
     {
@@ -55,12 +55,14 @@ export const sns: Handler = (x, of, event, target, parts) => {
     },
     because(event, 'sam:event-source'),
   );
-  parts.late.push({ managed: x.make(of, x.managed(MANAGED['SQS']!), because(event, 'sam:managed-policy')) });
+  parts.late.push({
+    managed: x.make(subject, x.managed(MANAGED['SQS']!), because(event, 'sam:managed-policy')),
+  });
 };
 
 function subscribe(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   event: SamEvent,
   topic: Node | undefined,
   protocol: string,
@@ -68,7 +70,7 @@ function subscribe(
 ): void {
   const { properties } = event;
   x.add(
-    of,
+    subject,
     event.id,
     'AWS::SNS::Subscription',
     {

@@ -9,25 +9,25 @@ import { updatePolicy, type Shifted } from './deployment.ts';
 export type Alias = { readonly id: string; readonly name: Node; readonly description: Plain };
 
 /** With `AutoPublishAlias` each change of the code publishes a version, and an alias points to it. */
-export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined): Alias | undefined {
-  const { properties } = of;
+export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undefined): Alias | undefined {
+  const { properties } = subject;
   const written = given(properties, 'AutoPublishAlias');
   const name = x.value(written);
   const text = textOf(name);
   if (!written || !name) return undefined;
   if (text === undefined) {
-    x.note('sam', `AutoPublishAlias of ${of.name} is known only when deployed`, written.span, true);
+    x.note('sam', `AutoPublishAlias of ${subject.name} is known only when deployed`, written.span, true);
     return undefined;
   }
-  const why = cause(of, 'AutoPublishAlias', 'sam:function-alias');
+  const why = cause(subject, 'AutoPublishAlias', 'sam:function-alias');
   const sha = given(properties, 'AutoPublishCodeSha256');
-  const version = `${of.id}Version${x.text(sha)?.slice(0, 10) ?? digest(content(x, of))}`;
+  const version = `${subject.id}Version${x.text(sha)?.slice(0, 10) ?? digest(content(x, subject))}`;
   x.add(
-    of,
+    subject,
     version,
     'AWS::Lambda::Version',
     {
-      FunctionName: ref(of.id),
+      FunctionName: ref(subject.id),
       Description: prop(properties, 'VersionDescription'),
       FunctionScalingConfig: given(properties, 'CapacityProviderConfig')
         ? prop(properties, 'FunctionScalingConfig')
@@ -37,34 +37,34 @@ export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined)
     {
       attributes: {
         DeletionPolicy:
-          of.passed.DeletionPolicy ??
+          subject.passed.DeletionPolicy ??
           prop(properties, 'VersionDeletionPolicy') ??
           (given(properties, 'CapacityProviderConfig') ? 'Delete' : 'Retain'),
       },
     },
   );
-  const id = `${of.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
+  const id = `${subject.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
   x.add(
-    of,
+    subject,
     id,
     'AWS::Lambda::Alias',
     {
       Name: text === textOf(written) ? written : name,
-      FunctionName: ref(of.id),
+      FunctionName: ref(subject.id),
       FunctionVersion: getAtt(version, 'Version'),
       ProvisionedConcurrencyConfig: given(properties, 'ProvisionedConcurrencyConfig'),
     },
     why,
     shifted ? { attributes: { UpdatePolicy: updatePolicy(shifted) } } : {},
   );
-  x.refer(of, 'Version', version);
-  x.refer(of, 'Alias', id);
-  return { id, name, description: described(x, of, x.value(sha)) };
+  x.refer(subject, 'Version', version);
+  x.refer(subject, 'Alias', id);
+  return { id, name, description: described(x, subject, x.value(sha)) };
 }
 
 /** What a new version is published for. */
-function content(x: Expansion, of: Subject): string {
-  const { properties } = of;
+function content(x: Expansion, subject: Subject): string {
+  const { properties } = subject;
   if (isTrue(prop(properties, 'AutoPublishAliasAllProperties'))) return canonical(properties);
   return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart']
     .map(name => `${name}${canonical(x.value(prop(properties, name)))}`)
@@ -72,8 +72,8 @@ function content(x: Expansion, of: Subject): string {
 }
 
 /** The hash of the code is part of the description, so that CloudFormation sees a change. */
-function described(x: Expansion, of: Subject, sha: Node | undefined): Plain {
-  const written = prop(of.properties, 'Description');
+function described(x: Expansion, subject: Subject, sha: Node | undefined): Plain {
+  const written = prop(subject.properties, 'Description');
   const hash = textOf(sha);
   if (hash === undefined) return written;
   const text = x.text(written);

@@ -4,8 +4,8 @@ import { prop, truthy } from '../read.ts';
 import type { Subject } from '../subject.ts';
 
 /** The `Code` of a function. A local path stays as it is: packaging uploads it. */
-export function codeOf(of: Subject): Plain {
-  const { properties } = of;
+export function codeOf(subject: Subject): Plain {
+  const { properties } = subject;
   const image = prop(properties, 'ImageUri');
   if (image) return { ImageUri: image };
   const inline = prop(properties, 'InlineCode');

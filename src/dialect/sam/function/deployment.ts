@@ -17,29 +17,31 @@ const PREDEFINED =
 
 /** A function whose alias CodeDeploy shifts. */
 export type Shifted = {
-  readonly of: Subject;
+  readonly subject: Subject;
   readonly settings: Node;
   readonly condition: string | undefined;
 };
 
 /** The preference of a function, when it is enabled. */
-export function shiftOf(x: Expansion, of: Subject): Shifted | undefined {
-  const settings = given(of.properties, 'DeploymentPreference');
+export function shiftOf(x: Expansion, subject: Subject): Shifted | undefined {
+  const settings = given(subject.properties, 'DeploymentPreference');
   if (!settings || settings.kind === 'call') return undefined;
   const enabled = x.found(prop(settings, 'Enabled'));
   if (isFalse(enabled)) return undefined;
   return {
-    of,
+    subject: subject,
     settings,
-    condition: isTrue(x.found(prop(settings, 'PassthroughCondition'))) ? conditionOf(of.passed) : undefined,
+    condition: isTrue(x.found(prop(settings, 'PassthroughCondition')))
+      ? conditionOf(subject.passed)
+      : undefined,
   };
 }
 
-export function updatePolicy({ of, settings }: Shifted): Plain {
+export function updatePolicy({ subject, settings }: Shifted): Plain {
   return {
     CodeDeployLambdaAliasUpdate: {
       ApplicationName: ref(APPLICATION),
-      DeploymentGroupName: ref(`${of.id}DeploymentGroup`),
+      DeploymentGroupName: ref(`${subject.id}DeploymentGroup`),
       BeforeAllowTrafficHook: prop(settings, 'Hooks', 'PreTraffic'),
       AfterAllowTrafficHook: prop(settings, 'Hooks', 'PostTraffic'),
     },
@@ -50,17 +52,17 @@ export function updatePolicy({ of, settings }: Shifted): Plain {
 export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void {
   const [first] = shifted;
   if (!first) return;
-  const why = cause(first.of, 'DeploymentPreference', 'sam:deployment-preference');
+  const why = cause(first.subject, 'DeploymentPreference', 'sam:deployment-preference');
   const conditions = [...new Set(shifted.flatMap(({ condition }) => condition ?? []))];
   const all = shifted.every(({ condition }) => condition !== undefined);
-  if (all && conditions.length > 1) combine(x, first.of, CONDITION, conditions, why);
+  if (all && conditions.length > 1) combine(x, first.subject, CONDITION, conditions, why);
   const options = {
     passed: {},
     attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined },
   };
   const tags = sharedTags(shifted);
   x.add(
-    first.of,
+    first.subject,
     APPLICATION,
     'AWS::CodeDeploy::Application',
     { ComputePlatform: 'Lambda', Tags: tags },
@@ -69,7 +71,7 @@ export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void 
   );
   if (!shifted.every(({ settings }) => given(settings, 'Role'))) {
     x.add(
-      first.of,
+      first.subject,
       ROLE,
       'AWS::IAM::Role',
       {
@@ -84,27 +86,29 @@ export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void 
   for (const one of shifted) addGroup(x, one);
 }
 
-const makeManaged = (x: Expansion, { of }: Shifted): Node =>
+const makeManaged = (x: Expansion, { subject }: Shifted): Node =>
   x.make(
-    of,
+    subject,
     x.managed('service-role/AWSCodeDeployRoleForLambda'),
-    cause(of, 'DeploymentPreference', 'sam:managed-policy'),
+    cause(subject, 'DeploymentPreference', 'sam:managed-policy'),
   );
 
 function sharedTags(shifted: readonly Shifted[]): Plain {
   const all: { [key: string]: Node } = {};
-  for (const { of } of shifted)
-    if (isTrue(prop(of.properties, 'PropagateTags')))
-      for (const { key, value } of entriesOf(given(of.properties, 'Tags'))) all[key] = value;
+  for (const { subject } of shifted)
+    if (isTrue(prop(subject.properties, 'PropagateTags')))
+      for (const { key, value } of entriesOf(given(subject.properties, 'Tags'))) all[key] = value;
   return Object.keys(all).length > 0
     ? Object.entries(all).map(([Key, Value]) => ({ Key, Value }))
     : undefined;
 }
 
-function addGroup(x: Expansion, { of, settings, condition }: Shifted): void {
-  const tags = isTrue(prop(of.properties, 'PropagateTags')) ? given(of.properties, 'Tags') : undefined;
+function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void {
+  const tags = isTrue(prop(subject.properties, 'PropagateTags'))
+    ? given(subject.properties, 'Tags')
+    : undefined;
   const properties: PlainMap = {
-    AlarmConfiguration: alarms(of, prop(settings, 'Alarms')),
+    AlarmConfiguration: alarms(subject, prop(settings, 'Alarms')),
     ApplicationName: ref(APPLICATION),
     AutoRollbackConfiguration: {
       Enabled: true,
@@ -117,11 +121,11 @@ function addGroup(x: Expansion, { of, settings, condition }: Shifted): void {
     Tags: tags && tagList(tags),
   };
   x.add(
-    of,
-    `${of.id}DeploymentGroup`,
+    subject,
+    `${subject.id}DeploymentGroup`,
     'AWS::CodeDeploy::DeploymentGroup',
     properties,
-    cause(of, 'DeploymentPreference', 'sam:deployment-preference'),
+    cause(subject, 'DeploymentPreference', 'sam:deployment-preference'),
     {
       passed: {},
       attributes: { Condition: condition },
@@ -129,14 +133,14 @@ function addGroup(x: Expansion, { of, settings, condition }: Shifted): void {
   );
 }
 
-function alarms(of: Subject, node: Node | undefined): Plain {
+function alarms(subject: Subject, node: Node | undefined): Plain {
   if (!node || isNoValue(node)) return undefined;
   const choice = branches(node);
-  const why = cause(of, 'DeploymentPreference', 'sam:deployment-preference');
+  const why = cause(subject, 'DeploymentPreference', 'sam:deployment-preference');
   const one = (list: Node): Plain => {
     if (!isList(list)) return list;
     return list.items.length === 0 || isNoValue(list.items[0])
-      ? makeMap({}, why.span, { by: of.name, rule: why.rule })
+      ? makeMap({}, why.span, { by: subject.name, rule: why.rule })
       : { Enabled: true, Alarms: list.items.map(Name => ({ Name })) };
   };
   return choice ? { 'Fn::If': [choice.condition, one(choice.yes), one(choice.no)] } : one(node);

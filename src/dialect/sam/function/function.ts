@@ -43,36 +43,36 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Function: the function, its role, version, alias, URL, and what each event needs. */
-export function expandFunction(x: Expansion, of: Subject): Shifted | undefined {
-  const { properties } = of;
+export function expandFunction(x: Expansion, subject: Subject): Shifted | undefined {
+  const { properties } = subject;
   if (given(properties, 'Role') && given(properties, 'Policies')) {
     x.note(
       'dead-policies',
-      `the Policies of ${of.name} grant nothing: its Role is given, and SAM leaves them out`,
-      keySpan(of, 'Policies'),
+      `the Policies of ${subject.name} grant nothing: its Role is given, and SAM leaves them out`,
+      keySpan(subject, 'Policies'),
     );
   }
-  const traced = tracing(x, of);
-  const shifted = shiftOf(x, of);
-  const alias = aliasOf(x, of, shifted);
-  const target = alias ? aliasTarget(alias.id) : functionTarget(of.id);
-  functionUrl(x, of, target);
+  const traced = tracing(x, subject);
+  const shifted = shiftOf(x, subject);
+  const alias = aliasOf(x, subject, shifted);
+  const target = alias ? aliasTarget(alias.id) : functionTarget(subject.id);
+  functionUrl(x, subject, target);
   const parts: RoleParts = {
     managed: [],
-    policies: [...deadLetterPolicy(x, of), ...invokeConfig(x, of, alias)],
+    policies: [...deadLetterPolicy(x, subject), ...invokeConfig(x, subject, alias)],
     late: [],
   };
-  expandEvents(x, of, target, parts);
-  const role = executionRole(x, of, parts, traced);
+  expandEvents(x, subject, target, parts);
+  const role = executionRole(x, subject, parts, traced);
   const dead = given(properties, 'DeadLetterQueue', 'TargetArn');
   const provider = given(properties, 'CapacityProviderConfig');
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::Lambda::Function',
-    deployed(of, KEPT, cause(of, 'Type', 'sam:function'), {
+    deployed(subject, KEPT, cause(subject, 'Type', 'sam:function'), {
       Description: alias?.description ?? prop(properties, 'Description'),
-      Code: codeOf(of),
+      Code: codeOf(subject),
       Role: role,
       Tags: ownTags(properties, 'lambda'),
       TracingConfig: traced ? { Mode: traced } : undefined,
@@ -90,15 +90,15 @@ export function expandFunction(x: Expansion, of: Subject): Shifted | undefined {
 }
 
 /** `Tracing: Disabled` is the same as none. */
-function tracing(x: Expansion, of: Subject) {
-  const node = given(of.properties, 'Tracing');
+function tracing(x: Expansion, subject: Subject) {
+  const node = given(subject.properties, 'Tracing');
   return node && x.text(node) !== 'Disabled' ? node : undefined;
 }
 
 const SEND: { readonly [type: string]: string } = { SQS: 'sqs:SendMessage', SNS: 'sns:Publish' };
 
-function deadLetterPolicy(x: Expansion, of: Subject): Plain[] {
-  const queue = given(of.properties, 'DeadLetterQueue');
+function deadLetterPolicy(x: Expansion, subject: Subject): Plain[] {
+  const queue = given(subject.properties, 'DeadLetterQueue');
   const action = SEND[textOf(at(queue, 'Type')) ?? ''];
   const arn = prop(queue, 'TargetArn');
   if (!action || !arn) return [];
@@ -109,5 +109,5 @@ function deadLetterPolicy(x: Expansion, of: Subject): Plain[] {
       Statement: [{ Action: action, Resource: arn, Effect: 'Allow' }],
     },
   };
-  return [x.make(of, policy, cause(of, 'DeadLetterQueue', 'sam:dead-letter-policy'))];
+  return [x.make(subject, policy, cause(subject, 'DeadLetterQueue', 'sam:dead-letter-policy'))];
 }

@@ -9,12 +9,12 @@ import type { Alias } from './alias.ts';
 import { DELIVER } from './grants.ts';
 
 /** `EventInvokeConfig`, with the queues and topics that SAM makes for destinations without an ARN; the policies that the role needs for them. */
-export function invokeConfig(x: Expansion, of: Subject, alias: Alias | undefined): Plain[] {
-  const written = given(of.properties, 'EventInvokeConfig');
+export function invokeConfig(x: Expansion, subject: Subject, alias: Alias | undefined): Plain[] {
+  const written = given(subject.properties, 'EventInvokeConfig');
   if (!written) return [];
   const config = resolved(x, written);
-  const why = cause(of, 'EventInvokeConfig', 'sam:event-invoke-config');
-  const id = `${of.id}EventInvokeConfig`;
+  const why = cause(subject, 'EventInvokeConfig', 'sam:event-invoke-config');
+  const id = `${subject.id}EventInvokeConfig`;
   const policies: Plain[] = [];
   const destinations: { [name: string]: Plain } = {};
   for (const name of ['OnSuccess', 'OnFailure']) {
@@ -23,19 +23,22 @@ export function invokeConfig(x: Expansion, of: Subject, alias: Alias | undefined
     const type = textOf(x.value(prop(settings, 'Type'))) ?? '';
     const shared = prop(written, 'DestinationConfig', name) ?? settings;
     const destination =
-      x.destinations.get(shared) ?? destinationOf(x, of, type, prop(settings, 'Destination'), id, name, why);
+      x.destinations.get(shared) ??
+      destinationOf(x, subject, type, prop(settings, 'Destination'), id, name, why);
     x.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
     if (deliver && destination)
-      policies.push(x.make(of, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }));
+      policies.push(
+        x.make(subject, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }),
+      );
   }
   x.add(
-    of,
+    subject,
     id,
     'AWS::Lambda::EventInvokeConfig',
     {
-      FunctionName: ref(of.id),
+      FunctionName: ref(subject.id),
       Qualifier: alias ? alias.name : '$LATEST',
       DestinationConfig: destinations,
       MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
@@ -60,7 +63,7 @@ const MADE: {
 
 function destinationOf(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   type: string,
   written: Node | undefined,
   prefix: string,
@@ -74,17 +77,17 @@ function destinationOf(
   const made = MADE[type];
   if (!made) return written;
   const id = `${prefix}${name}${made.suffix}`;
-  const condition = choice && negated(x, of, textOf(choice.condition) ?? '', none, prefix, why);
-  const own = conditionOf(of.passed);
+  const condition = choice && negated(x, subject, textOf(choice.condition) ?? '', none, prefix, why);
+  const own = conditionOf(subject.passed);
   x.add(
-    of,
+    subject,
     id,
     made.type,
     {},
     { ...why, rule: 'sam:destination' },
-    { attributes: { Condition: both(x, of, own, condition, why) ?? of.passed.Condition } },
+    { attributes: { Condition: both(x, subject, own, condition, why) ?? subject.passed.Condition } },
   );
-  x.refer(of, `Destination${made.suffix}`, id);
+  x.refer(subject, `Destination${made.suffix}`, id);
   return condition === undefined
     ? made.arn(id)
     : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
@@ -93,7 +96,7 @@ function destinationOf(
 /** The condition under which the destination has no ARN. */
 function negated(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   condition: string,
   itself: boolean,
   prefix: string,
@@ -103,24 +106,24 @@ function negated(
   const name = `NOT${condition}${idHash(prefix)}`;
   x.conditions.set(
     name,
-    x.make(of, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }),
+    x.make(subject, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }),
   );
   return name;
 }
 
 function both(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   own: string | undefined,
   condition: string | undefined,
   why: Cause,
 ): string | undefined {
   if (own === undefined || condition === undefined) return condition;
-  const name = `${own}AND${condition}${idHash(of.id)}`;
+  const name = `${own}AND${condition}${idHash(subject.id)}`;
   x.conditions.set(
     name,
     x.make(
-      of,
+      subject,
       { 'Fn::And': [{ Condition: own }, { Condition: condition }] },
       { ...why, rule: 'sam:condition' },
     ),

@@ -10,18 +10,18 @@ export type Policies = { readonly managed: readonly Node[]; readonly inline: rea
 type Kind = 'managed' | 'document' | 'unknown';
 
 /** `Policies` of a function or state machine, sorted into what a role has: managed policies, and documents with the names SAM gives them. */
-export function policiesOf(x: Expansion, of: Subject, node: Node | undefined, name: string): Policies {
+export function policiesOf(x: Expansion, subject: Subject, node: Node | undefined, name: string): Policies {
   const managed: Node[] = [];
   const inline: Node[] = [];
   oneOrMany(node).forEach((entry, index) => {
     for (const kind of kindsOf(entry)) {
       if (kind === 'managed') managed.push(converted(entry, kind, one => managedOf(x, one)));
       else if (kind === 'document')
-        inline.push(converted(entry, kind, one => named(x, of, one, `${name}${index}`)));
+        inline.push(converted(entry, kind, one => named(x, subject, one, `${name}${index}`)));
       else if (!isNoValue(entry))
         x.note(
           'sam',
-          `an entry in Policies of ${of.name} is neither a managed policy, a document nor a policy template`,
+          `an entry in Policies of ${subject.name} is neither a managed policy, a document nor a policy template`,
           entry.span,
         );
     }
@@ -73,13 +73,13 @@ function managedOf(x: Expansion, node: Node): Node {
   return arn === undefined || node.kind !== 'scalar' ? node : { ...node, text: arn, plain: false };
 }
 
-function named(x: Expansion, of: Subject, node: Node, name: string): Node {
+function named(x: Expansion, subject: Subject, node: Node, name: string): Node {
   const template = templateName(node);
   const entry = template === undefined ? undefined : entriesOf(node)[0];
-  const document = template === undefined || !entry ? node : fromTemplate(x, of, template, entry);
+  const document = template === undefined || !entry ? node : fromTemplate(x, subject, template, entry);
   const span: Span = entry?.keySpan ?? node.span;
   return make({ PolicyName: name, PolicyDocument: document }, span, {
-    by: of.name,
+    by: subject.name,
     rule: 'sam:inline-policy',
   });
 }

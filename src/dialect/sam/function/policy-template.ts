@@ -1,4 +1,4 @@
-import { samPolicyTemplate, type Json } from '../../../model/sam-facts.ts';
+import { samPolicyTemplate, type SamJson } from '../../../model/sam-facts.ts';
 import type { Entry, Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
@@ -6,24 +6,24 @@ import { prop } from '../read.ts';
 import type { Subject } from '../subject.ts';
 
 /** The document that a SAM policy template stands for, the author's values in the places of its parameters. */
-export function fromTemplate(x: Expansion, of: Subject, name: string, entry: Entry): Node {
+export function fromTemplate(x: Expansion, subject: Subject, name: string, entry: Entry): Node {
   const template = samPolicyTemplate(name);
   const values = new Map<string, Node>();
   for (const parameter of Object.keys(template?.Parameters ?? {})) {
     const value = prop(entry.value, parameter);
     if (value) values.set(parameter, value);
-    else x.note('sam', `${name} of ${of.name} needs a value for ${parameter}`, entry.keySpan);
+    else x.note('sam', `${name} of ${subject.name} needs a value for ${parameter}`, entry.keySpan);
   }
-  return make(filled(template?.Definition as Json, values), entry.keySpan, {
-    by: of.name,
+  return make(filled(template?.Definition as SamJson, values), entry.keySpan, {
+    by: subject.name,
     rule: `sam:policy-template:${name}`,
   });
 }
 
-function filled(json: Json, values: ReadonlyMap<string, Node>): Plain {
+function filled(json: SamJson, values: ReadonlyMap<string, Node>): Plain {
   if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map((item: Json) => filled(item, values));
-  const entries = Object.entries(json as { readonly [key: string]: Json });
+  if (Array.isArray(json)) return json.map((item: SamJson) => filled(item, values));
+  const entries = Object.entries(json as { readonly [key: string]: SamJson });
   const [key, value] = entries[0] ?? [];
   if (entries.length === 1 && key === 'Ref' && typeof value === 'string')
     return values.get(value) ?? { Ref: value };

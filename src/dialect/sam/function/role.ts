@@ -20,33 +20,39 @@ export const assumedBy = (service: string): Plain => ({
 });
 
 /** Adds the execution role where SAM makes one; the value of the function's `Role`. */
-export function executionRole(x: Expansion, of: Subject, parts: RoleParts, traced: Node | undefined): Plain {
-  const written = prop(of.properties, 'Role');
-  const made = getAtt(`${of.id}Role`, 'Arn');
+export function executionRole(
+  x: Expansion,
+  subject: Subject,
+  parts: RoleParts,
+  traced: Node | undefined,
+): Plain {
+  const written = prop(subject.properties, 'Role');
+  const made = getAtt(`${subject.id}Role`, 'Arn');
   const choice = branches(x.value(written));
   const empty = [isNoValue(choice?.yes), isNoValue(choice?.no)];
   if (written && !isNoValue(written) && !(choice && empty.some(Boolean))) return written;
-  if (!choice || empty.every(Boolean)) return (addRole(x, of, parts, traced, conditionOf(of.passed)), made);
+  if (!choice || empty.every(Boolean))
+    return (addRole(x, subject, parts, traced, conditionOf(subject.passed)), made);
   const name = textOf(choice.condition) ?? '';
   if (empty[1])
     x.conditions.set(
       `NOT${name}`,
-      x.make(of, { 'Fn::Not': [{ Condition: name }] }, cause(of, 'Role', 'sam:condition')),
+      x.make(subject, { 'Fn::Not': [{ Condition: name }] }, cause(subject, 'Role', 'sam:condition')),
     );
-  addRole(x, of, parts, traced, empty[0] ? name : `NOT${name}`);
+  addRole(x, subject, parts, traced, empty[0] ? name : `NOT${name}`);
   return { 'Fn::If': [choice.condition, empty[0] ? made : choice.yes, empty[0] ? choice.no : made] };
 }
 
 function addRole(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   parts: RoleParts,
   traced: Node | undefined,
   condition: string | undefined,
 ): void {
-  const { properties } = of;
+  const { properties } = subject;
   const attach = (path: string, property: string): Node =>
-    x.make(of, x.managed(path), cause(of, property, 'sam:managed-policy'));
+    x.make(subject, x.managed(path), cause(subject, property, 'sam:managed-policy'));
   const durable = given(properties, 'DurableConfig');
   const managed = [
     attach(
@@ -62,7 +68,7 @@ function addRole(
     );
   if (given(properties, 'VpcConfig'))
     managed.push(attach('service-role/AWSLambdaVPCAccessExecutionRole', 'VpcConfig'));
-  const own = policiesOf(x, of, prop(properties, 'Policies'), `${of.id}RolePolicy`);
+  const own = policiesOf(x, subject, prop(properties, 'Policies'), `${subject.id}RolePolicy`);
   const inline = [...parts.policies, ...own.inline];
   const documents = new Set(
     (parts.late.length === 0 ? [] : inline).map(policy =>
@@ -74,7 +80,7 @@ function addRole(
     if (policy && !documents.has(document)) inline.push(policy);
     documents.add(document);
   }
-  addRoleResource(x, of, {
+  addRoleResource(x, subject, {
     assume: prop(properties, 'AssumeRolePolicyDocument') ?? assumedBy('lambda.amazonaws.com'),
     managed: distinct([
       ...managed,
@@ -97,17 +103,17 @@ export type RoleDocument = {
 };
 
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
-export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): void {
-  const { properties } = of;
+export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocument): void {
+  const { properties } = subject;
   const condition =
     role.condition === undefined
       ? undefined
-      : of.passed.Condition && conditionOf(of.passed) === role.condition
-        ? of.passed.Condition
+      : subject.passed.Condition && conditionOf(subject.passed) === role.condition
+        ? subject.passed.Condition
         : role.condition;
   x.add(
-    of,
-    `${of.id}Role`,
+    subject,
+    `${subject.id}Role`,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: role.assume,
@@ -117,7 +123,7 @@ export function addRoleResource(x: Expansion, of: Subject, role: RoleDocument): 
       PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
       Tags: role.tags,
     },
-    { span: keySpan(of, 'Policies'), rule: 'sam:function-role' },
+    { span: keySpan(subject, 'Policies'), rule: 'sam:function-role' },
     { attributes: { Condition: condition } },
   );
 }

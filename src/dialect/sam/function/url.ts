@@ -1,16 +1,16 @@
 import { textOf } from '../../../source/node.ts';
 import type { Expansion } from '../expansion.ts';
 import { given, prop } from '../read.ts';
-import { cause, type Subject, type Target } from '../subject.ts';
+import { cause, type Subject, type SubjectTarget } from '../subject.ts';
 
 /** `FunctionUrlConfig`: the URL, and with `AuthType: NONE` the two statements that let everyone call it. */
-export function functionUrl(x: Expansion, of: Subject, target: Target): void {
-  const config = given(of.properties, 'FunctionUrlConfig');
+export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarget): void {
+  const config = given(subject.properties, 'FunctionUrlConfig');
   if (!config) return;
-  const why = cause(of, 'FunctionUrlConfig', 'sam:function-url');
+  const why = cause(subject, 'FunctionUrlConfig', 'sam:function-url');
   x.add(
-    of,
-    `${of.id}Url`,
+    subject,
+    `${subject.id}Url`,
     'AWS::Lambda::Url',
     {
       TargetFunctionArn: target.name,
@@ -23,8 +23,8 @@ export function functionUrl(x: Expansion, of: Subject, target: Target): void {
   if (textOf(prop(config, 'AuthType')) !== 'NONE') return;
   const open = { ...why, rule: 'sam:function-url-permission' };
   x.add(
-    of,
-    `${of.id}UrlPublicPermissions`,
+    subject,
+    `${subject.id}UrlPublicPermissions`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunctionUrl',
@@ -35,8 +35,8 @@ export function functionUrl(x: Expansion, of: Subject, target: Target): void {
     open,
   );
   x.add(
-    of,
-    `${of.id}URLInvokeAllowPublicAccess`,
+    subject,
+    `${subject.id}URLInvokeAllowPublicAccess`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunction',

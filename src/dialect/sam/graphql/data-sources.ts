@@ -17,28 +17,28 @@ type Source = {
 };
 
 /** Tables and functions that resolvers read from, each with a role of its own unless one is given; how to name each. */
-export function addDataSources(x: Expansion, of: Subject, api: Plain): ReadonlyMap<string, Plain> {
+export function addDataSources(x: Expansion, subject: Subject, api: Plain): ReadonlyMap<string, Plain> {
   const names = new Map<string, Plain>();
-  const written = prop(of.properties, 'DataSources');
+  const written = prop(subject.properties, 'DataSources');
   for (const entry of entriesOf(prop(written, 'DynamoDb')))
-    names.set(entry.key, add(x, of, api, entry, table(entry)));
+    names.set(entry.key, add(x, subject, api, entry, table(entry)));
   for (const entry of entriesOf(prop(written, 'Lambda')))
-    names.set(entry.key, add(x, of, api, entry, lambda(entry)));
+    names.set(entry.key, add(x, subject, api, entry, lambda(entry)));
   return names;
 }
 
 function add(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   api: Plain,
   { key, keySpan: span, value }: Entry,
   source: Source,
 ): Plain {
-  const id = `${of.id}${key}${source.kind}DataSource`;
+  const id = `${subject.id}${key}${source.kind}DataSource`;
   const why: Cause = { span, rule: 'sam:graphql-data-source' };
   const own = given(value, 'ServiceRoleArn');
   x.add(
-    of,
+    subject,
     id,
     'AWS::AppSync::DataSource',
     {
@@ -53,7 +53,7 @@ function add(
   );
   if (!own) {
     x.add(
-      of,
+      subject,
       `${id}Role`,
       'AWS::IAM::Role',
       { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') },
@@ -64,10 +64,18 @@ function add(
       arn: getAtt(id, 'DataSourceArn'),
       role: ref(`${id}Role`),
     };
-    connect(x, of, { id: id + source.connector, suffix: '' }, end, source.destination, source.permissions, {
-      ...why,
-      rule: 'sam:graphql-connector',
-    });
+    connect(
+      x,
+      subject,
+      { id: id + source.connector, suffix: '' },
+      end,
+      source.destination,
+      source.permissions,
+      {
+        ...why,
+        rule: 'sam:graphql-connector',
+      },
+    );
   }
   return getAtt(id, 'Name');
 }

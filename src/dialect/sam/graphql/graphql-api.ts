@@ -26,57 +26,57 @@ const AUTHORIZERS: { readonly [type: string]: readonly [sam: string, appSync: st
 };
 
 /** AWS::Serverless::GraphQLApi: an AppSync API with its schema, keys, data sources, functions and resolvers. */
-export function expandGraphQLApi(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const why = cause(of, 'Type', 'sam:graphql-api');
+export function expandGraphQLApi(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const why = cause(subject, 'Type', 'sam:graphql-api');
   const auth = prop(properties, 'Auth');
   const more = oneOrMany(prop(auth, 'Additional'));
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::AppSync::GraphQLApi',
-    deployed(of, KEPT, why, {
-      Name: given(properties, 'Name') ?? of.id,
+    deployed(subject, KEPT, why, {
+      Name: given(properties, 'Name') ?? subject.id,
       AuthenticationType: prop(auth, 'Type'),
       ...authorizer(auth, false),
       AdditionalAuthenticationProviders:
         more.length > 0
           ? more.map(one => ({ AuthenticationType: prop(one, 'Type'), ...authorizer(one, true) }))
           : undefined,
-      LogConfig: logging(x, of),
+      LogConfig: logging(x, subject),
       Tags: [...tags(given(properties, 'Tags')), { Key: 'graphqlapi:createdBy', Value: 'SAM' }],
     }),
   );
-  const api = getAtt(of.id, 'ApiId');
+  const api = getAtt(subject.id, 'ApiId');
   x.add(
-    of,
-    `${of.id}Schema`,
+    subject,
+    `${subject.id}Schema`,
     'AWS::AppSync::GraphQLSchema',
     {
       ApiId: api,
       Definition: given(properties, 'SchemaInline'),
       DefinitionS3Location: given(properties, 'SchemaUri'),
     },
-    cause(of, 'SchemaUri', 'sam:graphql-schema'),
+    cause(subject, 'SchemaUri', 'sam:graphql-schema'),
   );
   [auth, ...more]
     .flatMap(one => prop(one, 'LambdaAuthorizer', 'AuthorizerUri') ?? [])
     .forEach((arn, index) => {
-      const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(of.id), resourceId: api };
+      const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(subject.id), resourceId: api };
       connect(
         x,
-        of,
-        { id: `${of.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
+        subject,
+        { id: `${subject.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
         source,
         { type: 'AWS::Lambda::Function', arn },
         ['Write'],
-        cause(of, 'Auth', 'sam:graphql-authorizer'),
+        cause(subject, 'Auth', 'sam:graphql-authorizer'),
       );
     });
-  addKeys(x, of, api);
-  addCache(x, of, api);
-  addDomain(x, of, api);
-  addResolvers(x, of, api, addDataSources(x, of, api));
+  addKeys(x, subject, api);
+  addCache(x, subject, api);
+  addDomain(x, subject, api);
+  addResolvers(x, subject, api, addDataSources(x, subject, api));
 }
 
 const tags = (node: Node | undefined): readonly Plain[] => {
@@ -100,14 +100,14 @@ function authorizer(auth: Node | undefined, additional: boolean): PlainMap {
 }
 
 /** Logging is on unless it is set to false; SAM makes the role where none is given. */
-function logging(x: Expansion, of: Subject): Plain {
-  const written = prop(of.properties, 'Logging');
+function logging(x: Expansion, subject: Subject): Plain {
+  const written = prop(subject.properties, 'Logging');
   if (isFalse(written)) return undefined;
   const own = isMap(written) ? given(written, 'CloudWatchLogsRoleArn') : undefined;
-  const id = `${of.id}CloudWatchRole`;
+  const id = `${subject.id}CloudWatchRole`;
   if (!own) {
     x.add(
-      of,
+      subject,
       id,
       'AWS::IAM::Role',
       {
@@ -116,7 +116,7 @@ function logging(x: Expansion, of: Subject): Plain {
           { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' },
         ],
       },
-      cause(of, 'Logging', 'sam:graphql-logging'),
+      cause(subject, 'Logging', 'sam:graphql-logging'),
     );
   }
   return {
@@ -126,11 +126,11 @@ function logging(x: Expansion, of: Subject): Plain {
   };
 }
 
-function addKeys(x: Expansion, of: Subject, api: Plain): void {
-  for (const { key, keySpan: span, value } of entriesOf(prop(of.properties, 'ApiKeys'))) {
+function addKeys(x: Expansion, subject: Subject, api: Plain): void {
+  for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'ApiKeys'))) {
     x.add(
-      of,
-      of.id + key,
+      subject,
+      subject.id + key,
       'AWS::AppSync::ApiKey',
       {
         ApiId: api,
@@ -143,8 +143,8 @@ function addKeys(x: Expansion, of: Subject, api: Plain): void {
   }
 }
 
-function addCache(x: Expansion, of: Subject, api: Plain): void {
-  const cache = given(of.properties, 'Cache');
+function addCache(x: Expansion, subject: Subject, api: Plain): void {
+  const cache = given(subject.properties, 'Cache');
   const settings = [
     'ApiCachingBehavior',
     'Type',
@@ -154,21 +154,21 @@ function addCache(x: Expansion, of: Subject, api: Plain): void {
   ];
   if (cache)
     x.add(
-      of,
-      `${of.id}ApiCache`,
+      subject,
+      `${subject.id}ApiCache`,
       'AWS::AppSync::ApiCache',
       { ApiId: api, ...Object.fromEntries(settings.map(name => [name, prop(cache, name)])) },
-      cause(of, 'Cache', 'sam:graphql-cache'),
+      cause(subject, 'Cache', 'sam:graphql-cache'),
     );
 }
 
-function addDomain(x: Expansion, of: Subject, api: Plain): void {
-  const domain = given(of.properties, 'DomainName');
+function addDomain(x: Expansion, subject: Subject, api: Plain): void {
+  const domain = given(subject.properties, 'DomainName');
   if (!domain) return;
-  const why = { span: keySpan(of, 'DomainName'), rule: 'sam:graphql-domain' };
+  const why = { span: keySpan(subject, 'DomainName'), rule: 'sam:graphql-domain' };
   x.add(
-    of,
-    `${of.id}DomainName`,
+    subject,
+    `${subject.id}DomainName`,
     'AWS::AppSync::DomainName',
     {
       CertificateArn: prop(domain, 'CertificateArn'),
@@ -178,10 +178,10 @@ function addDomain(x: Expansion, of: Subject, api: Plain): void {
     why,
   );
   x.add(
-    of,
-    `${of.id}DomainNameApiAssociation`,
+    subject,
+    `${subject.id}DomainNameApiAssociation`,
     'AWS::AppSync::DomainNameApiAssociation',
-    { ApiId: api, DomainName: getAtt(`${of.id}DomainName`, 'DomainName') },
+    { ApiId: api, DomainName: getAtt(`${subject.id}DomainName`, 'DomainName') },
     why,
   );
 }

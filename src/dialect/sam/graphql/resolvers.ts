@@ -11,17 +11,17 @@ const PASS_ON =
 /** Pipeline functions, and the resolvers that run them. */
 export function addResolvers(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
 ): void {
-  const functions = addFunctions(x, of, api, sources);
-  for (const type of entriesOf(prop(of.properties, 'Resolvers')))
+  const functions = addFunctions(x, subject, api, sources);
+  for (const type of entriesOf(prop(subject.properties, 'Resolvers')))
     for (const { key, keySpan: span, value } of entriesOf(type.value)) {
       const [code, uri] = [given(value, 'InlineCode'), given(value, 'CodeUri')];
       x.add(
-        of,
-        of.id + type.key + key,
+        subject,
+        subject.id + type.key + key,
         'AWS::AppSync::Resolver',
         {
           ApiId: api,
@@ -40,7 +40,7 @@ export function addResolvers(
           MaxBatchSize: given(value, 'MaxBatchSize'),
         },
         { span, rule: 'sam:graphql-resolver' },
-        { dependsOn: [`${of.id}Schema`] },
+        { dependsOn: [`${subject.id}Schema`] },
       );
     }
 }
@@ -53,25 +53,25 @@ const runtime = (node: Node): Plain => ({
 /** How a pipeline names each function. */
 function addFunctions(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
 ): Map<string, Plain> {
   const ids = new Map<string, Plain>();
   let none: Plain;
-  for (const { key, keySpan: span, value } of entriesOf(prop(of.properties, 'Functions'))) {
+  for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'Functions'))) {
     const why: Cause = { span, rule: 'sam:graphql-function' };
     const existing = given(value, 'Id');
-    ids.set(key, existing ?? getAtt(of.id + key, 'FunctionId'));
+    ids.set(key, existing ?? getAtt(subject.id + key, 'FunctionId'));
     if (existing) continue;
     const source = prop(value, 'DataSource');
     const named =
       textOf(source)?.toLowerCase() === 'none'
-        ? (none ??= addNone(x, of, api, why))
+        ? (none ??= addNone(x, subject, api, why))
         : (sources.get(textOf(source) ?? '') ?? source);
     x.add(
-      of,
-      of.id + key,
+      subject,
+      subject.id + key,
       'AWS::AppSync::FunctionConfiguration',
       {
         ApiId: api,
@@ -91,10 +91,10 @@ function addFunctions(
 }
 
 /** The data source of functions that read from none; one for the API. */
-function addNone(x: Expansion, of: Subject, api: Plain, why: Cause): Plain {
-  const id = `${of.id}NoneDataSource`;
+function addNone(x: Expansion, subject: Subject, api: Plain, why: Cause): Plain {
+  const id = `${subject.id}NoneDataSource`;
   x.add(
-    of,
+    subject,
     id,
     'AWS::AppSync::DataSource',
     { ApiId: api, Name: id, Type: 'NONE' },

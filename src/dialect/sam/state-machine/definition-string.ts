@@ -11,7 +11,7 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
  */
 export function definitionString(
   x: Expansion,
-  of: Subject,
+  subject: Subject,
   definition: Node,
 ): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
   const substitutions: { [name: string]: Plain } = {};

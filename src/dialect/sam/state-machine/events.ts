@@ -10,29 +10,35 @@ import { given, prop } from '../read.ts';
 import { getAtt, ref, type Subject } from '../subject.ts';
 
 /** What starts a state machine does it with a role of its own. */
-export function expandMachineEvents(x: Expansion, of: Subject, machine: string): void {
+export function expandMachineEvents(x: Expansion, subject: Subject, machine: string): void {
   const arn = ref(machine);
-  for (const event of eventsOf(x, of)) {
+  for (const event of eventsOf(x, subject)) {
     switch (event.type) {
       case 'Schedule': {
         const written = prop(event.properties, 'RoleArn');
-        machineRule(x, of, event, arn, written ?? addRole(x, of, event, machine, 'events.amazonaws.com'));
+        machineRule(
+          x,
+          subject,
+          event,
+          arn,
+          written ?? addRole(x, subject, event, machine, 'events.amazonaws.com'),
+        );
         break;
       }
       case 'CloudWatchEvent':
       case 'EventBridgeRule':
-        machineRule(x, of, event, arn, addRole(x, of, event, machine, 'events.amazonaws.com'));
+        machineRule(x, subject, event, arn, addRole(x, subject, event, machine, 'events.amazonaws.com'));
         break;
       case 'ScheduleV2':
-        machineSchedule(x, of, event, arn);
+        machineSchedule(x, subject, event, arn);
         break;
       case 'Api':
-        addApi(x, of, event, machine);
+        addApi(x, subject, event, machine);
         break;
       default:
         x.note(
           'sam',
-          `the event ${event.key} of ${of.name} has the unknown type ${event.type}`,
+          `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
           event.span,
           true,
         );
@@ -40,14 +46,14 @@ export function expandMachineEvents(x: Expansion, of: Subject, machine: string):
   }
 }
 
-function addApi(x: Expansion, of: Subject, event: SamEvent, machine: string): void {
-  const route = restRoute(x, of, event);
+function addApi(x: Expansion, subject: Subject, event: SamEvent, machine: string): void {
+  const route = restRoute(x, subject, event);
   const api = apiOf(x, event, 'Api');
-  addRole(x, of, event, machine, 'apigateway.amazonaws.com');
+  addRole(x, subject, event, machine, 'apigateway.amazonaws.com');
   if (route && api !== undefined)
     addRoute(
       x,
-      of,
+      subject,
       event,
       { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` },
       'Api',
@@ -58,16 +64,16 @@ function addApi(x: Expansion, of: Subject, event: SamEvent, machine: string): vo
     );
 }
 
-function addRole(x: Expansion, of: Subject, event: SamEvent, machine: string, service: string) {
+function addRole(x: Expansion, subject: Subject, event: SamEvent, machine: string, service: string) {
   const id = `${event.id}Role`;
   x.add(
-    of,
+    subject,
     id,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: assumedBy(service),
       Policies: [startExecution(ref(machine), id)],
-      PermissionsBoundary: given(of.properties, 'PermissionsBoundary'),
+      PermissionsBoundary: given(subject.properties, 'PermissionsBoundary'),
     },
     because(event, 'sam:event-role'),
   );

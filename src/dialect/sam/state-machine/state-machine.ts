@@ -12,22 +12,22 @@ import { definitionString } from './definition-string.ts';
 import { expandMachineEvents } from './events.ts';
 
 /** AWS::Serverless::StateMachine: the machine, its role, version and alias, and what its events need. */
-export function expandStateMachine(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const why = cause(of, 'Type', 'sam:state-machine');
+export function expandStateMachine(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const why = cause(subject, 'Type', 'sam:state-machine');
   const role = given(properties, 'Role');
-  if (!role) addRole(x, of);
+  if (!role) addRole(x, subject);
   const uri = given(properties, 'DefinitionUri');
   const location = locationOf(uri);
   const definition = given(properties, 'Definition');
-  const written = definition && definitionString(x, of, definition);
+  const written = definition && definitionString(x, subject, definition);
   const substitutions = given(properties, 'DefinitionSubstitutions');
   x.become(
-    of,
-    of.id,
+    subject,
+    subject.id,
     'AWS::StepFunctions::StateMachine',
     deployed(
-      of,
+      subject,
       [],
       why,
       {
@@ -38,7 +38,7 @@ export function expandStateMachine(x: Expansion, of: Subject): void {
             ? { Bucket: location.bucket, Key: location.key, Version: location.version }
             : uri,
         DefinitionSubstitutions: both(substitutions, written?.substitutions),
-        RoleArn: role ?? getAtt(`${of.id}Role`, 'Arn'),
+        RoleArn: role ?? getAtt(`${subject.id}Role`, 'Arn'),
         Tags: ownTags(properties, 'stateMachine'),
       },
       {
@@ -49,11 +49,11 @@ export function expandStateMachine(x: Expansion, of: Subject): void {
       },
     ),
   );
-  const alias = addAlias(x, of);
+  const alias = addAlias(x, subject);
   expandMachineEvents(
     x,
-    of,
-    alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : of.id,
+    subject,
+    alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : subject.id,
   );
 }
 
@@ -64,46 +64,49 @@ function both(written: Node | undefined, made: { readonly [name: string]: Plain 
     : made;
 }
 
-function addRole(x: Expansion, of: Subject): void {
-  const { properties } = of;
-  const own = policiesOf(x, of, given(properties, 'Policies'), `${of.id}RolePolicy`);
+function addRole(x: Expansion, subject: Subject): void {
+  const { properties } = subject;
+  const own = policiesOf(x, subject, given(properties, 'Policies'), `${subject.id}RolePolicy`);
   const traced = isTrue(prop(properties, 'Tracing', 'Enabled'));
   const xray = x.managed(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess');
   const managed = traced
-    ? [...own.managed, x.make(of, xray, cause(of, 'Tracing', 'sam:managed-policy'))]
+    ? [...own.managed, x.make(subject, xray, cause(subject, 'Tracing', 'sam:managed-policy'))]
     : own.managed;
-  addRoleResource(x, of, {
+  addRoleResource(x, subject, {
     assume: assumedBy('states.amazonaws.com'),
     managed: distinct(managed),
     inline: own.inline,
-    condition: conditionOf(of.passed),
+    condition: conditionOf(subject.passed),
     tags: createdBySam(given(properties, 'Tags'), 'stateMachine'),
   });
 }
 
 /** With `AutoPublishAlias` each revision becomes a version, and the alias moves to it. */
-function addAlias(x: Expansion, of: Subject): string | undefined {
-  const name = given(of.properties, 'AutoPublishAlias');
+function addAlias(x: Expansion, subject: Subject): string | undefined {
+  const name = given(subject.properties, 'AutoPublishAlias');
   if (!name) return undefined;
-  const why = cause(of, 'AutoPublishAlias', 'sam:state-machine-alias');
-  const version = `${of.id}Version`;
+  const why = cause(subject, 'AutoPublishAlias', 'sam:state-machine-alias');
+  const version = `${subject.id}Version`;
   x.add(
-    of,
+    subject,
     version,
     'AWS::StepFunctions::StateMachineVersion',
-    { StateMachineArn: ref(of.id), StateMachineRevisionId: getAtt(of.id, 'StateMachineRevisionId') },
+    {
+      StateMachineArn: ref(subject.id),
+      StateMachineRevisionId: getAtt(subject.id, 'StateMachineRevisionId'),
+    },
     why,
     {
       attributes: {
-        DeletionPolicy: of.passed.DeletionPolicy ?? 'Retain',
-        UpdateReplacePolicy: of.passed.UpdateReplacePolicy ?? 'Retain',
+        DeletionPolicy: subject.passed.DeletionPolicy ?? 'Retain',
+        UpdateReplacePolicy: subject.passed.UpdateReplacePolicy ?? 'Retain',
       },
     },
   );
-  const id = `${of.id}Alias${x.text(name) ?? ''}`;
-  const preference = given(of.properties, 'DeploymentPreference');
+  const id = `${subject.id}Alias${x.text(name) ?? ''}`;
+  const preference = given(subject.properties, 'DeploymentPreference');
   x.add(
-    of,
+    subject,
     id,
     'AWS::StepFunctions::StateMachineAlias',
     {

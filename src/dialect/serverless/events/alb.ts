@@ -2,14 +2,14 @@ import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source
 import type { Plain } from '../../make.ts';
 import { md5 } from '../../../model/digest.ts';
 import { either, text, truthy } from '../read.ts';
-import { setting, type Event, type Service } from '../service.ts';
+import { setting, type Event, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
 import { given, originOf, permit } from './common.ts';
 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 
 /** Load balancers: a target group and a listener rule for each event; two permissions a function, of which one names no source. */
-export function alb(service: Service): void {
+export function alb(service: ServerlessService): void {
   for (const event of service.kind('alb')) {
     const { fn, value } = event;
     const many = truthy(at(value, 'multiValueHeaders'));
@@ -40,7 +40,7 @@ export function alb(service: Service): void {
   }
 }
 
-function makeGroup(service: Service, event: Event, id: string, albId: string, many: boolean): void {
+function makeGroup(service: ServerlessService, event: Event, id: string, albId: string, many: boolean): void {
   const { fn, value } = event;
   const origin = originOf(service, event, 'target-group');
   const tag = (multi: boolean) => [
@@ -102,7 +102,7 @@ const BOTH = {
 };
 
 /** Who must log in before the function is called. */
-function actions(service: Service, authorizer: Node | undefined, group: string): Plain[] {
+function actions(service: ServerlessService, authorizer: Node | undefined, group: string): Plain[] {
   const names = truthy(authorizer) ? (isList(authorizer) ? authorizer.items : [authorizer]) : [];
   const all = names.flatMap((name, index): Plain[] => {
     const auth = service.setting('alb', 'authorizers', text(name) ?? '');

@@ -2,7 +2,7 @@ import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/nod
 import type { Plain } from '../../make.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { ACCOUNT, given, jsonOf, originOf, PARTITION } from './common.ts';
 
 const DISTRIBUTION = 'CloudFrontDistribution';
@@ -18,7 +18,7 @@ type Behavior = {
 };
 
 /** Lambda@Edge: one distribution with a behavior for each path; the versions of functions may be called from the edge. */
-export function cloudFront(service: Service): void {
+export function cloudFront(service: ServerlessService): void {
   policies(service);
   const events = service.kind('cloudFront');
   const [first] = events;
@@ -132,7 +132,7 @@ function addBehavior({ fn, value }: Event, origin: Origin, behaviors: Map<string
     });
 }
 
-function invocation(service: Service, event: Event): void {
+function invocation(service: ServerlessService, event: Event): void {
   service.assembly.add(
     `${event.fn.id}InvokePermission`,
     'AWS::Lambda::Permission',
@@ -151,7 +151,7 @@ function invocation(service: Service, event: Event): void {
   );
 }
 
-function policies(service: Service): void {
+function policies(service: ServerlessService): void {
   for (const { key, keySpan, value } of entriesOf(service.setting('cloudFront', 'cachePolicies'))) {
     if (!isMap(value)) continue;
     const origin = service.origin('cache-policy', keySpan);

@@ -2,7 +2,7 @@ import { at, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
-import { setting, type Event, type Service } from '../service.ts';
+import { setting, type Event, type ServerlessService } from '../service.ts';
 import { byFunction, originOf, permit } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
@@ -10,7 +10,7 @@ const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSen
 const triggerOf = ({ value }: Event): string => setting(value, 'trigger') ?? 'Unknown';
 
 /** Triggers of user pools: the pool is made, unless it is said to exist. */
-export function cognitoUserPool(service: Service): void {
+export function cognitoUserPool(service: ServerlessService): void {
   const events = service.kind('cognitoUserPool');
   newPools(
     service,
@@ -22,7 +22,7 @@ export function cognitoUserPool(service: Service): void {
   );
 }
 
-function newPools(service: Service, events: readonly Event[]): void {
+function newPools(service: ServerlessService, events: readonly Event[]): void {
   const pools = new Map<string, Event[]>();
   for (const event of events) {
     const name = setting(event.value, 'pool') ?? 'Unknown';
@@ -50,7 +50,7 @@ function newPools(service: Service, events: readonly Event[]): void {
   }
 }
 
-function trigger(service: Service, event: Event): { readonly [key: string]: Plain } {
+function trigger(service: ServerlessService, event: Event): { readonly [key: string]: Plain } {
   const name = triggerOf(event);
   const version = at(event.value, 'lambdaVersion');
   const arn = service.target(event.fn);
@@ -64,7 +64,7 @@ function trigger(service: Service, event: Event): { readonly [key: string]: Plai
     : { [name]: arn };
 }
 
-function existingPools(service: Service, events: readonly Event[]): void {
+function existingPools(service: ServerlessService, events: readonly Event[]): void {
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];

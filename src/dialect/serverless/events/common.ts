@@ -1,11 +1,11 @@
 import { at, isCall, itemsOf, type Node } from '../../../source/node.ts';
-import { toPlain, type Json } from '../../../source/plain.ts';
+import { toPlain, type JsonValue } from '../../../source/plain.ts';
 import type { Plain } from '../../make.ts';
 import type { Origin } from '../stack-builder.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { attributeOf, isObject, text, truthy } from '../read.ts';
-import type { Event, Fn, Service } from '../service.ts';
+import type { Event, Fn, ServerlessService } from '../service.ts';
 
 export const REGION: Plain = { Ref: 'AWS::Region' };
 export const ACCOUNT: Plain = { Ref: 'AWS::AccountId' };
@@ -22,7 +22,7 @@ export const executeApi = (api: Plain, tail: string): Plain =>
   arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
 
 export const aliased = (fn: Fn): { DependsOn?: Plain } => (fn.alias ? { DependsOn: fn.alias.id } : {});
-export const originOf = (service: Service, event: Event, rule: string): Origin =>
+export const originOf = (service: ServerlessService, event: Event, rule: string): Origin =>
   service.of(event.fn, rule, event.keySpan);
 
 type Permission = {
@@ -32,7 +32,7 @@ type Permission = {
 };
 /** Lets a service call the function of an event. */
 export function permit(
-  service: Service,
+  service: ServerlessService,
   event: Event,
   id: string,
   { principal, source, more }: Permission,
@@ -54,7 +54,7 @@ export function permit(
 
 /** A value as JSON text, as the framework writes patterns and inputs. */
 export const jsonOf = (node: Node | undefined): string | undefined =>
-  node ? JSON.stringify(toPlain(node) satisfies Json) : undefined;
+  node ? JSON.stringify(toPlain(node) satisfies JsonValue) : undefined;
 export const filters = (node: Node | undefined): Plain =>
   truthy(node) ? { Filters: itemsOf(node).map(pattern => ({ Pattern: jsonOf(pattern) })) } : undefined;
 
@@ -82,7 +82,7 @@ export function nameInArn(node: Node | undefined, separator = ':'): string {
 }
 
 /** The role resource that must exist before an event source can be read. */
-export function roleDependency(service: Service, fn: Fn): string[] {
+export function roleDependency(service: ServerlessService, fn: Fn): string[] {
   const role = customRole(service, fn);
   const name = role
     ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role)))

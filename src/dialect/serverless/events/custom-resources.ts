@@ -6,7 +6,7 @@ import { logGroup } from '../logs.ts';
 import { md5 } from '../../../model/digest.ts';
 import { DEFAULT_RUNTIME, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, PARTITION } from './common.ts';
 
@@ -27,7 +27,7 @@ export const handlerId = (kind: CustomResource): string => `${normal(HANDLERS[ki
 
 /** The function behind a custom resource, and the role that all such functions share, with the statements it needs. */
 export function customResource(
-  service: Service,
+  service: ServerlessService,
   kind: CustomResource,
   statements: readonly Plain[],
   span: Span,
@@ -65,7 +65,7 @@ export function customResource(
 }
 
 /** Function names have a limit of 64: longer ones are cut and end in a hash. */
-function functionName(service: Service, pieces: Pieces, origin: Origin): Plain {
+function functionName(service: ServerlessService, pieces: Pieces, origin: Origin): Plain {
   const name = known(pieces);
   return name !== undefined && name.length > 64
     ? `${name.slice(0, 32)}${md5(name)}`
@@ -75,7 +75,7 @@ function functionName(service: Service, pieces: Pieces, origin: Origin): Plain {
 const same = (a: Node, b: Node): boolean =>
   text(at(a, 'Resource')) !== undefined && text(at(a, 'Resource')) === text(at(b, 'Resource'));
 
-function grant(service: Service, added: readonly Plain[], logged: boolean, span: Span): void {
+function grant(service: ServerlessService, added: readonly Plain[], logged: boolean, span: Span): void {
   const { assembly } = service;
   const origin = service.origin('custom-resource-role', span);
   if (!assembly.has(ROLE)) {
@@ -141,7 +141,7 @@ function grant(service: Service, added: readonly Plain[], logged: boolean, span:
 }
 
 /** API Gateway writes logs with one role for each account and region, which a custom resource makes. */
-export function accountRole(service: Service, span: Span): void {
+export function accountRole(service: ServerlessService, span: Span): void {
   const setting = service.setting('logs', 'restApi');
   if (
     truthy(at(setting, 'roleManagedExternally')) ||

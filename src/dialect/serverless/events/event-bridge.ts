@@ -3,13 +3,13 @@ import type { Plain } from '../../make.ts';
 import { md5 } from '../../../model/digest.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, aliased, jsonOf, originOf, PARTITION, permit, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false` a custom resource does all of it. */
-export function eventBridge(service: Service): void {
+export function eventBridge(service: ServerlessService): void {
   const events = service.kind('eventBridge');
   const [first] = events;
   if (!first) return;
@@ -25,7 +25,7 @@ function named(name: string, suffix: string): string {
 
 /** The rule's own name, else `function-rule-<n>`, cut at 64. */
 function ruleName(
-  service: Service,
+  service: ServerlessService,
   event: Event,
 ): { readonly name: Plain; readonly literal: string | undefined; readonly stub: string } {
   const own = at(event.value, 'name');
@@ -38,7 +38,7 @@ function ruleName(
   return { name: literal ?? service.string(pieces, originOf(service, event, 'rule')), literal, stub };
 }
 
-function makeRule(service: Service, event: Event): void {
+function makeRule(service: ServerlessService, event: Event): void {
   const { fn, value } = event;
   const { assembly } = service;
   const bus = busOf(service, event);
@@ -68,7 +68,7 @@ function makeRule(service: Service, event: Event): void {
 
 /** The bus of an event: none is the default one; an ARN or intrinsic function exists; a name is made. */
 function busOf(
-  service: Service,
+  service: ServerlessService,
   event: Event,
 ): { readonly name: Node | undefined; readonly value: Plain; readonly made?: string } {
   const bus = either(at(event.value, 'eventBus'));
@@ -105,7 +105,7 @@ function target(value: Node): { readonly [key: string]: Plain } {
   };
 }
 
-function byCustomResource(service: Service, events: readonly Event[], first: Event): void {
+function byCustomResource(service: ServerlessService, events: readonly Event[], first: Event): void {
   const arn = (...tail: string[]): Plain => ({
     'Fn::Join': [':', ['arn', PARTITION, ...tail.slice(0, 1), REGION, ACCOUNT, ...tail.slice(1)]],
   });

@@ -1,4 +1,4 @@
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { alb } from './alb.ts';
 import { cloudFront } from './cloudfront.ts';
 import { cognitoUserPool } from './cognito.ts';
@@ -13,7 +13,7 @@ import { activemq, kafka, msk, rabbitmq, sqs, stream } from './sources.ts';
 import { websocket } from './websocket.ts';
 
 /** Makes what the events of one kind deploy to, for all functions of the service. */
-export type EventFamily = (service: Service) => void;
+export type EventFamily = (service: ServerlessService) => void;
 
 const FAMILIES: readonly EventFamily[] = [
   restApi,
@@ -65,7 +65,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** All events of the service; one of a kind that only a plugin knows is noted. */
-export function makeEvents(service: Service): void {
+export function makeEvents(service: ServerlessService): void {
   for (const family of FAMILIES) family(service);
   for (const [kind, events] of service.events) {
     if (!KNOWN.has(kind))

@@ -4,7 +4,7 @@ import { madeBy } from '../stack-builder.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { aliased, executeApi, given, invocationUri, originOf, permit } from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
@@ -29,7 +29,7 @@ const LOG_FORMAT = JSON.stringify({
 });
 
 /** The HTTP API with its stage, authorizers, and a route for each event. */
-export function httpApi(service: Service): void {
+export function httpApi(service: ServerlessService): void {
   const events = service.kind('httpApi');
   if (events.length === 0) return;
   const routes = events.map(event => routeOf(event));
@@ -40,7 +40,8 @@ export function httpApi(service: Service): void {
   for (const route of routes) makeRoute(service, route);
 }
 
-const apiId = (service: Service): Plain => either(service.setting('httpApi', 'id')) ?? { Ref: HTTP_API };
+const apiId = (service: ServerlessService): Plain =>
+  either(service.setting('httpApi', 'id')) ?? { Ref: HTTP_API };
 
 type Route = { readonly event: Event; readonly method: string; readonly path: string };
 /** `GET /users`, `*`, or a map with method and path. */
@@ -57,7 +58,7 @@ function routeOf(event: Event): Route {
   return { event, method: verb === '*' ? 'ANY' : verb, path: path ?? '*' };
 }
 
-function api(service: Service, routes: readonly Route[]): void {
+function api(service: ServerlessService, routes: readonly Route[]): void {
   const settings = service.settingEntry('httpApi');
   const origin = service.origin('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const tags = mapOf(service.setting('tags'));
@@ -132,7 +133,7 @@ function api(service: Service, routes: readonly Route[]): void {
   );
 }
 
-export function stackName(service: Service): readonly (string | (Node & { kind: 'call' }))[] {
+export function stackName(service: ServerlessService): readonly (string | (Node & { kind: 'call' }))[] {
   const name = text(service.setting('stackName'));
   return name === undefined ? service.named() : [name];
 }
@@ -158,7 +159,7 @@ function cors(setting: Node | undefined, routes: readonly Route[]): Plain {
 const nameOf = ({ key, value }: Entry): string => text(at(value, 'name')) ?? key;
 
 /** A JWT authorizer, or a function that decides. */
-function authorizer(service: Service, entry: Entry): void {
+function authorizer(service: ServerlessService, entry: Entry): void {
   const { value, keySpan } = entry;
   const name = nameOf(entry);
   const origin = { name: 'provider', at: keySpan, rule: 'authorizer' };
@@ -204,7 +205,7 @@ function authorizer(service: Service, entry: Entry): void {
   );
 }
 
-function makeRoute(service: Service, { event, method, path }: Route): void {
+function makeRoute(service: ServerlessService, { event, method, path }: Route): void {
   const { fn } = event;
   const integration = `HttpApiIntegration${fn.n}`;
   if (!service.assembly.has(integration)) {
@@ -247,7 +248,10 @@ function makeRoute(service: Service, { event, method, path }: Route): void {
 }
 
 /** An open route has no AuthorizationType at all. */
-function authorization(service: Service, setting: Node | undefined): { readonly [key: string]: Plain } {
+function authorization(
+  service: ServerlessService,
+  setting: Node | undefined,
+): { readonly [key: string]: Plain } {
   if (!truthy(setting)) return {};
   const map = isObject(setting) ? setting : undefined;
   if (text(at(map, 'type')) === 'aws_iam') return { AuthorizationType: 'AWS_IAM' };

@@ -3,12 +3,12 @@ import { make, type Plain } from '../../make.ts';
 import { madeBy, type Properties } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { aliased, arnOf, originOf, PARTITION, permit, REGION, ACCOUNT, byFunction } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
-export function s3(service: Service): void {
+export function s3(service: ServerlessService): void {
   const events = service.kind('s3');
   const isExisting = ({ value }: Event): boolean => isMap(value) && truthy(at(value, 'existing'));
   newBuckets(
@@ -26,7 +26,7 @@ type Bucket = {
   readonly events: Event[];
 };
 
-function newBuckets(service: Service, events: readonly Event[]): void {
+function newBuckets(service: ServerlessService, events: readonly Event[]): void {
   const buckets = new Map<string, Bucket>();
   for (const event of events) {
     const bucket = isMap(event.value) ? at(event.value, 'bucket') : event.value;
@@ -40,7 +40,7 @@ function newBuckets(service: Service, events: readonly Event[]): void {
   for (const bucket of buckets.values()) makeBucket(service, bucket);
 }
 
-function makeBucket(service: Service, bucket: Bucket): void {
+function makeBucket(service: ServerlessService, bucket: Bucket): void {
   const { ref, name, id, events } = bucket;
   const settings = service.setting('s3', ref);
   const event = originOf(service, events[0]!, 'bucket');
@@ -75,7 +75,7 @@ function makeBucket(service: Service, bucket: Bucket): void {
     });
 }
 
-function notification(service: Service, event: Event): Plain {
+function notification(service: ServerlessService, event: Event): Plain {
   const value = isMap(event.value) ? event.value : undefined;
   const rules = at(value, 'rules');
   const filter = truthy(rules)
@@ -94,7 +94,7 @@ function notification(service: Service, event: Event): Plain {
   };
 }
 
-function existingBuckets(service: Service, events: readonly Event[]): void {
+function existingBuckets(service: ServerlessService, events: readonly Event[]): void {
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];

@@ -1,6 +1,6 @@
 import { at, isList, isMap, type Node } from '../../../source/node.ts';
 import { either, isFalse, text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { aliased, jsonOf, originOf, permit } from './common.ts';
@@ -9,7 +9,7 @@ const inputOf = (node: Node | undefined): string | Node | undefined =>
   isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined;
 
 /** Rates and crons: a rule that may call the function, or a schedule of EventBridge Scheduler that takes the function's own role. */
-export function schedule(service: Service): void {
+export function schedule(service: ServerlessService): void {
   const numbers = new Map<string, number>();
   const scheduled = new Set<Event['fn']>();
   let first: Event | undefined;
@@ -47,7 +47,13 @@ export function schedule(service: Service): void {
 
 const state = (map: Node | undefined): string => (isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED');
 
-function scheduler(service: Service, event: Event, map: Node, expression: Node, number: number): void {
+function scheduler(
+  service: ServerlessService,
+  event: Event,
+  map: Node,
+  expression: Node,
+  number: number,
+): void {
   const { fn } = event;
   const role = either(at(map, 'roleArn'), customRole(service, fn));
   const name = text(role);
@@ -73,7 +79,13 @@ function scheduler(service: Service, event: Event, map: Node, expression: Node, 
   );
 }
 
-function rule(service: Service, event: Event, map: Node | undefined, expression: Node, number: number): void {
+function rule(
+  service: ServerlessService,
+  event: Event,
+  map: Node | undefined,
+  expression: Node,
+  number: number,
+): void {
   const { fn } = event;
   const id = `${fn.n}EventsRuleSchedule${number}`;
   const transformer = at(map, 'inputTransformer');

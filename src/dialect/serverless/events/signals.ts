@@ -1,14 +1,14 @@
 import { at, isMap, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import { either, isFalse, isObject, text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { ACCOUNT, aliased, arnOf, byFunction, jsonOf, originOf, part, permit, REGION } from './common.ts';
 
 const oneLine = (node: Node | undefined): Plain =>
   text(node) === undefined ? node : text(node)!.replace(/\r?\n/g, '');
 
 /** Rules of the default event bus. */
-export function cloudwatchEvent(service: Service): void {
+export function cloudwatchEvent(service: ServerlessService): void {
   for (const event of service.kind('cloudwatchEvent')) {
     const { fn, value, index } = event;
     const id = `${fn.n}EventsRuleCloudWatchEvent${index}`;
@@ -47,7 +47,7 @@ export function cloudwatchEvent(service: Service): void {
 }
 
 /** Subscriptions to log groups; the permission of a function names what its groups begin with. */
-export function cloudwatchLog(service: Service): void {
+export function cloudwatchLog(service: ServerlessService): void {
   for (const [fn, events] of byFunction(service.kind('cloudwatchLog'))) {
     for (const event of events) {
       service.assembly.add(
@@ -78,7 +78,7 @@ function commonStart(names: readonly string[]): string {
 }
 
 /** IoT topic rules. */
-export function iot(service: Service): void {
+export function iot(service: ServerlessService): void {
   for (const event of service.kind('iot')) {
     const { fn, value, index } = event;
     const id = `${fn.n}IotTopicRule${index}`;
@@ -106,7 +106,7 @@ export function iot(service: Service): void {
 }
 
 /** Hooks before devices are provisioned; the permission names no source. */
-export function iotFleetProvisioning(service: Service): void {
+export function iotFleetProvisioning(service: ServerlessService): void {
   for (const event of service.kind('iotFleetProvisioning')) {
     const { fn, value } = event;
     const permission = `${fn.n}LambdaPermissionIotProvisioningTemplate`;
@@ -128,7 +128,7 @@ export function iotFleetProvisioning(service: Service): void {
 }
 
 /** Alexa skills; without an `appId` every skill may call the function. */
-export function alexa(service: Service): void {
+export function alexa(service: ServerlessService): void {
   for (const [kind, principal, label] of [
     ['alexaSkill', 'alexa-appkit.amazon.com', 'AlexaSkill'],
     ['alexaSmartHome', 'alexa-connectedhome.amazon.com', 'AlexaSmartHome'],

@@ -3,18 +3,18 @@ import { make, type Plain } from '../../make.ts';
 import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, Service } from '../service.ts';
+import type { Event, ServerlessService } from '../service.ts';
 import { ACCOUNT, aliased, arnOf, originOf, permit, REGION } from './common.ts';
 
 /** Topics: one that is named is made, one with an ARN is subscribed to. */
-export function sns(service: Service): void {
+export function sns(service: ServerlessService): void {
   const subscriptions = new Map<string, Plain[]>();
   for (const event of service.kind('sns')) subscribe(service, event, subscriptions);
   for (const [topic, all] of subscriptions) service.assembly.change(topic, 'Subscription', () => all);
 }
 
 type Topic = { readonly arn: Node | undefined; readonly name: string; readonly region: string | undefined };
-function topicOf({ value }: Event, service: Service): Topic {
+function topicOf({ value }: Event, service: ServerlessService): Topic {
   if (!isMap(value)) {
     const literal = text(value) ?? 'Unknown';
     return literal.startsWith('arn:') || !isScalar(value)
@@ -32,7 +32,7 @@ function topicOf({ value }: Event, service: Service): Topic {
   };
 }
 
-function subscribe(service: Service, event: Event, subscriptions: Map<string, Plain[]>): void {
+function subscribe(service: ServerlessService, event: Event, subscriptions: Map<string, Plain[]>): void {
   const { fn, value } = event;
   const { arn, name, region } = topicOf(event, service);
   const word = alphanumeric(name);
@@ -80,7 +80,12 @@ function subscribe(service: Service, event: Event, subscriptions: Map<string, Pl
   permit(service, event, `${fn.n}LambdaPermission${word}SNS`, { principal: 'sns.amazonaws.com', source });
 }
 
-function redrivePolicy(service: Service, event: Event, word: string, topic: Node | undefined): Plain {
+function redrivePolicy(
+  service: ServerlessService,
+  event: Event,
+  word: string,
+  topic: Node | undefined,
+): Plain {
   const policy = at(event.value, 'redrivePolicy');
   if (!truthy(policy)) return undefined;
   const [arn, ref, imported] = [

@@ -3,7 +3,7 @@ import type { Plain } from '../../make.ts';
 import type { Properties } from '../stack-builder.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';
-import { setting, type Event, type Fn, type Service } from '../service.ts';
+import { setting, type Event, type Fn, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
 import { byFunction, filters, given, nameInArn, originOf, part, roleDependency } from './common.ts';
 
@@ -17,7 +17,7 @@ const NETWORK = [
 ];
 
 function mapping(
-  service: Service,
+  service: ServerlessService,
   event: Event,
   id: string,
   properties: Properties,
@@ -34,7 +34,7 @@ function mapping(
 
 /** Statements that the events of one function add to its role, one for each set of actions. */
 function allow(
-  service: Service,
+  service: ServerlessService,
   fn: Fn,
   events: readonly Event[],
   actions: readonly string[],
@@ -46,7 +46,7 @@ function allow(
 }
 
 /** Queues. One statement names them all. */
-export function sqs(service: Service): void {
+export function sqs(service: ServerlessService): void {
   const arns = new Map<Fn | undefined, Node[]>();
   for (const event of service.kind('sqs')) {
     const arn = part(event, 'arn');
@@ -96,7 +96,7 @@ const WITH_CONSUMER = [
 ];
 
 /** DynamoDB and Kinesis streams, with consumers of their own and destinations for what fails. */
-export function stream(service: Service): void {
+export function stream(service: ServerlessService): void {
   for (const [fn, events] of byFunction(service.kind('stream'))) {
     const consumers: Plain[] = [];
     const arns = {
@@ -157,7 +157,7 @@ export function stream(service: Service): void {
 }
 
 function streamConsumer(
-  service: Service,
+  service: ServerlessService,
   event: Event,
   arn: Node,
   consumer: Node,
@@ -204,7 +204,7 @@ const named = (event: Event, key: string, most: number): string =>
   alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
 
 /** Managed Kafka; reading it takes network interfaces. */
-export function msk(service: Service): void {
+export function msk(service: ServerlessService): void {
   for (const [fn, events] of byFunction(service.kind('msk'))) {
     for (const event of events) {
       const { value } = event;
@@ -250,7 +250,7 @@ const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?:
 const listed = (node: Node): readonly Node[] => (isList(node) ? node.items : [node]);
 
 /** Kafka of one's own: how to log in says which secrets may be read. */
-export function kafka(service: Service): void {
+export function kafka(service: ServerlessService): void {
   for (const [fn, events] of byFunction(service.kind('kafka'))) {
     const secrets: Node[] = [];
     let network = false;
@@ -284,7 +284,7 @@ export function kafka(service: Service): void {
 }
 
 /** Amazon MQ: the broker, the secret to log in with, and the network. */
-function broker(service: Service, kind: 'activemq' | 'rabbitmq', label: string): void {
+function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label: string): void {
   for (const [fn, events] of byFunction(service.kind(kind))) {
     for (const event of events) {
       const host = at(event.value, 'virtualHost');
@@ -315,5 +315,5 @@ function broker(service: Service, kind: 'activemq' | 'rabbitmq', label: string):
     service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, `${kind}-statement`));
   }
 }
-export const activemq = (service: Service): void => broker(service, 'activemq', 'ActiveMQ');
-export const rabbitmq = (service: Service): void => broker(service, 'rabbitmq', 'RabbitMQ');
+export const activemq = (service: ServerlessService): void => broker(service, 'activemq', 'ActiveMQ');
+export const rabbitmq = (service: ServerlessService): void => broker(service, 'rabbitmq', 'RabbitMQ');

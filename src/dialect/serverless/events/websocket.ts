@@ -3,7 +3,7 @@ import type { Plain } from '../../make.ts';
 import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';
 import { either, isFalse, mapOf, text, truthy } from '../read.ts';
-import type { Event, Fn, Service } from '../service.ts';
+import type { Event, Fn, ServerlessService } from '../service.ts';
 import { invocationUri, originOf } from './common.ts';
 import { accountRole } from './custom-resources.ts';
 
@@ -13,7 +13,7 @@ const LOG_FORMAT =
   '$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.eventType $context.routeKey $context.connectionId" $context.requestId';
 
 /** The WebSocket API with its routes; functions may write to every connection of the account. */
-export function websocket(service: Service): void {
+export function websocket(service: ServerlessService): void {
   const events = service.kind('websocket');
   const [first] = events;
   if (!first) return;
@@ -44,10 +44,10 @@ export function websocket(service: Service): void {
   );
 }
 
-const description = (service: Service): Plain =>
+const description = (service: ServerlessService): Plain =>
   either(service.setting('websocketsDescription')) ?? 'Serverless Websockets';
 
-function makeApi(service: Service, first: Event): void {
+function makeApi(service: ServerlessService, first: Event): void {
   const origin = service.origin('websocket-api', first.keySpan);
   const name = text(service.setting('websocketsApiName'));
   service.assembly.add(
@@ -73,7 +73,7 @@ function makeApi(service: Service, first: Event): void {
   );
 }
 
-function makeStage(service: Service, first: Event, deployment: string): void {
+function makeStage(service: ServerlessService, first: Event, deployment: string): void {
   const setting = service.settingEntry('logs', 'websocket');
   const logs = truthy(setting?.value) ? setting : undefined;
   const origin = service.origin('websocket-stage', logs?.keySpan ?? first.keySpan);
@@ -116,7 +116,7 @@ function makeStage(service: Service, first: Event, deployment: string): void {
   accountRole(service, logs.keySpan);
 }
 
-function makeRoute(service: Service, event: Event, api: Plain): string {
+function makeRoute(service: ServerlessService, event: Event, api: Plain): string {
   const { fn, value } = event;
   const map = isMap(value) ? value : undefined;
   const route = text(map ? at(map, 'route') : value) ?? 'unknown';
@@ -157,7 +157,7 @@ function makeRoute(service: Service, event: Event, api: Plain): string {
 }
 
 /** API Gateway may call the function; the framework names no source. */
-function permission(service: Service, event: Event, n: string, target: Plain): void {
+function permission(service: ServerlessService, event: Event, n: string, target: Plain): void {
   service.assembly.add(
     `${n}LambdaPermissionWebsockets`,
     'AWS::Lambda::Permission',
@@ -167,7 +167,7 @@ function permission(service: Service, event: Event, n: string, target: Plain): v
   );
 }
 
-function makeAuthorizer(service: Service, event: Event, setting: Node, api: Plain): string {
+function makeAuthorizer(service: ServerlessService, event: Event, setting: Node, api: Plain): string {
   const map = isMap(setting) ? setting : undefined;
   const arn = map
     ? at(map, 'arn')

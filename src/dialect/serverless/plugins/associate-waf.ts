@@ -3,10 +3,10 @@ import { restApiId } from '../events/rest/paths.ts';
 import { stageName } from '../events/rest/stage.ts';
 import { REST_API } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-associate-waf puts the REST API behind a web ACL that exists, by a call after deployment; without a name it takes it away (its README, read 2026-11). */
-export function webAclAssociation(service: Service): void {
+export function webAclAssociation(service: ServerlessService): void {
   const name = service.resolver.get('custom', 'associateWaf', 'name');
   if (!truthy(name) || !service.assembly.has(REST_API)) return;
   const origin = service.origin('web-acl', name.span);

@@ -5,7 +5,7 @@ import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
 import { stackName } from '../events/http-api.ts';
 import { isFalse, isNull, text, truthy } from '../read.ts';
-import type { Fn, Service } from '../service.ts';
+import type { Fn, ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
@@ -23,7 +23,7 @@ type Topics = ReadonlyMap<string, ReadonlyMap<State, Plain>>;
 const STATISTICS: ReadonlySet<string> = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']);
 
 /** serverless-plugin-aws-alerts (version 1.7, its source read 2026-11): its topics, and an alarm for each function and definition. Dashboards are left out. */
-export function alerts(service: Service): void {
+export function alerts(service: ServerlessService): void {
   const settings = service.resolver.get('custom', 'alerts');
   if (!isMap(settings)) return;
   const [stages, stage] = [at(settings, 'stages'), known(service.stage)];
@@ -50,7 +50,7 @@ export function alerts(service: Service): void {
 }
 
 /** Topics by the group that alarms name, '' for all alarms. */
-function makeTopics(service: Service, settings: Node): Topics {
+function makeTopics(service: ServerlessService, settings: Node): Topics {
   const groups = new Map<string, Map<State, Plain>>();
   const put = ({ key, keySpan, value }: Entry, state: State, group: string): void => {
     const topic = isMap(value) ? at(value, 'topic') : value;
@@ -86,7 +86,7 @@ function makeTopics(service: Service, settings: Node): Topics {
 type Alarm = { readonly name: string; readonly node: MapNode; readonly origin: Origin };
 
 /** A definition by its name, or with settings over those of that name; undefined for what is none, or is switched off. */
-function defined(service: Service, settings: Node, item: Node): Alarm | undefined {
+function defined(service: ServerlessService, settings: Node, item: Node): Alarm | undefined {
   const name = text(isMap(item) ? at(item, 'name') : item);
   if (name === undefined) return undefined;
   const origin: Origin = { name, at: item.span, rule: 'alert-alarm' };
@@ -113,7 +113,7 @@ function defined(service: Service, settings: Node, item: Node): Alarm | undefine
 }
 
 function makeAlarm(
-  service: Service,
+  service: ServerlessService,
   fn: Fn,
   { name, node, origin }: Alarm,
   settings: Node,
@@ -212,7 +212,7 @@ function makeAlarm(
 
 /** CloudFormation makes the name, unless the author has a template for it. */
 function alarmName(
-  service: Service,
+  service: ServerlessService,
   fn: Fn,
   name: string,
   node: Node,

@@ -4,7 +4,7 @@ import type { Origin } from '../stack-builder.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
-import type { Fn, Service } from '../service.ts';
+import type { Fn, ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 /** A function that is deployed gradually, with its settings over those of all functions. */
@@ -16,7 +16,7 @@ type Gradual = {
   readonly group: string;
 };
 
-function gradual(service: Service): Gradual[] {
+function gradual(service: ServerlessService): Gradual[] {
   const shared = service.resolver.get('custom', 'deploymentSettings');
   const stages = itemsOf(at(shared, 'stages'));
   const stage = known(service.stage);
@@ -45,13 +45,13 @@ function gradual(service: Service): Gradual[] {
 
 const words = (pieces: Pieces): string =>
   pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
-const application = (service: Service): string =>
+const application = (service: ServerlessService): string =>
   `${alphanumeric(words(stackName(service)))}DeploymentApplication`;
-const groupName = (service: Service, group: string): Pieces => {
+const groupName = (service: ServerlessService, group: string): Pieces => {
   const name = known([...stackName(service), '-', group]);
   return name === undefined ? [...stackName(service), '-', group] : [name.slice(0, 100)];
 };
-const hookOf = (service: Service, settings: Node | undefined, key: string): Plain => {
+const hookOf = (service: ServerlessService, settings: Node | undefined, key: string): Plain => {
   const name = text(at(settings, key));
   return name === undefined
     ? undefined
@@ -59,7 +59,7 @@ const hookOf = (service: Service, settings: Node | undefined, key: string): Plai
 };
 
 /** Functions with hooks tell CodeDeploy how they went, so the shared role may. */
-export function canaryGrants(service: Service): void {
+export function canaryGrants(service: ServerlessService): void {
   const groups = gradual(service).filter(
     ({ settings }) => truthy(at(settings, 'preTrafficHook')) || truthy(at(settings, 'postTrafficHook')),
   );
@@ -84,7 +84,7 @@ export function canaryGrants(service: Service): void {
 }
 
 /** serverless-plugin-canary-deployments (version 0.8, its source read 2026-11): aliases whose traffic CodeDeploy shifts, and the role that it does so with. */
-export function canaryDeployments(service: Service): void {
+export function canaryDeployments(service: ServerlessService): void {
   const all = gradual(service);
   const [first] = all;
   if (!first) return;
@@ -104,7 +104,7 @@ export function canaryDeployments(service: Service): void {
 }
 
 function codeDeployRole(
-  service: Service,
+  service: ServerlessService,
   origin: Origin,
   boundary: Node | undefined,
   triggers: boolean,
@@ -134,7 +134,11 @@ function codeDeployRole(
   );
 }
 
-function deploymentGroup(service: Service, { settings, origin, group }: Gradual, app: string): void {
+function deploymentGroup(
+  service: ServerlessService,
+  { settings, origin, group }: Gradual,
+  app: string,
+): void {
   const [role, alarms] = [at(settings, 'codeDeployRole'), at(settings, 'alarms')];
   service.assembly.add(
     group,
@@ -163,7 +167,11 @@ function deploymentGroup(service: Service, { settings, origin, group }: Gradual,
   );
 }
 
-function alias(service: Service, { fn, settings, origin, group, alias: id }: Gradual, app: string): void {
+function alias(
+  service: ServerlessService,
+  { fn, settings, origin, group, alias: id }: Gradual,
+  app: string,
+): void {
   service.assembly.add(
     id,
     'AWS::Lambda::Alias',
@@ -203,7 +211,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Callers go through the alias, also those among the author's own resources. */
-export function throughAliases(service: Service): (node: Node) => Node {
+export function throughAliases(service: ServerlessService): (node: Node) => Node {
   const aliases = new Map(gradual(service).map(({ fn, alias: id }) => [fn.id, id]));
   if (aliases.size === 0) return node => node;
   return node => {

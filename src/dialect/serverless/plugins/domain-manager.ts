@@ -3,10 +3,10 @@ import { make } from '../../make.ts';
 import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { entryAt, isFalse, text } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-domain-manager makes domains by calls beside the stack; they are shown as the resources they are. */
-export function customDomains(service: Service): void {
+export function customDomains(service: ServerlessService): void {
   const single = service.resolver.get('custom', 'customDomain');
   const many = service.resolver.get('custom', 'customDomains');
   const all = [single, ...(isList(many) ? many.items : [])].filter(isMap);
@@ -17,7 +17,7 @@ export function customDomains(service: Service): void {
 }
 
 /** TLS 1.2 unless the author asks for 1.0; HTTP APIs know nothing else. */
-function makeDomain(service: Service, domain: Node): void {
+function makeDomain(service: ServerlessService, domain: Node): void {
   const name = at(domain, 'domainName');
   if (!name || isFalse(at(domain, 'enabled'))) return;
   const origin = service.origin('custom-domain', name.span);

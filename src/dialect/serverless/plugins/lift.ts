@@ -2,7 +2,7 @@ import { at, entriesOf, isMap, type Entry, type Made, type Node } from '../../..
 import { make, type Plain } from '../../make.ts';
 import type { Origin, Properties } from '../stack-builder.ts';
 import { either, entryAt, isFalse, mapOf, text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { constructId } from '../variables/constructs.ts';
 import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
@@ -14,7 +14,7 @@ type Kind = {
   readonly grants?: (
     construct: Construct,
   ) => readonly (readonly [actions: readonly string[], resources: readonly Plain[]])[];
-  readonly make: (service: Service, construct: Construct) => void;
+  readonly make: (service: ServerlessService, construct: Construct) => void;
 };
 
 const arnOf = (...path: readonly string[]): Plain => ({ 'Fn::GetAtt': [constructId(...path), 'Arn'] });
@@ -92,7 +92,7 @@ export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] 
 }
 
 /** Constructs let the shared role use what they make, unless `automaticPermissions` is off. */
-export function constructGrants(service: Service): void {
+export function constructGrants(service: ServerlessService): void {
   if (isFalse(service.resolver.get('lift', 'automaticPermissions'))) return;
   for (const construct of described(service)) {
     for (const [actions, resources] of KINDS[typeOf(construct.value)]?.grants?.(construct) ?? [])
@@ -103,7 +103,7 @@ export function constructGrants(service: Service): void {
   }
 }
 
-export function constructResources(service: Service): void {
+export function constructResources(service: ServerlessService): void {
   for (const construct of described(service)) {
     const kind = KINDS[typeOf(construct.value)];
     if (kind) kind.make(service, construct);
@@ -116,7 +116,7 @@ export function constructResources(service: Service): void {
   }
 }
 
-const described = (service: Service): Construct[] =>
+const described = (service: ServerlessService): Construct[] =>
   constructsOf(service.resolver)
     .filter(({ value }) => isMap(value))
     .map(({ key, keySpan, value }) => ({
@@ -129,7 +129,7 @@ const described = (service: Service): Construct[] =>
 const extended = ({ value }: Construct, name: string): Properties =>
   Object.fromEntries(entriesOf(at(value, 'extensions', name, 'Properties')).map(entry => [entry.key, entry]));
 
-function makeQueue(service: Service, construct: Construct): void {
+function makeQueue(service: ServerlessService, construct: Construct): void {
   const { key, value, origin } = construct;
   const fifo = isFifo(value);
   const [queue, dead] = [constructId(key, 'Queue', 'Resource'), constructId(key, 'Dlq', 'Resource')];
@@ -179,7 +179,7 @@ function encryption({ value }: Construct): Properties {
 }
 
 /** Mail when jobs fail for good. */
-function makeAlarm(service: Service, construct: Construct, mail: Node, dead: string): void {
+function makeAlarm(service: ServerlessService, construct: Construct, mail: Node, dead: string): void {
   const { key, origin } = construct;
   const topic = constructId(key, 'AlarmTopic', 'Resource');
   service.assembly.add(
@@ -219,7 +219,7 @@ function makeAlarm(service: Service, construct: Construct, mail: Node, dead: str
 }
 
 /** A private, versioned bucket, encrypted with S3's key or one of KMS, that refuses plain HTTP. */
-function makeStorage(service: Service, construct: Construct): void {
+function makeStorage(service: ServerlessService, construct: Construct): void {
   const { key, value, origin } = construct;
   const id = constructId(key, 'Bucket', 'Resource');
   const kms = text(at(value, 'encryption')) === 'kms';
@@ -277,7 +277,7 @@ function makeStorage(service: Service, construct: Construct): void {
 }
 
 /** One table with `PK` and `SK` and as many secondary indexes as asked for, with a stream of both images. */
-function makeTable(service: Service, construct: Construct): void {
+function makeTable(service: ServerlessService, construct: Construct): void {
   const { key, value, origin } = construct;
   const count = Math.min(20, Math.max(0, Number(text(at(value, 'gsiCount')) ?? 0) || 0));
   const indexes = Array.from({ length: count }, (_, index) => `GSI-${index + 1}`);

@@ -1,9 +1,9 @@
 import { at } from '../../../source/node.ts';
 import { either } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-plugin-log-retention: the function's days, else `custom.logRetentionInDays`, over whatever the provider says. */
-export function logRetention(service: Service): void {
+export function logRetention(service: ServerlessService): void {
   const days = service.resolver.get('custom', 'logRetentionInDays');
   if (!days) return;
   for (const fn of service.functions)

@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { text } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import { alerts } from './aws-alerts.ts';
@@ -25,11 +25,11 @@ type Plugin = {
   /** Environment variables that it gives to all functions. */
   readonly variables?: (resolver: Resolver) => readonly Entry[];
   /** What it adds to the role that functions share. */
-  readonly grants?: (service: Service) => void;
+  readonly grants?: (service: ServerlessService) => void;
   /** What it changes in the template. */
-  readonly apply?: (service: Service) => void;
+  readonly apply?: (service: ServerlessService) => void;
   /** What it does to every finished resource. */
-  readonly rewrite?: (service: Service) => (node: Node) => Node;
+  readonly rewrite?: (service: ServerlessService) => (node: Node) => Node;
 };
 
 const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
@@ -72,16 +72,16 @@ export const pluginVariables = (resolver: Resolver): Entry[] =>
   pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
 
 /** What plugins do to a resource of the finished template. */
-export function rewriteOf(service: Service): (node: Node) => Node {
+export function rewriteOf(service: ServerlessService): (node: Node) => Node {
   const all = pluginsOf(service.resolver).flatMap(({ name }) => effectOf(name)?.rewrite?.(service) ?? []);
   return node => all.reduce((made, rewrite) => rewrite(made), node);
 }
 
-export function beforeRoles(service: Service): void {
+export function beforeRoles(service: ServerlessService): void {
   for (const { name } of pluginsOf(service.resolver)) effectOf(name)?.grants?.(service);
 }
 
-export function applyPlugins(service: Service): void {
+export function applyPlugins(service: ServerlessService): void {
   for (const { name, node } of pluginsOf(service.resolver)) {
     const effect = effectOf(name);
     if (effect) effect.apply?.(service);

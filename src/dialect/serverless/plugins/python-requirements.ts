@@ -1,10 +1,10 @@
 import { at } from '../../../source/node.ts';
 import { codeBucket } from '../bucket.ts';
 import { truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-python-requirements with `layer`: a layer that functions refer to by its logical id (its page on npm, "Lambda Layer", read 2026-11). */
-export function requirementsLayer(service: Service): void {
+export function requirementsLayer(service: ServerlessService): void {
   const layer = service.resolver.get('custom', 'pythonRequirements', 'layer');
   if (!layer || !truthy(layer)) return;
   const name = at(layer, 'name');

@@ -3,10 +3,10 @@ import { make, type Plain } from '../../make.ts';
 import { madeBy, type Origin } from '../stack-builder.ts';
 import { ROLE } from '../names.ts';
 import { either, entryAt, isFalse, text, truthy } from '../read.ts';
-import type { Fn, Service } from '../service.ts';
+import type { Fn, ServerlessService } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
-export function perFunctionRoles(service: Service): void {
+export function perFunctionRoles(service: ServerlessService): void {
   const inherit = truthy(
     service.resolver.get('custom', 'serverless-iam-roles-per-function', 'defaultInherit'),
   );
@@ -20,7 +20,7 @@ export function perFunctionRoles(service: Service): void {
 
 const LOGS = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/';
 
-function makeRole(service: Service, fn: Fn, origin: Origin, inherit: boolean): void {
+function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: boolean): void {
   const shared = at(service.assembly.resources.get(ROLE)?.node, 'Properties');
   const own = at(fn.node, 'iamRoleStatements');
   const setting = at(fn.node, 'iamRoleStatementsInherit');
@@ -87,7 +87,7 @@ const listed = (node: Node | undefined): readonly Node[] =>
   isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : [];
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
-function roleName(service: Service, fn: Fn, origin: Origin): Plain {
+function roleName(service: ServerlessService, fn: Fn, origin: Origin): Plain {
   const region = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
   const words = [...service.name, ...service.stage, fn.key, region, 'lambdaRole'];
   const length = words.reduce((sum, word) => sum + (typeof word === 'string' ? word.length : 0) + 1, -1);
@@ -122,7 +122,7 @@ const STREAMS = {
 };
 
 /** The plugin repeats what streams, queues and a dead letter target need. */
-function eventStatements(service: Service, fn: Fn): Node[] {
+function eventStatements(service: ServerlessService, fn: Fn): Node[] {
   const arns = { dynamodb: [] as Node[], kinesis: [] as Node[], sqs: [] as Node[] };
   for (const item of itemsOf(at(fn.node, 'events'))) {
     const [stream, queue] = [at(item, 'stream'), at(item, 'sqs')].map(event =>

@@ -14,10 +14,10 @@ import { REGION } from '../events/common.ts';
 import { makeStepRoutes } from './step-routes.ts';
 import { normal } from '../names.ts';
 import { attributeOf, either, entryAt, mapOf, text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-step-functions: each state machine with the role that its tasks need, and the routes that start it. */
-export function stateMachines(service: Service): void {
+export function stateMachines(service: ServerlessService): void {
   const machines = entriesOf(mapOf(service.resolver.get('stepFunctions', 'stateMachines')));
   for (const machine of machines) makeMachine(service, machine);
   makeStepRoutes(
@@ -34,7 +34,7 @@ function idOf({ key, value }: Entry): string {
     : normal(text(name)!).replace(/[^A-Za-z0-9]/g, '');
 }
 
-function makeMachine(service: Service, machine: Entry): void {
+function makeMachine(service: ServerlessService, machine: Entry): void {
   const { key, keySpan, value } = machine;
   const id = idOf(machine);
   const origin: Origin = { name: key, at: keySpan, rule: 'state-machine' };
@@ -91,7 +91,7 @@ function makeMachine(service: Service, machine: Entry): void {
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
-function withFunctions(service: Service, node: Node): Node {
+function withFunctions(service: ServerlessService, node: Node): Node {
   const fn = service.byKey.get(attributeOf(node) ?? '');
   if (isCall(node))
     return fn
@@ -114,7 +114,7 @@ function withFunctions(service: Service, node: Node): Node {
 type Statement = { readonly actions: readonly string[]; readonly resources: readonly Plain[] };
 
 function makeRole(
-  service: Service,
+  service: ServerlessService,
   id: string,
   origin: Origin,
   { value }: Entry,
@@ -249,7 +249,7 @@ const WIDE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a task may do: call its function, or the API of the service that its resource names. */
-function statementOf(service: Service, task: Node): Statement | undefined {
+function statementOf(service: ServerlessService, task: Node): Statement | undefined {
   const resource = at(task, 'Resource');
   const parameters = at(task, 'Parameters') ?? at(task, 'Arguments');
   const literal = text(resource);
@@ -290,7 +290,7 @@ function statementOf(service: Service, task: Node): Statement | undefined {
   }
 }
 
-function invoke(service: Service, target: Node | undefined): Statement | undefined {
+function invoke(service: ServerlessService, target: Node | undefined): Statement | undefined {
   const actions = ['lambda:InvokeFunction'];
   if (!target) return { actions, resources: ['*'] };
   const fn = service.byKey.get(attributeOf(target) ?? '');

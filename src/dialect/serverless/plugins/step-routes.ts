@@ -2,12 +2,12 @@ import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.
 import type { Plain } from '../../make.ts';
 import type { Origin } from '../stack-builder.ts';
 import { arnOf, REGION } from '../events/common.ts';
-import type { Route } from '../events/rest/events.ts';
+import type { RestRoute } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { makePaths, restApiId } from '../events/rest/paths.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
 import { isFalse, text, truthy } from '../read.ts';
-import type { Event, Fn, Service } from '../service.ts';
+import type { Event, Fn, ServerlessService } from '../service.ts';
 
 type Started = { readonly machine: Entry; readonly id: string };
 const START = (id: string): Plain => [
@@ -15,7 +15,7 @@ const START = (id: string): Plain => [
 ];
 
 /** What starts state machines: routes of the REST API, with one role that may start all of them, and schedules with a role each. */
-export function makeStepRoutes(service: Service, machines: readonly Started[]): void {
+export function makeStepRoutes(service: ServerlessService, machines: readonly Started[]): void {
   const routes = machines.flatMap(started =>
     itemsOf(at(started.machine.value, 'events')).flatMap(item => routeOf(service, started, item)),
   );
@@ -79,7 +79,7 @@ export function makeStepRoutes(service: Service, machines: readonly Started[]): 
 }
 
 function makeRole(
-  service: Service,
+  service: ServerlessService,
   id: string,
   principal: string,
   policy: Plain,
@@ -112,10 +112,10 @@ const standIn = ({ machine, id }: Started): Fn => ({
 });
 
 function routeOf(
-  service: Service,
+  service: ServerlessService,
   started: Started,
   item: Node,
-): { readonly route: Route; readonly started: Started }[] {
+): { readonly route: RestRoute; readonly started: Started }[] {
   const entry = isMap(item) ? item.entries.get('http') : undefined;
   if (!entry || !truthy(entry.value)) return [];
   const http = isMap(entry.value) ? entry.value : undefined;
@@ -152,7 +152,7 @@ function routeOf(
   ];
 }
 
-function schedules(service: Service, { machine, id }: Started): void {
+function schedules(service: ServerlessService, { machine, id }: Started): void {
   let number = 0;
   for (const item of itemsOf(at(machine.value, 'events'))) {
     const entry = isMap(item)

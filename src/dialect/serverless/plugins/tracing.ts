@@ -1,12 +1,12 @@
 import { at, type Node } from '../../../source/node.ts';
 import { isFalse, isTrue, text } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 const yes = (node: Node | undefined): boolean => isTrue(node) || text(node) === 'true';
 const no = (node: Node | undefined): boolean => isFalse(node) || text(node) === 'false';
 
 /** serverless-plugin-tracing (version 2, its source read 2026-11): every function is traced or not, by its own setting or that of the provider. It grants nothing. */
-export function tracing(service: Service): void {
+export function tracing(service: ServerlessService): void {
   const all = yes(service.setting('tracing'));
   for (const { id, node } of service.functions) {
     const own = at(node, 'tracing');

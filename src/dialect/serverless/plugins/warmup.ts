@@ -1,7 +1,7 @@
 import { at, entriesOf, isList, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
 import { make } from '../../make.ts';
 import { either, isTrue, text, truthy } from '../read.ts';
-import type { Service } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { joined, piecesOf, type Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 
@@ -67,7 +67,7 @@ const nothing = (resolver: Resolver): { readonly [key: string]: null } =>
   Object.fromEntries(entriesOf(resolver.get('provider', 'environment')).map(({ key }) => [key, null]));
 
 /** The role of each warmer. */
-export function warmerRoles(service: Service): void {
+export function warmerRoles(service: ServerlessService): void {
   const functions = service.functions.filter(fn => !fn.made);
   for (const warmer of warmersOf(service.resolver)) {
     const { key, keySpan, value } = warmer;

@@ -1,11 +1,11 @@
 /** A string of serverless.yml: literal pieces between variables. */
-export type Template = readonly (string | Variable)[];
+export type VariableText = readonly (string | Variable)[];
 export type Literal = { readonly literal: string | number | boolean | null };
 /** `${type(args):address}`; a missing address is undefined. */
 export type Reference = {
   readonly type: string;
-  readonly args: readonly (Template | Literal)[];
-  readonly address: Template | undefined;
+  readonly args: readonly (VariableText | Literal)[];
+  readonly address: VariableText | undefined;
 };
 /** One variable with its fallbacks, first choice first. */
 export type Variable = { readonly sources: readonly (Reference | Literal)[] };
@@ -20,7 +20,7 @@ const WORD = /[a-zA-Z0-9.-]/;
  * The variables of a string, as the framework's parser (osls 3.77, serverless 3) reads them. What has no valid source (`${AWS::Region}`,
  * `${Foo}`, `${ self:x }`) is literal text, `\${…}` is escaped; throws VariableSyntaxError where the framework refuses the string.
  */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string): VariableText {
   return new Grammar(text).template();
 }
 
@@ -41,7 +41,7 @@ class Grammar {
     while (this.#peek() === ' ') this.#at += 1;
   }
 
-  template(): Template {
+  template(): VariableText {
     const pieces: (string | Variable)[] = [];
     let from = this.#at;
     const flush = (to: number, more = ''): void => {
@@ -129,8 +129,8 @@ class Grammar {
     return { type, args, address: this.#until(',}') };
   }
 
-  #args(): (Template | Literal)[] {
-    const args: (Template | Literal)[] = [];
+  #args(): (VariableText | Literal)[] {
+    const args: (VariableText | Literal)[] = [];
     this.#at += 1;
     for (;;) {
       this.#spaces();
@@ -153,7 +153,7 @@ class Grammar {
   }
 
   /** Text with nested variables up to one of the characters; outer white space does not count. */
-  #until(ends: string, bad = ''): Template {
+  #until(ends: string, bad = ''): VariableText {
     const pieces: (string | Variable)[] = [];
     let from = this.#at;
     for (;;) {

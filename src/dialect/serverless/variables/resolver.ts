@@ -15,7 +15,7 @@ import {
   VariableSyntaxError,
   type Literal,
   type Reference,
-  type Template,
+  type VariableText,
   type Variable,
 } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
@@ -31,7 +31,7 @@ const MAX_EXPANDED = 200_000;
 const WORD = /^(?:yes|no|on|off)$/i;
 
 /** What a source says: its value (with variables of its own, perhaps), nothing, or that only deployment knows it. */
-export type Answer = Node | undefined | 'unknown';
+export type ResolvedVariable = Node | undefined | 'unknown';
 
 /**
  * The values of a service's variables for one stage, found when they are asked for. A value is the node where it was written, with its
@@ -185,7 +185,7 @@ export class Resolver {
     return node;
   }
 
-  #parse(node: Scalar): Template | undefined {
+  #parse(node: Scalar): VariableText | undefined {
     try {
       return parseTemplate(node.text);
     } catch (error) {
@@ -200,7 +200,7 @@ export class Resolver {
   }
 
   /** A variable that is no string (a list, a map, an intrinsic function, null) can not stand inside one: that piece is unknown. */
-  #pieces(template: Template, span: Span): Pieces {
+  #pieces(template: VariableText, span: Span): Pieces {
     return template.flatMap((piece): Pieces => {
       if (typeof piece === 'string') return [piece];
       const value = this.#variable(piece, span);
@@ -209,7 +209,7 @@ export class Resolver {
   }
 
   /** The text of a template that must be known: an address or a file's name. */
-  #text(template: Template | Literal, span: Span): string | undefined {
+  #text(template: VariableText | Literal, span: Span): string | undefined {
     return isLiteral(template) ? String(template.literal) : known(this.#pieces(template, span));
   }
 
@@ -236,7 +236,7 @@ export class Resolver {
     return unknown(nameOf(variable), span);
   }
 
-  #answer(source: Reference, span: Span): Answer {
+  #answer(source: Reference, span: Span): ResolvedVariable {
     const args = source.args.map(arg => this.#text(arg, span));
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
@@ -266,5 +266,5 @@ export function nameOf({ sources: [first] }: Variable): string {
       : '';
   return `${first.type}${args}:${first.address ? written(first.address) : ''}`;
 }
-const written = (template: Template): string =>
+const written = (template: VariableText): string =>
   template.map(piece => (typeof piece === 'string' ? piece : `\${${nameOf(piece)}}`)).join('');

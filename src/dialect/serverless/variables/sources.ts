@@ -1,11 +1,11 @@
 import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../source/node.ts';
-import { resolveFile, type Files, type Refused } from '../../../source/files.ts';
+import { resolveFile, type Files, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
 import type { Deployment } from '../../dialect.ts';
 import { make } from '../../make.ts';
 import { constructValue } from './constructs.ts';
 import { literalNode } from './pieces.ts';
-import type { Answer, Resolver } from './resolver.ts';
+import type { ResolvedVariable, Resolver } from './resolver.ts';
 
 /** What the sources of variables read from. */
 export type Sources = {
@@ -27,7 +27,7 @@ type Question = {
   readonly span: Span;
   readonly resolver: Resolver;
 };
-type Source = (question: Question) => Answer;
+type Source = (question: Question) => ResolvedVariable;
 
 const string = (text: string, span: Span): Node => ({ kind: 'scalar', text, plain: false, span });
 
@@ -64,7 +64,7 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
   },
 };
 
-function opt({ address, span, resolver: { sources } }: Question): Answer {
+function opt({ address, span, resolver: { sources } }: Question): ResolvedVariable {
   if (address === undefined) return 'unknown';
   const { deployment } = sources;
   const value =
@@ -84,7 +84,7 @@ export const stageOf = (resolver: Resolver): Node | undefined => {
 };
 
 /** `--param`, what a compose file gives, then the stage's own parameters, then the default ones (version 4 writes them under `stages`). */
-function param({ address, span, resolver }: Question): Answer {
+function param({ address, span, resolver }: Question): ResolvedVariable {
   if (address === undefined) return 'unknown';
   const given = resolver.sources.deployment.params.get(address);
   if (given !== undefined) return string(given, span);
@@ -107,7 +107,7 @@ function param({ address, span, resolver }: Question): Answer {
 }
 
 /** `${file(path):a.b}`: YAML and JSON as data, code never, everything else as text; a file that is not there has no value. */
-function fileSource({ args: [path], address, span, resolver }: Question): Answer {
+function fileSource({ args: [path], address, span, resolver }: Question): ResolvedVariable {
   const { sources, reports } = resolver;
   if (path === undefined || path === '') return 'unknown';
   const file = resolveFile(sources.file, path);
@@ -127,7 +127,7 @@ function dataFile(
   address: string | undefined,
   span: Span,
   resolver: Resolver,
-): Answer {
+): ResolvedVariable {
   const opened = resolver.sources.files.open(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
   resolver.reports.read.add(file);
@@ -149,7 +149,7 @@ function textFile(
   address: string | undefined,
   span: Span,
   resolver: Resolver,
-): Answer {
+): ResolvedVariable {
   const opened = resolver.sources.files.text(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
   const { text } = opened.source;
@@ -158,7 +158,7 @@ function textFile(
     : undefined;
 }
 
-function closed(opened: Refused, path: string, span: Span, resolver: Resolver): Answer {
+function closed(opened: RefusedFile, path: string, span: Span, resolver: Resolver): ResolvedVariable {
   if (opened.refused === 'missing') return undefined;
   if (opened.refused === 'outside') return refused(resolver, path, span);
   resolver.reports.note('file', opened.message, span);

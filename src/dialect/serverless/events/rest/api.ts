@@ -4,17 +4,17 @@ import { madeBy } from '../../stack-builder.ts';
 import { logGroup } from '../../logs.ts';
 import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
 import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
-import type { Service } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { accountRole } from '../custom-resources.ts';
 import { given } from '../common.ts';
-import { restRoutes, type Route } from './events.ts';
+import { restRoutes, type RestRoute } from './events.ts';
 import { makeKeys } from './keys.ts';
 import { makeMethods } from './methods.ts';
 import { makePaths, restApiId } from './paths.ts';
 import { applyStage, stageName } from './stage.ts';
 
 /** The REST API of `http` events. Its stage is set up after deployment by calls, so the template only has a deployment. */
-export function restApi(service: Service): void {
+export function restApi(service: ServerlessService): void {
   const routes = restRoutes(service);
   if (routes.length === 0) return;
   if (!truthy(service.setting('apiGateway', 'restApiId'))) makeApi(service, routes);
@@ -56,7 +56,7 @@ export function restApi(service: Service): void {
   applyStage(service);
 }
 
-function makeApi(service: Service, routes: readonly Route[]): void {
+function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void {
   const settings = service.settingEntry('apiGateway');
   const own = settings?.value;
   const origin = service.origin('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
@@ -119,7 +119,7 @@ function coerced(statement: Node): Node {
 }
 
 /** Access logs of the REST API go to a group that is made, and the account is given a role to write them. */
-function makeLogs(service: Service): void {
+function makeLogs(service: ServerlessService): void {
   const logs = service.settingEntry('logs', 'restApi');
   if (!logs || !truthy(logs.value) || isFalse(at(logs.value, 'accessLogging'))) return;
   service.assembly.add(

@@ -2,13 +2,13 @@ import { at, isMap, type Node } from '../../../../source/node.ts';
 import type { Plain } from '../../../make.ts';
 import { normal } from '../../names.ts';
 import { isObject, text, truthy } from '../../read.ts';
-import type { Fn, Service } from '../../service.ts';
+import type { Fn, ServerlessService } from '../../service.ts';
 import { executeApi, invocationUri, originOf } from '../common.ts';
-import type { Route } from './events.ts';
+import type { RestRoute } from './events.ts';
 import { restApiId } from './paths.ts';
 
 /** Who may call a method: `own` is what must be made for it, when it does not exist yet. */
-export type Authorizer = { readonly properties: { readonly [key: string]: Plain }; readonly own?: Own };
+export type RestAuthorizer = { readonly properties: { readonly [key: string]: Plain }; readonly own?: Own };
 type Own = {
   readonly id: string;
   readonly name: string;
@@ -18,10 +18,10 @@ type Own = {
   readonly setting: Node;
 };
 
-const OPEN: Authorizer = { properties: { AuthorizationType: 'NONE' } };
+const OPEN: RestAuthorizer = { properties: { AuthorizationType: 'NONE' } };
 
 /** `aws_iam`, a function of the service, an ARN, a user pool, or an authorizer that exists; none leaves the method open. */
-export function authorizerOf(service: Service, { http }: Route): Authorizer {
+export function authorizerOf(service: ServerlessService, { http }: RestRoute): RestAuthorizer {
   const setting = at(http, 'authorizer');
   if (!truthy(setting)) return OPEN;
   const map = isMap(setting) ? setting : undefined;
@@ -56,7 +56,7 @@ export function authorizerOf(service: Service, { http }: Route): Authorizer {
 const nameFrom = (arn: Node | undefined): string =>
   text(arn)?.split(':').at(-1)?.split('-').at(-1) ?? 'Authorizer';
 
-function made(service: Service, setting: Node, type: string): Own {
+function made(service: ServerlessService, setting: Node, type: string): Own {
   const map = isMap(setting) ? setting : undefined;
   const arn = map ? at(map, 'arn') : isObject(setting) || text(setting)?.includes(':') ? setting : undefined;
   const name = map
@@ -84,7 +84,7 @@ function made(service: Service, setting: Node, type: string): Own {
 }
 
 /** The authorizer itself, and leave to call its function. */
-export function makeAuthorizer(service: Service, route: Route, own: Own): void {
+export function makeAuthorizer(service: ServerlessService, route: RestRoute, own: Own): void {
   const { setting } = own;
   const map = isMap(setting) ? setting : undefined;
   const number = map ? Number.parseInt(text(at(map, 'resultTtlInSeconds')) ?? '', 10) : undefined;

@@ -1,9 +1,9 @@
 import { at, isMap, type Node } from '../../../../source/node.ts';
 import { isObject, text, truthy } from '../../read.ts';
-import type { Event, Service } from '../../service.ts';
+import type { Event, ServerlessService } from '../../service.ts';
 
 /** One `http` event: method in lower case, path without outer slashes. */
-export type Route = {
+export type RestRoute = {
   readonly event: Event;
   readonly method: string;
   readonly path: string;
@@ -12,7 +12,7 @@ export type Route = {
 };
 
 /** `GET users/list`, or a map with method and path. */
-export function restRoutes(service: Service): Route[] {
+export function restRoutes(service: ServerlessService): RestRoute[] {
   return service.kind('http').flatMap(event => {
     const http = isMap(event.value) ? event.value : undefined;
     const [method, path] = http

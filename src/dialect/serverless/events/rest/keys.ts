@@ -1,13 +1,13 @@
 import { at, entriesOf, isList, isMap, itemsOf, type Entry, type Node } from '../../../../source/node.ts';
 import type { Plain } from '../../../make.ts';
 import { truthy } from '../../read.ts';
-import type { Service } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { restApiId } from './paths.ts';
 
 const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 /** API keys and usage plans: one plan for all keys, or named plans with keys of their own. */
-export function makeKeys(service: Service, deployment: string): void {
+export function makeKeys(service: ServerlessService, deployment: string): void {
   const keys = service.settingEntry('apiGateway', 'apiKeys');
   const plans = service.settingEntry('apiGateway', 'usagePlan');
   if (!truthy(keys?.value) && !truthy(plans?.value)) return;
@@ -29,7 +29,7 @@ export function makeKeys(service: Service, deployment: string): void {
 }
 
 function makeKey(
-  service: Service,
+  service: ServerlessService,
   deployment: string,
   key: Node,
   number: number,
@@ -66,7 +66,7 @@ function makeKey(
 }
 
 function makePlan(
-  service: Service,
+  service: ServerlessService,
   deployment: string,
   name: string,
   plan: Node | undefined,

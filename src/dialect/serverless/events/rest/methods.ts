@@ -3,11 +3,11 @@ import type { Plain } from '../../../make.ts';
 import type { Properties } from '../../stack-builder.ts';
 import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
-import type { Service } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
 import { executeApi, invocationUri, originOf, permit } from '../common.ts';
 import { authorizerOf, makeAuthorizer } from './authorizers.ts';
-import type { Route } from './events.ts';
+import type { RestRoute } from './events.ts';
 import { restApiId, type Paths } from './paths.ts';
 
 const HEADERS = [
@@ -21,7 +21,11 @@ const HEADERS = [
 ];
 
 /** A method for each event, with its authorization, and an open OPTIONS method where CORS is asked for. Gives back their ids. */
-export function makeMethods(service: Service, routes: readonly Route[], paths: Paths): string[] {
+export function makeMethods(
+  service: ServerlessService,
+  routes: readonly RestRoute[],
+  paths: Paths,
+): string[] {
   const authorizers: (() => void)[] = [];
   const ids = routes.map(route => {
     const id = `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`;
@@ -53,7 +57,7 @@ export function makeMethods(service: Service, routes: readonly Route[], paths: P
   return [...ids, ...preflights(service, routes, paths)];
 }
 
-function integration(service: Service, route: Route): Plain {
+function integration(service: ServerlessService, route: RestRoute): Plain {
   const { http, integration: type, event } = route;
   const lambda = type === 'AWS' || type === 'AWS_PROXY';
   const web = type === 'HTTP' || type === 'HTTP_PROXY';
@@ -74,8 +78,8 @@ function integration(service: Service, route: Route): Plain {
 }
 
 /** CORS of all events of a path: one OPTIONS method that anybody may call. */
-function preflights(service: Service, routes: readonly Route[], paths: Paths): string[] {
-  const byPath = new Map<string, Route[]>();
+function preflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): string[] {
+  const byPath = new Map<string, RestRoute[]>();
   for (const route of routes)
     if (truthy(at(route.http, 'cors')) && byPath.get(route.path)?.push(route) === undefined)
       byPath.set(route.path, [route]);
@@ -115,7 +119,7 @@ function preflights(service: Service, routes: readonly Route[], paths: Paths): s
   });
 }
 
-function corsHeaders(routes: readonly Route[]): Record<string, string> {
+function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
   const settings = routes.map(route => at(route.http, 'cors')!);
   const texts = (node: Node | undefined): string[] =>
     isList(node)
@@ -146,7 +150,7 @@ function corsHeaders(routes: readonly Route[]): Record<string, string> {
 }
 
 /** A validator where parameters are required or bodies have a schema; a model for each schema. */
-function validation(service: Service, route: Route, method: string): Properties {
+function validation(service: ServerlessService, route: RestRoute, method: string): Properties {
   const schemas = entriesOf(at(route.http, 'request', 'schemas'));
   const single = at(route.http, 'request', 'schema');
   const parameters = ['querystrings', 'paths', 'headers'].flatMap(place =>
@@ -192,7 +196,13 @@ const startCase = (name: string): string =>
     .join('');
 const pascal = (name: string): string => words(name).map(capitalized).join('');
 
-function model(service: Service, route: Route, method: string, contentType: string, schema: Node): string {
+function model(
+  service: ServerlessService,
+  route: RestRoute,
+  method: string,
+  contentType: string,
+  schema: Node,
+): string {
   const shared =
     text(schema) === undefined
       ? undefined

@@ -2,19 +2,19 @@ import { at, entriesOf, isList, type Node } from '../../../../source/node.ts';
 import type { Plain } from '../../../make.ts';
 import { pathName, REST_API } from '../../names.ts';
 import { either, text } from '../../read.ts';
-import type { Service } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { originOf } from '../common.ts';
-import type { Route } from './events.ts';
+import type { RestRoute } from './events.ts';
 
 /** The API that routes belong to: the author's, or the one that is made. */
-export const restApiId = (service: Service): Plain =>
+export const restApiId = (service: ServerlessService): Plain =>
   either(service.setting('apiGateway', 'restApiId')) ?? { Ref: REST_API };
 
 /** Which resource a path has: one made here, or one of an API that exists already. */
 export type Paths = { readonly resource: (path: string) => Plain; readonly name: (path: string) => string };
 
 /** A resource for each step of each path, except the steps that the author says exist (`restApiResources`). */
-export function makePaths(service: Service, routes: readonly Route[]): Paths {
+export function makePaths(service: ServerlessService, routes: readonly RestRoute[]): Paths {
   const existing = predefined(service);
   const made = new Set<string>();
   const root: Plain = either(service.setting('apiGateway', 'restApiRootResourceId')) ?? {
@@ -46,7 +46,7 @@ export function makePaths(service: Service, routes: readonly Route[]): Paths {
   return { resource: idOf, name: path => (path === '' ? '' : pathName(path)) };
 }
 
-function predefined(service: Service): ReadonlyMap<string, Node> {
+function predefined(service: ServerlessService): ReadonlyMap<string, Node> {
   const setting = service.setting('apiGateway', 'restApiResources');
   const trimmed = (path: string): string => path.replace(/^\//, '').replace(/\/$/, '');
   if (isList(setting))

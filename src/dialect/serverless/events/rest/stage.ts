@@ -1,20 +1,20 @@
 import { at, type Node } from '../../../../source/node.ts';
 import type { Plain } from '../../../make.ts';
 import { either, entryAt, isFalse, isNull, truthy } from '../../read.ts';
-import type { Service } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { restApiId } from './paths.ts';
 
 const LOGS_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
 
 /** The name of the stage that the deployment makes. */
-export const stageName = (service: Service, origin = service.origin('deployment')): Node =>
+export const stageName = (service: ServerlessService, origin = service.origin('deployment')): Node =>
   either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin);
 
 const unless = (setting: Node | undefined): boolean =>
   setting === undefined || isNull(setting) || !isFalse(setting);
 
 /** Tracing, logs and metrics of the stage, which the framework sets by calls after deployment (its `update-stage.js`, read 2026-11); never for an API of others. */
-export function applyStage(service: Service): void {
+export function applyStage(service: ServerlessService): void {
   if (truthy(service.setting('apiGateway', 'restApiId'))) return;
   const logs = entryAt(service.provider, 'logs', 'restApi');
   const tracing = entryAt(service.provider, 'tracing', 'apiGateway');
@@ -49,7 +49,7 @@ export function applyStage(service: Service): void {
   );
 }
 
-function destination(service: Service, own: Node | undefined): Plain {
+function destination(service: ServerlessService, own: Node | undefined): Plain {
   const origin = service.origin('stage', own?.span);
   const group: Plain = either(own) ?? service.string(['/aws/api-gateway/', ...service.named()], origin);
   return { 'Fn::Join': ['', [service.sub([LOGS_ARN], origin), group]] };
