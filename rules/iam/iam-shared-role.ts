@@ -27,8 +27,8 @@ function inStack({ resource: role, world, report }: RuleContext): void {
   const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
   if (!grant || !twoExist(functions, world)) return;
   report(
-    role.made ? grant.at : role,
-    `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role that these statements fill' : role.name}`,
+    role.provenance ? grant.at : role,
+    `${listed(functions.map(fn => fn.name))} share ${role.provenance ? 'the role that these statements fill' : role.name}`,
     {
       related: [
         { at: grant.at, note: `grants ${listed(grant.what)}` },

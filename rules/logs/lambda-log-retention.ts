@@ -16,7 +16,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   ],
   check({ resource: fn, world, report, undetermined }) {
-    if (fn.made || runsAtEdge(fn, world)) return;
+    if (fn.provenance || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return undetermined('the name of its log group is known only at deployment');
@@ -38,7 +38,7 @@ export default defineRule({
       resource: other.name,
     }));
     const days = 'to the number of days that the logs are needed.';
-    if (group.declared.made)
+    if (group.declared.provenance)
       report(group.declared, `the log group of ${whose} is created with no retention`, {
         ...graveness,
         related,

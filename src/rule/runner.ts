@@ -187,7 +187,7 @@ function finding(
     at.start >= resource.node.span.start &&
     at.end <= resource.node.span.end;
   const replaced =
-    more.replacement !== undefined && own && node?.kind === 'scalar' && !node.made && !node.anchor
+    more.replacement !== undefined && own && node?.kind === 'scalar' && !node.provenance && !node.anchor
       ? { replacement: { of: node.text, by: more.replacement } }
       : {};
   return {

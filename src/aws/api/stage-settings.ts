@@ -8,7 +8,11 @@ import type { World } from '../../model/world.ts';
  */
 export function isRestStage(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::ApiGateway::Stage') return true;
-  if (resource.type !== 'AWS::ApiGateway::Deployment' || resource.made || resource.get('StageName').absent)
+  if (
+    resource.type !== 'AWS::ApiGateway::Deployment' ||
+    resource.provenance ||
+    resource.get('StageName').absent
+  )
     return false;
   return !declaredStages(world).has(stageKey(resource));
 }
@@ -18,7 +22,7 @@ export const setWithProvider = (stage: Resource): boolean =>
   stage.world.stack.postDeployResources?.has(stage.id) === true;
 /** What messages call a stage: one that a tool makes by the API that its author wrote, or that the tool makes as well. */
 export function calledStage(stage: Resource): string {
-  if (!stage.made && !setWithProvider(stage)) return stage.called;
+  if (!stage.provenance && !setWithProvider(stage)) return stage.called;
   const api = stage.get(stage.type === 'AWS::ApiGateway::Stage' ? 'RestApiId' : 'ApiId').refers;
   return `the stage of ${api ? new Resource(stage.world, api).called : stage.name}`;
 }

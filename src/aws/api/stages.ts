@@ -24,7 +24,7 @@ export function stageOf(resource: Resource, world: World): Stage | undefined {
   const api = declared && API_TYPES.includes(declared.type) ? new Resource(world, declared) : undefined;
   if (
     resource.type === 'AWS::ApiGateway::Deployment' &&
-    (!written.present || resource.made || (api && isWritten(api, written.text, world)))
+    (!written.present || resource.provenance || (api && isWritten(api, written.text, world)))
   )
     return undefined;
   const name = written.present ? written.text : Text.of({ of: 'name', resource: resource.id });

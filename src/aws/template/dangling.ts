@@ -48,7 +48,7 @@ function search(stackIndex: StackIndex): readonly Dangling[] {
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
-    authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
+    authored: [...stack.resources.values()].filter(({ provenance: made }) => !made).map(({ id }) => id),
   };
   const found: Dangling[] = [];
   for (const declared of stack.resources.values()) {
@@ -114,7 +114,7 @@ class Search {
     else if (node.kind === 'map') for (const { value } of entriesOf(node)) this.walk(value);
     else if (node.kind === 'call') {
       // What lowering wrote refers to what lowering made.
-      if (!node.made) this.#call(node);
+      if (!node.provenance) this.#call(node);
       this.walk(node.arg);
     }
   }
@@ -122,7 +122,7 @@ class Search {
   condition(node: Node | undefined): void {
     const name =
       textOf(node) ?? (node?.kind === 'call' && node.fn === 'Condition' ? textOf(node.arg) : undefined);
-    if (name !== undefined && node && !node.made && !this.#names.conditions.has(name))
+    if (name !== undefined && node && !node.provenance && !this.#names.conditions.has(name))
       this.#say(`names the condition ${name}, which the template does not define`, node.span, name, [
         ...this.#names.conditions,
       ]);
@@ -130,7 +130,7 @@ class Search {
 
   dependency(node: Node): void {
     const name = textOf(node);
-    if (name !== undefined && !node.made && !this.#names.resources.has(name))
+    if (name !== undefined && !node.provenance && !this.#names.resources.has(name))
       this.#say(
         `depends on ${name}, which the template does not declare`,
         node.span,
@@ -142,7 +142,7 @@ class Search {
   /** Within the section Conditions `Condition: Name` is a reference too. */
   conditions(node: Node): void {
     if (isMap(node) && node.entries.size === 1) this.condition(at(node, 'Condition'));
-    if (node.kind === 'call' && !node.made) this.#call(node);
+    if (node.kind === 'call' && !node.provenance) this.#call(node);
     for (const part of node.kind === 'call' ? [node.arg] : isList(node) ? node.items : [])
       this.conditions(part);
   }

@@ -1,21 +1,21 @@
+import { provenanceOf } from './subject.ts';
 import { textOf, isMap } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import { type Subject } from './subject.ts';
 import { createdBySam, tagList } from './tags.ts';
 
 /** AWS::Serverless::Application: a nested stack. What an application of the repository holds is not known. */
-export function expandApplication(x: Expansion, subject: Subject): void {
+export function expandApplication(x: SamBuilder, subject: Subject): void {
   const location = prop(subject.properties, 'Location');
-  const why = cause(subject, 'Location', 'sam:application');
+  const provenance = provenanceOf(subject, 'Location', 'application');
   const published = isMap(location) ? x.found(prop(location, 'ApplicationId')) : undefined;
   if (published)
-    x.note(
+    x.diagnostics.partial(
       'application',
       `${subject.name} is an application of the Serverless Application Repository: its resources are not known`,
-      why.span,
-      true,
+      provenance.span,
     );
   const own = tagList(given(subject.properties, 'Tags'));
   const marks = isMap(location)
@@ -37,7 +37,7 @@ export function expandApplication(x: Expansion, subject: Subject): void {
     subject,
     subject.id,
     'AWS::CloudFormation::Stack',
-    deployed(subject, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, {
+    deployed(subject, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], provenance, {
       TemplateURL: url,
       Tags: all,
     }),

@@ -1,9 +1,10 @@
+import { provenanceOf } from './subject.ts';
 import type { Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { operatorRole, tagsBefore } from './operated.ts';
 import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import { type Subject } from './subject.ts';
 import { tagList } from './tags.ts';
 
 /** SAM makes this number a decimal: 75 becomes 75.0. */
@@ -13,9 +14,9 @@ const decimal = (node: Node): Node =>
     : node;
 
 /** AWS::Serverless::CapacityProvider: the instances that functions run on, and the role that operates them. */
-export function expandCapacityProvider(x: Expansion, subject: Subject): void {
+export function expandCapacityProvider(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:capacity-provider');
+  const provenance = provenanceOf(subject, 'Type', 'capacity-provider');
   const network = given(properties, 'VpcConfig');
   const wanted = given(properties, 'InstanceRequirements');
   const scaling = given(properties, 'ScalingConfig');
@@ -26,7 +27,7 @@ export function expandCapacityProvider(x: Expansion, subject: Subject): void {
     subject,
     subject.id,
     'AWS::Lambda::CapacityProvider',
-    deployed(subject, ['CapacityProviderName', 'KmsKeyArn'], why, {
+    deployed(subject, ['CapacityProviderName', 'KmsKeyArn'], provenance, {
       VpcConfig: network && {
         SubnetIds: prop(network, 'SubnetIds'),
         SecurityGroupIds: prop(network, 'SecurityGroupIds'),

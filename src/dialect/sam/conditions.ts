@@ -1,17 +1,18 @@
-import type { Plain } from '../make.ts';
-import type { Expansion } from './expansion.ts';
-import type { Cause, Subject } from './subject.ts';
+import type { SamProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { SamBuilder } from './sam-builder.ts';
+import type { Subject } from './subject.ts';
 
 /** `Fn::Or` takes ten conditions. */
 const AT_ONCE = 10;
 
 /** Adds a condition that holds when one of several does, in steps of ten. */
 export function combine(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   name: string,
   conditions: readonly string[],
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   let left = [...conditions];
   let step = Math.ceil((conditions.length - 1) / (AT_ONCE - 1)) - 1;
@@ -20,10 +21,9 @@ export function combine(
     step -= 1;
     x.conditions.set(
       id,
-      x.make(
-        subject,
+      make(
         { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) },
-        { ...why, rule: 'sam:condition' },
+        { ...provenance, rule: 'condition' },
       ),
     );
     left = [...left.slice(AT_ONCE), id];

@@ -1,6 +1,7 @@
+import { type Plain, make } from '../builder/make.ts';
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
 import { isNull, type Entry, type MapNode } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import type { Cause, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 type Changes = { readonly [name: string]: Plain };
 
@@ -11,7 +12,7 @@ type Changes = { readonly [name: string]: Plain };
 export function deployed(
   subject: Subject,
   keep: readonly string[],
-  why: Cause,
+  provenance: SamProvenance,
   changes: Changes = {},
   renamed: { readonly [name: string]: string } = {},
 ): MapNode {
@@ -24,8 +25,8 @@ export function deployed(
     else
       entries.set(name, {
         key: name,
-        keySpan: written.get(name)?.keySpan ?? why.span,
-        value: make(value, why.span, { by: subject.name, rule: why.rule }),
+        keySpan: written.get(name)?.keySpan ?? provenance.span,
+        value: make(value, bySam(subject.name, provenance.span, provenance.rule)),
       });
   }
   return { ...subject.properties, entries };

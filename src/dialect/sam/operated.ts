@@ -1,10 +1,11 @@
+import { type Plain, type PlainMap, make } from '../builder/make.ts';
+import { provenanceOf } from './subject.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion, PlainMap } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { assumedBy } from './function/role.ts';
 import { given, isTrue, prop } from './read.ts';
-import { cause, getAtt, type Subject } from './subject.ts';
+import { getAtt, type Subject } from './subject.ts';
 import { tagList } from './tags.ts';
 
 const OWN: Plain = { Key: 'lambda:createdBy', Value: 'SAM' };
@@ -17,7 +18,7 @@ export function tagsBefore(subject: Subject): readonly Plain[] {
 
 /** The role of what Lambda operates for the author, unless one is given; the value of the property that names it. */
 export function operatorRole(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   property: string,
   suffix: string,
@@ -26,11 +27,11 @@ export function operatorRole(
 ): Plain {
   const written = given(subject.properties, property);
   if (written) return written;
-  const why = cause(subject, property, 'sam:operator-role');
+  const provenance = provenanceOf(subject, property, 'operator-role');
   const spread = isTrue(prop(subject.properties, 'PropagateTags'))
     ? entriesOf(given(subject.properties, 'Tags')).map(({ key, value }) => ({ Key: key, Value: value }))
     : [];
-  x.add(
+  x.generate(
     subject,
     subject.id + suffix,
     'AWS::IAM::Role',
@@ -38,21 +39,19 @@ export function operatorRole(
       AssumeRolePolicyDocument: assumedBy(service),
       ...('managed' in policy
         ? {
-            ManagedPolicyArns: [
-              x.make(subject, x.managed(policy.managed), { ...why, rule: 'sam:managed-policy' }),
-            ],
+            ManagedPolicyArns: [make(x.managed(policy.managed), { ...provenance, rule: 'managed-policy' })],
           }
         : { Policies: [policy.inline] }),
       Tags: [OWN, ...spread],
     },
-    why,
+    provenance,
     { tagged: false },
   );
   return getAtt(subject.id + suffix, 'Arn');
 }
 
 /** AWS::Serverless::NetworkConnector: the way of micro VMs and web functions into a VPC. */
-export function expandNetworkConnector(x: Expansion, subject: Subject): void {
+export function expandNetworkConnector(x: SamBuilder, subject: Subject): void {
   const network = prop(subject.properties, 'VpcConfig');
   const types = given(subject.properties, 'ComputeTypes');
   const settings = isMap(network)
@@ -62,7 +61,7 @@ export function expandNetworkConnector(x: Expansion, subject: Subject): void {
     subject,
     subject.id,
     'AWS::Lambda::NetworkConnector',
-    deployed(subject, ['Name'], cause(subject, 'VpcConfig', 'sam:network-connector'), {
+    deployed(subject, ['Name'], provenanceOf(subject, 'VpcConfig', 'network-connector'), {
       Configuration: {
         VpcEgressConfiguration: { ...settings, AssociatedComputeResourceTypes: types ?? ['MicroVm'] },
       },
@@ -75,7 +74,7 @@ export function expandNetworkConnector(x: Expansion, subject: Subject): void {
 }
 
 /** AWS::Serverless::MicrovmImage: an image of a micro VM and the role that builds it, which may write any log. */
-export function expandMicrovmImage(x: Expansion, subject: Subject): void {
+export function expandMicrovmImage(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   const list = (name: string): Plain => given(properties, name) ?? [];
   const kept = ['Name', 'BaseImageArn', 'BaseImageVersion'];
@@ -83,7 +82,7 @@ export function expandMicrovmImage(x: Expansion, subject: Subject): void {
     subject,
     subject.id,
     'AWS::Lambda::MicrovmImage',
-    deployed(subject, kept, cause(subject, 'Type', 'sam:microvm-image'), {
+    deployed(subject, kept, provenanceOf(subject, 'Type', 'microvm-image'), {
       CodeArtifact: { Uri: prop(properties, 'CodeUri') },
       BuildRoleArn: operatorRole(x, subject, 'BuildRoleArn', 'BuildRole', 'lambda.amazonaws.com', {
         inline: buildPolicy(x, prop(properties, 'CodeUri')),
@@ -105,7 +104,7 @@ export function expandMicrovmImage(x: Expansion, subject: Subject): void {
   );
 }
 
-function buildPolicy(x: Expansion, code: Node | undefined): PlainMap {
+function buildPolicy(x: SamBuilder, code: Node | undefined): PlainMap {
   const bucket = /^s3:\/\/([^/]+)/.exec(textOf(x.value(code)) ?? '')?.[1];
   const resource: Plain =
     bucket === undefined

@@ -1,11 +1,11 @@
 import { textOf, type Entry, type Node } from '../../source/node.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 
 /**
  * The tree with each reference to a parameter of known value replaced by that value, in `Ref` and in `Fn::Sub`, as SAM
  * does for the properties that decide what it generates. Nodes without such a reference stay themselves.
  */
-export function resolved(x: Expansion, node: Node): Node {
+export function resolved(x: SamBuilder, node: Node): Node {
   switch (node.kind) {
     case 'scalar':
       return node;
@@ -31,7 +31,7 @@ export function resolved(x: Expansion, node: Node): Node {
 }
 
 /** The parameters of the pattern; a name that the Sub's own map gives is not one. */
-function substituted(x: Expansion, arg: Node): Node {
+function substituted(x: SamBuilder, arg: Node): Node {
   const pattern = arg.kind === 'list' ? arg.items[0] : arg;
   const text = textOf(pattern);
   if (!pattern || pattern.kind !== 'scalar' || text === undefined) return arg;

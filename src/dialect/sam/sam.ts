@@ -1,3 +1,4 @@
+import { type Family, IMPLICIT } from './api/route.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, textOf, type Entry, type MapNode, type Node, type Span } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
@@ -8,7 +9,6 @@ import { expandHttpApi } from './api/http-api.ts';
 import { implicitApi } from './api/implicit.ts';
 import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
-import { IMPLICIT, type Family } from './api/routes.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
 import { expandWebSocketApi } from './api/websocket-api.ts';
 import { expandApplication } from './application.ts';
@@ -16,7 +16,7 @@ import { expandCapacityProvider } from './capacity-provider.ts';
 import { expandConnectors } from './connector/connector.ts';
 import { addTriggers } from './events/cognito.ts';
 import { addNotifications } from './events/s3.ts';
-import { Expansion } from './expansion.ts';
+import { SamBuilder } from './sam-builder.ts';
 import { addDeployments } from './function/deployment.ts';
 import { expandFunction } from './function/function.ts';
 import { Globals } from './globals.ts';
@@ -30,7 +30,7 @@ import { expandStateMachine } from './state-machine/state-machine.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { expandWebFunction } from './web-function.ts';
 
-type Expand = (x: Expansion, subject: Subject) => void;
+type Expand = (x: SamBuilder, subject: Subject) => void;
 
 /** In this order: routes of events must be known when an API is made. */
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
@@ -54,7 +54,7 @@ export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 export const lowerSam: Lower = (written, file, files, deployment) => {
   const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
-  const x = new Expansion(
+  const x = new SamBuilder(
     {
       file,
       files,
@@ -74,19 +74,27 @@ export const lowerSam: Lower = (written, file, files, deployment) => {
     ...macros(root),
     ...transformed(root),
     ...globals.notes,
-    ...x.notes,
+    ...x.diagnostics.notes,
   ];
-  return { stacks: [finished(stack, x, notes)], problems: [], read: [...new Set([...read, ...x.read])] };
+  return {
+    stacks: [finished(stack, x, notes)],
+    problems: [],
+    read: [...new Set([...read, ...x.diagnostics.read])],
+  };
 };
 
-function expandAll(x: Expansion, globals: Globals): void {
+function expandAll(x: SamBuilder, globals: Globals): void {
   const merged = (declared: Declaration): MapNode => globals.merged(declared);
   const byType = new Map<string, Subject[]>();
   for (const declared of x.authored.values()) {
     if (!declared.type.startsWith(PREFIX)) continue;
     const type = declared.type.slice(PREFIX.length);
     if (at(declared.node, 'Properties')?.kind === 'call')
-      x.note('sam', `the properties of ${declared.name} are known only when deployed`, declared.at, true);
+      x.diagnostics.partial(
+        'sam',
+        `the properties of ${declared.name} are known only when deployed`,
+        declared.at,
+      );
     const subject = subjectOf(declared, merged(declared));
     const list = byType.get(type);
     if (list) list.push(subject);
@@ -112,7 +120,7 @@ function expandAll(x: Expansion, globals: Globals): void {
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
+      x.diagnostics.partial('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at);
   addSharedPlan(x);
   addRecordGroups(x);
   addNotifications(x);
@@ -133,7 +141,7 @@ function transformed(root: MapNode): Note[] {
   ];
 }
 
-function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {
+function finished(stack: Omit<Stack, 'dialect'>, x: SamBuilder, notes: readonly Note[]): Stack {
   const to: References = { named: x.references, renamed: x.renamed };
   const idle = to.named.size + to.renamed.size === 0;
   const depends = new Map<string, readonly string[]>([
@@ -178,13 +186,13 @@ function sharedBy(globals: Node | undefined): Span | undefined {
 }
 
 /** In the order of the template, each resource before what was generated for it. */
-function inOrder(x: Expansion): Declaration[] {
+function inOrder(x: SamBuilder): Declaration[] {
   const groups = new Map<string, Declaration[]>();
   for (const id of x.authored.keys()) groups.set(id, []);
   for (const declared of x.resources.values()) {
     const group = groups.get(declared.name);
     if (!group) groups.set(declared.name, [declared]);
-    else if (declared.id === declared.name || !declared.made) group.unshift(declared);
+    else if (declared.id === declared.name || !declared.provenance) group.unshift(declared);
     else group.push(declared);
   }
   return [...groups.values()].flat();

@@ -1,14 +1,15 @@
+import { provenanceOf } from './subject.ts';
 import { textOf } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import { type Subject } from './subject.ts';
 import { tagList } from './tags.ts';
 
 const TYPES: { readonly [type: string]: string } = { String: 'S', Number: 'N', Binary: 'B' };
 
 /** AWS::Serverless::SimpleTable: a table with one key, paid by request unless it says otherwise. */
-export function expandSimpleTable(x: Expansion, subject: Subject): void {
+export function expandSimpleTable(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   const key = given(properties, 'PrimaryKey');
   const name = prop(key, 'Name') ?? 'id';
@@ -22,7 +23,7 @@ export function expandSimpleTable(x: Expansion, subject: Subject): void {
     deployed(
       subject,
       ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'],
-      cause(subject, 'PrimaryKey', 'sam:simple-table'),
+      provenanceOf(subject, 'PrimaryKey', 'simple-table'),
       {
         AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
         KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],

@@ -1,3 +1,4 @@
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { at, type MapNode, type Node, type Span } from '../../source/node.ts';
 import { prop } from './read.ts';
@@ -31,12 +32,9 @@ export function keySpan(subject: Subject, property: string): Span {
   return entry?.keySpan ?? subject.declared.at;
 }
 
-/** What caused a generated resource: the place to point to and the rule of SAM. */
-export type Cause = { readonly span: Span; readonly rule: string };
-export const cause = (subject: Subject, property: string, rule: string): Cause => ({
-  span: keySpan(subject, property),
-  rule,
-});
+/** Why something is generated for a resource: a property of it, and the part of the transform that generates. */
+export const provenanceOf = (subject: Subject, property: string, rule: string): SamProvenance =>
+  bySam(subject.name, keySpan(subject, property), rule);
 
 /** What an event invokes, as generated resources name it. */
 export type SubjectTarget = {

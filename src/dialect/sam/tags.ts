@@ -1,5 +1,5 @@
+import type { Plain } from '../builder/make.ts';
 import { entriesOf, isNull, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { given, isTrue, prop } from './read.ts';
 
 /** SAM's tags are a map, CloudFormation's a list. An intrinsic stays as it is. */

@@ -1,27 +1,28 @@
+import { provenanceOf } from './subject.ts';
+import { type Plain, type PlainMap, make } from '../builder/make.ts';
 import { entriesOf, isMap, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion, PlainMap } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { assumedBy } from './function/role.ts';
 import { locationOf } from './location.ts';
 import { given, prop } from './read.ts';
-import { cause, getAtt, type Subject } from './subject.ts';
+import { getAtt, type Subject } from './subject.ts';
 import { createdBySam } from './tags.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */
-export function expandWebFunction(x: Expansion, subject: Subject): void {
+export function expandWebFunction(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:web-function');
+  const provenance = provenanceOf(subject, 'Type', 'web-function');
   const name = given(properties, 'FunctionName') ?? madeName(subject.id);
   const [revision, endpoint] = [`${subject.id}Revision`, `${subject.id}Endpoint`];
   x.become(
     subject,
     subject.id,
     'AWS::Lambda::WebFunction',
-    deployed(subject, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
+    deployed(subject, [], provenance, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
   );
   const code = locationOf(prop(properties, 'CodeUri'));
-  x.add(
+  x.generate(
     subject,
     revision,
     'AWS::Lambda::WebFunctionRevision',
@@ -39,14 +40,14 @@ export function expandWebFunction(x: Expansion, subject: Subject): void {
       },
       ServiceConfig: service(x, subject),
     },
-    why,
+    provenance,
     { dependsOn: [subject.id] },
   );
   const weights = entriesOf(prop(properties, 'RevisionWeights')).map(({ key, value }) => ({
     RevisionId: key,
     Weight: value,
   }));
-  x.add(
+  x.generate(
     subject,
     endpoint,
     'AWS::Lambda::WebFunctionEndpoint',
@@ -62,7 +63,7 @@ export function expandWebFunction(x: Expansion, subject: Subject): void {
       ScalingConfig: prop(properties, 'ScalingConfig'),
       ThrottleConfig: prop(properties, 'ThrottleConfig'),
     },
-    cause(subject, 'AuthType', 'sam:web-function-endpoint'),
+    provenanceOf(subject, 'AuthType', 'web-function-endpoint'),
     { dependsOn: [subject.id, revision] },
   );
 }
@@ -86,29 +87,28 @@ const madeName = (id: string): Plain => ({
   ],
 });
 
-function service(x: Expansion, subject: Subject): PlainMap {
+function service(x: SamBuilder, subject: Subject): PlainMap {
   const { properties } = subject;
   const written = prop(properties, 'ExecutionRoleArn');
   const logging = given(properties, 'LoggingConfig');
   const variables = given(properties, 'EnvironmentVariables');
   const entry = given(properties, 'EntryPoint');
   if (!written) {
-    x.add(
+    x.generate(
       subject,
       `${subject.id}Role`,
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
         ManagedPolicyArns: [
-          x.make(
-            subject,
+          make(
             x.managed('service-role/AWSLambdaBasicExecutionRole'),
-            cause(subject, 'Type', 'sam:managed-policy'),
+            provenanceOf(subject, 'Type', 'managed-policy'),
           ),
         ],
         Tags: createdBySam(given(properties, 'Tags')),
       },
-      cause(subject, 'Type', 'sam:function-role'),
+      provenanceOf(subject, 'Type', 'function-role'),
     );
   }
   const named = Object.fromEntries(

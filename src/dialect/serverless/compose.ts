@@ -1,7 +1,7 @@
+import { Diagnostics } from '../builder/diagnostics.ts';
 import { folderOf, resolveFile, rootOf, type Files } from '../../source/files.ts';
 import { at, entriesOf, isScalar, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
 import { joined, piecesOf, unknown, type Pieces } from './variables/pieces.ts';
-import type { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 import type { Sources } from './variables/sources.ts';
 

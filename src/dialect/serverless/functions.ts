@@ -1,6 +1,5 @@
+import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
 import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
-import { madeBy, record, type Properties } from './stack-builder.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';
@@ -30,7 +29,7 @@ const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | und
 
 function makeFunction(service: ServerlessService, fn: Fn): void {
   const { node } = fn;
-  const origin = service.of(fn, 'function');
+  const provenance = service.functionProvenance(fn, 'function');
   const both = (key: string): Entry | undefined => first(key, node, service.provider);
   const image = at(node, 'image');
   const edge = service.isEdge(fn);
@@ -48,7 +47,7 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
           Runtime: both('runtime') ?? DEFAULT_RUNTIME,
           RuntimeManagementConfig: runtimeManagement(service, fn),
         }),
-    FunctionName: service.string(fn.name, origin),
+    FunctionName: service.string(fn.name, provenance),
     MemorySize: edge ? (first('memorySize', node) ?? 128) : (both('memorySize') ?? 1024),
     Timeout: edge ? (first('timeout', node) ?? 5) : (both('timeout') ?? 6),
     Architectures: both('architecture') && [both('architecture')!.value],
@@ -90,16 +89,16 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
 
 /** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
 function declare(service: ServerlessService, fn: Fn, properties: Properties): void {
-  const made = madeBy(service.of(fn, 'function'));
-  const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
-  const { made: _own, ...authored } = body;
+  const provenance = service.functionProvenance(fn, 'function');
+  const body: MapNode = { ...makePlacedMap(properties, provenance), span: fn.node.span };
+  const { provenance: _own, ...authored } = body;
   const role = at(authored, 'Role');
   const depends: Plain[] = [
-    ...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
+    ...(service.builder.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
     ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)),
     ...named(at(fn.node, 'dependsOn')),
   ];
-  const { made: _all, ...node } = record(
+  const { provenance: _all, ...node } = makePlacedMap(
     {
       Type: 'AWS::Lambda::Function',
       Condition: first('condition', fn.node),
@@ -107,16 +106,15 @@ function declare(service: ServerlessService, fn: Fn, properties: Properties): vo
       DeletionPolicy: service.isEdge(fn) ? 'Retain' : undefined,
       DependsOn: depends.length > 0 ? depends : undefined,
     },
-    fn.keySpan,
-    made,
+    provenance,
   );
-  service.assembly.resources.set(fn.id, {
+  service.builder.declare({
     id: fn.id,
     name: fn.key,
     type: 'AWS::Lambda::Function',
     at: fn.keySpan,
     node,
-    ...(fn.made ? { made: fn.made } : {}),
+    ...(fn.provenance ? { provenance: fn.provenance } : {}),
   });
 }
 
@@ -209,7 +207,8 @@ function logging(service: ServerlessService, fn: Fn): Plain {
     truthy(at(logs, key)) ? [[property, at(logs, key)]] : [],
   );
   const infrequent = truthy(at(logs, 'logGroup')) ? undefined : infrequentGroup(service, fn);
-  if (infrequent) config.push(['LogGroup', service.string(infrequent, service.of(fn, 'log-group'))]);
+  if (infrequent)
+    config.push(['LogGroup', service.string(infrequent, service.functionProvenance(fn, 'log-group'))]);
   return config.length > 0 ? Object.fromEntries(config) : undefined;
 }
 
@@ -222,7 +221,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['sns:Publish'],
       [onError.value],
-      service.of(fn, 'dead-letter-statement', onError.keySpan),
+      service.functionProvenance(fn, 'dead-letter-statement', onError.keySpan),
     );
   const key = first('kmsKeyArn', node) ?? service.settingEntry('kmsKeyArn');
   if (key && truthy(key.value) && isString(key.value))
@@ -230,7 +229,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['kms:Decrypt'],
       [key.value],
-      service.of(fn, 'kms-statement', key.keySpan),
+      service.functionProvenance(fn, 'kms-statement', key.keySpan),
       `kms ${text(key.value) ?? ''}`,
     );
   const trace = first('tracing', node) ?? service.settingEntry('tracing', 'lambda');
@@ -239,7 +238,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
       ['*'],
-      service.of(fn, 'xray-statement', trace.keySpan),
+      service.functionProvenance(fn, 'xray-statement', trace.keySpan),
       'xray',
     );
   const files = entryAt(node, 'fileSystemConfig');
@@ -248,7 +247,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
       [at(files.value, 'arn')],
-      service.of(fn, 'file-system-statement', files.keySpan),
+      service.functionProvenance(fn, 'file-system-statement', files.keySpan),
     );
 }
 
@@ -263,19 +262,19 @@ function version(service: ServerlessService, fn: Fn): void {
         truthy(service.setting('versionFunctions')) ||
         isNull(service.setting('versionFunctions'));
   if (!wanted && !fn.alias) return;
-  const origin = service.of(fn, 'version');
+  const provenance = service.functionProvenance(fn, 'version');
   const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::Version',
     { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) },
-    origin,
+    provenance,
     wanted ? { DeletionPolicy: 'Retain' } : {},
   );
-  service.assembly.output(`${fn.id}QualifiedArn`, { Ref: id }, origin);
+  service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
-  service.assembly.add(
+  service.builder.add(
     fn.alias.id,
     'AWS::Lambda::Alias',
     {
@@ -286,7 +285,7 @@ function version(service: ServerlessService, fn: Fn): void {
         ? { ProvisionedConcurrentExecutions: provisioned }
         : undefined,
     },
-    service.of(
+    service.functionProvenance(
       fn,
       'alias',
       (entryAt(fn.node, 'provisionedConcurrency') ?? entryAt(fn.node, 'snapStart'))?.keySpan,
@@ -301,7 +300,7 @@ function invokeConfig(service: ServerlessService, fn: Fn): void {
   const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
   if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
   const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
-  service.assembly.add(
+  service.builder.add(
     `${fn.n}LambdaEvConf`,
     'AWS::Lambda::EventInvokeConfig',
     {
@@ -314,7 +313,7 @@ function invokeConfig(service: ServerlessService, fn: Fn): void {
       MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
       MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
     },
-    service.of(fn, 'event-invoke-config', destinations?.keySpan),
+    service.functionProvenance(fn, 'event-invoke-config', destinations?.keySpan),
     fn.alias ? { DependsOn: fn.alias.id } : {},
   );
 }
@@ -336,9 +335,9 @@ const BY_ARN: readonly (readonly [string, string])[] = [
 function destination(service: ServerlessService, fn: Fn, key: string): Plain {
   const entry = entryAt(fn.node, 'destinations', key);
   if (!entry || !truthy(entry.value)) return undefined;
-  const origin = service.of(fn, 'destination-statement', entry.keySpan);
+  const provenance = service.functionProvenance(fn, 'destination-statement', entry.keySpan);
   const allow = (action: string, resource: Plain): void => {
-    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, origin);
+    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, provenance);
   };
   if (isMap(entry.value)) {
     const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
@@ -352,7 +351,7 @@ function destination(service: ServerlessService, fn: Fn, key: string): Plain {
       'lambda:InvokeFunction',
       service.sub(
         ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name],
-        origin,
+        provenance,
       ),
     );
     return service.target(target);

@@ -1,6 +1,6 @@
+import { type Plain, make } from '../builder/make.ts';
+import type { ServerlessProvenance } from '../../source/provenance.ts';
 import { at, type Node } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import { madeBy, type Origin } from './stack-builder.ts';
 import { entryAt, isString, truthy } from './read.ts';
 import type { Fn, ServerlessService } from './service.ts';
 
@@ -53,18 +53,14 @@ export class Grants {
     fn: Fn | undefined,
     actions: readonly string[] | string,
     resource: Plain,
-    origin: Origin,
+    provenance: ServerlessProvenance,
     once?: string,
   ): void {
     const key = fn && this.ownRole(fn) ? fn.key : '';
     const seen = this.#once.get(key) ?? new Set();
     this.#once.set(key, seen);
     if (once !== undefined && seen.size === seen.add(once).size) return;
-    const statement = make(
-      { Effect: 'Allow', Action: actions, Resource: resource },
-      origin.at,
-      madeBy(origin),
-    );
+    const statement = make({ Effect: 'Allow', Action: actions, Resource: resource }, provenance);
     if (key === '') this.#shared.push(statement);
     else if (this.#own.get(key)?.push(statement) === undefined) this.#own.set(key, [statement]);
   }

@@ -1,6 +1,6 @@
+import { type Plain, make } from '../builder/make.ts';
+import type { ServerlessProvenance } from '../../source/provenance.ts';
 import { at, entriesOf, isList, type Node } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import { madeBy, type Origin } from './stack-builder.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
 import type { Fn, ServerlessService } from './service.ts';
@@ -17,7 +17,7 @@ const VPC_POLICY: Plain = {
 /** What differs between the role that functions share and one that a function has for itself. */
 type Role = {
   readonly id: string;
-  readonly origin: Origin;
+  readonly provenance: ServerlessProvenance;
   readonly functions: readonly Fn[];
   /** The settings the role is made from: `provider.iam.role`, or the function's `iam.role` first. */
   readonly settings: readonly (Node | undefined)[];
@@ -44,15 +44,15 @@ function sharedRole(service: ServerlessService): Role {
   const cause = statements ?? service.settingEntry('iam', 'role');
   return {
     id: ROLE,
-    origin: service.origin('role', cause?.keySpan),
+    provenance: service.providerProvenance('role', cause?.keySpan),
     functions: service.functions.filter(fn => !service.grants.ownRole(fn)),
     settings: [role],
     name: at(role, 'name') ?? {
       'Fn::Join': [
         '-',
         [
-          service.string(service.name, service.origin('role')),
-          service.string(service.stage, service.origin('role')),
+          service.string(service.name, service.providerProvenance('role')),
+          service.string(service.stage, service.providerProvenance('role')),
           { Ref: 'AWS::Region' },
           'lambdaRole',
         ],
@@ -71,7 +71,7 @@ function ownRole(service: ServerlessService, fn: Fn): Role {
   const inherited = perFunction ? !isFalse(inherits) : truthy(inherits);
   return {
     id: `${fn.n}${ROLE}`,
-    origin: service.of(
+    provenance: service.functionProvenance(
       fn,
       'function-role',
       entryAt(own, 'statements')?.keySpan ?? entryAt(fn.node, 'iam')?.keySpan,
@@ -82,8 +82,8 @@ function ownRole(service: ServerlessService, fn: Fn): Role {
       'Fn::Join': [
         '-',
         [
-          service.string(service.name, service.of(fn, 'function-role')),
-          service.string(service.stage, service.of(fn, 'function-role')),
+          service.string(service.name, service.functionProvenance(fn, 'function-role')),
+          service.string(service.stage, service.functionProvenance(fn, 'function-role')),
           fn.key,
           { Ref: 'AWS::Region' },
           'lambdaRole',
@@ -100,11 +100,11 @@ function ownRole(service: ServerlessService, fn: Fn): Role {
 }
 
 function makeRole(service: ServerlessService, role: Role): void {
-  const { origin } = role;
+  const { provenance } = role;
   const setting = (key: string): Node | undefined => either(...role.settings.map(node => at(node, key)));
   const tags = setting('tags');
   const managed: Plain[] = [...role.managed, ...(inVpc(service, role.functions) ? [VPC_POLICY] : [])];
-  service.assembly.add(
+  service.builder.add(
     role.id,
     'AWS::IAM::Role',
     {
@@ -123,7 +123,7 @@ function makeRole(service: ServerlessService, role: Role): void {
           PolicyName: {
             'Fn::Join': [
               '-',
-              [service.string(service.name, origin), service.string(service.stage, origin), 'lambda'],
+              [service.string(service.name, provenance), service.string(service.stage, provenance), 'lambda'],
             ],
           },
           PolicyDocument: {
@@ -142,7 +142,7 @@ function makeRole(service: ServerlessService, role: Role): void {
       ),
       Tags: tags ? entriesOf(tags).map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
     },
-    origin,
+    provenance,
   );
 }
 
@@ -168,7 +168,7 @@ const distinct = (groups: readonly Pieces[]): Pieces[] => [
 
 /** Writing logs: all groups that begin with `service-stage`, and those of functions with a name of their own; functions with `disableLogs` may not. */
 function logStatements(service: ServerlessService, role: Role): Plain[] {
-  const origin: Origin = { ...role.origin, rule: 'logs-statement' };
+  const provenance: ServerlessProvenance = { ...role.provenance, rule: 'logs-statement' };
   const prefix = service.named();
   const own = service.version4 && role.id !== ROLE;
   const [silent, writing] = [
@@ -184,7 +184,7 @@ function logStatements(service: ServerlessService, role: Role): Plain[] {
   );
   if (canonical.length > 0 && !own) groups.push(['/aws/lambda/', ...prefix, '*']);
   const resources = (tail: string): Plain =>
-    groups.map(name => service.sub([LOG_ARN, ...name, tail], origin));
+    groups.map(name => service.sub([LOG_ARN, ...name, tail], provenance));
   const statements: Plain[] = [
     make(
       {
@@ -192,21 +192,16 @@ function logStatements(service: ServerlessService, role: Role): Plain[] {
         Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'],
         Resource: resources(':*'),
       },
-      origin.at,
-      madeBy(origin),
+      provenance,
     ),
-    make(
-      { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') },
-      origin.at,
-      madeBy(origin),
-    ),
+    make({ Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') }, provenance),
   ];
   const denied = silent.filter(fn => startsWith(fn.name, prefix));
   if (canonical.length > 0 && denied.length > 0)
     statements.push({
       Effect: 'Deny',
       Action: 'logs:PutLogEvents',
-      Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], origin)),
+      Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], provenance)),
     });
   return statements;
 }

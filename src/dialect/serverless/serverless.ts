@@ -1,3 +1,4 @@
+import { Diagnostics } from '../builder/diagnostics.ts';
 import { VARIABLE } from '../../model/evaluate.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
@@ -7,7 +8,6 @@ import { composeParams } from './compose.ts';
 import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
-import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 import type { Sources } from './variables/sources.ts';
 
@@ -26,7 +26,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   const others = namedStages(first.resolver).filter(stage => stage !== base.name);
   const left = others.slice(MAX_STAGES - 1);
   if (left.length > 0)
-    base.resolver.reports.note(
+    base.resolver.reports.partial(
       'stages',
       `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`,
       root.span,

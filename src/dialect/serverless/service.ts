@@ -1,3 +1,6 @@
+import { type Provenance, type ServerlessProvenance, byServerless } from '../../source/provenance.ts';
+import { StackBuilder } from '../builder/stack-builder.ts';
+import type { Plain } from '../builder/make.ts';
 import {
   at,
   entriesOf,
@@ -7,13 +10,10 @@ import {
   itemsOf,
   type Entry,
   type FileId,
-  type Made,
   type MapNode,
   type Node,
   type Span,
 } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
-import { StackBuilder, madeBy, type Origin } from './stack-builder.ts';
 import { normal } from './names.ts';
 import { assigned, entryAt, mapOf, text, truthy } from './read.ts';
 import { Grants } from './grants.ts';
@@ -31,7 +31,7 @@ export type Fn = {
   readonly name: Pieces;
   readonly alias: { readonly name: string; readonly id: string } | undefined;
   /** Set when a plugin added the function. */
-  readonly made?: Made;
+  readonly provenance?: Provenance;
 };
 /** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
 export type Event = {
@@ -47,7 +47,7 @@ export type Event = {
 export class ServerlessService {
   readonly resolver: Resolver;
   readonly file: FileId;
-  readonly assembly: StackBuilder;
+  readonly builder: StackBuilder;
   readonly grants: Grants;
   readonly provider: Node | undefined;
   /** The environment variables of all functions. */
@@ -72,7 +72,7 @@ export class ServerlessService {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
-    this.assembly = new StackBuilder(resolver.reports);
+    this.builder = new StackBuilder(resolver.reports);
     const provider = resolver.get('provider');
     this.provider = provider;
     const own = at(provider, 'environment');
@@ -90,7 +90,7 @@ export class ServerlessService {
     this.version4 = isVersion4(resolver.root);
     const functions = resolver.get('functions');
     if (functions?.kind === 'call')
-      resolver.reports.note('functions', 'the functions of this service are not known', functions.span);
+      resolver.reports.partial('functions', 'the functions of this service are not known', functions.span);
     this.functions = entriesOf(mapOf(functions))
       .flatMap(entry => this.#function(entry))
       .concat(added.flatMap(entry => this.#function(entry)));
@@ -105,11 +105,11 @@ export class ServerlessService {
     return [...this.name, '-', ...this.stage, ...more];
   }
   /** Where the settings of the provider cause something. */
-  origin(rule: string, at = this.providerSpan): Origin {
-    return { name: 'provider', at, rule };
+  providerProvenance(rule: string, at = this.providerSpan): ServerlessProvenance {
+    return byServerless('provider', at, rule);
   }
-  of(fn: Fn, rule: string, at = fn.keySpan): Origin {
-    return { name: fn.key, at, rule };
+  functionProvenance(fn: Fn, rule: string, at = fn.keySpan): ServerlessProvenance {
+    return byServerless(fn.key, at, rule);
   }
   setting(...path: readonly string[]): Node | undefined {
     return at(this.provider, ...path);
@@ -130,17 +130,17 @@ export class ServerlessService {
     const arn = { 'Fn::GetAtt': [fn.id, 'Arn'] };
     return fn.alias ? { 'Fn::Join': [':', [arn, fn.alias.name]] } : arn;
   }
-  string(pieces: Pieces, origin: Origin): Node {
-    return joined(pieces, origin.at, madeBy(origin));
+  string(pieces: Pieces, provenance: ServerlessProvenance): Node {
+    return joined(pieces, provenance.span, provenance);
   }
-  sub(pieces: Pieces, origin: Origin): Node {
-    return substituted(pieces, origin.at, undefined, madeBy(origin));
+  sub(pieces: Pieces, provenance: ServerlessProvenance): Node {
+    return substituted(pieces, provenance.span, undefined, provenance);
   }
 
   #function({ key, keySpan, value }: Entry): Fn[] {
     if (isNull(value)) return [];
     if (!isMap(value)) {
-      this.resolver.reports.note('function', `the settings of function ${key} are not known`, keySpan);
+      this.resolver.reports.partial('function', `the settings of function ${key} are not known`, keySpan);
       if (value.kind !== 'call') return [];
     }
     const node: MapNode = isMap(value) ? value : { kind: 'map', entries: new Map(), span: value.span };
@@ -162,7 +162,7 @@ export class ServerlessService {
         id: `${n}LambdaFunction`,
         name,
         alias,
-        ...(node.made ? { made: node.made } : {}),
+        ...(node.provenance ? { provenance: node.provenance } : {}),
       },
     ];
   }
@@ -173,14 +173,14 @@ export class ServerlessService {
       const counts = new Map<string, number>();
       const events = at(fn.node, 'events');
       if (events && events.kind !== 'list' && !isNull(events))
-        this.resolver.reports.note('events', `the events of ${fn.key} are not known`, events.span);
+        this.resolver.reports.partial('events', `the events of ${fn.key} are not known`, events.span);
       for (const [place, item] of itemsOf(events).entries()) {
         const entries: readonly Entry[] =
           isScalar(item) && !isNull(item)
             ? [{ key: item.text, keySpan: item.span, value: item }]
             : entriesOf(item);
         if (item.kind === 'call')
-          this.resolver.reports.note('events', `an event of ${fn.key} is not known`, item.span);
+          this.resolver.reports.partial('events', `an event of ${fn.key} is not known`, item.span);
         for (const { key: kind, keySpan, value } of entries) {
           if (!truthy(value)) continue;
           const index = (counts.get(kind) ?? 0) + 1;

@@ -31,12 +31,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   );
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
-    resolver.reports.note(
-      'provider',
-      `services for ${provider} are not looked at`,
-      service.providerSpan,
-      false,
-    );
+    resolver.reports.note('provider', `services for ${provider} are not looked at`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
   deploymentBucket(service);
@@ -52,7 +47,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
 }
 
 function finished(service: ServerlessService, file: FileId): Stack {
-  const { assembly, resolver } = service;
+  const { builder, resolver } = service;
   const { deployment } = resolver.sources;
   const written = authoredResources(service);
   const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
@@ -60,7 +55,7 @@ function finished(service: ServerlessService, file: FileId): Stack {
   const template = transformsOf(own).includes(TRANSFORM)
     ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]!
     : readTemplate(own, file, deployment);
-  const resources = new Map<string, Declaration>(assembly.resources);
+  const resources = new Map<string, Declaration>(builder.resources);
   for (const [id, declared] of template.resources) resources.set(id, declared);
   if (authored)
     extendResources(
@@ -82,10 +77,10 @@ function finished(service: ServerlessService, file: FileId): Stack {
     dialect: 'serverless',
     resources,
     notes: [...notes, ...template.notes],
-    outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    outputs: outputs(builder.outputs, at(own, 'Outputs')),
     shared: service.providerSpan,
     ...(region === undefined ? {} : { region }),
-    ...(assembly.postDeployResources.size > 0 ? { postDeployResources: assembly.postDeployResources } : {}),
+    ...(builder.postDeployResources.size > 0 ? { postDeployResources: builder.postDeployResources } : {}),
   };
 }
 

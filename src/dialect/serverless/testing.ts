@@ -1,3 +1,4 @@
+import { Diagnostics } from '../builder/diagnostics.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, type MapNode, type Node } from '../../source/node.ts';
@@ -7,7 +8,6 @@ import { Source } from '../../source/source.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
-import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 
 /** For tests: files that are held as texts. */

@@ -1,5 +1,5 @@
+import type { Plain } from '../builder/make.ts';
 import { at, isList, itemsOf, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { entryAt, isNull, text, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';
 
@@ -19,9 +19,9 @@ export function makeUrls(service: ServerlessService): void {
     if (!entry || !truthy(entry.value)) continue;
     const url = entry.value;
     const auth = text(at(url, 'authorizer')) === 'aws_iam' ? 'AWS_IAM' : 'NONE';
-    const origin = service.of(fn, 'function-url', entry.keySpan);
+    const provenance = service.functionProvenance(fn, 'function-url', entry.keySpan);
     const depends = fn.alias ? { DependsOn: fn.alias.id } : {};
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}LambdaFunctionUrl`,
       'AWS::Lambda::Url',
       {
@@ -30,28 +30,28 @@ export function makeUrls(service: ServerlessService): void {
         Cors: cors(at(url, 'cors')),
         InvokeMode: text(at(url, 'invokeMode')) === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : undefined,
       },
-      origin,
+      provenance,
       depends,
     );
-    service.assembly.output(
+    service.builder.addOutput(
       `${fn.n}LambdaFunctionUrl`,
       { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] },
-      origin,
+      provenance,
     );
     if (auth !== 'NONE') continue;
     const permission = { FunctionName: service.target(fn), Principal: '*' };
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}LambdaPermissionFnUrl`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth },
-      { ...origin, rule: 'url-permission' },
+      { ...provenance, rule: 'url-permission' },
       depends,
     );
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}LambdaPermissionFn`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
-      { ...origin, rule: 'url-permission' },
+      { ...provenance, rule: 'url-permission' },
       depends,
     );
   }

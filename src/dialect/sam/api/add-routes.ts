@@ -1,11 +1,13 @@
+import type { ApiRoute } from './route.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import { eventProvenance } from '../events/sam-event.ts';
 import { isMap, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
 import { combine, when } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop, truthy } from '../read.ts';
-import { type Cause, type Subject } from '../subject.ts';
+import { type Subject } from '../subject.ts';
 import { type ApiDocument, inside, INTEGRATION } from './document.ts';
-import type { ApiRoute } from './routes.ts';
 
 /** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
 export type Merge = (written: MapNode, made: Node) => Node | undefined;
@@ -18,8 +20,8 @@ export function addRoutes(
   merge: Merge,
 ): void {
   for (const route of routes) {
-    const madeFor = { by: route.subject.name, rule: 'sam:api-route' };
-    const made = (value: Plain): Node => make(value, route.event.span, madeFor);
+    const provenance = eventProvenance(route.subject, route.event, 'api-route');
+    const made = (value: Plain): Node => make(value, provenance);
     const item = document.item(route.path) ?? made({});
     document.setItem(
       route.path,
@@ -42,11 +44,11 @@ export const has = (node: Node | undefined): boolean => {
 
 /** A path whose routes all belong to conditional functions exists only under their conditions. */
 export function conditionPaths(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   document: ApiDocument,
   routes: readonly ApiRoute[],
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   const byPath = new Map<string, Map<string, string | undefined>>();
   for (const { path, method, condition } of routes)
@@ -57,8 +59,8 @@ export function conditionPaths(
     const item = document.item(path);
     if (!item || named.length < conditions.length || named.length === 0) continue;
     const name = named.length === 1 ? named[0]! : pathCondition(subject.id, path);
-    if (named.length > 1) combine(x, subject, name, named.sort(), why);
-    document.setItem(path, make(when(name, item), item.span, { by: subject.name, rule: 'sam:api-route' }));
+    if (named.length > 1) combine(x, subject, name, named.sort(), provenance);
+    document.setItem(path, make(when(name, item), bySam(subject.name, item.span, 'api-route')));
   }
 }
 

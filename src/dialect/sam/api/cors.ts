@@ -1,16 +1,17 @@
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { ANY } from './route.ts';
 import { booleanOf, isMap, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
 import { keySpan, type Subject } from '../subject.ts';
 import { inside, INTEGRATION, type ApiDocument } from './document.ts';
-import { ANY } from './routes.ts';
 
 const ALL = ['options', 'get', 'head', 'post', 'put', 'delete', 'patch'];
 const HEADER = 'method.response.header.';
 
 /** `Cors` of a REST API: an OPTIONS operation without authorization on every path that has none. */
-export function addCors(x: Expansion, subject: Subject, document: ApiDocument, openApi3: boolean): void {
+export function addCors(x: SamBuilder, subject: Subject, document: ApiDocument, openApi3: boolean): void {
   const cors = given(subject.properties, 'Cors');
   if (!cors) return;
   const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
@@ -74,8 +75,7 @@ function operation(subject: Subject, values: readonly [string, Plain, string][],
         },
       },
     },
-    keySpan(subject, 'Cors'),
-    { by: subject.name, rule: 'sam:api-cors' },
+    bySam(subject.name, keySpan(subject, 'Cors'), 'api-cors'),
   );
 }
 

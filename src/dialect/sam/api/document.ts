@@ -1,5 +1,6 @@
+import { type Plain, makeMap } from '../../builder/make.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
 import { isMap, textOf, type Entry, type MapNode, type Node, type Span } from '../../../source/node.ts';
-import { make, makeMap, type Plain } from '../../make.ts';
 import { isNoValue, prop } from '../read.ts';
 
 export const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -108,15 +109,12 @@ export class ApiDocument {
     const put = (key: string, value: Node): void =>
       void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
     const paths = prop(this.#root, 'paths');
-    put('paths', {
-      ...(isMap(paths) ? paths : makeMap({}, this.span, { by: '', rule: '' })),
-      entries: this.#paths,
-    });
+    if (isMap(paths)) put('paths', { ...paths, entries: this.#paths });
     const schemes: MapNode = {
       kind: 'map',
       entries: this.#schemes,
       span: this.span,
-      ...(this.#root.made ? { made: this.#root.made } : {}),
+      ...(this.#root.provenance ? { provenance: this.#root.provenance } : {}),
     };
     if (this.#schemes.size > 0 && (this.#secured || components)) {
       if (!components) put('securityDefinitions', schemes);
@@ -164,10 +162,6 @@ function changed(map: MapNode, change: (key: string, value: Node) => Node): MapN
 /** An empty document as SAM starts one. */
 export const skeleton = (
   version: { readonly swagger: string } | { readonly openapi: string },
-  span: Span,
-  by: string,
+  provenance: SamProvenance,
 ): MapNode =>
-  make({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, span, {
-    by,
-    rule: 'sam:api-body',
-  }) as MapNode;
+  makeMap({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, provenance);

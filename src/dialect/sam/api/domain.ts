@@ -1,41 +1,43 @@
+import { provenanceOf } from '../subject.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { given, isFalse, isTrue, mapOf, prop } from '../read.ts';
 import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';
 import { resolved } from '../resolve.ts';
-import { cause, ref, type Cause, type Subject } from '../subject.ts';
+import { ref, type Subject } from '../subject.ts';
 import { addRecords } from './records.ts';
 
 type Kind = 'Api' | 'HttpApi' | 'WebSocketApi';
 
 /** `Domain` of an API: the domain name, a mapping for each base path, and DNS records. */
-export function addDomain(x: Expansion, subject: Subject, kind: Kind): void {
+export function addDomain(x: SamBuilder, subject: Subject, kind: Kind): void {
   const written = given(subject.properties, 'Domain');
   const domain = mapOf(written && resolved(x, written));
   const name = prop(domain, 'DomainName');
   if (!domain || !name) return;
-  const why = cause(subject, 'Domain', 'sam:api-domain');
+  const provenance = provenanceOf(subject, 'Domain', 'api-domain');
   const endpoint = textOf(prop(domain, 'EndpointConfiguration')) ?? 'REGIONAL';
-  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, subject, domain, name, why);
+  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, subject, domain, name, provenance);
   const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${idHash(name)}`;
-  if (kind === 'Api') addRest(x, subject, domain, name, id, endpoint, why);
-  else addV2(x, subject, kind, domain, name, id, why);
+  if (kind === 'Api') addRest(x, subject, domain, name, id, endpoint, provenance);
+  else addV2(x, subject, kind, domain, name, id, provenance);
   x.refer(subject, 'DomainName', id);
-  addRecords(x, subject, domain, id, endpoint, why);
+  addRecords(x, subject, domain, id, endpoint, provenance);
 }
 
 function addRest(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   domain: Node,
   name: Node,
   id: string,
   endpoint: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   const certificate = prop(domain, 'CertificateArn');
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGateway::DomainName',
@@ -46,9 +48,9 @@ function addRest(
       MutualTlsAuthentication: trust(domain),
       ...optional(domain),
     },
-    why,
+    provenance,
   );
-  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
+  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, provenance);
 }
 
 const optional = (domain: Node): PlainMap =>
@@ -70,9 +72,15 @@ function trust(domain: Node): Plain {
 }
 
 /** A private domain name is of another type, and a VPC endpoint is let to it. */
-function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, why: Cause): void {
+function addPrivate(
+  x: SamBuilder,
+  subject: Subject,
+  domain: Node,
+  name: Node,
+  provenance: SamProvenance,
+): void {
   const id = `ApiGatewayDomainNameV2${idHash(name)}`;
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGateway::DomainNameV2',
@@ -82,12 +90,12 @@ function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, wh
       EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') },
       ...optional(domain),
     },
-    why,
+    provenance,
   );
-  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
+  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, provenance);
   const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
   if (endpoint) {
-    x.add(
+    x.generate(
       subject,
       `DomainNameAccessAssociation${idHashOf([endpoint, id])}`,
       'AWS::ApiGateway::DomainNameAccessAssociation',
@@ -96,11 +104,11 @@ function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, wh
         AccessAssociationSourceType: 'VPCE',
         AccessAssociationSource: endpoint,
       },
-      why,
+      provenance,
     );
   }
   x.refer(subject, 'DomainNameV2', id);
-  addRecords(x, subject, domain, textOf(name) ?? id, 'PRIVATE', why);
+  addRecords(x, subject, domain, textOf(name) ?? id, 'PRIVATE', provenance);
 }
 
 function basePaths(domain: Node): readonly Node[] {
@@ -109,24 +117,24 @@ function basePaths(domain: Node): readonly Node[] {
 }
 
 function mappings(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   domain: Node,
   type: string,
   common: PlainMap,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   const rest = { ...common, RestApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
   const paths = basePaths(domain);
-  if (paths.length === 0) x.add(subject, `${subject.id}BasePathMapping`, type, rest, why);
+  if (paths.length === 0) x.generate(subject, `${subject.id}BasePathMapping`, type, rest, provenance);
   for (const path of paths) {
     const plain = (textOf(path) ?? '').replace(/[^\p{L}\p{N}]/gu, '');
-    x.add(
+    x.generate(
       subject,
       `${subject.id}${plain}BasePathMapping`,
       type,
       { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain },
-      why,
+      provenance,
     );
   }
 }
@@ -147,15 +155,15 @@ function tagsV2(subject: Subject, kind: Kind): Plain {
 }
 
 function addV2(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   kind: Kind,
   domain: Node,
   name: Node,
   id: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGatewayV2::DomainName',
@@ -173,20 +181,20 @@ function addV2(
       MutualTlsAuthentication: trust(domain),
       Tags: tagsV2(subject, kind),
     },
-    why,
+    provenance,
   );
   const common = { DomainName: ref(id), ApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
   const paths = basePaths(domain);
   if (paths.length === 0)
-    x.add(subject, `${subject.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
+    x.generate(subject, `${subject.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, provenance);
   for (const path of paths) {
     const text = textOf(path) ?? '';
-    x.add(
+    x.generate(
       subject,
       `${subject.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
       'AWS::ApiGatewayV2::ApiMapping',
       { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') },
-      why,
+      provenance,
     );
   }
 }

@@ -1,8 +1,9 @@
+import { type Plain, make } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
 import { entriesOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
-import { cause, type Subject } from '../subject.ts';
+import { type Subject } from '../subject.ts';
 import type { ApiDocument } from './document.ts';
 
 const KEY = 'x-amazon-apigateway-gateway-responses';
@@ -13,7 +14,7 @@ const PREFIXES = [
 ] as const;
 
 /** `GatewayResponses`: what the API answers when it does not reach the function. */
-export function addGatewayResponses(x: Expansion, subject: Subject, document: ApiDocument): void {
+export function addGatewayResponses(x: SamBuilder, subject: Subject, document: ApiDocument): void {
   const written = given(subject.properties, 'GatewayResponses');
   if (!written) return;
   const all: { [type: string]: Plain } = Object.fromEntries(
@@ -27,7 +28,7 @@ export function addGatewayResponses(x: Expansion, subject: Subject, document: Ap
       statusCode: textOf(code) ?? code,
     };
   }
-  document.set(KEY, x.make(subject, all, cause(subject, 'GatewayResponses', 'sam:gateway-responses')));
+  document.set(KEY, make(all, provenanceOf(subject, 'GatewayResponses', 'gateway-responses')));
 }
 
 const parameters = (written: Node | undefined): Plain =>

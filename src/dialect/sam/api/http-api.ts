@@ -1,41 +1,46 @@
+import { provenanceOf } from '../subject.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { type ApiRoute, DEFAULT_PATH } from './route.ts';
 import { booleanOf, entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { hashed } from '../hash.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import { keySpan, ref, type Subject } from '../subject.ts';
 import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { ApiDocument, INTEGRATION, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addHttpAuth, httpSecurity, permitHttpAuthorizers } from './http-auth.ts';
-import { asWritten, DEFAULT_PATH, type ApiRoute } from './routes.ts';
+import { asWritten } from './routes.ts';
 
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
-export function expandHttpApi(x: Expansion, subject: Subject): void {
+export function expandHttpApi(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   x.become(
     subject,
     subject.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(subject, ['FailOnWarnings'], cause(subject, 'Type', 'sam:http-api'), { ...bodyOf(x, subject) }),
+    deployed(subject, ['FailOnWarnings'], provenanceOf(subject, 'Type', 'http-api'), {
+      ...bodyOf(x, subject),
+    }),
   );
   permitHttpAuthorizers(x, subject, prop(properties, 'Auth'));
   addDomain(x, subject, 'HttpApi');
   addStage(x, subject);
 }
 
-function bodyOf(x: Expansion, subject: Subject): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
+function bodyOf(x: SamBuilder, subject: Subject): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
   const { properties } = subject;
   const definition = definitionOf(x, subject);
-  const why = cause(subject, 'Type', 'sam:api-body');
+  const provenance = provenanceOf(subject, 'Type', 'api-body');
   const start = definition.managed
-    ? skeleton({ openapi: '3.0.1' }, subject.declared.at, subject.name)
+    ? skeleton({ openapi: '3.0.1' }, bySam(subject.name, subject.declared.at, 'api-body'))
     : definition.node;
-  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'joined');
+  const document = ApiDocument.from(start, value => make(value, provenance), 'joined');
   if (!document || document.isSwagger)
     return definition.location === undefined
       ? start
@@ -45,7 +50,7 @@ function bodyOf(x: Expansion, subject: Subject): { readonly Body?: Node; readonl
   const routes = x.routes.get(subject.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
   addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
-  if (definition.managed) conditionPaths(x, subject, document, routes, why);
+  if (definition.managed) conditionPaths(x, subject, document, routes, provenance);
   const cors = given(properties, 'CorsConfiguration');
   if (cors)
     document.set(
@@ -103,8 +108,8 @@ const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', '
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 
 /** `true` lets every origin in; a map is the OpenAPI extension in CloudFormation's spelling. */
-function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefined): Node {
-  const why = cause(subject, 'CorsConfiguration', 'sam:api-cors');
+function corsOf(x: SamBuilder, subject: Subject, cors: Node, old: Node | undefined): Node {
+  const provenance = provenanceOf(subject, 'CorsConfiguration', 'api-cors');
   if (cors.kind === 'call') return renamed(cors);
   const settings: { readonly [name: string]: Plain } = isMap(cors)
     ? Object.fromEntries(
@@ -120,10 +125,9 @@ function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefine
     : cors.kind === 'scalar' && booleanOf(cors.text) === true
       ? { allowOrigins: ['*'] }
       : {};
-  return x.make(
-    subject,
+  return make(
     { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings },
-    why,
+    provenance,
   );
 }
 
@@ -189,7 +193,7 @@ function describe(document: ApiDocument, name: Node | undefined, description: No
 }
 
 /** Without a StageName the stage is `$default`, deployed with each change. */
-function addStage(x: Expansion, subject: Subject): void {
+function addStage(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   const name = given(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
@@ -199,7 +203,7 @@ function addStage(x: Expansion, subject: Subject): void {
       : /^[\p{L}\p{N}]+$/u.test(literal)
         ? `${subject.id}${literal}Stage`
         : hashed(`${subject.id}Stage`, literal);
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGatewayV2::Stage',
@@ -213,12 +217,12 @@ function addStage(x: Expansion, subject: Subject): void {
       AutoDeploy: true,
       Tags: stageTags(x, subject),
     },
-    { span: keySpan(subject, 'StageName'), rule: 'sam:api-stage' },
+    bySam(subject.name, keySpan(subject, 'StageName'), 'api-stage'),
   );
   x.refer(subject, 'Stage', id);
 }
 
-function stageTags(x: Expansion, subject: Subject): Plain {
+function stageTags(x: SamBuilder, subject: Subject): Plain {
   const definition =
     given(subject.properties, 'DefinitionUri') && !given(subject.properties, 'DefinitionBody');
   if (definition) return undefined;
@@ -231,7 +235,7 @@ function stageTags(x: Expansion, subject: Subject): Plain {
 }
 
 /** `RouteSettings` of events join those of the API, by route key. */
-function routeSettings(x: Expansion, subject: Subject): Plain {
+function routeSettings(x: SamBuilder, subject: Subject): Plain {
   const own = prop(subject.properties, 'RouteSettings');
   const all = new Map<string, Plain>(entriesOf(own).map(entry => [entry.key, entry.value]));
   for (const { event, path, method, condition } of x.routes.get(subject.id)?.list ?? []) {

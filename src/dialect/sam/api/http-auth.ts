@@ -1,8 +1,10 @@
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { provenanceOf } from '../subject.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isNoValue, isTrue, prop } from '../read.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import { keySpan, ref, type Subject } from '../subject.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, invokeRole } from './rest-authorizer.ts';
 
@@ -16,14 +18,14 @@ const SOURCES: readonly (readonly [property: string, prefix: string])[] = [
 
 /** `Auth` of an HTTP API: its authorizers, and the default for operations that have none; OPTIONS stays open. */
 export function addHttpAuth(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   document: ApiDocument,
   auth: Node | undefined,
 ): void {
   if (!isMap(auth)) return;
   const span = keySpan(subject, 'Auth');
-  const makes = (value: Plain, at = span): Node => x.make(subject, value, { span: at, rule: 'sam:api-auth' });
+  const makes = (value: Plain, at = span): Node => make(value, bySam(subject.name, at, 'api-auth'));
   const iam = isTrue(prop(auth, 'EnableIamAuthorizer'));
   if (iam) document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
@@ -33,11 +35,10 @@ export function addHttpAuth(
   const fallback = textOf(written);
   if (fallback === undefined || isNoValue(written)) return;
   if (!authorizers.has(fallback) && !(iam && fallback === 'AWS_IAM'))
-    return x.note(
+    return x.diagnostics.partial(
       'sam',
       `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
       span,
-      true,
     );
   const requirement = makes([
     { [fallback]: prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [] },
@@ -49,7 +50,7 @@ export function addHttpAuth(
   );
 }
 
-function httpScheme(x: Expansion, authorizer: Node): PlainMap {
+function httpScheme(x: SamBuilder, authorizer: Node): PlainMap {
   const jwt = given(authorizer, 'JwtConfiguration');
   if (jwt) {
     const lowered = Object.fromEntries(entriesOf(jwt).map(({ key, value }) => [key.toLowerCase(), value]));
@@ -97,11 +98,11 @@ export function httpSecurity(own: Node | undefined, auth: Node | undefined): Pla
 }
 
 /** An HTTP API may invoke its authorizers only when it is told to. */
-export function permitHttpAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
+export function permitHttpAuthorizers(x: SamBuilder, subject: Subject, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
     const arn = given(value, 'FunctionArn');
     if (!arn || !isTrue(prop(value, 'EnableFunctionDefaultPermissions'))) continue;
-    x.add(
+    x.generate(
       subject,
       `${subject.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
@@ -116,7 +117,7 @@ export function permitHttpAuthorizers(x: Expansion, subject: Subject, auth: Node
           ],
         },
       },
-      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
+      { ...provenanceOf(subject, 'Auth', 'authorizer-permission'), span },
     );
   }
 }

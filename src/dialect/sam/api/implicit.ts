@@ -1,16 +1,17 @@
+import { type ApiRoute, type Family, IMPLICIT } from './route.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { make, makeMap } from '../../builder/make.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { textOf, type MapNode } from '../../../source/node.ts';
-import { make, makeMap } from '../../make.ts';
 import { combine } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { isTrue, prop, given } from '../read.ts';
 import type { Subject } from '../subject.ts';
 import { subjectOf } from '../subject.ts';
-import { IMPLICIT, type Family, type ApiRoute } from './routes.ts';
 
 /** The API that SAM makes for events that name none: with a condition when all its routes have one. */
 export function implicitApi(
-  x: Expansion,
+  x: SamBuilder,
   family: Family,
   merged: (declared: Declaration) => MapNode,
 ): Subject | undefined {
@@ -18,12 +19,11 @@ export function implicitApi(
   const routes = x.routes.get(id);
   const [first] = routes?.list ?? [];
   if (!first || routes?.family !== family) return undefined;
-  const made = { by: first.subject.name, rule: 'sam:implicit-api' };
+  const provenance = bySam(first.subject.name, first.event.span, 'implicit-api');
   const span = first.event.span;
   const properties = makeMap(
     { StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) },
-    span,
-    made,
+    provenance,
   );
   const type = `AWS::Serverless::${family}`;
   const node = makeMap(
@@ -33,15 +33,14 @@ export function implicitApi(
       Condition: condition(x, first.subject, id, routes.list),
       ...policies(routes.list),
     },
-    span,
-    made,
+    provenance,
   );
-  const declared: Declaration = { id, name: id, type, at: span, node, made };
+  const declared: Declaration = { id, name: id, type, at: span, node, provenance };
   return subjectOf(declared, merged(declared));
 }
 
 function condition(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   id: string,
   routes: readonly ApiRoute[],
@@ -49,7 +48,7 @@ function condition(
   if (routes.some(route => route.condition === undefined)) return undefined;
   const names = [...new Set(routes.flatMap(route => route.condition ?? []))].sort();
   if (names.length === 1) return names[0];
-  combine(x, subject, `${id}Condition`, names, { span: routes[0]!.event.span, rule: 'sam:condition' });
+  combine(x, subject, `${id}Condition`, names, bySam(subject.name, routes[0]!.event.span, 'condition'));
   return `${id}Condition`;
 }
 

@@ -1,10 +1,9 @@
+import { type Plain, type PlainMap, withEntries } from '../../builder/make.ts';
+import { ANY } from './route.ts';
 import { isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { PlainMap } from '../expansion.ts';
 import { canonical } from '../hash.ts';
 import { given, oneOrMany, prop, truthy } from '../read.ts';
 import { inside, type ApiDocument } from './document.ts';
-import { ANY } from './routes.ts';
 
 const KEY = 'x-amazon-apigateway-policy';
 

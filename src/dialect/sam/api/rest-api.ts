@@ -1,11 +1,14 @@
+import { provenanceOf } from '../subject.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
+import type { ApiRoute } from './route.ts';
 import { entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical, digest, suffixed } from '../hash.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, ref, type Subject } from '../subject.ts';
+import { ref, type Subject } from '../subject.ts';
 import { tagList } from '../tags.ts';
 import { addRoutes, conditionPaths, has } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
@@ -16,7 +19,7 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import { ResourcePolicy } from './resource-policy.ts';
 import { addAuth, permitAuthorizers } from './rest-auth.ts';
 import { restOperation, security } from './rest-operation.ts';
-import { asWritten, type ApiRoute } from './routes.ts';
+import { asWritten } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = [
@@ -32,9 +35,9 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Api: the API with its body, a deployment and a stage, and what its Auth and Domain ask for. */
-export function expandApi(x: Expansion, subject: Subject): void {
+export function expandApi(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:api');
+  const provenance = provenanceOf(subject, 'Type', 'api');
   const written = prop(properties, 'Auth');
   const auth = written && resolved(x, written);
   const body = bodyOf(x, subject, auth);
@@ -44,7 +47,7 @@ export function expandApi(x: Expansion, subject: Subject): void {
     subject,
     subject.id,
     'AWS::ApiGateway::RestApi',
-    deployed(subject, KEPT, why, {
+    deployed(subject, KEPT, provenance, {
       BinaryMediaTypes: media && resolved(x, media),
       ...endpoint(x, given(properties, 'EndpointConfiguration')),
       ...body,
@@ -60,19 +63,18 @@ export function expandApi(x: Expansion, subject: Subject): void {
 type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain };
 
 /** What the author gave as the definition, with the routes of events and the settings of the API worked in. */
-function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
+function bodyOf(x: SamBuilder, subject: Subject, auth: Node | undefined): Body {
   const { properties } = subject;
   const definition = definitionOf(x, subject);
-  const why = cause(subject, 'Type', 'sam:api-body');
+  const provenance = provenanceOf(subject, 'Type', 'api-body');
   const version = x.text(given(properties, 'OpenApiVersion'));
   const start = definition.managed
     ? skeleton(
         version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' },
-        subject.declared.at,
-        subject.name,
+        bySam(subject.name, subject.declared.at, 'api-body'),
       )
     : definition.node;
-  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'replaced');
+  const document = ApiDocument.from(start, value => make(value, provenance), 'replaced');
   if (!document)
     return definition.location === undefined
       ? start
@@ -89,10 +91,10 @@ function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
       route => restOperation(x, document, route, auth),
       merging ? over : fresh,
     );
-    if (definition.managed) conditionPaths(x, subject, document, routes, why);
+    if (definition.managed) conditionPaths(x, subject, document, routes, provenance);
   } else for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value =>
-    x.make(subject, value, cause(subject, 'Auth', 'sam:resource-policy')),
+    make(value, provenanceOf(subject, 'Auth', 'resource-policy')),
   );
   const stage = prop(properties, 'StageName');
   for (const { event, path, role } of routes) {
@@ -177,7 +179,7 @@ function disableEndpoint(document: ApiDocument, disabled: Node, openApi3: boolea
   );
 }
 
-function endpoint(x: Expansion, written: Node | undefined): { readonly [name: string]: Plain } {
+function endpoint(x: SamBuilder, written: Node | undefined): { readonly [name: string]: Plain } {
   const type = isMap(written) ? given(written, 'Type') : undefined;
   const named: Plain = type ?? written ?? (x.partition === 'aws' ? undefined : 'REGIONAL');
   if (named === undefined) return {};
@@ -193,7 +195,7 @@ function endpoint(x: Expansion, written: Node | undefined): { readonly [name: st
 }
 
 /** A new deployment for each change of the body, and the stage that shows it; the logical id of the stage. */
-function addStage(x: Expansion, subject: Subject, body: Plain): string {
+function addStage(x: SamBuilder, subject: Subject, body: Plain): string {
   const { properties } = subject;
   const content =
     body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
@@ -203,7 +205,7 @@ function addStage(x: Expansion, subject: Subject, body: Plain): string {
     canonical(prop(properties, 'Domain')),
   ].join('|');
   const deployment = `${subject.id}Deployment${body === undefined ? '' : digest(hash)}`;
-  x.add(
+  x.generate(
     subject,
     deployment,
     'AWS::ApiGateway::Deployment',
@@ -212,7 +214,7 @@ function addStage(x: Expansion, subject: Subject, body: Plain): string {
       StageName: given(properties, 'OpenApiVersion') ? undefined : 'Stage',
       Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
     },
-    cause(subject, 'Type', 'sam:api-deployment'),
+    provenanceOf(subject, 'Type', 'api-deployment'),
   );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';
@@ -229,7 +231,7 @@ function addStage(x: Expansion, subject: Subject, body: Plain): string {
     'TracingEnabled',
   ];
   const tags = prop(properties, 'Tags');
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGateway::Stage',
@@ -240,7 +242,7 @@ function addStage(x: Expansion, subject: Subject, body: Plain): string {
       ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
       Tags: tags && tagList(tags),
     },
-    cause(subject, 'StageName', 'sam:api-stage'),
+    provenanceOf(subject, 'StageName', 'api-stage'),
   );
   x.refer(subject, 'Stage', id);
   x.refer(subject, 'Deployment', deployment);

@@ -1,19 +1,26 @@
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { provenanceOf } from '../subject.ts';
 import { entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isFalse, prop, truthy } from '../read.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import { keySpan, ref, type Subject } from '../subject.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** `Auth` of a REST API: its authorizers, and the default that every operation without its own gets. */
-export function addAuth(x: Expansion, subject: Subject, document: ApiDocument, auth: Node | undefined): void {
+export function addAuth(
+  x: SamBuilder,
+  subject: Subject,
+  document: ApiDocument,
+  auth: Node | undefined,
+): void {
   if (!truthy(auth)) return;
   const fallback = textOf(given(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
-  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(subject, 'Auth')): Node =>
-    x.make(subject, value, { span, rule: 'sam:api-auth' });
+  const makes = (value: Plain, span = keySpan(subject, 'Auth')): Node =>
+    make(value, bySam(subject.name, span, 'api-auth'));
   if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   for (const { key, keySpan: span, value } of authorizers.values())
     document.addScheme(key, makes(restScheme(x, value), span));
@@ -26,11 +33,10 @@ export function addAuth(x: Expansion, subject: Subject, document: ApiDocument, a
       method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names),
     );
   } else if (fallback !== undefined)
-    x.note(
+    x.diagnostics.partial(
       'sam',
       `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
       keySpan(subject, 'Auth'),
-      true,
     );
   if (given(auth, 'ApiKeyRequired'))
     requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
@@ -80,11 +86,11 @@ const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
 };
 
 /** Lets the API invoke the functions that are its authorizers. */
-export function permitAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
+export function permitAuthorizers(x: SamBuilder, subject: Subject, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
     const arn = given(value, 'FunctionArn');
     if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
-    x.add(
+    x.generate(
       subject,
       `${subject.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
@@ -99,7 +105,7 @@ export function permitAuthorizers(x: Expansion, subject: Subject, auth: Node | u
           ],
         },
       },
-      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
+      { ...provenanceOf(subject, 'Auth', 'authorizer-permission'), span },
     );
   }
 }

@@ -1,6 +1,6 @@
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
 
 const KEY = 'x-amazon-apigateway-authorizer';
@@ -13,7 +13,7 @@ const SOURCES: readonly (readonly [property: string, prefix: string])[] = [
 ];
 
 /** The security scheme of an authorizer of a REST API: Cognito with a UserPoolArn, else a function. */
-export function restScheme(x: Expansion, authorizer: Node): PlainMap {
+export function restScheme(x: SamBuilder, authorizer: Node): PlainMap {
   const pools = given(authorizer, 'UserPoolArn');
   const identity = given(authorizer, 'Identity');
   const header = given(identity, 'Header') ?? 'Authorization';

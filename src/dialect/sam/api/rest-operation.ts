@@ -1,16 +1,16 @@
+import type { ApiRoute } from './route.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { when } from '../conditions.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isTrue, prop, truthy } from '../read.ts';
 import { getAtt } from '../subject.ts';
 import { INTEGRATION, type ApiDocument } from './document.ts';
-import type { ApiRoute } from './routes.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** The operation of a REST API for an event: the integration, and what the event says about who may call it. */
 export function restOperation(
-  x: Expansion,
+  x: SamBuilder,
   document: ApiDocument,
   route: ApiRoute,
   auth: Node | undefined,
@@ -27,7 +27,7 @@ export function restOperation(
   };
 }
 
-function lambda(x: Expansion, route: ApiRoute, own: Node | undefined, auth: Node | undefined): PlainMap {
+function lambda(x: SamBuilder, route: ApiRoute, own: Node | undefined, auth: Node | undefined): PlainMap {
   const { properties } = route.event;
   const streamed = textOf(prop(properties, 'ResponseTransferMode')) === 'RESPONSE_STREAM';
   const call = streamed ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
@@ -49,7 +49,7 @@ function lambda(x: Expansion, route: ApiRoute, own: Node | undefined, auth: Node
 }
 
 /** Under AWS_IAM the caller's own credentials invoke the function, unless `InvokeRole` names others or NONE. */
-function credentials(x: Expansion, own: Node | undefined, auth: Node | undefined): Plain {
+function credentials(x: SamBuilder, own: Node | undefined, auth: Node | undefined): Plain {
   const named = textOf(prop(own, 'Authorizer'));
   if (named !== 'AWS_IAM' && !(textOf(prop(auth, 'DefaultAuthorizer')) === 'AWS_IAM' && !truthy(own)))
     return undefined;

@@ -1,26 +1,9 @@
+import { ANY, type ApiRoute, type ApiRoutes, type Family, IMPLICIT } from './route.ts';
+import type { SamEvent } from '../events/sam-event.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Expansion } from '../expansion.ts';
-import type { SamEvent } from '../events/event.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import { conditionOf, type Subject, type SubjectTarget } from '../subject.ts';
-
-export const ANY = 'x-amazon-apigateway-any-method';
-export const DEFAULT_PATH = '$default';
-export const IMPLICIT = { Api: 'ServerlessRestApi', HttpApi: 'ServerlessHttpApi' } as const;
-export type Family = keyof typeof IMPLICIT;
-
-/** A path and method that an event gives to an API. */
-export type ApiRoute = {
-  readonly path: string;
-  readonly method: string;
-  readonly subject: Subject;
-  readonly event: SamEvent;
-  readonly target: SubjectTarget;
-  readonly condition: string | undefined;
-  /** The role that starts a state machine; a function needs none. */
-  readonly role?: string;
-};
-export type ApiRoutes = { readonly family: Family; readonly list: ApiRoute[] };
 
 /** Routes in the order in which the template names them: SAM lays out the paths before it takes the events in their own order. */
 export function asWritten(routes: readonly ApiRoute[]): ApiRoute[] {
@@ -36,7 +19,7 @@ export const methodName = (method: string): string =>
   method.toLowerCase() === 'any' ? ANY : method.toLowerCase();
 
 /** The logical id of the API that an event names, or of the implicit one; undefined when it is no resource of the template. */
-export function apiOf(x: Expansion, event: SamEvent, family: Family): string | undefined {
+export function apiOf(x: SamBuilder, event: SamEvent, family: Family): string | undefined {
   const written = prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId');
   if (!written) return IMPLICIT[family];
   const id = written.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : textOf(written);
@@ -48,7 +31,7 @@ export const apiNode = (event: SamEvent, family: Family): Node | { readonly Ref:
   prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId') ?? { Ref: IMPLICIT[family] };
 
 export function addRoute(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   event: SamEvent,
   target: SubjectTarget,

@@ -1,26 +1,29 @@
+import { type Plain, type PlainMap, make } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
+import type { DeclareOptions } from '../sam-builder.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, DeclareOptions, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import { cause, conditionOf, PASSED, ref, type Cause, type Subject } from '../subject.ts';
+import { conditionOf, PASSED, ref, type Subject } from '../subject.ts';
 
 type Sharer = { readonly subject: Subject; readonly stage: string; readonly settings: PlainMap };
 const SETTINGS = ['UsagePlanName', 'Description', 'Quota', 'Tags', 'Throttle'];
-const shared = new WeakMap<Expansion, Sharer[]>();
+const shared = new WeakMap<SamBuilder, Sharer[]>();
 
 /** `Auth.UsagePlan`: a plan with a key for this API, or one for all that share it. */
-export function addUsagePlan(x: Expansion, subject: Subject, auth: Node | undefined, stage: string): void {
+export function addUsagePlan(x: SamBuilder, subject: Subject, auth: Node | undefined, stage: string): void {
   const written = prop(auth, 'UsagePlan');
   const kind = textOf(prop(written, 'CreateUsagePlan'));
   const settings = Object.fromEntries(SETTINGS.map(name => [name, prop(written, name)]));
-  const why = cause(subject, 'Auth', 'sam:usage-plan');
+  const provenance = provenanceOf(subject, 'Auth', 'usage-plan');
   if (kind === 'PER_API') {
     add(
       x,
       subject,
       { plan: `${subject.id}UsagePlan`, key: `${subject.id}ApiKey`, link: `${subject.id}UsagePlanKey` },
       [{ subject, stage, settings }],
-      why,
+      provenance,
       {},
     );
     for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(subject, name, subject.id + name);
@@ -33,28 +36,28 @@ export function addUsagePlan(x: Expansion, subject: Subject, auth: Node | undefi
 }
 
 /** The plan that several APIs share; once all APIs are known. */
-export function addSharedPlan(x: Expansion): void {
+export function addSharedPlan(x: SamBuilder): void {
   const all = shared.get(x) ?? [];
   const [first] = all;
   if (!first) return;
-  const why = cause(first.subject, 'Auth', 'sam:usage-plan');
+  const provenance = provenanceOf(first.subject, 'Auth', 'usage-plan');
   const names = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey', link: 'ServerlessUsagePlanKey' };
-  add(x, first.subject, names, all, why, {
+  add(x, first.subject, names, all, provenance, {
     passed: {},
-    attributes: { Condition: condition(x, all, why), ...policies(all) },
+    attributes: { Condition: condition(x, all, provenance), ...policies(all) },
   });
 }
 
 const CONDITION = 'SharedUsagePlanCondition';
 
 /** With an API that has no condition the plan has none either. */
-function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
+function condition(x: SamBuilder, all: readonly Sharer[], provenance: SamProvenance): Plain {
   const conditions = all.map(({ subject }) => conditionOf(subject.passed));
   if (conditions.includes(undefined)) return undefined;
   const names = [...new Set(conditions.flatMap(name => name ?? []))];
   const node: Plain =
     names.length > 1 ? { 'Fn::Or': names.map(Condition => ({ Condition })) } : { Condition: names[0] };
-  x.conditions.set(CONDITION, x.make(all[0]!.subject, node, { ...why, rule: 'sam:condition' }));
+  x.conditions.set(CONDITION, make(node, { ...provenance, rule: 'condition' }));
   return CONDITION;
 }
 
@@ -76,11 +79,11 @@ function policies(all: readonly Sharer[]): PlainMap {
 type Names = { readonly plan: string; readonly key: string; readonly link: string };
 
 function add(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   names: Names,
   apis: readonly Sharer[],
-  why: Cause,
+  provenance: SamProvenance,
   options: DeclareOptions,
 ): void {
   const settings: PlainMap = Object.assign(
@@ -89,7 +92,7 @@ function add(
       Object.fromEntries(Object.entries(api.settings).filter(([, value]) => value !== undefined)),
     ),
   );
-  x.add(
+  x.generate(
     subject,
     names.plan,
     'AWS::ApiGateway::UsagePlan',
@@ -97,10 +100,10 @@ function add(
       ApiStages: apis.map(api => ({ ApiId: ref(api.subject.id), Stage: ref(api.stage) })),
       ...settings,
     },
-    why,
+    provenance,
     { ...options, dependsOn: apis.map(api => api.subject.id) },
   );
-  x.add(
+  x.generate(
     subject,
     names.key,
     'AWS::ApiGateway::ApiKey',
@@ -108,15 +111,15 @@ function add(
       Enabled: true,
       StageKeys: apis.map(api => ({ RestApiId: ref(api.subject.id), StageName: ref(api.stage) })),
     },
-    why,
+    provenance,
     { ...options, dependsOn: [names.plan] },
   );
-  x.add(
+  x.generate(
     subject,
     names.link,
     'AWS::ApiGateway::UsagePlanKey',
     { KeyId: ref(names.key), KeyType: 'API_KEY', UsagePlanId: ref(names.plan) },
-    why,
+    provenance,
     { ...options, dependsOn: [names.key] },
   );
 }

@@ -1,10 +1,12 @@
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { entriesOf, textOf, type Entry, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, keySpan, ref, type Cause, type Subject } from '../subject.ts';
+import { keySpan, ref, type Subject } from '../subject.ts';
 import { addDomain } from './domain.ts';
 
 const KEPT = [
@@ -18,14 +20,14 @@ const KEPT = [
 const CREATED = { 'websocketapi:createdBy': 'SAM' };
 
 /** AWS::Serverless::WebSocketApi: the API, a stage, and a route, an integration and a permission for each of its routes. */
-export function expandWebSocketApi(x: Expansion, subject: Subject): void {
+export function expandWebSocketApi(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   const own = entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value]);
   x.become(
     subject,
     subject.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(subject, KEPT, cause(subject, 'Type', 'sam:websocket-api'), {
+    deployed(subject, KEPT, provenanceOf(subject, 'Type', 'websocket-api'), {
       Name: prop(properties, 'Name') ?? subject.id,
       ProtocolType: 'WEBSOCKET',
       Tags: { ...Object.fromEntries(own), ...CREATED },
@@ -46,12 +48,12 @@ const routeName = (key: string): string => {
 };
 
 function addRoute(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   { key, keySpan: span, value }: Entry,
   auth: Node | undefined,
 ): string[] {
-  const why: Cause = { span, rule: 'sam:websocket-route' };
+  const provenance: SamProvenance = bySam(subject.name, span, 'websocket-route');
   const id = `${subject.id}${routeName(key)}`;
   const target = prop(value, 'FunctionArn');
   const settings = [
@@ -62,7 +64,7 @@ function addRoute(
     'RequestParameters',
     'RouteResponseSelectionExpression',
   ];
-  x.add(
+  x.generate(
     subject,
     `${id}Route`,
     'AWS::ApiGatewayV2::Route',
@@ -73,9 +75,9 @@ function addRoute(
       Target: { 'Fn::Join': ['/', ['integrations', ref(`${id}Integration`)]] },
       ...(key === '$connect' ? authorization(x, subject, auth) : {}),
     },
-    why,
+    provenance,
   );
-  x.add(
+  x.generate(
     subject,
     `${id}Integration`,
     'AWS::ApiGatewayV2::Integration',
@@ -90,9 +92,9 @@ function addRoute(
         ],
       },
     },
-    why,
+    provenance,
   );
-  x.add(
+  x.generate(
     subject,
     `${id}Permission`,
     'AWS::Lambda::Permission',
@@ -102,7 +104,7 @@ function addRoute(
       Principal: 'apigateway.amazonaws.com',
       SourceArn: routeArn(subject, key),
     },
-    { ...why, rule: 'sam:event-permission' },
+    { ...provenance, rule: 'event-permission' },
   );
   return [`${id}Route`];
 }
@@ -117,14 +119,14 @@ function routeArn(subject: Subject, key: string): Plain {
 }
 
 /** Only the $connect route is authorized; the connection is then open. */
-function authorization(x: Expansion, subject: Subject, auth: Node | undefined): PlainMap {
+function authorization(x: SamBuilder, subject: Subject, auth: Node | undefined): PlainMap {
   const type = textOf(prop(auth, 'AuthType'));
   if (!auth || type === undefined) return {};
   if (type !== 'CUSTOM') return { AuthorizationType: type === 'AWS_IAM' ? 'AWS_IAM' : 'NONE' };
   const id = `${subject.id}ConnectAuthorizer`;
-  const why: Cause = { span: keySpan(subject, 'Auth'), rule: 'sam:websocket-authorizer' };
+  const provenance: SamProvenance = bySam(subject.name, keySpan(subject, 'Auth'), 'websocket-authorizer');
   const arn = prop(auth, 'AuthArn');
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGatewayV2::Authorizer',
@@ -141,10 +143,10 @@ function authorization(x: Expansion, subject: Subject, auth: Node | undefined): 
         ],
       },
     },
-    why,
+    provenance,
   );
   if (arn && !given(auth, 'InvokeRole')) {
-    x.add(
+    x.generate(
       subject,
       `${subject.id}AuthorizerPermission`,
       'AWS::Lambda::Permission',
@@ -159,13 +161,13 @@ function authorization(x: Expansion, subject: Subject, auth: Node | undefined): 
           ],
         },
       },
-      { ...why, rule: 'sam:authorizer-permission' },
+      { ...provenance, rule: 'authorizer-permission' },
     );
   }
   return { AuthorizationType: 'CUSTOM', AuthorizerId: ref(id) };
 }
 
-function addStage(x: Expansion, subject: Subject, routes: readonly string[]): void {
+function addStage(x: SamBuilder, subject: Subject, routes: readonly string[]): void {
   const { properties } = subject;
   const name = prop(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : 'default';
@@ -174,7 +176,7 @@ function addStage(x: Expansion, subject: Subject, routes: readonly string[]): vo
   const own = isTrue(prop(properties, 'PropagateTags'))
     ? entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
     : [];
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::ApiGatewayV2::Stage',
@@ -185,7 +187,7 @@ function addStage(x: Expansion, subject: Subject, routes: readonly string[]): vo
       AutoDeploy: true,
       Tags: { ...Object.fromEntries(own), ...CREATED },
     },
-    cause(subject, 'StageName', 'sam:api-stage'),
+    provenanceOf(subject, 'StageName', 'api-stage'),
     given(properties, 'RouteSettings') ? { dependsOn: routes } : {},
   );
   x.refer(subject, 'Stage', id);

@@ -1,18 +1,19 @@
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { samConnector, type SamJson, type SamConnector } from '../../../model/sam-facts.ts';
 import { at, entriesOf, isMap, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { oneOrMany, prop } from '../read.ts';
-import { subjectOf, type Cause, type Subject } from '../subject.ts';
+import { subjectOf, type Subject } from '../subject.ts';
 import { endOf, filled, logicalId, replacements, type End } from './end.ts';
 
 /** AWS::Serverless::Connector and the `Connectors` of other resources; last, for they speak of what is deployed. */
-export function expandConnectors(x: Expansion, own: readonly Subject[]): void {
+export function expandConnectors(x: SamBuilder, own: readonly Subject[]): void {
   for (const subject of [...embedded(x), ...own]) expandConnector(x, subject);
 }
 
 /** A connector beside a resource's properties, whose source is that resource. */
-function embedded(x: Expansion): Subject[] {
+function embedded(x: SamBuilder): Subject[] {
   return [...x.authored.values()].flatMap(declared =>
     entriesOf(at(declared.node, 'Connectors')).flatMap(({ key, keySpan, value }) => {
       const properties = at(value, 'Properties');
@@ -38,11 +39,11 @@ function embedded(x: Expansion): Subject[] {
   );
 }
 
-function expandConnector(x: Expansion, subject: Subject): void {
+function expandConnector(x: SamBuilder, subject: Subject): void {
   const { properties, declared } = subject;
   const source = prop(properties, 'Source');
   const written = prop(properties, 'Destination');
-  const why: Cause = { span: declared.at, rule: 'sam:connector' };
+  const provenance: SamProvenance = bySam(subject.name, declared.at, 'connector');
   const permissions = itemsOf(prop(properties, 'Permissions')).flatMap(item => textOf(item) ?? []);
   const made = oneOrMany(written).flatMap((destination, index) => {
     const ends = [endOf(x, source, destination), endOf(x, destination, source)] as const;
@@ -54,13 +55,12 @@ function expandConnector(x: Expansion, subject: Subject): void {
         ends[0],
         ends[1],
         permissions,
-        why,
+        provenance,
       );
-    x.note(
+    x.diagnostics.partial(
       'connector',
       `an end of the connector ${subject.id} is no resource of the template`,
       declared.at,
-      true,
     );
     return [];
   });
@@ -71,17 +71,21 @@ type Name = { readonly id: string; readonly suffix: string };
 
 /** What lets the source act on the destination; the ids of the resources. */
 export function connect(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   name: Name,
   source: End,
   destination: End,
   permissions: readonly string[],
-  why: Cause,
+  provenance: SamProvenance,
 ): string[] {
   const profile = samConnector(source.type, destination.type);
   if (!profile) {
-    x.note('connector', `SAM has no connector from ${source.type} to ${destination.type}`, why.span, true);
+    x.diagnostics.partial(
+      'connector',
+      `SAM has no connector from ${source.type} to ${destination.type}`,
+      provenance.span,
+    );
     return [];
   }
   const values = replacements(source, destination);
@@ -94,13 +98,17 @@ export function connect(
     Statement: categories.flatMap(([, category]) => statements(category, values)),
   };
   const add = (id: string, type: string, own: PlainMap): string[] => {
-    x.add(subject, id, type, own, why, { dependsOn: prop(subject.declared.node, 'DependsOn') });
+    x.generate(subject, id, type, own, provenance, { dependsOn: prop(subject.declared.node, 'DependsOn') });
     return [id];
   };
   switch (profile.Type) {
     case 'AWS_IAM_ROLE_MANAGED_POLICY': {
       if (resource.role === undefined)
-        x.note('connector', `the role of an end of the connector ${name.id} is not known`, why.span, true);
+        x.diagnostics.partial(
+          'connector',
+          `the role of an end of the connector ${name.id} is not known`,
+          provenance.span,
+        );
       const made = add(`${name.id}Policy${name.suffix}`, 'AWS::IAM::ManagedPolicy', {
         PolicyDocument: document,
         Roles: resource.role === undefined ? undefined : [resource.role],
@@ -141,7 +149,7 @@ const statements = (
 };
 
 /** Lambda checks the role of a mapping when it is made, so the policy comes first. */
-function depend(x: Expansion, profile: SamConnector, source: End, destination: End, policy: string): void {
+function depend(x: SamBuilder, profile: SamConnector, source: End, destination: End, policy: string): void {
   if (source.id === undefined) return;
   const { DependedBy } = profile.Properties;
   if (DependedBy === 'SOURCE') addDependency(x, source.id, policy);
@@ -150,10 +158,10 @@ function depend(x: Expansion, profile: SamConnector, source: End, destination: E
   if (found.length === 1) addDependency(x, found[0]!, policy);
 }
 
-const known = new WeakMap<Expansion, Map<string, string[]>>();
+const known = new WeakMap<SamBuilder, Map<string, string[]>>();
 
 /** Event source mappings by their source and function. */
-function mappings(x: Expansion): Map<string, string[]> {
+function mappings(x: SamBuilder): Map<string, string[]> {
   const cached = known.get(x);
   if (cached) return cached;
   const all = new Map<string, string[]>();
@@ -167,13 +175,10 @@ function mappings(x: Expansion): Map<string, string[]> {
   return all;
 }
 
-function addDependency(x: Expansion, id: string, on: string): void {
+function addDependency(x: SamBuilder, id: string, on: string): void {
   const declared = x.resources.get(id);
   if (!declared) return;
   const old = prop(declared.node, 'DependsOn');
-  const items = [...oneOrMany(old), make(on, declared.at, { by: declared.name, rule: 'sam:connector' })];
-  x.resources.set(id, {
-    ...declared,
-    node: withEntries(declared.node, { DependsOn: { kind: 'list', items, span: old?.span ?? declared.at } }),
-  });
+  const items = [...oneOrMany(old), make(on, bySam(declared.name, declared.at, 'connector'))];
+  x.setAttributes(id, { DependsOn: { kind: 'list', items, span: old?.span ?? declared.at } });
 }

@@ -1,7 +1,7 @@
+import type { Plain } from '../../builder/make.ts';
 import { samConnectorEnd, type SamJson } from '../../../model/sam-facts.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
 import { prop } from '../read.ts';
 import { ref } from '../subject.ts';
@@ -27,7 +27,7 @@ const DEPLOYED: { readonly [type: string]: string } = {
 };
 
 /** What a `Source` or `Destination` refers to, by logical id or spelled out; undefined when it names nothing. */
-export function endOf(x: Expansion, written: Node | undefined, other: Node | undefined): End | undefined {
+export function endOf(x: SamBuilder, written: Node | undefined, other: Node | undefined): End | undefined {
   const id = textOf(prop(written, 'Id'));
   const qualifier = prop(written, 'Qualifier');
   if (id === undefined) {

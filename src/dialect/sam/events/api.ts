@@ -1,10 +1,12 @@
+import type { SamEvent } from './sam-event.ts';
+import { IMPLICIT } from '../api/route.ts';
 import { isMap, textOf } from '../../../source/node.ts';
-import { addRoute, apiNode, apiOf, arnPath, IMPLICIT } from '../api/routes.ts';
-import type { Expansion } from '../expansion.ts';
+import { addRoute, apiNode, apiOf, arnPath } from '../api/routes.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { suffixed } from '../hash.ts';
 import { prop } from '../read.ts';
 import type { Subject } from '../subject.ts';
-import { permit, type Handler, type SamEvent } from './event.ts';
+import { permit, type Handler } from './event.ts';
 
 /** A route of a REST API, and the permission for it on all stages. */
 export const api: Handler = (x, subject, event, target) => {
@@ -24,18 +26,22 @@ export const api: Handler = (x, subject, event, target) => {
 
 /** The path and method of a REST event; both must be text. */
 export function restRoute(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   event: SamEvent,
 ): { readonly path: string; readonly method: string } | undefined {
   const [path, method] = [x.text(prop(event.properties, 'Path')), x.text(prop(event.properties, 'Method'))];
   if (path !== undefined && method !== undefined) return { path, method };
-  x.note('sam', `the event ${event.key} of ${subject.name} needs a Path and a Method`, event.span, true);
+  x.diagnostics.partial(
+    'sam',
+    `the event ${event.key} of ${subject.name} needs a Path and a Method`,
+    event.span,
+  );
   return undefined;
 }
 
 /** The stage is part of the permission's logical id when the template spells it out. */
-function stageSuffix(x: Expansion, id: string | undefined): string {
+function stageSuffix(x: SamBuilder, id: string | undefined): string {
   if (id === undefined) return 'AllStages';
   if (id === IMPLICIT.Api) return 'Prod';
   const properties = prop(x.authored.get(id)?.node, 'Properties');

@@ -1,18 +1,18 @@
-import { isMap, textOf, type Node, type Span } from '../../../source/node.ts';
-import { make, withEntries } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { UserPoolAdditions } from './additions.ts';
+import { make, makeMap, withEntries } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { isMap, textOf } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { oneOrMany, prop } from '../read.ts';
 import { getAtt } from '../subject.ts';
 import { permit, type Handler } from './event.ts';
-
-export type UserPool = { readonly triggers: Map<string, Node>; readonly span: Span; readonly by: string };
 
 /** A user pool of the same template calls the function at a trigger. */
 export const cognito: Handler = (x, subject, event, target) => {
   const written = prop(event.properties, 'UserPool');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
   if (id === undefined || !x.authored.has(id))
-    return x.note(
+    return x.diagnostics.note(
       'sam',
       `the event ${event.key} of ${subject.name} must refer to a user pool of the template`,
       event.span,
@@ -22,26 +22,22 @@ export const cognito: Handler = (x, subject, event, target) => {
     arn: getAtt(id, 'Arn'),
     prefix: `${subject.id}Cognito`,
   });
-  const pool: UserPool = x.pools.get(id) ?? { triggers: new Map(), span: event.span, by: subject.name };
+  const provenance = eventProvenance(subject, event, 'event-trigger');
+  const pool: UserPoolAdditions = x.pools.get(id) ?? { triggers: new Map(), provenance };
   x.pools.set(id, pool);
   for (const trigger of oneOrMany(prop(event.properties, 'Trigger'))) {
     const name = textOf(trigger);
-    if (name !== undefined)
-      pool.triggers.set(name, make(target.arn, event.span, { by: subject.name, rule: 'sam:event-trigger' }));
+    if (name !== undefined) pool.triggers.set(name, make(target.arn, provenance));
   }
 };
 
 /** Writes the triggers into their user pools. */
-export function addTriggers(x: Expansion): void {
-  for (const [id, { triggers, span, by }] of x.pools) {
-    const declared = x.resources.get(id);
-    const made = { by, rule: 'sam:event-trigger' };
-    const properties = prop(declared?.node, 'Properties') ?? make({}, span, made);
-    const config = prop(properties, 'LambdaConfig') ?? make({}, span, made);
-    if (!declared || !isMap(properties) || !isMap(config)) continue;
-    const changed = withEntries(properties, {
-      LambdaConfig: withEntries(config, Object.fromEntries(triggers)),
-    });
-    x.resources.set(id, { ...declared, node: withEntries(declared.node, { Properties: changed }) });
+export function addTriggers(x: SamBuilder): void {
+  for (const [id, { triggers, provenance }] of x.pools) {
+    const properties = prop(x.resources.get(id)?.node, 'Properties') ?? makeMap({}, provenance);
+    const config = prop(properties, 'LambdaConfig') ?? makeMap({}, provenance);
+    if (!isMap(properties) || !isMap(config)) continue;
+    const LambdaConfig = withEntries(config, Object.fromEntries(triggers));
+    x.setAttributes(id, { Properties: withEntries(properties, { LambdaConfig }) });
   }
 }

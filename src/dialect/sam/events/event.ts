@@ -1,46 +1,35 @@
-import { at, entriesOf, isMap, textOf, type MapNode, type Span } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { at, entriesOf, isMap, textOf, type MapNode } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import type { RoleParts } from '../function/role.ts';
-import type { Cause, Subject, SubjectTarget } from '../subject.ts';
+import type { Subject, SubjectTarget } from '../subject.ts';
 
-/** One entry of `Events`. Resources made for it carry its key's span. */
-export type SamEvent = {
-  readonly key: string;
-  /** The prefix of all that is made for it: the function's id and the event's key. */
-  readonly id: string;
-  readonly type: string;
-  /** Its place among the resource's events. */
-  readonly index: number;
-  readonly span: Span;
-  readonly properties: MapNode;
-};
 export type Handler = (
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   event: SamEvent,
   target: SubjectTarget,
   parts: RoleParts,
 ) => void;
 
-export function eventsOf(x: Expansion, subject: Subject): SamEvent[] {
+export function eventsOf(x: SamBuilder, subject: Subject): SamEvent[] {
   const written = x.value(prop(subject.properties, 'Events'));
   if (written?.kind === 'call')
-    x.note('sam', `the Events of ${subject.name} are known only when deployed`, written.span, true);
+    x.diagnostics.partial('sam', `the Events of ${subject.name} are known only when deployed`, written.span);
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined)
-      return (x.note('sam', `the event ${key} of ${subject.name} has no Type`, keySpan), []);
+      return (x.diagnostics.note('sam', `the event ${key} of ${subject.name} has no Type`, keySpan), []);
     const properties: MapNode = isMap(written)
       ? written
       : { kind: 'map', entries: new Map(), span: value.span };
     return [{ key, id: subject.id + key, type, index, span: keySpan, properties }];
   });
 }
-
-export const because = (event: SamEvent, rule: string): Cause => ({ span: event.span, rule });
 
 /** `prefix` and `suffix` make the logical id: SAM puts the stage behind the permission of a REST API. */
 export type Grant = {
@@ -54,7 +43,7 @@ export type Grant = {
 
 /** Lets a service invoke the function; the id of the permission. */
 export function permit(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   event: SamEvent,
   target: SubjectTarget,
@@ -69,6 +58,12 @@ export function permit(
     SourceAccount: grant.account,
     EventSourceToken: grant.token,
   };
-  x.add(subject, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
+  x.generate(
+    subject,
+    id,
+    'AWS::Lambda::Permission',
+    properties,
+    eventProvenance(subject, event, 'event-permission'),
+  );
   return id;
 }

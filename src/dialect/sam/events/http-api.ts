@@ -1,20 +1,21 @@
+import { ANY, DEFAULT_PATH } from '../api/route.ts';
+import type { SamEvent } from './sam-event.ts';
 import { at, isMap, textOf } from '../../../source/node.ts';
-import { addRoute, ANY, apiNode, apiOf, arnPath, DEFAULT_PATH } from '../api/routes.ts';
-import type { Expansion } from '../expansion.ts';
+import { addRoute, apiNode, apiOf, arnPath } from '../api/routes.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import type { Subject, SubjectTarget } from '../subject.ts';
-import { eventsOf, permit, type Handler, type SamEvent } from './event.ts';
+import { eventsOf, permit, type Handler } from './event.ts';
 
 /** A route of an HTTP API; without path and method it takes every request that no other route takes. */
 export const httpApi: Handler = (x, subject, event, target) => {
   const written = httpRoute(x, event);
   const id = apiOf(x, event, 'HttpApi');
   if (!written || id === undefined)
-    return x.note(
+    return x.diagnostics.partial(
       'sam',
       `the event ${event.key} of ${subject.name} needs a Path, a Method and an API of the template`,
       event.span,
-      true,
     );
   const { path, method } = written;
   if (path === DEFAULT_PATH || !takesAll(x, subject, target, id)) {
@@ -35,7 +36,7 @@ export const httpApi: Handler = (x, subject, event, target) => {
 };
 
 function httpRoute(
-  x: Expansion,
+  x: SamBuilder,
   event: SamEvent,
 ): { readonly path: string; readonly method: string } | undefined {
   const [path, method] = [prop(event.properties, 'Path'), prop(event.properties, 'Method')].map(node =>
@@ -49,7 +50,7 @@ function httpRoute(
 const taken = new WeakMap<Subject, ReadonlySet<string>>();
 
 /** The APIs whose default route this function is: its permission there covers every other route. */
-function takesAll(x: Expansion, subject: Subject, target: SubjectTarget, api: string): boolean {
+function takesAll(x: SamBuilder, subject: Subject, target: SubjectTarget, api: string): boolean {
   if (!target.sub.endsWith('.Arn}')) return false;
   let apis = taken.get(subject);
   if (!apis) {
@@ -64,7 +65,7 @@ function takesAll(x: Expansion, subject: Subject, target: SubjectTarget, api: st
   return apis.has(api) || writtenDefault(x, subject, api);
 }
 
-function writtenDefault(x: Expansion, subject: Subject, api: string): boolean {
+function writtenDefault(x: SamBuilder, subject: Subject, api: string): boolean {
   const operation = at(x.authored.get(api)?.node, 'Properties', 'DefinitionBody', 'paths', DEFAULT_PATH, ANY);
   const uri = isMap(operation) ? at(operation, 'x-amazon-apigateway-integration', 'uri') : undefined;
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : undefined;

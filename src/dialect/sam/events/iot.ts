@@ -1,6 +1,7 @@
+import { eventProvenance } from './sam-event.ts';
 import { given, prop } from '../read.ts';
 import { ref } from '../subject.ts';
-import { because, permit, type Handler } from './event.ts';
+import { permit, type Handler } from './event.ts';
 
 export const iotRule: Handler = (x, subject, event, target) => {
   permit(x, subject, event, target, {
@@ -13,7 +14,7 @@ export const iotRule: Handler = (x, subject, event, target) => {
     },
     account: { 'Fn::Sub': '${AWS::AccountId}' },
   });
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::IoT::TopicRule',
@@ -25,6 +26,6 @@ export const iotRule: Handler = (x, subject, event, target) => {
         AwsIotSqlVersion: given(event.properties, 'AwsIotSqlVersion'),
       },
     },
-    because(event, 'sam:event-rule'),
+    eventProvenance(subject, event, 'event-rule'),
   );
 };

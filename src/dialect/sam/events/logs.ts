@@ -1,5 +1,6 @@
+import { eventProvenance } from './sam-event.ts';
 import { prop } from '../read.ts';
-import { because, permit, type Handler } from './event.ts';
+import { permit, type Handler } from './event.ts';
 
 /** A subscription filter on a log group. */
 export const cloudWatchLogs: Handler = (x, subject, event, target) => {
@@ -13,7 +14,7 @@ export const cloudWatchLogs: Handler = (x, subject, event, target) => {
       ],
     },
   });
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::Logs::SubscriptionFilter',
@@ -22,7 +23,7 @@ export const cloudWatchLogs: Handler = (x, subject, event, target) => {
       FilterPattern: prop(event.properties, 'FilterPattern'),
       DestinationArn: target.arn,
     },
-    because(event, 'sam:event-subscription'),
+    eventProvenance(subject, event, 'event-subscription'),
     { dependsOn: [permission] },
   );
 };

@@ -1,10 +1,12 @@
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import type { SamEvent } from './sam-event.ts';
+import { eventProvenance } from './sam-event.ts';
 import { textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { DELIVER } from '../function/grants.ts';
 import { given, mapOf, prop } from '../read.ts';
 import type { Subject } from '../subject.ts';
-import { because, type Handler, type SamEvent } from './event.ts';
+import { type Handler } from './event.ts';
 import { sourcePolicy } from './source-policy.ts';
 
 /** Properties of an event that its mapping has by the same name. */
@@ -57,7 +59,7 @@ export const pulled: Handler = (x, subject, event, target, parts) => {
   const { properties } = event;
   const failure = mapOf(prop(properties, 'DestinationConfig', 'OnFailure'));
   const servers = given(properties, 'KafkaBootstrapServers');
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::Lambda::EventSourceMapping',
@@ -70,18 +72,18 @@ export const pulled: Handler = (x, subject, event, target, parts) => {
       ...documents(event),
       DestinationConfig: destination(properties, failure),
     },
-    because(event, 'sam:event-source'),
+    eventProvenance(subject, event, 'event-source'),
   );
   const managed = MANAGED[event.type];
   if (managed !== undefined)
-    parts.late.push({ managed: x.make(subject, x.managed(managed), because(event, 'sam:managed-policy')) });
+    parts.late.push({ managed: make(x.managed(managed), eventProvenance(subject, event, 'managed-policy')) });
   for (const policy of [sourcePolicy(x, event), deliver(failure, event)]) {
     if (policy !== undefined) parts.late.push({ policy: madePolicy(x, subject, policy, event) });
   }
 };
 
-const madePolicy = (x: Expansion, subject: Subject, policy: Plain, event: SamEvent): Node =>
-  x.make(subject, policy, because(event, 'sam:event-policy'));
+const madePolicy = (x: SamBuilder, subject: Subject, policy: Plain, event: SamEvent): Node =>
+  make(policy, eventProvenance(subject, event, 'event-policy'));
 
 function kafka({ type, properties }: SamEvent): PlainMap {
   const name = KAFKA[type];

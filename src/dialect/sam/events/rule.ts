@@ -1,10 +1,12 @@
+import type { SamEvent } from './sam-event.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
 import { textOf } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isFalse, mapOf, prop } from '../read.ts';
 import { getAtt, type Subject } from '../subject.ts';
 import { allowRule, deadLetterArn } from './dead-letter.ts';
-import { because, permit, type Handler, type SamEvent } from './event.ts';
+import { permit, type Handler } from './event.ts';
 
 /** EventBridge limits a target's id to 64 characters. */
 const ID_LENGTH = 64;
@@ -26,7 +28,7 @@ export const rule: Handler = (x, subject, event, target) => {
 };
 
 /** The same two for a state machine, which a role starts. */
-export function machineRule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, role: Plain): void {
+export function machineRule(x: SamBuilder, subject: Subject, event: SamEvent, arn: Plain, role: Plain): void {
   const own = event.type === 'Schedule' ? scheduled(event) : matching(event);
   const id = prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'StepFunctionsTarget');
   addRule(x, subject, event, own, { Arn: arn, Id: id, RoleArn: role });
@@ -57,13 +59,13 @@ function state(properties: SamEvent['properties']): Plain {
   return isFalse(enabled) || textOf(enabled) === '' ? 'DISABLED' : 'ENABLED';
 }
 
-function addRule(x: Expansion, subject: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
+function addRule(x: SamBuilder, subject: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
   const dead = config && deadLetterArn(x, subject, event, config);
   if (config) allowRule(x, subject, event, config);
   const scheduledOnly = event.type === 'Schedule';
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::Events::Rule',
@@ -80,6 +82,6 @@ function addRule(x: Expansion, subject: Subject, event: SamEvent, own: PlainMap,
         },
       ],
     },
-    because(event, 'sam:event-rule'),
+    eventProvenance(subject, event, 'event-rule'),
   );
 }

@@ -1,22 +1,14 @@
-import { isMap, textOf, type Node, type Span } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
+import type { BucketAdditions } from './additions.ts';
+import { type Plain, make, makeMap, withEntries } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
 import { given, isTrue, oneOrMany, prop } from '../read.ts';
 import { conditionOf, ref } from '../subject.ts';
 import { tagList } from '../tags.ts';
 import { permit, type Handler } from './event.ts';
-
-/** What events add to a bucket of the template. */
-export type Bucket = {
-  readonly notifications: Node[];
-  readonly dependsOn: Node[];
-  readonly tags: Node[];
-  readonly span: Span;
-  readonly by: string;
-  propagated?: Node;
-};
 
 /** A bucket of the same template notifies the function. Its account, not its ARN, is the source: the bucket does not exist yet. */
 export const s3: Handler = (x, subject, event, target) => {
@@ -27,21 +19,20 @@ export const s3: Handler = (x, subject, event, target) => {
     account: ref('AWS::AccountId'),
   });
   if (id === undefined || !x.authored.has(id))
-    return x.note(
+    return x.diagnostics.note(
       'sam',
       `the event ${event.key} of ${subject.name} must refer to a bucket of the template`,
       event.span,
     );
-  const bucket: Bucket = x.buckets.get(id) ?? {
+  const provenance = eventProvenance(subject, event, 'event-notification');
+  const bucket: BucketAdditions = x.buckets.get(id) ?? {
     notifications: [],
     dependsOn: [],
     tags: [],
-    span: event.span,
-    by: subject.name,
+    provenance,
   };
   x.buckets.set(id, bucket);
-  const makes = (value: Plain): Node =>
-    make(value, event.span, { by: subject.name, rule: 'sam:event-notification' });
+  const makes = (value: Plain): Node => make(value, provenance);
   const spread = isTrue(prop(subject.properties, 'PropagateTags'))
     ? given(subject.properties, 'Tags')
     : undefined;
@@ -64,23 +55,22 @@ export const s3: Handler = (x, subject, event, target) => {
 };
 
 /** Writes what the events of all functions add into their buckets, each once. */
-export function addNotifications(x: Expansion): void {
+export function addNotifications(x: SamBuilder): void {
   for (const [id, added] of x.buckets) {
     const declared = x.resources.get(id);
     if (!declared) continue;
-    const why = { by: added.by, rule: 'sam:event-notification' };
+    const { provenance } = added;
     const properties = prop(declared.node, 'Properties');
-    const own = isMap(properties) ? properties : make({}, added.span, why);
+    const own = isMap(properties) ? properties : makeMap({}, provenance);
     const config = prop(own, 'NotificationConfiguration');
-    const into = isMap(config) ? config : make({}, added.span, why);
-    if (!isMap(own) || !isMap(into)) continue;
+    const into = isMap(config) ? config : makeMap({}, provenance);
     const list = (old: Node | undefined, more: readonly Node[]): Node | undefined =>
       more.length === 0
         ? old
         : {
             kind: 'list',
-            span: old?.span ?? added.span,
-            ...(old ? {} : { made: why }),
+            span: old?.span ?? provenance.span,
+            ...(old ? {} : { provenance }),
             items: unique([...oneOrMany(old), ...more]),
           };
     const changed = withEntries(own, {
@@ -89,12 +79,9 @@ export function addNotifications(x: Expansion): void {
       }),
       Tags: added.propagated ?? list(prop(own, 'Tags'), added.tags),
     });
-    x.resources.set(id, {
-      ...declared,
-      node: withEntries(declared.node, {
-        Properties: changed,
-        DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
-      }),
+    x.setAttributes(id, {
+      Properties: changed,
+      DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
     });
   }
 }

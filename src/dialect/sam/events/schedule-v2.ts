@@ -1,26 +1,28 @@
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { Plain } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { DELIVER, startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
 import { given, mapOf, prop, truthy } from '../read.ts';
 import { getAtt, type Subject } from '../subject.ts';
 import { deadLetterArn } from './dead-letter.ts';
-import { because, type Handler, type SamEvent } from './event.ts';
+import { type Handler } from './event.ts';
 
 /** A schedule of EventBridge Scheduler with the role that it invokes the function with. */
 export const scheduleV2: Handler = (x, subject, event, target) =>
   addSchedule(x, subject, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
 
-export const machineSchedule = (x: Expansion, subject: Subject, event: SamEvent, arn: Plain): void =>
+export const machineSchedule = (x: SamBuilder, subject: Subject, event: SamEvent, arn: Plain): void =>
   addSchedule(x, subject, event, arn, startExecution(arn, event.id));
 
-function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
+function addSchedule(x: SamBuilder, subject: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
   const dead = config && deadLetterArn(x, subject, event, config);
   const written = given(properties, 'RoleArn');
   if (!written) {
-    x.add(
+    x.generate(
       subject,
       `${event.id}Role`,
       'AWS::IAM::Role',
@@ -29,10 +31,10 @@ function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain
         Policies: dead === undefined ? [invoke] : [invoke, DELIVER['SQS']!(dead, event.id)],
         PermissionsBoundary: given(properties, 'PermissionsBoundary'),
       },
-      because(event, 'sam:event-role'),
+      eventProvenance(subject, event, 'event-role'),
     );
   }
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::Scheduler::Schedule',
@@ -55,6 +57,6 @@ function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain
         RetryPolicy: prop(properties, 'RetryPolicy'),
       },
     },
-    because(event, 'sam:event-schedule'),
+    eventProvenance(subject, event, 'event-schedule'),
   );
 }

@@ -1,9 +1,11 @@
+import { type Plain, make } from '../../builder/make.ts';
+import type { SamEvent } from './sam-event.ts';
+import { eventProvenance } from './sam-event.ts';
 import { at, isMap, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isTrue, prop, truthy } from '../read.ts';
 import { getAtt, ref, type Subject } from '../subject.ts';
-import { because, permit, type Handler, type SamEvent } from './event.ts';
+import { permit, type Handler } from './event.ts';
 import { MANAGED } from './pull.ts';
 
 /** A topic calls the function, or through a queue when `SqsSubscription` says so. */
@@ -20,8 +22,14 @@ export const sns: Handler = (x, subject, event, target, parts) => {
   const arn: Plain = settings ? prop(settings, 'QueueArn') : getAtt(made, 'Arn');
   const url: Plain = settings ? prop(settings, 'QueueUrl') : ref(made);
   if (!settings)
-    x.add(subject, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
-  x.add(
+    x.generate(
+      subject,
+      made,
+      'AWS::SQS::Queue',
+      { FifoQueue: fifo(x, topic) },
+      eventProvenance(subject, event, 'event-queue'),
+    );
+  x.generate(
     subject,
     textOf(prop(settings, 'QueuePolicyLogicalId')) ?? `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
@@ -40,10 +48,10 @@ export const sns: Handler = (x, subject, event, target, parts) => {
       },
       Queues: [url],
     },
-    because(event, 'sam:event-queue-policy'),
+    eventProvenance(subject, event, 'event-queue-policy'),
   );
   subscribe(x, subject, event, topic, 'sqs', arn);
-  x.add(
+  x.generate(
     subject,
     `${event.id}EventSourceMapping`,
     'AWS::Lambda::EventSourceMapping',
@@ -53,15 +61,15 @@ export const sns: Handler = (x, subject, event, target, parts) => {
       BatchSize: given(settings, 'BatchSize') ?? 10,
       Enabled: true,
     },
-    because(event, 'sam:event-source'),
+    eventProvenance(subject, event, 'event-source'),
   );
   parts.late.push({
-    managed: x.make(subject, x.managed(MANAGED['SQS']!), because(event, 'sam:managed-policy')),
+    managed: make(x.managed(MANAGED['SQS']!), eventProvenance(subject, event, 'managed-policy')),
   });
 };
 
 function subscribe(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   event: SamEvent,
   topic: Node | undefined,
@@ -69,7 +77,7 @@ function subscribe(
   endpoint: Plain,
 ): void {
   const { properties } = event;
-  x.add(
+  x.generate(
     subject,
     event.id,
     'AWS::SNS::Subscription',
@@ -82,12 +90,12 @@ function subscribe(
       FilterPolicyScope: prop(properties, 'FilterPolicyScope'),
       RedrivePolicy: prop(properties, 'RedrivePolicy'),
     },
-    because(event, 'sam:event-subscription'),
+    eventProvenance(subject, event, 'event-subscription'),
   );
 }
 
 /** The queue of a FIFO topic is one as well. */
-function fifo(x: Expansion, topic: Node | undefined): Plain {
+function fifo(x: SamBuilder, topic: Node | undefined): Plain {
   const id = topic?.kind === 'call' && topic.fn === 'Ref' ? textOf(topic.arg) : undefined;
   const value = x.value(prop(at(x.authored.get(id ?? '')?.node, 'Properties'), 'FifoTopic'));
   return isTrue(value) ? true : undefined;

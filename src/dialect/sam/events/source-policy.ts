@@ -1,8 +1,8 @@
+import type { Plain } from '../../builder/make.ts';
+import type { SamEvent } from './sam-event.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, isTrue, prop } from '../read.ts';
-import type { SamEvent } from './event.ts';
 
 type Statement = { readonly [key: string]: Plain };
 const allow = (actions: readonly string[], resource: Plain): Statement => ({
@@ -27,12 +27,12 @@ const own = (service: string, resource: string): Plain => ({
 });
 
 /** The inline policy of the role for sources whose access is no AWS managed policy. */
-export function sourcePolicy(x: Expansion, event: SamEvent): Plain {
+export function sourcePolicy(x: SamBuilder, event: SamEvent): Plain {
   const build = POLICIES[event.type];
   return build?.(x, event);
 }
 
-const POLICIES: { readonly [type: string]: (x: Expansion, event: SamEvent) => Plain } = {
+const POLICIES: { readonly [type: string]: (x: SamBuilder, event: SamEvent) => Plain } = {
   MQ: (x, event) => ({
     PolicyName: isTrue(prop(event.properties, 'DynamicPolicyName'))
       ? `${event.id}AMQPolicy`
@@ -105,13 +105,13 @@ const secrets = (event: SamEvent, types: readonly string[]): Statement[] =>
   accesses(event).flatMap(({ type, uri }) => (types.includes(type) && uri ? [readSecret(uri)] : []));
 
 /** The key that the secret is encrypted with, by its id. */
-function decrypt(x: Expansion, event: SamEvent, action: Plain): Statement[] {
+function decrypt(x: SamBuilder, event: SamEvent, action: Plain): Statement[] {
   const key = x.text(given(event.properties, 'SecretsManagerKmsKeyId'));
   return key === undefined ? [] : [{ Action: action, Effect: 'Allow', Resource: own('kms', `key/${key}`) }];
 }
 
 /** A schema registry: its secrets, and for a Glue registry reading it. */
-function registry(x: Expansion, event: SamEvent): Statement[] {
+function registry(x: SamBuilder, event: SamEvent): Statement[] {
   const config = given(event.properties, 'SchemaRegistryConfig');
   if (!config) return [];
   const statements = itemsOf(prop(config, 'AccessConfigs')).flatMap(item => {

@@ -1,28 +1,33 @@
+import type { Plain } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical, digest } from '../hash.ts';
 import { given, isTrue, prop } from '../read.ts';
-import { cause, getAtt, ref, type Subject } from '../subject.ts';
+import { getAtt, ref, type Subject } from '../subject.ts';
 import { updatePolicy, type Shifted } from './deployment.ts';
 
 export type Alias = { readonly id: string; readonly name: Node; readonly description: Plain };
 
 /** With `AutoPublishAlias` each change of the code publishes a version, and an alias points to it. */
-export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undefined): Alias | undefined {
+export function aliasOf(x: SamBuilder, subject: Subject, shifted: Shifted | undefined): Alias | undefined {
   const { properties } = subject;
   const written = given(properties, 'AutoPublishAlias');
   const name = x.value(written);
   const text = textOf(name);
   if (!written || !name) return undefined;
   if (text === undefined) {
-    x.note('sam', `AutoPublishAlias of ${subject.name} is known only when deployed`, written.span, true);
+    x.diagnostics.partial(
+      'sam',
+      `AutoPublishAlias of ${subject.name} is known only when deployed`,
+      written.span,
+    );
     return undefined;
   }
-  const why = cause(subject, 'AutoPublishAlias', 'sam:function-alias');
+  const provenance = provenanceOf(subject, 'AutoPublishAlias', 'function-alias');
   const sha = given(properties, 'AutoPublishCodeSha256');
   const version = `${subject.id}Version${x.text(sha)?.slice(0, 10) ?? digest(content(x, subject))}`;
-  x.add(
+  x.generate(
     subject,
     version,
     'AWS::Lambda::Version',
@@ -33,7 +38,7 @@ export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undef
         ? prop(properties, 'FunctionScalingConfig')
         : undefined,
     },
-    { ...why, rule: 'sam:function-version' },
+    { ...provenance, rule: 'function-version' },
     {
       attributes: {
         DeletionPolicy:
@@ -44,7 +49,7 @@ export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undef
     },
   );
   const id = `${subject.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::Lambda::Alias',
@@ -54,7 +59,7 @@ export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undef
       FunctionVersion: getAtt(version, 'Version'),
       ProvisionedConcurrencyConfig: given(properties, 'ProvisionedConcurrencyConfig'),
     },
-    why,
+    provenance,
     shifted ? { attributes: { UpdatePolicy: updatePolicy(shifted) } } : {},
   );
   x.refer(subject, 'Version', version);
@@ -63,7 +68,7 @@ export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undef
 }
 
 /** What a new version is published for. */
-function content(x: Expansion, subject: Subject): string {
+function content(x: SamBuilder, subject: Subject): string {
   const { properties } = subject;
   if (isTrue(prop(properties, 'AutoPublishAliasAllProperties'))) return canonical(properties);
   return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart']
@@ -72,7 +77,7 @@ function content(x: Expansion, subject: Subject): string {
 }
 
 /** The hash of the code is part of the description, so that CloudFormation sees a change. */
-function described(x: Expansion, subject: Subject, sha: Node | undefined): Plain {
+function described(x: SamBuilder, subject: Subject, sha: Node | undefined): Plain {
   const written = prop(subject.properties, 'Description');
   const hash = textOf(sha);
   if (hash === undefined) return written;

@@ -1,4 +1,4 @@
-import type { Plain } from '../../make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { locationOf } from '../location.ts';
 import { prop, truthy } from '../read.ts';
 import type { Subject } from '../subject.ts';

@@ -1,9 +1,11 @@
+import { type Plain, type PlainMap, make, makeMap } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
+import { bySam } from '../../../source/provenance.ts';
 import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
-import { makeMap, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { combine } from '../conditions.ts';
 import { branches, given, isFalse, isNoValue, isTrue, prop } from '../read.ts';
-import { cause, getAtt, ref, conditionOf, type Subject } from '../subject.ts';
+import { getAtt, ref, conditionOf, type Subject } from '../subject.ts';
 import { tagList } from '../tags.ts';
 import { assumedBy } from './role.ts';
 
@@ -23,7 +25,7 @@ export type Shifted = {
 };
 
 /** The preference of a function, when it is enabled. */
-export function shiftOf(x: Expansion, subject: Subject): Shifted | undefined {
+export function shiftOf(x: SamBuilder, subject: Subject): Shifted | undefined {
   const settings = given(subject.properties, 'DeploymentPreference');
   if (!settings || settings.kind === 'call') return undefined;
   const enabled = x.found(prop(settings, 'Enabled'));
@@ -49,28 +51,28 @@ export function updatePolicy({ subject, settings }: Shifted): Plain {
 }
 
 /** The CodeDeploy application, its role, and a group for each function; once the functions are known. */
-export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void {
+export function addDeployments(x: SamBuilder, shifted: readonly Shifted[]): void {
   const [first] = shifted;
   if (!first) return;
-  const why = cause(first.subject, 'DeploymentPreference', 'sam:deployment-preference');
+  const provenance = provenanceOf(first.subject, 'DeploymentPreference', 'deployment-preference');
   const conditions = [...new Set(shifted.flatMap(({ condition }) => condition ?? []))];
   const all = shifted.every(({ condition }) => condition !== undefined);
-  if (all && conditions.length > 1) combine(x, first.subject, CONDITION, conditions, why);
+  if (all && conditions.length > 1) combine(x, first.subject, CONDITION, conditions, provenance);
   const options = {
     passed: {},
     attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined },
   };
   const tags = sharedTags(shifted);
-  x.add(
+  x.generate(
     first.subject,
     APPLICATION,
     'AWS::CodeDeploy::Application',
     { ComputePlatform: 'Lambda', Tags: tags },
-    why,
+    provenance,
     options,
   );
   if (!shifted.every(({ settings }) => given(settings, 'Role'))) {
-    x.add(
+    x.generate(
       first.subject,
       ROLE,
       'AWS::IAM::Role',
@@ -79,18 +81,17 @@ export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void 
         ManagedPolicyArns: [makeManaged(x, first)],
         Tags: tags,
       },
-      { ...why, rule: 'sam:deployment-role' },
+      { ...provenance, rule: 'deployment-role' },
       options,
     );
   }
   for (const one of shifted) addGroup(x, one);
 }
 
-const makeManaged = (x: Expansion, { subject }: Shifted): Node =>
-  x.make(
-    subject,
+const makeManaged = (x: SamBuilder, { subject }: Shifted): Node =>
+  make(
     x.managed('service-role/AWSCodeDeployRoleForLambda'),
-    cause(subject, 'DeploymentPreference', 'sam:managed-policy'),
+    provenanceOf(subject, 'DeploymentPreference', 'managed-policy'),
   );
 
 function sharedTags(shifted: readonly Shifted[]): Plain {
@@ -103,7 +104,7 @@ function sharedTags(shifted: readonly Shifted[]): Plain {
     : undefined;
 }
 
-function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void {
+function addGroup(x: SamBuilder, { subject, settings, condition }: Shifted): void {
   const tags = isTrue(prop(subject.properties, 'PropagateTags'))
     ? given(subject.properties, 'Tags')
     : undefined;
@@ -120,12 +121,12 @@ function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void
     TriggerConfigurations: given(settings, 'TriggerConfigurations'),
     Tags: tags && tagList(tags),
   };
-  x.add(
+  x.generate(
     subject,
     `${subject.id}DeploymentGroup`,
     'AWS::CodeDeploy::DeploymentGroup',
     properties,
-    cause(subject, 'DeploymentPreference', 'sam:deployment-preference'),
+    provenanceOf(subject, 'DeploymentPreference', 'deployment-preference'),
     {
       passed: {},
       attributes: { Condition: condition },
@@ -136,11 +137,11 @@ function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void
 function alarms(subject: Subject, node: Node | undefined): Plain {
   if (!node || isNoValue(node)) return undefined;
   const choice = branches(node);
-  const why = cause(subject, 'DeploymentPreference', 'sam:deployment-preference');
+  const provenance = provenanceOf(subject, 'DeploymentPreference', 'deployment-preference');
   const one = (list: Node): Plain => {
     if (!isList(list)) return list;
     return list.items.length === 0 || isNoValue(list.items[0])
-      ? makeMap({}, why.span, { by: subject.name, rule: why.rule })
+      ? makeMap({}, bySam(subject.name, provenance.span, provenance.rule))
       : { Enabled: true, Alarms: list.items.map(Name => ({ Name })) };
   };
   return choice ? { 'Fn::If': [choice.condition, one(choice.yes), one(choice.no)] } : one(node);

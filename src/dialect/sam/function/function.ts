@@ -1,10 +1,11 @@
+import { provenanceOf } from '../subject.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { at, textOf } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
 import { expandEvents } from '../events/events.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
-import { aliasTarget, cause, functionTarget, keySpan, type Subject } from '../subject.ts';
+import { aliasTarget, functionTarget, keySpan, type Subject } from '../subject.ts';
 import { ownTags } from '../tags.ts';
 import { aliasOf } from './alias.ts';
 import { codeOf } from './code.ts';
@@ -43,10 +44,10 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Function: the function, its role, version, alias, URL, and what each event needs. */
-export function expandFunction(x: Expansion, subject: Subject): Shifted | undefined {
+export function expandFunction(x: SamBuilder, subject: Subject): Shifted | undefined {
   const { properties } = subject;
   if (given(properties, 'Role') && given(properties, 'Policies')) {
-    x.note(
+    x.diagnostics.note(
       'dead-policies',
       `the Policies of ${subject.name} grant nothing: its Role is given, and SAM leaves them out`,
       keySpan(subject, 'Policies'),
@@ -70,7 +71,7 @@ export function expandFunction(x: Expansion, subject: Subject): Shifted | undefi
     subject,
     subject.id,
     'AWS::Lambda::Function',
-    deployed(subject, KEPT, cause(subject, 'Type', 'sam:function'), {
+    deployed(subject, KEPT, provenanceOf(subject, 'Type', 'function'), {
       Description: alias?.description ?? prop(properties, 'Description'),
       Code: codeOf(subject),
       Role: role,
@@ -90,14 +91,14 @@ export function expandFunction(x: Expansion, subject: Subject): Shifted | undefi
 }
 
 /** `Tracing: Disabled` is the same as none. */
-function tracing(x: Expansion, subject: Subject) {
+function tracing(x: SamBuilder, subject: Subject) {
   const node = given(subject.properties, 'Tracing');
   return node && x.text(node) !== 'Disabled' ? node : undefined;
 }
 
 const SEND: { readonly [type: string]: string } = { SQS: 'sqs:SendMessage', SNS: 'sns:Publish' };
 
-function deadLetterPolicy(x: Expansion, subject: Subject): Plain[] {
+function deadLetterPolicy(x: SamBuilder, subject: Subject): Plain[] {
   const queue = given(subject.properties, 'DeadLetterQueue');
   const action = SEND[textOf(at(queue, 'Type')) ?? ''];
   const arn = prop(queue, 'TargetArn');
@@ -109,5 +110,5 @@ function deadLetterPolicy(x: Expansion, subject: Subject): Plain[] {
       Statement: [{ Action: action, Resource: arn, Effect: 'Allow' }],
     },
   };
-  return [x.make(subject, policy, cause(subject, 'DeadLetterQueue', 'sam:dead-letter-policy'))];
+  return [make(policy, provenanceOf(subject, 'DeadLetterQueue', 'dead-letter-policy'))];
 }

@@ -1,19 +1,21 @@
+import { type Plain, make } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { resolved } from '../resolve.ts';
 import { idHash } from '../id-hash.ts';
 import { branches, given, isNoValue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, ref, type Cause, type Subject } from '../subject.ts';
+import { conditionOf, getAtt, ref, type Subject } from '../subject.ts';
 import type { Alias } from './alias.ts';
 import { DELIVER } from './grants.ts';
 
 /** `EventInvokeConfig`, with the queues and topics that SAM makes for destinations without an ARN; the policies that the role needs for them. */
-export function invokeConfig(x: Expansion, subject: Subject, alias: Alias | undefined): Plain[] {
+export function invokeConfig(x: SamBuilder, subject: Subject, alias: Alias | undefined): Plain[] {
   const written = given(subject.properties, 'EventInvokeConfig');
   if (!written) return [];
   const config = resolved(x, written);
-  const why = cause(subject, 'EventInvokeConfig', 'sam:event-invoke-config');
+  const provenance = provenanceOf(subject, 'EventInvokeConfig', 'event-invoke-config');
   const id = `${subject.id}EventInvokeConfig`;
   const policies: Plain[] = [];
   const destinations: { [name: string]: Plain } = {};
@@ -24,16 +26,14 @@ export function invokeConfig(x: Expansion, subject: Subject, alias: Alias | unde
     const shared = prop(written, 'DestinationConfig', name) ?? settings;
     const destination =
       x.destinations.get(shared) ??
-      destinationOf(x, subject, type, prop(settings, 'Destination'), id, name, why);
+      destinationOf(x, subject, type, prop(settings, 'Destination'), id, name, provenance);
     x.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
     if (deliver && destination)
-      policies.push(
-        x.make(subject, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }),
-      );
+      policies.push(make(deliver(destination, id + name), { ...provenance, rule: 'destination-policy' }));
   }
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::Lambda::EventInvokeConfig',
@@ -44,7 +44,7 @@ export function invokeConfig(x: Expansion, subject: Subject, alias: Alias | unde
       MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
       MaximumRetryAttempts: x.value(prop(config, 'MaximumRetryAttempts')),
     },
-    why,
+    provenance,
     alias ? { dependsOn: [alias.id] } : {},
   );
   return policies;
@@ -62,13 +62,13 @@ const MADE: {
 };
 
 function destinationOf(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   type: string,
   written: Node | undefined,
   prefix: string,
   name: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): Plain {
   const choice = branches(written);
   const [none, other] = [isNoValue(choice?.yes), isNoValue(choice?.no)];
@@ -77,15 +77,15 @@ function destinationOf(
   const made = MADE[type];
   if (!made) return written;
   const id = `${prefix}${name}${made.suffix}`;
-  const condition = choice && negated(x, subject, textOf(choice.condition) ?? '', none, prefix, why);
+  const condition = choice && negated(x, subject, textOf(choice.condition) ?? '', none, prefix, provenance);
   const own = conditionOf(subject.passed);
-  x.add(
+  x.generate(
     subject,
     id,
     made.type,
     {},
-    { ...why, rule: 'sam:destination' },
-    { attributes: { Condition: both(x, subject, own, condition, why) ?? subject.passed.Condition } },
+    { ...provenance, rule: 'destination' },
+    { attributes: { Condition: both(x, subject, own, condition, provenance) ?? subject.passed.Condition } },
   );
   x.refer(subject, `Destination${made.suffix}`, id);
   return condition === undefined
@@ -95,38 +95,34 @@ function destinationOf(
 
 /** The condition under which the destination has no ARN. */
 function negated(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   condition: string,
   itself: boolean,
   prefix: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): string {
   if (itself) return condition;
   const name = `NOT${condition}${idHash(prefix)}`;
   x.conditions.set(
     name,
-    x.make(subject, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }),
+    make({ 'Fn::Not': [{ Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );
   return name;
 }
 
 function both(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   own: string | undefined,
   condition: string | undefined,
-  why: Cause,
+  provenance: SamProvenance,
 ): string | undefined {
   if (own === undefined || condition === undefined) return condition;
   const name = `${own}AND${condition}${idHash(subject.id)}`;
   x.conditions.set(
     name,
-    x.make(
-      subject,
-      { 'Fn::And': [{ Condition: own }, { Condition: condition }] },
-      { ...why, rule: 'sam:condition' },
-    ),
+    make({ 'Fn::And': [{ Condition: own }, { Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );
   return name;
 }

@@ -1,9 +1,11 @@
+import { type Plain, isNode, make } from '../../builder/make.ts';
+import { provenanceOf } from '../subject.ts';
+import { bySam } from '../../../source/provenance.ts';
 import { at, textOf, type Node } from '../../../source/node.ts';
-import { isNode, type Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
 import { branches, given, isNoValue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, keySpan, type Subject } from '../subject.ts';
+import { conditionOf, getAtt, keySpan, type Subject } from '../subject.ts';
 import { createdBySam } from '../tags.ts';
 import { policiesOf } from './policies.ts';
 
@@ -21,7 +23,7 @@ export const assumedBy = (service: string): Plain => ({
 
 /** Adds the execution role where SAM makes one; the value of the function's `Role`. */
 export function executionRole(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   parts: RoleParts,
   traced: Node | undefined,
@@ -37,14 +39,14 @@ export function executionRole(
   if (empty[1])
     x.conditions.set(
       `NOT${name}`,
-      x.make(subject, { 'Fn::Not': [{ Condition: name }] }, cause(subject, 'Role', 'sam:condition')),
+      make({ 'Fn::Not': [{ Condition: name }] }, provenanceOf(subject, 'Role', 'condition')),
     );
   addRole(x, subject, parts, traced, empty[0] ? name : `NOT${name}`);
   return { 'Fn::If': [choice.condition, empty[0] ? made : choice.yes, empty[0] ? choice.no : made] };
 }
 
 function addRole(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   parts: RoleParts,
   traced: Node | undefined,
@@ -52,7 +54,7 @@ function addRole(
 ): void {
   const { properties } = subject;
   const attach = (path: string, property: string): Node =>
-    x.make(subject, x.managed(path), cause(subject, property, 'sam:managed-policy'));
+    make(x.managed(path), provenanceOf(subject, property, 'managed-policy'));
   const durable = given(properties, 'DurableConfig');
   const managed = [
     attach(
@@ -103,7 +105,7 @@ export type RoleDocument = {
 };
 
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
-export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocument): void {
+export function addRoleResource(x: SamBuilder, subject: Subject, role: RoleDocument): void {
   const { properties } = subject;
   const condition =
     role.condition === undefined
@@ -111,7 +113,7 @@ export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocume
       : subject.passed.Condition && conditionOf(subject.passed) === role.condition
         ? subject.passed.Condition
         : role.condition;
-  x.add(
+  x.generate(
     subject,
     `${subject.id}Role`,
     'AWS::IAM::Role',
@@ -123,7 +125,7 @@ export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocume
       PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
       Tags: role.tags,
     },
-    { span: keySpan(subject, 'Policies'), rule: 'sam:function-role' },
+    bySam(subject.name, keySpan(subject, 'Policies'), 'function-role'),
     { attributes: { Condition: condition } },
   );
 }

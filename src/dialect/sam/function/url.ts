@@ -1,14 +1,15 @@
+import { provenanceOf } from '../subject.ts';
 import { textOf } from '../../../source/node.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
-import { cause, type Subject, type SubjectTarget } from '../subject.ts';
+import { type Subject, type SubjectTarget } from '../subject.ts';
 
 /** `FunctionUrlConfig`: the URL, and with `AuthType: NONE` the two statements that let everyone call it. */
-export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarget): void {
+export function functionUrl(x: SamBuilder, subject: Subject, target: SubjectTarget): void {
   const config = given(subject.properties, 'FunctionUrlConfig');
   if (!config) return;
-  const why = cause(subject, 'FunctionUrlConfig', 'sam:function-url');
-  x.add(
+  const provenance = provenanceOf(subject, 'FunctionUrlConfig', 'function-url');
+  x.generate(
     subject,
     `${subject.id}Url`,
     'AWS::Lambda::Url',
@@ -18,11 +19,11 @@ export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarge
       Cors: given(config, 'Cors'),
       InvokeMode: prop(config, 'InvokeMode'),
     },
-    why,
+    provenance,
   );
   if (textOf(prop(config, 'AuthType')) !== 'NONE') return;
-  const open = { ...why, rule: 'sam:function-url-permission' };
-  x.add(
+  const open = { ...provenance, rule: 'function-url-permission' };
+  x.generate(
     subject,
     `${subject.id}UrlPublicPermissions`,
     'AWS::Lambda::Permission',
@@ -34,7 +35,7 @@ export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarge
     },
     open,
   );
-  x.add(
+  x.generate(
     subject,
     `${subject.id}URLInvokeAllowPublicAccess`,
     'AWS::Lambda::Permission',

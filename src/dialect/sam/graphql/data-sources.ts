@@ -1,11 +1,12 @@
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { entriesOf, itemsOf, textOf, type Entry } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { connect } from '../connector/connector.ts';
 import type { End } from '../connector/end.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
 import { given, prop } from '../read.ts';
-import { getAtt, ref, type Cause, type Subject } from '../subject.ts';
+import { getAtt, ref, type Subject } from '../subject.ts';
 
 type Source = {
   readonly kind: string;
@@ -17,7 +18,7 @@ type Source = {
 };
 
 /** Tables and functions that resolvers read from, each with a role of its own unless one is given; how to name each. */
-export function addDataSources(x: Expansion, subject: Subject, api: Plain): ReadonlyMap<string, Plain> {
+export function addDataSources(x: SamBuilder, subject: Subject, api: Plain): ReadonlyMap<string, Plain> {
   const names = new Map<string, Plain>();
   const written = prop(subject.properties, 'DataSources');
   for (const entry of entriesOf(prop(written, 'DynamoDb')))
@@ -28,16 +29,16 @@ export function addDataSources(x: Expansion, subject: Subject, api: Plain): Read
 }
 
 function add(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   api: Plain,
   { key, keySpan: span, value }: Entry,
   source: Source,
 ): Plain {
   const id = `${subject.id}${key}${source.kind}DataSource`;
-  const why: Cause = { span, rule: 'sam:graphql-data-source' };
+  const provenance: SamProvenance = bySam(subject.name, span, 'graphql-data-source');
   const own = given(value, 'ServiceRoleArn');
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::AppSync::DataSource',
@@ -49,15 +50,15 @@ function add(
       ...source.settings,
       ServiceRoleArn: own ?? getAtt(`${id}Role`, 'Arn'),
     },
-    why,
+    provenance,
   );
   if (!own) {
-    x.add(
+    x.generate(
       subject,
       `${id}Role`,
       'AWS::IAM::Role',
       { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') },
-      { ...why, rule: 'sam:graphql-role' },
+      { ...provenance, rule: 'graphql-role' },
     );
     const end: End = {
       type: 'AWS::AppSync::DataSource',
@@ -72,8 +73,8 @@ function add(
       source.destination,
       source.permissions,
       {
-        ...why,
-        rule: 'sam:graphql-connector',
+        ...provenance,
+        rule: 'graphql-connector',
       },
     );
   }

@@ -1,11 +1,13 @@
+import { provenanceOf } from '../subject.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { bySam } from '../../../source/provenance.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { connect } from '../connector/connector.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
 import { given, isFalse, oneOrMany, prop } from '../read.ts';
-import { cause, getAtt, keySpan, ref, type Subject } from '../subject.ts';
+import { getAtt, keySpan, ref, type Subject } from '../subject.ts';
 import { tagList } from '../tags.ts';
 import { addResolvers } from './resolvers.ts';
 import { addDataSources } from './data-sources.ts';
@@ -26,16 +28,16 @@ const AUTHORIZERS: { readonly [type: string]: readonly [sam: string, appSync: st
 };
 
 /** AWS::Serverless::GraphQLApi: an AppSync API with its schema, keys, data sources, functions and resolvers. */
-export function expandGraphQLApi(x: Expansion, subject: Subject): void {
+export function expandGraphQLApi(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:graphql-api');
+  const provenance = provenanceOf(subject, 'Type', 'graphql-api');
   const auth = prop(properties, 'Auth');
   const more = oneOrMany(prop(auth, 'Additional'));
   x.become(
     subject,
     subject.id,
     'AWS::AppSync::GraphQLApi',
-    deployed(subject, KEPT, why, {
+    deployed(subject, KEPT, provenance, {
       Name: given(properties, 'Name') ?? subject.id,
       AuthenticationType: prop(auth, 'Type'),
       ...authorizer(auth, false),
@@ -48,7 +50,7 @@ export function expandGraphQLApi(x: Expansion, subject: Subject): void {
     }),
   );
   const api = getAtt(subject.id, 'ApiId');
-  x.add(
+  x.generate(
     subject,
     `${subject.id}Schema`,
     'AWS::AppSync::GraphQLSchema',
@@ -57,7 +59,7 @@ export function expandGraphQLApi(x: Expansion, subject: Subject): void {
       Definition: given(properties, 'SchemaInline'),
       DefinitionS3Location: given(properties, 'SchemaUri'),
     },
-    cause(subject, 'SchemaUri', 'sam:graphql-schema'),
+    provenanceOf(subject, 'SchemaUri', 'graphql-schema'),
   );
   [auth, ...more]
     .flatMap(one => prop(one, 'LambdaAuthorizer', 'AuthorizerUri') ?? [])
@@ -70,7 +72,7 @@ export function expandGraphQLApi(x: Expansion, subject: Subject): void {
         source,
         { type: 'AWS::Lambda::Function', arn },
         ['Write'],
-        cause(subject, 'Auth', 'sam:graphql-authorizer'),
+        provenanceOf(subject, 'Auth', 'graphql-authorizer'),
       );
     });
   addKeys(x, subject, api);
@@ -100,13 +102,13 @@ function authorizer(auth: Node | undefined, additional: boolean): PlainMap {
 }
 
 /** Logging is on unless it is set to false; SAM makes the role where none is given. */
-function logging(x: Expansion, subject: Subject): Plain {
+function logging(x: SamBuilder, subject: Subject): Plain {
   const written = prop(subject.properties, 'Logging');
   if (isFalse(written)) return undefined;
   const own = isMap(written) ? given(written, 'CloudWatchLogsRoleArn') : undefined;
   const id = `${subject.id}CloudWatchRole`;
   if (!own) {
-    x.add(
+    x.generate(
       subject,
       id,
       'AWS::IAM::Role',
@@ -116,7 +118,7 @@ function logging(x: Expansion, subject: Subject): Plain {
           { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' },
         ],
       },
-      cause(subject, 'Logging', 'sam:graphql-logging'),
+      provenanceOf(subject, 'Logging', 'graphql-logging'),
     );
   }
   return {
@@ -126,9 +128,9 @@ function logging(x: Expansion, subject: Subject): Plain {
   };
 }
 
-function addKeys(x: Expansion, subject: Subject, api: Plain): void {
+function addKeys(x: SamBuilder, subject: Subject, api: Plain): void {
   for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'ApiKeys'))) {
-    x.add(
+    x.generate(
       subject,
       subject.id + key,
       'AWS::AppSync::ApiKey',
@@ -138,12 +140,12 @@ function addKeys(x: Expansion, subject: Subject, api: Plain): void {
         Description: prop(value, 'Description'),
         Expires: prop(value, 'ExpiresOn'),
       },
-      { span, rule: 'sam:graphql-key' },
+      bySam(subject.name, span, 'graphql-key'),
     );
   }
 }
 
-function addCache(x: Expansion, subject: Subject, api: Plain): void {
+function addCache(x: SamBuilder, subject: Subject, api: Plain): void {
   const cache = given(subject.properties, 'Cache');
   const settings = [
     'ApiCachingBehavior',
@@ -153,20 +155,20 @@ function addCache(x: Expansion, subject: Subject, api: Plain): void {
     'TransitEncryptionEnabled',
   ];
   if (cache)
-    x.add(
+    x.generate(
       subject,
       `${subject.id}ApiCache`,
       'AWS::AppSync::ApiCache',
       { ApiId: api, ...Object.fromEntries(settings.map(name => [name, prop(cache, name)])) },
-      cause(subject, 'Cache', 'sam:graphql-cache'),
+      provenanceOf(subject, 'Cache', 'graphql-cache'),
     );
 }
 
-function addDomain(x: Expansion, subject: Subject, api: Plain): void {
+function addDomain(x: SamBuilder, subject: Subject, api: Plain): void {
   const domain = given(subject.properties, 'DomainName');
   if (!domain) return;
-  const why = { span: keySpan(subject, 'DomainName'), rule: 'sam:graphql-domain' };
-  x.add(
+  const provenance = bySam(subject.name, keySpan(subject, 'DomainName'), 'graphql-domain');
+  x.generate(
     subject,
     `${subject.id}DomainName`,
     'AWS::AppSync::DomainName',
@@ -175,13 +177,13 @@ function addDomain(x: Expansion, subject: Subject, api: Plain): void {
       DomainName: prop(domain, 'DomainName'),
       Description: prop(domain, 'Description'),
     },
-    why,
+    provenance,
   );
-  x.add(
+  x.generate(
     subject,
     `${subject.id}DomainNameApiAssociation`,
     'AWS::AppSync::DomainNameApiAssociation',
     { ApiId: api, DomainName: getAtt(`${subject.id}DomainName`, 'DomainName') },
-    why,
+    provenance,
   );
 }

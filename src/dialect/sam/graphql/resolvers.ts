@@ -1,8 +1,9 @@
+import type { Plain } from '../../builder/make.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { given, prop } from '../read.ts';
-import { getAtt, type Cause, type Subject } from '../subject.ts';
+import { getAtt, type Subject } from '../subject.ts';
 
 /** The code of a pipeline resolver that has none of its own: it hands on what its last function gave. */
 const PASS_ON =
@@ -10,7 +11,7 @@ const PASS_ON =
 
 /** Pipeline functions, and the resolvers that run them. */
 export function addResolvers(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
@@ -19,7 +20,7 @@ export function addResolvers(
   for (const type of entriesOf(prop(subject.properties, 'Resolvers')))
     for (const { key, keySpan: span, value } of entriesOf(type.value)) {
       const [code, uri] = [given(value, 'InlineCode'), given(value, 'CodeUri')];
-      x.add(
+      x.generate(
         subject,
         subject.id + type.key + key,
         'AWS::AppSync::Resolver',
@@ -39,7 +40,7 @@ export function addResolvers(
           CachingConfig: given(value, 'Caching'),
           MaxBatchSize: given(value, 'MaxBatchSize'),
         },
-        { span, rule: 'sam:graphql-resolver' },
+        bySam(subject.name, span, 'graphql-resolver'),
         { dependsOn: [`${subject.id}Schema`] },
       );
     }
@@ -52,7 +53,7 @@ const runtime = (node: Node): Plain => ({
 
 /** How a pipeline names each function. */
 function addFunctions(
-  x: Expansion,
+  x: SamBuilder,
   subject: Subject,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
@@ -60,16 +61,16 @@ function addFunctions(
   const ids = new Map<string, Plain>();
   let none: Plain;
   for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'Functions'))) {
-    const why: Cause = { span, rule: 'sam:graphql-function' };
+    const provenance: SamProvenance = bySam(subject.name, span, 'graphql-function');
     const existing = given(value, 'Id');
     ids.set(key, existing ?? getAtt(subject.id + key, 'FunctionId'));
     if (existing) continue;
     const source = prop(value, 'DataSource');
     const named =
       textOf(source)?.toLowerCase() === 'none'
-        ? (none ??= addNone(x, subject, api, why))
+        ? (none ??= addNone(x, subject, api, provenance))
         : (sources.get(textOf(source) ?? '') ?? source);
-    x.add(
+    x.generate(
       subject,
       subject.id + key,
       'AWS::AppSync::FunctionConfiguration',
@@ -84,21 +85,21 @@ function addFunctions(
         Description: prop(value, 'Description'),
         SyncConfig: given(value, 'Sync'),
       },
-      why,
+      provenance,
     );
   }
   return ids;
 }
 
 /** The data source of functions that read from none; one for the API. */
-function addNone(x: Expansion, subject: Subject, api: Plain, why: Cause): Plain {
+function addNone(x: SamBuilder, subject: Subject, api: Plain, provenance: SamProvenance): Plain {
   const id = `${subject.id}NoneDataSource`;
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::AppSync::DataSource',
     { ApiId: api, Name: id, Type: 'NONE' },
-    { ...why, rule: 'sam:graphql-data-source' },
+    { ...provenance, rule: 'graphql-data-source' },
   );
   return getAtt(id, 'Name');
 }

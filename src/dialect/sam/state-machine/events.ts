@@ -1,16 +1,18 @@
+import type { SamEvent } from '../events/sam-event.ts';
+import { eventProvenance } from '../events/sam-event.ts';
 import { restRoute } from '../events/api.ts';
-import { because, eventsOf, type SamEvent } from '../events/event.ts';
+import { eventsOf } from '../events/event.ts';
 import { machineRule } from '../events/rule.ts';
 import { machineSchedule } from '../events/schedule-v2.ts';
 import { addRoute, apiOf } from '../api/routes.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
 import { given, prop } from '../read.ts';
 import { getAtt, ref, type Subject } from '../subject.ts';
 
 /** What starts a state machine does it with a role of its own. */
-export function expandMachineEvents(x: Expansion, subject: Subject, machine: string): void {
+export function expandMachineEvents(x: SamBuilder, subject: Subject, machine: string): void {
   const arn = ref(machine);
   for (const event of eventsOf(x, subject)) {
     switch (event.type) {
@@ -36,17 +38,16 @@ export function expandMachineEvents(x: Expansion, subject: Subject, machine: str
         addApi(x, subject, event, machine);
         break;
       default:
-        x.note(
+        x.diagnostics.partial(
           'sam',
           `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
           event.span,
-          true,
         );
     }
   }
 }
 
-function addApi(x: Expansion, subject: Subject, event: SamEvent, machine: string): void {
+function addApi(x: SamBuilder, subject: Subject, event: SamEvent, machine: string): void {
   const route = restRoute(x, subject, event);
   const api = apiOf(x, event, 'Api');
   addRole(x, subject, event, machine, 'apigateway.amazonaws.com');
@@ -64,9 +65,9 @@ function addApi(x: Expansion, subject: Subject, event: SamEvent, machine: string
     );
 }
 
-function addRole(x: Expansion, subject: Subject, event: SamEvent, machine: string, service: string) {
+function addRole(x: SamBuilder, subject: Subject, event: SamEvent, machine: string, service: string) {
   const id = `${event.id}Role`;
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::IAM::Role',
@@ -75,7 +76,7 @@ function addRole(x: Expansion, subject: Subject, event: SamEvent, machine: strin
       Policies: [startExecution(ref(machine), id)],
       PermissionsBoundary: given(subject.properties, 'PermissionsBoundary'),
     },
-    because(event, 'sam:event-role'),
+    eventProvenance(subject, event, 'event-role'),
   );
   return getAtt(id, 'Arn');
 }

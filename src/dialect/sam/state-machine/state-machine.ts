@@ -1,20 +1,21 @@
+import { provenanceOf } from '../subject.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { policiesOf } from '../function/policies.ts';
 import { addRoleResource, assumedBy, distinct } from '../function/role.ts';
 import { locationOf } from '../location.ts';
 import { given, isTrue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, ref, type Subject } from '../subject.ts';
+import { conditionOf, getAtt, ref, type Subject } from '../subject.ts';
 import { createdBySam, ownTags } from '../tags.ts';
 import { definitionString } from './definition-string.ts';
 import { expandMachineEvents } from './events.ts';
 
 /** AWS::Serverless::StateMachine: the machine, its role, version and alias, and what its events need. */
-export function expandStateMachine(x: Expansion, subject: Subject): void {
+export function expandStateMachine(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:state-machine');
+  const provenance = provenanceOf(subject, 'Type', 'state-machine');
   const role = given(properties, 'Role');
   if (!role) addRole(x, subject);
   const uri = given(properties, 'DefinitionUri');
@@ -29,7 +30,7 @@ export function expandStateMachine(x: Expansion, subject: Subject): void {
     deployed(
       subject,
       [],
-      why,
+      provenance,
       {
         DefinitionString: written?.text,
         DefinitionS3Location: definition
@@ -64,13 +65,13 @@ function both(written: Node | undefined, made: { readonly [name: string]: Plain 
     : made;
 }
 
-function addRole(x: Expansion, subject: Subject): void {
+function addRole(x: SamBuilder, subject: Subject): void {
   const { properties } = subject;
   const own = policiesOf(x, subject, given(properties, 'Policies'), `${subject.id}RolePolicy`);
   const traced = isTrue(prop(properties, 'Tracing', 'Enabled'));
   const xray = x.managed(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess');
   const managed = traced
-    ? [...own.managed, x.make(subject, xray, cause(subject, 'Tracing', 'sam:managed-policy'))]
+    ? [...own.managed, make(xray, provenanceOf(subject, 'Tracing', 'managed-policy'))]
     : own.managed;
   addRoleResource(x, subject, {
     assume: assumedBy('states.amazonaws.com'),
@@ -82,12 +83,12 @@ function addRole(x: Expansion, subject: Subject): void {
 }
 
 /** With `AutoPublishAlias` each revision becomes a version, and the alias moves to it. */
-function addAlias(x: Expansion, subject: Subject): string | undefined {
+function addAlias(x: SamBuilder, subject: Subject): string | undefined {
   const name = given(subject.properties, 'AutoPublishAlias');
   if (!name) return undefined;
-  const why = cause(subject, 'AutoPublishAlias', 'sam:state-machine-alias');
+  const provenance = provenanceOf(subject, 'AutoPublishAlias', 'state-machine-alias');
   const version = `${subject.id}Version`;
-  x.add(
+  x.generate(
     subject,
     version,
     'AWS::StepFunctions::StateMachineVersion',
@@ -95,7 +96,7 @@ function addAlias(x: Expansion, subject: Subject): string | undefined {
       StateMachineArn: ref(subject.id),
       StateMachineRevisionId: getAtt(subject.id, 'StateMachineRevisionId'),
     },
-    why,
+    provenance,
     {
       attributes: {
         DeletionPolicy: subject.passed.DeletionPolicy ?? 'Retain',
@@ -105,7 +106,7 @@ function addAlias(x: Expansion, subject: Subject): string | undefined {
   );
   const id = `${subject.id}Alias${x.text(name) ?? ''}`;
   const preference = given(subject.properties, 'DeploymentPreference');
-  x.add(
+  x.generate(
     subject,
     id,
     'AWS::StepFunctions::StateMachineAlias',
@@ -118,7 +119,7 @@ function addAlias(x: Expansion, subject: Subject): string | undefined {
         StateMachineVersionArn: ref(version),
       },
     },
-    why,
+    provenance,
   );
   return id;
 }

@@ -1,10 +1,10 @@
+import type { Plain } from '../../builder/make.ts';
 import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { md5 } from '../../../model/digest.ts';
 import { either, text, truthy } from '../read.ts';
 import { setting, type Event, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import { given, originOf, permit } from './common.ts';
+import { given, eventProvenance, permit } from './common.ts';
 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 
@@ -19,7 +19,7 @@ export function alb(service: ServerlessService): void {
       : (/listener\/app\/[\w-]+\/([\w-]+)\//.exec(text(listener) ?? '')?.[1] ?? 'Unknown');
     const group = `${fn.n}Alb${many ? 'MultiValue' : ''}TargetGroup${albId}`;
     makeGroup(service, event, group, albId, many);
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}AlbListenerRule${setting(value, 'priority') ?? event.index}`,
       'AWS::ElasticLoadBalancingV2::ListenerRule',
       {
@@ -28,7 +28,7 @@ export function alb(service: ServerlessService): void {
         ListenerArn: listener,
         Priority: at(value, 'priority'),
       },
-      originOf(service, event, 'listener-rule'),
+      eventProvenance(service, event, 'listener-rule'),
     );
     permit(service, event, `${fn.n}LambdaPermissionAlb`, {
       principal: 'elasticloadbalancing.amazonaws.com',
@@ -42,7 +42,7 @@ export function alb(service: ServerlessService): void {
 
 function makeGroup(service: ServerlessService, event: Event, id: string, albId: string, many: boolean): void {
   const { fn, value } = event;
-  const origin = originOf(service, event, 'target-group');
+  const provenance = eventProvenance(service, event, 'target-group');
   const tag = (multi: boolean) => [
     ...service.name,
     `-${fn.key}-${albId}-${multi ? 'multi-value-' : ''}`,
@@ -51,13 +51,13 @@ function makeGroup(service: ServerlessService, event: Event, id: string, albId: 
   const hashed = known(tag(many));
   const check = at(value, 'healthCheck');
   const own = (key: string, fallback: Plain): Plain => given(at(check, key)) ?? fallback;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ElasticLoadBalancingV2::TargetGroup',
     {
       TargetType: 'lambda',
       Targets: [{ Id: service.target(fn) }],
-      Tags: [{ Key: 'Name', Value: service.string(tag(false), origin) }],
+      Tags: [{ Key: 'Name', Value: service.string(tag(false), provenance) }],
       Name:
         either(at(value, 'targetGroupName')) ??
         (hashed === undefined
@@ -76,7 +76,7 @@ function makeGroup(service: ServerlessService, event: Event, id: string, albId: 
           }
         : { HealthCheckEnabled: false }),
     },
-    origin,
+    provenance,
     { DependsOn: [`${fn.n}LambdaPermissionRegisterTarget`] },
   );
 }

@@ -1,9 +1,9 @@
+import type { Plain } from '../../builder/make.ts';
 import { at, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
 import { setting, type Event, type ServerlessService } from '../service.ts';
-import { byFunction, originOf, permit } from './common.ts';
+import { byFunction, eventProvenance, permit } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
@@ -30,14 +30,14 @@ function newPools(service: ServerlessService, events: readonly Event[]): void {
   }
   for (const [name, all] of pools) {
     const id = `CognitoUserPool${alphanumeric(name)}`;
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::Cognito::UserPool',
       {
         UserPoolName: at(all[0]!.value, 'pool'),
         LambdaConfig: Object.assign({}, ...all.map(event => trigger(service, event))),
       },
-      originOf(service, all[0]!, 'user-pool'),
+      eventProvenance(service, all[0]!, 'user-pool'),
       { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] },
     );
     for (const event of all)
@@ -69,7 +69,7 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
   if (!first) return;
   const statements: Plain[] = [];
   for (const [fn, all] of byFunction(events)) {
-    const origin = originOf(service, all[0]!, 'existing-user-pool');
+    const provenance = eventProvenance(service, all[0]!, 'existing-user-pool');
     const key: Node | undefined = at(all[0]!.value, 'kmsKeyId');
     if (SENDERS.has(triggerOf(all[0]!)) && key)
       statements.push({ Effect: 'Allow', Resource: key, Action: ['kms:CreateGrant'] });
@@ -78,16 +78,16 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
       LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined),
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}CustomCognitoUserPool1`,
       'Custom::CognitoUserPool',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },
-        FunctionName: service.string(fn.name, origin),
+        FunctionName: service.string(fn.name, provenance),
         UserPoolName: at(all[0]!.value, 'pool'),
         UserPoolConfigs: configs,
       },
-      origin,
+      provenance,
       { DependsOn: [fn.id, handlerId('cognitoUserPool')] },
     );
     statements.push({
@@ -97,7 +97,7 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
     });
     statements.push({
       Effect: 'Allow',
-      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], origin),
+      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], provenance),
       Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
     });
   }

@@ -1,7 +1,7 @@
+import type { Plain } from '../../builder/make.ts';
+import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { at, isCall, itemsOf, type Node } from '../../../source/node.ts';
 import { toPlain, type JsonValue } from '../../../source/plain.ts';
-import type { Plain } from '../../make.ts';
-import type { Origin } from '../stack-builder.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { attributeOf, isObject, text, truthy } from '../read.ts';
@@ -22,8 +22,11 @@ export const executeApi = (api: Plain, tail: string): Plain =>
   arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
 
 export const aliased = (fn: Fn): { DependsOn?: Plain } => (fn.alias ? { DependsOn: fn.alias.id } : {});
-export const originOf = (service: ServerlessService, event: Event, rule: string): Origin =>
-  service.of(event.fn, rule, event.keySpan);
+export const eventProvenance = (
+  service: ServerlessService,
+  event: Event,
+  rule: string,
+): ServerlessProvenance => service.functionProvenance(event.fn, rule, event.keySpan);
 
 type Permission = {
   readonly principal: Plain;
@@ -37,7 +40,7 @@ export function permit(
   id: string,
   { principal, source, more }: Permission,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::Permission',
     {
@@ -47,7 +50,7 @@ export function permit(
       SourceArn: source,
       ...more,
     },
-    originOf(service, event, 'permission'),
+    eventProvenance(service, event, 'permission'),
     aliased(event.fn),
   );
 }

@@ -1,11 +1,11 @@
+import type { Plain } from '../../builder/make.ts';
 import { at, entriesOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { md5 } from '../../../model/digest.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
 import type { Event, ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
-import { ACCOUNT, aliased, jsonOf, originOf, PARTITION, permit, REGION } from './common.ts';
+import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, permit, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false` a custom resource does all of it. */
@@ -35,16 +35,16 @@ function ruleName(
   const stub = all ?? pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
   if (truthy(own)) return { name: own, literal: text(own), stub };
   const literal = all === undefined ? undefined : named(all, suffix);
-  return { name: literal ?? service.string(pieces, originOf(service, event, 'rule')), literal, stub };
+  return { name: literal ?? service.string(pieces, eventProvenance(service, event, 'rule')), literal, stub };
 }
 
 function makeRule(service: ServerlessService, event: Event): void {
   const { fn, value } = event;
-  const { assembly } = service;
+  const { builder } = service;
   const bus = busOf(service, event);
   const { name, literal, stub } = ruleName(service, event);
   const id = literal === undefined ? name : named(`${literal}-target`, 'target');
-  assembly.add(
+  builder.add(
     `${alphanumeric(stub)}EventBridgeRule`,
     'AWS::Events::Rule',
     {
@@ -56,7 +56,7 @@ function makeRule(service: ServerlessService, event: Event): void {
       State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
       Targets: [{ Arn: service.target(fn), Id: id, ...target(value) }],
     },
-    originOf(service, event, 'rule'),
+    eventProvenance(service, event, 'rule'),
     bus.made ? { DependsOn: bus.made } : aliased(fn),
   );
   const path: Plain[] = ['rule', ...(bus.value === undefined ? [] : [bus.value]), name];
@@ -77,7 +77,12 @@ function busOf(
     return { name: bus, value: bus };
   if (literal.startsWith('arn')) return { name: bus, value: literal.slice(literal.indexOf('/') + 1) };
   const id = `${normal(literal)}EventBridgeEventBus`;
-  service.assembly.add(id, 'AWS::Events::EventBus', { Name: bus }, originOf(service, event, 'event-bus'));
+  service.builder.add(
+    id,
+    'AWS::Events::EventBus',
+    { Name: bus },
+    eventProvenance(service, event, 'event-bus'),
+  );
   return { name: bus, value: bus, made: id };
 }
 
@@ -122,19 +127,19 @@ function byCustomResource(service: ServerlessService, events: readonly Event[], 
     const config = ['schedule', 'pattern', 'input', 'inputPath', 'inputTransformer', 'eventBus'].map(
       (key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)],
     );
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}CustomEventBridge${event.position}`,
       'Custom::EventBridge',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('eventBridge'), 'Arn'] },
-        FunctionName: service.string(fn.name, originOf(service, event, 'rule')),
+        FunctionName: service.string(fn.name, eventProvenance(service, event, 'rule')),
         EventBridgeConfig: {
           RuleName: ruleName(service, event).name,
           State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
           ...Object.fromEntries(config),
         },
       },
-      originOf(service, event, 'rule'),
+      eventProvenance(service, event, 'rule'),
       { DependsOn: [fn.id, handlerId('eventBridge')] },
     );
   }

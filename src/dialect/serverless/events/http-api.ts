@@ -1,11 +1,11 @@
+import { type Plain, make } from '../../builder/make.ts';
+import { byServerless } from '../../../source/provenance.ts';
 import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../stack-builder.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
 import type { Event, ServerlessService } from '../service.ts';
-import { aliased, executeApi, given, invocationUri, originOf, permit } from './common.ts';
+import { aliased, executeApi, given, invocationUri, eventProvenance, permit } from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
 const HEADERS = [
@@ -60,10 +60,10 @@ function routeOf(event: Event): Route {
 
 function api(service: ServerlessService, routes: readonly Route[]): void {
   const settings = service.settingEntry('httpApi');
-  const origin = service.origin('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const tags = mapOf(service.setting('tags'));
   const logs = service.setting('logs', 'httpApi');
-  service.assembly.add(
+  service.builder.add(
     HTTP_API,
     'AWS::ApiGatewayV2::Api',
     {
@@ -73,7 +73,7 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
             isTrue(at(settings?.value, 'shouldStartNameWithService'))
               ? service.named()
               : [...service.stage, '-', ...service.name],
-            origin,
+            provenance,
           ),
       Description: either(at(settings?.value, 'description')),
       ProtocolType: 'HTTP',
@@ -81,16 +81,16 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
       Tags: tags,
       CorsConfiguration: cors(at(settings?.value, 'cors'), routes),
     },
-    origin,
+    provenance,
   );
   if (truthy(logs))
-    service.assembly.add(
+    service.builder.add(
       'HttpApiLogGroup',
       'AWS::Logs::LogGroup',
       logGroup(service, ['/aws/http-api/', ...stackName(service)]),
-      service.origin('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
+      service.providerProvenance('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
     );
-  service.assembly.add(
+  service.builder.add(
     'HttpApiStage',
     'AWS::ApiGatewayV2::Stage',
     {
@@ -110,11 +110,11 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
           }
         : undefined,
     },
-    origin,
+    provenance,
     truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {},
   );
-  service.assembly.output('HttpApiId', { Ref: HTTP_API }, origin);
-  service.assembly.output(
+  service.builder.addOutput('HttpApiId', { Ref: HTTP_API }, provenance);
+  service.builder.addOutput(
     'HttpApiUrl',
     {
       'Fn::Join': [
@@ -129,7 +129,7 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
         ],
       ],
     },
-    origin,
+    provenance,
   );
 }
 
@@ -162,13 +162,13 @@ const nameOf = ({ key, value }: Entry): string => text(at(value, 'name')) ?? key
 function authorizer(service: ServerlessService, entry: Entry): void {
   const { value, keySpan } = entry;
   const name = nameOf(entry);
-  const origin = { name: 'provider', at: keySpan, rule: 'authorizer' };
+  const provenance = byServerless('provider', keySpan, 'authorizer');
   const request = text(at(value, 'type')) === 'request';
   const source = at(value, 'identitySource');
   const fn = service.byKey.get(text(at(value, 'functionName')) ?? '');
   const target = fn ? service.target(fn) : at(value, 'functionArn');
   const audience = at(value, 'audience');
-  service.assembly.add(
+  service.builder.add(
     `HttpApiAuthorizer${normal(name)}`,
     'AWS::ApiGatewayV2::Authorizer',
     {
@@ -187,11 +187,11 @@ function authorizer(service: ServerlessService, entry: Entry): void {
             JwtConfiguration: { Audience: audience ? listed(audience) : [], Issuer: at(value, 'issuerUrl') },
           }),
     },
-    origin,
+    provenance,
     fn ? aliased(fn) : {},
   );
   if (!request || truthy(at(value, 'managedExternally'))) return;
-  service.assembly.add(
+  service.builder.add(
     `${normal(name)}LambdaAuthorizerPermissionHttpApi`,
     'AWS::Lambda::Permission',
     {
@@ -200,7 +200,7 @@ function authorizer(service: ServerlessService, entry: Entry): void {
       Principal: 'apigateway.amazonaws.com',
       SourceArn: executeApi(apiId(service), '/*'),
     },
-    { ...origin, rule: 'permission' },
+    { ...provenance, rule: 'permission' },
     fn ? aliased(fn) : {},
   );
 }
@@ -208,12 +208,12 @@ function authorizer(service: ServerlessService, entry: Entry): void {
 function makeRoute(service: ServerlessService, { event, method, path }: Route): void {
   const { fn } = event;
   const integration = `HttpApiIntegration${fn.n}`;
-  if (!service.assembly.has(integration)) {
+  if (!service.builder.has(integration)) {
     permit(service, event, `${fn.n}LambdaPermissionHttpApi`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(apiId(service), '/*'),
     });
-    service.assembly.add(
+    service.builder.add(
       integration,
       'AWS::ApiGatewayV2::Integration',
       {
@@ -224,13 +224,13 @@ function makeRoute(service: ServerlessService, { event, method, path }: Route): 
           either(at(fn.node, 'httpApi', 'payload'), service.setting('httpApi', 'payload')) ?? '2.0',
         TimeoutInMillis: 30000,
       },
-      originOf(service, event, 'integration'),
+      eventProvenance(service, event, 'integration'),
       aliased(fn),
     );
   }
-  const origin = originOf(service, event, 'route');
+  const provenance = eventProvenance(service, event, 'route');
   const id = path === '*' ? 'HttpApiRouteDefault' : `HttpApiRoute${pathName(`${method} ${path}`)}`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGatewayV2::Route',
     {
@@ -238,11 +238,11 @@ function makeRoute(service: ServerlessService, { event, method, path }: Route): 
       RouteKey:
         path === '*'
           ? '$default'
-          : make(`${method} ${path}`, (at(event.value, 'path') ?? event.value).span, madeBy(origin)),
+          : make(`${method} ${path}`, { ...provenance, span: (at(event.value, 'path') ?? event.value).span }),
       Target: { 'Fn::Join': ['/', ['integrations', { Ref: integration }]] },
       ...authorization(service, at(event.value, 'authorizer')),
     },
-    origin,
+    provenance,
     { DependsOn: integration },
   );
 }
@@ -261,7 +261,7 @@ function authorization(
   const scopes = at(map, 'scopes');
   const id = at(map, 'id');
   if (!declared && !truthy(id))
-    service.assembly.diagnostics.problem(
+    service.builder.diagnostics.problem(
       'authorizer',
       'this authorizer is not configured under provider.httpApi.authorizers',
       setting.span,

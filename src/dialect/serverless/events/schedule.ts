@@ -3,7 +3,7 @@ import { either, isFalse, text, truthy } from '../read.ts';
 import type { Event, ServerlessService } from '../service.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
-import { aliased, jsonOf, originOf, permit } from './common.ts';
+import { aliased, jsonOf, eventProvenance, permit } from './common.ts';
 
 const inputOf = (node: Node | undefined): string | Node | undefined =>
   isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined;
@@ -33,7 +33,7 @@ export function schedule(service: ServerlessService): void {
     ['', ':*'].map(tail =>
       service.sub(
         ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...fn.name, tail],
-        originOf(service, first, 'scheduler-statement'),
+        eventProvenance(service, first, 'scheduler-statement'),
       ),
     ),
   );
@@ -41,7 +41,7 @@ export function schedule(service: ServerlessService): void {
     undefined,
     ['lambda:InvokeFunction'],
     resources,
-    originOf(service, first, 'scheduler-statement'),
+    eventProvenance(service, first, 'scheduler-statement'),
   );
 }
 
@@ -62,7 +62,7 @@ function scheduler(
       ? role
       : { 'Fn::GetAtt': [name, 'Arn'] }
     : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.n}${ROLE}` : ROLE, 'Arn'] };
-  service.assembly.add(
+  service.builder.add(
     `${fn.n}SchedulerSchedule${number}`,
     'AWS::Scheduler::Schedule',
     {
@@ -74,7 +74,7 @@ function scheduler(
       Description: at(map, 'description'),
       ScheduleExpressionTimezone: at(map, 'timezone'),
     },
-    originOf(service, event, 'schedule'),
+    eventProvenance(service, event, 'schedule'),
     aliased(fn),
   );
 }
@@ -89,7 +89,7 @@ function rule(
   const { fn } = event;
   const id = `${fn.n}EventsRuleSchedule${number}`;
   const transformer = at(map, 'inputTransformer');
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Events::Rule',
     {
@@ -112,7 +112,7 @@ function rule(
         },
       ],
     },
-    originOf(service, event, 'schedule'),
+    eventProvenance(service, event, 'schedule'),
     aliased(fn),
   );
   permit(service, event, `${fn.n}LambdaPermissionEventsRuleSchedule${number}`, {

@@ -1,8 +1,18 @@
+import type { Plain } from '../../builder/make.ts';
 import { at, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { either, isFalse, isObject, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import { ACCOUNT, aliased, arnOf, byFunction, jsonOf, originOf, part, permit, REGION } from './common.ts';
+import {
+  ACCOUNT,
+  aliased,
+  arnOf,
+  byFunction,
+  jsonOf,
+  eventProvenance,
+  part,
+  permit,
+  REGION,
+} from './common.ts';
 
 const oneLine = (node: Node | undefined): Plain =>
   text(node) === undefined ? node : text(node)!.replace(/\r?\n/g, '');
@@ -13,7 +23,7 @@ export function cloudwatchEvent(service: ServerlessService): void {
     const { fn, value, index } = event;
     const id = `${fn.n}EventsRuleCloudWatchEvent${index}`;
     const [input, transformer] = [at(value, 'input'), at(value, 'inputTransformer')];
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::Events::Rule',
       {
@@ -36,7 +46,7 @@ export function cloudwatchEvent(service: ServerlessService): void {
           },
         ],
       },
-      originOf(service, event, 'rule'),
+      eventProvenance(service, event, 'rule'),
       aliased(fn),
     );
     permit(service, event, `${fn.n}LambdaPermissionEventsRuleCloudWatchEvent${index}`, {
@@ -50,7 +60,7 @@ export function cloudwatchEvent(service: ServerlessService): void {
 export function cloudwatchLog(service: ServerlessService): void {
   for (const [fn, events] of byFunction(service.kind('cloudwatchLog'))) {
     for (const event of events) {
-      service.assembly.add(
+      service.builder.add(
         `${fn.n}LogsSubscriptionFilterCloudWatchLog${event.index}`,
         'AWS::Logs::SubscriptionFilter',
         {
@@ -58,7 +68,7 @@ export function cloudwatchLog(service: ServerlessService): void {
           FilterPattern: isMap(event.value) ? (oneLine(at(event.value, 'filter')) ?? '') : '',
           DestinationArn: service.target(fn),
         },
-        originOf(service, event, 'log-subscription'),
+        eventProvenance(service, event, 'log-subscription'),
         { DependsOn: [`${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] },
       );
     }
@@ -82,7 +92,7 @@ export function iot(service: ServerlessService): void {
   for (const event of service.kind('iot')) {
     const { fn, value, index } = event;
     const id = `${fn.n}IotTopicRule${index}`;
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::IoT::TopicRule',
       {
@@ -95,7 +105,7 @@ export function iot(service: ServerlessService): void {
         },
         RuleName: oneLine(either(at(value, 'name'))),
       },
-      originOf(service, event, 'topic-rule'),
+      eventProvenance(service, event, 'topic-rule'),
       aliased(fn),
     );
     permit(service, event, `${fn.n}LambdaPermissionIotTopicRule${index}`, {
@@ -110,7 +120,7 @@ export function iotFleetProvisioning(service: ServerlessService): void {
   for (const event of service.kind('iotFleetProvisioning')) {
     const { fn, value } = event;
     const permission = `${fn.n}LambdaPermissionIotProvisioningTemplate`;
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}IotProvisioningTemplate`,
       'AWS::IoT::ProvisioningTemplate',
       {
@@ -120,7 +130,7 @@ export function iotFleetProvisioning(service: ServerlessService): void {
         TemplateBody: jsonOf(at(value, 'templateBody')),
         TemplateName: either(at(value, 'templateName')),
       },
-      originOf(service, event, 'provisioning-template'),
+      eventProvenance(service, event, 'provisioning-template'),
       { DependsOn: [permission] },
     );
     permit(service, event, permission, { principal: 'iot.amazonaws.com' });

@@ -1,16 +1,15 @@
+import { type Plain, make } from '../../builder/make.ts';
 import { at, isMap, isScalar, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { Event, ServerlessService } from '../service.ts';
-import { ACCOUNT, aliased, arnOf, originOf, permit, REGION } from './common.ts';
+import { ACCOUNT, aliased, arnOf, eventProvenance, permit, REGION } from './common.ts';
 
 /** Topics: one that is named is made, one with an ARN is subscribed to. */
 export function sns(service: ServerlessService): void {
   const subscriptions = new Map<string, Plain[]>();
   for (const event of service.kind('sns')) subscribe(service, event, subscriptions);
-  for (const [topic, all] of subscriptions) service.assembly.change(topic, 'Subscription', () => all);
+  for (const [topic, all] of subscriptions) service.builder.change(topic, 'Subscription', () => all);
 }
 
 type Topic = { readonly arn: Node | undefined; readonly name: string; readonly region: string | undefined };
@@ -36,7 +35,7 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
   const { fn, value } = event;
   const { arn, name, region } = topicOf(event, service);
   const word = alphanumeric(name);
-  const origin = originOf(service, event, 'subscription');
+  const provenance = eventProvenance(service, event, 'subscription');
   const map = isMap(value) ? value : undefined;
   const redrive = redrivePolicy(service, event, word, arn);
   const subscription = { Protocol: 'lambda', Endpoint: service.target(fn) };
@@ -47,33 +46,33 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
   };
   const source = arn ?? arnOf(':sns:', REGION, ':', ACCOUNT, ':', name);
   if (arn)
-    service.assembly.add(
+    service.builder.add(
       `${fn.n}SnsSubscription${word}`,
       'AWS::SNS::Subscription',
       { TopicArn: arn, ...subscription, ...filter, Region: region },
-      origin,
+      provenance,
       aliased(fn),
     );
   else {
     const topic = `SNSTopic${word}`;
-    if (!service.assembly.has(topic)) {
-      service.assembly.add(
+    if (!service.builder.has(topic)) {
+      service.builder.add(
         topic,
         'AWS::SNS::Topic',
         { TopicName: name, DisplayName: truthy(at(map, 'displayName')) ? at(map, 'displayName') : undefined },
-        { ...origin, rule: 'topic' },
+        { ...provenance, rule: 'topic' },
         aliased(fn),
       );
     }
     if (truthy(at(map, 'filterPolicy')) || redrive)
-      service.assembly.add(
+      service.builder.add(
         `${fn.n}SnsSubscription${word}`,
         'AWS::SNS::Subscription',
         { TopicArn: { Ref: topic }, ...subscription, ...filter },
-        origin,
+        provenance,
       );
     else {
-      const made = make(subscription, origin.at, madeBy(origin));
+      const made = make(subscription, provenance);
       if (subscriptions.get(topic)?.push(made) === undefined) subscriptions.set(topic, [made]);
     }
   }
@@ -105,7 +104,7 @@ function redrivePolicy(
       ? { Ref: text(ref) ?? '' }
       : { 'Fn::ImportValue': at(imported, 'url') };
   const id = `${word}To${event.fn.n}DLQPolicy`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::SQS::QueuePolicy',
     {
@@ -124,7 +123,7 @@ function redrivePolicy(
       },
       Queues: [url],
     },
-    originOf(service, event, 'queue-policy'),
+    eventProvenance(service, event, 'queue-policy'),
   );
   return { deadLetterTargetArn: target };
 }

@@ -1,11 +1,10 @@
+import type { Plain, Properties } from '../../builder/make.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Properties } from '../stack-builder.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';
 import { setting, type Event, type Fn, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import { byFunction, filters, given, nameInArn, originOf, part, roleDependency } from './common.ts';
+import { byFunction, filters, given, nameInArn, eventProvenance, part, roleDependency } from './common.ts';
 
 const NETWORK = [
   'ec2:CreateNetworkInterface',
@@ -23,11 +22,11 @@ function mapping(
   properties: Properties,
   depends: readonly string[] = [],
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::EventSourceMapping',
     { FunctionName: service.target(event.fn), ...properties },
-    originOf(service, event, `${event.kind}-mapping`),
+    eventProvenance(service, event, `${event.kind}-mapping`),
     { DependsOn: [...roleDependency(service, event.fn), ...depends] },
   );
 }
@@ -42,7 +41,12 @@ function allow(
 ): void {
   const all = resources.filter(resource => resource !== undefined);
   if (all.length > 0)
-    service.grants.allow(fn, actions, all, originOf(service, events[0]!, `${events[0]!.kind}-statement`));
+    service.grants.allow(
+      fn,
+      actions,
+      all,
+      eventProvenance(service, events[0]!, `${events[0]!.kind}-statement`),
+    );
 }
 
 /** Queues. One statement names them all. */
@@ -72,7 +76,7 @@ export function sqs(service: ServerlessService): void {
         fn,
         ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
         all,
-        originOf(service, first, 'sqs-statement'),
+        eventProvenance(service, first, 'sqs-statement'),
       );
 }
 
@@ -172,11 +176,11 @@ function streamConsumer(
     : '';
   const name = `${event.fn.key}${nameInArn(arn, '/')}${own}Consumer`;
   const id = `${normal(name)}StreamConsumer`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Kinesis::StreamConsumer',
     { StreamARN: arn, ConsumerName: name },
-    originOf(service, event, 'stream-consumer'),
+    eventProvenance(service, event, 'stream-consumer'),
   );
   consumers.push({ Ref: id });
   return { Ref: id };
@@ -233,7 +237,7 @@ export function msk(service: ServerlessService): void {
       ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, 'msk-statement'));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'msk-statement'));
   }
 }
 
@@ -279,7 +283,8 @@ export function kafka(service: ServerlessService): void {
       });
     }
     allow(service, fn, events, ['secretsmanager:GetSecretValue'], secrets);
-    if (network) service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, 'kafka-statement'));
+    if (network)
+      service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'kafka-statement'));
   }
 }
 
@@ -312,7 +317,7 @@ function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label
       ['mq:DescribeBroker'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, `${kind}-statement`));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, `${kind}-statement`));
   }
 }
 export const activemq = (service: ServerlessService): void => broker(service, 'activemq', 'ActiveMQ');

@@ -1,6 +1,6 @@
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { at, entriesOf, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
-import type { Origin } from '../stack-builder.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
@@ -11,7 +11,7 @@ import { known, type Pieces } from '../variables/pieces.ts';
 type Gradual = {
   readonly fn: Fn;
   readonly settings: Node | undefined;
-  readonly origin: Origin;
+  readonly provenance: ServerlessProvenance;
   readonly alias: string;
   readonly group: string;
 };
@@ -34,7 +34,7 @@ function gradual(service: ServerlessService): Gradual[] {
           {
             fn,
             settings,
-            origin: service.of(fn, 'canary-deployment', entry.keySpan),
+            provenance: service.functionProvenance(fn, 'canary-deployment', entry.keySpan),
             alias: `${fn.id}Alias${text(at(settings, 'alias')) ?? ''}`,
             group: `${fn.id}DeploymentGroup`,
           },
@@ -73,13 +73,13 @@ export function canaryGrants(service: ServerlessService): void {
         '}/',
         ...groupName(service, group),
       ],
-      first.origin,
+      first.provenance,
     );
   service.grants.allow(
     undefined,
     ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     groups.map(({ group }) => arn(group)),
-    first.origin,
+    first.provenance,
   );
 }
 
@@ -89,11 +89,11 @@ export function canaryDeployments(service: ServerlessService): void {
   const [first] = all;
   if (!first) return;
   const [app, shared] = [application(service), service.resolver.get('custom', 'deploymentSettings')];
-  service.assembly.add(app, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' }, first.origin);
+  service.builder.add(app, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' }, first.provenance);
   if (!truthy(at(shared, 'codeDeployRole')))
     codeDeployRole(
       service,
-      first.origin,
+      first.provenance,
       at(shared, 'codeDeployRolePermissionsBoundary'),
       all.some(({ settings }) => truthy(at(settings, 'triggerConfigurations'))),
     );
@@ -105,11 +105,11 @@ export function canaryDeployments(service: ServerlessService): void {
 
 function codeDeployRole(
   service: ServerlessService,
-  origin: Origin,
+  provenance: ServerlessProvenance,
   boundary: Node | undefined,
   triggers: boolean,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     'CodeDeployServiceRole',
     'AWS::IAM::Role',
     {
@@ -130,17 +130,17 @@ function codeDeployRole(
       },
       PermissionsBoundary: truthy(boundary) ? boundary : undefined,
     },
-    origin,
+    provenance,
   );
 }
 
 function deploymentGroup(
   service: ServerlessService,
-  { settings, origin, group }: Gradual,
+  { settings, provenance, group }: Gradual,
   app: string,
 ): void {
   const [role, alarms] = [at(settings, 'codeDeployRole'), at(settings, 'alarms')];
-  service.assembly.add(
+  service.builder.add(
     group,
     'AWS::CodeDeploy::DeploymentGroup',
     {
@@ -149,7 +149,7 @@ function deploymentGroup(
         Enabled: true,
         Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
       },
-      DeploymentGroupName: service.string(groupName(service, group), origin),
+      DeploymentGroupName: service.string(groupName(service, group), provenance),
       DeploymentConfigName: {
         'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: at(settings, 'type') }],
       },
@@ -163,16 +163,16 @@ function deploymentGroup(
         : undefined,
       TriggerConfigurations: at(settings, 'triggerConfigurations'),
     },
-    origin,
+    provenance,
   );
 }
 
 function alias(
   service: ServerlessService,
-  { fn, settings, origin, group, alias: id }: Gradual,
+  { fn, settings, provenance, group, alias: id }: Gradual,
   app: string,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::Alias',
     {
@@ -180,7 +180,7 @@ function alias(
       FunctionName: { Ref: fn.id },
       Name: at(settings, 'alias'),
     },
-    origin,
+    provenance,
     {
       UpdatePolicy: {
         CodeDeployLambdaAliasUpdate: {
@@ -238,7 +238,7 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
     node.kind === 'call'
       ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '')
       : undefined;
-  if (id !== undefined) return make({ Ref: id }, node.span, { by: id, rule: 'serverless:canary-deployment' });
+  if (id !== undefined) return make({ Ref: id }, byServerless(id, node.span, 'canary-deployment'));
   if (node.kind === 'call') {
     const arg = called(node.arg, aliases);
     return arg === node.arg ? node : { ...node, arg };

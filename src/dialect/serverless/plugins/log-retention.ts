@@ -7,7 +7,7 @@ export function logRetention(service: ServerlessService): void {
   const days = service.resolver.get('custom', 'logRetentionInDays');
   if (!days) return;
   for (const fn of service.functions)
-    service.assembly.change(
+    service.builder.change(
       `${fn.n}LogGroup`,
       'RetentionInDays',
       () => either(at(fn.node, 'logRetentionInDays')) ?? days,

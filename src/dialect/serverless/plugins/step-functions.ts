@@ -1,3 +1,5 @@
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import {
   at,
   entriesOf,
@@ -8,8 +10,6 @@ import {
   type Entry,
   type Node,
 } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../stack-builder.ts';
 import { REGION } from '../events/common.ts';
 import { makeStepRoutes } from './step-routes.ts';
 import { normal } from '../names.ts';
@@ -37,7 +37,7 @@ function idOf({ key, value }: Entry): string {
 function makeMachine(service: ServerlessService, machine: Entry): void {
   const { key, keySpan, value } = machine;
   const id = idOf(machine);
-  const origin: Origin = { name: key, at: keySpan, rule: 'state-machine' };
+  const provenance: ServerlessProvenance = byServerless(key, keySpan, 'state-machine');
   const definition = at(value, 'definition');
   const role = either(at(value, 'role'));
   const logging = at(value, 'loggingConfig');
@@ -47,13 +47,13 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
     makeRole(
       service,
       `${id}Role`,
-      { ...origin, rule: 'state-machine-role' },
+      { ...provenance, rule: 'state-machine-role' },
       machine,
       tracing,
       truthy(logging),
     );
   const name = text(role);
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::StepFunctions::StateMachine',
     {
@@ -85,7 +85,7 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
         ? entriesOf(at(value, 'tags')).map(tag => ({ Key: tag.key, Value: tag.value }))
         : undefined,
     },
-    origin,
+    provenance,
     { DependsOn: role ? undefined : [`${id}Role`] },
   );
 }
@@ -95,7 +95,10 @@ function withFunctions(service: ServerlessService, node: Node): Node {
   const fn = service.byKey.get(attributeOf(node) ?? '');
   if (isCall(node))
     return fn
-      ? make({ 'Fn::GetAtt': [fn.id, 'Arn'] }, node.span, madeBy(service.of(fn, 'state-machine')))
+      ? make(
+          { 'Fn::GetAtt': [fn.id, 'Arn'] },
+          { ...service.functionProvenance(fn, 'state-machine'), span: node.span },
+        )
       : node;
   if (isList(node)) return { ...node, items: node.items.map(item => withFunctions(service, item)) };
   return isMap(node)
@@ -116,7 +119,7 @@ type Statement = { readonly actions: readonly string[]; readonly resources: read
 function makeRole(
   service: ServerlessService,
   id: string,
-  origin: Origin,
+  provenance: ServerlessProvenance,
   { value }: Entry,
   tracing: boolean,
   logging: boolean,
@@ -148,7 +151,7 @@ function makeRole(
     });
   const own = itemsOf(at(value, 'iamRoleStatements'));
   const none = statements.length === 0 && own.length === 0;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::IAM::Role',
     {
@@ -164,7 +167,7 @@ function makeRole(
       },
       Policies: [
         {
-          PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], origin),
+          PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], provenance),
           PolicyDocument: {
             Version: '2012-10-17',
             Statement: [
@@ -185,7 +188,7 @@ function makeRole(
       ),
       PermissionsBoundary: either(service.setting('rolePermissionsBoundary')),
     },
-    origin,
+    provenance,
   );
 }
 

@@ -91,8 +91,8 @@ test('a value keeps the place where it is written', () => {
 
 test('the environment says that the author did not write it', () =>
   expect(
-    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.made,
-  ).toEqual({ by: 'env', rule: 'env:A' }));
+    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.provenance,
+  ).toMatchObject({ kind: 'environment', variable: 'A' }));
 
 test.each([
   ['itself', 'v: ${self:custom.v}'],

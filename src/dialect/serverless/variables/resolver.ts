@@ -1,3 +1,4 @@
+import { Diagnostics } from '../../builder/diagnostics.ts';
 import { VARIABLE } from '../../../model/evaluate.ts';
 import {
   isCall,
@@ -19,7 +20,6 @@ import {
   type Variable,
 } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
-import type { Diagnostics } from './problems.ts';
 import { SOURCES, type Sources } from './sources.ts';
 
 /** Values inside values inside …: the framework stops at 10, a chain of references may be longer. */
@@ -227,7 +227,7 @@ export class Resolver {
       if (isLiteral(source)) continue;
       this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
       if (source.type === 'file')
-        this.reports.note(
+        this.reports.partial(
           'file',
           `${nameOf({ sources: [source] })} has no value: what it includes is not known`,
           span,
@@ -241,7 +241,7 @@ export class Resolver {
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
       if (source.type === 'file')
-        this.reports.note(
+        this.reports.partial(
           'file',
           `${nameOf({ sources: [source] })} is not known: neither is what it includes`,
           span,
@@ -250,7 +250,11 @@ export class Resolver {
     }
     const ask = SOURCES[source.type];
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
-    this.reports.once('variable', `${nameOf({ sources: [source] })} is known only at deployment`, span);
+    this.reports.partialOnce(
+      'variable',
+      `${nameOf({ sources: [source] })} is known only at deployment`,
+      span,
+    );
     return 'unknown';
   }
 }

@@ -1,8 +1,9 @@
+import { byEnvironment, byServerless } from '../../../source/provenance.ts';
+import { make } from '../../builder/make.ts';
 import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../source/node.ts';
 import { resolveFile, type Files, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
 import type { Deployment } from '../../dialect.ts';
-import { make } from '../../make.ts';
 import { constructValue } from './constructs.ts';
 import { literalNode } from './pieces.ts';
 import type { ResolvedVariable, Resolver } from './resolver.ts';
@@ -40,7 +41,7 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
       address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
     return value === undefined
       ? undefined
-      : { ...string(value, span), made: { by: 'env', rule: `env:${address}` } };
+      : { ...string(value, span), provenance: byEnvironment(address ?? '', span) };
   },
   sls: ({ address, span, resolver }) =>
     address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown',
@@ -60,7 +61,7 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
     const [name = '', attribute = ''] = address.split('.');
     const type = resolver.get('constructs', name, 'type');
     const value = type && constructValue(textOf(type) ?? '', name, attribute);
-    return value ? make(value, span, { by: name, rule: 'serverless:construct' }) : 'unknown';
+    return value ? make(value, byServerless(name, span, 'construct')) : 'unknown';
   },
 };
 
@@ -113,7 +114,7 @@ function fileSource({ args: [path], address, span, resolver }: Question): Resolv
   const file = resolveFile(sources.file, path);
   if (file === undefined) return refused(resolver, path, span);
   if (/\.[cm]?[jt]sx?$/.test(file)) {
-    reports.note('computed-file', `the value comes from code: ${path} is not run`, span);
+    reports.partial('computed-file', `the value comes from code: ${path} is not run`, span);
     return 'unknown';
   }
   return /\.(?:ya?ml|json|tfstate)$/.test(file)
@@ -135,7 +136,7 @@ function dataFile(
   for (const { code, message, span: place } of problems) resolver.reports.problem(code, message, place);
   if (root && templated === undefined)
     return address === undefined ? root : resolver.find(root, address.split('.'));
-  resolver.reports.note(
+  resolver.reports.partial(
     'file',
     templated === undefined ? `${path} could not be read` : `${path} is a ${templated} template`,
     span,
@@ -161,7 +162,7 @@ function textFile(
 function closed(opened: RefusedFile, path: string, span: Span, resolver: Resolver): ResolvedVariable {
   if (opened.refused === 'missing') return undefined;
   if (opened.refused === 'outside') return refused(resolver, path, span);
-  resolver.reports.note('file', opened.message, span);
+  resolver.reports.partial('file', opened.message, span);
   return 'unknown';
 }
 

@@ -19,7 +19,7 @@ export function restRoutes(service: ServerlessService): RestRoute[] {
       ? [text(at(http, 'method')), text(at(http, 'path')) ?? unreadable(at(http, 'path'))]
       : (text(event.value) ?? '').split(/\s+/);
     if (method === undefined || path === undefined) {
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'http',
         `the method or path of an http event of ${event.fn.key} is not known`,
         event.value.span,

@@ -1,16 +1,16 @@
-import type { Declaration, Note, Parameter } from '../../model/stack.ts';
+import { type Plain, type PlainMap, make, makeMap, withEntries } from '../builder/make.ts';
+import { StackBuilder, generated } from '../builder/stack-builder.ts';
+import type { BucketAdditions, UserPoolAdditions } from './events/additions.ts';
+import type { ApiRoutes } from './api/route.ts';
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import type { Declaration, Parameter } from '../../model/stack.ts';
 import type { Partition } from '../../model/sam-facts.ts';
-import { at, textOf, type Made, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
-import { makeMap, make, withEntries, type Plain } from '../make.ts';
+import { at, textOf, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
 import type { Files } from '../../source/files.ts';
-import type { ApiRoutes } from './api/routes.ts';
-import type { Bucket } from './events/s3.ts';
-import type { UserPool } from './events/cognito.ts';
-import type { Cause, PassedAttributes, Subject } from './subject.ts';
+import type { PassedAttributes, Subject } from './subject.ts';
 import { isTrue, mapOf, prop, truthy } from './read.ts';
 import { tagList } from './tags.ts';
 
-export type PlainMap = { readonly [key: string]: Plain };
 /** `tagged: false` when the properties already hold the tags that are propagated. */
 export type DeclareOptions = {
   readonly passed?: PassedAttributes;
@@ -39,7 +39,7 @@ function plain(declared: Declaration): Declaration {
 }
 
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
-export class Expansion {
+export class SamBuilder extends StackBuilder {
   readonly file: string;
   readonly files: Files;
   readonly partition: Partition;
@@ -48,14 +48,9 @@ export class Expansion {
   readonly mappings: ReadonlyMap<string, Node>;
   /** The resources as authored. */
   readonly authored: ReadonlyMap<string, Declaration>;
-  /** The resources as deployed. */
-  readonly resources: Map<string, Declaration>;
-  readonly conditions: Map<string, Node>;
-  readonly notes: Note[] = [];
-  readonly read = new Set<string>();
   /** What events add to resources of the template, by logical id; written at the end, each once. */
-  readonly buckets = new Map<string, Bucket>();
-  readonly pools = new Map<string, UserPool>();
+  readonly buckets = new Map<string, BucketAdditions>();
+  readonly pools = new Map<string, UserPoolAdditions>();
   readonly routes = new Map<string, ApiRoutes>();
   /** The destination that a place of the template got: in `Globals` it is one for all functions, the queue of the first. */
   readonly destinations = new WeakMap<Node, Plain>();
@@ -68,11 +63,12 @@ export class Expansion {
 
   constructor(
     subject: Pick<
-      Expansion,
+      SamBuilder,
       'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'
     >,
     conditions: ReadonlyMap<string, Node>,
   ) {
+    super();
     this.file = subject.file;
     this.files = subject.files;
     this.partition = subject.partition;
@@ -80,33 +76,25 @@ export class Expansion {
     this.parameters = subject.parameters;
     this.mappings = subject.mappings;
     this.authored = subject.authored;
-    this.resources = new Map(
-      [...subject.authored]
-        .filter(([, { type }]) => !type.startsWith('AWS::Serverless::'))
-        .map(([id, declared]) => [id, plain(declared)]),
-    );
-    this.conditions = new Map(conditions);
+    for (const declared of subject.authored.values())
+      if (!declared.type.startsWith('AWS::Serverless::')) this.declare(plain(declared));
+    for (const [name, condition] of conditions) this.conditions.set(name, condition);
   }
 
-  note(code: string, message: string, span: Span, partial = false): void {
-    this.notes.push({ code, message, span, partial });
-  }
-
-  /** Adds a generated resource. One that the author declared under the same id stays: SAM refuses such a template. */
-  add(
+  /** Adds what SAM generates for a resource. One that the author declared under the same id stays: SAM refuses such a template. */
+  generate(
     subject: Subject,
     id: string,
     type: string,
     properties: PlainMap,
-    why: Cause,
+    provenance: SamProvenance,
     options: DeclareOptions = {},
   ): Declaration {
-    const made = { by: subject.name, rule: why.rule };
     const tags =
       TAGGED.has(type) && options.tagged !== false && isTrue(prop(subject.properties, 'PropagateTags'))
         ? prop(subject.properties, 'Tags')
         : undefined;
-    const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, why.span, made);
+    const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, provenance);
     const node = makeMap(
       {
         Type: type,
@@ -115,24 +103,26 @@ export class Expansion {
         ...(options.passed ?? subject.passed),
         ...options.attributes,
       },
-      why.span,
-      made,
+      provenance,
     );
-    const declared = { id, name: subject.name, type, at: why.span, node, made };
-    if (this.authored.has(id) && id !== subject.id)
-      this.note('sam', `${subject.name} generates ${id}, which the template declares itself`, why.span);
-    else this.resources.set(id, declared);
+    const declared = generated(id, type, node, provenance);
+    if (!this.authored.has(id) || id === subject.id) return this.declare(declared);
+    this.diagnostics.note(
+      'sam',
+      `${subject.name} generates ${id}, which the template declares itself`,
+      provenance.span,
+    );
     return declared;
   }
 
   /** The resource that an authored one becomes: same name, other type; what the author wrote keeps its place. */
   become(subject: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
     const { declared } = subject;
-    const made = { by: subject.name, rule: 'sam:attributes' };
+    const provenance = bySam(subject.name, declared.at, 'attributes');
     const extra = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
-        value === undefined ? undefined : make(value, declared.at, made),
+        value === undefined ? undefined : make(value, provenance),
       ]),
     );
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
@@ -143,12 +133,12 @@ export class Expansion {
       IgnoreGlobals: undefined,
       ...extra,
     });
-    this.resources.set(id, {
+    this.declare({
       ...declared,
       id,
       type,
       node,
-      ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }),
+      ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
     });
   }
 
@@ -200,10 +190,5 @@ export class Expansion {
   /** An AWS managed policy that SAM itself attaches. */
   managed(path: string): string {
     return `arn:${this.partition}:iam::aws:policy/${path}`;
-  }
-
-  /** Makes nodes for a place inside of an authored resource. */
-  make(subject: Subject, value: Plain, why: Cause): Node {
-    return make(value, why.span, { by: subject.name, rule: why.rule } satisfies Made);
   }
 }
