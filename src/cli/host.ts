@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
+import { membersOf } from '../dialect/index.ts';
 import type { FileId } from '../source/node.ts';
 import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
@@ -105,9 +105,8 @@ class Search {
     const root = this.#rootOf(start);
     if (!this.#inside(path, root)) return;
     const file = slashed(relative(root, path));
-    const services =
-      named && isCompose(file) ? composedServices(this.#scanRoot(root).files, file) : undefined;
-    if (services) return services.forEach(service => this.#addFile(join(root, service), start, true));
+    const members = named ? membersOf(this.#scanRoot(root).files, file) : undefined;
+    if (members) return members.forEach(member => this.#addFile(join(root, member), start, true));
     const known = this.#targets.get(path);
     this.#targets.set(path, { root: this.#scanRoot(root), file, named: named || known?.named === true });
   }

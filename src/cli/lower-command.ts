@@ -1,7 +1,7 @@
 import { masked } from './masked.ts';
 import { redacted } from './redacted.ts';
 import { toTemplate } from '../dialect/emit.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { lowerFile } from '../dialect/index.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';

@@ -1,5 +1,5 @@
-import { detect, looksLikeTemplate } from '../dialect/detect.ts';
-import { isCodeConfig, readStaticConfig } from '../dialect/serverless/literal.ts';
+import { codeReaderOf, detect, DIALECTS, looksLikeTemplate, mayBeTemplate } from '../dialect/index.ts';
+import type { CodeReader } from '../dialect/dialect.ts';
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
@@ -37,14 +37,15 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
     };
   }
   const { source } = text;
-  if (isCodeConfig(file)) return judgeCode(readStaticConfig(source), source, named);
+  const code = codeReaderOf(file);
+  if (code) return readCode(code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
-  return judgeTree(opened.parsed, source, named);
+  return readTree(opened.parsed, source, named);
 }
 
-function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+function readTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
     const message = `this is text for ${templated}, not a template yet: scan what it generates`;
@@ -69,19 +70,24 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate
   };
 }
 
-/** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
-function judgeCode(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+/** A template written as code: a literal is read as it stands, anything else is said and left alone. */
+function readCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
+  const parsed = code.read(source);
   const { root, problems } = parsed;
-  const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
-  if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };
+  const meant = named || code.isMeant(source.text);
+  const dialect = detect(root);
+  if (isMap(root) && dialect && DIALECTS[dialect].code === code) return { root, dialect, source, parsed };
   return root || !meant ? none(source, !meant) : { status: 'skipped', problems, source, verboseOnly: false };
 }
 
+/** `CloudFormation, SAM or serverless.yml`. */
+const dialectNames = (): string => {
+  const names = Object.values(DIALECTS).map(({ words }) => words.name);
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+};
+
 const none = (source: Source, aside: boolean): NoTemplate => {
-  const message =
-    source.text.trim() === ''
-      ? 'the file is empty'
-      : 'this is no CloudFormation, SAM or serverless.yml template';
+  const message = source.text.trim() === '' ? 'the file is empty' : `this is no ${dialectNames()} template`;
   return {
     status: 'skipped',
     problems: [{ ...whole(source), code: 'not-a-template', message }],
@@ -94,9 +100,3 @@ const whole = ({ file }: Source): Pick<Problem, 'span' | 'lost'> => ({
   span: { file, start: 0, end: 0 },
   lost: false,
 });
-
-/** Wider than what any template looks like: only texts that this refuses are not parsed. */
-const mayBeTemplate = (text: string): boolean =>
-  looksLikeTemplate(text) ||
-  /\bType["']?\s*:\s*["']?\w+::/.test(text) ||
-  (/\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text));

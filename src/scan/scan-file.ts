@@ -1,5 +1,5 @@
 import type { Acceptance } from '../config/acceptance.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { DIALECTS, lowerFile } from '../dialect/index.ts';
 import type { Deployment, Lowered } from '../dialect/dialect.ts';
 import { nesting } from '../dialect/nested/nested.ts';
 import type { Note, Stack } from '../model/stack.ts';
@@ -7,7 +7,7 @@ import type { FileStatus, ReportedFile, ReportedProblem } from '../report/report
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { runRules, type RunResult } from '../rule/runner.ts';
-import { at, type FileId } from '../source/node.ts';
+import { type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import { Constructs } from './construct.ts';
 import type { ScanRoot, Target } from './host.ts';
@@ -185,8 +185,7 @@ function describe(
     undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })),
     verboseOnly: false,
   };
-  const fragment =
-    dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform');
+  const fragment = DIALECTS[dialect].isFragment(root);
   return { file, read, fragment, declares: stacks.flatMap(stack => [...stack.parameters.keys()]) };
 }
 

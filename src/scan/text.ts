@@ -1,7 +1,6 @@
 import { readConfig } from '../config/read-config.ts';
-import { detect } from '../dialect/detect.ts';
 import type { Deployment } from '../dialect/dialect.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { detect, lowerFile } from '../dialect/index.ts';
 import type { Dialect } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';

@@ -47,7 +47,7 @@ const OTHERS: { readonly [type: string]: Expand } = {
   MicrovmImage: expandMicrovmImage,
 };
 
-const PREFIX = 'AWS::Serverless::';
+export const PREFIX = 'AWS::Serverless::';
 export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 /** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
