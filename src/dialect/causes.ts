@@ -26,7 +26,7 @@ const whole = ({ id, type, at, provenance }: Declaration): Cause[] =>
 function parts(declared: Declaration): Cause[] {
   const { id, type, name } = declared;
   const found: Cause[] = [];
-  const judge = (node: Node, path: string, above: Span): Span => {
+  const add = (node: Node, path: string, above: Span): Span => {
     if (!(declared.provenance ? differs(node.span, above) : node.provenance)) return above;
     found.push({
       resource: id,
@@ -46,7 +46,7 @@ function parts(declared: Declaration): Cause[] {
         : MAPS.has(key)
           ? entriesOf(value).map(entry => [`${here}.${entry.key}`, entry.value])
           : [];
-      for (const [place, part] of inner) visit(part, place, judge(part, place, above));
+      for (const [place, part] of inner) visit(part, place, add(part, place, above));
       if (inner.length === 0 && isMap(value)) visit(value, here, above);
     }
   };

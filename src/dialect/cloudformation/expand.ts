@@ -137,13 +137,13 @@ class Expansion {
     const [variable, collection, body] = node.kind === 'list' ? node.items : [];
     const name = textOf(variable);
     if (!name || !collection || !isMap(body))
-      return this.#odd(
+      return this.#unreadable(
         level > 1,
         `${key} is no list of a name, a collection and a map: what it adds is not known`,
         keySpan,
       );
     if (loops >= MAX_DEPTH)
-      return this.#odd(
+      return this.#unreadable(
         level > 1,
         `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`,
         keySpan,
@@ -183,8 +183,8 @@ class Expansion {
   }
 
   /** Beside resources and other members of a section the template's reader says so itself. */
-  #odd(tell: boolean, message: string, span: Span): undefined {
-    if (tell) this.#note(message, span, true);
+  #unreadable(noteUnknown: boolean, message: string, span: Span): undefined {
+    if (noteUnknown) this.#note(message, span, true);
   }
 
   #note(message: string, span: Span, partial: boolean): void {

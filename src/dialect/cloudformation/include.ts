@@ -28,8 +28,8 @@ export class Includes {
   }
 
   /** The tree that stands in the place of an include; `undefined` where it is not known. `tell`: nobody else says so. */
-  within(arg: Node, tell: boolean, expand: (root: Node) => Node): Node | undefined {
-    const root = this.#rootOf(arg, tell);
+  within(arg: Node, noteUnknown: boolean, expand: (root: Node) => Node): Node | undefined {
+    const root = this.#rootOf(arg, noteUnknown);
     if (!root) return undefined;
     this.#open.push(root.span.file);
     try {
@@ -77,11 +77,11 @@ export class Includes {
     return { ...root, entries };
   }
 
-  #rootOf(arg: Node, tell: boolean): Node | undefined {
+  #rootOf(arg: Node, noteUnknown: boolean): Node | undefined {
     const location = at(arg, 'Parameters', 'Location');
     const path = location && this.#literal(location);
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
-      if (tell) this.#note(`what ${NAME} brings from ${path ?? 'its Location'} is not known`, arg);
+      if (noteUnknown) this.#note(`what ${NAME} brings from ${path ?? 'its Location'} is not known`, arg);
       return undefined;
     }
     const file = resolveFile(arg.span.file || this.#file, path);

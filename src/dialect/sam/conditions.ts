@@ -1,15 +1,15 @@
 import type { SamProvenance } from '../../source/provenance.ts';
 import { type Plain, make } from '../builder/make.ts';
 import type { SamBuilder } from './sam-builder.ts';
-import type { Subject } from './subject.ts';
+import type { SamResource } from './sam-resource.ts';
 
 /** `Fn::Or` takes ten conditions. */
 const AT_ONCE = 10;
 
 /** Adds a condition that holds when one of several does, in steps of ten. */
 export function combine(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   name: string,
   conditions: readonly string[],
   provenance: SamProvenance,
@@ -19,7 +19,7 @@ export function combine(
   while (left.length > 1) {
     const id = step > 0 ? `${name}${step}` : name;
     step -= 1;
-    x.conditions.set(
+    builder.conditions.set(
       id,
       make(
         { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) },

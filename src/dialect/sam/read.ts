@@ -16,7 +16,7 @@ export function truthy(node: Node | undefined): node is Node {
 }
 
 /** A property that counts only when it is truthy. */
-export function given(node: Node | undefined, ...path: readonly string[]): Node | undefined {
+export function truthyProp(node: Node | undefined, ...path: readonly string[]): Node | undefined {
   const value = at(node, ...path);
   return truthy(value) ? value : undefined;
 }

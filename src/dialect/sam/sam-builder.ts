@@ -7,7 +7,7 @@ import type { Declaration, Parameter } from '../../model/stack.ts';
 import type { Partition } from '../../model/sam-facts.ts';
 import { at, textOf, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
 import type { Files } from '../../source/files.ts';
-import type { PassedAttributes, Subject } from './subject.ts';
+import type { PassedAttributes, SamResource } from './sam-resource.ts';
 import { isTrue, mapOf, prop, truthy } from './read.ts';
 import { tagList } from './tags.ts';
 
@@ -62,28 +62,28 @@ export class SamBuilder extends StackBuilder {
   readonly renamed = new Map<string, string>();
 
   constructor(
-    subject: Pick<
+    resource: Pick<
       SamBuilder,
       'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'
     >,
     conditions: ReadonlyMap<string, Node>,
   ) {
     super();
-    this.file = subject.file;
-    this.files = subject.files;
-    this.partition = subject.partition;
-    this.region = subject.region;
-    this.parameters = subject.parameters;
-    this.mappings = subject.mappings;
-    this.authored = subject.authored;
-    for (const declared of subject.authored.values())
+    this.file = resource.file;
+    this.files = resource.files;
+    this.partition = resource.partition;
+    this.region = resource.region;
+    this.parameters = resource.parameters;
+    this.mappings = resource.mappings;
+    this.authored = resource.authored;
+    for (const declared of resource.authored.values())
       if (!declared.type.startsWith('AWS::Serverless::')) this.declare(plain(declared));
     for (const [name, condition] of conditions) this.conditions.set(name, condition);
   }
 
   /** Adds what SAM generates for a resource. One that the author declared under the same id stays: SAM refuses such a template. */
   generate(
-    subject: Subject,
+    resource: SamResource,
     id: string,
     type: string,
     properties: PlainMap,
@@ -91,8 +91,8 @@ export class SamBuilder extends StackBuilder {
     options: DeclareOptions = {},
   ): Declaration {
     const tags =
-      TAGGED.has(type) && options.tagged !== false && isTrue(prop(subject.properties, 'PropagateTags'))
-        ? prop(subject.properties, 'Tags')
+      TAGGED.has(type) && options.tagged !== false && isTrue(prop(resource.properties, 'PropagateTags'))
+        ? prop(resource.properties, 'Tags')
         : undefined;
     const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, provenance);
     const node = makeMap(
@@ -100,25 +100,31 @@ export class SamBuilder extends StackBuilder {
         Type: type,
         DependsOn: options.dependsOn,
         ...(body.entries.size > 0 ? { Properties: body } : {}),
-        ...(options.passed ?? subject.passed),
+        ...(options.passed ?? resource.passed),
         ...options.attributes,
       },
       provenance,
     );
     const declared = generated(id, type, node, provenance);
-    if (!this.authored.has(id) || id === subject.id) return this.declare(declared);
+    if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
     this.diagnostics.note(
       'sam',
-      `${subject.name} generates ${id}, which the template declares itself`,
+      `${resource.name} generates ${id}, which the template declares itself`,
       provenance.span,
     );
     return declared;
   }
 
   /** The resource that an authored one becomes: same name, other type; what the author wrote keeps its place. */
-  become(subject: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
-    const { declared } = subject;
-    const provenance = bySam(subject.name, declared.at, 'attributes');
+  lowerTo(
+    resource: SamResource,
+    id: string,
+    type: string,
+    properties: MapNode,
+    attributes: PlainMap = {},
+  ): void {
+    const { declared } = resource;
+    const provenance = bySam(resource.name, declared.at, 'attributes');
     const extra = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
@@ -143,12 +149,12 @@ export class SamBuilder extends StackBuilder {
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */
-  refer(subject: Subject, property: string, id: string): void {
-    this.references.set(`${subject.id}.${property}`, id);
+  addReference(resource: SamResource, property: string, id: string): void {
+    this.references.set(`${resource.id}.${property}`, id);
   }
 
   /** A `Ref` to a parameter whose value is known, as that value; every other node itself. SAM looks through few properties only. */
-  value(node: Node | undefined): Node | undefined {
+  resolvedParameter(node: Node | undefined): Node | undefined {
     if (node?.kind !== 'call' || node.fn !== 'Ref') return node;
     const name = textOf(node.arg);
     return name === undefined ? node : (this.parameterValue(name, node.span) ?? node);
@@ -167,10 +173,10 @@ export class SamBuilder extends StackBuilder {
   }
 
   /** As `value`, and a `FindInMap` with known keys as what it finds. */
-  found(node: Node | undefined): Node | undefined {
-    const here = this.value(node);
+  resolvedMapping(node: Node | undefined): Node | undefined {
+    const here = this.resolvedParameter(node);
     if (here?.kind !== 'call' || here.fn !== 'Fn::FindInMap' || here.arg.kind !== 'list') return here;
-    const [map, first, second] = here.arg.items.map(item => textOf(this.value(item)));
+    const [map, first, second] = here.arg.items.map(item => textOf(this.resolvedParameter(item)));
     return (
       (map !== undefined && first !== undefined && second !== undefined
         ? prop(this.mappings.get(map), first, second)
@@ -179,16 +185,16 @@ export class SamBuilder extends StackBuilder {
   }
 
   /** The text of a scalar, or of a parameter whose value is known. */
-  text(node: Node | undefined): string | undefined {
-    return textOf(this.value(node));
+  resolvedText(node: Node | undefined): string | undefined {
+    return textOf(this.resolvedParameter(node));
   }
   /** The map at a node; an intrinsic or anything else is none. */
-  map(node: Node | undefined): MapNode | undefined {
-    return mapOf(this.value(node));
+  resolvedMap(node: Node | undefined): MapNode | undefined {
+    return mapOf(this.resolvedParameter(node));
   }
 
   /** An AWS managed policy that SAM itself attaches. */
-  managed(path: string): string {
+  managedPolicyArn(path: string): string {
     return `arn:${this.partition}:iam::aws:policy/${path}`;
   }
 }

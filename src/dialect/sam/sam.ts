@@ -27,10 +27,10 @@ import { partitionOf } from './partition.ts';
 import { rewritten, type References } from './references.ts';
 import { expandSimpleTable } from './simple-table.ts';
 import { expandStateMachine } from './state-machine/state-machine.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { samResourceOf, type SamResource } from './sam-resource.ts';
 import { expandWebFunction } from './web-function.ts';
 
-type Expand = (x: SamBuilder, subject: Subject) => void;
+type Expand = (builder: SamBuilder, resource: SamResource) => void;
 
 /** In this order: routes of events must be known when an API is made. */
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
@@ -54,7 +54,7 @@ export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 export const lowerSam: Lower = (written, file, files, deployment) => {
   const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
-  const x = new SamBuilder(
+  const builder = new SamBuilder(
     {
       file,
       files,
@@ -67,65 +67,71 @@ export const lowerSam: Lower = (written, file, files, deployment) => {
     stack.conditions,
   );
   const globals = new Globals(root);
-  expandAll(x, globals);
+  expandAll(builder, globals);
   const notes = [
     ...expanded,
     ...stack.notes,
     ...macros(root),
     ...transformed(root),
     ...globals.notes,
-    ...x.diagnostics.notes,
+    ...builder.diagnostics.notes,
   ];
   return {
-    stacks: [finished(stack, x, notes)],
+    stacks: [finished(stack, builder, notes)],
     problems: [],
-    read: [...new Set([...read, ...x.diagnostics.read])],
+    read: [...new Set([...read, ...builder.diagnostics.read])],
   };
 };
 
-function expandAll(x: SamBuilder, globals: Globals): void {
+function expandAll(builder: SamBuilder, globals: Globals): void {
   const merged = (declared: Declaration): MapNode => globals.merged(declared);
-  const byType = new Map<string, Subject[]>();
-  for (const declared of x.authored.values()) {
+  const byType = new Map<string, SamResource[]>();
+  for (const declared of builder.authored.values()) {
     if (!declared.type.startsWith(PREFIX)) continue;
     const type = declared.type.slice(PREFIX.length);
     if (at(declared.node, 'Properties')?.kind === 'call')
-      x.diagnostics.partial(
+      builder.diagnostics.partial(
         'sam',
         `the properties of ${declared.name} are known only when deployed`,
         declared.at,
       );
-    const subject = subjectOf(declared, merged(declared));
+    const resource = samResourceOf(declared, merged(declared));
     const list = byType.get(type);
-    if (list) list.push(subject);
-    else byType.set(type, [subject]);
+    if (list) list.push(resource);
+    else byType.set(type, [resource]);
   }
-  const take = (type: string): readonly Subject[] => {
+  const take = (type: string): readonly SamResource[] => {
     const list = byType.get(type) ?? [];
     byType.delete(type);
     return list;
   };
   addDeployments(
-    x,
-    take('Function').flatMap(subject => expandFunction(x, subject) ?? []),
+    builder,
+    take('Function').flatMap(resource => expandFunction(builder, resource) ?? []),
   );
-  for (const [type, expand] of Object.entries(FIRST)) for (const subject of take(type)) expand(x, subject);
+  for (const [type, expand] of Object.entries(FIRST))
+    for (const resource of take(type)) expand(builder, resource);
   for (const family of ['Api', 'HttpApi'] as const) {
-    const implicit = implicitApi(x, family, merged);
-    for (const subject of take(family))
-      if (!implicit || subject.id !== IMPLICIT[family]) APIS[family](x, subject);
-    if (implicit) APIS[family](x, implicit);
+    const implicit = implicitApi(builder, family, merged);
+    for (const resource of take(family))
+      if (!implicit || resource.id !== IMPLICIT[family]) APIS[family](builder, resource);
+    if (implicit) APIS[family](builder, implicit);
   }
-  for (const [type, expand] of Object.entries(OTHERS)) for (const subject of take(type)) expand(x, subject);
+  for (const [type, expand] of Object.entries(OTHERS))
+    for (const resource of take(type)) expand(builder, resource);
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      x.diagnostics.partial('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at);
-  addSharedPlan(x);
-  addRecordGroups(x);
-  addNotifications(x);
-  addTriggers(x);
-  expandConnectors(x, connectors);
+      builder.diagnostics.partial(
+        'sam',
+        `${name} has the type ${PREFIX}${type}, which is not known`,
+        declared.at,
+      );
+  addSharedPlan(builder);
+  addRecordGroups(builder);
+  addNotifications(builder);
+  addTriggers(builder);
+  expandConnectors(builder, connectors);
 }
 
 /** SAM resources without the transform do not deploy; they are expanded all the same. */
@@ -141,16 +147,16 @@ function transformed(root: MapNode): Note[] {
   ];
 }
 
-function finished(stack: Omit<Stack, 'dialect'>, x: SamBuilder, notes: readonly Note[]): Stack {
-  const to: References = { named: x.references, renamed: x.renamed };
-  const idle = to.named.size + to.renamed.size === 0;
+function finished(stack: Omit<Stack, 'dialect'>, builder: SamBuilder, notes: readonly Note[]): Stack {
+  const to: References = { named: builder.references, renamed: builder.renamed };
+  const unchanged = to.named.size + to.renamed.size === 0;
   const depends = new Map<string, readonly string[]>([
-    ...x.dependencies,
-    ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]]),
+    ...builder.dependencies,
+    ...[...builder.renamed].map(([old, id]): [string, string[]] => [old, [id]]),
   ]);
-  const write = (node: Node): Node => (idle ? node : rewritten(node, to));
+  const write = (node: Node): Node => (unchanged ? node : rewritten(node, to));
   const resources = new Map(
-    inOrder(x).map((declared): [string, Declaration] => {
+    inOrder(builder).map((declared): [string, Declaration] => {
       const { id } = declared;
       const node = write(declared.node) as MapNode;
       const next = dependsOn(node, depends);
@@ -158,7 +164,7 @@ function finished(stack: Omit<Stack, 'dialect'>, x: SamBuilder, notes: readonly 
     }),
   );
   const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
-  const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
+  const conditions = new Map([...builder.conditions].map(([name, node]) => [name, write(node)]));
   const rest = new Map(
     [...stack.rest]
       .filter(([key]) => key !== 'Globals')
@@ -186,10 +192,10 @@ function sharedBy(globals: Node | undefined): Span | undefined {
 }
 
 /** In the order of the template, each resource before what was generated for it. */
-function inOrder(x: SamBuilder): Declaration[] {
+function inOrder(builder: SamBuilder): Declaration[] {
   const groups = new Map<string, Declaration[]>();
-  for (const id of x.authored.keys()) groups.set(id, []);
-  for (const declared of x.resources.values()) {
+  for (const id of builder.authored.keys()) groups.set(id, []);
+  for (const declared of builder.resources.values()) {
     const group = groups.get(declared.name);
     if (!group) groups.set(declared.name, [declared]);
     else if (declared.id === declared.name || !declared.provenance) group.unshift(declared);

@@ -1,3 +1,4 @@
+import type { ServiceFunction } from './service-function.ts';
 import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
 import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
@@ -17,7 +18,7 @@ import {
   text,
   truthy,
 } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 /** Every function with its version, alias, URL and what it does after asynchronous calls. */
 export function makeFunctions(service: ServerlessService): void {
@@ -27,7 +28,7 @@ export function makeFunctions(service: ServerlessService): void {
 const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined =>
   maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
 
-function makeFunction(service: ServerlessService, fn: Fn): void {
+function makeFunction(service: ServerlessService, fn: ServiceFunction): void {
   const { node } = fn;
   const provenance = service.functionProvenance(fn, 'function');
   const both = (key: string): Entry | undefined => first(key, node, service.provider);
@@ -88,13 +89,13 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
 }
 
 /** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
-function declare(service: ServerlessService, fn: Fn, properties: Properties): void {
+function declare(service: ServerlessService, fn: ServiceFunction, properties: Properties): void {
   const provenance = service.functionProvenance(fn, 'function');
   const body: MapNode = { ...makePlacedMap(properties, provenance), span: fn.node.span };
   const { provenance: _own, ...authored } = body;
   const role = at(authored, 'Role');
   const depends: Plain[] = [
-    ...(service.builder.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
+    ...(service.builder.has(`${fn.idPrefix}LogGroup`) ? [`${fn.idPrefix}LogGroup`] : []),
     ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)),
     ...named(at(fn.node, 'dependsOn')),
   ];
@@ -153,20 +154,20 @@ function imageConfig(image: Node): Plain {
   return Object.values(config).some(Boolean) ? config : undefined;
 }
 
-function runtimeManagement(service: ServerlessService, fn: Fn): Plain {
+function runtimeManagement(service: ServerlessService, fn: ServiceFunction): Plain {
   const setting = either(at(fn.node, 'runtimeManagement'), service.setting('runtimeManagement'));
   const mode = text(isObject(setting) ? at(setting, 'mode') : setting);
   const on = mode === 'onFunctionUpdate' ? 'FunctionUpdate' : mode === 'manual' ? 'Manual' : undefined;
   return on && { UpdateRuntimeOn: on, RuntimeVersionArn: on === 'Manual' ? at(setting, 'arn') : undefined };
 }
 
-function tracing(service: ServerlessService, fn: Fn): Plain {
+function tracing(service: ServerlessService, fn: ServiceFunction): Plain {
   const setting = either(at(fn.node, 'tracing'), service.setting('tracing', 'lambda'));
   return setting && { Mode: isTrue(setting) ? 'Active' : setting };
 }
 
-function roleOf(service: ServerlessService, fn: Fn): Plain {
-  if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] };
+function roleOf(service: ServerlessService, fn: ServiceFunction): Plain {
+  if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] };
   const role = customRole(service, fn);
   if (!role) return { 'Fn::GetAtt': [ROLE, 'Arn'] };
   const name = text(role);
@@ -174,7 +175,7 @@ function roleOf(service: ServerlessService, fn: Fn): Plain {
 }
 
 /** Only with both lists; each is the function's, else the provider's; `vpc: false` or null keeps the function outside. */
-function vpc(service: ServerlessService, fn: Fn): Plain {
+function vpc(service: ServerlessService, fn: ServiceFunction): Plain {
   const own = at(fn.node, 'vpc');
   if (isNull(own) || isFalse(own)) return undefined;
   const shared = service.setting('vpc');
@@ -190,7 +191,7 @@ function vpc(service: ServerlessService, fn: Fn): Plain {
   return open?.kind === 'call' ? open : undefined;
 }
 
-function layers(service: ServerlessService, fn: Fn): Plain | Entry {
+function layers(service: ServerlessService, fn: ServiceFunction): Plain | Entry {
   const entry = first('layers', fn.node) ?? first('layers', service.provider);
   return entry;
 }
@@ -201,7 +202,7 @@ const LOGGING = {
   logGroup: 'LogGroup',
   systemLogLevel: 'SystemLogLevel',
 } as const;
-function logging(service: ServerlessService, fn: Fn): Plain {
+function logging(service: ServerlessService, fn: ServiceFunction): Plain {
   const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
   const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] =>
     truthy(at(logs, key)) ? [[property, at(logs, key)]] : [],
@@ -213,7 +214,7 @@ function logging(service: ServerlessService, fn: Fn): Plain {
 }
 
 /** What the settings of a function add to the role that the framework makes. */
-function grants(service: ServerlessService, fn: Fn): void {
+function grants(service: ServerlessService, fn: ServiceFunction): void {
   const { node } = fn;
   const onError = entryAt(node, 'onError');
   if (onError && isString(onError.value))
@@ -252,7 +253,7 @@ function grants(service: ServerlessService, fn: Fn): void {
 }
 
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
-function version(service: ServerlessService, fn: Fn): void {
+function version(service: ServerlessService, fn: ServiceFunction): void {
   const own = at(fn.node, 'versionFunction');
   const wanted = service.isEdge(fn)
     ? true
@@ -263,7 +264,7 @@ function version(service: ServerlessService, fn: Fn): void {
         isNull(service.setting('versionFunctions'));
   if (!wanted && !fn.alias) return;
   const provenance = service.functionProvenance(fn, 'version');
-  const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;
+  const id = `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}`;
   service.builder.add(
     id,
     'AWS::Lambda::Version',
@@ -295,13 +296,13 @@ function version(service: ServerlessService, fn: Fn): void {
 }
 
 /** Retries, the age of events and destinations of asynchronous calls. */
-function invokeConfig(service: ServerlessService, fn: Fn): void {
+function invokeConfig(service: ServerlessService, fn: ServiceFunction): void {
   const destinations = entryAt(fn.node, 'destinations');
   const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
   if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
   const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
   service.builder.add(
-    `${fn.n}LambdaEvConf`,
+    `${fn.idPrefix}LambdaEvConf`,
     'AWS::Lambda::EventInvokeConfig',
     {
       FunctionName: { Ref: fn.id },
@@ -332,7 +333,7 @@ const BY_ARN: readonly (readonly [string, string])[] = [
 ];
 
 /** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
-function destination(service: ServerlessService, fn: Fn, key: string): Plain {
+function destination(service: ServerlessService, fn: ServiceFunction, key: string): Plain {
   const entry = entryAt(fn.node, 'destinations', key);
   if (!entry || !truthy(entry.value)) return undefined;
   const provenance = service.functionProvenance(fn, 'destination-statement', entry.keySpan);

@@ -1,11 +1,12 @@
+import type { ServiceFunction } from './service-function.ts';
 import type { Properties } from '../builder/make.ts';
 import { at } from '../../source/node.ts';
 import { either, entryAt, text, truthy } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+import type { ServerlessService } from './service.ts';
 import type { Pieces } from './variables/pieces.ts';
 
 /** Retention, key (`logKmsKeyArn`, version 4) and data protection of a generated log group: what the function says, else the provider; without either it keeps logs for ever. */
-export function logGroup(service: ServerlessService, name: Pieces, fn?: Fn): Properties {
+export function logGroup(service: ServerlessService, name: Pieces, fn?: ServiceFunction): Properties {
   const provenance = fn
     ? service.functionProvenance(fn, 'log-group')
     : service.providerProvenance('log-group');
@@ -21,7 +22,7 @@ export function logGroup(service: ServerlessService, name: Pieces, fn?: Fn): Pro
 }
 
 /** The name of the second group, to which a function of version 4 writes instead when its logs are of the class for infrequent access (read 2026-11). */
-export function infrequentGroup(service: ServerlessService, fn: Fn): Pieces | undefined {
+export function infrequentGroup(service: ServerlessService, fn: ServiceFunction): Pieces | undefined {
   const logGroupClass = text(
     either(at(fn.node, 'logs', 'logGroupClass'), service.setting('logs', 'lambda', 'logGroupClass')),
   );
@@ -40,7 +41,7 @@ export function functionLogGroups(service: ServerlessService): void {
     )
       continue;
     service.builder.add(
-      `${fn.n}LogGroup`,
+      `${fn.idPrefix}LogGroup`,
       'AWS::Logs::LogGroup',
       logGroup(service, ['/aws/lambda/', ...fn.name], fn),
       service.functionProvenance(fn, 'log-group'),
@@ -48,7 +49,7 @@ export function functionLogGroups(service: ServerlessService): void {
     const infrequent = infrequentGroup(service, fn);
     if (infrequent)
       service.builder.add(
-        `${fn.n}LogGroupIA`,
+        `${fn.idPrefix}LogGroupIA`,
         'AWS::Logs::LogGroup',
         { ...logGroup(service, infrequent, fn), LogGroupClass: 'INFREQUENT_ACCESS' },
         service.functionProvenance(fn, 'log-group'),

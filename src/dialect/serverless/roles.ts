@@ -1,9 +1,10 @@
+import type { ServiceFunction } from './service-function.ts';
 import { type Plain, make } from '../builder/make.ts';
 import type { ServerlessProvenance } from '../../source/provenance.ts';
 import { at, entriesOf, isList, type Node } from '../../source/node.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+import type { ServerlessService } from './service.ts';
 import { known, piecesOf, type Pieces } from './variables/pieces.ts';
 
 const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
@@ -18,7 +19,7 @@ const VPC_POLICY: Plain = {
 type Role = {
   readonly id: string;
   readonly provenance: ServerlessProvenance;
-  readonly functions: readonly Fn[];
+  readonly functions: readonly ServiceFunction[];
   /** The settings the role is made from: `provider.iam.role`, or the function's `iam.role` first. */
   readonly settings: readonly (Node | undefined)[];
   readonly name: Plain;
@@ -64,13 +65,13 @@ function sharedRole(service: ServerlessService): Role {
   };
 }
 
-function ownRole(service: ServerlessService, fn: Fn): Role {
+function ownRole(service: ServerlessService, fn: ServiceFunction): Role {
   const [own, shared] = [at(fn.node, 'iam', 'role'), service.setting('iam', 'role')];
   const inherits = at(own, 'inheritStatements') ?? at(shared, 'inheritStatements');
   const perFunction = at(shared, 'mode')?.kind === 'scalar';
   const inherited = perFunction ? !isFalse(inherits) : truthy(inherits);
   return {
-    id: `${fn.n}${ROLE}`,
+    id: `${fn.idPrefix}${ROLE}`,
     provenance: service.functionProvenance(
       fn,
       'function-role',
@@ -147,7 +148,7 @@ function makeRole(service: ServerlessService, role: Role): void {
 }
 
 /** A function with a `vpc` key, or a provider with one, lets the role manage network interfaces. */
-const inVpc = (service: ServerlessService, functions: readonly Fn[]): boolean =>
+const inVpc = (service: ServerlessService, functions: readonly ServiceFunction[]): boolean =>
   truthy(service.setting('vpc')) || functions.some(fn => entryAt(fn.node, 'vpc'));
 
 const startsWith = (name: Pieces, prefix: Pieces): boolean => {
@@ -158,7 +159,7 @@ const startsWith = (name: Pieces, prefix: Pieces): boolean => {
 };
 
 /** In version 4 the group that a function names is the one it may write to. */
-const ownGroup = (service: ServerlessService, fn: Fn): Pieces | undefined => {
+const ownGroup = (service: ServerlessService, fn: ServiceFunction): Pieces | undefined => {
   const group = service.version4 ? at(fn.node, 'logs', 'logGroup') : undefined;
   return truthy(group) ? piecesOf(group) : undefined;
 };
@@ -175,7 +176,7 @@ function logStatements(service: ServerlessService, role: Role): Plain[] {
     role.functions.filter(fn => truthy(at(fn.node, 'disableLogs'))),
     role.functions.filter(fn => !truthy(at(fn.node, 'disableLogs'))),
   ];
-  const isCanonical = (fn: Fn): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
+  const isCanonical = (fn: ServiceFunction): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
   const canonical = writing.filter(isCanonical);
   const groups: Pieces[] = distinct(
     writing

@@ -1,3 +1,4 @@
+import type { Sources } from './variables/source.ts';
 import { Diagnostics } from '../builder/diagnostics.ts';
 import { VARIABLE } from '../../model/evaluate.ts';
 import type { Stack } from '../../model/stack.ts';
@@ -9,7 +10,6 @@ import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
 import { Resolver } from './variables/resolver.ts';
-import type { Sources } from './variables/sources.ts';
 
 /**
  * A Serverless Framework service as the CloudFormation it deploys to: one stack for the stage of the command line, else one for the default
@@ -26,7 +26,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   const others = namedStages(first.resolver).filter(stage => stage !== base.name);
   const left = others.slice(MAX_STAGES - 1);
   if (left.length > 0)
-    base.resolver.reports.partial(
+    base.resolver.diagnostics.partial(
       'stages',
       `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`,
       root.span,
@@ -48,13 +48,13 @@ function lowerStage(
   deployment: Deployment,
   stage: string | undefined,
 ): Stage {
-  const reports = new Diagnostics();
+  const diagnostics = new Diagnostics();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
   const sources: Sources = { file, files, deployment, stage, dotenv, missing };
-  const resolver = new Resolver(root, reports, {
+  const resolver = new Resolver(root, diagnostics, {
     ...sources,
-    given: composeParams(file, files, sources, reports),
+    composeParameters: composeParams(file, files, sources, diagnostics),
   });
   const written = stage === undefined ? defaultStage(resolver) : undefined;
   const name = stage ?? textOf(written) ?? 'dev';
@@ -69,7 +69,7 @@ function lowerStage(
 function lowered(stages: readonly Stage[]): Lowered {
   const many = stages.length > 1;
   const all = new Diagnostics();
-  for (const { resolver } of stages) all.merge(resolver.reports);
+  for (const { resolver } of stages) all.merge(resolver.diagnostics);
   const stacks = stages.map(({ name, stack }, index): Stack => ({
     ...stack,
     ...(many ? { stage: name } : {}),

@@ -31,7 +31,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   );
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
-    resolver.reports.note('provider', `services for ${provider} are not looked at`, service.providerSpan);
+    resolver.diagnostics.note('provider', `services for ${provider} are not looked at`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
   deploymentBucket(service);
@@ -90,7 +90,7 @@ function transformed(
   resources: MapNode,
   file: FileId,
 ): { readonly root: MapNode; readonly notes: readonly Note[] } {
-  const { reports, sources } = service.resolver;
+  const { diagnostics, sources } = service.resolver;
   const { root, notes, read } = expandTemplate(
     resources,
     file,
@@ -98,7 +98,7 @@ function transformed(
     sources.deployment,
     transformsOf(resources).includes(EXTENSIONS),
   );
-  for (const one of read) reports.read.add(one);
+  for (const one of read) diagnostics.read.add(one);
   return { root, notes: [...notes, ...macros(root)] };
 }
 

@@ -22,7 +22,7 @@ export function makeUrls(service: ServerlessService): void {
     const provenance = service.functionProvenance(fn, 'function-url', entry.keySpan);
     const depends = fn.alias ? { DependsOn: fn.alias.id } : {};
     service.builder.add(
-      `${fn.n}LambdaFunctionUrl`,
+      `${fn.idPrefix}LambdaFunctionUrl`,
       'AWS::Lambda::Url',
       {
         AuthType: auth,
@@ -34,21 +34,21 @@ export function makeUrls(service: ServerlessService): void {
       depends,
     );
     service.builder.addOutput(
-      `${fn.n}LambdaFunctionUrl`,
-      { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] },
+      `${fn.idPrefix}LambdaFunctionUrl`,
+      { 'Fn::GetAtt': [`${fn.idPrefix}LambdaFunctionUrl`, 'FunctionUrl'] },
       provenance,
     );
     if (auth !== 'NONE') continue;
     const permission = { FunctionName: service.target(fn), Principal: '*' };
     service.builder.add(
-      `${fn.n}LambdaPermissionFnUrl`,
+      `${fn.idPrefix}LambdaPermissionFnUrl`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth },
       { ...provenance, rule: 'url-permission' },
       depends,
     );
     service.builder.add(
-      `${fn.n}LambdaPermissionFn`,
+      `${fn.idPrefix}LambdaPermissionFn`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
       { ...provenance, rule: 'url-permission' },

@@ -17,7 +17,7 @@ export class ApiDocument {
   readonly #paths: Map<string, Entry>;
   readonly #schemes: Map<string, Entry>;
   readonly span: Span;
-  readonly makes: Makes;
+  readonly make: Makes;
   /** Whether security schemes were added; only then they are written back. */
   #secured = false;
 
@@ -38,7 +38,7 @@ export class ApiDocument {
     const paths = prop(root, 'paths');
     this.#paths = new Map(isMap(paths) ? paths.entries : []);
     this.span = root.span;
-    this.makes = makes;
+    this.make = makes;
     const schemes =
       place === 'joined' ? prop(root, 'components', 'securitySchemes') : prop(root, 'securityDefinitions');
     this.#schemes = new Map(isMap(schemes) ? schemes.entries : []);
@@ -84,10 +84,10 @@ export class ApiDocument {
     if (item)
       this.setItem(
         path,
-        inside(item, map =>
+        mapBranches(item, map =>
           changed(map, (method, value) => {
             if (NO_METHODS.has(method)) return value;
-            return inside(value, operation =>
+            return mapBranches(value, operation =>
               prop(operation, INTEGRATION)
                 ? change(operation, {
                     path,
@@ -131,7 +131,7 @@ export class ApiDocument {
 
   #component(entries: Map<string, Entry>, key: string, value: Node): void {
     const old = entries.get('components')?.value;
-    const map: MapNode = isMap(old) ? old : (this.makes({}) as MapNode);
+    const map: MapNode = isMap(old) ? old : (this.make({}) as MapNode);
     const inner = new Map(map.entries).set(key, { key, keySpan: value.span, value });
     entries.set('components', { key: 'components', keySpan: this.span, value: { ...map, entries: inner } });
   }
@@ -141,11 +141,11 @@ export class ApiDocument {
 export const isVersion3 = (version: string | undefined): boolean => version?.startsWith('3') === true;
 
 /** Changes a map, or both branches of an `Fn::If` that holds maps. */
-export function inside(node: Node, change: (map: MapNode) => MapNode): Node {
+export function mapBranches(node: Node, change: (map: MapNode) => MapNode): Node {
   if (isMap(node)) return change(node);
   if (node.kind !== 'call' || node.fn !== 'Fn::If' || node.arg.kind !== 'list') return node;
   const items = node.arg.items.map((item, index) =>
-    index === 0 || isNoValue(item) ? item : inside(item, change),
+    index === 0 || isNoValue(item) ? item : mapBranches(item, change),
   );
   return { ...node, arg: { ...node.arg, items } };
 }

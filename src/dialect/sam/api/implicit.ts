@@ -5,21 +5,21 @@ import type { Declaration } from '../../../model/stack.ts';
 import { textOf, type MapNode } from '../../../source/node.ts';
 import { combine } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { isTrue, prop, given } from '../read.ts';
-import type { Subject } from '../subject.ts';
-import { subjectOf } from '../subject.ts';
+import { isTrue, prop, truthyProp } from '../read.ts';
+import type { SamResource } from '../sam-resource.ts';
+import { samResourceOf } from '../sam-resource.ts';
 
 /** The API that SAM makes for events that name none: with a condition when all its routes have one. */
 export function implicitApi(
-  x: SamBuilder,
+  builder: SamBuilder,
   family: Family,
   merged: (declared: Declaration) => MapNode,
-): Subject | undefined {
+): SamResource | undefined {
   const id = IMPLICIT[family];
-  const routes = x.routes.get(id);
+  const routes = builder.routes.get(id);
   const [first] = routes?.list ?? [];
   if (!first || routes?.family !== family) return undefined;
-  const provenance = bySam(first.subject.name, first.event.span, 'implicit-api');
+  const provenance = bySam(first.resource.name, first.event.span, 'implicit-api');
   const span = first.event.span;
   const properties = makeMap(
     { StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) },
@@ -30,25 +30,31 @@ export function implicitApi(
     {
       Type: type,
       Properties: properties,
-      Condition: condition(x, first.subject, id, routes.list),
+      Condition: condition(builder, first.resource, id, routes.list),
       ...policies(routes.list),
     },
     provenance,
   );
   const declared: Declaration = { id, name: id, type, at: span, node, provenance };
-  return subjectOf(declared, merged(declared));
+  return samResourceOf(declared, merged(declared));
 }
 
 function condition(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   id: string,
   routes: readonly ApiRoute[],
 ): string | undefined {
   if (routes.some(route => route.condition === undefined)) return undefined;
   const names = [...new Set(routes.flatMap(route => route.condition ?? []))].sort();
   if (names.length === 1) return names[0];
-  combine(x, subject, `${id}Condition`, names, bySam(subject.name, routes[0]!.event.span, 'condition'));
+  combine(
+    builder,
+    resource,
+    `${id}Condition`,
+    names,
+    bySam(resource.name, routes[0]!.event.span, 'condition'),
+  );
   return `${id}Condition`;
 }
 
@@ -56,7 +62,7 @@ function condition(
 function policies(routes: readonly ApiRoute[]): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(
     (['DeletionPolicy', 'UpdateReplacePolicy'] as const).map(name => {
-      const all = new Set(routes.map(route => textOf(route.subject.passed[name])));
+      const all = new Set(routes.map(route => textOf(route.resource.passed[name])));
       return [
         name,
         ['Retain', ...(name === 'UpdateReplacePolicy' ? ['Snapshot'] : []), 'Delete'].find(value =>
@@ -73,11 +79,12 @@ function tags(routes: readonly ApiRoute[]): {
 } {
   const tagged = routes.filter(
     route =>
-      isTrue(prop(route.subject.properties, 'PropagateTags')) && given(route.subject.properties, 'Tags'),
+      isTrue(prop(route.resource.properties, 'PropagateTags')) &&
+      truthyProp(route.resource.properties, 'Tags'),
   );
   const entries = new Map(
     tagged.flatMap(route => {
-      const map = given(route.subject.properties, 'Tags');
+      const map = truthyProp(route.resource.properties, 'Tags');
       return map?.kind === 'map' ? [...map.entries] : [];
     }),
   );

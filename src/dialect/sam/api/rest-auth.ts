@@ -1,29 +1,29 @@
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
-import { provenanceOf } from '../subject.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { given, isFalse, prop, truthy } from '../read.ts';
-import { keySpan, ref, type Subject } from '../subject.ts';
+import { truthyProp, isFalse, prop, truthy } from '../read.ts';
+import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** `Auth` of a REST API: its authorizers, and the default that every operation without its own gets. */
 export function addAuth(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   document: ApiDocument,
   auth: Node | undefined,
 ): void {
   if (!truthy(auth)) return;
-  const fallback = textOf(given(auth, 'DefaultAuthorizer'));
+  const fallback = textOf(truthyProp(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
-  const makes = (value: Plain, span = keySpan(subject, 'Auth')): Node =>
-    make(value, bySam(subject.name, span, 'api-auth'));
+  const makes = (value: Plain, span = keySpan(resource, 'Auth')): Node =>
+    make(value, bySam(resource.name, span, 'api-auth'));
   if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   for (const { key, keySpan: span, value } of authorizers.values())
-    document.addScheme(key, makes(restScheme(x, value), span));
+    document.addScheme(key, makes(restScheme(builder, value), span));
   if (fallback !== undefined && (authorizers.has(fallback) || fallback === 'AWS_IAM')) {
     const scopes = prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [];
     const requirement = makes({ [fallback]: scopes });
@@ -33,12 +33,12 @@ export function addAuth(
       method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names),
     );
   } else if (fallback !== undefined)
-    x.diagnostics.partial(
+    builder.diagnostics.partial(
       'sam',
-      `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
-      keySpan(subject, 'Auth'),
+      `the DefaultAuthorizer ${fallback} of ${resource.name} is not one of its Authorizers`,
+      keySpan(resource, 'Auth'),
     );
-  if (given(auth, 'ApiKeyRequired'))
+  if (truthyProp(auth, 'ApiKeyRequired'))
     requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
 }
 
@@ -86,13 +86,13 @@ const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
 };
 
 /** Lets the API invoke the functions that are its authorizers. */
-export function permitAuthorizers(x: SamBuilder, subject: Subject, auth: Node | undefined): void {
+export function permitAuthorizers(builder: SamBuilder, resource: SamResource, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
-    const arn = given(value, 'FunctionArn');
+    const arn = truthyProp(value, 'FunctionArn');
     if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
-    x.generate(
-      subject,
-      `${subject.id}${key}AuthorizerPermission`,
+    builder.generate(
+      resource,
+      `${resource.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -100,12 +100,12 @@ export function permitAuthorizers(x: SamBuilder, subject: Subject, auth: Node | 
         Principal: 'apigateway.amazonaws.com',
         SourceArn: {
           'Fn::Sub': [
-            `arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
-            { __ApiId__: ref(subject.id) },
+            `arn:${builder.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
+            { __ApiId__: ref(resource.id) },
           ],
         },
       },
-      { ...provenanceOf(subject, 'Auth', 'authorizer-permission'), span },
+      { ...provenanceOf(resource, 'Auth', 'authorizer-permission'), span },
     );
   }
 }

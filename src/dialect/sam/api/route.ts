@@ -1,5 +1,5 @@
 import type { SamEvent } from '../events/sam-event.ts';
-import type { Subject, SubjectTarget } from '../subject.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
 
 export const ANY = 'x-amazon-apigateway-any-method';
 export const DEFAULT_PATH = '$default';
@@ -10,9 +10,9 @@ export type Family = keyof typeof IMPLICIT;
 export type ApiRoute = {
   readonly path: string;
   readonly method: string;
-  readonly subject: Subject;
+  readonly resource: SamResource;
   readonly event: SamEvent;
-  readonly target: SubjectTarget;
+  readonly target: InvokeTarget;
   readonly condition: string | undefined;
   /** The role that starts a state machine; a function needs none. */
   readonly role?: string;

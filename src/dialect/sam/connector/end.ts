@@ -4,7 +4,7 @@ import { itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
 import { prop } from '../read.ts';
-import { ref } from '../subject.ts';
+import { ref } from '../sam-resource.ts';
 
 /** One end of a connector: what its statements may name. `id` where it is a resource of the template. */
 export type End = {
@@ -27,7 +27,11 @@ const DEPLOYED: { readonly [type: string]: string } = {
 };
 
 /** What a `Source` or `Destination` refers to, by logical id or spelled out; undefined when it names nothing. */
-export function endOf(x: SamBuilder, written: Node | undefined, other: Node | undefined): End | undefined {
+export function endOf(
+  builder: SamBuilder,
+  written: Node | undefined,
+  other: Node | undefined,
+): End | undefined {
   const id = textOf(prop(written, 'Id'));
   const qualifier = prop(written, 'Qualifier');
   if (id === undefined) {
@@ -43,7 +47,7 @@ export function endOf(x: SamBuilder, written: Node | undefined, other: Node | un
       qualifier,
     };
   }
-  const declared = x.resources.get(id);
+  const declared = builder.resources.get(id);
   if (!declared) return undefined;
   const facts = samConnectorEnd(declared.type);
   const outputs = facts?.Outputs;

@@ -4,27 +4,27 @@ import { eventProvenance } from './sam-event.ts';
 import { isMap, textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { oneOrMany, prop } from '../read.ts';
-import { getAtt } from '../subject.ts';
-import { permit, type Handler } from './event.ts';
+import { getAtt } from '../sam-resource.ts';
+import { addPermission, type Handler } from './event.ts';
 
 /** A user pool of the same template calls the function at a trigger. */
-export const cognito: Handler = (x, subject, event, target) => {
+export const cognito: Handler = (builder, resource, event, target) => {
   const written = prop(event.properties, 'UserPool');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  if (id === undefined || !x.authored.has(id))
-    return x.diagnostics.note(
+  if (id === undefined || !builder.authored.has(id))
+    return builder.diagnostics.note(
       'sam',
-      `the event ${event.key} of ${subject.name} must refer to a user pool of the template`,
+      `the event ${event.key} of ${resource.name} must refer to a user pool of the template`,
       event.span,
     );
-  permit(x, subject, event, target, {
+  addPermission(builder, resource, event, target, {
     principal: 'cognito-idp.amazonaws.com',
     arn: getAtt(id, 'Arn'),
-    prefix: `${subject.id}Cognito`,
+    prefix: `${resource.id}Cognito`,
   });
-  const provenance = eventProvenance(subject, event, 'event-trigger');
-  const pool: UserPoolAdditions = x.pools.get(id) ?? { triggers: new Map(), provenance };
-  x.pools.set(id, pool);
+  const provenance = eventProvenance(resource, event, 'event-trigger');
+  const pool: UserPoolAdditions = builder.pools.get(id) ?? { triggers: new Map(), provenance };
+  builder.pools.set(id, pool);
   for (const trigger of oneOrMany(prop(event.properties, 'Trigger'))) {
     const name = textOf(trigger);
     if (name !== undefined) pool.triggers.set(name, make(target.arn, provenance));
@@ -32,12 +32,12 @@ export const cognito: Handler = (x, subject, event, target) => {
 };
 
 /** Writes the triggers into their user pools. */
-export function addTriggers(x: SamBuilder): void {
-  for (const [id, { triggers, provenance }] of x.pools) {
-    const properties = prop(x.resources.get(id)?.node, 'Properties') ?? makeMap({}, provenance);
+export function addTriggers(builder: SamBuilder): void {
+  for (const [id, { triggers, provenance }] of builder.pools) {
+    const properties = prop(builder.resources.get(id)?.node, 'Properties') ?? makeMap({}, provenance);
     const config = prop(properties, 'LambdaConfig') ?? makeMap({}, provenance);
     if (!isMap(properties) || !isMap(config)) continue;
     const LambdaConfig = withEntries(config, Object.fromEntries(triggers));
-    x.setAttributes(id, { Properties: withEntries(properties, { LambdaConfig }) });
+    builder.setAttributes(id, { Properties: withEntries(properties, { LambdaConfig }) });
   }
 }

@@ -4,23 +4,39 @@ import { eventProvenance } from './sam-event.ts';
 import { textOf, type MapNode } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import { getAtt, ref, type Subject } from '../subject.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 /** The queue that an event's `DeadLetterConfig` names, or the one that SAM makes for `Type: SQS`. */
-export function deadLetterArn(x: SamBuilder, subject: Subject, event: SamEvent, config: MapNode): Plain {
+export function deadLetterArn(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  config: MapNode,
+): Plain {
   const arn = prop(config, 'Arn');
   if (arn) return arn;
   const id = queueId(event, config);
-  x.generate(subject, id, 'AWS::SQS::Queue', {}, eventProvenance(subject, event, 'dead-letter-queue'));
+  builder.generate(
+    resource,
+    id,
+    'AWS::SQS::Queue',
+    {},
+    eventProvenance(resource, event, 'dead-letter-queue'),
+  );
   return getAtt(id, 'Arn');
 }
 
 /** A rule sends in its own name, so the queue needs a policy; a schedule sends in the name of its role. */
-export function allowRule(x: SamBuilder, subject: Subject, event: SamEvent, config: MapNode): void {
+export function allowRule(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  config: MapNode,
+): void {
   if (prop(config, 'Arn')) return;
   const id = queueId(event, config);
-  x.generate(
-    subject,
+  builder.generate(
+    resource,
     `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
     {
@@ -38,7 +54,7 @@ export function allowRule(x: SamBuilder, subject: Subject, event: SamEvent, conf
       },
       Queues: [ref(id)],
     },
-    eventProvenance(subject, event, 'dead-letter-queue-policy'),
+    eventProvenance(resource, event, 'dead-letter-queue-policy'),
   );
 }
 

@@ -5,34 +5,40 @@ import { at, entriesOf, isMap, textOf, type MapNode } from '../../../source/node
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import type { RoleParts } from '../function/role.ts';
-import type { Subject, SubjectTarget } from '../subject.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
 
 export type Handler = (
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
-  target: SubjectTarget,
+  target: InvokeTarget,
   parts: RoleParts,
 ) => void;
 
-export function eventsOf(x: SamBuilder, subject: Subject): SamEvent[] {
-  const written = x.value(prop(subject.properties, 'Events'));
+export function eventsOf(builder: SamBuilder, resource: SamResource): SamEvent[] {
+  const written = builder.resolvedParameter(prop(resource.properties, 'Events'));
   if (written?.kind === 'call')
-    x.diagnostics.partial('sam', `the Events of ${subject.name} are known only when deployed`, written.span);
+    builder.diagnostics.partial(
+      'sam',
+      `the Events of ${resource.name} are known only when deployed`,
+      written.span,
+    );
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined)
-      return (x.diagnostics.note('sam', `the event ${key} of ${subject.name} has no Type`, keySpan), []);
+      return (
+        builder.diagnostics.note('sam', `the event ${key} of ${resource.name} has no Type`, keySpan), []
+      );
     const properties: MapNode = isMap(written)
       ? written
       : { kind: 'map', entries: new Map(), span: value.span };
-    return [{ key, id: subject.id + key, type, index, span: keySpan, properties }];
+    return [{ key, id: resource.id + key, type, index, span: keySpan, properties }];
   });
 }
 
 /** `prefix` and `suffix` make the logical id: SAM puts the stage behind the permission of a REST API. */
-export type Grant = {
+export type EventPermission = {
   readonly principal: string;
   readonly arn?: Plain;
   readonly account?: Plain;
@@ -42,12 +48,12 @@ export type Grant = {
 };
 
 /** Lets a service invoke the function; the id of the permission. */
-export function permit(
-  x: SamBuilder,
-  subject: Subject,
+export function addPermission(
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
-  target: SubjectTarget,
-  grant: Grant,
+  target: InvokeTarget,
+  grant: EventPermission,
 ): string {
   const id = `${grant.prefix ?? event.id}Permission${grant.suffix ?? ''}`;
   const properties: PlainMap = {
@@ -58,12 +64,12 @@ export function permit(
     SourceAccount: grant.account,
     EventSourceToken: grant.token,
   };
-  x.generate(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::Lambda::Permission',
     properties,
-    eventProvenance(subject, event, 'event-permission'),
+    eventProvenance(resource, event, 'event-permission'),
   );
   return id;
 }

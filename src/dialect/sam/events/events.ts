@@ -3,7 +3,7 @@ import { textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import type { RoleParts } from '../function/role.ts';
 import { prop } from '../read.ts';
-import type { Subject, SubjectTarget } from '../subject.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
 import { alexa } from './alexa.ts';
 import { api } from './api.ts';
 import { cognito } from './cognito.ts';
@@ -46,14 +46,19 @@ export const inOrder = <T extends SamEvent>(events: readonly T[]): T[] => {
 };
 
 /** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */
-export function expandEvents(x: SamBuilder, subject: Subject, target: SubjectTarget, parts: RoleParts): void {
-  for (const event of inOrder(eventsOf(x, subject))) {
+export function expandEvents(
+  builder: SamBuilder,
+  resource: SamResource,
+  target: InvokeTarget,
+  parts: RoleParts,
+): void {
+  for (const event of inOrder(eventsOf(builder, resource))) {
     const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
-    if (handler) handler(x, subject, event, target, parts);
+    if (handler) handler(builder, resource, event, target, parts);
     else
-      x.diagnostics.partial(
+      builder.diagnostics.partial(
         'sam',
-        `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
+        `the event ${event.key} of ${resource.name} has the unknown type ${event.type}`,
         event.span,
       );
   }

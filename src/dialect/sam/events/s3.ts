@@ -5,39 +5,39 @@ import { isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
-import { given, isTrue, oneOrMany, prop } from '../read.ts';
-import { conditionOf, ref } from '../subject.ts';
+import { truthyProp, isTrue, oneOrMany, prop } from '../read.ts';
+import { conditionOf, ref } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
-import { permit, type Handler } from './event.ts';
+import { addPermission, type Handler } from './event.ts';
 
 /** A bucket of the same template notifies the function. Its account, not its ARN, is the source: the bucket does not exist yet. */
-export const s3: Handler = (x, subject, event, target) => {
+export const s3: Handler = (builder, resource, event, target) => {
   const written = prop(event.properties, 'Bucket');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  const permission = permit(x, subject, event, target, {
+  const permission = addPermission(builder, resource, event, target, {
     principal: 's3.amazonaws.com',
     account: ref('AWS::AccountId'),
   });
-  if (id === undefined || !x.authored.has(id))
-    return x.diagnostics.note(
+  if (id === undefined || !builder.authored.has(id))
+    return builder.diagnostics.note(
       'sam',
-      `the event ${event.key} of ${subject.name} must refer to a bucket of the template`,
+      `the event ${event.key} of ${resource.name} must refer to a bucket of the template`,
       event.span,
     );
-  const provenance = eventProvenance(subject, event, 'event-notification');
-  const bucket: BucketAdditions = x.buckets.get(id) ?? {
+  const provenance = eventProvenance(resource, event, 'event-notification');
+  const bucket: BucketAdditions = builder.buckets.get(id) ?? {
     notifications: [],
     dependsOn: [],
     tags: [],
     provenance,
   };
-  x.buckets.set(id, bucket);
+  builder.buckets.set(id, bucket);
   const makes = (value: Plain): Node => make(value, provenance);
-  const spread = isTrue(prop(subject.properties, 'PropagateTags'))
-    ? given(subject.properties, 'Tags')
+  const spread = isTrue(prop(resource.properties, 'PropagateTags'))
+    ? truthyProp(resource.properties, 'Tags')
     : undefined;
   if (spread) bucket.propagated = makes(tagList(spread));
-  const condition = conditionOf(subject.passed);
+  const condition = conditionOf(resource.passed);
   for (const name of oneOrMany(prop(event.properties, 'Events'))) {
     bucket.notifications.push(
       makes(when(condition, { Function: target.arn, Filter: prop(event.properties, 'Filter'), Event: name })),
@@ -55,9 +55,9 @@ export const s3: Handler = (x, subject, event, target) => {
 };
 
 /** Writes what the events of all functions add into their buckets, each once. */
-export function addNotifications(x: SamBuilder): void {
-  for (const [id, added] of x.buckets) {
-    const declared = x.resources.get(id);
+export function addNotifications(builder: SamBuilder): void {
+  for (const [id, added] of builder.buckets) {
+    const declared = builder.resources.get(id);
     if (!declared) continue;
     const { provenance } = added;
     const properties = prop(declared.node, 'Properties');
@@ -79,7 +79,7 @@ export function addNotifications(x: SamBuilder): void {
       }),
       Tags: added.propagated ?? list(prop(own, 'Tags'), added.tags),
     });
-    x.setAttributes(id, {
+    builder.setAttributes(id, {
       Properties: changed,
       DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
     });

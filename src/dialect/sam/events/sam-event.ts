@@ -1,6 +1,6 @@
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import type { MapNode, Span } from '../../../source/node.ts';
-import type { Subject } from '../subject.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 /** One entry of `Events`. Resources made for it carry its key's span. */
 export type SamEvent = {
@@ -15,5 +15,5 @@ export type SamEvent = {
 };
 
 /** Why something is generated for an event. */
-export const eventProvenance = (subject: Subject, event: SamEvent, rule: string): SamProvenance =>
-  bySam(subject.name, event.span, rule);
+export const eventProvenance = (resource: SamResource, event: SamEvent, rule: string): SamProvenance =>
+  bySam(resource.name, event.span, rule);

@@ -1,48 +1,48 @@
 import { type Plain, make } from '../../builder/make.ts';
-import { provenanceOf } from '../subject.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
 import { textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { resolved } from '../resolve.ts';
 import { idHash } from '../id-hash.ts';
-import { branches, given, isNoValue, prop } from '../read.ts';
-import { conditionOf, getAtt, ref, type Subject } from '../subject.ts';
+import { branches, truthyProp, isNoValue, prop } from '../read.ts';
+import { conditionOf, getAtt, ref, type SamResource } from '../sam-resource.ts';
 import type { Alias } from './alias.ts';
 import { DELIVER } from './grants.ts';
 
 /** `EventInvokeConfig`, with the queues and topics that SAM makes for destinations without an ARN; the policies that the role needs for them. */
-export function invokeConfig(x: SamBuilder, subject: Subject, alias: Alias | undefined): Plain[] {
-  const written = given(subject.properties, 'EventInvokeConfig');
+export function invokeConfig(builder: SamBuilder, resource: SamResource, alias: Alias | undefined): Plain[] {
+  const written = truthyProp(resource.properties, 'EventInvokeConfig');
   if (!written) return [];
-  const config = resolved(x, written);
-  const provenance = provenanceOf(subject, 'EventInvokeConfig', 'event-invoke-config');
-  const id = `${subject.id}EventInvokeConfig`;
+  const config = resolved(builder, written);
+  const provenance = provenanceOf(resource, 'EventInvokeConfig', 'event-invoke-config');
+  const id = `${resource.id}EventInvokeConfig`;
   const policies: Plain[] = [];
   const destinations: { [name: string]: Plain } = {};
   for (const name of ['OnSuccess', 'OnFailure']) {
-    const settings = x.map(prop(config, 'DestinationConfig', name));
+    const settings = builder.resolvedMap(prop(config, 'DestinationConfig', name));
     if (!settings) continue;
-    const type = textOf(x.value(prop(settings, 'Type'))) ?? '';
+    const type = textOf(builder.resolvedParameter(prop(settings, 'Type'))) ?? '';
     const shared = prop(written, 'DestinationConfig', name) ?? settings;
     const destination =
-      x.destinations.get(shared) ??
-      destinationOf(x, subject, type, prop(settings, 'Destination'), id, name, provenance);
-    x.destinations.set(shared, destination);
+      builder.destinations.get(shared) ??
+      destinationOf(builder, resource, type, prop(settings, 'Destination'), id, name, provenance);
+    builder.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
     if (deliver && destination)
       policies.push(make(deliver(destination, id + name), { ...provenance, rule: 'destination-policy' }));
   }
-  x.generate(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::Lambda::EventInvokeConfig',
     {
-      FunctionName: ref(subject.id),
+      FunctionName: ref(resource.id),
       Qualifier: alias ? alias.name : '$LATEST',
       DestinationConfig: destinations,
-      MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
-      MaximumRetryAttempts: x.value(prop(config, 'MaximumRetryAttempts')),
+      MaximumEventAgeInSeconds: builder.resolvedParameter(prop(config, 'MaximumEventAgeInSeconds')),
+      MaximumRetryAttempts: builder.resolvedParameter(prop(config, 'MaximumRetryAttempts')),
     },
     provenance,
     alias ? { dependsOn: [alias.id] } : {},
@@ -62,8 +62,8 @@ const MADE: {
 };
 
 function destinationOf(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   type: string,
   written: Node | undefined,
   prefix: string,
@@ -77,17 +77,22 @@ function destinationOf(
   const made = MADE[type];
   if (!made) return written;
   const id = `${prefix}${name}${made.suffix}`;
-  const condition = choice && negated(x, subject, textOf(choice.condition) ?? '', none, prefix, provenance);
-  const own = conditionOf(subject.passed);
-  x.generate(
-    subject,
+  const condition =
+    choice && negated(builder, resource, textOf(choice.condition) ?? '', none, prefix, provenance);
+  const own = conditionOf(resource.passed);
+  builder.generate(
+    resource,
     id,
     made.type,
     {},
     { ...provenance, rule: 'destination' },
-    { attributes: { Condition: both(x, subject, own, condition, provenance) ?? subject.passed.Condition } },
+    {
+      attributes: {
+        Condition: both(builder, resource, own, condition, provenance) ?? resource.passed.Condition,
+      },
+    },
   );
-  x.refer(subject, `Destination${made.suffix}`, id);
+  builder.addReference(resource, `Destination${made.suffix}`, id);
   return condition === undefined
     ? made.arn(id)
     : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
@@ -95,8 +100,8 @@ function destinationOf(
 
 /** The condition under which the destination has no ARN. */
 function negated(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   condition: string,
   itself: boolean,
   prefix: string,
@@ -104,7 +109,7 @@ function negated(
 ): string {
   if (itself) return condition;
   const name = `NOT${condition}${idHash(prefix)}`;
-  x.conditions.set(
+  builder.conditions.set(
     name,
     make({ 'Fn::Not': [{ Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );
@@ -112,15 +117,15 @@ function negated(
 }
 
 function both(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   own: string | undefined,
   condition: string | undefined,
   provenance: SamProvenance,
 ): string | undefined {
   if (own === undefined || condition === undefined) return condition;
-  const name = `${own}AND${condition}${idHash(subject.id)}`;
-  x.conditions.set(
+  const name = `${own}AND${condition}${idHash(resource.id)}`;
+  builder.conditions.set(
     name,
     make({ 'Fn::And': [{ Condition: own }, { Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );

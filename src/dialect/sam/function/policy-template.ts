@@ -4,21 +4,25 @@ import { samPolicyTemplate, type SamJson } from '../../../model/sam-facts.ts';
 import type { Entry, Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import type { Subject } from '../subject.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 /** The document that a SAM policy template stands for, the author's values in the places of its parameters. */
-export function fromTemplate(x: SamBuilder, subject: Subject, name: string, entry: Entry): Node {
+export function fromTemplate(builder: SamBuilder, resource: SamResource, name: string, entry: Entry): Node {
   const template = samPolicyTemplate(name);
   const values = new Map<string, Node>();
   for (const parameter of Object.keys(template?.Parameters ?? {})) {
     const value = prop(entry.value, parameter);
     if (value) values.set(parameter, value);
     else
-      x.diagnostics.note('sam', `${name} of ${subject.name} needs a value for ${parameter}`, entry.keySpan);
+      builder.diagnostics.note(
+        'sam',
+        `${name} of ${resource.name} needs a value for ${parameter}`,
+        entry.keySpan,
+      );
   }
   return make(
     filled(template?.Definition as SamJson, values),
-    byPolicyTemplate(subject.name, entry.keySpan, name),
+    byPolicyTemplate(resource.name, entry.keySpan, name),
   );
 }
 

@@ -1,31 +1,31 @@
-import { provenanceOf } from '../subject.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { given, prop } from '../read.ts';
-import { type Subject, type SubjectTarget } from '../subject.ts';
+import { truthyProp, prop } from '../read.ts';
+import { type SamResource, type InvokeTarget } from '../sam-resource.ts';
 
 /** `FunctionUrlConfig`: the URL, and with `AuthType: NONE` the two statements that let everyone call it. */
-export function functionUrl(x: SamBuilder, subject: Subject, target: SubjectTarget): void {
-  const config = given(subject.properties, 'FunctionUrlConfig');
+export function functionUrl(builder: SamBuilder, resource: SamResource, target: InvokeTarget): void {
+  const config = truthyProp(resource.properties, 'FunctionUrlConfig');
   if (!config) return;
-  const provenance = provenanceOf(subject, 'FunctionUrlConfig', 'function-url');
-  x.generate(
-    subject,
-    `${subject.id}Url`,
+  const provenance = provenanceOf(resource, 'FunctionUrlConfig', 'function-url');
+  builder.generate(
+    resource,
+    `${resource.id}Url`,
     'AWS::Lambda::Url',
     {
       TargetFunctionArn: target.name,
       AuthType: prop(config, 'AuthType'),
-      Cors: given(config, 'Cors'),
+      Cors: truthyProp(config, 'Cors'),
       InvokeMode: prop(config, 'InvokeMode'),
     },
     provenance,
   );
   if (textOf(prop(config, 'AuthType')) !== 'NONE') return;
   const open = { ...provenance, rule: 'function-url-permission' };
-  x.generate(
-    subject,
-    `${subject.id}UrlPublicPermissions`,
+  builder.generate(
+    resource,
+    `${resource.id}UrlPublicPermissions`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunctionUrl',
@@ -35,9 +35,9 @@ export function functionUrl(x: SamBuilder, subject: Subject, target: SubjectTarg
     },
     open,
   );
-  x.generate(
-    subject,
-    `${subject.id}URLInvokeAllowPublicAccess`,
+  builder.generate(
+    resource,
+    `${resource.id}URLInvokeAllowPublicAccess`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunction',

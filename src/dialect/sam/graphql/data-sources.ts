@@ -5,8 +5,8 @@ import { connect } from '../connector/connector.ts';
 import type { End } from '../connector/end.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
-import { given, prop } from '../read.ts';
-import { getAtt, ref, type Subject } from '../subject.ts';
+import { truthyProp, prop } from '../read.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 type Source = {
   readonly kind: string;
@@ -18,32 +18,36 @@ type Source = {
 };
 
 /** Tables and functions that resolvers read from, each with a role of its own unless one is given; how to name each. */
-export function addDataSources(x: SamBuilder, subject: Subject, api: Plain): ReadonlyMap<string, Plain> {
+export function addDataSources(
+  builder: SamBuilder,
+  resource: SamResource,
+  api: Plain,
+): ReadonlyMap<string, Plain> {
   const names = new Map<string, Plain>();
-  const written = prop(subject.properties, 'DataSources');
+  const written = prop(resource.properties, 'DataSources');
   for (const entry of entriesOf(prop(written, 'DynamoDb')))
-    names.set(entry.key, add(x, subject, api, entry, table(entry)));
+    names.set(entry.key, add(builder, resource, api, entry, table(entry)));
   for (const entry of entriesOf(prop(written, 'Lambda')))
-    names.set(entry.key, add(x, subject, api, entry, lambda(entry)));
+    names.set(entry.key, add(builder, resource, api, entry, lambda(entry)));
   return names;
 }
 
 function add(
-  x: SamBuilder,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   api: Plain,
   { key, keySpan: span, value }: Entry,
   source: Source,
 ): Plain {
-  const id = `${subject.id}${key}${source.kind}DataSource`;
-  const provenance: SamProvenance = bySam(subject.name, span, 'graphql-data-source');
-  const own = given(value, 'ServiceRoleArn');
-  x.generate(
-    subject,
+  const id = `${resource.id}${key}${source.kind}DataSource`;
+  const provenance: SamProvenance = bySam(resource.name, span, 'graphql-data-source');
+  const own = truthyProp(value, 'ServiceRoleArn');
+  builder.generate(
+    resource,
     id,
     'AWS::AppSync::DataSource',
     {
-      Name: given(value, 'Name') ?? key,
+      Name: truthyProp(value, 'Name') ?? key,
       Type: source.type,
       ApiId: api,
       Description: prop(value, 'Description'),
@@ -53,8 +57,8 @@ function add(
     provenance,
   );
   if (!own) {
-    x.generate(
-      subject,
+    builder.generate(
+      resource,
       `${id}Role`,
       'AWS::IAM::Role',
       { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') },
@@ -66,8 +70,8 @@ function add(
       role: ref(`${id}Role`),
     };
     connect(
-      x,
-      subject,
+      builder,
+      resource,
       { id: id + source.connector, suffix: '' },
       end,
       source.destination,
@@ -82,9 +86,9 @@ function add(
 }
 
 function table({ value }: Entry): Source {
-  const region = given(value, 'Region') ?? ref('AWS::Region');
+  const region = truthyProp(value, 'Region') ?? ref('AWS::Region');
   const name = prop(value, 'TableName');
-  const arn: Plain = given(value, 'TableArn') ?? {
+  const arn: Plain = truthyProp(value, 'TableArn') ?? {
     'Fn::Sub': [
       'arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}',
       { __TableName__: name, __Region__: region },
@@ -101,9 +105,9 @@ function table({ value }: Entry): Source {
       DynamoDBConfig: {
         AwsRegion: region,
         TableName: name,
-        UseCallerCredentials: given(value, 'UseCallerCredentials'),
-        Versioned: given(value, 'Versioned'),
-        DeltaSyncConfig: given(value, 'DeltaSync'),
+        UseCallerCredentials: truthyProp(value, 'UseCallerCredentials'),
+        Versioned: truthyProp(value, 'Versioned'),
+        DeltaSyncConfig: truthyProp(value, 'DeltaSync'),
       },
     },
   };

@@ -1,9 +1,10 @@
+import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
 import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { ACCOUNT, given, jsonOf, eventProvenance, PARTITION } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import { ACCOUNT, presentValue, jsonOf, eventProvenance, PARTITION } from './common.ts';
 
 const DISTRIBUTION = 'CloudFrontDistribution';
 /** AWS' managed policy CachingOptimized (CloudFront developer guide, read 2026-11). */
@@ -20,7 +21,7 @@ type Behavior = {
 /** Lambda@Edge: one distribution with a behavior for each path; the versions of functions may be called from the edge. */
 export function cloudFront(service: ServerlessService): void {
   policies(service);
-  const events = service.kind('cloudFront');
+  const events = service.eventsOfKind('cloudFront');
   const [first] = events;
   if (!first) return;
   const origins = new Map<string, Origin>();
@@ -100,7 +101,7 @@ function originOfEvent(node: Node | undefined): Origin {
 }
 
 function addBehavior(
-  { fn, value }: Event,
+  { fn, value }: FunctionEvent,
   distributionOrigin: Origin,
   behaviors: Map<string, Behavior>,
 ): void {
@@ -117,8 +118,8 @@ function addBehavior(
       : CACHING_OPTIMIZED;
   const call: Plain = {
     EventType: at(value, 'eventType'),
-    LambdaFunctionARN: { Ref: `${fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
-    IncludeBody: given(at(value, 'includeBody')),
+    LambdaFunctionARN: { Ref: `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}` },
+    IncludeBody: presentValue(at(value, 'includeBody')),
   };
   const key = `${pattern ?? ''} ${distributionOrigin.id}`;
   const known = behaviors.get(key);
@@ -136,12 +137,12 @@ function addBehavior(
     });
 }
 
-function invocation(service: ServerlessService, event: Event): void {
+function invocation(service: ServerlessService, event: FunctionEvent): void {
   service.builder.add(
     `${event.fn.id}InvokePermission`,
     'AWS::Lambda::Permission',
     {
-      FunctionName: { Ref: `${event.fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
+      FunctionName: { Ref: `${event.fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}` },
       Action: 'lambda:InvokeFunction',
       Principal: 'edgelambda.amazonaws.com',
       SourceArn: {

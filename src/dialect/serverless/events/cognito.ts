@@ -1,17 +1,18 @@
+import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
 import { at, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
-import { setting, type Event, type ServerlessService } from '../service.ts';
-import { byFunction, eventProvenance, permit } from './common.ts';
+import { setting, type ServerlessService } from '../service.ts';
+import { byFunction, eventProvenance, addPermission } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
-const triggerOf = ({ value }: Event): string => setting(value, 'trigger') ?? 'Unknown';
+const triggerOf = ({ value }: FunctionEvent): string => setting(value, 'trigger') ?? 'Unknown';
 
 /** Triggers of user pools: the pool is made, unless it is said to exist. */
 export function cognitoUserPool(service: ServerlessService): void {
-  const events = service.kind('cognitoUserPool');
+  const events = service.eventsOfKind('cognitoUserPool');
   newPools(
     service,
     events.filter(({ value }) => !truthy(at(value, 'existing'))),
@@ -22,8 +23,8 @@ export function cognitoUserPool(service: ServerlessService): void {
   );
 }
 
-function newPools(service: ServerlessService, events: readonly Event[]): void {
-  const pools = new Map<string, Event[]>();
+function newPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
+  const pools = new Map<string, FunctionEvent[]>();
   for (const event of events) {
     const name = setting(event.value, 'pool') ?? 'Unknown';
     if (pools.get(name)?.push(event) === undefined) pools.set(name, [event]);
@@ -41,16 +42,16 @@ function newPools(service: ServerlessService, events: readonly Event[]): void {
       { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] },
     );
     for (const event of all)
-      permit(
+      addPermission(
         service,
         event,
-        `${event.fn.n}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`,
+        `${event.fn.idPrefix}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`,
         { principal: 'cognito-idp.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } },
       );
   }
 }
 
-function trigger(service: ServerlessService, event: Event): { readonly [key: string]: Plain } {
+function trigger(service: ServerlessService, event: FunctionEvent): { readonly [key: string]: Plain } {
   const name = triggerOf(event);
   const version = at(event.value, 'lambdaVersion');
   const arn = service.target(event.fn);
@@ -64,7 +65,7 @@ function trigger(service: ServerlessService, event: Event): { readonly [key: str
     : { [name]: arn };
 }
 
-function existingPools(service: ServerlessService, events: readonly Event[]): void {
+function existingPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
@@ -79,7 +80,7 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
     service.builder.add(
-      `${fn.n}CustomCognitoUserPool1`,
+      `${fn.idPrefix}CustomCognitoUserPool1`,
       'Custom::CognitoUserPool',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },

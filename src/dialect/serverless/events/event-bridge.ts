@@ -1,16 +1,17 @@
+import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
 import { at, entriesOf, type Node } from '../../../source/node.ts';
 import { md5 } from '../../../model/digest.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
-import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, permit, REGION } from './common.ts';
+import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, addPermission, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false` a custom resource does all of it. */
 export function eventBridge(service: ServerlessService): void {
-  const events = service.kind('eventBridge');
+  const events = service.eventsOfKind('eventBridge');
   const [first] = events;
   if (!first) return;
   const options = service.setting('eventBridge');
@@ -26,7 +27,7 @@ function named(name: string, suffix: string): string {
 /** The rule's own name, else `function-rule-<n>`, cut at 64. */
 function ruleName(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
 ): { readonly name: Plain; readonly literal: string | undefined; readonly stub: string } {
   const own = at(event.value, 'name');
   const suffix = `rule-${event.position}`;
@@ -38,7 +39,7 @@ function ruleName(
   return { name: literal ?? service.string(pieces, eventProvenance(service, event, 'rule')), literal, stub };
 }
 
-function makeRule(service: ServerlessService, event: Event): void {
+function makeRule(service: ServerlessService, event: FunctionEvent): void {
   const { fn, value } = event;
   const { builder } = service;
   const bus = busOf(service, event);
@@ -60,7 +61,7 @@ function makeRule(service: ServerlessService, event: Event): void {
     bus.made ? { DependsOn: bus.made } : aliased(fn),
   );
   const path: Plain[] = ['rule', ...(bus.value === undefined ? [] : [bus.value]), name];
-  permit(service, event, `${fn.n}EventBridgeLambdaPermission${event.position}`, {
+  addPermission(service, event, `${fn.idPrefix}EventBridgeLambdaPermission${event.position}`, {
     principal: 'events.amazonaws.com',
     source: { 'Fn::Join': [':', ['arn', PARTITION, 'events', REGION, ACCOUNT, { 'Fn::Join': ['/', path] }]] },
   });
@@ -69,7 +70,7 @@ function makeRule(service: ServerlessService, event: Event): void {
 /** The bus of an event: none is the default one; an ARN or intrinsic function exists; a name is made. */
 function busOf(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
 ): { readonly name: Node | undefined; readonly value: Plain; readonly made?: string } {
   const bus = either(at(event.value, 'eventBus'));
   const literal = text(bus);
@@ -110,7 +111,11 @@ function target(value: Node): { readonly [key: string]: Plain } {
   };
 }
 
-function byCustomResource(service: ServerlessService, events: readonly Event[], first: Event): void {
+function byCustomResource(
+  service: ServerlessService,
+  events: readonly FunctionEvent[],
+  first: FunctionEvent,
+): void {
   const arn = (...tail: string[]): Plain => ({
     'Fn::Join': [':', ['arn', PARTITION, ...tail.slice(0, 1), REGION, ACCOUNT, ...tail.slice(1)]],
   });
@@ -128,7 +133,7 @@ function byCustomResource(service: ServerlessService, events: readonly Event[], 
       (key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)],
     );
     service.builder.add(
-      `${fn.n}CustomEventBridge${event.position}`,
+      `${fn.idPrefix}CustomEventBridge${event.position}`,
       'Custom::EventBridge',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('eventBridge'), 'Arn'] },

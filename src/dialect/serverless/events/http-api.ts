@@ -1,11 +1,19 @@
+import type { FunctionEvent } from '../service-function.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { byServerless } from '../../../source/provenance.ts';
 import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { aliased, executeApi, given, invocationUri, eventProvenance, permit } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import {
+  aliased,
+  executeApi,
+  presentValue,
+  invocationUri,
+  eventProvenance,
+  addPermission,
+} from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
 const HEADERS = [
@@ -30,7 +38,7 @@ const LOG_FORMAT = JSON.stringify({
 
 /** The HTTP API with its stage, authorizers, and a route for each event. */
 export function httpApi(service: ServerlessService): void {
-  const events = service.kind('httpApi');
+  const events = service.eventsOfKind('httpApi');
   if (events.length === 0) return;
   const routes = events.map(event => routeOf(event));
   const id = service.setting('httpApi', 'id');
@@ -43,9 +51,9 @@ export function httpApi(service: ServerlessService): void {
 const apiId = (service: ServerlessService): Plain =>
   either(service.setting('httpApi', 'id')) ?? { Ref: HTTP_API };
 
-type Route = { readonly event: Event; readonly method: string; readonly path: string };
+type Route = { readonly event: FunctionEvent; readonly method: string; readonly path: string };
 /** `GET /users`, `*`, or a map with method and path. */
-function routeOf(event: Event): Route {
+function routeOf(event: FunctionEvent): Route {
   const { value } = event;
   const literal = isMap(value) ? undefined : text(value);
   const [method, path] =
@@ -77,7 +85,7 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
           ),
       Description: either(at(settings?.value, 'description')),
       ProtocolType: 'HTTP',
-      DisableExecuteApiEndpoint: given(at(settings?.value, 'disableDefaultEndpoint')),
+      DisableExecuteApiEndpoint: presentValue(at(settings?.value, 'disableDefaultEndpoint')),
       Tags: tags,
       CorsConfiguration: cors(at(settings?.value, 'cors'), routes),
     },
@@ -207,9 +215,9 @@ function authorizer(service: ServerlessService, entry: Entry): void {
 
 function makeRoute(service: ServerlessService, { event, method, path }: Route): void {
   const { fn } = event;
-  const integration = `HttpApiIntegration${fn.n}`;
+  const integration = `HttpApiIntegration${fn.idPrefix}`;
   if (!service.builder.has(integration)) {
-    permit(service, event, `${fn.n}LambdaPermissionHttpApi`, {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionHttpApi`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(apiId(service), '/*'),
     });

@@ -1,19 +1,20 @@
+import type { FunctionEvent } from '../service-function.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { at, isMap, isScalar, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { ACCOUNT, aliased, arnOf, eventProvenance, permit, REGION } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import { ACCOUNT, aliased, arnOf, eventProvenance, addPermission, REGION } from './common.ts';
 
 /** Topics: one that is named is made, one with an ARN is subscribed to. */
 export function sns(service: ServerlessService): void {
   const subscriptions = new Map<string, Plain[]>();
-  for (const event of service.kind('sns')) subscribe(service, event, subscriptions);
+  for (const event of service.eventsOfKind('sns')) subscribe(service, event, subscriptions);
   for (const [topic, all] of subscriptions) service.builder.change(topic, 'Subscription', () => all);
 }
 
 type Topic = { readonly arn: Node | undefined; readonly name: string; readonly region: string | undefined };
-function topicOf({ value }: Event, service: ServerlessService): Topic {
+function topicOf({ value }: FunctionEvent, service: ServerlessService): Topic {
   if (!isMap(value)) {
     const literal = text(value) ?? 'Unknown';
     return literal.startsWith('arn:') || !isScalar(value)
@@ -31,7 +32,11 @@ function topicOf({ value }: Event, service: ServerlessService): Topic {
   };
 }
 
-function subscribe(service: ServerlessService, event: Event, subscriptions: Map<string, Plain[]>): void {
+function subscribe(
+  service: ServerlessService,
+  event: FunctionEvent,
+  subscriptions: Map<string, Plain[]>,
+): void {
   const { fn, value } = event;
   const { arn, name, region } = topicOf(event, service);
   const word = alphanumeric(name);
@@ -47,7 +52,7 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
   const source = arn ?? arnOf(':sns:', REGION, ':', ACCOUNT, ':', name);
   if (arn)
     service.builder.add(
-      `${fn.n}SnsSubscription${word}`,
+      `${fn.idPrefix}SnsSubscription${word}`,
       'AWS::SNS::Subscription',
       { TopicArn: arn, ...subscription, ...filter, Region: region },
       provenance,
@@ -66,7 +71,7 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
     }
     if (truthy(at(map, 'filterPolicy')) || redrive)
       service.builder.add(
-        `${fn.n}SnsSubscription${word}`,
+        `${fn.idPrefix}SnsSubscription${word}`,
         'AWS::SNS::Subscription',
         { TopicArn: { Ref: topic }, ...subscription, ...filter },
         provenance,
@@ -76,12 +81,15 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
       if (subscriptions.get(topic)?.push(made) === undefined) subscriptions.set(topic, [made]);
     }
   }
-  permit(service, event, `${fn.n}LambdaPermission${word}SNS`, { principal: 'sns.amazonaws.com', source });
+  addPermission(service, event, `${fn.idPrefix}LambdaPermission${word}SNS`, {
+    principal: 'sns.amazonaws.com',
+    source,
+  });
 }
 
 function redrivePolicy(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   word: string,
   topic: Node | undefined,
 ): Plain {
@@ -103,7 +111,7 @@ function redrivePolicy(
     : truthy(ref)
       ? { Ref: text(ref) ?? '' }
       : { 'Fn::ImportValue': at(imported, 'url') };
-  const id = `${word}To${event.fn.n}DLQPolicy`;
+  const id = `${word}To${event.fn.idPrefix}DLQPolicy`;
   service.builder.add(
     id,
     'AWS::SQS::QueuePolicy',

@@ -1,9 +1,10 @@
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
 import { at, isMap, type Node } from '../../../source/node.ts';
 import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';
 import { either, isFalse, mapOf, text, truthy } from '../read.ts';
-import type { Event, Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { invocationUri, eventProvenance } from './common.ts';
 import { accountRole } from './custom-resources.ts';
 
@@ -14,7 +15,7 @@ const LOG_FORMAT =
 
 /** The WebSocket API with its routes; functions may write to every connection of the account. */
 export function websocket(service: ServerlessService): void {
-  const events = service.kind('websocket');
+  const events = service.eventsOfKind('websocket');
   const [first] = events;
   if (!first) return;
   const external = either(service.setting('apiGateway', 'websocketApiId'));
@@ -47,7 +48,7 @@ export function websocket(service: ServerlessService): void {
 const description = (service: ServerlessService): Plain =>
   either(service.setting('websocketsDescription')) ?? 'Serverless Websockets';
 
-function makeApi(service: ServerlessService, first: Event): void {
+function makeApi(service: ServerlessService, first: FunctionEvent): void {
   const provenance = service.providerProvenance('websocket-api', first.keySpan);
   const name = text(service.setting('websocketsApiName'));
   service.builder.add(
@@ -73,7 +74,7 @@ function makeApi(service: ServerlessService, first: Event): void {
   );
 }
 
-function makeStage(service: ServerlessService, first: Event, deployment: string): void {
+function makeStage(service: ServerlessService, first: FunctionEvent, deployment: string): void {
   const setting = service.settingEntry('logs', 'websocket');
   const logs = truthy(setting?.value) ? setting : undefined;
   const provenance = service.providerProvenance('websocket-stage', logs?.keySpan ?? first.keySpan);
@@ -116,7 +117,7 @@ function makeStage(service: ServerlessService, first: Event, deployment: string)
   accountRole(service, logs.keySpan);
 }
 
-function makeRoute(service: ServerlessService, event: Event, api: Plain): string {
+function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain): string {
   const { fn, value } = event;
   const map = isMap(value) ? value : undefined;
   const route = text(map ? at(map, 'route') : value) ?? 'unknown';
@@ -126,9 +127,9 @@ function makeRoute(service: ServerlessService, event: Event, api: Plain): string
   const authorizer = truthy(at(map, 'authorizer'))
     ? makeAuthorizer(service, event, at(map, 'authorizer')!, api)
     : undefined;
-  permission(service, event, fn.n, service.target(fn));
+  permission(service, event, fn.idPrefix, service.target(fn));
   service.builder.add(
-    `${fn.n}WebsocketsIntegration`,
+    `${fn.idPrefix}WebsocketsIntegration`,
     'AWS::ApiGatewayV2::Integration',
     { ApiId: api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(service.target(fn)) },
     { ...provenance, rule: 'integration' },
@@ -142,7 +143,7 @@ function makeRoute(service: ServerlessService, event: Event, api: Plain): string
       AuthorizationType: authorizer ? 'CUSTOM' : 'NONE',
       AuthorizerId: authorizer && { Ref: authorizer },
       RouteResponseSelectionExpression: selection,
-      Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.n}WebsocketsIntegration` }]] },
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.idPrefix}WebsocketsIntegration` }]] },
     },
     provenance,
   );
@@ -157,7 +158,7 @@ function makeRoute(service: ServerlessService, event: Event, api: Plain): string
 }
 
 /** API Gateway may call the function; the framework names no source. */
-function permission(service: ServerlessService, event: Event, n: string, target: Plain): void {
+function permission(service: ServerlessService, event: FunctionEvent, n: string, target: Plain): void {
   service.builder.add(
     `${n}LambdaPermissionWebsockets`,
     'AWS::Lambda::Permission',
@@ -167,7 +168,7 @@ function permission(service: ServerlessService, event: Event, n: string, target:
   );
 }
 
-function makeAuthorizer(service: ServerlessService, event: Event, setting: Node, api: Plain): string {
+function makeAuthorizer(service: ServerlessService, event: FunctionEvent, setting: Node, api: Plain): string {
   const map = isMap(setting) ? setting : undefined;
   const arn = map
     ? at(map, 'arn')
@@ -180,7 +181,7 @@ function makeAuthorizer(service: ServerlessService, event: Event, setting: Node,
         ? text(at(map, 'name'))
         : text(arn)?.split(':').at(-1)
       : text(map ? at(map, 'name') : setting)) ?? 'Authorizer';
-  const fn: Fn | undefined = arn ? undefined : service.byKey.get(name);
+  const fn: ServiceFunction | undefined = arn ? undefined : service.byKey.get(name);
   const target: Plain = arn ?? (fn ? service.target(fn) : undefined);
   const id = `${normal(name)}WebsocketsAuthorizer`;
   const source = at(map, 'identitySource');

@@ -1,3 +1,4 @@
+import type { ServiceFunction } from '../service-function.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { at, entriesOf, isMap, itemsOf, type Entry, type MapNode, type Node } from '../../../source/node.ts';
@@ -5,7 +6,7 @@ import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
 import { stackName } from '../events/http-api.ts';
 import { isFalse, isNull, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
@@ -114,7 +115,7 @@ function defined(service: ServerlessService, settings: Node, item: Node): Alarm 
 
 function makeAlarm(
   service: ServerlessService,
-  fn: Fn,
+  fn: ServiceFunction,
   { name, node, provenance }: Alarm,
   settings: Node,
   topics: Topics,
@@ -205,7 +206,7 @@ function makeAlarm(
         MetricTransformations: [{ MetricValue: value, MetricNamespace: namespace, MetricName: metric }],
       },
       provenance,
-      { DependsOn: `${fn.n}LogGroup` },
+      { DependsOn: `${fn.idPrefix}LogGroup` },
     );
   }
 }
@@ -213,7 +214,7 @@ function makeAlarm(
 /** CloudFormation makes the name, unless the author has a template for it. */
 function alarmName(
   service: ServerlessService,
-  fn: Fn,
+  fn: ServiceFunction,
   name: string,
   node: Node,
   settings: Node,

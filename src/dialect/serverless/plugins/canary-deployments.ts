@@ -1,15 +1,16 @@
+import type { ServiceFunction } from '../service-function.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { at, entriesOf, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 /** A function that is deployed gradually, with its settings over those of all functions. */
 type Gradual = {
-  readonly fn: Fn;
+  readonly fn: ServiceFunction;
   readonly settings: Node | undefined;
   readonly provenance: ServerlessProvenance;
   readonly alias: string;
@@ -176,7 +177,7 @@ function alias(
     id,
     'AWS::Lambda::Alias',
     {
-      FunctionVersion: { 'Fn::GetAtt': [`${fn.n}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] },
+      FunctionVersion: { 'Fn::GetAtt': [`${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] },
       FunctionName: { Ref: fn.id },
       Name: at(settings, 'alias'),
     },

@@ -8,7 +8,7 @@ export function logRetention(service: ServerlessService): void {
   if (!days) return;
   for (const fn of service.functions)
     service.builder.change(
-      `${fn.n}LogGroup`,
+      `${fn.idPrefix}LogGroup`,
       'RetentionInDays',
       () => either(at(fn.node, 'logRetentionInDays')) ?? days,
     );

@@ -1,9 +1,10 @@
+import type { ServiceFunction } from '../service-function.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { at, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { ROLE } from '../names.ts';
 import { either, entryAt, isFalse, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
 export function perFunctionRoles(service: ServerlessService): void {
@@ -17,7 +18,7 @@ export function perFunctionRoles(service: ServerlessService): void {
     service.builder.change(
       fn.id,
       'Role',
-      () => ({ 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] }),
+      () => ({ 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] }),
       service.functionProvenance(fn, 'function'),
     );
   }
@@ -27,7 +28,7 @@ const LOGS = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-gr
 
 function makeRole(
   service: ServerlessService,
-  fn: Fn,
+  fn: ServiceFunction,
   provenance: ServerlessProvenance,
   inherit: boolean,
 ): void {
@@ -51,7 +52,7 @@ function makeRole(
     service.setting('iam', 'permissionsBoundary'),
   );
   service.builder.add(
-    `${fn.n}${ROLE}`,
+    `${fn.idPrefix}${ROLE}`,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: at(shared, 'AssumeRolePolicyDocument'),
@@ -96,7 +97,7 @@ const listed = (node: Node | undefined): readonly Node[] =>
   isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : [];
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
-function roleName(service: ServerlessService, fn: Fn, provenance: ServerlessProvenance): Plain {
+function roleName(service: ServerlessService, fn: ServiceFunction, provenance: ServerlessProvenance): Plain {
   const region = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
   const words = [...service.name, ...service.stage, fn.key, region, 'lambdaRole'];
   const length = words.reduce((sum, word) => sum + (typeof word === 'string' ? word.length : 0) + 1, -1);
@@ -131,7 +132,7 @@ const STREAMS = {
 };
 
 /** The plugin repeats what streams, queues and a dead letter target need. */
-function eventStatements(service: ServerlessService, fn: Fn): Node[] {
+function eventStatements(service: ServerlessService, fn: ServiceFunction): Node[] {
   const arns = { dynamodb: [] as Node[], kinesis: [] as Node[], sqs: [] as Node[] };
   for (const item of itemsOf(at(fn.node, 'events'))) {
     const [stream, queue] = [at(item, 'stream'), at(item, 'sqs')].map(event =>

@@ -1,3 +1,4 @@
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
@@ -7,7 +8,7 @@ import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { makePaths, restApiId } from '../events/rest/paths.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
 import { isFalse, text, truthy } from '../read.ts';
-import type { Event, Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 type Started = { readonly machine: Entry; readonly id: string };
 const START = (id: string): Plain => [
@@ -101,11 +102,11 @@ function makeRole(
 }
 
 /** State machines stand where functions do in the events of a REST API. */
-const standIn = ({ machine, id }: Started): Fn => ({
+const standIn = ({ machine, id }: Started): ServiceFunction => ({
   key: machine.key,
   keySpan: machine.keySpan,
   node: { kind: 'map', entries: new Map(), span: machine.value.span },
-  n: id,
+  idPrefix: id,
   id,
   name: [machine.key],
   alias: undefined,
@@ -130,7 +131,7 @@ function routeOf(
     );
     return [];
   }
-  const event: Event = {
+  const event: FunctionEvent = {
     fn: standIn(started),
     kind: 'http',
     keySpan: entry.keySpan,

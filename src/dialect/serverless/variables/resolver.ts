@@ -1,3 +1,4 @@
+import type { ResolvedVariable, Sources } from './source.ts';
 import { Diagnostics } from '../../builder/diagnostics.ts';
 import { VARIABLE } from '../../../model/evaluate.ts';
 import {
@@ -20,7 +21,8 @@ import {
   type Variable,
 } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
-import { SOURCES, type Sources } from './sources.ts';
+import type { VariableResolver } from './source.ts';
+import { SOURCES } from './sources.ts';
 
 /** Values inside values inside …: the framework stops at 10, a chain of references may be longer. */
 const MAX_CHAIN = 500;
@@ -30,16 +32,13 @@ const MAX_EXPANDED = 200_000;
 /** Booleans of YAML 1.1 that are words to the framework's reader. */
 const WORD = /^(?:yes|no|on|off)$/i;
 
-/** What a source says: its value (with variables of its own, perhaps), nothing, or that only deployment knows it. */
-export type ResolvedVariable = Node | undefined | 'unknown';
-
 /**
  * The values of a service's variables for one stage, found when they are asked for. A value is the node where it was written, with its
  * span; what can not be known becomes a `Serverless::Variable` call. Never throws; every node is resolved once.
  */
-export class Resolver {
+export class Resolver implements VariableResolver {
   readonly root: MapNode;
-  readonly reports: Diagnostics;
+  readonly diagnostics: Diagnostics;
   readonly sources: Sources;
   readonly #here = new Map<Node, Node>();
   readonly #deep = new Map<Node, Node>();
@@ -50,9 +49,9 @@ export class Resolver {
   readonly #done = new Set<Node>();
   #chain = 0;
 
-  constructor(root: MapNode, reports: Diagnostics, sources: Sources) {
+  constructor(root: MapNode, diagnostics: Diagnostics, sources: Sources) {
     this.root = root;
-    this.reports = reports;
+    this.diagnostics = diagnostics;
     this.sources = sources;
   }
 
@@ -109,7 +108,7 @@ export class Resolver {
 
   #circular(node: Node): Call {
     this.#cyclic.add(node);
-    this.reports.problem(
+    this.diagnostics.problem(
       'variable-cycle',
       this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply',
       node.span,
@@ -144,7 +143,7 @@ export class Resolver {
     let size = 1;
     for (const child of children) size += this.#sizes.get(child) ?? 1;
     if (size > MAX_EXPANDED) {
-      this.reports.problem(
+      this.diagnostics.problem(
         'variables-too-large',
         `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
         node.span,
@@ -190,7 +189,7 @@ export class Resolver {
       return parseTemplate(node.text);
     } catch (error) {
       if (!(error instanceof VariableSyntaxError)) throw error;
-      this.reports.problem(
+      this.diagnostics.problem(
         'variable-syntax',
         'this is not a variable that the Serverless Framework can read',
         node.span,
@@ -227,7 +226,7 @@ export class Resolver {
       if (isLiteral(source)) continue;
       this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
       if (source.type === 'file')
-        this.reports.partial(
+        this.diagnostics.partial(
           'file',
           `${nameOf({ sources: [source] })} has no value: what it includes is not known`,
           span,
@@ -241,7 +240,7 @@ export class Resolver {
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
       if (source.type === 'file')
-        this.reports.partial(
+        this.diagnostics.partial(
           'file',
           `${nameOf({ sources: [source] })} is not known: neither is what it includes`,
           span,
@@ -250,7 +249,7 @@ export class Resolver {
     }
     const ask = SOURCES[source.type];
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
-    this.reports.partialOnce(
+    this.diagnostics.partialOnce(
       'variable',
       `${nameOf({ sources: [source] })} is known only at deployment`,
       span,

@@ -5,7 +5,7 @@ import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
 import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { accountRole } from '../custom-resources.ts';
-import { given } from '../common.ts';
+import { presentValue } from '../common.ts';
 import { restRoutes, type RestRoute } from './events.ts';
 import { makeKeys } from './keys.ts';
 import { makeMethods } from './methods.ts';
@@ -71,7 +71,7 @@ function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void
     {
       Name: either(service.setting('apiName')) ?? service.string(start, provenance),
       BinaryMediaTypes: either(at(own, 'binaryMediaTypes')),
-      DisableExecuteApiEndpoint: given(at(own, 'disableDefaultEndpoint')),
+      DisableExecuteApiEndpoint: presentValue(at(own, 'disableDefaultEndpoint')),
       EndpointConfiguration: {
         Types: [
           endpoint && text(endpoint.value) !== undefined
@@ -90,7 +90,7 @@ function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void
           }
         : '',
       ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(),
-      MinimumCompressionSize: given(at(own, 'minimumCompressionSize')),
+      MinimumCompressionSize: presentValue(at(own, 'minimumCompressionSize')),
       Description: either(at(own, 'description')),
     },
     provenance,

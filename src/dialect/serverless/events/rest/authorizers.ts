@@ -1,8 +1,9 @@
+import type { ServiceFunction } from '../../service-function.ts';
 import type { Plain } from '../../../builder/make.ts';
 import { at, isMap, type Node } from '../../../../source/node.ts';
 import { normal } from '../../names.ts';
 import { isObject, text, truthy } from '../../read.ts';
-import type { Fn, ServerlessService } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 import { executeApi, invocationUri, eventProvenance } from '../common.ts';
 import type { RestRoute } from './events.ts';
 import { restApiId } from './paths.ts';
@@ -13,7 +14,7 @@ type Own = {
   readonly id: string;
   readonly name: string;
   readonly arn: Plain;
-  readonly fn: Fn | undefined;
+  readonly fn: ServiceFunction | undefined;
   readonly type: string;
   readonly setting: Node;
 };

@@ -4,7 +4,7 @@ import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
-import { executeApi, invocationUri, eventProvenance, permit } from '../common.ts';
+import { executeApi, invocationUri, eventProvenance, addPermission } from '../common.ts';
 import { authorizerOf, makeAuthorizer } from './authorizers.ts';
 import type { RestRoute } from './events.ts';
 import { restApiId, type Paths } from './paths.ts';
@@ -43,9 +43,9 @@ export function makeMethods(
         ...validation(service, route, id),
       },
       eventProvenance(service, route.event, 'method'),
-      { DependsOn: [`${route.event.fn.n}LambdaPermissionApiGateway`, ...(own ? [own.id] : [])] },
+      { DependsOn: [`${route.event.fn.idPrefix}LambdaPermissionApiGateway`, ...(own ? [own.id] : [])] },
     );
-    permit(service, route.event, `${route.event.fn.n}LambdaPermissionApiGateway`, {
+    addPermission(service, route.event, `${route.event.fn.idPrefix}LambdaPermissionApiGateway`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(restApiId(service), '/*/*'),
     });
