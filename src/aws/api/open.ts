@@ -31,7 +31,7 @@ export function openingOf(
       routes: [],
       all: false,
       unsure: !whole
-        ? 'its routes are known only at deployment'
+        ? 'its routes are not known until deployment'
         : judged.some(route => route.demand === 'unknown')
           ? UNREAD
           : undefined,
@@ -41,7 +41,7 @@ export function openingOf(
     return {
       routes: [],
       all: false,
-      unsure: reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined,
+      unsure: reach === 'unknown' ? 'whether it is publicly accessible is not known until deployment' : undefined,
     };
   const who = admits(api);
   const admitted = found.map(route => ({ route, who: who(route) }));
@@ -50,12 +50,12 @@ export function openingOf(
     routes: open,
     all: whole && open.length === asked.length,
     unsure: admitted.some(({ who }) => who === 'unknown')
-      ? 'its resource policy is known only at deployment'
+      ? 'its resource policy is not known until deployment'
       : undefined,
   };
 }
 
-const UNREAD = 'what a route asks of its callers is known only at deployment';
+const UNREAD = 'the authorization of a route is not known until deployment';
 
 /** A browser sends no credentials with the request that asks whether it may. */
 const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';
@@ -96,11 +96,11 @@ export function deceptive(api: Resource, world: World): Place[] {
     .filter(({ trust }) => trust.present);
   return [
     ...(security?.present && security.each.length > 0
-      ? [{ at: security, note: 'a REST API does not read security at the root of its document' }]
+      ? [{ at: security, note: 'a REST API ignores security at the root of its OpenAPI document' }]
       : []),
     ...trusts.map(({ domain, trust }) => ({
       at: trust,
-      note: `the default endpoint passes the client certificates of ${domain.name} by`,
+      note: `the default endpoint bypasses the client certificates of ${domain.name}`,
       resource: domain.name,
     })),
   ];
