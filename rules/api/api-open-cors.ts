@@ -41,6 +41,11 @@ export default defineRule({
         related,
         why: 'Browsers reject credentials with the origin `*`, so these requests fail. With the origin `https://*`, any web page can use the session of the user who opens it.',
       });
-    else report(first.at, `CORS configuration of ${api.called} allows any origin, although the API requires authentication`, { related });
+    else
+      report(
+        first.at,
+        `CORS configuration of ${api.called} allows any origin, although the API requires authentication`,
+        { related },
+      );
   },
 });

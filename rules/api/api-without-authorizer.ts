@@ -33,16 +33,24 @@ export default defineRule({
     const { routes, all, unsure: reason } = openingOf(resource, 'nothing', world, webhooks);
     if (reason) unsure(reason);
     if (all && routes.length > 1)
-      return report(resource, `Anyone on the internet can call every route of ${resource.called} without authentication`, {
-        ...graveness(routes),
-        related: [...routes.map(placeOf), ...deceptive(resource, world)],
-      });
+      return report(
+        resource,
+        `Anyone on the internet can call every route of ${resource.called} without authentication`,
+        {
+          ...graveness(routes),
+          related: [...routes.map(placeOf), ...deceptive(resource, world)],
+        },
+      );
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
-      report(all ? resource : route.at, `Anyone on the internet can ${how} ${resource.called} without authentication`, {
-        ...graveness([route]),
-        related: [placeOf(route), ...deceptive(resource, world)],
-      });
+      report(
+        all ? resource : route.at,
+        `Anyone on the internet can ${how} ${resource.called} without authentication`,
+        {
+          ...graveness([route]),
+          related: [placeOf(route), ...deceptive(resource, world)],
+        },
+      );
     }
   },
 });

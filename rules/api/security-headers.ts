@@ -22,7 +22,12 @@ export default defineRule({
       report(
         first.at,
         `${distribution.called} adds no security headers, because ${first.name} has no response headers policy`,
-        { related: others.map(({ at, name }) => ({ at, note: `${name} has no response headers policy either` })) },
+        {
+          related: others.map(({ at, name }) => ({
+            at,
+            note: `${name} has no response headers policy either`,
+          })),
+        },
       );
   },
 });

@@ -15,7 +15,11 @@ export default defineRule({
     'https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html',
   ],
   options: {
-    'days-ahead': { about: 'How many days before its deprecation date a runtime is reported.', fallback: 90, range: [0, 1000] },
+    'days-ahead': {
+      about: 'How many days before its deprecation date a runtime is reported.',
+      fallback: 90,
+      range: [0, 1000],
+    },
   },
   check({ resource: fn, today, options: { 'days-ahead': soon }, report, unsure }) {
     const runtime = fn.get('Runtime');

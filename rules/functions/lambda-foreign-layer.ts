@@ -25,10 +25,7 @@ export default defineRule({
   check({ resource: fn, settings: { trustedAccounts }, options: { publishers }, report }) {
     for (const { at, kind, name, how, account } of borrowedBy(fn, [...trustedAccounts, ...publishers])) {
       if (how === 'foreign')
-        report(
-          at,
-          `${fn.name} uses the ${kind} ${name} from the unknown account ${account}`,
-        );
+        report(at, `${fn.name} uses the ${kind} ${name} from the unknown account ${account}`);
       else
         report(at, `${fn.name} uses the layer ${name} without a version number`, {
           why: 'The next version that is published under this name runs without review.',

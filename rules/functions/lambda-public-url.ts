@@ -27,13 +27,9 @@ export default defineRule({
       report(auth, `Function URL of ${whose} allows unauthenticated access`, { replacement: 'AWS_IAM' });
     const origins = anyOrigin(url.get('Cors'));
     if (origins)
-      report(
-        origins,
-        `Function URL of ${whose} allows CORS requests with credentials from any origin`,
-        {
-          why: 'Any web page that a signed-in user opens can read the responses of the function on behalf of that user.',
-          fix: 'List only your own origins in AllowOrigins, or remove AllowCredentials.',
-        },
-      );
+      report(origins, `Function URL of ${whose} allows CORS requests with credentials from any origin`, {
+        why: 'Any web page that a signed-in user opens can read the responses of the function on behalf of that user.',
+        fix: 'List only your own origins in AllowOrigins, or remove AllowCredentials.',
+      });
   },
 });

@@ -41,7 +41,8 @@ export function openingOf(
     return {
       routes: [],
       all: false,
-      unsure: reach === 'unknown' ? 'whether it is publicly accessible is not known until deployment' : undefined,
+      unsure:
+        reach === 'unknown' ? 'whether it is publicly accessible is not known until deployment' : undefined,
     };
   const who = admits(api);
   const admitted = found.map(route => ({ route, who: who(route) }));

@@ -88,11 +88,11 @@ class Grants implements Effective {
       statements: statementsOf(holder, unsure),
       exists,
     });
-    if (!principal.get('Policies').whole) unsure('its policies are known at deployment only');
+    if (!principal.get('Policies').whole) unsure('its policies are not known until deployment');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
     const list = principal.get('ManagedPolicyArns');
-    if (!list.whole) unsure('its managed policies are known at deployment only');
+    if (!list.whole) unsure('its managed policies are not known until deployment');
     for (const entry of flat(list)) {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);

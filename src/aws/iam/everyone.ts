@@ -16,7 +16,7 @@ export function welcomesOf(resource: Resource, unsure: (reason: string) => void)
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
     if (!anyone) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
-    if (fixed === 'unknown') unsure('a condition of its policy is known only at deployment');
+    if (fixed === 'unknown') unsure('a condition of its policy is not known until deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }

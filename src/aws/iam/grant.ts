@@ -16,8 +16,7 @@ export function grantedBy(
 ): readonly Granted[] {
   const { granted, strange } = matchedBy(statement);
   if (unsure)
-    for (const written of strange)
-      unsure(`the service of ${written} is not in the table of actions`, written);
+    for (const written of strange) unsure(`the service of ${written} is not in the action data`, written);
   return granted;
 }
 

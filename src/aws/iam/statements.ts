@@ -55,11 +55,11 @@ function readStatements(resource: Resource, unsure: (reason: string) => void): r
 export function statementsIn(document: Value, unsure: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
-    if (document.present) unsure('the policy document is known at deployment only');
+    if (document.present) unsure('the policy document is not known until deployment');
     return [];
   }
   const list = read.get('Statement');
-  if (!list.whole) unsure('a transform or a parameter writes statements of the policy');
+  if (!list.whole) unsure('a transform or parameter adds statements to the policy');
   return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statementAt(at)] : []));
 }
 
