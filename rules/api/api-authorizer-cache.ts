@@ -23,7 +23,7 @@ export default defineRule({
       if (seconds === undefined) unsure('the cache TTL of an authorizer is not known until deployment');
       else if (seconds > LONG) report(ttl, `Cache TTL of ${name} is ${seconds} seconds`);
       else if (seconds === 0 && kind === 'TOKEN' && strict)
-        report(ttl, `Cache of ${name} is disabled, so it runs on every request`, {
+        report(ttl, `Cache of ${name} is disabled, so the authorizer runs on every request`, {
           why: 'Each request waits for the authorizer function and pays for it. A burst of requests uses up the concurrency that the service itself needs.',
           fix: 'Cache the decision for a token for a short time, such as 60 seconds.',
         });

@@ -62,7 +62,7 @@ export default defineRule({
 function judgeIdentities({ resource: pool, world, report, unsure }: Look): void {
   const open = pool.get('AllowUnauthenticatedIdentities');
   if (open.boolean === true)
-    report(open, `${pool.called} gives AWS credentials to unauthenticated users`, {
+    report(open, `${pool.called} issues AWS credentials to unauthenticated users`, {
       severity: 'high',
       why: 'Anyone who knows the ID of the identity pool, which every client contains, gets the credentials of its unauthenticated role.',
       fix: 'Set AllowUnauthenticatedIdentities to false.',

@@ -19,7 +19,7 @@ export default defineRule({
   preset: 'recommended',
   on: [...POLICY_HOLDERS, ...RESOURCE_POLICY_HOLDERS],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
-  why: 'Such a statement grants everything that it does not list, including unintended permissions and whatever AWS adds later.',
+  why: 'Such a statement grants everything that it does not list, including unintended permissions and anything that AWS adds later.',
   fix: 'Use Action, Resource or Principal, and list only what is needed.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html',

@@ -14,7 +14,7 @@ export default defineRule({
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732], fsbp: ['KMS.1'] },
-  why: 'The actions can be restricted to specific resources. Without that, a vulnerability in the code exposes the resources of every other system in the account.',
+  why: 'The actions can be restricted to the resources of this stack. Without that, a vulnerability in the code exposes the resources of every other system in the account.',
   fix: 'Specify the ARNs of the resources.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
