@@ -17,7 +17,7 @@ export function grantedBy(
   const { granted, strange } = matchedBy(statement);
   if (undetermined)
     for (const written of strange)
-      undetermined(`the service of ${written} is not in the table of actions`, written);
+      undetermined(`the service of ${written} is not in the action data`, written);
   return granted;
 }
 

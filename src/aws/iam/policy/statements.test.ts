@@ -122,17 +122,17 @@ test.each([
 ])('%s is no identity policy', (_, text) => expect(read(text)).toEqual({ found: [], unsure: [] }));
 
 test.each([
-  ['a parameter', '!Ref Document', 'the policy document is known at deployment only'],
+  ['a parameter', '!Ref Document', 'the policy document is not known until deployment'],
   [
     'JSON that only substitution makes whole',
     `!Sub '{"Statement": \${Statements}}'`,
-    'the policy document is known at deployment only',
+    'the policy document is not known until deployment',
   ],
-  ['text that is no JSON', '"see the wiki"', 'the policy document is known at deployment only'],
+  ['text that is no JSON', '"see the wiki"', 'the policy document is not known until deployment'],
   [
     'a transform',
     '{ Statement: [{ Fn::Transform: { Name: AWS::Include } }] }',
-    'a transform or a parameter writes statements of the policy',
+    'a transform or parameter adds statements to the policy',
   ],
 ])('%s is not judged, and said so', (_, document, reason) =>
   expect(read(`{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: ${document} } }`)).toEqual({

@@ -39,7 +39,7 @@ function ways(
     : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0)
-      undetermined('a condition of its trust policy is known only at deployment');
+      undetermined('a condition of its trust policy is not known until deployment');
     return [];
   }
   const externalId = tests.some(isExternalId);
