@@ -139,7 +139,7 @@ export function lockedStores(
             kind: 'assumes',
             resource: fn.name,
             at: fn,
-            note: `${fn.name} runs with it`,
+            note: `${fn.name} uses this role`,
           })),
           ...locked.path,
         ],
@@ -203,11 +203,11 @@ function judge(
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      unsure(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
+      unsure(`whether ${role.called} can use the key of ${store.called} is not known until deployment`);
     return undefined;
   }
   if (isHandedOut(world.ground, key.id) || isHandedOut(world.ground, role.id)) {
-    unsure('the key or the role is given to another stack');
+    unsure('the key or the role is shared with another stack');
     return undefined;
   }
   return {
@@ -228,7 +228,7 @@ function judge(
         kind: 'grants',
         resource: key.name,
         at: key.get('KeyPolicy').present ? key.get('KeyPolicy') : key,
-        note: `${key.name} leaves its use to ${key.get('KeyPolicy').present ? 'its policy' : 'the policies of roles'}`,
+        note: `access to ${key.name} is controlled by ${key.get('KeyPolicy').present ? 'its key policy' : 'IAM policies'}`,
       },
     ],
   };
