@@ -99,8 +99,8 @@ const traffic = (functions: readonly Resource[]): string =>
   functions.length === 0
     ? 'outbound traffic'
     : functions.length === 1
-      ? `outbound traffic of ${functions[0]!.name}`
-      : `outbound traffic of ${functions.length} functions`;
+      ? `outbound traffic from ${functions[0]!.name}`
+      : `outbound traffic from ${functions.length} functions`;
 const using = (functions: readonly Resource[], places: readonly Related[] = []): More => ({
   related: [
     ...places,

@@ -33,7 +33,7 @@ export const PUBLIC_SWITCHES: readonly Switch[] = [
     path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'],
     off: ['SERVICE_PROVIDED_EIPS'],
     unset: 'on',
-    fix: 'Set Type to DISABLED in PublicAccess.',
+    fix: 'Set PublicAccess.Type to DISABLED.',
   },
 ];
 

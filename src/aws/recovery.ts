@@ -33,7 +33,7 @@ const pointInTime = {
   unset: 'off',
   on: 'true',
   lacks: 'no point-in-time recovery',
-  fix: 'Set PointInTimeRecoveryEnabled to true in PointInTimeRecoverySpecification.',
+  fix: 'Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled to true.',
 } as const;
 
 /** As AWS stands in 2026-11. */
@@ -47,7 +47,7 @@ export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
     unset: 'off',
     on: 'Enabled',
     lacks: 'no versioning',
-    fix: 'Set Status to Enabled in VersioningConfiguration.',
+    fix: 'Set VersioningConfiguration.Status to Enabled.',
   },
   { type: 'AWS::RDS::DBInstance', ...backups, unless: belongs },
   { type: 'AWS::RDS::DBInstance', ...protection, unless: [['DBClusterIdentifier']] },

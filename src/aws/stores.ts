@@ -110,7 +110,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'off',
     data: 'its cached data',
-    fix: 'Set SSEEnabled to true in SSESpecification.',
+    fix: 'Set SSESpecification.SSEEnabled to true.',
   },
   {
     type: 'AWS::ElastiCache::ReplicationGroup',
@@ -163,7 +163,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       off: NO,
       unset: 'off',
       data: 'its indexes',
-      fix: 'Set Enabled to true in EncryptionAtRestOptions.',
+      fix: 'Set EncryptionAtRestOptions.Enabled to true.',
     },
     {
       type,
@@ -171,7 +171,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       off: NO,
       unset: 'off',
       data: 'traffic between its nodes',
-      fix: 'Set Enabled to true in NodeToNodeEncryptionOptions.',
+      fix: 'Set NodeToNodeEncryptionOptions.Enabled to true.',
     },
   ]),
   {

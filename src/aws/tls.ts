@@ -141,7 +141,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       unset: 'off',
       on: 'true',
       says: PLAIN,
-      fix: 'Set EnforceHTTPS to true in DomainEndpointOptions.',
+      fix: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
     },
     {
       type,

@@ -17,7 +17,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'Active',
     kind: 'function',
-    fix: 'Set Mode to Active in TracingConfig.',
+    fix: 'Set TracingConfig.Mode to Active.',
     words: {
       sam: 'Set Tracing to Active in the function or under Globals.',
       serverless: 'Set provider.tracing.lambda to true.',
@@ -43,7 +43,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'API stage',
-    fix: 'Set TracingEnabled to true in StageDescription.',
+    fix: 'Set StageDescription.TracingEnabled to true.',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
@@ -52,8 +52,8 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'state machine',
-    fix: 'Set Enabled to true in TracingConfiguration.',
-    words: { sam: 'Set Enabled to true in Tracing.' },
+    fix: 'Set TracingConfiguration.Enabled to true.',
+    words: { sam: 'Set Tracing.Enabled to true.' },
   },
 ];
 export const TRACED_TYPES = typesOf(TRACING_SWITCHES);

@@ -56,11 +56,7 @@ test.each([
     "!Sub ['${Mine}', { Mine: !Ref Stag }]",
     'Topic references Stag, which the template does not define',
   ],
-  [
-    'If',
-    '!If [Production, a, b]',
-    'Topic uses the condition Production, which the template does not define',
-  ],
+  ['If', '!If [Production, a, b]', 'Topic uses the condition Production, which the template does not define'],
   [
     'deep inside',
     '!If [Prod, !Join ["", [a, !Ref Stag]], b]',
