@@ -9,7 +9,7 @@ export default defineRule({
   preset: 'recommended',
   on: typesOf(SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311], fsbp: ['Kinesis.1'] },
-  why: 'Without encryption, anyone with access to the storage, snapshots, or network traffic can read the data.',
+  why: 'Without encryption, anyone with access to the storage, snapshots or network traffic can read the data.',
   fix: 'Enable encryption.',
   references: [
     'https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html',

@@ -9,8 +9,8 @@ export default defineRule({
   preset: 'recommended',
   on: [...new Set(KEY_PLACES.map(row => row.type))],
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311] },
-  why: 'AWS encrypts this data with its own key. You cannot control access to that key, audit its use separately from the service, or revoke it.',
-  fix: 'If the data requires control over its key, create an AWS::KMS::Key with EnableKeyRotation and reference it in the resource.',
+  why: 'AWS encrypts this data with its own key. You cannot control access to that key, audit its use separately from the service or revoke it.',
+  fix: 'If the data is sensitive, create an AWS::KMS::Key with EnableKeyRotation and reference it in the resource.',
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt'],
   gather: all => {
     const [first, ...others] = all.map(one => one.resource);

@@ -18,7 +18,7 @@ export default defineRule({
     if (encryption.absent)
       return report(
         bucket,
-        `${bucket.called} sets no BucketEncryption and relies on the SSE-S3 default of January 2023`,
+        `${bucket.called} does not set BucketEncryption and relies on the SSE-S3 default of January 2023`,
       );
     if (!encryption.present) return unsure('its encryption is not known until deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {

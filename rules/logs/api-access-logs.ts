@@ -15,7 +15,7 @@ export default defineRule({
     cwe: [778],
     fsbp: ['APIGateway.1', 'APIGateway.9', 'StepFunctions.1'],
   },
-  why: 'Without logs, you cannot determine after an incident who called what, from where, and with which response.',
+  why: 'Without logs, you cannot determine after an incident who called what, from where and with which response.',
   fix: 'Deliver access logs to a log group with a retention period.',
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',

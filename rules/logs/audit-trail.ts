@@ -10,7 +10,7 @@ export default defineRule({
   on: ['AWS::CloudTrail::Trail', 'AWS::EC2::VPC'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Activity that is not recorded, or whose record can be changed without detection, cannot be investigated later.',
-  fix: 'Record all regions, enable log file validation, and deliver events to CloudWatch Logs.',
+  fix: 'Record all regions, enable log file validation and deliver events to CloudWatch Logs.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html',
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',

@@ -9,7 +9,7 @@ export default defineRule({
   preset: 'recommended',
   on: RUNS_WITH_ENVIRONMENT,
   maps: { owasp: ['S3'], sas: ['SAS-07'], cwe: [526, 798] },
-  why: 'Anyone who can read the configuration can read the secret. So can anyone with access to the repository, the deployment log, or a heap dump.',
+  why: 'Anyone who can read the configuration can read the secret. So can anyone with access to the repository, the deployment log or a heap dump.',
   fix: 'Store the secret in Secrets Manager or as a SecureString parameter. Pass its name or ARN to the function, and fetch it at run time. Replace a secret that was committed.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',

@@ -18,7 +18,7 @@ export default defineRule({
   on: ['*', 'Template'],
   maps: { owasp: ['S3'], sas: ['SAS-07'], cwe: [798, 312] },
   why: 'Anyone with access to the repository or to cloudformation:GetTemplate can read the secret. It remains in the history after it is removed.',
-  fix: 'Replace the secret, store the new one in Secrets Manager, and reference it with {{resolve:secretsmanager:…}}.',
+  fix: 'Replace the secret, store the new one in Secrets Manager and reference it with {{resolve:secretsmanager:…}}.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
@@ -65,7 +65,7 @@ export default defineRule({
           {
             ...(weak ? { severity: 'low' } : {}),
             related,
-            fix: 'Remove the Default, set NoEcho, and replace the secret wherever it is used.',
+            fix: 'Remove the Default, set NoEcho and replace the secret wherever it is used.',
           },
         );
       if (!secret && isShown(parameter) && feeds.some(feed => standsIn(world, feed)))

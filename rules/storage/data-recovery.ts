@@ -11,7 +11,7 @@ export default defineRule({
   preset: 'strict',
   on: [...new Set([...typesOf(RECOVERY_SWITCHES), ...STATEFUL_TYPES])],
   maps: { owasp: ['S6'], fsbp: ['DynamoDB.2'] },
-  why: 'A faulty deployment, a leaked key, or a mistake can delete or overwrite data that cannot be restored.',
+  why: 'A faulty deployment, a leaked key or a mistake can delete or overwrite data that cannot be restored.',
   fix: 'Enable backups or versioning, and set DeletionPolicy to Retain.',
   references: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html',

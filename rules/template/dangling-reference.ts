@@ -3,13 +3,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'dangling-reference',
-  title: 'Reference to an undefined resource, parameter, or condition',
+  title: 'Reference to an undefined resource, parameter or condition',
   severity: 'low',
   preset: 'recommended',
   on: ['Template'],
   maps: { owasp: ['S6'] },
   why: 'CloudFormation rejects the template, so its changes are not deployed. A check that follows the reference finds nothing.',
-  fix: 'Reference a resource, parameter, or condition that the template defines, or define the missing one.',
+  fix: 'Reference a resource, parameter or condition that the template defines, or define the missing one.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html',

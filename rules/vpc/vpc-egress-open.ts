@@ -10,7 +10,7 @@ export default defineRule({
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupEgress'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284], fsbp: ['EC2.2'] },
   why: 'Compromised code can send data to any address. Unrestricted outbound traffic turns an intrusion into a data leak.',
-  fix: 'Allow outbound traffic only to the required security groups, prefix lists, and ports. Access AWS services through VPC endpoints.',
+  fix: 'Allow outbound traffic only to the required security groups, prefix lists and ports. Access AWS services through VPC endpoints.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html',

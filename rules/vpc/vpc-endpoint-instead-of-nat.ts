@@ -13,7 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'] },
-  why: 'A NAT gateway allows traffic to any address and is billed by the gigabyte. A VPC endpoint gives access to one service, can have a policy, and is free for S3 and DynamoDB.',
+  why: 'A NAT gateway allows traffic to any address and is billed by the gigabyte. A VPC endpoint gives access to one service, can have a policy and is free for S3 and DynamoDB.',
   fix: 'Add a VPC endpoint for the service. For S3 and DynamoDB, use a gateway endpoint on the route table. For other services, use an interface endpoint with PrivateDnsEnabled.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',

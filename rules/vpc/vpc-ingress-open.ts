@@ -18,7 +18,7 @@ export default defineRule({
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::NetworkAclEntry'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284] },
   why: 'Scanners find exposed services within minutes. An attacker then needs only a password or an unpatched vulnerability.',
-  fix: 'Specify the security group, the prefix list, or the address range that connects. Access machines through Session Manager instead of SSH.',
+  fix: 'Specify the security group, the prefix list or the address range that connects. Access machines through Session Manager instead of SSH.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',

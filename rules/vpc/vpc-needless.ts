@@ -8,7 +8,7 @@ export default defineRule({
   preset: 'strict',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'] },
-  why: 'Without resources in the VPC to access, its subnets, routes, security groups, and NAT gateways add cost and maintenance for no benefit.',
+  why: 'Without resources in the VPC to access, its subnets, routes, security groups and NAT gateways add cost and maintenance for no benefit.',
   fix: 'Remove VpcConfig from the function, unless its calls must come from a fixed IP address or must not leave the VPC.',
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html'],
   check({ resource: fn, world, report, unsure }) {

@@ -119,7 +119,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     unset: 'off',
     unless: [['GlobalReplicationGroupId']],
     only: { ...engine, is: name => !/^valkey$/i.test(name) },
-    data: 'its data at rest',
+    data: 'data at rest',
     fix: 'Set AtRestEncryptionEnabled to true.',
   },
   {
@@ -128,7 +128,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'on',
     only: { ...engine, is: name => /^valkey$/i.test(name) },
-    data: 'its data at rest',
+    data: 'data at rest',
     fix: 'Set AtRestEncryptionEnabled to true.',
   },
   {
@@ -137,7 +137,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'off',
     unless: [['GlobalReplicationGroupId']],
-    data: 'its traffic in transit',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   {
@@ -145,7 +145,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TransitEncryptionEnabled'],
     off: NO,
     unset: 'on',
-    data: 'its traffic in transit',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   {
@@ -153,7 +153,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TLSEnabled'],
     off: NO,
     unset: 'on',
-    data: 'its traffic in transit',
+    data: 'data in transit',
     fix: 'Set TLSEnabled to true.',
   },
   ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): EncryptionSwitch[] => [
@@ -187,7 +187,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TransitEncryptionEnabled'],
     off: NO,
     unset: 'off',
-    data: 'its traffic in transit',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   ...[
