@@ -203,7 +203,9 @@ function judge(
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      undetermined(`whether ${role.called} can use the key of ${store.called} is not known until deployment`);
+      undetermined(
+        `whether ${role.called} can use the key of ${store.called} is not not known until deployment`,
+      );
     return undefined;
   }
   if (isHandedOut(world.stackIndex, key.id) || isHandedOut(world.stackIndex, role.id)) {
