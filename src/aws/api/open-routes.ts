@@ -8,7 +8,7 @@ import { domainsOf, exposureOf } from './exposure.ts';
 import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 
-/** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `unsure`: why there may be more. */
+/** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `undetermined`: why there may be more. */
 export type OpenRoutes = {
   readonly routes: readonly Route[];
   readonly all: boolean;

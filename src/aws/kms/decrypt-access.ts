@@ -109,7 +109,7 @@ type Use = {
   readonly at: Value;
 };
 
-/** The stores that the functions of a role are granted and whose key they are not. `unsure` hears why a store could not be judged. */
+/** The stores that the functions of a role are granted and whose key they are not. `undetermined` hears why a store could not be judged. */
 export function lockedStores(
   role: Resource,
   world: World,

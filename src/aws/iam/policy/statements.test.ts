@@ -107,7 +107,7 @@ test.each([
     `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: { Statement: [{ Effect: allow, Action: a:B }] } } }`,
     'undefined a:B@PolicyDocument/Statement/0',
   ],
-])('%s', (_, text, statement) => expect(read(text)).toEqual({ found: [statement], unsure: [] }));
+])('%s', (_, text, statement) => expect(read(text)).toEqual({ found: [statement], undetermined: [] }));
 
 test.each([
   [
@@ -119,7 +119,7 @@ test.each([
     `{ Type: AWS::S3::BucketPolicy, Properties: { PolicyDocument: { Statement: [${one}] } } }`,
   ],
   ['nothing', '{ Type: AWS::IAM::Policy }'],
-])('%s is no identity policy', (_, text) => expect(read(text)).toEqual({ found: [], unsure: [] }));
+])('%s is no identity policy', (_, text) => expect(read(text)).toEqual({ found: [], undetermined: [] }));
 
 test.each([
   ['a parameter', '!Ref Document', 'the policy document is not known until deployment'],
@@ -137,7 +137,7 @@ test.each([
 ])('%s is not judged, and said so', (_, document, reason) =>
   expect(read(`{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: ${document} } }`)).toEqual({
     found: [],
-    unsure: [reason],
+    undetermined: [reason],
   }),
 );
 

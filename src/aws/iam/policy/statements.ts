@@ -32,7 +32,7 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
 };
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
 
-/** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
+/** Every statement of the identity policies a resource carries, read once a world. `undetermined` hears of documents that can not be read. */
 export const statementsOf = perResource((resource, undetermined): readonly Statement[] =>
   readStatements(resource, undetermined),
 );
