@@ -6,7 +6,7 @@ export const optionRows = ({
 }: Pick<Rule, 'options'>): readonly (readonly [name: string, about: string])[] =>
   Object.entries(options).map(([name, option]) => [
     name,
-    `${option.about} Unless set: ${fallbackOf(option)}.`,
+    `${option.about} Default: ${fallbackOf(option)}.`,
   ]);
 
 function fallbackOf({ fallback }: RuleOption): string {

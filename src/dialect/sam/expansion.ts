@@ -117,7 +117,7 @@ export class Expansion {
     );
     const declared = { id, name: of.name, type, at: why.span, node, made };
     if (this.authored.has(id) && id !== of.id)
-      this.note('sam', `${of.name} generates ${id}, which the template declares itself`, why.span);
+      this.note('sam', `${of.name} generates ${id}, which the template also declares`, why.span);
     else this.resources.set(id, declared);
     return declared;
   }

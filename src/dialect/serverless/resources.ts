@@ -24,7 +24,7 @@ export function authoredResources(service: Service): MapNode | undefined {
     else if (!isNull(part))
       service.assembly.reports.note(
         'resources',
-        'resources that are not known may change everything here',
+        'unknown resources may change any part of this stack',
         part.span,
       );
   }
@@ -100,7 +100,7 @@ export function extendResources(
       else
         service.assembly.reports.problem(
           'extension',
-          `extensions: ${entry.key} can not be extended`,
+          `extensions: ${entry.key} cannot be extended`,
           entry.keySpan,
         );
     }

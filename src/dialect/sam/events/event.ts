@@ -21,7 +21,7 @@ export type Handler = (x: Expansion, of: Subject, event: SamEvent, target: Targe
 export function eventsOf(x: Expansion, of: Subject): SamEvent[] {
   const written = x.value(prop(of.properties, 'Events'));
   if (written?.kind === 'call')
-    x.note('sam', `the Events of ${of.name} are known only when deployed`, written.span, true);
+    x.note('sam', `the Events of ${of.name} are not known until deployment`, written.span, true);
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');

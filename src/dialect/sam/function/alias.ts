@@ -16,7 +16,7 @@ export function aliasOf(x: Expansion, of: Subject, shifted: Shifted | undefined)
   const text = textOf(name);
   if (!written || !name) return undefined;
   if (text === undefined) {
-    x.note('sam', `AutoPublishAlias of ${of.name} is known only when deployed`, written.span, true);
+    x.note('sam', `AutoPublishAlias of ${of.name} is not known until deployment`, written.span, true);
     return undefined;
   }
   const why = cause(of, 'AutoPublishAlias', 'sam:function-alias');

@@ -48,7 +48,7 @@ export function expandFunction(x: Expansion, of: Subject): Shifted | undefined {
   if (given(properties, 'Role') && given(properties, 'Policies')) {
     x.note(
       'dead-policies',
-      `the Policies of ${of.name} grant nothing: its Role is given, and SAM leaves them out`,
+      `the Policies of ${of.name} have no effect: SAM ignores them when Role is set`,
       keySpan(of, 'Policies'),
     );
   }

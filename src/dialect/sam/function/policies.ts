@@ -21,7 +21,7 @@ export function policiesOf(x: Expansion, of: Subject, node: Node | undefined, na
       else if (!isNoValue(entry))
         x.note(
           'sam',
-          `an entry in Policies of ${of.name} is neither a managed policy, a document nor a policy template`,
+          `an entry in Policies of ${of.name} is not a managed policy, a policy document or a policy template`,
           entry.span,
         );
     }
