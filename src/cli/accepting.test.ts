@@ -181,7 +181,7 @@ describe('a baseline', () => {
     [
       'is of a newer version',
       '{"schema":"stackward.baseline/2","findings":[]}',
-      'this baseline has version 2, which a newer stackward wrote; this one reads version 1',
+      'this baseline has version 2, and was written by a newer stackward; this stackward reads version 1',
     ],
     ['is broken', '{', ''],
   ])('one that %s: exit status 2, and everything is reported', async (_, text, message) => {
@@ -229,7 +229,7 @@ describe('--diff', () => {
     expect(await run(cwd, ['a.yaml', '--diff', 'nowhere', ...only])).toMatchObject({
       status: 2,
       out: '',
-      err: expect.stringContaining('git knows no revision "nowhere"') as string,
+      err: expect.stringContaining('git does not know the revision "nowhere"') as string,
     });
   });
 });
@@ -319,7 +319,7 @@ describe('stackward.yaml', () => {
     );
     expect(await run(cwd, ['init'])).toMatchObject({
       status: 2,
-      err: 'stackward.yaml is here already; it was left as it is\n',
+      err: 'stackward.yaml already exists and was not changed\n',
     });
   });
 });

@@ -42,7 +42,7 @@ test('an unknown parameter is a warning, lost text exit status 2 and nothing pri
   expect(await run(cwd, ['lower', 'c.yaml'])).toMatchObject({
     status: 2,
     out: '',
-    err: 'c.yaml:1:1 this is no CloudFormation, SAM or serverless.yml template\n',
+    err: 'c.yaml:1:1 this is not a CloudFormation, SAM or serverless.yml template\n',
   });
 });
 

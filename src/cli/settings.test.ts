@@ -182,7 +182,7 @@ describe("options of the user's own rules", () => {
   test('are shown by explain and rules', async () => {
     const cwd = folder({ 'own.mjs': RULE });
     expect((await run(cwd, ['explain', 'bucket-prefix', '--rules-from', 'own.mjs'])).out).toMatch(
-      /^option prefix +What our names begin with\. Unless set: us-\.$/m,
+      /^option prefix +What our names begin with\. Default: us-\.$/m,
     );
     expect(
       JSON.parse((await run(cwd, ['rules', '-f', 'json', '--rules-from', 'own.mjs'])).out),
@@ -200,7 +200,7 @@ describe("options of the user's own rules", () => {
     );
     expect(ran).toMatchObject({
       status: 2,
-      err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists them, and one of your own needs --rules-from\n',
+      err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists the rules, and your own rules need --rules-from\n',
     });
   });
   test.each([
@@ -212,7 +212,7 @@ describe("options of the user's own rules", () => {
     const ran = await scanned('', RULE.replace(part, by));
     expect(ran).toMatchObject({ status: 2 });
     expect(ran.err).toContain(
-      'own.mjs: the rule "bucket-prefix" has `options` that are no map of { about, fallback }',
+      'own.mjs: the rule "bucket-prefix" has `options` that are not a map of { about, fallback }',
     );
   });
 });

@@ -172,12 +172,12 @@ describe('C4: a slip of the pen in a suppression is told, with what was meant', 
     [
       'a key of an entry',
       `${BUCKET}    Metadata: { stackward: { ignore: [{ rule: s3-public-access, reasn: a }] } }\n`,
-      'a.yaml:6:65 unknown key "reasn": an entry of ignore has rule, reason and until\n',
+      'a.yaml:6:65 unknown key "reasn": an entry of ignore has the keys rule, reason and until\n',
     ],
     [
       'the word',
       BUCKET.replace('Site:', 'Site: # stackward-ingore s3-public-access: a'),
-      'a.yaml:3:9 "stackward-ingore" says nothing: write `stackward-ignore RULE: reason`\n',
+      'a.yaml:3:9 "stackward-ingore" has no effect: write `stackward-ignore RULE: reason`\n',
     ],
     [
       'no reason',
@@ -231,7 +231,7 @@ describe('C6: the command line adds to what templates accept and takes none of i
       said(await found({ 'a.yaml': text, 'stackward.yaml': 'rules: { s3-public-access: high }\n' })),
     ).toEqual([]);
   });
-  test.each([['--skip'], ['--rule']])('%s takes one value: what follows is a file', async option => {
+  test.each([['--skip'], ['--rule']])('%s must have one value: what follows is a file', async option => {
     const ran = await run(folder({ 'a.yaml': BUCKET }), ['-f', 'json', option, 's3-public-access', 'a.yaml']);
     expect(jsonOf(ran).files.map(({ path }) => path)).toEqual(['a.yaml']);
   });

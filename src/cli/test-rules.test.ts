@@ -104,7 +104,7 @@ describe('a block that fails is told with the line of the page, what was expecte
     ],
     ['a rule that throws', page(FOUND, named('throw')), '20 the rule failed on Uploads: oh no'],
     ['broken YAML', page(FOUND, '```yaml\nResources: {\n```\n'), '18 '],
-    ['no template', page(FOUND, '```yaml\na: 1\n```\n'), '18 this is no template'],
+    ['no template', page(FOUND, '```yaml\na: 1\n```\n'), '18 this is not a template'],
     [
       'a configuration that is none',
       page(
@@ -194,7 +194,7 @@ describe('a page that can not be run is exit status 2', () => {
     [
       'a heading that stands twice',
       page(FOUND, FOUND).replace('## Accepted', '## Flagged'),
-      'rules/bucket-prefix.md:17 this block is not tested: it stands under a second "## Flagged"',
+      'rules/bucket-prefix.md:17 this block is not tested: it is under a second "## Flagged"',
     ],
   ])('%s', async (_, text, message) => {
     const ran = await tested(text);
@@ -241,7 +241,7 @@ describe('rules that can not be run are exit status 2, with the way out; the oth
       status: 2,
       out: expect.stringContaining('1 rule, 1 block: 1 passed') as string,
       err: expect.stringMatching(
-        /^rules\/other\.mjs can not be loaded: .*\nrules\/third\.mjs: the default export is no rule/,
+        /^rules\/other\.mjs cannot be loaded: .*\nrules\/third\.mjs: the default export is not a rule/,
       ) as string,
     }));
   test('an id that is taken', async () =>
@@ -300,7 +300,7 @@ describe('which page is whose', () => {
     ]);
     expect(ran).toMatchObject({ status: 0, err: '' });
     expect(ran.out).toMatch(
-      /^Bucket without our prefix \(bucket-prefix\)\n\nseverity {7}low\n[\s\S]*option prefix +What names begin with\. Unless set: us-\.\n\nWhy\.\n\nFlagged\n\n {4}Resources:\n/,
+      /^Bucket without our prefix \(bucket-prefix\)\n\nseverity {7}low\n[\s\S]*option prefix +What names begin with\. Default: us-\.\n\nWhy\.\n\nFlagged\n\n {4}Resources:\n/,
     );
   });
 });

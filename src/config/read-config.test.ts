@@ -90,7 +90,7 @@ describe('what is wrong is told with its place and the way out', () => {
     ],
     [
       'rules: { qqq: low }',
-      '1:10 unknown rule "qqq"; `stackward rules` lists them, and one of your own needs --rules-from',
+      '1:10 unknown rule "qqq"; `stackward rules` lists the rules, and your own rules need --rules-from',
     ],
     [
       'rules: { vpc-egress-open: lo }',
@@ -133,12 +133,12 @@ describe('what is wrong is told with its place and the way out', () => {
     ['rules: { vpc-egress-open: { options: { factor: ten } } }', '1:48 factor takes a number, not "ten"'],
     [
       'rules: { vpc-egress-open: { options: { loud: maybe } } }',
-      '1:46 loud takes true or false, not "maybe"',
+      '1:46 loud must be true or false, not "maybe"',
     ],
     ['rules: { vpc-egress-open: { options: { name: [a] } } }', '1:46 name takes a text'],
     [
       'rules: { vpc-egress-open: { options: { ports: [80, http] } } }',
-      '1:52 ports takes a list of texts such as 443, not "http"',
+      '1:52 ports must be a list of strings such as 443, not "http"',
     ],
     [
       'webhooks: [stripe]',
@@ -148,10 +148,10 @@ describe('what is wrong is told with its place and the way out', () => {
       'trusted-accounts: [1234]',
       '1:20 an account id has twelve digits, in quotes where it begins with 0; this is "1234"',
     ],
-    ['import-suppressions: maybe', '1:22 import-suppressions takes true or false'],
+    ['import-suppressions: maybe', '1:22 import-suppressions must be true or false'],
     [
       '- a',
-      '1:1 a configuration is a map of preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
+      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
     ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>

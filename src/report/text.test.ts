@@ -83,7 +83,7 @@ test('every file that was not scanned whole is named; what a walk passed by only
     file('b.yaml', 'incomplete', { problems: [problem] }),
     file('c.yaml', 'partial', { problems: Array.from({ length: 9 }, (_, line) => ({ ...problem, line })) }),
     file('d.yaml', 'skipped', { problems: [{ ...problem, message: 'this is text for Jinja' }] }),
-    file('e.json', 'skipped', { problems: [{ ...problem, message: 'this is no template' }], aside: true }),
+    file('e.json', 'skipped', { problems: [{ ...problem, message: 'this is not a template' }], aside: true }),
   ];
   const text = textReport(report({ files }));
   expect(text).toContain(
@@ -93,11 +93,11 @@ test('every file that was not scanned whole is named; what a walk passed by only
     'and 6 more of this file, which --verbose lists\nd.yaml:3:7 skipped: this is text for Jinja\n\n',
   );
   expect(text).toContain(
-    '1 template scanned (1 with parts unknown), 1 only in part, 1 failed, 2 other\nfiles skipped',
+    '1 template scanned (1 with unknown parts), 1 only in part, 1 failed, 2 other\nfiles skipped',
   );
   expect(text).not.toContain('e.json');
   expect(textReport(report({ files }), { verbose: true })).toContain(
-    'e.json:3:7 skipped: this is no template',
+    'e.json:3:7 skipped: this is not a template',
   );
 });
 

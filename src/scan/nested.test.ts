@@ -170,7 +170,7 @@ test.each<[string, string, string]>([
   [
     'known only later',
     '!Ref Url',
-    'the template of S is known only at deployment: its resources are not known',
+    'the template of S is not known until deployment: its resources are not known',
   ],
   ['no template', 'child.yaml', 'the template of S, child.yaml, is no template: its resources are not known'],
 ])('a template that is %s', async (_, url, message) => {

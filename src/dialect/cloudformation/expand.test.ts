@@ -179,7 +179,7 @@ describe('an include', () => {
     ['in S3', 's3://bucket/key', 'what AWS::Include brings from s3://bucket/key is not known'],
     ['above the root', '../x.yaml', 'AWS::Include of ../x.yaml: outside of the root'],
     ['missing', 'none.yaml', 'AWS::Include of none.yaml: none.yaml does not exist'],
-    ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it can not be included here'],
+    ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it cannot be included here'],
   ])('%s is told', (_, path, message) =>
     expect(
       notes(
