@@ -31,23 +31,23 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     [
       'a key that is written twice',
       { 'c.yaml': 'fail-on: high\nfail-on: low\n' },
-      'c.yaml:1:1 "fail-on" is written again at 2:1; only the last value is used\n',
+      'c.yaml:1:1 "fail-on" is repeated at 2:1; only the last value is used\n',
     ],
     [
       'an unknown key',
       { 'c.yaml': 'fail_on: low\n' },
       'c.yaml:1:1 unknown key "fail_on", did you mean "fail-on"?\n',
     ],
-    ['intrinsics', { 'c.yaml': 'preset: !Ref Preset\n' }, 'c.yaml:1:9 preset takes recommended or strict\n'],
+    ['intrinsics', { 'c.yaml': 'preset: !Ref Preset\n' }, 'c.yaml:1:9 preset must be recommended or strict\n'],
     [
       'parameters from a file that is not there',
       { 'c.yaml': 'parameters: { a.yaml: p.json }\n' },
-      'c.yaml: the parameters of a.yaml: p.json: no such file or folder\n',
+      'c.yaml: parameters of a.yaml: p.json: no such file or folder\n',
     ],
     [
       'parameters from a broken file',
       { 'c.yaml': 'parameters: { a.yaml: p.json }\n', 'p.json': '{ "A": ' },
-      'c.yaml: the parameters of a.yaml: p.json:1:',
+      'c.yaml: parameters of a.yaml: p.json:1:',
     ],
     [
       'a baseline that is not there',
@@ -105,7 +105,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     [
       'a newer version',
       { 'b.json': '{"schema":"stackward.baseline/2","findings":[]}' },
-      'this baseline has version 2, and was written by a newer stackward; this stackward reads version 1\n',
+      'this baseline has version 2 and was written by a newer stackward; this stackward reads version 1\n',
     ],
   ] as const)('unreadable baseline: %s, for a scan and for writing it', async (_, files, message) => {
     const ran = await scan(files, '--baseline', 'b.json');
@@ -126,7 +126,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
       status: 2,
       rules: FOUND,
       err: expect.stringMatching(
-        /^a\.yaml:3:\d+ this suppression of s3-public-access gives no reason/,
+        /^a\.yaml:3:\d+ the suppression of s3-public-access has no reason/,
       ) as string,
     }));
 
@@ -146,7 +146,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     const ran = await run(cwd, ['a.yaml', '-f', 'json', '-o', 'json=stackward.json']);
     expect(ran).toMatchObject({
       status: 2,
-      err: 'stackward.json is where the configuration is looked for: no report is written there; name it otherwise\n',
+      err: 'stackward.json is the name of a configuration file: no report is written there; use another name\n',
     });
     expect(jsonOf(ran).findings.length).toBeGreaterThan(0);
     expect(jsonOf(await run(cwd, ['a.yaml', '-f', 'json'])).findings).toEqual(jsonOf(ran).findings);
@@ -156,7 +156,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     expect(ran).toMatchObject({
       status: 2,
       rules: FOUND,
-      err: 'two outputs go to ./x: it holds json, and sarif is not written; give each its own file\n',
+      err: 'two outputs use the file ./x: json is written, sarif is not; give each output its own file\n',
     });
     expect(JSON.parse(readFileSync(join(ran.cwd, 'x'), 'utf8'))).toHaveProperty('findings');
     expect(readFileSync(join(ran.cwd, 'y'), 'utf8')).toContain('s3-public-access');

@@ -4,22 +4,22 @@ import { expect, test } from 'vitest';
 import { EMPTY, folder, jsonOf, OPEN, run } from './testing.ts';
 
 test.each([
-  [['--fail-on', 'hgih'], '--fail-on takes critical, high, medium, low, info or never, not "hgih"'],
+  [['--fail-on', 'hgih'], '--fail-on must be critical, high, medium, low, info or never, not "hgih"'],
   [
     ['--format', 'xml'],
-    '--format takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--format must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
   ],
   [['-o', 'results.sarif'], '--output must be NAME=FILE, for example sarif=results.sarif, not "results.sarif"'],
   [
     ['-o', 'xml=a'],
-    '--output takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--output must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
   ],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],
   [['--parameter', 'Stage'], '--parameter must be NAME=VALUE, not "Stage"'],
   [['--parameters', 'none.json'], '--parameters none.json: no such file or folder'],
   [['--formt', 'json'], '(Did you mean --format?)'],
-  [['--preset', 'all'], '--preset takes recommended or strict, not "all"'],
+  [['--preset', 'all'], '--preset must be recommended or strict, not "all"'],
   [
     ['explain', 'iam-wildcard-actoin'],
     'unknown rule "iam-wildcard-actoin", did you mean "iam-wildcard-action"?',
@@ -140,7 +140,7 @@ test('help has examples; --version and --version --verbose tell apart', async ()
     err: '',
     out: expect.stringContaining('Examples:\n  npx stackward ') as string,
   });
-  expect((await run(folder(), ['lower', '--help'])).out).toContain('recognised secrets are masked');
+  expect((await run(folder(), ['lower', '--help'])).out).toContain('Recognized secrets are masked');
   expect((await run(folder(), ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 

@@ -147,7 +147,7 @@ test('a template in one line with a thousand findings', async () => {
 test('no template at all says what was looked for, and where', async () => {
   const cwd = folder({ 'a.json': '{}' });
   expect((await run(cwd, [])).err).toBe(
-    `no template found in ${cwd}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files\n`,
+    `no template found in ${cwd}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml\n`,
   );
 });
 

@@ -182,7 +182,7 @@ describe('C4: a slip of the pen in a suppression is told, with what was meant', 
     [
       'no reason',
       BUCKET.replace('Site:', 'Site: # stackward-ignore s3-public-access'),
-      'a.yaml:3:9 this suppression of s3-public-access gives no reason, so it does not count: write `stackward-ignore s3-public-access: why`\n',
+      'a.yaml:3:9 the suppression of s3-public-access has no reason and is ignored: write `stackward-ignore s3-public-access: reason`\n',
     ],
   ])('%s', async (_, text, err) => expect(await found({ 'a.yaml': text })).toMatchObject({ err, status: 2 }));
   test('the rule, and one that is not needed, are findings', async () => {

@@ -29,7 +29,7 @@ test.each([
   [
     'a newer version',
     '{"schema": "stackward.baseline/2", "findings": []}',
-    'this baseline has version 2, and was written by a newer stackward; this stackward reads version 1',
+    'this baseline has version 2 and was written by a newer stackward; this stackward reads version 1',
   ],
   ['no list', '{"schema": "stackward.baseline/1"}', 'this baseline has no list of findings'],
   [

@@ -145,7 +145,7 @@ function webhooksOf(value: Node, reader: Reader): string[] {
       WEBHOOK.test(text) ||
       reader.fault(
         places[index] ?? value,
-        `a webhook must be a path that begins with /, after a method if it covers only that method, for example POST /stripe/webhook, not "${text}"`,
+        `a webhook must be a path that begins with /, optionally after a method, such as POST /stripe/webhook, not "${text}"`,
       ),
   );
 }

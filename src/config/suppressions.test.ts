@@ -80,12 +80,12 @@ describe('what does not count is told', () => {
     [
       'no reason',
       'A: 1 # stackward-ignore r\n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'an empty reason',
       'A: 1 # stackward-ignore r:   \n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'no rule',
@@ -100,7 +100,7 @@ describe('what does not count is told', () => {
     [
       'no reason in Metadata',
       'Metadata: { stackward: { ignore: [{ rule: r }] } }\n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'a key that is none',

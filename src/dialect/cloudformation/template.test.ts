@@ -48,7 +48,7 @@ describe('one odd resource hides no other', () => {
     [
       'whose type is a module',
       'A: { Type: !Rain::Module ./bucket.yml }',
-      'the type of A is made by !Rain::Module, which is not known',
+      'the type of A comes from !Rain::Module, which is not known',
       true,
     ],
     [
@@ -60,13 +60,13 @@ describe('one odd resource hides no other', () => {
     [
       'that a transform makes',
       'A: !Transform { Name: Make }',
-      'A is made by Fn::Transform, which is resolved only during deployment',
+      'A comes from Fn::Transform, which is resolved only during deployment',
       true,
     ],
     [
       'beside a transform',
       'Fn::Transform: { Name: More }',
-      'what Fn::Transform adds to Resources is not known',
+      'the entries that Fn::Transform adds to Resources are not known',
       true,
     ],
   ])('%s', (_, resource, message, partial) => {

@@ -196,7 +196,7 @@ describe('resources', () => {
     } = lowerText(looped('Description: d'));
     expect([idsOf(stack!), stack!.notes.map(note => note.message)]).toEqual([
       [...BUCKET].sort(),
-      ['what Fn::ForEach::Queues adds to Resources is not known'],
+      ['the entries that Fn::ForEach::Queues adds to Resources are not known'],
     ]);
   });
   test('an included file keeps its places', () => {
