@@ -26,8 +26,16 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     ['a file that is not there', {}, '--config c.yaml: no such file or folder\n'],
     ['a folder', { 'c.yaml/x': '' }, '--config c.yaml: this is a folder, not a file\n'],
     ['a binary file', { 'c.yaml': new Uint8Array([1, 0, 2]) }, 'c.yaml:1:1 this is a binary file\n'],
-    ['a list', { 'c.yaml': '[1]\n' }, 'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, '],
-    ['a text', { 'c.yaml': 'strict\n' }, 'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, '],
+    [
+      'a list',
+      { 'c.yaml': '[1]\n' },
+      'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, ',
+    ],
+    [
+      'a text',
+      { 'c.yaml': 'strict\n' },
+      'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, ',
+    ],
     [
       'a key that is written twice',
       { 'c.yaml': 'fail-on: high\nfail-on: low\n' },
@@ -38,7 +46,11 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
       { 'c.yaml': 'fail_on: low\n' },
       'c.yaml:1:1 unknown key "fail_on", did you mean "fail-on"?\n',
     ],
-    ['intrinsics', { 'c.yaml': 'preset: !Ref Preset\n' }, 'c.yaml:1:9 preset must be recommended or strict\n'],
+    [
+      'intrinsics',
+      { 'c.yaml': 'preset: !Ref Preset\n' },
+      'c.yaml:1:9 preset must be recommended or strict\n',
+    ],
     [
       'parameters from a file that is not there',
       { 'c.yaml': 'parameters: { a.yaml: p.json }\n' },
@@ -96,7 +108,11 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     ['a file that is not there', {}, 'no such file or folder\n'],
     ['a folder', { 'b.json/x': '' }, 'this is a folder, not a file\n'],
     ['broken JSON', { 'b.json': '[' }, ''],
-    ['something else', { 'b.json': '{"a":1}' }, 'this is not a baseline: write one with `stackward baseline`\n'],
+    [
+      'something else',
+      { 'b.json': '{"a":1}' },
+      'this is not a baseline: write one with `stackward baseline`\n',
+    ],
     [
       'an entry without a rule',
       { 'b.json': '{"schema":"stackward.baseline/1","findings":[{}]}' },

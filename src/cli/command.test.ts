@@ -9,7 +9,10 @@ test.each([
     ['--format', 'xml'],
     '--format must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
   ],
-  [['-o', 'results.sarif'], '--output must be NAME=FILE, for example sarif=results.sarif, not "results.sarif"'],
+  [
+    ['-o', 'results.sarif'],
+    '--output must be NAME=FILE, for example sarif=results.sarif, not "results.sarif"',
+  ],
   [
     ['-o', 'xml=a'],
     '--output must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',

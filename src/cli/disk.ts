@@ -121,8 +121,7 @@ export function refusal({ code, message }: NodeJS.ErrnoException): Refused {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return { refused: 'missing', message: 'no such file or folder' };
   if (code === 'ELOOP') return { refused: 'unreadable', message: 'the symbolic links form a loop' };
-  if (code === 'EACCES' || code === 'EPERM')
-    return { refused: 'unreadable', message: 'permission denied' };
+  if (code === 'EACCES' || code === 'EPERM') return { refused: 'unreadable', message: 'permission denied' };
   if (code === 'ENAMETOOLONG') return { refused: 'missing', message: 'no such file: the name is too long' };
   return { refused: 'unreadable', message: `cannot be read: ${code ?? message}` };
 }

@@ -37,11 +37,7 @@ test.each([
   ['it throws', "throw new Error('at home');", 'own.mjs cannot be loaded: at home'],
   ['a syntax error', 'export default {', 'own.mjs cannot be loaded'],
   ['no check', changed('check({', 'chekc({'), 'needs a function `check`'],
-  [
-    'a check that waits',
-    changed('check({', 'async check({'),
-    'needs a function `check` that is not async',
-  ],
+  ['a check that waits', changed('check({', 'async check({'), 'needs a function `check` that is not async'],
   ['no id', without("id: 'bucket-named',"), 'own.mjs: the default export needs an `id`'],
   [
     'a bad severity',

@@ -111,7 +111,10 @@ const SHAPE: Readonly<Record<string, Check>> = {
     value => value === undefined || (isObject(value) && Object.values(value).every(isOption)),
     'has `options` that are not a map of { about, fallback }: a fallback is a string, a number, true, false or a list of strings; a range is two whole numbers; a form is { pattern, such }',
   ],
-  gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is not a function'],
+  gather: [
+    value => value === undefined || typeof value === 'function',
+    'has `gather` that is not a function',
+  ],
 };
 
 /** What is wrong with the shape of a rule; nothing is silently left out. */

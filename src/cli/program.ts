@@ -126,7 +126,11 @@ const scanned = (command: Command): Command =>
       )
       .option('--rule <id>', 'run only this rule (repeatable)', list)
       .option('--skip <id>', 'do not run this rule (repeatable)', list)
-      .option('--rules-from <file>', 'also run your own rules from an .mjs file; its code is executed (repeatable)', list)
+      .option(
+        '--rules-from <file>',
+        'also run your own rules from an .mjs file; its code is executed (repeatable)',
+        list,
+      )
       .option('--config <file>', 'use this configuration instead of the nearest stackward.yaml')
       .addOption(
         choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: do not`, [
@@ -139,7 +143,9 @@ const scanned = (command: Command): Command =>
 const scanOptions = (command: Command): Command =>
   scanned(
     command
-      .addOption(choice('-f, --format <name>', `format of standard output: ${FORMATS.join(', ')}`, FORMATS, 'text'))
+      .addOption(
+        choice('-f, --format <name>', `format of standard output: ${FORMATS.join(', ')}`, FORMATS, 'text'),
+      )
       .option(
         '-o, --output <name=file>',
         'also write a report in this format to a file (repeatable)',
@@ -152,12 +158,15 @@ const scanOptions = (command: Command): Command =>
           FAIL_ON,
         ),
       )
-      .addOption(choice('--min-severity <severity>', 'report only findings of this severity or higher', SEVERITIES))
       .addOption(
-        choice('--min-confidence <word>', 'certain: report only findings that apply for all parameter values', [
-          'certain',
-          'with defaults',
-        ]),
+        choice('--min-severity <severity>', 'report only findings of this severity or higher', SEVERITIES),
+      )
+      .addOption(
+        choice(
+          '--min-confidence <word>',
+          'certain: report only findings that apply for all parameter values',
+          ['certain', 'with defaults'],
+        ),
       )
       .option(
         '--baseline <file>',

@@ -92,9 +92,7 @@ function testedRule(rule: Rule, file: RuleFile, cwd: string): Tested {
     return {
       ...none,
       lacks: 'page',
-      lines: [
-        line(`${file.file}: ${rule.id} has no page: write its tests in ${pagePaths(file, rule)[0]}`),
-      ],
+      lines: [line(`${file.file}: ${rule.id} has no page: write its tests in ${pagePaths(file, rule)[0]}`)],
       errors: [],
     };
   if ('fault' in page) return { ...none, errors: [`${page.path}: ${page.fault}`] };

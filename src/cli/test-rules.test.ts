@@ -78,11 +78,7 @@ describe('a block that fails is told with the line of the page, what was expecte
       page(FOUND, named('uploads')),
       '22 expected nothing, found low "Uploads begins with another prefix"',
     ],
-    [
-      'no mark',
-      page(named('us-uploads')),
-      '8 no line of this block is marked with # <- as a finding',
-    ],
+    ['no mark', page(named('us-uploads')), '8 no line of this block is marked with # <- as a finding'],
     ['a slip in a mark', page(named('uploads # <- hihg')), '12 this is not a mark: write # <-'],
     [
       'a mark under Accepted',

@@ -210,7 +210,10 @@ function parametersOf(value: Node, reader: Reader): ParameterSetting[] {
     const file = textOf(node);
     if (file !== undefined) return { templates: key, file };
     if (!isMap(node))
-      reader.fault(node, `the parameters of ${key} must be a map of names and values, or a file that contains them`);
+      reader.fault(
+        node,
+        `the parameters of ${key} must be a map of names and values, or a file that contains them`,
+      );
     const values = entriesOf(node).flatMap(({ key: name, value: given }): [string, string][] => {
       const text = textOf(given) ?? (isList(given) ? given.items.map(textOf).join(',') : undefined);
       return text === undefined

@@ -11,7 +11,10 @@ export function optionsOf(node: Node, { id, options = {} }: Known, fault: Fault)
   const names = Object.keys(options);
   if (names.length === 0) return fault(node, `${id} has no options`);
   if (!isMap(node))
-    return fault(node, `the options of ${id} must be a map of names and values; its options are ${names.join(', ')}`);
+    return fault(
+      node,
+      `the options of ${id} must be a map of names and values; its options are ${names.join(', ')}`,
+    );
   return Object.fromEntries(
     entriesOf(node).flatMap(({ key, keySpan, value }): [string, Value][] => {
       const option = Object.hasOwn(options, key) ? options[key] : undefined;

@@ -106,10 +106,9 @@ function onePerLine(findings: readonly ReportedFinding[]): Told[] {
 
 function toldTogether(findings: readonly ReportedFinding[]): string {
   const more = findings.length - MOST_TOLD;
-  return [
-    ...findings.slice(0, MOST_TOLD).map(said),
-    ...(more > 0 ? [`${more} more on this line`] : []),
-  ].join('. ');
+  return [...findings.slice(0, MOST_TOLD).map(said), ...(more > 0 ? [`${more} more on this line`] : [])].join(
+    '. ',
+  );
 }
 
 /** What mends one of several does not mend them all. */

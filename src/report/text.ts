@@ -108,7 +108,9 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
     ...places.map(place =>
       wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       '),
     ),
-    left > 0 ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'} (use --verbose to list all)` : '',
+    left > 0
+      ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'} (use --verbose to list all)`
+      : '',
     whole ? '' : `${INDENT}not all branches were evaluated: there are too many`,
   ]
     .filter(Boolean)

@@ -172,7 +172,11 @@ test.each<[string, string, string]>([
     '!Ref Url',
     'the template of S is not known until deployment: its resources are not known',
   ],
-  ['no template', 'child.yaml', 'the template of S, child.yaml, is not a template: its resources are not known'],
+  [
+    'no template',
+    'child.yaml',
+    'the template of S, child.yaml, is not a template: its resources are not known',
+  ],
 ])('a template that is %s', async (_, url, message) => {
   const { files } = await scanOf(
     {

@@ -120,7 +120,11 @@ Outputs:\n  Fn::ForEach::O: [X, [1], { 'O\${X}': { Value: !GetAtt 'R\${X}a.Arn' 
     ]);
   });
   test.each([
-    ['that is none', 'Fn::ForEach::Odd: [1]', 'the entries that Fn::ForEach::Odd adds to Resources are not known'],
+    [
+      'that is none',
+      'Fn::ForEach::Odd: [1]',
+      'the entries that Fn::ForEach::Odd adds to Resources are not known',
+    ],
     [
       'of too many copies',
       `Fn::ForEach::A: [A, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'Fn::ForEach::B': [B, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'R\${A}x\${B}': { Type: AWS::X::Y } }] }]`,

@@ -81,7 +81,8 @@ export class Includes {
     const location = at(arg, 'Parameters', 'Location');
     const path = location && this.#literal(location);
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
-      if (tell) this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
+      if (tell)
+        this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
       return undefined;
     }
     const file = resolveFile(arg.span.file || this.#file, path);

@@ -92,7 +92,9 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
           ),
         );
     } else if (node.kind === 'call')
-      notes.push(partial('resource', `${id} comes from ${node.fn}, which is resolved only during deployment`, keySpan));
+      notes.push(
+        partial('resource', `${id} comes from ${node.fn}, which is resolved only during deployment`, keySpan),
+      );
     else notes.push({ code: 'resource', message: `${id} has no Type`, span: keySpan, partial: false });
   }
   return all;
@@ -106,10 +108,16 @@ function loops(root: MapNode): Note[] {
     const node: Node | undefined = at(root, name);
     if (node?.kind === 'call')
       return [
-        partial('transform', `${name} comes from ${node.fn}, which is resolved only during deployment`, node.span),
+        partial(
+          'transform',
+          `${name} comes from ${node.fn}, which is resolved only during deployment`,
+          node.span,
+        ),
       ];
     return entriesOf(node)
       .filter(entry => entry.key.startsWith('Fn::'))
-      .map(entry => partial('transform', `the entries that ${entry.key} adds to ${name} are not known`, entry.keySpan));
+      .map(entry =>
+        partial('transform', `the entries that ${entry.key} adds to ${name} are not known`, entry.keySpan),
+      );
   });
 }

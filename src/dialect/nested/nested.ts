@@ -119,7 +119,10 @@ class Reading {
       );
     const { file, span } = location;
     if (place.files.includes(file))
-      return note(`${declared.name} deploys ${file}, which contains ${declared.name}: the cycle was not followed`, span);
+      return note(
+        `${declared.name} deploys ${file}, which contains ${declared.name}: the cycle was not followed`,
+        span,
+      );
     if (place.files.length > MAX_DEPTH)
       return note(`${declared.name} is nested more than ${MAX_DEPTH} levels deep and was not read`, span);
     const found = this.#open(file);

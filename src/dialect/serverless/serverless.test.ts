@@ -214,7 +214,11 @@ describe('resources', () => {
     ]);
   });
   test.each([
-    ['that is not known', 'Explode', ['the macro Explode may change any part of the template: results are partial']],
+    [
+      'that is not known',
+      'Explode',
+      ['the macro Explode may change any part of the template: results are partial'],
+    ],
     ['of SAM is run', 'AWS::Serverless-2016-10-31', []],
   ])('a transform %s', (_, name, notes) => {
     const {

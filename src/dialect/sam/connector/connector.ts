@@ -56,7 +56,12 @@ function expandConnector(x: Expansion, of: Subject): void {
         permissions,
         why,
       );
-    x.note('connector', `an end of the connector ${of.id} is not a resource of the template`, declared.at, true);
+    x.note(
+      'connector',
+      `an end of the connector ${of.id} is not a resource of the template`,
+      declared.at,
+      true,
+    );
     return [];
   });
   x.dependencies.set(of.id, made);

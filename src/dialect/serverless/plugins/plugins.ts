@@ -86,6 +86,10 @@ export function applyPlugins(service: Service): void {
     const effect = effectOf(name);
     if (effect) effect.apply?.(service);
     else if (!HARMLESS.has(name))
-      service.assembly.reports.note('plugin', `the plugin ${name} may change the deployed resources`, node.span);
+      service.assembly.reports.note(
+        'plugin',
+        `the plugin ${name} may change the deployed resources`,
+        node.span,
+      );
   }
 }
