@@ -156,7 +156,7 @@ describe('a baseline', () => {
       '2 accepted by the baseline; 2 of its findings are no longer found (remove with `stackward baseline --prune`)',
     );
     expect((await run(cwd, ['baseline', '--prune', ...only.slice(0, 2)])).out).toBe(
-      'stackward-baseline.json accepts 2 findings (2 gone).\n',
+      'stackward-baseline.json accepts 2 findings (2 no longer found).\n',
     );
   });
   test('what other rules found is neither gone nor pruned', async () => {

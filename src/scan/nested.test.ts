@@ -100,7 +100,9 @@ describe('stacks that deploy each other', () => {
     ]);
     expect(
       all.files.flatMap(({ path, problems }) => problems.map(({ message }) => `${path}: ${message}`)),
-    ).toEqual(['c.yaml: Next deploys a.yaml, which it is a part of itself: the cycle was left']);
+    ).toEqual([
+      'c.yaml: Next deploys a.yaml, which is one of its parent templates: the cycle was not followed',
+    ]);
   });
   test('from any of them', async () =>
     expect((await scanned('loop', ['b.yaml'])).files.map(({ path }) => path)).toEqual([

@@ -120,7 +120,7 @@ class Reading {
     const { file, span } = location;
     if (place.files.includes(file))
       return note(
-        `${declared.name} deploys ${file}, which contains ${declared.name}: the cycle was not followed`,
+        `${declared.name} deploys ${file}, which is one of its parent templates: the cycle was not followed`,
         span,
       );
     if (place.files.length > MAX_DEPTH)
