@@ -61,7 +61,7 @@ function expandConnector(x: Expansion, subject: Subject): void {
       `an end of the connector ${subject.id} is not a resource of the template`,
       declared.at,
       true,
-    ,);
+    );
     return [];
   });
   x.dependencies.set(subject.id, made);

@@ -90,6 +90,6 @@ export function applyPlugins(service: ServerlessService): void {
         'plugin',
         `the plugin ${name} may change the deployed resources`,
         node.span,
-      ,);
+      );
   }
 }
