@@ -1,5 +1,5 @@
 import { isLowered } from '../../src/model/stack.ts';
-import { calledStage, setWithProvider } from '../../src/aws/api/stage-settings.ts';
+import { calledByAuthor, isProviderStage } from '../../src/aws/api/stages.ts';
 import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
 import { listed } from '../../src/aws/listing.ts';
@@ -25,12 +25,12 @@ export default defineRule({
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return undetermined('whether it is traced is known only at deployment');
     const { at, how } = off[0]!;
-    const shared = setWithProvider(resource)
+    const shared = isProviderStage(resource)
       ? how === 'unset'
       : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
     report(
       (shared ? world.stack.shared : undefined) ?? at,
-      `${calledStage(resource)} is not traced: ${cause(off[0]!)}`,
+      `${calledByAuthor(resource)} is not traced: ${cause(off[0]!)}`,
       fixFor(off[0]!),
     );
   },

@@ -5,6 +5,9 @@ import type { World } from '../../model/world.ts';
 import { openRoutesOf } from '../api/open-routes.ts';
 import { partsOf } from '../api/parts.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';
+import { STAGE_SOURCES } from '../api/stages.ts';
+import { mayLimitRoutes } from '../api/throttling.ts';
+import { hasAssociations } from '../api/web-acl.ts';
 import { functionAt } from './function-at.ts';
 
 /** A way by which anybody can run a function as often as they like: a route, or a URL. */
@@ -54,23 +57,6 @@ const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute
  * requests a second, are no limit for one function (API Gateway developer guide, "Throttle requests to your REST APIs", read 2026-11).
  */
 function isFree(api: Resource, world: World): boolean {
-  const stages = STAGES.flatMap(type => partsOf(api, type, world));
-  return !stages.some(limits) && FIREWALLS.every(type => world.stackIndex.ofType(type).length === 0);
-}
-const STAGES = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage', 'AWS::ApiGateway::Deployment'] as const;
-const FIREWALLS = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'];
-const LIMITS = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'];
-
-/** Whether a stage limits the rate of any of its routes, or may. */
-function limits(stage: Resource): boolean {
-  const description = stage.get('StageDescription');
-  const routes = stage.get('RouteSettings');
-  const settings = [
-    stage.get('DefaultRouteSettings'),
-    description,
-    ...stage.get('MethodSettings').each,
-    ...description.get('MethodSettings').each,
-    ...routes.entries.map(([, one]) => one),
-  ];
-  return routes.symbolic || settings.some(one => LIMITS.some(key => !one.get(key).absent));
+  const stages = STAGE_SOURCES.flatMap(type => partsOf(api, type, world));
+  return !stages.some(mayLimitRoutes) && !hasAssociations(world.stackIndex);
 }
