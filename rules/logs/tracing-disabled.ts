@@ -2,7 +2,7 @@ import { isLowered } from '../../src/model/stack.ts';
 import { calledByAuthor, isProviderStage } from '../../src/aws/api/stages.ts';
 import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -39,7 +39,7 @@ export default defineRule({
 /** `2 functions and 1 API stage`. */
 function counted(all: readonly Gathered[]): string {
   const kinds = [...new Set(TRACING_SWITCHES.map(row => row.kind))];
-  return listed(
+  return listInWords(
     kinds.flatMap(kind => {
       const count = new Set(
         all

@@ -1,9 +1,9 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
       return undetermined('which of its functions calls a service, and how, is not in the template');
     report(
       fn.get('VpcConfig', 'SubnetIds'),
-      `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`,
+      `${fn.name} reaches ${listInWords(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`,
       {
         related: [
           ...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })),

@@ -7,7 +7,7 @@ import {
   type Traffic,
 } from '../../src/aws/vpc/security-groups.ts';
 import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
   type RuleContext,
@@ -101,7 +101,7 @@ function judge(
     `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`,
   ];
   if (sensitive.length > 0)
-    return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${where}`, {
+    return report(rule.at, `${name} lets everybody in to ${listInWords(sensitive)} on ${where}`, {
       severity: balancer ? 'medium' : 'high',
       related,
     });
@@ -137,7 +137,7 @@ function judgeEntry(
         ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP')
         : [];
   if (sensitive.length > 0)
-    report(rule.at, `${entry.name} lets everybody in to ${listed(sensitive)}`, {
+    report(rule.at, `${entry.name} lets everybody in to ${listInWords(sensitive)}`, {
       severity: 'low',
       fix: 'Allow the ports that the subnet serves, not those of remote administration.',
     });

@@ -1,7 +1,7 @@
 import { Text, type Answer } from '../../model/text.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { apiOf, type PartType } from './parts.ts';
+import { apiOf, type PartType } from './api-resources.ts';
 import { API_TYPES } from './routes.ts';
 
 const DEPLOYMENT = 'AWS::ApiGateway::Deployment';

@@ -3,12 +3,13 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { openRoutesOf } from '../api/open-routes.ts';
-import { partsOf } from '../api/parts.ts';
+import { partsOf } from '../api/api-resources.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';
 import { STAGE_SOURCES } from '../api/stages.ts';
 import { mayLimitRoutes } from '../api/throttling.ts';
 import { hasAssociations } from '../api/web-acl.ts';
-import { functionAt } from './function-at.ts';
+import { addTo } from '../multimap.ts';
+import { functionAt } from '../function-references.ts';
 
 /** A way by which anybody can run a function as often as they like: a route, or a URL. */
 export type Unthrottled = { readonly name: string; readonly at: Resource | Route['at'] };
@@ -35,7 +36,7 @@ const urlsByFunction = perDefaults((scratch): ReadonlyMap<string, readonly Decla
   const found = new Map<string, Declaration[]>();
   for (const declared of scratch.stackIndex.ofType('AWS::Lambda::Url')) {
     const fn = functionAt(new Resource(scratch, declared).get('TargetFunctionArn'));
-    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
+    if (fn) addTo(found, fn.id, declared);
   }
   return found;
 });
@@ -45,8 +46,7 @@ const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute
   const found = new Map<string, OpenRoute[]>();
   for (const api of API_TYPES.flatMap(type => scratch.stackIndex.ofType(type))) {
     for (const route of openRoutesOf(new Resource(scratch, api), 'nothing', scratch).routes) {
-      if (route.invokes)
-        found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), { api, route }]);
+      if (route.invokes) addTo(found, route.invokes.id, { api, route });
     }
   }
   return found;

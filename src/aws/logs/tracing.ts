@@ -2,7 +2,7 @@ import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
-import { runsAtEdge } from './log-groups.ts';
+import { runsAtEdge } from '../lambda/edge.ts';
 import { stageOf } from '../api/stages.ts';
 import { NO, switchedOff, typesOf, type Switch } from '../switches.ts';
 

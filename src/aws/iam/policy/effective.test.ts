@@ -28,7 +28,7 @@ Resources:
 function answer(template: string, action: string, on: string): string {
   const world = worldOf(template);
   const resource = on === '*' ? Text.of('*') : (arnOfOwn(on, world) ?? Text.of(on));
-  return grantsOfFunction(world.resource('Fn')!, world).allows(action, resource);
+  return grantsOfFunction(world.resource('Fn')!).allows(action, resource);
 }
 
 test.each([
@@ -417,7 +417,7 @@ test('a role from elsewhere may do anything', () => {
     answer(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'), 'dynamodb:GetItem', 'Orders'),
   ).toBe('maybe');
   const world = worldOf(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'));
-  expect(grantsOfFunction(world.resource('Fn')!, world).opaque).toEqual(['the role is defined elsewhere']);
+  expect(grantsOfFunction(world.resource('Fn')!).opaque).toEqual(['the role is defined elsewhere']);
 });
 
 test('only what matters makes branches', () => {
