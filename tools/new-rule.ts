@@ -22,10 +22,10 @@ export default defineRule({
   why: 'What can happen.',
   fix: 'What to write.',
   references: [],
-  check({ resource, report, unsure }) {
+  check({ resource, report, undetermined }) {
     const value = resource.get('SomeProperty');
     if (value.absent) report(resource, \`\${resource.called} does not set SomeProperty\`);
-    else if (!value.present) unsure('SomeProperty is known only at deployment');
+    else if (!value.present) undetermined('SomeProperty is known only at deployment');
   },
 });
 `,

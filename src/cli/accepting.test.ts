@@ -83,7 +83,7 @@ describe('suppressions', () => {
     [
       'unused',
       bucket('Site').replace('PublicRead', 'Private # stackward-ignore s3-public-access: why'),
-      's3-public-access finds nothing here: the suppression is not needed',
+      's3-public-access reports nothing here, so the suppression is not needed',
     ],
     [
       'misspelt',
@@ -93,7 +93,7 @@ describe('suppressions', () => {
     [
       'over',
       bucket('Site', '', ' # stackward-ignore s3-public-access until 2026-11-24: why'),
-      'the suppression of s3-public-access was for the time until 2026-11-24',
+      'the suppression of s3-public-access expired after 2026-11-24',
     ],
   ])('one that is %s is a finding', async (_, text, message) => {
     expect(jsonOf(await scanned(text)).findings).toEqual(

@@ -147,7 +147,9 @@ test('help has examples; --version and --version --verbose tell apart', async ()
 test('explain shows the page without its marks, also for the id that SARIF shows', async () => {
   const page = await run(folder(), ['explain', 'lambda-log-retention/high']);
   expect(page).toMatchObject({ status: 0, err: '' });
-  expect(page.out).toMatch(/^Lambda function keeps its logs for ever \(lambda-log-retention\)\n\nseverity/);
+  expect(page.out).toMatch(
+    /^Lambda function log group has no retention period \(lambda-log-retention\)\n\nseverity/,
+  );
   expect(page.out).not.toMatch(/<!--|^#|```/m);
   expect(page.out).toContain('    Resources:\n');
 });

@@ -200,7 +200,7 @@ describe('C4: a slip of the pen in a suppression is told, with what was meant', 
       'there is no rule s3-publik-access to suppress, did you mean s3-public-access?',
     ]);
     expect(await messages('stackward-ignore kms-key-rotation: a')).toEqual([
-      'kms-key-rotation finds nothing here: the suppression is not needed',
+      'kms-key-rotation reports nothing here, so the suppression is not needed',
     ]);
   });
 });

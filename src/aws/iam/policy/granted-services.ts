@@ -4,7 +4,7 @@ import type { Effective } from './effective.ts';
 import { grantedBy } from './grant.ts';
 
 /** What an administrator may use, in the list of services. */
-export const EVERYTHING = 'every service';
+export const EVERYTHING = 'all services';
 
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
 export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {
