@@ -24,7 +24,7 @@ export type Route = {
   /** Whether API Gateway answers by itself, without a backend. */
   readonly mock: boolean;
 };
-/** `whole` is false where there may be routes that are not in the template. */
+/** `complete` is false where there may be routes that are not in the template. */
 export type Routes = { readonly routes: readonly Route[]; readonly complete: boolean };
 
 /** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */

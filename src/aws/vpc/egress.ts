@@ -18,7 +18,7 @@ export type EgressPath = {
   readonly path: readonly Edge[];
 };
 
-/** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
+/** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): {
   readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[];
   readonly complete: boolean;
