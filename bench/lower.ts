@@ -19,7 +19,7 @@ import { parseTree } from '../src/source/parse.ts';
 import { Source } from '../src/source/source.ts';
 import { toJson } from '../src/source/write-json.ts';
 import { toYaml } from '../src/source/write.ts';
-import { redacted } from '../src/cli/redacted.ts';
+import { redactTree } from '../src/redact/tree.ts';
 import { median } from './seeded.ts';
 
 const MISSING = { refused: 'missing', message: '' } as const;
@@ -31,8 +31,8 @@ const looking = { rules: chosenRules(rules, {}), options: {}, deployment };
 const listed = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { path: string }[];
 const ways = {
   lowering: (target: Target) => void lowered(target),
-  json: (target: Target) => void lowered(target).map(stack => toJson(redacted(toTemplate(stack)))),
-  yaml: (target: Target) => void lowered(target).map(stack => toYaml(redacted(toTemplate(stack)))),
+  json: (target: Target) => void lowered(target).map(stack => toJson(redactTree(stack, toTemplate))),
+  yaml: (target: Target) => void lowered(target).map(stack => toYaml(redactTree(stack, toTemplate))),
   scan: (target: Target) => void scanFile(target, looking),
 };
 // First, while the heap holds nothing else that the garbage collector would look through meanwhile.

@@ -9,12 +9,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: ['source'],
   dialect: ['source', 'model'],
   aws: ['source', 'model'],
-  rule: ['source', 'model', 'aws'],
+  redact: ['source', 'model', 'aws'],
+  rule: ['source', 'model', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
-  scan: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config'],
-  cli: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config', 'scan'],
+  scan: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config'],
+  cli: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { entriesOf, type Node, type Span } from '../source/node.ts';
-import { detect } from '../aws/secrets/detect/detect.ts';
+import { redactFact } from '../redact/fact.ts';
 import { describe, type Fact } from '../model/fact.ts';
 import { explore, type Explored, type Seen } from '../model/explore.ts';
 import { StackIndex } from '../model/stack-index.ts';
@@ -228,9 +228,7 @@ export function branches(when: readonly (readonly Fact[])[]): string[] {
     : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];
 }
 
-/** A template that compares a parameter with a secret must not make us print it. */
-const told = (fact: Fact): string =>
-  describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
+const told = (fact: Fact): string => describe(redactFact(fact));
 
 /** Findings of one rule at one token are one fact: one speaks, the same whatever their order, and the other resources are related. */
 function sameToken(findings: readonly Finding[]): Finding[] {

@@ -4,7 +4,8 @@ import type { Rule } from '../rule/rule.ts';
 import type { ScanRoot } from './host.ts';
 import type { FileResult } from './scan-file.ts';
 import { isWanted, type ScanOptions } from './options.ts';
-import { plain, present, type Presented } from './present.ts';
+import { redactText } from '../redact/text.ts';
+import { present, type Presented } from './present.ts';
 import { View } from './view.ts';
 
 /** What is to be said of suppressions: those that do nothing, and those that are no good. */
@@ -41,7 +42,7 @@ export class AcceptedInRoots {
       for (const file of files) {
         for (const { at, message } of acceptance.faults(file)) {
           const { file: shown, start } = view.place(at);
-          errors.push(`${shown}:${start.line}:${start.column} ${plain(message)}`);
+          errors.push(`${shown}:${start.line}:${start.column} ${redactText(message)}`);
         }
         if (!running.has(staleSuppression.id)) continue;
         const stale = acceptance

@@ -1,4 +1,4 @@
-import { redact } from '../aws/secrets/redact.ts';
+import { redactText } from '../redact/text.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { View } from './view.ts';
@@ -13,9 +13,9 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
   const page = view.page(at.file);
   return {
     ...said,
-    message: plain(said.message),
-    fix: plain(said.fix),
-    when: said.when.map(plain),
+    message: redactText(said.message),
+    fix: redactText(said.fix),
+    when: said.when.map(text => redactText(text)),
     ...place,
     ...page.excerpt(place.start.line, place.start.column),
     ...(body?.file === at.file && body.end > body.start
@@ -24,7 +24,7 @@ export function present(finding: Finding, view: View, hashed: boolean): Presente
     lineHash: hashed ? page.hash(place.start.line) : '',
     related: related.map(one => ({
       ...view.place(one.at),
-      note: plain(one.note),
+      note: redactText(one.note),
       ...(one.resource === undefined ? {} : { resource: one.resource }),
       ...(one.step ? { step: one.step } : {}),
     })),
@@ -52,17 +52,3 @@ export const inOrder = (a: Presented, b: Presented): number =>
   compare(a.rule, b.rule) ||
   compare(a.message, b.message);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Texts remembered at once: fixes and whole sentences come again and again. */
-const REMEMBERED = 2_000;
-const told = new Map<string, string>();
-
-/** What is said may quote the template. */
-export function plain(text: string): string {
-  const known = told.get(text);
-  if (known !== undefined) return known;
-  if (told.size >= REMEMBERED) told.clear();
-  const shown = redact(undefined, text);
-  told.set(text, shown);
-  return shown;
-}

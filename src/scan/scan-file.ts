@@ -12,7 +12,8 @@ import type { Problem } from '../source/source.ts';
 import { Constructs } from './construct.ts';
 import type { ScanRoot, Target } from './host.ts';
 import { deployedBy } from './nested.ts';
-import { plain, present, type Presented } from './present.ts';
+import { redactText } from '../redact/text.ts';
+import { present, type Presented } from './present.ts';
 import { readTarget, type ReadTemplate } from './read.ts';
 import { isWanted, settingsOf, type ScanOptions } from './options.ts';
 import { View } from './view.ts';
@@ -182,7 +183,7 @@ function describe(
     status: statusOf(found, notes),
     resources,
     problems: distinctShown(shown),
-    undecided: judged.undecided.map(one => ({ ...one, reason: plain(one.reason) })),
+    undecided: judged.undecided.map(one => ({ ...one, reason: redactText(one.reason) })),
     verboseOnly: false,
   };
   const fragment =
@@ -220,7 +221,7 @@ function problems(found: readonly Problem[], view: View, target: Target): Report
     const own = span.file === target.file;
     return {
       code,
-      message: own ? plain(message) : `${file}:${start.line}:${start.column} ${plain(message)}`,
+      message: own ? redactText(message) : `${file}:${start.line}:${start.column} ${redactText(message)}`,
       ...(own ? start : { line: 1, column: 1 }),
     };
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folder, run } from './testing.ts';
+import { folder, run } from '../cli/testing.ts';
 
 // Put together here, so that no scanner of this repository takes it for a leak.
 const CANARY = ['kR8', 'vQ2m', 'Zx7pLw4Tn9'].join('');
