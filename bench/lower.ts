@@ -12,7 +12,7 @@ import { provideFacts } from '../src/model/facts.ts';
 import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';
 import { readTarget } from '../src/scan/read.ts';
-import type { Target } from '../src/scan/host.ts';
+import type { Target } from '../src/scan/find.ts';
 import type { Files } from '../src/source/files.ts';
 import { isMap } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';

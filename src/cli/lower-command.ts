@@ -5,7 +5,7 @@ import { lowerFile } from '../dialect/lower.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
-import type { Target } from '../scan/host.ts';
+import type { Target } from '../scan/find.ts';
 import type { Problem } from '../source/source.ts';
 import { harmless } from '../report/document.ts';
 import { toYaml } from '../source/write.ts';

@@ -5,7 +5,7 @@ import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
 import type { FileId, Span } from '../source/node.ts';
-import type { ScanRoot } from './host.ts';
+import type { ScanRoot } from './find.ts';
 
 /** Of a longer line only what stands around the finding is shown. */
 const LONG_LINE = 400;
