@@ -76,6 +76,8 @@ function redactData(data: WrittenJson, name?: string): WrittenJson {
     return {
       'Fn::Join': ['', pieces.map(piece => (typeof piece === 'string' ? '••••' : redactData(piece, name)))],
     };
+  const compared = comparison(data);
+  if (compared) return { 'Fn::Equals': compared.sides.map(side => redactData(side, compared.name)) };
   const beside = (key: string): string | undefined => (typeof data[key] === 'string' ? data[key] : undefined);
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
@@ -90,3 +92,18 @@ function joined(data: { readonly [key: string]: WrittenJson }): readonly Written
   const args = data['Fn::Join'];
   return Array.isArray(args) && args[0] === '' && Array.isArray(args[1]) ? args[1] : undefined;
 }
+
+/** A comparison with what a name refers to: the other side may be the secret itself. */
+function comparison(data: {
+  readonly [key: string]: WrittenJson;
+}): { readonly name: string; readonly sides: readonly WrittenJson[] } | undefined {
+  const sides = data['Fn::Equals'];
+  if (!Array.isArray(sides)) return undefined;
+  const name = sides.map(referenceIn).find(found => found !== undefined);
+  return name === undefined ? undefined : { name, sides };
+}
+
+const referenceIn = (data: WrittenJson): string | undefined =>
+  typeof data === 'object' && data !== null && 'Ref' in data && typeof data['Ref'] === 'string'
+    ? data['Ref']
+    : undefined;
