@@ -15,6 +15,7 @@ test.each([
   ['under a name on the line after', `- Value: ${hidden}\n  Name: API_TOKEN`],
   ['as the default of a parameter', `Parameters:\n  DbPassword:\n    Type: String\n    Default: ${hidden}`],
   ['in a parameter file', `[{ "ParameterKey": "DbPassword",\n "ParameterValue": "${hidden}" }]`],
+  ['beside the parameter that it is compared with', `Known: !Equals [!Ref DbPassword, ${hidden}]`],
   ['inside an intrinsic', `API_SECRET: !If\n  - Prod\n  - ${hidden}\n  - !Ref Secret`],
 ])('a secret is covered %s', (_, text) => expect(covered(text).join(' ')).toContain(hidden));
 

@@ -26,7 +26,7 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
           )
         )
           found.push(...pieces.filter(isScalar).map(({ span }) => ({ start: span.start, end: span.end })));
-        visit(node.arg, name);
+        visit(node.arg, comparedName(node) ?? name);
         break;
       }
       case 'map':
@@ -46,4 +46,10 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
 function joined(node: Node): readonly Node[] {
   const [delimiter, items] = isCall(node, 'Fn::Join') && isList(node.arg) ? node.arg.items : [];
   return textOf(delimiter) === '' ? itemsOf(items) : [];
+}
+
+/** The name that a condition compares a text with. */
+function comparedName(node: Node): string | undefined {
+  const sides = isCall(node, 'Fn::Equals') ? itemsOf(node.arg) : [];
+  return sides.flatMap(side => (isCall(side, 'Ref') ? (textOf(side.arg) ?? []) : []))[0];
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detect } from './detect/detect.ts';
-import { providers } from './detect/token-formats.ts';
-import { redact, redactLine } from './redact.ts';
-import { describe as inWords } from './detect/secret.ts';
+import { detect } from '../aws/secrets/detect/detect.ts';
+import { providers } from '../aws/secrets/detect/token-formats.ts';
+import { redactLine } from './line.ts';
+import { redactText } from './text.ts';
+import { describe as inWords } from '../aws/secrets/detect/secret.ts';
 
 const stripe = ['sk', 'live', 'a1B2'.repeat(6)].join('_');
 const bullets = (length: number): string => '•'.repeat(length);
@@ -15,7 +16,7 @@ test.each([
   ['X', '{"user":"orders","password":"hunter-42"}', '{"user":"orders","password":"••••"}'],
   ['X', 'orders', 'orders'],
   ['DB_PASSWORD', '${Password}', '${Password}'],
-])('%s: %s is shown as %s', (name, value, shown) => expect(redact(name, value)).toBe(shown));
+])('%s: %s is shown as %s', (name, value, shown) => expect(redactText(value, name)).toBe(shown));
 
 describe('a shown line keeps its width', () => {
   test.each([
@@ -108,7 +109,7 @@ test('nothing that is said of a named secret holds it', () =>
       fc.pre(secret !== undefined);
       expect(inWords(secret)).not.toContain(value);
       expect(JSON.stringify(secret)).not.toContain(value);
-      expect(redact(name, value)).not.toContain(value);
+      expect(redactText(value, name)).not.toContain(value);
       for (const layout of layouts) {
         const line = layout(name, value);
         expect(redactLine(line), line).not.toContain(value);
@@ -136,7 +137,7 @@ test('nor of a token beyond its public prefix', () =>
       for (const said of [
         inWords(secret),
         JSON.stringify(secret),
-        redact('X', token),
+        redactText(token, 'X'),
         redactLine(`  X: ${token}`),
         redactLine(`"x": "${token}",`),
         redactLine(`curl -H 'X: ${token}' y`),
@@ -158,7 +159,7 @@ test('nor of a password in a connection string', () =>
         for (const said of [
           inWords(secret!),
           JSON.stringify(secret),
-          redact('X', url),
+          redactText(url, 'X'),
           redactLine(`  X: ${url}`),
           redactLine(`"x": "${url}"`),
         ])

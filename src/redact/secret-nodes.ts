@@ -1,7 +1,7 @@
-import { at, type Node } from '../../source/node.ts';
-import type { Stack } from '../../model/stack.ts';
-import { feedsIn, writtenIn } from './literal-secrets.ts';
-import { defaultSecret } from './parameter-secrets.ts';
+import { at, type Node } from '../source/node.ts';
+import type { Stack } from '../model/stack.ts';
+import { feedsIn, writtenIn } from '../aws/secrets/literal-secrets.ts';
+import { defaultSecret } from '../aws/secrets/parameter-secrets.ts';
 
 /** Every scalar of a stack that is nothing but a secret, where only its place says so: no output may show it. */
 export function secretNodes(stack: Stack): readonly Node[] {

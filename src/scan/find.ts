@@ -1,3 +1,4 @@
+import type { ScanOptions } from './options.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 
@@ -26,3 +27,15 @@ export type FoundFiles = { readonly targets: readonly Target[]; readonly pathErr
 export type Find = { readonly root?: string; readonly lenient?: boolean };
 /** The world around a scan: the command and the library give it the disk, tests what they like. */
 export type Host = { find(paths: readonly string[], how: Find): FoundFiles | Promise<FoundFiles> };
+
+/** The files to scan: those that the user named, and those that were found and are not excluded. */
+export async function find(paths: readonly string[], options: ScanOptions, host: Host): Promise<FoundFiles> {
+  const { targets, pathErrors } = await host.find(paths, {
+    ...(options.root === undefined ? {} : { root: options.root }),
+    lenient: options.lenient === true,
+  });
+  return {
+    targets: targets.filter(({ named, root, file }) => named || !options.excludes?.(root.shown(file))),
+    pathErrors,
+  };
+}

@@ -4,10 +4,10 @@ import type { Declaration, Stack } from '../model/stack.ts';
 import type { Finding, FindingLocation } from '../rule/finding.ts';
 import { folderOf, resolveFile } from '../source/files.ts';
 import { at, textOf, type FileId, type Span } from '../source/node.ts';
-import type { ScanRoot } from './host.ts';
+import type { ScanRoot } from './find.ts';
 
-/** Findings of templates that the CDK wrote, told by their constructs. */
-export class Constructs {
+/** The constructs of templates that the CDK wrote. */
+export class CdkConstructs {
   readonly #stacks: readonly Stack[];
   readonly #root: ScanRoot;
   readonly #traces = new Map<FileId, Traces>();
@@ -17,7 +17,7 @@ export class Constructs {
   }
 
   /** The finding with the construct of its resource and, where the assembly has the trace, the line that made it. */
-  told(finding: Finding): Finding {
+  withConstruct(finding: Finding): Finding {
     const declared = this.#declared(finding);
     const node = declared && at(declared.node, 'Metadata', 'aws:cdk:path');
     const path = textOf(node);

@@ -1,27 +1,7 @@
-import { locate, suspects } from './detect/detect.ts';
-import { blotHoles } from './detect/unresolved.ts';
-import { looksRandom, readsLikeName } from './detect/randomness.ts';
-
-/** Columns of a line from 0, half open. */
-export type Columns = { readonly start: number; readonly end: number };
-
-const BULLET = '•';
-
-/** The text with every part replaced; overlapping parts count once. */
-function cover(text: string, parts: readonly Columns[], bullets: (length: number) => string): string {
-  let out = '';
-  let at = 0;
-  for (const { start, end } of [...parts].sort((a, b) => a.start - b.start)) {
-    if (end <= at) continue;
-    out += text.slice(at, Math.max(at, start)) + bullets(end - Math.max(at, start));
-    at = end;
-  }
-  return out + text.slice(at);
-}
-
-/** A value fit to be shown: `••••` for what is secret in it, whatever its length; public prefixes and the rest of a connection string stay. */
-export const redact = (name: string | undefined, value: string): string =>
-  cover(value, locate(name, blotHoles(value)), () => BULLET.repeat(4));
+import { locate, suspects } from '../aws/secrets/detect/detect.ts';
+import { blotHoles } from '../aws/secrets/detect/unresolved.ts';
+import { looksRandom, readsLikeName } from '../aws/secrets/detect/randomness.ts';
+import { cover, type Columns } from './cover.ts';
 
 const shifted = (parts: readonly Columns[], by: number): readonly Columns[] =>
   parts.map(({ start, end }) => ({ start: start + by, end: end + by }));
@@ -50,13 +30,12 @@ const isGenerated = (text: string): boolean =>
   looksRandom(text);
 
 function entry(line: string): readonly Columns[] {
-  const match = ENTRY.exec(line);
-  if (!match) return [];
-  if (BLOCK.test(match[3]!)) return [];
-  const { value, skip } = bare(match[3]!);
-  const from = match[1]!.length + skip;
-  if (NAMELESS.test(match[2]!) && isGenerated(value)) return [{ start: from, end: from + value.length }];
-  return shifted(locate(match[2]!, blotHoles(value)), from);
+  const [, head, name, written] = ENTRY.exec(line) ?? [];
+  if (head === undefined || name === undefined || written === undefined || BLOCK.test(written)) return [];
+  const { value, skip } = bare(written);
+  const from = head.length + skip;
+  if (NAMELESS.test(name) && isGenerated(value)) return [{ start: from, end: from + value.length }];
+  return shifted(locate(name, blotHoles(value)), from);
 }
 
 const NAME_VALUE =
@@ -64,8 +43,9 @@ const NAME_VALUE =
 
 function nameValues(line: string): readonly Columns[] {
   return [...line.matchAll(NAME_VALUE)].flatMap(match => {
-    const group = [2, 3, 4, 5].find(at => match[at] !== undefined)!;
-    return shifted(locate(match[1], blotHoles(match[group]!)), match.indices![group]![0]);
+    const group = [2, 3, 4, 5].find(index => match[index] !== undefined) ?? 0;
+    const [from = 0] = match.indices?.[group] ?? [];
+    return shifted(locate(match[1], blotHoles(match[group] ?? '')), from);
   });
 }
 
@@ -74,9 +54,14 @@ const BLOB = /^\s*([A-Za-z0-9+/]{32,}={0,2})$/d;
 
 function blob(line: string): readonly Columns[] {
   const match = BLOB.exec(line);
-  const span = match?.indices?.[1];
-  return span && /[a-z]/.test(match![1]!) && /[A-Z]/.test(match![1]!) && !readsLikeName(match![1]!)
-    ? [{ start: span[0], end: span[1] }]
+  const [, text = ''] = match ?? [];
+  const [start, end] = match?.indices?.[1] ?? [];
+  return start !== undefined &&
+    end !== undefined &&
+    /[a-z]/.test(text) &&
+    /[A-Z]/.test(text) &&
+    !readsLikeName(text)
+    ? [{ start, end }]
     : [];
 }
 
@@ -85,11 +70,8 @@ function blob(line: string): readonly Columns[] {
  * A value whose name stands on another line can not be told here: a finding that knows its columns on the line names them in `known`.
  */
 export function redactLine(line: string, known: readonly Columns[] = []): string {
-  if (line.length < 4) return cover(line, known, length => BULLET.repeat(length));
+  if (line.length < 4) return cover(line, known);
   const text = line.trimEnd();
-  return cover(
-    line,
-    [...known, ...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)],
-    length => BULLET.repeat(length),
-  );
+  const found = [...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)];
+  return cover(line, [...known, ...found]);
 }
