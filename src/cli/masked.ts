@@ -1,29 +1,16 @@
 import { secretNodes } from '../aws/secrets/secret-nodes.ts';
 import type { Stack } from '../model/stack.ts';
-import type { MapNode, Node } from '../source/node.ts';
+import { mapChildren, mapNode } from '../source/intrinsics/map-node.ts';
+import type { Node } from '../source/node.ts';
 
 /** A stack whose scalars that only their place makes a secret are bullets. */
 export function masked(stack: Stack): Stack {
   const secrets = new Set(secretNodes(stack));
   if (secrets.size === 0) return stack;
-  const masked = (node: Node): Node => {
-    switch (node.kind) {
-      case 'scalar':
-        return secrets.has(node) ? { ...node, text: '••••', plain: false } : node;
-      case 'list':
-        return { ...node, items: node.items.map(masked) };
-      case 'call':
-        return { ...node, arg: masked(node.arg) };
-      case 'map':
-        return maskedMap(node);
-    }
-  };
-  const maskedMap = (node: MapNode): MapNode => ({
-    ...node,
-    entries: new Map(
-      [...node.entries].map(([key, entry]) => [key, { ...entry, value: masked(entry.value) }]),
-    ),
-  });
+  const masked = (node: Node): Node =>
+    mapNode(node, part =>
+      part.kind === 'scalar' && secrets.has(part) ? { ...part, text: '••••', plain: false } : undefined,
+    );
   const section = (nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> =>
     new Map([...nodes].map(([key, node]) => [key, masked(node)]));
   return {
@@ -38,7 +25,10 @@ export function masked(stack: Stack): Stack {
       ]),
     ),
     resources: new Map(
-      [...stack.resources].map(([id, declared]) => [id, { ...declared, node: maskedMap(declared.node) }]),
+      [...stack.resources].map(([id, declared]) => [
+        id,
+        { ...declared, node: mapChildren(declared.node, masked) },
+      ]),
     ),
   };
 }

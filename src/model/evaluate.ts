@@ -1,7 +1,8 @@
-import { isList, isMap, isScalar, itemsOf, textOf, valueOf, type Call, type Node } from '../source/node.ts';
+import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
+import { isList, isScalar, itemsOf, textOf, valueOf, type Call, type Node } from '../source/node.ts';
 import { jsonPieces } from './json-text.ts';
 import { selectedText, textsOf } from './lists.ts';
-import { attribute, reference } from './references.ts';
+import { attribute, reference } from './referenced-text.ts';
 import { folded, literalText } from './secret-reference.ts';
 import { Text } from './text.ts';
 import type { World } from './world.ts';
@@ -80,18 +81,15 @@ function encoded(world: World, arg: Node): Text | undefined {
 }
 
 function substituted(world: World, arg: Node): Text | undefined {
-  const [pattern, vars] = isList(arg) ? arg.items : [arg];
-  const text = textOf(pattern);
-  if (text === undefined || (vars && vars.kind !== 'map')) return undefined;
-  const local = isMap(vars) ? vars.entries : undefined;
+  const sub = subArgument(arg);
+  const pattern = textOf(sub.pattern);
+  if (pattern === undefined || (sub.map && sub.map.kind !== 'map')) return undefined;
   return folded(
-    text.split(/\$\{([^}]*)\}/).map((piece, index) => {
-      if (index % 2 === 0) return piece;
-      if (piece.startsWith('!')) return `\${${piece.slice(1)}}`;
-      const name = piece.trim();
-      const own = local?.get(name);
-      if (own) return world.text(own.value);
-      return name.includes('.') ? attribute(world, name) : reference(world, name);
+    subParts(pattern).map(part => {
+      if (part.kind !== 'variable') return part.text;
+      const own = ownValue(sub, part.name);
+      if (own) return world.text(own);
+      return part.name.includes('.') ? attribute(world, part.name) : reference(world, part.name);
     }),
   );
 }

@@ -3,6 +3,7 @@ import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import {
   isMap,
   textOf,
@@ -82,27 +83,10 @@ class Expansion {
 
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
   walk(node: Node, level: number, loops: number): Node {
-    switch (node.kind) {
-      case 'scalar':
-        return node;
-      case 'map':
-        return this.#map(node, level, loops);
-      case 'list': {
-        let changed = false;
-        const items = node.items.map(item => {
-          const next = this.walk(item, level + 1, loops);
-          changed ||= next !== item;
-          return next;
-        });
-        return changed ? { ...node, items } : node;
-      }
-      case 'call': {
-        if (isInclude(node.fn, node.arg))
-          return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
-        const arg = this.walk(node.arg, level + 1, loops);
-        return arg === node.arg ? node : { ...node, arg };
-      }
-    }
+    if (node.kind === 'map') return this.#map(node, level, loops);
+    if (node.kind === 'call' && isInclude(node.fn, node.arg))
+      return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
+    return mapChildren(node, child => this.walk(child, level + 1, loops));
   }
 
   #map(node: MapNode, level: number, loops: number): MapNode {
