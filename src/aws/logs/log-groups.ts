@@ -158,8 +158,7 @@ function settledName(scratch: World, declared: Declaration): Text | undefined {
 function settledText(scratch: World, node: Node): Text | undefined {
   if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue'))
     return undefined;
-  const text = scratch.text(node);
-  return scratch.stackIndex.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
+  return scratch.fixedText(node);
 }
 
 /** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */

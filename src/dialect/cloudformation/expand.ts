@@ -1,5 +1,4 @@
 import { StackIndex } from '../../model/stack-index.ts';
-import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
@@ -161,7 +160,7 @@ class Expansion {
   /** Parameters are taken at the value of the command line, else at their Default, as when the template is deployed without a word. */
   #valuesOf(collection: Node): readonly string[] | undefined {
     const world = new World((this.#ground ??= this.#scope()), [], true);
-    const texts = textsOf(world, collection)?.map(text => text.literal);
+    const texts = world.texts(collection)?.map(text => text.literal);
     const known = texts?.every(text => text !== undefined) && world.facts.length === 0;
     return known ? (texts as readonly string[]) : undefined;
   }

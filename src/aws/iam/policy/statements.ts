@@ -2,7 +2,8 @@ import { readJson } from '../../../source/json.ts';
 import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Made, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
-import { perResource, perUndecided, type Memoized } from '../../../model/memo.ts';
+import { perResource, perUndecided } from '../../../model/memo.ts';
+import type { Memoized } from '../../../model/memoized.ts';
 import { Value, type Resource } from '../../../model/value.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
@@ -76,7 +77,7 @@ export function statementAt(at: Value): Statement {
     condition: at.get('Condition'),
     at,
     made: at.made,
-    known: [],
+    answers: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { VARIABLE } from '../../../model/evaluate.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { subArgument } from '../../../source/intrinsics/sub.ts';
 import {
