@@ -7,13 +7,13 @@ import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'tracing-disabled',
-  title: 'Requests are not traced',
+  title: 'AWS X-Ray tracing is not enabled',
   severity: 'low',
   preset: 'recommended',
   on: TRACED_TYPES,
   maps: { owasp: ['S10'], sas: ['SAS-05'], fsbp: ['APIGateway.3'] },
-  why: 'Without traces nobody sees which services a request went through: an attack or a fault that crosses functions can not be followed.',
-  fix: 'Switch active tracing on.',
+  why: 'Without traces, you cannot see which services a request passes through, or follow an attack or an error across functions.',
+  fix: 'Enable active tracing.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html',
@@ -23,7 +23,7 @@ export default defineRule({
   check({ resource, world, strict, report, undetermined }) {
     const off = switchedOff(TRACING_SWITCHES, resource);
     if (off.length === 0 || !canBeTraced(resource, world)) return;
-    if (off[0]!.how === 'open') return undetermined('whether it is traced is known only at deployment');
+    if (off[0]!.how === 'open') return undetermined('whether it is traced is not known until deployment');
     const { at, how } = off[0]!;
     const shared = setWithProvider(resource)
       ? how === 'unset'

@@ -13,8 +13,8 @@ export type Weakness = {
 };
 
 const CLASSES = [
-  ['RequireLowercase', 'lower-case letters'],
-  ['RequireUppercase', 'upper-case letters'],
+  ['RequireLowercase', 'lowercase letters'],
+  ['RequireUppercase', 'uppercase letters'],
   ['RequireNumbers', 'numbers'],
   ['RequireSymbols', 'symbols'],
 ] as const;

@@ -17,9 +17,9 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'Active',
     kind: 'function',
-    fix: 'Set TracingConfig with Mode Active.',
+    fix: 'Set TracingConfig.Mode to Active.',
     words: {
-      sam: 'Set Tracing to Active, in the function or under Globals.',
+      sam: 'Set Tracing to Active in the function or under Globals.',
       serverless: 'Set provider.tracing.lambda to true.',
     },
   },
@@ -32,7 +32,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     kind: 'API stage',
     fix: 'Set TracingEnabled to true.',
     words: {
-      sam: 'Set TracingEnabled to true, in the API or under Globals.',
+      sam: 'Set TracingEnabled to true in the API or under Globals.',
       serverless: 'Set provider.tracing.apiGateway to true.',
     },
   },
@@ -43,7 +43,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'API stage',
-    fix: 'Set TracingEnabled in StageDescription to true.',
+    fix: 'Set StageDescription.TracingEnabled to true.',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
@@ -52,8 +52,8 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'state machine',
-    fix: 'Set TracingConfiguration with Enabled true.',
-    words: { sam: 'Set Tracing with Enabled true.' },
+    fix: 'Set TracingConfiguration.Enabled to true.',
+    words: { sam: 'Set Tracing.Enabled to true.' },
   },
 ];
 export const TRACED_TYPES = typesOf(TRACING_SWITCHES);

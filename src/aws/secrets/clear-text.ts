@@ -22,7 +22,7 @@ export function clearText(name: string, value: Value): ClearText | undefined {
   const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
   if (from !== undefined)
     return secretName || secretLikeName(from)
-      ? { how: 'resolved', by: `the environment variable ${from} of the deploying machine` }
+      ? { how: 'resolved', by: `the environment variable ${from} on the deployment machine` }
       : undefined;
   const { text } = value;
   const secret =
@@ -78,10 +78,13 @@ function variable(source: string, address: string, secretName: boolean): ClearTe
   if (!named) return undefined;
   switch (kind) {
     case 'env':
-      return { how: 'resolved', by: `the environment variable ${address} of the deploying machine` };
+      return { how: 'resolved', by: `the environment variable ${address} on the deployment machine` };
     case 'opt':
     case 'param':
-      return { how: 'resolved', by: `the ${kind === 'opt' ? 'command line' : 'parameter'} ${address}` };
+      return {
+        how: 'resolved',
+        by: `the ${kind === 'opt' ? 'command-line option' : 'parameter'} ${address}`,
+      };
     case 'vault':
     case 'doppler':
       return { how: 'resolved', by: kind };

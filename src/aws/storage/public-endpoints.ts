@@ -7,7 +7,7 @@ const here = {
   path: ['PubliclyAccessible'],
   off: YES,
   unset: 'on',
-  fix: 'Set PubliclyAccessible to false and reach it through the VPC.',
+  fix: 'Set PubliclyAccessible to false and connect through the VPC.',
 } as const;
 
 /**
@@ -33,7 +33,7 @@ export const PUBLIC_SWITCHES: readonly Switch[] = [
     path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'],
     off: ['SERVICE_PROVIDED_EIPS'],
     unset: 'on',
-    fix: 'Set the Type of PublicAccess to DISABLED.',
+    fix: 'Set PublicAccess.Type to DISABLED.',
   },
 ];
 

@@ -117,25 +117,25 @@ class Search {
         return conditions.has(id)
           ? undefined
           : {
-              says: `names the condition ${id}, which the template does not define`,
+              says: `uses the condition ${id}, which the template does not define`,
               others: [...conditions],
             };
       case 'DependsOn':
         return resources.has(id)
           ? undefined
-          : { says: `depends on ${id}, which the template does not declare`, others: authored };
+          : { says: `depends on ${id}, which the template does not define`, others: authored };
       case 'Fn::GetAtt':
         return !isName(id) || resources.has(id)
           ? undefined
           : {
-              says: `asks for an attribute of ${id}, which is no resource of the template`,
+              says: `gets an attribute of ${id}, which is not a resource in the template`,
               others: authored,
             };
       case 'Ref':
         return !isName(id) || resources.has(id) || parameters.has(id)
           ? undefined
           : {
-              says: `refers to ${id}, which the template does not declare`,
+              says: `references ${id}, which the template does not define`,
               others: [...authored, ...parameters],
             };
     }

@@ -115,7 +115,7 @@ function mainTable(subnet: Resource, world: World): Edge {
     kind: 'routes',
     resource: subnet.name,
     at: subnet,
-    note: `${subnet.name} uses the main route table, which has no way out`,
+    note: `${subnet.name} uses the main route table, which has no route out of the VPC`,
     ...(open === undefined ? {} : { unproved: open }),
   };
 }
@@ -125,7 +125,7 @@ const openAssociations = (subnet: Resource, world: World): string | undefined =>
   referrersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
     ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
   )
-    ? 'which route table a subnet uses is known only at deployment'
+    ? 'the route table of a subnet is not known until deployment'
     : undefined;
 
 /** What a nested stack or a variable leaves open adds no resource to this stack; a macro, an include or a file that was not read may. */
@@ -151,14 +151,14 @@ function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly 
       kind: 'routes' as const,
       resource: route.name,
       at: target.at,
-      note: `${table.name} sends everything else to ${target.called}`,
+      note: `${table.name} has a default route to ${target.called}`,
     };
     if (!isAnywhere(route.get('DestinationCidrBlock')) || route.get('RouteTableId').refers === undefined) {
       if (target.to !== 'six' && !isInside(route))
-        unproved ??= 'where a route leads is known only at deployment';
+        unproved ??= 'the target of a route is not known until deployment';
     } else if (target.to === 'nat') return { exit: 'nat', edge };
     else if (target.to === 'internet') internet = edge;
-    else unproved ??= 'where a route leads is known only at deployment';
+    else unproved ??= 'the target of a route is not known until deployment';
   }
   if (internet) return { exit: 'internet', edge: internet };
   return {
@@ -229,7 +229,7 @@ export function oneZone(
   return same
     ? places.map(place => ({
         at: place!.zone,
-        note: `${place!.subnet.name} is in this zone`,
+        note: `${place!.subnet.name} is in this Availability Zone`,
         resource: place!.subnet.name,
       }))
     : undefined;

@@ -28,7 +28,7 @@ function dataActions(statement: Statement): readonly string[] {
     (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
   )
     return [];
-  if (statement.notActions.length > 0) return ['all but the actions in NotAction'];
+  if (statement.notActions.length > 0) return ['all actions except those in NotAction'];
   return grantedBy(statement)
     .filter(({ actions }) =>
       actions.some(action => action.service !== 'logs' && !documented.has(action.name)),

@@ -440,7 +440,7 @@ test('what is not read is said', () => {
   );
   const { opaque, managed: attached } = effectiveGrants(world.resource('Role')!);
   expect(opaque).toEqual([
-    'the policy document is known at deployment only',
+    'the policy document is not known until deployment',
     'the managed policy ${ImportValue Shared} is defined elsewhere',
   ]);
   expect(attached.map(({ policy }) => policy.name)).toEqual(['ReadOnlyAccess']);

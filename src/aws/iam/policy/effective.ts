@@ -88,11 +88,11 @@ class Grants implements Effective {
       statements: statementsOf(holder, undetermined),
       exists,
     });
-    if (!principal.get('Policies').complete) undetermined('its policies are known at deployment only');
+    if (!principal.get('Policies').complete) undetermined('its policies are not known until deployment');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
     const list = principal.get('ManagedPolicyArns');
-    if (!list.complete) undetermined('its managed policies are known at deployment only');
+    if (!list.complete) undetermined('its managed policies are not known until deployment');
     for (const entry of flat(list)) {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);

@@ -9,7 +9,7 @@ import { perStatement, type Statement } from './statements.ts';
 /** An action entry of an Allow statement with what it matches; `written` is its text. */
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
 
-/** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
+/** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `undetermined` hears of services that the data does not know; entries that only deployment knows are left out. */
 export function grantedBy(
   statement: Statement,
   undetermined?: (reason: string, written: string) => void,
@@ -17,7 +17,7 @@ export function grantedBy(
   const { granted, strange } = matchedBy(statement);
   if (undetermined)
     for (const written of strange)
-      undetermined(`the service of ${written} is not in the table of actions`, written);
+      undetermined(`the service of ${written} is not in the action data`, written);
   return granted;
 }
 

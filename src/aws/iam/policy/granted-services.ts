@@ -6,7 +6,7 @@ import { grantedBy } from './grant.ts';
 const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 
 /** What an administrator may use, in the list of services. */
-export const EVERYTHING = 'every service';
+export const EVERYTHING = 'all services';
 
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
 export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {

@@ -29,7 +29,7 @@ const placesOf = new Map(
   RESOURCE_POLICY_HOLDERS.map(type => [type, POLICY_PLACES.filter(place => place.type === type)]),
 );
 
-/** Every statement about who may use a resource. `unsure` hears of documents that can not be read. */
+/** Every statement about who may use a resource. `undetermined` hears of documents that can not be read. */
 export const resourceStatements = perResource((resource, undetermined): readonly ResourceStatement[] =>
   (placesOf.get(resource.type) ?? []).flatMap(place => {
     switch (place.form) {

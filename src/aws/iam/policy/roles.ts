@@ -118,7 +118,7 @@ export function standsFor(role: Resource): readonly RunsWith[] {
   return isNameless(role)
     ? functionsOf(role, role.world).map(fn => ({
         at: fn.at,
-        note: `${fn.name} runs with it`,
+        note: `${fn.name} uses this role`,
         resource: fn.name,
       }))
     : [];

@@ -40,16 +40,16 @@ const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
 /** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
 export function namesFor({ actions, texts, width, entries }: OpenGrant, world: World): string {
   if (width === 'elsewhere')
-    return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
+    return `Replace the wildcard with ${listed(spreads(entries).map(field => PLACES[field]))}.`;
   const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
   const own = unique(types.flatMap(type => ownArns(type, world)));
-  if (own.length > 0) return `Name the resources, for example ${listed(own, 2)}.`;
+  if (own.length > 0) return `Specify the resources, for example ${listed(own, 2)}.`;
   const arns = unique(
     types.length > 0
       ? types.flatMap(type => type.arns[0] ?? [])
       : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`),
   );
-  return `Name the resources: ${listed(arns.map(written), 2)}.`;
+  return `Specify the resources as ${listed(arns.map(written), 2)}.`;
 }
 
 /** The type of a stack's resource by the name that the service authorization data has for it, and its ARN. */

@@ -24,7 +24,7 @@ export function publicGrantsOf(
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
     if (!anyone) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
-    if (fixed === 'unknown') undetermined('a condition of its policy is known only at deployment');
+    if (fixed === 'unknown') undetermined('a condition of its policy is not known until deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }

@@ -13,7 +13,7 @@ export type Trust = {
   readonly externalId: boolean;
 };
 
-/** What a role's trust policy leaves open, but for accounts that are trusted like the stack's own. `unsure` hears of what only deployment knows. */
+/** What a role's trust policy leaves open, but for accounts that are trusted like the stack's own. `undetermined` hears of what only deployment knows. */
 export function openTrust(
   role: Resource,
   trusted: readonly string[],
@@ -39,7 +39,7 @@ function ways(
     : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0)
-      undetermined('a condition of its trust policy is known only at deployment');
+      undetermined('a condition of its trust policy is not known until deployment');
     return [];
   }
   const externalId = tests.some(isExternalId);
