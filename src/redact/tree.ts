@@ -2,7 +2,8 @@ import { detect, detectText } from '../aws/secrets/detect/detect.ts';
 import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
 import type { Stack } from '../model/stack.ts';
-import type { MapNode, Node } from '../source/node.ts';
+import { mapChildren, mapNode } from '../source/intrinsics/map-node.ts';
+import type { Node } from '../source/node.ts';
 import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';
 import { secretNodes } from './secret-nodes.ts';
 import { redactText } from './text.ts';
@@ -15,24 +16,10 @@ export const redactTree = (stack: Stack, emit: (stack: Stack) => WrittenJson): W
 function withoutSecretNodes(stack: Stack): Stack {
   const secrets = new Set(secretNodes(stack));
   if (secrets.size === 0) return stack;
-  const redacted = (node: Node): Node => {
-    switch (node.kind) {
-      case 'scalar':
-        return secrets.has(node) ? { ...node, text: '••••', plain: false } : node;
-      case 'list':
-        return { ...node, items: node.items.map(redacted) };
-      case 'call':
-        return { ...node, arg: redacted(node.arg) };
-      case 'map':
-        return redactedMap(node);
-    }
-  };
-  const redactedMap = (node: MapNode): MapNode => ({
-    ...node,
-    entries: new Map(
-      [...node.entries].map(([key, entry]) => [key, { ...entry, value: redacted(entry.value) }]),
-    ),
-  });
+  const redacted = (node: Node): Node =>
+    mapNode(node, part =>
+      part.kind === 'scalar' && secrets.has(part) ? { ...part, text: '••••', plain: false } : undefined,
+    );
   const section = (nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> =>
     new Map([...nodes].map(([key, node]) => [key, redacted(node)]));
   return {
@@ -47,7 +34,10 @@ function withoutSecretNodes(stack: Stack): Stack {
       ]),
     ),
     resources: new Map(
-      [...stack.resources].map(([id, declared]) => [id, { ...declared, node: redactedMap(declared.node) }]),
+      [...stack.resources].map(([id, declared]) => [
+        id,
+        { ...declared, node: mapChildren(declared.node, redacted) },
+      ]),
     ),
   };
 }

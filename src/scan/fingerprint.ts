@@ -1,4 +1,4 @@
-import { sha256 } from '../model/digest.ts';
+import { sha256 } from '../digest/digest.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { LineHashes } from './line-hashes.ts';
 import type { Presented } from './present.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { branchesOf, worldOf } from '../../tools/worlds.ts';
+import { branchesOf, worldOf } from '../../../tools/worlds.ts';
 import { cidrRanges } from './cidr.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 const nameOf = (world: World): string[] => [String(world.resource('R')?.get('Name').text ?? 'gone')];
 const template = (name: string, more = ''): string => `${more}

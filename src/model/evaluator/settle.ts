@@ -8,25 +8,25 @@ import {
   textOf,
   type MapNode,
   type Node,
-} from '../source/node.ts';
-import type { World } from './world.ts';
+} from '../../source/node.ts';
+import type { EvaluationContext } from './context.ts';
 
 const NO_VALUE = 'AWS::NoValue';
 /** Above so many keys of a mapping an open parameter is not worth a branch each. */
 const WORTH_A_BRANCH = 8;
 
 /** Takes the branches at the top of a node: what is left is a scalar, list, map, or a call that only deployment resolves. */
-export function settle(world: World, node: Node): Node | undefined {
+export function settle(context: EvaluationContext, node: Node): Node | undefined {
   let here: Node | undefined = node;
   for (let steps = 0; here?.kind === 'call' && steps < 100; steps += 1) {
     if (here.fn === 'Ref') return textOf(here.arg) === NO_VALUE ? undefined : here;
     const next: Node | undefined | 'stays' =
       here.fn === 'Fn::If'
-        ? branch(world, here.arg)
+        ? branch(context, here.arg)
         : here.fn === 'Fn::FindInMap'
-          ? found(world, here.arg)
+          ? found(context, here.arg)
           : here.fn === 'Fn::Select'
-            ? selected(world, here.arg)
+            ? selected(context, here.arg)
             : 'stays';
     if (next === 'stays') return here;
     here = next;
@@ -34,35 +34,40 @@ export function settle(world: World, node: Node): Node | undefined {
   return here;
 }
 
-function branch(world: World, arg: Node): Node | undefined | 'stays' {
+function branch(context: EvaluationContext, arg: Node): Node | undefined | 'stays' {
   const [condition, yes, no] = itemsOf(arg);
   const name =
     textOf(condition) ??
     (isCall(condition, 'Condition') ? textOf(condition.arg) : textOf(at(condition, 'Condition')));
   if (name === undefined || !yes) return 'stays';
-  return world.holds(name) ? yes : no;
+  return context.holds(name) ? yes : no;
 }
 
 /**
  * The value in a mapping. A parameter as a key can only be one of the map's keys, for the deployment fails otherwise;
  * with a DefaultValue it may be anything.
  */
-function found(world: World, arg: Node): Node | 'stays' {
+function found(context: EvaluationContext, arg: Node): Node | 'stays' {
   const [map, first, second, more] = itemsOf(arg);
   if (!map || !first || !second) return 'stays';
-  const name = world.text(map).literal;
+  const name = context.text(map).literal;
   if (name === undefined) return 'stays';
   const fallback = at(more, 'DefaultValue');
-  const inner = keyed(world, world.stack.mappings.get(name), first, fallback !== undefined);
-  const value = inner && inner !== 'open' ? keyed(world, inner, second, fallback !== undefined) : inner;
+  const inner = keyed(context, context.stack.mappings.get(name), first, fallback !== undefined);
+  const value = inner && inner !== 'open' ? keyed(context, inner, second, fallback !== undefined) : inner;
   return value === 'open' ? 'stays' : (value ?? fallback ?? 'stays');
 }
 
 /** `undefined`: certainly no such key. */
-function keyed(world: World, map: Node | undefined, key: Node, open: boolean): Node | 'open' | undefined {
+function keyed(
+  context: EvaluationContext,
+  map: Node | undefined,
+  key: Node,
+  open: boolean,
+): Node | 'open' | undefined {
   if (!map) return undefined;
   if (!isMap(map)) return 'open';
-  const text = world.text(key);
+  const text = context.text(key);
   const hole = text.hole;
   const parameter = hole?.of === 'parameter' ? hole.name : undefined;
   const literal =
@@ -70,8 +75,8 @@ function keyed(world: World, map: Node | undefined, key: Node, open: boolean): N
     (parameter === undefined
       ? undefined
       : open
-        ? chosen(world, parameter, map)
-        : world.pick(parameter, [...map.entries.keys()]));
+        ? chosen(context, parameter, map)
+        : context.assumptions.pick(parameter, [...map.entries.keys()]));
   if (literal !== undefined)
     return map.entries.get(literal)?.value ?? (map.entries.has('Fn::Transform') ? 'open' : undefined);
   const [one] = map.entries.size === 1 && !open ? entriesOf(map) : [];
@@ -82,18 +87,18 @@ function keyed(world: World, map: Node | undefined, key: Node, open: boolean): N
 }
 
 /** The key that a parameter of any value names; where it names none, a text that is no key. */
-function chosen(world: World, parameter: string, map: MapNode): string | undefined {
-  const picked = world.pick(parameter);
+function chosen(context: EvaluationContext, parameter: string, map: MapNode): string | undefined {
+  const picked = context.assumptions.pick(parameter);
   if (picked !== undefined || map.entries.size > WORTH_A_BRANCH) return picked;
-  for (const key of map.entries.keys()) if (world.decide(parameter, key)) return key;
+  for (const key of map.entries.keys()) if (context.assumptions.decide(parameter, key)) return key;
   return '\u0000';
 }
 
-function selected(world: World, arg: Node): Node | 'stays' {
+function selected(context: EvaluationContext, arg: Node): Node | 'stays' {
   const [index, list] = itemsOf(arg);
-  const number = index && world.text(index).literal;
-  const settled = list && settle(world, list);
+  const number = index && context.text(index).literal;
+  const settled = list && settle(context, list);
   if (number === undefined || !/^\d+$/.test(number) || !isList(settled)) return 'stays';
-  const items = settled.items.flatMap(item => settle(world, item) ?? []);
+  const items = settled.items.flatMap(item => settle(context, item) ?? []);
   return items[Number(number)] ?? 'stays';
 }

@@ -1,7 +1,7 @@
-import { at, isList, isMap, isNull, type Node } from '../source/node.ts';
-import type { Declaration, Outputs } from './stack.ts';
-import { Text, label, type Hole, type Part } from './text.ts';
-import type { World } from './world.ts';
+import { at, isList, isMap, isNull, type Node } from '../../source/node.ts';
+import type { Declaration, Outputs } from '../stack.ts';
+import { Text, label, type Hole, type Part } from '../text.ts';
+import type { EvaluationContext } from './context.ts';
 
 /** A nested stack is deployed to the region and the account of its parent. */
 const SHARED: ReadonlySet<string> = new Set([
@@ -16,7 +16,7 @@ const SHARED: ReadonlySet<string> = new Set([
  * the child's. Undefined where the child does not tell.
  */
 export function outputText(
-  world: World,
+  context: EvaluationContext,
   child: Declaration,
   outputs: Outputs | undefined,
   name: string,
@@ -24,11 +24,13 @@ export function outputText(
   const text = outputs?.get(name);
   return (
     text &&
-    Text.of(...text.parts.map(part => (typeof part === 'string' ? part : seenFromAbove(world, child, part))))
+    Text.of(
+      ...text.parts.map(part => (typeof part === 'string' ? part : seenFromAbove(context, child, part))),
+    )
   );
 }
 
-function seenFromAbove(world: World, child: Declaration, hole: Hole): Part | Text {
+function seenFromAbove(context: EvaluationContext, child: Declaration, hole: Hole): Part | Text {
   switch (hole.of) {
     case 'secret':
       return hole;
@@ -37,9 +39,9 @@ function seenFromAbove(world: World, child: Declaration, hole: Hole): Part | Tex
     case 'nested':
       return { of: 'nested', stack: child.id, hole };
     case 'pseudo':
-      return SHARED.has(hole.name) ? (world.pseudo(hole.name) ?? hole) : unknown(child, hole);
+      return SHARED.has(hole.name) ? (context.assumptions.pseudo(hole.name) ?? hole) : unknown(child, hole);
     case 'parameter':
-      return passed(world, child, hole.name) ?? unknown(child, hole);
+      return passed(context, child, hole.name) ?? unknown(child, hole);
     default:
       return unknown(child, hole);
   }
@@ -52,19 +54,19 @@ const unknown = (child: Declaration, hole: Hole): Hole => ({
 });
 
 /** The text that this stack passes for a parameter of the child. */
-function passed(world: World, child: Declaration, name: string): Text | undefined {
-  const properties = settledMap(world, at(child.node, 'Properties'));
-  const parameters = settledMap(world, at(properties, 'Parameters'));
+function passed(context: EvaluationContext, child: Declaration, name: string): Text | undefined {
+  const properties = settledMap(context, at(child.node, 'Properties'));
+  const parameters = settledMap(context, at(properties, 'Parameters'));
   const node = at(parameters, name);
-  const here = node && world.settle(node);
+  const here = node && context.settle(node);
   if (!here || isNull(here)) return undefined;
   return isList(here)
-    ? Text.of(...here.items.flatMap(item => (world.settle(item) ? [',', world.text(item)] : [])).slice(1))
-    : world.text(here);
+    ? Text.of(...here.items.flatMap(item => (context.settle(item) ? [',', context.text(item)] : [])).slice(1))
+    : context.text(here);
 }
 
 /** A map to which no transform adds anything. */
-function settledMap(world: World, node: Node | undefined): Node | undefined {
-  const here = node && world.settle(node);
+function settledMap(context: EvaluationContext, node: Node | undefined): Node | undefined {
+  const here = node && context.settle(node);
   return isMap(here) && !here.entries.has('Fn::Transform') ? here : undefined;
 }

@@ -1,4 +1,4 @@
-import { Text, type Part } from './text.ts';
+import { Text, type Part } from '../text.ts';
 
 export const literalText = (text: string): Text =>
   text.includes('{{resolve:') ? folded([text]) : Text.of(text);

@@ -1,11 +1,11 @@
-import { isCall, valueOf, type Node } from '../source/node.ts';
+import { isCall, valueOf, type Node } from '../../source/node.ts';
 import { textsOf } from './lists.ts';
-import type { Part, Text } from './text.ts';
-import type { World } from './world.ts';
+import type { Part, Text } from '../text.ts';
+import type { EvaluationContext } from './context.ts';
 
 /** The pieces of `Fn::ToJsonString`: compact JSON, holes where deployment fills in texts. */
-export function jsonPieces(world: World, node: Node): (Part | Text)[] {
-  const here = world.settle(node);
+export function jsonPieces(context: EvaluationContext, node: Node): (Part | Text)[] {
+  const here = context.settle(node);
   if (!here) return [];
   switch (here.kind) {
     case 'scalar':
@@ -13,15 +13,15 @@ export function jsonPieces(world: World, node: Node): (Part | Text)[] {
     case 'list':
       return [
         '[',
-        ...separated(here.items.filter(item => world.settle(item)).map(item => jsonPieces(world, item))),
+        ...separated(here.items.filter(item => context.settle(item)).map(item => jsonPieces(context, item))),
         ']',
       ];
     case 'map': {
-      const entries = [...here.entries.values()].filter(({ value }) => world.settle(value));
+      const entries = [...here.entries.values()].filter(({ value }) => context.settle(value));
       return [
         '{',
         ...separated(
-          entries.map(({ key, value }) => [`${JSON.stringify(key)}:`, ...jsonPieces(world, value)]),
+          entries.map(({ key, value }) => [`${JSON.stringify(key)}:`, ...jsonPieces(context, value)]),
         ),
         '}',
       ];
@@ -29,10 +29,10 @@ export function jsonPieces(world: World, node: Node): (Part | Text)[] {
     case 'call': {
       const texts =
         isCall(here, 'Ref') || isCall(here, 'Fn::Split') || isCall(here, 'Fn::Cidr')
-          ? textsOf(world, here)
+          ? textsOf(context, here)
           : undefined;
       if (texts) return ['[', ...separated(texts.map(quoted)), ']'];
-      const text = world.text(here);
+      const text = context.text(here);
       return isCall(here, 'Fn::Length') && text.literal !== undefined
         ? [text]
         : text.hole?.of === 'opaque'
