@@ -38,7 +38,7 @@ export default defineRule({
       const gives = broad(policy);
       if (gives)
         report(at, `${policy.name} ${gives(holderOf(resource))}`, {
-          fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined),
+          fix: instead(policy, world.stack.dialect === 'sam' && resource.provenance !== undefined),
           related: standsFor(resource),
         });
     }

@@ -33,7 +33,7 @@ export default defineRule({
   check({ resource, strict, report, undetermined }) {
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, undetermined)) {
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
+      const template = /^sam:policy-template:(.*)$/.exec(statement.provenance?.rule ?? '')?.[1];
       if (administers(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,

@@ -36,11 +36,11 @@ export default defineRule({
       }
       const opening = openGrantOf(statement, undetermined);
       if (!opening || (opening.onlyLogs && !strict)) continue;
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      const [place, ...also] = statement.made
+      const template = /^sam:policy-template:(.*)$/.exec(statement.provenance?.rule ?? '')?.[1];
+      const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
         : opening.entries;
-      const once = statement.made ? place?.span.start : statement;
+      const once = statement.provenance ? place?.span.start : statement;
       const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
         if (template && strict)

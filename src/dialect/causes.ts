@@ -19,20 +19,20 @@ const MAPS = new Set(['LambdaConfig']);
 export const causesOf = (stack: Stack): Cause[] =>
   [...stack.resources.values()].flatMap(declared => [...whole(declared), ...parts(declared)]);
 
-const whole = ({ id, type, at, made }: Declaration): Cause[] =>
+const whole = ({ id, type, at, provenance: made }: Declaration): Cause[] =>
   made ? [{ resource: id, type, for: made.by, rule: made.rule, at }] : [];
 
 function parts(declared: Declaration): Cause[] {
   const { id, type, name } = declared;
   const found: Cause[] = [];
   const judge = (node: Node, path: string, above: Span): Span => {
-    if (!(declared.made ? differs(node.span, above) : node.made)) return above;
+    if (!(declared.provenance ? differs(node.span, above) : node.provenance)) return above;
     found.push({
       resource: id,
       type,
       path,
-      for: node.made?.by ?? name,
-      ...(node.made ? { rule: node.made.rule } : {}),
+      for: node.provenance?.by ?? name,
+      ...(node.provenance ? { rule: node.provenance.rule } : {}),
       at: node.span,
     });
     return node.span;

@@ -5,13 +5,13 @@ export type FileId = string;
 export type Span = { readonly file: FileId; readonly start: number; readonly end: number };
 
 /** Says that lowering wrote a node, not the author: for which authored resource, and by which of its rules. */
-export type Made = { readonly by: string; readonly rule: string };
+export type Provenance = { readonly by: string; readonly rule: string };
 
 type NodeLocation = {
   readonly span: Span;
   /** Where the shared node was written, when `span` is a YAML alias that points to it. */
   readonly anchor?: Span;
-  readonly made?: Made;
+  readonly provenance?: Provenance;
 };
 
 /** `text` is what the source says, unquoted and unescaped; `plain` scalars (and JSON's bare words) get their type late, from the text. */

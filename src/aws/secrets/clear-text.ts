@@ -19,7 +19,9 @@ export function clearText(name: string, value: Value): ClearText | undefined {
   const masked = maskedParameter(value);
   if (masked) return { how: 'resolved', by: `the NoEcho parameter ${masked}` };
   const secretName = secretLikeName(name);
-  const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
+  const from = value.provenance?.rule.startsWith('env:')
+    ? value.provenance.rule.slice('env:'.length)
+    : undefined;
   if (from !== undefined)
     return secretName || secretLikeName(from)
       ? { how: 'resolved', by: `the environment variable ${from} on the deployment machine` }

@@ -10,7 +10,7 @@ export const PUBLIC_ACCESS_SWITCHES = [
 
 /** Whether its author can set a store: one that is written out, or the bucket of an s3 event, which `provider.s3` sets. */
 export const isAuthored = (store: Resource): boolean =>
-  store.made === undefined || store.made.rule === 'serverless:bucket';
+  store.provenance === undefined || store.provenance.rule === 'serverless:bucket';
 
 export type CannedAcl = {
   readonly name: string;

@@ -102,7 +102,7 @@ function grantedTo(role: Resource, world: World): readonly Need[] {
   return [...needs.values()];
 }
 
-const isAuthored = ({ effect, made }: Statement): boolean =>
+const isAuthored = ({ effect, provenance: made }: Statement): boolean =>
   effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:'));
 
 function calledBy(action: string | undefined): VpcService | undefined {

@@ -1,6 +1,14 @@
 import type { Declaration, Note, Parameter } from '../../model/stack.ts';
 import type { Partition } from '../../model/sam-facts.ts';
-import { at, textOf, type Made, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
+import {
+  at,
+  textOf,
+  type Provenance,
+  type MapNode,
+  type Node,
+  type Scalar,
+  type Span,
+} from '../../source/node.ts';
 import { makeMap, make, withEntries, type Plain } from '../make.ts';
 import type { Files } from '../../source/files.ts';
 import type { ApiRoutes } from './api/routes.ts';
@@ -148,7 +156,7 @@ export class Expansion {
       id,
       type,
       node,
-      ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }),
+      ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
     });
   }
 
@@ -204,6 +212,6 @@ export class Expansion {
 
   /** Makes nodes for a place inside of an authored resource. */
   make(subject: Subject, value: Plain, why: Cause): Node {
-    return make(value, why.span, { by: subject.name, rule: why.rule } satisfies Made);
+    return make(value, why.span, { by: subject.name, rule: why.rule } satisfies Provenance);
   }
 }

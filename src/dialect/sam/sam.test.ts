@@ -192,10 +192,10 @@ describe('where a finding points to', () => {
     ['FEvPermission', 'Ev', 'sam:event-permission'],
   ])('%s', (id, token, rule) => {
     const declared = stack.resources.get(id)!;
-    expect([text.slice(declared.at.start, declared.at.end), declared.made?.rule, declared.name]).toEqual([
-      token,
-      rule,
-      'F',
-    ]);
+    expect([
+      text.slice(declared.at.start, declared.at.end),
+      declared.provenance?.rule,
+      declared.name,
+    ]).toEqual([token, rule, 'F']);
   });
 });

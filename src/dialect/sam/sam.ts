@@ -184,7 +184,7 @@ function inOrder(x: Expansion): Declaration[] {
   for (const declared of x.resources.values()) {
     const group = groups.get(declared.name);
     if (!group) groups.set(declared.name, [declared]);
-    else if (declared.id === declared.name || !declared.made) group.unshift(declared);
+    else if (declared.id === declared.name || !declared.provenance) group.unshift(declared);
     else group.push(declared);
   }
   return [...groups.values()].flat();

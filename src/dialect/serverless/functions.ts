@@ -92,14 +92,14 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
 function declare(service: ServerlessService, fn: Fn, properties: Properties): void {
   const made = madeBy(service.of(fn, 'function'));
   const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
-  const { made: _own, ...authored } = body;
+  const { provenance: _own, ...authored } = body;
   const role = at(authored, 'Role');
   const depends: Plain[] = [
     ...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
     ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)),
     ...named(at(fn.node, 'dependsOn')),
   ];
-  const { made: _all, ...node } = record(
+  const { provenance: _all, ...node } = record(
     {
       Type: 'AWS::Lambda::Function',
       Condition: first('condition', fn.node),
@@ -116,7 +116,7 @@ function declare(service: ServerlessService, fn: Fn, properties: Properties): vo
     type: 'AWS::Lambda::Function',
     at: fn.keySpan,
     node,
-    ...(fn.made ? { made: fn.made } : {}),
+    ...(fn.made ? { provenance: fn.made } : {}),
   });
 }
 

@@ -56,15 +56,15 @@ test.each([
 test('what the author wrote keeps its place, what the framework adds says so', () => {
   const text = `${HELLO}    environment: { KEY: secret }\n`;
   const fn = lowerText(text).stacks[0]!.resources.get('HelloLambdaFunction')!;
-  expect([fn.name, text.slice(fn.at.start, fn.at.end), fn.made]).toEqual(['hello', 'hello', undefined]);
+  expect([fn.name, text.slice(fn.at.start, fn.at.end), fn.provenance]).toEqual(['hello', 'hello', undefined]);
   const variable = at(fn.node, 'Properties', 'Environment', 'Variables', 'KEY')!;
-  expect([sourceAt(variable, text), variable.made]).toEqual(['secret', undefined]);
-  expect(at(fn.node, 'Properties', 'FunctionName')!.made).toEqual({
+  expect([sourceAt(variable, text), variable.provenance]).toEqual(['secret', undefined]);
+  expect(at(fn.node, 'Properties', 'FunctionName')!.provenance).toEqual({
     by: 'hello',
     rule: 'serverless:function',
   });
   const group = lowerText(text).stacks[0]!.resources.get('HelloLogGroup')!;
-  expect([group.name, group.made, text.slice(group.at.start, group.at.end)]).toEqual([
+  expect([group.name, group.provenance, text.slice(group.at.start, group.at.end)]).toEqual([
     'hello',
     { by: 'hello', rule: 'serverless:log-group' },
     'hello',
@@ -154,7 +154,7 @@ describe('resources', () => {
     const table = lowerText(`${BASE}resources: ["\${file(res.yml)}"]\n`, {
       files: { 'res.yml': TABLE },
     }).stacks[0]!.resources.get('Table')!;
-    expect([table.at.file, table.made]).toEqual(['res.yml', undefined]);
+    expect([table.at.file, table.provenance]).toEqual(['res.yml', undefined]);
   });
   test('the author may override what the framework makes', () => {
     const group = templateOf(

@@ -7,7 +7,7 @@ import {
   itemsOf,
   type Entry,
   type FileId,
-  type Made,
+  type Provenance,
   type MapNode,
   type Node,
   type Span,
@@ -31,7 +31,7 @@ export type Fn = {
   readonly name: Pieces;
   readonly alias: { readonly name: string; readonly id: string } | undefined;
   /** Set when a plugin added the function. */
-  readonly made?: Made;
+  readonly made?: Provenance;
 };
 /** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
 export type Event = {
@@ -162,7 +162,7 @@ export class ServerlessService {
         id: `${n}LambdaFunction`,
         name,
         alias,
-        ...(node.made ? { made: node.made } : {}),
+        ...(node.provenance ? { made: node.provenance } : {}),
       },
     ];
   }

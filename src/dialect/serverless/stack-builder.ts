@@ -4,7 +4,7 @@ import {
   isMap,
   textOf,
   type Entry,
-  type Made,
+  type Provenance,
   type MapNode,
   type Node,
   type Span,
@@ -23,12 +23,15 @@ type Attributes = {
   readonly UpdatePolicy?: Plain;
 };
 
-export const madeBy = (origin: Origin): Made => ({ by: origin.name, rule: `serverless:${origin.rule}` });
+export const madeBy = (origin: Origin): Provenance => ({
+  by: origin.name,
+  rule: `serverless:${origin.rule}`,
+});
 const isEntry = (value: Plain | Entry): value is Entry =>
   typeof value === 'object' && value !== null && 'keySpan' in value && 'value' in value;
 
 /** A map in which an entry of the author's keeps the place of its key. */
-export function record(properties: Properties, span: Span, made: Made): MapNode {
+export function record(properties: Properties, span: Span, made: Provenance): MapNode {
   const entries = new Map<string, Entry>();
   for (const key of Object.keys(properties)) {
     const value = properties[key];
@@ -37,7 +40,7 @@ export function record(properties: Properties, span: Span, made: Made): MapNode 
     else
       entries.set(key, { key, keySpan: isNode(value) ? value.span : span, value: make(value, span, made) });
   }
-  return { kind: 'map', entries, span, made };
+  return { kind: 'map', entries, span, provenance: made };
 }
 
 /** A resource that the framework generates. */
@@ -54,7 +57,7 @@ function generated(
     origin.at,
     made,
   );
-  return { id, name: origin.name, type, at: origin.at, node, made };
+  return { id, name: origin.name, type, at: origin.at, node, provenance: made };
 }
 
 /** The resources and outputs of the template while it is being made, and the statements that its shared role needs. */
@@ -86,7 +89,7 @@ export class StackBuilder {
     const declared = this.resources.get(id);
     const properties = at(declared?.node, 'Properties');
     if (!declared || !isMap(properties)) return;
-    const made = declared.made ?? { by: declared.name, rule: 'serverless:function' };
+    const made = declared.provenance ?? { by: declared.name, rule: 'serverless:function' };
     const node = make(value(at(properties, property)), declared.at, made);
     const changed: MapNode = {
       ...properties,

@@ -28,7 +28,7 @@ export function grantBeyondLogging(
 function dataActions(statement: Statement): readonly string[] {
   if (
     statement.effect !== 'Allow' ||
-    (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
+    (statement.provenance && !statement.provenance.rule.startsWith('sam:policy-template:'))
   )
     return [];
   if (statement.notActions.length > 0) return ['all actions except those in NotAction'];

@@ -14,7 +14,8 @@ export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string,
   };
   for (const { statements, exists } of sources) {
     const granting = statements.filter(
-      ({ effect, made }) => effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:')),
+      ({ effect, provenance: made }) =>
+        effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:')),
     );
     const actions = granting.flatMap(statement =>
       grantedBy(statement).flatMap(granted => granted.actions.map(action => ({ action, at: statement.at }))),

@@ -100,7 +100,7 @@ function isBoundary(resource: Resource, statements: readonly Statement[]): boole
 export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
 
 /** The role that serverless.yml makes has no name of its own: it is said by its functions. */
-const isNameless = (role: Resource): boolean => role.made?.rule === 'serverless:role';
+const isNameless = (role: Resource): boolean => role.provenance?.rule === 'serverless:role';
 
 /** Who has what a policy gives. */
 export function holderOf(resource: Resource): string {

@@ -63,7 +63,7 @@ function ownArns(type: ResourceType, world: World): readonly string[] {
   const declared =
     name === undefined
       ? []
-      : world.stackIndex.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+      : world.stackIndex.ofType(name).filter(({ provenance: made }) => !made || made.rule.startsWith('sam:'));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 

@@ -116,7 +116,7 @@ export class ApiDocument {
       kind: 'map',
       entries: this.#schemes,
       span: this.span,
-      ...(this.#root.made ? { made: this.#root.made } : {}),
+      ...(this.#root.provenance ? { provenance: this.#root.provenance } : {}),
     };
     if (this.#schemes.size > 0 && (this.#secured || components)) {
       if (!components) put('securityDefinitions', schemes);

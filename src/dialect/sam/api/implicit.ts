@@ -36,7 +36,7 @@ export function implicitApi(
     span,
     made,
   );
-  const declared: Declaration = { id, name: id, type, at: span, node, made };
+  const declared: Declaration = { id, name: id, type, at: span, node, provenance: made };
   return subjectOf(declared, merged(declared));
 }
 

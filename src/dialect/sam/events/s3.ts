@@ -80,7 +80,7 @@ export function addNotifications(x: Expansion): void {
         : {
             kind: 'list',
             span: old?.span ?? added.span,
-            ...(old ? {} : { made: why }),
+            ...(old ? {} : { provenance: why }),
             items: unique([...oneOrMany(old), ...more]),
           };
     const changed = withEntries(own, {

@@ -164,11 +164,12 @@ describe.each(samPolicyTemplateNames())('%s', name => {
           parameters.includes(node.arg.text),
       ),
     ).toEqual([]);
-    expect(policies.some(node => node.made?.rule === `sam:policy-template:${name}`)).toBe(true);
+    expect(policies.some(node => node.provenance?.rule === `sam:policy-template:${name}`)).toBe(true);
     for (const parameter of parameters)
       expect(
         policies.some(
-          node => node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.made === undefined,
+          node =>
+            node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.provenance === undefined,
         ),
       ).toBe(true);
   });

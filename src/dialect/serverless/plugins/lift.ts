@@ -1,4 +1,4 @@
-import { at, entriesOf, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isMap, type Entry, type Provenance, type Node } from '../../../source/node.ts';
 import { make, type Plain } from '../../make.ts';
 import type { Origin, Properties } from '../stack-builder.ts';
 import { either, entryAt, isFalse, mapOf, text, truthy } from '../read.ts';
@@ -85,7 +85,7 @@ export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] 
     const worker = at(construct.value, 'worker') && KINDS[typeOf(construct.value)]?.worker?.(construct);
     const key = entryAt(construct.value, 'worker');
     if (!worker || !key) return [];
-    const made: Made = { by: construct.key, rule: 'serverless:plugin-lift' };
+    const made: Provenance = { by: construct.key, rule: 'serverless:plugin-lift' };
     const node = make(worker, key.keySpan, made);
     return [{ key: `${construct.key}Worker`, keySpan: key.keySpan, value: node }];
   });

@@ -1,4 +1,12 @@
-import { at, entriesOf, isList, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isList,
+  isMap,
+  type Entry,
+  type Provenance,
+  type Node,
+} from '../../../source/node.ts';
 import { make } from '../../make.ts';
 import { either, isTrue, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -36,7 +44,7 @@ export function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
     .filter(warmer => warmed(functions, warmer, stage).length > 0)
     .map(warmer => {
       const { key, keySpan, value } = warmer;
-      const made: Made = { by: key, rule: 'serverless:plugin-warmup' };
+      const made: Provenance = { by: key, rule: 'serverless:plugin-warmup' };
       const name = joined([...service, '-', ...stage, `-warmup-plugin-${key.toLowerCase()}`], keySpan, made);
       const events = at(value, 'events');
       const node = make(

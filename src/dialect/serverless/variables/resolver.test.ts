@@ -91,7 +91,7 @@ test('a value keeps the place where it is written', () => {
 
 test('the environment says that the author did not write it', () =>
   expect(
-    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.made,
+    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.provenance,
   ).toEqual({ by: 'env', rule: 'env:A' }));
 
 test.each([

@@ -40,7 +40,7 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
       address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
     return value === undefined
       ? undefined
-      : { ...string(value, span), made: { by: 'env', rule: `env:${address}` } };
+      : { ...string(value, span), provenance: { by: 'env', rule: `env:${address}` } };
   },
   sls: ({ address, span, resolver }) =>
     address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown',
