@@ -4,7 +4,7 @@ import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
 import { View } from '../scan/view.ts';
-import type { ScanRoot } from '../scan/host.ts';
+import type { ScanRoot } from '../scan/find.ts';
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -14,7 +14,7 @@ export function causesText(stack: Stack, scanRoot: ScanRoot): string {
   const view = new View(scanRoot, [stack]);
   const blocks = causesOf(stack).map(cause => block(cause, view));
   return blocks.length === 0
-    ? 'Nothing is generated: what is deployed is what is written.\n'
+    ? 'Nothing is generated: the template is deployed as written.\n'
     : `${blocks.join('\n')}\n`;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { membersOf } from '../dialect/index.ts';
 import type { FileId } from '../source/node.ts';
-import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
+import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/find.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';
@@ -113,7 +113,7 @@ class Search {
 
   #inside(path: string, root: string): boolean {
     if (isBelow(root, path)) return true;
-    this.#fail(path, 'outside', 'outside the root that --root names', true);
+    this.#fail(path, 'outside', 'outside the root that --root sets', true);
     return false;
   }
 

@@ -30,7 +30,7 @@ export async function scanCommand(
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
-  const { report, failOn } = await found(paths, flags, terminal, { hashed, quiet: flags.quiet === true });
+  const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -57,7 +57,7 @@ export async function scanCommand(
     ...report.warnings,
     ...(left > 0
       ? [
-          `SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left}, the least grave, are not in it`,
+          `SARIF contains the 5,000 most severe results, which is all that GitHub shows; the ${left} least severe are left out`,
         ]
       : []),
   ];
@@ -68,18 +68,18 @@ export async function scanCommand(
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>
   CONFIG_NAMES.some(name => name === basename(file))
-    ? `${file} is where the configuration is looked for: no report is written there; name it otherwise`
+    ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
 
 export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
-export type How = { readonly hashed: boolean; readonly quiet: boolean };
+export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
   flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
   terminal: Terminal,
-  { hashed, quiet }: How,
+  { quiet }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
@@ -88,7 +88,6 @@ export async function found(
     paths,
     {
       ...options,
-      lineHashes: hashed,
       lenient: flags.allowEmpty === true,
       onProgress: (done, total) => bar.step(done, total),
     },
@@ -98,7 +97,7 @@ export async function found(
   const none =
     foundNone(report) && !flags.allowEmpty
       ? [
-          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`,
+          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml`,
         ]
       : [];
   return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };

@@ -1,5 +1,6 @@
+import type { MapNode } from '../source/node.ts';
 import type { Files } from '../source/files.ts';
-import type { FileId, MapNode } from '../source/node.ts';
+import type { FileId } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
 import type { Dialect, Stack } from '../model/stack.ts';
 

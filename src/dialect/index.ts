@@ -1,6 +1,7 @@
+import type { MapNode } from '../source/node.ts';
 import type { Dialect } from '../model/stack.ts';
 import type { Files } from '../source/files.ts';
-import { isMap, type FileId, type MapNode, type Node } from '../source/node.ts';
+import { isMap, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
 import type { CodeReader, Deployment, DialectDefinition, Evidence, Lowered } from './dialect.ts';
 import { sam } from './sam/definition.ts';

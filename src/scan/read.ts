@@ -1,9 +1,9 @@
-import { codeReaderOf, detect, DIALECTS, looksLikeTemplate, mayBeTemplate } from '../dialect/index.ts';
 import type { CodeReader } from '../dialect/dialect.ts';
+import { codeReaderOf, detect, DIALECTS, looksLikeTemplate, mayBeTemplate } from '../dialect/index.ts';
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
-import type { Target } from './host.ts';
+import type { Target } from './find.ts';
 
 /** A template that was read; `lost` when a part of its text could not be. */
 export type ReadTemplate = {
@@ -38,17 +38,17 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
   }
   const { source } = text;
   const code = codeReaderOf(file);
-  if (code) return readCode(code, source, named);
+  if (code) return fromCode(code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
-  return readTree(opened.parsed, source, named);
+  return fromTree(opened.parsed, source, named);
 }
 
-function readTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
-    const message = `this is text for ${templated}, not a template yet: scan what it generates`;
+    const message = `this file is ${templated} source, not a template: scan the template that it generates`;
     return {
       status: 'skipped',
       problems: [{ ...whole(source), code: 'templated', message }],
@@ -71,7 +71,7 @@ function readTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
 }
 
 /** A template written as code: a literal is read as it stands, anything else is said and left alone. */
-function readCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
+function fromCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const parsed = code.read(source);
   const { root, problems } = parsed;
   const meant = named || code.isMeant(source.text);
@@ -87,7 +87,8 @@ const dialectNames = (): string => {
 };
 
 const none = (source: Source, aside: boolean): NoTemplate => {
-  const message = source.text.trim() === '' ? 'the file is empty' : `this is no ${dialectNames()} template`;
+  const message =
+    source.text.trim() === '' ? 'the file is empty' : `this is not a ${dialectNames()} template`;
   return {
     status: 'skipped',
     problems: [{ ...whole(source), code: 'not-a-template', message }],

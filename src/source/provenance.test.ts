@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import {
+  type Provenance,
   byEnvironment,
   byPlugin,
   byPolicyTemplate,
@@ -12,8 +12,8 @@ import {
   isSharedServiceRole,
   policyTemplateOf,
   ruleName,
-  type Provenance,
 } from './provenance.ts';
+import { expect, test } from 'vitest';
 
 const span = { file: 'a.yaml', start: 1, end: 2 };
 

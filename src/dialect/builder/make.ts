@@ -1,5 +1,6 @@
 import type { Provenance } from '../../source/provenance.ts';
-import type { Entry, MapNode, Node } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { Entry, Node } from '../../source/node.ts';
 
 /** Plain data from which lowering makes nodes; authored nodes inside stay what they are, with their own spans. `undefined` entries are left out. */
 export type Plain =

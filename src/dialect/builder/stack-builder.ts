@@ -1,8 +1,9 @@
+import type { Provenance } from '../../source/provenance.ts';
 import { type Plain, type Properties, make, makePlacedMap, withEntries } from './make.ts';
 import { Diagnostics } from './diagnostics.ts';
-import type { Provenance } from '../../source/provenance.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { at, isMap, textOf, type MapNode, type Node } from '../../source/node.ts';
+import { at, isMap, textOf, type Node } from '../../source/node.ts';
 
 /** Attributes of a resource beside its Type and Properties. */
 export type ResourceAttributes = {

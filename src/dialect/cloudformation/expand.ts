@@ -1,17 +1,10 @@
+import type { MapNode } from '../../source/node.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import { StackIndex } from '../../model/stack-index.ts';
-import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
-import {
-  isMap,
-  textOf,
-  type Entry,
-  type FileId,
-  type MapNode,
-  type Node,
-  type Span,
-} from '../../source/node.ts';
+import { isMap, textOf, type Entry, type FileId, type Node, type Span } from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
 import { Includes, isInclude } from './include.ts';
 import { LoopBody } from './loop-body.ts';
@@ -82,27 +75,10 @@ class Expansion {
 
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
   walk(node: Node, level: number, loops: number): Node {
-    switch (node.kind) {
-      case 'scalar':
-        return node;
-      case 'map':
-        return this.#map(node, level, loops);
-      case 'list': {
-        let changed = false;
-        const items = node.items.map(item => {
-          const next = this.walk(item, level + 1, loops);
-          changed ||= next !== item;
-          return next;
-        });
-        return changed ? { ...node, items } : node;
-      }
-      case 'call': {
-        if (isInclude(node.fn, node.arg))
-          return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
-        const arg = this.walk(node.arg, level + 1, loops);
-        return arg === node.arg ? node : { ...node, arg };
-      }
-    }
+    if (node.kind === 'map') return this.#map(node, level, loops);
+    if (node.kind === 'call' && isInclude(node.fn, node.arg))
+      return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
+    return mapChildren(node, child => this.walk(child, level + 1, loops));
   }
 
   #map(node: MapNode, level: number, loops: number): MapNode {
@@ -139,20 +115,20 @@ class Expansion {
     if (!name || !collection || !isMap(body))
       return this.#unreadable(
         level > 1,
-        `${key} is no list of a name, a collection and a map: what it adds is not known`,
+        `${key} is not a list of a name, a collection and a map: the entries that it adds are not known`,
         keySpan,
       );
     if (loops >= MAX_DEPTH)
       return this.#unreadable(
         level > 1,
-        `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`,
+        `${key} is nested more than ${MAX_DEPTH} levels deep: the entries that it adds are not known`,
         keySpan,
       );
     const values = this.#valuesOf(collection);
     const copies = new LoopBody(name);
     if (!values)
       this.#note(
-        `what ${key} runs over is not known before deployment: it was read once, with ${name} left open`,
+        `the collection of ${key} is not known until deployment: the loop was read once, with an unknown value for ${name}`,
         keySpan,
         false,
       );
@@ -160,7 +136,7 @@ class Expansion {
     for (const value of values ?? [undefined]) {
       if (this.#visited > MAX_VISITED) {
         this.#note(
-          `${key} makes more copies than a stack can hold: only the first ones were read`,
+          `${key} makes more copies than a stack can contain: only the first copies were read`,
           keySpan,
           true,
         );
@@ -177,7 +153,7 @@ class Expansion {
   /** Parameters are taken at the value of the command line, else at their Default, as when the template is deployed without a word. */
   #valuesOf(collection: Node): readonly string[] | undefined {
     const world = new World((this.#ground ??= this.#scope()), [], true);
-    const texts = textsOf(world, collection)?.map(text => text.literal);
+    const texts = world.texts(collection)?.map(text => text.literal);
     const known = texts?.every(text => text !== undefined) && world.facts.length === 0;
     return known ? (texts as readonly string[]) : undefined;
   }

@@ -1,6 +1,7 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
 import { resolveFile, type Files } from '../../source/files.ts';
-import { at, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
 
 const NAME = 'AWS::Include';
 /** An included file that includes another, and so on. */
@@ -81,7 +82,8 @@ export class Includes {
     const location = at(arg, 'Parameters', 'Location');
     const path = location && this.#literal(location);
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
-      if (noteUnknown) this.#note(`what ${NAME} brings from ${path ?? 'its Location'} is not known`, arg);
+      if (noteUnknown)
+        this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
       return undefined;
     }
     const file = resolveFile(arg.span.file || this.#file, path);
@@ -94,8 +96,8 @@ export class Includes {
         opened && 'refused' in opened
           ? opened.message
           : file === undefined
-            ? 'outside of the root'
-            : 'it can not be included here';
+            ? 'outside the root of the scan'
+            : 'it cannot be included here';
       this.#note(`${NAME} of ${path}: ${why}`, arg);
       return undefined;
     }

@@ -1,6 +1,7 @@
-import { type Plain, make } from '../builder/make.ts';
 import { type SamProvenance, bySam } from '../../source/provenance.ts';
-import { isNull, type Entry, type MapNode } from '../../source/node.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { MapNode } from '../../source/node.ts';
+import { isNull, type Entry } from '../../source/node.ts';
 import type { SamResource } from './sam-resource.ts';
 
 type Changes = { readonly [name: string]: Plain };

@@ -1,14 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
-import {
-  at,
-  entriesOf,
-  isMap,
-  itemsOf,
-  textOf,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../source/node.ts';
+import { at, entriesOf, isMap, itemsOf, textOf, type Entry, type Node } from '../../source/node.ts';
 import { GLOBAL_KEYS, MERGED_OTHERWISE } from './global-keys.ts';
 
 const PREFIX = 'AWS::Serverless::';
@@ -24,7 +16,7 @@ export class Globals {
       if (!known)
         this.notes.push({
           code: 'sam',
-          message: `Globals can not set ${section}`,
+          message: `Globals cannot set ${section}`,
           span: keySpan,
           partial: false,
         });
@@ -34,7 +26,7 @@ export class Globals {
         if (!known.has(entry.key))
           this.notes.push({
             code: 'sam',
-            message: `Globals can not set ${section}.${entry.key}`,
+            message: `Globals cannot set ${section}.${entry.key}`,
             span: entry.keySpan,
             partial: false,
           });

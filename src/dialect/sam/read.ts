@@ -1,4 +1,5 @@
-import { at, booleanOf, isList, isMap, isNull, itemsOf, type MapNode, type Node } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import { at, booleanOf, isList, isMap, isNull, itemsOf, type Node } from '../../source/node.ts';
 
 /** The value under a key, where `null` is the same as nothing: SAM leaves a property out whose value is null. */
 export function prop(node: Node | undefined, ...path: readonly string[]): Node | undefined {

@@ -1,11 +1,12 @@
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
 import { type Plain, type PlainMap, make, makeMap, withEntries } from '../builder/make.ts';
 import { StackBuilder, generated } from '../builder/stack-builder.ts';
 import type { BucketAdditions, UserPoolAdditions } from './events/additions.ts';
 import type { ApiRoutes } from './api/route.ts';
-import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Parameter } from '../../model/stack.ts';
 import type { Partition } from '../../model/sam-facts.ts';
-import { at, textOf, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
+import { at, textOf, type Node, type Scalar, type Span } from '../../source/node.ts';
 import type { Files } from '../../source/files.ts';
 import type { PassedAttributes, SamResource } from './sam-resource.ts';
 import { isTrue, mapOf, prop, truthy } from './read.ts';
@@ -109,7 +110,7 @@ export class SamBuilder extends StackBuilder {
     if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
     this.diagnostics.note(
       'sam',
-      `${resource.name} generates ${id}, which the template declares itself`,
+      `${resource.name} generates ${id}, which the template also declares`,
       provenance.span,
     );
     return declared;

@@ -1,6 +1,7 @@
 import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { at, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { at, type Node, type Span } from '../../source/node.ts';
 import { prop } from './read.ts';
 
 /** Attributes that SAM copies from a resource to all that it generates for it. */

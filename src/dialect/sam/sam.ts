@@ -1,6 +1,7 @@
 import { type Family, IMPLICIT } from './api/route.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, textOf, type Entry, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { at, textOf, type Entry, type Node, type Span } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
@@ -92,7 +93,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
     if (at(declared.node, 'Properties')?.kind === 'call')
       builder.diagnostics.partial(
         'sam',
-        `the properties of ${declared.name} are known only when deployed`,
+        `the properties of ${declared.name} are not known until deployment`,
         declared.at,
       );
     const resource = samResourceOf(declared, merged(declared));
@@ -122,11 +123,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      builder.diagnostics.partial(
-        'sam',
-        `${name} has the type ${PREFIX}${type}, which is not known`,
-        declared.at,
-      );
+      builder.diagnostics.partial('sam', `${name} has the unknown type ${PREFIX}${type}`, declared.at);
   addSharedPlan(builder);
   addRecordGroups(builder);
   addNotifications(builder);
@@ -140,7 +137,7 @@ function transformed(root: MapNode): Note[] {
   return [
     {
       code: 'no-transform',
-      message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`,
+      message: `the template has AWS::Serverless resources but not the transform ${TRANSFORM}`,
       span: at(root, 'Transform')?.span ?? root.span,
       partial: false,
     },

@@ -1,7 +1,8 @@
-import type { Sources } from './variables/source.ts';
 import { Diagnostics } from '../builder/diagnostics.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { Sources } from './variables/source.ts';
 import { folderOf, resolveFile, rootOf, type Files } from '../../source/files.ts';
-import { at, entriesOf, isScalar, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, entriesOf, isScalar, textOf, type FileId, type Node } from '../../source/node.ts';
 import { joined, piecesOf, unknown, type Pieces } from './variables/pieces.ts';
 import { Resolver } from './variables/resolver.ts';
 

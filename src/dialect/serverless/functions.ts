@@ -1,6 +1,7 @@
-import type { ServiceFunction } from './service-function.ts';
 import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
-import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { ServiceFunction } from './service-function.ts';
+import { at, entriesOf, isMap, isScalar, type Entry, type Node } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';

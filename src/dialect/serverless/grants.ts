@@ -1,6 +1,6 @@
-import type { ServiceFunction } from './service-function.ts';
-import { type Plain, make } from '../builder/make.ts';
 import type { ServerlessProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { at, type Node } from '../../source/node.ts';
 import { entryAt, isString, truthy } from './read.ts';
 

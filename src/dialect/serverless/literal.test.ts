@@ -1,5 +1,5 @@
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import { expect, test } from 'vitest';
-import { VARIABLE } from '../../model/evaluate.ts';
 import { isMap } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
@@ -65,7 +65,7 @@ test.each(['export default build()', 'module.exports = async () => ({})', 'conso
   text =>
     expect(read(text)).toMatchObject({
       root: undefined,
-      problems: [{ code: 'computed-config', message: 'not analysed: computed configuration' }],
+      problems: [{ code: 'computed-config', message: 'not analyzed: the configuration is computed' }],
     }),
 );
 

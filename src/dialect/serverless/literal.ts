@@ -1,7 +1,8 @@
-import { VARIABLE } from '../../model/evaluate.ts';
+import type { MapNode } from '../../source/node.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import { Builder } from '../../source/build.ts';
 import { MAX_DEPTH } from '../../source/limits.ts';
-import { isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { isMap, type Entry, type Node } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
 
 /** White space, comments, and one token: a string, a template, a number or word, or a single character. */
@@ -28,7 +29,7 @@ export function readStaticConfig(source: Source): Parsed {
   if (!isMap(root))
     problems.push({
       code: 'computed-config',
-      message: 'not analysed: computed configuration',
+      message: 'not analyzed: the configuration is computed',
       span: { file: source.file, start: 0, end: 0 },
       lost: false,
     });
@@ -156,7 +157,7 @@ class Literal {
         this.#skip();
         this.#builder.problem(
           'computed-part',
-          'a computed part of the configuration was not analysed',
+          'a computed part of the configuration was not analyzed',
           token.start,
           this.#at,
           false,

@@ -1,5 +1,5 @@
-import type { ServiceFunction } from './service-function.ts';
 import type { Properties } from '../builder/make.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { at } from '../../source/node.ts';
 import { either, entryAt, text, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';

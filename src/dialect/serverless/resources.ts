@@ -1,14 +1,7 @@
+import type { MapNode } from '../../source/node.ts';
 import { make } from '../builder/make.ts';
-import {
-  at,
-  entriesOf,
-  isList,
-  isMap,
-  isNull,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../source/node.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
+import { at, entriesOf, isList, isMap, isNull, type Entry, type Node } from '../../source/node.ts';
 import { text } from './read.ts';
 import type { ServerlessService } from './service.ts';
 
@@ -23,7 +16,7 @@ export function authoredResources(service: ServerlessService): MapNode | undefin
     else if (!isNull(part))
       service.builder.diagnostics.partial(
         'resources',
-        'resources that are not known may change everything here',
+        'unknown resources may change any part of this stack',
         part.span,
       );
   }
@@ -103,7 +96,7 @@ export function extendResources(
       else
         service.builder.diagnostics.problem(
           'extension',
-          `extensions: ${entry.key} can not be extended`,
+          `extensions: ${entry.key} cannot be extended`,
           entry.keySpan,
         );
     }
@@ -133,15 +126,7 @@ export function withoutNulls(node: Node): Node {
     }
     return entries ? { ...node, entries } : node;
   }
-  if (isList(node)) {
-    let items: Node[] | undefined;
-    for (const [index, item] of node.items.entries()) {
-      const next = withoutNulls(item);
-      if (next !== item) (items ??= [...node.items])[index] = next;
-    }
-    return items ? { ...node, items } : node;
-  }
-  return node;
+  return isList(node) ? mapChildren(node, withoutNulls) : node;
 }
 
 export function strippedResource(node: MapNode): MapNode {

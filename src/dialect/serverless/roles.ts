@@ -1,6 +1,6 @@
-import type { ServiceFunction } from './service-function.ts';
-import { type Plain, make } from '../builder/make.ts';
 import type { ServerlessProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { at, entriesOf, isList, type Node } from '../../source/node.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';

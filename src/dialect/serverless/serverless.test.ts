@@ -1,7 +1,8 @@
 import { byServerless } from '../../source/provenance.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
+import type { MapNode } from '../../source/node.ts';
 import { describe, expect, test } from 'vitest';
-import { VARIABLE } from '../../model/evaluate.ts';
-import { at, type MapNode } from '../../source/node.ts';
+import { at } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, idsOf, lowerText, rootOf, sourceAt, templateOf, textFiles } from './testing.ts';
@@ -196,7 +197,7 @@ describe('resources', () => {
     } = lowerText(looped('Description: d'));
     expect([idsOf(stack!), stack!.notes.map(note => note.message)]).toEqual([
       [...BUCKET].sort(),
-      ['what Fn::ForEach::Queues adds to Resources is not known'],
+      ['the entries that Fn::ForEach::Queues adds to Resources are not known'],
     ]);
   });
   test('an included file keeps its places', () => {
@@ -214,7 +215,11 @@ describe('resources', () => {
     ]);
   });
   test.each([
-    ['that is not known', 'Explode', ['the macro Explode may change everything: results are partial']],
+    [
+      'that is not known',
+      'Explode',
+      ['the macro Explode may change any part of the template: results are partial'],
+    ],
     ['of SAM is run', 'AWS::Serverless-2016-10-31', []],
   ])('a transform %s', (_, name, notes) => {
     const {

@@ -1,9 +1,10 @@
-import type { Sources } from './variables/source.ts';
+import type { MapNode } from '../../source/node.ts';
 import { Diagnostics } from '../builder/diagnostics.ts';
-import { VARIABLE } from '../../model/evaluate.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
+import type { Sources } from './variables/source.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
-import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, isCall, textOf, type FileId, type Node } from '../../source/node.ts';
 import type { Deployment, Lower, Lowered } from '../dialect.ts';
 import { composeParams } from './compose.ts';
 import { lowerService } from './stack.ts';
@@ -28,7 +29,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   if (left.length > 0)
     base.resolver.diagnostics.partial(
       'stages',
-      `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`,
+      `only ${MAX_STAGES} stages were scanned, not ${left.join(', ')}`,
       root.span,
     );
   return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)]);

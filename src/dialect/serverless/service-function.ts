@@ -1,5 +1,6 @@
-import type { MapNode, Node, Span } from '../../source/node.ts';
 import type { Provenance } from '../../source/provenance.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { Node, Span } from '../../source/node.ts';
 import type { Pieces } from './variables/pieces.ts';
 
 /** A function of the service. `idPrefix` begins its logical ids; `alias` is set when callers go through one (provisioned concurrency, SnapStart). */

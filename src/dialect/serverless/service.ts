@@ -1,7 +1,8 @@
-import type { FunctionEvent, ServiceFunction } from './service-function.ts';
 import { type ServerlessProvenance, byServerless } from '../../source/provenance.ts';
 import { StackBuilder } from '../builder/stack-builder.ts';
 import type { Plain } from '../builder/make.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { FunctionEvent, ServiceFunction } from './service-function.ts';
 import {
   at,
   entriesOf,
@@ -11,7 +12,6 @@ import {
   itemsOf,
   type Entry,
   type FileId,
-  type MapNode,
   type Node,
   type Span,
 } from '../../source/node.ts';

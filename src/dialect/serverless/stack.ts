@@ -1,5 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, entriesOf, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, entriesOf, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
@@ -31,7 +32,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   );
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
-    resolver.diagnostics.note('provider', `services for ${provider} are not looked at`, service.providerSpan);
+    resolver.diagnostics.note('provider', `services for ${provider} are not scanned`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
   deploymentBucket(service);

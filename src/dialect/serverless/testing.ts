@@ -1,7 +1,8 @@
+import type { MapNode } from '../../source/node.ts';
 import { Diagnostics } from '../builder/diagnostics.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
-import { isMap, type MapNode, type Node } from '../../source/node.ts';
+import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
@@ -52,7 +53,7 @@ export const deploymentOf = (given: ServiceInput = {}): Deployment => ({
 export function rootOf(text: string, file = 'serverless.yml'): MapNode {
   const { root, problems } = parseTree(new Source(file, text));
   if (!isMap(root) || problems.length > 0)
-    throw new Error(`the test service can not be read: ${problems[0]?.message}`);
+    throw new Error(`the test service cannot be read: ${problems[0]?.message}`);
   return root;
 }
 

@@ -1,8 +1,9 @@
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
 import type { ApiRoute } from './route.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
-import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { eventProvenance } from '../events/sam-event.ts';
-import { isMap, type MapNode, type Node } from '../../../source/node.ts';
+import { isMap, type Node } from '../../../source/node.ts';
 import { combine, when } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop, truthy } from '../read.ts';

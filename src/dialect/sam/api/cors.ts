@@ -1,7 +1,8 @@
-import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { ANY } from './route.ts';
-import { booleanOf, isMap, type MapNode, type Node } from '../../../source/node.ts';
+import { booleanOf, isMap, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, prop } from '../read.ts';
 import { keySpan, type SamResource } from '../sam-resource.ts';

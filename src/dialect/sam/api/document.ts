@@ -1,6 +1,7 @@
-import { type Plain, makeMap } from '../../builder/make.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
-import { isMap, textOf, type Entry, type MapNode, type Node, type Span } from '../../../source/node.ts';
+import { type Plain, makeMap } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { isMap, textOf, type Entry, type Node, type Span } from '../../../source/node.ts';
 import { isNoValue, prop } from '../read.ts';
 
 export const INTEGRATION = 'x-amazon-apigateway-integration';

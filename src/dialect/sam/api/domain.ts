@@ -1,5 +1,5 @@
-import { provenanceOf } from '../sam-resource.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import type { Plain, PlainMap } from '../../builder/make.ts';
 import { truthyProp, isFalse, isTrue, mapOf, prop } from '../read.ts';
 import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';

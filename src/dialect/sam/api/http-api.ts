@@ -1,8 +1,10 @@
+import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
-import { bySam } from '../../../source/provenance.ts';
 import { type ApiRoute, DEFAULT_PATH } from './route.ts';
-import { booleanOf, entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { booleanOf, entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -135,9 +137,7 @@ function corsOf(builder: SamBuilder, resource: SamResource, cors: Node, old: Nod
 }
 
 function renamed(node: Node): Node {
-  if (node.kind === 'call') return { ...node, arg: renamed(node.arg) };
-  if (node.kind === 'list') return { ...node, items: node.items.map(renamed) };
-  if (node.kind === 'scalar') return node;
+  if (node.kind !== 'map') return mapChildren(node, renamed);
   return {
     ...node,
     entries: new Map(

@@ -1,8 +1,9 @@
-import { type ApiRoute, type Family, IMPLICIT } from './route.ts';
 import { bySam } from '../../../source/provenance.ts';
+import { type ApiRoute, type Family, IMPLICIT } from './route.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { make, makeMap } from '../../builder/make.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { textOf, type MapNode } from '../../../source/node.ts';
+import { textOf } from '../../../source/node.ts';
 import { combine } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { isTrue, prop, truthyProp } from '../read.ts';

@@ -1,5 +1,5 @@
-import type { Plain, PlainMap } from '../../builder/make.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import type { Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';

@@ -1,8 +1,10 @@
+import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
-import { bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
 import type { ApiRoute } from './route.ts';
-import { entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { canonical, digest, suffixed } from '../hash.ts';
@@ -156,8 +158,7 @@ function addModel(document: ApiDocument, name: string, schema: Node): void {
 function unescaped(node: Node): Node {
   if (node.kind === 'scalar')
     return node.text.includes('~1') ? { ...node, text: node.text.replaceAll('~1', '/') } : node;
-  if (node.kind === 'list') return { ...node, items: node.items.map(unescaped) };
-  return node.kind === 'call' ? { ...node, arg: unescaped(node.arg) } : node;
+  return node.kind === 'map' ? node : mapChildren(node, unescaped);
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';

@@ -1,7 +1,8 @@
-import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
+import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, isFalse, prop, truthy } from '../read.ts';
 import { keySpan, ref, type SamResource } from '../sam-resource.ts';

@@ -1,6 +1,6 @@
+import type { SamProvenance } from '../../../source/provenance.ts';
 import { type Plain, type PlainMap, make } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import type { SamProvenance } from '../../../source/provenance.ts';
 import type { DeclareOptions } from '../sam-builder.ts';
 import { textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

@@ -1,6 +1,6 @@
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import type { Plain, PlainMap } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import { entriesOf, textOf, type Entry, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';

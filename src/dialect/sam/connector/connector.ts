@@ -1,7 +1,8 @@
-import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
 import { samConnector, type SamJson, type SamConnector } from '../../../model/sam-facts.ts';
-import { at, entriesOf, isMap, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { oneOrMany, prop } from '../read.ts';
 import { samResourceOf, type SamResource } from '../sam-resource.ts';
@@ -59,7 +60,7 @@ function expandConnector(builder: SamBuilder, resource: SamResource): void {
       );
     builder.diagnostics.partial(
       'connector',
-      `an end of the connector ${resource.id} is no resource of the template`,
+      `an end of the connector ${resource.id} is not a resource of the template`,
       declared.at,
     );
     return [];

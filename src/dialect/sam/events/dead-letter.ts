@@ -1,7 +1,8 @@
 import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
 import type { Plain } from '../../builder/make.ts';
 import { eventProvenance } from './sam-event.ts';
-import { textOf, type MapNode } from '../../../source/node.ts';
+import { textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import { getAtt, ref, type SamResource } from '../sam-resource.ts';

@@ -1,7 +1,8 @@
 import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
 import type { Plain, PlainMap } from '../../builder/make.ts';
 import { eventProvenance } from './sam-event.ts';
-import { at, entriesOf, isMap, textOf, type MapNode } from '../../../source/node.ts';
+import { at, entriesOf, isMap, textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import type { RoleParts } from '../function/role.ts';
@@ -20,7 +21,7 @@ export function eventsOf(builder: SamBuilder, resource: SamResource): SamEvent[]
   if (written?.kind === 'call')
     builder.diagnostics.partial(
       'sam',
-      `the Events of ${resource.name} are known only when deployed`,
+      `the Events of ${resource.name} are not known until deployment`,
       written.span,
     );
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {

@@ -1,7 +1,8 @@
 import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { eventProvenance } from './sam-event.ts';
-import { textOf, type MapNode, type Node } from '../../../source/node.ts';
+import { textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { DELIVER } from '../function/grants.ts';
 import { truthyProp, mapOf, prop } from '../read.ts';

@@ -1,5 +1,6 @@
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
-import type { MapNode, Span } from '../../../source/node.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { Span } from '../../../source/node.ts';
 import type { SamResource } from '../sam-resource.ts';
 
 /** One entry of `Events`. Resources made for it carry its key's span. */

@@ -23,7 +23,7 @@ export function aliasOf(
   if (text === undefined) {
     builder.diagnostics.partial(
       'sam',
-      `AutoPublishAlias of ${resource.name} is known only when deployed`,
+      `AutoPublishAlias of ${resource.name} is not known until deployment`,
       written.span,
     );
     return undefined;

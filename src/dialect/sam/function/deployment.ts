@@ -1,6 +1,6 @@
+import { bySam } from '../../../source/provenance.ts';
 import { type Plain, type PlainMap, make, makeMap } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { bySam } from '../../../source/provenance.ts';
 import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { combine } from '../conditions.ts';

@@ -49,7 +49,7 @@ export function expandFunction(builder: SamBuilder, resource: SamResource): Shif
   if (truthyProp(properties, 'Role') && truthyProp(properties, 'Policies')) {
     builder.diagnostics.note(
       'dead-policies',
-      `the Policies of ${resource.name} grant nothing: its Role is given, and SAM leaves them out`,
+      `the Policies of ${resource.name} have no effect: SAM ignores them when Role is set`,
       keySpan(resource, 'Policies'),
     );
   }

@@ -1,6 +1,6 @@
+import type { SamProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import type { SamProvenance } from '../../../source/provenance.ts';
 import { textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { resolved } from '../resolve.ts';

@@ -1,5 +1,5 @@
-import { make } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
+import { make } from '../../builder/make.ts';
 import { managedPolicyArn, samPolicyTemplate } from '../../../model/sam-facts.ts';
 import { at, entriesOf, isMap, textOf, type Node, type Span } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -27,7 +27,7 @@ export function policiesOf(
       else if (!isNoValue(entry))
         builder.diagnostics.note(
           'sam',
-          `an entry in Policies of ${resource.name} is neither a managed policy, a document nor a policy template`,
+          `an entry in Policies of ${resource.name} is not a managed policy, a policy document or a policy template`,
           entry.span,
         );
     }

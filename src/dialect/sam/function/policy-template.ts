@@ -1,5 +1,5 @@
-import { type Plain, make } from '../../builder/make.ts';
 import { byPolicyTemplate } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { samPolicyTemplate, type SamJson } from '../../../model/sam-facts.ts';
 import type { Entry, Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

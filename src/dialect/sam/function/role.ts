@@ -1,6 +1,6 @@
+import { bySam } from '../../../source/provenance.ts';
 import { type Plain, isNode, make } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { bySam } from '../../../source/provenance.ts';
 import { at, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';

@@ -1,5 +1,5 @@
-import type { Plain } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, prop } from '../read.ts';

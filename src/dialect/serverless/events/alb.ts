@@ -1,7 +1,7 @@
-import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
+import { md5 } from '../../../digest/digest.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
-import { md5 } from '../../../model/digest.ts';
 import { either, text, truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';

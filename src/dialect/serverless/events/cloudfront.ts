@@ -1,5 +1,5 @@
-import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { text, truthy } from '../read.ts';

@@ -1,5 +1,5 @@
-import type { FunctionEvent } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';

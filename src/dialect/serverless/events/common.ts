@@ -1,6 +1,6 @@
-import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
-import type { Plain } from '../../builder/make.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isCall, itemsOf, type Node } from '../../../source/node.ts';
 import { toPlain, type JsonValue } from '../../../source/plain.ts';
 import { customRole } from '../grants.ts';

@@ -1,9 +1,9 @@
-import { type Plain, make } from '../../builder/make.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import { md5 } from '../../../digest/digest.ts';
 import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { md5 } from '../../../model/digest.ts';
 import { DEFAULT_RUNTIME, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';

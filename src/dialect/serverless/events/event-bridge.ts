@@ -1,7 +1,7 @@
-import type { FunctionEvent } from '../service-function.ts';
+import { md5 } from '../../../digest/digest.ts';
 import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, type Node } from '../../../source/node.ts';
-import { md5 } from '../../../model/digest.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';

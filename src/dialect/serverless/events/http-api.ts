@@ -1,6 +1,6 @@
-import type { FunctionEvent } from '../service-function.ts';
-import { type Plain, make } from '../../builder/make.ts';
 import { byServerless } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';

@@ -1,5 +1,5 @@
-import type { FunctionEvent } from '../service-function.ts';
 import { type Plain, make } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, isMap, isScalar, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';

@@ -1,5 +1,5 @@
-import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { Plain, Properties } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';

@@ -1,5 +1,5 @@
-import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isMap, type Node } from '../../../source/node.ts';
 import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';

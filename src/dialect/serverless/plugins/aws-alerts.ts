@@ -1,7 +1,8 @@
-import type { ServiceFunction } from '../service-function.ts';
-import { type Plain, make } from '../../builder/make.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
-import { at, entriesOf, isMap, itemsOf, type Entry, type MapNode, type Node } from '../../../source/node.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { ServiceFunction } from '../service-function.ts';
+import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
 import { stackName } from '../events/http-api.ts';
@@ -37,7 +38,7 @@ export function alerts(service: ServerlessService): void {
   if (truthy(at(settings, 'externalStack')))
     return service.builder.diagnostics.partial(
       'plugin',
-      'the alarms of serverless-plugin-aws-alerts are in a stack of their own, which is not looked at',
+      'the alarms of serverless-plugin-aws-alerts are in a separate stack, which is not scanned',
       at(settings, 'externalStack')!.span,
     );
   const topics = makeTopics(service, settings);

@@ -1,7 +1,9 @@
-import type { ServiceFunction } from '../service-function.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
-import { at, entriesOf, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import type { ServiceFunction } from '../service-function.ts';
+import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
@@ -240,17 +242,5 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
       ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '')
       : undefined;
   if (id !== undefined) return make({ Ref: id }, byServerless(id, node.span, 'canary-deployment'));
-  if (node.kind === 'call') {
-    const arg = called(node.arg, aliases);
-    return arg === node.arg ? node : { ...node, arg };
-  }
-  if (node.kind === 'list') {
-    const items = node.items.map(item => called(item, aliases));
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
-  }
-  const changes = entriesOf(node).flatMap(({ key, value }): [string, Node][] => {
-    const next = called(value, aliases);
-    return next === value ? [] : [[key, next]];
-  });
-  return changes.length === 0 ? node : withEntries(node, Object.fromEntries(changes));
+  return mapChildren(node, child => called(child, aliases));
 }

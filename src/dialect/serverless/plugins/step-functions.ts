@@ -1,15 +1,8 @@
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { mapNode } from '../../../source/intrinsics/map-node.ts';
 import { type Plain, make } from '../../builder/make.ts';
-import {
-  at,
-  entriesOf,
-  isCall,
-  isList,
-  isMap,
-  itemsOf,
-  type Entry,
-  type Node,
-} from '../../../source/node.ts';
+import { at, entriesOf, isCall, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { REGION } from '../events/common.ts';
 import { makeStepRoutes } from './step-routes.ts';
 import { normal } from '../names.ts';
@@ -91,27 +84,17 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
-function withFunctions(service: ServerlessService, node: Node): Node {
-  const fn = service.byKey.get(attributeOf(node) ?? '');
-  if (isCall(node))
+function withFunctions(service: ServerlessService, definition: MapNode): Node {
+  return mapNode(definition, node => {
+    if (!isCall(node)) return undefined;
+    const fn = service.byKey.get(attributeOf(node) ?? '');
     return fn
       ? make(
           { 'Fn::GetAtt': [fn.id, 'Arn'] },
           { ...service.functionProvenance(fn, 'state-machine'), span: node.span },
         )
       : node;
-  if (isList(node)) return { ...node, items: node.items.map(item => withFunctions(service, item)) };
-  return isMap(node)
-    ? {
-        ...node,
-        entries: new Map(
-          [...node.entries].map(([key, entry]) => [
-            key,
-            { ...entry, value: withFunctions(service, entry.value) },
-          ]),
-        ),
-      }
-    : node;
+  });
 }
 
 type Statement = { readonly actions: readonly string[]; readonly resources: readonly Plain[] };

@@ -1,6 +1,6 @@
-import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
-import type { Plain } from '../../builder/make.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { arnOf, REGION } from '../events/common.ts';
 import type { RestRoute } from '../events/rest/events.ts';

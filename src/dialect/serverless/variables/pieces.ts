@@ -1,6 +1,6 @@
 import { type Provenance, byServerless } from '../../../source/provenance.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { make } from '../../builder/make.ts';
-import { VARIABLE } from '../../../model/evaluate.ts';
 import {
   isCall,
   isList,

@@ -1,5 +1,5 @@
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { expect, test } from 'vitest';
-import { VARIABLE } from '../../../model/evaluate.ts';
 import { plainOf, resolverOf, sourceAt } from '../testing.ts';
 
 const CUSTOM = `
@@ -128,7 +128,7 @@ test('a network value is noted once', () => {
   const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
   resolver.get('custom', 'v');
   expect(diagnostics.notes).toMatchObject([
-    { code: 'variable', message: 'ssm:/x is known only at deployment', partial: true },
+    { code: 'variable', message: 'ssm:/x is not known until deployment', partial: true },
   ]);
 });
 

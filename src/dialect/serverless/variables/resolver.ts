@@ -1,16 +1,10 @@
-import type { ResolvedVariable, Sources } from './source.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { Diagnostics } from '../../builder/diagnostics.ts';
-import { VARIABLE } from '../../../model/evaluate.ts';
-import {
-  isCall,
-  isScalar,
-  type Call,
-  type Entry,
-  type MapNode,
-  type Node,
-  type Scalar,
-  type Span,
-} from '../../../source/node.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { subArgument } from '../../../source/intrinsics/sub.ts';
+import type { ResolvedVariable, Sources } from './source.ts';
+import { isCall, isScalar, type Call, type Node, type Scalar, type Span } from '../../../source/node.ts';
 import {
   isLiteral,
   parseTemplate,
@@ -110,7 +104,7 @@ export class Resolver implements VariableResolver {
     this.#cyclic.add(node);
     this.diagnostics.problem(
       'variable-cycle',
-      this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply',
+      this.#active.has(node) ? 'this variable refers to itself' : 'the variables are nested too deeply',
       node.span,
     );
     return unknown('cycle:', node.span);
@@ -118,24 +112,13 @@ export class Resolver implements VariableResolver {
 
   #inside(node: Exclude<Node, Scalar>): Node {
     if (isCall(node, 'Fn::Sub')) return this.#sub(node);
-    if (node.kind === 'call')
-      return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const children: Node[] = [];
-    if (node.kind === 'list') {
-      for (const item of node.items) children.push(this.deep(item));
-      return this.#same(
-        node,
-        children.every((item, index) => item === node.items[index]) ? node : { ...node, items: children },
-        children,
-      );
-    }
-    let entries: Map<string, Entry> | undefined;
-    for (const entry of node.entries.values()) {
-      const value = this.deep(entry.value);
+    const resolved = mapChildren<Node>(node, child => {
+      const value = this.deep(child);
       children.push(value);
-      if (value !== entry.value) (entries ??= new Map(node.entries)).set(entry.key, { ...entry, value });
-    }
-    return this.#same(node, entries ? { ...node, entries } : node, children);
+      return value;
+    });
+    return this.#same(node, resolved, children);
   }
 
   /** Keeps count of how large a tree is when shared values are counted at each use; past the limit it is unknown. */
@@ -145,7 +128,7 @@ export class Resolver implements VariableResolver {
     if (size > MAX_EXPANDED) {
       this.diagnostics.problem(
         'variables-too-large',
-        `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
+        `variables expand this value to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
         node.span,
       );
       return unknown('too-large:', node.span);
@@ -156,7 +139,7 @@ export class Resolver implements VariableResolver {
 
   /** Inside a `Fn::Sub` an unknown value becomes an entry of its map, so that `${AWS::Region}` keeps its meaning. */
   #sub(node: Call): Node {
-    const [pattern, vars] = node.arg.kind === 'list' ? node.arg.items : [node.arg];
+    const { pattern, map: vars } = subArgument(node.arg);
     if (!isScalar(pattern) || !pattern.text.includes('${'))
       return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const settled = vars && this.deep(vars);
@@ -191,7 +174,7 @@ export class Resolver implements VariableResolver {
       if (!(error instanceof VariableSyntaxError)) throw error;
       this.diagnostics.problem(
         'variable-syntax',
-        'this is not a variable that the Serverless Framework can read',
+        'this variable is not valid Serverless Framework syntax',
         node.span,
       );
       return undefined;
@@ -228,7 +211,7 @@ export class Resolver implements VariableResolver {
       if (source.type === 'file')
         this.diagnostics.partial(
           'file',
-          `${nameOf({ sources: [source] })} has no value: what it includes is not known`,
+          `${nameOf({ sources: [source] })} has no value: the included content is not known`,
           span,
         );
     }
@@ -242,7 +225,7 @@ export class Resolver implements VariableResolver {
       if (source.type === 'file')
         this.diagnostics.partial(
           'file',
-          `${nameOf({ sources: [source] })} is not known: neither is what it includes`,
+          `${nameOf({ sources: [source] })} is not known: the included content is not known`,
           span,
         );
       return 'unknown';
@@ -251,7 +234,7 @@ export class Resolver implements VariableResolver {
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
     this.diagnostics.partialOnce(
       'variable',
-      `${nameOf({ sources: [source] })} is known only at deployment`,
+      `${nameOf({ sources: [source] })} is not known until deployment`,
       span,
     );
     return 'unknown';

@@ -1,6 +1,7 @@
+import type { MapNode } from '../../../source/node.ts';
+import { Diagnostics } from '../../builder/diagnostics.ts';
 import type { Files } from '../../../source/files.ts';
-import type { FileId, MapNode, Node, Span } from '../../../source/node.ts';
-import type { Diagnostics } from '../../builder/diagnostics.ts';
+import type { FileId, Node, Span } from '../../../source/node.ts';
 import type { Deployment } from '../../dialect.ts';
 
 /** What the sources of variables read from. */

@@ -1,6 +1,6 @@
-import type { ResolvedVariable } from './source.ts';
 import { byEnvironment, byServerless } from '../../../source/provenance.ts';
 import { make } from '../../builder/make.ts';
+import type { ResolvedVariable } from './source.ts';
 import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../source/node.ts';
 import { resolveFile, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
@@ -92,7 +92,7 @@ function fileSource({ args: [path], address, span, resolver }: VariableQuery): R
   const file = resolveFile(sources.file, path);
   if (file === undefined) return refused(resolver, path, span);
   if (/\.[cm]?[jt]sx?$/.test(file)) {
-    diagnostics.partial('computed-file', `the value comes from code: ${path} is not run`, span);
+    diagnostics.partial('computed-file', `the value comes from code: ${path} is not executed`, span);
     return 'unknown';
   }
   return /\.(?:ya?ml|json|tfstate)$/.test(file)
@@ -116,7 +116,7 @@ function dataFile(
     return address === undefined ? root : resolver.find(root, address.split('.'));
   resolver.diagnostics.partial(
     'file',
-    templated === undefined ? `${path} could not be read` : `${path} is a ${templated} template`,
+    templated === undefined ? `${path} could not be read` : `${path} is ${templated} source`,
     span,
   );
   return 'unknown';
@@ -147,7 +147,7 @@ function closed(opened: RefusedFile, path: string, span: Span, resolver: Variabl
 function refused({ diagnostics }: VariableResolver, path: string, span: Span): 'unknown' {
   diagnostics.problem(
     'outside',
-    `\${file(${path})} lies outside the folder that is scanned; it was not read`,
+    `\${file(${path})} is outside the root of the scan; the file was not read`,
     span,
   );
   return 'unknown';

@@ -1,5 +1,5 @@
-import type { ServiceFunction } from '../../service-function.ts';
 import type { Plain } from '../../../builder/make.ts';
+import type { ServiceFunction } from '../../service-function.ts';
 import { at, isMap, type Node } from '../../../../source/node.ts';
 import { normal } from '../../names.ts';
 import { isObject, text, truthy } from '../../read.ts';
@@ -69,7 +69,7 @@ function made(service: ServerlessService, setting: Node, type: string): Own {
   if (!arn && !fn)
     service.builder.diagnostics.problem(
       'authorizer',
-      'this authorizer is no function of the service',
+      'this authorizer is not a function of the service',
       setting.span,
     );
   const pool =
