@@ -10,5 +10,5 @@ export const optionRows = ({
   ]);
 
 function fallbackOf({ fallback }: RuleOption): string {
-  return Array.isArray(fallback) ? (fallback.length === 0 ? 'none' : fallback.join(', ')) : String(fallback);
+  return Array.isArray(fallback) ? fallback.join(', ') || 'none' : String(fallback);
 }
