@@ -31,21 +31,21 @@ test.each([
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({}),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'writing',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:PutObject') },
     bucket({}),
-    'critical: the policy of B lets everyone use s3:PutObject',
+    'critical: Policy of B allows everyone to use s3:PutObject',
   ],
   [
     'administering',
     'AWS::ECR::Repository',
     { RepositoryPolicyText: everyoneMay(['ecr:SetRepositoryPolicy', 'ecr:BatchGetImage']) },
     {},
-    'critical: the policy of It lets everyone use ecr:SetRepositoryPolicy and ecr:BatchGetImage',
+    'critical: Policy of It allows everyone to use ecr:SetRepositoryPolicy and ecr:BatchGetImage',
   ],
   [
     'an action that deployment gives',
@@ -55,28 +55,28 @@ test.each([
       PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: { Ref: 'P' } }] },
     },
     {},
-    'high: the policy of It lets everyone use ${P}',
+    'high: Policy of It allows everyone to use ${P}',
   ],
   [
     'the description of a key',
     'AWS::KMS::Key',
     { KeyPolicy: everyoneMay('kms:DescribeKey') },
     {},
-    'critical: the policy of It lets everyone use kms:DescribeKey',
+    'critical: Policy of It allows everyone to use kms:DescribeKey',
   ],
   [
     'a secret',
     'AWS::SecretsManager::ResourcePolicy',
     { SecretId: 'x', ResourcePolicy: everyoneMay('secretsmanager:GetSecretValue') },
     {},
-    'critical: the policy of It lets everyone use secretsmanager:GetSecretValue',
+    'critical: Policy of It allows everyone to use secretsmanager:GetSecretValue',
   ],
   [
     'a secret whose policy Secrets Manager refuses',
     'AWS::SecretsManager::ResourcePolicy',
     { SecretId: 'x', BlockPublicPolicy: true, ResourcePolicy: everyoneMay('secretsmanager:GetSecretValue') },
     {},
-    'low: the policy of It lets everyone use secretsmanager:GetSecretValue; only the block on public policies keeps them out',
+    'low: Policy of It allows everyone to use secretsmanager:GetSecretValue, and only the block on public policies prevents it',
   ],
   [
     'a website on purpose',
@@ -86,7 +86,7 @@ test.each([
       WebsiteConfiguration: { IndexDocument: 'i' },
       PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
     }),
-    'medium: the policy of B lets everyone use s3:GetObject',
+    'medium: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'a website that everyone writes',
@@ -96,35 +96,35 @@ test.each([
       WebsiteConfiguration: { IndexDocument: 'i' },
       PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
     }),
-    'critical: the policy of B lets everyone use s3:PutObject',
+    'critical: Policy of B allows everyone to use s3:PutObject',
   ],
   [
     'a website that says nothing of public access',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'no website',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { BlockPublicPolicy: false } }),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'a bucket that blocks',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } }),
-    'low: the policy of B lets everyone use s3:GetObject; only the block on public policies keeps them out',
+    'low: Policy of B allows everyone to use s3:GetObject, and only the block on public policies prevents it',
   ],
   [
     'an access point that blocks as all do',
     'AWS::S3::AccessPoint',
     { Bucket: 'x', Policy: everyoneMay('s3:GetObject') },
     {},
-    'low: the policy of It lets everyone use s3:GetObject; only the block on public policies keeps them out',
+    'low: Policy of It allows everyone to use s3:GetObject, and only the block on public policies prevents it',
   ],
   [
     'an access point that does not',
@@ -135,14 +135,14 @@ test.each([
       Policy: everyoneMay('s3:GetObject'),
     },
     {},
-    'high: the policy of It lets everyone use s3:GetObject',
+    'high: Policy of It allows everyone to use s3:GetObject',
   ],
   [
     'a private API',
     'AWS::ApiGateway::RestApi',
     { EndpointConfiguration: { Types: ['PRIVATE'] }, Policy: everyoneMay('execute-api:Invoke') },
     {},
-    'medium: the policy of It lets every VPC endpoint, in whatever account, call it',
+    'medium: Policy of It allows any VPC endpoint in any account to call it',
   ],
   [
     'an API with signed calls',
@@ -154,7 +154,7 @@ test.each([
         Properties: { RestApiId: { Ref: 'It' }, AuthorizationType: 'AWS_IAM' },
       },
     },
-    'high: the policy of It lets every AWS account call the methods that ask for IAM authorization',
+    'high: Policy of It allows any AWS account to call the methods with IAM authorization',
   ],
   [
     'an API whose body asks for signed calls',
@@ -166,21 +166,21 @@ test.each([
       },
     },
     {},
-    'high: the policy of It lets every AWS account call the methods that ask for IAM authorization',
+    'high: Policy of It allows any AWS account to call the methods with IAM authorization',
   ],
   [
     'pushing to a public registry',
     'AWS::ECR::PublicRepository',
     { RepositoryPolicyText: everyoneMay('ecr-public:PutImage') },
     {},
-    'critical: the policy of It lets everyone use ecr-public:PutImage',
+    'critical: Policy of It allows everyone to use ecr-public:PutImage',
   ],
   [
     'reading a layer',
     'AWS::Lambda::LayerVersionPermission',
     { LayerVersionArn: 'x', Action: 'lambda:GetLayerVersion', Principal: '*' },
     {},
-    'high: the policy of It lets everyone use lambda:GetLayerVersion',
+    'high: Policy of It allows everyone to use lambda:GetLayerVersion',
   ],
 ])('everyone: %s', (_, type, properties, more, message) =>
   expect(found(type, properties, more)).toEqual([message]),
@@ -197,15 +197,15 @@ test.each([
   });
   expect(
     found(type, { ...properties, PolicyDocument: everyoneMay([], { NotAction }) }, site).filter(text =>
-      text.includes('everyone use it'),
+      text.includes('everyone to use it'),
     ),
   ).toEqual([expect.stringMatching(`^${severity}: `)]);
 });
 
 test('every action of a bucket for everyone is two faults', () =>
   expect(found('AWS::S3::BucketPolicy', { Bucket: 'x', PolicyDocument: everyoneMay('*') })).toEqual([
-    'critical: the policy of It lets everyone use *',
-    'medium: the policy of It allows "*" to everyone',
+    'critical: Policy of It allows everyone to use *',
+    'medium: Policy of It grants "*" to everyone',
   ]));
 test('whom a policy gives everything is said', () =>
   expect(
@@ -213,7 +213,7 @@ test('whom a policy gives everything is said', () =>
       Queues: ['x'],
       PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: '222222222222' } }),
     }),
-  ).toEqual(['medium: the policy of It allows "sqs:*" to 222222222222']));
+  ).toEqual(['medium: Policy of It grants "sqs:*" to 222222222222']));
 test('where a policy is attached is a place of the finding', () => {
   const text = JSON.stringify({
     Resources: {
@@ -225,7 +225,7 @@ test('where a policy is attached is a place of the finding', () => {
     },
   });
   expect(scanText(text, [everyone]).findings).toMatchObject([
-    { related: [{ note: 'it is the policy of Q', resource: 'Q' }] },
+    { related: [{ note: 'the policy applies to Q', resource: 'Q' }] },
   ]);
 });
 
@@ -237,12 +237,12 @@ test.each([
   [
     'no source',
     permission({ Principal: 'sns.amazonaws.com' }),
-    'medium: sns.amazonaws.com may call It for the resources of every AWS account',
+    'medium: sns.amazonaws.com can invoke It on behalf of resources in any AWS account',
   ],
   [
     'a bucket by name',
     permission({ Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::b' }),
-    'low: s3.amazonaws.com may call It for whoever owns the bucket of that name',
+    'low: s3.amazonaws.com can invoke It on behalf of any account that owns a bucket with that name',
   ],
   [
     'every API of the account',
@@ -250,12 +250,12 @@ test.each([
       Principal: 'apigateway.amazonaws.com',
       SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*/*/*',
     }),
-    'low: apigateway.amazonaws.com may call It for every API of the account',
+    'low: apigateway.amazonaws.com can invoke It on behalf of any API in the account',
   ],
   [
     'every API',
     permission({ Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:eu-west-1:*:*/*/*' }),
-    'medium: apigateway.amazonaws.com may call It for the resources of every AWS account',
+    'medium: apigateway.amazonaws.com can invoke It on behalf of resources in any AWS account',
   ],
   [
     'a bucket policy',
@@ -268,7 +268,7 @@ test.each([
         }),
       },
     ] as const,
-    'medium: logging.s3.amazonaws.com may use It for the resources of every AWS account',
+    'medium: logging.s3.amazonaws.com can use It on behalf of resources in any AWS account',
   ],
 ])('deputy: %s', (_, [type, properties], message) => expect(found(type, properties)).toEqual([message]));
 
@@ -283,7 +283,7 @@ test('that EC2 does is on no page', () =>
   expect(found(...permission({ Principal: 'ec2.amazonaws.com' }))).toHaveLength(1));
 
 test.each([
-  ['alexa-appkit.amazon.com', {}, 'Set EventSourceToken to the id of the skill.'],
+  ['alexa-appkit.amazon.com', {}, 'Set EventSourceToken to the ID of the skill.'],
   ['s3.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   [
     's3.amazonaws.com',
@@ -293,13 +293,13 @@ test.each([
   [
     'apigateway.amazonaws.com',
     { SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*' },
-    'Name the API in SourceArn.',
+    'Set SourceArn to the ARN of the API.',
   ],
   ['cloudformation.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
   [
     'events.amazonaws.com',
     {},
-    'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.',
+    'Set SourceArn to the ARN of the calling resource, such as the rule, topic or API.',
   ],
 ])('what mends a permission of %s', (Principal, more, fix) => {
   const [type, properties] = permission({ Principal, ...more });
@@ -331,16 +331,16 @@ const allow = (statement: object): [string, object] => [
   { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }] } },
 ];
 test.each([
-  ['anyone', { Principal: '*' }, 'critical: It may be assumed from every AWS account'],
+  ['anyone', { Principal: '*' }, 'critical: It can be assumed from any AWS account'],
   [
     'anyone with an id',
     { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': 'x' } } },
-    'high: It may be assumed from every AWS account with an external id, which is no secret',
+    'high: It can be assumed from any AWS account with an external ID, which is not a secret',
   ],
   [
     'other accounts',
     { Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/x', '333333333333'] } },
-    'medium: It may be assumed from accounts 222222222222 and 333333333333 with nothing but their credentials',
+    'medium: It can be assumed from accounts 222222222222 and 333333333333 with no requirement beyond their credentials',
   ],
   [
     'a provider',
@@ -348,27 +348,27 @@ test.each([
       Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/id.example.com' },
       Action: 'sts:AssumeRoleWithWebIdentity',
     },
-    'high: It may be assumed by every user of id.example.com',
+    'high: It can be assumed by any user of id.example.com',
   ],
   [
     'a provider that deployment names',
     { Principal: { Federated: { Ref: 'P' } }, Action: 'sts:AssumeRoleWithWebIdentity' },
-    'high: It may be assumed by every user of the identity provider',
+    'high: It can be assumed by any user of the identity provider',
   ],
   [
     'every action',
     { Principal: { Service: 'lambda.amazonaws.com' }, Action: '*' },
-    'medium: the trust policy of It allows "*"',
+    'medium: Trust policy of It allows "*"',
   ],
   [
     'all but one principal',
     { NotPrincipal: { AWS: '222222222222' } },
-    'high: NotPrincipal lets everyone else use sts:AssumeRole',
+    'high: NotPrincipal allows every other principal to use sts:AssumeRole',
   ],
   [
     'all but one action',
     { Principal: { Service: 'lambda.amazonaws.com' }, Action: undefined, NotAction: 'sts:TagSession' },
-    'high: NotAction lets whom the policy of It names use every action but sts:TagSession',
+    'high: NotAction allows the principals in the policy of It to use every action except sts:TagSession',
   ],
 ])('trust in %s', (_, statement, message) => expect(found(...allow(statement))).toEqual([message]));
 
@@ -389,8 +389,9 @@ test('what a policy inverts beside is a place of the finding', () => {
   });
   expect(scanText(text, [inverted]).findings).toMatchObject([
     {
-      message: 'NotAction lets It use every action but s3:DeleteBucket on every resource but those it names',
-      related: [{ note: 'NotResource as well' }],
+      message:
+        'NotAction allows It to use every action except s3:DeleteBucket on all resources except those that it lists',
+      related: [{ note: 'also uses NotResource' }],
     },
   ]);
 });
@@ -424,7 +425,7 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', later) },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'a public access block',
@@ -432,7 +433,7 @@ test.each([
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: { Ref: 'P' } } }),
-    'the public access block of its bucket is known only at deployment',
+    'the public access block of its bucket is not known until deployment',
   ],
   [
     'a document',
@@ -440,7 +441,7 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: { Ref: 'P' } },
     {},
-    'the policy document is known at deployment only',
+    'the policy document is not known until deployment',
   ],
   [
     'a condition on a bus',
@@ -448,7 +449,7 @@ test.each([
     'AWS::Events::EventBusPolicy',
     { StatementId: 'x', Action: 'events:PutEvents', Principal: '*', Condition: { Ref: 'P' } },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'a condition on a service',
@@ -462,7 +463,7 @@ test.each([
       }),
     },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'whom a policy names',
@@ -470,21 +471,21 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: { Ref: 'P' } } }) },
     {},
-    'whom the policy names is known only at deployment',
+    'the principals of the policy are not known until deployment',
   ],
   [
     'trust in anyone',
     trust,
     ...allow({ Principal: '*', ...later }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in an account',
     trust,
     ...allow({ Principal: { AWS: '222222222222' }, ...later }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in a provider',
@@ -495,7 +496,7 @@ test.each([
       ...later,
     }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
 ] as const)('not told: %s', (_, rule, type, properties, more, reason) =>
   expect(undecided(rule, type, properties, more)).toEqual([reason]),

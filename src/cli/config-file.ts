@@ -125,7 +125,7 @@ export function parametersFor(
       return parametersIn(file, folder);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors.push(`${shown}: the parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
+      errors.push(`${shown}: parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
       return {};
     }
   };

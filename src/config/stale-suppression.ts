@@ -8,11 +8,11 @@ import type { Suppression } from './suppressions.ts';
 /** Speaks of suppressions, not of resources: it has no check, and yet is named, switched off and explained like every rule. */
 export const staleSuppression = defineRule({
   id: 'stale-suppression',
-  title: 'A suppression does nothing any more',
+  title: 'Suppression is unused or expired',
   severity: 'low',
   preset: 'recommended',
   on: [],
-  why: 'A suppression that outlived its reason hides the next fault that appears at its place; a misspelt one hides nothing, which nobody notices.',
+  why: 'An outdated suppression hides the next issue in the same place. A misspelled suppression has no effect, and the mistake goes unnoticed.',
   fix: 'Remove the suppression.',
   references: [],
   check() {},
@@ -45,16 +45,16 @@ function unknownRule(rule: string, known: readonly string[]): Words {
   const message = `there is no rule ${rule} to suppress`;
   return near === undefined
     ? { message, fix: staleSuppression.fix }
-    : { message: `${message}, did you mean ${near}?`, fix: `Write ${near}.` };
+    : { message: `${message}, did you mean ${near}?`, fix: `Change the rule name to ${near}.` };
 }
 
 const words = ({ rule, until }: Suppression, why: 'expired' | 'unused'): Words =>
   why === 'expired'
     ? {
-        message: `the suppression of ${rule} was for the time until ${until}`,
-        fix: 'Mend what it hid, or give it another day.',
+        message: `the suppression of ${rule} expired after ${until}`,
+        fix: 'Fix the suppressed issue, or set a later date.',
       }
     : {
-        message: `${rule} finds nothing here: the suppression is not needed`,
+        message: `${rule} reports nothing here, so the suppression is not needed`,
         fix: staleSuppression.fix,
       };

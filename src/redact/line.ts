@@ -1,6 +1,6 @@
 import { locate, suspects } from '../aws/secrets/detect/detect.ts';
-import { blotHoles } from '../aws/secrets/detect/hole.ts';
-import { looksRandom, readsLikeName } from '../aws/secrets/detect/shape.ts';
+import { blotHoles } from '../aws/secrets/detect/unresolved.ts';
+import { looksRandom, readsLikeName } from '../aws/secrets/detect/randomness.ts';
 import { cover, type Columns } from './cover.ts';
 
 const shifted = (parts: readonly Columns[], by: number): readonly Columns[] =>

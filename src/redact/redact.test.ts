@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { detect } from '../aws/secrets/detect/detect.ts';
-import { providers } from '../aws/secrets/detect/providers/index.ts';
+import { providers } from '../aws/secrets/detect/token-formats.ts';
 import { redactLine } from './line.ts';
 import { redactText } from './text.ts';
 import { describe as inWords } from '../aws/secrets/detect/secret.ts';

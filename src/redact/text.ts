@@ -1,5 +1,5 @@
 import { locate } from '../aws/secrets/detect/detect.ts';
-import { blotHoles } from '../aws/secrets/detect/hole.ts';
+import { blotHoles } from '../aws/secrets/detect/unresolved.ts';
 import { cover } from './cover.ts';
 
 /** Texts remembered at once: fixes and whole sentences come again and again. */

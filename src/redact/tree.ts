@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
+import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
 import type { Stack } from '../model/stack.ts';
 import type { MapNode, Node } from '../source/node.ts';

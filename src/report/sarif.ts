@@ -115,7 +115,7 @@ function jointMessage(findings: readonly ReportedFinding[]): string {
   const more = findings.length - MOST_SENTENCES;
   return [
     ...findings.slice(0, MOST_SENTENCES).map(sentenceOf),
-    ...(more > 0 ? [`${more} more like these on this line`] : []),
+    ...(more > 0 ? [`${more} more on this line`] : []),
   ].join('. ');
 }
 
@@ -163,7 +163,7 @@ const codeFlowsOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
 /** All flows of a result together have no more places than it may show. */
 function shownFlows({ flows }: SarifFinding, most: number): Pick<Sarif.Result, 'codeFlows'> {
   const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({
-    location: { physicalLocation: place(one), message: text(one.note || 'see here') },
+    location: { physicalLocation: place(one), message: text(one.note || 'related location') },
   });
   let left = most;
   const shown = flows.flatMap(flow => {
@@ -202,7 +202,7 @@ const suppression = (
 const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location => ({
   id: index + 1,
   physicalLocation: place(related),
-  message: text(related.note || 'see here'),
+  message: text(related.note || 'related location'),
 });
 
 /** A message: `[words](address)` would be a link in it, and no text of a template is one. */

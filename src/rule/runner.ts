@@ -41,7 +41,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
         for (const { item, when, confidence, complete } of explored)
           findings.push({
             ...item,
-            message: complete ? item.message : `${item.message} (not all branches were read)`,
+            message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
             when: conditions(when, stack),
             confidence,
             complete,

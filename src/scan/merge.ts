@@ -64,7 +64,7 @@ const mergeTokens = (findings: readonly Finding[]): Finding[] =>
     const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
     const others = same
       .filter(one => one !== first)
-      .map(one => ({ at: one.at, note: `${one.resource} as well`, resource: one.resource }));
+      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
     return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
   });
 

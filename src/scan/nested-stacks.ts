@@ -18,7 +18,7 @@ export function deployedBy(finding: Finding, nested: Nested, shown: (file: strin
   const by = nested.by.map(({ resource, exists }) => ({
     at: resource.at,
     note: [
-      `deployed by ${resource.name} of ${shown(resource.at.file)}`,
+      `deployed by ${resource.name} in ${shown(resource.at.file)}`,
       ...branchSentences(exists.when),
     ].join(' when '),
   }));

@@ -108,7 +108,7 @@ function shownProblem({ code, message, span }: Problem, view: View, target: Targ
 
 function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {
   const { file, start } = view.place(span);
-  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${redactText(error)}; if the rule is ours, please report this: ${ISSUES}`;
+  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${redactText(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
 }
 const brokenProblem = ({ rule, resource, at: span, error }: Broken, view: View): ReportedProblem => ({
   code: 'rule-failed',

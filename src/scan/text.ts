@@ -81,7 +81,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
         line: lineAt(span),
         message,
       })),
-      ...(lowered ? [] : [{ line: 1, message: 'this is no template' }]),
+      ...(lowered ? [] : [{ line: 1, message: 'this is not a template' }]),
     ],
     judged: (rules, { strict = false, today = TODAY, configuration }) =>
       judgeStacks(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
