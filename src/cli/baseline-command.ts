@@ -21,7 +21,7 @@ export async function writeBaseline(
     paths,
     { ...flags, accept: true },
     terminal,
-    { hashed: false, quiet: flags.quiet === true },
+    { quiet: flags.quiet === true },
   );
   const shown = relative(terminal.cwd, resolve(terminal.cwd, file)).split(sep).join('/');
   const before = existsSync(resolve(terminal.cwd, file)) ? baselineIn(file, terminal.cwd) : { accepted: [] };

@@ -1,7 +1,7 @@
 import { rules as ourRules } from '../../rules/index.ts';
 import { optionRows } from '../rule/options.ts';
 import type { Rule } from '../rule/rule.ts';
-import { staleSuppression } from '../config/stale.ts';
+import { staleSuppression } from '../config/stale-suppression.ts';
 import { ruleNamed } from '../scan/options.ts';
 import { ownPage } from './own-pages.ts';
 import { ownRules } from './own-rules.ts';

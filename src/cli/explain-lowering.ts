@@ -4,7 +4,7 @@ import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
 import { View } from '../scan/view.ts';
-import type { ScanRoot } from '../scan/host.ts';
+import type { ScanRoot } from '../scan/find.ts';
 
 const WIDTH = 80;
 const INDENT = '  ';

@@ -1,11 +1,11 @@
-import { masked } from './masked.ts';
-import { redacted } from './redacted.ts';
+import { redactText } from '../redact/text.ts';
+import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
 import { lowerFile } from '../dialect/lower.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
-import type { Target } from '../scan/host.ts';
+import type { Target } from '../scan/find.ts';
 import type { Problem } from '../source/source.ts';
 import { harmless } from '../report/document.ts';
 import { toYaml } from '../source/write.ts';
@@ -66,12 +66,12 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 }
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
-  const data = redacted(toTemplate(masked(stack)));
+  const data = redactTree(stack, toTemplate);
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 
 function line({ span, message }: Problem, { root: scanRoot }: Target): string {
   const text = scanRoot.files.text(span.file);
   const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
-  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${message}`;
+  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${redactText(message)}`;
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { TOOL } from '../scan/tool.ts';
+import { TOOL } from '../scan/tool-version.ts';
 import { UserError } from '../scan/user-error.ts';
 import { program } from './program.ts';
 import { tell, type Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
-import { staleSuppression } from '../config/stale.ts';
+import { staleSuppression } from '../config/stale-suppression.ts';
 import type { Config } from '../config/settings.ts';
 import type { Confidence } from '../rule/finding.ts';
 import type { Preset, Rule, Severity } from '../rule/rule.ts';

@@ -30,7 +30,7 @@ export async function scanCommand(
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
-  const { report, failOn } = await found(paths, flags, terminal, { hashed, quiet: flags.quiet === true });
+  const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -72,14 +72,14 @@ const taken = (file: string): string | undefined =>
     : undefined;
 
 export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
-export type How = { readonly hashed: boolean; readonly quiet: boolean };
+export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
   flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
   terminal: Terminal,
-  { hashed, quiet }: How,
+  { quiet }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
@@ -88,7 +88,6 @@ export async function found(
     paths,
     {
       ...options,
-      lineHashes: hashed,
       lenient: flags.allowEmpty === true,
       onProgress: (done, total) => bar.step(done, total),
     },

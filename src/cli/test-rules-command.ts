@@ -6,7 +6,7 @@ import { visible } from '../report/visible.ts';
 import { plural } from '../report/words.ts';
 import { blocksOf } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
-import { testedPage, type Failure, type TestedBlock } from '../scan/tested.ts';
+import { testedPage, type Failure, type TestedBlock } from '../scan/test-page.ts';
 import { UserError } from '../scan/user-error.ts';
 import { refusal } from './disk.ts';
 import { ownPage, pageAt, pagePaths } from './own-pages.ts';

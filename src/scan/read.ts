@@ -3,7 +3,7 @@ import { isCodeConfig, readStaticConfig } from '../dialect/serverless/literal.ts
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
-import type { Target } from './host.ts';
+import type { Target } from './find.ts';
 
 /** A template that was read; `lost` when a part of its text could not be. */
 export type ReadTemplate = {

@@ -12,7 +12,7 @@ import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
 import { functionsOf } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { isHandedOut, referring } from '../../model/references.ts';
-import type { Edge } from '../evidence.ts';
+import type { Edge } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */

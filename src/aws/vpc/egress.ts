@@ -1,8 +1,9 @@
 import { Resource, Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isHandedOut, referrersOf, referring } from '../../model/references.ts';
+import { referencedResource } from '../referenced-resource.ts';
 import { isAnywhere } from './security-groups.ts';
-import { unprovedIn, type Edge } from '../evidence.ts';
+import { unprovedIn, type Edge } from '../resource-paths.ts';
 
 /**
  * Where packets of a subnet go that are for nobody inside the VPC. A function never has a public address, so an internet gateway is no way out for it
@@ -17,7 +18,7 @@ export type EgressPath = {
   readonly path: readonly Edge[];
 };
 
-/** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
+/** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): {
   readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[];
   readonly complete: boolean;
@@ -82,7 +83,7 @@ export function egressPathOf(subnet: Resource, world: World): EgressPath {
   );
   if (!association) return { subnet, table: undefined, exit: 'none', path: [mainTable(subnet, world)] };
   const id = association.get('RouteTableId');
-  const table = id.refers?.type === 'AWS::EC2::RouteTable' ? world.resource(id.refers.id) : undefined;
+  const table = referencedResource(id, 'AWS::EC2::RouteTable');
   const step = {
     kind: 'routes' as const,
     resource: association.name,

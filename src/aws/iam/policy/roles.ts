@@ -6,6 +6,8 @@ import { resourcesReferredTo } from '../../../model/references.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
+import { addTo } from '../../multimap.ts';
+import { referencedResource } from '../../referenced-resource.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
@@ -41,15 +43,9 @@ function mentions(
   const found = new Map<string, Declaration[]>();
   for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
     const names = properties.flatMap(property => [...namesIn(at(declared.node, 'Properties', property))]);
-    for (const name of new Set(names)) add(found, name, declared);
+    for (const name of new Set(names)) addTo(found, name, declared);
   }
   return found;
-}
-
-function add(groups: Map<string, Declaration[]>, key: string, declared: Declaration): void {
-  const group = groups.get(key);
-  if (group) group.push(declared);
-  else groups.set(key, [declared]);
 }
 
 /** The names in a property: those that it refers to, and texts that may be a role's own name. */
@@ -128,7 +124,7 @@ export function standsFor(role: Resource): readonly RunsWith[] {
 export function* statementsOfRole(role: Resource, world: World): Generator<Statement> {
   yield* statementsOf(role);
   for (const arn of flat(role.get('ManagedPolicyArns'))) {
-    const policy = arn.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(arn.refers.id) : undefined;
+    const policy = referencedResource(arn, 'AWS::IAM::ManagedPolicy');
     if (policy) yield* statementsOf(policy);
   }
   for (const policy of attachedTo(role, world)) if (world.resource(policy.id)) yield* statementsOf(policy);
@@ -192,7 +188,7 @@ const outside = perStack((stackIndex): ReadonlyMap<string, readonly Declaration[
   for (const declared of stackIndex.ofType('AWS::Lambda::Function')) {
     const role = new Resource(plain, declared).get('Role');
     if (!role.present || role.refers || isInside(role)) continue;
-    add(groups, keyOf(role), declared);
+    addTo(groups, keyOf(role), declared);
   }
   return groups;
 });
