@@ -111,7 +111,10 @@ function findings<T>(
   const branches = (key: string): readonly (readonly Fact[])[] =>
     complete
       ? simplify(cover(leaves, 0, key))
-      : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, replay)];
+      : leaves
+          .filter(leaf => leaf.found.has(key))
+          .slice(0, 1)
+          .map(leaf => needed(leaf.facts, key, replay));
   return [...seen.values()].map(({ key, place, item }) => ({
     place,
     found: {
