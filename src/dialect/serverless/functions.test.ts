@@ -33,7 +33,12 @@ describe('a setting of the function comes before that of the provider', () => {
     ['runtime', 'runtime: python3.13', 'runtime: nodejs22.x', { Runtime: 'python3.13' }],
     ['architecture', 'architecture: arm64', 'architecture: x86_64', { Architectures: ['arm64'] }],
     ['key', 'kmsKeyArn: arn:own', 'kmsKeyArn: arn:shared', { KmsKeyArn: 'arn:own' }],
-    ['tracing', 'tracing: PassThrough', 'tracing: { lambda: true }', { TracingConfig: { Mode: 'PassThrough' } }],
+    [
+      'tracing',
+      'tracing: PassThrough',
+      'tracing: { lambda: true }',
+      { TracingConfig: { Mode: 'PassThrough' } },
+    ],
     ['layers, none of which are added', 'layers: [arn:own]', 'layers: [arn:shared]', { Layers: ['arn:own'] }],
     [
       'tags, name by name',
@@ -92,18 +97,28 @@ describe('a setting', () => {
       'fileSystemConfig: { arn: !GetAtt Files.Arn, localMountPath: /mnt/x }',
       { FileSystemConfigs: [{ Arn: '${Files.Arn}', LocalMountPath: '/mnt/x' }] },
     ],
-    ['updates of the runtime', 'runtimeManagement: onFunctionUpdate', { RuntimeManagementConfig: { UpdateRuntimeOn: 'FunctionUpdate' } }],
+    [
+      'updates of the runtime',
+      'runtimeManagement: onFunctionUpdate',
+      { RuntimeManagementConfig: { UpdateRuntimeOn: 'FunctionUpdate' } },
+    ],
     ['a role of the stack', 'role: Mine', { Role: '${Mine.Arn}' }],
     ['a role by ARN', 'role: arn:aws:iam::123456789012:role/x', { Role: 'arn:aws:iam::123456789012:role/x' }],
     ['a role by reference', 'role: !ImportValue Role', { Role: { 'Fn::ImportValue': 'Role' } }],
-    ['numbers and booleans become text', 'environment: { N: 1, B: true }', { Environment: { Variables: { N: '1', B: 'true' } } }],
+    [
+      'numbers and booleans become text',
+      'environment: { N: 1, B: true }',
+      { Environment: { Variables: { N: '1', B: 'true' } } },
+    ],
   ])('%s', (_, setting, properties) => expect(fn(setting)).toMatchObject(properties));
   test('a variable that is null is none', () =>
     expect(fn('environment: { A: ~, B: x }')).toMatchObject({ Environment: { Variables: { B: 'x' } } }));
   test('reserved concurrency that is null is not said', () =>
     expect(fn('reservedConcurrency: ~')).not.toHaveProperty('ReservedConcurrentExecutions'));
   test('a condition, and what comes before it', () =>
-    expect(resourceOf(service('    condition: IsProd\n    dependsOn: [Table]\n'), 'FnLambdaFunction')).toMatchObject({
+    expect(
+      resourceOf(service('    condition: IsProd\n    dependsOn: [Table]\n'), 'FnLambdaFunction'),
+    ).toMatchObject({
       Condition: 'IsProd',
       DependsOn: ['FnLogGroup', 'Table'],
     }));
@@ -120,10 +135,20 @@ describe('an image', () => {
     ['by its address', `image: ${URI}`, ''],
     ['by its address in a map', `image: { uri: ${URI} }`, ''],
     ['by a name of the provider', 'image: base', `ecr: { images: { base: ${URI} } }`],
-    ['by a name of the provider, in maps', 'image: { name: base }', `ecr: { images: { base: { uri: ${URI} } } }`],
+    [
+      'by a name of the provider, in maps',
+      'image: { name: base }',
+      `ecr: { images: { base: { uri: ${URI} } } }`,
+    ],
   ])('%s has no runtime', (_, image, provider) => {
-    const text = service(`    ${image}\n`, provider && `  ${provider}\n`).replace('    handler: index.h\n', '');
-    expect(propertiesOf(text, 'FnLambdaFunction')).toMatchObject({ Code: { ImageUri: URI }, PackageType: 'Image' });
+    const text = service(`    ${image}\n`, provider && `  ${provider}\n`).replace(
+      '    handler: index.h\n',
+      '',
+    );
+    expect(propertiesOf(text, 'FnLambdaFunction')).toMatchObject({
+      Code: { ImageUri: URI },
+      PackageType: 'Image',
+    });
     expect(propertiesOf(text, 'FnLambdaFunction')).not.toHaveProperty('Runtime');
   });
   test('may be started in another way', () =>
@@ -188,7 +213,8 @@ describe('a URL', () => {
     ).toMatchObject({
       Cors: { AllowOrigins: ['https://a.test'], AllowMethods: ['*'], AllowCredentials: true },
     }));
-  test('may stream', () => expect(url('{ invokeMode: RESPONSE_STREAM }')).toMatchObject({ InvokeMode: 'RESPONSE_STREAM' }));
+  test('may stream', () =>
+    expect(url('{ invokeMode: RESPONSE_STREAM }')).toMatchObject({ InvokeMode: 'RESPONSE_STREAM' }));
   test('that is false is none', () => expect(url('false')).toBeUndefined());
 });
 
@@ -196,7 +222,12 @@ describe('what follows an asynchronous call', () => {
   const config = (setting: string) => propertiesOf(service(`    ${setting}\n`), 'FnLambdaEvConf');
   const FUNCTION = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:svc-dev-other';
   test.each<[string, string, string, string]>([
-    ['a function of the service', 'other', '${OtherLambdaFunction.Arn}', `lambda:InvokeFunction on ${FUNCTION}`],
+    [
+      'a function of the service',
+      'other',
+      '${OtherLambdaFunction.Arn}',
+      `lambda:InvokeFunction on ${FUNCTION}`,
+    ],
     ['a queue', 'arn:aws:sqs:r:1:q', 'arn:aws:sqs:r:1:q', 'sqs:SendMessage on arn:aws:sqs:r:1:q'],
     ['a topic', 'arn:aws:sns:r:1:t', 'arn:aws:sns:r:1:t', 'sns:Publish on arn:aws:sns:r:1:t'],
     [
@@ -206,7 +237,12 @@ describe('what follows an asynchronous call', () => {
       'events:PutEvents on arn:aws:events:r:1:event-bus/b',
     ],
     ['a queue of the stack', '{ type: sqs, arn: !GetAtt Q.Arn }', '${Q.Arn}', 'sqs:SendMessage on ${Q.Arn}'],
-    ['a bus of the stack', '{ type: eventBus, arn: !GetAtt B.Arn }', '${B.Arn}', 'events:PutEvents on ${B.Arn}'],
+    [
+      'a bus of the stack',
+      '{ type: eventBus, arn: !GetAtt B.Arn }',
+      '${B.Arn}',
+      'events:PutEvents on ${B.Arn}',
+    ],
   ])('goes to %s', (_, target, destination, statement) => {
     expect(config(`destinations: { onFailure: ${target} }`)).toMatchObject({
       FunctionName: '${FnLambdaFunction}',
@@ -243,7 +279,9 @@ describe('what a setting lets the shared role do', () => {
 
 describe('versions', () => {
   const versions = (setting: string, provider = ''): string[] =>
-    Object.keys(templateOf(service(`    ${setting}\n`, provider)).Resources).filter(id => id.startsWith('FnLambdaVersion'));
+    Object.keys(templateOf(service(`    ${setting}\n`, provider)).Resources).filter(id =>
+      id.startsWith('FnLambdaVersion'),
+    );
   test.each<[string, string, string, number]>([
     ['one at each deployment', 'timeout: 1', '', 1],
     ['none', 'timeout: 1', '  versionFunctions: false\n', 0],
@@ -252,7 +290,9 @@ describe('versions', () => {
     ['one that an alias needs', 'provisionedConcurrency: 1', '  versionFunctions: false\n', 1],
   ])('%s', (_, setting, provider, count) => expect(versions(setting, provider)).toHaveLength(count));
   test('stay when they are replaced', () =>
-    expect(resourceOf(service(), 'FnLambdaVersionOfThisDeployment')).toMatchObject({ DeletionPolicy: 'Retain' }));
+    expect(resourceOf(service(), 'FnLambdaVersionOfThisDeployment')).toMatchObject({
+      DeletionPolicy: 'Retain',
+    }));
   test.each<[string, string, string, object]>([
     [
       'provisioned concurrency',

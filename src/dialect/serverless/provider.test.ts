@@ -27,7 +27,11 @@ describe('the role that functions share', () => {
     ['a boundary', 'iam: { role: { permissionsBoundary: arn:b } }', { PermissionsBoundary: 'arn:b' }],
     ['a boundary, older', 'iam: { role: { permissionBoundary: arn:b } }', { PermissionsBoundary: 'arn:b' }],
     ['a boundary, oldest', 'rolePermissionsBoundary: arn:b', { PermissionsBoundary: 'arn:b' }],
-    ['managed policies', 'iam: { role: { managedPolicies: [arn:p, !Ref P] } }', { ManagedPolicyArns: ['arn:p', '${P}'] }],
+    [
+      'managed policies',
+      'iam: { role: { managedPolicies: [arn:p, !Ref P] } }',
+      { ManagedPolicyArns: ['arn:p', '${P}'] },
+    ],
     ['managed policies, older', 'iamManagedPolicies: [arn:p]', { ManagedPolicyArns: ['arn:p'] }],
     [
       'the policy of networks, where any function is in one',
@@ -53,7 +57,9 @@ describe('the role that functions share', () => {
     expect(role('stage: dev', 'a: { handler: h, role: Mine }')).toBeUndefined();
   });
   test('points to where its statements are written, else to the provider', () => {
-    expect(placeOf(service('  iam: { role: { statements: [] } }\n'), 'IamRoleLambdaExecution')).toMatch(/^4 /);
+    expect(placeOf(service('  iam: { role: { statements: [] } }\n'), 'IamRoleLambdaExecution')).toMatch(
+      /^4 /,
+    );
     expect(placeOf(service(''), 'IamRoleLambdaExecution')).toBe('2 provider');
   });
 });
@@ -156,7 +162,10 @@ describe('the deployment bucket', () => {
       { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': false } } },
     ]);
     expect(
-      resourceOf(service('  deploymentBucket: { skipPolicySetup: true }\n'), 'ServerlessDeploymentBucketPolicy'),
+      resourceOf(
+        service('  deploymentBucket: { skipPolicySetup: true }\n'),
+        'ServerlessDeploymentBucketPolicy',
+      ),
     ).toBeUndefined();
   });
 });
@@ -168,11 +177,14 @@ const bucketStatements = (text: string) =>
   ).PolicyDocument.Statement;
 
 describe('version 4', () => {
-  const PER_FUNCTION = '  iam: { role: { mode: perFunction, path: /p/, statements: [{ Effect: Allow, Action: "a:b", Resource: "*" }] } }\n';
+  const PER_FUNCTION =
+    '  iam: { role: { mode: perFunction, path: /p/, statements: [{ Effect: Allow, Action: "a:b", Resource: "*" }] } }\n';
   test('may give each function a role', () =>
-    expect(addedTo('service: svc\nprovider: { name: aws }\n', service(PER_FUNCTION)).filter(id => id.endsWith('Role'))).toEqual([
-      'FnIamRoleLambdaExecution IAM::Role',
-    ]));
+    expect(
+      addedTo('service: svc\nprovider: { name: aws }\n', service(PER_FUNCTION)).filter(id =>
+        id.endsWith('Role'),
+      ),
+    ).toEqual(['FnIamRoleLambdaExecution IAM::Role']));
   test('which takes the path and the statements of the provider', () => {
     expect(propertiesOf(service(PER_FUNCTION), 'FnIamRoleLambdaExecution')).toMatchObject({ Path: '/p/' });
     expect(statementsOf(service(PER_FUNCTION), 'FnIamRoleLambdaExecution')).toContain('a:b on *');
@@ -192,7 +204,10 @@ describe('version 4', () => {
 
 test('outputs name the bucket, each version and each end point', () =>
   expect(
-    readable(templateOf(service('', 'fn: { handler: h, url: true, events: [{ http: GET a }, { httpApi: GET /a }] }')).Outputs!),
+    readable(
+      templateOf(service('', 'fn: { handler: h, url: true, events: [{ http: GET a }, { httpApi: GET /a }] }'))
+        .Outputs!,
+    ),
   ).toMatchObject({
     ServerlessDeploymentBucketName: { Value: '${ServerlessDeploymentBucket}' },
     FnLambdaFunctionQualifiedArn: { Value: '${FnLambdaVersionOfThisDeployment}' },

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { lowerText, templateOf } from './testing.ts';
 import { notesOf, placeOf, propertiesOf, readable, resourceOf } from './testing-facts.ts';
 
-const BASE = 'service: shop\nprovider: { name: aws }\nfunctions:\n  fn: { handler: h, events: [{ sns: orders }] }\n';
+const BASE =
+  'service: shop\nprovider: { name: aws }\nfunctions:\n  fn: { handler: h, events: [{ sns: orders }] }\n';
 const service = (resources: string): string => `${BASE}resources:\n${resources}`;
 
 describe('a resource of the author', () => {
@@ -20,7 +21,9 @@ describe('a resource of the author', () => {
   test('may refer to what the framework makes', () =>
     expect(
       propertiesOf(
-        service('  Resources: { P: { Type: AWS::SNS::TopicPolicy, Properties: { Topics: [!Ref SNSTopicOrders] } } }\n'),
+        service(
+          '  Resources: { P: { Type: AWS::SNS::TopicPolicy, Properties: { Topics: [!Ref SNSTopicOrders] } } }\n',
+        ),
         'P',
       ),
     ).toEqual({ Topics: ['${SNSTopicOrders}'] }));
@@ -67,7 +70,10 @@ describe('over a resource that the framework makes', () => {
   );
   test('what is taken away is really gone', () =>
     expect(
-      propertiesOf(service('  Resources: { FnLambdaFunction: { Properties: { Timeout: ~ } } }\n'), 'FnLambdaFunction'),
+      propertiesOf(
+        service('  Resources: { FnLambdaFunction: { Properties: { Timeout: ~ } } }\n'),
+        'FnLambdaFunction',
+      ),
     ).not.toHaveProperty('Timeout'));
 });
 
@@ -80,7 +86,11 @@ describe('an extension', () => {
     }));
   test.each<[string, string, object]>([
     ['a condition', '{ Condition: IsProd }', { Condition: 'IsProd' }],
-    ['policies', '{ DeletionPolicy: Retain, UpdateReplacePolicy: Delete }', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' }],
+    [
+      'policies',
+      '{ DeletionPolicy: Retain, UpdateReplacePolicy: Delete }',
+      { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' },
+    ],
     ['metadata', '{ Metadata: { a: b } }', { Metadata: { a: 'b' } }],
   ])('sets %s', (_, extension, expected) => expect(extended(extension)).toMatchObject(expected));
   test.each(['Table', '[Table]'])('adds %s to what comes before', depends =>
@@ -91,28 +101,40 @@ describe('an extension', () => {
   test('of a resource of the author counts as well', () =>
     expect(
       resourceOf(
-        service('  Resources: { Q: { Type: AWS::SQS::Queue } }\n  extensions: { Q: { Properties: { QueueName: q } } }\n'),
+        service(
+          '  Resources: { Q: { Type: AWS::SQS::Queue } }\n  extensions: { Q: { Properties: { QueueName: q } } }\n',
+        ),
         'Q',
       ),
     ).toEqual({ Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q' } }));
   test.each([
-    ['of what is not there', '{ Nobody: { Properties: {} } }', 'extensions: the stack has no resource Nobody'],
+    [
+      'of what is not there',
+      '{ Nobody: { Properties: {} } }',
+      'extensions: the stack has no resource Nobody',
+    ],
     ['of the type', '{ SNSTopicOrders: { Type: x } }', 'extensions: Type cannot be extended'],
   ])('%s is a problem', (_, extensions, message) =>
-    expect(lowerText(service(`  extensions: ${extensions}\n`)).problems.map(problem => problem.message)).toEqual([
-      message,
-    ]),
+    expect(
+      lowerText(service(`  extensions: ${extensions}\n`)).problems.map(problem => problem.message),
+    ).toEqual([message]),
   );
 });
 
 describe('a list of resources', () => {
-  const LIST = service(`  - Resources: { Q: { Type: AWS::SQS::Queue, Properties: { Tags: [{ Key: a, Value: old }] } } }
+  const LIST =
+    service(`  - Resources: { Q: { Type: AWS::SQS::Queue, Properties: { Tags: [{ Key: a, Value: old }] } } }
   - Resources: { Q: { Properties: { Tags: [{ Value: new }] } } }
     Outputs: { Q: { Value: !Ref Q, Export: { Name: q } } }
   - \${file(more.yml)}
   - ~
 `);
-  const given = { files: { 'more.yml': 'Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }\nMappings: { M: { a: { b: c } } }\n' } };
+  const given = {
+    files: {
+      'more.yml':
+        'Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }\nMappings: { M: { a: { b: c } } }\n',
+    },
+  };
   test('is one, later items over earlier ones', () =>
     expect(propertiesOf(LIST, 'Q', given)).toEqual({ Tags: [{ Key: 'a', Value: 'new' }] }));
   test('brings outputs, parameters, conditions and mappings', () =>

@@ -11,8 +11,8 @@ const stagesOf = (text: string, given = {}) => lowerText(text, given).stacks.map
 const functionsOf = (text: string, given = {}): unknown[] =>
   lowerText(text, given).stacks.map(
     stack =>
-      (readable(toTemplate(stack) as never) as { Resources: { FnLambdaFunction: { Properties: object } } }).Resources
-        .FnLambdaFunction.Properties,
+      (readable(toTemplate(stack) as never) as { Resources: { FnLambdaFunction: { Properties: object } } })
+        .Resources.FnLambdaFunction.Properties,
   );
 
 describe('stages are named by', () => {
@@ -21,10 +21,14 @@ describe('stages are named by', () => {
     ['params', 'params: { prod: { a: 1 }, qa: { a: 2 } }\n', ['dev', 'prod', 'qa']],
     ['params of all stages: no name', 'params: { default: { a: 1 } }\n', [undefined]],
     ['stages of version 4', 'stages: { prod: { params: { a: 1 } } }\n', ['dev', 'prod']],
-    ['a map that is looked up by stage', "custom: { m: { dev: 1, live: 2 }, x: '${self:custom.m.${sls:stage}}' }\n", ['dev', 'live']],
+    [
+      'a map that is looked up by stage',
+      "custom: { m: { dev: 1, live: 2 }, x: '${self:custom.m.${sls:stage}}' }\n",
+      ['dev', 'live'],
+    ],
     [
       'a map that is looked up by the option',
-      "custom: { m: { dev: 1, live: 2 }, x: \"${self:custom.m.${opt:stage, 'dev'}}\" }\n",
+      'custom: { m: { dev: 1, live: 2 }, x: "${self:custom.m.${opt:stage, \'dev\'}}" }\n',
       ['dev', 'live'],
     ],
     [
@@ -32,7 +36,11 @@ describe('stages are named by', () => {
       "custom: { dev: { size: 1 }, prod: { size: 2 }, other: { n: 1 }, x: '${self:custom.${sls:stage}.size}' }\n",
       ['dev', 'prod'],
     ],
-    ['a map that is looked up by another setting: none', "custom: { k: a, m: { a: 1, b: 2 }, x: '${self:custom.m.${self:custom.k}}' }\n", [undefined]],
+    [
+      'a map that is looked up by another setting: none',
+      "custom: { k: a, m: { a: 1, b: 2 }, x: '${self:custom.m.${self:custom.k}}' }\n",
+      [undefined],
+    ],
   ])('%s', (_, more, stages) => expect(stagesOf(service(more))).toEqual(stages));
   test('the keys of a file that is looked up by stage', () =>
     expect(
@@ -58,16 +66,17 @@ describe('each stage', () => {
     ]));
   test('starts with the one of the provider', () =>
     expect(
-      functionsOf(service('params: { prod: { a: 1 } }\n', "name: aws, stage: \"${opt:stage, 'test'}\"")),
+      functionsOf(service('params: { prod: { a: 1 } }\n', 'name: aws, stage: "${opt:stage, \'test\'}"')),
     ).toMatchObject([{ FunctionName: 'shop-test-fn' }, { FunctionName: 'shop-prod-fn' }]));
   test('whose name is fixed by the provider is the only one that is deployed', () =>
-    expect(
-      propertiesOf(service('', 'name: aws, stage: live'), 'FnLambdaFunction'),
-    ).toMatchObject({ FunctionName: 'shop-live-fn' }));
+    expect(propertiesOf(service('', 'name: aws, stage: live'), 'FnLambdaFunction')).toMatchObject({
+      FunctionName: 'shop-live-fn',
+    }));
   test('may leave functions out', () => {
     const text = `service: shop\nprovider: { name: aws }\ncustom: { extra: { dev: { more: { handler: h } }, prod: {} } }\nfunctions: ["\${self:custom.extra.\${sls:stage}}", { fn: { handler: h } }]\n`;
-    expect(
-      lowerText(text).stacks.map(({ resources }) => resources.has('MoreLambdaFunction')),
-    ).toEqual([true, false]);
+    expect(lowerText(text).stacks.map(({ resources }) => resources.has('MoreLambdaFunction'))).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -36,7 +36,11 @@ test('two permissions: the group may call, and to register it everybody’s load
 
 test.each<[string, string, object]>([
   ['a host', 'host: a.test', { Field: 'host-header', HostHeaderConfig: { Values: ['a.test'] } }],
-  ['methods', 'method: [GET, PUT]', { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET', 'PUT'] } }],
+  [
+    'methods',
+    'method: [GET, PUT]',
+    { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET', 'PUT'] } },
+  ],
   ['addresses', 'ip: 10.0.0.0/8', { Field: 'source-ip', SourceIpConfig: { Values: ['10.0.0.0/8'] } }],
   [
     'headers',
@@ -106,6 +110,8 @@ describe('the group', () => {
     }));
   test('is named by the listener where that is a reference', () =>
     expect(
-      lowerText(service('').replace(LISTENER, '!Ref Front')).stacks[0]!.resources.has('FnAlbTargetGroupFront'),
+      lowerText(service('').replace(LISTENER, '!Ref Front')).stacks[0]!.resources.has(
+        'FnAlbTargetGroupFront',
+      ),
     ).toBe(true));
 });

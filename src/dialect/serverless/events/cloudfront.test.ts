@@ -30,7 +30,11 @@ describe('the distribution', () => {
         CustomOriginConfig: { OriginProtocolPolicy: 'match-viewer' },
       },
     ],
-    ['a bucket', 's3://b.s3.amazonaws.com/p', { DomainName: 'b.s3.amazonaws.com', OriginPath: '/p', S3OriginConfig: {} }],
+    [
+      'a bucket',
+      's3://b.s3.amazonaws.com/p',
+      { DomainName: 'b.s3.amazonaws.com', OriginPath: '/p', S3OriginConfig: {} },
+    ],
     [
       'what the author writes',
       '{ DomainName: up.test, CustomOriginConfig: { OriginProtocolPolicy: http-only } }',
@@ -67,13 +71,15 @@ describe('a function at the edge', () => {
   });
   test('has a version, whatever the provider says', () =>
     expect(
-      addedTo('service: svc\nprovider: { name: aws }\n', ONE.replace('{ name: aws', '{ name: aws, versionFunctions: false')),
+      addedTo(
+        'service: svc\nprovider: { name: aws }\n',
+        ONE.replace('{ name: aws', '{ name: aws, versionFunctions: false'),
+      ),
     ).toContain('EdgeLambdaVersionOfThisDeployment Lambda::Version'));
   test('may be called by this distribution', () =>
     expect(propertiesOf(ONE, 'EdgeLambdaFunctionInvokePermission')).toMatchObject({
       Principal: 'edgelambda.amazonaws.com',
-      SourceArn:
-        'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${CloudFrontDistribution}',
+      SourceArn: 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${CloudFrontDistribution}',
     }));
   test('runs with a role that the edge may take, and writes logs in every region', () => {
     expect(propertiesOf(ONE, 'IamRoleLambdaExecution')).toMatchObject({

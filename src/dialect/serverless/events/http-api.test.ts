@@ -104,7 +104,11 @@ describe('the API', () => {
   test.each<[string, string, object]>([
     ['is named by stage and service', '{ payload: "2.0" }', { Name: 'dev-svc', ProtocolType: 'HTTP' }],
     ['has the name of the author', '{ name: shop }', { Name: 'shop' }],
-    ['is closed at its default address', '{ disableDefaultEndpoint: true }', { DisableExecuteApiEndpoint: true }],
+    [
+      'is closed at its default address',
+      '{ disableDefaultEndpoint: true }',
+      { DisableExecuteApiEndpoint: true },
+    ],
     [
       'answers every origin',
       '{ cors: true }',
@@ -126,7 +130,12 @@ describe('the API', () => {
   test('answers no other origin by itself', () =>
     expect(api('{ payload: "2.0" }')).not.toHaveProperty('CorsConfiguration'));
   test('of others gets routes, no API and no stage', () =>
-    expect(addedTo(service('none', '', '    x: y\n').replace('httpApi', 'none'), service('GET /a', '  httpApi: { id: api1 }\n'))).toEqual([
+    expect(
+      addedTo(
+        service('none', '', '    x: y\n').replace('httpApi', 'none'),
+        service('GET /a', '  httpApi: { id: api1 }\n'),
+      ),
+    ).toEqual([
       'FnLambdaPermissionHttpApi Lambda::Permission',
       'HttpApiIntegrationFn ApiGatewayV2::Integration',
       'HttpApiRouteGetA ApiGatewayV2::Route',

@@ -61,7 +61,9 @@ describe('a bucket of an event', () => {
       ),
     ).toMatchObject({ BucketName: 'shop-uploads', VersioningConfiguration: { Status: 'Enabled' } }));
   test('loses its dots and dashes in its id, not in its name', () =>
-    expect(propertiesOf(s3('my.up-loads'), 'S3BucketMyuploads')).toMatchObject({ BucketName: 'my.up-loads' }));
+    expect(propertiesOf(s3('my.up-loads'), 'S3BucketMyuploads')).toMatchObject({
+      BucketName: 'my.up-loads',
+    }));
   test('may call the function, if it is in this account', () =>
     expect(propertiesOf(s3('uploads'), 'FnLambdaPermissionUploadsS3')).toMatchObject({
       Principal: 's3.amazonaws.com',

@@ -54,9 +54,7 @@ describe('who may call the function', () => {
     expect(placeOf(service(event), `FnLambdaPermission${id}`)).toBe(`7 ${event.split(':')[0]}`);
   });
   test('every Alexa skill of the world, where an event names none', () =>
-    expect(
-      propertiesOf(service('alexaSkill: { enabled: true }'), 'FnLambdaPermissionAlexaSkill1'),
-    ).toEqual({
+    expect(propertiesOf(service('alexaSkill: { enabled: true }'), 'FnLambdaPermissionAlexaSkill1')).toEqual({
       FunctionName: '${FnLambdaFunction.Arn}',
       Action: 'lambda:InvokeFunction',
       Principal: 'alexa-appkit.amazon.com',
@@ -67,7 +65,10 @@ describe('who may call the function', () => {
 
 describe('a rule of events', () => {
   const rule = (settings: string) =>
-    propertiesOf(service(`cloudwatchEvent: { event: { source: [s] }, ${settings} }`), 'FnEventsRuleCloudWatchEvent1');
+    propertiesOf(
+      service(`cloudwatchEvent: { event: { source: [s] }, ${settings} }`),
+      'FnEventsRuleCloudWatchEvent1',
+    );
   test.each<[string, string, object]>([
     ['that is off', 'enabled: false', { State: 'DISABLED' }],
     ['with a name', 'name: n, description: d', { Name: 'n', Description: 'd' }],
@@ -79,7 +80,12 @@ describe('a rule of events', () => {
 });
 
 test('a rule of IoT is on, in the SQL of the author', () => {
-  expect(propertiesOf(service('iot: { sql: SELECT, sqlVersion: beta, name: r, enabled: false }'), 'FnIotTopicRule1')).toEqual({
+  expect(
+    propertiesOf(
+      service('iot: { sql: SELECT, sqlVersion: beta, name: r, enabled: false }'),
+      'FnIotTopicRule1',
+    ),
+  ).toEqual({
     RuleName: 'r',
     TopicRulePayload: {
       RuleDisabled: true,
@@ -106,7 +112,10 @@ test('devices that are provisioned ask the function first; any template of the a
 
 describe('logs', () => {
   test('are filtered, or all passed on', () => {
-    const text = service("cloudwatchLog: { logGroup: /shop/a, filter: '{$.level = error}' }", 'cloudwatchLog: /shop/b');
+    const text = service(
+      "cloudwatchLog: { logGroup: /shop/a, filter: '{$.level = error}' }",
+      'cloudwatchLog: /shop/b',
+    );
     expect(propertiesOf(text, 'FnLogsSubscriptionFilterCloudWatchLog1')).toEqual({
       LogGroupName: '/shop/a',
       FilterPattern: '{$.level = error}',

@@ -48,16 +48,8 @@ describe('a topic', () => {
       Subscription: [{ Endpoint: '${FnLambdaFunction.Arn}' }, { Endpoint: '${OtherLambdaFunction.Arn}' }],
     }));
   test.each([
-    [
-      'that is made',
-      'orders',
-      'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:orders',
-    ],
-    [
-      'that exists',
-      'arn:aws:sns:us-east-1:123456789012:orders',
-      'arn:aws:sns:us-east-1:123456789012:orders',
-    ],
+    ['that is made', 'orders', 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:orders'],
+    ['that exists', 'arn:aws:sns:us-east-1:123456789012:orders', 'arn:aws:sns:us-east-1:123456789012:orders'],
     ['of the stack', '{ arn: !Ref Topic, topicName: orders }', '${Topic}'],
   ])('%s may call the function, no other', (_, event, source) =>
     expect(propertiesOf(service(event), 'FnLambdaPermissionOrdersSNS')).toMatchObject({
@@ -83,11 +75,7 @@ describe('a subscription', () => {
     expect((propertiesOf(service(event), 'FnSnsSubscriptionFar') as { Region?: string }).Region).toBe(Region),
   );
   test.each<[string, string, object]>([
-    [
-      'by its id',
-      'deadLetterTargetRef: Dead',
-      { Queues: ['${Dead}'], Resource: '${Dead.Arn}' },
-    ],
+    ['by its id', 'deadLetterTargetRef: Dead', { Queues: ['${Dead}'], Resource: '${Dead.Arn}' }],
     [
       'by its ARN',
       'deadLetterTargetArn: arn:aws:sqs:us-east-1:123456789012:dead',

@@ -27,7 +27,11 @@ describe('a mapping is named by its source', () => {
     ['a queue', `sqs: ${SQS}`, 'FnEventSourceMappingSQSJobs'],
     ['a queue of the stack', 'sqs: { arn: !GetAtt Queue.Arn }', 'FnEventSourceMappingSQSQueue'],
     ['a queue that is imported', 'sqs: { arn: !ImportValue Jobs }', 'FnEventSourceMappingSQSJobs'],
-    ['a queue that is joined', "sqs: { arn: !Join [':', [arn, aws, sqs, r, '1', jobs]] }", 'FnEventSourceMappingSQSJobs'],
+    [
+      'a queue that is joined',
+      "sqs: { arn: !Join [':', [arn, aws, sqs, r, '1', jobs]] }",
+      'FnEventSourceMappingSQSJobs',
+    ],
     ['a stream', `stream: ${KINESIS}`, 'FnEventSourceMappingKinesisClicks'],
     ['a stream of a table', `stream: ${DYNAMODB}`, 'FnEventSourceMappingDynamodbOrders'],
     [
@@ -93,9 +97,7 @@ describe('a queue', () => {
     ],
   ])('is read %s', (_, setting, properties) => expect(queue(setting)).toMatchObject(properties));
   test('is what the shared role may read, and all queues in one statement', () =>
-    expect(
-      grantsOf(`${service(`sqs: ${SQS}`)}      - sqs: { arn: !GetAtt Queue.Arn }\n`),
-    ).toEqual([
+    expect(grantsOf(`${service(`sqs: ${SQS}`)}      - sqs: { arn: !GetAtt Queue.Arn }\n`)).toEqual([
       `sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on ${SQS}, \${Queue.Arn}`,
     ]));
 });
@@ -138,9 +140,19 @@ describe('a stream', () => {
     ).toMatchObject(properties),
   );
   test.each([
-    ['a topic', 'arn:aws:sns:us-east-1:123456789012:dead', 'arn:aws:sns:us-east-1:123456789012:dead', 'sns:Publish'],
+    [
+      'a topic',
+      'arn:aws:sns:us-east-1:123456789012:dead',
+      'arn:aws:sns:us-east-1:123456789012:dead',
+      'sns:Publish',
+    ],
     ['a queue', SQS, SQS, 'sqs:ListQueues, sqs:SendMessage'],
-    ['a queue of the stack', '{ type: sqs, arn: !GetAtt Dead.Arn }', '${Dead.Arn}', 'sqs:ListQueues, sqs:SendMessage'],
+    [
+      'a queue of the stack',
+      '{ type: sqs, arn: !GetAtt Dead.Arn }',
+      '${Dead.Arn}',
+      'sqs:ListQueues, sqs:SendMessage',
+    ],
     ['a topic of the stack', '{ type: sns, arn: !Ref Dead }', '${Dead}', 'sns:Publish'],
   ])('sends what fails to %s', (_, destination, arn, actions) => {
     const text = service(`stream: { arn: ${KINESIS}, destinations: { onFailure: ${destination} } }`);
@@ -151,7 +163,8 @@ describe('a stream', () => {
   });
 
   describe('read by a consumer', () => {
-    const READ = 'kinesis:GetRecords, kinesis:GetShardIterator, kinesis:DescribeStreamSummary, kinesis:ListShards';
+    const READ =
+      'kinesis:GetRecords, kinesis:GetShardIterator, kinesis:DescribeStreamSummary, kinesis:ListShards';
     test('of its own is made', () => {
       const text = service(`stream: { arn: ${KINESIS}, consumer: true }`);
       expect(propertiesOf(text, 'FnclicksConsumerStreamConsumer')).toEqual({

@@ -76,7 +76,10 @@ describe('the API', () => {
   test('has the name and the selection of the author', () =>
     expect(
       propertiesOf(
-        service('$connect', '  websocketsApiName: chat\n  websocketsApiRouteSelectionExpression: $request.body.kind\n'),
+        service(
+          '$connect',
+          '  websocketsApiName: chat\n  websocketsApiRouteSelectionExpression: $request.body.kind\n',
+        ),
         'WebsocketsApi',
       ),
     ).toMatchObject({ Name: 'chat', RouteSelectionExpression: '$request.body.kind' }));
@@ -112,5 +115,7 @@ describe('the stage', () => {
     }),
   );
   test('logs no access', () =>
-    expect(stage('  logs: { websocket: { accessLogging: false } }\n')).not.toHaveProperty('AccessLogSettings'));
+    expect(stage('  logs: { websocket: { accessLogging: false } }\n')).not.toHaveProperty(
+      'AccessLogSettings',
+    ));
 });

@@ -36,9 +36,17 @@ describe('a queue', () => {
     }));
   test.each<[string, string, object]>([
     ['tries as often as is said', 'maxRetries: 9', { RedrivePolicy: { maxReceiveCount: 9 } }],
-    ['is in order', 'fifo: true', { FifoQueue: true, QueueName: 'svc-dev-x.fifo', ContentBasedDeduplication: true }],
+    [
+      'is in order',
+      'fifo: true',
+      { FifoQueue: true, QueueName: 'svc-dev-x.fifo', ContentBasedDeduplication: true },
+    ],
     ['is encrypted by a key of SQS', 'encryption: kmsManaged', { KmsMasterKeyId: 'alias/aws/sqs' }],
-    ['is what the author extends', 'extensions: { queue: { Properties: { MaximumMessageSize: 1 } } }', { MaximumMessageSize: 1 }],
+    [
+      'is what the author extends',
+      'extensions: { queue: { Properties: { MaximumMessageSize: 1 } } }',
+      { MaximumMessageSize: 1 },
+    ],
   ])('%s', (_, setting, properties) => expect(queues(setting).queue).toMatchObject(properties));
   test('keeps what fails for two weeks, encrypted in the same way', () =>
     expect(queues('encryption: kmsManaged').dead).toMatchObject({
@@ -46,15 +54,14 @@ describe('a queue', () => {
       MessageRetentionPeriod: 1209600,
       KmsMasterKeyId: 'alias/aws/sqs',
     }));
-  test('is not encrypted by itself', () => expect(queues('delay: 1').queue).not.toHaveProperty('KmsMasterKeyId'));
+  test('is not encrypted by itself', () =>
+    expect(queues('delay: 1').queue).not.toHaveProperty('KmsMasterKeyId'));
   test('sends mail of what fails', () =>
     expect(made(`${QUEUE}, alarm: a@b.test`).map(one => one.split(' ')[1])).toEqual(
       expect.arrayContaining(['SNS::Topic', 'SNS::Subscription', 'CloudWatch::Alarm']),
     ));
   test('hands its worker one message at a time', () =>
-    expect(
-      propertiesOf(service(QUEUE), idOf(QUEUE, 'Lambda::EventSourceMapping')),
-    ).toMatchObject({
+    expect(propertiesOf(service(QUEUE), idOf(QUEUE, 'Lambda::EventSourceMapping'))).toMatchObject({
       BatchSize: 1,
       MaximumBatchingWindowInSeconds: 0,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -63,7 +70,8 @@ describe('a queue', () => {
 });
 
 describe('storage', () => {
-  const storage = (settings: string) => resourceOf(service(`type: storage${settings}`), idOf('type: storage', 'S3::Bucket'));
+  const storage = (settings: string) =>
+    resourceOf(service(`type: storage${settings}`), idOf('type: storage', 'S3::Bucket'));
   test('is private, encrypted, versioned, and stays', () =>
     expect(storage('')).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -85,12 +93,18 @@ describe('storage', () => {
         },
       },
     ],
-    ['is what the author extends', ', extensions: { bucket: { Properties: { BucketName: b } } }', { BucketName: 'b' }],
+    [
+      'is what the author extends',
+      ', extensions: { bucket: { Properties: { BucketName: b } } }',
+      { BucketName: 'b' },
+    ],
   ])('%s', (_, settings, Properties) => expect(storage(settings)).toMatchObject({ Properties }));
   test('refuses plain HTTP', () =>
     expect(propertiesOf(service('type: storage'), idOf('type: storage', 'S3::BucketPolicy'))).toMatchObject({
       PolicyDocument: {
-        Statement: [{ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+        Statement: [
+          { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        ],
       },
     }));
   test.todo('the shared role may also read and write access lists and tags of its objects, and restore them');
@@ -124,9 +138,7 @@ describe('the shared role may use what constructs make', () => {
     ['a queue', QUEUE, 'sqs:SendMessage, sqs:ChangeMessageVisibility on ${xQueue'],
     ['storage', 'type: storage', 's3:PutObject, s3:GetObject, s3:DeleteObject, s3:ListBucket'],
     ['a table', 'type: database/dynamodb-single-table', 'dynamodb:GetItem, dynamodb:BatchGetItem'],
-  ])('%s', (_, construct, start) =>
-    expect(grants(construct)).toContainEqual(expect.stringContaining(start)),
-  );
+  ])('%s', (_, construct, start) => expect(grants(construct)).toContainEqual(expect.stringContaining(start)));
   test('unless that is off', () =>
     expect(grants('type: storage', 'lift: { automaticPermissions: false }\n')).toEqual([]));
 });

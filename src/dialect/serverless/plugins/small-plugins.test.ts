@@ -15,7 +15,10 @@ describe('plugins are listed', () => {
   );
   test('a fork under somebody’s scope does what the original does', () =>
     expect(
-      propertiesOf(service("['@shop/serverless-plugin-log-retention']", 'logRetentionInDays: 30'), 'FnLogGroup'),
+      propertiesOf(
+        service("['@shop/serverless-plugin-log-retention']", 'logRetentionInDays: 30'),
+        'FnLogGroup',
+      ),
     ).toMatchObject({ RetentionInDays: 30 }));
   test.each(['serverless-offline', 'serverless-esbuild', 'serverless-webpack', 'serverless-prune-plugin'])(
     '%s deploys nothing and is not noted',
@@ -26,7 +29,10 @@ describe('plugins are listed', () => {
 describe('serverless-plugin-log-retention', () => {
   const days = (custom: string, fn = ''): unknown =>
     (
-      propertiesOf(service('[serverless-plugin-log-retention]', custom, `fn: { handler: h${fn} }`), 'FnLogGroup') as {
+      propertiesOf(
+        service('[serverless-plugin-log-retention]', custom, `fn: { handler: h${fn} }`),
+        'FnLogGroup',
+      ) as {
         RetentionInDays: unknown;
       }
     ).RetentionInDays;
@@ -70,7 +76,8 @@ describe('serverless-domain-manager', () => {
   ])('a domain %s', (_, settings, properties) =>
     expect(propertiesOf(domain(settings), ID)).toMatchObject(properties),
   );
-  test('a domain that is off is none', () => expect(propertiesOf(domain('enabled: false'), ID)).toBeUndefined());
+  test('a domain that is off is none', () =>
+    expect(propertiesOf(domain('enabled: false'), ID)).toBeUndefined());
   test('points to its name', () => expect(placeOf(domain('basePath: a'), ID)).toBe('5 api.shop.test'));
   test('many domains, each by itself or by the kind of its API', () =>
     expect(
@@ -106,7 +113,10 @@ describe('serverless-pseudo-parameters', () => {
   const PLUGIN = '[serverless-pseudo-parameters]';
   const variable = (value: string): unknown =>
     (
-      propertiesOf(service(PLUGIN, 'a: 1', `fn: { handler: h, environment: { V: ${value} } }`), 'FnLambdaFunction') as {
+      propertiesOf(
+        service(PLUGIN, 'a: 1', `fn: { handler: h, environment: { V: ${value} } }`),
+        'FnLambdaFunction',
+      ) as {
         Environment: { Variables: { V: unknown } };
       }
     ).Environment.Variables.V;

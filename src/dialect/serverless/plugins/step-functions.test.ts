@@ -17,7 +17,9 @@ describe('a state machine', () => {
     });
     expect(propertiesOf(service(PASS), ROLE)).toMatchObject({
       AssumeRolePolicyDocument: {
-        Statement: [{ Principal: { Service: 'states.${AWS::Region}.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        Statement: [
+          { Principal: { Service: 'states.${AWS::Region}.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
       },
     });
     expect(placeOf(service(PASS), MACHINE)).toBe('7 orders');
@@ -64,18 +66,37 @@ describe('a state machine', () => {
 describe('the role may do what the tasks do', () => {
   const may = (settings: string): string[] => statementsOf(service(settings), ROLE);
   test.each<[string, string, string]>([
-    ['call a function', task('!GetAtt work.Arn'), 'lambda:InvokeFunction on ${WorkLambdaFunction.Arn}, ${WorkLambdaFunction.Arn}:*'],
+    [
+      'call a function',
+      task('!GetAtt work.Arn'),
+      'lambda:InvokeFunction on ${WorkLambdaFunction.Arn}, ${WorkLambdaFunction.Arn}:*',
+    ],
     [
       'call a function in the newer way',
       task('arn:aws:states:::lambda:invoke', ', Parameters: { FunctionName: !GetAtt work.Arn }'),
       'lambda:InvokeFunction on ${WorkLambdaFunction.Arn}, ${WorkLambdaFunction.Arn}:*',
     ],
-    ['publish', task('arn:aws:states:::sns:publish', ', Parameters: { TopicArn: !Ref T }'), 'sns:Publish on ${T}'],
-    ['publish anywhere', task('arn:aws:states:::sns:publish', ", Parameters: { 'TopicArn.$': $.t }"), 'sns:Publish on *'],
-    ['send to a queue', task('arn:aws:states:::sqs:sendMessage', ', Parameters: { QueueUrl: !Ref Q }'), 'sqs:SendMessage on ${Q.Arn}'],
+    [
+      'publish',
+      task('arn:aws:states:::sns:publish', ', Parameters: { TopicArn: !Ref T }'),
+      'sns:Publish on ${T}',
+    ],
+    [
+      'publish anywhere',
+      task('arn:aws:states:::sns:publish', ", Parameters: { 'TopicArn.$': $.t }"),
+      'sns:Publish on *',
+    ],
+    [
+      'send to a queue',
+      task('arn:aws:states:::sqs:sendMessage', ', Parameters: { QueueUrl: !Ref Q }'),
+      'sqs:SendMessage on ${Q.Arn}',
+    ],
     [
       'send to a queue by its URL',
-      task('arn:aws:states:::sqs:sendMessage', ', Parameters: { QueueUrl: https://sqs.us-east-1.amazonaws.com/123456789012/q }'),
+      task(
+        'arn:aws:states:::sqs:sendMessage',
+        ', Parameters: { QueueUrl: https://sqs.us-east-1.amazonaws.com/123456789012/q }',
+      ),
       'sqs:SendMessage on arn:${AWS::Partition}:sqs:${AWS::Region}:123456789012:q',
     ],
     [
@@ -83,7 +104,11 @@ describe('the role may do what the tasks do', () => {
       task('arn:aws:states:::dynamodb:putItem', ', Parameters: { TableName: t }'),
       'dynamodb:PutItem on arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/t',
     ],
-    ['run any job of Glue', task('arn:aws:states:::glue:startJobRun.sync'), 'glue:StartJobRun, glue:GetJobRun, glue:GetJobRuns, glue:BatchStopJobRun on *'],
+    [
+      'run any job of Glue',
+      task('arn:aws:states:::glue:startJobRun.sync'),
+      'glue:StartJobRun, glue:GetJobRun, glue:GetJobRuns, glue:BatchStopJobRun on *',
+    ],
     ['nothing, where it has no task', PASS, 'deny * on *'],
   ])('%s', (_, settings, statement) => expect(may(settings)).toEqual([statement]));
   test('also those of branches and maps, once', () =>
@@ -124,9 +149,16 @@ describe('what starts it', () => {
       ),
     ).toMatchObject({ AuthorizationType: 'AWS_IAM' }));
   test('a schedule and a rule, with a role for this machine only', () => {
-    const text = service(`events: [{ schedule: rate(1 day) }, { cloudwatchEvent: { event: { source: [s] } } }], ${PASS}`);
+    const text = service(
+      `events: [{ schedule: rate(1 day) }, { cloudwatchEvent: { event: { source: [s] } } }], ${PASS}`,
+    );
     const added = addedTo(service(PASS), text);
-    expect(added.map(one => one.split(' ')[1])).toEqual(['IAM::Role', 'Events::Rule', 'IAM::Role', 'Events::Rule']);
+    expect(added.map(one => one.split(' ')[1])).toEqual([
+      'IAM::Role',
+      'Events::Rule',
+      'IAM::Role',
+      'Events::Rule',
+    ]);
     for (const one of added.filter(id => id.endsWith('Role')))
       expect(statementsOf(text, one.split(' ')[0])).toEqual([`states:StartExecution on \${${MACHINE}}`]);
   });

@@ -34,10 +34,25 @@ test('it is small, and has no variable of the provider', () => {
 describe('it calls', () => {
   test.each<[string, string, string, string[]]>([
     ['all functions', 'enabled: true', '', [`lambda:InvokeFunction on ${WARMS}fn*, ${WARMS}other*`]],
-    ['not one that is off', 'enabled: true', ', warmup: { daily: { enabled: false } }', [`lambda:InvokeFunction on ${WARMS}other*`]],
-    ['one that is on', 'enabled: false', ', warmup: { daily: { enabled: true } }', [`lambda:InvokeFunction on ${WARMS}fn*`]],
+    [
+      'not one that is off',
+      'enabled: true',
+      ', warmup: { daily: { enabled: false } }',
+      [`lambda:InvokeFunction on ${WARMS}other*`],
+    ],
+    [
+      'one that is on',
+      'enabled: false',
+      ', warmup: { daily: { enabled: true } }',
+      [`lambda:InvokeFunction on ${WARMS}fn*`],
+    ],
     ['all in this stage', 'enabled: dev', '', [`lambda:InvokeFunction on ${WARMS}fn*, ${WARMS}other*`]],
-    ['all in these stages', 'enabled: [qa, dev]', '', [`lambda:InvokeFunction on ${WARMS}fn*, ${WARMS}other*`]],
+    [
+      'all in these stages',
+      'enabled: [qa, dev]',
+      '',
+      [`lambda:InvokeFunction on ${WARMS}fn*, ${WARMS}other*`],
+    ],
     ['none in another stage: it is not even made', 'enabled: prod', '', []],
   ])('%s', (_, warmer, fn, statements) => expect(warmed(warmer, fn)).toEqual(statements));
 });

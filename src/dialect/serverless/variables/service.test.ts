@@ -95,14 +95,15 @@ describe('a source', () => {
     '${vault:secret/key}',
   ])('%s stays open, and is noted', variable => {
     expect(deployed(variable)).toBe(variable);
-    expect(notesOf(service(variable))).toEqual([
-      `${variable.slice(2, -1)} is not known until deployment`,
-    ]);
+    expect(notesOf(service(variable))).toEqual([`${variable.slice(2, -1)} is not known until deployment`]);
   });
-  test.each(['${aws:accountId}', '${sls:instanceId}'])('%s stays open; no resource depends on it', variable => {
-    expect(deployed(variable)).toBe(variable);
-    expect(notesOf(service(variable))).toEqual([]);
-  });
+  test.each(['${aws:accountId}', '${sls:instanceId}'])(
+    '%s stays open; no resource depends on it',
+    variable => {
+      expect(deployed(variable)).toBe(variable);
+      expect(notesOf(service(variable))).toEqual([]);
+    },
+  );
   test('an open value in a text keeps what is around it', () =>
     expect(deployed('https://${ssm:/host}/v1')).toBe('https://${ssm:/host}/v1'));
   test('code is not run', () => {
@@ -121,7 +122,8 @@ describe('what looks like a variable and is none', () => {
     ['an attribute of Fn::Sub', '${Table.Arn}'],
     ['a word without a source', '${name}'],
   ])('%s stays as it is', (_, value) => expect(deployed(value)).toBe(value));
-  test('an escaped one loses its escape', () => expect(deployed('\\${self:service}')).toBe('${self:service}'));
+  test('an escaped one loses its escape', () =>
+    expect(deployed('\\${self:service}')).toBe('${self:service}'));
 });
 
 describe('params', () => {
@@ -189,7 +191,10 @@ functions: { fn: '\${file(parts.yml):fn}' }
     ).toContain('the value comes from code: functions.js is not executed'));
   test('a name that is not known keeps what is known of it', () =>
     expect(
-      propertiesOf('service: shop\nprovider: { name: aws }\nfunctions: { fn: { handler: h, name: "${ssm:/a}-fn" } }\n', 'FnLogGroup'),
+      propertiesOf(
+        'service: shop\nprovider: { name: aws }\nfunctions: { fn: { handler: h, name: "${ssm:/a}-fn" } }\n',
+        'FnLogGroup',
+      ),
     ).toEqual({ LogGroupName: '/aws/lambda/${ssm:/a}-fn' }));
 });
 

@@ -141,7 +141,12 @@ describe('an authorizer', () => {
       'PoolApiGatewayAuthorizer',
       { Type: 'COGNITO_USER_POOLS', ProviderARNs: ['${Pool.Arn}'] },
     ],
-    ['that exists is not made again', '{ type: TOKEN, authorizerId: abc }', 'AuthApiGatewayAuthorizer', undefined],
+    [
+      'that exists is not made again',
+      '{ type: TOKEN, authorizerId: abc }',
+      'AuthApiGatewayAuthorizer',
+      undefined,
+    ],
   ])('%s', (_, authorizer, id, properties) => {
     const made = propertiesOf(authorized(authorizer), id);
     if (properties) expect(made).toMatchObject(properties);
@@ -149,7 +154,10 @@ describe('an authorizer', () => {
   });
   test('of requests without a cache really has no identity source', () =>
     expect(
-      propertiesOf(authorized('{ name: auth, type: request, resultTtlInSeconds: 0 }'), 'AuthApiGatewayAuthorizer'),
+      propertiesOf(
+        authorized('{ name: auth, type: request, resultTtlInSeconds: 0 }'),
+        'AuthApiGatewayAuthorizer',
+      ),
     ).not.toHaveProperty('IdentitySource'));
 
   test.each<[string, string, object]>([
@@ -201,7 +209,11 @@ describe('an authorizer', () => {
 describe('a method takes', () => {
   test.each<[string, string, object]>([
     ['no key', '', { ApiKeyRequired: false, AuthorizationType: 'NONE' }],
-    ['a key, which is no authorization', ', private: true', { ApiKeyRequired: true, AuthorizationType: 'NONE' }],
+    [
+      'a key, which is no authorization',
+      ', private: true',
+      { ApiKeyRequired: true, AuthorizationType: 'NONE' },
+    ],
   ])('%s', (_, settings, properties) =>
     expect(
       propertiesOf(service(`{ path: a, method: get${settings} }`), 'ApiGatewayMethodAGet'),
@@ -333,7 +345,9 @@ describe('the API', () => {
 describe('keys', () => {
   const keys = (settings: string): string => service('GET a', `  apiGateway: ${settings}\n`);
   test('of names without values, all of one plan', () => {
-    const text = keys('{ apiKeys: [free], usagePlan: { quota: { limit: 5, period: DAY }, throttle: { rateLimit: 1 } } }');
+    const text = keys(
+      '{ apiKeys: [free], usagePlan: { quota: { limit: 5, period: DAY }, throttle: { rateLimit: 1 } } }',
+    );
     expect(propertiesOf(text, 'ApiGatewayApiKey1')).toMatchObject({ Enabled: true, Name: 'free' });
     expect(propertiesOf(text, 'ApiGatewayUsagePlan')).toMatchObject({
       Quota: { Limit: 5, Period: 'DAY' },
@@ -349,7 +363,9 @@ describe('keys', () => {
     expect(
       addedTo(
         service('GET a'),
-        keys('{ apiKeys: [{ free: [a, b] }, { paid: [c] }], usagePlan: [{ free: { quota: { limit: 1 } } }, { paid: {} }] }'),
+        keys(
+          '{ apiKeys: [{ free: [a, b] }, { paid: [c] }], usagePlan: [{ free: { quota: { limit: 1 } } }, { paid: {} }] }',
+        ),
       ),
     ).toEqual([
       'ApiGatewayApiKeyFree1 ApiGateway::ApiKey',
@@ -363,7 +379,10 @@ describe('keys', () => {
     ]));
   test('with a value hold it as it is written', () =>
     expect(
-      propertiesOf(keys('{ apiKeys: [{ name: k, value: plain-to-see, enabled: false }] }'), 'ApiGatewayApiKey1'),
+      propertiesOf(
+        keys('{ apiKeys: [{ name: k, value: plain-to-see, enabled: false }] }'),
+        'ApiGatewayApiKey1',
+      ),
     ).toMatchObject({ Name: 'k', Value: 'plain-to-see', Enabled: false }));
   test('without a plan bring one that limits nothing', () =>
     expect(propertiesOf(keys('{ apiKeys: [free] }'), 'ApiGatewayUsagePlan')).not.toHaveProperty('Quota'));
