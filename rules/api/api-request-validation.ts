@@ -1,5 +1,5 @@
 import { locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
-import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/validation.ts';
+import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/body-validation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 const API = 'AWS::ApiGateway::RestApi';

@@ -1,4 +1,5 @@
-import { STAGE_TYPES, stageOf } from '../../src/aws/api/stages.ts';
+import { exposureOf } from '../../src/aws/api/exposure.ts';
+import { STAGE_SOURCES, stageOf, stageWithApi } from '../../src/aws/api/stages.ts';
 import { isThrottled } from '../../src/aws/api/throttling.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -7,7 +8,7 @@ export default defineRule({
   title: 'API has no throttling or usage plan',
   severity: 'low',
   preset: 'strict',
-  on: STAGE_TYPES,
+  on: STAGE_SOURCES,
   maps: { sas: ['SAS-08'], cwe: [770] },
   why: 'One caller can use up the request limit that all APIs in the account share, and drive up the cost of the backend.',
   fix: 'Set ThrottlingBurstLimit and ThrottlingRateLimit for the stage (MethodSettings or DefaultRouteSettings), or add the stage to a usage plan.',
@@ -18,10 +19,11 @@ export default defineRule({
   check({ resource, world, report, undetermined }) {
     const stage = stageOf(resource, world);
     if (!stage) return;
+    const exposure = stage.api ? exposureOf(stage.api, world) : 'public';
     const throttled = isThrottled(stage, world);
-    if (throttled === 'yes' || stage.reach === 'confined') return;
-    if (throttled === 'maybe' || stage.reach === 'unknown')
+    if (throttled === 'yes' || exposure === 'confined') return;
+    if (throttled === 'maybe' || exposure === 'unknown')
       return undetermined('its throttling limits are not known until deployment');
-    report(resource, `No throttling or usage plan limits ${stage.called}`);
+    report(resource, `No throttling or usage plan limits ${stageWithApi(stage)}`);
   },
 });

@@ -1,6 +1,6 @@
 import { GRAPHQL } from '../../src/aws/api/graphql.ts';
 import { exposureOf } from '../../src/aws/api/exposure.ts';
-import { REST_STAGES, stageOf } from '../../src/aws/api/stages.ts';
+import { REST_STAGE_SOURCES, stageOf, stageWithApi } from '../../src/aws/api/stages.ts';
 import { hasWebAcl, stageHasWebAcl } from '../../src/aws/api/web-acl.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -11,7 +11,7 @@ export default defineRule({
   title: 'Public API or CloudFront distribution has no web ACL',
   severity: 'info',
   preset: 'strict',
-  on: [...REST_STAGES, GRAPHQL, DISTRIBUTION],
+  on: [...REST_STAGE_SOURCES, GRAPHQL, DISTRIBUTION],
   maps: { owasp: ['S1'], sas: ['SAS-01'], fsbp: ['APIGateway.4'] },
   why: 'Known attacks, request floods and bots reach the code without being filtered.',
   fix: 'Associate a web ACL with AWS::WAFv2::WebACLAssociation, or set WebACLId of the distribution.',
@@ -25,12 +25,13 @@ export default defineRule({
     if (resource.type === DISTRIBUTION) return judgeDistribution(look);
     const stage = resource.type === GRAPHQL ? undefined : stageOf(resource, world);
     if (!stage && resource.type !== GRAPHQL) return;
-    const reach = stage ? stage.reach : exposureOf(resource, world);
+    const api = stage ? stage.api : resource;
+    const exposure = api ? exposureOf(api, world) : 'public';
     const covered = stage ? stageHasWebAcl(stage, world) : hasWebAcl(resource, world);
-    if (covered === 'yes' || reach === 'confined') return;
-    if (covered === 'maybe' || reach === 'unknown')
+    if (covered === 'yes' || exposure === 'confined') return;
+    if (covered === 'maybe' || exposure === 'unknown')
       return undetermined('whether it has a web ACL is not known until deployment');
-    report(resource, `No web ACL is associated with ${stage ? stage.called : resource.called}`);
+    report(resource, `No web ACL is associated with ${stage ? stageWithApi(stage) : resource.called}`);
   },
 });
 

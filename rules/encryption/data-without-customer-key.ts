@@ -1,5 +1,5 @@
 import { KEY_PLACES, keyedSibling, keyOf, takesNoCustomerKey } from '../../src/aws/kms/customer-key.ts';
-import { isAuthored } from '../../src/aws/storage/s3.ts';
+import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { lockedStores } from '../../src/aws/kms/decrypt-access.ts';
 import { holderOf } from '../../src/aws/iam/policy/roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
         action === ''
           ? `${holderOf(role)} polls ${store.name}`
           : `${holderOf(role)} is allowed ${action} on ${store.name}`;
-      const actions = listed(missing);
+      const actions = listInWords(missing);
       if (byKeyPolicy)
         report(
           at,

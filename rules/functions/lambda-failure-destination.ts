@@ -1,5 +1,5 @@
 import { losing, losingRecords } from '../../src/aws/lambda/invokers.ts';
-import { functionAt } from '../../src/aws/lambda/function-at.ts';
+import { functionAt } from '../../src/aws/function-references.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({

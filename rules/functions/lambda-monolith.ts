@@ -22,7 +22,7 @@ export default defineRule({
   check({ resource: fn, world, report }) {
     const routes = routesByFunction(world).get(fn.id) ?? [];
     if (!isManyRoutes(routes)) return;
-    const services = servicesOf(grantsOfFunction(fn, world));
+    const services = servicesOf(grantsOfFunction(fn));
     if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
     const many = new Set(routes.map(({ name }) => name)).size;
     report(

@@ -1,5 +1,5 @@
-import { functionAt } from '../../src/aws/lambda/function-at.ts';
-import { anyOrigin } from '../../src/aws/lambda/url.ts';
+import { functionAt } from '../../src/aws/function-references.ts';
+import { anyOrigin } from '../../src/aws/lambda/function-url.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

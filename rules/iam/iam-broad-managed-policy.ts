@@ -1,7 +1,7 @@
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** What SAM offers for one resource where the managed policy gives the service (aws-sam-translator, policy_templates.json). */
@@ -52,7 +52,7 @@ function broad(policy: ManagedPolicy): ((name: string) => string) | undefined {
   if (policy.serviceRole) return undefined;
   if (policy.verdict === 'power') return name => `grants ${name} nearly every action in the account`;
   return policy.verdict === 'service-wide'
-    ? name => `grants ${name} full access to ${listed(policy.services)}`
+    ? name => `grants ${name} full access to ${listInWords(policy.services)}`
     : undefined;
 }
 

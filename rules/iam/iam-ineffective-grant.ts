@@ -6,7 +6,7 @@ import {
 } from '../../src/aws/iam/policy/ineffective.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -62,4 +62,4 @@ function mend({ reason, entries, resource }: Ineffective): string {
 }
 
 const names = (entries: readonly { readonly literal: string | undefined }[]): string =>
-  listed(entries.map(({ literal }) => literal!));
+  listInWords(entries.map(({ literal }) => literal!));

@@ -4,10 +4,10 @@ import {
   policyOf,
   resourceStatements,
   trustStatements,
-} from '../../src/aws/iam/policy/resource-policies.ts';
+} from '../../src/aws/iam/principals/resource-policies.ts';
 import { grantsOf, holderOf } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Resource, type Value } from '../../src/rule/rule.ts';
 
 type Inverted = { readonly statement: Statement; readonly who: string };
@@ -41,7 +41,7 @@ export default defineRule({
       const to = principals.present ? 'every other principal' : who;
       const what = actions.present
         ? `every action except ${names(actions)}`
-        : listed(statement.actions.map(({ text }) => `${text}`));
+        : listInWords(statement.actions.map(({ text }) => `${text}`));
       report(
         place.each[0] ?? place,
         `${elementOf(place, at)} allows ${to} to use ${what}${resources.present ? ' on all resources except those that it lists' : ''}`,
@@ -67,4 +67,4 @@ function grants(resource: Resource, undetermined: (reason: string) => void): rea
 }
 
 const elementOf = (value: Value, statement: Value): string => value.path.slice(statement.path.length + 1);
-const names = (list: Value): string => listed(list.each.map(({ text }) => `${text}`));
+const names = (list: Value): string => listInWords(list.each.map(({ text }) => `${text}`));

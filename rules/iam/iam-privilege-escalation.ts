@@ -2,7 +2,7 @@ import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
 import { escalationPaths, type EscalationPath } from '../../src/aws/iam/policy/escalation.ts';
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,7 +25,7 @@ export default defineRule({
     const boundary = boundaryOf(resource, world);
     report(
       shortest.places[0]!,
-      `With ${listed(shortest.actions, 5)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
+      `With ${listInWords(shortest.actions, 6)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
       {
         severity: boundary ? 'high' : 'critical',
         related: [...parts(shortest), ...more(others), ...standsFor(resource)],
@@ -56,7 +56,7 @@ function more(others: readonly EscalationPath[]): readonly Related[] {
     groups.set(way.places[0]!.span.start, [...(groups.get(way.places[0]!.span.start) ?? []), way]);
   return [...groups.values()].map(ways => ({
     at: ways[0]!.places[0]!,
-    note: `also ${listed(
+    note: `also ${listInWords(
       ways.map(({ actions }) => actions.join(' + ')),
       4,
     )}`,

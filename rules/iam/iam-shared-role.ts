@@ -1,6 +1,6 @@
 import { grantBeyondLogging } from '../../src/aws/iam/policy/beyond-logging.ts';
 import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/policy/roles.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -28,10 +28,10 @@ function inStack({ resource: role, world, report }: RuleContext): void {
   if (!grant || !twoExist(functions, world)) return;
   report(
     role.made ? grant.at : role,
-    `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role with these statements' : role.name}`,
+    `${listInWords(functions.map(fn => fn.name))} share ${role.made ? 'the role with these statements' : role.name}`,
     {
       related: [
-        { at: grant.at, note: `grants ${listed(grant.what)}` },
+        { at: grant.at, note: `grants ${listInWords(grant.what)}` },
         ...functions.map(fn => ({
           at: fn.get('Role'),
           note: `${fn.name} uses this role`,
@@ -47,7 +47,7 @@ function fromOutside({ resource: fn, world, report }: RuleContext): void {
   if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
   report(
     fn.get('Role'),
-    `${listed(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`,
+    `${listInWords(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`,
     {
       severity: 'low',
       related: functions

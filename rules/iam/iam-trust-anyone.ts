@@ -1,5 +1,5 @@
 import { openTrust, type Trust } from '../../src/aws/iam/principals/trust.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type ReportDetails } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -38,7 +38,7 @@ function said(
         : { message: `${role} can be assumed from any AWS account` };
     case 'account':
       return {
-        message: `${role} can be assumed from account${names.length === 1 ? '' : 's'} ${listed(names)} with no requirement beyond ${names.length === 1 ? 'its' : 'their'} credentials`,
+        message: `${role} can be assumed from account${names.length === 1 ? '' : 's'} ${listInWords(names)} with no requirement beyond ${names.length === 1 ? 'its' : 'their'} credentials`,
         severity: 'medium',
         fix: 'Add a condition on sts:ExternalId, aws:PrincipalOrgID or aws:MultiFactorAuthPresent. For the account of the stack, use ${AWS::AccountId}.',
       };

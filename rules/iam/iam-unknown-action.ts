@@ -1,7 +1,7 @@
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/actions/unknown.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/policy/unknown-actions.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
             ...others.map(({ entry }) => ({ at: entry, note: 'has the same prefix' })),
             ...standsFor(resource),
           ],
-          ...(meant.length > 0 ? { fix: `Use ${listed(meant, 9)}.` } : {}),
+          ...(meant.length > 0 ? { fix: `Use ${listInWords(meant, 10)}.` } : {}),
         });
       }
     }
@@ -54,7 +54,7 @@ function oneAPrefix(
 function problem([{ what, written }, ...others]: readonly [UnknownAction, ...UnknownAction[]]): string {
   const [service] = written.split(':', 1);
   if (what === 'no prefix') return `"${written}" has no service prefix`;
-  const names = listed([written, ...others.map(one => one.written)].map(name => `"${name}"`));
+  const names = listInWords([written, ...others.map(one => one.written)].map(name => `"${name}"`));
   return what === 'no such service'
     ? `No service has the prefix ${service} of ${names}`
     : `${names} is not an action of ${service} (as of ${actionsAsOf()})`;

@@ -1,9 +1,9 @@
-import { reachOf } from '../../src/aws/iam/actions/actions.ts';
+import { isPattern } from '../../src/aws/iam/actions/glob.ts';
+import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
 import {
   administers,
   gradeOf,
   grantedBy,
-  hasWildcard,
   isAnyAction,
   resourceText,
   type Granted,
@@ -11,7 +11,7 @@ import {
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
@@ -37,7 +37,7 @@ export default defineRule({
       if (administers(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,
-        (reason, written) => hasWildcard(written) && undetermined(reason),
+        (reason, written) => isPattern(written) && undetermined(reason),
       )) {
         if (granted.actions.length < 2 || documented(granted, statement)) continue;
         if (template)
@@ -68,7 +68,7 @@ export default defineRule({
 });
 
 function counted({ actions }: Granted): string {
-  const worst = listed(reachOf(actions).worst.map(action => action.name));
+  const worst = listInWords(reachOf(actions).worst.map(action => action.name));
   return actions.length > 3
     ? `${actions.length} actions, such as ${worst}`
     : `${actions.length} actions, ${worst}`;

@@ -4,7 +4,8 @@ import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/pol
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
+import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -72,5 +73,5 @@ const everything = ({ resources }: Statement): Value =>
 
 function apart({ byName, others }: OpenGrant): string {
   const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
-  return names.length > 0 ? ` Keep ${listed(names)} in a separate statement.` : '';
+  return names.length > 0 ? ` Keep ${listInWords(names)} in a separate statement.` : '';
 }

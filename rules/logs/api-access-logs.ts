@@ -1,5 +1,6 @@
 import { deliversLogs, LOG_SWITCHES } from '../../src/aws/logs/access-logs.ts';
-import { calledStage, executionLogs, isRestStage } from '../../src/aws/api/stage-settings.ts';
+import { executionLogs } from '../../src/aws/api/stage-settings.ts';
+import { calledByAuthor, isStageSource, stageOf } from '../../src/aws/api/stages.ts';
 import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -24,8 +25,8 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html',
   ],
   check({ resource, world, strict, report, undetermined }) {
-    const gateway = /^AWS::ApiGateway(?:V2)?::/.test(resource.type);
-    if (resource.type === 'AWS::ApiGateway::Deployment' && !isRestStage(resource, world)) return;
+    const stage = stageOf(resource, world);
+    if (!stage && isStageSource(resource)) return;
     const delivered =
       resource.type === 'AWS::CloudFront::Distribution' ? deliversLogs(resource, world) : 'no';
     if (delivered === 'yes') return;
@@ -33,13 +34,13 @@ export default defineRule({
       const { row, how, at } = off;
       if (how === 'open' || delivered === 'unknown')
         undetermined('whether it writes logs is not known until deployment');
-      else report(at, `${calledStage(resource)} ${row.says}: ${cause(off)}`, row);
+      else report(at, `${calledByAuthor(resource)} ${row.says}: ${cause(off)}`, row);
     }
-    const executions = gateway && strict ? executionLogs(resource) : 'none';
+    const executions = stage && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown')
       undetermined('whether it writes execution logs is not known until deployment');
     if (executions === 'off')
-      report(resource, `${calledStage(resource)} writes no execution logs: no method has a LoggingLevel`, {
+      report(resource, `${calledByAuthor(resource)} writes no execution logs: no method has a LoggingLevel`, {
         severity: 'low',
         fix: 'Set LoggingLevel to ERROR for all methods.',
       });

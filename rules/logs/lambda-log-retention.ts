@@ -1,5 +1,6 @@
+import { runsAtEdge } from '../../src/aws/lambda/edge.ts';
 import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
-import { functionsOf, isKeptFromLogging, logGroupOf, runsAtEdge } from '../../src/aws/logs/log-groups.ts';
+import { functionsOf, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return undetermined('the name of its log group is not known until deployment');
     if (group === 'implicit')
-      return isKeptFromLogging(fn, world)
+      return isKeptFromLogging(fn)
         ? undefined
         : report(fn, `Lambda creates the log group of ${fn.name} without a retention period`, graveness);
     const retention = group.declared.get('RetentionInDays');

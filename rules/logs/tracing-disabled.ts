@@ -1,8 +1,8 @@
 import { isLowered } from '../../src/model/stack.ts';
-import { calledStage, setWithProvider } from '../../src/aws/api/stage-settings.ts';
+import { calledByAuthor, isProviderStage } from '../../src/aws/api/stages.ts';
 import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,12 +25,12 @@ export default defineRule({
     if (off.length === 0 || !canBeTraced(resource, world)) return;
     if (off[0]!.how === 'open') return undetermined('whether it is traced is not known until deployment');
     const { at, how } = off[0]!;
-    const shared = setWithProvider(resource)
+    const shared = isProviderStage(resource)
       ? how === 'unset'
       : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
     report(
       (shared ? world.stack.shared : undefined) ?? at,
-      `${calledStage(resource)} is not traced: ${cause(off[0]!)}`,
+      `${calledByAuthor(resource)} is not traced: ${cause(off[0]!)}`,
       fixFor(off[0]!),
     );
   },
@@ -39,7 +39,7 @@ export default defineRule({
 /** `2 functions and 1 API stage`. */
 function counted(all: readonly Gathered[]): string {
   const kinds = [...new Set(TRACING_SWITCHES.map(row => row.kind))];
-  return listed(
+  return listInWords(
     kinds.flatMap(kind => {
       const count = new Set(
         all

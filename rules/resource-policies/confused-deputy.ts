@@ -1,6 +1,6 @@
 import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -29,7 +29,7 @@ export default defineRule({
       if (found?.lack === 'unknown') undetermined('a condition of its policy is not known until deployment');
       if (!found || found.lack === 'unknown') continue;
       const permission = resource.type === 'AWS::Lambda::Permission';
-      const services = listed(found.services.map(({ at }) => `${at.text}`));
+      const services = listInWords(found.services.map(({ at }) => `${at.text}`));
       report(
         found.services[0]!.at,
         `${services} can ${permission ? 'invoke' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,

@@ -3,15 +3,15 @@ import {
   publicGrantsOf,
   type Exposure,
   type PublicGrant,
-} from '../../src/aws/iam/principals/everyone.ts';
+} from '../../src/aws/iam/principals/public-grants.ts';
 import { gradeOf } from '../../src/aws/iam/policy/grant.ts';
 import {
   actionsOf,
   attachedTo,
   policyOf,
   RESOURCE_POLICY_HOLDERS,
-} from '../../src/aws/iam/policy/resource-policies.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+} from '../../src/aws/iam/principals/resource-policies.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -65,6 +65,6 @@ function severityOf(way: Exposure, { statement }: PublicGrant): Severity {
 function sentence(way: Exposure, { statement }: PublicGrant): string {
   if (way === 'private-api') return 'any VPC endpoint in any account to call it';
   if (way === 'signed-api') return 'any AWS account to call the methods with IAM authorization';
-  const actions = listed(statement.actions.map(({ text }) => `${text}`));
+  const actions = listInWords(statement.actions.map(({ text }) => `${text}`));
   return `everyone to use ${actions === '' ? 'it' : actions}${way === 'blocked' ? ', and only the block on public policies prevents it' : ''}`;
 }

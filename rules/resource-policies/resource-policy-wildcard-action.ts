@@ -1,5 +1,5 @@
 import { isAnyAction } from '../../src/aws/iam/policy/grant.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
+import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** `s3:*`, and `*` as well: a resource's policy is about that resource only. */

@@ -1,4 +1,4 @@
-import { shownSecret } from '../../src/aws/secrets/shown-secrets.ts';
+import { shownSecret } from '../../src/aws/secrets/output-secrets.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/storage/recovery.ts';
-import { isAuthored } from '../../src/aws/storage/s3.ts';
+import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { fixFor, switchedOff, typesOf } from '../../src/aws/switches.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -38,7 +38,7 @@ export default defineRule({
     if (deletion.how === 'unset')
       missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
     if (missing.length > 0)
-      report(store, `${store.called} has ${listed(missing.map(one => one.lacks))}`, {
+      report(store, `${store.called} has ${listInWords(missing.map(one => one.lacks))}`, {
         fix: missing.map(one => one.fix).join(' '),
       });
   },

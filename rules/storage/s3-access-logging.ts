@@ -1,4 +1,4 @@
-import { isAuthored } from '../../src/aws/storage/s3.ts';
+import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { takesLogs } from '../../src/aws/storage/s3-logs.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -1,4 +1,4 @@
-import { openCors } from '../../src/aws/storage/s3.ts';
+import { openCors } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { cannedAcl, PUBLIC_ACCESS_SWITCHES } from '../../src/aws/storage/s3.ts';
+import { cannedAcl, PUBLIC_ACCESS_SWITCHES } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
       return undetermined('the template does not show which function calls the service, or how');
     report(
       fn.get('VpcConfig', 'SubnetIds'),
-      `${fn.name} accesses ${listed(missing.map(({ service }) => service.called))} through a NAT gateway instead of VPC endpoints`,
+      `${fn.name} accesses ${listInWords(missing.map(({ service }) => service.called))} through a NAT gateway instead of VPC endpoints`,
       {
         related: [
           ...missing.map(({ service, at }) => ({

@@ -1,6 +1,6 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { oneZone, publicSubnetsOf, subnetsOf } from '../../src/aws/vpc/egress.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
       const [here, ...path] = shown(first.path);
       return report(
         here!.at,
-        `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listed(open.map(({ subnet }) => subnet.name))}, where it has no internet access`,
+        `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listInWords(open.map(({ subnet }) => subnet.name))}, where it has no internet access`,
         { related: path },
       );
     }

@@ -7,7 +7,7 @@ import {
   type Traffic,
 } from '../../src/aws/vpc/security-groups.ts';
 import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
   type RuleContext,
@@ -116,7 +116,7 @@ function judge(
   if (sensitive.length > 0)
     return report(
       rule.at,
-      `${name} allows inbound traffic from any address to ${listed(sensitive)} on ${where}`,
+      `${name} allows inbound traffic from any address to ${listInWords(sensitive)} on ${where}`,
       {
         severity: balancer ? 'medium' : 'high',
         related,
@@ -157,7 +157,7 @@ function judgeEntry(
         ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP')
         : [];
   if (sensitive.length > 0)
-    report(rule.at, `${entry.name} allows inbound traffic from any address to ${listed(sensitive)}`, {
+    report(rule.at, `${entry.name} allows inbound traffic from any address to ${listInWords(sensitive)}`, {
       severity: 'low',
       fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
     });

@@ -1,9 +1,9 @@
-import { shown, unprovedIn } from '../../src/aws/evidence.ts';
+import { shown, unprovedIn } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf, type EgressPath } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf, type Need } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -41,7 +41,7 @@ export default defineRule({
     const [here, ...path] = shown(way.path);
     report(
       here!.at,
-      `${fn.name} cannot reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
+      `${fn.name} cannot reach ${listInWords(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
       {
         related: [
           ...missing.map(({ service, at }) => ({

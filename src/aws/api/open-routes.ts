@@ -1,8 +1,8 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import type { Demand } from './document.ts';
-import { apiOf } from './parts.ts';
+import type { Demand } from './openapi.ts';
+import { apiOf } from './api-resources.ts';
 import { admits } from './api-policy.ts';
 import { domainsOf, exposureOf } from './exposure.ts';
 import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';

@@ -2,8 +2,8 @@ import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
-import { runsAtEdge } from './log-groups.ts';
-import { isRestStage } from '../api/stage-settings.ts';
+import { runsAtEdge } from '../lambda/edge.ts';
+import { stageOf } from '../api/stages.ts';
 import { NO, switchedOff, typesOf, type Switch } from '../switches.ts';
 
 export type TracingSwitch = Switch & { readonly kind: string };
@@ -62,7 +62,7 @@ export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
 export function canBeTraced(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::Lambda::Function')
     return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
-  return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
+  return resource.type === 'AWS::StepFunctions::StateMachine' || stageOf(resource, world) !== undefined;
 }
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */

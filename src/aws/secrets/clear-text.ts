@@ -2,7 +2,7 @@ import { isCall, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
 import { detect, detectText } from './detect/detect.ts';
-import { secretLikeName } from './detect/name.ts';
+import { secretLikeName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type Secret } from './detect/secret.ts';
 
 /** How a secret stands in a variable. Nothing here holds the value. */

@@ -1,6 +1,7 @@
 import type { Resource, Value } from '../../model/value.ts';
 import { narrows } from '../iam/policy/narrowing.ts';
 import { flat, statementsIn } from '../iam/policy/statements.ts';
+import { isEveryone } from '../iam/principals/principal.ts';
 import { isYes, YES, type Switch } from '../switches.ts';
 
 const here = {
@@ -54,7 +55,10 @@ export function reach(domain: Resource, undetermined: (reason: string) => void):
   if (isYes(domain.get('AdvancedSecurityOptions', 'Enabled').literal ?? '')) return { status: 'reachable' };
   const open = statementsIn(domain.get('AccessPolicies'), undetermined).find(
     ({ effect, at, condition }) =>
-      effect === 'Allow' && !narrows(condition) && !fromAddresses(condition) && everyone(at.get('Principal')),
+      effect === 'Allow' &&
+      !narrows(condition) &&
+      !fromAddresses(condition) &&
+      isEveryone(at.get('Principal')),
   );
   return open ? { status: 'open', at: open.at.get('Principal') } : { status: 'reachable' };
 }
@@ -66,9 +70,4 @@ function fromAddresses(condition: Value): boolean {
     .flatMap(([, keys]) => keys.entries)
     .flatMap(([, value]) => flat(value));
   return ranges.length > 0 && ranges.every(range => !/\/0+\s*$/.test(range.literal ?? ''));
-}
-
-/** A principal that is everyone: `*`, or `*` as an AWS account. */
-export function everyone(principal: Value): boolean {
-  return principal.literal === '*' || flat(principal.get('AWS')).some(one => one.literal === '*');
 }

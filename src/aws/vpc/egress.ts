@@ -1,8 +1,9 @@
 import { Resource, Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
-import { isHandedOut, namersOf, naming } from '../mentions.ts';
+import { isHandedOut, referrersOf, referring } from '../../model/references.ts';
+import { referencedResource } from '../referenced-resource.ts';
 import { isAnywhere } from './security-groups.ts';
-import { unprovedIn, type Edge } from '../evidence.ts';
+import { unprovedIn, type Edge } from '../resource-paths.ts';
 
 /**
  * Where packets of a subnet go that are for nobody inside the VPC. A function never has a public address, so an internet gateway is no way out for it
@@ -17,7 +18,7 @@ export type EgressPath = {
   readonly path: readonly Edge[];
 };
 
-/** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
+/** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): {
   readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[];
   readonly complete: boolean;
@@ -74,7 +75,7 @@ const from = (fn: Resource, at: Value, way: EgressPath): EgressPath => ({
 
 /** The way out of one subnet: its route table, and what the default route of that points to. */
 export function egressPathOf(subnet: Resource, world: World): EgressPath {
-  const [association] = naming(
+  const [association] = referring(
     world,
     subnet.id,
     'AWS::EC2::SubnetRouteTableAssociation',
@@ -82,7 +83,7 @@ export function egressPathOf(subnet: Resource, world: World): EgressPath {
   );
   if (!association) return { subnet, table: undefined, exit: 'none', path: [mainTable(subnet, world)] };
   const id = association.get('RouteTableId');
-  const table = id.refers?.type === 'AWS::EC2::RouteTable' ? world.resource(id.refers.id) : undefined;
+  const table = referencedResource(id, 'AWS::EC2::RouteTable');
   const step = {
     kind: 'routes' as const,
     resource: association.name,
@@ -122,7 +123,7 @@ function mainTable(subnet: Resource, world: World): Edge {
 
 /** An association that names the subnet in a way that is not understood. */
 const openAssociations = (subnet: Resource, world: World): string | undefined =>
-  namersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
+  referrersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
     ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
   )
     ? 'the route table of a subnet is not known until deployment'
@@ -140,7 +141,7 @@ function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly 
       ? 'routes may be added from outside the template'
       : undefined;
   let internet: Edge | undefined;
-  for (const route of naming(
+  for (const route of referring(
     world,
     table.id,
     'AWS::EC2::Route',

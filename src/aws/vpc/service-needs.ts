@@ -3,7 +3,8 @@ import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
-import { namersOf } from '../mentions.ts';
+import { roleOf } from '../referenced-resource.ts';
+import { referrersOf } from '../../model/references.ts';
 
 /** A service that a function calls over the network: the prefix of its actions, and the last part of the names of its VPC endpoints. */
 export type VpcService = {
@@ -68,8 +69,7 @@ export type Need = { readonly service: VpcService; readonly at: Value };
 
 /** The services that the role of a function is for, each once. A role from elsewhere says nothing. */
 export function needsOf(fn: Resource, world: World): readonly Need[] {
-  const { refers } = fn.get('Role');
-  const role = refers?.type === 'AWS::IAM::Role' ? world.resource(refers.id) : undefined;
+  const role = roleOf(fn);
   if (!role) return [];
   const elsewhere = carriedBy(fn, world);
   return needsOfRole(role, world).filter(({ service }) => !elsewhere.has(service.prefix));
@@ -114,11 +114,11 @@ function calledBy(action: string | undefined): VpcService | undefined {
 
 /** Services to which Lambda itself carries failures and results, and from which it takes the credentials of an event source. */
 function carriedBy(fn: Resource, world: World): ReadonlySet<string> {
-  const sources = namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
+  const sources = referrersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
   const sends =
     fn.get('DeadLetterConfig').present ||
     sources ||
-    namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
+    referrersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
   return new Set([
     ...(sends ? ['sqs', 'sns', 'events', 'lambda', 's3'] : []),
     ...(sources ? ['secretsmanager', 'sqs', 'kinesis'] : []),

@@ -2,7 +2,7 @@ import { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/value.ts';
 import { dataRead } from '../actions/data-reads.ts';
 import { expandAction } from '../actions/expand.ts';
-import type { Action } from '../actions/index.ts';
+import type { Action } from '../actions/action-table.ts';
 import { isEverything, servicesOf } from './pattern.ts';
 import { perStatement, type Statement } from './statements.ts';
 
@@ -53,7 +53,6 @@ export const resourceTexts = perStatement(({ resources }): readonly Text[] => re
 
 export const isAnyAction = (written: string | undefined): boolean =>
   written !== undefined && /^\*+(?::\*+)?$/.test(written);
-export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
 
 /**
  * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions

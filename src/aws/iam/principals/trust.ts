@@ -1,9 +1,9 @@
 import type { Resource, Value } from '../../../model/value.ts';
-import { globMatches } from '../actions/glob.ts';
-import { fixesCaller, isFixedTest, type Test, type Tests } from './caller.ts';
-import { hasWildcard, resourceText } from '../policy/grant.ts';
+import { globMatches, isPattern } from '../actions/glob.ts';
+import { fixesCaller, isFixedTest, type Test, type Tests } from './caller-conditions.ts';
+import { resourceText } from '../policy/grant.ts';
 import type { Principal } from './principal.ts';
-import { trustStatements, type ResourceStatement } from '../policy/resource-policies.ts';
+import { trustStatements, type ResourceStatement } from './resource-policies.ts';
 
 /** A way into a role. anyone: whoever has an AWS account. account: all of another account. provider: every user of an identity provider. action: more of STS than one call. */
 export type Trust = {
@@ -70,7 +70,7 @@ function ways(
 }
 
 function wildcards({ actions }: ResourceStatement): readonly Trust[] {
-  const at = actions.find(({ literal }) => literal !== undefined && hasWildcard(literal));
+  const at = actions.find(({ literal }) => literal !== undefined && isPattern(literal));
   return at ? [{ way: 'action', at, names: [], externalId: false }] : [];
 }
 

@@ -1,0 +1,151 @@
+import { factsHeader } from '../../../model/facts.ts';
+import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
+import type { Value } from '../../../model/value.ts';
+import { expandAction } from '../actions/expand.ts';
+import { servicePrefixes } from '../actions/action-table.ts';
+import { isAnyAction } from './grant.ts';
+import type { Statement } from './statements.ts';
+
+/** An entry that matches no action. `what`: it has no prefix, its service has no such action, or the prefix is that of no service. */
+export type UnknownAction = {
+  readonly entry: Value;
+  readonly written: string;
+  readonly what: 'no prefix' | 'no such action' | 'no such service';
+  readonly meant: string | undefined;
+};
+
+/** The day of the data that says which actions there are. */
+export const actionsAsOf = (): string => factsHeader('iam-actions.txt').date;
+
+/**
+ * What clients, commands and pages call a service whose actions have another prefix (Service Authorization Reference, "Actions, resources, and
+ * condition keys for AWS services", the service prefix of each page, 2026-11).
+ */
+const PREFIXES: { readonly [name: string]: string } = {
+  apigatewaymanagementapi: 'execute-api',
+  'bedrock-runtime': 'bedrock',
+  'bedrock-agent': 'bedrock',
+  'bedrock-agent-runtime': 'bedrock',
+  cloudwatchlogs: 'logs',
+  'cloudwatch-logs': 'logs',
+  cloudwatchevents: 'events',
+  eventbridge: 'events',
+  stepfunctions: 'states',
+  sfn: 'states',
+  dynamodbstreams: 'dynamodb',
+  'dynamodb-streams': 'dynamodb',
+  sesv2: 'ses',
+  efs: 'elasticfilesystem',
+  elb: 'elasticloadbalancing',
+  elbv2: 'elasticloadbalancing',
+  emr: 'elasticmapreduce',
+  opensearch: 'es',
+  opensearchserverless: 'aoss',
+  'iot-data': 'iot',
+  rdsdata: 'rds-data',
+  monitoring: 'cloudwatch',
+  'secrets-manager': 'secretsmanager',
+  'cognito-identity-provider': 'cognito-idp',
+  kinesisfirehose: 'firehose',
+  pinpoint: 'mobiletargeting',
+  docdb: 'rds',
+  apigatewayv2: 'apigateway',
+};
+
+/** Operations whose permission has another name (Amazon S3 User Guide, "Required permissions for Amazon S3 API operations", and the API reference of each service, 2026-11). */
+const OPERATIONS: { readonly [name: string]: string } = {
+  's3:headobject': 's3:GetObject',
+  's3:headbucket': 's3:ListBucket',
+  's3:listobjects': 's3:ListBucket',
+  's3:listobjectsv2': 's3:ListBucket',
+  's3:listobjectversions': 's3:ListBucketVersions',
+  's3:listbuckets': 's3:ListAllMyBuckets',
+  's3:deleteobjects': 's3:DeleteObject',
+  's3:copyobject': 's3:PutObject',
+  's3:uploadpart': 's3:PutObject',
+  's3:createmultipartupload': 's3:PutObject',
+  's3:completemultipartupload': 's3:PutObject',
+  's3:listparts': 's3:ListMultipartUploadParts',
+  's3:listmultipartuploads': 's3:ListBucketMultipartUploads',
+  's3:getbucketencryption': 's3:GetEncryptionConfiguration',
+  's3:putobjectversion': 's3:PutObject',
+  's3:putbucketencryption': 's3:PutEncryptionConfiguration',
+  's3:putbucketlifecycleconfiguration': 's3:PutLifecycleConfiguration',
+  's3:putbucketnotificationconfiguration': 's3:PutBucketNotification',
+  'lambda:invoke': 'lambda:InvokeFunction',
+  'sqs:sendmessagebatch': 'sqs:SendMessage',
+  'sqs:deletemessagebatch': 'sqs:DeleteMessage',
+  'sqs:changemessagevisibilitybatch': 'sqs:ChangeMessageVisibility',
+  'sns:publishbatch': 'sns:Publish',
+  'dynamodb:createitem': 'dynamodb:PutItem',
+  'dynamodb:transactgetitems': 'dynamodb:GetItem',
+  'dynamodb:transactwriteitems': 'dynamodb:PutItem',
+  'bedrock:converse': 'bedrock:InvokeModel',
+  'bedrock:conversestream': 'bedrock:InvokeModelWithResponseStream',
+  'execute-api:posttoconnection': 'execute-api:ManageConnections',
+};
+
+/** The entries of `Action` and `NotAction` that no action matches. `newer` hears of prefixes that may be of a service newer than the data. */
+export function unknownActions(
+  { actions, notActions }: Statement,
+  newer: (prefix: string) => void,
+): readonly UnknownAction[] {
+  return [...actions, ...notActions].flatMap((entry): UnknownAction[] => {
+    const written = entry.literal;
+    if (written === undefined || isAnyAction(written)) return [];
+    const found = expandAction(written);
+    if (found !== 'unknown-service')
+      return found.length > 0
+        ? []
+        : [{ entry, written, what: 'no such action', meant: actionMeant(written) }];
+    if (!written.includes(':'))
+      return [{ entry, written, what: 'no prefix', meant: exact(written.replace(/[./]/, ':')) }];
+    const meant = serviceMeant(written);
+    if (meant === undefined) newer(written.split(':', 1)[0]!);
+    return meant === undefined ? [] : [{ entry, written, what: 'no such service', meant }];
+  });
+}
+
+/** The name as AWS spells it when there is exactly one such action. */
+function exact(name: string): string | undefined {
+  const found = expandAction(name);
+  return found === 'unknown-service' || found.length === 0
+    ? undefined
+    : /[*?]/.test(name)
+      ? name
+      : found[0]!.name;
+}
+
+/** The same action of the service that was meant: another name of it, or one slip away. */
+function serviceMeant(written: string): string | undefined {
+  const [prefix = '', name = ''] = written.toLowerCase().split(':', 2);
+  const other = PREFIXES[prefix] ?? nearest(prefix, servicePrefixes());
+  const own = written.slice(prefix.length + 1);
+  return other === undefined ? undefined : (OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`));
+}
+
+/** An operation's permission, a slip in the name, the action of this name in another service, or the nearest that begins alike. */
+function actionMeant(written: string): string | undefined {
+  const operation = OPERATIONS[written.toLowerCase()];
+  if (operation !== undefined) return operation;
+  const [prefix = '', name = ''] = written.split(':', 2);
+  const all = expandAction(`${prefix}:*`);
+  const names =
+    all === 'unknown-service' ? [] : all.map(action => action.name.slice(action.service.length + 1));
+  const bare = name.replace(/[*?]+/g, '');
+  const verb = /^[A-Z]?[a-z]+/.exec(bare)?.[0].toLowerCase() ?? '';
+  const begun = names.filter(one => one.toLowerCase().startsWith(verb));
+  const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
+  const few = Math.min(2, bare.length / 4);
+  const slipped = names.find(
+    one => mayBeWithin(few, one, bare) && editDistance(one.toLowerCase(), bare.toLowerCase()) <= few,
+  );
+  const elsewhere = expandAction(`*:${name}`);
+  const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;
+  const near = slipped ?? (only === undefined ? alike : undefined);
+  return near === undefined ? only : `${prefix.toLowerCase()}:${near}`;
+}
+
+/** The operations of the table and their permissions, for the test that these exist. */
+export const knownAliases = (): readonly (readonly [from: string, to: string])[] =>
+  Object.entries(OPERATIONS);
