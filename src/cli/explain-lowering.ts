@@ -20,15 +20,13 @@ export function causesText(stack: Stack, scanRoot: ScanRoot): string {
 
 function block(cause: Cause, view: View): string {
   const place = view.place(cause.at);
-  const [, line, mark] = excerptLines(
+  const [, ...lines] = excerptLines(
     { ...place, ...view.page(cause.at.file).excerpt(place.start.line, place.start.column) },
     WIDTH - INDENT.length,
   );
   return [
     ...headOf(cause, `${place.file}:${place.start.line}:${place.start.column}`),
-    ...[line!, mark!].map(({ gutter, text, mark: carets }) =>
-      `${INDENT}${gutter} |${text}${carets}`.trimEnd(),
-    ),
+    ...lines.map(({ gutter, text, mark: carets }) => `${INDENT}${gutter} |${text}${carets}`.trimEnd()),
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ import type { Stack } from '../model/stack.ts';
 import { causesJson, causesText } from './explain-lowering.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; readonly explain?: true };
 
@@ -45,18 +45,18 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     return 'parsed' in opened ? opened.parsed.problems : [];
   });
   const all = [...template.parsed.problems, ...problems, ...others];
-  for (const text of new Set(all.map(problem => line(problem, target)))) tell(terminal, text);
+  for (const text of new Set(all.map(problem => line(problem, target)))) printError(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
   if (stacks.length > 1)
-    tell(
+    printError(
       terminal,
       `printing stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; use --stage to select another`,
     );
   for (const name of Object.keys(options.parameters ?? {}).filter(
     parameter => !stack.parameters.has(parameter),
   ))
-    tell(terminal, `warning: no template declares the parameter "${name}"`);
+    printError(terminal, `warning: no template declares the parameter "${name}"`);
   terminal.out(
     flags.explain
       ? (flags.format === 'json' ? causesJson : causesText)(stack, target.root)

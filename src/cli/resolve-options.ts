@@ -52,12 +52,8 @@ export async function resolveOptions(
   const all = [...ourRules, ...own.rules, staleSuppression];
   const found = configFor(given, flags.config, cwd, all);
   const { config, folder } = found;
-  const paths =
-    given.length > 0
-      ? given
-      : config.paths.length > 0
-        ? config.paths.map(path => resolve(folder, path))
-        : ['.'];
+  const configured = config.paths.length > 0 ? config.paths.map(path => resolve(folder, path)) : ['.'];
+  const paths = given.length > 0 ? given : configured;
   const baselineFile =
     flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
   const baseline = baselineFile === undefined || flags.accept ? undefined : baselineIn(baselineFile, cwd);

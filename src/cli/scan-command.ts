@@ -9,7 +9,7 @@ import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
-import { tell, wantsColour, type Terminal } from './terminal.ts';
+import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
   readonly format: Format;
@@ -51,7 +51,7 @@ export async function scanCommand(
     }),
   );
   const errors = [...again, ...report.errors, ...unwritten];
-  for (const error of errors) tell(terminal, error);
+  for (const error of errors) printError(terminal, error);
   const left = hashed && !look.quiet ? leftOut(report, look) : 0;
   const warnings = [
     ...report.warnings,
@@ -61,7 +61,7 @@ export async function scanCommand(
         ]
       : []),
   ];
-  if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
+  if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 

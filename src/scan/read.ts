@@ -30,8 +30,9 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
       span: { file, start: 0, end: 0 },
       lost: true,
     };
+    const refused = text.refused === 'too-big' ? 'incomplete' : 'failed';
     return {
-      status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped',
+      status: named ? refused : 'skipped',
       problems: [problem],
       verboseOnly: false,
     };

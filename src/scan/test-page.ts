@@ -31,13 +31,13 @@ export type TestedPage = {
 };
 
 /** Runs the blocks of a page on its rule. A block that says no day is judged on a day before every other. */
-export function testedPage(page: string, rule: Rule): TestedPage {
+export function testPage(page: string, rule: Rule): TestedPage {
   const flagged = blocksOf(page, 'Flagged');
   const silent = SILENT.flatMap(heading => blocksOf(page, heading));
   const tested = (block: Block, marks: readonly Failure[]): TestedBlock => ({
     name: block.name,
     line: block.line,
-    failures: [...marks, ...judged(block, rule)].map(failure => ({
+    failures: [...marks, ...failuresOf(block, rule)].map(failure => ({
       ...failure,
       line: block.line + failure.line - 1,
     })),
@@ -60,7 +60,7 @@ const marked = ({ source }: Block): Failure[] =>
   marksOf(source).map(({ line }) => ({ line, message: 'marks are allowed only under "## Flagged"' }));
 
 /** In the lines of the block. What was not read whole, or threw, is not compared. */
-function judged({ source, strict, today = '', configuration }: Block, rule: Rule): readonly Failure[] {
+function failuresOf({ source, strict, today = '', configuration }: Block, rule: Rule): readonly Failure[] {
   const slips = slipsOfMarks(source);
   const lowered = lowerText(source);
   if (slips.length + lowered.problems.length > 0) return [...slips, ...lowered.problems];

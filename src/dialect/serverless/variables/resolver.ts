@@ -10,7 +10,7 @@ import {
   parseTemplate,
   VariableSyntaxError,
   type Literal,
-  type Reference,
+  type VariableReference,
   type VariableText,
   type Variable,
 } from './grammar.ts';
@@ -218,7 +218,7 @@ export class Resolver implements VariableResolver {
     return unknown(nameOf(variable), span);
   }
 
-  #answer(source: Reference, span: Span): ResolvedVariable {
+  #answer(source: VariableReference, span: Span): ResolvedVariable {
     const args = source.args.map(arg => this.#text(arg, span));
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {

@@ -26,8 +26,8 @@ import { resourcesOf, type Suppression } from './suppressions.ts';
  */
 export function importedIn({ root, comments }: Parsed, source: Source): Suppression[] {
   const resources = resourcesOf(root);
-  const said = comments.filter(({ text }) => hasImports(text));
-  const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
+  const foreign = comments.filter(({ text }) => hasImports(text));
+  const lines = foreign.length > 0 ? new Lines(root, comments, source) : undefined;
   const blocks = [
     ...resources,
     ...entriesOf(at(root, 'functions')),
@@ -40,7 +40,7 @@ export function importedIn({ root, comments }: Parsed, source: Source): Suppress
     head: headOf(source),
   };
   return [
-    ...said.flatMap(comment => (place ? ofComment(comment, place) : [])),
+    ...foreign.flatMap(comment => (place ? ofComment(comment, place) : [])),
     ...resources.flatMap(ofMetadata),
   ];
 }
@@ -57,7 +57,7 @@ type Where = {
   readonly fileSpan: Span;
   readonly head: number;
 };
-type Said = {
+type ForeignSuppression = {
   readonly tool: OtherTool;
   readonly id: string;
   readonly reason?: string;
@@ -67,7 +67,7 @@ type Said = {
 };
 
 function suppressing(
-  { tool, id, reason = '', until, at: written, scope }: Said,
+  { tool, id, reason = '', until, at: written, scope }: ForeignSuppression,
   equals: readonly Equal[] = equalsOf(tool, id),
 ): Suppression[] {
   const why = `${tool} ${id}${reason.trim() === '' ? '' : `: ${reason.trim()}`}`;
@@ -107,7 +107,8 @@ function blockOf(comment: Span, blocks: readonly Entry[], lines: Lines): Span | 
   let [low, high] = [0, blocks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (blocks[middle]!.keySpan.start < comment.start) low = middle + 1;
+    const block = blocks[middle];
+    if (block && block.keySpan.start < comment.start) low = middle + 1;
     else high = middle;
   }
   const before = blocks[low - 1];
@@ -140,7 +141,7 @@ function kics({ text, line, span }: Comment, { lines, fileSpan: scope, head }: W
 function headOf(source: Source): number {
   const { lineStarts } = source;
   const first = lineStarts.findIndex((_, index) => !/^\s*(?:#.*|---\s*)?$/.test(source.line(index + 1)));
-  return first < 0 ? source.text.length : lineStarts[first]!;
+  return lineStarts[first] ?? source.text.length;
 }
 
 /** Several on one line; `ID[…]` speaks of some values only, `ws:` of Terraform. */
@@ -149,9 +150,10 @@ function trivy({ text, line, span }: Comment, { lines }: Where): Suppression[] {
     const [, sections] = /^[#/*]*(?:trivy|tfsec):(.*)$/.exec(word) ?? [];
     const parts = sections?.split(':') ?? [];
     const pairs = new Map(
-      parts.flatMap((key, index): [string, string][] =>
-        index % 2 === 0 && parts[index + 1] !== undefined ? [[key, parts[index + 1]!]] : [],
-      ),
+      parts.flatMap((key, index): [string, string][] => {
+        const value = index % 2 === 0 ? parts[index + 1] : undefined;
+        return value === undefined ? [] : [[key, value]];
+      }),
     );
     const [id, until] = [pairs.get('ignore') ?? '', pairs.get('exp')];
     if (!/^(?:[\w-]+|\*)$/.test(id) || pairs.has('ws')) return [];
@@ -217,25 +219,24 @@ function cdkNag(item: Node, scope: Span): Suppression[] {
     booleanOf(textOf(at(item, 'is_reason_encoded')) ?? '') === true
       ? Buffer.from(written, 'base64').toString('utf8')
       : written;
-  const said = { tool: 'cdk-nag', id, reason, at: node.span, scope } as const;
+  const foreign = { tool: 'cdk-nag', id, reason, at: node.span, scope } as const;
   const only = at(item, 'applies_to');
   const findings = finding === undefined ? itemsOf(only).map(textOf) : [finding];
   return only === undefined && finding === undefined
-    ? suppressing(said)
-    : findings.flatMap(one => suppressing(said, narrowed(equalsOf('cdk-nag', id), one ?? '')));
+    ? suppressing(foreign)
+    : findings.flatMap(one => suppressing(foreign, narrowed(equalsOf('cdk-nag', id), one ?? '')));
 }
+
+const RULES_ABOUT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Action', ['iam-wildcard-action']],
+  ['Resource', ['iam-wildcard-resource']],
+  ['Policy', ['iam-broad-managed-policy', 'iam-admin-policy']],
+]);
 
 /** `Action::s3:*`, `Resource::*`, `Policy::arn:…:policy/NAME`: the finding that says so. A pattern says which by running it, which we do not. */
 function narrowed(equals: readonly Equal[], finding: string): readonly Equal[] {
   const [, kind = '', value = ''] = /^(Action|Resource|Policy)::(.+)$/s.exec(finding) ?? [];
-  const rules =
-    kind === 'Action'
-      ? ['iam-wildcard-action']
-      : kind === 'Resource'
-        ? ['iam-wildcard-resource']
-        : kind === 'Policy'
-          ? ['iam-broad-managed-policy', 'iam-admin-policy']
-          : [];
+  const rules = RULES_ABOUT.get(kind) ?? [];
   return equals
     .filter(({ rule }) => rules.includes(rule))
     .map(one => ({
