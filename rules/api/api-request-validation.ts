@@ -1,4 +1,4 @@
-import { locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { locationOf, routeOfOtherApi } from '../../src/aws/api/open-routes.ts';
 import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/body-validation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -21,7 +21,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
   ],
   check({ resource, world, report, undetermined }) {
-    const stray = resource.type === API ? undefined : strayRoute(resource, world);
+    const stray = resource.type === API ? undefined : routeOfOtherApi(resource, world);
     if (resource.type !== API && !(stray && takesBody(stray))) return;
     const bodies = stray ? [bodyOf(resource, world)] : bodiesOf(resource, world);
     if (bodies.some(({ how }) => how === 'maybe'))

@@ -1,5 +1,5 @@
 import { grantsOfFunction } from '../../src/aws/iam/policy/effective.ts';
-import { EVERYTHING, servicesOf } from '../../src/aws/iam/policy/granted-services.ts';
+import { EVERYTHING, grantedServices } from '../../src/aws/iam/policy/granted-services.ts';
 import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/function-routes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -22,7 +22,7 @@ export default defineRule({
   check({ resource: fn, world, report }) {
     const routes = routesByFunction(world).get(fn.id) ?? [];
     if (!isManyRoutes(routes)) return;
-    const services = servicesOf(grantsOfFunction(fn));
+    const services = grantedServices(grantsOfFunction(fn));
     if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
     const many = new Set(routes.map(({ name }) => name)).size;
     report(

@@ -1,6 +1,6 @@
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -39,7 +39,7 @@ export default defineRule({
       if (gives)
         report(at, `${policy.name} ${gives(holderOf(resource))}`, {
           fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined),
-          related: standsFor(resource),
+          related: functionsOfUnnamedRole(resource),
         });
     }
   },

@@ -4,7 +4,7 @@ import {
   type Ineffective,
   type Reason,
 } from '../../src/aws/iam/policy/ineffective.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -34,7 +34,7 @@ export default defineRule({
             fix: mend({ ...ineffective, entries }),
             related: [
               { at: ineffective.resource, note: `on "${ineffective.resource.text}"` },
-              ...standsFor(resource),
+              ...functionsOfUnnamedRole(resource),
             ],
           });
       }

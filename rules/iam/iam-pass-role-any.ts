@@ -1,7 +1,7 @@
 import { grantsOfHolder } from '../../src/aws/iam/policy/effective.ts';
 import { isDenied } from '../../src/aws/iam/policy/escalation.ts';
 import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/policy/pass-role.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -25,7 +25,7 @@ export default defineRule({
         report(
           passes.entry,
           `${what(passes)} ${holderOf(resource)} to pass ${passes.roles === 'NotResource' ? 'any role except those in NotResource' : 'any role'}`,
-          { related: standsFor(resource) },
+          { related: functionsOfUnnamedRole(resource) },
         );
     }
   },

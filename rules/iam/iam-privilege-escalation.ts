@@ -1,6 +1,6 @@
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
 import { escalationPaths, type EscalationPath } from '../../src/aws/iam/policy/escalation.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
@@ -28,7 +28,7 @@ export default defineRule({
       `With ${listInWords(shortest.actions, 6)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
       {
         severity: boundary ? 'high' : 'critical',
-        related: [...parts(shortest), ...more(others), ...standsFor(resource)],
+        related: [...parts(shortest), ...more(others), ...functionsOfUnnamedRole(resource)],
       },
     );
   },

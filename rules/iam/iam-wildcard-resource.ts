@@ -1,8 +1,8 @@
-import { administers, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
 import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
 import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
 import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
@@ -25,12 +25,12 @@ export default defineRule({
     const holder = holderOf(resource);
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, undetermined)) {
-      if (administers(statement)) {
+      if (administratorGrant(statement)) {
         if (strict)
           report(
             everything(statement),
             `"${everything(statement).text}" allows ${holder} to use ${statement.notActions.length > 0 ? 'all actions except a few' : 'all actions'} on all resources`,
-            { related: standsFor(resource) },
+            { related: functionsOfUnnamedRole(resource) },
           );
         continue;
       }
@@ -59,7 +59,7 @@ export default defineRule({
           fix: namesFor(opening, world) + apart(opening),
           related: [
             ...also.map(entry => ({ at: entry, note: `also "${entry.text}"` })),
-            ...standsFor(resource),
+            ...functionsOfUnnamedRole(resource),
           ],
         });
       }

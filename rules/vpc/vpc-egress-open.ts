@@ -1,11 +1,11 @@
 import {
-  functionsIn,
+  functionsInGroup,
   groupOf,
   rulesBeside,
-  trafficOf,
-  type Traffic,
+  securityGroupRule,
+  type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
-import { isNamed, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
+import { isWithinRanges, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
 import {
   defineRule,
   type RuleContext,
@@ -42,19 +42,19 @@ export default defineRule({
       strict,
       options: { 'open-ports': open },
     } = look;
-    const judge = (rule: Traffic, places?: readonly Related[]): void =>
-      isNamed(rule.ports, open) ? undefined : judgeRule(look, rule, name, functions, places);
+    const judge = (rule: TrafficRule, places?: readonly Related[]): void =>
+      isWithinRanges(rule.ports, open) ? undefined : judgeRule(look, rule, name, functions, places);
     const group = resource.type === 'AWS::EC2::SecurityGroup' ? resource : groupOf(resource, world);
-    const functions = group ? functionsIn(group, world) : [];
+    const functions = group ? functionsInGroup(group, world) : [];
     if (functions.length === 0 && !strict) return;
     const name = group?.name ?? resource.name;
     if (resource.type === 'AWS::EC2::SecurityGroupEgress')
       return judge(
-        trafficOf(resource),
+        securityGroupRule(resource),
         group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : [],
       );
     const rules = resource.get('SecurityGroupEgress');
-    for (const rule of rules.each) judge(trafficOf(rule));
+    for (const rule of rules.each) judge(securityGroupRule(rule));
     if (!rules.complete) return look.undetermined('its outbound rules are not known until deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(
@@ -68,13 +68,13 @@ export default defineRule({
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
 function judgeRule(
   { report, undetermined }: Pick<RuleContext, 'report' | 'undetermined'>,
-  rule: Traffic,
+  rule: TrafficRule,
   name: string,
   functions: readonly Resource[],
   places: readonly Related[] = [],
 ): void {
-  if (rule.world === 'no') return;
-  if (rule.world === 'unknown' || rule.protocol === 'unknown')
+  if (rule.fromAnywhere === 'no') return;
+  if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the protocol or destination of an outbound rule is not known until deployment');
   if (rule.protocol === 'all')
     return report(rule.at, `${name} allows ${traffic(functions)} to any address on all ports`, {
@@ -86,7 +86,7 @@ function judgeRule(
       severity: 'medium',
       ...using(functions, places),
     });
-  if (!rule.ported)
+  if (!rule.hasPorts)
     return report(
       rule.at,
       `${name} allows ${traffic(functions)} to any address with a protocol other than TCP and UDP`,

@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
+import { entryName, isReferenceKey } from '../aws/secrets/detect/entry-name.ts';
 import { redact } from '../aws/secrets/redact.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
 import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';
@@ -31,7 +31,7 @@ export function redacted(data: WrittenJson, name?: string): WrittenJson {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key,
-      namesThings(key) ? value : redacted(value, leadingName(key, beside, name)),
+      isReferenceKey(key) ? value : redacted(value, entryName(key, beside, name)),
     ]),
   );
 }

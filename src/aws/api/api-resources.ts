@@ -21,7 +21,7 @@ const LINKS = {
 export type PartType = keyof typeof LINKS;
 
 /** The resources of a type that belong to an API of the stack. */
-export function partsOf(api: Resource, type: PartType, world: World): Resource[] {
+export function resourcesOfApi(api: Resource, type: PartType, world: World): Resource[] {
   const { byApi, open } = partsIn(world.stackIndex).get(type)!;
   // Asks whose it is first: whether a resource exists may cost a branch.
   const more = open.filter(declared => new Resource(world, declared).get(LINKS[type]).refers?.id === api.id);

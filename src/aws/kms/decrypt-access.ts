@@ -4,15 +4,15 @@ import { perDefaults } from '../../model/memo.ts';
 import type { Answer, Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { keyOf } from './customer-key.ts';
+import { encryptionKeyOf } from './customer-key.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { effectiveGrants, type Effective } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
 import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
-import { functionsOf } from '../iam/policy/roles.ts';
+import { functionsWithRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { isHandedOut, naming } from '../mentions.ts';
-import type { Edge } from '../resource-paths.ts';
+import type { PathStep } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */
@@ -84,13 +84,13 @@ function storeOf(entry: Value, world: World): string | undefined {
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
-export type Locked = {
+export type MissingKeyAccess = {
   readonly store: Resource;
   readonly key: Resource;
   readonly action: string;
   readonly missing: readonly string[];
   readonly at: Value;
-  readonly path: readonly Edge[];
+  readonly path: readonly PathStep[];
   readonly byKeyPolicy: boolean;
 };
 
@@ -110,15 +110,16 @@ type Use = {
 };
 
 /** The stores that the functions of a role are granted and whose key they are not. `undetermined` hears why a store could not be judged. */
-export function lockedStores(
+export function missingKeyAccess(
   role: Resource,
   world: World,
   undetermined: (reason: string) => void,
-): readonly Locked[] {
-  const functions = world.stackIndex.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
+): readonly MissingKeyAccess[] {
+  const functions =
+    world.stackIndex.ofType('AWS::KMS::Key').length === 0 ? [] : functionsWithRole(role, world);
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const answers = new Map<string, Answers>();
   const answersTo: Ask = (key, action) => {
     const known = answers.get(`${key.id} ${action}`) ?? answersFor(action, key, role, grants, world);
@@ -126,16 +127,16 @@ export function lockedStores(
     return known;
   };
   return [...usesOf(grants, world), ...polledBy(functions, world)].flatMap(use => {
-    const locked = judge(use, role, answersTo, world, undetermined);
-    const missing = locked?.missing.filter(action => !told.has(`${use.store} ${action}`)) ?? [];
+    const locked = missingAccessOf(use, role, answersTo, world, undetermined);
+    const missing = locked?.missing.filter(action => !reported.has(`${use.store} ${action}`)) ?? [];
     if (!locked || missing.length === 0 || !functions.some(fn => world.resource(fn.id))) return [];
-    for (const action of missing) told.add(`${use.store} ${action}`);
+    for (const action of missing) reported.add(`${use.store} ${action}`);
     return [
       {
         ...locked,
         missing,
         path: [
-          ...functions.slice(0, SHOWN).map((fn): Edge => ({
+          ...functions.slice(0, SHOWN).map((fn): PathStep => ({
             kind: 'assumes',
             resource: fn.name,
             at: fn,
@@ -188,15 +189,15 @@ function* polledBy(functions: readonly Resource[], world: World): Generator<Use>
     }
 }
 
-function judge(
+function missingAccessOf(
   use: Use,
   role: Resource,
   answersTo: Ask,
   world: World,
   undetermined: (reason: string) => void,
-): (Omit<Locked, 'path'> & { readonly path: readonly Edge[] }) | undefined {
+): (Omit<MissingKeyAccess, 'path'> & { readonly path: readonly PathStep[] }) | undefined {
   const store = world.resource(use.store);
-  const named = store && isEncrypting(store) ? keyOf(store) : undefined;
+  const named = store && isEncrypting(store) ? encryptionKeyOf(store) : undefined;
   const key = named?.managedBy === 'own' ? keyBehind(named.at, world) : undefined;
   if (!store || !named || !key) return undefined;
   const policy = use.needs.map(action => ({ action, ...answersTo(key, action) }));

@@ -34,7 +34,7 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
 }
 
 /** The functions that write to a log group for certain. */
-export function functionsOf(group: Resource, world: World): Resource[] {
+export function functionsLoggingTo(group: Resource, world: World): Resource[] {
   const name = group.get('LogGroupName');
   const keys = [Text.of({ of: 'name', resource: group.id }).key, ...(name.present ? [name.text.key] : [])];
   const { byTarget, unsettled, order } = writersOf(world);

@@ -1,5 +1,5 @@
 import { locate, suspects } from './detect/detect.ts';
-import { blotHoles } from './detect/unresolved.ts';
+import { maskUnresolved } from './detect/unresolved.ts';
 import { looksRandom, readsLikeName } from './detect/randomness.ts';
 
 /** Columns of a line from 0, half open. */
@@ -21,7 +21,7 @@ function cover(text: string, parts: readonly Columns[], bullets: (length: number
 
 /** A value fit to be shown: `••••` for what is secret in it, whatever its length; public prefixes and the rest of a connection string stay. */
 export const redact = (name: string | undefined, value: string): string =>
-  cover(value, locate(name, blotHoles(value)), () => BULLET.repeat(4));
+  cover(value, locate(name, maskUnresolved(value)), () => BULLET.repeat(4));
 
 const shifted = (parts: readonly Columns[], by: number): readonly Columns[] =>
   parts.map(({ start, end }) => ({ start: start + by, end: end + by }));
@@ -56,7 +56,7 @@ function entry(line: string): readonly Columns[] {
   const { value, skip } = bare(match[3]!);
   const from = match[1]!.length + skip;
   if (NAMELESS.test(match[2]!) && isGenerated(value)) return [{ start: from, end: from + value.length }];
-  return shifted(locate(match[2]!, blotHoles(value)), from);
+  return shifted(locate(match[2]!, maskUnresolved(value)), from);
 }
 
 const NAME_VALUE =
@@ -65,7 +65,7 @@ const NAME_VALUE =
 function nameValues(line: string): readonly Columns[] {
   return [...line.matchAll(NAME_VALUE)].flatMap(match => {
     const group = [2, 3, 4, 5].find(at => match[at] !== undefined)!;
-    return shifted(locate(match[1], blotHoles(match[group]!)), match.indices![group]![0]);
+    return shifted(locate(match[1], maskUnresolved(match[group]!)), match.indices![group]![0]);
   });
 }
 
@@ -89,7 +89,7 @@ export function redactLine(line: string, known: readonly Columns[] = []): string
   const text = line.trimEnd();
   return cover(
     line,
-    [...known, ...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)],
+    [...known, ...suspects(maskUnresolved(text)), ...entry(text), ...nameValues(text), ...blob(text)],
     length => BULLET.repeat(length),
   );
 }

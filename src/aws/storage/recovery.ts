@@ -1,5 +1,5 @@
 import type { Resource, Value } from '../../model/value.ts';
-import { isYes, NO, places, type Switch } from '../switches.ts';
+import { isYes, NO, valuesAt, type Switch } from '../switches.ts';
 
 /** What brings data back after a mistake. `lacks` ends a sentence about the store. */
 export type RecoverySwitch = Switch & { readonly lacks: string };
@@ -122,7 +122,7 @@ export type Deletion =
 export function deletionOf(store: Resource): Deletion {
   const row = STATEFUL.find(one => one.type === store.type);
   if (!row || (row.unless !== undefined && !store.get(row.unless).absent)) return { how: 'kept' };
-  const guards = (row.guards ?? []).flatMap(path => places(store, path)).map(guard => guard.literal);
+  const guards = (row.guards ?? []).flatMap(path => valuesAt(store, path)).map(guard => guard.literal);
   if (guards.some(guard => guard !== undefined && (isYes(guard) || guard === 'ACTIVE')))
     return { how: 'kept' };
   if (guards.includes(undefined)) return { how: 'unknown' };

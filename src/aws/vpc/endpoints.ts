@@ -3,7 +3,7 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, naming } from '../mentions.ts';
 import { referencedResource } from '../referenced-resource.ts';
-import { readWhole, type EgressPath } from './egress.ts';
+import { isWholeStack, type EgressPath } from './egress.ts';
 import type { VpcService } from './service-needs.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { VpcService } from './service-needs.ts';
  */
 export function hasEndpoint(way: EgressPath, service: VpcService, world: World): Answer {
   const vpc = vpcOf(way.subnet);
-  if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !readWhole(world)) return 'maybe';
+  if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !isWholeStack(world)) return 'maybe';
   let answer: Answer = 'no';
   for (const endpoint of naming(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
     const serves = servesHere(endpoint, way, service);

@@ -68,7 +68,7 @@ export const sensitiveIn = ({ from, to }: Ports, tcp: boolean): readonly string[
 /** What a project writes for ports: `443`, `8000-8080`. */
 export const PORTS_FORM = { pattern: '\\d{1,5}(?:-\\d{1,5})?', such: '443 or 8000-8080' } as const;
 /** Whether ports lie in one of the ranges that a project names. */
-export const isNamed = (ports: Ports | undefined, named: readonly string[]): boolean =>
+export const isWithinRanges = (ports: Ports | undefined, named: readonly string[]): boolean =>
   ports !== undefined &&
   named.some(range => {
     const ends = range.split('-').map(Number);

@@ -3,7 +3,7 @@ import type { World } from '../../model/world.ts';
 import { isOutput, naming, typesNaming } from '../mentions.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
-export type Traffic = {
+export type TrafficRule = {
   readonly at: Value;
   readonly protocol: 'all' | 'other' | 'unknown';
   /** Of a protocol without ports everything passes, whatever ports are written (AWS::EC2::SecurityGroup, "IpProtocol", read 2026-11). */
@@ -11,8 +11,8 @@ export type Traffic = {
   readonly tcp: boolean;
   readonly icmp: boolean;
   /** A protocol that has ports. */
-  readonly ported: boolean;
-  readonly world: 'yes' | 'no' | 'unknown';
+  readonly hasPorts: boolean;
+  readonly fromAnywhere: 'yes' | 'no' | 'unknown';
 };
 
 /**
@@ -23,8 +23,8 @@ const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
 export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
 
 /** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
-export function trafficOf(rule: Value): Traffic {
-  return traffic(
+export function securityGroupRule(rule: Value): TrafficRule {
+  return trafficRule(
     rule,
     rule.get('IpProtocol'),
     [rule.get('FromPort'), rule.get('ToPort')],
@@ -33,8 +33,8 @@ export function trafficOf(rule: Value): Traffic {
 }
 
 /** Reads an entry of a network ACL, whose protocols are numbers. */
-export function aclTrafficOf(entry: Value): Traffic {
-  return traffic(
+export function networkAclEntry(entry: Value): TrafficRule {
+  return trafficRule(
     entry,
     entry.get('Protocol'),
     [entry.get('PortRange', 'From'), entry.get('PortRange', 'To')],
@@ -42,12 +42,12 @@ export function aclTrafficOf(entry: Value): Traffic {
   );
 }
 
-function traffic(
+function trafficRule(
   rule: Value,
   protocol: Value,
   range: readonly [Value, Value],
   sources: readonly string[],
-): Traffic {
+): TrafficRule {
   const word = protocol.literal?.trim().toLowerCase();
   const [from, to] = range.map(port => port.number);
   const target = anywhere(sources.map(name => rule.get(name)));
@@ -63,8 +63,8 @@ function traffic(
           : { from, to },
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
-    ported,
-    world: target ? target.answer : 'no',
+    hasPorts: ported,
+    fromAnywhere: target ? target.answer : 'no',
   };
 }
 
@@ -81,7 +81,7 @@ function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unk
 const names = (list: Value, id: string): boolean => list.each.some(item => item.refers?.id === id);
 
 /** The functions whose VpcConfig names a security group. */
-export const functionsIn = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
+export const functionsInGroup = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
 
 const FUNCTION = 'AWS::Lambda::Function';
 const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
@@ -108,7 +108,7 @@ const RULES: ReadonlySet<string> = new Set([
 ]);
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
-export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
+export function functionOfGroup(group: Resource, world: World): Resource | undefined {
   const users = typesNaming(world.stackIndex, group.id).filter(type => !RULES.has(type));
   return users.length === 1 && users[0] === FUNCTION && !isOutput(world.stackIndex, group.id)
     ? usersOf(group, world).next().value

@@ -28,4 +28,4 @@ const together = perDefaults(({ stackIndex, assumeDefaults }): ReadonlySet<strin
 });
 
 /** Whether what the role of a function grants is used from the subnets of this function, whoever uses it. */
-export const usesItsRoleHere = (fn: Resource, world: World): boolean => together(world).has(fn.id);
+export const usesRoleInOwnSubnets = (fn: Resource, world: World): boolean => together(world).has(fn.id);

@@ -1,7 +1,7 @@
 import { dataRead } from './data-reads.ts';
 import type { AccessLevel, Action } from './action-table.ts';
 
-export type Reach = {
+export type AccessSummary = {
   readonly count: number;
   readonly levels: { readonly [level in AccessLevel]: number };
   /** The gravest level reached; undefined when nothing is. */
@@ -37,7 +37,7 @@ const VERBS =
   /:(?:(Delete|Terminate|Purge)|(Put|Update|Modify|Set|Attach)|(Create|Add|Start|Run|Send|Invoke))/;
 
 /** What a set of actions amounts to: how many of each access level, and the worst of them by name. */
-export function reachOf(actions: readonly Action[]): Reach {
+export function summarizeAccess(actions: readonly Action[]): AccessSummary {
   const levels = { 'Permissions management': 0, Write: 0, Read: 0, Tagging: 0, List: 0 };
   let dataReads = 0;
   let worst: Action[] = [];

@@ -9,7 +9,7 @@ import { resourceText } from './grant.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { matches } from './match.ts';
 import { spelledOut } from './own-arn.ts';
-import { attachedTo, grantsOf } from './roles.ts';
+import { policiesAttachedTo, grantsOf } from './roles.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** One policy of a principal. `exists` asks for the condition that its resource stands under, so it is asked last. */
@@ -100,7 +100,7 @@ class Grants implements Effective {
       else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path))
         undetermined(`the managed policy ${entry.text} is defined elsewhere`);
     }
-    for (const policy of attachedTo(principal, world))
+    for (const policy of policiesAttachedTo(principal, world))
       if (!sources.some(({ holder }) => holder.id === policy.id))
         sources.push(source(policy, () => world.resource(policy.id) !== undefined));
     this.sources = sources;

@@ -36,7 +36,7 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
   for (const entry of statement.actions) {
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service' || actions.length === 0) continue;
-    const [reason, ...more] = actions.map(action => useless(action, arns, world));
+    const [reason, ...more] = actions.map(action => ineffectiveReason(action, arns, world));
     if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
@@ -55,13 +55,13 @@ export function grantsSome(statement: Statement, written: string): boolean {
 }
 
 /** Why no ARN is of use to an action: the reason of the first. */
-function useless(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
-  const reasons = arns.map(arn => uselessOn(action, arn, world));
+function ineffectiveReason(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
+  const reasons = arns.map(arn => ineffectiveOn(action, arn, world));
   return reasons.every(reason => reason !== undefined) ? reasons[0] : undefined;
 }
 
-function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
-  if (!action.scopable) return isNamed(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
+function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefined {
+  if (!action.scopable) return namesResource(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
   const patterns = fieldsOf(action.types);
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
@@ -90,7 +90,7 @@ function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
 const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
 
 /** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
-function isNamed({ service, resource }: Arn): boolean {
+function namesResource({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
   if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');

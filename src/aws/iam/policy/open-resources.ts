@@ -56,7 +56,8 @@ const NAMELESS = new Set([
 ]);
 
 /** Whether an action is fine on `*` although the table has a resource for it. */
-const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || isDocumentedOnEverything(action);
+const needsNoName = (action: Action): boolean =>
+  NAMELESS.has(action.name) || isDocumentedOnEverything(action);
 
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openGrantOf(
@@ -106,7 +107,7 @@ function candidates(granted: readonly Granted[]): Map<Action, boolean> {
     for (const action of one.actions)
       found.set(
         action,
-        found.get(action) === true || (action.scopable && !description && !isNameless(action)),
+        found.get(action) === true || (action.scopable && !description && !needsNoName(action)),
       );
   }
   return found;

@@ -104,7 +104,7 @@ export const hasWildName = (text: Text): boolean =>
   isStars(text) || hasStar(arnOf(text)?.resource ?? Text.empty);
 
 /** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
-export function servicesOf(resources: readonly Text[]): readonly string[] | undefined {
+export function servicesInArns(resources: readonly Text[]): readonly string[] | undefined {
   const services = resources.map(text => arnOf(text)?.service.literal);
   return services.length > 0 &&
     services.every(service => service !== undefined && service !== '' && !service.includes('*'))

@@ -2,7 +2,7 @@ import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
-import { reachOf } from '../actions/access-summary.ts';
+import { summarizeAccess } from '../actions/access-summary.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { openTypes, spreadOf } from './pattern.ts';
 
@@ -10,7 +10,7 @@ import { openTypes, spreadOf } from './pattern.ts';
 export function named(actions: readonly Action[]): string {
   const names = actions.map(action => action.name);
   if (names.length <= 4) return listInWords(names);
-  const worst = reachOf(actions).worst.map(action => action.name);
+  const worst = summarizeAccess(actions).worst.map(action => action.name);
   return listInWords([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 

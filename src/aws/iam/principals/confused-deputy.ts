@@ -1,5 +1,5 @@
 import { deniedToOthers } from './denied-callers.ts';
-import { fixesCaller, isFixedTest, isNamed } from './caller-conditions.ts';
+import { fixesCaller, isFixedTest, hasFixedStart } from './caller-conditions.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';
 import { arnOf } from '../policy/pattern.ts';
 import type { Principal } from './principal.ts';
@@ -94,7 +94,7 @@ function ofPermission(
   const arns = tests
     .filter(({ key }) => key === 'aws:sourcearn')
     .flatMap(({ values }) => values.flatMap(value => arnOf(resourceText(value)) ?? []));
-  if (service === 'apigateway' && arns.some(arn => !isNamed(arn.resource, true))) return 'api';
+  if (service === 'apigateway' && arns.some(arn => !hasFixedStart(arn.resource, true))) return 'api';
   const accounts = tests.some(
     ({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values),
   );
