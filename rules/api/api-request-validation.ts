@@ -27,9 +27,10 @@ export default defineRule({
     if (bodies.some(({ how }) => how === 'maybe'))
       undetermined('whether request bodies are validated is not known until deployment');
     const routes = bodies.flatMap(({ route, how }) => (how === 'no' ? [route] : []));
-    if (routes.length > 1 && routes.length === bodies.length)
+    const [first, ...others] = routes;
+    if (first && others.length > 0 && routes.length === bodies.length)
       return report(
-        resource.made ? routes[0]!.at : resource,
+        resource.made ? first.at : resource,
         `Request bodies of ${resource.called} are not validated`,
         { related: routes.map(locationOf) },
       );

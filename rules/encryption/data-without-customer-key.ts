@@ -13,10 +13,11 @@ export default defineRule({
   fix: 'If the data is sensitive, create an AWS::KMS::Key with EnableKeyRotation and reference it in the resource.',
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt'],
   gather: all => {
-    const [first, ...others] = all.map(one => one.resource);
+    const [first, ...others] = all;
+    if (!first) return '';
     return others.length === 0
-      ? all[0]!.message
-      : `${first} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
+      ? first.message
+      : `${first.resource} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
   },
   check({ resource: store, world, strict, settings: { sensitive }, report, undetermined }) {
     const key = isAuthored(store) ? encryptionKeyOf(store) : undefined;

@@ -28,6 +28,6 @@ export default defineRule({
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;
     const age = runtimeDeprecation(name, today, soon);
     if (age)
-      report(runtime, `${fn.name} uses ${name}, ${age.says}`, { severity: age.severity, fix: age.fix });
+      report(runtime, `${fn.name} uses ${name}, ${age.clause}`, { severity: age.severity, fix: age.fix });
   },
 });

@@ -24,10 +24,10 @@ export default defineRule({
     if (!isManyRoutes(routes)) return;
     const services = grantedServices(grantsOfFunction(fn));
     if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
-    const many = new Set(routes.map(({ name }) => name)).size;
+    const [name, ...others] = new Set(routes.map(route => route.name));
     report(
       fn,
-      `${fn.name} serves ${many === 1 ? routes[0]!.name : `${many} routes`} with one role for several services`,
+      `${fn.name} serves ${others.length === 0 ? name : `${others.length + 1} routes`} with one role for several services`,
       {
         related: [...services].map(([service, at]) => ({ at, note: `grants access to ${service}` })),
       },

@@ -25,14 +25,16 @@ export default defineRule({
     for (const statement of grantsOf(resource, undetermined)) {
       const how = administratorGrant(statement);
       if (!how) continue;
+      const [on] = statement.resources;
       const place =
         how === 'all-but'
-          ? statement.notActions[0]!
-          : statement.actions.find(entry => isAnyAction(entry.literal))!;
+          ? statement.notActions[0]
+          : statement.actions.find(entry => isAnyAction(entry.literal));
+      if (!on || !place) continue;
       const what =
         how === 'all-but'
-          ? `NotAction on "${statement.resources[0]!.text}" grants ${holderOf(resource)} every other action, including IAM permissions management`
-          : `"${place.text}" on "${statement.resources[0]!.text}" grants ${holderOf(resource)} administrator access`;
+          ? `NotAction on "${on.text}" grants ${holderOf(resource)} every other action, including IAM permissions management`
+          : `"${place.text}" on "${on.text}" grants ${holderOf(resource)} administrator access`;
       report(place, `${what}${limited}`, {
         severity,
         related: functionsOfUnnamedRole(resource),

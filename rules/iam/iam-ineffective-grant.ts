@@ -27,10 +27,13 @@ export default defineRule({
     for (const statement of statements) {
       for (const ineffective of statement.made ? [] : ineffectiveIn(statement)) {
         const entries = ineffective.entries.filter(
-          entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!)),
+          ({ literal }) =>
+            literal === undefined ||
+            !statements.some(other => other !== statement && grantsSome(other, literal)),
         );
-        if (entries.length > 0)
-          report(entries[0]!, said({ ...ineffective, entries }, holderOf(resource)), {
+        const [first] = entries;
+        if (first)
+          report(first, said({ ...ineffective, entries }, holderOf(resource)), {
             fix: mend({ ...ineffective, entries }),
             related: [
               { at: ineffective.resource, note: `on "${ineffective.resource.text}"` },
@@ -62,4 +65,4 @@ function mend({ reason, entries, resource }: Ineffective): string {
 }
 
 const names = (entries: readonly { readonly literal: string | undefined }[]): string =>
-  listInWords(entries.map(({ literal }) => literal!));
+  listInWords(entries.flatMap(({ literal }) => literal ?? []));

@@ -31,9 +31,13 @@ export default defineRule({
   },
 });
 
-const what = ({ how, entry }: PassesAny): string =>
-  how === 'name'
-    ? `${PASS_ROLE} allows`
-    : how === 'wildcard'
-      ? `"${entry.text}" includes ${PASS_ROLE} and allows`
-      : `NotAction does not exclude ${PASS_ROLE} and allows`;
+function what({ how, entry }: PassesAny): string {
+  switch (how) {
+    case 'name':
+      return `${PASS_ROLE} allows`;
+    case 'wildcard':
+      return `"${entry.text}" includes ${PASS_ROLE} and allows`;
+    case 'NotAction':
+      return `NotAction does not exclude ${PASS_ROLE} and allows`;
+  }
+}

@@ -35,7 +35,7 @@ export default defineRule({
       const permission = resource.type === 'AWS::Lambda::Permission';
       const services = listInWords(found.services.map(({ at }) => `${at.text}`));
       report(
-        found.services[0]!.at,
+        found.at,
         `${services} can ${permission ? 'invoke' : 'use'} ${policyOwner(resource, statement.place)} ${forWhom(found)}`,
         {
           severity: found.lack === 'nobody' ? 'medium' : 'low',

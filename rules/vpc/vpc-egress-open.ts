@@ -5,7 +5,7 @@ import {
   securityGroupRule,
   type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
-import { isWithinRanges, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
+import { isWithinRanges, PORTS_FORM, portsInWords, type Ports } from '../../src/aws/vpc/ports.ts';
 import {
   defineRule,
   type RuleContext,
@@ -100,19 +100,21 @@ function judgeRule(
       fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
       ...using(functions, places),
     });
-  report(
-    rule.at,
-    `${name} allows ${traffic(functions)} to any address on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'all ports' : `ports ${from} to ${to}`}`,
-    { severity: 'medium', ...using(functions, places) },
-  );
+  report(rule.at, `${name} allows ${traffic(functions)} to any address on ${portsOf(rule.ports)}`, {
+    severity: 'medium',
+    ...using(functions, places),
+  });
 }
 
-const traffic = (functions: readonly Resource[]): string =>
-  functions.length === 0
-    ? 'outbound traffic'
-    : functions.length === 1
-      ? `outbound traffic from ${functions[0]!.name}`
-      : `outbound traffic from ${functions.length} functions`;
+const portsOf = (ports: Ports): string =>
+  ports.from === 0 && ports.to === 65_535 ? 'all ports' : portsInWords(ports);
+
+function traffic([first, ...others]: readonly Resource[]): string {
+  if (!first) return 'outbound traffic';
+  return others.length === 0
+    ? `outbound traffic from ${first.name}`
+    : `outbound traffic from ${others.length + 1} functions`;
+}
 const using = (functions: readonly Resource[], places: readonly Related[] = []): ReportDetails => ({
   related: [
     ...places,

@@ -22,7 +22,8 @@ export default defineRule({
   check({ resource: fn, world, report, undetermined }) {
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
     const ways = egressPathsOf(fn, world);
-    if (!ways) return undetermined('a subnet of the function is not in the template');
+    const [first] = ways ?? [];
+    if (!ways || !first) return undetermined('a subnet of the function is not in the template');
     if (ways.some(({ exit }) => exit !== 'nat')) return;
     const missing = servicesUsedBy(fn, world).filter(({ service }) =>
       ways.every(one => hasEndpoint(one, service, world) === 'no'),
@@ -39,7 +40,7 @@ export default defineRule({
             at,
             note: `${fn.name} is allowed to call ${service.called}`,
           })),
-          ...relatedSteps(ways[0]!.path.slice(1)),
+          ...relatedSteps(first.path.slice(1)),
         ],
       },
     );

@@ -20,11 +20,11 @@ export default defineRule({
     const open = publicSubnetsOf(fn, world);
     const [first] = open;
     if (first) {
-      const [here, ...path] = relatedSteps(first.path);
+      const [here, ...path] = first.path;
       return report(
-        here!.at,
+        here.at,
         `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listInWords(open.map(({ subnet }) => subnet.name))}, where it has no internet access`,
-        { related: path },
+        { related: relatedSteps(path) },
       );
     }
     const { items, complete } = subnetsOf(fn);

@@ -6,7 +6,13 @@ import {
   securityGroupRule,
   type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
-import { isEveryPort, isWithinRanges, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
+import {
+  isEveryPort,
+  isWithinRanges,
+  PORTS_FORM,
+  portsInWords,
+  sensitiveIn,
+} from '../../src/aws/vpc/ports.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
@@ -53,9 +59,10 @@ export default defineRule({
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
     if (!resource.get('SecurityGroupIngress').complete)
       undetermined('its inbound rules are not known until deployment');
-    if (group && rules.length > 0) {
+    const [first] = rules;
+    if (group && first) {
       const fn = functionOfGroup(group, world);
-      if (fn) return needless(look, group, fn, rules);
+      if (fn) return needless(look, group, fn, first);
     }
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
     const places = owner ? [{ at: owner, note: `belongs to ${owner.name}`, resource: owner.name }] : [];
@@ -65,9 +72,9 @@ export default defineRule({
 });
 
 /** A function opens connections and accepts none: its group needs no ingress at all. */
-function needless({ report }: RuleContext, group: Resource, fn: Resource, [first]: readonly Value[]): void {
+function needless({ report }: RuleContext, group: Resource, fn: Resource, first: Value): void {
   report(
-    first!,
+    first,
     `${group.name} allows inbound traffic, but only functions use it, and they accept no connections`,
     {
       severity: 'low',
@@ -112,7 +119,7 @@ function judge(
   if (!rule.ports) return undetermined('the ports of an inbound rule are not known until deployment');
   const [sensitive, where] = [
     sensitiveIn(rule.ports, rule.tcp),
-    `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`,
+    `${rule.tcp ? '' : 'UDP '}${portsInWords(rule.ports)}`,
   ];
   if (sensitive.length > 0)
     return report(
@@ -151,17 +158,17 @@ function judgeEntry(
     (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) ||
     entry.get('RuleAction').literal === undefined;
   if (open) return undetermined('the traffic that the entry allows is not known until deployment');
-  const sensitive =
-    rule.protocol === 'all'
-      ? ['SSH', 'RDP']
-      : rule.ports
-        ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP')
-        : [];
+  const sensitive = administrationIn(rule);
   if (sensitive.length > 0)
     report(rule.at, `${entry.name} allows inbound traffic from any address to ${listInWords(sensitive)}`, {
       severity: 'low',
       fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
     });
+}
+
+function administrationIn({ protocol, ports, tcp }: TrafficRule): readonly string[] {
+  if (protocol === 'all') return ['SSH', 'RDP'];
+  return ports ? sensitiveIn(ports, tcp).filter(name => name === 'SSH' || name === 'RDP') : [];
 }
 
 /** `GetAtt Vpc.DefaultSecurityGroup`: the group of whatever names none. */

@@ -26,8 +26,8 @@ export default defineRule({
     if (!ways) return undetermined('a subnet of the function is not in the template');
     const closed = ways.filter(({ exit }) => exit !== 'nat');
     const proved = closed.filter(({ path }) => unprovedReason(path) === undefined);
-    if (proved.length === 0)
-      return closed.length > 0 ? undetermined(unprovedReason(closed[0]!.path)!) : undefined;
+    const [unproved] = closed.flatMap(({ path }) => unprovedReason(path) ?? []);
+    if (proved.length === 0) return unproved === undefined ? undefined : undetermined(unproved);
     const needs = servicesUsedBy(fn, world);
     const missingFrom = (way: EgressPath): readonly ServiceUse[] =>
       needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
@@ -38,9 +38,9 @@ export default defineRule({
     if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent)
       return undetermined('its calls may use another route');
     const missing = missingFrom(way);
-    const [here, ...path] = relatedSteps(way.path);
+    const [here, ...path] = way.path;
     report(
-      here!.at,
+      here.at,
       `${fn.name} cannot reach ${listInWords(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
       {
         related: [
@@ -48,7 +48,7 @@ export default defineRule({
             at,
             note: `${fn.name} is allowed to call ${service.called}`,
           })),
-          ...path,
+          ...relatedSteps(path),
         ],
       },
     );

@@ -54,9 +54,10 @@ function mayBeEveryone(statement: Value): boolean {
 function covers(patterns: readonly Pattern[], { method, path }: RouteKey, how: 'whole' | 'part'): boolean {
   if (patterns.length === 0 || path === undefined) return true;
   const rest = path.replace(/^(?!\/)/, '/');
-  return patterns.some(pattern =>
-    globMatches(pattern, (how === 'part' && method === 'ANY' ? pattern.split('/', 1)[0]! : method) + rest),
-  );
+  return patterns.some(pattern => {
+    const [verb = ''] = how === 'part' && method === 'ANY' ? pattern.split('/', 1) : [method];
+    return globMatches(pattern, verb + rest);
+  });
 }
 
 /** What only deployment knows may be anything. */

@@ -51,5 +51,7 @@ function atMethod(method: Resource): BodyValidation['how'] {
     : 'maybe';
 }
 
-const switched = (setting: Value): BodyValidation['how'] =>
-  setting.boolean === true ? 'yes' : setting.absent || setting.boolean === false ? 'no' : 'maybe';
+function switched(setting: Value): BodyValidation['how'] {
+  if (setting.boolean === true) return 'yes';
+  return setting.absent || setting.boolean === false ? 'no' : 'maybe';
+}

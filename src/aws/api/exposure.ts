@@ -17,11 +17,8 @@ export function apiExposureOf(api: Resource, world: World): ApiExposure {
 
 function visibility(setting: Value): ApiExposure {
   if (setting.absent) return 'public';
-  return setting.literal === undefined
-    ? 'unknown'
-    : setting.literal.toUpperCase() === 'PRIVATE'
-      ? 'confined'
-      : 'public';
+  if (setting.literal === undefined) return 'unknown';
+  return setting.literal.toUpperCase() === 'PRIVATE' ? 'confined' : 'public';
 }
 
 function endpoint(api: Resource): ApiExposure {

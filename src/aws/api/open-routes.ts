@@ -30,11 +30,7 @@ export function openRoutesOf(
     return {
       routes: [],
       all: false,
-      undetermined: !complete
-        ? 'its routes are not known until deployment'
-        : judged.some(route => route.authorization === 'unknown')
-          ? UNREAD
-          : undefined,
+      undetermined: undeterminedRoutes(judged, complete),
     };
   const reach = apiExposureOf(api, world);
   if (reach !== 'public')
@@ -57,6 +53,11 @@ export function openRoutesOf(
 }
 
 const UNREAD = 'the authorization of a route is not known until deployment';
+
+function undeterminedRoutes(routes: readonly Route[], complete: boolean): string | undefined {
+  if (!complete) return 'its routes are not known until deployment';
+  return routes.some(route => route.authorization === 'unknown') ? UNREAD : undefined;
+}
 
 /** A browser sends no credentials with the request that asks whether it may. */
 const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';

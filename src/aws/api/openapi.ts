@@ -69,7 +69,8 @@ function extension(operation: Value): Authorization {
   const type = operation.get('x-amazon-apigateway-auth', 'type');
   if (type.absent) return 'nothing';
   const word = type.literal?.toUpperCase();
-  return word === 'NONE' ? 'nothing' : word === 'AWS_IAM' ? 'identity' : 'unknown';
+  if (word === 'NONE') return 'nothing';
+  return word === 'AWS_IAM' ? 'identity' : 'unknown';
 }
 
 /** A scheme decides who somebody is only by an extension of API Gateway; `apiKey` without one is a key of a usage plan. SAM writes NONE for nobody. */

@@ -119,7 +119,8 @@ function authorizationAt(way: Value, unset: string | undefined): Authorization {
   const word = type.absent ? unset : type.literal?.toUpperCase();
   if (word !== 'NONE') return word === undefined ? 'unknown' : 'identity';
   const key = way.get('ApiKeyRequired');
-  return key.boolean === true ? 'key' : key.absent || key.boolean === false ? 'nothing' : 'unknown';
+  if (key.boolean === true) return 'key';
+  return key.absent || key.boolean === false ? 'nothing' : 'unknown';
 }
 
 /** The path of a resource: its parts up to the root; it begins with `…` where a part is declared elsewhere. */

@@ -74,13 +74,9 @@ const storesByArn = perDefaults(
 /** The store that an entry of `Resource` is about; the objects of a bucket, the indexes and streams of a table. */
 function storeOf(entry: Value, world: World): string | undefined {
   const { key } = spelledOut(resourceText(entry), world);
-  const at = key.indexOf('/');
-  const bucketArn = /:s3:::/.test(key)
-    ? at < 0
-      ? ''
-      : key.slice(0, at)
-    : key.replace(/\/(?:index|stream)\/[^\0]*$/, '');
-  return storesByArn(world).get(bucketArn);
+  if (!/:s3:::/.test(key)) return storesByArn(world).get(key.replace(/\/(?:index|stream)\/[^\0]*$/, ''));
+  const slash = key.indexOf('/');
+  return slash < 0 ? undefined : storesByArn(world).get(key.slice(0, slash));
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
@@ -165,14 +161,12 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
   });
   if (needing.length === 0) return [];
   const stores = new Set(resources.flatMap(entry => storeOf(entry, world) ?? []));
-  const prefix = (type: string): string => type.split('::')[1]!.toLowerCase();
-  return [...stores].flatMap(store =>
-    needing
-      .filter(({ action }) =>
-        action.toLowerCase().startsWith(`${prefix(world.stack.resources.get(store)!.type)}:`),
-      )
-      .map(one => ({ ...one, store })),
-  );
+  return [...stores].flatMap(store => {
+    const [, service = ''] = world.stackIndex.declared(store)?.type.toLowerCase().split('::') ?? [];
+    return needing
+      .filter(({ action }) => action.toLowerCase().startsWith(`${service}:`))
+      .map(one => ({ ...one, store }));
+  });
 }
 
 /**
@@ -185,7 +179,7 @@ function* polledBy(functions: readonly Resource[], world: World): Generator<Use>
       STORES.includes(one.get('EventSourceArn').refers?.type ?? ''),
     )) {
       const at = mapping.get('EventSourceArn');
-      yield { store: at.refers!.id, action: '', needs: ['kms:Decrypt'], all: true, at };
+      if (at.refers) yield { store: at.refers.id, action: '', needs: ['kms:Decrypt'], all: true, at };
     }
 }
 

@@ -43,9 +43,12 @@ function layerIn(
   | undefined {
   const [arn, , service, , account, kind, name, version] = text.split(':') ?? [];
   if (!arn?.is('arn') || !service?.is('lambda') || !kind?.is('layer') || !name) return undefined;
-  const pinned =
-    version === undefined ? false : version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
-  return { name: name.toString(), account: accountIn(account), pinned };
+  return { name: name.toString(), account: accountIn(account), pinned: isPinned(version) };
+}
+
+function isPinned(version: Text | undefined): boolean | undefined {
+  if (version === undefined) return false;
+  return version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
 }
 
 /** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag`. */

@@ -47,7 +47,8 @@ export function invokerWithoutFailureDestination(
     .get(fn.id)
     ?.find(({ by }) => world.resource(by.id));
   const kept = invoker && hasFailureDestination(fn, world);
-  return kept === 'unknown' ? 'unknown' : kept === false ? invoker : undefined;
+  if (kept === 'unknown') return 'unknown';
+  return kept === false ? invoker : undefined;
 }
 
 function hasFailureDestination(fn: Resource, world: World): boolean | 'unknown' {
@@ -75,7 +76,8 @@ export function streamWithoutFailureDestination(
 ): 'Kinesis' | 'DynamoDB' | 'unknown' | undefined {
   const destination = mapping.get('DestinationConfig', 'OnFailure', 'Destination');
   const kind = streamOf(mapping.get('EventSourceArn'));
-  return destination.present || kind === undefined ? undefined : destination.absent ? kind : 'unknown';
+  if (destination.present || kind === undefined) return undefined;
+  return destination.absent ? kind : 'unknown';
 }
 
 function streamOf(source: Value): 'Kinesis' | 'DynamoDB' | undefined {

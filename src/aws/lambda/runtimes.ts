@@ -3,7 +3,7 @@ import { factRow } from '../../model/facts.ts';
 /** A runtime that is deprecated, or will be soon: what to say of it, and the runtime to go to. */
 export type RuntimeDeprecation = {
   readonly severity: 'medium' | 'low';
-  readonly says: string;
+  readonly clause: string;
   readonly fix: string;
 };
 
@@ -25,6 +25,6 @@ export function runtimeDeprecation(
   if (left > soon) return undefined;
   const fix = `Set the runtime to ${successor === '' ? 'a supported runtime' : successor} and test the function on it.`;
   return left > 0
-    ? { severity: 'low', says: `which AWS will deprecate on ${day}`, fix }
-    : { severity: 'medium', says: `which AWS deprecated on ${day}`, fix };
+    ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, fix }
+    : { severity: 'medium', clause: `which AWS deprecated on ${day}`, fix };
 }

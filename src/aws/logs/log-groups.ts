@@ -40,7 +40,7 @@ export function functionsLoggingTo(group: Resource, world: World): Resource[] {
   const { byTarget, unsettled, order } = writersOf(world);
   const near = new Set([...keys.flatMap(key => byTarget.get(key) ?? []), ...unsettled]);
   return [...near]
-    .toSorted((a, b) => order.get(a)! - order.get(b)!)
+    .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     .flatMap(declaration => {
       const target = logTarget(new Resource(world, declaration));
       return target && isGroup(target, group) === 'yes' ? (world.resource(declaration.id) ?? []) : [];

@@ -15,7 +15,7 @@ export type EgressPath = {
   readonly subnet: Resource;
   readonly table: Resource | undefined;
   readonly exit: Exit;
-  readonly path: readonly PathStep[];
+  readonly path: readonly [PathStep, ...PathStep[]];
 };
 
 /** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
@@ -124,7 +124,7 @@ function mainTable(subnet: Resource, world: World): PathStep {
 /** An association that names the subnet in a way that is not understood. */
 const openAssociations = (subnet: Resource, world: World): string | undefined =>
   namersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
-    ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
+    declared => new Resource(world, declared).get('SubnetId').refers === undefined,
   )
     ? 'the route table of a subnet is not known until deployment'
     : undefined;
@@ -220,18 +220,18 @@ export function oneZone(
   fn: Resource,
   world: World,
 ): readonly { readonly at: Value; readonly note: string; readonly resource: string }[] | undefined {
-  const places = subnetsOf(fn)
-    .items.map(({ subnet }) => world.resource(subnet ?? ''))
-    .map(subnet => subnet && { subnet, zone: subnet.get('AvailabilityZone') });
+  const places = subnetsOf(fn).items.map(({ subnet: id }) => {
+    const subnet = world.resource(id ?? '');
+    const zone = subnet?.get('AvailabilityZone');
+    return subnet && zone?.present ? { subnet, zone } : undefined;
+  });
   const [first] = places;
-  const same =
-    first !== undefined &&
-    places.every(place => place?.zone.present === true && place.zone.text.equals(first.zone.text) === 'yes');
-  return same
-    ? places.map(place => ({
-        at: place!.zone,
-        note: `${place!.subnet.name} is in this Availability Zone`,
-        resource: place!.subnet.name,
+  if (!first || !places.every(place => place !== undefined)) return undefined;
+  return places.every(({ zone }) => zone.text.equals(first.zone.text) === 'yes')
+    ? places.map(({ subnet, zone }) => ({
+        at: zone,
+        note: `${subnet.name} is in this Availability Zone`,
+        resource: subnet.name,
       }))
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { some } from '../../model/answers.ts';
 import type { Answer } from '../../model/text.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -26,16 +27,16 @@ export const vpcOf = (subnet: Resource): Resource | undefined =>
   referencedResource(subnet.get('VpcId'), 'AWS::EC2::VPC');
 
 function servesHere(endpoint: Resource, way: EgressPath, service: VpcService): Answer {
-  const answers = service.endpoints.map(name => isFor(endpoint, name));
-  const named: Answer = answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
+  const named = some(service.endpoints.map(name => isFor(endpoint, name)));
   if (named === 'no') return 'no';
   const type = endpoint.get('VpcEndpointType');
   if (type.literal?.toLowerCase() === 'interface')
     return named === 'yes' && endpoint.get('PrivateDnsEnabled').boolean === true ? 'yes' : 'maybe';
   if (!type.absent && type.literal?.toLowerCase() !== 'gateway') return 'maybe';
   const tables = endpoint.get('RouteTableIds');
-  if (way.table && tables.each.some(table => table.refers?.id === way.table!.id)) return named;
-  return tables.complete && tables.each.every(table => table.refers) ? 'no' : 'maybe';
+  const { table } = way;
+  if (table && tables.each.some(({ refers }) => refers?.id === table.id)) return named;
+  return tables.complete && tables.each.every(({ refers }) => refers) ? 'no' : 'maybe';
 }
 
 /** `com.amazonaws.eu-west-1.sqs`; the endpoint for FIPS has another name, which code may use. */

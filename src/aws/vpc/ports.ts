@@ -76,5 +76,5 @@ export const isWithinRanges = (ports: Ports | undefined, named: readonly string[
   });
 /** All that a protocol has; port 0 is never used. */
 export const isEveryPort = ({ from, to }: Ports): boolean => from <= 1 && to >= 65_535;
-export const portsSaid = ({ from, to }: Ports): string =>
+export const portsInWords = ({ from, to }: Ports): string =>
   from === to ? `port ${from}` : `ports ${from} to ${to}`;

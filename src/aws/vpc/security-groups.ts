@@ -1,5 +1,6 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import type { Ports } from './ports.ts';
 import { isOutput, naming, typesNaming } from '../mentions.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
@@ -7,7 +8,7 @@ export type TrafficRule = {
   readonly at: Value;
   readonly protocol: 'all' | 'other' | 'unknown';
   /** Of a protocol without ports everything passes, whatever ports are written (AWS::EC2::SecurityGroup, "IpProtocol", read 2026-11). */
-  readonly ports: { readonly from: number; readonly to: number } | undefined;
+  readonly ports: Ports | undefined;
   readonly tcp: boolean;
   readonly icmp: boolean;
   /** A protocol that has ports. */
@@ -54,18 +55,23 @@ function trafficRule(
   const ported = ['tcp', 'udp', '6', '17'].includes(word ?? '');
   return {
     at: target?.value ?? rule,
-    protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
-    ports:
-      !ported || from === undefined || to === undefined
-        ? undefined
-        : from === -1
-          ? { from: 0, to: 65_535 }
-          : { from, to },
+    protocol: protocolNamed(word),
+    ports: hasPorts ? portsBetween(from, to) : undefined,
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
     hasPorts: ported,
     fromAnywhere: target ? target.answer : 'no',
   };
+}
+
+function protocolNamed(word: string | undefined): TrafficRule['protocol'] {
+  if (word === undefined) return 'unknown';
+  return word === '-1' || word === 'all' ? 'all' : 'other';
+}
+
+function portsBetween(from: number | undefined, to: number | undefined): Ports | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return from === -1 ? { from: 0, to: 65_535 } : { from, to };
 }
 
 /** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. */

@@ -107,7 +107,7 @@ const isAuthored = ({ effect, made }: Statement): boolean =>
 
 function calledBy(action: string | undefined): VpcService | undefined {
   const [prefix = '', name = ''] = action?.split(':') ?? [];
-  return name === '' || (name.startsWith('*') && prefix === 'kms') || OTHERS.test(action!)
+  return name === '' || (name.startsWith('*') && prefix === 'kms') || OTHERS.test(`${prefix}:${name}`)
     ? undefined
     : byPrefix.get(prefix.toLowerCase());
 }

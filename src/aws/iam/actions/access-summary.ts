@@ -69,14 +69,15 @@ function grade(action: Action, data: boolean): number {
   if (action.level === 'Permissions management') return notorious.has(action.name) ? 0 : 2;
   if (action.level === 'Write') return notorious.has(action.name) ? 1 : 3;
   if (data) return 4;
-  return action.level === 'Tagging' ? 5 : action.level === 'Read' ? 6 : 7;
+  if (action.level === 'Tagging') return 5;
+  return action.level === 'Read' ? 6 : 7;
 }
 
 const rank = (action: Action): number => notorious.get(action.name) ?? NOTORIOUS.length;
 
 function verb(action: Action): number {
   const found = VERBS.exec(action.name);
-  return found ? (found[1] ? 0 : found[2] ? 1 : 2) : 3;
+  return found ? found.findIndex((group, index) => index > 0 && group !== undefined) - 1 : 3;
 }
 
 /** The names of the list that breaks ties. */

@@ -125,17 +125,17 @@ class Grants implements Effective {
       ...this.managed.map(({ policy }) => givenBy(policy, action)),
       this.opaque.length > 0 ? 'maybe' : 'no',
     ]);
+    return every([allowed, not(denied), this.#withinBoundary(action, on)]);
+  }
+
+  #withinBoundary(action: string, on: Text): Answer {
     const { boundary } = this;
-    const within =
-      boundary === 'none'
-        ? 'yes'
-        : boundary === 'opaque'
-          ? 'maybe'
-          : every([
-              some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
-              ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
-            ]);
-    return every([allowed, not(denied), within]);
+    if (boundary === 'none') return 'yes';
+    if (boundary === 'opaque') return 'maybe';
+    return every([
+      some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
+      ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
+    ]);
   }
 
   #applies(statement: Statement, effect: 'Allow' | 'Deny', action: string, on: Text): Answer {

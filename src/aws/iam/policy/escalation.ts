@@ -10,11 +10,11 @@ import { isAttachedHere } from './roles.ts';
 import type { Statement } from './statements.ts';
 import { grantsUnconfined, mayGrantUnconfined, deniesAction } from './unconfined.ts';
 
-/** A method that a principal has, and for each of its actions where that is given. */
+/** A method that a principal has, and for each of its actions where that is given; `at` is the place of the first. */
 export type EscalationPath = {
   readonly method: Method;
-  readonly actions: readonly string[];
-  readonly places: readonly Value[];
+  readonly at: Value;
+  readonly steps: readonly { readonly action: string; readonly at: Value }[];
 };
 
 /**
@@ -41,14 +41,17 @@ export function escalationPaths(holder: Resource, world: World): readonly Escala
     inBoundary(boundary, action) &&
     limit?.includes(action) !== false;
   const complete = new Set(managed.map(({ at }) => at));
-  const ways = methodsWithin(within).map(method => ({
-    method,
-    actions: method.actions.map(action => actionNamed(action)?.name ?? action),
-    places: method.actions.map(action => given.get(action)!),
-  }));
-  return ways.filter(
-    ({ method, places }) =>
-      method.actions.some(action => action.startsWith('iam:')) || !places.every(place => complete.has(place)),
+  const paths = methodsWithin(within).flatMap((method): readonly EscalationPath[] => {
+    const steps = method.actions.flatMap(action => {
+      const at = given.get(action);
+      return at ? [{ action: actionNamed(action)?.name ?? action, at }] : [];
+    });
+    const [first] = steps;
+    return first ? [{ method, at: first.at, steps }] : [];
+  });
+  return paths.filter(
+    ({ method, steps }) =>
+      method.actions.some(action => action.startsWith('iam:')) || !steps.every(({ at }) => complete.has(at)),
   );
 }
 

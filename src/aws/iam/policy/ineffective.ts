@@ -27,7 +27,8 @@ export type Ineffective = {
  * only deployment knows may be any.
  */
 export const ineffectiveIn = perStatement((statement): readonly Ineffective[] => {
-  if (statement.effect !== 'Allow' || statement.resources.length === 0) return [];
+  const [resource] = statement.resources;
+  if (statement.effect !== 'Allow' || !resource) return [];
   const { world } = statement.at;
   const texts = resourceTexts(statement).map(text => spelledOut(text, world));
   const arns = texts.map(arnOf);
@@ -39,7 +40,7 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
     const [reason, ...more] = actions.map(action => ineffectiveReason(action, arns, world));
     if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
   }
-  return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
+  return [...found].map(([reason, entries]) => ({ reason, entries, resource }));
 });
 
 /** Whether a statement grants an action that is written like this on anything. */
@@ -94,7 +95,7 @@ function namesResource({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
   if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
-  const start = head.split(/[*?]/, 1)[0]!;
+  const [start = ''] = head.split(/[*?]/, 1);
   return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);
 }
 
@@ -103,8 +104,9 @@ function wrongHalf(patterns: readonly string[], { resource }: Arn, world: World)
   if (resource.is('')) return undefined;
   const plain = patterns.filter(pattern => /^\$\{BucketName\}(?:\/\$\{ObjectName\})?$/.test(pattern));
   const slash = resource.parts.some(part => typeof part === 'string' && part.includes('/'));
-  if (plain.length === 0 || new Set(plain).size > 1) return undefined;
-  if (!plain[0]!.includes('/')) return slash ? 'bucket' : undefined;
+  const [first] = plain;
+  if (first === undefined || new Set(plain).size > 1) return undefined;
+  if (!first.includes('/')) return slash ? 'bucket' : undefined;
   return !slash &&
     resource.parts.every(part =>
       typeof part === 'string' ? !/[*?]/.test(part) : isBucketName(Text.of(part), world),

@@ -138,11 +138,10 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
 
 function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
   const [before = '', after = ''] = arn.split('@');
-  const parts = before
-    .split(/\b(R|A)(?=:)/)
-    .map((piece): Part | Text =>
-      piece === 'R' ? region(world) : piece === 'A' ? pseudo('AccountId') : piece,
-    );
+  const parts = before.split(/\b(R|A)(?=:)/).map((piece): Part | Text => {
+    if (piece === 'R') return region(world);
+    return piece === 'A' ? pseudo('AccountId') : piece;
+  });
   // Secrets Manager appends a hyphen and six characters to the name.
   const end =
     made.end === '-'

@@ -51,7 +51,7 @@ function collect(node: Node | undefined, ids: Set<string>): void {
   if (!node) return;
   if (node.kind === 'scalar') {
     ids.add(node.text);
-    for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
+    for (const [, name = ''] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name);
   } else if (node.kind === 'call') collect(node.arg, ids);
   else
     for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value))

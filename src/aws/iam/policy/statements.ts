@@ -96,11 +96,7 @@ const documents = new WeakMap<Node, Node | 'unreadable'>();
 function parsed(node: Node): Node | undefined {
   const known = documents.get(node);
   if (known) return known === 'unreadable' ? undefined : known;
-  const [text, vars] = isCall(node, 'Fn::Sub')
-    ? node.arg.kind === 'list'
-      ? node.arg.items
-      : [node.arg]
-    : [node];
+  const [text, vars] = isCall(node, 'Fn::Sub') ? oneOrMany(node.arg) : [node];
   const read =
     isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
   const root =
@@ -110,6 +106,8 @@ function parsed(node: Node): Node | undefined {
   documents.set(node, root ?? 'unreadable');
   return root;
 }
+
+const oneOrMany = (node: Node): readonly Node[] => (node.kind === 'list' ? node.items : [node]);
 
 type Stand = { readonly node: Node; readonly substitutes: boolean; readonly vars: Node | undefined };
 

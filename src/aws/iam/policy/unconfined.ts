@@ -46,14 +46,14 @@ function about(statement: Statement, action: string): UnconfinedGrant | undefine
   const { actions, notActions } = statement;
   const name = action.toLowerCase();
   const patterns = patternsOf(statement);
-  const entry = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
-  if (notActions.length > 0)
-    return entry < 0 && !patterns.includes(undefined)
-      ? { entry: notActions[0]!, how: 'NotAction' }
-      : undefined;
-  return entry < 0
-    ? undefined
-    : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
+  const index = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
+  const [first] = notActions;
+  if (first)
+    return index < 0 && !patterns.includes(undefined) ? { entry: first, how: 'NotAction' } : undefined;
+  const [entry, pattern] = [actions[index], patterns[index]];
+  return entry && pattern !== undefined
+    ? { entry, how: isPattern(pattern) ? 'wildcard' : 'name' }
+    : undefined;
 }
 
 /** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */

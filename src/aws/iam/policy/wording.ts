@@ -114,6 +114,7 @@ function typesToName(action: Action, types: readonly ResourceType[]): readonly R
   const after = types
     .filter(type => about.includes(letters(type.name)))
     .toSorted((a, b) => b.name.length - a.name.length);
-  return after.length > 0 ? after.slice(0, 1) : types.length <= 2 ? types : [];
+  if (after.length > 0) return after.slice(0, 1);
+  return types.length <= 2 ? types : [];
 }
 const letters = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();

@@ -90,10 +90,10 @@ export function fixesCaller(tests: ConditionTests, reference: 'anyone' | 'servic
 }
 
 function kindOf(key: string, reference: 'anyone' | 'service'): Kind | undefined {
-  return (
-    CALLER.get(key) ??
-    (reference === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined)
-  );
+  const kind = CALLER.get(key);
+  if (kind !== undefined) return kind;
+  if (reference === 'anyone') return ONLY_SERVICES.get(key);
+  return ON_BEHALF.test(key) ? 'prefix' : undefined;
 }
 
 /** Whether a test of a key that identifies callers has only values that identify some. */

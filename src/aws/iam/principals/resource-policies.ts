@@ -1,6 +1,6 @@
 import { perResource, perDefaults } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { Resource } from '../../../model/value.ts';
+import { Resource, type Value } from '../../../model/value.ts';
 import { valuesAt } from '../../switches.ts';
 import type { Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
@@ -49,7 +49,7 @@ export const resourceStatements = perResource((resource, undetermined): readonly
 
 /** The statements of a role's trust policy. */
 export const trustStatements = perResource((role, undetermined): readonly ResourceStatement[] =>
-  statementsIn(role.get(TRUST.path[0]!), undetermined).map(statement => asked(statement, TRUST)),
+  statementsIn(role.get(...TRUST.path), undetermined).map(statement => asked(statement, TRUST)),
 );
 const TRUST: PolicyPlace = {
   type: 'AWS::IAM::Role',
@@ -113,18 +113,19 @@ function busStatement(bus: Resource, place: PolicyPlace): readonly ResourceState
       .filter(({ node }) => node?.kind === 'map')
       .map(at => asked(statementAt(at), place));
   const condition = bus.get('Condition');
-  const key = condition.get('Key').literal?.toLowerCase();
   return [
     {
       ...permission(bus, place, {}),
       condition,
-      tests: condition.absent
-        ? []
-        : key === undefined
-          ? 'unknown'
-          : [{ key, values: flat(condition.get('Value')) }],
+      tests: busTests(condition),
     },
   ];
+}
+
+function busTests(condition: Value): ConditionTests {
+  if (condition.absent) return [];
+  const key = condition.get('Key').literal?.toLowerCase();
+  return key === undefined ? 'unknown' : [{ key, values: flat(condition.get('Value')) }];
 }
 
 /** What the actions of a resource's policy are; `*` is every action of its service, and `NotAction` all of them but those that it names. */

@@ -47,25 +47,22 @@ function openings(
     return fixesCaller(tests, 'anyone') === 'yes'
       ? []
       : [{ kind: 'anyone', at: anyone.at, names: [], externalId }];
-  const bare =
-    accounts.length > 0 &&
-    !(
-      externalId ||
-      tests.some(isSecondFactor) ||
-      fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes'
-    );
+  const confined =
+    externalId || tests.some(isSecondFactor) || fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes';
+  const [first] = confined ? [] : accounts;
+  const account: readonly Trust[] = first
+    ? [
+        {
+          kind: 'account',
+          at: first.at,
+          names: [...new Set(accounts.map(({ name = '' }) => name))],
+          externalId,
+        },
+      ]
+    : [];
   return [
-    ...(bare
-      ? [
-          {
-            kind: 'account' as const,
-            at: accounts[0]!.at,
-            names: [...new Set(accounts.map(({ name = '' }) => name))],
-            externalId,
-          },
-        ]
-      : []),
-    ...open.map(({ at, name = '' }) => ({ kind: 'provider' as const, at, names: [name], externalId })),
+    ...account,
+    ...open.map(({ at, name = '' }): Trust => ({ kind: 'provider', at, names: [name], externalId })),
   ];
 }
 

@@ -24,14 +24,25 @@ function isCode(text: string, start: number, end: number): boolean {
 
 function* matches(text: string, asCode: boolean): Iterable<Assignment> {
   for (const match of text.matchAll(PAIR)) {
-    const at = [4, 6, 7].find(group => match[group] !== undefined);
-    if (at === undefined) continue;
-    const [start, end] = match.indices![at]!;
-    if (at !== 7 || !asCode || !isCode(text, start, end))
-      yield { name: match[2]!, value: match[at]!, start, end };
+    const group = [4, 6, UNQUOTED].find(index => match[index] !== undefined);
+    const assignment = group === undefined ? undefined : captured(match, 2, group);
+    if (assignment && !(group === UNQUOTED && asCode && isCode(text, assignment.start, assignment.end)))
+      yield assignment;
   }
-  for (const match of text.matchAll(FLAG))
-    yield { name: match[1]!, value: match[3]!, start: match.indices![3]![0], end: match.indices![3]![1] };
+  for (const match of text.matchAll(FLAG)) {
+    const assignment = captured(match, 1, 3);
+    if (assignment) yield assignment;
+  }
+}
+
+/** The group of `PAIR` in which a value without quotes is. */
+const UNQUOTED = 7;
+
+function captured(match: RegExpExecArray, nameAt: number, valueAt: number): Assignment | undefined {
+  const [name, value, range] = [match[nameAt], match[valueAt], match.indices?.[valueAt]];
+  return name !== undefined && value !== undefined && range
+    ? { name, value, start: range[0], end: range[1] }
+    : undefined;
 }
 
 /**

@@ -72,9 +72,10 @@ const captured = (
   form: RegExp,
   kind = 'connection string with a password',
 ): readonly LocatedSecret[] =>
-  [...text.matchAll(form)].flatMap(match =>
-    isLiteral(match[1]!) ? [located(kind, match[1]!, match.indices![1]![0], false)] : [],
-  );
+  [...text.matchAll(form)].flatMap(({ 1: password = '', indices }) => {
+    const [start] = indices?.[1] ?? [];
+    return start !== undefined && isLiteral(password) ? [located(kind, password, start, false)] : [];
+  });
 
 /** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms, in `curl -u`. Local and example hosts are weak. */
 export function connectionPasswords(text: string): readonly LocatedSecret[] {

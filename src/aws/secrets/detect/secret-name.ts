@@ -91,7 +91,7 @@ export function secretNameOf(name: string): SecretName | undefined {
         (before[0] !== undefined && ORDERS.has(before[0]));
       return silent || found.noun === 'harmless' ? undefined : found.noun;
     }
-    const last = parts[end - 1]!;
+    const last = parts[end - 1] ?? '';
     if (!AFTER.has(last) && !isDigits(last)) return undefined;
   }
   return undefined;

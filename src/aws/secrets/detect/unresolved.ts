@@ -14,10 +14,15 @@ export function maskUnresolved(text: string): string {
   return out;
 }
 
+const CLOSING = new Map([
+  ['{{', '}}'],
+  ['<%', '%>'],
+]);
+
 function unresolvedEnd(text: string, at: number): number {
   const two = text.slice(at, at + 2);
   if (two === '${') return closing(text, at + 2);
-  const close = two === '{{' ? '}}' : two === '<%' ? '%>' : undefined;
+  const close = CLOSING.get(two);
   if (close === undefined) return at;
   const end = text.indexOf(close, at + 2);
   return end === -1 ? text.length : end + close.length;
