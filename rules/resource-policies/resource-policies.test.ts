@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { scanText, NOWHERE, PLAINLY } from '../../src/scan/text.ts';
+import { judgeStacks, scanText, NOWHERE, PLAINLY } from '../../src/scan/text.ts';
 import { lowerFile } from '../../src/dialect/lower.ts';
 import type { Rule } from '../../src/rule/rule.ts';
-import { runRules } from '../../src/rule/runner.ts';
 import type { MapNode } from '../../src/source/node.ts';
 import { parseTree } from '../../src/source/parse.ts';
 import { Source } from '../../src/source/source.ts';
@@ -413,7 +412,7 @@ function undecided(rule: Rule, type: string, properties: object, more: object = 
     NOWHERE,
     PLAINLY,
   );
-  const judged = runRules(stacks, [rule], { strict: false });
+  const judged = judgeStacks(stacks, [rule], { strict: false });
   expect(judged.findings).toEqual([]);
   return judged.undecided.map(({ reason }) => reason);
 }

@@ -35,7 +35,7 @@ function stringsAt(toml: string, start: number): string[] | undefined {
   const found: string[] = [];
   const listed = toml[start] === '[';
   for (let at = listed ? start + 1 : start; at < toml.length;) {
-    if (listed) at += /^(?:[\s,]|#[^\n]*)*/.exec(toml.slice(at, at + 10_000))![0].length;
+    if (listed) at += /^(?:[\s,]|#[^\n]*)*/.exec(toml.slice(at, at + 10_000))?.[0].length ?? 0;
     STRING.lastIndex = at;
     const string = STRING.exec(toml);
     if (!string) return listed && toml[at] === ']' ? found : undefined;

@@ -11,7 +11,7 @@ import { resourceText } from '../iam/policy/grant.ts';
 import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
 import { functionsWithRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
-import { isHandedOut, naming } from '../mentions.ts';
+import { isHandedOut, referring } from '../../model/references.ts';
 import type { PathStep } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
@@ -175,7 +175,7 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
  */
 function* polledBy(functions: readonly Resource[], world: World): Generator<Use> {
   for (const fn of functions)
-    for (const mapping of naming(world, fn.id, 'AWS::Lambda::EventSourceMapping', one =>
+    for (const mapping of referring(world, fn.id, 'AWS::Lambda::EventSourceMapping', one =>
       STORES.includes(one.get('EventSourceArn').refers?.type ?? ''),
     )) {
       const at = mapping.get('EventSourceArn');
@@ -198,9 +198,7 @@ function missingAccessOf(
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      undetermined(
-        `whether ${role.called} can use the key of ${store.called} is not not known until deployment`,
-      );
+      undetermined(`whether ${role.called} can use the key of ${store.called} is not known until deployment`);
     return undefined;
   }
   if (isHandedOut(world.stackIndex, key.id) || isHandedOut(world.stackIndex, role.id)) {

@@ -1,7 +1,7 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Ports } from './ports.ts';
-import { isOutput, naming, typesNaming } from '../mentions.ts';
+import { isOutput, referring, referringTypes } from '../../model/references.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
 export type TrafficRule = {
@@ -52,14 +52,14 @@ function trafficRule(
   const word = protocol.literal?.trim().toLowerCase();
   const [from, to] = range.map(port => port.number);
   const target = anywhere(sources.map(name => rule.get(name)));
-  const ported = ['tcp', 'udp', '6', '17'].includes(word ?? '');
+  const hasPorts = ['tcp', 'udp', '6', '17'].includes(word ?? '');
   return {
     at: target?.value ?? rule,
     protocol: protocolNamed(word),
     ports: hasPorts ? portsBetween(from, to) : undefined,
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
-    hasPorts: ported,
+    hasPorts,
     fromAnywhere: target ? target.answer : 'no',
   };
 }
@@ -91,14 +91,14 @@ export const functionsInGroup = (group: Resource, world: World): Resource[] => [
 
 const FUNCTION = 'AWS::Lambda::Function';
 const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
-  naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
+  referring(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
 
 /** The separate rules of a group: AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress. */
 export const rulesBeside = (
   group: Resource,
   type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`,
   world: World,
-): Resource[] => [...naming(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
+): Resource[] => [...referring(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
 
 /** The group of the stack that a separate rule belongs to. */
 export function groupOf(rule: Resource, world: World): Resource | undefined {
@@ -115,7 +115,7 @@ const RULES: ReadonlySet<string> = new Set([
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
 export function functionOfGroup(group: Resource, world: World): Resource | undefined {
-  const users = typesNaming(world.stackIndex, group.id).filter(type => !RULES.has(type));
+  const users = referringTypes(world.stackIndex, group.id).filter(type => !RULES.has(type));
   return users.length === 1 && users[0] === FUNCTION && !isOutput(world.stackIndex, group.id)
     ? usersOf(group, world).next().value
     : undefined;
@@ -127,5 +127,6 @@ const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoa
 export const isBalancers = (group: Resource, world: World): boolean =>
   BALANCERS.some(
     type =>
-      !naming(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next().done,
+      !referring(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next()
+        .done,
   );
