@@ -1,4 +1,4 @@
-import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
+import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
 import { servicePrefixes } from '../../src/aws/iam/actions/action-table.ts';
 import { DOCUMENTED_SETS } from '../../src/aws/iam/actions/documented-wildcards.ts';
 import { expandAction } from '../../src/aws/iam/actions/expand.ts';
@@ -131,7 +131,7 @@ function wideServices(patterns: readonly string[], denied: ReadonlySet<string>):
 /** `svc:*` of a service that only lists and describes is no breadth. */
 function grave(service: string): boolean {
   const actions = expandAction(`${service}:*`);
-  const { levels, dataReads } = reachOf(actions === 'unknown-service' ? [] : actions);
+  const { levels, dataReads } = summarizeAccess(actions === 'unknown-service' ? [] : actions);
   return levels['Permissions management'] + levels.Write + dataReads > 0;
 }
 

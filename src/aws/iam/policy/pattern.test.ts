@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Text, type Hole } from '../../../model/text.ts';
 import { actionNamed, type Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
-import { isEverything, servicesOf, widthOf } from './pattern.ts';
+import { isEverything, servicesInArns, widthOf } from './pattern.ts';
 
 const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
 const table: Hole = { of: 'name', resource: 'Orders' };
@@ -135,13 +135,13 @@ test.each([
 ])('%j leaves nothing out: %s', (text, all) => expect(isEverything(sub(text))).toBe(all));
 
 test('the services that resources name', () => {
-  expect(servicesOf([sub('arn:aws:s3:::a'), sub('arn:aws:s3:::b/*'), sub('arn:aws:sqs:*:*:q')])).toEqual([
+  expect(servicesInArns([sub('arn:aws:s3:::a'), sub('arn:aws:s3:::b/*'), sub('arn:aws:sqs:*:*:q')])).toEqual([
     's3',
     'sqs',
   ]);
-  expect(servicesOf([sub('arn:aws:s3:::a'), sub('${Free}')])).toBeUndefined();
-  expect(servicesOf([sub('*')])).toBeUndefined();
-  expect(servicesOf([])).toBeUndefined();
+  expect(servicesInArns([sub('arn:aws:s3:::a'), sub('${Free}')])).toBeUndefined();
+  expect(servicesInArns([sub('*')])).toBeUndefined();
+  expect(servicesInArns([])).toBeUndefined();
 });
 
 const scopable = [
