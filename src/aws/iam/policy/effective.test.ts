@@ -1,35 +1,8 @@
 import { expect, test } from 'vitest';
-import { worldOf, branchesOf } from '../../../../tools/worlds.ts';
-import { Text } from '../../../model/text.ts';
+import { branchesOf, worldOf } from '../../../../tools/worlds.ts';
 import { effectiveGrants, grantsOfFunction } from './effective.ts';
 import { arnOfOwn } from './own-arn.ts';
-
-const statement = (action: string, resource: string, rest = ''): string =>
-  `{ Effect: Allow, Action: ${action}, Resource: ${resource}${rest} }`;
-const deny = (action: string, resource: string, rest = ''): string =>
-  statement(action, resource, rest).replace('Allow', 'Deny');
-const inline = (...statements: string[]): string =>
-  `Policies: [{ PolicyDocument: { Statement: [${statements.join(', ')}] } }]`;
-const AROUND = `
-  Orders: { Type: AWS::DynamoDB::Table }
-  Users: { Type: AWS::DynamoDB::Table, Properties: { TableName: users } }
-  Jobs: { Type: AWS::SQS::Queue }
-  Key: { Type: AWS::KMS::Key }
-  Secret: { Type: AWS::SecretsManager::Secret, Properties: { Name: db } }
-  Fn: { Type: AWS::Lambda::Function, Properties: { Role: !GetAtt Role.Arn } }`;
-const templateOf = (role: string, more = ''): string => `
-Parameters: { Free: { Type: String }, Stage: { Type: String } }
-Conditions: { IsProd: !Equals [!Ref Stage, prod] }
-Resources:
-  Role: { Type: AWS::IAM::Role, Properties: { ${role} } }${AROUND}${more}
-`;
-
-/** What `Fn` may do with one of the resources around it, or with everything. */
-function answer(template: string, action: string, on: string): string {
-  const world = worldOf(template);
-  const resource = on === '*' ? Text.of('*') : (arnOfOwn(on, world) ?? Text.of(on));
-  return grantsOfFunction(world.resource('Fn')!, world).allows(action, resource);
-}
+import { answerFor, deny, inline, statement, templateOf } from './testing.ts';
 
 test.each([
   [
@@ -293,128 +266,11 @@ test.each([
   ],
   ['policies that only deployment knows', 'Policies: !Ref Free', 'dynamodb:GetItem', 'Orders', 'maybe'],
   ['nothing', '', 'dynamodb:GetItem', 'Orders', 'no'],
-  [
-    'an administrator',
-    'ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess"]',
-    'dynamodb:GetItem',
-    'Orders',
-    'yes',
-  ],
-  [
-    'a policy of AWS that only logs',
-    'ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    'dynamodb:GetItem',
-    'Orders',
-    'no',
-  ],
-  [
-    'what it gives',
-    'ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    'logs:PutLogEvents',
-    '*',
-    'maybe',
-  ],
-  [
-    'a policy from elsewhere',
-    'ManagedPolicyArns: [!ImportValue Shared]',
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'managed policies that only deployment knows',
-    'ManagedPolicyArns: !Ref Free',
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'a Deny beside what is not read',
-    `${inline(deny('dynamodb:*', '"*"'))}, ManagedPolicyArns: [!Ref Free]`,
-    'dynamodb:GetItem',
-    'Orders',
-    'no',
-  ],
-  [
-    'a boundary that is not read',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: !Ref Free`,
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'a boundary that is none',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: arn:aws:iam::aws:policy/AdministratorAccess`,
-    'dynamodb:GetItem',
-    'Orders',
-    'yes',
-  ],
-])('%s', (_, role, action, on, expected) => expect(answer(templateOf(role), action, on)).toBe(expected));
-
-const managed = (
-  properties: string,
-  statements = statement('dynamodb:*', '!GetAtt Orders.Arn'),
-  type = 'ManagedPolicy',
-): string => `
-  Apart: { Type: AWS::IAM::${type}, Properties: { PolicyDocument: { Statement: [${statements}] }, ${properties} } }`;
-test.each([
-  ['its own managed policy', 'ManagedPolicyArns: [!Ref Apart]', managed(''), 'yes'],
-  ['a managed policy that nobody has', '', managed(''), 'no'],
-  ['a managed policy that names the role', '', managed('Roles: [!Ref Role]'), 'yes'],
-  [
-    'a policy that names the role',
-    '',
-    managed('Roles: [!Ref Role], PolicyName: p', undefined, 'Policy'),
-    'yes',
-  ],
-  [
-    'a policy for the one role',
-    '',
-    managed('RoleName: !Ref Role, PolicyName: p', undefined, 'RolePolicy'),
-    'yes',
-  ],
-  ['a policy that names another', '', managed('Roles: [Role]'), 'no'],
-  ['a policy that names it by its name', 'RoleName: orders-fn', managed('Roles: [orders-fn]'), 'yes'],
-  [
-    'a policy that names it by the same text',
-    'RoleName: !Sub "${Stage}-fn"',
-    managed('Roles: [!Sub "${Stage}-fn"]'),
-    'yes',
-  ],
-  ['a policy that names users', '', managed('Users: [!Ref Role]'), 'no'],
-  ['both ways at once', 'ManagedPolicyArns: [!Ref Apart]', managed('Roles: [!Ref Role]'), 'yes'],
-  [
-    'a Deny from elsewhere',
-    inline(statement('"*"', '"*"')),
-    managed('Roles: [!Ref Role]', deny('dynamodb:*', '"*"')),
-    'no',
-  ],
-  [
-    'a boundary of the stack',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: !Ref Apart`,
-    managed(''),
-    'yes',
-  ],
-  [
-    'a boundary of the stack that leaves it out',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: !Ref Apart`,
-    managed('', statement('sqs:*', '"*"')),
-    'no',
-  ],
-  [
-    'a boundary of the stack that denies it',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: !Ref Apart`,
-    managed('', `${statement('"*"', '"*"')}, ${deny('dynamodb:*', '"*"')}`),
-    'no',
-  ],
-  ['a boundary grants nothing', 'PermissionsBoundary: !Ref Apart', managed(''), 'no'],
-])('%s', (_, role, more, expected) =>
-  expect(answer(templateOf(role, more), 'dynamodb:GetItem', 'Orders')).toBe(expected),
-);
+])('%s', (_, role, action, on, expected) => expect(answerFor(templateOf(role), action, on)).toBe(expected));
 
 test('a role from elsewhere may do anything', () => {
   expect(
-    answer(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'), 'dynamodb:GetItem', 'Orders'),
+    answerFor(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'), 'dynamodb:GetItem', 'Orders'),
   ).toBe('maybe');
   const world = worldOf(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'));
   expect(grantsOfFunction(world.resource('Fn')!, world).opaque).toEqual(['the role is defined elsewhere']);
