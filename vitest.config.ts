@@ -16,5 +16,6 @@ export default defineConfig({
     setupFiles: ['./tools/facts-setup.ts'],
     reporters: ['default', './tools/closing-line.ts'],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });
