@@ -42,7 +42,10 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
       contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml)\.cjs$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.

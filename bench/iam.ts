@@ -9,20 +9,16 @@ import { provideFacts } from '../src/model/facts.ts';
 import { Text } from '../src/model/text.ts';
 import type { Resource } from '../src/model/value.ts';
 import { World } from '../src/model/world.ts';
-import {
-  actionNamed,
-  dataRead,
-  expandAction,
-  globMatches,
-  servicePrefixes,
-  type Action,
-} from '../src/aws/iam/actions/actions.ts';
+import { actionNamed, servicePrefixes, type Action } from '../src/aws/iam/actions/action-table.ts';
+import { dataRead } from '../src/aws/iam/actions/data-reads.ts';
+import { expandAction } from '../src/aws/iam/actions/expand.ts';
+import { globMatches } from '../src/aws/iam/actions/glob.ts';
 import { effectiveGrants } from '../src/aws/iam/policy/effective.ts';
 import { escalationPaths } from '../src/aws/iam/policy/escalation.ts';
 import { ineffectiveIn } from '../src/aws/iam/policy/ineffective.ts';
 import { isEverything, widthOf } from '../src/aws/iam/policy/pattern.ts';
 import { statementsOf, type Statement } from '../src/aws/iam/policy/statements.ts';
-import { unknownActions } from '../src/aws/iam/actions/unknown.ts';
+import { unknownActions } from '../src/aws/iam/policy/unknown-actions.ts';
 import type { JsonValue } from '../src/source/plain.ts';
 import { groundOf } from '../tools/worlds.ts';
 

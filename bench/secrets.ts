@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { detect } from '../src/aws/secrets/detect/detect.ts';
-import { providers } from '../src/aws/secrets/detect/providers/index.ts';
+import { providers } from '../src/aws/secrets/detect/token-formats.ts';
 import { namedProviders } from '../src/aws/secrets/detect/providers/named.ts';
 import { NAMES, madeFrom, samples } from '../src/aws/secrets/detect/providers/testing.ts';
 

@@ -16,6 +16,23 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   scan: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config'],
   cli: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config', 'scan'],
 };
+/** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
+const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  '': [],
+  'iam/actions': [''],
+  'iam/policy': ['', 'iam/actions'],
+  'iam/principals': ['', 'iam/actions', 'iam/policy'],
+  storage: ['', 'iam/policy', 'iam/principals'],
+  kms: ['', 'iam/actions', 'iam/policy', 'storage'],
+  api: ['', 'iam/actions', 'iam/policy', 'iam/principals'],
+  lambda: ['', 'api'],
+  logs: ['', 'iam/policy', 'api', 'lambda'],
+  vpc: ['', 'iam/policy', 'iam/principals'],
+  'secrets/detect/providers': [],
+  'secrets/detect': ['secrets/detect/providers'],
+  secrets: ['', 'secrets/detect'],
+  template: [''],
+};
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml'],
@@ -56,6 +73,25 @@ test('imports point one way', () => {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
+test('the folders of src/aws import one way, and each says so', () => {
+  const folderOf = (file: string): string | undefined =>
+    file.startsWith('src/aws/')
+      ? posix.dirname(file.slice('src/aws/'.length)).replace(/^\.$/, '')
+      : undefined;
+  const wrong = imports.filter(({ from, to }) => {
+    const [asks, answers] = [folderOf(from), folderOf(to)];
+    return (
+      asks !== undefined && answers !== undefined && asks !== answers && !AWS_FOLDERS[asks]?.includes(answers)
+    );
+  });
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  const order = Object.keys(AWS_FOLDERS);
+  for (const [folder, asked] of Object.entries(AWS_FOLDERS))
+    expect(asked.filter(other => order.indexOf(other) >= order.indexOf(folder))).toEqual([]);
+  const pages = globSync('src/aws/**/README.md').map(page => folderOf(page.replaceAll('\\', '/')));
+  expect(pages.toSorted()).toEqual(order.toSorted());
+});
+
 test('each package has one importer', () => {
   const wrong = imports.filter(
     ({ from, to }) => !isOwn(to) && !to.startsWith('node:') && !PACKAGES[layerOf(from)]?.includes(to),
@@ -73,11 +109,13 @@ test('below the command nothing reads a file, the network or the environment', (
   expect([...wrong.map(({ from, to }) => `${from} imports ${to}`), ...touching]).toEqual([]);
 });
 
-test('no cycles at run time', () => {
+test('no cycles at run time, nor of types in src/aws', () => {
   const edges = new Map(
     judged.map(file => [
       file,
-      imports.filter(({ from, to, typeOnly }) => from === file && !typeOnly && isOwn(to)),
+      imports.filter(
+        ({ from, to, typeOnly }) => from === file && isOwn(to) && (!typeOnly || from.startsWith('src/aws/')),
+      ),
     ]),
   );
   const [done, cycles] = [new Set<string>(), [] as string[]];

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 const [, , , name = ''] = process.argv;
 const [group, id] = name.split('/');
 if (!group || !id || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id))
-  throw new Error('usage: npm run new-rule -- GROUP/ID, such as storage/s3-owner');
+  throw new Error('usage: npm run new-rule -- GROUP/ID, for example storage/s3-owner');
 const base = `rules/${group}/${id}`;
 if (existsSync(`${base}.ts`)) throw new Error(`${base}.ts exists`);
 
@@ -15,23 +15,23 @@ const files = {
 
 export default defineRule({
   id: '${id}',
-  title: 'What is wrong, in a few words',
+  title: 'AWS resource has a security issue',
   severity: 'medium', preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: {},
-  why: 'What can happen.',
-  fix: 'What to write.',
+  why: 'The effect of the issue.',
+  fix: 'Set SomeProperty.',
   references: [],
-  check({ resource, report, unsure }) {
+  check({ resource, report, undetermined }) {
     const value = resource.get('SomeProperty');
     if (value.absent) report(resource, \`\${resource.called} does not set SomeProperty\`);
-    else if (!value.present) unsure('SomeProperty is known only at deployment');
+    else if (!value.present) undetermined('SomeProperty is not known until deployment');
   },
 });
 `,
-  [`${base}.md`]: `# What is wrong, in a few words
+  [`${base}.md`]: `# AWS resource has a security issue
 
-One paragraph: what can happen, to whom.
+One paragraph that describes the effect of the issue.
 
 ## Flagged
 
@@ -60,7 +60,7 @@ Resources:
 
 ## Fix
 
-What to write, and what changes with it.
+The property to set, and the effect of the change.
 `,
 };
 mkdirSync(dirname(base), { recursive: true });

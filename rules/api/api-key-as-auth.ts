@@ -6,13 +6,13 @@ import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'api-key-as-auth',
-  title: 'API key is the only protection',
+  title: 'API uses an API key as its only authentication',
   severity: 'medium',
   preset: 'recommended',
   on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route', GRAPHQL],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [287], fsbp: ['AppSync.5'] },
-  why: 'An API key tells usage plans who pays for which traffic. It is the same for all users of a client, ends up in its code and logs, and says nothing about who calls.',
-  fix: 'Add an authorizer, AWS_IAM or a user pool, and keep the key for the usage plan.',
+  why: 'An API key identifies a client for usage plans. All users of the client share it, it ends up in code and logs, and it does not identify the caller.',
+  fix: 'Add an authorizer, AWS_IAM or a user pool. Keep the API key for the usage plan.',
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html',
     'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
@@ -29,19 +29,19 @@ export default defineRule({
     if (!API_TYPES.includes(resource.type)) {
       const route = strayRoute(resource, world, webhooks);
       return route?.demand === 'key'
-        ? report(resource, `an API key is all that protects ${route.name}`)
+        ? report(resource, `An API key is the only authentication for ${route.name}`)
         : undefined;
     }
     const { routes, all, undetermined: reason } = openRoutesOf(resource, 'key', world, webhooks);
     if (reason) undetermined(reason);
     if (all && routes.length > 1)
-      return report(resource, `an API key is all that protects ${resource.called}`, {
+      return report(resource, `An API key is the only authentication for ${resource.called}`, {
         related: routes.map(locationOf),
       });
     for (const route of routes)
       report(
         all ? resource : route.at,
-        `an API key is all that protects ${route.name} of ${resource.called}`,
+        `An API key is the only authentication for ${route.name} of ${resource.called}`,
         { related: [locationOf(route)] },
       );
   },
@@ -52,8 +52,8 @@ function judgeGraph({ resource: api, world, report, undetermined }: RuleContext)
   const reach = exposureOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
   if (alone === 'unknown' || reach === 'unknown')
-    return undetermined('how its callers are let in is known only at deployment');
-  report(api.get('AuthenticationType'), `an API key is all that protects ${api.called}`, {
-    fix: 'Set AuthenticationType to AWS_IAM, a user pool, OpenID Connect or AWS_LAMBDA, and keep the key for what everybody may read.',
+    return undetermined('who can call it is not known until deployment');
+  report(api.get('AuthenticationType'), `An API key is the only authentication for ${api.called}`, {
+    fix: 'Set AuthenticationType to AWS_IAM, AMAZON_COGNITO_USER_POOLS, OPENID_CONNECT or AWS_LAMBDA. Keep the API key for public data.',
   });
 }

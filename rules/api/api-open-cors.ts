@@ -4,13 +4,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'api-open-cors',
-  title: 'API answers pages of every origin',
+  title: 'API allows CORS requests from any origin',
   severity: 'low',
   preset: 'recommended',
   on: API_TYPES,
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [942] },
-  why: 'Any page that a signed-in user opens may read what this API answers to him.',
-  fix: 'Name the origins of your own pages.',
+  why: 'Any web page that a signed-in user opens can read the responses that this API returns to the user.',
+  fix: 'List only the origins of your own web pages.',
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
@@ -20,7 +20,7 @@ export default defineRule({
     const open = cors.filter(({ any }) => any === 'yes');
     if (open.length === 0)
       return cors.some(({ any }) => any === 'unknown')
-        ? undetermined('its origins are known only at deployment')
+        ? undetermined('its allowed origins are not known until deployment')
         : undefined;
     const asking = routesOf(api, world)
       .routes.filter(({ demand }) => demand === 'identity')
@@ -32,15 +32,20 @@ export default defineRule({
     if (!first) return;
     const asked = askedAt.get(first.path);
     const related = [
-      ...(asked ? [{ at: asked.at, note: `${asked.name} asks who is calling` }] : []),
-      ...others.map(({ at }) => ({ at, note: 'every origin here as well' })),
+      ...(asked ? [{ at: asked.at, note: `${asked.name} requires authentication` }] : []),
+      ...others.map(({ at }) => ({ at, note: 'also allows any origin' })),
     ];
     if (shared.length > 0)
-      report(first.at, `${api.called} allows credentials to pages of every origin`, {
+      report(first.at, `CORS configuration of ${api.called} allows credentials from any origin`, {
         severity: 'medium',
         related,
-        why: 'Browsers refuse credentials together with `*`, so that what was wanted fails; where the origin is `https://*`, any page may use the session of whoever opens it.',
+        why: 'Browsers reject credentials with the origin `*`, so these requests fail. With the origin `https://*`, any web page can use the session of the user who opens it.',
       });
-    else report(first.at, `${api.called} has an authorizer and answers pages of every origin`, { related });
+    else
+      report(
+        first.at,
+        `CORS configuration of ${api.called} allows any origin, although the API requires authentication`,
+        { related },
+      );
   },
 });

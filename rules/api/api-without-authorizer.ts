@@ -4,16 +4,16 @@ import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule
 
 export default defineRule({
   id: 'api-without-authorizer',
-  title: 'API lets anyone in',
+  title: 'API allows unauthenticated access',
   severity: 'high',
   preset: 'recommended',
   on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306, 862], fsbp: ['APIGateway.8'] },
-  why: 'Nothing stands between the internet and the code behind the route: whoever finds the address can call it, as often as he likes.',
-  fix: 'Set AuthorizationType of the method or route to AWS_IAM, or to an authorizer that it names.',
+  why: 'Anyone who finds the address can run the code behind the route, as often as they like.',
+  fix: 'Set AuthorizationType of the method or route to AWS_IAM, or to the type of an authorizer and set AuthorizerId.',
   words: {
-    sam: 'Set Auth with a DefaultAuthorizer in the API, or Auth with an Authorizer in the event.',
-    serverless: 'Set authorizer in the event.',
+    sam: 'Set Auth with DefaultAuthorizer on the API, or Auth with Authorizer on the event.',
+    serverless: 'Set authorizer on the event.',
   },
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
@@ -33,16 +33,24 @@ export default defineRule({
     const { routes, all, undetermined: reason } = openRoutesOf(resource, 'nothing', world, webhooks);
     if (reason) undetermined(reason);
     if (all && routes.length > 1)
-      return report(resource, `anyone on the internet can call every route of ${resource.called}`, {
-        ...graveness(routes),
-        related: [...routes.map(locationOf), ...uselessProtections(resource, world)],
-      });
+      return report(
+        resource,
+        `Anyone on the internet can call every route of ${resource.called} without authentication`,
+        {
+          ...graveness(routes),
+          related: [...routes.map(locationOf), ...uselessProtections(resource, world)],
+        },
+      );
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
-      report(all ? resource : route.at, `anyone on the internet can ${how} ${resource.called}`, {
-        ...graveness([route]),
-        related: [locationOf(route), ...uselessProtections(resource, world)],
-      });
+      report(
+        all ? resource : route.at,
+        `Anyone on the internet can ${how} ${resource.called} without authentication`,
+        {
+          ...graveness([route]),
+          related: [locationOf(route), ...uselessProtections(resource, world)],
+        },
+      );
     }
   },
 });
@@ -51,9 +59,9 @@ export default defineRule({
 function judgeStray({ resource, world, settings: { webhooks }, report, undetermined }: RuleContext): void {
   const route = strayRoute(resource, world, webhooks);
   if (route?.demand === 'unknown')
-    return undetermined('what it asks of its callers is known only at deployment');
+    return undetermined('its authorization type is not known until deployment');
   if (route?.demand === 'nothing')
-    report(resource, `${route.name} asks nobody who they are, and its API is declared elsewhere`, {
+    report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       severity: 'medium',
       ...graveness([route]),
     });

@@ -6,13 +6,13 @@ const UNSTATED = 8;
 
 export default defineRule({
   id: 'cognito-weak-pool',
-  title: 'Cognito pool lets users in too easily',
+  title: 'Cognito pool has weak authentication settings',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::Cognito::UserPool', 'AWS::Cognito::IdentityPool'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [521], fsbp: ['Cognito.2', 'Cognito.3'] },
-  why: 'Short passwords of few kinds of characters are guessed, and those that leaked elsewhere are tried.',
-  fix: 'Ask for 12 characters or more, with RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols.',
+  why: 'Attackers can guess short passwords with few character types, and they try passwords that leaked elsewhere.',
+  fix: 'Set MinimumLength to 12 or more, and set RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols to true.',
   references: [
     'https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
@@ -22,7 +22,7 @@ export default defineRule({
   // Cognito takes no fewer and no more (Cognito API reference, "PasswordPolicyType", read 2026-11).
   options: {
     'shortest-password': {
-      about: 'The fewest characters that a password must have.',
+      about: 'The minimum password length that is accepted.',
       fallback: 12,
       range: [6, 99],
     },
@@ -37,23 +37,23 @@ export default defineRule({
     } = look;
     if (resource.type === 'AWS::Cognito::IdentityPool') return judgeIdentities(look);
     const weakness = weaknessOf(resource, enough);
-    const fix = `Ask for ${enough} characters or more, with RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols.`;
-    if (weakness === 'unknown') undetermined('its password policy is known only at deployment');
+    const fix = `Set MinimumLength to ${enough} or more, and set RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols to true.`;
+    if (weakness === 'unknown') undetermined('its password policy is not known until deployment');
     else if (weakness === 'unstated') {
       if (enough > UNSTATED)
         report(
           resource,
-          `${resource.called} states no password policy, and Cognito then asks for ${UNSTATED} characters`,
+          `${resource.called} has no password policy, so Cognito requires only ${UNSTATED} characters`,
           { severity: 'low', fix },
         );
     } else {
-      if (weakness.unread) undetermined('a part of its password policy is known only at deployment');
+      if (weakness.unread) undetermined('part of its password policy is not known until deployment');
       const what = [
         ...(weakness.length === undefined ? [] : [`of ${weakness.length} characters`]),
         ...(weakness.classes.length > 0 ? [`without ${weakness.classes.join(', ')}`] : []),
       ];
       if (what.length > 0)
-        report(weakness.at, `${resource.called} takes passwords ${what.join(' and ')}`, { fix });
+        report(weakness.at, `${resource.called} accepts passwords ${what.join(' and ')}`, { fix });
     }
     if (strict) judgeSecondFactor(look);
   },
@@ -62,22 +62,22 @@ export default defineRule({
 function judgeIdentities({ resource: pool, world, report, undetermined }: RuleContext): void {
   const open = pool.get('AllowUnauthenticatedIdentities');
   if (open.boolean === true)
-    report(open, `${pool.called} gives AWS credentials to users who did not sign in`, {
+    report(open, `${pool.called} issues AWS credentials to unauthenticated users`, {
       severity: 'high',
-      why: 'Anyone who knows the id of the pool, which is in every client, gets the credentials of its role for guests.',
+      why: 'Anyone who knows the ID of the identity pool, which every client contains, gets the credentials of its unauthenticated role.',
       fix: 'Set AllowUnauthenticatedIdentities to false.',
     });
   else if (open.boolean === undefined && !open.absent)
-    undetermined('whether guests get credentials is known only at deployment');
+    undetermined('whether it allows unauthenticated identities is not known until deployment');
   const given = adminBySignUp(pool, world);
   if (given)
     report(
       given.at,
-      `whoever signs up at ${given.users.name} is made an administrator by ${given.role.name}`,
+      `Anyone who signs up in ${given.users.name} gets the administrator role ${given.role.name}`,
       {
         severity: 'high',
-        why: 'Anyone on the internet may sign up, and the account is theirs.',
-        fix: 'Give the role only what a user of the application needs.',
+        why: 'Anyone on the internet can sign up and take over the AWS account.',
+        fix: 'Grant the role only the permissions that a user of the application needs.',
       },
     );
 }
@@ -86,10 +86,10 @@ function judgeIdentities({ resource: pool, world, report, undetermined }: RuleCo
 function judgeSecondFactor({ resource: pool, report, undetermined }: RuleContext): void {
   const mfa = pool.get('MfaConfiguration');
   const word = mfa.absent ? 'OFF' : mfa.literal?.toUpperCase();
-  if (word === undefined) undetermined('its second factor is known only at deployment');
+  if (word === undefined) undetermined('its MFA configuration is not known until deployment');
   else if (word === 'OFF')
-    report(mfa.absent ? pool : mfa, `${pool.called} has no second factor`, {
-      why: 'A password that is guessed, leaked or phished is all that it takes.',
-      fix: 'Set MfaConfiguration to ON or OPTIONAL with EnabledMfas.',
+    report(mfa.absent ? pool : mfa, `${pool.called} does not enable MFA`, {
+      why: 'A guessed, leaked or phished password is enough to sign in.',
+      fix: 'Set MfaConfiguration to ON or OPTIONAL, and set EnabledMfas.',
     });
 }

@@ -4,13 +4,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'data-not-encrypted',
-  title: 'Data is not encrypted',
+  title: 'Data is not encrypted at rest or in transit',
   severity: 'high',
   preset: 'recommended',
   on: typesOf(SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311], fsbp: ['Kinesis.1'] },
-  why: 'This store encrypts only when it is asked to: whoever gets at its disks, snapshots or network reads the data.',
-  fix: 'Switch encryption on.',
+  why: 'Without encryption, anyone with access to the storage, snapshots or network traffic can read the data.',
+  fix: 'Enable encryption.',
   references: [
     'https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
@@ -20,15 +20,15 @@ export default defineRule({
     for (const off of switchedOff(SWITCHES, store)) {
       const { how, at, row } = off;
       const setting = row.path.join('.');
-      if (how === 'open') undetermined(`${setting} is known only at deployment`);
+      if (how === 'open') undetermined(`${setting} is not known until deployment`);
       else if (how === 'written')
         report(
           at,
-          `${store.called} switches the encryption of ${row.data} off: ${setting} is ${writtenIn(at)}`,
+          `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenIn(at)}`,
           fixFor(off),
         );
       else
-        report(at, `${store.called} does not encrypt ${row.data}: it sets no ${setting}`, {
+        report(at, `${store.called} does not encrypt ${row.data}: ${setting} is not set`, {
           ...fixFor(off),
           ...(row.severity ? { severity: row.severity } : {}),
         });

@@ -1,18 +1,18 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { lockedStores } from '../../src/aws/kms/decrypt-access.ts';
 import { holderOf } from '../../src/aws/iam/policy/roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'kms-missing-decrypt',
-  title: 'Function may use a store but not the key that encrypts it',
+  title: 'Execution role has no access to the KMS key that encrypts its data',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::IAM::Role'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
-  why: 'The store asks KMS in the name of whoever calls it: without the key the call is refused, and the quick repair is a grant that is far too wide.',
-  fix: 'Allow the action on the ARN of the key in the same policy.',
+  why: 'The service calls KMS with the permissions of the caller. Without access to the key, the call is denied, and the quick fix is often an overly broad grant.',
+  fix: 'Allow the action on the key ARN in the same policy.',
   references: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
@@ -29,18 +29,21 @@ export default defineRule({
       const may =
         action === ''
           ? `${holderOf(role)} polls ${store.name}`
-          : `${holderOf(role)} may use ${action} on ${store.name}`;
-      const actions = listed(missing);
+          : `${holderOf(role)} is allowed ${action} on ${store.name}`;
+      const actions = listInWords(missing);
       if (byKeyPolicy)
         report(
           at,
-          `${may}, but the policy of ${key.name}, which encrypts it, gives ${actions} neither to the role nor to the account`,
-          { related: shown(path), fix: 'Name the role, or the root of the account, in the key policy.' },
+          `${may}, but the key policy of ${key.name}, which encrypts it, grants ${actions} to neither the role nor the account`,
+          {
+            related: shown(path),
+            fix: 'Add the role, or the account root, as a principal in the key policy.',
+          },
         );
       else
         report(
           at,
-          `${may}, but ${action === '' ? 'has no' : 'not'} ${actions} on ${key.name}, which encrypts it`,
+          `${may}, but ${action === '' ? 'is not allowed' : 'not'} ${actions} on ${key.name}, which encrypts it`,
           { related: shown(path) },
         );
     }

@@ -5,13 +5,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'tls-policy',
-  title: 'Endpoint accepts old TLS or plain HTTP',
+  title: 'Endpoint accepts TLS versions below 1.2 or plain HTTP',
   severity: 'medium',
   preset: 'recommended',
   on: typesOf(TLS_SWITCHES),
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [319, 326], fsbp: ['APIGateway.2'] },
-  why: 'Whoever sits between the two ends reads and changes what goes over plain HTTP, and has known ways into TLS 1.0 and 1.1.',
-  fix: 'Ask for TLS 1.2 and redirect plain HTTP.',
+  why: 'An attacker on the network can read and modify plain HTTP traffic, and can exploit known weaknesses in TLS 1.0 and 1.1.',
+  fix: 'Require TLS 1.2 and redirect plain HTTP to HTTPS.',
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html',
@@ -28,8 +28,8 @@ export default defineRule({
       const reach = row.endpoint ? defaultEndpoint(resource) : 'public';
       if (reach === 'confined') continue;
       if (reach === 'unknown')
-        undetermined('whether its default endpoint is on the internet is known only at deployment');
-      else if (how === 'open') undetermined(`${row.path.join('.')} is known only at deployment`);
+        undetermined('whether its default endpoint is publicly accessible is not known until deployment');
+      else if (how === 'open') undetermined(`${row.path.join('.')} is not known until deployment`);
       else
         report(at, `${resource.called} ${row.says}: ${cause(off)}`, {
           ...fixFor(off),
@@ -38,10 +38,10 @@ export default defineRule({
     }
     const plain = servesPlainHttp(resource, world);
     if (plain === 'unknown')
-      undetermined('whether it serves the internet over plain HTTP is known only at deployment');
+      undetermined('whether it serves internet traffic over plain HTTP is not known until deployment');
     if (plain === 'yes')
-      report(resource.get('Protocol'), `${resource.called} serves the internet over plain HTTP`, {
-        fix: 'Make its default action a redirect to HTTPS.',
+      report(resource.get('Protocol'), `${resource.called} serves internet traffic over plain HTTP`, {
+        fix: 'Change its default action to a redirect to HTTPS.',
       });
   },
 });

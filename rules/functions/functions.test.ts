@@ -36,6 +36,6 @@ test('a URL is of the function that it belongs to, whatever the function is call
   const text =
     "Transform: AWS::Serverless-2016-10-31\nParameters: { App: { Type: String } }\nResources:\n  Orders:\n    Type: AWS::Serverless::Function\n    Properties: { FunctionName: !Sub '${App}-orders', Handler: a.b, Runtime: nodejs24.x, InlineCode: '', FunctionUrlConfig: { AuthType: NONE } }\n";
   expect(scanText(text, [publicUrl]).findings).toMatchObject([
-    { resource: 'Orders', message: 'everyone can call the URL of Orders' },
+    { resource: 'Orders', message: 'Function URL of Orders allows unauthenticated access' },
   ]);
 });

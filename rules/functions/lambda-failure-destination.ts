@@ -1,16 +1,16 @@
 import { losing, losingRecords } from '../../src/aws/lambda/invokers.ts';
-import { functionAt } from '../../src/aws/lambda/function-at.ts';
+import { functionAt } from '../../src/aws/function-references.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'lambda-failure-destination',
-  title: 'Events that a function fails on are lost',
+  title: 'Lambda function has no on-failure destination or dead-letter queue',
   severity: 'info',
   preset: 'strict',
   on: ['AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping'],
   maps: { sas: ['SAS-10'] },
-  why: 'Lambda drops an event after its last try, and a stream drops what expires meanwhile: nobody sees that it was lost, nor what was in it.',
-  fix: 'Set an on-failure destination, or a dead-letter queue.',
+  why: 'Lambda drops an event after the last attempt, and a stream drops records that expire during retries. The loss goes unnoticed, and the content is not recorded.',
+  fix: 'Set an on-failure destination or a dead-letter queue for the function.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
@@ -23,20 +23,20 @@ export default defineRule({
 
 function asynchronous({ resource: fn, world, report, undetermined }: RuleContext): void {
   const invoker = losing(fn, world);
-  if (invoker === 'unknown') undetermined('where the events go that it fails on is known only at deployment');
+  if (invoker === 'unknown') undetermined('the destination of failed events is not known until deployment');
   else if (invoker)
-    report(fn, `the events of ${invoker.service} that ${fn.name} fails on are lost`, {
-      related: [{ at: invoker.by.at, note: `${invoker.service} invokes it and does not wait` }],
+    report(fn, `${fn.name} loses ${invoker.service} events that it fails to process`, {
+      related: [{ at: invoker.by.at, note: `${invoker.service} invokes it asynchronously` }],
     });
 }
 
 function stream({ resource: mapping, world, report, undetermined }: RuleContext): void {
   const kind = losingRecords(mapping);
   const reader = world.resource(functionAt(mapping.get('FunctionName'))?.id ?? '') ?? mapping;
-  if (kind === 'unknown') undetermined('where the records go that it fails on is known only at deployment');
+  if (kind === 'unknown') undetermined('the destination of failed records is not known until deployment');
   else if (kind)
-    report(reader, `the records of ${kind} that ${reader.called} fails on are lost`, {
+    report(reader, `${reader.called} loses ${kind} records that it fails to process`, {
       fix: 'Set DestinationConfig with OnFailure on the event source.',
-      related: [{ at: mapping, note: 'reads them' }],
+      related: [{ at: mapping, note: 'reads the records' }],
     });
 }

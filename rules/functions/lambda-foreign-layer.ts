@@ -3,13 +3,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'lambda-foreign-layer',
-  title: "Function runs code from somebody else's account",
+  title: 'Lambda function uses a layer or image from an unknown account',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S9'], sas: ['SAS-06'], cwe: [829] },
-  why: 'A layer or an image runs with all the permissions of the function; who holds the account decides what is in it, and whether it is still there tomorrow.',
-  fix: 'Build it from its source and publish it in your own account, under a version that does not change.',
+  why: 'A layer or image runs with all permissions of the function. The owner of the other account controls its content and can remove it.',
+  fix: 'Build it from source, and publish it in your own account under a fixed version.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
@@ -17,7 +17,7 @@ export default defineRule({
   options: {
     publishers: {
       about:
-        'Accounts whose layers and images are welcome: vendors that you know. Accounts of your own belong into trusted-accounts.',
+        'Accounts of known vendors whose layers and images are accepted. List your own accounts in trusted-accounts instead.',
       fallback: [],
       form: { pattern: '\\d{12}', such: "'123456789012'" },
     },
@@ -25,14 +25,11 @@ export default defineRule({
   check({ resource: fn, settings: { trustedAccounts }, options: { publishers }, report }) {
     for (const { at, kind, name, how, account } of borrowedBy(fn, [...trustedAccounts, ...publishers])) {
       if (how === 'foreign')
-        report(
-          at,
-          `${fn.name} runs the ${kind} ${name} of account ${account}, whose owner is not known here`,
-        );
+        report(at, `${fn.name} uses the ${kind} ${name} from the unknown account ${account}`);
       else
-        report(at, `${fn.name} uses the layer ${name} without the number of a version`, {
-          why: 'What is published next under the name runs unseen.',
-          fix: 'End the ARN with the number of the version that you have tested.',
+        report(at, `${fn.name} uses the layer ${name} without a version number`, {
+          why: 'The next version that is published under this name runs without review.',
+          fix: 'End the ARN with the number of the version that you tested.',
         });
     }
   },

@@ -1,19 +1,19 @@
-import { functionAt } from '../../src/aws/lambda/function-at.ts';
-import { anyOrigin } from '../../src/aws/lambda/url.ts';
+import { functionAt } from '../../src/aws/function-references.ts';
+import { anyOrigin } from '../../src/aws/lambda/function-url.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'lambda-public-url',
-  title: 'Function has a URL that asks nobody who they are',
+  title: 'Lambda function URL allows unauthenticated access',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::Lambda::Url'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306] },
-  why: 'Such a URL has neither authorizer nor firewall nor throttling in front of it: whoever finds it runs the function as often as they like.',
-  fix: 'Set AuthType to AWS_IAM, or put an API with an authorizer in front of the function.',
+  why: 'A function URL has no authorizer, firewall or throttling in front of it. Anyone who finds it can invoke the function as often as they like.',
+  fix: 'Set AuthType to AWS_IAM, or expose the function through an API with an authorizer instead.',
   words: {
     serverless:
-      'Set authorizer: aws_iam under url, or put an API with an authorizer in front of the function.',
+      'Set authorizer: aws_iam under url, or expose the function through an API with an authorizer instead.',
   },
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
@@ -22,19 +22,14 @@ export default defineRule({
   check({ resource: url, report, undetermined }) {
     const auth = url.get('AuthType');
     const whose = functionAt(url.get('TargetFunctionArn'))?.name ?? url.called;
-    if (auth.literal === undefined)
-      undetermined('whether its URL asks who calls is known only at deployment');
+    if (auth.literal === undefined) undetermined('the AuthType of its URL is not known until deployment');
     else if (auth.literal === 'NONE')
-      report(auth, `everyone can call the URL of ${whose}`, { replacement: 'AWS_IAM' });
+      report(auth, `Function URL of ${whose} allows unauthenticated access`, { replacement: 'AWS_IAM' });
     const origins = anyOrigin(url.get('Cors'));
     if (origins)
-      report(
-        origins,
-        `the URL of ${whose} lets the pages of every origin call it with the credentials of their visitors`,
-        {
-          why: 'A page of anybody, opened by somebody who is signed in, then reads in their name what the function answers.',
-          fix: 'List the origins whose pages may call it, or remove AllowCredentials.',
-        },
-      );
+      report(origins, `Function URL of ${whose} allows CORS requests with credentials from any origin`, {
+        why: 'Any web page that a signed-in user opens can read the responses of the function on behalf of that user.',
+        fix: 'List only your own origins in AllowOrigins, or remove AllowCredentials.',
+      });
   },
 });

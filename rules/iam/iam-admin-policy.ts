@@ -7,13 +7,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-admin-policy',
-  title: 'A policy gives every permission in the account',
+  title: 'IAM policy grants full administrator access',
   severity: 'critical',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.1'], cis: ['2.15'] },
-  why: 'Whoever gets hold of these credentials, through a fault in the code or a stolen key, owns the account: its data, its users, its bill.',
-  fix: 'List the actions that are needed, each on the resources that it needs.',
+  why: 'An attacker with these credentials, from a vulnerability in the code or a stolen key, controls the account, including its data, users and bill.',
+  fix: 'Allow only the actions that are needed, each on the resources that it needs.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1',
@@ -31,24 +31,24 @@ export default defineRule({
           : statement.actions.find(entry => isAnyAction(entry.literal))!;
       const what =
         how === 'all-but'
-          ? `NotAction on "${statement.resources[0]!.text}" gives ${holderOf(resource)} every other action, management of IAM permissions among them`
-          : `"${place.text}" on "${statement.resources[0]!.text}" makes ${holderOf(resource)} an administrator`;
+          ? `NotAction on "${statement.resources[0]!.text}" grants ${holderOf(resource)} every other action, including IAM permissions management`
+          : `"${place.text}" on "${statement.resources[0]!.text}" grants ${holderOf(resource)} administrator access`;
       report(place, `${what}${limited}`, {
         severity,
         related: standsFor(resource),
         ...(how === 'all-but'
           ? {
-              fix: 'Write Action with the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.',
+              fix: 'Replace NotAction with Action and list the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.',
             }
           : {}),
       });
     }
     for (const { at, policy } of attachedPolicies(resource)) {
       if (policy.verdict === 'admin')
-        report(at, `${policy.name} makes ${holderOf(resource)} an administrator${limited}`, {
+        report(at, `${policy.name} grants ${holderOf(resource)} administrator access${limited}`, {
           severity,
           related: standsFor(resource),
-          fix: `Replace ${policy.name} by a policy with the actions that are needed.`,
+          fix: `Replace ${policy.name} with a policy that allows only the actions that are needed.`,
         });
     }
   },

@@ -6,18 +6,18 @@ import {
 } from '../../src/aws/iam/policy/ineffective.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-ineffective-grant',
-  title: 'A policy allows an action on a resource that the action does not take',
+  title: 'IAM policy allows an action on a resource that the action does not support',
   severity: 'low',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
-  why: 'The permission is not there: the call is refused, and the next person widens the policy until it works.',
-  fix: 'Name a resource that the action takes.',
+  why: 'The statement grants nothing, so the call is denied. Such policies are often widened until the call succeeds.',
+  fix: 'Specify a resource that the action supports.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
@@ -43,24 +43,23 @@ export default defineRule({
 });
 
 const WHY: { readonly [reason in Reason]: (many: boolean) => string } = {
-  star: many =>
-    many ? 'take no resource, but Resource names one' : 'takes no resource, but Resource names one',
-  service: many => `${many ? 'act' : 'acts'} on nothing of the service in Resource`,
-  objects: many => `${many ? 'act' : 'acts'} on the objects of a bucket, but Resource names the bucket`,
-  bucket: many => `${many ? 'act' : 'acts'} on a bucket, but Resource names objects`,
+  star: many => `${many ? 'support' : 'supports'} only "*" and Resource names a resource`,
+  service: many => `${many ? 'support' : 'supports'} no resource of the service in Resource`,
+  objects: many => `${many ? 'apply' : 'applies'} to the objects of a bucket and Resource names the bucket`,
+  bucket: many => `${many ? 'apply' : 'applies'} to a bucket and Resource names objects`,
 };
 
 function said({ reason, entries }: Ineffective, holder: string): string {
-  return `${holder} gets nothing by ${names(entries)}: ${entries.length === 1 ? 'it' : 'they'} ${WHY[reason](entries.length > 1)}`;
+  return `${names(entries)} ${entries.length === 1 ? 'grants' : 'grant'} ${holder} nothing, because ${entries.length === 1 ? 'it' : 'they'} ${WHY[reason](entries.length > 1)}`;
 }
 
 function mend({ reason, entries, resource }: Ineffective): string {
-  if (reason === 'star') return `Put ${names(entries)} into a statement with Resource "*".`;
-  if (reason === 'objects') return `Write ${resource.text}/* for ${names(entries)}.`;
+  if (reason === 'star') return `Move ${names(entries)} to a statement with Resource "*".`;
+  if (reason === 'objects') return `Set Resource to ${resource.text}/* for ${names(entries)}.`;
   return reason === 'bucket'
-    ? `Add the ARN of the bucket, without what follows its name, for ${names(entries)}.`
-    : `Name in Resource what ${names(entries)} ${entries.length === 1 ? 'takes' : 'take'}.`;
+    ? `Add the bucket ARN, without an object key, to Resource for ${names(entries)}.`
+    : `Set Resource to a resource that ${names(entries)} ${entries.length === 1 ? 'supports' : 'support'}.`;
 }
 
 const names = (entries: readonly { readonly literal: string | undefined }[]): string =>
-  listed(entries.map(({ literal }) => literal!));
+  listInWords(entries.map(({ literal }) => literal!));

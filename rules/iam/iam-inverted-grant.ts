@@ -4,23 +4,23 @@ import {
   policyOf,
   resourceStatements,
   trustStatements,
-} from '../../src/aws/iam/policy/resource-policies.ts';
+} from '../../src/aws/iam/principals/resource-policies.ts';
 import { grantsOf, holderOf } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Resource, type Value } from '../../src/rule/rule.ts';
 
 type Inverted = { readonly statement: Statement; readonly who: string };
 
 export default defineRule({
   id: 'iam-inverted-grant',
-  title: 'A policy allows everything but what it names',
+  title: 'Allow statement uses NotAction, NotResource or NotPrincipal',
   severity: 'high',
   preset: 'recommended',
   on: [...POLICY_HOLDERS, ...RESOURCE_POLICY_HOLDERS],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
-  why: 'An Allow with NotAction, NotResource or NotPrincipal gives all that nobody thought of, and whatever AWS adds later.',
-  fix: 'Write Action, Resource or Principal with what is needed.',
+  why: 'Such a statement grants everything that it does not list, including unintended permissions and anything that AWS adds later.',
+  fix: 'Use Action, Resource or Principal, and list only what is needed.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html',
@@ -38,14 +38,14 @@ export default defineRule({
       ];
       const [place, ...also] = [actions, principals, resources].filter(value => value.present);
       if (!place) continue;
-      const to = principals.present ? 'everyone else' : who;
+      const to = principals.present ? 'every other principal' : who;
       const what = actions.present
-        ? `every action but ${names(actions)}`
-        : listed(statement.actions.map(({ text }) => `${text}`));
+        ? `every action except ${names(actions)}`
+        : listInWords(statement.actions.map(({ text }) => `${text}`));
       report(
         place.each[0] ?? place,
-        `${elementOf(place, at)} lets ${to} use ${what}${resources.present ? ' on every resource but those it names' : ''}`,
-        { related: also.map(value => ({ at: value, note: `${elementOf(value, at)} as well` })) },
+        `${elementOf(place, at)} allows ${to} to use ${what}${resources.present ? ' on all resources except those that it lists' : ''}`,
+        { related: also.map(value => ({ at: value, note: `also uses ${elementOf(value, at)}` })) },
       );
     }
   },
@@ -61,10 +61,10 @@ function grants(resource: Resource, undetermined: (reason: string) => void): rea
     ...own,
     ...trust.map(statement => ({
       statement,
-      who: `whom the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOf(resource, statement.place)} names`,
+      who: `the principals in the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOf(resource, statement.place)}`,
     })),
   ];
 }
 
 const elementOf = (value: Value, statement: Value): string => value.path.slice(statement.path.length + 1);
-const names = (list: Value): string => listed(list.each.map(({ text }) => `${text}`));
+const names = (list: Value): string => listInWords(list.each.map(({ text }) => `${text}`));

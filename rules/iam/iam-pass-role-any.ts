@@ -7,13 +7,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-pass-role-any',
-  title: 'A policy lets its holder pass every role',
+  title: 'IAM policy allows iam:PassRole on all roles',
   severity: 'high',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [269] },
-  why: 'A role that is passed to a service acts for whoever passed it. With every role to choose from, the holder can work through the strongest one of the account.',
-  fix: 'Name in Resource the roles that are passed, or add the condition iam:PassedToService with the service that gets them.',
+  why: 'A service acts with the permissions of the role that is passed to it. With all roles to choose from, the holder can act through the most privileged role in the account.',
+  fix: 'In Resource, list only the roles to pass, or add a condition on iam:PassedToService with the service that receives them.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
@@ -24,7 +24,7 @@ export default defineRule({
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
         report(
           passes.entry,
-          `${what(passes)} ${holderOf(resource)} pass ${passes.roles === 'NotResource' ? 'every role but those in NotResource' : 'every role'}`,
+          `${what(passes)} ${holderOf(resource)} to pass ${passes.roles === 'NotResource' ? 'any role except those in NotResource' : 'any role'}`,
           { related: standsFor(resource) },
         );
     }
@@ -33,7 +33,7 @@ export default defineRule({
 
 const what = ({ how, entry }: PassesAny): string =>
   how === 'name'
-    ? 'This lets'
+    ? `${PASS_ROLE} allows`
     : how === 'wildcard'
-      ? `"${entry.text}" holds ${PASS_ROLE} and lets`
-      : `NotAction leaves ${PASS_ROLE} in and lets`;
+      ? `"${entry.text}" includes ${PASS_ROLE} and allows`
+      : `NotAction does not exclude ${PASS_ROLE} and allows`;

@@ -2,18 +2,18 @@ import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
 import { escalationPaths, type EscalationPath } from '../../src/aws/iam/policy/escalation.ts';
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-privilege-escalation',
-  title: 'A role can give itself more permissions',
+  title: 'IAM role can escalate its own privileges',
   severity: 'critical',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [269] },
-  why: 'Whoever gets hold of these credentials is not held to what the policies list: with these actions he takes the permissions of a stronger role or user, in the end of an administrator.',
-  fix: 'Name the roles, users or functions that each of these actions is meant for.',
+  why: 'An attacker with these credentials is not limited to the listed permissions. These actions give access to the permissions of a more privileged role or user, up to an administrator.',
+  fix: 'Restrict each of these actions to the roles, users or functions that it is meant for.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
@@ -25,7 +25,7 @@ export default defineRule({
     const boundary = boundaryOf(resource, world);
     report(
       shortest.places[0]!,
-      `${holderOf(resource)} can ${gain(shortest)}, with ${listed(shortest.actions, 5)} on every resource${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
+      `With ${listInWords(shortest.actions, 6)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
       {
         severity: boundary ? 'high' : 'critical',
         related: [...parts(shortest), ...more(others), ...standsFor(resource)],
@@ -36,16 +36,16 @@ export default defineRule({
 
 /** What a method comes to. */
 function gain({ method: { actions } }: EscalationPath): string {
-  if (actions.includes('iam:passrole')) return 'hand a stronger role to a service and act through it';
+  if (actions.includes('iam:passrole')) return 'pass a more privileged role to a service and act through it';
   return actions[0]!.startsWith('iam:')
-    ? 'give itself more permissions'
-    : 'take over what runs with a stronger role';
+    ? 'escalate its own privileges'
+    : 'take over a resource that runs with a more privileged role';
 }
 
 /** Where the other actions of the shortest method are given. */
 function parts({ actions, places: [first, ...rest] }: EscalationPath): readonly Related[] {
   return rest.flatMap((at, index) =>
-    at.span.start === first!.span.start ? [] : [{ at, note: `gives ${actions[index + 1]}` }],
+    at.span.start === first!.span.start ? [] : [{ at, note: `grants ${actions[index + 1]}` }],
   );
 }
 
@@ -56,7 +56,7 @@ function more(others: readonly EscalationPath[]): readonly Related[] {
     groups.set(way.places[0]!.span.start, [...(groups.get(way.places[0]!.span.start) ?? []), way]);
   return [...groups.values()].map(ways => ({
     at: ways[0]!.places[0]!,
-    note: `also ${listed(
+    note: `also ${listInWords(
       ways.map(({ actions }) => actions.join(' + ')),
       4,
     )}`,

@@ -1,17 +1,17 @@
 import { grantBeyondLogging } from '../../src/aws/iam/policy/beyond-logging.ts';
 import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/policy/roles.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-shared-role',
-  title: 'Several functions share one execution role',
+  title: 'Several Lambda functions share one execution role',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::IAM::Role', 'AWS::Lambda::Function'],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 653] },
-  why: 'A shared role holds what any of its functions needs, so a fault in one function gives an attacker the permissions of all.',
-  fix: 'Give each function a role with what it needs.',
+  why: 'A shared role grants everything that any of its functions needs. A vulnerability in one function exposes the permissions of all of them.',
+  fix: 'Create a separate role for each function, with only the permissions that it needs.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
     'https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/identity-and-access-management.html',
@@ -28,11 +28,15 @@ function inStack({ resource: role, world, report }: RuleContext): void {
   if (!grant || !twoExist(functions, world)) return;
   report(
     role.made ? grant.at : role,
-    `${listed(functions.map(fn => fn.name))} share ${role.made ? 'the role that these statements fill' : role.name}`,
+    `${listInWords(functions.map(fn => fn.name))} share ${role.made ? 'the role with these statements' : role.name}`,
     {
       related: [
-        { at: grant.at, note: `grants ${listed(grant.what)}` },
-        ...functions.map(fn => ({ at: fn.get('Role'), note: `${fn.name} runs with it`, resource: fn.name })),
+        { at: grant.at, note: `grants ${listInWords(grant.what)}` },
+        ...functions.map(fn => ({
+          at: fn.get('Role'),
+          note: `${fn.name} uses this role`,
+          resource: fn.name,
+        })),
       ],
     },
   );
@@ -43,12 +47,12 @@ function fromOutside({ resource: fn, world, report }: RuleContext): void {
   if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
   report(
     fn.get('Role'),
-    `${listed(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`,
+    `${listInWords(functions.map(one => one.name))} share the role ${fn.get('Role').text}, which is defined elsewhere`,
     {
       severity: 'low',
       related: functions
         .slice(1)
-        .map(one => ({ at: one.get('Role'), note: `${one.name} runs with it`, resource: one.name })),
+        .map(one => ({ at: one.get('Role'), note: `${one.name} uses this role`, resource: one.name })),
     },
   );
 }

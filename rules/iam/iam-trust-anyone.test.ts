@@ -4,16 +4,16 @@ import { found, roleTrusting } from '../testing.ts';
 import inverted from './iam-inverted-grant.ts';
 
 test.each([
-  ['anyone', { Principal: '*' }, 'critical: It may be assumed from every AWS account'],
+  ['anyone', { Principal: '*' }, 'critical: It can be assumed from any AWS account'],
   [
     'anyone with an id',
     { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': 'x' } } },
-    'high: It may be assumed from every AWS account with an external id, which is no secret',
+    'high: It can be assumed from any AWS account with an external ID, which is not a secret',
   ],
   [
     'other accounts',
     { Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/x', '333333333333'] } },
-    'medium: It may be assumed from accounts 222222222222 and 333333333333 with nothing but their credentials',
+    'medium: It can be assumed from accounts 222222222222 and 333333333333 with no requirement beyond their credentials',
   ],
   [
     'a provider',
@@ -21,27 +21,27 @@ test.each([
       Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/id.example.com' },
       Action: 'sts:AssumeRoleWithWebIdentity',
     },
-    'high: It may be assumed by every user of id.example.com',
+    'high: It can be assumed by any user of id.example.com',
   ],
   [
     'a provider that deployment names',
     { Principal: { Federated: { Ref: 'P' } }, Action: 'sts:AssumeRoleWithWebIdentity' },
-    'high: It may be assumed by every user of the identity provider',
+    'high: It can be assumed by any user of the identity provider',
   ],
   [
     'every action',
     { Principal: { Service: 'lambda.amazonaws.com' }, Action: '*' },
-    'medium: the trust policy of It allows "*"',
+    'medium: Trust policy of It allows "*"',
   ],
   [
     'all but one principal',
     { NotPrincipal: { AWS: '222222222222' } },
-    'high: NotPrincipal lets everyone else use sts:AssumeRole',
+    'high: NotPrincipal allows every other principal to use sts:AssumeRole',
   ],
   [
     'all but one action',
     { Principal: { Service: 'lambda.amazonaws.com' }, Action: undefined, NotAction: 'sts:TagSession' },
-    'high: NotAction lets whom the policy of It names use every action but sts:TagSession',
+    'high: NotAction allows the principals in the policy of It to use every action except sts:TagSession',
   ],
 ])('trust in %s', (_, statement, message) => expect(found(...roleTrusting(statement))).toEqual([message]));
 
@@ -62,8 +62,9 @@ test('what a policy inverts beside is a place of the finding', () => {
   });
   expect(scanText(text, [inverted]).findings).toMatchObject([
     {
-      message: 'NotAction lets It use every action but s3:DeleteBucket on every resource but those it names',
-      related: [{ note: 'NotResource as well' }],
+      message:
+        'NotAction allows It to use every action except s3:DeleteBucket on all resources except those that it lists',
+      related: [{ note: 'also uses NotResource' }],
     },
   ]);
 });

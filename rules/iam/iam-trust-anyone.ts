@@ -1,16 +1,16 @@
 import { openTrust, type Trust } from '../../src/aws/iam/principals/trust.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type ReportDetails } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-trust-anyone',
-  title: 'A role trusts more than it needs to',
+  title: 'IAM role trust policy is too permissive',
   severity: 'critical',
   preset: 'recommended',
   on: ['AWS::IAM::Role'],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [284, 732] },
-  why: 'Whoever the trust policy lets in has all permissions of the role, without any other credential of the account.',
-  fix: 'Name the roles or services that assume it as Principal.',
+  why: 'Every principal that the trust policy allows gets all permissions of the role and needs no other credentials of the account.',
+  fix: 'In Principal, list only the roles or services that assume the role.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
@@ -32,27 +32,27 @@ function said(
     case 'anyone':
       return externalId
         ? {
-            message: `${role} may be assumed from every AWS account with an external id, which is no secret`,
+            message: `${role} can be assumed from any AWS account with an external ID, which is not a secret`,
             severity: 'high',
           }
-        : { message: `${role} may be assumed from every AWS account` };
+        : { message: `${role} can be assumed from any AWS account` };
     case 'account':
       return {
-        message: `${role} may be assumed from account${names.length === 1 ? '' : 's'} ${listed(names)} with nothing but ${names.length === 1 ? 'its' : 'their'} credentials`,
+        message: `${role} can be assumed from account${names.length === 1 ? '' : 's'} ${listInWords(names)} with no requirement beyond ${names.length === 1 ? 'its' : 'their'} credentials`,
         severity: 'medium',
-        fix: 'Add a condition on sts:ExternalId, aws:PrincipalOrgID or aws:MultiFactorAuthPresent; write ${AWS::AccountId} if it is this account.',
+        fix: 'Add a condition on sts:ExternalId, aws:PrincipalOrgID or aws:MultiFactorAuthPresent. For the account of the stack, use ${AWS::AccountId}.',
       };
     case 'provider':
       return {
-        message: `${role} may be assumed by every user of ${names[0] === '' ? 'the identity provider' : names[0]}`,
+        message: `${role} can be assumed by any user of ${names[0] === '' ? 'the identity provider' : names[0]}`,
         severity: 'high',
-        fix: 'Add a condition on the sub claim (or, for a provider of your own, on aud) with the values that are meant.',
+        fix: 'Add a condition on the sub claim (or, for your own provider, on aud) with the expected values.',
       };
     case 'action':
       return {
-        message: `the trust policy of ${role} allows "${at.text}"`,
+        message: `Trust policy of ${role} allows "${at.text}"`,
         severity: 'medium',
-        fix: 'Write sts:AssumeRole, or the one call that is meant.',
+        fix: 'Replace it with sts:AssumeRole, or with the single action that is needed.',
       };
   }
 }

@@ -1,18 +1,18 @@
 import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/actions/unknown.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/policy/unknown-actions.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-unknown-action',
-  title: 'A policy names an action that does not exist',
+  title: 'IAM policy contains an action that does not exist',
   severity: 'low',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
-  why: 'IAM accepts the name and it never matches: what was to be allowed is refused when it is called, what was to be denied stays allowed.',
-  fix: 'Look the action up in the Service Authorization Reference.',
+  why: 'IAM accepts the name, but it never matches. Calls that should be allowed are denied, and calls that should be denied stay allowed.',
+  fix: 'Look up the action in the Service Authorization Reference.',
   references: [
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
@@ -20,17 +20,17 @@ export default defineRule({
     for (const statement of statementsOf(resource)) {
       if (statement.made) continue;
       const unknown = unknownActions(statement, prefix =>
-        undetermined(`no service has the prefix ${prefix} in the data of ${actionsAsOf()}`),
+        undetermined(`no service has the prefix ${prefix} (as of ${actionsAsOf()})`),
       );
       for (const same of oneAPrefix(unknown)) {
         const [first, ...others] = same;
         const meant = same.flatMap(one => one.meant ?? []);
         report(first.entry, `${problem(same)}, so ${holderOf(resource)} ${effect(statement)}`, {
           related: [
-            ...others.map(({ entry }) => ({ at: entry, note: 'this prefix as well' })),
+            ...others.map(({ entry }) => ({ at: entry, note: 'has the same prefix' })),
             ...standsFor(resource),
           ],
-          ...(meant.length > 0 ? { fix: `Write ${listed(meant, 9)}.` } : {}),
+          ...(meant.length > 0 ? { fix: `Use ${listInWords(meant, 10)}.` } : {}),
         });
       }
     }
@@ -53,14 +53,14 @@ function oneAPrefix(
 
 function problem([{ what, written }, ...others]: readonly [UnknownAction, ...UnknownAction[]]): string {
   const [service] = written.split(':', 1);
-  if (what === 'no prefix') return `"${written}" does not say of which service it is`;
-  const names = listed([written, ...others.map(one => one.written)].map(name => `"${name}"`));
+  if (what === 'no prefix') return `"${written}" has no service prefix`;
+  const names = listInWords([written, ...others.map(one => one.written)].map(name => `"${name}"`));
   return what === 'no such service'
-    ? `${names}: no service has the prefix ${service}`
-    : `${names} is no action of ${service} (as of ${actionsAsOf()})`;
+    ? `No service has the prefix ${service} of ${names}`
+    : `${names} is not an action of ${service} (as of ${actionsAsOf()})`;
 }
 
 function effect({ effect: says, notActions }: Statement): string {
-  if (notActions.length > 0) return 'is exempted from nothing by it';
-  return says === 'Deny' ? 'is denied nothing by it' : 'gets nothing by it';
+  if (notActions.length > 0) return 'gets no exemption from it';
+  return says === 'Deny' ? 'is denied nothing by it' : 'gets no permission from it';
 }

@@ -5,7 +5,7 @@ import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-user-credentials',
-  title: 'An IAM user with credentials or permissions of its own',
+  title: 'IAM user has long-term credentials or directly attached policies',
   severity: 'medium',
   preset: 'recommended',
   on: [
@@ -16,8 +16,8 @@ export default defineRule({
     'AWS::IAM::ManagedPolicy',
   ],
   maps: { owasp: ['S2'], sas: ['SAS-04'], cwe: [798], fsbp: ['IAM.2'] },
-  why: 'Keys and passwords of a user stay valid until somebody deletes them, and permissions given to one user are seen by nobody who reviews groups and roles.',
-  fix: 'Let people sign in through IAM Identity Center and let code assume a role.',
+  why: 'Access keys and passwords of a user stay valid until they are deleted. A review of groups and roles does not show the permissions of a single user.',
+  fix: 'Let people sign in through IAM Identity Center, and let code assume a role.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-users-federation-idp',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-2',
@@ -26,8 +26,8 @@ export default defineRule({
   check(look) {
     const { resource, report } = look;
     if (resource.type === 'AWS::IAM::AccessKey')
-      report(resource, `${resource.name} is a key of a user that does not expire`, {
-        fix: 'Let the code assume a role; where it runs outside AWS, through IAM Roles Anywhere.',
+      report(resource, `${resource.name} is an access key of a user and never expires`, {
+        fix: 'Let the code assume a role. If it runs outside AWS, use IAM Roles Anywhere.',
       });
     else if (resource.type === 'AWS::IAM::User') userItself(look);
     else attachedToUsers(look);
@@ -40,14 +40,14 @@ function userItself({ resource: user, report }: RuleContext): void {
     flat(list).some(entry => entry !== list || !entry.symbolic),
   );
   if (place)
-    report(place, `${holderOf(user)} has policies of its own`, {
+    report(place, `${holderOf(user)} has directly attached policies`, {
       fix: INTO_GROUP,
-      related: others.map(at => ({ at, note: 'and these' })),
+      related: others.map(at => ({ at, note: 'also these policies' })),
     });
   const password = user.get('LoginProfile', 'Password');
   if (password.text.literal && isWrittenOut(password.node))
-    report(password, `The password of ${user.name} is written in the template`, {
-      fix: 'Take the password from Secrets Manager, with {{resolve:secretsmanager:…}}, and change this one.',
+    report(password, `Password of ${user.name} is in the template in plaintext`, {
+      fix: 'Get the password from Secrets Manager with {{resolve:secretsmanager:…}}, and change the current password.',
     });
 }
 
@@ -56,7 +56,7 @@ function attachedToUsers({ resource: policy, report, undetermined }: RuleContext
   const [first] = flat(users);
   if (first === undefined) return;
   if (policy.type !== 'AWS::IAM::UserPolicy' && !users.complete)
-    undetermined('to whom it is attached is known only at deployment');
+    undetermined('the users that it is attached to are not known until deployment');
   else report(users, `${holderOf(policy)} is attached to a user`, { fix: INTO_GROUP });
 }
 

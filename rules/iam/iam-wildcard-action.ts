@@ -1,9 +1,9 @@
-import { reachOf } from '../../src/aws/iam/actions/actions.ts';
+import { isPattern } from '../../src/aws/iam/actions/glob.ts';
+import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
 import {
   administers,
   gradeOf,
   grantedBy,
-  hasWildcard,
   isAnyAction,
   resourceText,
   type Granted,
@@ -11,7 +11,7 @@ import {
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
@@ -19,13 +19,13 @@ const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*']);
 
 export default defineRule({
   id: 'iam-wildcard-action',
-  title: 'A policy allows actions by wildcard',
+  title: 'IAM policy allows wildcard actions',
   severity: 'high',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.21'] },
-  why: 'A wildcard gives far more than the code calls, and whatever AWS adds to the service later; a fault in the function gives all of it to an attacker.',
-  fix: 'List the actions that are needed by name.',
+  why: 'A wildcard grants far more than the code calls, including actions that AWS adds to the service later. A vulnerability in the function exposes all of these actions.',
+  fix: 'List only the actions that are needed, by name.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
@@ -37,21 +37,25 @@ export default defineRule({
       if (administers(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,
-        (reason, written) => hasWildcard(written) && undetermined(reason),
+        (reason, written) => isPattern(written) && undetermined(reason),
       )) {
         if (granted.actions.length < 2 || documented(granted, statement)) continue;
         if (template)
-          report(granted.at, `${template} gives ${holder} "${granted.written}": ${counted(granted)}`, {
-            severity: 'info',
-            fix: `If fewer are enough, write a policy in place of ${template}.`,
-          });
+          report(
+            granted.at,
+            `${template} grants ${holder} "${granted.written}", which matches ${counted(granted)}`,
+            {
+              severity: 'info',
+              fix: `If fewer actions are enough, replace ${template} with your own policy.`,
+            },
+          );
         else
           report(
             granted.at,
-            `"${granted.written}" gives ${holder} ${isAnyAction(granted.written) ? 'every action that its resources take' : counted(granted)}`,
+            `"${granted.written}" grants ${holder} ${isAnyAction(granted.written) ? 'every action that its resources support' : counted(granted)}`,
             {
               severity: gradeOf(granted.actions),
-              fix: `Replace "${granted.written}" by the actions that are needed.`,
+              fix: `Replace "${granted.written}" with the actions that are needed.`,
               related: [
                 ...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
                 ...standsFor(resource),
@@ -64,7 +68,7 @@ export default defineRule({
 });
 
 function counted({ actions }: Granted): string {
-  const worst = listed(reachOf(actions).worst.map(action => action.name));
+  const worst = listInWords(reachOf(actions).worst.map(action => action.name));
   return actions.length > 3
     ? `${actions.length} actions, such as ${worst}`
     : `${actions.length} actions, ${worst}`;

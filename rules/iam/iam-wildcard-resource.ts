@@ -4,18 +4,19 @@ import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/pol
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
-import { listed, named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
+import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-resource',
-  title: 'A policy allows actions on every resource',
+  title: 'IAM policy allows actions on all resources',
   severity: 'high',
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732], fsbp: ['KMS.1'] },
-  why: 'The actions could be confined to the resources of this stack; without that, a fault in the code reaches those of every other system in the account.',
-  fix: 'Name the resources.',
+  why: 'The actions can be restricted to the resources of this stack. Without that, a vulnerability in the code exposes the resources of every other system in the account.',
+  fix: 'Specify the ARNs of the resources.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
@@ -28,7 +29,7 @@ export default defineRule({
         if (strict)
           report(
             everything(statement),
-            `"${everything(statement).text}" lets ${holder} use ${statement.notActions.length > 0 ? 'all but a few actions' : 'every action'} on every resource`,
+            `"${everything(statement).text}" allows ${holder} to use ${statement.notActions.length > 0 ? 'all actions except a few' : 'all actions'} on all resources`,
             { related: standsFor(resource) },
           );
         continue;
@@ -40,12 +41,12 @@ export default defineRule({
         ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
         : opening.entries;
       const once = statement.made ? place?.span.start : statement;
-      const does = `lets ${holder} use ${named(opening.actions)} ${reachedBy(opening)}`;
+      const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
         if (template && strict)
           report(opening.entries[0]!, `${template} ${does}`, {
             severity: 'info',
-            fix: `If fewer are enough, write a policy in place of ${template}.`,
+            fix: `If fewer resources are enough, replace ${template} with your own policy.`,
           });
       } else if (!said.has(once)) {
         said.add(once);
@@ -57,7 +58,7 @@ export default defineRule({
               : opening.grade,
           fix: namesFor(opening, world) + apart(opening),
           related: [
-            ...also.map(entry => ({ at: entry, note: `"${entry.text}" as well` })),
+            ...also.map(entry => ({ at: entry, note: `also "${entry.text}"` })),
             ...standsFor(resource),
           ],
         });
@@ -72,7 +73,5 @@ const everything = ({ resources }: Statement): Value =>
 
 function apart({ byName, others }: OpenGrant): string {
   const names = byName ? others.map(action => action.name).filter(name => !name.startsWith('logs:')) : [];
-  return names.length > 0
-    ? ` Keep ${listed(names)} in a statement of ${names.length === 1 ? 'its' : 'their'} own.`
-    : '';
+  return names.length > 0 ? ` Keep ${listInWords(names)} in a separate statement.` : '';
 }

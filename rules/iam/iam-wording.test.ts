@@ -24,8 +24,8 @@ test.each([
     ineffective,
     allow('sqs:ListQueues', '!GetAtt Jobs.Arn'),
     [
-      'low: P gets nothing by sqs:ListQueues: it takes no resource, but Resource names one',
-      'Put sqs:ListQueues into a statement with Resource "*".',
+      'low: sqs:ListQueues grants P nothing, because it supports only "*" and Resource names a resource',
+      'Move sqs:ListQueues to a statement with Resource "*".',
       'on "${Jobs.Arn}"',
     ],
   ],
@@ -33,8 +33,8 @@ test.each([
     ineffective,
     allow('["xray:Put*", sqs:ListQueues]', '!GetAtt Jobs.Arn'),
     [
-      'low: P gets nothing by xray:Put* and sqs:ListQueues: they take no resource, but Resource names one',
-      'Put xray:Put* and sqs:ListQueues into a statement with Resource "*".',
+      'low: xray:Put* and sqs:ListQueues grant P nothing, because they support only "*" and Resource names a resource',
+      'Move xray:Put* and sqs:ListQueues to a statement with Resource "*".',
       'on "${Jobs.Arn}"',
     ],
   ],
@@ -42,8 +42,8 @@ test.each([
     ineffective,
     allow('s3:GetObject', '!GetAtt Jobs.Arn'),
     [
-      'low: P gets nothing by s3:GetObject: it acts on nothing of the service in Resource',
-      'Name in Resource what s3:GetObject takes.',
+      'low: s3:GetObject grants P nothing, because it supports no resource of the service in Resource',
+      'Set Resource to a resource that s3:GetObject supports.',
       'on "${Jobs.Arn}"',
     ],
   ],
@@ -51,8 +51,8 @@ test.each([
     ineffective,
     allow('[s3:GetObject, s3:PutObject]', '!GetAtt Jobs.Arn'),
     [
-      'low: P gets nothing by s3:GetObject and s3:PutObject: they act on nothing of the service in Resource',
-      'Name in Resource what s3:GetObject and s3:PutObject take.',
+      'low: s3:GetObject and s3:PutObject grant P nothing, because they support no resource of the service in Resource',
+      'Set Resource to a resource that s3:GetObject and s3:PutObject support.',
       'on "${Jobs.Arn}"',
     ],
   ],
@@ -60,8 +60,8 @@ test.each([
     ineffective,
     allow('s3:GetObject', 'arn:aws:s3:::a'),
     [
-      'low: P gets nothing by s3:GetObject: it acts on the objects of a bucket, but Resource names the bucket',
-      'Write arn:aws:s3:::a/* for s3:GetObject.',
+      'low: s3:GetObject grants P nothing, because it applies to the objects of a bucket and Resource names the bucket',
+      'Set Resource to arn:aws:s3:::a/* for s3:GetObject.',
       'on "arn:aws:s3:::a"',
     ],
   ],
@@ -69,8 +69,8 @@ test.each([
     ineffective,
     allow('[s3:GetObject, s3:PutObject]', 'arn:aws:s3:::a'),
     [
-      'low: P gets nothing by s3:GetObject and s3:PutObject: they act on the objects of a bucket, but Resource names the bucket',
-      'Write arn:aws:s3:::a/* for s3:GetObject and s3:PutObject.',
+      'low: s3:GetObject and s3:PutObject grant P nothing, because they apply to the objects of a bucket and Resource names the bucket',
+      'Set Resource to arn:aws:s3:::a/* for s3:GetObject and s3:PutObject.',
       'on "arn:aws:s3:::a"',
     ],
   ],
@@ -78,8 +78,8 @@ test.each([
     ineffective,
     allow('s3:ListBucket', 'arn:aws:s3:::a/*'),
     [
-      'low: P gets nothing by s3:ListBucket: it acts on a bucket, but Resource names objects',
-      'Add the ARN of the bucket, without what follows its name, for s3:ListBucket.',
+      'low: s3:ListBucket grants P nothing, because it applies to a bucket and Resource names objects',
+      'Add the bucket ARN, without an object key, to Resource for s3:ListBucket.',
       'on "arn:aws:s3:::a/*"',
     ],
   ],
@@ -87,22 +87,22 @@ test.each([
     ineffective,
     allow('["s3:ListBucket*", s3:GetBucketAcl]', 'arn:aws:s3:::a/*'),
     [
-      'low: P gets nothing by s3:ListBucket* and s3:GetBucketAcl: they act on a bucket, but Resource names objects',
-      'Add the ARN of the bucket, without what follows its name, for s3:ListBucket* and s3:GetBucketAcl.',
+      'low: s3:ListBucket* and s3:GetBucketAcl grant P nothing, because they apply to a bucket and Resource names objects',
+      'Add the bucket ARN, without an object key, to Resource for s3:ListBucket* and s3:GetBucketAcl.',
       'on "arn:aws:s3:::a/*"',
     ],
   ],
-  [passRole, allow('iam:PassRole'), ['high: This lets P pass every role', passRole.fix]],
+  [passRole, allow('iam:PassRole'), ['high: iam:PassRole allows P to pass any role', passRole.fix]],
   [
     passRole,
     allow('"iam:Pass*"'),
-    ['high: "iam:Pass*" holds iam:PassRole and lets P pass every role', passRole.fix],
+    ['high: "iam:Pass*" includes iam:PassRole and allows P to pass any role', passRole.fix],
   ],
   [
     passRole,
     '{ Effect: Allow, NotAction: "s3:*", NotResource: "arn:aws:s3:::a" }',
     [
-      'high: NotAction leaves iam:PassRole in and lets P pass every role but those in NotResource',
+      'high: NotAction does not exclude iam:PassRole and allows P to pass any role except those in NotResource',
       passRole.fix,
     ],
   ],
@@ -110,7 +110,7 @@ test.each([
     escalation,
     allow('iam:CreateAccessKey'),
     [
-      'critical: P can give itself more permissions, with iam:CreateAccessKey on every resource',
+      'critical: With iam:CreateAccessKey on all resources, P can escalate its own privileges',
       escalation.fix,
     ],
   ],
@@ -118,7 +118,7 @@ test.each([
     escalation,
     allow('lambda:UpdateFunctionCode'),
     [
-      'critical: P can take over what runs with a stronger role, with lambda:UpdateFunctionCode on every resource',
+      'critical: With lambda:UpdateFunctionCode on all resources, P can take over a resource that runs with a more privileged role',
       escalation.fix,
     ],
   ],
@@ -126,17 +126,17 @@ test.each([
     escalation,
     allow('iam:PassRole') + ', ' + allow('lambda:CreateFunction') + ', ' + allow('lambda:InvokeFunction'),
     [
-      'critical: P can hand a stronger role to a service and act through it, with iam:PassRole, lambda:CreateFunction and lambda:InvokeFunction on every resource',
+      'critical: With iam:PassRole, lambda:CreateFunction and lambda:InvokeFunction on all resources, P can pass a more privileged role to a service and act through it',
       escalation.fix,
-      'gives lambda:CreateFunction',
-      'gives lambda:InvokeFunction',
+      'grants lambda:CreateFunction',
+      'grants lambda:InvokeFunction',
     ],
   ],
   [
     escalation,
     allow('["iam:*Policy", iam:CreateAccessKey]') + ', ' + allow('[iam:PassRole, ec2:RunInstances]'),
     [
-      'critical: P can give itself more permissions, with iam:CreateAccessKey on every resource',
+      'critical: With iam:CreateAccessKey on all resources, P can escalate its own privileges',
       escalation.fix,
       'also iam:AttachUserPolicy, iam:AttachGroupPolicy, iam:AttachRolePolicy, iam:PutUserPolicy and 3 more',
       'also iam:PassRole + ec2:RunInstances',
@@ -147,9 +147,9 @@ test.each([
     allow('s3:ListBuckets'),
     [
       expect.stringMatching(
-        /^low: "s3:ListBuckets" is no action of s3 \(as of 20\d\d-\d\d-\d\d\), so P gets nothing by it$/,
+        /^low: "s3:ListBuckets" is not an action of s3 \(as of 20\d\d-\d\d-\d\d\), so P gets no permission from it$/,
       ),
-      'Write s3:ListAllMyBuckets.',
+      'Use s3:ListAllMyBuckets.',
     ],
   ],
   [
@@ -157,7 +157,7 @@ test.each([
     allow('s3:Qwerty').replace('Allow', 'Deny'),
     [
       expect.stringMatching(
-        /^low: "s3:Qwerty" is no action of s3 \(as of 20\d\d-\d\d-\d\d\), so P is denied nothing by it$/,
+        /^low: "s3:Qwerty" is not an action of s3 \(as of 20\d\d-\d\d-\d\d\), so P is denied nothing by it$/,
       ),
       unknown.fix,
     ],
@@ -166,26 +166,23 @@ test.each([
     unknown,
     '{ Effect: Allow, Action: [sfn:StartExecution, sfn:StopExecution], Resource: "*" }',
     [
-      'low: "sfn:StartExecution" and "sfn:StopExecution": no service has the prefix sfn, so P gets nothing by it',
-      'Write states:StartExecution and states:StopExecution.',
-      'this prefix as well',
+      'low: No service has the prefix sfn of "sfn:StartExecution" and "sfn:StopExecution", so P gets no permission from it',
+      'Use states:StartExecution and states:StopExecution.',
+      'has the same prefix',
     ],
   ],
   [
     unknown,
     '{ Effect: Deny, NotAction: bedrock-runtime:InvokeModel, Resource: "*" }',
     [
-      'low: "bedrock-runtime:InvokeModel": no service has the prefix bedrock-runtime, so P is exempted from nothing by it',
-      'Write bedrock:InvokeModel.',
+      'low: No service has the prefix bedrock-runtime of "bedrock-runtime:InvokeModel", so P gets no exemption from it',
+      'Use bedrock:InvokeModel.',
     ],
   ],
   [
     unknown,
     allow('s3.GetObject'),
-    [
-      'low: "s3.GetObject" does not say of which service it is, so P gets nothing by it',
-      'Write s3:GetObject.',
-    ],
+    ['low: "s3.GetObject" has no service prefix, so P gets no permission from it', 'Use s3:GetObject.'],
   ],
 ] as [Rule, string, readonly string[]][])('%# what is said', (rule, statements, expected) =>
   expect(said(rule, statements)).toEqual(expected),
@@ -199,7 +196,7 @@ test('a boundary is named, and lowers what it may limit', () => {
       'PermissionsBoundary: "arn:aws:iam::123456789012:policy/developers",',
     )[0],
   ).toBe(
-    'high: P can give itself more permissions, with iam:CreateAccessKey on every resource, within the permissions boundary developers',
+    'high: With iam:CreateAccessKey on all resources, P can escalate its own privileges, within the permissions boundary developers',
   );
 });
 
@@ -223,9 +220,9 @@ test('of a user each fact once, and the password never', () => {
         `${severity}: ${message}; ${related.map(({ note }) => note).join()}`,
     ),
   ).toEqual([
-    'medium: The password of Ann is written in the template; ',
-    'medium: Ann has policies of its own; and these',
-    'medium: Key is a key of a user that does not expire; ',
+    'medium: Password of Ann is in the template in plaintext; ',
+    'medium: Ann has directly attached policies; also these policies',
+    'medium: Key is an access key of a user and never expires; ',
     'medium: Read is attached to a user; ',
   ]);
   expect(JSON.stringify(findings.map(({ message, fix, why }) => [message, fix, why]))).not.toContain(

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanText, type Scanned } from '../../src/scan/text.ts';
-import { expandAction, servicePrefixes } from '../../src/aws/iam/actions/actions.ts';
+import { servicePrefixes } from '../../src/aws/iam/actions/action-table.ts';
+import { expandAction } from '../../src/aws/iam/actions/expand.ts';
 import { SEVERITIES, type Rule } from '../../src/rule/rule.ts';
 import admin from './iam-admin-policy.ts';
 import broad from './iam-broad-managed-policy.ts';
@@ -239,9 +240,12 @@ test('in a mixed statement only what could be confined is named', () => {
       Resource: '*',
     }),
   ).findings;
-  expect(found).toMatchObject({ severity: 'high', message: '"*" lets P use sqs:SendMessage on every queue' });
+  expect(found).toMatchObject({
+    severity: 'high',
+    message: '"*" allows P to use sqs:SendMessage on every queue',
+  });
   expect(found!.fix).toContain(
-    'Keep xray:PutTraceSegments and ec2:DescribeInstances in a statement of their own.',
+    'Keep xray:PutTraceSegments and ec2:DescribeInstances in a separate statement.',
   );
 });
 
@@ -257,8 +261,8 @@ test('statements of a document in a string are told one by one, although they st
     [resource],
   );
   expect(findings.map(({ message }) => message)).toEqual([
-    '"*" lets P use s3:GetObject on every object',
-    '"*" lets P use sqs:SendMessage on every queue',
+    '"*" allows P to use s3:GetObject on every object',
+    '"*" allows P to use sqs:SendMessage on every queue',
   ]);
 });
 

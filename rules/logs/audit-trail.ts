@@ -4,13 +4,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'audit-trail',
-  title: 'Record of the account or network has gaps',
+  title: 'CloudTrail trail or VPC logging is incomplete',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::CloudTrail::Trail', 'AWS::EC2::VPC'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
-  why: 'What an intruder does where nothing records it, or in records that can be changed unseen, can not be found out afterwards.',
-  fix: 'Record all regions, with file validation, and deliver to CloudWatch Logs.',
+  why: 'Activity that is not recorded, or whose record can be changed without detection, cannot be investigated later.',
+  fix: 'Record all regions, enable log file validation and deliver events to CloudWatch Logs.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html',
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
@@ -18,14 +18,14 @@ export default defineRule({
   ],
   check({ resource, world, strict, report, undetermined }) {
     for (const off of switchedOff(TRAIL_SWITCHES, resource)) {
-      if (off.how === 'open') undetermined(`${off.row.path.join('.')} is known only at deployment`);
+      if (off.how === 'open') undetermined(`${off.row.path.join('.')} is not known until deployment`);
       else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, fixFor(off));
     }
     const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
-    if (flow === 'unknown') undetermined('which VPC a flow log is of is known only at deployment');
+    if (flow === 'unknown') undetermined('the VPC of a flow log is not known until deployment');
     if (flow === 'no')
       report(resource, `${resource.called} has no flow log`, {
-        fix: 'Add an AWS::EC2::FlowLog with its ResourceId.',
+        fix: 'Add an AWS::EC2::FlowLog with the ResourceId of the VPC.',
       });
   },
 });

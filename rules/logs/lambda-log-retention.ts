@@ -1,15 +1,16 @@
+import { runsAtEdge } from '../../src/aws/lambda/edge.ts';
 import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
-import { functionsOf, isKeptFromLogging, logGroupOf, runsAtEdge } from '../../src/aws/logs/log-groups.ts';
+import { functionsOf, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'lambda-log-retention',
-  title: 'Lambda function keeps its logs for ever',
+  title: 'Lambda function log group has no retention period',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
-  why: 'Lambda creates a missing log group with no expiry, so personal data in logs outlives every deletion promise.',
+  why: 'A log group that Lambda creates never expires its logs. Personal data in them outlives any commitment to delete it.',
   fix: 'Declare the log group /aws/lambda/<function> with RetentionInDays.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
@@ -19,36 +20,40 @@ export default defineRule({
     if (fn.made || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
-    if (group === 'unknown') return undetermined('the name of its log group is known only at deployment');
+    if (group === 'unknown') return undetermined('the name of its log group is not known until deployment');
     if (group === 'implicit')
-      return isKeptFromLogging(fn, world)
+      return isKeptFromLogging(fn)
         ? undefined
-        : report(fn, `Lambda will create the log group of ${fn.name} with no retention`, graveness);
+        : report(fn, `Lambda creates the log group of ${fn.name} without a retention period`, graveness);
     const retention = group.declared.get('RetentionInDays');
     if (!retention.absent)
       return retention.present
         ? undefined
-        : undetermined('the retention of its log group is known only at deployment');
+        : undetermined('the retention period of its log group is not known until deployment');
     const [first = fn, ...others] = functionsOf(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({
       at: other,
-      note: `${other.name} writes to it as well`,
+      note: `${other.name} also writes to it`,
       resource: other.name,
     }));
-    const days = 'to the number of days that the logs are needed.';
+    const days = 'to the number of days that you need the logs.';
     if (group.declared.made)
-      report(group.declared, `the log group of ${whose} is created with no retention`, {
+      report(group.declared, `the log group of ${whose} is created without a retention period`, {
         ...graveness,
         related,
-        fix: `Set logRetentionInDays under provider, or in the function, ${days}`,
+        fix: `Set logRetentionInDays under provider or in the function ${days}`,
       });
     else
-      report(group.declared, `${group.declared.name}, the log group of ${whose}, sets no RetentionInDays`, {
-        ...graveness,
-        related,
-        fix: `Set RetentionInDays ${days}`,
-      });
+      report(
+        group.declared,
+        `${group.declared.name}, the log group of ${whose}, does not set RetentionInDays`,
+        {
+          ...graveness,
+          related,
+          fix: `Set RetentionInDays ${days}`,
+        },
+      );
   },
 });

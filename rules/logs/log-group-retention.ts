@@ -6,24 +6,26 @@ const LONGEST = 3653;
 
 export default defineRule({
   id: 'log-group-retention',
-  title: 'Log group keeps its logs for ever',
+  title: 'CloudWatch log group has no retention period',
   severity: 'medium',
   preset: 'recommended',
   on: ['AWS::Logs::LogGroup'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
-  why: 'Without RetentionInDays CloudWatch Logs never deletes an event: cost grows, and personal data in logs outlives every deletion promise.',
-  fix: 'Set RetentionInDays to the number of days that the logs are needed.',
+  why: 'Without RetentionInDays, CloudWatch Logs never deletes events. Costs grow, and personal data in the logs outlives any commitment to delete it.',
+  fix: 'Set RetentionInDays to the number of days that you need the logs.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
   ],
   options: {
     'shortest-days': {
-      about: 'The fewest days that logs must be kept, those of functions as well: what an audit asks for.',
+      about:
+        'The minimum retention period in days, for example for an audit. It also applies to the logs of functions.',
       fallback: 1,
       range: [1, LONGEST],
     },
     'longest-days': {
-      about: 'The most days that logs may be kept, those of functions as well: what was promised to users.',
+      about:
+        'The maximum retention period in days, for example as promised to users. It also applies to the logs of functions.',
       fallback: LONGEST,
       range: [1, LONGEST],
     },
@@ -35,21 +37,29 @@ export default defineRule({
       const [shortest, longest] = [options['shortest-days'], options['longest-days']];
       if (days === undefined)
         return shortest > 1 || longest < LONGEST
-          ? undetermined('its retention is known only at deployment')
+          ? undetermined('its retention period is not known until deployment')
           : undefined;
       if (days < shortest)
-        report(retention, `${group.called} keeps its logs for ${days} days, fewer than ${shortest}`, {
-          why: 'What happened is asked for later than that, and is then gone.',
-          fix: `Set RetentionInDays to ${shortest} or more.`,
-        });
+        report(
+          retention,
+          `${group.called} keeps its logs for ${days} days, which is less than the minimum of ${shortest}`,
+          {
+            why: 'Logs are deleted before they are needed.',
+            fix: `Set RetentionInDays to ${shortest} or more.`,
+          },
+        );
       if (days > longest)
-        report(retention, `${group.called} keeps its logs for ${days} days, more than ${longest}`, {
-          why: 'Personal data in logs outlives what was promised about it.',
-          fix: `Set RetentionInDays to ${longest} or less.`,
-        });
+        report(
+          retention,
+          `${group.called} keeps its logs for ${days} days, which is more than the maximum of ${longest}`,
+          {
+            why: 'Personal data in the logs is kept longer than promised.',
+            fix: `Set RetentionInDays to ${longest} or less.`,
+          },
+        );
       return;
     }
-    if (!retention.absent) return undetermined('its retention is known only at deployment');
-    if (functionsOf(group, world).length === 0) report(group, `${group.called} sets no RetentionInDays`);
+    if (!retention.absent) return undetermined('its retention period is not known until deployment');
+    if (functionsOf(group, world).length === 0) report(group, `${group.called} does not set RetentionInDays`);
   },
 });

@@ -10,7 +10,7 @@ const resources = (...entries: readonly string[]): string =>
 const FUNCTION = '{ Type: AWS::Lambda::Function }';
 
 test.each([
-  ['one is named', [FUNCTION], 'R0 is not traced: it sets no TracingConfig.Mode'],
+  ['one is named', [FUNCTION], 'R0 is not traced: TracingConfig.Mode is not set'],
   [
     'several are counted by kind',
     [
@@ -39,13 +39,13 @@ test.each([
     'an express workflow keeps nothing',
     'EXPRESS',
     'medium',
-    'R0 keeps no history of its executions: it sets no LoggingConfiguration.Level',
+    'R0 keeps no execution history: LoggingConfiguration.Level is not set',
   ],
   [
     'a standard one keeps its history',
     'STANDARD',
     'low',
-    'R0 writes no logs: it sets no LoggingConfiguration.Level',
+    'R0 writes no logs: LoggingConfiguration.Level is not set',
   ],
 ])('%s', (_, kind, severity, message) =>
   expect(
@@ -61,7 +61,7 @@ test('a stage that is in no template is called what it is', () => {
   const service =
     'service: s\nprovider: { name: aws, runtime: nodejs22.x, tracing: { lambda: true } }\nfunctions: { f: { handler: h.h, events: [{ http: GET / }] } }\n';
   expect(told(service)).toEqual([
-    ['medium', 'the stage of the REST API writes no access logs: it sets no AccessLogSetting.DestinationArn'],
-    ['low', 'the stage of the REST API is not traced: it sets no TracingEnabled'],
+    ['medium', 'the stage of the REST API writes no access logs: AccessLogSetting.DestinationArn is not set'],
+    ['low', 'the stage of the REST API is not traced: TracingEnabled is not set'],
   ]);
 });

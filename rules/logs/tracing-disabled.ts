@@ -1,19 +1,19 @@
 import { isLowered } from '../../src/model/stack.ts';
-import { calledStage, setWithProvider } from '../../src/aws/api/stage-settings.ts';
+import { calledByAuthor, isProviderStage } from '../../src/aws/api/stages.ts';
 import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
 import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'tracing-disabled',
-  title: 'Requests are not traced',
+  title: 'AWS X-Ray tracing is not enabled',
   severity: 'low',
   preset: 'recommended',
   on: TRACED_TYPES,
   maps: { owasp: ['S10'], sas: ['SAS-05'], fsbp: ['APIGateway.3'] },
-  why: 'Without traces nobody sees which services a request went through: an attack or a fault that crosses functions can not be followed.',
-  fix: 'Switch active tracing on.',
+  why: 'Without traces, you cannot see which services a request passes through, or follow an attack or an error across functions.',
+  fix: 'Enable active tracing.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html',
@@ -23,14 +23,14 @@ export default defineRule({
   check({ resource, world, strict, report, undetermined }) {
     const off = switchedOff(TRACING_SWITCHES, resource);
     if (off.length === 0 || !canBeTraced(resource, world)) return;
-    if (off[0]!.how === 'open') return undetermined('whether it is traced is known only at deployment');
+    if (off[0]!.how === 'open') return undetermined('whether it is traced is not known until deployment');
     const { at, how } = off[0]!;
-    const shared = setWithProvider(resource)
+    const shared = isProviderStage(resource)
       ? how === 'unset'
       : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
     report(
       (shared ? world.stack.shared : undefined) ?? at,
-      `${calledStage(resource)} is not traced: ${cause(off[0]!)}`,
+      `${calledByAuthor(resource)} is not traced: ${cause(off[0]!)}`,
       fixFor(off[0]!),
     );
   },
@@ -39,7 +39,7 @@ export default defineRule({
 /** `2 functions and 1 API stage`. */
 function counted(all: readonly Gathered[]): string {
   const kinds = [...new Set(TRACING_SWITCHES.map(row => row.kind))];
-  return listed(
+  return listInWords(
     kinds.flatMap(kind => {
       const count = new Set(
         all

@@ -7,12 +7,12 @@ test.each([
   [
     'no source',
     permission({ Principal: 'sns.amazonaws.com' }),
-    'medium: sns.amazonaws.com may call It for the resources of every AWS account',
+    'medium: sns.amazonaws.com can invoke It on behalf of resources in any AWS account',
   ],
   [
     'a bucket by name',
     permission({ Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::b' }),
-    'low: s3.amazonaws.com may call It for whoever owns the bucket of that name',
+    'low: s3.amazonaws.com can invoke It on behalf of any account that owns a bucket with that name',
   ],
   [
     'every API of the account',
@@ -20,12 +20,12 @@ test.each([
       Principal: 'apigateway.amazonaws.com',
       SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*/*/*',
     }),
-    'low: apigateway.amazonaws.com may call It for every API of the account',
+    'low: apigateway.amazonaws.com can invoke It on behalf of any API in the account',
   ],
   [
     'every API',
     permission({ Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:eu-west-1:*:*/*/*' }),
-    'medium: apigateway.amazonaws.com may call It for the resources of every AWS account',
+    'medium: apigateway.amazonaws.com can invoke It on behalf of resources in any AWS account',
   ],
   [
     'a bucket policy',
@@ -38,7 +38,7 @@ test.each([
         }),
       },
     ] as const,
-    'medium: logging.s3.amazonaws.com may use It for the resources of every AWS account',
+    'medium: logging.s3.amazonaws.com can use It on behalf of resources in any AWS account',
   ],
 ])('deputy: %s', (_, [type, properties], message) => expect(found(type, properties)).toEqual([message]));
 
@@ -53,7 +53,7 @@ test('that EC2 does is on no page', () =>
   expect(found(...permission({ Principal: 'ec2.amazonaws.com' }))).toHaveLength(1));
 
 test.each([
-  ['alexa-appkit.amazon.com', {}, 'Set EventSourceToken to the id of the skill.'],
+  ['alexa-appkit.amazon.com', {}, 'Set EventSourceToken to the ID of the skill.'],
   ['s3.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.'],
   [
     's3.amazonaws.com',
@@ -63,13 +63,13 @@ test.each([
   [
     'apigateway.amazonaws.com',
     { SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*' },
-    'Name the API in SourceArn.',
+    'Set SourceArn to the ARN of the API.',
   ],
   ['cloudformation.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
   [
     'events.amazonaws.com',
     {},
-    'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.',
+    'Set SourceArn to the ARN of the calling resource, such as the rule, topic or API.',
   ],
 ])('what mends a permission of %s', (Principal, more, fix) => {
   const [type, properties] = permission({ Principal, ...more });

@@ -1,11 +1,11 @@
 import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'confused-deputy',
-  title: 'An AWS service may act here for anyone',
+  title: 'AWS service principal is not restricted to a source',
   severity: 'medium',
   preset: 'recommended',
   on: [
@@ -15,8 +15,8 @@ export default defineRule({
     ...holdersOf('sqs', 'sns', 'kms'),
   ],
   maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [441], fsbp: ['Lambda.1'] },
-  why: "A service principal is the same for all customers of AWS: without the source, a topic, rule or bucket in a stranger's account can make the service use this resource.",
-  fix: 'Fix for whose resource the service acts.',
+  why: 'A service principal is the same for all AWS customers. Without a source, a topic, rule or bucket in any other account can make the service use this resource.',
+  fix: 'Restrict the source that the service can act for.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
@@ -26,18 +26,18 @@ export default defineRule({
     const statements = resourceStatements(resource, undetermined);
     for (const statement of statements.filter(({ made }) => !made)) {
       const found = missingConditionOf(statement, statements);
-      if (found?.lack === 'unknown') undetermined('a condition of its policy is known only at deployment');
+      if (found?.lack === 'unknown') undetermined('a condition of its policy is not known until deployment');
       if (!found || found.lack === 'unknown') continue;
       const permission = resource.type === 'AWS::Lambda::Permission';
-      const services = listed(found.services.map(({ at }) => `${at.text}`));
+      const services = listInWords(found.services.map(({ at }) => `${at.text}`));
       report(
         found.services[0]!.at,
-        `${services} may ${permission ? 'call' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,
+        `${services} can ${permission ? 'invoke' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,
         {
           severity: found.lack === 'nobody' ? 'medium' : 'low',
           fix: permission
             ? fixOf(found)
-            : `${found.services.length < statement.principals.length ? `Give ${services} a statement of its own, with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
+            : `${found.services.length < statement.principals.length ? `Move ${services} to a separate statement with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
         },
       );
     }
@@ -45,19 +45,19 @@ export default defineRule({
 });
 
 function forWhom({ lack }: MissingCondition): string {
-  if (lack === 'api') return 'for every API of the account';
+  if (lack === 'api') return 'on behalf of any API in the account';
   return lack === 'account'
-    ? 'for whoever owns the bucket of that name'
-    : 'for the resources of every AWS account';
+    ? 'on behalf of any account that owns a bucket with that name'
+    : 'on behalf of resources in any AWS account';
 }
 
 function fixOf({ lack, services: [service] }: MissingCondition): string {
-  if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the id of the skill.';
+  if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the ID of the skill.';
   // What runs a macro or a custom resource is a template: it has no ARN to name beforehand.
   if (service?.name === 'cloudformation') return 'Set SourceAccount to AWS::AccountId.';
   if (service?.name === 's3')
     return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
   return lack === 'api'
-    ? 'Name the API in SourceArn.'
-    : 'Set SourceArn to the ARN of the resource that calls: the rule, the topic, the API.';
+    ? 'Set SourceArn to the ARN of the API.'
+    : 'Set SourceArn to the ARN of the calling resource, such as the rule, topic or API.';
 }

@@ -9,21 +9,21 @@ test.each([
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({}),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'writing',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:PutObject') },
     bucket({}),
-    'critical: the policy of B lets everyone use s3:PutObject',
+    'critical: Policy of B allows everyone to use s3:PutObject',
   ],
   [
     'administering',
     'AWS::ECR::Repository',
     { RepositoryPolicyText: everyoneMay(['ecr:SetRepositoryPolicy', 'ecr:BatchGetImage']) },
     {},
-    'critical: the policy of It lets everyone use ecr:SetRepositoryPolicy and ecr:BatchGetImage',
+    'critical: Policy of It allows everyone to use ecr:SetRepositoryPolicy and ecr:BatchGetImage',
   ],
   [
     'an action that deployment gives',
@@ -33,28 +33,28 @@ test.each([
       PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: { Ref: 'P' } }] },
     },
     {},
-    'high: the policy of It lets everyone use ${P}',
+    'high: Policy of It allows everyone to use ${P}',
   ],
   [
     'the description of a key',
     'AWS::KMS::Key',
     { KeyPolicy: everyoneMay('kms:DescribeKey') },
     {},
-    'critical: the policy of It lets everyone use kms:DescribeKey',
+    'critical: Policy of It allows everyone to use kms:DescribeKey',
   ],
   [
     'a secret',
     'AWS::SecretsManager::ResourcePolicy',
     { SecretId: 'x', ResourcePolicy: everyoneMay('secretsmanager:GetSecretValue') },
     {},
-    'critical: the policy of It lets everyone use secretsmanager:GetSecretValue',
+    'critical: Policy of It allows everyone to use secretsmanager:GetSecretValue',
   ],
   [
     'a secret whose policy Secrets Manager refuses',
     'AWS::SecretsManager::ResourcePolicy',
     { SecretId: 'x', BlockPublicPolicy: true, ResourcePolicy: everyoneMay('secretsmanager:GetSecretValue') },
     {},
-    'low: the policy of It lets everyone use secretsmanager:GetSecretValue; only the block on public policies keeps them out',
+    'low: Policy of It allows everyone to use secretsmanager:GetSecretValue, and only the block on public policies prevents it',
   ],
   [
     'a website on purpose',
@@ -64,7 +64,7 @@ test.each([
       WebsiteConfiguration: { IndexDocument: 'i' },
       PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
     }),
-    'medium: the policy of B lets everyone use s3:GetObject',
+    'medium: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'a website that everyone writes',
@@ -74,35 +74,35 @@ test.each([
       WebsiteConfiguration: { IndexDocument: 'i' },
       PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
     }),
-    'critical: the policy of B lets everyone use s3:PutObject',
+    'critical: Policy of B allows everyone to use s3:PutObject',
   ],
   [
     'a website that says nothing of public access',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'no website',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { BlockPublicPolicy: false } }),
-    'high: the policy of B lets everyone use s3:GetObject',
+    'high: Policy of B allows everyone to use s3:GetObject',
   ],
   [
     'a bucket that blocks',
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } }),
-    'low: the policy of B lets everyone use s3:GetObject; only the block on public policies keeps them out',
+    'low: Policy of B allows everyone to use s3:GetObject, and only the block on public policies prevents it',
   ],
   [
     'an access point that blocks as all do',
     'AWS::S3::AccessPoint',
     { Bucket: 'x', Policy: everyoneMay('s3:GetObject') },
     {},
-    'low: the policy of It lets everyone use s3:GetObject; only the block on public policies keeps them out',
+    'low: Policy of It allows everyone to use s3:GetObject, and only the block on public policies prevents it',
   ],
   [
     'an access point that does not',
@@ -113,14 +113,14 @@ test.each([
       Policy: everyoneMay('s3:GetObject'),
     },
     {},
-    'high: the policy of It lets everyone use s3:GetObject',
+    'high: Policy of It allows everyone to use s3:GetObject',
   ],
   [
     'a private API',
     'AWS::ApiGateway::RestApi',
     { EndpointConfiguration: { Types: ['PRIVATE'] }, Policy: everyoneMay('execute-api:Invoke') },
     {},
-    'medium: the policy of It lets every VPC endpoint, in whatever account, call it',
+    'medium: Policy of It allows any VPC endpoint in any account to call it',
   ],
   [
     'an API with signed calls',
@@ -132,7 +132,7 @@ test.each([
         Properties: { RestApiId: { Ref: 'It' }, AuthorizationType: 'AWS_IAM' },
       },
     },
-    'high: the policy of It lets every AWS account call the methods that ask for IAM authorization',
+    'high: Policy of It allows any AWS account to call the methods with IAM authorization',
   ],
   [
     'an API whose body asks for signed calls',
@@ -144,21 +144,21 @@ test.each([
       },
     },
     {},
-    'high: the policy of It lets every AWS account call the methods that ask for IAM authorization',
+    'high: Policy of It allows any AWS account to call the methods with IAM authorization',
   ],
   [
     'pushing to a public registry',
     'AWS::ECR::PublicRepository',
     { RepositoryPolicyText: everyoneMay('ecr-public:PutImage') },
     {},
-    'critical: the policy of It lets everyone use ecr-public:PutImage',
+    'critical: Policy of It allows everyone to use ecr-public:PutImage',
   ],
   [
     'reading a layer',
     'AWS::Lambda::LayerVersionPermission',
     { LayerVersionArn: 'x', Action: 'lambda:GetLayerVersion', Principal: '*' },
     {},
-    'high: the policy of It lets everyone use lambda:GetLayerVersion',
+    'high: Policy of It allows everyone to use lambda:GetLayerVersion',
   ],
 ])('everyone: %s', (_, type, properties, more, message) =>
   expect(found(type, properties, more)).toEqual([message]),
@@ -175,15 +175,15 @@ test.each([
   });
   expect(
     found(type, { ...properties, PolicyDocument: everyoneMay([], { NotAction }) }, site).filter(text =>
-      text.includes('everyone use it'),
+      text.includes('everyone to use it'),
     ),
   ).toEqual([expect.stringMatching(`^${severity}: `)]);
 });
 
 test('every action of a bucket for everyone is two faults', () =>
   expect(found('AWS::S3::BucketPolicy', { Bucket: 'x', PolicyDocument: everyoneMay('*') })).toEqual([
-    'critical: the policy of It lets everyone use *',
-    'medium: the policy of It allows "*" to everyone',
+    'critical: Policy of It allows everyone to use *',
+    'medium: Policy of It grants "*" to everyone',
   ]));
 test('whom a policy gives everything is said', () =>
   expect(
@@ -191,7 +191,7 @@ test('whom a policy gives everything is said', () =>
       Queues: ['x'],
       PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: '222222222222' } }),
     }),
-  ).toEqual(['medium: the policy of It allows "sqs:*" to 222222222222']));
+  ).toEqual(['medium: Policy of It grants "sqs:*" to 222222222222']));
 test('where a policy is attached is a place of the finding', () => {
   const text = JSON.stringify({
     Resources: {
@@ -203,7 +203,7 @@ test('where a policy is attached is a place of the finding', () => {
     },
   });
   expect(scanText(text, [everyone]).findings).toMatchObject([
-    { related: [{ note: 'it is the policy of Q', resource: 'Q' }] },
+    { related: [{ note: 'the policy applies to Q', resource: 'Q' }] },
   ]);
 });
 

@@ -3,20 +3,20 @@ import {
   publicGrantsOf,
   type Exposure,
   type PublicGrant,
-} from '../../src/aws/iam/principals/everyone.ts';
+} from '../../src/aws/iam/principals/public-grants.ts';
 import { gradeOf } from '../../src/aws/iam/policy/grant.ts';
 import {
   actionsOf,
   attachedTo,
   policyOf,
   RESOURCE_POLICY_HOLDERS,
-} from '../../src/aws/iam/policy/resource-policies.ts';
-import { listed } from '../../src/aws/iam/policy/wording.ts';
+} from '../../src/aws/iam/principals/resource-policies.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'public-resource-policy',
-  title: 'A resource policy lets everyone in',
+  title: 'Resource-based policy allows public access',
   severity: 'high',
   preset: 'recommended',
   on: RESOURCE_POLICY_HOLDERS,
@@ -26,8 +26,8 @@ export default defineRule({
     cwe: [284, 732],
     fsbp: ['S3.2', 'SNS.4', 'SQS.3', 'KMS.5', 'Lambda.1'],
   },
-  why: 'The principal * is every AWS account and, where the service allows it, everyone without one: whoever learns the name or the ARN can use it.',
-  fix: 'Name the roles, accounts or services that need it as Principal, or add a condition that fixes them: aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce.',
+  why: 'The principal * is every AWS account and, if the service allows it, unauthenticated callers. Anyone who knows the name or ARN can use the resource.',
+  fix: 'In Principal, list the roles, accounts or services that need access, or add a condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn or aws:SourceVpce.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
@@ -38,14 +38,14 @@ export default defineRule({
     for (const welcome of publicGrantsOf(resource, undetermined)) {
       const way = exposureOf(welcome, resource, world);
       if (way === 'unknown')
-        undetermined('the public access block of its bucket is known only at deployment');
+        undetermined('the public access block of its bucket is not known until deployment');
       if (way === 'unknown' || way === 'elsewhere') continue;
       const { place } = welcome.statement;
-      report(welcome.at, `the policy of ${policyOf(resource, place)} lets ${sentence(way, welcome)}`, {
+      report(welcome.at, `Policy of ${policyOf(resource, place)} allows ${sentence(way, welcome)}`, {
         severity: severityOf(way, welcome),
         related: attachedTo(resource, place).map(one => ({
           at: one.at,
-          note: `it is the policy of ${one.called}`,
+          note: `the policy applies to ${one.called}`,
           resource: one.name,
         })),
       });
@@ -63,8 +63,8 @@ function severityOf(way: Exposure, { statement }: PublicGrant): Severity {
 }
 
 function sentence(way: Exposure, { statement }: PublicGrant): string {
-  if (way === 'private-api') return 'every VPC endpoint, in whatever account, call it';
-  if (way === 'signed-api') return 'every AWS account call the methods that ask for IAM authorization';
-  const actions = listed(statement.actions.map(({ text }) => `${text}`));
-  return `everyone use ${actions === '' ? 'it' : actions}${way === 'blocked' ? '; only the block on public policies keeps them out' : ''}`;
+  if (way === 'private-api') return 'any VPC endpoint in any account to call it';
+  if (way === 'signed-api') return 'any AWS account to call the methods with IAM authorization';
+  const actions = listInWords(statement.actions.map(({ text }) => `${text}`));
+  return `everyone to use ${actions === '' ? 'it' : actions}${way === 'blocked' ? ', and only the block on public policies prevents it' : ''}`;
 }

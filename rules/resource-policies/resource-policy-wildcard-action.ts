@@ -1,5 +1,5 @@
 import { isAnyAction } from '../../src/aws/iam/policy/grant.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/policy/resource-policies.ts';
+import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** `s3:*`, and `*` as well: a resource's policy is about that resource only. */
@@ -7,13 +7,13 @@ const isWholeService = (action = ''): boolean => isAnyAction(action) || /^[a-z\d
 
 export default defineRule({
   id: 'resource-policy-wildcard-action',
-  title: 'A resource policy allows every action',
+  title: 'Resource-based policy allows all actions',
   severity: 'medium',
   preset: 'recommended',
   on: holdersOf('s3', 's3express', 'sqs', 'sns', 'ecr', 'ecr-public'),
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
-  why: 'Every action includes those that delete the resource, change its policy and give it to others; whoever is named needs few of them.',
-  fix: 'List the actions that are needed by name.',
+  why: 'These include actions that delete the resource, change its policy and share it with others. The principal needs only a few of them.',
+  fix: 'List only the actions that are needed, by name.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html',
@@ -29,11 +29,11 @@ export default defineRule({
       );
       if (!complete || others.length === 0) continue;
       const known = others.find(({ who }) => who !== 'unknown');
-      if (!known) undetermined('whom the policy names is known only at deployment');
+      if (!known) undetermined('the principals of the policy are not known until deployment');
       else
         report(
           complete,
-          `the policy of ${policyOf(resource, statement.place)} allows "${complete.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
+          `Policy of ${policyOf(resource, statement.place)} grants "${complete.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
         );
     }
   },

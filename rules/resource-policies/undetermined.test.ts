@@ -14,7 +14,7 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: everyoneMay('sqs:SendMessage', later) },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'a public access block',
@@ -22,7 +22,7 @@ test.each([
     'AWS::S3::BucketPolicy',
     { Bucket: { Ref: 'B' }, PolicyDocument: everyoneMay('s3:GetObject') },
     bucket({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: { Ref: 'P' } } }),
-    'the public access block of its bucket is known only at deployment',
+    'the public access block of its bucket is not known until deployment',
   ],
   [
     'a document',
@@ -30,7 +30,7 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: { Ref: 'P' } },
     {},
-    'the policy document is known at deployment only',
+    'the policy document is not known until deployment',
   ],
   [
     'a condition on a bus',
@@ -38,7 +38,7 @@ test.each([
     'AWS::Events::EventBusPolicy',
     { StatementId: 'x', Action: 'events:PutEvents', Principal: '*', Condition: { Ref: 'P' } },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'a condition on a service',
@@ -52,7 +52,7 @@ test.each([
       }),
     },
     {},
-    'a condition of its policy is known only at deployment',
+    'a condition of its policy is not known until deployment',
   ],
   [
     'whom a policy names',
@@ -60,21 +60,21 @@ test.each([
     'AWS::SQS::QueuePolicy',
     { Queues: ['x'], PolicyDocument: everyoneMay('sqs:*', { Principal: { AWS: { Ref: 'P' } } }) },
     {},
-    'whom the policy names is known only at deployment',
+    'the principals of the policy are not known until deployment',
   ],
   [
     'trust in anyone',
     trust,
     ...roleTrusting({ Principal: '*', ...later }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in an account',
     trust,
     ...roleTrusting({ Principal: { AWS: '222222222222' }, ...later }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in a provider',
@@ -85,7 +85,7 @@ test.each([
       ...later,
     }),
     {},
-    'a condition of its trust policy is known only at deployment',
+    'a condition of its trust policy is not known until deployment',
   ],
 ] as const)('undetermined: %s', (_, rule, type, properties, more, reason) =>
   expect(undetermined(rule, type, properties, more)).toEqual([reason]),

@@ -12,13 +12,13 @@ import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'secret-in-template',
-  title: 'Secret stands in the template',
+  title: 'Template contains a plaintext secret',
   severity: 'high',
   preset: 'recommended',
   on: ['*', 'Template'],
   maps: { owasp: ['S3'], sas: ['SAS-07'], cwe: [798, 312] },
-  why: 'Everyone with the repository or with cloudformation:GetTemplate reads the secret, and it stays in the history after it is removed.',
-  fix: 'Replace the secret, keep the new one in Secrets Manager, and refer to it with {{resolve:secretsmanager:…}}.',
+  why: 'Anyone with access to the repository or to cloudformation:GetTemplate can read the secret. It remains in the history after it is removed.',
+  fix: 'Replace the secret, store the new one in Secrets Manager and reference it with {{resolve:secretsmanager:…}}.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
@@ -31,7 +31,7 @@ export default defineRule({
       if ((weak && !strict) || !standsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
       report(
         valueAt(world, secret),
-        `${placeOf(secret, resource)} ${weak ? `looks like a placeholder for ${secret.what}` : `is ${secret.what}`}`,
+        `${placeOf(secret, resource)} ${weak ? `looks like a placeholder for ${secret.what}` : `contains ${secret.what}`}`,
         weak ? { severity: 'low' } : {},
       );
     }
@@ -39,11 +39,11 @@ export default defineRule({
       if (strict && standsIn(world, place)) {
         report(
           valueAt(world, place),
-          `${place.path.at(-1)} of ${resource.called} comes from a plain parameter of Parameter Store`,
+          `${place.path.at(-1)} of ${resource.called} comes from a plaintext parameter in Parameter Store`,
           {
             severity: 'low',
-            why: 'A reference with ssm resolves String parameters only, and those are stored in clear text.',
-            fix: 'Store it in Secrets Manager or as a SecureString, and refer to it with secretsmanager or ssm-secure.',
+            why: 'An ssm reference resolves only String parameters, which are stored in plaintext.',
+            fix: 'Store the value in Secrets Manager or as a SecureString parameter, and reference it with secretsmanager or ssm-secure.',
           },
         );
       }
@@ -53,7 +53,7 @@ export default defineRule({
       const feeds = fed.get(parameter.name) ?? [];
       const related = feeds.map(feed => ({
         at: valueAt(world, feed),
-        note: `${feed.of.name} takes it`,
+        note: `${feed.of.name} uses this parameter`,
         resource: feed.of.name,
       }));
       const secret = defaultSecret(parameter, feeds.length > 0);
@@ -61,22 +61,22 @@ export default defineRule({
       if (secret && (strict || !weak))
         report(
           resource.get('Parameters', parameter.name, 'Default'),
-          `the Default of ${parameter.name} ${weak ? 'looks like a placeholder for' : 'is'} ${describe(secret)}`,
+          `the Default of ${parameter.name} ${weak ? 'looks like a placeholder for' : 'contains'} ${describe(secret)}`,
           {
             ...(weak ? { severity: 'low' } : {}),
             related,
-            fix: 'Remove the Default and set NoEcho; replace the secret where it is in use.',
+            fix: 'Remove the Default, set NoEcho and replace the secret wherever it is used.',
           },
         );
       if (!secret && isShown(parameter) && feeds.some(feed => standsIn(world, feed)))
         report(
           resource.get('Parameters', parameter.name),
-          `${parameter.name} holds a credential and has no NoEcho`,
+          `${parameter.name} is used as a credential but does not set NoEcho`,
           {
             severity: 'medium',
             related,
-            why: 'CloudFormation shows the value of the parameter to everyone who may describe the stack.',
-            fix: 'Set NoEcho: true on the parameter, or refer to Secrets Manager instead.',
+            why: 'CloudFormation shows the value of the parameter to anyone who can describe the stack.',
+            fix: 'Set NoEcho to true on the parameter, or reference Secrets Manager instead.',
           },
         );
     }

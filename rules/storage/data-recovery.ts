@@ -1,18 +1,18 @@
 import { deletionOf, RECOVERY_SWITCHES, STATEFUL_TYPES } from '../../src/aws/storage/recovery.ts';
-import { isAuthored } from '../../src/aws/storage/s3.ts';
+import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { fixFor, switchedOff, typesOf } from '../../src/aws/switches.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'data-recovery',
-  title: 'Lost data can not be brought back',
+  title: 'Data store has no backup or deletion protection',
   severity: 'low',
   preset: 'strict',
   on: [...new Set([...typesOf(RECOVERY_SWITCHES), ...STATEFUL_TYPES])],
   maps: { owasp: ['S6'], fsbp: ['DynamoDB.2'] },
-  why: 'A faulty deployment, a leaked key or a slip of the hand deletes or overwrites data, and then there is nothing to restore it from.',
-  fix: 'Switch backups or versions on, and set DeletionPolicy to Retain.',
+  why: 'A faulty deployment, a leaked key or a mistake can delete or overwrite data that cannot be restored.',
+  fix: 'Enable backups or versioning, and set DeletionPolicy to Retain.',
   references: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html',
@@ -24,13 +24,13 @@ export default defineRule({
     const missing: { readonly lacks: string; readonly fix: string }[] = [];
     for (const off of switchedOff(RECOVERY_SWITCHES, store)) {
       const { how, at, row } = off;
-      if (how === 'open') undetermined(`${row.path.join('.')} is known only at deployment`);
+      if (how === 'open') undetermined(`${row.path.join('.')} is not known until deployment`);
       else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, fixFor(off));
       else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
     }
     const deletion = deletionOf(store);
     if (deletion.how === 'unknown')
-      undetermined('whether it is deleted with its stack is known only at deployment');
+      undetermined('whether it is deleted with its stack is not known until deployment');
     if (deletion.how === 'written')
       report(deletion.at, `${store.called} is deleted with its stack`, {
         fix: 'Set DeletionPolicy to Retain.',
@@ -38,7 +38,7 @@ export default defineRule({
     if (deletion.how === 'unset')
       missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
     if (missing.length > 0)
-      report(store, `${store.called} has ${listed(missing.map(one => one.lacks))}`, {
+      report(store, `${store.called} has ${listInWords(missing.map(one => one.lacks))}`, {
         fix: missing.map(one => one.fix).join(' '),
       });
   },

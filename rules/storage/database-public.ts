@@ -4,13 +4,13 @@ import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'database-public',
-  title: 'Database can be reached from the internet',
+  title: 'Database is publicly accessible',
   severity: 'high',
   preset: 'recommended',
   on: [...typesOf(PUBLIC_SWITCHES), ...SEARCH_DOMAINS],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284] },
-  why: 'Only a password or a policy is left between the data and everyone who scans for open ports.',
-  fix: 'Give it no public address and reach it through the VPC.',
+  why: 'Only a password or a policy protects the data from anyone who scans the internet for open ports.',
+  fix: 'Disable public access and connect through the VPC.',
   references: [
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html',
     'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsDmsReplicationInstanceDetails.html',
@@ -21,22 +21,21 @@ export default defineRule({
     const { resource: store, report, undetermined } = look;
     if (SEARCH_DOMAINS.includes(store.type)) return searchDomain(look);
     for (const off of switchedOff(PUBLIC_SWITCHES, store)) {
-      if (off.how === 'open') undetermined(`${off.row.path.join('.')} is known only at deployment`);
-      else
-        report(off.at, `${store.called} has an address on the internet: ${cause(off)}`, { fix: off.row.fix });
+      if (off.how === 'open') undetermined(`${off.row.path.join('.')} is not known until deployment`);
+      else report(off.at, `${store.called} is publicly accessible: ${cause(off)}`, { fix: off.row.fix });
     }
   },
 });
 
 function searchDomain({ resource: domain, strict, report, undetermined }: RuleContext): void {
   const at = reach(domain, undetermined);
-  if (at.status === 'unknown') undetermined('whether it is in a VPC is known only at deployment');
+  if (at.status === 'unknown') undetermined('whether it is in a VPC is not known until deployment');
   if (at.status === 'open')
-    report(at.at, `${domain.called} is outside a VPC and lets everyone in`, {
-      fix: 'Set VPCOptions, or name in AccessPolicies who may call the domain.',
+    report(at.at, `${domain.called} is outside a VPC and its access policy allows everyone`, {
+      fix: 'Set VPCOptions, or restrict AccessPolicies to specific principals.',
     });
   if (at.status === 'reachable' && strict)
-    report(domain, `${domain.called} is outside a VPC: its endpoint is on the internet`, {
+    report(domain, `${domain.called} is outside a VPC and has a public endpoint`, {
       severity: 'low',
       fix: 'Set VPCOptions with subnets and a security group.',
     });

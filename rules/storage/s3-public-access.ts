@@ -1,15 +1,15 @@
-import { cannedAcl, PUBLIC_ACCESS_SWITCHES } from '../../src/aws/storage/s3.ts';
+import { cannedAcl, PUBLIC_ACCESS_SWITCHES } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 's3-public-access',
-  title: 'S3 bucket may be opened to the public',
+  title: 'S3 bucket does not block all public access',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S5'], sas: ['SAS-03'], cwe: [284, 732], fsbp: ['S3.2', 'S3.3', 'S3.8'], cis: ['3.1.4'] },
-  why: 'With a switch of the public access block off, one policy or ACL is enough to show the objects of the bucket to everyone.',
-  fix: 'Set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets to true; serve public files through CloudFront with origin access control.',
+  why: 'If a setting of the public access block is disabled, a single policy or ACL can make the objects in the bucket public.',
+  fix: 'Set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets to true. Serve public files through CloudFront with origin access control.',
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     'https://aws.amazon.com/about-aws/whats-new/2023/04/amazon-s3-two-security-best-practices-buckets-default/',
@@ -21,27 +21,27 @@ export default defineRule({
     const off = switches.filter(([, value]) => value.boolean === false);
     const unset = block.present ? switches.filter(([, value]) => value.absent) : [];
     if (off.length > 0)
-      report(off[0]![1], `${name} switches ${off.map(([name]) => name).join(', ')} off`, {
-        related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is off` })),
+      report(off[0]![1], `${name} disables ${off.map(([name]) => name).join(', ')}`, {
+        related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is disabled` })),
         replacement: off.length === 1 ? 'true' : undefined,
       });
     else if (unset.length > 0)
       report(
         block,
-        `${name} leaves ${unset.map(([name]) => name).join(', ')} out of its public access block, so they are off`,
+        `${name} does not set ${unset.map(([name]) => name).join(', ')} in its public access block, so the default of false applies`,
       );
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {
       if (strict || !bucket.made)
-        report(bucket, `${name} states no public access block and relies on the default of April 2023`, {
+        report(bucket, `${name} has no public access block and relies on the default of April 2023`, {
           severity: strict ? 'low' : 'info',
         });
-    } else undetermined('a switch of its public access block is known only at deployment');
+    } else undetermined('a setting of its public access block is not known until deployment');
     const acl = cannedAcl(bucket);
     if (acl)
-      report(acl.at, `the ACL ${acl.name} of ${bucket.called} lets ${acl.who} ${acl.what}`, {
+      report(acl.at, `the ACL ${acl.name} of ${bucket.called} allows ${acl.who} to ${acl.what}`, {
         severity: acl.write ? 'critical' : 'high',
-        fix: 'Remove AccessControl and give readers access by a bucket policy.',
+        fix: 'Remove AccessControl and grant access with a bucket policy.',
       });
   },
 });

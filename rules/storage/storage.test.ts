@@ -16,12 +16,12 @@ test.each([
   [
     'what is open to all is grave',
     '{ Type: AWS::OpenSearchService::Domain, DeletionPolicy: Retain, Properties: { DomainEndpointOptions: { EnforceHTTPS: true }, AccessPolicies: { Statement: { Effect: Allow, Principal: "*", Action: "es:*", Resource: "*" } } } }',
-    [['high', 'A is outside a VPC and lets everyone in']],
+    [['high', 'A is outside a VPC and its access policy allows everyone']],
   ],
   [
     'what a policy guards is not',
     '{ Type: AWS::OpenSearchService::Domain, DeletionPolicy: Retain, Properties: { DomainEndpointOptions: { EnforceHTTPS: true } } }',
-    [['low', 'A is outside a VPC: its endpoint is on the internet']],
+    [['low', 'A is outside a VPC and has a public endpoint']],
   ],
   [
     'what a store lacks is one sentence',
@@ -41,7 +41,7 @@ test.each([
   [
     "CloudFront's own certificate is a low fault",
     '{ Type: AWS::CloudFront::Distribution }',
-    [['low', 'A accepts TLS versions below 1.2: it has no certificate of its own']],
+    [['low', 'A accepts TLS versions below 1.2: it uses the default CloudFront certificate']],
   ],
   [
     'an old policy is none',
@@ -53,11 +53,11 @@ test.each([
 test('a bucket without a policy here may have one elsewhere', () =>
   expect(
     told('{ Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: Enabled } } }'),
-  ).toEqual([['medium', 'A has no policy here that denies plain HTTP']]));
+  ).toEqual([['medium', 'A has no policy in this stack that denies plain HTTP requests']]));
 test('a bucket with one has no other', () =>
   expect(
     told(
       '{ Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: Enabled } } }',
       '  P: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: !Ref A, PolicyDocument: { Statement: [] } } }\n',
     ),
-  ).toEqual([['medium', 'no policy of A denies plain HTTP']]));
+  ).toEqual([['medium', 'no policy of A denies plain HTTP requests']]));

@@ -3,20 +3,21 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'unknown-property',
-  title: 'Property that the resource type does not have',
+  title: 'Property is not defined for the resource type',
   severity: 'low',
   preset: 'recommended',
   on: ['Template'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
-  why: 'What a misspelt property should have set is not set: CloudFormation refuses the template, or the setting is passed by.',
-  fix: 'Use the name that the type has, or remove the property.',
+  why: 'CloudFormation rejects the template or ignores the property, so the intended setting has no effect.',
+  fix: 'Use a property name that the resource type defines, or remove the property.',
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-resources-and-properties.html',
   ],
   check({ world, report, undetermined }) {
     const found = unknownProperties(world.stackIndex);
-    if (found === 'macro') return undetermined('a macro may take the properties that its types do not have');
+    if (found === 'macro')
+      return undetermined('a macro may process the properties that the types do not have');
     for (const { of, path, at, type, near } of found)
       report(
         at,

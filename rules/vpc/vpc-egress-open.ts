@@ -16,20 +16,21 @@ import {
 
 export default defineRule({
   id: 'vpc-egress-open',
-  title: 'Security group lets traffic out to the whole internet',
+  title: 'Security group allows outbound traffic to any address',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupEgress'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284], fsbp: ['EC2.2'] },
-  why: 'Code that is tricked into running sends what it finds anywhere it likes: an open way out turns an intrusion into a leak.',
-  fix: 'Allow egress to the security groups, prefix lists and ports that are needed; reach AWS services through VPC endpoints.',
+  why: 'Compromised code can send data to any address. Unrestricted outbound traffic turns an intrusion into a data leak.',
+  fix: 'Allow outbound traffic only to the required security groups, prefix lists and ports. Access AWS services through VPC endpoints.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html',
   ],
   options: {
     'open-ports': {
-      about: 'Ports that functions may reach everywhere, each a number or a range such as 8000-8080.',
+      about:
+        'Ports that functions may reach at any address. Each entry is a number or a range, for example 8000-8080.',
       fallback: [],
       form: PORTS_FORM,
     },
@@ -54,11 +55,11 @@ export default defineRule({
       );
     const rules = resource.get('SecurityGroupEgress');
     for (const rule of rules.each) judge(trafficOf(rule));
-    if (!rules.complete) return look.undetermined('its egress rules are known only at deployment');
+    if (!rules.complete) return look.undetermined('its outbound rules are not known until deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(
         resource,
-        `${name} declares no egress rules, so AWS lets ${traffic(functions)} out to everywhere`,
+        `${name} declares no outbound rules, so AWS allows ${traffic(functions)} to any address`,
         { severity: 'medium', ...using(functions) },
       );
   },
@@ -74,47 +75,47 @@ function judgeRule(
 ): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown')
-    return undetermined('what its egress lets out, and where, is known only at deployment');
+    return undetermined('the protocol or destination of an outbound rule is not known until deployment');
   if (rule.protocol === 'all')
-    return report(rule.at, `${name} lets ${traffic(functions)} out to everywhere on every port`, {
+    return report(rule.at, `${name} allows ${traffic(functions)} to any address on all ports`, {
       severity: functions.length > 0 ? 'high' : 'medium',
       ...using(functions, places),
     });
   if (rule.icmp)
-    return report(rule.at, `${name} lets ICMP out to everywhere`, {
+    return report(rule.at, `${name} allows outbound ICMP traffic to any address`, {
       severity: 'medium',
       ...using(functions, places),
     });
   if (!rule.ported)
     return report(
       rule.at,
-      `${name} lets ${traffic(functions)} out to everywhere with another protocol than TCP and UDP`,
+      `${name} allows ${traffic(functions)} to any address with a protocol other than TCP and UDP`,
       { severity: 'medium', ...using(functions, places) },
     );
-  if (!rule.ports) return undetermined('the ports of its egress are known only at deployment');
+  if (!rule.ports) return undetermined('the ports of an outbound rule are not known until deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)
-    return report(rule.at, `${name} lets HTTPS out to everywhere`, {
+    return report(rule.at, `${name} allows outbound HTTPS traffic to any address`, {
       severity: 'info',
-      fix: 'Where the functions call AWS services only, reach them through VPC endpoints and allow egress to the prefix lists.',
+      fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
       ...using(functions, places),
     });
   report(
     rule.at,
-    `${name} lets ${traffic(functions)} out to everywhere on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'every port' : `ports ${from} to ${to}`}`,
+    `${name} allows ${traffic(functions)} to any address on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'all ports' : `ports ${from} to ${to}`}`,
     { severity: 'medium', ...using(functions, places) },
   );
 }
 
 const traffic = (functions: readonly Resource[]): string =>
   functions.length === 0
-    ? 'traffic'
+    ? 'outbound traffic'
     : functions.length === 1
-      ? `the traffic of ${functions[0]!.name}`
-      : `the traffic of ${functions.length} functions`;
+      ? `outbound traffic from ${functions[0]!.name}`
+      : `outbound traffic from ${functions.length} functions`;
 const using = (functions: readonly Resource[], places: readonly Related[] = []): ReportDetails => ({
   related: [
     ...places,
-    ...functions.map(fn => ({ at: fn, note: `${fn.name} uses this group`, resource: fn.name })),
+    ...functions.map(fn => ({ at: fn, note: `${fn.name} uses this security group`, resource: fn.name })),
   ],
 });

@@ -1,20 +1,20 @@
-import { shown } from '../../src/aws/evidence.ts';
+import { shown } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-endpoint-instead-of-nat',
-  title: 'Function in a VPC reaches AWS services through a NAT gateway',
+  title: 'Function accesses AWS services through a NAT gateway',
   severity: 'low',
   preset: 'strict',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'] },
-  why: 'A NAT gateway lets the function out to everywhere and is paid by the gigabyte; an endpoint leads to one service, can have a policy, and for S3 and DynamoDB is free.',
-  fix: 'Add a VPC endpoint for the service: a gateway endpoint on the route table for S3 and DynamoDB, an interface endpoint with PrivateDnsEnabled for the others.',
+  why: 'A NAT gateway allows traffic to any address and is billed by the gigabyte. A VPC endpoint gives access to one service, can have a policy and is free for S3 and DynamoDB.',
+  fix: 'Add a VPC endpoint for the service. For S3 and DynamoDB, use a gateway endpoint on the route table. For other services, use an interface endpoint with PrivateDnsEnabled.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
     'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
@@ -29,13 +29,16 @@ export default defineRule({
     );
     if (missing.length === 0) return;
     if (!usesItsRoleHere(fn, world) || isProxied(fn))
-      return undetermined('which of its functions calls a service, and how, is not in the template');
+      return undetermined('the template does not show which function calls the service, or how');
     report(
       fn.get('VpcConfig', 'SubnetIds'),
-      `${fn.name} reaches ${listed(missing.map(({ service }) => service.called))} through a NAT gateway, where VPC endpoints would do`,
+      `${fn.name} accesses ${listInWords(missing.map(({ service }) => service.called))} through a NAT gateway instead of VPC endpoints`,
       {
         related: [
-          ...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })),
+          ...missing.map(({ service, at }) => ({
+            at,
+            note: `${fn.name} is allowed to call ${service.called}`,
+          })),
           ...shown(ways[0]!.path.slice(1)),
         ],
       },

@@ -7,7 +7,7 @@ import {
   type Traffic,
 } from '../../src/aws/vpc/security-groups.ts';
 import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
   type RuleContext,
@@ -18,13 +18,13 @@ import {
 
 export default defineRule({
   id: 'vpc-ingress-open',
-  title: 'Network lets the whole internet in',
+  title: 'Security group or network ACL allows inbound traffic from any address',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::NetworkAclEntry'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284] },
-  why: 'Whatever listens behind the rule is found by scanners within minutes, and then a password or an unpatched fault is all that stands in the way.',
-  fix: 'Name the security group, the prefix list or the address range that connects; reach machines through Session Manager instead of SSH.',
+  why: 'Scanners find exposed services within minutes. An attacker then needs only a password or an unpatched vulnerability.',
+  fix: 'Specify the security group, the prefix list or the address range that connects. Access machines through Session Manager instead of SSH.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',
@@ -32,7 +32,8 @@ export default defineRule({
   ],
   options: {
     'open-ports': {
-      about: 'Ports that the whole internet is meant to reach, each a number or a range such as 8000-8080.',
+      about:
+        'Ports that are meant to be open to any address. Each entry is a number or a range, for example 8000-8080.',
       fallback: [],
       form: PORTS_FORM,
     },
@@ -50,7 +51,7 @@ export default defineRule({
     const group = beside ? owner : resource;
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
     if (!resource.get('SecurityGroupIngress').complete)
-      undetermined('its ingress rules are known only at deployment');
+      undetermined('its inbound rules are not known until deployment');
     if (group && rules.length > 0) {
       const fn = onlyFunctionsIn(group, world);
       if (fn) return needless(look, group, fn, rules);
@@ -64,12 +65,16 @@ export default defineRule({
 
 /** A function opens connections and accepts none: its group needs no ingress at all. */
 function needless({ report }: RuleContext, group: Resource, fn: Resource, [first]: readonly Value[]): void {
-  report(first!, `${group.name} lets traffic in, but only functions use it and they accept no connections`, {
-    severity: 'low',
-    why: 'The rule serves nobody today and opens the way to whatever is put into the group tomorrow.',
-    fix: 'Remove the ingress rules of this group.',
-    related: [{ at: fn, note: `${fn.name} uses this group`, resource: fn.name }],
-  });
+  report(
+    first!,
+    `${group.name} allows inbound traffic, but only functions use it, and they accept no connections`,
+    {
+      severity: 'low',
+      why: 'The rule serves no purpose and exposes any resource that is added to the group later.',
+      fix: 'Remove the inbound rules of this group.',
+      related: [{ at: fn, note: `${fn.name} uses this security group`, resource: fn.name }],
+    },
+  );
 }
 
 function judge(
@@ -81,33 +86,48 @@ function judge(
 ): void {
   if (rule.world === 'no') return;
   if (rule.world === 'unknown' || rule.protocol === 'unknown')
-    return undetermined('whom its ingress lets in is known only at deployment');
+    return undetermined('the source or protocol of an inbound rule is not known until deployment');
   const balancer = group !== undefined && isBalancers(group, world);
   // A load balancer answers where it has listeners, and nowhere else.
   if (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports)))
-    return report(rule.at, `${name} lets everybody in on every port`, {
+    return report(rule.at, `${name} allows inbound traffic from any address on all ports`, {
       severity: balancer ? 'medium' : 'critical',
       related,
     });
-  if (rule.icmp) return report(rule.at, `${name} lets everybody send ICMP`, { severity: 'low', related });
-  if (!rule.ported)
-    return report(rule.at, `${name} lets everybody in with another protocol than TCP and UDP`, {
-      severity: 'medium',
+  if (rule.icmp)
+    return report(rule.at, `${name} allows inbound ICMP traffic from any address`, {
+      severity: 'low',
       related,
     });
-  if (!rule.ports) return undetermined('the ports of its ingress are known only at deployment');
+  if (!rule.ported)
+    return report(
+      rule.at,
+      `${name} allows inbound traffic from any address with a protocol other than TCP and UDP`,
+      {
+        severity: 'medium',
+        related,
+      },
+    );
+  if (!rule.ports) return undetermined('the ports of an inbound rule are not known until deployment');
   const [sensitive, where] = [
     sensitiveIn(rule.ports, rule.tcp),
     `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`,
   ];
   if (sensitive.length > 0)
-    return report(rule.at, `${name} lets everybody in to ${listed(sensitive)} on ${where}`, {
-      severity: balancer ? 'medium' : 'high',
-      related,
-    });
+    return report(
+      rule.at,
+      `${name} allows inbound traffic from any address to ${listInWords(sensitive)} on ${where}`,
+      {
+        severity: balancer ? 'medium' : 'high',
+        related,
+      },
+    );
   if (balancer && rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443))
     return;
-  report(rule.at, `${name} lets everybody in on ${where}`, { severity: 'medium', related });
+  report(rule.at, `${name} allows inbound traffic from any address on ${where}`, {
+    severity: 'medium',
+    related,
+  });
 }
 
 /** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
@@ -129,7 +149,7 @@ function judgeEntry(
     (rule.ported && !rule.ports) ||
     (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) ||
     entry.get('RuleAction').literal === undefined;
-  if (open) return undetermined('what the entry lets in is known only at deployment');
+  if (open) return undetermined('the traffic that the entry allows is not known until deployment');
   const sensitive =
     rule.protocol === 'all'
       ? ['SSH', 'RDP']
@@ -137,9 +157,9 @@ function judgeEntry(
         ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP')
         : [];
   if (sensitive.length > 0)
-    report(rule.at, `${entry.name} lets everybody in to ${listed(sensitive)}`, {
+    report(rule.at, `${entry.name} allows inbound traffic from any address to ${listInWords(sensitive)}`, {
       severity: 'low',
-      fix: 'Allow the ports that the subnet serves, not those of remote administration.',
+      fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
     });
 }
 
@@ -147,6 +167,6 @@ function judgeEntry(
 function defaultGroup(id: Value): string | undefined {
   const { hole } = id.text;
   return hole?.of === 'attribute' && hole.attribute === 'DefaultSecurityGroup'
-    ? `The default group of ${hole.resource}`
+    ? `The default security group of ${hole.resource}`
     : undefined;
 }

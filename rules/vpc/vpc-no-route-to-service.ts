@@ -1,20 +1,20 @@
-import { shown, unprovedIn } from '../../src/aws/evidence.ts';
+import { shown, unprovedIn } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf, type EgressPath } from '../../src/aws/vpc/egress.ts';
 import { isProxied, needsOf, type Need } from '../../src/aws/vpc/service-needs.ts';
 import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
-import { listed } from '../../src/aws/listing.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-no-route-to-service',
-  title: 'Function in a VPC has no way to a service that it calls',
+  title: 'Function in a VPC has no route to an AWS service that it calls',
   severity: 'high',
   preset: 'recommended',
   on: ['AWS::Lambda::Function'],
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
-  why: 'A call that finds no route is not refused: the function waits for it until it times out, and is paid for as long.',
-  fix: 'Add a VPC endpoint for the service to the VPC, or a route to a NAT gateway to the subnet.',
+  why: 'A call without a route is not rejected. The function waits until it times out, and you pay for that time.',
+  fix: 'Add a VPC endpoint for the service to the VPC, or add a route to a NAT gateway for the subnet.',
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-endpoints.html',
@@ -34,17 +34,20 @@ export default defineRule({
     const way = proved.find(one => missingFrom(one).length > 0);
     if (!way) return;
     if (!usesItsRoleHere(fn, world))
-      return undetermined('which function of its role calls a service is not in the template');
+      return undetermined('the template does not show which function with this role calls the service');
     if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent)
-      return undetermined('its calls may take another way');
+      return undetermined('its calls may use another route');
     const missing = missingFrom(way);
     const [here, ...path] = shown(way.path);
     report(
       here!.at,
-      `${fn.name} can not reach ${listed(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
+      `${fn.name} cannot reach ${listInWords(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
       {
         related: [
-          ...missing.map(({ service, at }) => ({ at, note: `${fn.name} may call ${service.called}` })),
+          ...missing.map(({ service, at }) => ({
+            at,
+            note: `${fn.name} is allowed to call ${service.called}`,
+          })),
           ...path,
         ],
       },

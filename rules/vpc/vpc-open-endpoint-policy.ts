@@ -3,13 +3,13 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'vpc-open-endpoint-policy',
-  title: 'VPC endpoint lets everything through',
+  title: 'VPC endpoint allows all actions on all resources',
   severity: 'low',
   preset: 'strict',
   on: ['AWS::EC2::VPCEndpoint'],
   maps: { owasp: ['S5'] },
-  why: 'Through such an endpoint data leaves for any bucket or table of any account, past a network that lets nothing else out.',
-  fix: 'Set a PolicyDocument that names the actions and the resources, or the organization, that the VPC needs.',
+  why: 'Data can leave through the endpoint to any bucket or table in any account, even if the network allows no other outbound traffic.',
+  fix: 'Set a PolicyDocument that allows only the actions and resources, or the organization, that the VPC needs.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html',
@@ -17,8 +17,9 @@ export default defineRule({
   check({ resource: endpoint, report, undetermined }) {
     const policy = endpoint.get('PolicyDocument');
     if (policy.absent && isGateway(endpoint))
-      return report(endpoint, `${endpoint.name} has no policy, so everything passes`);
+      return report(endpoint, `${endpoint.name} has no policy, so it allows full access`);
     const open = openStatementOf(policy, undetermined);
-    if (open) report(open.at, `${endpoint.name} lets everybody do everything`);
+    if (open)
+      report(open.at, `${endpoint.name} allows any principal to perform all actions on all resources`);
   },
 });

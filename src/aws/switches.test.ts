@@ -35,15 +35,15 @@ function off(properties: string, table: readonly Switch[]): string[] {
   return found;
 }
 
-const UNSET = 'unset it sets no Seal.On';
+const UNSET = 'unset Seal.On is not set';
 test.each<readonly [what: string, properties: string, table: readonly Switch[], answer: readonly string[]]>([
   ['what is written on is on', '{ Seal: { On: true } }', rows, []],
   ['what is written off is told with its value', '{ Seal: { On: No } }', rows, ['written On is No']],
   ['nothing written is what AWS does', '{}', rows, [UNSET]],
   ['which may be on', '{}', [{ ...base, unset: 'on' }], []],
   ['off is off even so', '{ Seal: { On: no } }', [{ ...base, unset: 'on' }], ['written On is no']],
-  ['a parameter is open', '{ Seal: { On: !Ref P } }', rows, ['open it sets no Seal.On']],
-  ['so is what holds the switch', '{ Seal: !Ref P }', rows, ['open it sets no Seal.On']],
+  ['a parameter is open', '{ Seal: { On: !Ref P } }', rows, ['open Seal.On is not set']],
+  ['so is what holds the switch', '{ Seal: !Ref P }', rows, ['open Seal.On is not set']],
   ['a pattern is matched', '{ Seal: { On: v1 } }', [{ ...base, off: /^v1$/ }], ['written On is v1']],
   ['and what it does not match is on', '{ Seal: { On: v2 } }', [{ ...base, off: /^v1$/ }], []],
   [
@@ -82,7 +82,7 @@ test.each<readonly [what: string, properties: string, table: readonly Switch[], 
     'an open condition is open',
     '{ Kind: !Ref P }',
     [{ ...base, only: { path: ['Kind'], is: () => true } }],
-    ['open it sets no Seal.On'],
+    ['open Seal.On is not set'],
   ],
   [
     'a condition on the whole looks there',

@@ -54,7 +54,7 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
 export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
 
 /** Which value of a parameter it is, the branch says. */
-export const writtenIn = (at: Value): string => (at.symbolic ? 'what a parameter says' : (at.literal ?? ''));
+export const writtenIn = (at: Value): string => (at.symbolic ? 'set by a parameter' : (at.literal ?? ''));
 
 /** What a finding says of a row. */
 export const fixFor = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
@@ -68,7 +68,7 @@ export function cause({ how, at, row }: Off<Switch>): string {
   const name = [...(row.within ?? []), ...row.path].findLast(key => key !== '*') ?? '';
   return how === 'written'
     ? `${name} is ${writtenIn(at)}`
-    : (row.missing ?? `it sets no ${row.path.join('.')}`);
+    : (row.missing ?? `${row.path.join('.')} is not set`);
 }
 
 function statusOf(resource: Resource, place: Value, row: Switch): Off<Switch>['how'] | 'on' {

@@ -83,7 +83,7 @@ describe('suppressions', () => {
     [
       'unused',
       bucket('Site').replace('PublicRead', 'Private # stackward-ignore s3-public-access: why'),
-      's3-public-access finds nothing here: the suppression is not needed',
+      's3-public-access reports nothing here, so the suppression is not needed',
     ],
     [
       'misspelt',
@@ -93,7 +93,7 @@ describe('suppressions', () => {
     [
       'over',
       bucket('Site', '', ' # stackward-ignore s3-public-access until 2026-11-24: why'),
-      'the suppression of s3-public-access was for the time until 2026-11-24',
+      'the suppression of s3-public-access expired after 2026-11-24',
     ],
   ])('one that is %s is a finding', async (_, text, message) => {
     expect(jsonOf(await scanned(text)).findings).toEqual(
@@ -114,7 +114,7 @@ describe('suppressions', () => {
     const ran = await scanned(bucket('Site', '', ' # stackward-ignore s3-public-access'));
     expect(ran).toMatchObject({
       status: 2,
-      err: 'a.yaml:3:9 this suppression of s3-public-access gives no reason, so it does not count: write `stackward-ignore s3-public-access: why`\n',
+      err: 'a.yaml:3:9 the suppression of s3-public-access has no reason and is ignored: write `stackward-ignore s3-public-access: reason`\n',
     });
     expect(said(ran).length).toBeGreaterThan(0);
   });
@@ -132,7 +132,7 @@ describe('a baseline', () => {
   test('what is there is accepted, what is new is reported, also in the same resource', async () => {
     const cwd = folder(files);
     expect((await run(cwd, ['baseline', ...only.slice(0, 2)])).out).toContain(
-      'stackward-baseline.json accepts 4 findings (4 new, 0 gone).',
+      'stackward-baseline.json accepts 4 findings (4 new, 0 no longer found).',
     );
     const again = ['.', '--baseline', 'stackward-baseline.json', ...only, '-f', 'json'];
     expect(await run(cwd, again)).toMatchObject({ status: 0 });
@@ -153,10 +153,10 @@ describe('a baseline', () => {
       `${HEAD}  Wait: { Type: 'AWS::CloudFormation::WaitConditionHandle' }\n`,
     );
     expect((await run(cwd, ['.', '--baseline', 'stackward-baseline.json', ...only])).out).toContain(
-      '2 accepted by the baseline; 2 of it are gone (`stackward baseline --prune` takes them out)',
+      '2 accepted by the baseline; 2 of its findings are no longer found (remove with `stackward baseline --prune`)',
     );
     expect((await run(cwd, ['baseline', '--prune', ...only.slice(0, 2)])).out).toBe(
-      'stackward-baseline.json accepts 2 findings (2 gone).\n',
+      'stackward-baseline.json accepts 2 findings (2 no longer found).\n',
     );
   });
   test('what other rules found is neither gone nor pruned', async () => {
@@ -181,7 +181,7 @@ describe('a baseline', () => {
     [
       'is of a newer version',
       '{"schema":"stackward.baseline/2","findings":[]}',
-      'this baseline has version 2, which a newer stackward wrote; this one reads version 1',
+      'this baseline has version 2 and was written by a newer stackward; this stackward reads version 1',
     ],
     ['is broken', '{', ''],
   ])('one that %s: exit status 2, and everything is reported', async (_, text, message) => {
@@ -229,7 +229,7 @@ describe('--diff', () => {
     expect(await run(cwd, ['a.yaml', '--diff', 'nowhere', ...only])).toMatchObject({
       status: 2,
       out: '',
-      err: expect.stringContaining('git knows no revision "nowhere"') as string,
+      err: expect.stringContaining('git does not know the revision "nowhere"') as string,
     });
   });
 });
@@ -319,7 +319,7 @@ describe('stackward.yaml', () => {
     );
     expect(await run(cwd, ['init'])).toMatchObject({
       status: 2,
-      err: 'stackward.yaml is here already; it was left as it is\n',
+      err: 'stackward.yaml already exists and was not changed\n',
     });
   });
 });

@@ -48,8 +48,8 @@ test('findings show the construct, and the line that made it', async () => {
     [
       'cdk.out/ShopData11223344.nested.template.json',
       'critical',
-      'cdk.out/ShopData11223344.nested.template.json:7:37 construct Shop/Data/Drafts/Resource, made at code/elsewhere/drafts.ts:9',
-      'cdk.out/Shop.template.json:27:15 deployed by DataNestedStackDataNestedStackResource11223344 of cdk.out/Shop.template.json',
+      'cdk.out/ShopData11223344.nested.template.json:7:37 construct Shop/Data/Drafts/Resource, created at code/elsewhere/drafts.ts:9',
+      'cdk.out/Shop.template.json:27:15 deployed by DataNestedStackDataNestedStackResource11223344 in cdk.out/Shop.template.json',
     ],
     [
       'cdk.out/assembly-Prod/ProdSite.template.json',

@@ -26,28 +26,40 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     ['a file that is not there', {}, '--config c.yaml: no such file or folder\n'],
     ['a folder', { 'c.yaml/x': '' }, '--config c.yaml: this is a folder, not a file\n'],
     ['a binary file', { 'c.yaml': new Uint8Array([1, 0, 2]) }, 'c.yaml:1:1 this is a binary file\n'],
-    ['a list', { 'c.yaml': '[1]\n' }, 'c.yaml:1:1 a configuration is a map of preset, fail-on, rules, '],
-    ['a text', { 'c.yaml': 'strict\n' }, 'c.yaml:1:1 a configuration is a map of preset, fail-on, rules, '],
+    [
+      'a list',
+      { 'c.yaml': '[1]\n' },
+      'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, ',
+    ],
+    [
+      'a text',
+      { 'c.yaml': 'strict\n' },
+      'c.yaml:1:1 a configuration must be a map with the keys preset, fail-on, rules, ',
+    ],
     [
       'a key that is written twice',
       { 'c.yaml': 'fail-on: high\nfail-on: low\n' },
-      'c.yaml:1:1 "fail-on" is written again at 2:1; only the last one counts\n',
+      'c.yaml:1:1 "fail-on" is repeated at 2:1; only the last value is used\n',
     ],
     [
       'an unknown key',
       { 'c.yaml': 'fail_on: low\n' },
       'c.yaml:1:1 unknown key "fail_on", did you mean "fail-on"?\n',
     ],
-    ['intrinsics', { 'c.yaml': 'preset: !Ref Preset\n' }, 'c.yaml:1:9 preset takes recommended or strict\n'],
+    [
+      'intrinsics',
+      { 'c.yaml': 'preset: !Ref Preset\n' },
+      'c.yaml:1:9 preset must be recommended or strict\n',
+    ],
     [
       'parameters from a file that is not there',
       { 'c.yaml': 'parameters: { a.yaml: p.json }\n' },
-      'c.yaml: the parameters of a.yaml: p.json: no such file or folder\n',
+      'c.yaml: parameters of a.yaml: p.json: no such file or folder\n',
     ],
     [
       'parameters from a broken file',
       { 'c.yaml': 'parameters: { a.yaml: p.json }\n', 'p.json': '{ "A": ' },
-      'c.yaml: the parameters of a.yaml: p.json:1:',
+      'c.yaml: parameters of a.yaml: p.json:1:',
     ],
     [
       'a baseline that is not there',
@@ -96,16 +108,20 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     ['a file that is not there', {}, 'no such file or folder\n'],
     ['a folder', { 'b.json/x': '' }, 'this is a folder, not a file\n'],
     ['broken JSON', { 'b.json': '[' }, ''],
-    ['something else', { 'b.json': '{"a":1}' }, 'this is no baseline: write one with `stackward baseline`\n'],
+    [
+      'something else',
+      { 'b.json': '{"a":1}' },
+      'this is not a baseline: write one with `stackward baseline`\n',
+    ],
     [
       'an entry without a rule',
       { 'b.json': '{"schema":"stackward.baseline/1","findings":[{}]}' },
-      'entry 1 of this baseline is no { rule, file, resource, fingerprint }\n',
+      'entry 1 of this baseline is not { rule, file, resource, fingerprint }\n',
     ],
     [
       'a newer version',
       { 'b.json': '{"schema":"stackward.baseline/2","findings":[]}' },
-      'this baseline has version 2, which a newer stackward wrote; this one reads version 1\n',
+      'this baseline has version 2 and was written by a newer stackward; this stackward reads version 1\n',
     ],
   ] as const)('unreadable baseline: %s, for a scan and for writing it', async (_, files, message) => {
     const ran = await scan(files, '--baseline', 'b.json');
@@ -126,14 +142,14 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
       status: 2,
       rules: FOUND,
       err: expect.stringMatching(
-        /^a\.yaml:3:\d+ this suppression of s3-public-access gives no reason/,
+        /^a\.yaml:3:\d+ the suppression of s3-public-access has no reason/,
       ) as string,
     }));
 
   test.each([
-    ['a folder', 'json=d', 'd can not be written: EISDIR\n'],
-    ['below a file', 'json=a.yaml/x', 'a.yaml/x can not be written: '],
-    ['where the system has no folders to give', 'json=/proc/none/x', '/proc/none/x can not be written: '],
+    ['a folder', 'json=d', 'd cannot be written: EISDIR\n'],
+    ['below a file', 'json=a.yaml/x', 'a.yaml/x cannot be written: '],
+    ['where the system has no folders to give', 'json=/proc/none/x', '/proc/none/x cannot be written: '],
   ])('an output path that cannot be written: %s', async (_, output, message) => {
     const ran = await scan({ 'd/x': '' }, '-o', output, '-o', 'sarif=r.sarif');
     expect(ran).toMatchObject({ status: 2, rules: FOUND });
@@ -146,7 +162,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     const ran = await run(cwd, ['a.yaml', '-f', 'json', '-o', 'json=stackward.json']);
     expect(ran).toMatchObject({
       status: 2,
-      err: 'stackward.json is where the configuration is looked for: no report is written there; name it otherwise\n',
+      err: 'stackward.json is the name of a configuration file: no report is written there; use another name\n',
     });
     expect(jsonOf(ran).findings.length).toBeGreaterThan(0);
     expect(jsonOf(await run(cwd, ['a.yaml', '-f', 'json'])).findings).toEqual(jsonOf(ran).findings);
@@ -156,7 +172,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     expect(ran).toMatchObject({
       status: 2,
       rules: FOUND,
-      err: 'two outputs go to ./x: it holds json, and sarif is not written; give each its own file\n',
+      err: 'two outputs use the file ./x: json is written, sarif is not; give each output its own file\n',
     });
     expect(JSON.parse(readFileSync(join(ran.cwd, 'x'), 'utf8'))).toHaveProperty('findings');
     expect(readFileSync(join(ran.cwd, 'y'), 'utf8')).toContain('s3-public-access');

@@ -45,11 +45,11 @@ export async function writeBaseline(
   const after = flags.prune ? kept : [...kept, ...fresh];
   const unwritten = written(terminal.cwd, { file }, writtenBaseline(after));
   if (unwritten !== undefined) return failed([...report.errors, unwritten], terminal);
-  const changes = [flags.prune ? '' : `${fresh.length} new`, `${gone.length} gone`]
+  const changes = [flags.prune ? '' : `${fresh.length} new`, `${gone.length} no longer found`]
     .filter(Boolean)
     .join(', ');
   terminal.out(
-    `${shown} accepts ${after.length} ${after.length === 1 ? 'finding' : 'findings'} (${changes}).\n${flags.prune || fresh.length === 0 ? '' : `Scan with --baseline ${shown}, or write \`baseline: ${shown}\` into stackward.yaml: only what is new is reported.\n`}`,
+    `${shown} accepts ${after.length} ${after.length === 1 ? 'finding' : 'findings'} (${changes}).\n${flags.prune || fresh.length === 0 ? '' : `To report only new findings, scan with --baseline ${shown} or add \`baseline: ${shown}\` to stackward.yaml.\n`}`,
   );
   for (const error of report.errors) tell(terminal, error);
   return exitStatus({ ...report, findings: [] }, 'never');

@@ -4,22 +4,25 @@ import { expect, test } from 'vitest';
 import { EMPTY, folder, jsonOf, OPEN, run } from './testing.ts';
 
 test.each([
-  [['--fail-on', 'hgih'], '--fail-on takes critical, high, medium, low, info or never, not "hgih"'],
+  [['--fail-on', 'hgih'], '--fail-on must be critical, high, medium, low, info or never, not "hgih"'],
   [
     ['--format', 'xml'],
-    '--format takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--format must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
   ],
-  [['-o', 'results.sarif'], '--output takes NAME=FILE, such as sarif=results.sarif, not "results.sarif"'],
+  [
+    ['-o', 'results.sarif'],
+    '--output must be NAME=FILE, for example sarif=results.sarif, not "results.sarif"',
+  ],
   [
     ['-o', 'xml=a'],
-    '--output takes text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--output must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
   ],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],
-  [['--parameter', 'Stage'], '--parameter takes NAME=VALUE, not "Stage"'],
+  [['--parameter', 'Stage'], '--parameter must be NAME=VALUE, not "Stage"'],
   [['--parameters', 'none.json'], '--parameters none.json: no such file or folder'],
   [['--formt', 'json'], '(Did you mean --format?)'],
-  [['--preset', 'all'], '--preset takes recommended or strict, not "all"'],
+  [['--preset', 'all'], '--preset must be recommended or strict, not "all"'],
   [
     ['explain', 'iam-wildcard-actoin'],
     'unknown rule "iam-wildcard-actoin", did you mean "iam-wildcard-action"?',
@@ -74,7 +77,7 @@ test('an output that can not be written is exit status 2, and the others are wri
   const cwd = folder({ 'a.yaml': EMPTY, file: '' });
   const ran = await run(cwd, ['a.yaml', '-o', 'json=file/r.json', '-o', 'sarif=r.sarif']);
   expect(ran.status).toBe(2);
-  expect(ran.err).toContain('file/r.json can not be written');
+  expect(ran.err).toContain('file/r.json cannot be written');
   expect(existsSync(join(cwd, 'r.sarif'))).toBe(true);
 });
 
@@ -140,14 +143,16 @@ test('help has examples; --version and --version --verbose tell apart', async ()
     err: '',
     out: expect.stringContaining('Examples:\n  npx stackward ') as string,
   });
-  expect((await run(folder(), ['lower', '--help'])).out).toContain('recognised secrets are masked');
+  expect((await run(folder(), ['lower', '--help'])).out).toContain('Recognized secrets are masked');
   expect((await run(folder(), ['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 test('explain shows the page without its marks, also for the id that SARIF shows', async () => {
   const page = await run(folder(), ['explain', 'lambda-log-retention/high']);
   expect(page).toMatchObject({ status: 0, err: '' });
-  expect(page.out).toMatch(/^Lambda function keeps its logs for ever \(lambda-log-retention\)\n\nseverity/);
+  expect(page.out).toMatch(
+    /^Lambda function log group has no retention period \(lambda-log-retention\)\n\nseverity/,
+  );
   expect(page.out).not.toMatch(/<!--|^#|```/m);
   expect(page.out).toContain('    Resources:\n');
 });

@@ -190,7 +190,7 @@ test('D7: that SARIF leaves results out is said on standard error', async () => 
     'github',
   ]);
   expect(ran.err).toContain(
-    'warning: SARIF holds the 5,000 gravest results, which is all that GitHub shows; 6, the least grave, are not in it\n',
+    'warning: SARIF contains the 5,000 most severe results, which is all that GitHub shows; the 6 least severe are left out\n',
   );
 });
 

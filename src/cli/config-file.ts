@@ -120,7 +120,7 @@ export async function parametersFor(
       return await parametersIn(file, folder);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors.push(`${shown}: the parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
+      errors.push(`${shown}: parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
       return {};
     }
   };

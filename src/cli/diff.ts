@@ -15,7 +15,7 @@ export async function concernsOf(
   { cwd }: Terminal,
 ): Promise<(finding: ReportedFinding) => boolean> {
   const root = gitRoot(resolve(cwd, paths.find(path => path !== '-') ?? '.')) ?? gitRoot(cwd);
-  if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is in no git repository`);
+  if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is not in a git repository`);
   const { changesSince } = await import('./git.ts');
   const changes = changesSince(revision, root);
   if ('fault' in changes) throw new UserError(`--diff: ${changes.fault}`);

@@ -78,7 +78,7 @@ export class Disk implements Files {
 
 const OUTSIDE: RefusedFile = {
   refused: 'outside',
-  message: 'outside the root of the scan; --root DIR widens it',
+  message: 'outside the root of the scan; use --root DIR to set another root',
 };
 const unitsOf = (opened: Opened): number => ('source' in opened ? opened.source.text.length : 0);
 
@@ -120,9 +120,8 @@ export function kindOf(stats: Stats): string {
 export function refusal({ code, message }: NodeJS.ErrnoException): RefusedFile {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return { refused: 'missing', message: 'no such file or folder' };
-  if (code === 'ELOOP') return { refused: 'unreadable', message: 'its symbolic links form a loop' };
-  if (code === 'EACCES' || code === 'EPERM')
-    return { refused: 'unreadable', message: 'no permission to read it' };
+  if (code === 'ELOOP') return { refused: 'unreadable', message: 'the symbolic links form a loop' };
+  if (code === 'EACCES' || code === 'EPERM') return { refused: 'unreadable', message: 'permission denied' };
   if (code === 'ENAMETOOLONG') return { refused: 'missing', message: 'no such file: the name is too long' };
-  return { refused: 'unreadable', message: `can not be read: ${code ?? message}` };
+  return { refused: 'unreadable', message: `cannot be read: ${code ?? message}` };
 }

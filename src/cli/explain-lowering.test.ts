@@ -65,7 +65,7 @@ test('the same as a list for programs', async () => {
 test('plain CloudFormation generates nothing', async () => {
   const cwd = folder({ 'a.yaml': 'Resources:\n  Box: { Type: AWS::S3::Bucket }\n' });
   expect((await run(cwd, ['lower', 'a.yaml', '--explain'])).out).toBe(
-    'Nothing is generated: what is deployed is what is written.\n',
+    'Nothing is generated: the template is deployed as written.\n',
   );
   expect((await run(cwd, ['lower', 'a.yaml', '--explain', '--format', 'json'])).out).toBe('[]\n');
 });

@@ -14,7 +14,7 @@ export function causesText(stack: Stack, scanRoot: ScanRoot): string {
   const view = new View(scanRoot, [stack]);
   const blocks = causesOf(stack).map(cause => block(cause, view));
   return blocks.length === 0
-    ? 'Nothing is generated: what is deployed is what is written.\n'
+    ? 'Nothing is generated: the template is deployed as written.\n'
     : `${blocks.join('\n')}\n`;
 }
 

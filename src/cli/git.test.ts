@@ -51,5 +51,7 @@ test.each([
 ])("%s is the user's error", (_, revision) => {
   const root = folder({ a: '1' });
   git(root, 'init');
-  expect(changesSince(revision, root)).toEqual({ fault: `git knows no revision "${revision}" in ${root}` });
+  expect(changesSince(revision, root)).toEqual({
+    fault: `git does not know the revision "${revision}" in ${root}`,
+  });
 });

@@ -8,9 +8,9 @@ export type Changes = ReadonlyMap<string, 'whole' | readonly ChangedRange[]>;
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
   if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
-    return { fault: 'git is not installed, or does not run' };
+    return { fault: 'git is not installed or cannot be run' };
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  if (commit === undefined) return { fault: `git knows no revision "${revision}" in ${root}` };
+  if (commit === undefined) return { fault: `git does not know the revision "${revision}" in ${root}` };
   const diff = git(root, [
     '-c',
     'core.quotePath=false',
@@ -26,7 +26,7 @@ export function changesSince(revision: string, root: string): Changes | { readon
   ]);
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
   if (diff === undefined || untracked === undefined)
-    return { fault: `git can not compare ${root} with "${revision}"` };
+    return { fault: `git cannot compare ${root} with "${revision}"` };
   return new Map<string, 'whole' | readonly ChangedRange[]>([
     ...rangesIn(diff),
     ...untracked

@@ -5,41 +5,41 @@ Examples:
   npx stackward lower serverless.yml --stage prod
   npx stackward lower template.yaml --explain
 
-Writes YAML unless --format json; recognised secrets are masked. --explain writes
-text for people, or with --format json a list of { resource, type, path, for,
-rule, file, line, column, excerpt }; \`path\` names a part of a resource.
+Prints YAML, or JSON with --format json. Recognized secrets are masked. --explain
+prints text, or with --format json a list of { resource, type, path, for, rule,
+file, line, column, excerpt }; \`path\` names a part of a resource.
 
-Exit status: 0 printed, 2 the template could not be read whole.
+Exit status: 0 printed, 2 the template could not be read completely.
 `,
   baseline: `
 Examples:
-  npx stackward baseline                               accept what is there today
-  npx stackward --baseline stackward-baseline.json     from then on only what is new
-  npx stackward baseline --prune                       take out what was mended
+  npx stackward baseline                               accept the current findings
+  npx stackward --baseline stackward-baseline.json     report only new findings
+  npx stackward baseline --prune                       remove findings that were fixed
 
-Exit status: 0 written, 2 something could not be scanned: what it held stays accepted.
+Exit status: 0 written, 2 a file could not be scanned; its accepted findings stay accepted.
 `,
   init: `
-It holds every key with a comment, and what is found here as its examples. A configuration
-that is there already stays as it is.
+The file explains every key in a comment and uses what is found in this folder as examples.
+An existing configuration is not changed.
 
-Exit status: 0 written, 2 there is one already, or it could not be written.
+Exit status: 0 written, 2 a configuration exists already, or it could not be written.
 `,
   explain: `
 Examples:
   npx stackward explain iam-wildcard-action
   npx stackward explain required-tags --rules-from rules/required-tags.mjs
 
-Exit status: 0 printed, 2 there is no such rule.
+Exit status: 0 printed, 2 the rule does not exist.
 `,
   rules: `
 Examples:
   npx stackward rules
-  npx stackward rules --standard owasp                 what answers for each item
+  npx stackward rules --standard owasp                 the rules for each item
   npx stackward rules --format json --rules-from rules/required-tags.mjs
 `,
   testRules: `
-Beside rules/bucket-prefix.mjs, which exports a rule, stands its page rules/bucket-prefix.md:
+rules/bucket-prefix.mjs exports a rule. Its page is rules/bucket-prefix.md, in the same folder:
 
   # Bucket without our prefix
 
@@ -66,10 +66,11 @@ Beside rules/bucket-prefix.mjs, which exports a rule, stands its page rules/buck
 
   npx stackward test-rules rules
 
-A block under Flagged must be found on each line that ends with # <-, and nowhere else; after
-the mark may stand a severity, a part of the message and "when Stage is prod". Under Accepted,
-Fix and "Not flagged because" nothing is found. A page is named after the id of its rule, or
-after the file where that holds one rule. A whole example: docs/own-rules.md
+In a block under Flagged, the rule must report each line that ends with # <- and no other line.
+A severity, a part of the message and "when Stage is prod" can follow the mark. In blocks under
+Accepted, Fix and "Not flagged because", the rule must report nothing. A page has the name of
+the rule id, or the name of the file if the file contains one rule. docs/own-rules.md has a
+complete example.
 
 Exit status: 0 every block passes, 1 a block fails, or a rule has no page or no flagged block,
 2 something could not be run.

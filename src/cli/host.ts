@@ -114,7 +114,7 @@ class Search {
 
   #inside(path: string, root: string): boolean {
     if (isBelow(root, path)) return true;
-    this.#fail(path, 'outside', 'outside the root that --root names', true);
+    this.#fail(path, 'outside', 'outside the root that --root sets', true);
     return false;
   }
 

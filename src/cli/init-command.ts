@@ -14,7 +14,7 @@ import { tell, type Terminal } from './terminal.ts';
 export async function init(terminal: Terminal): Promise<number> {
   const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
   if (there !== undefined) {
-    tell(terminal, `${there} is here already; it was left as it is`);
+    tell(terminal, `${there} already exists and was not changed`);
     return 2;
   }
   const { options } = await resolveOptions(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
@@ -43,16 +43,16 @@ function configured({ files, findings, summary }: Report): string {
   const service = files.find(({ dialect }) => dialect === 'serverless');
   const first = files.find(({ dialect }) => dialect === 'cloudformation' || dialect === 'sam');
   return `# yaml-language-server: $schema=https://unpkg.com/stackward/dist/config.schema.json
-# What this project says to stackward. Found here: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
+# Configuration of stackward. Found in this folder: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
 
 # ${ABOUT.preset}
 preset: recommended
 
-# Exit status 1 from this severity upwards${gravest === undefined ? '' : `; the gravest finding here is ${gravest}`}.
+# Exit with status 1 for findings of this severity or higher${gravest === undefined ? '' : `; the most severe finding here is ${gravest}`}.
 fail-on: ${failOn(gravest)}
 
 # ${ABOUT.rules}
-# \`npx stackward rules\` lists them, \`npx stackward explain RULE\` says why and which options there are.
+# \`npx stackward rules\` lists the rules, \`npx stackward explain RULE\` describes a rule and its options.
 # rules:
 #   ${often ?? 'lambda-log-retention'}: low
 #   log-group-retention: { options: { longest-days: 365 } }
@@ -69,7 +69,7 @@ fail-on: ${failOn(gravest)}
 ${
   service
     ? `
-# The stages of ${service.path} to look at, instead of all that it names.
+# The stages of ${service.path} to scan, instead of all stages that it names.
 # stages: [dev, prod]
 `
     : ''
@@ -83,7 +83,7 @@ ${
 # ${ABOUT.webhooks}
 # webhooks: [POST /stripe/webhook]
 
-# Accept what is found today with \`npx stackward baseline\`; from then on only what is new is reported.
+# \`npx stackward baseline\` accepts the current findings; later scans then report only new findings.
 # baseline: stackward-baseline.json
 
 # ${ABOUT['import-suppressions']}

@@ -42,7 +42,7 @@ test('an unknown parameter is a warning, lost text exit status 2 and nothing pri
   expect(await run(cwd, ['lower', 'c.yaml'])).toMatchObject({
     status: 2,
     out: '',
-    err: 'c.yaml:1:1 this is no CloudFormation, SAM or serverless.yml template\n',
+    err: 'c.yaml:1:1 this is not a CloudFormation, SAM or serverless.yml template\n',
   });
 });
 
@@ -53,6 +53,6 @@ test('of several stages the first, and a word about the others', async () => {
   });
   const ran = await run(cwd, ['lower', 'serverless.yml', '--format', 'json']);
   expect(Object.keys((JSON.parse(ran.out) as { Resources: object }).Resources)).toContain('FLambdaFunction');
-  expect(ran.err).toMatch(/^this is stage \w+ of .*prod.*; --stage names another\n/);
+  expect(ran.err).toMatch(/^printing stage \w+ of .*prod.*; use --stage to select another\n/);
   expect((await run(cwd, ['lower', 'serverless.yml', '--stage', 'prod'])).err).toBe('');
 });

@@ -39,7 +39,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     deploymentOf(options),
   );
   const stack = stacks[0];
-  if (!stack) throw new UserError(`${file}: nothing is deployed from it`);
+  if (!stack) throw new UserError(`${file}: no stack is deployed from this file`);
   const others = read.flatMap(name => {
     const opened = target.root.files.open(name);
     return 'parsed' in opened ? opened.parsed.problems : [];
@@ -51,7 +51,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   if (stacks.length > 1)
     tell(
       terminal,
-      `this is stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; --stage names another`,
+      `printing stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; use --stage to select another`,
     );
   for (const name of Object.keys(options.parameters ?? {}).filter(
     parameter => !stack.parameters.has(parameter),

@@ -22,16 +22,16 @@ export const withDeployment = (command: Command): Command =>
     .option('--parameter <name=value>', 'value of a template parameter (repeatable)', pairs('--parameter'))
     .option(
       '--parameters <file>',
-      'values of parameters: a JSON or YAML file as CloudFormation or CodePipeline takes it, a plain map, or samconfig.toml (repeatable)',
+      'parameter values: a JSON or YAML file in CloudFormation or CodePipeline format, a plain map, or samconfig.toml (repeatable)',
       list,
     )
-    .option('--stage <name>', 'serverless: look at this stage only')
-    .option('--region <name>', 'the region that it is deployed to')
-    .option('--opt <name=value>', 'serverless: what ${opt:name} reads (repeatable)', pairs('--opt'))
-    .option('--param <name=value>', 'serverless: what ${param:name} reads (repeatable)', pairs('--param'))
+    .option('--stage <name>', 'serverless: use only this stage')
+    .option('--region <name>', 'the region of the deployment')
+    .option('--opt <name=value>', 'serverless: the value of ${opt:name} (repeatable)', pairs('--opt'))
+    .option('--param <name=value>', 'serverless: the value of ${param:name} (repeatable)', pairs('--param'))
     .option(
       '--root <dir>',
-      'read other files below this folder only (default: the nearest folder with .git)',
+      'read other files only below this folder (default: the nearest folder with .git)',
     );
 
 /** A --parameter wins over files, a later file over an earlier one. */
@@ -55,7 +55,7 @@ export const pairs =
   (flag: string) =>
   (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
     const cut = text.indexOf('=');
-    if (cut < 1) throw new UserError(`${flag} takes NAME=VALUE, not "${text}"`);
+    if (cut < 1) throw new UserError(`${flag} must be NAME=VALUE, not "${text}"`);
     return { ...before, [text.slice(0, cut)]: text.slice(cut + 1) };
   };
 
@@ -77,7 +77,7 @@ export function oneOf<T extends string>(name: string, word: string, words: reado
   const near = nearest(word, words);
   const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
   throw new UserError(
-    `${name} takes ${all}, not "${word}"${near && words.length > 6 ? `; did you mean "${near}"?` : ''}`,
+    `${name} must be ${all}, not "${word}"${near && words.length > 6 ? `; did you mean "${near}"?` : ''}`,
   );
 }
 

@@ -30,7 +30,7 @@ export type Output = { readonly format: Format; readonly file: string };
 export function namedOutput(text: string): Output {
   const cut = text.indexOf('=');
   if (cut < 1 || cut === text.length - 1)
-    throw new UserError(`--output takes NAME=FILE, such as sarif=results.sarif, not "${text}"`);
+    throw new UserError(`--output must be NAME=FILE, for example sarif=results.sarif, not "${text}"`);
   return { format: oneOf('--output', text.slice(0, cut), FORMATS), file: text.slice(cut + 1) };
 }
 
@@ -45,7 +45,7 @@ export function distinct(
     if (!first) byFile.set(resolve(cwd, output.file), output);
     return first
       ? [
-          `two outputs go to ${output.file}: it holds ${first.format}, and ${output.format} is not written; give each its own file`,
+          `two outputs use the file ${output.file}: ${first.format} is written, ${output.format} is not; give each output its own file`,
         ]
       : [];
   });
@@ -109,6 +109,6 @@ export function written(cwd: string, { file }: Pick<Output, 'file'>, text: strin
     writeFileSync(path, text);
     return undefined;
   } catch (error) {
-    return `${file} can not be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+    return `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
   }
 }

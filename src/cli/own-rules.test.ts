@@ -31,24 +31,20 @@ test("a user's rule is a rule like ours: in text, JSON, SARIF, explain, rules, -
 });
 
 test.each([
-  ['no default export', 'export const rule = 1;', 'own.mjs: the default export is no rule'],
+  ['no default export', 'export const rule = 1;', 'own.mjs: the default export is not a rule'],
   ['an empty list', 'export default [];', 'own.mjs: the list of rules is empty'],
-  ['no file', undefined, 'own.mjs can not be loaded'],
-  ['it throws', "throw new Error('at home');", 'own.mjs can not be loaded: at home'],
-  ['a syntax error', 'export default {', 'own.mjs can not be loaded'],
+  ['no file', undefined, 'own.mjs cannot be loaded'],
+  ['it throws', "throw new Error('at home');", 'own.mjs cannot be loaded: at home'],
+  ['a syntax error', 'export default {', 'own.mjs cannot be loaded'],
   ['no check', changed('check({', 'chekc({'), 'needs a function `check`'],
-  [
-    'a check that waits',
-    changed('check({', 'async check({'),
-    'needs a function `check`, one that is not async',
-  ],
+  ['a check that waits', changed('check({', 'async check({'), 'needs a function `check` that is not async'],
   ['no id', without("id: 'bucket-named',"), 'own.mjs: the default export needs an `id`'],
   [
     'a bad severity',
     changed("'low'", "'lwo'"),
     'own.mjs: the rule "bucket-named" needs a `severity`: critical, high, medium, low, info',
   ],
-  ['no types', changed("['AWS::S3::Bucket']", '[]'), 'needs `on`: a list of CloudFormation types'],
+  ['no types', changed("['AWS::S3::Bucket']", '[]'), 'needs `on`: a list of CloudFormation resource types'],
   ['a slip in a name', changed('fix:', 'fxi:'), 'has an unknown property `fxi`'],
 ])('%s: said with the file, exit status 2, and our rules still run', async (_, text, message) => {
   const ran = await run(folder({ 'a.yaml': OPEN, ...(text === undefined ? {} : { 'own.mjs': text }) }), [

@@ -47,7 +47,7 @@ async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRule
   } catch (error) {
     return {
       rules: [],
-      errors: [`${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`],
+      errors: [`${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`],
     };
   }
 }
@@ -87,7 +87,7 @@ type Check = readonly [test: (value: unknown) => boolean, fault: string];
 const SHAPE: Readonly<Record<string, Check>> = {
   id: [
     value => typeof value === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value),
-    'needs an `id` of small letters, digits and dashes',
+    'needs an `id` of lowercase letters, digits and dashes',
   ],
   title: [isText, 'needs a `title`'],
   severity: [
@@ -97,26 +97,29 @@ const SHAPE: Readonly<Record<string, Check>> = {
   preset: [value => value === 'recommended' || value === 'strict', 'needs a `preset`: recommended or strict'],
   on: [
     value => isTexts(value) && (value as unknown[]).length > 0,
-    'needs `on`: a list of CloudFormation types, such as AWS::S3::Bucket',
+    'needs `on`: a list of CloudFormation resource types, for example AWS::S3::Bucket',
   ],
   why: [isText, 'needs a `why`'],
   fix: [isText, 'needs a `fix`'],
-  references: [isTexts, 'needs `references`: a list of addresses, which may be empty'],
+  references: [isTexts, 'needs `references`: a list of URLs, which can be empty'],
   check: [
     value => typeof value === 'function' && value.constructor.name === 'Function',
-    'needs a function `check`, one that is not async',
+    'needs a function `check` that is not async',
   ],
-  maps: [value => value === undefined || isObject(value), 'has `maps` that is no object'],
+  maps: [value => value === undefined || isObject(value), 'has `maps` that is not an object'],
   options: [
     value => value === undefined || (isObject(value) && Object.values(value).every(isOption)),
-    'has `options` that are no map of { about, fallback }: a fallback is a text, a number, true, false or a list of texts, a range two whole numbers, a form { pattern, such }',
+    'has `options` that are not a map of { about, fallback }: a fallback is a string, a number, true, false or a list of strings; a range is two whole numbers; a form is { pattern, such }',
   ],
-  gather: [value => value === undefined || typeof value === 'function', 'has `gather` that is no function'],
+  gather: [
+    value => value === undefined || typeof value === 'function',
+    'has `gather` that is not a function',
+  ],
 };
 
 /** What is wrong with the shape of a rule; nothing is silently left out. */
 function faultsOf(rule: unknown): string[] {
-  if (!isObject(rule)) return ['is no rule: use `export default defineRule({ … })` or a list of them'];
+  if (!isObject(rule)) return ['is not a rule: use `export default defineRule({ … })` or a list of rules'];
   const wrong = Object.entries(SHAPE)
     .filter(([key, [test]]) => !test(rule[key]))
     .map(([, [, fault]]) => fault);

@@ -20,7 +20,7 @@ export async function parametersIn(file: string, cwd: string): Promise<Readonly<
   const found = root && parametersOf(toPlain(root));
   if (!found)
     throw new UserError(
-      `--parameters ${file}: neither a list of { ParameterKey, ParameterValue } nor a map of names and values`,
+      `--parameters ${file}: not a list of { ParameterKey, ParameterValue } and not a map of names and values`,
     );
   return found;
 }

@@ -16,53 +16,53 @@ import { testRules } from './test-rules-command.ts';
 
 const EXAMPLES = `
 Examples:
-  npx stackward                                        every template below this folder
-  npx stackward template.yaml --preset strict          one template, every rule
-  npx stackward . -o sarif=results.sarif               text here, SARIF in a file
-  npx stackward . --fail-on high                       exit status 1 from high upwards
-  npx stackward init                                   a commented stackward.yaml
-  npx stackward baseline                               accept what is there today
-  sam build && npx stackward - < template.yaml         standard input
-  npx stackward lower serverless.yml --stage prod      the CloudFormation that it deploys to
-  npx stackward explain iam-wildcard-action            why, and what to do
-  npx stackward test-rules rules                       the pages of your own rules as tests
+  npx stackward                                        scan every template below this folder
+  npx stackward template.yaml --preset strict          scan one template with every rule
+  npx stackward . -o sarif=results.sarif               print text, write SARIF to a file
+  npx stackward . --fail-on high                       fail on high and critical findings only
+  npx stackward init                                   write a commented stackward.yaml
+  npx stackward baseline                               accept the current findings
+  sam build && npx stackward - < template.yaml         scan standard input
+  npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
+  npx stackward explain iam-wildcard-action            explain a rule and the fix
+  npx stackward test-rules rules                       test your own rules
 
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be scanned.
-In a project that has it installed, \`npx --no-install scanner\` is the same program.
+Exit status: 0 no findings at or above --fail-on, 1 findings, 2 something could not be scanned.
+In a project with stackward installed, \`npx --no-install scanner\` runs the same program.
 `;
 
 /** The command line. `done` gets the exit status. */
 export function program(terminal: Terminal, done: (status: number) => void): Command {
   const root = new Command('stackward')
-    .description('Finds security faults in AWS SAM, CloudFormation and serverless.yml templates, offline.')
+    .description('Finds security issues in AWS SAM, CloudFormation and serverless.yml templates, offline.')
     .argument('[paths...]', 'files, folders, globs, or - for standard input (default: this folder)')
     .usage('[paths...] [options]');
   common(root, terminal).enablePositionalOptions();
   scanOptions(root)
     .addHelpText('after', EXAMPLES)
-    .option('-V, --version', 'print the version; with --verbose the dates of the AWS data as well')
+    .option('-V, --version', 'print the version; with --verbose also the dates of the AWS data')
     .action(async (paths: string[], flags) => done(await scanCommand(paths, flags, terminal)));
   const sub = (name: string): Command => common(root.command(name), terminal);
   withDeployment(
     sub('lower')
-      .description('print the CloudFormation that a template deploys to')
+      .description('print the CloudFormation that AWS deploys for a template')
       .argument('<file>', 'a template, or - for standard input'),
   )
     .addOption(choice('-f, --format <name>', 'yaml or json', ['yaml', 'json'], 'yaml'))
-    .option('--explain', 'print instead what was generated, for which resource, and the line that caused it')
+    .option('--explain', 'print each generated part instead, with its resource and the line that causes it')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
   scanned(
     sub('baseline')
-      .description('accept what is found now: write it to a file that later scans are compared with')
+      .description('accept the current findings: write them to a file that later scans are compared with')
       .argument('[paths...]', 'files, folders, globs (default: this folder)'),
   )
     .option(
       '--baseline <file>',
-      'the file to write (default: that of stackward.yaml, or stackward-baseline.json)',
+      'the file to write (default: the baseline in stackward.yaml, or stackward-baseline.json)',
     )
-    .option('--prune', 'only take out what is no longer found')
-    .option('-q, --quiet', 'no progress')
+    .option('--prune', 'only remove findings that no longer occur')
+    .option('-q, --quiet', 'do not show progress')
     .addHelpText('after', AFTER.baseline)
     .action(async (paths: string[], flags) =>
       done(await writeBaseline(paths, { ignores: true, ...flags }, terminal)),
@@ -73,9 +73,9 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .action(async () => done(await init(terminal)));
   sub('explain')
     .description("print a rule's page")
-    .argument('<rule>', 'the id of a rule')
-    .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
-    .option('--no-color', 'no colour')
+    .argument('<rule>', 'the rule id')
+    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
+    .option('--no-color', 'do not color the output')
     .addHelpText('after', AFTER.explain)
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
   sub('rules')
@@ -84,20 +84,20 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addOption(
       choice(
         '--standard <name>',
-        `what they say to a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`,
+        `list the rules for each item of a standard: ${STANDARDS.map(({ key }) => key).join(', ')}`,
         STANDARDS.map(({ key }) => key),
       ),
     )
-    .option('--rules-from <file>', 'your own rules as well (repeatable)', list)
+    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
     .addHelpText('after', AFTER.rules)
     .action(async flags => done(await listRules(flags, terminal)));
   sub('test-rules')
-    .description('run the blocks of the pages of your own rules as tests')
+    .description('test your own rules against the YAML blocks of their pages')
     .argument(
       '<paths...>',
-      'folders of rules (.mjs, .js) and their pages (.md), or rule files; their code is run',
+      'folders with rules (.mjs, .js) and their pages (.md), or rule files; their code is executed',
     )
-    .option('-q, --quiet', 'failures and counts only')
+    .option('-q, --quiet', 'show only failures and counts')
     .addHelpText('after', AFTER.testRules)
     .action(async (paths: string[], flags) => done(await testRules(paths, flags, terminal)));
   return root;
@@ -106,7 +106,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
 const common = (command: Command, terminal: Terminal): Command =>
   command
     .exitOverride()
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(--help lists commands and options)')
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
@@ -124,12 +124,16 @@ const scanned = (command: Command): Command =>
           'strict',
         ]),
       )
-      .option('--rule <id>', 'only this rule (repeatable)', list)
-      .option('--skip <id>', 'not this rule (repeatable)', list)
-      .option('--rules-from <file>', 'your own rules, an .mjs file; it is run (repeatable)', list)
-      .option('--config <file>', 'this configuration instead of the nearest stackward.yaml')
+      .option('--rule <id>', 'run only this rule (repeatable)', list)
+      .option('--skip <id>', 'do not run this rule (repeatable)', list)
+      .option(
+        '--rules-from <file>',
+        'also run your own rules from an .mjs file; its code is executed (repeatable)',
+        list,
+      )
+      .option('--config <file>', 'use this configuration instead of the nearest stackward.yaml')
       .addOption(
-        choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: not so`, [
+        choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: do not`, [
           'sensitive',
           'normal',
         ]),
@@ -139,39 +143,44 @@ const scanned = (command: Command): Command =>
 const scanOptions = (command: Command): Command =>
   scanned(
     command
-      .addOption(choice('-f, --format <name>', `${FORMATS.join(', ')} on standard output`, FORMATS, 'text'))
+      .addOption(
+        choice('-f, --format <name>', `format of standard output: ${FORMATS.join(', ')}`, FORMATS, 'text'),
+      )
       .option(
         '-o, --output <name=file>',
-        'write a format into a file (repeatable)',
+        'also write a report in this format to a file (repeatable)',
         (text: string, before: readonly object[] = []) => [...before, namedOutput(text)],
       )
       .addOption(
         choice(
           '--fail-on <severity>',
-          'exit status 1 from this severity upwards (default: low), or never',
+          'exit with status 1 for findings of this severity or higher (default: low), or never',
           FAIL_ON,
         ),
       )
-      .addOption(choice('--min-severity <severity>', 'report from this severity upwards', SEVERITIES))
       .addOption(
-        choice('--min-confidence <word>', 'only what is certain whatever the parameters are', [
-          'certain',
-          'with defaults',
-        ]),
+        choice('--min-severity <severity>', 'report only findings of this severity or higher', SEVERITIES),
+      )
+      .addOption(
+        choice(
+          '--min-confidence <word>',
+          'certain: report only findings that apply for all parameter values',
+          ['certain', 'with defaults'],
+        ),
       )
       .option(
         '--baseline <file>',
-        'report only what this file, written by `stackward baseline`, does not accept (default: that of stackward.yaml)',
+        'report only findings that this file, written by `stackward baseline`, does not accept (default: the baseline in stackward.yaml)',
       )
-      .option('--diff <rev>', 'report only what lies in lines changed since this git revision')
-      .option('--no-ignores', 'report what is suppressed in templates all the same')
-      .option('--report-suppressed', 'list what is suppressed, with the reasons')
+      .option('--diff <rev>', 'report only findings in lines changed since this git revision')
+      .option('--no-ignores', 'also report findings that templates suppress')
+      .option('--report-suppressed', 'list suppressed findings with their reasons')
       .option(
         '--allow-empty',
-        'no template at all is no error, and named files that are none are passed over',
+        'accept that no template is found, and ignore named files that are not templates',
       )
-      .option('--allow-parse-errors', 'a template that could not be read is told, and no exit status 2')
-      .option('-q, --quiet', 'findings only: no summary, no warnings')
-      .option('-v, --verbose', 'why, every related place, every skipped file, what could not be decided')
-      .option('--no-color', 'no colour'),
+      .option('--allow-parse-errors', 'report a template that cannot be read, but do not exit with status 2')
+      .option('-q, --quiet', 'print only findings: no summary, no warnings')
+      .option('-v, --verbose', 'also print why, all related places, all skipped files and undecided checks')
+      .option('--no-color', 'do not color the output'),
   );

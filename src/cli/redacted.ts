@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
+import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
 import { redact } from '../aws/secrets/redact.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
 import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';

@@ -57,7 +57,7 @@ export async function scanCommand(
     ...report.warnings,
     ...(left > 0
       ? [
-          `SARIF holds the 5,000 gravest results, which is all that GitHub shows; ${left}, the least grave, are not in it`,
+          `SARIF contains the 5,000 most severe results, which is all that GitHub shows; the ${left} least severe are left out`,
         ]
       : []),
   ];
@@ -68,7 +68,7 @@ export async function scanCommand(
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>
   CONFIG_NAMES.some(name => name === basename(file))
-    ? `${file} is where the configuration is looked for: no report is written there; name it otherwise`
+    ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
 
 export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
@@ -98,7 +98,7 @@ export async function found(
   const none =
     foundNone(report) && !flags.allowEmpty
       ? [
-          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files`,
+          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml`,
         ]
       : [];
   return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };

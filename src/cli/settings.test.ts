@@ -133,7 +133,7 @@ test('an option that is wrong is told with its place and the way out, exit statu
   ]);
   expect(ran).toMatchObject({
     status: 2,
-    err: 'stackward.yaml:3:16 vpc-ingress-open has no option "open-port", did you mean "open-ports"?\nstackward.yaml:5:30 longest-days takes a whole number from 1 to 3653, not "a year"\n',
+    err: 'stackward.yaml:3:16 vpc-ingress-open has no option "open-port", did you mean "open-ports"?\nstackward.yaml:5:30 longest-days must be a whole number from 1 to 3653, not "a year"\n',
   });
   expect(said(ran)).toEqual(['high vpc-ingress-open Group']);
 });
@@ -176,13 +176,13 @@ describe("options of the user's own rules", () => {
       await scanned('rules: { bucket-prefix: { options: { prefix: 1, longest: 100, prefx: a- } } }'),
     ).toMatchObject({
       status: 2,
-      err: 'stackward.yaml:1:46 prefix takes a text such as us-, not "1"\nstackward.yaml:1:58 longest takes a whole number from 3 to 63, not "100"\nstackward.yaml:1:63 bucket-prefix has no option "prefx", did you mean "prefix"?\n',
+      err: 'stackward.yaml:1:46 prefix must be a string such as us-, not "1"\nstackward.yaml:1:58 longest must be a whole number from 3 to 63, not "100"\nstackward.yaml:1:63 bucket-prefix has no option "prefx", did you mean "prefix"?\n',
     });
   });
   test('are shown by explain and rules', async () => {
     const cwd = folder({ 'own.mjs': RULE });
     expect((await run(cwd, ['explain', 'bucket-prefix', '--rules-from', 'own.mjs'])).out).toMatch(
-      /^option prefix +What our names begin with\. Unless set: us-\.$/m,
+      /^option prefix +What our names begin with\. Default: us-\.$/m,
     );
     expect(
       JSON.parse((await run(cwd, ['rules', '-f', 'json', '--rules-from', 'own.mjs'])).out),
@@ -200,7 +200,7 @@ describe("options of the user's own rules", () => {
     );
     expect(ran).toMatchObject({
       status: 2,
-      err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists them, and one of your own needs --rules-from\n',
+      err: 'stackward.yaml:1:10 unknown rule "bucket-prefix"; `stackward rules` lists the rules, and your own rules need --rules-from\n',
     });
   });
   test.each([
@@ -212,7 +212,7 @@ describe("options of the user's own rules", () => {
     const ran = await scanned('', RULE.replace(part, by));
     expect(ran).toMatchObject({ status: 2 });
     expect(ran.err).toContain(
-      'own.mjs: the rule "bucket-prefix" has `options` that are no map of { about, fallback }',
+      'own.mjs: the rule "bucket-prefix" has `options` that are not a map of { about, fallback }',
     );
   });
 });

@@ -147,7 +147,7 @@ test('a template in one line with a thousand findings', async () => {
 test('no template at all says what was looked for, and where', async () => {
   const cwd = folder({ 'a.json': '{}' });
   expect((await run(cwd, [])).err).toBe(
-    `no template found in ${cwd}: looked for CloudFormation, SAM and serverless.yml in .yml, .yaml, .json and .template files\n`,
+    `no template found in ${cwd}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml\n`,
   );
 });
 
@@ -192,7 +192,7 @@ asUser('what may not be read is named: a file, a folder', async () => {
   const walked = await run(cwd, ['.']);
   chmodSync(join(cwd, 'closed'), 0o700);
   expect(walked.out).toContain(
-    'b.yaml:1:1 skipped: no permission to read it\nclosed:1:1 skipped: no permission to read it',
+    'b.yaml:1:1 skipped: permission denied\nclosed:1:1 skipped: permission denied',
   );
   expect((await statuses(cwd, ['b.yaml'])).status).toBe(2);
 });
@@ -252,7 +252,7 @@ test.each([
   const ran = await statuses(cwd, args);
   expect({ status: ran.status, files: ran.files }).toEqual({ status, files: expected });
   const computed = Object.values(files).some(text => text === COMPUTED);
-  expect((await run(cwd, args)).out.includes('not analysed: computed configuration')).toBe(computed);
+  expect((await run(cwd, args)).out.includes('not analyzed: the configuration is computed')).toBe(computed);
 });
 
 test('a compose file stands for its services, and is no file of its own', async () => {

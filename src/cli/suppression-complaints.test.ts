@@ -172,17 +172,17 @@ describe('C4: a slip of the pen in a suppression is told, with what was meant', 
     [
       'a key of an entry',
       `${BUCKET}    Metadata: { stackward: { ignore: [{ rule: s3-public-access, reasn: a }] } }\n`,
-      'a.yaml:6:65 unknown key "reasn": an entry of ignore has rule, reason and until\n',
+      'a.yaml:6:65 unknown key "reasn": an entry of ignore has the keys rule, reason and until\n',
     ],
     [
       'the word',
       BUCKET.replace('Site:', 'Site: # stackward-ingore s3-public-access: a'),
-      'a.yaml:3:9 "stackward-ingore" says nothing: write `stackward-ignore RULE: reason`\n',
+      'a.yaml:3:9 "stackward-ingore" has no effect: write `stackward-ignore RULE: reason`\n',
     ],
     [
       'no reason',
       BUCKET.replace('Site:', 'Site: # stackward-ignore s3-public-access'),
-      'a.yaml:3:9 this suppression of s3-public-access gives no reason, so it does not count: write `stackward-ignore s3-public-access: why`\n',
+      'a.yaml:3:9 the suppression of s3-public-access has no reason and is ignored: write `stackward-ignore s3-public-access: reason`\n',
     ],
   ])('%s', async (_, text, err) => expect(await found({ 'a.yaml': text })).toMatchObject({ err, status: 2 }));
   test('the rule, and one that is not needed, are findings', async () => {
@@ -200,7 +200,7 @@ describe('C4: a slip of the pen in a suppression is told, with what was meant', 
       'there is no rule s3-publik-access to suppress, did you mean s3-public-access?',
     ]);
     expect(await messages('stackward-ignore kms-key-rotation: a')).toEqual([
-      'kms-key-rotation finds nothing here: the suppression is not needed',
+      'kms-key-rotation reports nothing here, so the suppression is not needed',
     ]);
   });
 });
@@ -231,7 +231,7 @@ describe('C6: the command line adds to what templates accept and takes none of i
       said(await found({ 'a.yaml': text, 'stackward.yaml': 'rules: { s3-public-access: high }\n' })),
     ).toEqual([]);
   });
-  test.each([['--skip'], ['--rule']])('%s takes one value: what follows is a file', async option => {
+  test.each([['--skip'], ['--rule']])('%s must have one value: what follows is a file', async option => {
     const ran = await run(folder({ 'a.yaml': BUCKET }), ['-f', 'json', option, 's3-public-access', 'a.yaml']);
     expect(jsonOf(ran).files.map(({ path }) => path)).toEqual(['a.yaml']);
   });

@@ -63,7 +63,7 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
       .toSorted();
     if (files.length === 0)
       throw new UserError(
-        `${path} holds no rule: one is an .mjs or .js file, and its page the .md file beside it; folders below it are named by themselves\n\`stackward test-rules --help\` shows a rule and its page`,
+        `${path} contains no rule: a rule is an .mjs or .js file with its page, an .md file, in the same folder; name subfolders separately\n\`stackward test-rules --help\` shows a rule and its page`,
       );
     return files.map(name => join(path, name));
   } catch (error) {
@@ -92,9 +92,7 @@ function testedRule(rule: Rule, file: OwnRuleFile, cwd: string): Tested {
     return {
       ...none,
       lacks: 'page',
-      lines: [
-        line(`${file.file}: ${rule.id} has no page: its tests would stand in ${pagePaths(file, rule)[0]}`),
-      ],
+      lines: [line(`${file.file}: ${rule.id} has no page: write its tests in ${pagePaths(file, rule)[0]}`)],
       errors: [],
     };
   if ('fault' in page) return { ...none, errors: [`${page.path}: ${page.fault}`] };
@@ -108,7 +106,7 @@ function testedRule(rule: Rule, file: OwnRuleFile, cwd: string): Tested {
       ? []
       : [
           line(
-            `${page.path}: ${rule.id} has no block under "## Flagged": nothing shows that it finds anything`,
+            `${page.path}: ${rule.id} has no block under "## Flagged": no test shows that it reports a finding`,
           ),
         ];
   return {
@@ -174,7 +172,7 @@ function strayPages(folders: readonly string[], files: readonly OwnRuleFile[], c
       if (!page || !('text' in page) || blocksOf(page.text, 'Flagged').length === 0) return [];
       const near = nearest(basename(path, '.md'), ids);
       return [
-        `${path} is the page of no rule here: it is named after the id of its rule${near === undefined ? '' : `, did you mean ${near}.md?`}`,
+        `${path} is not the page of a rule here: a page has the name of its rule id${near === undefined ? '' : `, did you mean ${near}.md?`}`,
       ];
     });
 }

@@ -78,16 +78,12 @@ describe('a block that fails is told with the line of the page, what was expecte
       page(FOUND, named('uploads')),
       '22 expected nothing, found low "Uploads begins with another prefix"',
     ],
-    [
-      'no mark',
-      page(named('us-uploads')),
-      '8 no line of this block is marked with # <- as one that is found',
-    ],
-    ['a slip in a mark', page(named('uploads # <- hihg')), '12 this is no mark: one is # <-'],
+    ['no mark', page(named('us-uploads')), '8 no line of this block is marked with # <- as a finding'],
+    ['a slip in a mark', page(named('uploads # <- hihg')), '12 this is not a mark: write # <-'],
     [
       'a mark under Accepted',
       page(FOUND, named('us-uploads # <-')),
-      '22 a mark stands under "## Flagged" only',
+      '22 marks are allowed only under "## Flagged"',
     ],
     [
       'a reason that was not given',
@@ -104,7 +100,7 @@ describe('a block that fails is told with the line of the page, what was expecte
     ],
     ['a rule that throws', page(FOUND, named('throw')), '20 the rule failed on Uploads: oh no'],
     ['broken YAML', page(FOUND, '```yaml\nResources: {\n```\n'), '18 '],
-    ['no template', page(FOUND, '```yaml\na: 1\n```\n'), '18 this is no template'],
+    ['no template', page(FOUND, '```yaml\na: 1\n```\n'), '18 this is not a template'],
     [
       'a configuration that is none',
       page(
@@ -154,13 +150,13 @@ describe('a rule without tests is told', () => {
     expect(await tested(undefined)).toEqual({
       status: 1,
       err: '',
-      out: 'rules/own.mjs: bucket-prefix has no page: its tests would stand in rules/bucket-prefix.md\n1 rule, 0 blocks: 0 passed, 0 failed; 1 rule without a page\n',
+      out: 'rules/own.mjs: bucket-prefix has no page: write its tests in rules/bucket-prefix.md\n1 rule, 0 blocks: 0 passed, 0 failed; 1 rule without a page\n',
     }));
   test('no flagged block', async () =>
     expect(await tested(`# Title\n\n## Accepted\n\n${named('us-a')}`)).toEqual({
       status: 1,
       err: '',
-      out: 'passed rules/bucket-prefix.md:6 bucket-prefix: Accepted 1\nrules/bucket-prefix.md: bucket-prefix has no block under "## Flagged": nothing shows that it finds anything\n1 rule, 1 block: 1 passed, 0 failed; 1 rule without a flagged block\n',
+      out: 'passed rules/bucket-prefix.md:6 bucket-prefix: Accepted 1\nrules/bucket-prefix.md: bucket-prefix has no block under "## Flagged": no test shows that it reports a finding\n1 rule, 1 block: 1 passed, 0 failed; 1 rule without a flagged block\n',
     }));
 });
 
@@ -184,7 +180,7 @@ describe('a page that can not be run is exit status 2', () => {
     [
       'a fence that is written otherwise',
       page(FOUND + FOUND.replace('yaml', 'yml')),
-      'rules/bucket-prefix.md:14 this block is not tested: one begins with ```yaml',
+      'rules/bucket-prefix.md:14 this block is not tested: begin it with ```yaml',
     ],
     [
       'a slip in a heading',
@@ -194,7 +190,7 @@ describe('a page that can not be run is exit status 2', () => {
     [
       'a heading that stands twice',
       page(FOUND, FOUND).replace('## Accepted', '## Flagged'),
-      'rules/bucket-prefix.md:17 this block is not tested: it stands under a second "## Flagged"',
+      'rules/bucket-prefix.md:17 this block is not tested: it is under a second "## Flagged"',
     ],
   ])('%s', async (_, text, message) => {
     const ran = await tested(text);
@@ -214,7 +210,7 @@ describe('a page that can not be run is exit status 2', () => {
       }),
     ).toMatchObject({
       status: 2,
-      err: 'rules/bucket-prefixes.md is the page of no rule here: it is named after the id of its rule, did you mean bucket-prefix.md?\n',
+      err: 'rules/bucket-prefixes.md is not the page of a rule here: a page has the name of its rule id, did you mean bucket-prefix.md?\n',
     }));
 });
 
@@ -223,7 +219,7 @@ describe('rules that can not be run are exit status 2, with the way out; the oth
     expect(await run(folder({ 'rules/a/own.mjs': RULE }), ['test-rules', 'rules'])).toMatchObject({
       status: 2,
       out: '',
-      err: 'rules holds no rule: one is an .mjs or .js file, and its page the .md file beside it; folders below it are named by themselves\n`stackward test-rules --help` shows a rule and its page\n',
+      err: 'rules contains no rule: a rule is an .mjs or .js file with its page, an .md file, in the same folder; name subfolders separately\n`stackward test-rules --help` shows a rule and its page\n',
     }));
   test('no folder', async () =>
     expect(await run(folder(), ['test-rules', 'rules'])).toEqual({
@@ -241,7 +237,7 @@ describe('rules that can not be run are exit status 2, with the way out; the oth
       status: 2,
       out: expect.stringContaining('1 rule, 1 block: 1 passed') as string,
       err: expect.stringMatching(
-        /^rules\/other\.mjs can not be loaded: .*\nrules\/third\.mjs: the default export is no rule/,
+        /^rules\/other\.mjs cannot be loaded: .*\nrules\/third\.mjs: the default export is not a rule/,
       ) as string,
     }));
   test('an id that is taken', async () =>
@@ -275,7 +271,7 @@ describe('which page is whose', () => {
     expect(ran).toMatchObject({
       status: 2,
       out: expect.stringMatching(/2 rules, 2 blocks: 1 passed, 1 failed\n$/) as string,
-      err: 'rules/own.md is the page of no rule here: it is named after the id of its rule\n',
+      err: 'rules/own.md is not the page of a rule here: a page has the name of its rule id\n',
     });
   });
   test('a file that collects the rules of others is no second home', async () =>
@@ -300,7 +296,7 @@ describe('which page is whose', () => {
     ]);
     expect(ran).toMatchObject({ status: 0, err: '' });
     expect(ran.out).toMatch(
-      /^Bucket without our prefix \(bucket-prefix\)\n\nseverity {7}low\n[\s\S]*option prefix +What names begin with\. Unless set: us-\.\n\nWhy\.\n\nFlagged\n\n {4}Resources:\n/,
+      /^Bucket without our prefix \(bucket-prefix\)\n\nseverity {7}low\n[\s\S]*option prefix +What names begin with\. Default: us-\.\n\nWhy\.\n\nFlagged\n\n {4}Resources:\n/,
     );
   });
 });

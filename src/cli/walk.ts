@@ -87,7 +87,8 @@ function follow(path: string, root: string, walked: Walked): void {
     const real = realpathSync.native(path);
     const realRoot = realpathSync.native(root);
     if (isBelow(realRoot, real)) walked.files.push(join(root, real.slice(realRoot.length)));
-    else walked.refused.push({ path, code: 'outside', message: 'a link that leaves the root of the scan' });
+    else
+      walked.refused.push({ path, code: 'outside', message: 'the link leads outside the root of the scan' });
   } catch (error) {
     walked.refused.push(refused(path, error));
   }

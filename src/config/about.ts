@@ -1,23 +1,23 @@
 /** What each key of stackward.yaml is for, in the words of the schema, the documentation and `stackward init`. */
 export const ABOUT = {
-  preset: 'recommended: what nearly everybody wants to know (default); strict: every rule.',
-  'fail-on': 'Exit status 1 from this severity upwards (default: low), or never.',
+  preset: 'recommended: the rules that most projects want (default); strict: every rule.',
+  'fail-on': 'Exit with status 1 for findings of this severity or higher (default: low), or never.',
   rules:
-    'Rule to a severity for all its findings, or off, or { severity, options }. A severity for a rule of the strict preset switches it on.',
-  paths: 'What is scanned when the command names nothing: files, folders, patterns.',
+    'Maps a rule id to a severity for all its findings, to off, or to { severity, options }. A severity for a rule of the strict preset enables the rule.',
+  paths: 'Files, folders and patterns to scan when the command names none.',
   exclude:
-    'Patterns of files that are not scanned, in the manner of .gitignore; a file that the command names is scanned all the same.',
+    'Patterns of files to exclude, in .gitignore syntax. A file that the command names is always scanned.',
   parameters:
-    'Values of template parameters: template or pattern to a map of names and values, or to a file that holds them. --parameter wins.',
-  stages: 'serverless: the stages to look at, instead of all that the service names.',
+    'Values of template parameters: maps a template or pattern to names and values, or to a file that contains them. --parameter takes precedence.',
+  stages: 'serverless: the stages to scan, instead of all stages that the service names.',
   'data-class':
-    'sensitive: each store without a customer-managed key is told by itself, at medium, and log groups, workflows and query results as well.',
+    'sensitive: report each store without a customer managed key separately, with severity medium, including log groups, workflows and query results.',
   'trusted-accounts':
-    'Account ids that are yours: no strangers in trust policies, resource policies, layers and images.',
+    'Your own account ids. They are not external accounts in trust policies, resource policies, layers and images.',
   webhooks:
-    'Routes that others call without signing in, such as POST /stripe/webhook: they are meant to be open. Without a method it is every method; * stands for anything.',
-  baseline: 'A file that `stackward baseline` wrote: only what is new is reported.',
+    'Routes that are open to unauthenticated callers by design, for example POST /stripe/webhook. A route without a method covers every method; * matches anything.',
+  baseline: 'A file written by `stackward baseline`. Only new findings are reported.',
   'import-suppressions':
-    'Whether what templates say to checkov, cfn_nag, cdk-nag, guard, KICS and trivy counts for the rules that look for the same.',
+    'Whether suppressions for checkov, cfn_nag, cdk-nag, guard, KICS and trivy in templates also apply to the rules that check the same.',
 } as const;
 export type ConfigKey = keyof typeof ABOUT;

@@ -25,17 +25,17 @@ test('writing what was read changes nothing', () => {
 test('nothing accepted is a baseline too', () => expect(parsed(writtenBaseline([]))).toEqual([]));
 
 test.each([
-  ['another file', '{"a": 1}', 'this is no baseline: write one with `stackward baseline`'],
+  ['another file', '{"a": 1}', 'this is not a baseline: write one with `stackward baseline`'],
   [
     'a newer version',
     '{"schema": "stackward.baseline/2", "findings": []}',
-    'this baseline has version 2, which a newer stackward wrote; this one reads version 1',
+    'this baseline has version 2 and was written by a newer stackward; this stackward reads version 1',
   ],
   ['no list', '{"schema": "stackward.baseline/1"}', 'this baseline has no list of findings'],
   [
     'a broken entry',
     '{"schema": "stackward.baseline/1", "findings": [{"rule": "r"}]}',
-    'entry 1 of this baseline is no { rule, file, resource, fingerprint }',
+    'entry 1 of this baseline is not { rule, file, resource, fingerprint }',
   ],
 ])('%s is refused', (_, text, fault) => expect(parsed(text)).toEqual({ fault }));
 

@@ -32,10 +32,10 @@ export function readBaseline(root: Node | undefined): Baseline | { readonly faul
   const schema = textOf(at(root, 'schema')) ?? '';
   const version = KIND.exec(schema)?.[1];
   if (!isMap(root) || version === undefined)
-    return { fault: 'this is no baseline: write one with `stackward baseline`' };
+    return { fault: 'this is not a baseline: write one with `stackward baseline`' };
   if (schema !== SCHEMA)
     return {
-      fault: `this baseline has version ${version}, which a newer stackward wrote; this one reads version 1`,
+      fault: `this baseline has version ${version} and was written by a newer stackward; this stackward reads version 1`,
     };
   const list = at(root, 'findings');
   if (!isList(list)) return { fault: 'this baseline has no list of findings' };
@@ -43,7 +43,7 @@ export function readBaseline(root: Node | undefined): Baseline | { readonly faul
   return accepted.every(one => one !== undefined)
     ? accepted
     : {
-        fault: `entry ${accepted.indexOf(undefined) + 1} of this baseline is no { rule, file, resource, fingerprint }`,
+        fault: `entry ${accepted.indexOf(undefined) + 1} of this baseline is not { rule, file, resource, fingerprint }`,
       };
 }
 

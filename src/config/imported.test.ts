@@ -158,28 +158,34 @@ describe('a suppression accepts what theirs is about, and no more', () => {
     );
   };
   test.each([
-    ['its switch', 'B switches BlockPublicAcls off', 'high', ['CKV_AWS_53'], true],
-    ['another switch', 'B switches BlockPublicPolicy off', 'high', ['CKV_AWS_53'], false],
-    ['one of two', 'B switches BlockPublicAcls, BlockPublicPolicy off', 'high', ['CKV_AWS_53'], false],
+    ['its switch', 'B disables BlockPublicAcls', 'high', ['CKV_AWS_53'], true],
+    ['another switch', 'B disables BlockPublicPolicy', 'high', ['CKV_AWS_53'], false],
+    ['one of two', 'B disables BlockPublicAcls, BlockPublicPolicy', 'high', ['CKV_AWS_53'], false],
     [
       'both of two',
-      'B switches BlockPublicAcls, BlockPublicPolicy off',
+      'B disables BlockPublicAcls, BlockPublicPolicy',
       'high',
       ['CKV_AWS_53', 'CKV_AWS_54'],
       true,
     ],
-    ['no block', 'B states no public access block and relies on the default', 'info', ['CKV_AWS_53'], true],
-    ['an ACL to read', 'the ACL PublicRead of B lets everybody read', 'high', ['CKV_AWS_20'], true],
+    ['no block', 'B has no public access block and relies on the default', 'info', ['CKV_AWS_53'], true],
+    [
+      'an ACL to read',
+      'the ACL PublicRead of B allows everyone to list its objects',
+      'high',
+      ['CKV_AWS_20'],
+      true,
+    ],
     [
       'an ACL to write',
-      'the ACL PublicReadWrite of B lets everybody write',
+      'the ACL PublicReadWrite of B allows everyone to read and write its objects',
       'critical',
       ['CKV_AWS_20'],
       false,
     ],
     [
       'an ACL, where a switch is accepted',
-      'the ACL PublicRead of B lets everybody read',
+      'the ACL PublicRead of B allows everyone to list its objects',
       'high',
       ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
       false,
@@ -198,10 +204,10 @@ describe('a suppression accepts what theirs is about, and no more', () => {
         message,
         at: { file: 'a.yaml', start: 13, end: 14 },
       }) !== undefined;
-    expect([of('G lets everybody in on port 80'), of('G lets everybody in on port 8080')]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      of('G allows inbound traffic from any address on port 80'),
+      of('G allows inbound traffic from any address on port 8080'),
+    ]).toEqual([true, false]);
   });
   test('unless it is asked for, nothing of it counts; unused, it is not told', () => {
     const file = bucket('CKV_AWS_18', 'CKV_AWS_0');
@@ -239,7 +245,8 @@ describe('the table', () => {
   test.each(['constructor', '__proto__', '', 'CKV_AWS_18 x'])('%j is no id', id =>
     expect(equalsOf('checkov', id)).toEqual([]),
   );
-  test('the parts of a rule', () => expect(partsOf('audit-trail')).toContain('records one region only'));
+  test('the parts of a rule', () =>
+    expect(partsOf('audit-trail')).toContain('records events in one region only'));
   test('each tool has many', () =>
     expect(
       (['checkov', 'cfn_nag', 'cdk-nag', 'guard', 'kics', 'trivy'] as const).filter(

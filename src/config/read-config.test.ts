@@ -81,30 +81,30 @@ describe('what is wrong is told with its place and the way out', () => {
     ['pre-set: strict', '1:1 unknown key "pre-set", did you mean "preset"?'],
     [
       'rules-from: [own.mjs]',
-      '1:1 unknown key "rules-from"; code is never loaded because a configuration says so: --rules-from names it',
+      '1:1 unknown key "rules-from"; a configuration cannot load code: use --rules-from on the command line',
     ],
-    ['preset: strickt', '1:9 preset takes recommended or strict, not "strickt"'],
+    ['preset: strickt', '1:9 preset must be recommended or strict, not "strickt"'],
     [
       'rules: { s3-encryption: low }',
       '1:10 unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?',
     ],
     [
       'rules: { qqq: low }',
-      '1:10 unknown rule "qqq"; `stackward rules` lists them, and one of your own needs --rules-from',
+      '1:10 unknown rule "qqq"; `stackward rules` lists the rules, and your own rules need --rules-from',
     ],
     [
       'rules: { vpc-egress-open: lo }',
-      '1:27 vpc-egress-open takes critical, high, medium, low, info or off, not "lo"',
+      '1:27 vpc-egress-open must be critical, high, medium, low, info or off, not "lo"',
     ],
     ['rules: { vpc-egress-open: { sevrity: low } }', '1:29 unknown key "sevrity", did you mean "severity"?'],
     [
       'rules: [vpc-egress-open]',
-      '1:8 rules takes a map: rule id to a severity, off, or { severity, options }',
+      '1:8 rules must map each rule id to a severity, off, or { severity, options }',
     ],
     ['rules: { s3-bucket-encryption: { options: { days: 1 } } }', '1:43 s3-bucket-encryption has no options'],
     [
       'rules: { vpc-egress-open: { options: 90 } }',
-      '1:38 the options of vpc-egress-open are a map of names and values: it has ports, days, factor, loud, name',
+      '1:38 the options of vpc-egress-open must be a map of names and values; its options are ports, days, factor, loud, name',
     ],
     [
       'rules: { vpc-egress-open: { options: { dyas: 1 } } }',
@@ -112,46 +112,46 @@ describe('what is wrong is told with its place and the way out', () => {
     ],
     [
       'rules: { vpc-egress-open: { options: { qqqqq: 1 } } }',
-      '1:40 vpc-egress-open has no option "qqqqq"; it has ports, days, factor, loud, name',
+      '1:40 vpc-egress-open has no option "qqqqq"; its options are ports, days, factor, loud, name',
     ],
     [
       'rules: { vpc-egress-open: { options: { days: ten } } }',
-      '1:46 days takes a whole number from 1 to 365, not "ten"',
+      '1:46 days must be a whole number from 1 to 365, not "ten"',
     ],
     [
       'rules: { vpc-egress-open: { options: { days: 366 } } }',
-      '1:46 days takes a whole number from 1 to 365, not "366"',
+      '1:46 days must be a whole number from 1 to 365, not "366"',
     ],
     [
       'rules: { vpc-egress-open: { options: { days: 1.5 } } }',
-      '1:46 days takes a whole number from 1 to 365, not "1.5"',
+      '1:46 days must be a whole number from 1 to 365, not "1.5"',
     ],
     [
       'rules: { vpc-egress-open: { options: { days: [1] } } }',
-      '1:46 days takes a whole number from 1 to 365',
+      '1:46 days must be a whole number from 1 to 365',
     ],
-    ['rules: { vpc-egress-open: { options: { factor: ten } } }', '1:48 factor takes a number, not "ten"'],
+    ['rules: { vpc-egress-open: { options: { factor: ten } } }', '1:48 factor must be a number, not "ten"'],
     [
       'rules: { vpc-egress-open: { options: { loud: maybe } } }',
-      '1:46 loud takes true or false, not "maybe"',
+      '1:46 loud must be true or false, not "maybe"',
     ],
-    ['rules: { vpc-egress-open: { options: { name: [a] } } }', '1:46 name takes a text'],
+    ['rules: { vpc-egress-open: { options: { name: [a] } } }', '1:46 name must be a string'],
     [
       'rules: { vpc-egress-open: { options: { ports: [80, http] } } }',
-      '1:52 ports takes a list of texts such as 443, not "http"',
+      '1:52 ports must be a list of strings such as 443, not "http"',
     ],
     [
       'webhooks: [stripe]',
-      '1:12 a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "stripe"',
+      '1:12 a webhook must be a path that begins with /, optionally after a method, such as POST /stripe/webhook, not "stripe"',
     ],
     [
       'trusted-accounts: [1234]',
-      '1:20 an account id has twelve digits, in quotes where it begins with 0; this is "1234"',
+      '1:20 an account id must have 12 digits, in quotes if it begins with 0, not "1234"',
     ],
-    ['import-suppressions: maybe', '1:22 import-suppressions takes true or false'],
+    ['import-suppressions: maybe', '1:22 import-suppressions must be true or false'],
     [
       '- a',
-      '1:1 a configuration is a map of preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
+      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
     ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>

@@ -73,7 +73,7 @@ export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
   const draft: Draft = { ...NO_CONFIG };
   if (isMap(root)) for (const entry of entriesOf(root)) take(draft, entry, reader);
   else if (!isNull(root))
-    reader.fault(root, `a configuration is a map of ${CONFIG_KEYS.slice(1).join(', ')}`);
+    reader.fault(root, `a configuration must be a map with the keys ${CONFIG_KEYS.slice(1).join(', ')}`);
   return { config: draft, faults };
 }
 
@@ -82,7 +82,7 @@ function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): voi
   if (!read)
     return reader.fault(
       keySpan,
-      `unknown key "${key}"${key === 'rules-from' ? '; code is never loaded because a configuration says so: --rules-from names it' : meant(key, CONFIG_KEYS)}`,
+      `unknown key "${key}"${key === 'rules-from' ? '; a configuration cannot load code: use --rules-from on the command line' : meant(key, CONFIG_KEYS)}`,
     );
   if (!isNull(value)) read(draft, value, reader);
 }
@@ -106,22 +106,22 @@ function wordOf<W extends string>(
   const text = textOf(value);
   return (
     words.find(word => word === text) ??
-    fault(value, `${key} takes ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`)
+    fault(value, `${key} must be ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`)
   );
 }
 
 const oneText = (value: Node, key: string, { fault }: Reader): string | undefined =>
-  textOf(value) ?? fault(value, `${key} takes one text`);
+  textOf(value) ?? fault(value, `${key} must be one string`);
 const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined =>
-  booleanOf(textOf(value) ?? '') ?? fault(value, `${key} takes true or false`);
+  booleanOf(textOf(value) ?? '') ?? fault(value, `${key} must be true or false`);
 
 function textsOf(value: Node, key: string, reader: Reader): string[] {
   if (isList(value))
     return value.items.flatMap(
-      item => textOf(item) ?? reader.fault(item, `${key} takes a list of texts`) ?? [],
+      item => textOf(item) ?? reader.fault(item, `${key} must be a list of strings`) ?? [],
     );
   const text = textOf(value);
-  return text === undefined ? (reader.fault(value, `${key} takes a list of texts`) ?? []) : [text];
+  return text === undefined ? (reader.fault(value, `${key} must be a list of strings`) ?? []) : [text];
 }
 
 function accountsOf(value: Node, reader: Reader): string[] {
@@ -131,7 +131,7 @@ function accountsOf(value: Node, reader: Reader): string[] {
       /^\d{12}$/.test(text) ||
       reader.fault(
         places[index] ?? value,
-        `an account id has twelve digits, in quotes where it begins with 0; this is "${text}"`,
+        `an account id must have 12 digits, in quotes if it begins with 0, not "${text}"`,
       ),
   );
 }
@@ -145,14 +145,14 @@ function webhooksOf(value: Node, reader: Reader): string[] {
       WEBHOOK.test(text) ||
       reader.fault(
         places[index] ?? value,
-        `a webhook is a path that begins with /, and before it the method where only that one is meant, such as POST /stripe/webhook; this is "${text}"`,
+        `a webhook must be a path that begins with /, optionally after a method, such as POST /stripe/webhook, not "${text}"`,
       ),
   );
 }
 
 function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
   if (!isMap(value))
-    reader.fault(value, 'rules takes a map: rule id to a severity, off, or { severity, options }');
+    reader.fault(value, 'rules must map each rule id to a severity, off, or { severity, options }');
   return new Map(
     entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
       const rule = reader.rules.find(({ id }) => id === key);
@@ -164,7 +164,7 @@ function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
               meant(
                 key,
                 reader.rules.map(({ id }) => id),
-              ) || '; `stackward rules` lists them, and one of your own needs --rules-from'
+              ) || '; `stackward rules` lists the rules, and your own rules need --rules-from'
             }`,
           ) ?? []
         );
@@ -204,17 +204,20 @@ function parametersOf(value: Node, reader: Reader): ParameterSetting[] {
   if (!isMap(value))
     reader.fault(
       value,
-      'parameters takes a map: template or pattern to { Name: value }, or to a file that holds them',
+      'parameters must map each template or pattern to { Name: value }, or to a file that contains the values',
     );
   return entriesOf(value).map(({ key, value: node }) => {
     const file = textOf(node);
     if (file !== undefined) return { templates: key, file };
     if (!isMap(node))
-      reader.fault(node, `the parameters of ${key} are a map of names and values, or a file that holds them`);
+      reader.fault(
+        node,
+        `the parameters of ${key} must be a map of names and values, or a file that contains them`,
+      );
     const values = entriesOf(node).flatMap(({ key: name, value: given }): [string, string][] => {
       const text = textOf(given) ?? (isList(given) ? given.items.map(textOf).join(',') : undefined);
       return text === undefined
-        ? (reader.fault(given, `the parameter ${name} takes one value`) ?? [])
+        ? (reader.fault(given, `the parameter ${name} must have one value`) ?? [])
         : [[name, text]];
     });
     return { templates: key, values: Object.fromEntries(values) };

@@ -15,7 +15,10 @@ export function optionsOf(
   const names = Object.keys(options);
   if (names.length === 0) return fault(node, `${id} has no options`);
   if (!isMap(node))
-    return fault(node, `the options of ${id} are a map of names and values: it has ${names.join(', ')}`);
+    return fault(
+      node,
+      `the options of ${id} must be a map of names and values; its options are ${names.join(', ')}`,
+    );
   return Object.fromEntries(
     entriesOf(node).flatMap(({ key, keySpan, value }): [string, Value][] => {
       const option = Object.hasOwn(options, key) ? options[key] : undefined;
@@ -24,7 +27,7 @@ export function optionsOf(
         return (
           fault(
             keySpan,
-            `${id} has no option "${key}"${near === undefined ? `; it has ${names.join(', ')}` : `, did you mean "${near}"?`}`,
+            `${id} has no option "${key}"${near === undefined ? `; its options are ${names.join(', ')}` : `, did you mean "${near}"?`}`,
           ) ?? []
         );
       }
@@ -37,7 +40,7 @@ export function optionsOf(
 function valueOf(value: Node, name: string, option: RuleOption, fault: ReportDiagnostic): Value | undefined {
   const { fallback } = option;
   if (typeof fallback === 'boolean')
-    return booleanOf(textOf(value) ?? '') ?? fault(value, `${name} takes true or false${instead(value)}`);
+    return booleanOf(textOf(value) ?? '') ?? fault(value, `${name} must be true or false${instead(value)}`);
   if (typeof fallback === 'number') return numberOf(value, name, option, fault);
   if (typeof fallback === 'string') return textIn(value, name, option, fault);
   const all = isList(value) ? value.items : [value];
@@ -59,7 +62,7 @@ function numberOf(
     ? number
     : fault(
         value,
-        `${name} takes ${range ? `a whole number from ${range[0]} to ${range[1]}` : 'a number'}${instead(value)}`,
+        `${name} must be ${range ? `a whole number from ${range[0]} to ${range[1]}` : 'a number'}${instead(value)}`,
       );
 }
 
@@ -71,8 +74,8 @@ function textIn(
 ): string | undefined {
   const text = textOf(value);
   if (text !== undefined && (!form || new RegExp(`^(?:${form.pattern})$`).test(text))) return text;
-  const kind = typeof fallback === 'string' ? 'a text' : 'a list of texts';
-  return fault(value, `${name} takes ${kind}${form ? ` such as ${form.such}` : ''}${instead(value)}`);
+  const kind = typeof fallback === 'string' ? 'a string' : 'a list of strings';
+  return fault(value, `${name} must be ${kind}${form ? ` such as ${form.such}` : ''}${instead(value)}`);
 }
 
 const instead = (value: Node): string => {

@@ -6,11 +6,11 @@ import type { Stale } from './acceptance.ts';
 /** Speaks of suppressions, not of resources: it has no check, and yet is named, switched off and explained like every rule. */
 export const staleSuppression = defineRule({
   id: 'stale-suppression',
-  title: 'A suppression does nothing any more',
+  title: 'Suppression is unused or expired',
   severity: 'low',
   preset: 'recommended',
   on: [],
-  why: 'A suppression that outlived its reason hides the next fault that appears at its place; a misspelt one hides nothing, which nobody notices.',
+  why: 'An outdated suppression hides the next issue in the same place. A misspelled suppression has no effect, and the mistake goes unnoticed.',
   fix: 'Remove the suppression.',
   references: [],
   check() {},
@@ -25,8 +25,8 @@ export function staleFinding({ suppression, why }: Stale, known: readonly string
     why === 'unknown'
       ? `there is no rule ${rule} to suppress${near === undefined ? '' : `, did you mean ${near}?`}`
       : why === 'expired'
-        ? `the suppression of ${rule} was for the time until ${until}`
-        : `${rule} finds nothing here: the suppression is not needed`;
+        ? `the suppression of ${rule} expired after ${until}`
+        : `${rule} reports nothing here, so the suppression is not needed`;
   return {
     rule: id,
     severity,
@@ -43,9 +43,9 @@ export function staleFinding({ suppression, why }: Stale, known: readonly string
     complete: true,
     fix:
       why === 'expired'
-        ? 'Mend what it hid, or give it another day.'
+        ? 'Fix the suppressed issue, or set a later date.'
         : near === undefined
           ? fix
-          : `Write ${near}.`,
+          : `Change the rule name to ${near}.`,
   };
 }

@@ -80,37 +80,37 @@ describe('what does not count is told', () => {
     [
       'no reason',
       'A: 1 # stackward-ignore r\n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'an empty reason',
       'A: 1 # stackward-ignore r:   \n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'no rule',
       'A: 1 # stackward-ignore: why\n',
-      'write `stackward-ignore RULE: reason`, several rules with commas between',
+      'write `stackward-ignore RULE: reason`; separate several rules with commas',
     ],
     [
       'no day',
       'A: 1 # stackward-ignore r until soon: why\n',
-      'until takes a day such as 2027-01-31, not "soon"',
+      'until must be a date such as 2027-01-31, not "soon"',
     ],
     [
       'no reason in Metadata',
       'Metadata: { stackward: { ignore: [{ rule: r }] } }\n',
-      'this suppression of r gives no reason, so it does not count: write `stackward-ignore r: why`',
+      'the suppression of r has no reason and is ignored: write `stackward-ignore r: reason`',
     ],
     [
       'a key that is none',
       'Metadata: { stackward: { ignore: [{ id: r, reason: why }] } }\n',
-      'each entry of ignore is a map with rule and reason',
+      'each entry of ignore must be a map with rule and reason',
     ],
     [
       'a key too many',
       'Metadata: { stackward: { ignore: [{ rule: r, reasno: why }] } }\n',
-      'unknown key "reasno": an entry of ignore has rule, reason and until',
+      'unknown key "reasno": an entry of ignore has the keys rule, reason and until',
     ],
     [
       'a key that is misspelt (C4)',
@@ -120,22 +120,22 @@ describe('what does not count is told', () => {
     [
       'a key that is another',
       'Metadata: { stackward: { rules: [] } }\n',
-      'unknown key "rules": what is said to stackward stands under ignore',
+      'unknown key "rules": the only key for stackward is ignore',
     ],
     [
       'a comment that is misspelt (C4)',
       'A: 1 # stackward-ingore r, s: why\n',
-      '"stackward-ingore" says nothing: write `stackward-ignore RULE: reason`',
+      '"stackward-ingore" has no effect: write `stackward-ignore RULE: reason`',
     ],
     [
       'a comment in the manner of another tool',
       'A: 1 # stackward:ignore r: why\n',
-      '"stackward:ignore" says nothing: write `stackward-ignore RULE: reason`',
+      '"stackward:ignore" has no effect: write `stackward-ignore RULE: reason`',
     ],
     [
       'no list',
       'Metadata: { stackward: { ignore: all } }\n',
-      'ignore takes a list of { rule, reason, until }',
+      'ignore must be a list of { rule, reason, until }',
     ],
   ])('%s', (_, text, message) => {
     const { all, faults } = read(text);

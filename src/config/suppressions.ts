@@ -50,7 +50,7 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
   for (const { text, span } of comments) {
     const [, slip, word = ''] = (WORD.test(text) ? undefined : SLIP.exec(text)) ?? [];
     if (slip !== undefined && nearest(word, ['ignore']))
-      faults.push({ at: span, message: `"${slip}" says nothing: write \`stackward-ignore RULE: reason\`` });
+      faults.push({ at: span, message: `"${slip}" has no effect: write \`stackward-ignore RULE: reason\`` });
   }
   for (const { own, scope } of placesIn(root, source))
     for (const { key, keySpan, value } of entriesOf(own)) {
@@ -58,7 +58,7 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
       else
         faults.push({
           at: keySpan,
-          message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': what is said to stackward stands under ignore' : ', did you mean "ignore"?'}`,
+          message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': the only key for stackward is ignore' : ', did you mean "ignore"?'}`,
         });
     }
   return { all, faults };
@@ -74,7 +74,7 @@ function ofComment(
   if (rules === undefined)
     return void faults.push({
       at: span,
-      message: 'write `stackward-ignore RULE: reason`, several rules with commas between',
+      message: 'write `stackward-ignore RULE: reason`; separate several rules with commas',
     });
   const scope = lines.scopeOf(line);
   for (const rule of rules.split(/\s*,\s*/))
@@ -83,16 +83,16 @@ function ofComment(
 
 function ofList(ignore: Node, scope: Span, all: Suppression[], faults: SuppressionDiagnostic[]): void {
   if (!isList(ignore))
-    return void faults.push({ at: ignore.span, message: 'ignore takes a list of { rule, reason, until }' });
+    return void faults.push({ at: ignore.span, message: 'ignore must be a list of { rule, reason, until }' });
   for (const item of itemsOf(ignore)) {
     const rule = textOf(at(item, 'rule'));
     const strange = entriesOf(item).find(({ key }) => !['rule', 'reason', 'until'].includes(key));
     if (!isMap(item) || rule === undefined)
-      faults.push({ at: item.span, message: 'each entry of ignore is a map with rule and reason' });
+      faults.push({ at: item.span, message: 'each entry of ignore must be a map with rule and reason' });
     else if (strange)
       faults.push({
         at: strange.keySpan,
-        message: `unknown key "${strange.key}": an entry of ignore has rule, reason and until`,
+        message: `unknown key "${strange.key}": an entry of ignore has the keys rule, reason and until`,
       });
     else
       add(
@@ -118,10 +118,10 @@ function add(
   if (given.reason === '')
     faults.push({
       at: given.at,
-      message: `this suppression of ${given.rule} gives no reason, so it does not count: write \`stackward-ignore ${given.rule}: why\``,
+      message: `the suppression of ${given.rule} has no reason and is ignored: write \`stackward-ignore ${given.rule}: reason\``,
     });
   else if (until !== undefined && !DAY.test(until))
-    faults.push({ at: given.at, message: `until takes a day such as 2027-01-31, not "${until}"` });
+    faults.push({ at: given.at, message: `until must be a date such as 2027-01-31, not "${until}"` });
   else all.push({ ...given, ...(until === undefined ? {} : { until }) });
 }
 

@@ -17,7 +17,7 @@ const full = report({
     finding({
       severity: 'critical',
       rule: 'iam-admin-policy',
-      message: '"*" on "*" makes Role an administrator',
+      message: '"*" on "*" grants Role administrator access',
       when: ['Stage is prod'],
       fingerprint: 'f'.repeat(32),
       start: { line: 9, column: 3 },
@@ -36,8 +36,8 @@ describe('github', () => {
   test('nothing found', () => expect(githubReport(nothing)).toBe('No findings.\n'));
   test('a broken file first, then the gravest findings, each one line', () =>
     expect(githubReport(full)).toMatchInlineSnapshot(`
-    "::error file=infra/b.yaml,line=3,col=7,title=failed%3A the file was not scanned whole::this quote is never closed
-    ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" makes Role an administrator when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
+    "::error file=infra/b.yaml,line=3,col=7,title=failed%3A the file was not scanned completely::this quote is never closed
+    ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" grants Role  administrator access when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::warning file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (medium)::a | b \`c\` <d> @user #1%0A::set-output name=x::y %25%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::notice file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (low)::Uploads states no encryption%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     3 findings: 1 critical, 1 medium, 1 low
@@ -71,7 +71,7 @@ describe('markdown', () => {
 
     | where | what | rule |
     |---|---|---|
-    | \`template.yaml:9\` | "\\*" on "\\*" makes Role an administrator when Stage is prod<br>Set BucketEncryption with SSEAlgorithm aws:kms. | \`iam-admin-policy\` |
+    | \`template.yaml:9\` | "\\*" on "\\*" grants Role administrator access when Stage is prod<br>Set BucketEncryption with SSEAlgorithm aws:kms. | \`iam-admin-policy\` |
 
     <details><summary>🟨 1 medium</summary>
 
@@ -113,7 +113,7 @@ describe('codequality', () => {
     const issues = JSON.parse(codequalityReport(full)) as { fingerprint: string }[];
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
     expect(issues[1]).toEqual({
-      description: '"*" on "*" makes Role an administrator when Stage is prod',
+      description: '"*" on "*" grants Role administrator access when Stage is prod',
       check_name: 'iam-admin-policy',
       fingerprint: 'f'.repeat(32),
       severity: 'blocker',
@@ -186,7 +186,7 @@ describe('junit', () => {
           <failure type="medium" message="a | b \`c\` &lt;d&gt; @user #1&#10;::set-output name=x::y %, and 1 more">template.yaml:6:11 medium: a | b \`c\` &lt;d&gt; @user #1&#10;::set-output name=x::y %&#10;Set BucketEncryption with SSEAlgorithm aws:kms.&#10;template.yaml:6:11 low: Uploads states no encryption&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>
         </testcase>
         <testcase classname="template.yaml" name="iam-admin-policy" file="template.yaml" line="9">
-          <failure type="critical" message="&quot;*&quot; on &quot;*&quot; makes Role an administrator when Stage is prod">template.yaml:9:3 critical: &quot;*&quot; on &quot;*&quot; makes Role an administrator when Stage is prod&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>
+          <failure type="critical" message="&quot;*&quot; on &quot;*&quot; grants Role administrator access when Stage is prod">template.yaml:9:3 critical: &quot;*&quot; on &quot;*&quot; grants Role administrator access when Stage is prod&#10;Set BucketEncryption with SSEAlgorithm aws:kms.</failure>
         </testcase>
       </testsuite>
       <testsuite name="infra/b.yaml" tests="1" failures="0" errors="1">

@@ -37,7 +37,7 @@ function fileCommand({ uri, status, problems: [first] }: ReportedFile): string {
     {
       file: uri,
       ...(first ? { line: first.line, col: first.column } : {}),
-      title: `${status}: the file was not scanned whole`,
+      title: `${status}: the file was not scanned completely`,
     },
     first?.message ?? status,
   );

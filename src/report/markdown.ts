@@ -20,7 +20,7 @@ export function markdownReport(report: Report): string {
   const scanned = summary.files.scanned + summary.files.partial;
   const foot = [
     ...files.filter(({ status }) => status === 'failed' || status === 'incomplete').map(unread),
-    `${plural(scanned, 'template')}, ${plural(summary.resources, 'resource')}, ${plural(summary.rules, 'rule')}${summary.undecided > 0 ? `; ${plural(summary.undecided, 'question')} could not be decided` : ''}`,
+    `${plural(scanned, 'template')}, ${plural(summary.resources, 'resource')}, ${plural(summary.rules, 'rule')}${summary.undecided > 0 ? `; ${plural(summary.undecided, 'check')} could not be decided` : ''}`,
   ].join('\n\n');
   let left = MOST - head.length - foot.length;
   let told = 0;

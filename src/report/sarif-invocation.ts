@@ -20,7 +20,7 @@ export function invocation({ files, errors }: Report, left: number): Sarif.Invoc
           {
             level: 'warning',
             descriptor: { id: 'too-many-results' },
-            message: { text: `${left} results, the least grave, were left out` },
+            message: { text: `the ${left} least severe results were left out` },
           } satisfies Sarif.Notification,
         ]
       : []),

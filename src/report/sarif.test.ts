@@ -156,7 +156,7 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
   expect(results!.filter(({ level }) => level === 'error')).toHaveLength(1_000);
   expect(results).toHaveLength(5_000);
   expect(invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe(
-    '1000 results, the least grave, were left out',
+    'the 1000 least severe results were left out',
   );
 });
 
@@ -315,7 +315,7 @@ test('a line with very many findings stays readable, and its ways within what Gi
   );
   const [result, ...others] = runOf(report({ findings: many })).results!;
   expect(others).toEqual([]);
-  expect(result!.message.text).toMatch(/store 9 is open\. 390 more like these on this line\. Set /);
+  expect(result!.message.text).toMatch(/store 9 is open\. 390 more on this line\. Set /);
   expect(
     result!.codeFlows!.flatMap(({ threadFlows }) => threadFlows.flatMap(({ locations }) => locations)).length,
   ).toBeLessThanOrEqual(100);

@@ -109,10 +109,9 @@ function onePerLine(findings: readonly ReportedFinding[]): Told[] {
 
 function toldTogether(findings: readonly ReportedFinding[]): string {
   const more = findings.length - MOST_TOLD;
-  return [
-    ...findings.slice(0, MOST_TOLD).map(said),
-    ...(more > 0 ? [`${more} more like these on this line`] : []),
-  ].join('. ');
+  return [...findings.slice(0, MOST_TOLD).map(said), ...(more > 0 ? [`${more} more on this line`] : [])].join(
+    '. ',
+  );
 }
 
 /** What mends one of several does not mend them all. */
@@ -158,7 +157,7 @@ const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
 /** All ways of a result together have no more places than it may show. */
 function flows({ ways }: Told, most: number): Pick<Sarif.Result, 'codeFlows'> {
   const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({
-    location: { physicalLocation: place(one), message: text(one.note || 'see here') },
+    location: { physicalLocation: place(one), message: text(one.note || 'related location') },
   });
   let left = most;
   const shown = ways.flatMap(way => {
@@ -197,7 +196,7 @@ const suppression = (
 const relatedLocation = (related: ReportedPlace, index: number): Sarif.Location => ({
   id: index + 1,
   physicalLocation: place(related),
-  message: text(related.note || 'see here'),
+  message: text(related.note || 'related location'),
 });
 
 /** A message: `[words](address)` would be a link in it, and no text of a template is one. */

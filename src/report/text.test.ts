@@ -84,7 +84,7 @@ test('every file that was not scanned whole is named; what a walk passed by only
     file('c.yaml', 'partial', { problems: Array.from({ length: 9 }, (_, line) => ({ ...problem, line })) }),
     file('d.yaml', 'skipped', { problems: [{ ...problem, message: 'this is text for Jinja' }] }),
     file('e.json', 'skipped', {
-      problems: [{ ...problem, message: 'this is no template' }],
+      problems: [{ ...problem, message: 'this is not a template' }],
       verboseOnly: true,
     }),
   ];
@@ -93,14 +93,14 @@ test('every file that was not scanned whole is named; what a walk passed by only
     'a.yaml:3:7 failed: this quote is never closed\nb.yaml:3:7 incomplete: this quote is never closed\nc.yaml:0:7 partial',
   );
   expect(text).toContain(
-    'and 6 more of this file, which --verbose lists\nd.yaml:3:7 skipped: this is text for Jinja\n\n',
+    'and 6 more for this file (use --verbose to list all)\nd.yaml:3:7 skipped: this is text for Jinja\n\n',
   );
   expect(text).toContain(
-    '1 template scanned (1 with parts unknown), 1 only in part, 1 failed, 2 other\nfiles skipped',
+    '1 template scanned (1 with unknown parts), 1 incomplete, 1 failed, 2 other files\nskipped',
   );
   expect(text).not.toContain('e.json');
   expect(textReport(report({ files }), { verbose: true })).toContain(
-    'e.json:3:7 skipped: this is no template',
+    'e.json:3:7 skipped: this is not a template',
   );
 });
 

@@ -100,7 +100,7 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
   const places = verbose ? related : related.slice(0, FEW);
   const left = related.length - places.length;
   return [
-    `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with the defaults of parameters)')}`,
+    `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with parameter defaults)')}`,
     wrapped(shown(finding), WIDTH, INDENT),
     ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) =>
       `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd(),
@@ -108,8 +108,10 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
     ...places.map(place =>
       wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       '),
     ),
-    left > 0 ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'}, which --verbose lists` : '',
-    whole ? '' : `${INDENT}not all branches were read: there are too many`,
+    left > 0
+      ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'} (use --verbose to list all)`
+      : '',
+    whole ? '' : `${INDENT}not all branches were evaluated: there are too many`,
   ]
     .filter(Boolean)
     .join('\n');
@@ -128,7 +130,7 @@ function fileNotes(
       `${paint('place', `${visible(path)}:${line}:${column}`)} ${paint(status === 'failed' || status === 'incomplete' ? 'high' : 'quiet', word)}: ${visible(message)}`,
   );
   const left = problems.length - shown.length;
-  return left > 0 ? [...lines, `${INDENT}and ${left} more of this file, which --verbose lists`] : lines;
+  return left > 0 ? [...lines, `${INDENT}and ${left} more for this file (use --verbose to list all)`] : lines;
 }
 
 function undecided(files: readonly ReportedFile[], { verbose }: Look): string {
@@ -151,8 +153,8 @@ function summary(
   const { scanned, partial, incomplete, skipped, failed } = counts.files;
   const whole = scanned + partial;
   const parts = [
-    `${plural(whole, 'template')} scanned${partial > 0 ? ` (${partial} with parts unknown)` : ''}`,
-    incomplete > 0 ? `${incomplete} only in part` : '',
+    `${plural(whole, 'template')} scanned${partial > 0 ? ` (${partial} with unknown parts)` : ''}`,
+    incomplete > 0 ? `${incomplete} incomplete` : '',
     failed > 0 ? `${failed} failed` : '',
     skipped > 0 ? `${plural(skipped, 'other file')} skipped` : '',
     plural(counts.resources, 'resource'),
@@ -168,14 +170,14 @@ function summary(
       : `${plural(findings.length, 'finding')} in ${plural(inFiles, 'file')}: ${severities.join(', ')}`;
   const open =
     counts.undecided > 0
-      ? `${plural(counts.undecided, 'question')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n`
+      ? `${plural(counts.undecided, 'check')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n`
       : '';
   const accepted = [
     suppressed.length > 0
       ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}\n`
       : '',
     baseline
-      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of it ${baseline.gone.length === 1 ? 'is' : 'are'} gone (\`stackward baseline --prune\` takes them out)` : ''}\n`
+      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of its findings ${baseline.gone.length === 1 ? 'is' : 'are'} no longer found (remove with \`stackward baseline --prune\`)` : ''}\n`
       : '',
   ].join('');
   return `${paint('title', head)}\n${accepted}${open}${wrapped(parts.join(', '), WIDTH)}`;

@@ -4,10 +4,7 @@ import type { Rule, RuleOption } from './rule.ts';
 export const optionRows = ({
   options = {},
 }: Pick<Rule, 'options'>): readonly (readonly [name: string, about: string])[] =>
-  Object.entries(options).map(([name, option]) => [
-    name,
-    `${option.about} Unless set: ${fallbackOf(option)}.`,
-  ]);
+  Object.entries(options).map(([name, option]) => [name, `${option.about} Default: ${fallbackOf(option)}.`]);
 
 function fallbackOf({ fallback }: RuleOption): string {
   return Array.isArray(fallback) ? (fallback.length === 0 ? 'none' : fallback.join(', ')) : String(fallback);

@@ -66,7 +66,7 @@ export function slipsOfPage(page: string): Slip[] {
     if (open !== undefined && isFence && text !== '```')
       slips.push({
         line: open,
-        message: 'this block is not closed: a line with ``` and nothing else ends one',
+        message: 'this block is not closed: end it with a line that contains only ```',
       });
     if (open !== undefined) {
       open = !isFence ? open : text.trim() === '```' ? undefined : line;
@@ -85,7 +85,7 @@ export function slipsOfPage(page: string): Slip[] {
     ? slips
     : [
         ...slips,
-        { line: open, message: 'this block is not closed: a line with ``` and nothing else ends one' },
+        { line: open, message: 'this block is not closed: end it with a line that contains only ```' },
       ];
 }
 
@@ -96,14 +96,14 @@ function untested(
   isSecond: boolean,
 ): Slip[] {
   if (isSecond)
-    return [{ line, message: `this block is not tested: it stands under a second "## ${under.title}"` }];
+    return [{ line, message: `this block is not tested: it is under a second "## ${under.title}"` }];
   if (HEADINGS.some(one => under.title.startsWith(one)))
     return OPENING.test(fence)
       ? []
       : [
           {
             line,
-            message: `this block is not tested: one begins with \`\`\`yaml, after which may stand strict and a day such as on 2027-02-01`,
+            message: `this block is not tested: begin it with \`\`\`yaml, optionally followed by strict and a date such as on 2027-02-01`,
           },
         ];
   const near = nearest(under.title, HEADINGS);
@@ -143,7 +143,7 @@ export const slipsOfMarks = (source: string): Slip[] =>
       ? {
           line,
           message:
-            'this is no mark: one is # <- or # <- SEVERITY "a part of the message" when BRANCH, each part left out at will',
+            'this is not a mark: write # <- or # <- SEVERITY "a part of the message" when BRANCH, where each part is optional',
         }
       : undefined,
   );

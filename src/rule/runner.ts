@@ -194,7 +194,7 @@ function finding(
     rule: rule.id,
     severity: more.severity ?? rule.severity,
     confidence,
-    message: complete ? message : `${message} (not all branches were read)`,
+    message: complete ? message : `${message} (not all branches were evaluated)`,
     why: more.why ?? rule.why,
     fix: worded(
       more.fix === undefined ? rule : { fix: more.fix, words: more.words },
@@ -245,7 +245,7 @@ function sameToken(findings: readonly Finding[]): Finding[] {
     const speaker = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
     const others = same
       .filter(one => one !== speaker)
-      .map(one => ({ at: one.at, note: `${one.resource} as well`, resource: one.resource }));
+      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
     return others.length === 0 ? speaker : { ...speaker, related: [...speaker.related, ...others] };
   });
 }

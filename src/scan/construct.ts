@@ -27,7 +27,7 @@ export class Constructs {
     const note = `construct ${path}`;
     const place: FindingLocation = source
       ? { at: source, note }
-      : { at: node.span, note: frame ? `${note}, made at ${near(frame)}` : note };
+      : { at: node.span, note: frame ? `${note}, created at ${near(frame)}` : note };
     return { ...finding, related: [place, ...finding.related] };
   }
 

@@ -43,10 +43,10 @@ test('nested stacks are judged with what their parents pass, each file once', as
     'template.yaml partial',
   ]);
   expect(told(all)).toEqual([
-    'stacks/drafts.yaml:10 s3-public-access with defaults: deployed by Drafts of template.yaml',
-    'stacks/drafts.yaml:18 s3-public-access: deployed by Drafts of template.yaml',
-    'stacks/storage.yaml:8 s3-public-access: deployed by Uploads of template.yaml',
-    'stacks/storage.yaml:10 log-group-retention: deployed by Uploads of template.yaml; deployed by Archive of template.yaml when Stage is prod',
+    'stacks/drafts.yaml:10 s3-public-access with defaults: deployed by Drafts in template.yaml',
+    'stacks/drafts.yaml:18 s3-public-access: deployed by Drafts in template.yaml',
+    'stacks/storage.yaml:8 s3-public-access: deployed by Uploads in template.yaml',
+    'stacks/storage.yaml:10 log-group-retention: deployed by Uploads in template.yaml; deployed by Archive in template.yaml when Stage is prod',
   ]);
   expect(all.findings.find(({ file }) => file === 'stacks/storage.yaml')!.related[0]).toMatchObject({
     file: 'template.yaml',
@@ -95,12 +95,14 @@ describe('stacks that deploy each other', () => {
     const all = await scanned('loop');
     expect(told(all)).toEqual([
       'a.yaml:6 s3-public-access: ',
-      'b.yaml:6 s3-public-access: deployed by Next of a.yaml',
-      'c.yaml:6 s3-public-access: deployed by Next of b.yaml',
+      'b.yaml:6 s3-public-access: deployed by Next in a.yaml',
+      'c.yaml:6 s3-public-access: deployed by Next in b.yaml',
     ]);
     expect(
       all.files.flatMap(({ path, problems }) => problems.map(({ message }) => `${path}: ${message}`)),
-    ).toEqual(['c.yaml: Next deploys a.yaml, which it is a part of itself: the cycle was left']);
+    ).toEqual([
+      'c.yaml: Next deploys a.yaml, which is one of its parent templates: the cycle was not followed',
+    ]);
   });
   test('from any of them', async () =>
     expect((await scanned('loop', ['b.yaml'])).files.map(({ path }) => path)).toEqual([
@@ -130,7 +132,7 @@ test('eight deep, and then no further', async () => {
   const { files, findings } = await scanOf(chain, '00.yaml');
   expect([...new Set(findings.map(({ file }) => file))]).toEqual(Object.keys(chain).slice(0, 9));
   expect(files.at(-1)!.problems).toMatchObject([
-    { message: 'Next is nested more than 8 deep and was not read' },
+    { message: 'Next is nested more than 8 levels deep and was not read' },
   ]);
 });
 
@@ -170,9 +172,13 @@ test.each<[string, string, string]>([
   [
     'known only later',
     '!Ref Url',
-    'the template of S is known only at deployment: its resources are not known',
+    'the template of S is not known until deployment: its resources are not known',
   ],
-  ['no template', 'child.yaml', 'the template of S, child.yaml, is no template: its resources are not known'],
+  [
+    'no template',
+    'child.yaml',
+    'the template of S, child.yaml, is not a template: its resources are not known',
+  ],
 ])('a template that is %s', async (_, url, message) => {
   const { files } = await scanOf(
     {

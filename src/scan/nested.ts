@@ -16,7 +16,7 @@ export function deployedBy(finding: Finding, nested: Nested, shown: (file: strin
   }
   const by = nested.by.map(({ resource, exists }) => ({
     at: resource.at,
-    note: [`deployed by ${resource.name} of ${shown(resource.at.file)}`, ...branches(exists.when)].join(
+    note: [`deployed by ${resource.name} in ${shown(resource.at.file)}`, ...branches(exists.when)].join(
       ' when ',
     ),
   }));

@@ -47,7 +47,7 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
 function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
-    const message = `this is text for ${templated}, not a template yet: scan what it generates`;
+    const message = `this file is ${templated} source, not a template: scan the template that it generates`;
     return {
       status: 'skipped',
       problems: [{ ...whole(source), code: 'templated', message }],
@@ -81,7 +81,7 @@ const none = (source: Source, aside: boolean): NoTemplate => {
   const message =
     source.text.trim() === ''
       ? 'the file is empty'
-      : 'this is no CloudFormation, SAM or serverless.yml template';
+      : 'this is not a CloudFormation, SAM or serverless.yml template';
   return {
     status: 'skipped',
     problems: [{ ...whole(source), code: 'not-a-template', message }],

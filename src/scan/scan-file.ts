@@ -246,7 +246,7 @@ const distinctShown = (found: readonly ReportedProblem[]): ReportedProblem[] => 
 type BrokenRule = RunResult['broken'][number];
 function broken({ rule, resource, at: span, error }: BrokenRule, view: View): string {
   const { file, start } = view.place(span);
-  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${error}; if the rule is ours, please report this: ${ISSUES}`;
+  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${error}; if this is a built-in rule, please report it: ${ISSUES}`;
 }
 const brokenProblem = ({ rule, resource, at: span, error }: BrokenRule, view: View): ReportedProblem => ({
   code: 'rule-failed',

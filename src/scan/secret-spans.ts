@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/leading-name.ts';
+import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
 import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 
 export type LineRange = { readonly start: number; readonly end: number };

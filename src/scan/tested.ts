@@ -55,9 +55,9 @@ export function testedPage(page: string, rule: Rule): TestedPage {
 const unmarked = ({ source }: Block): Failure[] =>
   marksOf(source).length + slipsOfMarks(source).length > 0
     ? []
-    : [{ line: 1, message: 'no line of this block is marked with # <- as one that is found' }];
+    : [{ line: 1, message: 'no line of this block is marked with # <- as a finding' }];
 const marked = ({ source }: Block): Failure[] =>
-  marksOf(source).map(({ line }) => ({ line, message: 'a mark stands under "## Flagged" only' }));
+  marksOf(source).map(({ line }) => ({ line, message: 'marks are allowed only under "## Flagged"' }));
 
 /** In the lines of the block. What was not read whole, or threw, is not compared. */
 function judged({ source, strict, today = '', configuration }: Block, rule: Rule): readonly Failure[] {

@@ -63,7 +63,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
         line: lineAt(span),
         message,
       })),
-      ...(lowered ? [] : [{ line: 1, message: 'this is no template' }]),
+      ...(lowered ? [] : [{ line: 1, message: 'this is not a template' }]),
     ],
     judged: (rules, { strict = false, today = TODAY, configuration }) =>
       runRules(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),

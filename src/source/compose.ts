@@ -108,7 +108,7 @@ export class Composed {
     if (!this.#text.startsWith('{{resolve:', start)) return undefined;
     this.#builder.problem(
       'unquoted-reference',
-      'CloudFormation takes a dynamic reference in quotes only',
+      'CloudFormation accepts a dynamic reference only in quotes',
       start,
       end,
       false,
@@ -148,8 +148,8 @@ export class Composed {
     if (typeof found !== 'string') return found;
     const cycle = found === 'open';
     const message = cycle
-      ? `the alias *${name} stands inside what it repeats`
-      : `no anchor &${name} stands before this alias`;
+      ? `the alias *${name} is inside the value that it repeats`
+      : `no anchor &${name} precedes this alias`;
     this.#builder.problem(cycle ? 'alias-cycle' : 'unknown-alias', message, start, end, true);
     return this.#builder.scalar('', true, start, end);
   }

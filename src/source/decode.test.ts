@@ -20,14 +20,14 @@ test('a file in Latin-1 is read with a hole', () => {
   expect(text).toContain('Caf\uFFFD:');
   expect(problem).toEqual({
     code: 'bad-encoding',
-    message: 'byte 16 is not UTF-8; save the file as UTF-8',
+    message: 'byte 16 is not valid UTF-8; save the file as UTF-8',
     at: 16,
   });
 });
 test('the wrong byte is found behind a written replacement character', () =>
   expect(decode(bytes(0xef, 0xbf, 0xbd, 0x80)).problem).toMatchObject({
     at: 1,
-    message: 'byte 3 is not UTF-8; save the file as UTF-8',
+    message: 'byte 3 is not valid UTF-8; save the file as UTF-8',
   }));
 test('binary fixture', () =>
   expect(decode(readFileSync('fixtures/broken/binary.yaml')).problem?.code).toBe('binary'));

@@ -25,7 +25,7 @@ export function decode(bytes: Uint8Array): Decoded {
         text,
         problem: {
           code: 'bad-encoding',
-          message: `byte ${byteOffset(text, bad)} is not UTF-8; save the file as UTF-8`,
+          message: `byte ${byteOffset(text, bad)} is not valid UTF-8; save the file as UTF-8`,
           at: bad,
         },
       };

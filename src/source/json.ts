@@ -50,7 +50,7 @@ class JsonReader {
     this.#space();
     const root = this.#value();
     this.#space();
-    if (this.#at < this.#text.length) this.#fail('nothing may follow the end of the JSON text');
+    if (this.#at < this.#text.length) this.#fail('unexpected text after the end of the JSON value');
     return root;
   }
 
@@ -132,14 +132,14 @@ class JsonReader {
         at += 1;
       }
     }
-    return this.#fail('this string is never closed', start);
+    return this.#fail('this string is not closed', start);
   }
 
   #unescape(start: number): string {
     try {
       return JSON.parse(this.#text.slice(start, this.#at)) as string;
     } catch {
-      return this.#fail('this string holds an escape that JSON does not know', start);
+      return this.#fail('this string contains an escape sequence that is not valid in JSON', start);
     }
   }
 

@@ -35,11 +35,11 @@ export const tooDeep = (source: Source, at: number): Problem =>
 export const tooMany = (source: Source, at: number): Problem =>
   refused(source, 'too-many-nodes', `more than ${figure(MAX_NODES)} values`, at);
 export const tooLong = (source: Source, at: number): Problem =>
-  refused(source, 'too-many-tokens', `more than ${figure(MAX_TOKENS)} words and signs`, at);
+  refused(source, 'too-many-tokens', `more than ${figure(MAX_TOKENS)} tokens`, at);
 export const tooOften = (source: Source, at: number): Problem =>
   refused(
     source,
     'too-many-aliases',
-    `with this alias the file repeats more than ${figure(MAX_ALIASED)} values`,
+    `the aliases up to this one repeat more than ${figure(MAX_ALIASED)} values`,
     at,
   );

@@ -71,7 +71,7 @@ function rootOf(
   if (other !== undefined)
     builder.problem(
       'more-documents',
-      `only the first document of this file was read; ${others.length === 1 ? 'another one begins' : `${others.length} more begin`} here`,
+      `only the first document of this file was read; ${others.length === 1 ? 'another document starts' : `${others.length} more documents start`} here`,
       other,
       other + 1,
       true,
@@ -95,7 +95,7 @@ function reportFaults(builder: Builder, faults: readonly YamlDiagnostic[]): void
     if (code === 'MULTIPLE_TAGS')
       builder.problem(
         'stacked-tags',
-        'CloudFormation takes no two short tags in a row; write one of them in its long form',
+        'CloudFormation does not accept two short-form functions in a row; use the full function name for one of them',
         start,
         end,
         false,

@@ -22,7 +22,7 @@ export function configPage(page: string, files: readonly RuleFile[], rules: read
   const withKeys = between(page, ['| key | what it does |', '|---|---|', ...keys].join('\n'), 'keys');
   return between(
     withKeys,
-    ['| rule | option | what it is |', '|---|---|---|', ...options].join('\n'),
+    ['| rule | option | what it does |', '|---|---|---|', ...options].join('\n'),
     'options',
   );
 }

@@ -42,8 +42,7 @@ export function configSchema(rules: readonly Rule[]): string {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'https://unpkg.com/stackward/dist/config.schema.json',
     title: 'stackward.yaml',
-    description:
-      'What a project says to stackward. Paths and patterns are relative to the folder of the file.',
+    description: 'Configuration of stackward. Paths and patterns are relative to the folder of this file.',
     type: 'object',
     additionalProperties: false,
     properties: {

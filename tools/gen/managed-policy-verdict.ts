@@ -1,10 +1,8 @@
-import {
-  DOCUMENTED_SETS,
-  expandAction,
-  globMatches,
-  reach,
-  servicePrefixes,
-} from '../../src/aws/iam/actions/actions.ts';
+import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
+import { servicePrefixes } from '../../src/aws/iam/actions/action-table.ts';
+import { DOCUMENTED_SETS } from '../../src/aws/iam/actions/documented-wildcards.ts';
+import { expandAction } from '../../src/aws/iam/actions/expand.ts';
+import { globMatches } from '../../src/aws/iam/actions/glob.ts';
 
 type OneOrMore = string | readonly string[];
 type Statement = {
@@ -132,7 +130,8 @@ function wideServices(patterns: readonly string[], denied: ReadonlySet<string>):
 
 /** `svc:*` of a service that only lists and describes is no breadth. */
 function grave(service: string): boolean {
-  const { levels, dataReads } = reach(`${service}:*`);
+  const actions = expandAction(`${service}:*`);
+  const { levels, dataReads } = reachOf(actions === 'unknown-service' ? [] : actions);
   return levels['Permissions management'] + levels.Write + dataReads > 0;
 }
 

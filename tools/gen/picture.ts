@@ -29,7 +29,7 @@ export function picture(ansi: string): string {
   const dots = ['#ff5f57', '#febc2e', '#28c840']
     .map((fill, index) => `<circle cx="${PAD + index * 20}" cy="${TOP / 2}" r="6" fill="${fill}"/>`)
     .join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="What stackward prints">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Output of stackward">
 <rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10" fill="${GROUND}" stroke="#30363d"/>
 <path d="M1 ${TOP}V11A10 10 0 0 1 11 1H${width - 11}A10 10 0 0 1 ${width - 1} 11V${TOP}Z" fill="${BAR}"/>
 ${dots}

@@ -1,6 +1,7 @@
 import type { Resource, Value } from '../../model/value.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
+import { isEveryone } from '../iam/principals/principal.ts';
 import type { Route } from './routes.ts';
 
 /**
@@ -13,7 +14,7 @@ export function admits(api: Resource): (route: RouteKey) => Admitted {
   let undetermined = false;
   const statements = statementsIn(policy, () => {
     undetermined = true;
-  }).filter(statement => invokes(statement) && anyone(statement.at));
+  }).filter(statement => invokes(statement) && mayBeEveryone(statement.at));
   if (undetermined || statements.some(({ effect }) => effect === undefined)) return () => 'unknown';
   const denials = statements
     .filter(({ effect, condition }) => effect === 'Deny' && keepsOut(condition))
@@ -45,13 +46,8 @@ const invokes = ({ actions, notActions }: Statement): boolean =>
     action => action.literal === undefined || globMatches(action.literal.toLowerCase(), 'execute-api:invoke'),
   );
 
-function anyone(statement: Value): boolean {
-  const principal = statement.get('Principal');
-  return (
-    !statement.get('NotPrincipal').absent ||
-    flat(principal).some(one => one.literal === '*') ||
-    flat(principal.get('AWS')).some(one => one.literal === '*')
-  );
+function mayBeEveryone(statement: Value): boolean {
+  return !statement.get('NotPrincipal').absent || isEveryone(statement.get('Principal'));
 }
 
 /** Whether `execute-api:/STAGE/METHOD/path` takes in a route, all of its methods or one of them. */

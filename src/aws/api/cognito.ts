@@ -2,6 +2,7 @@ import { Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { effectiveGrants } from '../iam/policy/effective.ts';
+import { referencedResource } from '../referenced-resource.ts';
 import { naming } from '../mentions.ts';
 
 /** What the password policy of a user pool leaves out. `length` is set where it is too short. */
@@ -13,8 +14,8 @@ export type Weakness = {
 };
 
 const CLASSES = [
-  ['RequireLowercase', 'lower-case letters'],
-  ['RequireUppercase', 'upper-case letters'],
+  ['RequireLowercase', 'lowercase letters'],
+  ['RequireUppercase', 'uppercase letters'],
   ['RequireNumbers', 'numbers'],
   ['RequireSymbols', 'symbols'],
 ] as const;
@@ -57,7 +58,7 @@ export function adminBySignUp(identities: Resource, world: World): GivenAway | u
     ? naming(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached)
     : []) {
     const at = attachment.get('Roles', 'authenticated');
-    const role = at.refers?.type === 'AWS::IAM::Role' ? world.resource(at.refers.id) : undefined;
+    const role = referencedResource(at, 'AWS::IAM::Role');
     if (role && effectiveGrants(role).allows('iam:CreateAccessKey', Text.of('*')) === 'yes')
       return { at, role, users: users! };
   }

@@ -1,8 +1,8 @@
 import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { flat } from '../iam/policy/statements.ts';
-import { integrationIn, operationsOf } from './document.ts';
-import { partsOf } from './parts.ts';
+import { integrationIn, operationsOf } from './openapi.ts';
+import { partsOf } from './api-resources.ts';
 import { methodRoute } from './routes.ts';
 
 /** One place that says which origins may read answers, of one path or of every one (`*`; undefined where the path can not be read). `any`: all origins. */

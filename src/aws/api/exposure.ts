@@ -1,6 +1,6 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { partsOf } from './parts.ts';
+import { partsOf } from './api-resources.ts';
 
 /** Whether an API can be called from the internet by somebody who has no certificate for it. */
 export type ApiExposure = 'public' | 'confined' | 'unknown';

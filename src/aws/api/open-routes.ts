@@ -1,14 +1,14 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import type { Demand } from './document.ts';
-import { apiOf } from './parts.ts';
+import type { Demand } from './openapi.ts';
+import { apiOf } from './api-resources.ts';
 import { admits } from './api-policy.ts';
 import { domainsOf, exposureOf } from './exposure.ts';
 import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 
-/** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `unsure`: why there may be more. */
+/** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `undetermined`: why there may be more. */
 export type OpenRoutes = {
   readonly routes: readonly Route[];
   readonly all: boolean;
@@ -31,7 +31,7 @@ export function openRoutesOf(
       routes: [],
       all: false,
       undetermined: !complete
-        ? 'its routes are known only at deployment'
+        ? 'its routes are not known until deployment'
         : judged.some(route => route.demand === 'unknown')
           ? UNREAD
           : undefined,
@@ -42,7 +42,7 @@ export function openRoutesOf(
       routes: [],
       all: false,
       undetermined:
-        reach === 'unknown' ? 'whether the internet reaches it is known only at deployment' : undefined,
+        reach === 'unknown' ? 'whether it is publicly accessible is not known until deployment' : undefined,
     };
   const who = admits(api);
   const admitted = found.map(route => ({ route, who: who(route) }));
@@ -51,12 +51,12 @@ export function openRoutesOf(
     routes: open,
     all: complete && open.length === asked.length,
     undetermined: admitted.some(({ who }) => who === 'unknown')
-      ? 'its resource policy is known only at deployment'
+      ? 'its resource policy is not known until deployment'
       : undefined,
   };
 }
 
-const UNREAD = 'what a route asks of its callers is known only at deployment';
+const UNREAD = 'the authorization of a route is not known until deployment';
 
 /** A browser sends no credentials with the request that asks whether it may. */
 const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';
@@ -97,11 +97,11 @@ export function uselessProtections(api: Resource, world: World): RouteLocation[]
     .filter(({ trust }) => trust.present);
   return [
     ...(security?.present && security.each.length > 0
-      ? [{ at: security, note: 'a REST API does not read security at the root of its document' }]
+      ? [{ at: security, note: 'a REST API ignores security at the root of its OpenAPI document' }]
       : []),
     ...trusts.map(({ domain, trust }) => ({
       at: trust,
-      note: `the default endpoint passes the client certificates of ${domain.name} by`,
+      note: `the default endpoint bypasses the client certificates of ${domain.name}`,
       resource: domain.name,
     })),
   ];

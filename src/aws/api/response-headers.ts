@@ -11,7 +11,7 @@ export function behaviorsOf(distribution: Resource): Behavior[] {
   );
   return all.map(at => ({
     at,
-    name: at.get('PathPattern').present ? `${at.get('PathPattern').text}` : 'the default behaviour',
+    name: at.get('PathPattern').present ? `${at.get('PathPattern').text}` : 'the default cache behavior',
     adds: headersOf(at),
   }));
 }

@@ -125,7 +125,7 @@ test('a path condition removes its routes', () => {
   );
   expect(routesOf(world.resource('Api')!, world)).toMatchObject({
     routes: [{ name: 'GET /b' }],
-    whole: true,
+    complete: true,
   });
 });
 

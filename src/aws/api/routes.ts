@@ -2,9 +2,9 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import { integrationIn, operationsOf, type Demand, type BodyOperation } from './document.ts';
-import { invokedBy } from './integration-target.ts';
-import { partsOf } from './parts.ts';
+import { integrationIn, operationsOf, type Demand, type BodyOperation } from './openapi.ts';
+import { invokedBy } from '../function-references.ts';
+import { partsOf } from './api-resources.ts';
 
 export const API_TYPES: readonly string[] = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
 
@@ -24,7 +24,7 @@ export type Route = {
   /** Whether API Gateway answers by itself, without a backend. */
   readonly mock: boolean;
 };
-/** `whole` is false where there may be routes that are not in the template. */
+/** `complete` is false where there may be routes that are not in the template. */
 export type Routes = { readonly routes: readonly Route[]; readonly complete: boolean };
 
 /** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */

@@ -1,6 +1,9 @@
-import type { Value } from '../../model/value.ts';
+import { every, some } from '../../model/answers.ts';
+import type { Answer } from '../../model/text.ts';
+import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { any, both, isApiOf, isStage, type Answer, type Stage } from './stages.ts';
+import { stageSettings } from './stage-settings.ts';
+import { isApiId, isStageName, type Stage } from './stages.ts';
 
 /**
  * Whether something of its own limits the requests of a stage: its settings, or a usage plan. Where nothing does, all APIs of an account share the
@@ -8,51 +11,71 @@ import { any, both, isApiOf, isStage, type Answer, type Stage } from './stages.t
  */
 export function isThrottled(stage: Stage, world: World): Answer {
   const { resource } = stage;
-  if (resource.type === 'AWS::ApiGatewayV2::Stage')
-    return any([
-      limits(resource.get('DefaultRouteSettings')),
-      each(
-        resource.get('RouteSettings'),
-        resource.get('RouteSettings').entries.map(([, route]) => route),
+  if (resource.type === 'AWS::ApiGatewayV2::Stage') {
+    const routes = resource.get('RouteSettings');
+    return some([
+      hasLimits(resource.get('DefaultRouteSettings')),
+      allHaveLimits(
+        routes,
+        routes.entries.map(([, route]) => route),
       ),
     ]);
-  const settings =
-    resource.type === 'AWS::ApiGateway::Deployment' ? resource.get('StageDescription') : resource;
+  }
+  const settings = stageSettings(resource);
   const methods = settings.get('MethodSettings');
   const everywhere = methods.each
-    .filter(
-      setting => setting.get('ResourcePath').literal === '/*' && setting.get('HttpMethod').literal === '*',
-    )
-    .map(limits);
-  return any([limits(settings), ...everywhere, each(methods, methods.each), inPlan(stage, world)]);
+    .filter(method => method.get('ResourcePath').literal === '/*' && method.get('HttpMethod').literal === '*')
+    .map(hasLimits);
+  return some([
+    hasLimits(settings),
+    ...everywhere,
+    allHaveLimits(methods, methods.each),
+    isInUsagePlan(stage, world),
+  ]);
+}
+
+/** Whether a stage limits the rate of any of its routes, or may. */
+export function mayLimitRoutes(stage: Resource): boolean {
+  const description = stage.get('StageDescription');
+  const routes = stage.get('RouteSettings');
+  const settings = [
+    stage.get('DefaultRouteSettings'),
+    description,
+    ...stage.get('MethodSettings').each,
+    ...description.get('MethodSettings').each,
+    ...routes.entries.map(([, route]) => route),
+  ];
+  return routes.symbolic || settings.some(one => hasLimits(one) !== 'no');
 }
 
 /** Settings of single routes are enough where each of those that are written has limits. */
-const each = (list: Value, settings: readonly Value[]): Answer => {
-  const found = settings.map(limits);
+function allHaveLimits(list: Value, settings: readonly Value[]): Answer {
+  const limits = settings.map(hasLimits);
   if (!list.complete || list.symbolic) return 'maybe';
-  return found.length > 0 && !found.includes('no') ? (found.includes('maybe') ? 'maybe' : 'yes') : 'no';
-};
-
-function limits(settings: Value): Answer {
-  if (settings.symbolic) return 'maybe';
-  const found = [settings.get('ThrottlingBurstLimit'), settings.get('ThrottlingRateLimit')];
-  return found.some(limit => limit.present) ? 'yes' : found.every(limit => limit.absent) ? 'no' : 'maybe';
+  return limits.length === 0 ? 'no' : every(limits);
 }
 
-function inPlan(stage: Stage, world: World): Answer {
-  const named = (plan: Value): Answer =>
-    any([
-      ...plan
-        .get('ApiStages')
-        .each.map(one => both(isStage(stage, one.get('Stage').text), isApiOf(stage, one.get('ApiId').text))),
-      ...(plan.get('ApiStages').complete ? [] : ['maybe' as const]),
-    ]);
-  return any(
-    [
-      ...world.matching('AWS::ApiGateway::UsagePlan', plan =>
-        named(plan) === 'no' ? undefined : named(plan),
-      ),
-    ].map(({ match }) => match),
-  );
+function hasLimits(settings: Value): Answer {
+  if (settings.symbolic) return 'maybe';
+  const limits = [settings.get('ThrottlingBurstLimit'), settings.get('ThrottlingRateLimit')];
+  if (limits.some(limit => limit.present)) return 'yes';
+  return limits.every(limit => limit.absent) ? 'no' : 'maybe';
+}
+
+function isInUsagePlan(stage: Stage, world: World): Answer {
+  const plans = world.matching('AWS::ApiGateway::UsagePlan', plan => {
+    const answer = takesStage(plan, stage);
+    return answer === 'no' ? undefined : answer;
+  });
+  return some([...plans].map(({ match }) => match));
+}
+
+function takesStage(plan: Value, stage: Stage): Answer {
+  const stages = plan.get('ApiStages');
+  return some([
+    ...stages.each.map(entry =>
+      every([isStageName(entry.get('Stage').text, stage), isApiId(entry.get('ApiId').text, stage)]),
+    ),
+    ...(stages.complete ? [] : ['maybe' as const]),
+  ]);
 }

@@ -11,7 +11,7 @@ export type TlsSwitch = Switch & {
 };
 
 const OLD = 'accepts TLS versions below 1.2';
-const PLAIN = 'lets clients use plain HTTP';
+const PLAIN = 'allows clients to use plain HTTP';
 const CERTIFICATES = [['AcmCertificateArn'], ['IamCertificateId']];
 const certificate = ['DistributionConfig', 'ViewerCertificate'];
 const redirect = {
@@ -23,7 +23,7 @@ const redirect = {
   fix: 'Set ViewerProtocolPolicy to redirect-to-https.',
 } as const;
 const internetFacing = (scheme: string): boolean => scheme.toLowerCase() !== 'internal';
-const unencrypted = 'lets clients connect without TLS';
+const unencrypted = 'allows clients to connect without TLS';
 
 /**
  * Where the TLS of an endpoint is decided, as AWS stands in 2026-11. API Gateway gives a domain TLS_1_2 where nothing is named, and a regional or edge-optimized
@@ -59,8 +59,8 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     endpoint: true,
     strict: true,
     severity: 'low',
-    says: `${OLD} at its default endpoint`,
-    fix: 'Set a SecurityPolicy that starts with SecurityPolicy_ and an EndpointAccessMode, or set DisableExecuteApiEndpoint where a domain leads to the API.',
+    says: `${OLD} on its default endpoint`,
+    fix: 'Set EndpointAccessMode and a SecurityPolicy that starts with SecurityPolicy_. If the API has a custom domain, you can set DisableExecuteApiEndpoint instead.',
   },
   {
     type: 'AWS::CloudFront::Distribution',
@@ -82,8 +82,8 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     strict: true,
     severity: 'low',
     says: OLD,
-    missing: 'it has no certificate of its own',
-    fix: 'Give the distribution a domain and certificate of its own, with MinimumProtocolVersion TLSv1.2_2021.',
+    missing: 'it uses the default CloudFront certificate',
+    fix: 'Configure a custom domain and certificate with MinimumProtocolVersion TLSv1.2_2021.',
   },
   {
     type: 'AWS::CloudFront::Distribution',
@@ -101,8 +101,8 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: ['OriginProtocolPolicy'],
     off: ['http-only'],
     unset: 'on',
-    says: 'fetches from its origin over plain HTTP',
-    fix: 'Set OriginProtocolPolicy to https-only; a website bucket is reached by its REST endpoint and an origin access control.',
+    says: 'connects to its origin over plain HTTP',
+    fix: 'Set OriginProtocolPolicy to https-only. For a website bucket, use its REST endpoint with origin access control.',
   },
   {
     type: 'AWS::CloudFront::Distribution',
@@ -110,8 +110,8 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: [],
     off: ['SSLv3', 'TLSv1', 'TLSv1.1'],
     unset: 'on',
-    says: 'talks to its origin with TLS versions below 1.2',
-    fix: 'Leave TLSv1.2 only in OriginSSLProtocols.',
+    says: 'connects to its origin with TLS versions below 1.2',
+    fix: 'Keep only TLSv1.2 in OriginSSLProtocols.',
   },
   {
     type: 'AWS::ElasticLoadBalancingV2::Listener',
@@ -131,7 +131,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     unset: 'on',
     given: { path: ['Scheme'], is: internetFacing },
     says: PLAIN,
-    fix: 'Listen on HTTPS; redirecting takes an Application Load Balancer.',
+    fix: 'Use an HTTPS listener. A redirect requires an Application Load Balancer.',
   },
   ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): TlsSwitch[] => [
     {
@@ -141,7 +141,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       unset: 'off',
       on: 'true',
       says: PLAIN,
-      fix: 'Set DomainEndpointOptions with EnforceHTTPS true.',
+      fix: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
     },
     {
       type,

@@ -12,7 +12,7 @@ import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
 import { functionsOf } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { isHandedOut, naming } from '../mentions.ts';
-import type { Edge } from '../evidence.ts';
+import type { Edge } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */
@@ -109,7 +109,7 @@ type Use = {
   readonly at: Value;
 };
 
-/** The stores that the functions of a role are granted and whose key they are not. `unsure` hears why a store could not be judged. */
+/** The stores that the functions of a role are granted and whose key they are not. `undetermined` hears why a store could not be judged. */
 export function lockedStores(
   role: Resource,
   world: World,
@@ -139,7 +139,7 @@ export function lockedStores(
             kind: 'assumes',
             resource: fn.name,
             at: fn,
-            note: `${fn.name} runs with it`,
+            note: `${fn.name} uses this role`,
           })),
           ...locked.path,
         ],
@@ -203,11 +203,13 @@ function judge(
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      undetermined(`whether ${role.called} may use the key of ${store.called} is known only at deployment`);
+      undetermined(
+        `whether ${role.called} can use the key of ${store.called} is not not known until deployment`,
+      );
     return undefined;
   }
   if (isHandedOut(world.stackIndex, key.id) || isHandedOut(world.stackIndex, role.id)) {
-    undetermined('the key or the role is given to another stack');
+    undetermined('the key or the role is shared with another stack');
     return undefined;
   }
   return {
@@ -228,7 +230,7 @@ function judge(
         kind: 'grants',
         resource: key.name,
         at: key.get('KeyPolicy').present ? key.get('KeyPolicy') : key,
-        note: `${key.name} leaves its use to ${key.get('KeyPolicy').present ? 'its policy' : 'the policies of roles'}`,
+        note: `access to ${key.name} is controlled by ${key.get('KeyPolicy').present ? 'its key policy' : 'IAM policies'}`,
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
+import { addTo } from '../multimap.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
 
 /** The routes of the stack's REST and HTTP APIs by the logical id of the function that answers them; not what a browser asks beforehand. */
@@ -9,7 +10,7 @@ export const routesByFunction = perDefaults((scratch): ReadonlyMap<string, reado
     const api = new Resource(scratch, declared);
     for (const route of isWebSocket(api) ? [] : routesOf(api, scratch).routes) {
       if (!route.invokes || route.method === 'OPTIONS') continue;
-      found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), route]);
+      addTo(found, route.invokes.id, route);
     }
   }
   return found;

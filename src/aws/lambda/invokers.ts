@@ -2,7 +2,8 @@ import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { functionAt } from './function-at.ts';
+import { addTo } from '../multimap.ts';
+import { functionAt } from '../function-references.ts';
 
 /**
  * Services that hand an event to Lambda and go on: Lambda queues it, tries three times in all, and drops it then (Lambda developer guide, "Invoking a
@@ -23,7 +24,7 @@ const invokers = perDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> 
   const add = (target: Value, by: Declaration, service: string | undefined): void => {
     if (service === undefined) return;
     const fn = functionAt(target);
-    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), { service, by }]);
+    if (fn) addTo(found, fn.id, { service, by });
   };
   for (const by of scratch.stackIndex.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);
@@ -60,7 +61,7 @@ const invokeConfigs = perDefaults((scratch): ReadonlyMap<string, readonly Declar
   const found = new Map<string, Declaration[]>();
   for (const declared of scratch.stackIndex.ofType('AWS::Lambda::EventInvokeConfig')) {
     const fn = functionAt(new Resource(scratch, declared).get('FunctionName'));
-    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
+    if (fn) addTo(found, fn.id, declared);
   }
   return found;
 });

@@ -5,9 +5,9 @@ test.each([
   ['nodejs20.x', '2026-11-25', 'medium', 'which AWS deprecated on 2026-04-30', 'nodejs24.x'],
   ['python3.9', '2026-11-25', 'medium', 'which AWS deprecated on 2025-12-15', 'python3.14'],
   ['dotnet8', '2026-11-10', 'medium', 'which AWS deprecated on 2026-11-10', 'dotnet10'],
-  ['dotnet8', '2026-11-09', 'low', 'which AWS deprecates on 2026-11-10', 'dotnet10'],
-  ['nodejs22.x', '2027-01-30', 'low', 'which AWS deprecates on 2027-04-30', 'nodejs24.x'],
-  ['nodejs24.x', '2030-01-01', 'medium', 'which AWS deprecated on 2028-04-30', 'one that AWS supports'],
+  ['dotnet8', '2026-11-09', 'low', 'which AWS will deprecate on 2026-11-10', 'dotnet10'],
+  ['nodejs22.x', '2027-01-30', 'low', 'which AWS will deprecate on 2027-04-30', 'nodejs24.x'],
+  ['nodejs24.x', '2030-01-01', 'medium', 'which AWS deprecated on 2028-04-30', 'a supported runtime'],
 ])('%s on %s: %s', (runtime, today, severity, says, next) =>
   expect(ageing(runtime, today, 90)).toEqual({
     severity,

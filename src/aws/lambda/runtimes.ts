@@ -15,8 +15,8 @@ export function ageing(runtime: string, today: string, soon: number): Ageing | u
       ? soon + 1
       : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   if (left > soon) return undefined;
-  const fix = `Set the runtime to ${successor === '' ? 'one that AWS supports' : successor} and test the function on it.`;
+  const fix = `Set the runtime to ${successor === '' ? 'a supported runtime' : successor} and test the function on it.`;
   return left > 0
-    ? { severity: 'low', says: `which AWS deprecates on ${day}`, fix }
+    ? { severity: 'low', says: `which AWS will deprecate on ${day}`, fix }
     : { severity: 'medium', says: `which AWS deprecated on ${day}`, fix };
 }

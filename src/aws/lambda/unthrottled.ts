@@ -3,9 +3,13 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { openRoutesOf } from '../api/open-routes.ts';
-import { partsOf } from '../api/parts.ts';
+import { partsOf } from '../api/api-resources.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';
-import { functionAt } from './function-at.ts';
+import { STAGE_SOURCES } from '../api/stages.ts';
+import { mayLimitRoutes } from '../api/throttling.ts';
+import { hasAssociations } from '../api/web-acl.ts';
+import { addTo } from '../multimap.ts';
+import { functionAt } from '../function-references.ts';
 
 /** A way by which anybody can run a function as often as they like: a route, or a URL. */
 export type Unthrottled = { readonly name: string; readonly at: Resource | Route['at'] };
@@ -32,7 +36,7 @@ const urlsByFunction = perDefaults((scratch): ReadonlyMap<string, readonly Decla
   const found = new Map<string, Declaration[]>();
   for (const declared of scratch.stackIndex.ofType('AWS::Lambda::Url')) {
     const fn = functionAt(new Resource(scratch, declared).get('TargetFunctionArn'));
-    if (fn) found.set(fn.id, [...(found.get(fn.id) ?? []), declared]);
+    if (fn) addTo(found, fn.id, declared);
   }
   return found;
 });
@@ -42,8 +46,7 @@ const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute
   const found = new Map<string, OpenRoute[]>();
   for (const api of API_TYPES.flatMap(type => scratch.stackIndex.ofType(type))) {
     for (const route of openRoutesOf(new Resource(scratch, api), 'nothing', scratch).routes) {
-      if (route.invokes)
-        found.set(route.invokes.id, [...(found.get(route.invokes.id) ?? []), { api, route }]);
+      if (route.invokes) addTo(found, route.invokes.id, { api, route });
     }
   }
   return found;
@@ -54,23 +57,6 @@ const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute
  * requests a second, are no limit for one function (API Gateway developer guide, "Throttle requests to your REST APIs", read 2026-11).
  */
 function isFree(api: Resource, world: World): boolean {
-  const stages = STAGES.flatMap(type => partsOf(api, type, world));
-  return !stages.some(limits) && FIREWALLS.every(type => world.stackIndex.ofType(type).length === 0);
-}
-const STAGES = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage', 'AWS::ApiGateway::Deployment'] as const;
-const FIREWALLS = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'];
-const LIMITS = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'];
-
-/** Whether a stage limits the rate of any of its routes, or may. */
-function limits(stage: Resource): boolean {
-  const description = stage.get('StageDescription');
-  const routes = stage.get('RouteSettings');
-  const settings = [
-    stage.get('DefaultRouteSettings'),
-    description,
-    ...stage.get('MethodSettings').each,
-    ...description.get('MethodSettings').each,
-    ...routes.entries.map(([, one]) => one),
-  ];
-  return routes.symbolic || settings.some(one => LIMITS.some(key => !one.get(key).absent));
+  const stages = STAGE_SOURCES.flatMap(type => partsOf(api, type, world));
+  return !stages.some(mayLimitRoutes) && !hasAssociations(world.stackIndex);
 }

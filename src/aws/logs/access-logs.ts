@@ -23,7 +23,7 @@ export const LOG_SWITCHES: readonly LogSwitch[] = [
     ...access,
     fix: 'Set AccessLogSetting with the ARN of a log group.',
     words: {
-      sam: 'Set AccessLogSetting, in the API or under Globals, with the ARN of a log group.',
+      sam: 'Set AccessLogSetting in the API or under Globals, with the ARN of a log group.',
       serverless: 'Set provider.logs.restApi to true.',
     },
   },
@@ -39,22 +39,22 @@ export const LOG_SWITCHES: readonly LogSwitch[] = [
     ...access,
     fix: 'Set AccessLogSettings with the ARN of a log group.',
     words: {
-      sam: 'Set AccessLogSettings, in the API or under Globals, with the ARN of a log group.',
-      serverless: 'Set provider.logs.httpApi to true, for a WebSocket API provider.logs.websocket.',
+      sam: 'Set AccessLogSettings in the API or under Globals, with the ARN of a log group.',
+      serverless: 'Set provider.logs.httpApi to true. For a WebSocket API, set provider.logs.websocket.',
     },
   },
   {
     type: 'AWS::CloudFront::Distribution',
     path: ['DistributionConfig', 'Logging'],
     ...access,
-    fix: 'Set Logging, or deliver its ACCESS_LOGS with an AWS::Logs::DeliverySource.',
+    fix: 'Set Logging, or deliver ACCESS_LOGS with an AWS::Logs::DeliverySource.',
   },
   {
     type: 'AWS::AppSync::GraphQLApi',
     path: ['LogConfig', 'FieldLogLevel'],
     off: ['NONE'],
     unset: 'off',
-    says: 'writes no logs of its fields',
+    says: 'writes no field-level logs',
     fix: 'Set LogConfig with FieldLogLevel ERROR or ALL.',
   },
   {
@@ -63,13 +63,13 @@ export const LOG_SWITCHES: readonly LogSwitch[] = [
     off: ['NONE'],
     unset: 'off',
     says: 'writes no logs',
-    fix: 'Set LogConfig in EventConfig with LogLevel ERROR or more.',
+    fix: 'Set LogConfig in EventConfig with LogLevel ERROR or a more detailed level.',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
     ...executions,
     only: { path: ['StateMachineType'], is: express },
-    says: 'keeps no history of its executions',
+    says: 'keeps no execution history',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',

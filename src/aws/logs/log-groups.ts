@@ -1,9 +1,10 @@
 import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
-import { Resource, type Value } from '../../model/value.ts';
+import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { at, isCall, isNull, textOf, type Node } from '../../source/node.ts';
+import { addTo } from '../multimap.ts';
 import { grantsOfFunction, namesAction } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
 
@@ -17,8 +18,8 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
   const target = logTarget(fn);
   if (!target) return 'unknown';
   const index = groupsOf(world);
-  const near = open(target) ? index.all : [...(index.byName.get(target.key) ?? []), ...index.unsettled];
-  let undetermined = open(target);
+  const near = isOpen(target) ? index.all : [...(index.byName.get(target.key) ?? []), ...index.unsettled];
+  let undetermined = isOpen(target);
   for (const declaration of near) {
     const same = isGroup(target, new Resource(world, declaration));
     if (same === 'no') continue;
@@ -58,7 +59,7 @@ const writersOf = perDefaults((scratch): Writers => {
   const unsettled: Declaration[] = [];
   for (const declared of all) {
     const target = settledTarget(scratch, declared);
-    if (target) put(byTarget, target.key, declared);
+    if (target) addTo(byTarget, target.key, declared);
     else unsettled.push(declared);
   }
   return { byTarget, unsettled, order: new Map(all.map((declared, index) => [declared, index])) };
@@ -88,11 +89,11 @@ function logTarget(fn: Resource): Text | undefined {
 }
 
 /** Whether its role denies a function the log group that Lambda would make: the Serverless Framework writes such a statement for `disableLogs`. */
-export function isKeptFromLogging(fn: Resource, world: World): boolean {
+export function isKeptFromLogging(fn: Resource): boolean {
   const target = logTarget(fn);
   return (
     target !== undefined &&
-    grantsOfFunction(fn, world).sources.some(
+    grantsOfFunction(fn).sources.some(
       ({ statements, exists }) =>
         statements.some(
           statement =>
@@ -117,7 +118,7 @@ function isGroup(target: Text, group: Resource): 'yes' | 'no' | 'maybe' {
 }
 
 /** Whether a name is open to more than one reading: a parameter, an import, a variable. */
-const open = (text: Text): boolean =>
+const isOpen = (text: Text): boolean =>
   text.holes.some(hole => hole.of === 'parameter' || hole.of === 'opaque' || hole.of === 'variable');
 
 type Index = {
@@ -133,18 +134,13 @@ const groupsOf = perDefaults((scratch): Index => {
   const unsettled: Declaration[] = [];
   for (const declared of all) {
     const name = settledName(scratch, declared);
-    if (!name || open(name)) unsettled.push(declared);
-    else put(byName, name.key, declared);
-    put(byName, Text.of({ of: 'name', resource: declared.id }).key, declared);
+    const given = Text.of({ of: 'name', resource: declared.id }).key;
+    addTo(byName, given, declared);
+    if (!name || isOpen(name)) unsettled.push(declared);
+    else if (name.key !== given) addTo(byName, name.key, declared);
   }
   return { all, byName, unsettled };
 });
-
-function put(map: Map<string, Declaration[]>, key: string, declared: Declaration): void {
-  const list = map.get(key);
-  if (!list) map.set(key, [declared]);
-  else if (!list.includes(declared)) list.push(declared);
-}
 
 /** The name of a group where no fact decides it; for an unnamed group the one that CloudFormation gives. */
 function settledName(scratch: World, declared: Declaration): Text | undefined {
@@ -160,40 +156,4 @@ function settledText(scratch: World, node: Node): Text | undefined {
     return undefined;
   const text = scratch.text(node);
   return scratch.stackIndex.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
-}
-
-/** Whether the function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */
-export function runsAtEdge(fn: Resource, world: World): boolean {
-  const role = fn.get('Role').refers;
-  if (role?.type === 'AWS::IAM::Role' && trusts(new Resource(world, role), 'edgelambda.amazonaws.com'))
-    return true;
-  const uses = (distribution: Resource): true | undefined => {
-    const config = distribution.get('DistributionConfig');
-    const behaviors = [config.get('DefaultCacheBehavior'), ...config.get('CacheBehaviors').each];
-    const functions = behaviors.flatMap(behavior =>
-      behavior.get('LambdaFunctionAssociations').each.map(each => each.get('LambdaFunctionARN')),
-    );
-    return functions.some(arn => names(arn, fn)) ? true : undefined;
-  };
-  return !world.matching('AWS::CloudFront::Distribution', uses).next().done;
-}
-
-const trusts = (role: Resource, service: string): boolean =>
-  role
-    .get('AssumeRolePolicyDocument', 'Statement')
-    .each.some(statement =>
-      statement.get('Principal', 'Service').each.some(principal => principal.text.is(service)),
-    );
-
-/** A reference to the function or to one of its versions or aliases. */
-function names(arn: Value, fn: Resource): boolean {
-  return arn.text.holes.some(hole => {
-    const declared = fn.world.declared(hole);
-    if (declared?.id === fn.id) return true;
-    return (
-      declared !== undefined &&
-      /^AWS::Lambda::(?:Version|Alias)$/.test(declared.type) &&
-      new Resource(fn.world, declared).get('FunctionName').refers?.id === fn.id
-    );
-  });
 }

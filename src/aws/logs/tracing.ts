@@ -2,8 +2,8 @@ import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
-import { runsAtEdge } from './log-groups.ts';
-import { isRestStage } from '../api/stage-settings.ts';
+import { runsAtEdge } from '../lambda/edge.ts';
+import { stageOf } from '../api/stages.ts';
 import { NO, switchedOff, typesOf, type Switch } from '../switches.ts';
 
 export type TracingSwitch = Switch & { readonly kind: string };
@@ -17,9 +17,9 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'Active',
     kind: 'function',
-    fix: 'Set TracingConfig with Mode Active.',
+    fix: 'Set TracingConfig.Mode to Active.',
     words: {
-      sam: 'Set Tracing to Active, in the function or under Globals.',
+      sam: 'Set Tracing to Active in the function or under Globals.',
       serverless: 'Set provider.tracing.lambda to true.',
     },
   },
@@ -32,7 +32,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     kind: 'API stage',
     fix: 'Set TracingEnabled to true.',
     words: {
-      sam: 'Set TracingEnabled to true, in the API or under Globals.',
+      sam: 'Set TracingEnabled to true in the API or under Globals.',
       serverless: 'Set provider.tracing.apiGateway to true.',
     },
   },
@@ -43,7 +43,7 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'API stage',
-    fix: 'Set TracingEnabled in StageDescription to true.',
+    fix: 'Set StageDescription.TracingEnabled to true.',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
@@ -52,8 +52,8 @@ export const TRACING_SWITCHES: readonly TracingSwitch[] = [
     unset: 'off',
     on: 'true',
     kind: 'state machine',
-    fix: 'Set TracingConfiguration with Enabled true.',
-    words: { sam: 'Set Tracing with Enabled true.' },
+    fix: 'Set TracingConfiguration.Enabled to true.',
+    words: { sam: 'Set Tracing.Enabled to true.' },
   },
 ];
 export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
@@ -62,7 +62,7 @@ export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
 export function canBeTraced(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::Lambda::Function')
     return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
-  return resource.type === 'AWS::StepFunctions::StateMachine' || isRestStage(resource, world);
+  return resource.type === 'AWS::StepFunctions::StateMachine' || stageOf(resource, world) !== undefined;
 }
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */

@@ -13,7 +13,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'off',
     on: 'true',
-    says: 'records one region only',
+    says: 'records events in one region only',
     fix: 'Set IsMultiRegionTrail to true.',
   },
   {
@@ -22,7 +22,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'off',
     on: 'true',
-    says: 'does not show when its files were changed',
+    says: 'does not validate the integrity of its log files',
     fix: 'Set EnableLogFileValidation to true.',
   },
   {
@@ -30,7 +30,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     path: ['CloudWatchLogsLogGroupArn'],
     off: 'present',
     unset: 'off',
-    says: 'is not delivered to CloudWatch Logs',
+    says: 'does not deliver events to CloudWatch Logs',
     fix: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.',
   },
   {
@@ -39,7 +39,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'on',
     on: 'true',
-    says: 'records nothing',
+    says: 'does not record any events',
     fix: 'Set IsLogging to true.',
   },
 ];

@@ -2,7 +2,7 @@ import { isCall, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
 import { detect, detectText } from './detect/detect.ts';
-import { secretLikeName } from './detect/name.ts';
+import { secretLikeName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type Secret } from './detect/secret.ts';
 
 /** How a secret stands in a variable. Nothing here holds the value. */
@@ -22,7 +22,7 @@ export function clearText(name: string, value: Value): ClearText | undefined {
   const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
   if (from !== undefined)
     return secretName || secretLikeName(from)
-      ? { how: 'resolved', by: `the environment variable ${from} of the deploying machine` }
+      ? { how: 'resolved', by: `the environment variable ${from} on the deployment machine` }
       : undefined;
   const { text } = value;
   const secret =
@@ -78,10 +78,13 @@ function variable(source: string, address: string, secretName: boolean): ClearTe
   if (!named) return undefined;
   switch (kind) {
     case 'env':
-      return { how: 'resolved', by: `the environment variable ${address} of the deploying machine` };
+      return { how: 'resolved', by: `the environment variable ${address} on the deployment machine` };
     case 'opt':
     case 'param':
-      return { how: 'resolved', by: `the ${kind === 'opt' ? 'command line' : 'parameter'} ${address}` };
+      return {
+        how: 'resolved',
+        by: `the ${kind === 'opt' ? 'command-line option' : 'parameter'} ${address}`,
+      };
     case 'vault':
     case 'doppler':
       return { how: 'resolved', by: kind };

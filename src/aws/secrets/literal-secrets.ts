@@ -3,11 +3,12 @@ import { TEMPLATE, templateOf } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import { addTo } from '../multimap.ts';
 import { credentialAt, hasCredentials } from './credential-properties.ts';
 import { findGiven, find } from './detect/detect.ts';
-import { HOLE } from './detect/hole.ts';
-import { leadingName, namesThings } from './detect/leading-name.ts';
-import { secretLikeName } from './detect/name.ts';
+import { HOLE } from './detect/unresolved.ts';
+import { leadingName, namesThings } from './detect/entry-name.ts';
+import { secretLikeName } from './detect/secret-name.ts';
 import { describe, type Located, type Secret } from './detect/secret.ts';
 import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
 
@@ -75,11 +76,7 @@ export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boo
 export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
   const by = new Map<string, Feed[]>();
   for (const { feeds } of writtenIn(stack).values())
-    for (const feed of feeds) {
-      const list = by.get(feed.parameter);
-      if (list) list.push(feed);
-      else by.set(feed.parameter, [feed]);
-    }
+    for (const feed of feeds) addTo(by, feed.parameter, feed);
   return by;
 }
 

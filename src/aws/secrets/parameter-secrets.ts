@@ -1,9 +1,9 @@
 import type { Parameter } from '../../model/stack.ts';
 import { find, findGiven } from './detect/detect.ts';
 import { isHarmless } from './detect/harmless.ts';
-import { likeness } from './detect/name.ts';
+import { likeness } from './detect/secret-name.ts';
 import type { Secret } from './detect/secret.ts';
-import { readsLikeName } from './detect/shape.ts';
+import { readsLikeName } from './detect/randomness.ts';
 
 /** NoEcho is also set on names, accounts and addresses, which are hidden but open nothing. */
 const IDENTITY = /user|login|name|mail|account|host|domain|client_?id|url$|arn$|phone|address/i;

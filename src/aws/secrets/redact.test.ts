@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { detect } from './detect/detect.ts';
-import { providers } from './detect/providers/index.ts';
+import { providers } from './detect/token-formats.ts';
 import { redact, redactLine } from './redact.ts';
 import { describe as inWords } from './detect/secret.ts';
 

@@ -1,6 +1,6 @@
 import { locate, suspects } from './detect/detect.ts';
-import { blotHoles } from './detect/hole.ts';
-import { looksRandom, readsLikeName } from './detect/shape.ts';
+import { blotHoles } from './detect/unresolved.ts';
+import { looksRandom, readsLikeName } from './detect/randomness.ts';
 
 /** Columns of a line from 0, half open. */
 export type Columns = { readonly start: number; readonly end: number };

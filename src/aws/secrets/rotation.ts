@@ -4,6 +4,7 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { at, type Node } from '../../source/node.ts';
+import { addTo } from '../multimap.ts';
 import { writtenParts } from '../written-text.ts';
 
 export type Rotation = { readonly schedule: Resource } | 'none' | 'unknown';
@@ -35,7 +36,7 @@ const schedulesOf = perStack(stackIndex => {
   for (const schedule of stackIndex.ofType('AWS::SecretsManager::RotationSchedule')) {
     const secret = secretIn(stackIndex, schedule);
     if (secret === undefined) others.push(schedule);
-    else bySecret.set(secret, [...(bySecret.get(secret) ?? []), schedule]);
+    else addTo(bySecret, secret, schedule);
   }
   return { bySecret, others };
 });

@@ -25,7 +25,7 @@ const storage = {
   off: NO,
   unless: fromElsewhere,
   data: 'its storage',
-  fix: 'Set StorageEncrypted to true; an existing store must be copied through an encrypted snapshot.',
+  fix: 'Set StorageEncrypted to true. Restore an existing database from an encrypted copy of a snapshot.',
 } as const;
 
 export const SWITCHES: readonly EncryptionSwitch[] = [
@@ -52,7 +52,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: 'present',
     unset: 'off',
     only: { path: ['DeliveryStreamType'], is: type => type === '' || type === 'DirectPut' },
-    data: 'the records that it buffers',
+    data: 'its buffered records',
     fix: 'Set DeliveryStreamEncryptionConfigurationInput with a KeyType.',
   },
   {
@@ -72,7 +72,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     unset: 'off',
     severity: 'info',
     only: { ...engine, is: aurora },
-    data: 'its storage when it was created before 2026-02-18, when Aurora began to encrypt by default',
+    data: 'its storage if it was created before 2026-02-18, when Aurora began to encrypt by default',
     fix: 'Set StorageEncrypted to true.',
   },
   { type: 'AWS::RDS::GlobalCluster', ...storage, unset: 'off', unless: [['SourceDBClusterIdentifier']] },
@@ -93,7 +93,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'off',
     data: 'its files',
-    fix: 'Set Encrypted to true; an existing file system must be copied.',
+    fix: 'Set Encrypted to true. Copy the data of an existing file system to a new one.',
   },
   {
     type: 'AWS::ECS::TaskDefinition',
@@ -101,7 +101,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TransitEncryption'],
     off: ['DISABLED'],
     unset: 'off',
-    data: 'the traffic to its file system',
+    data: 'traffic to its file system',
     fix: 'Set TransitEncryption to ENABLED.',
   },
   {
@@ -109,8 +109,8 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['SSESpecification', 'SSEEnabled'],
     off: NO,
     unset: 'off',
-    data: 'what it caches',
-    fix: 'Set SSESpecification with SSEEnabled true.',
+    data: 'its cached data',
+    fix: 'Set SSESpecification.SSEEnabled to true.',
   },
   {
     type: 'AWS::ElastiCache::ReplicationGroup',
@@ -119,7 +119,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     unset: 'off',
     unless: [['GlobalReplicationGroupId']],
     only: { ...engine, is: name => !/^valkey$/i.test(name) },
-    data: 'what it stores',
+    data: 'data at rest',
     fix: 'Set AtRestEncryptionEnabled to true.',
   },
   {
@@ -128,7 +128,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'on',
     only: { ...engine, is: name => /^valkey$/i.test(name) },
-    data: 'what it stores',
+    data: 'data at rest',
     fix: 'Set AtRestEncryptionEnabled to true.',
   },
   {
@@ -137,7 +137,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'off',
     unless: [['GlobalReplicationGroupId']],
-    data: 'the traffic to it',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   {
@@ -145,7 +145,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TransitEncryptionEnabled'],
     off: NO,
     unset: 'on',
-    data: 'the traffic to it',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   {
@@ -153,7 +153,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TLSEnabled'],
     off: NO,
     unset: 'on',
-    data: 'the traffic to it',
+    data: 'data in transit',
     fix: 'Set TLSEnabled to true.',
   },
   ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): EncryptionSwitch[] => [
@@ -163,15 +163,15 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       off: NO,
       unset: 'off',
       data: 'its indexes',
-      fix: 'Set EncryptionAtRestOptions with Enabled true.',
+      fix: 'Set EncryptionAtRestOptions.Enabled to true.',
     },
     {
       type,
       path: ['NodeToNodeEncryptionOptions', 'Enabled'],
       off: NO,
       unset: 'off',
-      data: 'the traffic between its nodes',
-      fix: 'Set NodeToNodeEncryptionOptions with Enabled true.',
+      data: 'traffic between its nodes',
+      fix: 'Set NodeToNodeEncryptionOptions.Enabled to true.',
     },
   ]),
   {
@@ -179,7 +179,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['AtRestEncryptionEnabled'],
     off: NO,
     unset: 'off',
-    data: 'what it caches',
+    data: 'its cached data',
     fix: 'Set AtRestEncryptionEnabled to true.',
   },
   {
@@ -187,7 +187,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['TransitEncryptionEnabled'],
     off: NO,
     unset: 'off',
-    data: 'the traffic to it',
+    data: 'data in transit',
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   ...[
@@ -200,7 +200,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     off: NO,
     unset: 'off',
     only: { path: ['CachingEnabled'], is: isYes },
-    data: 'the responses that it caches',
+    data: 'its cached responses',
     fix: 'Set CacheDataEncrypted to true.',
   })),
   {
@@ -208,7 +208,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['EncryptionInfo', 'EncryptionInTransit', 'ClientBroker'],
     off: ['PLAINTEXT', 'TLS_PLAINTEXT'],
     unset: 'on',
-    data: 'all of the traffic from its clients',
+    data: 'traffic from its clients',
     fix: 'Set ClientBroker to TLS.',
   },
   {
@@ -216,7 +216,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['EncryptionInfo', 'EncryptionInTransit', 'InCluster'],
     off: NO,
     unset: 'on',
-    data: 'the traffic between its brokers',
+    data: 'traffic between its brokers',
     fix: 'Set InCluster to true.',
   },
   {
@@ -237,7 +237,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       off: YES,
       unset: 'on',
       on: 'false',
-      data: 'what it writes to S3',
+      data: 'the data that it writes to S3',
       fix: 'Remove EncryptionDisabled: true.',
     }),
   ),
@@ -246,7 +246,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     path: ['Encrypted'],
     off: NO,
     unset: 'on',
-    data: 'its blocks',
+    data: 'its data',
     fix: 'Set Encrypted to true.',
   },
 ];

@@ -1,13 +1,14 @@
 import type { Resource, Value } from '../../model/value.ts';
 import { narrows } from '../iam/policy/narrowing.ts';
 import { flat, statementsIn } from '../iam/policy/statements.ts';
+import { isEveryone } from '../iam/principals/principal.ts';
 import { isYes, YES, type Switch } from '../switches.ts';
 
 const here = {
   path: ['PubliclyAccessible'],
   off: YES,
   unset: 'on',
-  fix: 'Set PubliclyAccessible to false and reach it through the VPC.',
+  fix: 'Set PubliclyAccessible to false and connect through the VPC.',
 } as const;
 
 /**
@@ -33,7 +34,7 @@ export const PUBLIC_SWITCHES: readonly Switch[] = [
     path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'],
     off: ['SERVICE_PROVIDED_EIPS'],
     unset: 'on',
-    fix: 'Set the Type of PublicAccess to DISABLED.',
+    fix: 'Set PublicAccess.Type to DISABLED.',
   },
 ];
 
@@ -54,7 +55,10 @@ export function reach(domain: Resource, undetermined: (reason: string) => void):
   if (isYes(domain.get('AdvancedSecurityOptions', 'Enabled').literal ?? '')) return { status: 'reachable' };
   const open = statementsIn(domain.get('AccessPolicies'), undetermined).find(
     ({ effect, at, condition }) =>
-      effect === 'Allow' && !narrows(condition) && !fromAddresses(condition) && everyone(at.get('Principal')),
+      effect === 'Allow' &&
+      !narrows(condition) &&
+      !fromAddresses(condition) &&
+      isEveryone(at.get('Principal')),
   );
   return open ? { status: 'open', at: open.at.get('Principal') } : { status: 'reachable' };
 }
@@ -66,9 +70,4 @@ function fromAddresses(condition: Value): boolean {
     .flatMap(([, keys]) => keys.entries)
     .flatMap(([, value]) => flat(value));
   return ranges.length > 0 && ranges.every(range => !/\/0+\s*$/.test(range.literal ?? ''));
-}
-
-/** A principal that is everyone: `*`, or `*` as an AWS account. */
-export function everyone(principal: Value): boolean {
-  return principal.literal === '*' || flat(principal.get('AWS')).some(one => one.literal === '*');
 }

@@ -33,7 +33,7 @@ const pointInTime = {
   unset: 'off',
   on: 'true',
   lacks: 'no point-in-time recovery',
-  fix: 'Set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true.',
+  fix: 'Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled to true.',
 } as const;
 
 /** As AWS stands in 2026-11. */
@@ -47,7 +47,7 @@ export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
     unset: 'off',
     on: 'Enabled',
     lacks: 'no versioning',
-    fix: 'Set VersioningConfiguration with Status Enabled.',
+    fix: 'Set VersioningConfiguration.Status to Enabled.',
   },
   { type: 'AWS::RDS::DBInstance', ...backups, unless: belongs },
   { type: 'AWS::RDS::DBInstance', ...protection, unless: [['DBClusterIdentifier']] },
@@ -62,7 +62,7 @@ export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
     path: ['AutomatedSnapshotRetentionPeriod'],
     off: ['0'],
     unset: 'on',
-    lacks: 'no snapshots',
+    lacks: 'no automated snapshots',
     fix: 'Set AutomatedSnapshotRetentionPeriod to 7 or more.',
   },
 ];

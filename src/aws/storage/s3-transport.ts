@@ -3,8 +3,9 @@ import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import { addTo } from '../multimap.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
-import { everyone } from './public-endpoints.ts';
+import { isEveryone } from '../iam/principals/principal.ts';
 
 export type Transport = {
   readonly answer: 'denied' | 'allowed' | 'unknown';
@@ -78,7 +79,7 @@ const policies = perDefaults((scratch): Index => {
       scratch.facts.length === before &&
       !named.text.holes.some(hole => hole.of !== 'name' && hole.of !== 'pseudo');
     if (!settled) unsettled.push(declared);
-    else byBucket.set(named.text.key, [...(byBucket.get(named.text.key) ?? []), declared]);
+    else addTo(byBucket, named.text.key, declared);
   }
   return { byBucket, unsettled };
 });
@@ -98,7 +99,7 @@ function isOf(policy: Resource, { reference, name }: Names): 'yes' | 'no' | 'may
 function denies(statement: Statement): boolean {
   return (
     statement.effect === 'Deny' &&
-    everyone(statement.at.get('Principal')) &&
+    isEveryone(statement.at.get('Principal')) &&
     statement.actions.some(action => /^(?:\*|s3:\*)$/i.test(action.literal ?? '')) &&
     coversBoth(statement.resources) &&
     insecure(statement.condition)

@@ -24,47 +24,43 @@ test.each([
 ])('%s is there', (_, value) => expect(inTopic(value)).toEqual([]));
 
 test.each([
-  ['Ref', '!Ref Stag', 'Topic refers to Stag, which the template does not declare'],
+  ['Ref', '!Ref Stag', 'Topic references Stag, which the template does not define'],
   [
     'GetAtt',
     '!GetAtt Topc.TopicName',
-    'Topic asks for an attribute of Topc, which is no resource of the template',
+    'Topic gets an attribute of Topc, which is not a resource in the template',
   ],
   [
     'an attribute of a parameter',
     '!GetAtt Stage.Arn',
-    'Topic asks for an attribute of Stage, which is no resource of the template',
+    'Topic gets an attribute of Stage, which is not a resource in the template',
   ],
   [
     'the list form',
     '{ Fn::GetAtt: [Topc, TopicName] }',
-    'Topic asks for an attribute of Topc, which is no resource of the template',
+    'Topic gets an attribute of Topc, which is not a resource in the template',
   ],
-  ['Sub', "!Sub 'a-${Stag}'", 'Topic refers to Stag, which the template does not declare'],
+  ['Sub', "!Sub 'a-${Stag}'", 'Topic references Stag, which the template does not define'],
   [
     'Sub with an attribute',
     "!Sub '${Topc.TopicArn}'",
-    'Topic asks for an attribute of Topc, which is no resource of the template',
+    'Topic gets an attribute of Topc, which is not a resource in the template',
   ],
   [
     'Sub beside a name of its own',
     "!Sub ['${Mine}${Stag}', { Mine: x }]",
-    'Topic refers to Stag, which the template does not declare',
+    'Topic references Stag, which the template does not define',
   ],
   [
     'in the value of a name of its own',
     "!Sub ['${Mine}', { Mine: !Ref Stag }]",
-    'Topic refers to Stag, which the template does not declare',
+    'Topic references Stag, which the template does not define',
   ],
-  [
-    'If',
-    '!If [Production, a, b]',
-    'Topic names the condition Production, which the template does not define',
-  ],
+  ['If', '!If [Production, a, b]', 'Topic uses the condition Production, which the template does not define'],
   [
     'deep inside',
     '!If [Prod, !Join ["", [a, !Ref Stag]], b]',
-    'Topic refers to Stag, which the template does not declare',
+    'Topic references Stag, which the template does not define',
   ],
 ])('%s to nothing', (_, value, expected) => expect(inTopic(value)).toEqual([expected]));
 
@@ -78,14 +74,14 @@ Resources:
 Outputs: { Out: { Condition: I, Value: !Ref J } }
 `),
   ).toEqual([
-    'Topic names the condition F, which the template does not define',
-    'Topic depends on G, which the template does not declare',
-    'Queue depends on H, which the template does not declare',
-    'the output Out refers to J, which the template does not declare',
-    'the output Out names the condition I, which the template does not define',
-    'the condition A names the condition B, which the template does not define',
-    'the condition C names the condition D, which the template does not define',
-    'the condition E refers to Stage, which the template does not declare',
+    'Topic uses the condition F, which the template does not define',
+    'Topic depends on G, which the template does not define',
+    'Queue depends on H, which the template does not define',
+    'the output Out references J, which the template does not define',
+    'the output Out uses the condition I, which the template does not define',
+    'the condition A uses the condition B, which the template does not define',
+    'the condition C uses the condition D, which the template does not define',
+    'the condition E references Stage, which the template does not define',
   ]));
 
 test('the Condition of a policy statement is none of the template', () =>

@@ -123,7 +123,7 @@ class Search {
     const name =
       textOf(node) ?? (node?.kind === 'call' && node.fn === 'Condition' ? textOf(node.arg) : undefined);
     if (name !== undefined && node && !node.made && !this.#names.conditions.has(name))
-      this.#say(`names the condition ${name}, which the template does not define`, node.span, name, [
+      this.#say(`uses the condition ${name}, which the template does not define`, node.span, name, [
         ...this.#names.conditions,
       ]);
   }
@@ -132,7 +132,7 @@ class Search {
     const name = textOf(node);
     if (name !== undefined && !node.made && !this.#names.resources.has(name))
       this.#say(
-        `depends on ${name}, which the template does not declare`,
+        `depends on ${name}, which the template does not define`,
         node.span,
         name,
         this.#names.authored,
@@ -159,7 +159,7 @@ class Search {
   #reference(name: string | undefined, span: Span): void {
     const { resources, parameters, authored } = this.#names;
     if (name === undefined || !isName(name) || resources.has(name) || parameters.has(name)) return;
-    this.#say(`refers to ${name}, which the template does not declare`, span, name, [
+    this.#say(`references ${name}, which the template does not define`, span, name, [
       ...authored,
       ...parameters,
     ]);
@@ -169,7 +169,7 @@ class Search {
     const [name = ''] = path?.split('.') ?? [];
     if (!isName(name) || this.#names.resources.has(name)) return;
     this.#say(
-      `asks for an attribute of ${name}, which is no resource of the template`,
+      `gets an attribute of ${name}, which is not a resource in the template`,
       span,
       name,
       this.#names.authored,

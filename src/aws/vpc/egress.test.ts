@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
-import { unprovedIn } from '../evidence.ts';
+import { unprovedIn } from '../resource-paths.ts';
 import { egressPathOf } from './egress.ts';
 
 const STACK = (more: string): string => `

@@ -1,8 +1,9 @@
 import { Resource, Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isHandedOut, namersOf, naming } from '../mentions.ts';
+import { referencedResource } from '../referenced-resource.ts';
 import { isAnywhere } from './security-groups.ts';
-import { unprovedIn, type Edge } from '../evidence.ts';
+import { unprovedIn, type Edge } from '../resource-paths.ts';
 
 /**
  * Where packets of a subnet go that are for nobody inside the VPC. A function never has a public address, so an internet gateway is no way out for it
@@ -17,7 +18,7 @@ export type EgressPath = {
   readonly path: readonly Edge[];
 };
 
-/** The subnets of a function as it names them; `whole` where nothing but what is written can be among them. */
+/** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
 export function subnetsOf(fn: Resource): {
   readonly items: readonly { readonly at: Value; readonly subnet: string | undefined }[];
   readonly complete: boolean;
@@ -82,7 +83,7 @@ export function egressPathOf(subnet: Resource, world: World): EgressPath {
   );
   if (!association) return { subnet, table: undefined, exit: 'none', path: [mainTable(subnet, world)] };
   const id = association.get('RouteTableId');
-  const table = id.refers?.type === 'AWS::EC2::RouteTable' ? world.resource(id.refers.id) : undefined;
+  const table = referencedResource(id, 'AWS::EC2::RouteTable');
   const step = {
     kind: 'routes' as const,
     resource: association.name,
@@ -115,7 +116,7 @@ function mainTable(subnet: Resource, world: World): Edge {
     kind: 'routes',
     resource: subnet.name,
     at: subnet,
-    note: `${subnet.name} uses the main route table, which has no way out`,
+    note: `${subnet.name} uses the main route table, which has no route out of the VPC`,
     ...(open === undefined ? {} : { unproved: open }),
   };
 }
@@ -125,7 +126,7 @@ const openAssociations = (subnet: Resource, world: World): string | undefined =>
   namersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
     ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
   )
-    ? 'which route table a subnet uses is known only at deployment'
+    ? 'the route table of a subnet is not known until deployment'
     : undefined;
 
 /** What a nested stack or a variable leaves open adds no resource to this stack; a macro, an include or a file that was not read may. */
@@ -151,14 +152,14 @@ function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly 
       kind: 'routes' as const,
       resource: route.name,
       at: target.at,
-      note: `${table.name} sends everything else to ${target.called}`,
+      note: `${table.name} has a default route to ${target.called}`,
     };
     if (!isAnywhere(route.get('DestinationCidrBlock')) || route.get('RouteTableId').refers === undefined) {
       if (target.to !== 'six' && !isInside(route))
-        unproved ??= 'where a route leads is known only at deployment';
+        unproved ??= 'the target of a route is not known until deployment';
     } else if (target.to === 'nat') return { exit: 'nat', edge };
     else if (target.to === 'internet') internet = edge;
-    else unproved ??= 'where a route leads is known only at deployment';
+    else unproved ??= 'the target of a route is not known until deployment';
   }
   if (internet) return { exit: 'internet', edge: internet };
   return {
@@ -229,7 +230,7 @@ export function oneZone(
   return same
     ? places.map(place => ({
         at: place!.zone,
-        note: `${place!.subnet.name} is in this zone`,
+        note: `${place!.subnet.name} is in this Availability Zone`,
         resource: place!.subnet.name,
       }))
     : undefined;

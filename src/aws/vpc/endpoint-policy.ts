@@ -1,7 +1,8 @@
 import type { Resource, Value } from '../../model/value.ts';
 import { isAnyAction, resourceText } from '../iam/policy/grant.ts';
+import { isEveryone } from '../iam/principals/principal.ts';
 import { isEverything } from '../iam/policy/pattern.ts';
-import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
+import { statementsIn, type Statement } from '../iam/policy/statements.ts';
 
 /** Only S3 and DynamoDB have gateway endpoints; the type that is not written is Gateway (AWS::EC2::VPCEndpoint, read 2026-11). */
 export const isGateway = (endpoint: Resource): boolean => {
@@ -19,12 +20,13 @@ export function openStatementOf(
 }
 
 function isOpen({ actions, resources, condition, at }: Statement): boolean {
-  const principal = at.get('Principal');
-  const anybody = [principal, ...flat(principal.get('AWS'))].some(one => one.literal === '*');
   const everything = actions.some(
     entry => isAnyAction(entry.literal) || /^[\w-]+:\*+$/.test(entry.literal ?? ''),
   );
   return (
-    anybody && everything && condition.absent && resources.some(entry => isEverything(resourceText(entry)))
+    isEveryone(at.get('Principal')) &&
+    everything &&
+    condition.absent &&
+    resources.some(entry => isEverything(resourceText(entry)))
   );
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../../model/text.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, naming } from '../mentions.ts';
+import { referencedResource } from '../referenced-resource.ts';
 import { readWhole, type EgressPath } from './egress.ts';
 import type { VpcService } from './service-needs.ts';
 
@@ -10,7 +11,7 @@ import type { VpcService } from './service-needs.ts';
  * the subnets of its route tables (AWS PrivateLink guide, read 2026-11). Only a VPC of this stack can be known to have none.
  */
 export function hasEndpoint(way: EgressPath, service: VpcService, world: World): Answer {
-  const vpc = vpcOf(way.subnet, world);
+  const vpc = vpcOf(way.subnet);
   if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !readWhole(world)) return 'maybe';
   let answer: Answer = 'no';
   for (const endpoint of naming(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
@@ -21,10 +22,8 @@ export function hasEndpoint(way: EgressPath, service: VpcService, world: World):
   return answer;
 }
 
-export const vpcOf = (subnet: Resource, world: World): Resource | undefined => {
-  const { refers } = subnet.get('VpcId');
-  return refers?.type === 'AWS::EC2::VPC' ? world.resource(refers.id) : undefined;
-};
+export const vpcOf = (subnet: Resource): Resource | undefined =>
+  referencedResource(subnet.get('VpcId'), 'AWS::EC2::VPC');
 
 function servesHere(endpoint: Resource, way: EgressPath, service: VpcService): Answer {
   const answers = service.endpoints.map(name => isFor(endpoint, name));

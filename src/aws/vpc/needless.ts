@@ -2,7 +2,7 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, isOutput, namersOf, typesNaming } from '../mentions.ts';
 import { vpcOf } from './endpoints.ts';
-import { unprovedIn } from '../evidence.ts';
+import { unprovedIn } from '../resource-paths.ts';
 import { readWhole, subnetsOf, egressPathsOf } from './egress.ts';
 
 /** What makes up a network, and functions, which accept no connections: nothing to reach. */
@@ -21,7 +21,7 @@ export function livesAlone(fn: Resource, world: World): Resource | 'unknown' | u
   if (fn.get('FileSystemConfigs').present) return undefined;
   const { items, complete } = subnetsOf(fn);
   const subnets = items.map(({ subnet }) => world.resource(subnet ?? ''));
-  const vpc = subnets[0] && vpcOf(subnets[0], world);
+  const vpc = subnets[0] && vpcOf(subnets[0]);
   if (!complete || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
   const { stackIndex } = world;
   const ids = [vpc.id, ...PARTS.flatMap(type => namersOf(stackIndex, vpc.id, type).map(({ id }) => id))];

@@ -3,6 +3,7 @@ import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
+import { roleOf } from '../referenced-resource.ts';
 import { namersOf } from '../mentions.ts';
 
 /** A service that a function calls over the network: the prefix of its actions, and the last part of the names of its VPC endpoints. */
@@ -68,8 +69,7 @@ export type Need = { readonly service: VpcService; readonly at: Value };
 
 /** The services that the role of a function is for, each once. A role from elsewhere says nothing. */
 export function needsOf(fn: Resource, world: World): readonly Need[] {
-  const { refers } = fn.get('Role');
-  const role = refers?.type === 'AWS::IAM::Role' ? world.resource(refers.id) : undefined;
+  const role = roleOf(fn);
   if (!role) return [];
   const elsewhere = carriedBy(fn, world);
   return needsOfRole(role, world).filter(({ service }) => !elsewhere.has(service.prefix));

@@ -24,13 +24,13 @@ export function macros(root: MapNode): Note[] {
   const transform = at(root, 'Transform');
   const all = transform?.kind === 'list' ? itemsOf(transform) : transform ? [transform] : [];
   return all.flatMap(node => {
-    const name = textOf(node) ?? textOf(at(node, 'Name')) ?? 'a transform';
+    const name = textOf(node) ?? textOf(at(node, 'Name')) ?? '(unnamed)';
     return UNDERSTOOD.test(name)
       ? []
       : [
           {
             code: 'macro',
-            message: `the macro ${name} may change everything: results are partial`,
+            message: `the macro ${name} may change any part of the template: results are partial`,
             span: node.span,
             partial: true,
           },

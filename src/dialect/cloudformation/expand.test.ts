@@ -84,7 +84,7 @@ describe('a loop', () => {
     });
     expect(notes(lowered)).toEqual([
       [
-        'what Fn::ForEach::Queues runs over is not known before deployment: it was read once, with Name left open',
+        'the collection of Fn::ForEach::Queues is not known until deployment: the loop was read once, with an unknown value for Name',
         false,
       ],
     ]);
@@ -120,11 +120,15 @@ Outputs:\n  Fn::ForEach::O: [X, [1], { 'O\${X}': { Value: !GetAtt 'R\${X}a.Arn' 
     ]);
   });
   test.each([
-    ['that is none', 'Fn::ForEach::Odd: [1]', 'what Fn::ForEach::Odd adds to Resources is not known'],
+    [
+      'that is none',
+      'Fn::ForEach::Odd: [1]',
+      'the entries that Fn::ForEach::Odd adds to Resources are not known',
+    ],
     [
       'of too many copies',
       `Fn::ForEach::A: [A, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'Fn::ForEach::B': [B, [${Array.from({ length: 700 }, (_, index) => index).join()}], { 'R\${A}x\${B}': { Type: AWS::X::Y } }] }]`,
-      'Fn::ForEach::A makes more copies than a stack can hold: only the first ones were read',
+      'Fn::ForEach::A makes more copies than a stack can contain: only the first copies were read',
     ],
   ])('one %s is told', (_, resource, message) =>
     expect(notes(lower(`Resources:\n  ${resource}\n  B: { Type: AWS::SQS::Queue }`))).toContainEqual([
@@ -176,10 +180,10 @@ describe('an include', () => {
         .file,
     ).toBe('more.yaml'));
   test.each([
-    ['in S3', 's3://bucket/key', 'what AWS::Include brings from s3://bucket/key is not known'],
-    ['above the root', '../x.yaml', 'AWS::Include of ../x.yaml: outside of the root'],
+    ['in S3', 's3://bucket/key', 'the content that AWS::Include includes from s3://bucket/key is not known'],
+    ['above the root', '../x.yaml', 'AWS::Include of ../x.yaml: outside the root of the scan'],
     ['missing', 'none.yaml', 'AWS::Include of none.yaml: none.yaml does not exist'],
-    ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it can not be included here'],
+    ['including itself', 'self.yaml', 'AWS::Include of ./self.yaml: it cannot be included here'],
   ])('%s is told', (_, path, message) =>
     expect(
       notes(

@@ -139,20 +139,20 @@ class Expansion {
     if (!name || !collection || !isMap(body))
       return this.#odd(
         level > 1,
-        `${key} is no list of a name, a collection and a map: what it adds is not known`,
+        `${key} is not a list of a name, a collection and a map: the entries that it adds are not known`,
         keySpan,
       );
     if (loops >= MAX_DEPTH)
       return this.#odd(
         level > 1,
-        `${key} is nested more than ${MAX_DEPTH} deep: what it adds is not known`,
+        `${key} is nested more than ${MAX_DEPTH} levels deep: the entries that it adds are not known`,
         keySpan,
       );
     const values = this.#valuesOf(collection);
     const copies = new LoopBody(name);
     if (!values)
       this.#note(
-        `what ${key} runs over is not known before deployment: it was read once, with ${name} left open`,
+        `the collection of ${key} is not known until deployment: the loop was read once, with an unknown value for ${name}`,
         keySpan,
         false,
       );
@@ -160,7 +160,7 @@ class Expansion {
     for (const value of values ?? [undefined]) {
       if (this.#visited > MAX_VISITED) {
         this.#note(
-          `${key} makes more copies than a stack can hold: only the first ones were read`,
+          `${key} makes more copies than a stack can contain: only the first copies were read`,
           keySpan,
           true,
         );

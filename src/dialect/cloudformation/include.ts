@@ -81,7 +81,8 @@ export class Includes {
     const location = at(arg, 'Parameters', 'Location');
     const path = location && this.#literal(location);
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
-      if (tell) this.#note(`what ${NAME} brings from ${path ?? 'its Location'} is not known`, arg);
+      if (tell)
+        this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
       return undefined;
     }
     const file = resolveFile(arg.span.file || this.#file, path);
@@ -94,8 +95,8 @@ export class Includes {
         opened && 'refused' in opened
           ? opened.message
           : file === undefined
-            ? 'outside of the root'
-            : 'it can not be included here';
+            ? 'outside the root of the scan'
+            : 'it cannot be included here';
       this.#note(`${NAME} of ${path}: ${why}`, arg);
       return undefined;
     }

@@ -48,25 +48,25 @@ describe('one odd resource hides no other', () => {
     [
       'whose type is a module',
       'A: { Type: !Rain::Module ./bucket.yml }',
-      'the type of A is made by !Rain::Module, which is not known here',
+      'the type of A comes from !Rain::Module, which is not known',
       true,
     ],
     [
       'that is a module of the registry',
       'A: { Type: My::S3::Bucket::MODULE }',
-      'A is a module of the registry: what it deploys is not known here',
+      'A is a registry module: the resources that it deploys are not known',
       true,
     ],
     [
       'that a transform makes',
       'A: !Transform { Name: Make }',
-      'A is made by Fn::Transform, which only deployment resolves',
+      'A comes from Fn::Transform, which is resolved only during deployment',
       true,
     ],
     [
       'beside a transform',
       'Fn::Transform: { Name: More }',
-      'what Fn::Transform adds to Resources is not known',
+      'the entries that Fn::Transform adds to Resources are not known',
       true,
     ],
   ])('%s', (_, resource, message, partial) => {
@@ -86,8 +86,8 @@ test('an unknown macro is told, a known one is not', () => {
   if (!isMap(root)) throw new Error('no map');
   const { stacks } = lowerCloudFormation(root, 't.yaml', NOWHERE, PLAINLY);
   expect(stacks[0]!.notes.map(note => note.message)).toEqual([
-    'the macro Explode may change everything: results are partial',
-    'the macro AWS::Include may change everything: results are partial',
+    'the macro Explode may change any part of the template: results are partial',
+    'the macro AWS::Include may change any part of the template: results are partial',
   ]);
 });
 

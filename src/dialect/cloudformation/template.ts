@@ -79,7 +79,7 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
         notes.push(
           partial(
             'module',
-            `${id} is a module of the registry: what it deploys is not known here`,
+            `${id} is a registry module: the resources that it deploys are not known`,
             type.span,
           ),
         );
@@ -87,12 +87,14 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
         notes.push(
           partial(
             'resource',
-            `the type of ${id} is made by ${type.kind === 'call' ? type.fn.replace(/^Fn::/, '!') : `a ${type.kind}`}, which is not known here`,
+            `the type of ${id} comes from ${type.kind === 'call' ? type.fn.replace(/^Fn::/, '!') : `a ${type.kind}`}, which is not known`,
             type.span,
           ),
         );
     } else if (node.kind === 'call')
-      notes.push(partial('resource', `${id} is made by ${node.fn}, which only deployment resolves`, keySpan));
+      notes.push(
+        partial('resource', `${id} comes from ${node.fn}, which is resolved only during deployment`, keySpan),
+      );
     else notes.push({ code: 'resource', message: `${id} has no Type`, span: keySpan, partial: false });
   }
   return all;
@@ -106,10 +108,16 @@ function loops(root: MapNode): Note[] {
     const node: Node | undefined = at(root, name);
     if (node?.kind === 'call')
       return [
-        partial('transform', `${name} is made by ${node.fn}, which only deployment resolves`, node.span),
+        partial(
+          'transform',
+          `${name} comes from ${node.fn}, which is resolved only during deployment`,
+          node.span,
+        ),
       ];
     return entriesOf(node)
       .filter(entry => entry.key.startsWith('Fn::'))
-      .map(entry => partial('transform', `what ${entry.key} adds to ${name} is not known`, entry.keySpan));
+      .map(entry =>
+        partial('transform', `the entries that ${entry.key} adds to ${name} are not known`, entry.keySpan),
+      );
   });
 }

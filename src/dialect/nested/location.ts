@@ -23,7 +23,7 @@ export function locationOf(declared: Declaration, stackIndex: StackIndex): Templ
   if (!node || isNull(node)) return undefined;
   const path = new World(stackIndex).text(node).literal;
   const { span } = node;
-  if (path === undefined) return { elsewhere: 'is known only at deployment', span };
+  if (path === undefined) return { elsewhere: 'is not known until deployment', span };
   if (/^(?:https?|s3):\/\//i.test(path)) return { elsewhere: 'is at a URL', span };
   const file = resolveFile(from, path.replace(/^file:\/\//, ''));
   return file === undefined ? { elsewhere: 'is outside the root of the scan', span } : { file, span };

@@ -124,9 +124,12 @@ class Reading {
       );
     const { file, span } = location;
     if (place.files.includes(file))
-      return note(`${declared.name} deploys ${file}, which it is a part of itself: the cycle was left`, span);
+      return note(
+        `${declared.name} deploys ${file}, which is one of its parent templates: the cycle was not followed`,
+        span,
+      );
     if (place.files.length > MAX_DEPTH)
-      return note(`${declared.name} is nested more than ${MAX_DEPTH} deep and was not read`, span);
+      return note(`${declared.name} is nested more than ${MAX_DEPTH} levels deep and was not read`, span);
     const found = this.#open(file);
     if (typeof found === 'string')
       return note(`the template of ${declared.name}, ${file}, ${found}: its resources are not known`, span);
@@ -134,7 +137,7 @@ class Reading {
     if (!exists) return undefined;
     return (
       this.#add(found, declared, exists, stackIndex, place) ??
-      note(`only ${this.#known.size} nested stacks were read, not ${declared.name}`, span)
+      note(`only ${this.#known.size} nested stacks were read; ${declared.name} was not`, span)
     );
   }
 
@@ -146,7 +149,7 @@ class Reading {
     const dialect = detect(parsed.root);
     return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam')
       ? { file, root: parsed.root, dialect, source, parsed }
-      : 'is no template';
+      : 'is not a template';
   }
 
   /** Undefined when there are too many. Stacks that get the same parameters under the same conditions are read once. */

@@ -120,7 +120,7 @@ export class Expansion {
     );
     const declared = { id, name: subject.name, type, at: why.span, node, made };
     if (this.authored.has(id) && id !== subject.id)
-      this.note('sam', `${subject.name} generates ${id}, which the template declares itself`, why.span);
+      this.note('sam', `${subject.name} generates ${id}, which the template also declares`, why.span);
     else this.resources.set(id, declared);
     return declared;
   }

@@ -24,7 +24,7 @@ export class Globals {
       if (!known)
         this.notes.push({
           code: 'sam',
-          message: `Globals can not set ${section}`,
+          message: `Globals cannot set ${section}`,
           span: keySpan,
           partial: false,
         });
@@ -34,7 +34,7 @@ export class Globals {
         if (!known.has(entry.key))
           this.notes.push({
             code: 'sam',
-            message: `Globals can not set ${section}.${entry.key}`,
+            message: `Globals cannot set ${section}.${entry.key}`,
             span: entry.keySpan,
             partial: false,
           });

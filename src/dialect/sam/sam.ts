@@ -86,7 +86,7 @@ function expandAll(x: Expansion, globals: Globals): void {
     if (!declared.type.startsWith(PREFIX)) continue;
     const type = declared.type.slice(PREFIX.length);
     if (at(declared.node, 'Properties')?.kind === 'call')
-      x.note('sam', `the properties of ${declared.name} are known only when deployed`, declared.at, true);
+      x.note('sam', `the properties of ${declared.name} are not known until deployment`, declared.at, true);
     const subject = subjectOf(declared, merged(declared));
     const list = byType.get(type);
     if (list) list.push(subject);
@@ -112,7 +112,7 @@ function expandAll(x: Expansion, globals: Globals): void {
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      x.note('sam', `${name} has the type ${PREFIX}${type}, which is not known`, declared.at, true);
+      x.note('sam', `${name} has the unknown type ${PREFIX}${type}`, declared.at, true);
   addSharedPlan(x);
   addRecordGroups(x);
   addNotifications(x);
@@ -126,7 +126,7 @@ function transformed(root: MapNode): Note[] {
   return [
     {
       code: 'no-transform',
-      message: `the template has AWS::Serverless resources, but not the transform ${TRANSFORM}`,
+      message: `the template has AWS::Serverless resources but not the transform ${TRANSFORM}`,
       span: at(root, 'Transform')?.span ?? root.span,
       partial: false,
     },

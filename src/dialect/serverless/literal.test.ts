@@ -65,7 +65,7 @@ test.each(['export default build()', 'module.exports = async () => ({})', 'conso
   text =>
     expect(read(text)).toMatchObject({
       root: undefined,
-      problems: [{ code: 'computed-config', message: 'not analysed: computed configuration' }],
+      problems: [{ code: 'computed-config', message: 'not analyzed: the configuration is computed' }],
     }),
 );
 

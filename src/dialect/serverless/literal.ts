@@ -28,7 +28,7 @@ export function readStaticConfig(source: Source): Parsed {
   if (!isMap(root))
     problems.push({
       code: 'computed-config',
-      message: 'not analysed: computed configuration',
+      message: 'not analyzed: the configuration is computed',
       span: { file: source.file, start: 0, end: 0 },
       lost: false,
     });
@@ -156,7 +156,7 @@ class Literal {
         this.#skip();
         this.#builder.problem(
           'computed-part',
-          'a computed part of the configuration was not analysed',
+          'a computed part of the configuration was not analyzed',
           token.start,
           this.#at,
           false,

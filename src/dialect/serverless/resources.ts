@@ -24,7 +24,7 @@ export function authoredResources(service: ServerlessService): MapNode | undefin
     else if (!isNull(part))
       service.assembly.diagnostics.note(
         'resources',
-        'resources that are not known may change everything here',
+        'unknown resources may change any part of this stack',
         part.span,
       );
   }
@@ -104,7 +104,7 @@ export function extendResources(
       else
         service.assembly.diagnostics.problem(
           'extension',
-          `extensions: ${entry.key} can not be extended`,
+          `extensions: ${entry.key} cannot be extended`,
           entry.keySpan,
         );
     }

@@ -196,7 +196,7 @@ describe('resources', () => {
     } = lowerText(looped('Description: d'));
     expect([idsOf(stack!), stack!.notes.map(note => note.message)]).toEqual([
       [...BUCKET].sort(),
-      ['what Fn::ForEach::Queues adds to Resources is not known'],
+      ['the entries that Fn::ForEach::Queues adds to Resources are not known'],
     ]);
   });
   test('an included file keeps its places', () => {
@@ -214,7 +214,11 @@ describe('resources', () => {
     ]);
   });
   test.each([
-    ['that is not known', 'Explode', ['the macro Explode may change everything: results are partial']],
+    [
+      'that is not known',
+      'Explode',
+      ['the macro Explode may change any part of the template: results are partial'],
+    ],
     ['of SAM is run', 'AWS::Serverless-2016-10-31', []],
   ])('a transform %s', (_, name, notes) => {
     const {

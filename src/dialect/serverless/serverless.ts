@@ -28,7 +28,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   if (left.length > 0)
     base.resolver.reports.note(
       'stages',
-      `only ${MAX_STAGES} stages were looked at, not ${left.join(', ')}`,
+      `only ${MAX_STAGES} stages were scanned, not ${left.join(', ')}`,
       root.span,
     );
   return lowered([base, ...others.slice(0, MAX_STAGES - 1).map(lower)]);

@@ -33,7 +33,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   if (provider !== undefined && provider !== 'aws') {
     resolver.reports.note(
       'provider',
-      `services for ${provider} are not looked at`,
+      `services for ${provider} are not scanned`,
       service.providerSpan,
       false,
     );

@@ -52,7 +52,7 @@ export const deploymentOf = (given: Given = {}): Deployment => ({
 export function rootOf(text: string, file = 'serverless.yml'): MapNode {
   const { root, problems } = parseTree(new Source(file, text));
   if (!isMap(root) || problems.length > 0)
-    throw new Error(`the test service can not be read: ${problems[0]?.message}`);
+    throw new Error(`the test service cannot be read: ${problems[0]?.message}`);
   return root;
 }
 

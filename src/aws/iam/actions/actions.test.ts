@@ -1,24 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentReads } from './data-reads.ts';
-import { notoriousActions } from './reach.ts';
-import {
-  type Action,
-  actionNamed,
-  dataRead,
-  DOCUMENTED_SETS,
-  documentedOnEverything,
-  expandAction,
-  globMatches,
-  isKnownAction,
-  reach,
-  servicePrefixes,
-} from './actions.ts';
+import { notoriousActions, type Reach, reachOf } from './access-summary.ts';
+import { type Action, actionNamed, isKnownAction, servicePrefixes } from './action-table.ts';
+import { dataRead } from './data-reads.ts';
+import { DOCUMENTED_SETS, documentedOnEverything } from './documented-wildcards.ts';
+import { expandAction } from './expand.ts';
+import { globMatches } from './glob.ts';
 
 const expanded = (pattern: string): readonly Action[] => {
   const actions = expandAction(pattern);
   if (actions === 'unknown-service') throw new Error(`${pattern} names no service`);
   return actions;
+};
+const reach = (pattern: string): Reach => {
+  const actions = expandAction(pattern);
+  return reachOf(actions === 'unknown-service' ? [] : actions);
 };
 const names = (pattern: string): string[] => expanded(pattern).map(action => action.name);
 const all = expanded('*');

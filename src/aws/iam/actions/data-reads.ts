@@ -1,4 +1,4 @@
-import { type Action, actionNamed } from './index.ts';
+import { type Action, actionNamed } from './action-table.ts';
 
 /**
  * Services whose `Read` level mixes contents with settings: only these actions answer with what is stored, whatever their level

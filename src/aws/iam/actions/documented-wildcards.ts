@@ -1,3 +1,4 @@
+import type { Action } from './action-table.ts';
 import { expandAction } from './expand.ts';
 
 export type DocumentedSet = {
@@ -56,15 +57,16 @@ export const DOCUMENTED_SETS: readonly DocumentedSet[] = [
 
 const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 
+/** Whether AWS documents an action on Resource "*". */
+export const isDocumentedOnEverything = ({ name }: Action): boolean => documented.has(name);
+
 /** Whether AWS documents every one of these actions (patterns are expanded) on Resource "*". False for an empty list and for unknown actions. */
 export function documentedOnEverything(actions: readonly string[]): boolean {
   return (
     actions.length > 0 &&
     actions.every(pattern => {
       const found = expandAction(pattern);
-      return (
-        found !== 'unknown-service' && found.length > 0 && found.every(action => documented.has(action.name))
-      );
+      return found !== 'unknown-service' && found.length > 0 && found.every(isDocumentedOnEverything);
     })
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionNamed } from './actions.ts';
+import { actionNamed } from './action-table.ts';
 import { escalationMethods, methodsWithin } from './escalation-methods.ts';
 
 test('there are 59 methods, the shortest first, each of actions that exist', () => {

@@ -1,5 +1,5 @@
 import { globMatches, isPattern } from './glob.ts';
-import { type Action, servicePrefixes, serviceOf } from './index.ts';
+import { type Action, servicePrefixes, serviceOf } from './action-table.ts';
 
 /** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
 const REMEMBERED = 1000;

@@ -1,12 +1,15 @@
 import type { Resource, Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
-import { DOCUMENTED_SETS } from '../actions/documented-wildcards.ts';
+import type { Action } from '../actions/action-table.ts';
+import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import { attachedPolicies } from './attached.ts';
 import { grantedBy } from './grant.ts';
 import { statementsOfRole } from './roles.ts';
 import type { Statement } from './statements.ts';
 
-const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
+/** Whether an action is more than writing logs, traces and metrics or having network interfaces. */
+export const isBeyondLogging = (action: Action): boolean =>
+  action.service !== 'logs' && !isDocumentedOnEverything(action);
 
 /** The first thing a role has beyond logging, `what` as it is written. One is enough: to look at all would ask for every condition in them. */
 export function grantBeyondLogging(
@@ -28,10 +31,8 @@ function dataActions(statement: Statement): readonly string[] {
     (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
   )
     return [];
-  if (statement.notActions.length > 0) return ['all but the actions in NotAction'];
+  if (statement.notActions.length > 0) return ['all actions except those in NotAction'];
   return grantedBy(statement)
-    .filter(({ actions }) =>
-      actions.some(action => action.service !== 'logs' && !documented.has(action.name)),
-    )
+    .filter(({ actions }) => actions.some(isBeyondLogging))
     .map(({ written }) => written);
 }

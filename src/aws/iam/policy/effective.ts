@@ -3,6 +3,7 @@ import { perResource } from '../../../model/memo.ts';
 import { Text, type Answer } from '../../../model/text.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
+import { referencedResource, roleOf } from '../../referenced-resource.ts';
 import { attachedPolicies } from './attached.ts';
 import { resourceText } from './grant.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
@@ -56,9 +57,8 @@ export function grantsOfHolder(holder: Resource): Pick<Effective, 'sources' | 'm
 }
 
 /** What a function may do; where its role is from elsewhere, everything is `maybe`. */
-export function grantsOfFunction(fn: Resource, world: World): Effective {
-  const { refers } = fn.get('Role');
-  const role = refers?.type === 'AWS::IAM::Role' ? world.resource(refers.id) : undefined;
+export function grantsOfFunction(fn: Resource): Effective {
+  const role = roleOf(fn);
   return role ? effectiveGrants(role) : elsewhere;
 }
 
@@ -88,11 +88,11 @@ class Grants implements Effective {
       statements: statementsOf(holder, undetermined),
       exists,
     });
-    if (!principal.get('Policies').complete) undetermined('its policies are known at deployment only');
+    if (!principal.get('Policies').complete) undetermined('its policies are not known until deployment');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
     const list = principal.get('ManagedPolicyArns');
-    if (!list.complete) undetermined('its managed policies are known at deployment only');
+    if (!list.complete) undetermined('its managed policies are not known until deployment');
     for (const entry of flat(list)) {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);
@@ -105,7 +105,7 @@ class Grants implements Effective {
         sources.push(source(policy, () => world.resource(policy.id) !== undefined));
     this.sources = sources;
     this.opaque = [...opaque];
-    this.boundary = boundaryOf(principal.get('PermissionsBoundary'), world);
+    this.boundary = boundaryOf(principal.get('PermissionsBoundary'));
     this.#world = world;
   }
 
@@ -182,11 +182,10 @@ function givenBy({ verdict, named, services }: ManagedPolicy, action: string): A
   return [...named, ...services].some(name => name === '*' || name === service) ? 'maybe' : 'no';
 }
 
-function boundaryOf(boundary: Value, world: World): Effective['boundary'] {
+function boundaryOf(boundary: Value): Effective['boundary'] {
   if (boundary.absent) return 'none';
   if (managedPolicy(boundary.text.toString())?.verdict === 'admin') return 'none';
-  const policy =
-    boundary.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(boundary.refers.id) : undefined;
+  const policy = referencedResource(boundary, 'AWS::IAM::ManagedPolicy');
   let read = policy !== undefined;
   const statements = policy
     ? statementsOf(policy, () => {

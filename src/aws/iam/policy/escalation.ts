@@ -1,7 +1,7 @@
 import type { Resource, Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
-import { actionNamed } from '../actions/index.ts';
+import { actionNamed } from '../actions/action-table.ts';
 import { grantsOfHolder, type Effective, type GrantSource } from './effective.ts';
 import { administers } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';

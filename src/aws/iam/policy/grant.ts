@@ -2,14 +2,14 @@ import { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/value.ts';
 import { dataRead } from '../actions/data-reads.ts';
 import { expandAction } from '../actions/expand.ts';
-import type { Action } from '../actions/index.ts';
+import type { Action } from '../actions/action-table.ts';
 import { isEverything, servicesOf } from './pattern.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /** An action entry of an Allow statement with what it matches; `written` is its text. */
 export type Granted = { readonly at: Value; readonly written: string; readonly actions: readonly Action[] };
 
-/** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `unsure` hears of services that the data does not know; entries that only deployment knows are left out. */
+/** What the `Action` entries of a statement match; `*` is the actions of the services that its resources name. `undetermined` hears of services that the data does not know; entries that only deployment knows are left out. */
 export function grantedBy(
   statement: Statement,
   undetermined?: (reason: string, written: string) => void,
@@ -17,7 +17,7 @@ export function grantedBy(
   const { granted, strange } = matchedBy(statement);
   if (undetermined)
     for (const written of strange)
-      undetermined(`the service of ${written} is not in the table of actions`, written);
+      undetermined(`the service of ${written} is not in the action data`, written);
   return granted;
 }
 
@@ -53,7 +53,6 @@ export const resourceTexts = perStatement(({ resources }): readonly Text[] => re
 
 export const isAnyAction = (written: string | undefined): boolean =>
   written !== undefined && /^\*+(?::\*+)?$/.test(written);
-export const hasWildcard = (written: string): boolean => /[*?]/.test(written);
 
 /**
  * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions

@@ -1,12 +1,10 @@
 import type { Value } from '../../../model/value.ts';
-import { DOCUMENTED_SETS } from '../actions/documented-wildcards.ts';
+import { isBeyondLogging } from './beyond-logging.ts';
 import type { Effective } from './effective.ts';
 import { grantedBy } from './grant.ts';
 
-const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
-
 /** What an administrator may use, in the list of services. */
-export const EVERYTHING = 'every service';
+export const EVERYTHING = 'all services';
 
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
 export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {
@@ -21,7 +19,7 @@ export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string,
     const actions = granting.flatMap(statement =>
       grantedBy(statement).flatMap(granted => granted.actions.map(action => ({ action, at: statement.at }))),
     );
-    const beyond = actions.filter(({ action }) => action.service !== 'logs' && !documented.has(action.name));
+    const beyond = actions.filter(({ action }) => isBeyondLogging(action));
     if (beyond.length > 0 && exists()) for (const { action, at } of beyond) add(action.service, at);
   }
   for (const { at, policy } of managed)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../../tools/worlds.ts';
 import { samPolicyTemplate, samPolicyTemplateNames } from '../../../model/sam-facts.ts';
-import { actionNamed } from '../actions/actions.ts';
+import { actionNamed } from '../actions/action-table.ts';
 import { grantsSome, ineffectiveIn } from './ineffective.ts';
 import { actionsOnArns } from '../actions/on-arns.ts';
 import { statementsOf } from './statements.ts';

@@ -2,7 +2,8 @@ import { mayHold, Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { expandAction } from '../actions/expand.ts';
-import type { Action } from '../actions/index.ts';
+import type { Action } from '../actions/action-table.ts';
+import { addTo } from '../../multimap.ts';
 import { resourceTexts } from './grant.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { spelledOut } from './own-arn.ts';
@@ -36,8 +37,7 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service' || actions.length === 0) continue;
     const [reason, ...more] = actions.map(action => useless(action, arns, world));
-    if (reason && more.every(other => other !== undefined))
-      found.set(reason, [...(found.get(reason) ?? []), entry]);
+    if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { factRows, facts } from '../../../model/facts.ts';
-import { servicePrefixes } from '../actions/actions.ts';
+import { servicePrefixes } from '../actions/action-table.ts';
 import { managedPolicy } from './managed-policies.ts';
 
 test.each([

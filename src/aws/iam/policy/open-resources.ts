@@ -1,9 +1,10 @@
 import type { Node } from '../../../source/node.ts';
 import { entriesOf, itemsOf } from '../../../source/node.ts';
 import { Value } from '../../../model/value.ts';
-import { DOCUMENTED_SETS } from '../actions/documented-wildcards.ts';
-import type { Action } from '../actions/index.ts';
-import { gradeOf, grantedBy, hasWildcard, resourceTexts, type Grade, type Granted } from './grant.ts';
+import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
+import { isPattern } from '../actions/glob.ts';
+import type { Action } from '../actions/action-table.ts';
+import { gradeOf, grantedBy, resourceTexts, type Grade, type Granted } from './grant.ts';
 import type { Text } from '../../../model/text.ts';
 import { hasWildName, isConfined, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
@@ -54,9 +55,8 @@ const NAMELESS = new Set([
   ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
 ]);
 
-const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));
 /** Whether an action is fine on `*` although the table has a resource for it. */
-const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || documented.has(action.name);
+const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || isDocumentedOnEverything(action);
 
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openGrantOf(
@@ -91,7 +91,7 @@ export function openGrantOf(
     actions,
     others,
     texts,
-    byName: statement.actions.every(entry => !hasWildcard(entry.literal ?? '')),
+    byName: statement.actions.every(entry => !isPattern(entry.literal ?? '')),
     entries: guilty.length > 0 ? guilty : wild,
     grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
     onlyLogs: more.length === 0,
@@ -115,7 +115,7 @@ function candidates(granted: readonly Granted[]): Map<Action, boolean> {
 /** `ec2:Describe*`, `s3:List*`: names and settings only, most of which can not be confined. */
 function isDescription({ written, actions }: Granted): boolean {
   return (
-    hasWildcard(written) &&
+    isPattern(written) &&
     gradeOf(actions) === 'low' &&
     actions.filter(({ scopable }) => scopable).length * 2 < actions.length
   );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Text, type Hole } from '../../../model/text.ts';
-import { actionNamed, expandAction, type Action } from '../actions/actions.ts';
+import { actionNamed, type Action } from '../actions/action-table.ts';
+import { expandAction } from '../actions/expand.ts';
 import { isEverything, servicesOf, widthOf } from './pattern.ts';
 
 const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });

@@ -1,6 +1,6 @@
 import { Text, type Part } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
-import type { Action, ResourceType } from '../actions/index.ts';
+import type { Action, ResourceType } from '../actions/action-table.ts';
 
 /**
  * How much of what an action can act on the entries of `Resource` leave open. everything: the whole resource segment is wildcard. elsewhere: the

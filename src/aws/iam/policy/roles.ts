@@ -4,6 +4,8 @@ import { perResource, perStack } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
+import { addTo } from '../../multimap.ts';
+import { referencedResource } from '../../referenced-resource.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
@@ -40,15 +42,9 @@ function mentions(
   for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
     const ids = new Set<string>();
     for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
-    for (const id of ids) add(found, id, declared);
+    for (const id of ids) addTo(found, id, declared);
   }
   return found;
-}
-
-function add(groups: Map<string, Declaration[]>, key: string, declared: Declaration): void {
-  const group = groups.get(key);
-  if (group) group.push(declared);
-  else groups.set(key, [declared]);
 }
 
 function collect(node: Node | undefined, ids: Set<string>): void {
@@ -118,7 +114,7 @@ export function standsFor(role: Resource): readonly RunsWith[] {
   return isNameless(role)
     ? functionsOf(role, role.world).map(fn => ({
         at: fn.at,
-        note: `${fn.name} runs with it`,
+        note: `${fn.name} uses this role`,
         resource: fn.name,
       }))
     : [];
@@ -128,7 +124,7 @@ export function standsFor(role: Resource): readonly RunsWith[] {
 export function* statementsOfRole(role: Resource, world: World): Generator<Statement> {
   yield* statementsOf(role);
   for (const arn of flat(role.get('ManagedPolicyArns'))) {
-    const policy = arn.refers?.type === 'AWS::IAM::ManagedPolicy' ? world.resource(arn.refers.id) : undefined;
+    const policy = referencedResource(arn, 'AWS::IAM::ManagedPolicy');
     if (policy) yield* statementsOf(policy);
   }
   for (const policy of attachedTo(role, world)) if (world.resource(policy.id)) yield* statementsOf(policy);
@@ -193,7 +189,7 @@ const outside = perStack((stackIndex): ReadonlyMap<string, readonly Declaration[
   for (const declared of stackIndex.ofType('AWS::Lambda::Function')) {
     const role = new Resource(plain, declared).get('Role');
     if (!role.present || role.refers || isInside(role)) continue;
-    add(groups, keyOf(role), declared);
+    addTo(groups, keyOf(role), declared);
   }
   return groups;
 });

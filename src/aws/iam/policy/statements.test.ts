@@ -107,7 +107,7 @@ test.each([
     `{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: { Statement: [{ Effect: allow, Action: a:B }] } } }`,
     'undefined a:B@PolicyDocument/Statement/0',
   ],
-])('%s', (_, text, statement) => expect(read(text)).toEqual({ found: [statement], unsure: [] }));
+])('%s', (_, text, statement) => expect(read(text)).toEqual({ found: [statement], undetermined: [] }));
 
 test.each([
   [
@@ -119,25 +119,25 @@ test.each([
     `{ Type: AWS::S3::BucketPolicy, Properties: { PolicyDocument: { Statement: [${one}] } } }`,
   ],
   ['nothing', '{ Type: AWS::IAM::Policy }'],
-])('%s is no identity policy', (_, text) => expect(read(text)).toEqual({ found: [], unsure: [] }));
+])('%s is no identity policy', (_, text) => expect(read(text)).toEqual({ found: [], undetermined: [] }));
 
 test.each([
-  ['a parameter', '!Ref Document', 'the policy document is known at deployment only'],
+  ['a parameter', '!Ref Document', 'the policy document is not known until deployment'],
   [
     'JSON that only substitution makes whole',
     `!Sub '{"Statement": \${Statements}}'`,
-    'the policy document is known at deployment only',
+    'the policy document is not known until deployment',
   ],
-  ['text that is no JSON', '"see the wiki"', 'the policy document is known at deployment only'],
+  ['text that is no JSON', '"see the wiki"', 'the policy document is not known until deployment'],
   [
     'a transform',
     '{ Statement: [{ Fn::Transform: { Name: AWS::Include } }] }',
-    'a transform or a parameter writes statements of the policy',
+    'a transform or parameter adds statements to the policy',
   ],
 ])('%s is not judged, and said so', (_, document, reason) =>
   expect(read(`{ Type: AWS::IAM::Policy, Properties: { PolicyDocument: ${document} } }`)).toEqual({
     found: [],
-    unsure: [reason],
+    undetermined: [reason],
   }),
 );
 

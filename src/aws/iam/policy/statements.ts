@@ -32,7 +32,7 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
 };
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
 
-/** Every statement of the identity policies a resource carries, read once a world. `unsure` hears of documents that can not be read. */
+/** Every statement of the identity policies a resource carries, read once a world. `undetermined` hears of documents that can not be read. */
 export const statementsOf = perResource((resource, undetermined): readonly Statement[] =>
   readStatements(resource, undetermined),
 );
@@ -55,11 +55,11 @@ function readStatements(resource: Resource, undetermined: (reason: string) => vo
 export function statementsIn(document: Value, undetermined: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
-    if (document.present) undetermined('the policy document is known at deployment only');
+    if (document.present) undetermined('the policy document is not known until deployment');
     return [];
   }
   const list = read.get('Statement');
-  if (!list.complete) undetermined('a transform or a parameter writes statements of the policy');
+  if (!list.complete) undetermined('a transform or parameter adds statements to the policy');
   return flat(list).flatMap(at => (at.node?.kind === 'map' ? [statementAt(at)] : []));
 }
 

@@ -3,16 +3,12 @@ import { Text } from '../../../model/text.ts';
 import { grantsOfFunction } from './effective.ts';
 import { arnOfOwn } from './own-arn.ts';
 
-/** For tests: the YAML of a statement that allows. */
 export const statement = (action: string, resource: string, rest = ''): string =>
   `{ Effect: Allow, Action: ${action}, Resource: ${resource}${rest} }`;
-/** For tests: the YAML of a statement that denies. */
 export const deny = (action: string, resource: string, rest = ''): string =>
   statement(action, resource, rest).replace('Allow', 'Deny');
-/** For tests: the property of a role with these statements in one inline policy. */
 export const inline = (...statements: string[]): string =>
   `Policies: [{ PolicyDocument: { Statement: [${statements.join(', ')}] } }]`;
-
 const AROUND = `
   Orders: { Type: AWS::DynamoDB::Table }
   Users: { Type: AWS::DynamoDB::Table, Properties: { TableName: users } }
@@ -20,7 +16,6 @@ const AROUND = `
   Key: { Type: AWS::KMS::Key }
   Secret: { Type: AWS::SecretsManager::Secret, Properties: { Name: db } }
   Fn: { Type: AWS::Lambda::Function, Properties: { Role: !GetAtt Role.Arn } }`;
-/** For tests: a template with the function `Fn`, its role `Role` of the given properties, and the resources that it uses. */
 export const templateOf = (role: string, more = ''): string => `
 Parameters: { Free: { Type: String }, Stage: { Type: String } }
 Conditions: { IsProd: !Equals [!Ref Stage, prod] }
@@ -28,9 +23,9 @@ Resources:
   Role: { Type: AWS::IAM::Role, Properties: { ${role} } }${AROUND}${more}
 `;
 
-/** For tests: what `Fn` may do with one of the resources around it, or with everything. */
-export function answerFor(template: string, action: string, on: string): string {
+/** What `Fn` may do with one of the resources around it, or with everything. */
+export function answer(template: string, action: string, on: string): string {
   const world = worldOf(template);
   const resource = on === '*' ? Text.of('*') : (arnOfOwn(on, world) ?? Text.of(on));
-  return grantsOfFunction(world.resource('Fn')!, world).allows(action, resource);
+  return grantsOfFunction(world.resource('Fn')!).allows(action, resource);
 }

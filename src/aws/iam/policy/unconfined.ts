@@ -1,6 +1,6 @@
 import type { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/value.ts';
-import { actionNamed } from '../actions/index.ts';
+import { actionNamed } from '../actions/action-table.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { resourceText, resourceTexts } from './grant.ts';
 import { narrows } from './narrowing.ts';

@@ -3,9 +3,9 @@ import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Text } from '../../../model/text.ts';
 import { World } from '../../../model/world.ts';
-import { actionNamed } from '../actions/actions.ts';
+import { actionNamed } from '../actions/action-table.ts';
 import type { OpenGrant } from './open-resources.ts';
-import { listed, named, namesFor, reachedBy } from './wording.ts';
+import { named, namesFor, reachedBy } from './wording.ts';
 
 const none = new Map<string, never>();
 const stack: Stack = {
@@ -33,14 +33,6 @@ const opening = (names: readonly string[], resource: string): OpenGrant => {
     onlyLogs: false,
   };
 };
-
-test.each([
-  [[], ''],
-  [['a'], 'a'],
-  [['a', 'b'], 'a and b'],
-  [['a', 'b', 'c', 'd'], 'a, b, c and d'],
-  [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
-])('%j reads %s', (names, text) => expect(listed(names)).toBe(text));
 
 test('of many actions the worst are named', () =>
   expect(

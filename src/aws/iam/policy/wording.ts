@@ -1,32 +1,24 @@
 import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
-import type { Action, ResourceType } from '../actions/index.ts';
-import { reachOf } from '../actions/reach.ts';
+import { listInWords } from '../../listing.ts';
+import type { Action, ResourceType } from '../actions/action-table.ts';
+import { reachOf } from '../actions/access-summary.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { openTypes, spreadOf } from './pattern.ts';
-
-/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
-export function listed(names: readonly string[], most = 3): string {
-  const shown = names.length > most + 1 ? names.slice(0, most) : names;
-  const rest = names.length - shown.length;
-  const last = rest > 0 ? `${rest} more` : shown.at(-1);
-  const head = rest > 0 ? shown : shown.slice(0, -1);
-  return head.length === 0 ? (last ?? '') : `${head.join(', ')} and ${last}`;
-}
 
 /** The actions by name, the most dangerous first where not all can be shown. */
 export function named(actions: readonly Action[]): string {
   const names = actions.map(action => action.name);
-  if (names.length <= 4) return listed(names);
+  if (names.length <= 4) return listInWords(names);
   const worst = reachOf(actions).worst.map(action => action.name);
-  return listed([...worst, ...names.filter(name => !worst.includes(name))]);
+  return listInWords([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 
 /** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
 export function reachedBy({ width, actions, texts, entries }: OpenGrant): string {
   if (width === 'elsewhere') return `in any ${spreads(entries).join(' or ')}`;
   const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
-  return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listed(unique(actions.map(({ service }) => service)), 2)}`}`;
+  return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listInWords(unique(actions.map(({ service }) => service)), 3)}`}`;
 }
 
 const PLACES = {
@@ -40,16 +32,16 @@ const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
 /** What an author can write in place of the wildcard, as `Fn::Sub` spells it: the stack's own resources of that kind, or else the ARNs to fill in. */
 export function namesFor({ actions, texts, width, entries }: OpenGrant, world: World): string {
   if (width === 'elsewhere')
-    return `Write ${listed(spreads(entries).map(field => PLACES[field]))} where the wildcard is.`;
+    return `Replace the wildcard with ${listInWords(spreads(entries).map(field => PLACES[field]))}.`;
   const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
   const own = unique(types.flatMap(type => ownArns(type, world)));
-  if (own.length > 0) return `Name the resources, for example ${listed(own, 2)}.`;
+  if (own.length > 0) return `Specify the resources, for example ${listInWords(own, 3)}.`;
   const arns = unique(
     types.length > 0
       ? types.flatMap(type => type.arns[0] ?? [])
       : actions.map(({ service }) => `arn:\${Partition}:${service}:\${Region}:\${Account}:\${Resource}`),
   );
-  return `Name the resources: ${listed(arns.map(written), 2)}.`;
+  return `Specify the resources as ${listInWords(arns.map(written), 3)}.`;
 }
 
 /** The type of a stack's resource by the name that the service authorization data has for it, and its ARN. */

@@ -1,9 +1,9 @@
-import { deniedToOthers } from './denied.ts';
-import { fixesCaller, isFixedTest, isNamed } from './caller.ts';
+import { deniedToOthers } from './denied-callers.ts';
+import { fixesCaller, isFixedTest, isNamed } from './caller-conditions.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';
 import { arnOf } from '../policy/pattern.ts';
 import type { Principal } from './principal.ts';
-import { actionsOf, type ResourceStatement } from '../policy/resource-policies.ts';
+import { actionsOf, type ResourceStatement } from './resource-policies.ts';
 
 /**
  * Services that do such things with a role that their customer passes, and not as themselves: to allow them here lets nobody in, and no other account's

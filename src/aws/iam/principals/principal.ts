@@ -27,6 +27,10 @@ export function principalsIn(element: Value): readonly Principal[] {
   return element.entries.flatMap(([kind, value]) => flat(value).map(at => principalOf(kind, at)));
 }
 
+/** Whether a `Principal` element is everyone: `*`, or `*` as an AWS account. */
+export const isEveryone = (element: Value): boolean =>
+  [...flat(element), ...flat(element.get('AWS'))].some(({ literal }) => literal === '*');
+
 function principalOf(kind: string, at: Value): Principal {
   const text = resourceText(at);
   if (kind === 'Service') return serviceOr(at, text, { at, who: 'unknown' });

@@ -1,9 +1,9 @@
 import type { Resource, Value } from '../../../model/value.ts';
-import { globMatches } from '../actions/glob.ts';
-import { fixesCaller, isFixedTest, type Test, type Tests } from './caller.ts';
-import { hasWildcard, resourceText } from '../policy/grant.ts';
+import { globMatches, isPattern } from '../actions/glob.ts';
+import { fixesCaller, isFixedTest, type Test, type Tests } from './caller-conditions.ts';
+import { resourceText } from '../policy/grant.ts';
 import type { Principal } from './principal.ts';
-import { trustStatements, type ResourceStatement } from '../policy/resource-policies.ts';
+import { trustStatements, type ResourceStatement } from './resource-policies.ts';
 
 /** A way into a role. anyone: whoever has an AWS account. account: all of another account. provider: every user of an identity provider. action: more of STS than one call. */
 export type Trust = {
@@ -13,7 +13,7 @@ export type Trust = {
   readonly externalId: boolean;
 };
 
-/** What a role's trust policy leaves open, but for accounts that are trusted like the stack's own. `unsure` hears of what only deployment knows. */
+/** What a role's trust policy leaves open, but for accounts that are trusted like the stack's own. `undetermined` hears of what only deployment knows. */
 export function openTrust(
   role: Resource,
   trusted: readonly string[],
@@ -39,7 +39,7 @@ function ways(
     : [];
   if (tests === 'unknown') {
     if (anyone || accounts.length > 0 || open.length > 0)
-      undetermined('a condition of its trust policy is known only at deployment');
+      undetermined('a condition of its trust policy is not known until deployment');
     return [];
   }
   const externalId = tests.some(isExternalId);
@@ -70,7 +70,7 @@ function ways(
 }
 
 function wildcards({ actions }: ResourceStatement): readonly Trust[] {
-  const at = actions.find(({ literal }) => literal !== undefined && hasWildcard(literal));
+  const at = actions.find(({ literal }) => literal !== undefined && isPattern(literal));
   return at ? [{ way: 'action', at, names: [], externalId: false }] : [];
 }
 

@@ -1,4 +1,4 @@
-import { HOLE } from './hole.ts';
+import { HOLE } from './unresolved.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { lengthClass, type Located } from './secret.ts';
 

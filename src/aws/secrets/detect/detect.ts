@@ -1,8 +1,8 @@
 import { decodeBase64 } from './base64.ts';
-import { HOLE, blotHoles } from './hole.ts';
-import { judge, judgeGiven } from './judge.ts';
-import { pairs } from './pairs.ts';
-import { recognise, recogniseByName } from './recognize.ts';
+import { HOLE, blotHoles } from './unresolved.ts';
+import { judge, judgeGiven } from './classify.ts';
+import { pairs } from './assignments.ts';
+import { recognise, recogniseByName } from './recognise.ts';
 import type { Located, Secret } from './secret.ts';
 
 const rank = ({ tier, strength }: Secret): number =>

@@ -1,5 +1,5 @@
-import { HOLE } from './hole.ts';
-import { looksRandom } from './shape.ts';
+import { HOLE } from './unresolved.ts';
+import { looksRandom } from './randomness.ts';
 
 const RESERVED = new Set(
   `true false yes no on off y n null none nil undefined n/a na nan auto automatic default enabled disabled enable disable required optional string number boolean integer object array

@@ -58,7 +58,7 @@ function expandConnector(x: Expansion, subject: Subject): void {
       );
     x.note(
       'connector',
-      `an end of the connector ${subject.id} is no resource of the template`,
+      `an end of the connector ${subject.id} is not a resource of the template`,
       declared.at,
       true,
     );

@@ -27,7 +27,7 @@ export type Handler = (
 export function eventsOf(x: Expansion, subject: Subject): SamEvent[] {
   const written = x.value(prop(subject.properties, 'Events'));
   if (written?.kind === 'call')
-    x.note('sam', `the Events of ${subject.name} are known only when deployed`, written.span, true);
+    x.note('sam', `the Events of ${subject.name} are not known until deployment`, written.span, true);
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');

@@ -16,7 +16,7 @@ export function aliasOf(x: Expansion, subject: Subject, shifted: Shifted | undef
   const text = textOf(name);
   if (!written || !name) return undefined;
   if (text === undefined) {
-    x.note('sam', `AutoPublishAlias of ${subject.name} is known only when deployed`, written.span, true);
+    x.note('sam', `AutoPublishAlias of ${subject.name} is not known until deployment`, written.span, true);
     return undefined;
   }
   const why = cause(subject, 'AutoPublishAlias', 'sam:function-alias');

@@ -48,7 +48,7 @@ export function expandFunction(x: Expansion, subject: Subject): Shifted | undefi
   if (given(properties, 'Role') && given(properties, 'Policies')) {
     x.note(
       'dead-policies',
-      `the Policies of ${subject.name} grant nothing: its Role is given, and SAM leaves them out`,
+      `the Policies of ${subject.name} have no effect: SAM ignores them when Role is set`,
       keySpan(subject, 'Policies'),
     );
   }

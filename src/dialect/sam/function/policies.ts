@@ -21,7 +21,7 @@ export function policiesOf(x: Expansion, subject: Subject, node: Node | undefine
       else if (!isNoValue(entry))
         x.note(
           'sam',
-          `an entry in Policies of ${subject.name} is neither a managed policy, a document nor a policy template`,
+          `an entry in Policies of ${subject.name} is not a managed policy, a policy document or a policy template`,
           entry.span,
         );
     }

@@ -71,7 +71,7 @@ export function makeEvents(service: ServerlessService): void {
     if (!KNOWN.has(kind))
       service.assembly.diagnostics.note(
         'event',
-        `what the event ${kind} of ${events[0]!.fn.key} deploys is not known`,
+        `the resources that the event ${kind} of ${events[0]!.fn.key} deploys are not known`,
         events[0]!.keySpan,
       );
   }

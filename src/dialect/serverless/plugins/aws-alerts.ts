@@ -36,7 +36,7 @@ export function alerts(service: ServerlessService): void {
   if (truthy(at(settings, 'externalStack')))
     return service.assembly.diagnostics.note(
       'plugin',
-      'the alarms of serverless-plugin-aws-alerts are in a stack of their own, which is not looked at',
+      'the alarms of serverless-plugin-aws-alerts are in a separate stack, which is not scanned',
       at(settings, 'externalStack')!.span,
     );
   const topics = makeTopics(service, settings);

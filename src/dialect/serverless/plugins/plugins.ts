@@ -88,7 +88,7 @@ export function applyPlugins(service: ServerlessService): void {
     else if (!HARMLESS.has(name))
       service.assembly.diagnostics.note(
         'plugin',
-        `the plugin ${name} may change what is deployed`,
+        `the plugin ${name} may change the deployed resources`,
         node.span,
       );
   }

@@ -128,7 +128,7 @@ test('a network value is noted once', () => {
   const { resolver, reports } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
   resolver.get('custom', 'v');
   expect(reports.notes).toMatchObject([
-    { code: 'variable', message: 'ssm:/x is known only at deployment', partial: true },
+    { code: 'variable', message: 'ssm:/x is not known until deployment', partial: true },
   ]);
 });
 

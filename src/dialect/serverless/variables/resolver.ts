@@ -111,7 +111,7 @@ export class Resolver {
     this.#cyclic.add(node);
     this.reports.problem(
       'variable-cycle',
-      this.#active.has(node) ? 'this variable refers to itself' : 'variables refer to each other too deeply',
+      this.#active.has(node) ? 'this variable refers to itself' : 'the variables are nested too deeply',
       node.span,
     );
     return unknown('cycle:', node.span);
@@ -146,7 +146,7 @@ export class Resolver {
     if (size > MAX_EXPANDED) {
       this.reports.problem(
         'variables-too-large',
-        `variables expand this to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
+        `variables expand this value to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
         node.span,
       );
       return unknown('too-large:', node.span);
@@ -192,7 +192,7 @@ export class Resolver {
       if (!(error instanceof VariableSyntaxError)) throw error;
       this.reports.problem(
         'variable-syntax',
-        'this is not a variable that the Serverless Framework can read',
+        'this variable is not valid Serverless Framework syntax',
         node.span,
       );
       return undefined;
@@ -229,7 +229,7 @@ export class Resolver {
       if (source.type === 'file')
         this.reports.note(
           'file',
-          `${nameOf({ sources: [source] })} has no value: what it includes is not known`,
+          `${nameOf({ sources: [source] })} has no value: the included content is not known`,
           span,
         );
     }
@@ -243,14 +243,14 @@ export class Resolver {
       if (source.type === 'file')
         this.reports.note(
           'file',
-          `${nameOf({ sources: [source] })} is not known: neither is what it includes`,
+          `${nameOf({ sources: [source] })} is not known: the included content is not known`,
           span,
         );
       return 'unknown';
     }
     const ask = SOURCES[source.type];
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
-    this.reports.once('variable', `${nameOf({ sources: [source] })} is known only at deployment`, span);
+    this.reports.once('variable', `${nameOf({ sources: [source] })} is not known until deployment`, span);
     return 'unknown';
   }
 }

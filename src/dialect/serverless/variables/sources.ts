@@ -113,7 +113,7 @@ function fileSource({ args: [path], address, span, resolver }: Question): Resolv
   const file = resolveFile(sources.file, path);
   if (file === undefined) return refused(resolver, path, span);
   if (/\.[cm]?[jt]sx?$/.test(file)) {
-    reports.note('computed-file', `the value comes from code: ${path} is not run`, span);
+    reports.note('computed-file', `the value comes from code: ${path} is not executed`, span);
     return 'unknown';
   }
   return /\.(?:ya?ml|json|tfstate)$/.test(file)
@@ -137,7 +137,7 @@ function dataFile(
     return address === undefined ? root : resolver.find(root, address.split('.'));
   resolver.reports.note(
     'file',
-    templated === undefined ? `${path} could not be read` : `${path} is a ${templated} template`,
+    templated === undefined ? `${path} could not be read` : `${path} is ${templated} source`,
     span,
   );
   return 'unknown';
@@ -168,7 +168,7 @@ function closed(opened: RefusedFile, path: string, span: Span, resolver: Resolve
 function refused({ reports }: Resolver, path: string, span: Span): 'unknown' {
   reports.problem(
     'outside',
-    `\${file(${path})} lies outside the folder that is scanned; it was not read`,
+    `\${file(${path})} is outside the root of the scan; the file was not read`,
     span,
   );
   return 'unknown';

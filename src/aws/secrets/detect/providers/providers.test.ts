@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detect } from '../detect.ts';
-import { providers } from './index.ts';
+import { providers } from '../token-formats.ts';
 import { namedProviders } from './named.ts';
 import { NAMES, madeFrom, samples } from './testing.ts';
 

@@ -68,7 +68,7 @@ function made(service: ServerlessService, setting: Node, type: string): Own {
   if (!arn && !fn)
     service.assembly.diagnostics.problem(
       'authorizer',
-      'this authorizer is no function of the service',
+      'this authorizer is not a function of the service',
       setting.span,
     );
   const pool =

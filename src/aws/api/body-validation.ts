@@ -1,7 +1,7 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { operationsOf } from './document.ts';
-import { partsOf } from './parts.ts';
+import { operationsOf } from './openapi.ts';
+import { partsOf } from './api-resources.ts';
 import { bodyRoute, methodRoute, type Route } from './routes.ts';
 
 /** Whether API Gateway checks the body of a request against a model before it passes the request on. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOLE, blotHoles } from './hole.ts';
+import { HOLE, blotHoles } from './unresolved.ts';
 
 test.each([
   ['a${b}c', 'a****c'],

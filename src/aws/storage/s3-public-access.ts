@@ -30,7 +30,7 @@ export function cannedAcl(bucket: Resource): CannedAcl | undefined {
     case 'PublicRead':
       return { name, at, write: false, who: 'everyone', what: 'list its objects' };
     case 'AuthenticatedRead':
-      return { name, at, write: false, who: 'every AWS account', what: 'list its objects' };
+      return { name, at, write: false, who: 'any AWS account', what: 'list its objects' };
     default:
       return undefined;
   }

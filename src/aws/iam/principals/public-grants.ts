@@ -1,14 +1,9 @@
 import { Resource, type Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
-import { fixesCaller } from './caller.ts';
-import { deniedToOthers } from './denied.ts';
+import { fixesCaller } from './caller-conditions.ts';
+import { deniedToOthers } from './denied-callers.ts';
 import { gradeOf } from '../policy/grant.ts';
-import {
-  actionsOf,
-  attachedTo,
-  resourceStatements,
-  type ResourceStatement,
-} from '../policy/resource-policies.ts';
+import { actionsOf, attachedTo, resourceStatements, type ResourceStatement } from './resource-policies.ts';
 
 /** A statement that lets everyone in, and the `*` that does it. */
 export type PublicGrant = { readonly statement: ResourceStatement; readonly at: Value };
@@ -24,7 +19,7 @@ export function publicGrantsOf(
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
     if (!anyone) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
-    if (fixed === 'unknown') undetermined('a condition of its policy is known only at deployment');
+    if (fixed === 'unknown') undetermined('a condition of its policy is not known until deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }

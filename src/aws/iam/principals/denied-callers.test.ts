@@ -6,8 +6,8 @@ import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
 import { Resource } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
-import { deniedToOthers } from './denied.ts';
-import { resourceStatements } from '../policy/resource-policies.ts';
+import { deniedToOthers } from './denied-callers.ts';
+import { resourceStatements } from './resource-policies.ts';
 
 const none = new Map<string, never>();
 const stack: Stack = {

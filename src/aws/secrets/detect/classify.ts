@@ -1,9 +1,9 @@
 import { isHarmless, isReference } from './harmless.ts';
-import { HOLE } from './hole.ts';
-import { likeness, type Likeness } from './name.ts';
+import { HOLE } from './unresolved.ts';
+import { likeness, type Likeness } from './secret-name.ts';
 import { isPlaceholder, isPoorPassword } from './placeholder.ts';
 import { lengthClass, type Secret } from './secret.ts';
-import { looksRandom, readsLikeName } from './shape.ts';
+import { looksRandom, readsLikeName } from './randomness.ts';
 import { words } from './words.ts';
 
 type Verdict = Secret['strength'] | undefined;

@@ -1,7 +1,7 @@
-import { decodeBase64 } from '../base64.ts';
-import { isPlaceholder } from '../placeholder.ts';
-import { looksRandom } from '../shape.ts';
-import type { Provider } from './provider.ts';
+import { decodeBase64 } from './base64.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { looksRandom } from './randomness.ts';
+import type { Provider } from './providers/provider.ts';
 
 const hasAlgorithm = (token: string): boolean =>
   decodeBase64(token.slice(0, token.indexOf('.')))?.includes('"alg"') ?? false;

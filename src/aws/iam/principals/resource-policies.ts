@@ -2,14 +2,14 @@ import { perResource, perDefaults } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource } from '../../../model/value.ts';
 import { places } from '../../switches.ts';
-import type { Action } from '../actions/index.ts';
+import type { Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
-import { testsOf, type Test, type Tests } from '../principals/caller.ts';
-import { grantedBy, isAnyAction, resourceText } from './grant.ts';
+import { testsOf, type Test, type Tests } from './caller-conditions.ts';
+import { grantedBy, isAnyAction, resourceText } from '../policy/grant.ts';
 import { POLICY_PLACES, type PolicyPlace } from './resource-policy-types.ts';
-import { principalNamed, principalsIn, type Principal } from '../principals/principal.ts';
-import { flat, statementAt, statementsIn, type Statement } from './statements.ts';
-import { listed } from './wording.ts';
+import { principalNamed, principalsIn, type Principal } from './principal.ts';
+import { flat, statementAt, statementsIn, type Statement } from '../policy/statements.ts';
+import { listInWords } from '../../listing.ts';
 
 /** A statement of a resource's own policy, or of the permission that CloudFormation has in its stead. Of `principals` and `notPrincipals` one is empty. */
 export type ResourceStatement = Statement & {
@@ -29,7 +29,7 @@ const placesOf = new Map(
   RESOURCE_POLICY_HOLDERS.map(type => [type, POLICY_PLACES.filter(place => place.type === type)]),
 );
 
-/** Every statement about who may use a resource. `unsure` hears of documents that can not be read. */
+/** Every statement about who may use a resource. `undetermined` hears of documents that can not be read. */
 export const resourceStatements = perResource((resource, undetermined): readonly ResourceStatement[] =>
   (placesOf.get(resource.type) ?? []).flatMap(place => {
     switch (place.form) {
@@ -156,7 +156,7 @@ export function attachedTo(resource: Resource, place: PolicyPlace): readonly Res
 /** Whose policy it is, as a reader knows it: the resource that it is attached to, or the one that holds it. */
 export function policyOf(resource: Resource, { of: reference }: PolicyPlace): string {
   const names = reference === undefined ? [] : targets(resource, reference).map(({ name }) => name);
-  return names.length > 0 ? listed(names) : resource.called;
+  return names.length > 0 ? listInWords(names) : resource.called;
 }
 
 function targets(resource: Resource, reference: string): readonly Declaration[] {

@@ -26,7 +26,7 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 
 export type Operations = { readonly operations: readonly BodyOperation[]; readonly complete: boolean };
 
-/** The operations of a body. `whole` is false where a transform, a reference or a parameter may bring more. */
+/** The operations of a body. `complete` is false where a transform, a reference or a parameter may bring more. */
 export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
   const paths = body.get('paths');
   let complete = body.complete && !body.symbolic && paths.complete && !paths.symbolic;

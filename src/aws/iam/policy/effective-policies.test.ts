@@ -1,64 +1,8 @@
 import { expect, test } from 'vitest';
-import { answerFor, deny, inline, statement, templateOf } from './testing.ts';
-
-test.each([
-  [
-    'an administrator',
-    'ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess"]',
-    'dynamodb:GetItem',
-    'Orders',
-    'yes',
-  ],
-  [
-    'a policy of AWS that only logs',
-    'ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    'dynamodb:GetItem',
-    'Orders',
-    'no',
-  ],
-  [
-    'what it gives',
-    'ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    'logs:PutLogEvents',
-    '*',
-    'maybe',
-  ],
-  [
-    'a policy from elsewhere',
-    'ManagedPolicyArns: [!ImportValue Shared]',
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'managed policies that only deployment knows',
-    'ManagedPolicyArns: !Ref Free',
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'a Deny beside what is not read',
-    `${inline(deny('dynamodb:*', '"*"'))}, ManagedPolicyArns: [!Ref Free]`,
-    'dynamodb:GetItem',
-    'Orders',
-    'no',
-  ],
-  [
-    'a boundary that is not read',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: !Ref Free`,
-    'dynamodb:GetItem',
-    'Orders',
-    'maybe',
-  ],
-  [
-    'a boundary that is none',
-    `${inline(statement('"*"', '"*"'))}, PermissionsBoundary: arn:aws:iam::aws:policy/AdministratorAccess`,
-    'dynamodb:GetItem',
-    'Orders',
-    'yes',
-  ],
-])('%s', (_, role, action, on, expected) => expect(answerFor(templateOf(role), action, on)).toBe(expected));
+import { branchesOf, worldOf } from '../../../../tools/worlds.ts';
+import { effectiveGrants, grantsOfFunction } from './effective.ts';
+import { arnOfOwn } from './own-arn.ts';
+import { answer, deny, inline, statement, templateOf } from './testing.ts';
 
 const managed = (
   properties: string,
@@ -118,5 +62,39 @@ test.each([
   ],
   ['a boundary grants nothing', 'PermissionsBoundary: !Ref Apart', managed(''), 'no'],
 ])('%s', (_, role, more, expected) =>
-  expect(answerFor(templateOf(role, more), 'dynamodb:GetItem', 'Orders')).toBe(expected),
+  expect(answer(templateOf(role, more), 'dynamodb:GetItem', 'Orders')).toBe(expected),
 );
+
+test('a role from elsewhere may do anything', () => {
+  expect(
+    answer(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'), 'dynamodb:GetItem', 'Orders'),
+  ).toBe('maybe');
+  const world = worldOf(templateOf('').replace('!GetAtt Role.Arn', '!ImportValue Role'));
+  expect(grantsOfFunction(world.resource('Fn')!).opaque).toEqual(['the role is defined elsewhere']);
+});
+
+test('only what matters makes branches', () => {
+  const other = `
+  Some: { Type: AWS::IAM::Policy, Condition: IsProd, Properties: { Roles: [!Ref Role], PolicyDocument: { Statement: [${statement('dynamodb:GetItem', '"*"')}] } } }`;
+  const template = templateOf('', other);
+  const allowed = (action: string) =>
+    branchesOf(template, world => [
+      effectiveGrants(world.resource('Role')!).allows(action, arnOfOwn('Orders', world)!),
+    ]);
+  expect(allowed('dynamodb:GetItem')).toEqual(['yes when Stage is prod', 'no when Stage is not prod']);
+  expect(allowed('dynamodb:PutItem')).toEqual(['no']);
+});
+
+test('what is not read is said', () => {
+  const world = worldOf(
+    templateOf(
+      'Policies: [{ PolicyDocument: !Ref Free }], ManagedPolicyArns: [!ImportValue Shared, arn:aws:iam::aws:policy/ReadOnlyAccess]',
+    ),
+  );
+  const { opaque, managed: attached } = effectiveGrants(world.resource('Role')!);
+  expect(opaque).toEqual([
+    'the policy document is not known until deployment',
+    'the managed policy ${ImportValue Shared} is defined elsewhere',
+  ]);
+  expect(attached.map(({ policy }) => policy.name)).toEqual(['ReadOnlyAccess']);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { likeness, secretLikeName } from './name.ts';
+import { likeness, secretLikeName } from './secret-name.ts';
 import { words } from './words.ts';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);

@@ -1,5 +1,5 @@
 import { dataRead } from './data-reads.ts';
-import type { AccessLevel, Action } from './index.ts';
+import type { AccessLevel, Action } from './action-table.ts';
 
 export type Reach = {
   readonly count: number;

@@ -1,10 +1,10 @@
 import { factsHeader } from '../../../model/facts.ts';
 import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/value.ts';
-import { expandAction } from './expand.ts';
-import { servicePrefixes } from './index.ts';
-import { isAnyAction } from '../policy/grant.ts';
-import type { Statement } from '../policy/statements.ts';
+import { expandAction } from '../actions/expand.ts';
+import { servicePrefixes } from '../actions/action-table.ts';
+import { isAnyAction } from './grant.ts';
+import type { Statement } from './statements.ts';
 
 /** An entry that matches no action. `what`: it has no prefix, its service has no such action, or the prefix is that of no service. */
 export type UnknownAction = {

@@ -5,7 +5,7 @@ import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
-import { fixesCaller, testsOf } from './caller.ts';
+import { fixesCaller, testsOf } from './caller-conditions.ts';
 
 const none = new Map<string, never>();
 const stack: Stack = {

@@ -3,7 +3,7 @@ import { writtenParts } from '../written-text.ts';
 
 /** Attributes whose value is a credential (template reference, AWS::IAM::AccessKey and AWS::Cognito::UserPoolClient, "Return values"; aws-cdk-lib 2.276.0 has both; read 2026-11). */
 const SECRET_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
-  ['AWS::IAM::AccessKey SecretAccessKey', 'the secret of'],
+  ['AWS::IAM::AccessKey SecretAccessKey', 'the secret access key of'],
   ['AWS::Cognito::UserPoolClient ClientSecret', 'the client secret of'],
 ]);
 

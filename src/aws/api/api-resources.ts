@@ -2,6 +2,7 @@ import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import { addTo } from '../multimap.ts';
 import { at, isCall, textOf } from '../../source/node.ts';
 
 /** Resources that belong to an API, and the property that names it. */
@@ -46,7 +47,7 @@ const partsIn = perStack(
           const link = at(declared.node, 'Properties', LINKS[type]);
           const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
           if (id === undefined) open.push(declared);
-          else byApi.set(id, [...(byApi.get(id) ?? []), declared]);
+          else addTo(byApi, id, declared);
         }
         return [type, { byApi, open }];
       }),

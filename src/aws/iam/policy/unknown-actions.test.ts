@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../../tools/worlds.ts';
-import { actionNamed } from './actions.ts';
-import { statementsOf } from '../policy/statements.ts';
-import { actionsAsOf, knownAliases, unknownActions } from './unknown.ts';
+import { actionNamed } from '../actions/action-table.ts';
+import { statementsOf } from './statements.ts';
+import { actionsAsOf, knownAliases, unknownActions } from './unknown-actions.ts';
 
 function judged(action: string): string {
   const world = worldOf(

@@ -1,7 +1,7 @@
 import { connectionPasswords } from './connection.ts';
 import { isSampleToken } from './placeholder.ts';
 import { privateKeys } from './private-key.ts';
-import { providers } from './providers/index.ts';
+import { providers } from './token-formats.ts';
 import { namedProviders } from './providers/named.ts';
 import type { Provider } from './providers/provider.ts';
 import { lengthClass, type Located } from './secret.ts';

@@ -1,8 +1,8 @@
 import type { Text } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
-import { fixesCaller, type Test } from './caller.ts';
+import { fixesCaller, type Test } from './caller-conditions.ts';
 import { isAnyAction, resourceText } from '../policy/grant.ts';
-import type { ResourceStatement } from '../policy/resource-policies.ts';
+import type { ResourceStatement } from './resource-policies.ts';
 import { flat } from '../policy/statements.ts';
 
 /** Operators under which a Deny leaves the named values alone; they hold as well where the request has no such key (IAM User Guide, "Condition operators", read 2026-11). */
