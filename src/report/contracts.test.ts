@@ -135,15 +135,13 @@ function tagsOf(xml: string): Tag[] {
 
 /** Every template that fixtures hold, with names and texts that every format must spell in its own way. */
 const ODD = `${OPEN}  "a<b>&\\"'\\u0007\\n::error::x]]>|\`@user": { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`;
-const all = (path: string): string[] =>
-  statSync(path).isDirectory()
-    ? readdirSync(path).flatMap(name => all(join(path, name)))
-    : /\.(?:ya?ml|json)$/.test(path)
-      ? [path]
-      : [];
+function templatesIn(path: string): string[] {
+  if (statSync(path).isDirectory()) return readdirSync(path).flatMap(name => templatesIn(join(path, name)));
+  return /\.(?:ya?ml|json)$/.test(path) ? [path] : [];
+}
 const FULL = Object.fromEntries([
   ...['flagged', 'dialects', 'broken', 'seed', 'nested']
-    .flatMap(name => all(join('fixtures', name)))
+    .flatMap(name => templatesIn(join('fixtures', name)))
     .map((path): [string, Buffer] => [path, readFileSync(path)]),
   ['odd/größe & 100%.yaml', Buffer.from(ODD)],
 ]);

@@ -71,7 +71,7 @@ function servicesNamed(allowed: readonly Statement[]): string[] {
   const patterns = allowed.flatMap(statement =>
     statement.NotAction === undefined ? list(statement.Action) : ['*'],
   );
-  return [...new Set(patterns.map(pattern => pattern.split(':', 1)[0]!.toLowerCase()))].toSorted();
+  return [...new Set(patterns.map(pattern => pattern.replace(/:.*/, '').toLowerCase()))].toSorted();
 }
 
 /** Which of these actions the document gives on everything and without condition. */
@@ -88,8 +88,7 @@ function given(
   return wanted.filter(action => !out.has(action) && allowed.some(statement => matched(statement, action)));
 }
 
-const list = (value: OneOrMore | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+const list = (value: OneOrMore = []): readonly string[] => (typeof value === 'string' ? [value] : value);
 const free = (statement: Statement): boolean =>
   onEverything(statement) &&
   (statement.Condition === undefined || Object.keys(statement.Condition).length === 0);

@@ -101,5 +101,6 @@ function evaluated(text: string, path: string, modules: Modules): Rule {
     module,
     module.exports,
   );
-  return module.exports.default!;
+  if (!module.exports.default) throw new Error(`${path} exports no rule`);
+  return module.exports.default;
 }
