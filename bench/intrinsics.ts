@@ -6,11 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { lowerFile } from '../src/dialect/lower.ts';
 import type { Deployment } from '../src/dialect/dialect.ts';
-import { conditionHolds } from '../src/model/condition.ts';
+import { conditionHolds } from '../src/model/evaluator/condition.ts';
 import { explore } from '../src/model/explore.ts';
 import type { Fact } from '../src/model/fact.ts';
 import { StackIndex } from '../src/model/stack-index.ts';
-import { textsOf } from '../src/model/lists.ts';
 import type { Stack } from '../src/model/stack.ts';
 import type { Hole } from '../src/model/text.ts';
 import { World } from '../src/model/world.ts';
@@ -117,7 +116,7 @@ function ours(world: World, node: Node): Ours {
     );
   if (/^Fn::(?:Equals|And|Or|Not)$/.test(here.fn)) return holds(world, here);
   const texts =
-    here.fn === 'Ref' || here.fn === 'Fn::Split' || here.fn === 'Fn::Cidr' ? textsOf(world, here) : undefined;
+    here.fn === 'Ref' || here.fn === 'Fn::Split' || here.fn === 'Fn::Cidr' ? world.texts(here) : undefined;
   if (texts)
     return texts.map(
       text =>

@@ -12,14 +12,14 @@ import { provideFacts } from '../src/model/facts.ts';
 import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';
 import { readTarget } from '../src/scan/read.ts';
-import type { Target } from '../src/scan/host.ts';
+import type { Target } from '../src/scan/find.ts';
 import type { Files } from '../src/source/files.ts';
 import { isMap } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { Source } from '../src/source/source.ts';
 import { toJson } from '../src/source/write-json.ts';
 import { toYaml } from '../src/source/write.ts';
-import { redacted } from '../src/cli/redacted.ts';
+import { redactTree } from '../src/redact/tree.ts';
 import { median } from './seeded.ts';
 
 const MISSING = { refused: 'missing', message: '' } as const;
@@ -31,8 +31,8 @@ const looking = { rules: chosenRules(rules, {}), options: {}, deployment };
 const listed = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { path: string }[];
 const ways = {
   lowering: (target: Target) => void lowered(target),
-  json: (target: Target) => void lowered(target).map(stack => toJson(redacted(toTemplate(stack)))),
-  yaml: (target: Target) => void lowered(target).map(stack => toYaml(redacted(toTemplate(stack)))),
+  json: (target: Target) => void lowered(target).map(stack => toJson(redactTree(stack, toTemplate))),
+  yaml: (target: Target) => void lowered(target).map(stack => toYaml(redactTree(stack, toTemplate))),
   scan: (target: Target) => void scanFile(target, looking),
 };
 // First, while the heap holds nothing else that the garbage collector would look through meanwhile.

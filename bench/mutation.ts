@@ -21,7 +21,7 @@ provideFacts(name => readFileSync(join('data', name), 'utf8'));
 const folder = resolve(process.argv[3] ?? '.');
 const seed = Number(process.argv[4] ?? 4);
 const seeded = new Seeded(seed);
-const options = { preset: 'strict', lineHashes: false } as const;
+const options = { preset: 'strict' } as const;
 const looking = { rules: chosenRules(rules, options), options, deployment: deploymentOf({}) };
 const listed = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
   path: string;

@@ -8,7 +8,7 @@ import { isMap, isCall, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { toPlain, type JsonValue } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
-import { VARIABLE } from '../src/model/evaluate.ts';
+import { VARIABLE } from '../src/model/evaluator/evaluate.ts';
 import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
 import { Diagnostics } from '../src/dialect/serverless/variables/problems.ts';
 import { Resolver } from '../src/dialect/serverless/variables/resolver.ts';

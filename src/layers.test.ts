@@ -5,16 +5,18 @@ import { cyclesIn, importsIn, isTest, readSources } from '../tools/sources.ts';
 
 /** Who may import whom, type imports included; each layer may always import itself. The index of `rules` is what `scan` and `cli` read. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  digest: [],
   source: [],
   model: ['source'],
-  dialect: ['source', 'model'],
+  dialect: ['digest', 'source', 'model'],
   aws: ['source', 'model'],
-  rule: ['source', 'model', 'aws'],
+  redact: ['source', 'model', 'aws'],
+  rule: ['source', 'model', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
-  scan: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config'],
-  cli: ['source', 'model', 'dialect', 'aws', 'rule', 'rules', 'report', 'config', 'scan'],
+  scan: ['digest', 'source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config'],
+  cli: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
 const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -105,7 +107,7 @@ test('no cycles at run time, nor of types in src/aws', () =>
   ).toEqual([]));
 
 /** Files in cycles of imports, those of types included; it comes down to none as they are untied. */
-const FILES_IN_TYPE_CYCLES = 26;
+const FILES_IN_TYPE_CYCLES = 13;
 test('few cycles of types', () => {
   const cycles = cyclesIn(imports.filter(({ to }) => isOwn(to)));
   expect(cycles.flat().length, cycles.map(cycle => cycle.join(' ')).join('\n')).toBeLessThanOrEqual(

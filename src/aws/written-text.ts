@@ -1,4 +1,5 @@
-import { at, isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
+import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
+import { isCall, isList, isScalar, itemsOf, textOf, type Call, type Node } from '../source/node.ts';
 
 /** A part of a text as it is written: a literal with the node that holds it, or what stands for the rest. */
 export type WrittenPart =
@@ -46,20 +47,16 @@ export function writtenParts(
 }
 const same = (node: Node): Node => node;
 
-function substituted(
-  call: Node & { readonly kind: 'call' },
-  inner: (part: Node) => readonly WrittenPart[],
-): readonly WrittenPart[] {
-  const [pattern, own] = isList(call.arg) ? call.arg.items : [call.arg];
+function substituted(call: Call, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] {
+  const sub = subArgument(call.arg);
+  const { pattern } = sub;
   const text = textOf(pattern);
   if (text === undefined || !pattern) return [{ open: call }];
-  return text.split(/\$\{([^}]*)\}/).flatMap((piece, index): readonly WrittenPart[] => {
-    if (index % 2 === 0) return piece === '' ? [] : [{ literal: piece, node: pattern }];
-    if (piece.startsWith('!')) return [{ literal: `\${${piece.slice(1)}}`, node: pattern }];
-    const name = piece.trim();
-    const value = at(own, name);
+  return subParts(text).flatMap((part): readonly WrittenPart[] => {
+    if (part.kind !== 'variable') return [{ literal: part.text, node: pattern }];
+    const value = ownValue(sub, part.name);
     if (value) return inner(value);
-    return [name.includes('.') ? { attribute: name } : { ref: name }];
+    return [part.name.includes('.') ? { attribute: part.name } : { ref: part.name }];
   });
 }
 

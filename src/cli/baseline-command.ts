@@ -5,7 +5,7 @@ import type { ScanFlags } from './resolve-options.ts';
 import { exitStatus } from './exit.ts';
 import { written } from './outputs.ts';
 import { found } from './scan-command.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 import { existsSync } from 'node:fs';
 
 export type BaselineFlags = ScanFlags & { readonly prune?: true; readonly quiet?: true };
@@ -21,7 +21,7 @@ export async function writeBaseline(
     paths,
     { ...flags, accept: true },
     terminal,
-    { hashed: false, quiet: flags.quiet === true },
+    { quiet: flags.quiet === true },
   );
   const shown = relative(terminal.cwd, resolve(terminal.cwd, file)).split(sep).join('/');
   const before = existsSync(resolve(terminal.cwd, file)) ? baselineIn(file, terminal.cwd) : { accepted: [] };
@@ -51,11 +51,11 @@ export async function writeBaseline(
   terminal.out(
     `${shown} accepts ${after.length} ${after.length === 1 ? 'finding' : 'findings'} (${changes}).\n${flags.prune || fresh.length === 0 ? '' : `To report only new findings, scan with --baseline ${shown} or add \`baseline: ${shown}\` to stackward.yaml.\n`}`,
   );
-  for (const error of report.errors) tell(terminal, error);
+  for (const error of report.errors) printError(terminal, error);
   return exitStatus({ ...report, findings: [] }, 'never');
 }
 
 function failed(errors: readonly string[], terminal: Terminal): number {
-  for (const error of errors) tell(terminal, error);
+  for (const error of errors) printError(terminal, error);
   return 2;
 }

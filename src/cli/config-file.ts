@@ -76,10 +76,15 @@ const startOf = (path: string): string => {
 const isFolder = (path: string): boolean => existsSync(`${path}${sep}.`);
 
 function common(folders: readonly string[]): string | undefined {
-  let [shared] = folders;
-  while (shared !== undefined && !folders.every(folder => isBelow(shared!, folder)))
-    shared = dirname(shared) === shared ? undefined : dirname(shared);
-  return shared;
+  const [first] = folders;
+  return first === undefined ? undefined : sharedFrom(first, folders);
+}
+
+/** The folder or the nearest above it that holds all. */
+function sharedFrom(folder: string, folders: readonly string[]): string | undefined {
+  if (folders.every(one => isBelow(folder, one))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : sharedFrom(above, folders);
 }
 
 function upward(start: string): string | undefined {

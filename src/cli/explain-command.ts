@@ -1,13 +1,13 @@
 import { rules as ourRules } from '../../rules/index.ts';
 import { optionRows } from '../rule/options.ts';
 import type { Rule } from '../rule/rule.ts';
-import { staleSuppression } from '../config/stale.ts';
+import { staleSuppression } from '../config/stale-suppression.ts';
 import { ruleNamed } from '../scan/options.ts';
 import { ownPage } from './own-pages.ts';
 import { ownRules } from './own-rules.ts';
 import { shownMarkdown } from './markdown.ts';
 import { paint } from './paint.ts';
-import { tell, wantsColour, type Terminal } from './terminal.ts';
+import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ExplainFlags = { readonly rulesFrom?: readonly string[]; readonly color: boolean };
 
@@ -17,7 +17,7 @@ export async function explain(
   terminal: Terminal,
 ): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
-  for (const error of own.errors) tell(terminal, error);
+  for (const error of own.errors) printError(terminal, error);
   const rule = ruleNamed([...ourRules, ...own.rules, staleSuppression], id);
   const file = own.files.find(({ rules }) => rules.includes(rule));
   const written = file && ownPage(file, rule, terminal.cwd);

@@ -4,7 +4,7 @@ import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
 import { View } from '../scan/view.ts';
-import type { ScanRoot } from '../scan/host.ts';
+import type { ScanRoot } from '../scan/find.ts';
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -20,15 +20,13 @@ export function causesText(stack: Stack, scanRoot: ScanRoot): string {
 
 function block(cause: Cause, view: View): string {
   const place = view.place(cause.at);
-  const [, line, mark] = excerptLines(
+  const [, ...lines] = excerptLines(
     { ...place, ...view.page(cause.at.file).excerpt(place.start.line, place.start.column) },
     WIDTH - INDENT.length,
   );
   return [
     ...headOf(cause, `${place.file}:${place.start.line}:${place.start.column}`),
-    ...[line!, mark!].map(({ gutter, text, mark: carets }) =>
-      `${INDENT}${gutter} |${text}${carets}`.trimEnd(),
-    ),
+    ...lines.map(({ gutter, text, mark: carets }) => `${INDENT}${gutter} |${text}${carets}`.trimEnd()),
   ].join('\n');
 }
 

@@ -62,7 +62,7 @@ export function rangesIn(diff: string): Map<string, ChangedRange[]> {
     const hunk = HUNK.exec(line);
     if (!hunk) continue;
     const [start, count] = [Number(hunk[1]), Number(hunk[2] ?? 1)];
-    const lost = Number(/^@@ -\d+(?:,(\d+))?/.exec(line)![1] ?? 1);
+    const lost = Number(/^@@ -\d+(?:,(\d+))?/.exec(line)?.[1] ?? 1);
     left = count + lost;
     ranges?.push(
       count === 0 ? { from: start + 1, to: start, lost } : { from: start, to: start + count - 1, lost },
@@ -89,13 +89,9 @@ function unquoted(path: string): string {
   if (!path.startsWith('"')) return path.replace(/\t$/, '');
   const bytes: Uint8Array[] = [];
   for (const [, octal, escape, plain] of path.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/g)) {
-    bytes.push(
-      octal !== undefined
-        ? Uint8Array.of(Number.parseInt(octal, 8))
-        : escape !== undefined
-          ? Uint8Array.of(ESCAPES[escape] ?? escape.charCodeAt(0))
-          : new TextEncoder().encode(plain),
-    );
+    if (octal !== undefined) bytes.push(Uint8Array.of(Number.parseInt(octal, 8)));
+    else if (escape !== undefined) bytes.push(Uint8Array.of(ESCAPES[escape] ?? escape.charCodeAt(0)));
+    else bytes.push(new TextEncoder().encode(plain));
   }
   return new TextDecoder().decode(Buffer.concat(bytes));
 }

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
 import type { FileId } from '../source/node.ts';
-import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/host.ts';
+import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/find.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';

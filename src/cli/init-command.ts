@@ -8,13 +8,13 @@ import { resolveOptions } from './resolve-options.ts';
 import { diskHost } from './host.ts';
 import { written } from './outputs.ts';
 import { scan } from '../scan.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 /** Writes a commented stackward.yaml for the templates below this folder; one that is there stays as it is. */
 export async function init(terminal: Terminal): Promise<number> {
   const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
   if (there !== undefined) {
-    tell(terminal, `${there} already exists and was not changed`);
+    printError(terminal, `${there} already exists and was not changed`);
     return 2;
   }
   const { options } = await resolveOptions(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
@@ -22,7 +22,7 @@ export async function init(terminal: Terminal): Promise<number> {
   const [name] = CONFIG_NAMES;
   const unwritten = written(terminal.cwd, { file: name }, configured(report));
   if (unwritten !== undefined) {
-    tell(terminal, unwritten);
+    printError(terminal, unwritten);
     return 2;
   }
   const templates = report.files.filter(({ dialect }) => dialect !== undefined).length;
@@ -35,7 +35,7 @@ export async function init(terminal: Terminal): Promise<number> {
 /** What a project may say, with what was found here as the examples. */
 function configured({ files, findings, summary }: Report): string {
   const templates = files.filter(({ dialect }) => dialect !== undefined).map(({ path }) => path);
-  const gravest = SEVERITIES.find(severity => summary.findings[severity] > 0);
+  const highest = SEVERITIES.find(severity => summary.findings[severity] > 0);
   const counts = SEVERITIES.filter(severity => summary.findings[severity] > 0)
     .map(severity => `${summary.findings[severity]} ${severity}`)
     .join(', ');
@@ -48,8 +48,8 @@ function configured({ files, findings, summary }: Report): string {
 # ${ABOUT.preset}
 preset: recommended
 
-# Exit with status 1 for findings of this severity or higher${gravest === undefined ? '' : `; the most severe finding here is ${gravest}`}.
-fail-on: ${failOn(gravest)}
+# Exit with status 1 for findings of this severity or higher${highest === undefined ? '' : `; the most severe finding here is ${highest}`}.
+fail-on: ${failOn(highest)}
 
 # ${ABOUT.rules}
 # \`npx stackward rules\` lists the rules, \`npx stackward explain RULE\` describes a rule and its options.
@@ -92,12 +92,10 @@ ${
 }
 
 /** Strict enough to keep what is grave out, without failing the first build. */
-const failOn = (gravest: Severity | undefined): Severity =>
-  gravest === undefined || gravest === 'info' || gravest === 'low'
-    ? 'low'
-    : gravest === 'medium'
-      ? 'medium'
-      : 'high';
+function failOn(highest: Severity | undefined): Severity {
+  if (highest === undefined || highest === 'info' || highest === 'low') return 'low';
+  return highest === 'medium' ? 'medium' : 'high';
+}
 
 function mostOften(rules: readonly string[]): string | undefined {
   const counts = new Map<string, number>();

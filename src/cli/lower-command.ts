@@ -1,11 +1,11 @@
-import { masked } from './masked.ts';
-import { redacted } from './redacted.ts';
+import { redactText } from '../redact/text.ts';
+import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
 import { lowerFile } from '../dialect/lower.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
-import type { Target } from '../scan/host.ts';
+import type { Target } from '../scan/find.ts';
 import type { Problem } from '../source/source.ts';
 import { harmless } from '../report/document.ts';
 import { toYaml } from '../source/write.ts';
@@ -14,7 +14,7 @@ import type { Stack } from '../model/stack.ts';
 import { causesJson, causesText } from './explain-lowering.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; readonly explain?: true };
 
@@ -45,18 +45,18 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     return 'parsed' in opened ? opened.parsed.problems : [];
   });
   const all = [...template.parsed.problems, ...problems, ...others];
-  for (const text of new Set(all.map(problem => line(problem, target)))) tell(terminal, text);
+  for (const text of new Set(all.map(problem => line(problem, target)))) printError(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
   if (stacks.length > 1)
-    tell(
+    printError(
       terminal,
       `printing stage ${stack.stage ?? ''} of ${stacks.map(({ stage }) => stage ?? '').join(', ')}; use --stage to select another`,
     );
   for (const name of Object.keys(options.parameters ?? {}).filter(
     parameter => !stack.parameters.has(parameter),
   ))
-    tell(terminal, `warning: no template declares the parameter "${name}"`);
+    printError(terminal, `warning: no template declares the parameter "${name}"`);
   terminal.out(
     flags.explain
       ? (flags.format === 'json' ? causesJson : causesText)(stack, target.root)
@@ -66,12 +66,12 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 }
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
-  const data = redacted(toTemplate(masked(stack)));
+  const data = redactTree(stack, toTemplate);
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 
 function line({ span, message }: Problem, { root: scanRoot }: Target): string {
   const text = scanRoot.files.text(span.file);
   const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
-  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${message}`;
+  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${redactText(message)}`;
 }

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { TOOL } from '../scan/tool.ts';
+import { TOOL } from '../scan/tool-version.ts';
 import { UserError } from '../scan/user-error.ts';
 import { program } from './program.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 /** Runs the command line and returns the exit status: 0 clean, 1 findings, 2 could not scan. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -17,7 +17,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UserError)) throw error;
-    for (const line of error.message.split('\n')) tell(terminal, line);
+    for (const line of error.message.split('\n')) printError(terminal, line);
     return 2;
   }
 }

@@ -15,10 +15,10 @@ export function shownMarkdown(text: string, paint: Paint = (_, word) => word): s
 }
 
 function shown(block: string, paint: Paint): string {
-  const heading = /^#+ (.*)$/.exec(block.split('\n', 1)[0]!);
-  if (heading) {
+  const [, heading] = /^#+ (.*)(?:\n|$)/.exec(block) ?? [];
+  if (heading !== undefined) {
     const rest = block.split('\n').slice(1).join('\n');
-    return paint('title', heading[1]!) + (rest ? `\n${shown(rest, paint)}` : '');
+    return paint('title', heading) + (rest ? `\n${shown(rest, paint)}` : '');
   }
   if (block.startsWith('```'))
     return block

@@ -66,7 +66,7 @@ export function choice<T extends string>(
   words: readonly T[],
   fallback?: T,
 ): Option {
-  const name = /--[\w-]+/.exec(flags)![0];
+  const [name = flags] = /--[\w-]+/.exec(flags) ?? [];
   const option = new Option(flags, description).argParser(word => oneOf(name, word, words));
   return fallback === undefined ? option : option.default(fallback);
 }

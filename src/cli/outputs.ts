@@ -52,7 +52,7 @@ export function distinct(
   return { kept: [...byFile.values()], errors };
 }
 
-export type Look = {
+export type RenderOptions = {
   readonly colour: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
@@ -64,7 +64,7 @@ export type Look = {
 export async function rendered(
   format: Format,
   report: Report,
-  { colour, verbose, quiet, suppressed, times }: Look,
+  { colour, verbose, quiet, suppressed, times }: RenderOptions,
 ): Promise<string> {
   switch (format) {
     case 'text':
@@ -88,9 +88,10 @@ export async function rendered(
 
 async function withPages(report: Report): Promise<Report> {
   const { pages } = await import('../../rules/pages.ts');
-  const rules = report.rules.map(rule =>
-    pages[rule.id] === undefined ? rule : { ...rule, page: pages[rule.id]! },
-  );
+  const rules = report.rules.map(rule => {
+    const page = pages[rule.id];
+    return page === undefined ? rule : { ...rule, page };
+  });
   return { ...report, rules };
 }
 

@@ -52,12 +52,10 @@ async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRule
   }
 }
 
-const nameOf = (rule: unknown, index: number, count: number): string =>
-  isObject(rule) && typeof rule['id'] === 'string'
-    ? `the rule "${rule['id']}"`
-    : count > 1
-      ? `rule ${index + 1} of the list`
-      : 'the default export';
+function nameOf(rule: unknown, index: number, count: number): string {
+  if (isObject(rule) && typeof rule['id'] === 'string') return `the rule "${rule['id']}"`;
+  return count > 1 ? `rule ${index + 1} of the list` : 'the default export';
+}
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { ISSUES } from '../scan/tool.ts';
+import { ISSUES } from '../scan/tool-version.ts';
 import { main } from './main.ts';
 import { readStdin } from './stdin.ts';
 import type { Terminal } from './terminal.ts';

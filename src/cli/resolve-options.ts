@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
-import { staleSuppression } from '../config/stale.ts';
+import { staleSuppression } from '../config/stale-suppression.ts';
 import type { Config } from '../config/settings.ts';
 import type { Confidence } from '../rule/finding.ts';
 import type { Preset, Rule, Severity } from '../rule/rule.ts';
@@ -52,12 +52,8 @@ export async function resolveOptions(
   const all = [...ourRules, ...own.rules, staleSuppression];
   const found = configFor(given, flags.config, cwd, all);
   const { config, folder } = found;
-  const paths =
-    given.length > 0
-      ? given
-      : config.paths.length > 0
-        ? config.paths.map(path => resolve(folder, path))
-        : ['.'];
+  const configured = config.paths.length > 0 ? config.paths.map(path => resolve(folder, path)) : ['.'];
+  const paths = given.length > 0 ? given : configured;
   const baselineFile =
     flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
   const baseline = baselineFile === undefined || flags.accept ? undefined : baselineIn(baselineFile, cwd);

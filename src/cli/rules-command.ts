@@ -2,7 +2,7 @@ import { rules as ourRules } from '../../rules/index.ts';
 import type { Rule } from '../rule/rule.ts';
 import { coverage, STANDARDS, type Coverage, type StandardKey } from '../rule/standards.ts';
 import { ownRules } from './own-rules.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 export type RulesFlags = {
   readonly format: 'text' | 'json';
@@ -11,21 +11,16 @@ export type RulesFlags = {
 };
 
 export async function listRules(
-  { format, standard, rulesFrom }: RulesFlags,
+  { format, standard: key, rulesFrom }: RulesFlags,
   terminal: Terminal,
 ): Promise<number> {
   const own = await ownRules(rulesFrom ?? [], terminal);
   const rules = [...ourRules, ...own.rules];
-  const asked = STANDARDS.find(({ key }) => key === standard);
-  const answer = asked ? { standard: asked.name, items: coverage(asked, rules) } : rules.map(described);
-  terminal.out(
-    format === 'json'
-      ? `${JSON.stringify(answer, null, 2)}\n`
-      : asked
-        ? coverageTable(asked.name, coverage(asked, rules))
-        : table(rules),
-  );
-  for (const error of own.errors) tell(terminal, error);
+  const standard = STANDARDS.find(one => one.key === key);
+  const covered = standard && { standard: standard.name, items: coverage(standard, rules) };
+  const text = (): string => (covered ? coverageTable(covered.standard, covered.items) : table(rules));
+  terminal.out(format === 'json' ? `${JSON.stringify(covered ?? rules.map(described), null, 2)}\n` : text());
+  for (const error of own.errors) printError(terminal, error);
   return own.errors.length > 0 ? 2 : 0;
 }
 

@@ -9,7 +9,7 @@ import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
-import { tell, wantsColour, type Terminal } from './terminal.ts';
+import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
   readonly format: Format;
@@ -30,7 +30,7 @@ export async function scanCommand(
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
-  const { report, failOn } = await found(paths, flags, terminal, { hashed, quiet: flags.quiet === true });
+  const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -51,7 +51,7 @@ export async function scanCommand(
     }),
   );
   const errors = [...again, ...report.errors, ...unwritten];
-  for (const error of errors) tell(terminal, error);
+  for (const error of errors) printError(terminal, error);
   const left = hashed && !look.quiet ? leftOut(report, look) : 0;
   const warnings = [
     ...report.warnings,
@@ -61,7 +61,7 @@ export async function scanCommand(
         ]
       : []),
   ];
-  if (!look.quiet) for (const warning of warnings) tell(terminal, `warning: ${warning}`);
+  if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
@@ -72,14 +72,14 @@ const taken = (file: string): string | undefined =>
     : undefined;
 
 export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
-export type How = { readonly hashed: boolean; readonly quiet: boolean };
+export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
   flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
   terminal: Terminal,
-  { hashed, quiet }: How,
+  { quiet }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
@@ -88,7 +88,6 @@ export async function found(
     paths,
     {
       ...options,
-      lineHashes: hashed,
       lenient: flags.allowEmpty === true,
       onProgress: (done, total) => bar.step(done, total),
     },

@@ -22,7 +22,7 @@ export type Terminal = {
 };
 
 /** Says something beside the output. What it quotes of a template or a configuration is shown, never interpreted. */
-export const tell = (terminal: Pick<Terminal, 'err'>, message: string): void =>
+export const printError = (terminal: Pick<Terminal, 'err'>, message: string): void =>
   terminal.err(`${visible(message)}\n`);
 
 /** Whether to colour: `--no-color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether somebody looks. */

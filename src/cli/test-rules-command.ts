@@ -6,12 +6,12 @@ import { visible } from '../report/visible.ts';
 import { plural } from '../report/words.ts';
 import { blocksOf } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
-import { testedPage, type Failure, type TestedBlock } from '../scan/tested.ts';
+import { testPage, type Failure, type TestedBlock } from '../scan/test-page.ts';
 import { UserError } from '../scan/user-error.ts';
 import { refusal } from './disk.ts';
 import { ownPage, pageAt, pagePaths } from './own-pages.ts';
 import { ownRules, type OwnRuleFile } from './own-rules.ts';
-import { tell, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
 
 export type TestFlags = { readonly quiet?: true };
 
@@ -44,13 +44,10 @@ export async function testRules(
   ];
   for (const { text, passed } of tested.flatMap(({ lines }) => lines))
     if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
-  for (const error of errors) tell(terminal, error);
+  for (const error of errors) printError(terminal, error);
   terminal.out(`${closing(tested)}\n`);
-  return errors.length > 0
-    ? 2
-    : tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined)
-      ? 1
-      : 0;
+  if (errors.length > 0) return 2;
+  return tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined) ? 1 : 0;
 }
 
 /** The rule files of a folder, not of those below it; or the file that is named. */
@@ -96,7 +93,7 @@ function testedRule(rule: Rule, file: OwnRuleFile, cwd: string): Tested {
       errors: [],
     };
   if ('fault' in page) return { ...none, errors: [`${page.path}: ${page.fault}`] };
-  const { blocks, slips, flagged } = testedPage(page.text, rule);
+  const { blocks, slips, flagged } = testPage(page.text, rule);
   if (slips.length > 0)
     return { ...none, errors: slips.map(slip => `${page.path}:${slip.line} ${slip.message}`) };
   const passed = blocks.filter(({ failures }) => failures.length === 0).length;
@@ -128,11 +125,11 @@ function blockLines(
   if (failures.length === 0) return [line(`passed ${path}:${number} ${id}: ${name}`, true)];
   return [
     line(`failed ${path}:${number} ${id}: ${name}`),
-    ...failures.map(failure => line(`  ${path}:${failure.line} ${told(failure)}`)),
+    ...failures.map(failure => line(`  ${path}:${failure.line} ${failureText(failure)}`)),
   ];
 }
 
-function told(failure: Failure): string {
+function failureText(failure: Failure): string {
   const all = (texts: readonly string[]): string => texts.join(' and ') || 'nothing';
   return 'message' in failure
     ? failure.message

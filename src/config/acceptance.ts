@@ -1,7 +1,7 @@
 import type { Finding } from '../rule/finding.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
-import { hasImports, importedIn } from './imported.ts';
+import { hasImports, importedIn } from './imported-suppressions.ts';
 import { partsOf } from './other-tools.ts';
 import {
   suppressionsIn,

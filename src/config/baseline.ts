@@ -25,7 +25,10 @@ export function writtenBaseline(findings: Baseline): string {
     );
   return `${JSON.stringify({ schema: SCHEMA, findings: [] }, null, 2).replace('[]', sorted.length === 0 ? '[]' : `[\n${sorted.map(one => `    ${JSON.stringify(one)}`).join(',\n')}\n  ]`)}\n`;
 }
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
 
 /** Reads a baseline, or says what is wrong with it. */
 export function readBaseline(root: Node | undefined): Baseline | { readonly fault: string } {
@@ -48,8 +51,8 @@ export function readBaseline(root: Node | undefined): Baseline | { readonly faul
 }
 
 function acceptedFrom(node: Node): Accepted | undefined {
-  const of = Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, textOf(value)]));
-  const { fingerprint, rule, file, resource } = of;
+  const fields = Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, textOf(value)]));
+  const { fingerprint, rule, file, resource } = fields;
   return fingerprint && rule && file && resource !== undefined
     ? { fingerprint, rule, file, resource }
     : undefined;

@@ -26,14 +26,11 @@ export const readEquals = (text: string): Equal[] =>
   }));
 
 /** Names under which one rule of theirs is known: the packs of cdk-nag repeat rules, trivy's ids once had a prefix. */
-const plainId = (tool: OtherTool, id: string): string =>
-  tool === 'cdk-nag'
-    ? id.replace(/^(?:NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-/, '')
-    : tool === 'trivy'
-      ? id.replace(/^AVD-/, '')
-      : tool === 'kics'
-        ? id.toLowerCase()
-        : id;
+function plainId(tool: OtherTool, id: string): string {
+  if (tool === 'cdk-nag') return id.replace(/^(?:NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-/, '');
+  if (tool === 'trivy') return id.replace(/^AVD-/, '');
+  return tool === 'kics' ? id.toLowerCase() : id;
+}
 
 /** What looks for the same as a rule of another tool; nothing where nothing does. */
 export const equalsOf = (tool: OtherTool, id: string): readonly Equal[] =>

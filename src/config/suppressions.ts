@@ -44,9 +44,11 @@ const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 /** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
 export function suppressionsIn({ root, comments }: Parsed, source: Source): Suppressions {
   const [all, faults] = [[] as Suppression[], [] as SuppressionDiagnostic[]];
-  const said = comments.filter(({ text }) => WORD.test(text));
-  const lines = said.length > 0 ? new Lines(root, comments, source) : undefined;
-  for (const comment of said) ofComment(comment, lines!, all, faults);
+  const written = comments.filter(({ text }) => WORD.test(text));
+  if (written.length > 0) {
+    const lines = new Lines(root, comments, source);
+    for (const comment of written) ofComment(comment, lines, all, faults);
+  }
   for (const { text, span } of comments) {
     const [, slip, word = ''] = (WORD.test(text) ? undefined : SLIP.exec(text)) ?? [];
     if (slip !== undefined && nearest(word, ['ignore']))
@@ -85,9 +87,10 @@ function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Suppressi
   if (!isList(ignore))
     return void faults.push({ at: ignore.span, message: 'ignore must be a list of { rule, reason, until }' });
   for (const item of itemsOf(ignore)) {
-    const rule = textOf(at(item, 'rule'));
+    const named = at(item, 'rule');
+    const rule = textOf(named);
     const strange = entriesOf(item).find(({ key }) => !['rule', 'reason', 'until'].includes(key));
-    if (!isMap(item) || rule === undefined)
+    if (!isMap(item) || named === undefined || rule === undefined)
       faults.push({ at: item.span, message: 'each entry of ignore must be a map with rule and reason' });
     else if (strange)
       faults.push({
@@ -100,7 +103,7 @@ function ofList(ignore: Node, scope: Span, all: Suppression[], faults: Suppressi
           rule,
           reason: (textOf(at(item, 'reason')) ?? '').trim(),
           until: textOf(at(item, 'until')),
-          at: at(item, 'rule')!.span,
+          at: named.span,
           scope,
         },
         all,

@@ -1,4 +1,4 @@
-import { VARIABLE } from '../model/evaluate.ts';
+import { VARIABLE } from '../model/evaluator/evaluate.ts';
 import type { Stack } from '../model/stack.ts';
 import type { Node } from '../source/node.ts';
 import { toWritten, type WrittenJson } from '../source/plain.ts';

@@ -1,6 +1,6 @@
 import { at, entriesOf, isCall, itemsOf, textOf, type Node } from '../source/node.ts';
-import { isListType } from './lists.ts';
-import type { World } from './world.ts';
+import { isListType } from './evaluator/lists.ts';
+import type { Assumptions } from './assumptions.ts';
 
 type Held = boolean | undefined;
 /** A text, or the parameter that it is. */
@@ -12,14 +12,14 @@ type Members = { readonly known: readonly (Side | undefined)[]; readonly complet
  * Whether the section `Rules` refuses the deployment that a world describes, as far as its facts tell: a rule that applies has an assertion
  * that certainly does not hold. Asks nothing, so it makes no branch. (CloudFormation Template Reference, "Rule functions", read 2026-11)
  */
-export function refused(world: World): boolean {
-  for (const { value: rule } of entriesOf(world.stack.rest.get('Rules'))) {
+export function refused(assumptions: Assumptions): boolean {
+  for (const { value: rule } of entriesOf(assumptions.stack.rest.get('Rules'))) {
     const condition = at(rule, 'RuleCondition');
-    if (condition && held(world, condition) !== true) continue;
+    if (condition && held(assumptions, condition) !== true) continue;
     if (
       itemsOf(at(rule, 'Assertions')).some(assertion => {
         const assert = at(assertion, 'Assert');
-        return assert && held(world, assert) === false;
+        return assert && held(assumptions, assert) === false;
       })
     )
       return true;
@@ -28,31 +28,35 @@ export function refused(world: World): boolean {
 }
 
 /** What the facts say about a condition of a rule. */
-function held(world: World, node: Node): Held {
+function held(assumptions: Assumptions, node: Node): Held {
   if (!isCall(node)) return undefined;
   const [first, second] = itemsOf(node.arg);
   switch (node.fn) {
     case 'Fn::Not': {
-      const inner = first && held(world, first);
+      const inner = first && held(assumptions, first);
       return inner === undefined ? undefined : !inner;
     }
     case 'Fn::And':
-      return every(itemsOf(node.arg).map(part => held(world, part)));
+      return every(itemsOf(node.arg).map(part => held(assumptions, part)));
     case 'Fn::Or':
-      return some(itemsOf(node.arg).map(part => held(world, part)));
+      return some(itemsOf(node.arg).map(part => held(assumptions, part)));
     case 'Fn::Equals':
-      return first && second && equal(world, first, second);
+      return first && second && equal(assumptions, first, second);
     case 'Fn::Contains':
-      return first && second && among(world, members(world, first), side(world, second));
+      return first && second && among(assumptions, members(assumptions, first), side(assumptions, second));
     case 'Fn::EachMemberEquals':
       return (
         first &&
         second &&
-        each(members(world, first), member => equalSides(world, member, side(world, second)))
+        each(members(assumptions, first), member =>
+          equalSides(assumptions, member, side(assumptions, second)),
+        )
       );
     case 'Fn::EachMemberIn':
       return (
-        first && second && each(members(world, first), member => among(world, members(world, second), member))
+        first &&
+        second &&
+        each(members(assumptions, first), member => among(assumptions, members(assumptions, second), member))
       );
     default:
       return undefined;
@@ -70,8 +74,8 @@ const some = (parts: readonly Held[]): Held =>
         ? undefined
         : false;
 
-function among(world: World, { known, complete }: Members, wanted: Side | undefined): Held {
-  const found = some(known.map(member => equalSides(world, member, wanted)));
+function among(assumptions: Assumptions, { known, complete }: Members, wanted: Side | undefined): Held {
+  const found = some(known.map(member => equalSides(assumptions, member, wanted)));
   return found === true || complete ? found : undefined;
 }
 
@@ -82,20 +86,22 @@ function each({ known, complete }: Members, holds: (member: Side | undefined) =>
 }
 
 /** What `Fn::ValueOf` and `Fn::ValueOfAll` give back (the VPC of a subnet, a tag) only the account knows. */
-function members(world: World, node: Node): Members {
+function members(assumptions: Assumptions, node: Node): Members {
   if (node.kind === 'list') {
     const all = node.items.map(item =>
-      isListed(world, item) ? members(world, item) : { known: [side(world, item)], complete: true },
+      isListed(assumptions, item)
+        ? members(assumptions, item)
+        : { known: [side(assumptions, item)], complete: true },
     );
     return { known: all.flatMap(({ known }) => known), complete: all.every(({ complete }) => complete) };
   }
-  if (isCall(node, 'Ref')) return parameterMembers(world, textOf(node.arg) ?? '');
+  if (isCall(node, 'Ref')) return parameterMembers(assumptions, textOf(node.arg) ?? '');
   const type = isCall(node, 'Fn::RefAll') ? textOf(node.arg) : undefined;
   if (type === undefined) return OPEN;
-  const parameters = [...world.stack.parameters.values()];
+  const parameters = [...assumptions.stack.parameters.values()];
   const all = parameters
     .filter(parameter => parameter.type === type)
-    .map(({ name }) => parameterMembers(world, name));
+    .map(({ name }) => parameterMembers(assumptions, name));
   // Whether a list of the type counts among its parameters is not written.
   return {
     known: all.flatMap(({ known }) => known),
@@ -106,12 +112,12 @@ function members(world: World, node: Node): Members {
 }
 
 const OPEN: Members = { known: [], complete: false };
-const isListed = (world: World, node: Node): boolean =>
-  isCall(node, 'Ref') && isListType(world.parameter(textOf(node.arg) ?? '')?.type ?? '');
+const isListed = (assumptions: Assumptions, node: Node): boolean =>
+  isCall(node, 'Ref') && isListType(assumptions.parameter(textOf(node.arg) ?? '')?.type ?? '');
 
-function parameterMembers(world: World, name: string): Members {
-  const value = world.certain(name);
-  if (!isListType(world.parameter(name)?.type ?? ''))
+function parameterMembers(assumptions: Assumptions, name: string): Members {
+  const value = assumptions.certain(name);
+  if (!isListType(assumptions.parameter(name)?.type ?? ''))
     return { known: [value === undefined ? { name } : { text: value }], complete: true };
   return value === undefined
     ? OPEN
@@ -119,24 +125,25 @@ function parameterMembers(world: World, name: string): Members {
 }
 
 /** Literals and references to parameters only. */
-const equal = (world: World, a: Node, b: Node): Held => equalSides(world, side(world, a), side(world, b));
+const equal = (assumptions: Assumptions, a: Node, b: Node): Held =>
+  equalSides(assumptions, side(assumptions, a), side(assumptions, b));
 
-function equalSides(world: World, left: Side | undefined, right: Side | undefined): Held {
+function equalSides(assumptions: Assumptions, left: Side | undefined, right: Side | undefined): Held {
   if (!left || !right) return undefined;
   if ('text' in left && 'text' in right) return left.text === right.text;
   const [open, other] = 'name' in left ? [left, right] : [right as { name: string }, left];
   return 'text' in other
-    ? world.told(open.name, other.text)
+    ? assumptions.known(open.name, other.text)
     : open.name === other.name
       ? true
-      : world.told(`"\${${open.name}}"`, `"\${${other.name}}"`);
+      : assumptions.known(`"\${${open.name}}"`, `"\${${other.name}}"`);
 }
 
-function side(world: World, node: Node): Side | undefined {
+function side(assumptions: Assumptions, node: Node): Side | undefined {
   const text = textOf(node);
   if (text !== undefined) return { text };
   const name = isCall(node, 'Ref') ? textOf(node.arg) : undefined;
   if (name === undefined) return undefined;
-  const value = world.certain(name);
+  const value = assumptions.certain(name);
   return value === undefined ? { name } : { text: value };
 }

@@ -1,5 +1,6 @@
 import { refused } from './assertions.ts';
 import { settled, simplify, type Fact } from './fact.ts';
+import { perStack } from './memo.ts';
 import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
 
@@ -50,11 +51,17 @@ export function explore<T>(
 /** What most looks find. */
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** A world in which nothing was asked is as good for the next check, with all that was read in it. */
-function borrowed(stackIndex: StackIndex, assumeDefaults: boolean): World {
-  const idle = stackIndex.idle[assumeDefaults ? 1 : 0] ?? new World(stackIndex, [], assumeDefaults);
-  stackIndex.idle[assumeDefaults ? 1 : 0] = undefined;
-  return idle;
+/** Worlds of a stack in which nothing was assumed yet, with all that was read in them: as good as new for the next check. */
+const unusedWorlds = perStack((): { certain?: World | undefined; withDefaults?: World | undefined } => ({}));
+
+function worldFor(stackIndex: StackIndex, script: readonly Fact[], assumeDefaults: boolean): World {
+  if (script.length > 0) return new World(stackIndex, script, assumeDefaults);
+  const unused = unusedWorlds(stackIndex);
+  const slot = assumeDefaults ? 'withDefaults' : 'certain';
+  const world = unused[slot] ?? new World(stackIndex, [], assumeDefaults);
+  // While it is in use a check that runs inside this one takes another.
+  unused[slot] = undefined;
+  return world;
 }
 
 function run<T>(
@@ -63,19 +70,17 @@ function run<T>(
   assumeDefaults: boolean,
 ): Run<T> {
   const look: Look<T> = script => {
-    const world =
-      script.length === 0
-        ? borrowed(stackIndex, assumeDefaults)
-        : new World(stackIndex, script, assumeDefaults);
+    const world = worldFor(stackIndex, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     const asked = world.facts.length > 0;
-    if (!asked && !world.touchedDefault) stackIndex.idle[assumeDefaults ? 1 : 0] = world;
+    if (!asked && !world.touchedDefault)
+      unusedWorlds(stackIndex)[assumeDefaults ? 'withDefaults' : 'certain'] = world;
     return {
       facts: world.facts,
       found,
       touchedDefault: world.touchedDefault,
-      refused: (asked || seen.length > 0) && refused(world),
+      refused: (asked || seen.length > 0) && refused(world.assumptions),
     };
   };
   const leaves: Leaf<T>[] = [];

@@ -51,8 +51,8 @@ test.each([
   ],
   [
     'a condition that has a name',
-    [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')],
-    [{ ...not('Stage', 'dev'), told: { condition: 'IsDev', when: true } }, not('Stage', 'test')],
+    [{ ...not('Stage', 'dev'), condition: { name: 'IsDev', when: true } }, not('Stage', 'test')],
+    [{ ...not('Stage', 'dev'), condition: { name: 'IsDev', when: true } }, not('Stage', 'test')],
   ],
   [
     'no list of values',

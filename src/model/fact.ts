@@ -3,10 +3,10 @@ export type Fact = {
   readonly subject: string;
   readonly is: string;
   readonly holds: boolean;
-  readonly told?: Told;
+  readonly condition?: NamedCondition;
 };
-/** The named condition that asks nothing but this question, and the answer that makes it true: a reader knows its name. */
-export type Told = { readonly condition: string; readonly when: boolean };
+/** The condition of the template that asks nothing but this question, and the answer that makes it true: a reader knows its name. */
+export type NamedCondition = { readonly name: string; readonly when: boolean };
 
 /** What follows it in a subject or a value tells questions apart, and is not shown. */
 export const UNSHOWN = '\u0001';
@@ -25,7 +25,7 @@ export function known(facts: readonly Fact[], subject: string, is: string): bool
 }
 
 export function describe(fact: Fact): string {
-  if (fact.told) return `${fact.told.condition} is ${fact.holds === fact.told.when}`;
+  if (fact.condition) return `${fact.condition.name} is ${fact.holds === fact.condition.when}`;
   const subject = shown(fact.subject);
   if (fact.is === 'true') return `${subject} is ${fact.holds}`;
   const value = fact.is === '' ? 'empty' : shown(fact.is);
@@ -64,24 +64,25 @@ function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'gone'
 const withoutImplied = (branch: readonly Fact[]): Fact[] =>
   branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));
 
-/** The branch in which a subject of few values that is none of several of them, but for one, is that one. Facts that a named condition tells stay. */
+/** The branch in which a subject of few values that is none of several of them, but for one, is that one. Facts with a named condition stay. */
 export function settled(
   branch: readonly Fact[],
   valuesOf: (subject: string) => readonly string[] | undefined,
 ): readonly Fact[] {
   const done = new Set<string>();
   return branch.flatMap(fact => {
-    const { subject, holds, told } = fact;
+    const { subject, holds, condition } = fact;
     const denied =
-      holds || told
+      holds || condition
         ? []
         : branch
-            .filter(other => other.subject === subject && !other.holds && !other.told)
+            .filter(other => other.subject === subject && !other.holds && !other.condition)
             .map(({ is }) => is);
     const left = denied.length > 1 ? (valuesOf(subject) ?? []).filter(value => !denied.includes(value)) : [];
-    if (left.length !== 1) return [fact];
+    const [only, ...others] = left;
+    if (only === undefined || others.length > 0) return [fact];
     if (done.has(subject)) return [];
     done.add(subject);
-    return [{ subject, is: left[0]!, holds: true }];
+    return [{ subject, is: only, holds: true }];
   });
 }

@@ -1,29 +1,13 @@
+import { once, type Memoized } from './memoized.ts';
 import type { StackIndex } from './stack-index.ts';
-import type { Resource } from './value.ts';
-import { World } from './world.ts';
+import { World, type Resource } from './world.ts';
 
-/** What holds the answers to the questions about it, by the number of the question. A WeakMap for each question costs the garbage collector more than the answers save. */
-export type Memoized = { readonly known: { readonly answer: unknown }[] };
-let questions = 0;
-
-function once<K extends Memoized, T>(ask: (about: K) => T): (about: K) => T {
-  const question = questions;
-  questions += 1;
-  return about => {
-    const known = about.known[question];
-    if (known) return known.answer as T;
-    const answer = ask(about);
-    about.known[question] = { answer };
-    return answer;
-  };
-}
-
-/** A question about a whole stack, whatever the branch: asked once, and remembered with the stack. */
+/** A question about a whole stack, whatever is assumed: answered once for each stack. */
 export const perStack: <T>(ask: (stackIndex: StackIndex) => T) => (stackIndex: StackIndex) => T = once;
 
 /**
- * The same where the Defaults of parameters may matter: once with them, once without. It is asked of a world of its own,
- * so that what it looks at makes no branches in the one that asks.
+ * A question about a stack to which the Default values of parameters may matter: answered once with them and once without. It is asked of a
+ * world of its own, so that what it reads adds no assumption to the world in which the answer is needed.
  */
 export function perDefaults<T>(ask: (scratch: World) => T): (world: World) => T {
   const without = perStack(stackIndex => ask(new World(stackIndex)));
@@ -31,7 +15,7 @@ export function perDefaults<T>(ask: (scratch: World) => T): (world: World) => T 
   return world => (world.assumeDefaults ? withDefaults : without)(world.stackIndex);
 }
 
-/** What is read in a resource of one world, with the reasons why not all could be read: read once, and told to each who asks. */
+/** A question about a resource of one world: answered once, and each caller hears the reasons why it could not be answered in full. */
 export function perResource<T>(
   read: (resource: Resource, undetermined: (reason: string) => void) => T,
 ): (resource: Resource, undetermined?: (reason: string) => void) => T {
@@ -50,7 +34,7 @@ export function perResource<T>(
   };
 }
 
-/** A question about a part of one world, remembered while that world has decided nothing: each fact may change the answer. */
+/** A question about a part of one world: remembered as long as that world assumes nothing, because each assumption may change the answer. */
 export function perUndecided<K extends Memoized, T>(
   worldOf: (part: K) => World,
   ask: (part: K) => T,

@@ -1,39 +1,190 @@
-import { outputText } from './nested.ts';
-import { NAME_PROPERTY, refIsArn } from './names.ts';
-import { literalText } from './secret-reference.ts';
-import { Text } from './text.ts';
+import { getAttArgument, splitGetAtt } from '../source/intrinsics/get-att.ts';
+import { walk } from '../source/intrinsics/map-node.ts';
+import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
+import {
+  at,
+  entriesOf,
+  isScalar,
+  itemsOf,
+  textOf,
+  type Call,
+  type Made,
+  type Node,
+  type Span,
+} from '../source/node.ts';
+import { perStack } from './memo.ts';
+import type { StackIndex } from './stack-index.ts';
+import type { Declaration } from './stack.ts';
+import { Resource } from './value.ts';
 import type { World } from './world.ts';
 
-const OUTPUT = 'Outputs.';
+/** A place that names something of the template by its id. A variable of `Fn::Sub` is a `Ref` or a `Fn::GetAtt`, whichever it stands for. */
+export type Reference = {
+  readonly kind: 'Ref' | 'Fn::GetAtt' | 'Condition' | 'DependsOn';
+  readonly id: string;
+  readonly attribute?: string | undefined;
+  readonly at: Span;
+  readonly made?: Made | undefined;
+};
 
-export function reference(world: World, name: string): Text {
-  if (name.startsWith('AWS::')) {
-    const value = world.pseudo(name);
-    return value === undefined ? Text.of({ of: 'pseudo', name }) : Text.of(value);
-  }
-  if (world.stack.parameters.has(name)) {
-    const value = world.valueOf(name);
-    return value === undefined ? Text.of({ of: 'parameter', name }) : literalText(value);
-  }
-  const declared = world.stack.resources.get(name);
-  if (!declared) return Text.of({ of: 'opaque', why: name });
-  const property = NAME_PROPERTY[declared.type];
-  const named = property && world.nameOf(name, property);
-  return (
-    named ||
-    Text.of(
-      refIsArn(declared.type) ? { of: 'name', resource: name, arn: true } : { of: 'name', resource: name },
-    )
-  );
+/** The references under a node in whatever branch, in the order of the source. */
+export function referencesIn(node: Node | undefined): Reference[] {
+  const found: Reference[] = [];
+  if (node)
+    walk(node, part => {
+      if (part.kind === 'call') collect(part, found);
+    });
+  return found;
 }
 
-export function attribute(world: World, path: string): Text {
-  const cut = path.indexOf('.');
-  const [resource, name] = cut < 0 ? [path, ''] : [path.slice(0, cut), path.slice(cut + 1)];
-  const declared = world.stack.resources.get(resource);
-  if (!declared) return Text.of({ of: 'opaque', why: path });
-  const output = name.startsWith(OUTPUT)
-    ? outputText(world, declared, world.stack.nested?.get(resource), name.slice(OUTPUT.length))
-    : undefined;
-  return output ?? Text.of({ of: 'attribute', resource, attribute: name });
+function collect(call: Call, found: Reference[]): void {
+  const { fn, arg, span, made } = call;
+  switch (fn) {
+    case 'Ref':
+    case 'Condition': {
+      const id = textOf(arg);
+      if (id !== undefined) found.push({ kind: fn, id, at: span, made });
+      return;
+    }
+    case 'Fn::GetAtt': {
+      const named = getAttArgument(arg);
+      if (named) found.push({ kind: fn, ...named, at: span, made });
+      return;
+    }
+    case 'Fn::If':
+      if (!made) found.push(...conditionNamed(itemsOf(arg)[0]));
+      return;
+    case 'Fn::Sub':
+      collectVariables(call, found);
+  }
+}
+
+/** A variable that the Sub's own map gives a value refers to nothing; what is no map may give one to any. */
+function collectVariables({ arg, made }: Call, found: Reference[]): void {
+  const sub = subArgument(arg);
+  const pattern = textOf(sub.pattern);
+  if (pattern === undefined || !sub.pattern || (sub.map && sub.map.kind !== 'map')) return;
+  for (const part of subParts(pattern)) {
+    if (part.kind !== 'variable' || ownValue(sub, part.name)) continue;
+    found.push({
+      ...(part.name.includes('.')
+        ? ({ kind: 'Fn::GetAtt', ...splitGetAtt(part.name) } as const)
+        : ({ kind: 'Ref', id: part.name } as const)),
+      at: sub.pattern.span,
+      made,
+    });
+  }
+}
+
+/** A condition that is named by a plain text. */
+function conditionNamed(node: Node | undefined): Reference[] {
+  const id = isScalar(node) ? textOf(node) : undefined;
+  return node && id !== undefined ? [{ kind: 'Condition', id, at: node.span, made: node.made }] : [];
+}
+
+/** The references of an expression of the section Conditions, where `Condition: Name` is one too. */
+export function referencesOfCondition(node: Node): Reference[] {
+  const found = referencesIn(node);
+  walk(node, part => {
+    if (part.kind === 'map' && part.entries.size === 1) found.push(...conditionNamed(at(part, 'Condition')));
+  });
+  return found;
+}
+
+/** What a resource or an output refers to: in its properties, and in the attributes beside them. */
+export type ReferencesOf = {
+  readonly properties: readonly Reference[];
+  readonly attributes: readonly Reference[];
+};
+
+export function referencesOf(node: Node): ReferencesOf {
+  const attributes = entriesOf(node).flatMap(({ key, value }) =>
+    key === 'Properties' ? [] : referencesIn(value),
+  );
+  attributes.push(...conditionNamed(at(node, 'Condition')));
+  const depends = at(node, 'DependsOn');
+  for (const dependency of depends ? [depends, ...itemsOf(depends)] : []) {
+    const id = textOf(dependency);
+    if (id !== undefined)
+      attributes.push({ kind: 'DependsOn', id, at: dependency.span, made: dependency.made });
+  }
+  return { properties: referencesIn(at(node, 'Properties')), attributes };
+}
+
+const namesResource = ({ kind }: Reference): boolean => kind === 'Ref' || kind === 'Fn::GetAtt';
+
+/** The logical ids that `Ref`, `Fn::GetAtt` and `Fn::Sub` name under a node. */
+export const resourcesReferredTo = (node: Node | undefined): ReadonlySet<string> => idsOf(referencesIn(node));
+const idsOf = (references: readonly Reference[]): ReadonlySet<string> =>
+  new Set(references.filter(namesResource).map(({ id }) => id));
+
+/** The references of each resource of a stack, also of those that do not exist in some branch. */
+export const referencesOfResources = perStack(
+  ({ stack }): ReadonlyMap<Declaration, ReferencesOf> =>
+    new Map([...stack.resources.values()].map(declared => [declared, referencesOf(declared.node)])),
+);
+
+/** Who refers to whom: by the logical id that is named, then by the type of the resource whose properties name it. */
+type Referrers = {
+  readonly resources: ReadonlyMap<string, ReadonlyMap<string, readonly Declaration[]>>;
+  readonly outputs: ReadonlySet<string>;
+  readonly exports: ReadonlySet<string>;
+};
+
+const referrersIn = perStack((stackIndex): Referrers => {
+  const resources = new Map<string, Map<string, Declaration[]>>();
+  for (const [declared, { properties }] of referencesOfResources(stackIndex))
+    for (const id of idsOf(properties)) {
+      const types = resources.get(id) ?? new Map<string, Declaration[]>();
+      resources.set(id, types);
+      const same = types.get(declared.type);
+      if (same) same.push(declared);
+      else types.set(declared.type, [declared]);
+    }
+  const outputs = [...stackIndex.stack.outputs.values()];
+  return {
+    resources,
+    outputs: new Set(outputs.flatMap(node => [...resourcesReferredTo(node)])),
+    exports: new Set(
+      outputs.filter(node => at(node, 'Export')).flatMap(node => [...resourcesReferredTo(node)]),
+    ),
+  };
+});
+
+/** The resources of a type whose properties refer to one, whether or not they exist here and wherever they do so. */
+export const referrersOf = (stackIndex: StackIndex, id: string, type: string): readonly Declaration[] =>
+  referrersIn(stackIndex).resources.get(id)?.get(type) ?? [];
+/** The types of the resources whose properties refer to one. */
+export const referringTypes = (stackIndex: StackIndex, id: string): readonly string[] => [
+  ...(referrersIn(stackIndex).resources.get(id)?.keys() ?? []),
+];
+/** Whether an output of the stack refers to a resource. */
+export const isOutput = (stackIndex: StackIndex, id: string): boolean =>
+  referrersIn(stackIndex).outputs.has(id);
+
+/** The resources of a type that refer to one, match and exist here. */
+export function* referring(
+  world: World,
+  id: string,
+  type: string,
+  match: (resource: Resource) => boolean,
+): Generator<Resource, undefined> {
+  for (const declared of referrersOf(world.stackIndex, id, type)) {
+    const found = match(new Resource(world, declared)) ? world.resource(declared.id) : undefined;
+    if (found) yield found;
+  }
+  return undefined;
+}
+
+/** Whether code that the template does not show may change a resource: it is given to a nested stack or a custom resource, or other stacks import it. */
+export function isHandedOut(stackIndex: StackIndex, id: string): boolean {
+  return (
+    referrersIn(stackIndex).exports.has(id) ||
+    referringTypes(stackIndex, id).some(
+      type =>
+        type === 'AWS::CloudFormation::Stack' ||
+        type === 'AWS::CloudFormation::CustomResource' ||
+        type.startsWith('Custom::'),
+    )
+  );
 }

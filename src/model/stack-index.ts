@@ -1,22 +1,14 @@
-import type { Node } from '../source/node.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
-import type { Memoized } from './memo.ts';
+import type { Memoized } from './memoized.ts';
 import type { Declaration, Stack } from './stack.ts';
-import type { Text } from './text.ts';
-import type { World } from './world.ts';
 
-/** A text with what making it looked at: `open` when a fact could change it, `touched` when a parameter's Default could. */
-export type MadeText = { readonly text: Text; readonly open: boolean; readonly touched: boolean };
-
-/** What every world of a stack shares: indexes, and the texts that are the same in all of them, made once. */
+/** A stack with its resources by id and by type: what does not depend on any assumption. */
 export class StackIndex implements Memoized {
-  readonly known: Memoized['known'] = [];
+  readonly answers: Memoized['answers'] = [];
   readonly stack: Stack;
-  /** Worlds in which nothing was asked yet, for whoever comes next: one without and one with Defaults. */
-  readonly idle: (World | undefined)[] = [undefined, undefined];
   readonly #byType = new Map<string, Declaration[]>();
   #template: Declaration | undefined;
-  readonly #texts = [new Map<Node, MadeText>(), new Map<Node, MadeText>()] as const;
+
   constructor(stack: Stack) {
     this.stack = stack;
     const applied = [...(stack.postDeployResources?.values() ?? [])].filter(
@@ -50,9 +42,5 @@ export class StackIndex implements Memoized {
   }
   get types(): Iterable<string> {
     return this.#byType.keys();
-  }
-  /** Texts as a world without facts makes them; those that are not `open` are the same in every world. */
-  texts(assumeDefaults: boolean): Map<Node, MadeText> {
-    return this.#texts[assumeDefaults ? 1 : 0];
   }
 }

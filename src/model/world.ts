@@ -1,168 +1,88 @@
-import { at, isCall, isNull, textOf, type Node } from '../source/node.ts';
-import { conditionHolds } from './condition.ts';
-import { textOfNode } from './evaluate.ts';
-import { known, type Fact, type Told } from './fact.ts';
+import {
+  at,
+  booleanOf,
+  entriesOf,
+  isCall,
+  isNull,
+  textOf,
+  type Made,
+  type Node,
+  type Span,
+} from '../source/node.ts';
+import { Assumptions } from './assumptions.ts';
+import { Evaluator } from './evaluator/evaluator.ts';
+import type { Fact } from './fact.ts';
+import type { Memoized } from './memoized.ts';
 import type { StackIndex } from './stack-index.ts';
-import type { Memoized } from './memo.ts';
-import { settle } from './settle.ts';
 import type { Declaration, Parameter, Stack } from './stack.ts';
-import type { Hole, Text } from './text.ts';
-import { Resource } from './value.ts';
-
-/** Above so many allowed values a parameter is not worth a branch each. */
-const WORTH_A_BRANCH = 8;
+import { Text, type Hole } from './text.ts';
 
 /**
- * One consistent answer to every question that was asked so far. A new question takes the script's answer, else `true`;
- * `explore` replays the check with the other answers.
+ * A stack under one consistent set of assumptions, as a rule sees it. Where a rule asks for what they leave open, the world assumes an answer and keeps to it;
+ * `explore` runs the rule again with the other answers.
  */
 export class World implements Memoized {
-  readonly known: Memoized['known'] = [];
+  readonly answers: Memoized['answers'] = [];
   readonly stackIndex: StackIndex;
-  readonly facts: Fact[] = [];
-  readonly assumeDefaults: boolean;
-  /** Whether a parameter's Default would have decided something: then the check is worth a run with defaults. */
-  touchedDefault = false;
-  readonly #script: readonly Fact[];
-  readonly #conditions = new Map<string, boolean | 'asking'>();
+  readonly assumptions: Assumptions;
+  readonly #evaluator: Evaluator;
   readonly #resources = new Map<string, Resource | undefined>();
-  readonly #naming = new Set<string>();
-  #asked = 0;
 
   constructor(stackIndex: StackIndex, script: readonly Fact[] = [], assumeDefaults = false) {
     this.stackIndex = stackIndex;
-    this.#script = script;
-    this.assumeDefaults = assumeDefaults;
+    this.assumptions = new Assumptions(stackIndex.stack, script, assumeDefaults);
+    this.#evaluator = new Evaluator(stackIndex, this.assumptions);
   }
   get stack(): Stack {
     return this.stackIndex.stack;
   }
-
-  /** Whether a named condition holds here. A missing or circular condition is an open question of its own name. */
-  holds(name: string): boolean {
-    this.#asked += 1;
-    const answer = this.#conditions.get(name);
-    if (typeof answer === 'boolean') return answer;
-    const node = this.stack.conditions.get(name);
-    if (answer === 'asking' || !node) return this.decide(name, 'true');
-    this.#conditions.set(name, 'asking');
-    const holds = conditionHolds(this, node, { condition: name, when: true }) ?? this.decide(name, 'true');
-    this.#conditions.set(name, holds);
-    return holds;
+  get facts(): readonly Fact[] {
+    return this.assumptions.facts;
+  }
+  get assumeDefaults(): boolean {
+    return this.assumptions.assumeDefaults;
+  }
+  /** Whether a parameter's Default would have decided something. */
+  get touchedDefault(): boolean {
+    return this.assumptions.touchedDefault;
   }
 
-  /** The answer to a question that the template leaves open; asking it makes a branch. */
-  decide(subject: string, is: string, told?: Told): boolean {
-    this.#asked += 1;
-    const answer = known(this.facts, subject, is);
-    if (answer !== undefined) return answer;
-    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? {
-      subject,
-      is,
-      holds: true,
-      ...(told ? { told } : {}),
-    };
-    this.facts.push(fact);
-    return fact.holds;
+  /** Whether a named condition holds here. */
+  holds(condition: string): boolean {
+    return this.#evaluator.holds(condition);
   }
 
   parameter(name: string): Parameter | undefined {
     return this.stack.parameters.get(name);
   }
 
-  /** The value of a parameter, when the command line, a single allowed value, a fact or (in a run with defaults) its Default gives it. */
-  valueOf(name: string): string | undefined {
-    const parameter = this.parameter(name);
-    if (!parameter) return undefined;
-    if (parameter.given !== undefined) return parameter.given;
-    if (parameter.allowed?.length === 1) return parameter.allowed[0];
-    this.#asked += 1;
-    const left = this.allowed(parameter);
-    if (left?.length === 1) return left[0];
-    for (const fact of this.facts) if (fact.subject === name && fact.holds) return fact.is;
-    if (parameter.fallback === undefined) return undefined;
-    this.touchedDefault = true;
-    return this.assumeDefaults ? parameter.fallback : undefined;
-  }
-
-  /** The value of a parameter as far as it is settled; nothing is asked. */
-  certain(name: string): string | undefined {
-    const parameter = this.parameter(name);
-    if (!parameter) return this.pseudo(name);
-    const told = this.facts.find(fact => fact.subject === name && fact.holds)?.is;
-    return (
-      parameter.given ??
-      (parameter.allowed?.length === 1 ? parameter.allowed[0] : told) ??
-      (this.assumeDefaults ? parameter.fallback : undefined)
-    );
-  }
-
-  /** What the facts and the allowed values say about a question; nothing is asked. */
-  told(subject: string, is: string): boolean | undefined {
-    return this.parameter(subject)?.allowed?.includes(is) === false ? false : known(this.facts, subject, is);
-  }
-
-  /** The allowed values that the facts leave. */
-  allowed(parameter: Parameter): readonly string[] | undefined {
-    if (!parameter.allowed) return undefined;
-    if (this.facts.length === 0) return parameter.allowed;
-    this.#asked += 1;
-    return parameter.allowed.filter(value => known(this.facts, parameter.name, value) !== false);
-  }
-
-  /** The value of a parameter with few possible values, at the price of a branch each. */
-  pick(name: string, among?: readonly string[]): string | undefined {
-    const value = this.valueOf(name);
-    if (value !== undefined) return value;
-    const parameter = this.parameter(name);
-    const left = (parameter && this.allowed(parameter)) ?? among;
-    if (!left || left.length === 0 || left.length > WORTH_A_BRANCH) return undefined;
-    for (const choice of left.slice(0, -1)) if (this.decide(name, choice)) return choice;
-    return left.at(-1);
-  }
-
   /** The value of a pseudo parameter that is known before deployment: the region of `--region`. */
   pseudo(name: string): string | undefined {
-    return name === 'AWS::Region' ? this.stack.region : undefined;
+    return this.assumptions.pseudo(name);
   }
 
   /** What stands at a node once the branches at its top are taken; undefined when `AWS::NoValue` removes it. */
   settle(node: Node): Node | undefined {
-    return settle(this, node);
+    return this.#evaluator.settle(node);
   }
 
-  /** Texts that asked nothing are the same in every world, so they are made once; the others once for all worlds without facts. */
   text(node: Node): Text {
-    const memo = this.stackIndex.texts(this.assumeDefaults);
-    const made = memo.get(node);
-    if (made && (!made.open || this.facts.length === 0)) {
-      if (made.open) this.#asked += 1;
-      this.touchedDefault ||= made.touched;
-      return made.text;
-    }
-    const [asked, touched, facts] = [this.#asked, this.touchedDefault, this.facts.length];
-    this.touchedDefault = false;
-    const text = textOfNode(this, node);
-    const open = this.#asked !== asked;
-    if (!open || (facts === 0 && this.facts.length === 0))
-      memo.set(node, { text, open, touched: this.touchedDefault });
-    this.touchedDefault ||= touched;
-    return text;
+    return this.#evaluator.text(node);
+  }
+
+  /** The text at a node that is the same in every world of the stack. */
+  fixedText(node: Node): Text | undefined {
+    return this.#evaluator.fixedText(node);
+  }
+
+  /** The texts of a list, or undefined where its length is open. */
+  texts(node: Node): Text[] | undefined {
+    return this.#evaluator.texts(node);
   }
 
   /** The physical name that the template gives a resource, or undefined; a name made of itself has none. */
   nameOf(id: string, property: string): Text | undefined {
-    const node = at(this.stack.resources.get(id)?.node, 'Properties');
-    if (!node || this.#naming.has(id)) return undefined;
-    this.#naming.add(id);
-    try {
-      const properties = this.settle(node);
-      const name = at(properties, property);
-      const settled = name && this.settle(name);
-      return settled && !isNull(settled) ? this.text(settled) : undefined;
-    } finally {
-      this.#naming.delete(id);
-    }
+    return this.#evaluator.nameOf(id, property);
   }
 
   /** A resource by logical id, when it exists here. */
@@ -170,9 +90,9 @@ export class World implements Memoized {
     const cached = this.#resources.get(id);
     if (cached || this.#resources.has(id)) return cached;
     const declared = this.stackIndex.declared(id);
-    const made = declared && this.#exists(declared) ? new Resource(this, declared) : undefined;
-    this.#resources.set(id, made);
-    return made;
+    const found = declared && this.#exists(declared) ? new Resource(this, declared) : undefined;
+    this.#resources.set(id, found);
+    return found;
   }
 
   #exists(declared: Declaration): boolean {
@@ -202,4 +122,175 @@ export class World implements Memoized {
       ? this.stack.resources.get(hole.resource)
       : undefined;
   }
+}
+
+/** A place in the stack as one world sees it. Reading never fails: a place is present, absent, or neither. */
+export class Value {
+  readonly world: World;
+  readonly node: Node | undefined;
+  /** The token to point to: the node's, or that of the nearest place that exists. */
+  readonly span: Span;
+  readonly unknown: boolean;
+  /** Where it is in the resource: `Properties/Policies/0`. */
+  readonly path: string;
+  readonly #text: Text | undefined;
+
+  constructor(world: World, node: Node | undefined, span: Span, path: string, unknown = false, text?: Text) {
+    const settled = node && world.settle(node);
+    this.world = world;
+    this.node = settled && isNull(settled) ? undefined : settled;
+    this.span = this.node?.span ?? span;
+    this.path = path;
+    this.unknown = unknown;
+    this.#text = text;
+  }
+
+  get present(): boolean {
+    return this.node !== undefined;
+  }
+  /** Certainly not there. Neither `present` nor `absent` where a transform, an include or a parameter may add it. */
+  get absent(): boolean {
+    return !this.present && !this.unknown;
+  }
+  /** Present, but what it is only deployment says: a parameter, an import, an attribute. */
+  get symbolic(): boolean {
+    return this.node?.kind === 'call';
+  }
+  get made(): Made | undefined {
+    return this.node?.made;
+  }
+  get text(): Text {
+    return this.#text ?? (this.node ? this.world.text(this.node) : Text.empty);
+  }
+
+  /** Only what the template decides; a parameter with a few allowed values is decided branch by branch. */
+  get literal(): string | undefined {
+    if (!this.node || this.node.kind === 'map' || this.node.kind === 'list') return undefined;
+    const { text } = this;
+    const hole = text.hole;
+    return hole?.of === 'parameter' ? this.world.assumptions.pick(hole.name) : text.literal;
+  }
+  get boolean(): boolean | undefined {
+    const text = this.literal;
+    return text === undefined ? undefined : booleanOf(text);
+  }
+  get number(): number | undefined {
+    const text = this.literal;
+    return text === undefined || !/^\s*-?\d+(?:\.\d+)?\s*$/.test(text) ? undefined : Number(text);
+  }
+
+  get(...path: readonly string[]): Value {
+    return path.reduce<Value>((here, key) => here.#child(key), this);
+  }
+
+  #child(key: string): Value {
+    const node = this.node;
+    const entries = node?.kind === 'map' ? node.entries : undefined;
+    const entry = entries?.get(key);
+    const unknown = this.unknown || node?.kind === 'call' || entries?.has('Fn::Transform') === true;
+    return new Value(this.world, entry?.value, entry?.keySpan ?? this.span, `${this.path}/${key}`, unknown);
+  }
+
+  /** The entries of a map that exist here, with their keys. */
+  get entries(): readonly (readonly [key: string, value: Value, keySpan: Span])[] {
+    return entriesOf(this.node)
+      .filter(entry => entry.key !== 'Fn::Transform')
+      .map(
+        entry =>
+          [
+            entry.key,
+            new Value(this.world, entry.value, entry.keySpan, `${this.path}/${entry.key}`),
+            entry.keySpan,
+          ] as const,
+      )
+      .filter(([, value]) => value.present);
+  }
+
+  /** A list's items, or the value itself where CloudFormation accepts one or many. */
+  get each(): readonly Value[] {
+    const { node } = this;
+    if (!node) return [];
+    if (node.kind === 'list')
+      return node.items
+        .map((item, index) => new Value(this.world, item, item.span, `${this.path}/${index}`))
+        .filter(value => value.present);
+    const texts = node.kind === 'call' ? this.world.texts(node) : undefined;
+    return texts
+      ? texts.map(
+          (text, index) => new Value(this.world, node, node.span, `${this.path}/${index}`, false, text),
+        )
+      : [this];
+  }
+
+  /** @deprecated The earlier name of `complete`. */
+  get whole(): boolean {
+    return this.complete;
+  }
+
+  /** Whether nothing but what is written can be in it: no transform, no list that deployment makes. */
+  get complete(): boolean {
+    const { node } = this;
+    if (!node) return !this.unknown;
+    if (node.kind === 'call') return this.world.texts(node) !== undefined;
+    if (node.kind === 'map') return !node.entries.has('Fn::Transform');
+    return (
+      node.kind !== 'list' ||
+      node.items.every(
+        item => this.world.settle(item)?.kind !== 'call' || !isCall(this.world.settle(item), 'Fn::Transform'),
+      )
+    );
+  }
+
+  /** The resource that a plain `Ref` or `GetAtt` names; also through the text of a `Sub` that is nothing else. */
+  get refers(): Declaration | undefined {
+    const { node } = this;
+    if (isCall(node, 'Ref')) return this.world.stack.resources.get(textOf(node.arg) ?? '');
+    const hole = node?.kind === 'call' ? this.text.hole : undefined;
+    return hole && this.world.declared(hole);
+  }
+}
+
+/** A resource that exists in this world; as a Value it is its Properties. */
+export class Resource extends Value {
+  readonly declared: Declaration;
+  constructor(world: World, declared: Declaration) {
+    const entry = declared.node.entries.get('Properties');
+    super(world, entry?.value, declared.at, 'Properties', transformed(declared));
+    this.declared = declared;
+  }
+  /** Logical id as deployed. */
+  get id(): string {
+    return this.declared.id;
+  }
+  /** What the author wrote. */
+  get name(): string {
+    return this.declared.name;
+  }
+  /** What messages call it. Of generated ones the API is known to its author by its kind, as a tool makes one of each; the others have only their logical id to be told by. */
+  get called(): string {
+    if (!this.made) return this.name;
+    if (this.type === 'AWS::ApiGateway::RestApi') return 'the REST API';
+    if (this.type === 'AWS::ApiGatewayV2::Api')
+      return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
+    return this.id;
+  }
+  get type(): string {
+    return this.declared.type;
+  }
+  get at(): Span {
+    return this.declared.at;
+  }
+  override get made(): Made | undefined {
+    return this.declared.made;
+  }
+  /** A resource attribute beside Properties: DeletionPolicy, Metadata, DependsOn. */
+  attribute(name: string): Value {
+    const entry = this.declared.node.entries.get(name);
+    return new Value(this.world, entry?.value, entry?.keySpan ?? this.at, name, transformed(this.declared));
+  }
+}
+
+/** A transform beside Properties may add or change any of them. */
+function transformed(declared: Declaration): boolean {
+  return declared.node.entries.has('Fn::Transform');
 }

@@ -1,7 +1,7 @@
 import type { Severity } from '../rule/rule.ts';
 import { document } from './document.ts';
 import type { Report } from './report.ts';
-import { said } from './words.ts';
+import { sentenceOf } from './words.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = {
   critical: 'blocker',
@@ -14,7 +14,7 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
 /** GitLab's Code Quality artifact: one JSON array, each finding with its own fingerprint (GitLab docs, "Code Quality report format", read 2026-11). */
 export function codequalityReport({ findings }: Report): string {
   const issues = findings.map(finding => ({
-    description: said(finding),
+    description: sentenceOf(finding),
     check_name: finding.rule,
     fingerprint: finding.fingerprint,
     severity: SEVERITY[finding.severity],

@@ -1,7 +1,7 @@
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { unhidden } from './visible.ts';
-import { counted, said } from './words.ts';
+import { counted, sentenceOf } from './words.ts';
 
 const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
   critical: 'error',
@@ -16,11 +16,11 @@ const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
  * Text of a template can not end a command or begin another: data is escaped as @actions/core does it.
  */
 export function githubReport({ findings, files, summary }: Report): string {
-  const told = [
+  const commands = [
     ...files.filter(isUnread).map(fileCommand),
     ...findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).map(findingCommand),
   ];
-  return [...told, counted(summary.findings)].map(line => `${line}\n`).join('');
+  return [...commands, counted(summary.findings)].map(line => `${line}\n`).join('');
 }
 
 const isUnread = ({ status }: ReportedFile): boolean => status === 'failed' || status === 'incomplete';
@@ -28,7 +28,11 @@ const isUnread = ({ status }: ReportedFile): boolean => status === 'failed' || s
 function findingCommand(finding: ReportedFinding): string {
   const { severity, rule, uri, start, end, fix } = finding;
   const place = { file: uri, line: start.line, endLine: end.line, col: start.column, endColumn: end.column };
-  return command(COMMAND[severity], { ...place, title: `${rule} (${severity})` }, `${said(finding)}\n${fix}`);
+  return command(
+    COMMAND[severity],
+    { ...place, title: `${rule} (${severity})` },
+    `${sentenceOf(finding)}\n${fix}`,
+  );
 }
 
 function fileCommand({ uri, status, problems: [first] }: ReportedFile): string {

@@ -1,7 +1,7 @@
 import type { Severity } from '../rule/rule.ts';
 import { document } from './document.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
-import { said } from './words.ts';
+import { sentenceOf } from './words.ts';
 
 /** The schema that this report keeps to (gitlab-org/security-products/security-report-schemas). */
 const VERSION = '15.0.4';
@@ -58,7 +58,7 @@ function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined)
   return {
     id: uuid(fingerprint),
     name: (rule?.title ?? id).slice(0, LONGEST_NAME),
-    description: `${said(finding)}. ${why}`,
+    description: `${sentenceOf(finding)}. ${why}`,
     severity: SEVERITY[severity],
     solution: fix,
     identifiers: [{ type: 'stackward_rule', name: id, value: id }, ...cwe].slice(0, MOST_IDENTIFIERS),
@@ -77,4 +77,4 @@ const fileMessages = ({ uri, status, problems }: ReportedFile): object[] =>
 const time = (date: Date): string => date.toISOString().slice(0, 19);
 /** A name-based UUID (version 8: of our own making) out of the 128 bits of a fingerprint. */
 const uuid = (hex: string): string =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${(8 + (Number.parseInt(hex[16]!, 16) & 3)).toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${(8 + (Number.parseInt(hex.charAt(16), 16) & 3)).toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

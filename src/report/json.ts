@@ -6,13 +6,13 @@ export function jsonReport(
   { tool, files, findings, suppressed, baseline, rules, summary }: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
 ): string {
-  const spoke = new Set(findings.map(({ rule: id }) => id));
+  const found = new Set(findings.map(({ rule: id }) => id));
   return document({
     schema: 'stackward.report/1',
     tool,
     files: files.map(file),
     findings: findings.map(finding),
-    rules: rules.filter(({ id }) => spoke.has(id)).map(rule),
+    rules: rules.filter(({ id }) => found.has(id)).map(rule),
     ...(listed ? { suppressed: suppressed.map(one => ({ ...finding(one), reason: one.reason })) } : {}),
     ...(baseline
       ? {

@@ -1,22 +1,19 @@
+import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { LIVELY } from './visible.ts';
-import { said } from './words.ts';
+import { sentenceOf } from './words.ts';
 
 /** JUnit XML as CI servers read it: a suite a file, a case for each rule that spoke there and one for the file itself, so that no document is empty. */
 export function junitReport({ findings, files, errors }: Report): string {
-  const byFile = new Map<string, ReportedFinding[]>(
+  const byFile = new Map<string, readonly ReportedFinding[]>(
     files.filter(({ status }) => status !== 'skipped').map(({ uri }) => [uri, []]),
   );
-  for (const finding of findings) {
-    const list = byFile.get(finding.uri);
-    if (list) list.push(finding);
-    else byFile.set(finding.uri, [finding]);
-  }
-  const suites = [...byFile].map(([uri, mine]) =>
+  for (const [uri, found] of groupBy(findings, finding => finding.uri)) byFile.set(uri, found);
+  const suites = [...byFile].map(([uri, found]) =>
     suite(
       uri,
-      mine,
+      found,
       files.find(file => file.uri === uri),
     ),
   );
@@ -34,11 +31,12 @@ type Suite = {
 };
 
 function suite(uri: string, findings: readonly ReportedFinding[], file: ReportedFile | undefined): Suite {
-  const rules = [...new Set(findings.map(({ rule }) => rule))].map(rule =>
-    findings
-      .filter(finding => finding.rule === rule)
-      .toSorted((a, b) => compareSeverity(a.severity, b.severity)),
-  );
+  const gravestFirst = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+  const byRule = groupBy(gravestFirst, ({ rule }) => rule);
+  const rules = [...new Set(findings.map(({ rule }) => rule))].flatMap(rule => {
+    const found = byRule.get(rule);
+    return found ? [found] : [];
+  });
   const unread = file?.status === 'failed' || file?.status === 'incomplete';
   const [first] = file?.problems ?? [];
   const read = unread
@@ -50,11 +48,11 @@ function suite(uri: string, findings: readonly ReportedFinding[], file: Reported
     : element('testcase', { classname: uri, name: 'can be read' }, '');
   const cases = [
     read,
-    ...rules.map(mine =>
+    ...rules.map(([first, ...others]) =>
       element(
         'testcase',
-        { classname: uri, name: mine[0]!.rule, file: uri, line: mine[0]!.start.line },
-        failure(mine),
+        { classname: uri, name: first.rule, file: uri, line: first.start.line },
+        failure(first, others),
       ),
     ),
   ];
@@ -85,15 +83,16 @@ const suiteOf = (name: string, cases: readonly string[], failures: number, error
 });
 
 /** One failure a case, and the gravest finding first: readers show no more. */
-function failure(findings: readonly ReportedFinding[]): string {
-  const [first] = findings;
-  const text = findings
+function failure(first: ReportedFinding, others: readonly ReportedFinding[]): string {
+  const sentence = sentenceOf(first);
+  const message = others.length === 0 ? sentence : `${sentence}, and ${others.length} more`;
+  const text = [first, ...others]
     .map(
       finding =>
-        `${finding.uri}:${finding.start.line}:${finding.start.column} ${finding.severity}: ${said(finding)}\n${finding.fix}`,
+        `${finding.uri}:${finding.start.line}:${finding.start.column} ${finding.severity}: ${sentenceOf(finding)}\n${finding.fix}`,
     )
     .join('\n');
-  return `      ${element('failure', { type: first!.severity, message: findings.length === 1 ? said(first!) : `${said(first!)}, and ${findings.length - 1} more` }, escaped(text), '')}\n`;
+  return `      ${element('failure', { type: first.severity, message }, escaped(text), '')}\n`;
 }
 
 function element(

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { visible } from './visible.ts';
-import { counted, plural, said } from './words.ts';
+import { counted, plural, sentenceOf } from './words.ts';
 
 /** A comment on GitHub holds 65,536 characters; a page that is longer is refused whole. */
 const MOST = 60_000;
@@ -23,7 +23,7 @@ export function markdownReport(report: Report): string {
     `${plural(scanned, 'template')}, ${plural(summary.resources, 'resource')}, ${plural(summary.rules, 'rule')}${summary.undecided > 0 ? `; ${plural(summary.undecided, 'check')} could not be decided` : ''}`,
   ].join('\n\n');
   let left = MOST - head.length - foot.length;
-  let told = 0;
+  let rowCount = 0;
   const blocks: string[] = [];
   for (const severity of SEVERITIES) {
     const rows: string[] = [];
@@ -32,10 +32,10 @@ export function markdownReport(report: Report): string {
       left -= row.length;
       rows.push(row);
     }
-    told += rows.length;
+    rowCount += rows.length;
     if (rows.length > 0) blocks.push(table(severity, rows));
   }
-  const more = findings.length - told;
+  const more = findings.length - rowCount;
   return [
     head,
     ...blocks,
@@ -54,7 +54,7 @@ const table = (severity: Severity, rows: readonly string[]): string => {
 };
 
 const tableRow = (finding: ReportedFinding): string =>
-  `| ${code(`${finding.uri}:${finding.start.line}`)} | ${plain(said(finding))}<br>${plain(finding.fix)} | ${code(finding.rule)} |`;
+  `| ${code(`${finding.uri}:${finding.start.line}`)} | ${plain(sentenceOf(finding))}<br>${plain(finding.fix)} | ${code(finding.rule)} |`;
 const unread = ({ uri, status, problems: [first] }: ReportedFile): string =>
   `⚠️ ${code(first ? `${uri}:${first.line}:${first.column}` : uri)} ${status}: ${plain(first?.message ?? '')}`;
 

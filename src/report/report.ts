@@ -37,7 +37,12 @@ export type ReportedPlace = {
   readonly step?: boolean;
 };
 /** A finding with its places as a reader sees them. */
-export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related' | 'replacement'> & {
+export type ReportedFinding = Omit<
+  Finding,
+  'at' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'apart'
+> & {
+  /** The conditions under which it holds, each a sentence; empty is always. */
+  readonly when: readonly string[];
   readonly file: string;
   readonly uri: string;
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
@@ -48,7 +53,7 @@ export type ReportedFinding = Omit<Finding, 'at' | 'body' | 'path' | 'related' |
   readonly replacement?: string;
   /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
   readonly fingerprint: string;
-  /** GitHub's `primaryLocationLineHash` of the first line. */
+  /** GitHub's `primaryLocationLineHash` of the first line; computed when it is asked for. */
   readonly lineHash: string;
   /** The lines of the resource that it is about, where that was written in the same file. */
   readonly body?: { readonly from: number; readonly to: number };

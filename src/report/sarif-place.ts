@@ -7,6 +7,8 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 export const encoded = (uri: string): string =>
   uri.replace(LONE_SURROGATE, '\uFFFD').split('/').map(encodeURIComponent).join('/');
 
+type WholePlace = { readonly artifactLocation: Sarif.ArtifactLocation; readonly region: Sarif.Region };
+
 /** A region with all its four corners, as GitHub wants it; `end` is exclusive. */
 export const place = ({
   uri,
@@ -16,7 +18,7 @@ export const place = ({
   readonly uri: string;
   readonly start: Point;
   readonly end: Point;
-}): Sarif.PhysicalLocation => ({
+}): WholePlace => ({
   artifactLocation: { uri: encoded(uri) },
   region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
 });

@@ -1,11 +1,12 @@
 import type * as Sarif from 'sarif';
+import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 import { document } from './document.ts';
 import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
 import type { Report, ReportedFinding, ReportedPlace } from './report.ts';
-import { said } from './words.ts';
+import { sentenceOf } from './words.ts';
 
 /** GitHub keeps the 5,000 gravest results of a run; here what was accepted takes the place of nothing that was not. */
 const MOST_RESULTS = 5_000;
@@ -16,31 +17,36 @@ const LEVEL: Readonly<Record<Severity, Sarif.Result.level>> = {
   low: 'note',
   info: 'note',
 };
-/** So many findings of one line are told in words; the others have their places. */
-const MOST_TOLD = 10;
+/** So many findings of one line are in its message; the others have their places. */
+const MOST_SENTENCES = 10;
 /** GitHub shows so many places of a result. */
 const MOST_RELATED = 100;
 /** More of them in a run could pass the 10 MB that it takes, compressed. */
 const MOST_PLACES = 100_000;
 
-type Asked = { readonly suppressed?: boolean };
-/** Findings of one line told as one, with the way that each of them shows. */
-type Told = ReportedFinding & {
-  readonly ways: readonly (readonly ReportedPlace[])[];
+type SarifOptions = { readonly suppressed?: boolean };
+/** Findings of one line as one, with the code flow of each. */
+type SarifFinding = ReportedFinding & {
+  readonly flows: readonly (readonly ReportedPlace[])[];
   readonly reason?: string;
 };
-const resultsOf = ({ findings, suppressed: accepted }: Report, { suppressed = false }: Asked): Told[] => [
+const resultsOf = (
+  { findings, suppressed: accepted }: Report,
+  { suppressed = false }: SarifOptions,
+): SarifFinding[] => [
   ...onePerLine(findings),
-  ...(suppressed ? accepted.map(one => ({ ...one, ways: waysOf([one]) })) : []),
+  ...(suppressed ? accepted.map(one => ({ ...one, flows: codeFlowsOf([one]) })) : []),
 ];
 
 /** How many results a SARIF report leaves out, as GitHub would. */
-export const leftOut = (report: Report, asked: Asked = {}): number =>
-  Math.max(0, resultsOf(report, asked).length - MOST_RESULTS);
+export function leftOut(report: Report, options: SarifOptions = {}): number {
+  const most = report.findings.length + report.suppressed.length;
+  return most <= MOST_RESULTS ? 0 : Math.max(0, resultsOf(report, options).length - MOST_RESULTS);
+}
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report, asked: Asked = {}): string {
-  const lines = resultsOf(report, asked);
+export function sarifReport(report: Report, options: SarifOptions = {}): string {
+  const lines = resultsOf(report, options);
   const kept =
     lines.length > MOST_RESULTS
       ? lines
@@ -79,60 +85,60 @@ export function sarifReport(report: Report, asked: Asked = {}): string {
   return document(log);
 }
 
-/** GitHub takes results of one rule on one line for the same alert: such findings are told as one. */
-function onePerLine(findings: readonly ReportedFinding[]): Told[] {
-  const lines = new Map<string, ReportedFinding[]>();
-  for (const finding of findings) {
-    const key = `${finding.rule}\0${finding.severity}\0${finding.uri}\0${finding.start.line}`;
-    const line = lines.get(key);
-    if (line) line.push(finding);
-    else lines.set(key, [finding]);
-  }
-  return [...lines.values()].map(([first, ...others]) =>
-    others.length === 0
-      ? { ...first!, ways: waysOf([first!]) }
-      : {
-          ...unmended(first!),
-          message: toldTogether([first!, ...others]),
-          when: [],
-          ways: waysOf([first!, ...others]),
-          related: [
-            ...first!.related,
-            ...others.flatMap(({ file, uri, start, end, message, related }) => [
-              { file, uri, start, end, note: message },
-              ...related,
-            ]),
-          ],
-        },
-  );
+/** GitHub takes results of one rule on one line for the same alert: such findings are one result. */
+const onePerLine = (findings: readonly ReportedFinding[]): SarifFinding[] =>
+  [
+    ...groupBy(
+      findings,
+      ({ rule, severity, uri, start }) => `${rule}\0${severity}\0${uri}\0${start.line}`,
+    ).values(),
+  ].map(oneResult);
+
+function oneResult(line: readonly [ReportedFinding, ...ReportedFinding[]]): SarifFinding {
+  const [first, ...others] = line;
+  const flows = codeFlowsOf(line);
+  if (others.length === 0) return { ...first, flows };
+  const places = others.flatMap(({ file, uri, start, end, message, related }) => [
+    { file, uri, start, end, note: message },
+    ...related,
+  ]);
+  return {
+    ...withoutReplacement(first),
+    message: jointMessage(line),
+    when: [],
+    flows,
+    related: [...first.related, ...places],
+  };
 }
 
-function toldTogether(findings: readonly ReportedFinding[]): string {
-  const more = findings.length - MOST_TOLD;
-  return [...findings.slice(0, MOST_TOLD).map(said), ...(more > 0 ? [`${more} more on this line`] : [])].join(
-    '. ',
-  );
+function jointMessage(findings: readonly ReportedFinding[]): string {
+  const more = findings.length - MOST_SENTENCES;
+  return [
+    ...findings.slice(0, MOST_SENTENCES).map(sentenceOf),
+    ...(more > 0 ? [`${more} more on this line`] : []),
+  ].join('. ');
 }
 
 /** What mends one of several does not mend them all. */
-function unmended(finding: ReportedFinding): ReportedFinding {
+function withoutReplacement(finding: ReportedFinding): ReportedFinding {
   const { replacement: _, ...rest } = finding;
   return rest;
 }
 
 function result(
-  finding: Told,
+  finding: SarifFinding,
   ruleId: string,
   index: ReadonlyMap<string, number>,
   places: number,
 ): Sarif.Result {
   const { severity, resource, deployed, confidence, fingerprint, lineHash } = finding;
+  const ruleIndex = index.get(ruleId);
   const related = finding.related.slice(0, places).map(relatedLocation);
   return {
     ruleId,
-    ruleIndex: index.get(ruleId)!,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: LEVEL[severity],
-    message: text(`${said(finding)}. ${finding.fix}`),
+    message: text(`${sentenceOf(finding)}. ${finding.fix}`),
     locations: [
       {
         physicalLocation: place(finding),
@@ -141,33 +147,33 @@ function result(
     ],
     partialFingerprints: { primaryLocationLineHash: lineHash, 'stackward/v1': fingerprint },
     ...(related.length > 0 ? { relatedLocations: related } : {}),
-    ...flows(finding, places),
+    ...shownFlows(finding, places),
     ...edit(finding),
     properties: { confidence },
   };
 }
 
-/** The ways that findings show, each from its own place on. */
-const waysOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
+/** The places of each finding that shows the way to it, from its own place on. */
+const codeFlowsOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
   findings.flatMap(finding => {
     const steps = finding.related.filter(({ step }) => step);
-    return steps.length === 0 ? [] : [[{ ...finding, note: said(finding) }, ...steps]];
+    return steps.length === 0 ? [] : [[{ ...finding, note: sentenceOf(finding) }, ...steps]];
   });
 
-/** All ways of a result together have no more places than it may show. */
-function flows({ ways }: Told, most: number): Pick<Sarif.Result, 'codeFlows'> {
+/** All flows of a result together have no more places than it may show. */
+function shownFlows({ flows }: SarifFinding, most: number): Pick<Sarif.Result, 'codeFlows'> {
   const step = (one: ReportedPlace): Sarif.ThreadFlowLocation => ({
     location: { physicalLocation: place(one), message: text(one.note || 'related location') },
   });
   let left = most;
-  const shown = ways.flatMap(way => {
-    const kept = way.slice(0, left);
+  const shown = flows.flatMap(flow => {
+    const kept = flow.slice(0, left);
     left -= kept.length;
     return kept.length > 1 ? [kept] : [];
   });
   return shown.length === 0
     ? {}
-    : { codeFlows: shown.map(way => ({ threadFlows: [{ locations: way.map(step) }] })) };
+    : { codeFlows: shown.map(flow => ({ threadFlows: [{ locations: flow.map(step) }] })) };
 }
 
 function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
@@ -179,8 +185,8 @@ function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
         description: text(finding.fix),
         artifactChanges: [
           {
-            artifactLocation: artifactLocation!,
-            replacements: [{ deletedRegion: region!, insertedContent: { text: finding.replacement } }],
+            artifactLocation,
+            replacements: [{ deletedRegion: region, insertedContent: { text: finding.replacement } }],
           },
         ],
       },

@@ -1,8 +1,9 @@
+import { groupBy } from '../rule/group-by.ts';
 import { SEVERITIES } from '../rule/rule.ts';
 import { excerptLines } from './excerpt.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { visible } from './visible.ts';
-import { plural, said } from './words.ts';
+import { plural, sentenceOf } from './words.ts';
 import { wrapped } from './wrap.ts';
 
 export type Style =
@@ -23,7 +24,7 @@ export type TextOptions = {
   readonly suppressed?: boolean;
   readonly paint?: Paint;
 };
-type Look = { readonly verbose: boolean; readonly paint: Paint };
+type TextStyle = { readonly verbose: boolean; readonly paint: Paint };
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -37,20 +38,20 @@ export function textReport(
   report: Report,
   { verbose = false, quiet = false, suppressed = false, paint = (_, text) => text }: TextOptions = {},
 ): string {
-  const look = { verbose, paint };
-  const blocks = grouped(report.findings).map(group => groupBlock(group, look));
-  const notes = report.files.flatMap(file => fileNotes(file, look));
+  const style = { verbose, paint };
+  const blocks = grouped(report.findings).map(group => groupBlock(group, style));
+  const notes = report.files.flatMap(file => fileNotes(file, style));
   const accepted = suppressed
     ? report.suppressed
         .map(
           finding =>
-            `${lineOf(finding, look)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`,
+            `${lineOf(finding, style)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`,
         )
         .join('\n')
     : '';
   const rest = quiet
     ? []
-    : [notes.join('\n'), undecided(report.files, look), summary(report, look, suppressed)];
+    : [notes.join('\n'), undecided(report.files, style), summary(report, style, suppressed)];
   return [...blocks, accepted, ...rest]
     .filter(Boolean)
     .map(block => `${block}\n`)
@@ -58,32 +59,21 @@ export function textReport(
 }
 
 /** Findings of one rule in one file with one remedy stand together, where the first of them stands. */
-function grouped(findings: readonly ReportedFinding[]): ReportedFinding[][] {
-  const groups = new Map<string, ReportedFinding[]>();
-  for (const finding of findings) {
-    const key = [
-      finding.file,
-      finding.rule,
-      finding.severity,
-      finding.confidence,
-      finding.why,
-      finding.fix,
-    ].join('\0');
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
-}
+const grouped = (findings: readonly ReportedFinding[]): Group[] => [
+  ...groupBy(findings, ({ file, rule, severity, confidence, why, fix }) =>
+    [file, rule, severity, confidence, why, fix].join('\0'),
+  ).values(),
+];
+type Group = readonly [ReportedFinding, ...ReportedFinding[]];
 
-function groupBlock(group: readonly ReportedFinding[], look: Look): string {
-  const short = group.length > WHOLE && !look.verbose;
-  const { why, fix } = group[0]!;
+function groupBlock(group: Group, style: TextStyle): string {
+  const short = group.length > WHOLE && !style.verbose;
+  const [{ why, fix }] = group;
   const shown = group.map((finding, index) =>
-    short && index > 0 ? lineOf(finding, look) : block(finding, look),
+    short && index > 0 ? lineOf(finding, style) : block(finding, style),
   );
   const last = [
-    look.verbose ? wrapped(`why: ${visible(why)}`, WIDTH, INDENT, '       ') : '',
+    style.verbose ? wrapped(`why: ${visible(why)}`, WIDTH, INDENT, '       ') : '',
     wrapped(`fix: ${visible(fix)}`, WIDTH, INDENT, '       '),
   ];
   return [...shown, ...last].filter(Boolean).join('\n');
@@ -91,11 +81,11 @@ function groupBlock(group: readonly ReportedFinding[], look: Look): string {
 
 const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string =>
   `${visible(file)}:${start.line}:${start.column}`;
-const shown = (finding: ReportedFinding): string => visible(said(finding));
-const lineOf = (finding: ReportedFinding, { paint }: Look): string =>
+const shown = (finding: ReportedFinding): string => visible(sentenceOf(finding));
+const lineOf = (finding: ReportedFinding, { paint }: TextStyle): string =>
   `${paint('place', placeOf(finding))} ${shown(finding)}`;
 
-function block(finding: ReportedFinding, { verbose, paint }: Look): string {
+function block(finding: ReportedFinding, { verbose, paint }: TextStyle): string {
   const { severity, rule, confidence, related, complete: whole } = finding;
   const places = verbose ? related : related.slice(0, FEW);
   const left = related.length - places.length;
@@ -120,7 +110,7 @@ function block(finding: ReportedFinding, { verbose, paint }: Look): string {
 /** Every file that was not scanned whole, and what is odd about the others. */
 function fileNotes(
   { path, status, problems, verboseOnly: aside }: ReportedFile,
-  { verbose, paint }: Look,
+  { verbose, paint }: TextStyle,
 ): string[] {
   if (aside && !verbose) return [];
   const shown = verbose ? problems : problems.slice(0, FEW);
@@ -133,7 +123,7 @@ function fileNotes(
   return left > 0 ? [...lines, `${INDENT}and ${left} more for this file (use --verbose to list all)`] : lines;
 }
 
-function undecided(files: readonly ReportedFile[], { verbose }: Look): string {
+function undecided(files: readonly ReportedFile[], { verbose }: TextStyle): string {
   if (!verbose) return '';
   return files
     .flatMap(({ path, undecided: all }) =>
@@ -147,7 +137,7 @@ function undecided(files: readonly ReportedFile[], { verbose }: Look): string {
 
 function summary(
   { findings, files, suppressed, baseline, summary: counts }: Report,
-  { paint }: Look,
+  { paint }: TextStyle,
   listed: boolean,
 ): string {
   const { scanned, partial, incomplete, skipped, failed } = counts.files;

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../rule/rule.ts';
 import type { ReportedFinding, Summary } from './report.ts';
 
 /** A finding's sentence, with the branch in which it holds. */
-export const said = ({ message, when }: Pick<ReportedFinding, 'message' | 'when'>): string =>
+export const sentenceOf = ({ message, when }: Pick<ReportedFinding, 'message' | 'when'>): string =>
   when.length > 0 ? `${message} when ${when.join(' and ')}` : message;
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

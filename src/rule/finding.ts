@@ -1,6 +1,7 @@
 import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
 import type { Severity } from './rule.ts';
+import type { When } from './when.ts';
 
 export type FindingLocation = {
   readonly at: Span;
@@ -9,6 +10,7 @@ export type FindingLocation = {
   readonly step?: boolean;
 };
 
+/** What a rule found, from the run of the rule to the presenter, which makes a `ReportedFinding` of it. */
 export type Finding = {
   readonly rule: string;
   readonly severity: Severity;
@@ -21,8 +23,8 @@ export type Finding = {
   readonly at: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
-  /** The branch it holds in, each element a sentence; empty is always. */
-  readonly when: readonly string[];
+  /** The conditions under which it holds. */
+  readonly when: When;
   /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */
   readonly resource: string;
   readonly resourceType: string;
@@ -32,9 +34,13 @@ export type Finding = {
   readonly related: readonly FindingLocation[];
   /** False when a cap left branches unread. */
   readonly complete: boolean;
+  /** It is reported by itself, also where the rule gathers its findings. */
+  readonly apart?: true;
+  /** Why its author accepts it, where a suppression does. */
+  readonly reason?: string;
 };
 
-/** What a rule could not tell. */
+/** What a rule could not decide. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
 /** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */
 export type Broken = {

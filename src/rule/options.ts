@@ -7,5 +7,5 @@ export const optionRows = ({
   Object.entries(options).map(([name, option]) => [name, `${option.about} Default: ${fallbackOf(option)}.`]);
 
 function fallbackOf({ fallback }: RuleOption): string {
-  return Array.isArray(fallback) ? (fallback.length === 0 ? 'none' : fallback.join(', ')) : String(fallback);
+  return Array.isArray(fallback) ? fallback.join(', ') || 'none' : String(fallback);
 }

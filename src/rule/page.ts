@@ -30,13 +30,13 @@ export function blocksOf(page: string, heading: string): Block[] {
   if (from < 0) return [];
   const length = page.slice(from + 1).search(/^## /m);
   const section = length < 0 ? page.slice(from) : page.slice(from, from + 1 + length);
-  return [...section.matchAll(BLOCK)].map(({ index: at, 1: strict, 2: today, 3: source }, index) => {
-    const configuration = /^# stackward\.yaml: (.*)/.exec(source!)?.[1];
+  return [...section.matchAll(BLOCK)].map(({ index: at, 1: strict, 2: today, 3: source = '' }, index) => {
+    const configuration = /^# stackward\.yaml: (.*)/.exec(source)?.[1];
     const line = page.slice(0, from + at).split('\n').length + 1;
     return {
       name: `${heading} ${index + 1}`,
       line,
-      source: source!,
+      source,
       strict: strict !== undefined,
       ...(today ? { today } : {}),
       ...(configuration === undefined ? {} : { configuration }),
@@ -69,7 +69,7 @@ export function slipsOfPage(page: string): Slip[] {
         message: 'this block is not closed: end it with a line that contains only ```',
       });
     if (open !== undefined) {
-      open = !isFence ? open : text.trim() === '```' ? undefined : line;
+      if (isFence) open = text.trim() === '```' ? undefined : line;
       continue;
     }
     const title = /^## (.*)/.exec(text)?.[1]?.trim();
@@ -155,7 +155,7 @@ const reasonsOf = (source: string): { readonly line: number; readonly reason: st
     return reason === undefined ? undefined : { line, reason };
   });
 
-type Told = {
+type PageFinding = {
   readonly line: number;
   readonly when: readonly string[];
   readonly severity: Severity;
@@ -167,14 +167,18 @@ type Undecided = readonly { readonly reason: string }[];
 export type Expectation = { readonly wanted: readonly string[]; readonly found: readonly string[] };
 
 /** What the marks of a block want, and what a rule said in the same words: equal, or the page and the rule do not agree. */
-export function expectation(source: string, findings: readonly Told[], undecided: Undecided): Expectation {
+export function expectation(
+  source: string,
+  findings: readonly PageFinding[],
+  undecided: Undecided,
+): Expectation {
   const { met, unexpected } = matched(source, findings);
   const found = [...met.map(written), ...unexpected.map(finding => written(asMark(finding)))];
   const reasons = reasonsOf(source).map(({ reason }) => reason);
-  const told = reasons.length > 0 ? [...new Set(undecided.map(({ reason }) => reason))] : [];
+  const reported = reasons.length > 0 ? [...new Set(undecided.map(({ reason }) => reason))] : [];
   return {
     wanted: [...marksOf(source).map(written), ...reasons.filter(reason => reason !== 'nothing')].toSorted(),
-    found: [...found, ...told].toSorted(),
+    found: [...found, ...reported].toSorted(),
   };
 }
 
@@ -184,24 +188,25 @@ export type Disagreement = Expectation & { readonly line: number };
 /** The same line by line, for people: each mark and each finding that has no counterpart. */
 export function disagreements(
   source: string,
-  findings: readonly Told[],
+  findings: readonly PageFinding[],
   undecided: Undecided,
 ): Disagreement[] {
   const { unmet, unexpected } = matched(source, findings);
   const reasons = reasonsOf(source);
-  const told = new Set(reasons.length > 0 ? undecided.map(({ reason }) => reason) : []);
+  const reported = new Set(reasons.length > 0 ? undecided.map(({ reason }) => reason) : []);
+  const [{ line: firstLine } = { line: 1 }] = reasons;
   const asReason = (reason: string): string => `could not tell: ${reason}`;
   const wanted = [
-    ...unmet.map(mark => ({ line: mark.line, text: asked(mark) })),
+    ...unmet.map(mark => ({ line: mark.line, text: expectedText(mark) })),
     ...reasons
-      .filter(({ reason }) => reason !== 'nothing' && !told.has(reason))
+      .filter(({ reason }) => reason !== 'nothing' && !reported.has(reason))
       .map(({ line, reason }) => ({ line, text: asReason(reason) })),
   ];
   const found = [
-    ...unexpected.map(finding => ({ line: finding.line, text: asked(asMark(finding)) })),
-    ...[...told]
+    ...unexpected.map(finding => ({ line: finding.line, text: expectedText(asMark(finding)) })),
+    ...[...reported]
       .filter(reason => !reasons.some(one => one.reason === reason))
-      .map(reason => ({ line: reasons[0]!.line, text: asReason(reason) })),
+      .map(reason => ({ line: firstLine, text: asReason(reason) })),
   ];
   const texts = (all: typeof wanted, line: number): string[] =>
     all.filter(one => one.line === line).map(({ text }) => text);
@@ -213,8 +218,8 @@ export function disagreements(
 /** Each mark takes the first finding that fits it. */
 function matched(
   source: string,
-  findings: readonly Told[],
-): { met: readonly Mark[]; unmet: readonly Mark[]; unexpected: readonly Told[] } {
+  findings: readonly PageFinding[],
+): { met: readonly Mark[]; unmet: readonly Mark[]; unexpected: readonly PageFinding[] } {
   const unmet = [...marksOf(source)];
   const met: Mark[] = [];
   const unexpected = findings.filter(finding => {
@@ -223,7 +228,7 @@ function matched(
       mark.line === finding.line &&
       mark.when === when &&
       (mark.severity ?? finding.severity) === finding.severity &&
-      saidBy(finding).some(text => text.includes(mark.words ?? ''));
+      textsOf(finding).some(text => text.includes(mark.words ?? ''));
     const index = unmet.findIndex(fits);
     if (index >= 0) met.push(...unmet.splice(index, 1));
     return index < 0;
@@ -231,18 +236,18 @@ function matched(
   return { met, unmet, unexpected };
 }
 
-const asMark = ({ line, severity, message, when }: Told): Mark => ({
+const asMark = ({ line, severity, message, when }: PageFinding): Mark => ({
   line,
   severity,
   words: message,
   when: when.join(' and '),
 });
-const saidBy = ({ message, fix = '', related = [] }: Told): string[] => [
+const textsOf = ({ message, fix = '', related = [] }: PageFinding): string[] => [
   message,
   fix,
   ...related.map(({ note }) => note),
 ];
-const asked = ({ severity, words, when }: Omit<Mark, 'line'>): string =>
+const expectedText = ({ severity, words, when }: Omit<Mark, 'line'>): string =>
   [severity ?? (words ? undefined : 'a finding'), words && `"${words}"`, when && `when ${when}`]
     .filter(Boolean)
     .join(' ');

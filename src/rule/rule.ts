@@ -116,11 +116,11 @@ export type Rule = {
   /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
-  check(look: RuleContext): void;
+  check(context: RuleContext): void;
 };
 type Defined<O extends RuleOptions> = Omit<Rule, 'options' | 'check'> & {
   readonly options?: O;
-  check(look: RuleContext<O>): void;
+  check(context: RuleContext<O>): void;
 };
 
 /** Types a rule, and in its check the options that it has; its shape is checked when it is loaded. */

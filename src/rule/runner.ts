@@ -1,34 +1,16 @@
-import { entriesOf, type Node, type Span } from '../source/node.ts';
-import { detect } from '../aws/secrets/detect/detect.ts';
-import { describe, type Fact } from '../model/fact.ts';
-import { explore, type Explored, type Seen } from '../model/explore.ts';
+import { explore, type Seen } from '../model/explore.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value } from '../model/value.ts';
 import type { World } from '../model/world.ts';
+import { entriesOf, type Node, type Span } from '../source/node.ts';
+import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
-import { joined } from './join.ts';
-import {
-  compareSeverity,
-  NO_SETTINGS,
-  type ReportDetails,
-  type OptionValues,
-  type Rule,
-  type Settings,
-} from './rule.ts';
+import { NO_SETTINGS, type OptionValues, type ReportDetails, type Rule, type Settings } from './rule.ts';
+import type { When } from './when.ts';
 
-type ReportedItem = {
-  readonly at: Span;
-  readonly node: Node | undefined;
-  readonly path: string;
-  readonly message: string;
-  readonly more: ReportDetails;
-  readonly resource: Declaration;
-};
-/** `suppressed` are findings that the author accepted: they are no findings. */
 export type RunResult = {
   readonly findings: readonly Finding[];
-  readonly suppressed: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
 };
@@ -38,63 +20,32 @@ export type RunOptions = {
   readonly settings?: Settings;
   /** What a project set for the options of a rule. */
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
-  /** Whether the author accepted a finding; asked before findings are joined, so that one of several may be. */
-  readonly accepts?: (finding: Finding) => boolean;
 };
 
-/** Every rule on every resource of every stack; equal findings of several stages are one. */
-export function runRules(stacks: readonly Stack[], rules: readonly Rule[], judging: RunOptions): RunResult {
-  const each = stacks.map(stack => runOnStack(stack, rules, judging));
-  const undecided = new Map(
-    each.flatMap(one => one.undecided.map(it => [`${it.rule}\0${it.resource}\0${it.reason}`, it] as const)),
-  );
-  const broken = new Map(
-    each.flatMap(one => one.broken.map(it => [`${it.rule}\0${it.resource}`, it] as const)),
-  );
-  return {
-    findings: joined(
-      stacks,
-      each.map(one => one.findings),
-    ),
-    suppressed: joined(
-      stacks,
-      each.map(one => one.suppressed),
-    ),
-    undecided: [...undecided.values()],
-    broken: [...broken.values()],
-  };
-}
-
-function runOnStack(
-  stack: Stack,
-  rules: readonly Rule[],
-  judging: RunOptions,
-): { findings: Finding[]; suppressed: Finding[]; undecided: Undecided[]; broken: Broken[] } {
+/** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
+export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
   const stackIndex = new StackIndex(stack);
   const findings: Finding[] = [];
-  const suppressed: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   for (const rule of rules) {
     const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
-    const mine: Finding[] = [];
-    const together: Finding[] = [];
-    const options = optionsFor(rule, judging);
+    const options = optionsFor(rule, runOptions);
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
-        for (const one of explore(stackIndex, world =>
-          runRule(rule, world, declared, judging, options, reasons),
-        )) {
-          const found = finding(rule, stack, one);
-          (judging.accepts?.(found)
-            ? suppressed
-            : rule.gather && !judging.strict && !one.item.more.apart
-              ? together
-              : mine
-          ).push(found);
-        }
+        const explored = explore(stackIndex, world =>
+          runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+        );
+        for (const { item, when, confidence, complete } of explored)
+          findings.push({
+            ...item,
+            message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
+            when: conditions(when, stack),
+            confidence,
+            complete,
+          });
       } catch (error) {
         broken.push({
           rule: rule.id,
@@ -106,165 +57,117 @@ function runOnStack(
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
-    findings.push(...gathered(rule, together), ...sameToken(mine));
   }
-  return { findings, suppressed, undecided, broken };
+  return { findings, undecided, broken };
 }
+
+const conditions = (branches: When['branches'], { stage }: Stack): When =>
+  stage === undefined ? { branches } : { branches, stages: [stage] };
 
 const NO_OPTIONS: OptionValues = {};
 function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionValues {
-  return options === undefined
-    ? NO_OPTIONS
-    : {
-        ...Object.fromEntries(Object.entries(options).map(([name, { fallback }]) => [name, fallback])),
-        ...optionsOf?.(id),
-      };
+  if (options === undefined) return NO_OPTIONS;
+  const fallbacks = Object.entries(options).map(([name, { fallback }]) => [name, fallback] as const);
+  return { ...Object.fromEntries(fallbacks), ...optionsOf?.(id) };
 }
 
-function runRule(
-  rule: Rule,
-  world: World,
-  declared: Declaration,
-  { strict, today = '', settings = NO_SETTINGS }: RunOptions,
-  options: OptionValues,
-  reasons: Set<string>,
-): Seen<ReportedItem>[] {
+/** A finding of which it is not known yet in which branches it holds. */
+type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
+
+function runRule({
+  rule,
+  stack,
+  world,
+  declared,
+  runOptions: { strict, today = '', settings = NO_SETTINGS },
+  options,
+  reasons,
+}: {
+  readonly rule: Rule;
+  readonly stack: Stack;
+  readonly world: World;
+  readonly declared: Declaration;
+  readonly runOptions: RunOptions;
+  readonly options: OptionValues;
+  readonly reasons: Set<string>;
+}): Seen<RuleReport>[] {
   const resource = world.resource(declared.id);
-  const seen: Seen<ReportedItem>[] = [];
+  if (!resource) return [];
+  const seen: Seen<RuleReport>[] = [];
   const undetermined = (reason: string): void => void reasons.add(reason);
-  if (resource)
-    rule.check({
-      resource,
-      world,
-      strict,
-      today,
-      settings,
-      options,
-      undetermined,
-      unsure: undetermined,
-      report: (place, message, more = {}) => {
-        const at = place instanceof Value ? pointed(place) : place;
-        const path = place instanceof Value ? place.path : '';
-        const where = `${at.file}\0${at.start}\0${path}`;
-        const on = more.of ?? (place instanceof Resource ? place.declared : declared);
-        seen.push({
-          place: where,
-          key: `${where}\0${message}\0${more.severity ?? ''}`,
-          item: {
-            at,
-            node: place instanceof Value ? place.node : undefined,
-            path,
-            message,
-            more,
-            resource: on,
-          },
-        });
-      },
-    });
+  rule.check({
+    resource,
+    world,
+    strict,
+    today,
+    settings,
+    options,
+    undetermined,
+    unsure: undetermined,
+    report: (place, message, details = {}) => {
+      const item = ruleReport(rule, stack, declared, place, message, details);
+      seen.push({ ...reportKey(item), item });
+    },
+  });
   return seen;
 }
 
-/** The token to point to: a resource's type, the first key of a map, the first item of a list. */
-function pointed(value: Value): Span {
-  return value instanceof Resource ? value.at : first(value.node, value.span);
-}
-function first(node: Node | undefined, span: Span): Span {
-  if (node?.anchor) return node.span;
-  if (node?.kind === 'map') return entriesOf(node)[0]?.keySpan ?? span;
-  if (node?.kind === 'list' && node.items[0]) return first(node.items[0], node.items[0].span);
-  return span;
-}
-
-function finding(
+function ruleReport(
   rule: Rule,
   stack: Stack,
-  { item, when, confidence, complete }: Explored<ReportedItem>,
-): Finding {
-  const { at, node, path, message, more, resource } = item;
-  // What stands elsewhere, in a mapping or a parameter, others may read as well.
-  const own =
-    at.file === resource.node.span.file &&
-    at.start >= resource.node.span.start &&
-    at.end <= resource.node.span.end;
-  const replaced =
-    more.replacement !== undefined && own && node?.kind === 'scalar' && !node.made && !node.anchor
-      ? { replacement: { of: node.text, by: more.replacement } }
-      : {};
+  declared: Declaration,
+  place: Value | Span,
+  message: string,
+  details: ReportDetails,
+): RuleReport {
+  const resource = details.of ?? (place instanceof Resource ? place.declared : declared);
+  const at = tokenAt(place);
+  const edit = details.fix === undefined ? rule : { fix: details.fix, words: details.words };
   return {
     rule: rule.id,
-    severity: more.severity ?? rule.severity,
-    confidence,
-    message: complete ? message : `${message} (not all branches were evaluated)`,
-    why: more.why ?? rule.why,
-    fix: worded(
-      more.fix === undefined ? rule : { fix: more.fix, words: more.words },
-      resource,
-      stack.dialect,
-    ),
-    ...replaced,
+    severity: details.severity ?? rule.severity,
+    message,
+    why: details.why ?? rule.why,
+    fix: worded(edit, resource, stack.dialect),
+    ...replacementAt(place, at, resource, details.replacement),
     at,
     body: resource.node.span,
-    when: branches(when),
     resource: resource.name,
     resourceType: resource.type,
     deployed: resource.id,
-    path,
-    complete,
-    related: (more.related ?? []).map(({ at: place, note, resource: other, step }) => ({
-      at: place instanceof Value ? pointed(place) : place,
+    path: place instanceof Value ? place.path : '',
+    related: (details.related ?? []).map(({ at: other, note, resource: named, step }) => ({
+      at: tokenAt(other),
       note,
-      ...(other === undefined ? {} : { resource: other }),
+      ...(named === undefined ? {} : { resource: named }),
       ...(step ? { step } : {}),
     })),
+    ...(details.apart ? { apart: true } : {}),
   };
 }
 
-/** One branch is its facts; several are one sentence. */
-export function branches(when: readonly (readonly Fact[])[]): string[] {
-  const [only] = when;
-  if (when.length === 0 || !only || when.some(branch => branch.length === 0)) return [];
-  return when.length === 1
-    ? only.map(told)
-    : [when.map(branch => branch.map(told).join(' and ')).join(', or ')];
+/** The scalar and what to write in its place. What stands elsewhere, in a mapping or a parameter, others may read as well. */
+function replacementAt(
+  place: Value | Span,
+  at: Span,
+  { node: { span } }: Declaration,
+  by: string | undefined,
+): Pick<Finding, 'replacement'> {
+  const node = place instanceof Value ? place.node : undefined;
+  const within = at.file === span.file && at.start >= span.start && at.end <= span.end;
+  return by !== undefined && within && node?.kind === 'scalar' && !node.made && !node.anchor
+    ? { replacement: { of: node.text, by } }
+    : {};
 }
 
-/** A template that compares a parameter with a secret must not make us print it. */
-const told = (fact: Fact): string =>
-  describe(fact.is !== '' && detect(fact.subject, fact.is) ? { ...fact, is: '•••' } : fact);
-
-/** Findings of one rule at one token are one fact: one speaks, the same whatever their order, and the other resources are related. */
-function sameToken(findings: readonly Finding[]): Finding[] {
-  const byToken = new Map<string, Finding[]>();
-  for (const one of findings) {
-    const key = `${one.at.file}\0${one.at.start}\0${one.severity}\0${one.when.join('\0')}\0${sameWords(one)}`;
-    const list = byToken.get(key);
-    if (list) list.push(one);
-    else byToken.set(key, [one]);
-  }
-  return [...byToken.values()].map(same => {
-    const speaker = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same
-      .filter(one => one !== speaker)
-      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
-    return others.length === 0 ? speaker : { ...speaker, related: [...speaker.related, ...others] };
-  });
+/** The token to point to: a resource's type, the first key of a map, the first item of a list. */
+function tokenAt(place: Value | Span): Span {
+  if (!(place instanceof Value)) return place;
+  return place instanceof Resource ? place.at : firstToken(place.node, place.span);
 }
-/** The message without the resource's own name: what two resources at one token share. */
-const sameWords = (one: Finding): string =>
-  one.message.replaceAll(one.resource, '').replaceAll(one.deployed, '');
-
-function gathered(rule: Rule, findings: readonly Finding[]): Finding[] {
-  const [head, ...others] = findings.toSorted(
-    (a, b) => compareSeverity(a.severity, b.severity) || a.when.length - b.when.length,
-  );
-  if (!head || others.length === 0 || !rule.gather) return [...findings];
-  const message = rule.gather(
-    findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
-  );
-  const named = new Set([head.deployed]);
-  const related = others
-    .filter(one => !named.has(one.deployed) && named.add(one.deployed))
-    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
-  const { replacement: _, ...rest } = head;
-  return [{ ...rest, message, related: [...head.related, ...related] }];
+function firstToken(node: Node | undefined, span: Span): Span {
+  if (node?.anchor) return node.span;
+  if (node?.kind === 'map') return entriesOf(node)[0]?.keySpan ?? span;
+  const [item] = node?.kind === 'list' ? node.items : [];
+  return item ? firstToken(item, item.span) : span;
 }

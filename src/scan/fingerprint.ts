@@ -1,15 +1,32 @@
-import { sha256 } from '../model/digest.ts';
+import { sha256 } from '../digest/digest.ts';
 import type { ReportedFinding } from '../report/report.ts';
+import type { LineHashes } from './line-hashes.ts';
 import type { Presented } from './present.ts';
 
-/** Gives each finding its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
-export function fingerprinted<P extends Presented>(
-  findings: readonly P[],
-): (Omit<P, 'identity'> & Pick<ReportedFinding, 'fingerprint'>)[] {
+/** The findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
+export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
   const counts = new Map<string, number>();
-  return findings.map(({ identity, ...finding }) => {
+  return findings.toSorted(byPlace).map(({ identity, ...finding }) => {
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
-    return { ...finding, fingerprint: sha256(`${identity}\n${occurrence}`).slice(0, 32) };
+    return {
+      ...finding,
+      fingerprint: sha256(`${identity}\n${occurrence}`).slice(0, 32),
+      get lineHash() {
+        return hashes.of(finding);
+      },
+    };
   });
+}
+
+const byPlace = (a: Presented, b: Presented): number =>
+  compare(a.file, b.file) ||
+  a.start.line - b.start.line ||
+  a.start.column - b.start.column ||
+  compare(a.rule, b.rule) ||
+  compare(a.message, b.message);
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
-import { staleSuppression } from '../config/stale.ts';
+import { staleSuppression } from '../config/stale-suppression.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import {
   compareSeverity,
@@ -11,6 +11,7 @@ import {
   type Settings,
   type Severity,
 } from '../rule/rule.ts';
+import type { RunOptions } from '../rule/runner.ts';
 import { UserError } from './user-error.ts';
 import { nearest } from '../model/edit-distance.ts';
 
@@ -58,7 +59,7 @@ export type ScanOptions = {
   readonly baseline?: Baseline;
   /** Only findings of which this is true: those in what changed, say. */
   readonly concerns?: (finding: ReportedFinding) => boolean;
-  /** False leaves `lineHash` empty, which only SARIF needs. */
+  /** @deprecated Has no effect: a line hash is computed when it is asked for. */
   readonly lineHashes?: boolean;
   /** Called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -106,7 +107,7 @@ export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly 
 }
 
 export const isWanted = (
-  { severity, confidence }: Finding,
+  { severity, confidence }: Pick<Finding, 'severity' | 'confidence'>,
   { minSeverity = 'info', minConfidence }: ScanOptions,
 ): boolean =>
   compareSeverity(severity, minSeverity) <= 0 && (minConfidence !== 'certain' || confidence === 'certain');
@@ -134,4 +135,10 @@ export const deploymentOf = (
   ...(region === undefined ? {} : { region }),
 });
 
-export const settingsOf = ({ settings }: ScanOptions): Settings => ({ ...NO_SETTINGS, ...settings });
+/** What the rules are run with. */
+export const runOptionsOf = ({ preset, today, settings, optionsOf }: ScanOptions): RunOptions => ({
+  strict: preset === 'strict',
+  ...(today === undefined ? {} : { today }),
+  settings: { ...NO_SETTINGS, ...settings },
+  ...(optionsOf ? { optionsOf } : {}),
+});

@@ -1,35 +1,54 @@
-import { redact } from '../aws/secrets/redact.ts';
+import { redactText } from '../redact/text.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
+import { sentencesOf } from '../rule/when.ts';
+import { isWanted, type ScanOptions } from './options.ts';
 import type { View } from './view.ts';
 
-/** A finding as reports show it; the fingerprint comes last, when all of a scan's findings are in their order. */
-export type Presented = Omit<ReportedFinding, 'fingerprint'> & { readonly identity: string };
+/** A finding as reports show it; what comes last, when all of a scan's findings are in their order, is the fingerprint. */
+export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
+  /** What the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
+  readonly identity: string;
+};
 
-/** `identity` is what the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
-export function present(finding: Finding, view: View, hashed: boolean): Presented {
-  const { at, body, related, path, replacement, ...said } = finding;
+/** The findings that are asked for, as severe as the project says, in words and places. */
+export function present(findings: readonly Finding[], view: View, options: ScanOptions): Presented[] {
+  return findings
+    .map(finding => withSeverity(finding, options))
+    .filter(finding => isWanted(finding, options))
+    .map(finding => presented(finding, view));
+}
+
+function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
+  const severity = severities?.get(finding.rule);
+  return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
+}
+
+function presented(finding: Finding, view: View): Presented {
+  const { at, body, related, path, replacement, apart: _, reason, ...rest } = finding;
   const place = view.place(at);
   const page = view.page(at.file);
+  const when = sentencesOf(finding.when);
   return {
-    ...said,
-    message: plain(said.message),
-    fix: plain(said.fix),
-    when: said.when.map(plain),
+    ...rest,
+    message: redactText(rest.message),
+    why: redactText(rest.why),
+    fix: redactText(rest.fix),
+    when: when.map(sentence => redactText(sentence)),
+    ...(reason === undefined ? {} : { reason: redactText(reason) }),
     ...place,
     ...page.excerpt(place.start.line, place.start.column),
     ...(body?.file === at.file && body.end > body.start
       ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
       : {}),
-    lineHash: hashed ? page.hash(place.start.line) : '',
     related: related.map(one => ({
       ...view.place(one.at),
-      note: plain(one.note),
+      note: redactText(one.note),
       ...(one.resource === undefined ? {} : { resource: one.resource }),
       ...(one.step ? { step: one.step } : {}),
     })),
     ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
-    identity: [finding.rule, place.uri, finding.deployed, path, finding.when.join(' and ')].join('\n'),
+    identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and ')].join('\n'),
   };
 }
 
@@ -39,30 +58,4 @@ function written(replacement: NonNullable<Finding['replacement']>, token: string
   return token === `${quote}${replacement.of}${quote}`
     ? { replacement: `${quote}${replacement.by}${quote}` }
     : {};
-}
-
-/** Findings of one rule at one place that say the same are one, however many templates lead there. */
-export const sameFinding = ({ rule, file, start, severity, message, when }: Presented): string =>
-  [rule, file, start.line, start.column, severity, message, ...when].join('\n');
-
-export const inOrder = (a: Presented, b: Presented): number =>
-  compare(a.file, b.file) ||
-  a.start.line - b.start.line ||
-  a.start.column - b.start.column ||
-  compare(a.rule, b.rule) ||
-  compare(a.message, b.message);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Texts remembered at once: fixes and whole sentences come again and again. */
-const REMEMBERED = 2_000;
-const told = new Map<string, string>();
-
-/** What is said may quote the template. */
-export function plain(text: string): string {
-  const known = told.get(text);
-  if (known !== undefined) return known;
-  if (told.size >= REMEMBERED) told.clear();
-  const shown = redact(undefined, text);
-  told.set(text, shown);
-  return shown;
 }

@@ -3,7 +3,7 @@ import { isCodeConfig, readStaticConfig } from '../dialect/serverless/literal.ts
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
-import type { Target } from './host.ts';
+import type { Target } from './find.ts';
 
 /** A template that was read; `lost` when a part of its text could not be. */
 export type ReadTemplate = {
@@ -30,21 +30,22 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
       span: { file, start: 0, end: 0 },
       lost: true,
     };
+    const refused = text.refused === 'too-big' ? 'incomplete' : 'failed';
     return {
-      status: text.refused === 'too-big' && named ? 'incomplete' : named ? 'failed' : 'skipped',
+      status: named ? refused : 'skipped',
       problems: [problem],
       verboseOnly: false,
     };
   }
   const { source } = text;
-  if (isCodeConfig(file)) return judgeCode(readStaticConfig(source), source, named);
+  if (isCodeConfig(file)) return fromCode(readStaticConfig(source), source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
-  return judgeTree(opened.parsed, source, named);
+  return fromTree(opened.parsed, source, named);
 }
 
-function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems, templated } = parsed;
   if (templated !== undefined) {
     const message = `this file is ${templated} source, not a template: scan the template that it generates`;
@@ -70,7 +71,7 @@ function judgeTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate
 }
 
 /** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
-function judgeCode(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+function fromCode(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
   const { root, problems } = parsed;
   const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
   if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };

@@ -2,14 +2,17 @@ import { readConfig } from '../config/read-config.ts';
 import { detect } from '../dialect/detect.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lowerFile } from '../dialect/lower.ts';
-import type { Dialect } from '../model/stack.ts';
+import type { Dialect, Stack } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
-import { runRules, type RunResult, type RunOptions } from '../rule/runner.ts';
+import type { RunOptions, RunResult } from '../rule/runner.ts';
+import { sentencesOf } from '../rule/when.ts';
 import type { Files } from '../source/files.ts';
 import { isMap, type Span } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
+import { runOnStacks } from './analyze.ts';
+import { merge } from './merge.ts';
 import { UserError } from './user-error.ts';
 
 export const NOWHERE: Files = {
@@ -26,10 +29,25 @@ export const PLAINLY: Deployment = {
 /** The day of what says none: pages and fixtures stay true as time goes by. */
 export const TODAY = '2026-11-25';
 
+/** A finding with its conditions as sentences. */
+export type WordedFinding = Omit<Finding, 'when'> & { readonly when: readonly string[] };
+export type Judged = Omit<RunResult, 'findings'> & { readonly findings: readonly WordedFinding[] };
+
+/** What rules say of the stages of a template, each fact once. */
+export function judgeStacks(
+  stacks: readonly Stack[],
+  rules: readonly Rule[],
+  runOptions: RunOptions,
+): Judged {
+  const { findings, ...rest } = runOnStacks(stacks, rules, runOptions);
+  const merged = merge(findings, { rules, strict: runOptions.strict, stages: stacks.length });
+  return { ...rest, findings: merged.map(one => ({ ...one, when: sentencesOf(one.when) })) };
+}
+
 export type Scanned = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly string[];
-  readonly findings: readonly (Finding & { line: number })[];
+  readonly findings: readonly (WordedFinding & { line: number })[];
   readonly undecided: RunResult['undecided'];
 };
 
@@ -44,7 +62,7 @@ type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly { readonly line: number; readonly message: string }[];
-  readonly judged: (rules: readonly Rule[], as: As) => RunResult;
+  readonly judged: (rules: readonly Rule[], as: As) => Judged;
   readonly lineOf: (finding: { readonly at: Span }) => number;
 };
 
@@ -66,7 +84,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
       ...(lowered ? [] : [{ line: 1, message: 'this is not a template' }]),
     ],
     judged: (rules, { strict = false, today = TODAY, configuration }) =>
-      runRules(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
+      judgeStacks(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
     lineOf: ({ at }) => lineAt(at),
   };
 }
@@ -78,8 +96,10 @@ function configured(
 ): Pick<RunOptions, 'settings' | 'optionsOf'> {
   if (text === undefined) return {};
   const { root } = parseTree(new Source('stackward.yaml', text));
-  const { config, faults } = readConfig(root!, rules);
-  if (faults[0]) throw new UserError(`# stackward.yaml: ${text}: ${faults[0].message}`);
+  if (!root) return {};
+  const { config, faults } = readConfig(root, rules);
+  const [fault] = faults;
+  if (fault) throw new UserError(`# stackward.yaml: ${text}: ${fault.message}`);
   return { settings: config, optionsOf: rule => config.rules.get(rule)?.options };
 }
 

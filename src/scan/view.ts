@@ -1,13 +1,11 @@
-import { secretNodes } from '../aws/secrets/secret-nodes.ts';
-import { redactLine } from '../aws/secrets/redact.ts';
+import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { Stack } from '../model/stack.ts';
 import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
-import type { FileId, Node, Span } from '../source/node.ts';
-import type { ScanRoot } from './host.ts';
-import { secretSpans } from './secret-spans.ts';
+import type { FileId, Span } from '../source/node.ts';
+import type { ScanRoot } from './find.ts';
 
 /** Of a longer line only what stands around the finding is shown. */
 const LONG_LINE = 400;
@@ -22,14 +20,10 @@ class Page {
   readonly source: Source;
   #hashes: readonly string[] | undefined;
   #lends: boolean | undefined;
-  readonly #lines = new Map<string, string>();
-  /** The tree is asked for where a line is shown: a file that was passed by was never parsed. */
-  readonly #root: () => Node | undefined;
-  readonly #hidden: () => readonly Span[];
-  constructor(source: Source, root: () => Node | undefined, hidden: () => readonly Span[]) {
+  readonly #redacted: RedactedSource;
+  constructor(source: Source, redacted: RedactedSource) {
     this.source = source;
-    this.#root = root;
-    this.#hidden = hidden;
+    this.#redacted = redacted;
   }
 
   /** Whether an anchor may lend a part of the file to others, so that an edit there would change them as well. */
@@ -44,26 +38,15 @@ class Page {
   excerpt(line: number, column: number): { excerpt: string; excerptFrom: number } {
     const start = this.source.lineStarts[line - 1] ?? 0;
     const length = (this.source.lineStarts[line] ?? this.source.text.length) - start;
-    if (length <= LONG_LINE) return { excerpt: this.#redacted(start, length), excerptFrom: 1 };
+    if (length <= LONG_LINE) return { excerpt: this.#redacted.part(start, length), excerptFrom: 1 };
     const from = Math.max(0, column - 1 - AROUND);
     const block = from - (from % BLOCK);
     const left = Math.max(0, block - MARGIN);
-    const seen = this.#redacted(start + left, Math.min(length, block + BLOCK + 2 * AROUND + MARGIN) - left);
+    const seen = this.#redacted.part(
+      start + left,
+      Math.min(length, block + BLOCK + 2 * AROUND + MARGIN) - left,
+    );
     return { excerpt: seen.slice(from - left, from - left + 2 * AROUND), excerptFrom: from + 1 };
-  }
-
-  #redacted(start: number, length: number): string {
-    const key = `${start}:${length}`;
-    const known = this.#lines.get(key);
-    if (known !== undefined) return known;
-    const hidden = this.#hidden().filter(span => span.start < start + length && span.end > start);
-    const secrets = [...secretSpans(this.#root(), start, start + length), ...hidden].map(span => ({
-      start: Math.max(0, span.start - start),
-      end: span.end - start,
-    }));
-    const line = redactLine(this.source.text.slice(start, start + length).replace(/[\r\n]+$/, ''), secrets);
-    this.#lines.set(key, line);
-    return line;
   }
 }
 
@@ -80,12 +63,8 @@ export class View {
   }
 
   #hiddenIn(file: FileId): readonly Span[] {
-    const known = (this.#hidden ??= byFile(
-      this.#stacks.flatMap(stack =>
-        secretNodes(stack).flatMap(({ span, anchor }) => (anchor ? [span, anchor] : [span])),
-      ),
-    ));
-    return known.get(file) ?? [];
+    this.#hidden ??= secretPlaces(this.#stacks);
+    return this.#hidden.get(file) ?? [];
   }
 
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
@@ -103,22 +82,14 @@ export class View {
     if (known) return known;
     const { files } = this.#root;
     const text = files.text(file);
-    const page = new Page(
-      'source' in text ? text.source : new Source(file, ''),
+    const source = 'source' in text ? text.source : new Source(file, '');
+    const redacted = new RedactedSource(
+      source,
       () => rootOf(files.open(file)),
       () => this.#hiddenIn(file),
     );
+    const page = new Page(source, redacted);
     this.#pages.set(file, page);
     return page;
   }
-}
-
-function byFile(spans: readonly Span[]): ReadonlyMap<FileId, readonly Span[]> {
-  const by = new Map<FileId, Span[]>();
-  for (const span of spans) {
-    const list = by.get(span.file);
-    if (list) list.push(span);
-    else by.set(span.file, [span]);
-  }
-  return by;
 }

@@ -15,7 +15,7 @@ type Statement = {
 };
 export type Document = { readonly Statement: Statement | readonly Statement[] };
 export type Verdict = 'admin' | 'power' | 'service-wide' | 'scoped';
-export type Judged = {
+export type JudgedPolicy = {
   readonly verdict: Verdict;
   readonly services: readonly string[];
   readonly onlyLogs: boolean;
@@ -34,7 +34,7 @@ const LOGGING = new Set([
  * What a policy document gives on everything. admin: every action. power: every action but a list (NotAction), or under a condition.
  * service-wide: without condition `svc:*`, or the writes of a service that could be scoped to a resource. `methodActions` are those that escalation takes.
  */
-export function judge(document: Document, methodActions: readonly string[]): Judged {
+export function judge(document: Document, methodActions: readonly string[]): JudgedPolicy {
   const statements = [document.Statement].flat();
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
   const denied = statements

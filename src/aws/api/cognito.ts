@@ -3,7 +3,7 @@ import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { effectiveGrants } from '../iam/policy/effective.ts';
 import { referencedResource } from '../referenced-resource.ts';
-import { naming } from '../mentions.ts';
+import { referring } from '../../model/references.ts';
 
 /** What the password policy of a user pool leaves out. `length` is set where it is too short. */
 export type Weakness = {
@@ -55,7 +55,7 @@ export function adminBySignUp(identities: Resource, world: World): GivenAway | u
   const attached = (one: Resource): boolean =>
     one.get('IdentityPoolId').refers?.id === identities.id && one.get('RoleMappings').absent;
   for (const attachment of users
-    ? naming(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached)
+    ? referring(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached)
     : []) {
     const at = attachment.get('Roles', 'authenticated');
     const role = referencedResource(at, 'AWS::IAM::Role');

@@ -11,7 +11,7 @@ import { resourceText } from '../iam/policy/grant.ts';
 import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
 import { functionsOf } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
-import { isHandedOut, naming } from '../mentions.ts';
+import { isHandedOut, referring } from '../../model/references.ts';
 import type { Edge } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
@@ -180,7 +180,7 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
  */
 function* polledBy(functions: readonly Resource[], world: World): Generator<Use> {
   for (const fn of functions)
-    for (const mapping of naming(world, fn.id, 'AWS::Lambda::EventSourceMapping', one =>
+    for (const mapping of referring(world, fn.id, 'AWS::Lambda::EventSourceMapping', one =>
       STORES.includes(one.get('EventSourceArn').refers?.type ?? ''),
     )) {
       const at = mapping.get('EventSourceArn');

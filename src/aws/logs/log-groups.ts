@@ -154,6 +154,5 @@ function settledName(scratch: World, declared: Declaration): Text | undefined {
 function settledText(scratch: World, node: Node): Text | undefined {
   if (isNull(node) || isCall(node, 'Fn::If') || (isCall(node, 'Ref') && textOf(node.arg) === 'AWS::NoValue'))
     return undefined;
-  const text = scratch.text(node);
-  return scratch.stackIndex.texts(scratch.assumeDefaults).get(node)?.open === false ? text : undefined;
+  return scratch.fixedText(node);
 }

@@ -1,8 +1,9 @@
 import { perStack } from '../../model/memo.ts';
+import { resourcesReferredTo } from '../../model/references.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { at, entriesOf, isCall, textOf, type Node } from '../../source/node.ts';
+import { at } from '../../source/node.ts';
 
 type Places = readonly (readonly [type: string, ...path: string[]])[];
 
@@ -41,25 +42,8 @@ const otherLogTargets = perStack((stackIndex): ReadonlySet<string> => targets(st
 const targets = (stackIndex: StackIndex, places: Places): ReadonlySet<string> =>
   new Set(
     places.flatMap(([type, ...path]) =>
-      stackIndex.ofType(type).flatMap(({ node }) => named(at(node, 'Properties', ...path))),
+      stackIndex
+        .ofType(type)
+        .flatMap(({ node }) => [...resourcesReferredTo(at(node, 'Properties', ...path))]),
     ),
   );
-
-function named(node: Node | undefined): string[] {
-  if (isCall(node, 'Ref')) return [textOf(node.arg) ?? ''];
-  if (isCall(node, 'Fn::GetAtt'))
-    return [
-      node.arg.kind === 'list' ? (textOf(node.arg.items[0]) ?? '') : (textOf(node.arg) ?? '').split('.')[0]!,
-    ];
-  if (isCall(node, 'Fn::Sub'))
-    return [
-      ...inSub(node.arg.kind === 'list' ? textOf(node.arg.items[0]) : textOf(node.arg)),
-      ...(node.arg.kind === 'list' ? named(node.arg.items[1]) : []),
-    ];
-  if (node?.kind === 'call') return named(node.arg);
-  return node?.kind === 'list'
-    ? node.items.flatMap(named)
-    : entriesOf(node).flatMap(entry => named(entry.value));
-}
-
-const inSub = (text = ''): string[] => [...text.matchAll(/\$\{([\w:]+)/g)].map(([, name]) => name!);

@@ -1,17 +1,13 @@
 import type { StackIndex } from '../../model/stack-index.ts';
 import { nearest } from '../../model/edit-distance.ts';
-import type { Declaration, Note } from '../../model/stack.ts';
 import {
-  at,
-  entriesOf,
-  isList,
-  isMap,
-  itemsOf,
-  textOf,
-  type Call,
-  type Node,
-  type Span,
-} from '../../source/node.ts';
+  referencesOf,
+  referencesOfCondition,
+  referencesOfResources,
+  type Reference,
+} from '../../model/references.ts';
+import type { Declaration, Note } from '../../model/stack.ts';
+import { entriesOf, type Node, type Span } from '../../source/node.ts';
 
 /** A reference to nothing: who has it, in words, and the name that was probably meant. */
 export type Dangling = {
@@ -44,29 +40,21 @@ function readByAnother(node: Node): boolean {
 
 function search(stackIndex: StackIndex): readonly Dangling[] {
   const { stack } = stackIndex;
-  const names: Names = {
+  const search = new Search({
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
     authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
-  };
-  const found: Dangling[] = [];
-  for (const declared of stack.resources.values()) {
-    const { node } = declared;
-    const look = new Search(names, declared.name, declared, found);
-    look.walk(node);
-    look.condition(at(node, 'Condition'));
-    const depends = at(node, 'DependsOn');
-    for (const one of depends ? [depends, ...itemsOf(depends)] : []) look.dependency(one);
-  }
+  });
+  for (const [declared, { properties, attributes }] of referencesOfResources(stackIndex))
+    search.check(declared, declared.name, [...properties, ...attributes]);
   for (const [name, node] of stack.outputs) {
-    const look = new Search(names, `the output ${name}`, stackIndex.template, found);
-    look.walk(node);
-    look.condition(at(node, 'Condition'));
+    const { properties, attributes } = referencesOf(node);
+    search.check(stackIndex.template, `the output ${name}`, [...properties, ...attributes]);
   }
   for (const [name, node] of stack.conditions)
-    new Search(names, `the condition ${name}`, stackIndex.template, found).conditions(node);
-  return found;
+    search.check(stackIndex.template, `the condition ${name}`, referencesOfCondition(node));
+  return search.found;
 }
 
 /** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
@@ -98,97 +86,59 @@ type Names = {
 };
 
 class Search {
+  readonly found: Dangling[] = [];
   readonly #names: Names;
-  readonly #who: string;
-  readonly #of: Declaration;
-  readonly #found: Dangling[];
-  constructor(names: Names, who: string, of: Declaration, found: Dangling[]) {
+  constructor(names: Names) {
     this.#names = names;
-    this.#who = who;
-    this.#of = of;
-    this.#found = found;
   }
 
-  walk(node: Node): void {
-    if (node.kind === 'list') for (const item of node.items) this.walk(item);
-    else if (node.kind === 'map') for (const { value } of entriesOf(node)) this.walk(value);
-    else if (node.kind === 'call') {
-      // What lowering wrote refers to what lowering made.
-      if (!node.made) this.#call(node);
-      this.walk(node.arg);
+  /** What lowering wrote refers to what lowering made. */
+  check(declared: Declaration, who: string, references: readonly Reference[]): void {
+    for (const reference of references) {
+      const dangling = reference.made ? undefined : this.#dangling(reference);
+      if (dangling)
+        this.found.push({
+          of: declared,
+          says: `${who} ${dangling.says}`,
+          at: reference.at,
+          near: nearest(reference.id, dangling.others),
+        });
     }
   }
 
-  condition(node: Node | undefined): void {
-    const name =
-      textOf(node) ?? (node?.kind === 'call' && node.fn === 'Condition' ? textOf(node.arg) : undefined);
-    if (name !== undefined && node && !node.made && !this.#names.conditions.has(name))
-      this.#say(`uses the condition ${name}, which the template does not define`, node.span, name, [
-        ...this.#names.conditions,
-      ]);
-  }
-
-  dependency(node: Node): void {
-    const name = textOf(node);
-    if (name !== undefined && !node.made && !this.#names.resources.has(name))
-      this.#say(
-        `depends on ${name}, which the template does not define`,
-        node.span,
-        name,
-        this.#names.authored,
-      );
-  }
-
-  /** Within the section Conditions `Condition: Name` is a reference too. */
-  conditions(node: Node): void {
-    if (isMap(node) && node.entries.size === 1) this.condition(at(node, 'Condition'));
-    if (node.kind === 'call' && !node.made) this.#call(node);
-    for (const part of node.kind === 'call' ? [node.arg] : isList(node) ? node.items : [])
-      this.conditions(part);
-  }
-
-  #call(node: Call): void {
-    const { fn, arg } = node;
-    if (fn === 'Ref') this.#reference(textOf(arg), node.span);
-    else if (fn === 'Fn::GetAtt') this.#attribute(textOf(isList(arg) ? arg.items[0] : arg), node.span);
-    else if (fn === 'Condition') this.condition(node);
-    else if (fn === 'Fn::If') this.condition(itemsOf(arg)[0]);
-    else if (fn === 'Fn::Sub') this.#substitution(arg);
-  }
-
-  #reference(name: string | undefined, span: Span): void {
-    const { resources, parameters, authored } = this.#names;
-    if (name === undefined || !isName(name) || resources.has(name) || parameters.has(name)) return;
-    this.#say(`references ${name}, which the template does not define`, span, name, [
-      ...authored,
-      ...parameters,
-    ]);
-  }
-
-  #attribute(path: string | undefined, span: Span): void {
-    const [name = ''] = path?.split('.') ?? [];
-    if (!isName(name) || this.#names.resources.has(name)) return;
-    this.#say(
-      `gets an attribute of ${name}, which is not a resource in the template`,
-      span,
-      name,
-      this.#names.authored,
-    );
-  }
-
-  #substitution(arg: Node): void {
-    const [pattern, own] = isList(arg) ? arg.items : [arg];
-    if (own && !isMap(own)) return;
-    for (const [, inside = ''] of textOf(pattern)?.matchAll(/\$\{([^!}][^}]*)\}/g) ?? []) {
-      const name = inside.trim();
-      if (own?.entries.has(name) || !pattern) continue;
-      if (name.includes('.')) this.#attribute(name, pattern.span);
-      else this.#reference(name, pattern.span);
+  /** What is wrong with a reference, and the names that may have been meant. */
+  #dangling({
+    kind,
+    id,
+  }: Reference): { readonly says: string; readonly others: readonly string[] } | undefined {
+    const { resources, parameters, conditions, authored } = this.#names;
+    switch (kind) {
+      case 'Condition':
+        return conditions.has(id)
+          ? undefined
+          : {
+              says: `uses the condition ${id}, which the template does not define`,
+              others: [...conditions],
+            };
+      case 'DependsOn':
+        return resources.has(id)
+          ? undefined
+          : { says: `depends on ${id}, which the template does not define`, others: authored };
+      case 'Fn::GetAtt':
+        return !isName(id) || resources.has(id)
+          ? undefined
+          : {
+              says: `gets an attribute of ${id}, which is not a resource in the template`,
+              others: authored,
+            };
+      case 'Ref':
+        return !isName(id) || resources.has(id) || parameters.has(id)
+          ? undefined
+          : {
+              says: `references ${id}, which the template does not define`,
+              others: [...authored, ...parameters],
+            };
     }
-  }
-
-  #say(what: string, span: Span, name: string, others: readonly string[]): void {
-    this.#found.push({ of: this.#of, says: `${this.#who} ${what}`, at: span, near: nearest(name, others) });
   }
 }
 

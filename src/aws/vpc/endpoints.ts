@@ -1,7 +1,7 @@
 import type { Answer } from '../../model/text.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { isHandedOut, naming } from '../mentions.ts';
+import { isHandedOut, referring } from '../../model/references.ts';
 import { referencedResource } from '../referenced-resource.ts';
 import { readWhole, type EgressPath } from './egress.ts';
 import type { VpcService } from './service-needs.ts';
@@ -14,7 +14,7 @@ export function hasEndpoint(way: EgressPath, service: VpcService, world: World):
   const vpc = vpcOf(way.subnet);
   if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !readWhole(world)) return 'maybe';
   let answer: Answer = 'no';
-  for (const endpoint of naming(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
+  for (const endpoint of referring(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
     const serves = servesHere(endpoint, way, service);
     if (serves === 'yes') return 'yes';
     if (serves === 'maybe') answer = 'maybe';

@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { isHandedOut, isOutput, namersOf, typesNaming } from '../mentions.ts';
+import { isHandedOut, isOutput, referrersOf, referringTypes } from '../../model/references.ts';
 import { vpcOf } from './endpoints.ts';
 import { unprovedIn } from '../resource-paths.ts';
 import { readWhole, subnetsOf, egressPathsOf } from './egress.ts';
@@ -24,20 +24,20 @@ export function livesAlone(fn: Resource, world: World): Resource | 'unknown' | u
   const vpc = subnets[0] && vpcOf(subnets[0]);
   if (!complete || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
   const { stackIndex } = world;
-  const ids = [vpc.id, ...PARTS.flatMap(type => namersOf(stackIndex, vpc.id, type).map(({ id }) => id))];
+  const ids = [vpc.id, ...PARTS.flatMap(type => referrersOf(stackIndex, vpc.id, type).map(({ id }) => id))];
   if (egressPathsOf(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedIn(path) !== undefined))
     return 'unknown';
   if (ids.some(id => isHandedOut(stackIndex, id) || isOutput(stackIndex, id)) || reachesOut(vpc, world))
     return 'unknown';
-  return ids.every(id => typesNaming(stackIndex, id).every(type => PLUMBING.has(type))) ? vpc : undefined;
+  return ids.every(id => referringTypes(stackIndex, id).every(type => PLUMBING.has(type))) ? vpc : undefined;
 }
 
 /** A VPN leads to another network; an endpoint for what is no service of AWS, or for an API of one's own, is a door to something. */
 const reachesOut = (vpc: Resource, world: World): boolean =>
-  namersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCGatewayAttachment').some(
+  referrersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCGatewayAttachment').some(
     ({ id }) => world.resource(id)?.get('VpnGatewayId').present,
   ) ||
-  namersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCEndpoint').some(({ id }) => {
+  referrersOf(world.stackIndex, vpc.id, 'AWS::EC2::VPCEndpoint').some(({ id }) => {
     const name = world.resource(id)?.get('ServiceName').text;
     return (
       name !== undefined &&

@@ -1,6 +1,6 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { isOutput, naming, typesNaming } from '../mentions.ts';
+import { isOutput, referring, referringTypes } from '../../model/references.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
 export type Traffic = {
@@ -85,14 +85,14 @@ export const functionsIn = (group: Resource, world: World): Resource[] => [...us
 
 const FUNCTION = 'AWS::Lambda::Function';
 const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
-  naming(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
+  referring(world, group.id, FUNCTION, fn => names(fn.get('VpcConfig', 'SecurityGroupIds'), group.id));
 
 /** The separate rules of a group: AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress. */
 export const rulesBeside = (
   group: Resource,
   type: `AWS::EC2::SecurityGroup${'Ingress' | 'Egress'}`,
   world: World,
-): Resource[] => [...naming(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
+): Resource[] => [...referring(world, group.id, type, rule => rule.get('GroupId').refers?.id === group.id)];
 
 /** The group of the stack that a separate rule belongs to. */
 export function groupOf(rule: Resource, world: World): Resource | undefined {
@@ -109,7 +109,7 @@ const RULES: ReadonlySet<string> = new Set([
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
 export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
-  const users = typesNaming(world.stackIndex, group.id).filter(type => !RULES.has(type));
+  const users = referringTypes(world.stackIndex, group.id).filter(type => !RULES.has(type));
   return users.length === 1 && users[0] === FUNCTION && !isOutput(world.stackIndex, group.id)
     ? usersOf(group, world).next().value
     : undefined;
@@ -121,5 +121,6 @@ const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoa
 export const isBalancers = (group: Resource, world: World): boolean =>
   BALANCERS.some(
     type =>
-      !naming(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next().done,
+      !referring(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next()
+        .done,
   );

@@ -4,7 +4,7 @@ import { World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { roleOf } from '../referenced-resource.ts';
-import { namersOf } from '../mentions.ts';
+import { referrersOf } from '../../model/references.ts';
 
 /** A service that a function calls over the network: the prefix of its actions, and the last part of the names of its VPC endpoints. */
 export type VpcService = {
@@ -114,11 +114,11 @@ function calledBy(action: string | undefined): VpcService | undefined {
 
 /** Services to which Lambda itself carries failures and results, and from which it takes the credentials of an event source. */
 function carriedBy(fn: Resource, world: World): ReadonlySet<string> {
-  const sources = namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
+  const sources = referrersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventSourceMapping').length > 0;
   const sends =
     fn.get('DeadLetterConfig').present ||
     sources ||
-    namersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
+    referrersOf(world.stackIndex, fn.id, 'AWS::Lambda::EventInvokeConfig').length > 0;
   return new Set([
     ...(sends ? ['sqs', 'sns', 'events', 'lambda', 's3'] : []),
     ...(sources ? ['secretsmanager', 'sqs', 'kinesis'] : []),

@@ -1,8 +1,8 @@
 import { StackIndex } from '../../model/stack-index.ts';
-import { textsOf } from '../../model/lists.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import {
   isMap,
   textOf,
@@ -82,27 +82,10 @@ class Expansion {
 
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
   walk(node: Node, level: number, loops: number): Node {
-    switch (node.kind) {
-      case 'scalar':
-        return node;
-      case 'map':
-        return this.#map(node, level, loops);
-      case 'list': {
-        let changed = false;
-        const items = node.items.map(item => {
-          const next = this.walk(item, level + 1, loops);
-          changed ||= next !== item;
-          return next;
-        });
-        return changed ? { ...node, items } : node;
-      }
-      case 'call': {
-        if (isInclude(node.fn, node.arg))
-          return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
-        const arg = this.walk(node.arg, level + 1, loops);
-        return arg === node.arg ? node : { ...node, arg };
-      }
-    }
+    if (node.kind === 'map') return this.#map(node, level, loops);
+    if (node.kind === 'call' && isInclude(node.fn, node.arg))
+      return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
+    return mapChildren(node, child => this.walk(child, level + 1, loops));
   }
 
   #map(node: MapNode, level: number, loops: number): MapNode {
@@ -177,7 +160,7 @@ class Expansion {
   /** Parameters are taken at the value of the command line, else at their Default, as when the template is deployed without a word. */
   #valuesOf(collection: Node): readonly string[] | undefined {
     const world = new World((this.#ground ??= this.#scope()), [], true);
-    const texts = textsOf(world, collection)?.map(text => text.literal);
+    const texts = world.texts(collection)?.map(text => text.literal);
     const known = texts?.every(text => text !== undefined) && world.facts.length === 0;
     return known ? (texts as readonly string[]) : undefined;
   }

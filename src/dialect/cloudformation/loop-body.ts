@@ -1,4 +1,6 @@
-import type { Call, Entry, List, MapNode, Node, Scalar } from '../../source/node.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
+import { escapeSub, mapSubArgument, ownValue, subArgument } from '../../source/intrinsics/sub.ts';
+import type { Call, Entry, MapNode, Node, Scalar } from '../../source/node.ts';
 
 /** Where a text names something of the template, which it does with or without a value for the variable. */
 const NAMING = new Set(['Ref', 'Condition', 'Fn::GetAtt', 'Fn::Sub', 'Type', 'DependsOn']);
@@ -61,7 +63,7 @@ export class LoopBody {
         return { kind: 'scalar', text: value, plain: false, span: node.span };
       return this.#call(node, inner => this.#copied(inner, value));
     }
-    if (node.kind === 'list') return listed(node, item => this.#copied(item, value));
+    if (node.kind === 'list') return mapChildren(node, item => this.#copied(item, value));
     return this.#map(
       node,
       inner => this.#copied(inner, value),
@@ -72,7 +74,7 @@ export class LoopBody {
   #opened(node: Node): Node {
     this.#visited += 1;
     if (node.kind === 'scalar') return this.#substitution(node);
-    if (node.kind === 'list') return listed(node, item => this.#opened(item));
+    if (node.kind === 'list') return mapChildren(node, item => this.#opened(item));
     if (node.kind === 'map')
       return this.#map(
         node,
@@ -86,20 +88,17 @@ export class LoopBody {
     if (node.text.search(this.#written) < 0) return node;
     const text = node.text
       .split(this.#apart)
-      .map((piece, index) => (index % 2 === 0 ? piece.replaceAll('${', '${!') : `\${${this.#name}}`))
+      .map((piece, index) => (index % 2 === 0 ? escapeSub(piece) : `\${${this.#name}}`))
       .join('');
     return { kind: 'call', fn: 'Fn::Sub', arg: { ...node, text, plain: false }, span: node.span };
   }
 
   /** A name that `Fn::Sub` gives itself is not the loop's. */
   #call(node: Call, change: (node: Node) => Node): Node {
-    const [pattern, own] = node.fn === 'Fn::Sub' && node.arg.kind === 'list' ? node.arg.items : [];
-    const shadowed = own?.kind === 'map' && own.entries.has(this.#name);
-    const arg =
-      shadowed && node.arg.kind === 'list'
-        ? listed(node.arg, item => (item === pattern ? item : change(item)))
-        : change(node.arg);
-    return arg === node.arg ? node : { ...node, arg };
+    const shadowed = node.fn === 'Fn::Sub' && ownValue(subArgument(node.arg), this.#name);
+    return mapChildren(node, arg =>
+      shadowed ? mapSubArgument(arg, pattern => pattern, change) : change(arg),
+    );
   }
 
   #map(node: MapNode, change: (node: Node, key: string) => Node, rename: (key: string) => string): MapNode {
@@ -113,14 +112,4 @@ export class LoopBody {
     }
     return changed ? { ...node, entries } : node;
   }
-}
-
-function listed(node: List, change: (item: Node) => Node): List {
-  let changed = false;
-  const items = node.items.map(item => {
-    const next = change(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? { ...node, items } : node;
 }

@@ -1,4 +1,4 @@
-import { sha1 } from '../../model/digest.ts';
+import { sha1 } from '../../digest/digest.ts';
 import { digitsOf, isNumeral, toWritten, type WrittenJson } from '../../source/plain.ts';
 import type { Node } from '../../source/node.ts';
 

@@ -1,4 +1,6 @@
-import { textOf, type Entry, type Node } from '../../source/node.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
+import { mapSubArgument, ownValue, replaceVariables, subArgument } from '../../source/intrinsics/sub.ts';
+import { textOf, type Node } from '../../source/node.ts';
 import type { Expansion } from './expansion.ts';
 
 /**
@@ -6,51 +8,30 @@ import type { Expansion } from './expansion.ts';
  * does for the properties that decide what it generates. Nodes without such a reference stay themselves.
  */
 export function resolved(x: Expansion, node: Node): Node {
-  switch (node.kind) {
-    case 'scalar':
-      return node;
-    case 'list': {
-      const items = mapped(node.items, item => resolved(x, item));
-      return items === node.items ? node : { ...node, items };
-    }
-    case 'map': {
-      const old = [...node.entries.values()];
-      const entries = mapped<Entry>(old, entry => {
-        const value = resolved(x, entry.value);
-        return value === entry.value ? entry : { ...entry, value };
-      });
-      return entries === old ? node : { ...node, entries: new Map(entries.map(entry => [entry.key, entry])) };
-    }
-    case 'call': {
-      if (node.fn === 'Ref') return x.value(node) ?? node;
-      const arg = node.fn === 'Fn::Sub' ? substituted(x, node.arg) : node.arg;
-      const inner = resolved(x, arg);
-      return inner === node.arg ? node : { ...node, arg: inner };
-    }
-  }
+  if (node.kind === 'call' && node.fn === 'Ref') return x.value(node) ?? node;
+  return mapChildren(node, child =>
+    node.kind === 'call' && node.fn === 'Fn::Sub' ? substituted(x, child) : resolved(x, child),
+  );
 }
+
+/** SAM takes a variable without blanks only. */
+const VARIABLE = /^\$\{[A-Za-z0-9:]+\}$/;
 
 /** The parameters of the pattern; a name that the Sub's own map gives is not one. */
 function substituted(x: Expansion, arg: Node): Node {
-  const pattern = arg.kind === 'list' ? arg.items[0] : arg;
-  const text = textOf(pattern);
-  if (!pattern || pattern.kind !== 'scalar' || text === undefined) return arg;
-  const own = arg.kind === 'list' && arg.items[1]?.kind === 'map' ? arg.items[1].entries : undefined;
-  const replaced = text.replace(/\$\{([A-Za-z0-9:]+)\}/g, (all, name: string) =>
-    own?.has(name) ? all : (x.parameterValue(name, pattern.span)?.text ?? all),
+  const sub = subArgument(arg);
+  return mapSubArgument(
+    arg,
+    pattern => {
+      const old = textOf(pattern);
+      if (old === undefined || pattern.kind !== 'scalar') return resolved(x, pattern);
+      const text = replaceVariables(old, ({ name }, written) =>
+        !VARIABLE.test(written) || ownValue(sub, name)
+          ? undefined
+          : x.parameterValue(name, pattern.span)?.text,
+      );
+      return text === old ? pattern : { ...pattern, text, plain: false };
+    },
+    node => resolved(x, node),
   );
-  if (replaced === text) return arg;
-  const changed: Node = { ...pattern, text: replaced, plain: false };
-  return arg.kind === 'list' ? { ...arg, items: [changed, ...arg.items.slice(1)] } : changed;
-}
-
-/** The same array when nothing changed. */
-function mapped<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
-  let changed = false;
-  const out = items.map(item => {
-    const next = change(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? out : items;
 }

@@ -1,4 +1,4 @@
-import { VARIABLE } from '../../model/evaluate.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import { Builder } from '../../source/build.ts';
 import { MAX_DEPTH } from '../../source/limits.ts';
 import { isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';

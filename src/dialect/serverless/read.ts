@@ -1,13 +1,5 @@
-import {
-  isCall,
-  isMap,
-  isScalar,
-  itemsOf,
-  textOf,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../source/node.ts';
+import { getAttOf } from '../../source/intrinsics/get-att.ts';
+import { isMap, isScalar, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { isUnknown } from './variables/pieces.ts';
 
 /** The scalar's value as js-yaml reads it for the framework (YAML 1.2: `yes` and `on` are words). */
@@ -51,8 +43,7 @@ export function entryAt(node: Node | undefined, ...path: readonly string[]): Ent
 
 /** The first argument of a `Fn::GetAtt` in either form. */
 export function attributeOf(node: Node | undefined): string | undefined {
-  if (!isCall(node, 'Fn::GetAtt')) return undefined;
-  return text(itemsOf(node.arg)[0]) ?? text(node.arg)?.split('.')[0];
+  return getAttOf(node)?.id;
 }
 
 /** A map, whether it was written as one or as a list of maps that are assigned one after the other. */

@@ -1,3 +1,4 @@
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import {
   at,
   entriesOf,
@@ -134,15 +135,7 @@ export function withoutNulls(node: Node): Node {
     }
     return entries ? { ...node, entries } : node;
   }
-  if (isList(node)) {
-    let items: Node[] | undefined;
-    for (const [index, item] of node.items.entries()) {
-      const next = withoutNulls(item);
-      if (next !== item) (items ??= [...node.items])[index] = next;
-    }
-    return items ? { ...node, items } : node;
-  }
-  return node;
+  return isList(node) ? mapChildren(node, withoutNulls) : node;
 }
 
 export function strippedResource(node: MapNode): MapNode {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { VARIABLE } from '../../model/evaluate.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import { at, type MapNode } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { lowerServerless } from './serverless.ts';

@@ -1,4 +1,4 @@
-import { VARIABLE } from '../../model/evaluate.ts';
+import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';

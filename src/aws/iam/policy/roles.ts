@@ -1,6 +1,8 @@
-import { at, entriesOf, itemsOf, type Node, type Span } from '../../../source/node.ts';
+import { walk } from '../../../source/intrinsics/map-node.ts';
+import { at, type Node, type Span } from '../../../source/node.ts';
 import type { StackIndex } from '../../../model/stack-index.ts';
 import { perResource, perStack } from '../../../model/memo.ts';
+import { resourcesReferredTo } from '../../../model/references.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value } from '../../../model/value.ts';
 import { World } from '../../../model/world.ts';
@@ -40,22 +42,20 @@ function mentions(
 ): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
   for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
-    const ids = new Set<string>();
-    for (const property of properties) collect(at(declared.node, 'Properties', property), ids);
-    for (const id of ids) addTo(found, id, declared);
+    const names = properties.flatMap(property => [...namesIn(at(declared.node, 'Properties', property))]);
+    for (const name of new Set(names)) addTo(found, name, declared);
   }
   return found;
 }
 
-function collect(node: Node | undefined, ids: Set<string>): void {
-  if (!node) return;
-  if (node.kind === 'scalar') {
-    ids.add(node.text);
-    for (const [, name] of node.text.matchAll(/(?:^|\$\{)([A-Za-z0-9]+)(?=[.}]|$)/g)) ids.add(name!);
-  } else if (node.kind === 'call') collect(node.arg, ids);
-  else
-    for (const child of node.kind === 'list' ? itemsOf(node) : entriesOf(node).map(({ value }) => value))
-      collect(child, ids);
+/** The names in a property: those that it refers to, and texts that may be a role's own name. */
+function namesIn(node: Node | undefined): Set<string> {
+  const names = new Set(resourcesReferredTo(node));
+  if (node)
+    walk(node, part => {
+      if (part.kind === 'scalar') names.add(part.text);
+    });
+  return names;
 }
 
 /** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
@@ -141,9 +141,8 @@ const NAMING: { readonly [type: string]: readonly [list: string, name: string] }
 export function* attachedTo(principal: Resource, world: World): Generator<Resource> {
   const [list = '', own = ''] = NAMING[principal.type] ?? [];
   const { policies } = usersIn(world.stackIndex);
-  const ids = new Set([principal.id]);
-  collect(at(principal.declared.node, 'Properties', own), ids);
-  for (const declared of new Set([...ids].flatMap(id => policies.get(id) ?? []))) {
+  const names = new Set([principal.id, ...namesIn(at(principal.declared.node, 'Properties', own))]);
+  for (const declared of new Set([...names].flatMap(name => policies.get(name) ?? []))) {
     const policy = new Resource(world, declared);
     const holders = [...flat(policy.get(list)), ...flat(policy.get(own))];
     const name = principal.get(own);

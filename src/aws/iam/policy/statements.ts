@@ -1,7 +1,9 @@
 import { readJson } from '../../../source/json.ts';
+import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Made, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
-import { perResource, perUndecided, type Memoized } from '../../../model/memo.ts';
+import { perResource, perUndecided } from '../../../model/memo.ts';
+import type { Memoized } from '../../../model/memoized.ts';
 import { Value, type Resource } from '../../../model/value.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
@@ -75,7 +77,7 @@ export function statementAt(at: Value): Statement {
     condition: at.get('Condition'),
     at,
     made: at.made,
-    known: [],
+    answers: [],
   };
 }
 
@@ -96,22 +98,17 @@ const documents = new WeakMap<Node, Node | 'unreadable'>();
 function parsed(node: Node): Node | undefined {
   const known = documents.get(node);
   if (known) return known === 'unreadable' ? undefined : known;
-  const [text, vars] = isCall(node, 'Fn::Sub')
-    ? node.arg.kind === 'list'
-      ? node.arg.items
-      : [node.arg]
-    : [node];
+  const sub = isCall(node, 'Fn::Sub') ? subArgument(node.arg) : undefined;
+  const text = sub ? sub.pattern : node;
   const read =
     isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
   const root =
-    read && 'root' in read && read.root.kind === 'map'
-      ? standing(read.root, { node, substitutes: text !== node, vars })
-      : undefined;
+    read && 'root' in read && read.root.kind === 'map' ? standing(read.root, { node, sub }) : undefined;
   documents.set(node, root ?? 'unreadable');
   return root;
 }
 
-type Stand = { readonly node: Node; readonly substitutes: boolean; readonly vars: Node | undefined };
+type Stand = { readonly node: Node; readonly sub: SubArgument | undefined };
 
 function standing(read: Node, stand: Stand): Node {
   const { span, made } = stand.node;
@@ -119,11 +116,12 @@ function standing(read: Node, stand: Stand): Node {
   switch (read.kind) {
     case 'scalar': {
       const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };
-      if (!stand.substitutes || !read.text.includes('${')) return scalar;
+      if (!stand.sub || subParts(read.text).every(({ kind }) => kind === 'literal')) return scalar;
+      const { map } = stand.sub;
       return {
         kind: 'call',
         fn: 'Fn::Sub',
-        arg: stand.vars ? { kind: 'list', items: [scalar, stand.vars], ...place } : scalar,
+        arg: map ? { kind: 'list', items: [scalar, map], ...place } : scalar,
         ...place,
       };
     }

@@ -96,7 +96,7 @@ function permission(
     notResources: [],
     at: resource,
     made: resource.made,
-    known: [],
+    answers: [],
     place,
     principals: flat(resource.get('Principal')).map(principalNamed),
     notPrincipals: [],

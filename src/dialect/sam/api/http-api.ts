@@ -1,3 +1,4 @@
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { booleanOf, entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import { withEntries, type Plain } from '../../make.ts';
 import { when } from '../conditions.ts';
@@ -128,9 +129,7 @@ function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefine
 }
 
 function renamed(node: Node): Node {
-  if (node.kind === 'call') return { ...node, arg: renamed(node.arg) };
-  if (node.kind === 'list') return { ...node, items: node.items.map(renamed) };
-  if (node.kind === 'scalar') return node;
+  if (node.kind !== 'map') return mapChildren(node, renamed);
   return {
     ...node,
     entries: new Map(

@@ -1,3 +1,4 @@
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
@@ -153,8 +154,7 @@ function addModel(document: ApiDocument, name: string, schema: Node): void {
 function unescaped(node: Node): Node {
   if (node.kind === 'scalar')
     return node.text.includes('~1') ? { ...node, text: node.text.replaceAll('~1', '/') } : node;
-  if (node.kind === 'list') return { ...node, items: node.items.map(unescaped) };
-  return node.kind === 'call' ? { ...node, arg: unescaped(node.arg) } : node;
+  return node.kind === 'map' ? node : mapChildren(node, unescaped);
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';

@@ -1,4 +1,6 @@
 import { samConnectorEnd, type SamJson } from '../../../model/sam-facts.ts';
+import { getAttOf } from '../../../source/intrinsics/get-att.ts';
+import { hasVariables } from '../../../source/intrinsics/sub.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
@@ -89,8 +91,7 @@ function targetRole(properties: Node | undefined, other: Node | undefined): Node
 export function logicalId(node: Node | undefined): string | undefined {
   if (node?.kind !== 'call') return undefined;
   if (node.fn === 'Ref') return textOf(node.arg);
-  if (node.fn !== 'Fn::GetAtt') return undefined;
-  return textOf(node.arg.kind === 'list' ? node.arg.items[0] : node.arg)?.split('.')[0];
+  return getAttOf(node)?.id;
 }
 
 /** The profile's text with `%{…}` filled in: as the value itself where it is the whole text, else through `Fn::Sub`. */
@@ -111,7 +112,7 @@ export function filled(json: SamJson, values: { readonly [name: string]: Plain }
     variables[plain] = values[name];
     return `\${${plain}}`;
   });
-  if (!/\$\{.+\}/.test(text)) return text;
+  if (!hasVariables(text)) return text;
   return Object.keys(variables).length > 0 ? { 'Fn::Sub': [text, variables] } : { 'Fn::Sub': text };
 }
 

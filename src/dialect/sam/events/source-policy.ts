@@ -1,3 +1,4 @@
+import { replaceVariables } from '../../../source/intrinsics/sub.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
 import type { Expansion } from '../expansion.ts';
@@ -121,7 +122,10 @@ function registry(x: Expansion, event: SamEvent): Statement[] {
   const uri = prop(config, 'SchemaRegistryURI');
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : x.text(uri);
   // SAM splits the ARN at its colons with the region filled in, but not the account: `${AWS::AccountId}` hides the registry from it.
-  const field = (text ?? '').replace(/\$\{AWS::(?:Region|Partition)\}/g, '-').split(':')[5];
+  const known = replaceVariables(text ?? '', ({ name }) =>
+    name === 'AWS::Region' || name === 'AWS::Partition' ? '-' : undefined,
+  );
+  const field = known.split(':')[5];
   const name =
     text?.startsWith('arn') && field?.startsWith('registry/') ? field.slice('registry/'.length) : undefined;
   return name === undefined

@@ -1,6 +1,6 @@
 import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import { md5 } from '../../../model/digest.ts';
+import { md5 } from '../../../digest/digest.ts';
 import { either, text, truthy } from '../read.ts';
 import { setting, type Event, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';

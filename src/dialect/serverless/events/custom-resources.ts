@@ -3,7 +3,7 @@ import { make, type Plain } from '../../make.ts';
 import { madeBy, type Origin } from '../stack-builder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { md5 } from '../../../model/digest.ts';
+import { md5 } from '../../../digest/digest.ts';
 import { DEFAULT_RUNTIME, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';

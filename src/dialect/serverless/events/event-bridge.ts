@@ -1,6 +1,6 @@
 import { at, entriesOf, type Node } from '../../../source/node.ts';
 import type { Plain } from '../../make.ts';
-import { md5 } from '../../../model/digest.ts';
+import { md5 } from '../../../digest/digest.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
 import type { Event, ServerlessService } from '../service.ts';

@@ -1,4 +1,5 @@
-import { at, entriesOf, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { at, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
 import { make, withEntries, type Plain } from '../../make.ts';
 import type { Origin } from '../stack-builder.ts';
 import { stackName } from '../events/http-api.ts';
@@ -239,17 +240,5 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
       ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '')
       : undefined;
   if (id !== undefined) return make({ Ref: id }, node.span, { by: id, rule: 'serverless:canary-deployment' });
-  if (node.kind === 'call') {
-    const arg = called(node.arg, aliases);
-    return arg === node.arg ? node : { ...node, arg };
-  }
-  if (node.kind === 'list') {
-    const items = node.items.map(item => called(item, aliases));
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
-  }
-  const changes = entriesOf(node).flatMap(({ key, value }): [string, Node][] => {
-    const next = called(value, aliases);
-    return next === value ? [] : [[key, next]];
-  });
-  return changes.length === 0 ? node : withEntries(node, Object.fromEntries(changes));
+  return mapChildren(node, child => called(child, aliases));
 }

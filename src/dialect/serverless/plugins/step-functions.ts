@@ -1,8 +1,9 @@
+import { mapNode } from '../../../source/intrinsics/map-node.ts';
 import {
   at,
   entriesOf,
   isCall,
-  isList,
+  type MapNode,
   isMap,
   itemsOf,
   type Entry,
@@ -91,24 +92,14 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
-function withFunctions(service: ServerlessService, node: Node): Node {
-  const fn = service.byKey.get(attributeOf(node) ?? '');
-  if (isCall(node))
+function withFunctions(service: ServerlessService, definition: MapNode): Node {
+  return mapNode(definition, node => {
+    if (!isCall(node)) return undefined;
+    const fn = service.byKey.get(attributeOf(node) ?? '');
     return fn
       ? make({ 'Fn::GetAtt': [fn.id, 'Arn'] }, node.span, madeBy(service.of(fn, 'state-machine')))
       : node;
-  if (isList(node)) return { ...node, items: node.items.map(item => withFunctions(service, item)) };
-  return isMap(node)
-    ? {
-        ...node,
-        entries: new Map(
-          [...node.entries].map(([key, entry]) => [
-            key,
-            { ...entry, value: withFunctions(service, entry.value) },
-          ]),
-        ),
-      }
-    : node;
+  });
 }
 
 type Statement = { readonly actions: readonly string[]; readonly resources: readonly Plain[] };

@@ -1,4 +1,4 @@
-import { md5 } from '../../../model/digest.ts';
+import { md5 } from '../../../digest/digest.ts';
 
 /** The logical id that the CDK (1 and 2) gives a construct in a stack: its path without repeats, and eight digits of the path's MD5. */
 export function constructId(...path: readonly string[]): string {

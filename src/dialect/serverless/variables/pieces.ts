@@ -1,4 +1,4 @@
-import { VARIABLE } from '../../../model/evaluate.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import {
   isCall,
   isList,

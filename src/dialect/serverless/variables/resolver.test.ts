@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VARIABLE } from '../../../model/evaluate.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { plainOf, resolverOf, sourceAt } from '../testing.ts';
 
 const CUSTOM = `

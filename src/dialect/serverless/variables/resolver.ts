@@ -1,9 +1,10 @@
-import { VARIABLE } from '../../../model/evaluate.ts';
+import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
+import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { subArgument } from '../../../source/intrinsics/sub.ts';
 import {
   isCall,
   isScalar,
   type Call,
-  type Entry,
   type MapNode,
   type Node,
   type Scalar,
@@ -119,24 +120,13 @@ export class Resolver {
 
   #inside(node: Exclude<Node, Scalar>): Node {
     if (isCall(node, 'Fn::Sub')) return this.#sub(node);
-    if (node.kind === 'call')
-      return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const children: Node[] = [];
-    if (node.kind === 'list') {
-      for (const item of node.items) children.push(this.deep(item));
-      return this.#same(
-        node,
-        children.every((item, index) => item === node.items[index]) ? node : { ...node, items: children },
-        children,
-      );
-    }
-    let entries: Map<string, Entry> | undefined;
-    for (const entry of node.entries.values()) {
-      const value = this.deep(entry.value);
+    const resolved = mapChildren<Node>(node, child => {
+      const value = this.deep(child);
       children.push(value);
-      if (value !== entry.value) (entries ??= new Map(node.entries)).set(entry.key, { ...entry, value });
-    }
-    return this.#same(node, entries ? { ...node, entries } : node, children);
+      return value;
+    });
+    return this.#same(node, resolved, children);
   }
 
   /** Keeps count of how large a tree is when shared values are counted at each use; past the limit it is unknown. */
@@ -157,7 +147,7 @@ export class Resolver {
 
   /** Inside a `Fn::Sub` an unknown value becomes an entry of its map, so that `${AWS::Region}` keeps its meaning. */
   #sub(node: Call): Node {
-    const [pattern, vars] = node.arg.kind === 'list' ? node.arg.items : [node.arg];
+    const { pattern, map: vars } = subArgument(node.arg);
     if (!isScalar(pattern) || !pattern.text.includes('${'))
       return this.#same(node, { ...node, arg: this.deep(node.arg) }, [this.deep(node.arg)]);
     const settled = vars && this.deep(vars);

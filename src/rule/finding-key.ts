@@ -1,0 +1,69 @@
+import type { Finding, Severity } from './finding.ts';
+import { sentencesOf } from './when.ts';
+
+/** Equal keys: the findings are one. */
+export type FindingKey = string;
+
+/** What a key is made of, and nothing else. */
+type KeyParts = {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The token that it points to. */
+  readonly place: string;
+  readonly message: string;
+  readonly when: readonly string[];
+};
+
+/** Two findings are one when a rule says the same, as gravely, of the same token, under the same conditions. */
+const keyOf = ({ rule, severity, place, message, when }: KeyParts, ...more: readonly string[]): FindingKey =>
+  [rule, severity, place, message, when.join('\u0001'), ...more].join('\0');
+
+const tokenOf = ({ at }: Pick<Finding, 'at'>): string => `${at.file}:${at.start}`;
+
+/** What one rule reports of one resource, in whatever branch: `place` is the property, `key` what is said of it. */
+export function reportKey(finding: Pick<Finding, 'rule' | 'severity' | 'at' | 'path' | 'message'>): {
+  readonly place: string;
+  readonly key: FindingKey;
+} {
+  const place = `${tokenOf(finding)}\0${finding.path}`;
+  return { place, key: keyOf({ ...finding, place, when: [] }) };
+}
+
+/** Resources of a stack that share a token, by an anchor or a shared setting: their own names do not count. */
+export const tokenKey = (finding: Finding): FindingKey =>
+  keyOf({
+    ...finding,
+    place: tokenOf(finding),
+    message: without(finding.message, finding.resource, finding.deployed),
+    when: sentencesOf(finding.when),
+  });
+
+/** Stages of a service: the same of the same resource, but for the stage, which names often hold. */
+export function stageKey(finding: Finding): FindingKey {
+  const { stages = [], ...when } = finding.when;
+  return keyOf(
+    {
+      ...finding,
+      place: `${tokenOf(finding)}:${finding.at.end}:${finding.path}`,
+      message: without(finding.message, ...stages),
+      when: sentencesOf(when),
+    },
+    finding.confidence,
+    without(finding.deployed, ...stages),
+  );
+}
+
+type ShownFinding = Omit<KeyParts, 'place'> & {
+  readonly file: string;
+  readonly start: { readonly line: number; readonly column: number };
+};
+
+/** Templates that lead to one file: the same for who reads it. */
+export const shownKey = (finding: ShownFinding): FindingKey =>
+  keyOf({ ...finding, place: `${finding.file}:${finding.start.line}:${finding.start.column}` });
+
+/** The same, whatever the conditions. */
+export const unconditionalKey = (finding: ShownFinding): FindingKey => shownKey({ ...finding, when: [] });
+
+const without = (text: string, ...names: readonly string[]): string =>
+  names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, '\u0002')), text);

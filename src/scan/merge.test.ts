@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../rule/finding.ts';
+import type { Rule } from '../rule/rule.ts';
+import { sentencesOf } from '../rule/when.ts';
+import { merge, mergeDeployments, mergeFiles, type MergeOptions } from './merge.ts';
+import { findingOf, memoryRoot, named, TEMPLATE } from './testing.ts';
+import { present, type Presented } from './present.ts';
+import { View } from './view.ts';
+
+const once: MergeOptions = { rules: [named], strict: false, stages: 1 };
+const resource = (name: string, parts: Partial<Finding> = {}): Finding =>
+  findingOf({ resource: name, deployed: name, message: `${name} is named`, ...parts });
+
+describe('resources that share a token', () => {
+  const all = [resource('B'), resource('A'), resource('C', { at: { file: 'a.yaml', start: 99, end: 99 } })];
+  test('are one finding, which names the others', () =>
+    expect(merge(all, once)).toMatchObject([
+      { resource: 'A', related: [{ note: 'B as well', resource: 'B' }] },
+      { resource: 'C', related: [] },
+    ]));
+  test('in whatever order', () =>
+    expect(merge(all.toReversed(), once).find(one => one.resource === 'A')).toEqual(merge(all, once)[0]));
+});
+
+describe('a rule that gathers', () => {
+  const gathering: Rule = { ...named, gather: all => `${all.length} are named` };
+  const place = (start: number) => ({ at: { file: 'a.yaml', start, end: start } });
+  const all = [
+    resource('A', { ...place(1), when: { branches: [[{ subject: 'P', is: 'true', holds: true }]] } }),
+    resource('B', { ...place(2), replacement: { of: 'a', by: 'b' } }),
+    resource('C', { ...place(3), apart: true }),
+  ];
+  test('has one finding a stack, on the gravest and least conditional; what is apart stays apart', () =>
+    expect(merge(all, { ...once, rules: [gathering] })).toMatchObject([
+      { resource: 'B', message: '2 are named', related: [{ note: 'A is named', resource: 'A' }] },
+      { resource: 'C', message: 'C is named' },
+    ]));
+  test('offers no replacement that mends only one of them', () =>
+    expect(merge(all, { ...once, rules: [gathering] })[0]).not.toHaveProperty('replacement'));
+  test('gathers nothing in the strict preset', () =>
+    expect(merge(all, { ...once, rules: [gathering], strict: true })).toEqual(all));
+});
+
+describe('stages', () => {
+  const inStage = (stage: string, parts: Partial<Finding> = {}): Finding =>
+    findingOf({ when: { branches: [], stages: [stage] }, ...parts });
+  const words = (all: readonly Finding[]): string[][] => all.map(({ when }) => sentencesOf(when));
+  test('that all say the same are not named', () =>
+    expect(words(merge([inStage('dev'), inStage('prod')], { ...once, stages: 2 }))).toEqual([[]]));
+  test('that say it alone are', () =>
+    expect(words(merge([inStage('dev'), inStage('prod')], { ...once, stages: 3 }))).toEqual([
+      ['stage is dev or prod'],
+    ]));
+});
+
+const view = new View(memoryRoot({ 'a.yaml': TEMPLATE }));
+const shown = (all: readonly Finding[]): Presented[] => present(all, view, {});
+const prod = [{ subject: 'Stage', is: 'prod', holds: true }];
+const deployed = (by: string, when: Finding['when']): Finding =>
+  findingOf({ when, related: [{ at: { file: 'a.yaml', start: 0, end: 1 }, note: `deployed by ${by}` }] });
+
+test('a template that several stacks deploy: what always holds covers the same in a branch, and names all that deploy it', () =>
+  expect(
+    mergeDeployments(shown([deployed('One', { branches: [prod] }), deployed('Two', { branches: [] })])),
+  ).toMatchObject([{ when: [], related: [{ note: 'deployed by Two' }, { note: 'deployed by One' }] }]));
+
+test('what is only likely does not cover what is certain', () =>
+  expect(
+    mergeDeployments(
+      shown([findingOf({ confidence: 'with defaults' }), findingOf({ when: { branches: [prod] } })]),
+    ),
+  ).toHaveLength(2));
+
+test('what several templates lead to is one: the first stays', () => {
+  const [a, b, c] = shown([
+    findingOf({ deployed: 'A' }),
+    findingOf({ deployed: 'B' }),
+    findingOf({ severity: 'high' }),
+  ]);
+  expect(mergeFiles([a, b, c].flatMap(one => one ?? []))).toEqual([a, c]);
+});

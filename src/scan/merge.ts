@@ -1,0 +1,94 @@
+import { distinctBy, groupBy } from '../rule/group-by.ts';
+import type { Finding } from '../rule/finding.ts';
+import { shownKey, stageKey, tokenKey, unconditionalKey } from '../rule/finding-key.ts';
+import { compareSeverity, type Rule } from '../rule/rule.ts';
+import { branchSentences } from '../rule/when.ts';
+import type { Presented } from './present.ts';
+
+export type MergeOptions = {
+  readonly rules: readonly Rule[];
+  readonly strict: boolean;
+  /** How many stages the template was analyzed for. */
+  readonly stages: number;
+};
+
+/** The findings of one template, each fact once: those of a rule that gathers are one a stack, resources that share a token are one, stages that say the same are one. */
+export function merge(findings: readonly Finding[], { rules, strict, stages }: MergeOptions): Finding[] {
+  const byId = new Map(rules.map(rule => [rule.id, rule]));
+  const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
+  const merged = [...runs.values()].flatMap(run => {
+    const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
+    const gathered = run.filter(({ apart }) => gather && !apart);
+    const single = run.filter(({ apart }) => !gather || apart);
+    return [...(gather ? gatherAll(gathered, gather) : []), ...mergeTokens(single)];
+  });
+  return mergeStages(merged, stages);
+}
+
+/** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
+export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
+  if (stages < 2) return [...findings];
+  return [...groupBy(findings, stageKey).values()].map(same => {
+    const [first] = same;
+    const named = new Set(same.flatMap(({ when }) => when.stages ?? []));
+    const { stages: _, ...when } = first.when;
+    return { ...first, when: named.size === stages ? when : { ...when, stages: [...named] } };
+  });
+}
+
+/** The gravest and least conditional finding speaks for all, with the others related. */
+function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): Finding[] {
+  const conditions = ({ when }: Finding): number => branchSentences(when.branches).length;
+  const [head, ...others] = findings.toSorted(
+    (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
+  );
+  if (!head || others.length === 0) return [...findings];
+  const related = distinctBy(others, ({ deployed }) => deployed)
+    .filter(({ deployed }) => deployed !== head.deployed)
+    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  const { replacement: _, ...rest } = head;
+  return [
+    {
+      ...rest,
+      message: message(
+        findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
+      ),
+      related: [...head.related, ...related],
+    },
+  ];
+}
+
+/** Findings at one token are one, the same whatever their order; the other resources are related. */
+const mergeTokens = (findings: readonly Finding[]): Finding[] =>
+  [...groupBy(findings, tokenKey).values()].map(same => {
+    const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
+    const others = same
+      .filter(one => one !== first)
+      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
+    return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
+  });
+
+/** The findings of a template that several stacks deploy: one that always holds covers the same in a branch, and names all that deploy it. */
+export function mergeDeployments(findings: readonly Presented[]): Presented[] {
+  const kept = new Map<string, Presented[]>();
+  for (const finding of findings.toSorted((a, b) => a.when.length - b.when.length)) {
+    const key = unconditionalKey(finding);
+    const same = kept.get(key) ?? [];
+    kept.set(key, same);
+    const wider = same.find(one => covers(one, finding));
+    if (wider)
+      same[same.indexOf(wider)] = {
+        ...wider,
+        related: distinctBy([...wider.related, ...finding.related], place => JSON.stringify(place)),
+      };
+    else same.push(finding);
+  }
+  return [...kept.values()].flat();
+}
+
+const covers = (wide: Presented, narrow: Presented): boolean =>
+  wide.when.every(sentence => narrow.when.includes(sentence)) &&
+  (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
+
+/** The findings of all files: what several templates lead to is one. */
+export const mergeFiles = (findings: readonly Presented[]): Presented[] => distinctBy(findings, shownKey);

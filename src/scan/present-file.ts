@@ -1,0 +1,117 @@
+import { redactText } from '../redact/text.ts';
+import type { FileStatus, ReportedProblem } from '../report/report.ts';
+import type { Broken } from '../rule/finding.ts';
+import { distinctBy } from '../rule/group-by.ts';
+import type { Note } from '../model/stack.ts';
+import { at, type FileId } from '../source/node.ts';
+import type { Problem } from '../source/source.ts';
+import type { AnalyzedTemplate } from './analyze.ts';
+import type { FileResult } from './file-result.ts';
+import type { ScanRoot, Target } from './find.ts';
+import type { NoTemplate } from './read.ts';
+import { ISSUES } from './tool-version.ts';
+import { View } from './view.ts';
+
+/** What there is to say of a file that is no template, or could not be read. */
+export const unreadFile = (target: Target, { status, problems, verboseOnly }: NoTemplate): FileResult => ({
+  target,
+  file: {
+    ...namesOf(target),
+    status,
+    resources: 0,
+    problems: problems.map(problem => shownProblem(problem, new View(target.root), target)),
+    undecided: [],
+    verboseOnly,
+  },
+  findings: [],
+  suppressed: [],
+  errors: [],
+  read: [],
+  fragment: true,
+  declares: [],
+});
+
+/** What there is to say of a template beside its findings. */
+export function templateFile(
+  { target, template, lowered, undecided, broken }: AnalyzedTemplate,
+  view: View,
+): Omit<FileResult, 'findings' | 'suppressed'> {
+  const { root, dialect, parsed } = template;
+  const { stacks, read } = lowered;
+  const notes = stacks.flatMap(stack => stack.notes);
+  const problems = distinctBy(
+    [...parsed.problems, ...lowered.problems, ...read.flatMap(file => problemsIn(target.root, file))],
+    ({ code, span, message }) => `${code}\0${span.file}\0${span.start}\0${message}`,
+  );
+  const shown = [
+    ...[...problems, ...notes.map(note => noteProblem(note, target.file))].map(problem =>
+      shownProblem(problem, view, target),
+    ),
+    ...broken.map(one => brokenProblem(one, view)),
+  ];
+  return {
+    target,
+    file: {
+      ...namesOf(target),
+      dialect,
+      status: statusOf(problems, notes),
+      resources: new Set(stacks.flatMap(stack => [...stack.resources.keys()])).size,
+      problems: distinctBy(
+        shown,
+        ({ code, line, column, message }) => `${code}\0${line}\0${column}\0${message}`,
+      ),
+      undecided: undecided.map(one => ({ ...one, reason: redactText(one.reason) })),
+      verboseOnly: false,
+    },
+    errors: broken.map(one => brokenError(one, view)),
+    read,
+    fragment: dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform'),
+    declares: stacks.flatMap(stack => [...stack.parameters.keys()]),
+  };
+}
+
+const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri: string } => ({
+  path: root.shown(file),
+  uri: file,
+});
+
+function statusOf(problems: readonly Problem[], notes: readonly Note[]): FileStatus {
+  if (problems.some(({ lost }) => lost)) return 'incomplete';
+  return notes.some(({ partial }) => partial) || problems.some(({ code }) => code === 'computed-part')
+    ? 'partial'
+    : 'scanned';
+}
+
+const problemsIn = (scanRoot: ScanRoot, file: FileId): readonly Problem[] => {
+  const opened = scanRoot.files.open(file);
+  return 'parsed' in opened ? opened.parsed.problems : [];
+};
+const noteProblem = ({ code, message, span }: Note, file: FileId): Problem => ({
+  code,
+  message,
+  span: span ?? { file, start: 0, end: 0 },
+  lost: false,
+});
+
+/** A problem in another file of the stack names that file. */
+function shownProblem({ code, message, span }: Problem, view: View, target: Target): ReportedProblem {
+  const { file, start } = view.place(span);
+  return span.file === target.file
+    ? { code, message: redactText(message), ...start }
+    : {
+        code,
+        message: `${file}:${start.line}:${start.column} ${redactText(message)}`,
+        line: 1,
+        column: 1,
+      };
+}
+
+function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {
+  const { file, start } = view.place(span);
+  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${redactText(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
+}
+const brokenProblem = ({ rule, resource, at: span, error }: Broken, view: View): ReportedProblem => ({
+  code: 'rule-failed',
+  message: `rule ${rule} failed on resource ${resource}: ${redactText(error)}`,
+  ...view.place(span).start,
+});
