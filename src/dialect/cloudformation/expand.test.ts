@@ -1,41 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
-import { isMap } from '../../source/node.ts';
-import type { Files } from '../../source/files.ts';
-import { parseTree } from '../../source/parse.ts';
-import { Source } from '../../source/source.ts';
+import { scanText } from '../../scan/text.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
+<<<<<<< HEAD
+import { lowerText as lower, memory } from './testing.ts';
+=======
 import { lowerFile } from '../index.ts';
+>>>>>>> main
 
-const memory = (texts: Record<string, string>): Files => ({
-  ...NOWHERE,
-  open: file => {
-    const source = new Source(file, texts[file] ?? '');
-    return texts[file] === undefined ? NOWHERE.open(file) : { source, parsed: parseTree(source) };
-  },
-});
-
-function lower(
-  text: string,
-  {
-    files = {},
-    parameters = {},
-    dialect = 'cloudformation',
-  }: {
-    files?: Record<string, string>;
-    parameters?: Record<string, string>;
-    dialect?: 'cloudformation' | 'sam';
-  } = {},
-): Lowered {
-  const { root } = parseTree(new Source('t.yaml', text));
-  if (!isMap(root)) throw new Error('no map');
-  return lowerFile(root, dialect, 't.yaml', memory(files), {
-    ...PLAINLY,
-    parameters: new Map(Object.entries(parameters)),
-  });
-}
 const template = (lowered: Lowered) =>
   toTemplate(lowered.stacks[0]!) as {
     Resources: Record<string, { Properties?: Record<string, unknown> }>;
