@@ -83,6 +83,45 @@ test('odd metadata has no traces', () => {
     expect([...tracesOf(text)]).toEqual([]);
 });
 
+describe('where a construct was made', () => {
+  const id = (trace?: readonly string[]) => ({
+    type: 'aws:cdk:logicalId',
+    data: 'Box',
+    ...(trace ? { trace } : {}),
+  });
+  const creation = { type: 'aws:cdk:creationStack', data: ['creation'] };
+  test.each<[string, readonly object[], readonly string[] | undefined]>([
+    ['is the trace of its logical id', [id(['here'])], ['here']],
+    ['is that of its creation where the id has none', [id(), creation], ['creation']],
+    ['is that of its id where both have one', [creation, id(['here'])], ['here']],
+    ['is not known from other metadata', [{ type: 'aws:cdk:info', data: ['x'], trace: ['x'] }], undefined],
+  ])('%s', (_, entries, expected) =>
+    expect(tracesOf(JSON.stringify({ '/Shop/Box/Resource': entries })).get('Shop/Box/Resource')).toEqual(
+      expected,
+    ),
+  );
+});
+
+test('several stacks of an assembly keep their parameters apart', () => {
+  const stack = (templateFile: string, parameters?: object) => ({
+    type: 'aws:cloudformation:stack',
+    properties: { templateFile, parameters },
+  });
+  const { templates, parameters } = assemblyOf(
+    manifest({
+      A: stack('A.template.json', { P: 'a' }),
+      B: stack('B.template.json', { P: 'b' }),
+      C: stack('C.template.json'),
+    }),
+  )!;
+  expect(templates).toEqual(['A.template.json', 'B.template.json', 'C.template.json']);
+  expect([...parameters].map(([file, values]) => [file, Object.fromEntries(values)])).toEqual([
+    ['A.template.json', { P: 'a' }],
+    ['B.template.json', { P: 'b' }],
+    ['C.template.json', {}],
+  ]);
+});
+
 test('templates of nested stacks are told by their names', () => {
   expect(['ShopData1.nested.template.json', 'Shop.template.json'].map(isNestedTemplate)).toEqual([
     true,

@@ -15,7 +15,7 @@ import {
   parseTemplate,
   VariableSyntaxError,
   type Literal,
-  type Reference,
+  type VariableReference,
   type VariableText,
   type Variable,
 } from './grammar.ts';
@@ -226,7 +226,7 @@ export class Resolver {
     return unknown(nameOf(variable), span);
   }
 
-  #answer(source: Reference, span: Span): ResolvedVariable {
+  #answer(source: VariableReference, span: Span): ResolvedVariable {
     const args = source.args.map(arg => this.#text(arg, span));
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
