@@ -6,6 +6,13 @@ const service = (event: string): string =>
   `service: svc\nprovider: { name: aws, versionFunctions: false, httpApi: { authorizers: { fun: { type: request, functionName: fn } } } }\nfunctions:\n  fn:\n    handler: h\n    provisionedConcurrency: 1\n    events:\n      - ${event}\n`;
 const ALIAS = '${FnLambdaFunction.Arn}:provisioned';
 const BROKER = 'arn: arn:aws:mq:r:1:broker:b:b-1, queue: q, basicAuthArn: arn:s';
+/** What belongs to the function itself. */
+const OWN = new Set([
+  'FnLambdaFunction',
+  'FnLambdaVersionOfThisDeployment',
+  'FnProvConcLambdaAlias',
+  'IamRoleLambdaExecution',
+]);
 
 describe('with provisioned concurrency the alias is called, never the newest code, by', () => {
   test.each([
@@ -32,14 +39,8 @@ describe('with provisioned concurrency the alias is called, never the newest cod
       'alb: { listenerArn: arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/b/c, priority: 1, conditions: { path: /x } }',
     ],
   ])('%s', (_, event) => {
-    const {
-      FnLambdaFunction,
-      FnLambdaVersionOfThisDeployment,
-      FnProvConcLambdaAlias,
-      IamRoleLambdaExecution,
-      ...callers
-    } = templateOf(service(event)).Resources;
-    const text = JSON.stringify(readable(callers));
+    const callers = Object.entries(templateOf(service(event)).Resources).filter(([id]) => !OWN.has(id));
+    const text = JSON.stringify(callers.map(([, resource]) => readable(resource)));
     expect([text.includes(ALIAS), text.replaceAll(ALIAS, '').includes('FnLambdaFunction.Arn')]).toEqual([
       true,
       false,
