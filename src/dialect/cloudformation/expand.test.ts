@@ -7,7 +7,7 @@ import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
-import { lowerFile } from '../lower.ts';
+import { lowerFile } from '../index.ts';
 
 const memory = (texts: Record<string, string>): Files => ({
   ...NOWHERE,

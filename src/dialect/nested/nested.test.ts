@@ -8,8 +8,8 @@ import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
-import { detect } from '../detect.ts';
-import { lowerFile } from '../lower.ts';
+import { detect } from '../index.ts';
+import { lowerFile } from '../index.ts';
 import { nesting, type Nesting } from './nested.ts';
 
 const treeOf = (file: string, text: string): Node => parseTree(new Source(file, text)).root!;
