@@ -4,7 +4,7 @@
  * value is another one. Prints one line.
  */
 import { readFileSync } from 'node:fs';
-import { lowerFile } from '../src/dialect/lower.ts';
+import { lowerFile } from '../src/dialect/index.ts';
 import type { Deployment } from '../src/dialect/dialect.ts';
 import { conditionHolds } from '../src/model/evaluator/condition.ts';
 import { explore } from '../src/model/explore.ts';

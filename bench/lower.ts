@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { Disk } from '../src/cli/disk.ts';
 import { toTemplate } from '../src/dialect/emit.ts';
-import { lowerFile } from '../src/dialect/lower.ts';
+import { lowerFile } from '../src/dialect/index.ts';
 import { provideFacts } from '../src/model/facts.ts';
 import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';

@@ -29,7 +29,7 @@ export default defineRule({
     const routes = bodies.flatMap(({ route, how }) => (how === 'no' ? [route] : []));
     if (routes.length > 1 && routes.length === bodies.length)
       return report(
-        resource.made ? routes[0]!.at : resource,
+        resource.provenance ? routes[0]!.at : resource,
         `Request bodies of ${resource.called} are not validated`,
         { related: routes.map(locationOf) },
       );

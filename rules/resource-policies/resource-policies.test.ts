@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgeStacks, scanText, NOWHERE, PLAINLY } from '../../src/scan/text.ts';
-import { lowerFile } from '../../src/dialect/lower.ts';
+import { lowerFile } from '../../src/dialect/index.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import type { MapNode } from '../../src/source/node.ts';
 import { parseTree } from '../../src/source/parse.ts';

@@ -1,7 +1,7 @@
 import { redactText } from '../redact/text.ts';
 import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { lowerFile } from '../dialect/index.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';

@@ -180,7 +180,7 @@ class Walk implements Written {
   }
 
   #read(node: Node, name: string | undefined, within: readonly Side[]): void {
-    if (node.made) return;
+    if (node.provenance) return;
     const { type } = this.#of;
     const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
     if (

@@ -7,7 +7,7 @@ import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
-import { lowerFile } from '../lower.ts';
+import { lowerFile } from '../index.ts';
 
 const memory = (texts: Record<string, string>): Files => ({
   ...NOWHERE,
@@ -193,6 +193,159 @@ describe('an include', () => {
       ),
     ).toContainEqual([message, true]),
   );
+});
+
+describe('the collection of a loop', () => {
+  const idsOf = (collection: string, parameters: Record<string, string> = {}): string[] =>
+    Object.keys(
+      template(
+        lower(
+          `Parameters:
+  Zones: { Type: List<AWS::EC2::AvailabilityZone::Name>, Default: 'a,b' }
+  One: { Type: String, Default: one }
+  Text: { Type: String, Default: s/t }
+  Store: { Type: AWS::SSM::Parameter::Value<List<String>>, Default: /names }
+Mappings: { M: { one: { names: [m1, m2] } } }
+Resources:
+  Fn::ForEach::Loop: [Name, ${collection}, { 'Q\${Name}': { Type: AWS::SQS::Queue } }]`,
+          { parameters },
+        ),
+      ).Resources,
+    );
+  test.each<[string, string, string[]]>([
+    ['is a list of any kind', '!Ref Zones', ['Qa', 'Qb']],
+    ['may hold parameters', '[!Ref One, two]', ['Qone', 'Qtwo']],
+    ['is split from a text', "!Split ['/', !Ref Text]", ['Qs', 'Qt']],
+    ['is found by the value of a parameter', '!FindInMap [M, !Ref One, names]', ['Qm1', 'Qm2']],
+    [
+      'is a default where the map has none',
+      '!FindInMap [M, none, names, { DefaultValue: [d1, d2] }]',
+      ['Qd1', 'Qd2'],
+    ],
+    ['holds numbers and booleans as text', '[1, true]', ['Q1', 'Qtrue']],
+    ['of the parameter store is not known: its Default is a name', '!Ref Store', ['Q${Name}']],
+    ['with an attribute is not known', '[!GetAtt A.B]', ['Q${Name}']],
+    ['of zones is not known', '!GetAZs eu-west-1', ['Q${Name}']],
+  ])('%s', (_, collection, ids) => expect(idsOf(collection)).toEqual(ids));
+  test('is that of the command line, white space around commas and all', () =>
+    expect(idsOf('!Ref Zones', { Zones: 'x, y' })).toEqual(['Qx', 'Qy']));
+});
+
+describe('the body of a loop', () => {
+  const first = (body: string, id = 'Rx'): unknown =>
+    template(
+      lower(
+        `Mappings: { M: { x: { k: found } } }\nResources:\n  Fn::ForEach::Loop: [N, [x], { 'R\${N}': { Type: AWS::X::Y, ${body} } }]`,
+      ),
+    ).Resources[id];
+  test.each<[string, string, unknown]>([
+    ['an attribute', "Properties: { A: !GetAtt 'R${N}.Arn' }", { 'Fn::GetAtt': ['Rx', 'Arn'] }],
+    ['an attribute as a list', "Properties: { A: !GetAtt ['R${N}', Arn] }", { 'Fn::GetAtt': ['Rx', 'Arn'] }],
+    ['a reference to what a loop makes', "Properties: { A: !Ref 'R${N}' }", { Ref: 'Rx' }],
+    ['a key of a map', "Properties: { A: { 'k-${N}': v } }", { 'k-x': 'v' }],
+    ['a mapping', 'Properties: { A: !FindInMap [M, !Ref N, k] }', { 'Fn::FindInMap': ['M', 'x', 'k'] }],
+    [
+      'a Fn::Sub with values',
+      "Properties: { A: !Sub ['${N}-${V}', { V: !Ref N }] }",
+      { 'Fn::Sub': ['x-${V}', { V: 'x' }] },
+    ],
+    ['an escape stays one', "Properties: { A: !Sub '${!N}' }", { 'Fn::Sub': '${!N}' }],
+    ['another name stays', "Properties: { A: !Sub '${Name}' }", { 'Fn::Sub': '${Name}' }],
+  ])('%s', (_, body, expected) => expect(first(body)).toMatchObject({ Properties: { A: expected } }));
+  test.each<[string, string, object]>([
+    ['a condition', "Condition: 'Is${N}'", { Condition: 'Isx' }],
+    ['what comes before', "DependsOn: ['D${N}']", { DependsOn: ['Dx'] }],
+    ['metadata', "Metadata: { a: '${N}' }", { Metadata: { a: 'x' } }],
+  ])('%s', (_, body, expected) => expect(first(body)).toMatchObject(expected));
+  test('an inner loop may look for its collection by the outer variable', () =>
+    expect(
+      Object.keys(
+        template(
+          lower(
+            "Mappings: { M: { a: { l: [1, 2] }, b: { l: [3] } } }\nResources:\n  Fn::ForEach::A: [X, [a, b], { 'Fn::ForEach::B': [Y, !FindInMap [M, !Ref X, l], { 'R${X}${Y}': { Type: AWS::X::Y } }] }]",
+          ),
+        ).Resources,
+      ),
+    ).toEqual(['Ra1', 'Ra2', 'Rb3']));
+  test('loops in more than five loops stay, and are noted', () => {
+    const nested = Array.from({ length: 6 }).reduce<string>(
+      (body, _, index) => `{ 'Fn::ForEach::L${6 - index}': [V${6 - index}, [x], ${body}] }`,
+      "{ 'R': { Type: AWS::X::Y } }",
+    );
+    expect(notes(lower(`Resources: ${nested}`))).toEqual([
+      ['the entries that Fn::ForEach::L6 adds to Resources are not known', true],
+    ]);
+  });
+  test('two loops that make the same id: the later one is deployed', () =>
+    expect(
+      template(
+        lower(
+          "Resources:\n  Fn::ForEach::A: [X, [a], { 'R${X}': { Type: AWS::X::Old } }]\n  Fn::ForEach::B: [X, [a], { 'R${X}': { Type: AWS::X::New } }]",
+        ),
+      ).Resources,
+    ).toEqual({ Ra: { Type: 'AWS::X::New' } }));
+});
+
+describe('what lowering leaves to evaluation', () => {
+  test.each<[string, string, unknown]>([
+    ['a length', '!Length [a, b]', { 'Fn::Length': ['a', 'b'] }],
+    ['JSON as text', '!ToJsonString { a: 1 }', { 'Fn::ToJsonString': { a: 1 } }],
+    [
+      'a mapping with a default',
+      '!FindInMap [M, k, l, { DefaultValue: d }]',
+      { 'Fn::FindInMap': ['M', 'k', 'l', { DefaultValue: 'd' }] },
+    ],
+    ['a branch', '!If [C, a, !Ref AWS::NoValue]', { 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }],
+    ['a secret', "'{{resolve:secretsmanager:x}}'", '{{resolve:secretsmanager:x}}'],
+    ['a function that nobody knows', '!Explode [x]', { 'Fn::Explode': ['x'] }],
+  ])('%s', (_, value, expected) =>
+    expect(
+      template(lower(`Resources: { R: { Type: AWS::X::Y, Properties: { A: ${value} } } }`)).Resources['R'],
+    ).toEqual({ Type: 'AWS::X::Y', Properties: { A: expected } }),
+  );
+});
+
+describe('files in files', () => {
+  const include = (path: string): string =>
+    `Fn::Transform: { Name: AWS::Include, Parameters: { Location: ${path} } }`;
+  test('are found from the folder of the file that includes them', () => {
+    const lowered = lower(`Resources:\n  ${include('parts/all.yaml')}`, {
+      files: { 'parts/all.yaml': include('./one.yaml'), 'parts/one.yaml': 'R: { Type: AWS::X::Y }' },
+    });
+    expect([template(lowered).Resources, lowered.read]).toEqual([
+      { R: { Type: 'AWS::X::Y' } },
+      ['parts/all.yaml', 'parts/one.yaml'],
+    ]);
+  });
+  test('may have loops, and be named by a parameter', () =>
+    expect(
+      template(
+        lower(
+          `Parameters: { Part: { Type: String } }\nResources:\n  ${include("!Sub 'parts/${Part}.yaml'")}`,
+          {
+            files: { 'parts/a.yaml': "Fn::ForEach::L: [N, [x, y], { 'R${N}': { Type: AWS::X::Y } }]" },
+            parameters: { Part: 'a' },
+          },
+        ),
+      ).Resources,
+    ).toEqual({ Rx: { Type: 'AWS::X::Y' }, Ry: { Type: 'AWS::X::Y' } }));
+  test('of a name that is not known are noted', () =>
+    expect(
+      notes(
+        lower(
+          `Parameters: { Part: { Type: String } }\nResources: { R: { Type: AWS::X::Y, Properties: { A: 1, ${include('!Ref Part')} } } }`,
+        ),
+      ),
+    ).toContainEqual(['the content that AWS::Include includes from its Location is not known', true]));
+  test('at the top give way to what the template says itself', () =>
+    expect(
+      template(
+        lower(
+          'Transform: { Name: AWS::Include, Parameters: { Location: top.yaml } }\nResources: { R: { Type: AWS::X::Own } }',
+          { files: { 'top.yaml': 'Resources: { R: { Type: AWS::X::Other }, S: { Type: AWS::X::Y } }' } },
+        ),
+      ).Resources,
+    ).toEqual({ R: { Type: 'AWS::X::Own' }, S: { Type: 'AWS::X::Y' } }));
 });
 
 const base = {

@@ -70,7 +70,7 @@ const isAdministrator = ({ statements, exists }: GrantSource): boolean =>
 function givenIn({ statements, exists }: GrantSource): readonly (readonly [string, Value])[] {
   const found = new Map<string, Value>();
   for (const statement of statements)
-    if (!statement.made && mayGiveFreely(statement))
+    if (!statement.provenance && mayGiveFreely(statement))
       for (const action of spokenOf(statement)) {
         const given = found.has(action) ? undefined : givesFreely(statement, action);
         if (given) found.set(action, given.entry);

@@ -1,3 +1,4 @@
+import { policyTemplateOf } from '../../../source/provenance.ts';
 import { describe, expect, test } from 'vitest';
 import { samPolicyTemplateNames, samPolicyTemplate } from '../../../model/sam-facts.ts';
 import { isMap, type Node } from '../../../source/node.ts';
@@ -164,11 +165,12 @@ describe.each(samPolicyTemplateNames())('%s', name => {
           parameters.includes(node.arg.text),
       ),
     ).toEqual([]);
-    expect(policies.some(node => node.made?.rule === `sam:policy-template:${name}`)).toBe(true);
+    expect(policies.some(node => policyTemplateOf(node.provenance) === name)).toBe(true);
     for (const parameter of parameters)
       expect(
         policies.some(
-          node => node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.made === undefined,
+          node =>
+            node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.provenance === undefined,
         ),
       ).toBe(true);
   });
