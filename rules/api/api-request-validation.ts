@@ -30,7 +30,7 @@ export default defineRule({
     const [first, ...others] = routes;
     if (first && others.length > 0 && routes.length === bodies.length)
       return report(
-        resource.made ? first.at : resource,
+        resource.provenance ? first.at : resource,
         `Request bodies of ${resource.called} are not validated`,
         { related: routes.map(locationOf) },
       );

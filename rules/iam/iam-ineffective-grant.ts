@@ -25,7 +25,7 @@ export default defineRule({
   check({ resource, report }) {
     const statements = grantsOf(resource, () => {});
     for (const statement of statements) {
-      for (const ineffective of statement.made ? [] : ineffectiveIn(statement)) {
+      for (const ineffective of statement.provenance ? [] : ineffectiveIn(statement)) {
         const entries = ineffective.entries.filter(
           ({ literal }) =>
             literal === undefined ||

@@ -20,7 +20,7 @@ export default defineRule({
   ],
   check({ resource, strict, report, undetermined }) {
     for (const statement of grantsOf(resource, undetermined)) {
-      const passes = statement.made ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
+      const passes = statement.provenance ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
         report(
           passes.entry,

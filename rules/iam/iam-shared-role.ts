@@ -27,8 +27,8 @@ function inStack({ resource: role, world, report }: RuleContext): void {
   const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
   if (!grant || !twoExist(functions, world)) return;
   report(
-    role.made ? grant.at : role,
-    `${listInWords(functions.map(fn => fn.name))} share ${role.made ? 'the role with these statements' : role.name}`,
+    role.provenance ? grant.at : role,
+    `${listInWords(functions.map(fn => fn.name))} share ${role.provenance ? 'the role with these statements' : role.name}`,
     {
       related: [
         { at: grant.at, note: `grants ${listInWords(grant.what)}` },

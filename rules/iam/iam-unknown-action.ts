@@ -18,7 +18,7 @@ export default defineRule({
   ],
   check({ resource, report, undetermined }) {
     for (const statement of statementsOf(resource)) {
-      if (statement.made) continue;
+      if (statement.provenance) continue;
       const unknown = unknownActions(statement, prefix =>
         undetermined(`no service has the prefix ${prefix} (as of ${actionsAsOf()})`),
       );

@@ -10,7 +10,11 @@ import {
 } from '../../src/aws/iam/policy/grant.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import {
+  policyTemplateOfStatement,
+  POLICY_HOLDERS,
+  type Statement,
+} from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -33,7 +37,7 @@ export default defineRule({
   check({ resource, strict, report, undetermined }) {
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, undetermined)) {
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
+      const template = policyTemplateOfStatement(statement);
       if (administratorGrant(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,

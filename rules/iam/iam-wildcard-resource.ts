@@ -3,7 +3,11 @@ import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
 import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import {
+  policyTemplateOfStatement,
+  POLICY_HOLDERS,
+  type Statement,
+} from '../../src/aws/iam/policy/statements.ts';
 import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Value } from '../../src/rule/rule.ts';
@@ -36,11 +40,11 @@ export default defineRule({
       }
       const opening = openGrantOf(statement, undetermined);
       if (!opening || (opening.onlyLogs && !strict)) continue;
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      const [place, ...also] = statement.made
+      const template = policyTemplateOfStatement(statement);
+      const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
         : opening.entries;
-      const once = statement.made ? place?.span.start : statement;
+      const once = statement.provenance ? place?.span.start : statement;
       const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
         const [entry] = opening.entries;

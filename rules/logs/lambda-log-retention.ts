@@ -17,7 +17,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   ],
   check({ resource: fn, world, report, undetermined }) {
-    if (fn.made || runsAtEdge(fn, world)) return;
+    if (fn.provenance || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return undetermined('the name of its log group is not known until deployment');
@@ -39,7 +39,7 @@ export default defineRule({
       resource: other.name,
     }));
     const days = 'to the number of days that you need the logs.';
-    if (group.declared.made)
+    if (group.declared.provenance)
       report(group.declared, `the log group of ${whose} is created without a retention period`, {
         ...graveness,
         related,

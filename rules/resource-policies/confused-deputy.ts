@@ -28,7 +28,7 @@ export default defineRule({
   ],
   check({ resource, report, undetermined }) {
     const statements = resourceStatements(resource, undetermined);
-    for (const statement of statements.filter(({ made }) => !made)) {
+    for (const statement of statements.filter(({ provenance: made }) => !made)) {
       const found = missingConditionOf(statement, statements);
       if (found?.lack === 'unknown') undetermined('a condition of its policy is not known until deployment');
       if (!found || found.lack === 'unknown') continue;

@@ -1,38 +1,10 @@
 import { expect, test } from 'vitest';
-import { judgeStacks, NOWHERE, PLAINLY } from '../../src/scan/text.ts';
-import { lowerFile } from '../../src/dialect/lower.ts';
-import type { Rule } from '../../src/rule/rule.ts';
-import type { MapNode } from '../../src/source/node.ts';
-import { parseTree } from '../../src/source/parse.ts';
-import { Source } from '../../src/source/source.ts';
-import { allow, everyoneMay, permission } from '../../tools/resource-policies.ts';
+import { bucket, everyoneMay, permission, roleTrusting, undetermined } from '../testing.ts';
 import trust from '../iam/iam-trust-anyone.ts';
 import deputy from './confused-deputy.ts';
 import everyone from './public-resource-policy.ts';
 import whole from './resource-policy-wildcard-action.ts';
 
-const bucket = (properties: object): object => ({ B: { Type: 'AWS::S3::Bucket', Properties: properties } });
-
-/** What a rule can not tell, and says so. */
-function undecided(rule: Rule, type: string, properties: object, more: object = {}): readonly string[] {
-  const source = new Source(
-    't',
-    JSON.stringify({
-      Parameters: { P: { Type: 'String' } },
-      Resources: { It: { Type: type, Properties: properties }, ...more },
-    }),
-  );
-  const { stacks } = lowerFile(
-    parseTree(source).root as MapNode,
-    'cloudformation',
-    source.file,
-    NOWHERE,
-    PLAINLY,
-  );
-  const judged = judgeStacks(stacks, [rule], { strict: false });
-  expect(judged.findings).toEqual([]);
-  return judged.undecided.map(({ reason }) => reason);
-}
 const later = { Condition: { Ref: 'P' } };
 
 test.each([
@@ -93,21 +65,21 @@ test.each([
   [
     'trust in anyone',
     trust,
-    ...allow({ Principal: '*', ...later }),
+    ...roleTrusting({ Principal: '*', ...later }),
     {},
     'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in an account',
     trust,
-    ...allow({ Principal: { AWS: '222222222222' }, ...later }),
+    ...roleTrusting({ Principal: { AWS: '222222222222' }, ...later }),
     {},
     'a condition of its trust policy is not known until deployment',
   ],
   [
     'trust in a provider',
     trust,
-    ...allow({
+    ...roleTrusting({
       Principal: { Federated: 'cognito-identity.amazonaws.com' },
       Action: 'sts:AssumeRoleWithWebIdentity',
       ...later,
@@ -115,8 +87,8 @@ test.each([
     {},
     'a condition of its trust policy is not known until deployment',
   ],
-] as const)('not told: %s', (_, rule, type, properties, more, reason) =>
-  expect(undecided(rule, type, properties, more)).toEqual([reason]),
+] as const)('undetermined: %s', (_, rule, type, properties, more, reason) =>
+  expect(undetermined(rule, type, properties, more)).toEqual([reason]),
 );
 
 test.each([
@@ -148,8 +120,8 @@ test.each([
   [
     'a condition on trust in a service',
     trust,
-    ...allow({ Principal: { Service: 'lambda.amazonaws.com' }, ...later }),
+    ...roleTrusting({ Principal: { Service: 'lambda.amazonaws.com' }, ...later }),
   ],
-] as const)('nothing to tell: %s', (_, rule, type, properties) =>
-  expect(undecided(rule, type, properties)).toEqual([]),
+] as const)('determined: %s', (_, rule, type, properties) =>
+  expect(undetermined(rule, type, properties)).toEqual([]),
 );

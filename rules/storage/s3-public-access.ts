@@ -33,7 +33,7 @@ export default defineRule({
       );
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {
-      if (strict || !bucket.made)
+      if (strict || !bucket.provenance)
         report(bucket, `${name} has no public access block and relies on the default of April 2023`, {
           severity: strict ? 'low' : 'info',
         });

@@ -62,6 +62,69 @@ test('the same as a list for programs', async () => {
   expect(Object.keys(plain.Resources).filter(id => !explained.has(id))).toEqual(['Table', 'Fn']);
 });
 
+const ONE_FUNCTION = `Transform: AWS::Serverless-2016-10-31
+Globals:
+  Api:
+    TracingEnabled: true
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.b
+      Runtime: nodejs22.x
+      InlineCode: x
+      Tracing: Active
+      AutoPublishAlias: live
+      FunctionUrlConfig: { AuthType: NONE }
+      DeadLetterQueue: { Type: SQS, TargetArn: q }
+      Policies: AmazonS3ReadOnlyAccess
+      Events:
+        Read: { Type: SQS, Properties: { Queue: q } }
+        Get: { Type: Api, Properties: { Path: /a, Method: get } }
+  Link:
+    Type: AWS::Serverless::Connector
+    Properties: { Source: { Id: Fn }, Destination: { Id: Box }, Permissions: [Read] }
+  Box: { Type: AWS::S3::Bucket }
+`;
+
+test('the rule of SAM and the line for everything that one function brings about', async () => {
+  const { out } = await run(folder({ 'a.yaml': ONE_FUNCTION }), [
+    'lower',
+    'a.yaml',
+    '--explain',
+    '--format',
+    'json',
+  ]);
+  const list = JSON.parse(out) as readonly {
+    readonly resource: string;
+    readonly path?: string;
+    readonly rule?: string;
+    readonly line: number;
+  }[];
+  const lines = list.map(
+    ({ resource, path, rule, line }) =>
+      `${resource.replace(/[0-9a-f]{10}$/, '#')}${path === undefined ? '' : `.${path}`} ${rule ?? 'written'} ${line}`,
+  );
+  expect(lines).toEqual([
+    'FnVersion# sam:function-version 13',
+    'FnAliaslive sam:function-alias 13',
+    'FnUrl sam:function-url 14',
+    'FnUrlPublicPermissions sam:function-url-permission 14',
+    'FnURLInvokeAllowPublicAccess sam:function-url-permission 14',
+    'FnGetPermissionProd sam:event-permission 19',
+    'FnRead sam:event-source 18',
+    'FnRole sam:function-role 16',
+    'FnRole.ManagedPolicyArns.1 sam:managed-policy 12',
+    'FnRole.ManagedPolicyArns.2 written 16',
+    'FnRole.ManagedPolicyArns.3 sam:managed-policy 18',
+    'FnRole.Policies.0 sam:dead-letter-policy 15',
+    'LinkPolicy sam:connector 21',
+    'ServerlessRestApi sam:implicit-api 19',
+    'ServerlessRestApiDeployment# sam:api-deployment 19',
+    'ServerlessRestApiProdStage sam:api-stage 19',
+  ]);
+});
+
 test('plain CloudFormation generates nothing', async () => {
   const cwd = folder({ 'a.yaml': 'Resources:\n  Box: { Type: AWS::S3::Bucket }\n' });
   expect((await run(cwd, ['lower', 'a.yaml', '--explain'])).out).toBe(

@@ -20,4 +20,5 @@ export function some(answers: Iterable<Answer>): Answer {
   return any;
 }
 
-export const not = (answer: Answer): Answer => (answer === 'yes' ? 'no' : answer === 'no' ? 'yes' : 'maybe');
+const OPPOSITE = { yes: 'no', no: 'yes', maybe: 'maybe' } as const;
+export const not = (answer: Answer): Answer => OPPOSITE[answer];

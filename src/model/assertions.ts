@@ -63,16 +63,14 @@ function held(assumptions: Assumptions, node: Node): Held {
   }
 }
 
-const every = (parts: readonly Held[]): Held =>
-  parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
-const some = (parts: readonly Held[]): Held =>
-  parts.includes(true)
-    ? true
-    : parts.includes(undefined)
-      ? undefined
-      : parts.length === 0
-        ? undefined
-        : false;
+function every(parts: readonly Held[]): Held {
+  if (parts.includes(false)) return false;
+  return parts.includes(undefined) ? undefined : true;
+}
+function some(parts: readonly Held[]): Held {
+  if (parts.includes(true)) return true;
+  return parts.includes(undefined) || parts.length === 0 ? undefined : false;
+}
 
 function among(assumptions: Assumptions, { known, complete }: Members, wanted: Side | undefined): Held {
   const found = some(known.map(member => equalSides(assumptions, member, wanted)));
@@ -132,11 +130,8 @@ function equalSides(assumptions: Assumptions, left: Side | undefined, right: Sid
   if (!left || !right) return undefined;
   if ('text' in left && 'text' in right) return left.text === right.text;
   const [open, other] = 'name' in left ? [left, right] : [right as { name: string }, left];
-  return 'text' in other
-    ? assumptions.known(open.name, other.text)
-    : open.name === other.name
-      ? true
-      : assumptions.known(`"\${${open.name}}"`, `"\${${other.name}}"`);
+  if ('text' in other) return assumptions.known(open.name, other.text);
+  return open.name === other.name || assumptions.known(`"\${${open.name}}"`, `"\${${other.name}}"`);
 }
 
 function side(assumptions: Assumptions, node: Node): Side | undefined {

@@ -18,18 +18,27 @@ export const mayBeWithin = (few: number, a: string, b: string): boolean =>
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
 export function editDistance(a: string, b: string): number {
-  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        next[j] = Math.min(next[j]!, before[j - 2]! + 1);
+  let twoAbove: readonly number[] = [];
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let distance = b.length;
+  for (let row = 1; row <= a.length; row += 1) {
+    const here: number[] = [];
+    let diagonal = row - 1;
+    for (const [column, up] of above.entries()) {
+      if (column === 0) distance = row;
+      else {
+        const same = a[row - 1] === b[column - 1];
+        distance = Math.min(up + 1, distance + 1, diagonal + (same ? 0 : 1));
+        const swapped =
+          a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1] ? twoAbove[column - 2] : undefined;
+        if (swapped !== undefined) distance = Math.min(distance, swapped + 1);
+      }
+      diagonal = up;
+      here.push(distance);
     }
-    [before, row] = [row, next];
+    [twoAbove, above] = [above, here];
   }
-  return row[b.length]!;
+  return distance;
 }
 
 /** Most words of a dashed name in common: `s3-encryption` is `s3-bucket-encryption`. */

@@ -19,14 +19,14 @@ export type Explored<T> = {
 const CAP = 64;
 
 type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-type Look<T> = (
+type Replay<T> = (
   script: readonly Fact[],
 ) => Leaf<T> & { readonly touchedDefault: boolean; readonly refused: boolean };
 type Run<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
   readonly complete: boolean;
-  readonly look: Look<T>;
+  readonly replay: Replay<T>;
 };
 
 /**
@@ -48,7 +48,7 @@ export function explore<T>(
   return [...all, ...likely].map(({ found }) => found);
 }
 
-/** What most looks find. */
+/** What most runs of a check find. */
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** Worlds of a stack in which nothing was assumed yet, with all that was read in them: as good as new for the next check. */
@@ -69,40 +69,41 @@ function run<T>(
   check: (world: World) => readonly Seen<T>[],
   assumeDefaults: boolean,
 ): Run<T> {
-  const look: Look<T> = script => {
+  const replay: Replay<T> = script => {
     const world = worldFor(stackIndex, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
-    const asked = world.facts.length > 0;
-    if (!asked && !world.touchedDefault)
+    const assumes = world.facts.length > 0;
+    if (!assumes && !world.touchedDefault)
       unusedWorlds(stackIndex)[assumeDefaults ? 'withDefaults' : 'certain'] = world;
     return {
       facts: world.facts,
       found,
       touchedDefault: world.touchedDefault,
-      refused: (asked || seen.length > 0) && refused(world.assumptions),
+      refused: (assumes || seen.length > 0) && refused(world.assumptions),
     };
   };
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   let script: readonly Fact[] | undefined = [];
   for (let read = 0; script && read < CAP; read += 1) {
-    const leaf = look(script);
+    const leaf = replay(script);
     touchedDefault ||= leaf.touchedDefault;
     if (!leaf.refused) leaves.push(leaf);
     script = nextScript(leaf.facts);
   }
-  return { leaves, touchedDefault, complete: script === undefined, look };
+  return { leaves, touchedDefault, complete: script === undefined, replay };
 }
 
 function nextScript(facts: readonly Fact[]): Fact[] | undefined {
   const last = facts.findLastIndex(fact => fact.holds);
-  return last < 0 ? undefined : [...facts.slice(0, last), { ...facts[last]!, holds: false }];
+  const fact = facts[last];
+  return fact && [...facts.slice(0, last), { ...fact, holds: false }];
 }
 
 function findings<T>(
   { stack }: StackIndex,
-  { leaves, complete, look }: Run<T>,
+  { leaves, complete, replay }: Run<T>,
   confidence: Confidence,
 ): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
@@ -110,7 +111,10 @@ function findings<T>(
   const branches = (key: string): readonly (readonly Fact[])[] =>
     complete
       ? simplify(cover(leaves, 0, key))
-      : [needed(leaves.find(leaf => leaf.found.has(key))!.facts, key, look)];
+      : leaves
+          .filter(leaf => leaf.found.has(key))
+          .slice(0, 1)
+          .map(leaf => needed(leaf.facts, key, replay));
   return [...seen.values()].map(({ key, place, item }) => ({
     place,
     found: {
@@ -123,19 +127,22 @@ function findings<T>(
 }
 
 /** Where branches are left unread: of one branch that shows a finding the facts without which it goes, each tried by itself. */
-function needed<T>(facts: readonly Fact[], key: string, look: Look<T>): readonly Fact[] {
+function needed<T>(facts: readonly Fact[], key: string, replay: Replay<T>): readonly Fact[] {
   return facts
     .slice(0, CAP)
     .filter(
       fact =>
-        !look(facts.map(other => (other === fact ? { ...fact, holds: !fact.holds } : other))).found.has(key),
+        !replay(facts.map(other => (other === fact ? { ...fact, holds: !fact.holds } : other))).found.has(
+          key,
+        ),
     );
 }
 
 /** The widest branches in which `key` is found everywhere that was read. */
 function cover<T>(leaves: readonly Leaf<T>[], depth: number, key: string): (readonly Fact[])[] {
-  if (leaves.length === 0) return [];
-  if (leaves.every(leaf => leaf.found.has(key))) return [leaves[0]!.facts.slice(0, depth)];
+  const [first] = leaves;
+  if (!first) return [];
+  if (leaves.every(leaf => leaf.found.has(key))) return [first.facts.slice(0, depth)];
   if (leaves.length === 1) return [];
   return [true, false].flatMap(holds =>
     cover(

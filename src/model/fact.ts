@@ -10,7 +10,8 @@ export type NamedCondition = { readonly name: string; readonly when: boolean };
 
 /** What follows it in a subject or a value tells questions apart, and is not shown. */
 export const UNSHOWN = '\u0001';
-const shown = (text: string): string => text.split(UNSHOWN, 1)[0]!;
+const AFTER_MARK = new RegExp(`${UNSHOWN}.*`, 's');
+const shown = (text: string): string => text.replace(AFTER_MARK, '');
 
 const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
 
@@ -37,28 +38,30 @@ export function describe(fact: Fact): string {
  * in one answer only become one without the question; a branch that a wider one covers goes.
  */
 export function simplify(branches: readonly (readonly Fact[])[]): Fact[][] {
-  let all = branches.map(branch => [...branch]);
-  for (let i = 0; i < all.length; i += 1)
-    for (let j = 0; j < all.length; j += 1) {
-      const shorter = i === j ? undefined : absorb(all[i]!, all[j]!);
-      if (!shorter) continue;
-      all =
-        shorter === 'gone'
-          ? all.filter((_, at) => at !== j)
-          : all.map((branch, at) => (at === j ? shorter : branch));
-      i = -1;
-      break;
-    }
+  let all: readonly (readonly Fact[])[] = branches.map(branch => [...branch]);
+  for (let shorter = shortened(all); shorter; shorter = shortened(all)) all = shorter;
   return all.map(withoutImplied);
 }
 
+/** The branches after the first pair of which one makes the other shorter; undefined where none does. */
+function shortened(branches: readonly (readonly Fact[])[]): (readonly Fact[])[] | undefined {
+  for (const wide of branches)
+    for (const narrow of branches) {
+      const shorter = wide === narrow ? undefined : absorb(wide, narrow);
+      if (shorter === 'covered') return branches.filter(branch => branch !== narrow);
+      if (shorter) return branches.map(branch => (branch === narrow ? shorter : branch));
+    }
+  return undefined;
+}
+
 /** What `wide` makes of `narrow`: nothing (it covers it), or, as in A or (not A and B), the same without the question. */
-function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'gone' | undefined {
-  const missing = wide.filter(fact => !narrow.some(other => same(fact, other) && fact.holds === other.holds));
-  if (missing.length === 0) return 'gone';
-  const [only] = missing;
-  if (missing.length > 1 || !narrow.some(other => same(only!, other))) return undefined;
-  return narrow.filter(other => !same(only!, other));
+function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'covered' | undefined {
+  const [missing, ...others] = wide.filter(
+    fact => !narrow.some(other => same(fact, other) && fact.holds === other.holds),
+  );
+  if (!missing) return 'covered';
+  if (others.length > 0 || !narrow.some(other => same(missing, other))) return undefined;
+  return narrow.filter(other => !same(missing, other));
 }
 
 const withoutImplied = (branch: readonly Fact[]): Fact[] =>

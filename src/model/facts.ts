@@ -74,15 +74,15 @@ export function factTexts(name: FactTable): ReadonlyMap<string, string> {
   const known = indexed.get(name);
   if (known) return known;
   const text = facts(name);
-  const made = new Map<string, string>();
+  const rows = new Map<string, string>();
   for (let start = text.indexOf('\n') + 1; start < text.length;) {
     const end = text.indexOf('\n', start);
     const tab = text.indexOf('\t', start);
-    made.set(text.slice(start, tab), text.slice(tab + 1, end));
+    rows.set(text.slice(start, tab), text.slice(tab + 1, end));
     start = end + 1;
   }
-  indexed.set(name, made);
-  return made;
+  indexed.set(name, rows);
+  return rows;
 }
 
 /** The cells behind the name that starts a row of a text table; undefined where no row has that name. */

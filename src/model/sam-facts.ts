@@ -84,11 +84,8 @@ const LETTERS: { readonly [partition in Partition]: string } = {
  */
 export function managedPolicyArn(name: string, partition: Partition = 'aws'): string | undefined {
   const [bundled = '', partitions = ''] = factRow('sam-managed-policies.txt', name) ?? [];
-  const code = partitions.includes(LETTERS[partition])
-    ? bundled
-    : partition === 'aws'
-      ? factRow('managed-policies.txt', name)?.[0]
-      : undefined;
+  const listed = partition === 'aws' ? factRow('managed-policies.txt', name)?.[0] : undefined;
+  const code = partitions.includes(LETTERS[partition]) ? bundled : listed;
   const path = code === undefined ? undefined : PATHS[code];
   return path === undefined ? undefined : `arn:${partition}:iam::aws:policy/${path}${name}`;
 }

@@ -95,11 +95,12 @@ export class Text {
    * `undefined` when a hole that may hold the separator stands before the last field begins.
    */
   split(separator: string, limit = Number.POSITIVE_INFINITY): Text[] | undefined {
-    const fields: Part[][] = [[]];
+    let field: Part[] = [];
+    const fields = [field];
     for (const part of this.parts) {
       if (typeof part !== 'string') {
         if (fields.length < limit && mayHold(part, separator)) return undefined;
-        fields.at(-1)!.push(part);
+        field.push(part);
         continue;
       }
       let rest = part;
@@ -108,21 +109,25 @@ export class Text {
         cut >= 0 && fields.length < limit;
         cut = rest.indexOf(separator)
       ) {
-        fields.at(-1)!.push(rest.slice(0, cut));
-        fields.push([]);
+        field.push(rest.slice(0, cut));
+        field = [];
+        fields.push(field);
         rest = rest.slice(cut + separator.length);
       }
-      fields.at(-1)!.push(rest);
+      field.push(rest);
     }
     return fields.map(field => Text.of(...field));
   }
 
   equals(other: Text): Answer {
-    const [a, b] = trimEqual([...this.parts], [...other.parts]);
-    if (a.length === 0 && b.length === 0) return 'yes';
-    if (a.length === 0 || b.length === 0) return (a.length === 0 ? b : a).every(mayBeEmpty) ? 'maybe' : 'no';
-    if (clash(a[0]!, b[0]!, 0) || clash(a.at(-1)!, b.at(-1)!, -1)) return 'no';
-    return neverMeet(a, b) || neverMeet(b, a) ? 'no' : 'maybe';
+    const [own, others] = [[...this.parts], [...other.parts]];
+    dropShared(own, others, 'start');
+    dropShared(own, others, 'end');
+    if (own.length === 0 && others.length === 0) return 'yes';
+    if (own.length === 0 || others.length === 0)
+      return (own.length === 0 ? others : own).every(mayBeEmpty) ? 'maybe' : 'no';
+    if (clash(own, others, 'start') || clash(own, others, 'end')) return 'no';
+    return neverMeet(own, others) || neverMeet(others, own) ? 'no' : 'maybe';
   }
 
   /** For messages only: holes as `${Name}`. */
@@ -186,50 +191,55 @@ export function mayHold(hole: Hole, piece: string): boolean {
 }
 const mayHoldAll = (hole: Hole, text: string): boolean => text === '' || mayHold(hole, text.slice(0, 1));
 
-/** Both lists without the start and the end that they share. */
-function trimEqual(a: Part[], b: Part[]): [Part[], Part[]] {
-  while (a.length > 0 && b.length > 0) {
-    const [x, y] = [a[0]!, b[0]!];
-    if (typeof x === 'string' && typeof y === 'string') {
-      const n = shared(x, y);
-      if (n === 0) break;
-      replace(a, 0, x.slice(n));
-      replace(b, 0, y.slice(n));
-    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) {
-      a.shift();
-      b.shift();
-    } else break;
+type End = 'start' | 'end';
+const outermost = (parts: readonly Part[], end: End): Part | undefined => parts.at(end === 'start' ? 0 : -1);
+
+/** Takes from both lists the start (end) that they share. */
+function dropShared(left: Part[], right: Part[], end: End): void {
+  for (;;) {
+    const [first, second] = [outermost(left, end), outermost(right, end)];
+    if (first === undefined || second === undefined) return;
+    if (typeof first === 'string' && typeof second === 'string') {
+      const length = sharedLength(first, second, end);
+      if (length === 0) return;
+      drop(left, end, remainder(first, length, end));
+      drop(right, end, remainder(second, length, end));
+    } else {
+      if (typeof first === 'string' || typeof second === 'string' || keyOf(first) !== keyOf(second)) return;
+      drop(left, end, '');
+      drop(right, end, '');
+    }
   }
-  while (a.length > 0 && b.length > 0) {
-    const [x, y] = [a.at(-1)!, b.at(-1)!];
-    if (typeof x === 'string' && typeof y === 'string') {
-      const n = shared(reverse(x), reverse(y));
-      if (n === 0) break;
-      replace(a, a.length - 1, x.slice(0, x.length - n));
-      replace(b, b.length - 1, y.slice(0, y.length - n));
-    } else if (typeof x !== 'string' && typeof y !== 'string' && keyOf(x) === keyOf(y)) {
-      a.pop();
-      b.pop();
-    } else break;
-  }
-  return [a, b];
 }
 
-function shared(x: string, y: string): number {
-  let n = 0;
-  while (n < x.length && n < y.length && x[n] === y[n]) n += 1;
-  return n;
+function sharedLength(first: string, second: string, end: End): number {
+  const most = Math.min(first.length, second.length);
+  let length = 0;
+  if (end === 'start') while (length < most && first[length] === second[length]) length += 1;
+  else while (length < most && first.at(-1 - length) === second.at(-1 - length)) length += 1;
+  return length;
 }
-function replace(parts: Part[], at: number, text: string): void {
-  if (text === '') parts.splice(at, 1);
-  else parts[at] = text;
+const remainder = (text: string, length: number, end: End): string =>
+  end === 'start' ? text.slice(length) : text.slice(0, text.length - length);
+
+/** Replaces the outermost part by what is left of it. */
+function drop(parts: Part[], end: End, rest: string): void {
+  if (end === 'start') parts.shift();
+  else parts.pop();
+  if (rest === '') return;
+  if (end === 'start') parts.unshift(rest);
+  else parts.push(rest);
 }
 
-/** Two outer parts that can not stand in the same place: different literals, or a literal that the hole can not begin (end) with. */
-function clash(x: Part, y: Part, end: 0 | -1): boolean {
-  if (typeof x === 'string') return typeof y === 'string' ? true : !mayBeEmpty(y) && !mayHold(y, x.at(end)!);
-  return typeof y === 'string' && !mayBeEmpty(x) && !mayHold(x, y.at(end)!);
+/** Whether the outer parts can not stand in the same place: different literals, or a literal that the hole can not begin (end) with. */
+function clash(left: readonly Part[], right: readonly Part[], end: End): boolean {
+  const [first, second] = [outermost(left, end), outermost(right, end)];
+  if (typeof first === 'string')
+    return typeof second === 'string' || (second !== undefined && excludes(second, first, end));
+  return typeof second === 'string' && first !== undefined && excludes(first, second, end);
 }
+const excludes = (hole: Hole, literal: string, end: End): boolean =>
+  !mayBeEmpty(hole) && !mayHold(hole, end === 'start' ? literal.slice(0, 1) : literal.slice(-1));
 
 /**
  * The name that CloudFormation gives a resource (`stack-Id-RANDOM`) is never another resource's, nor a text spelled out

@@ -202,7 +202,7 @@ describe('matching', () => {
     const found = explore(stackIndex, world => [
       { place: 'R', key: 'R', item: world.resource('R')!.get('Name').text.literal!.length },
     ]);
-    expect(found).toMatchObject([{ item: 9, when: [[]], whole: false }]);
+    expect(found).toMatchObject([{ item: 9, when: [[]], complete: false }]);
     const each = explore(stackIndex, world =>
       [...world.resource('R')!.get('Name').text.literal!].flatMap((letter, at) =>
         letter === 'a' ? [{ place: `${at}`, key: `${at}`, item: at }] : [],

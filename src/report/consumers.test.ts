@@ -37,7 +37,7 @@ describe('github', () => {
   test('a broken file first, then the gravest findings, each one line', () =>
     expect(githubReport(full)).toMatchInlineSnapshot(`
     "::error file=infra/b.yaml,line=3,col=7,title=failed%3A the file was not scanned completely::this quote is never closed
-    ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" grants Role  administrator access when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
+    ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" grants Role administrator access when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::warning file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (medium)::a | b \`c\` <d> @user #1%0A::set-output name=x::y %25%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::notice file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (low)::Uploads states no encryption%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     3 findings: 1 critical, 1 medium, 1 low

@@ -47,10 +47,10 @@ test('after the scan it is known which suppressions do nothing, and which can no
   ]);
   const { findings, errors } = acceptances.stale([result], rules, ['named']);
   expect(findings.map(({ start, message }) => [start.line, message])).toEqual([
-    [4, 'named finds nothing here: the suppression is not needed'],
+    [4, 'named reports nothing here, so the suppression is not needed'],
     [9, 'there is no rule nmaed to suppress, did you mean named?'],
   ]);
   expect(errors).toEqual([
-    expect.stringMatching(/^shop\/a\.yaml:10:\d+ this suppression of named gives no reason/),
+    expect.stringMatching(/^shop\/a\.yaml:10:\d+ the suppression of named has no reason/),
   ]);
 });

@@ -55,7 +55,7 @@ describe('a nested stack', () => {
   test('has findings that hold where its parent deploys it, and name the resource that does', () => {
     expect(nested.flatMap(lines)).toEqual(['A: Stage is prod']);
     expect(nested.flatMap(({ findings }) => findings.flatMap(({ related }) => related))).toMatchObject([
-      { at: { file: 'a.yaml' }, note: 'deployed by Child of shop/a.yaml when Stage is prod' },
+      { at: { file: 'a.yaml' }, note: 'deployed by Child in shop/a.yaml when Stage is prod' },
     ]);
   });
 });

@@ -15,7 +15,7 @@ describe('resources that share a token', () => {
   const all = [resource('B'), resource('A'), resource('C', { at: { file: 'a.yaml', start: 99, end: 99 } })];
   test('are one finding, which names the others', () =>
     expect(merge(all, once)).toMatchObject([
-      { resource: 'A', related: [{ note: 'B as well', resource: 'B' }] },
+      { resource: 'A', related: [{ note: 'same issue in B', resource: 'B' }] },
       { resource: 'C', related: [] },
     ]));
   test('in whatever order', () =>

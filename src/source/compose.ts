@@ -13,6 +13,7 @@ import { Aliases } from './aliases.ts';
 import type { Builder } from './build.ts';
 import { Entries } from './entries.ts';
 import type { Call, Node, Scalar, Span } from './node.ts';
+import { lastAtOrBefore } from './search.ts';
 import { isTextType, tagOf } from './tags.ts';
 
 const MAX_STACKED = 4;
@@ -46,7 +47,7 @@ export class Composed {
     const tag = tagOf(node.tag);
     if ('core' in tag) return this.#bare(node, tag.core);
     const arg = this.#bare(node, undefined);
-    const index = this.#tagBefore(arg.span.start);
+    const index = lastAtOrBefore(this.#tags, arg.span.start);
     return this.#outer(
       this.#builder.tagged(tag.call, arg, this.#tags[index] ?? arg.span.start, arg.span.end),
       index,
@@ -55,32 +56,33 @@ export class Composed {
 
   /** `!Base64 !Sub x`: the library keeps the inner tag only. */
   #outer(call: Call, index: number): Call {
-    let made = call;
-    for (let at = index - 1; at >= Math.max(0, index - MAX_STACKED); at -= 1) {
-      const start = this.#tags[at]!;
-      const between = this.#text.slice(Math.max(start, made.span.start - 100), made.span.start);
+    let outer = call;
+    const before = this.#tags.slice(Math.max(0, index - MAX_STACKED), Math.max(0, index));
+    for (const start of before.toReversed()) {
+      const between = this.#text.slice(Math.max(start, outer.span.start - 100), outer.span.start);
       const tag = /^![^\s,[\]{}]*\s+$/.test(between) ? tagOf(between.trimEnd()) : undefined;
       if (!tag || !('call' in tag)) break;
-      made = this.#builder.tagged(tag.call, made, start, made.span.end);
+      outer = this.#builder.tagged(tag.call, outer, start, outer.span.end);
     }
-    return made;
+    return outer;
   }
 
   #bare(node: YamlNode, core: string | undefined): Node {
     if (isScalar(node))
       return this.#scalar(node, core === undefined ? node.type === YamlScalar.PLAIN : !isTextType(core));
     this.#aliases.enter();
-    const made = isMap(node)
-      ? (this.#reference(node) ?? this.#map(node))
-      : isSeq(node)
-        ? this.#list(node)
-        : this.#empty(node.range?.[0] ?? 0);
+    const collection = this.#collection(node);
     this.#aliases.leave();
-    return made;
+    return collection;
+  }
+
+  #collection(node: YamlNode): Node {
+    if (isMap(node)) return this.#reference(node) ?? this.#map(node);
+    return isSeq(node) ? this.#list(node) : this.#empty(node.range?.[0] ?? 0);
   }
 
   #scalar(node: YamlScalar, plain: boolean): Scalar {
-    const [start, end] = node.range!;
+    const [start, end] = rangeOf(node);
     const text = node.source ?? '';
     if (start === end) return this.#empty(start, plain);
     const block = node.type === YamlScalar.BLOCK_FOLDED || node.type === YamlScalar.BLOCK_LITERAL;
@@ -93,7 +95,7 @@ export class Composed {
   }
 
   #list(node: YAMLSeq): Node {
-    const [start, end] = node.range!;
+    const [start, end] = rangeOf(node);
     const items = (node.items as YamlNode[]).map(item => this.node(item));
     return this.#builder.list(
       items,
@@ -103,8 +105,8 @@ export class Composed {
   }
 
   /** `{{resolve:ssm:x}}` without quotes: a map within a map to YAML, and never that to an author. */
-  #reference({ range }: YAMLMap): Node | undefined {
-    const [start, end] = range!;
+  #reference(node: YAMLMap): Node | undefined {
+    const [start, end] = rangeOf(node);
     if (!this.#text.startsWith('{{resolve:', start)) return undefined;
     this.#builder.problem(
       'unquoted-reference',
@@ -118,7 +120,7 @@ export class Composed {
 
   #map(node: YAMLMap): Node {
     const entries = new Entries(this.#builder);
-    const [start, end] = node.range!;
+    const [start, end] = rangeOf(node);
     let first: Span | undefined;
     let last: Span | undefined;
     for (const pair of node.items) {
@@ -142,8 +144,9 @@ export class Composed {
     );
   }
 
-  #alias({ source: name, range }: Alias): Node {
-    const [start, end] = range!;
+  #alias(alias: Alias): Node {
+    const name = alias.source;
+    const [start, end] = rangeOf(alias);
     const found = this.#aliases.alias(name, start, end);
     if (typeof found !== 'string') return found;
     const cycle = found === 'open';
@@ -154,22 +157,16 @@ export class Composed {
     return this.#builder.scalar('', true, start, end);
   }
 
-  /** The index of the last tag at or before an offset. */
-  #tagBefore(offset: number): number {
-    let low = -1;
-    let high = this.#tags.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#tags[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
   /** The end of the text before an offset, without white space. */
   #trim(end: number): number {
     let at = end;
     while (at > 0 && this.#text.charCodeAt(at - 1) <= 0x20) at -= 1;
     return at;
   }
+}
+
+/** The library gives each node that it reads its range. */
+function rangeOf(node: YamlNode): readonly [start: number, end: number, ...rest: number[]] {
+  if (!node.range) throw new Error('a node of the YAML library has no range');
+  return node.range;
 }

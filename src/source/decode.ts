@@ -6,15 +6,16 @@ export type Misread = {
   readonly at: number;
 };
 
+/** The encoding that a byte order mark of UTF-16 says. */
+function wideEncoding(first: number | undefined, second: number | undefined): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
 /** The text of a file's bytes: UTF-8, or UTF-16 with a byte order mark. The mark stays in the text; bytes that are no UTF-8 become U+FFFD. */
 export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
-  const wide =
-    first === 0xff && second === 0xfe
-      ? 'utf-16le'
-      : first === 0xfe && second === 0xff
-        ? 'utf-16be'
-        : undefined;
+  const wide = wideEncoding(first, second);
   const text = new TextDecoder(wide ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
   if (text.includes('\0'))
     return { text: '', problem: { code: 'binary', message: 'this is a binary file', at: 0 } };

@@ -15,45 +15,45 @@ export type Read = {
   readonly text: string;
   readonly tokens: Tokens;
   readonly document: Document.Parsed | undefined;
-  readonly faults: readonly YamlDiagnostic[];
+  readonly diagnostics: readonly YamlDiagnostic[];
   readonly original?: (offset: number) => number;
 };
 
 const OPTIONS = { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent' } as const;
-/** Past this many faults nothing of the tree can be trusted. */
-const MAX_FAULTS = 1000;
+/** Past this many diagnostics nothing of the tree can be trusted. */
+const MAX_DIAGNOSTICS = 1000;
 
-class TooManyFaults extends Error {}
+class TooManyDiagnostics extends Error {}
 
 export function readDocument(text: string, padded?: Padded): Read {
   const tokens = tokensOf(text);
-  const faults: YamlDiagnostic[] = [];
+  const diagnostics: YamlDiagnostic[] = [];
   const isError = (token: CST.Token): token is CST.ErrorToken => token.type === 'error';
-  for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_FAULTS))
-    faults.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
+  for (const { offset, source, message } of tokens.tokens.filter(isError).slice(0, MAX_DIAGNOSTICS))
+    diagnostics.push({ code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + source.length });
   const document = compose(
     tokens.tokens.filter(token => !isError(token)),
-    faults,
+    diagnostics,
   );
-  faults.sort((a, b) => a.start - b.start);
-  return { text, tokens, document, faults, ...(padded && { original: padded.original }) };
+  diagnostics.sort((a, b) => a.start - b.start);
+  return { text, tokens, document, diagnostics, ...(padded && { original: padded.original }) };
 }
 
-function compose(tokens: Iterable<CST.Token>, faults: YamlDiagnostic[]): Document.Parsed | undefined {
+function compose(tokens: Iterable<CST.Token>, diagnostics: YamlDiagnostic[]): Document.Parsed | undefined {
   const composer = new Composer(OPTIONS);
   // The library would make an Error with a stack trace of each fault: seconds, in a text full of them.
   Object.assign(composer, {
     onError(at: LibraryOffset, code: string, message: string, warning?: boolean) {
       if (warning) return;
-      if (faults.length >= MAX_FAULTS) throw new TooManyFaults();
-      faults.push({ code, message, ...rangeOf(at) });
+      if (diagnostics.length >= MAX_DIAGNOSTICS) throw new TooManyDiagnostics();
+      diagnostics.push({ code, message, ...rangeOf(at) });
     },
   });
   try {
     const [document] = composer.compose(tokens);
     return document as Document.Parsed | undefined;
   } catch (error) {
-    if (error instanceof TooManyFaults) return undefined;
+    if (error instanceof TooManyDiagnostics) return undefined;
     throw error;
   }
 }

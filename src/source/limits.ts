@@ -12,7 +12,7 @@ export const MAX_TOKENS = 500_000;
 /** Values that aliases may repeat. */
 export const MAX_ALIASED = 100_000;
 
-const figure = (n: number): string => n.toLocaleString('en');
+const figure = (count: number): string => count.toLocaleString('en');
 
 const refused = ({ file, text }: Source, code: string, message: string, at: number): Problem => ({
   code,

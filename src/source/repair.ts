@@ -1,3 +1,5 @@
+import { lastAtOrBefore } from './search.ts';
+
 /** A text with spaces put in, that can tell where its offsets stand in the text it was made from. */
 export type Padded = { readonly text: string; original(offset: number): number };
 
@@ -15,29 +17,20 @@ export function indentContinuations(text: string): Padded | undefined {
 
 function padded(text: string, pads: readonly Pad[]): Padded {
   const pieces: string[] = [];
-  const starts: number[] = [];
-  const before: number[] = [];
+  const segments: { readonly start: number; readonly at: number; readonly width: number }[] = [];
   let from = 0;
   let sum = 0;
   for (const { at, width } of pads) {
     pieces.push(text.slice(from, at), ' '.repeat(width));
-    starts.push(at + sum);
-    before.push(sum);
+    segments.push({ start: at + sum, at, width });
     from = at;
     sum += width;
   }
   pieces.push(text.slice(from));
+  const starts = segments.map(({ start }) => start);
   const original = (offset: number): number => {
-    let low = -1;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    if (low < 0) return offset;
-    const start = starts[low]!;
-    return start - before[low]! + Math.max(0, offset - start - pads[low]!.width);
+    const segment = segments[lastAtOrBefore(starts, offset)];
+    return segment ? segment.at + Math.max(0, offset - segment.start - segment.width) : offset;
   };
   return { text: pieces.join(''), original };
 }
@@ -94,7 +87,7 @@ class Scan {
   #key(): void {
     const end = this.#text.indexOf('\n', this.#at);
     const line = this.#text.slice(this.#at, end < 0 ? undefined : end);
-    let colon = /^["']/.test(line) ? line.indexOf(line[0]!, 1) : -1;
+    let colon = /^["']/.test(line) ? line.indexOf(line.charAt(0), 1) : -1;
     if (/^[[{|>#&*%]/.test(line)) return;
     do colon = line.indexOf(':', colon + 1);
     while (colon >= 0 && !/^[ \t\r]?$/.test(line.slice(colon + 1, colon + 2)));
@@ -120,7 +113,7 @@ class Scan {
   #flow(column: number, pending: Pad[]): boolean {
     let open = 0;
     while (this.#at < this.#text.length) {
-      const ch = this.#text[this.#at]!;
+      const ch = this.#text.charAt(this.#at);
       if (ch === '\n') this.#newLine(column, pending);
       else if (ch === '[' || ch === '{') {
         if ((open += 1) > MAX_OPEN) return false;
@@ -130,7 +123,7 @@ class Scan {
         if ((open -= 1) === 0) return true;
       } else if (ch === '"' || ch === "'") {
         if (!this.#quoted(column, pending)) return false;
-      } else if (ch === '#' && /\s/.test(this.#text[this.#at - 1]!)) this.#skip(/[^\n]*/y);
+      } else if (ch === '#' && /\s/.test(this.#text.charAt(this.#at - 1))) this.#skip(/[^\n]*/y);
       else if (ch === ',' || ch === ':' || ch === '#' || ch <= ' ') this.#at += 1;
       else this.#skip(ch === '!' || ch === '&' ? PROP : PLAIN);
     }

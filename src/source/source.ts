@@ -1,4 +1,5 @@
 import type { FileId, Node, Span } from './node.ts';
+import { lastAtOrBefore } from './search.ts';
 
 /** What can be wrong with a text. `lost` says that a part of it could not be read: the file was not scanned as a whole. */
 export type Problem = {
@@ -40,14 +41,9 @@ export class Source {
 
   position(offset: number): Position {
     const starts = this.lineStarts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: Math.max(0, offset - starts[low]!) + 1 };
+    const index = Math.max(0, lastAtOrBefore(starts, offset));
+    const start = starts[index] ?? 0;
+    return { line: index + 1, column: Math.max(0, offset - start) + 1 };
   }
 
   /** The text of a line without its line ending. */

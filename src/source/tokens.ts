@@ -56,8 +56,8 @@ const isFull = (token: CST.Token): token is CST.Document =>
 function firstDocument(all: readonly CST.Token[]): Pick<Tokens, 'tokens' | 'others'> {
   const first = all.findIndex(isFull);
   if (first < 0) return { tokens: all.filter(({ type }) => type === 'error'), others: [] };
-  let from = first;
-  while (from > 0 && all[from - 1]!.type !== 'document' && all[from - 1]!.type !== 'doc-end') from -= 1;
+  const before = all.slice(0, first);
+  const from = before.findLastIndex(({ type }) => type === 'document' || type === 'doc-end') + 1;
   const next = all.findIndex(({ type }, index) => index > first && type === 'document');
   return {
     tokens: all.slice(from, next < 0 ? undefined : next),

@@ -42,18 +42,18 @@ const isIndentation = ({ code }: YamlDiagnostic): boolean => code === 'BAD_INDEN
 
 /** The document of a text whose continuation lines were indented, when that is all it lacked. */
 function repaired(read: Read): Read {
-  const padded = read.faults.length > 0 ? indentContinuations(read.text) : undefined;
+  const padded = read.diagnostics.length > 0 ? indentContinuations(read.text) : undefined;
   if (!padded) return read;
   const again = readDocument(padded.text, padded);
   return !again.tokens.stopped &&
-    again.faults.length < read.faults.length &&
-    !again.faults.some(isIndentation)
+    again.diagnostics.length < read.diagnostics.length &&
+    !again.diagnostics.some(isIndentation)
     ? again
     : read;
 }
 
 function rootOf(
-  { text, tokens, document, faults }: Read,
+  { text, tokens, document, diagnostics }: Read,
   builder: Builder,
 ): { node: Node | undefined; structural: boolean } {
   const { stopped, others } = tokens;
@@ -62,7 +62,7 @@ function rootOf(
     builder.problems.push(LIMITS[stopped.by](builder.source, stopped.at));
     return nothing;
   }
-  reportFaults(builder, faults);
+  reportDiagnostics(builder, diagnostics);
   if (!document || !hasContent(document)) {
     if (builder.problems.length === 0) builder.problem('empty', 'the file is empty', 0, 0, false);
     return nothing;
@@ -90,8 +90,8 @@ const hasContent = ({ contents }: Document.Parsed): boolean =>
   contents !== null &&
   !(isScalar(contents) && contents.source === '' && contents.tag === undefined && contents.type === 'PLAIN');
 
-function reportFaults(builder: Builder, faults: readonly YamlDiagnostic[]): void {
-  for (const { code, message, start, end } of faults.slice(0, MAX_SHOWN)) {
+function reportDiagnostics(builder: Builder, diagnostics: readonly YamlDiagnostic[]): void {
+  for (const { code, message, start, end } of diagnostics.slice(0, MAX_SHOWN)) {
     if (code === 'MULTIPLE_TAGS')
       builder.problem(
         'stacked-tags',

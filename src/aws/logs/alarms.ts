@@ -18,7 +18,7 @@ export const alarmsOf = perDefaults((scratch): Alarms => {
   const { stackIndex } = scratch;
   const functions = stackIndex
     .ofType('AWS::Lambda::Function')
-    .filter(one => !one.made && !isFrameworkProvider(new Resource(scratch, one)));
+    .filter(one => !one.provenance && !isFrameworkProvider(new Resource(scratch, one)));
   const alarms = ALARMS.flatMap(type => stackIndex.ofType(type))
     .map(one => new Resource(scratch, one))
     .filter(tells);

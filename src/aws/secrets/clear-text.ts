@@ -1,3 +1,4 @@
+import { environmentVariableOf } from '../../source/provenance.ts';
 import { isCall, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
@@ -19,7 +20,7 @@ export function clearText(name: string, value: Value): ClearText | undefined {
   const masked = maskedParameter(value);
   if (masked) return { how: 'resolved', by: `the NoEcho parameter ${masked}` };
   const secretName = isSecretName(name);
-  const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
+  const from = environmentVariableOf(value.provenance);
   if (from !== undefined)
     return secretName || isSecretName(from)
       ? { how: 'resolved', by: `the environment variable ${from} on the deployment machine` }

@@ -194,7 +194,7 @@ class SecretSearch implements WrittenSecrets {
   }
 
   #read(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (node.made) return;
+    if (node.provenance) return;
     const { type } = this.#of;
     const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
     if (

@@ -31,7 +31,7 @@ function unknownIn(declared: Declaration): readonly UnknownProperty[] {
     if (shape && node) walk(node, shape, named, { of: declared, type, path: [], found });
   };
   if (written) look(written.type, at(written.node, 'Properties'), true);
-  look(declared.type, at(declared.node, 'Properties'), !written && !declared.made);
+  look(declared.type, at(declared.node, 'Properties'), !written && !declared.provenance);
   return [...found.values()];
 }
 
@@ -52,7 +52,7 @@ function walk(node: Node, shape: Shape, named: boolean, where: Where): void {
   else if (node.kind === 'map')
     for (const { key, keySpan, value } of node.entries.values()) {
       if (!shape.has(key) && !shape.free && isName(key)) {
-        if (named && !node.made) note(key, keySpan, shape, where);
+        if (named && !node.provenance) note(key, keySpan, shape, where);
         continue;
       }
       const under = value.kind === 'scalar' ? undefined : shape.under(key);

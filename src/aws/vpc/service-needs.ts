@@ -1,3 +1,4 @@
+import { isAuthorsChoice } from '../../source/provenance.ts';
 import { perDefaults } from '../../model/memo.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
@@ -102,8 +103,8 @@ function grantedTo(role: Resource, world: World): readonly ServiceUse[] {
   return [...needs.values()];
 }
 
-const isAuthored = ({ effect, made }: Statement): boolean =>
-  effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:'));
+const isAuthored = ({ effect, provenance }: Statement): boolean =>
+  effect === 'Allow' && isAuthorsChoice(provenance);
 
 function calledBy(action: string | undefined): VpcService | undefined {
   const [prefix = '', name = ''] = action?.split(':') ?? [];

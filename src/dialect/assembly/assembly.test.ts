@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lowerFile } from '../lower.ts';
+import { lowerFile } from '../index.ts';
 import { deploymentOf, rootOf, textFiles } from '../serverless/testing.ts';
 import { authorFrame } from './frame.ts';
 import { assemblyOf, isNestedTemplate, tracesOf } from './manifest.ts';
@@ -81,6 +81,45 @@ test('odd metadata has no traces', () => {
     '{ "/A": null, "/B": [null, 1, {}], "/C": [{ "type": "aws:cdk:logicalId", "trace": "x" }], "/D": [{ "type": "aws:cdk:creationStack", "data": [1] }] }',
   ])
     expect([...tracesOf(text)]).toEqual([]);
+});
+
+describe('where a construct was made', () => {
+  const id = (trace?: readonly string[]) => ({
+    type: 'aws:cdk:logicalId',
+    data: 'Box',
+    ...(trace ? { trace } : {}),
+  });
+  const creation = { type: 'aws:cdk:creationStack', data: ['creation'] };
+  test.each<[string, readonly object[], readonly string[] | undefined]>([
+    ['is the trace of its logical id', [id(['here'])], ['here']],
+    ['is that of its creation where the id has none', [id(), creation], ['creation']],
+    ['is that of its id where both have one', [creation, id(['here'])], ['here']],
+    ['is not known from other metadata', [{ type: 'aws:cdk:info', data: ['x'], trace: ['x'] }], undefined],
+  ])('%s', (_, entries, expected) =>
+    expect(tracesOf(JSON.stringify({ '/Shop/Box/Resource': entries })).get('Shop/Box/Resource')).toEqual(
+      expected,
+    ),
+  );
+});
+
+test('several stacks of an assembly keep their parameters apart', () => {
+  const stack = (templateFile: string, parameters?: object) => ({
+    type: 'aws:cloudformation:stack',
+    properties: { templateFile, parameters },
+  });
+  const { templates, parameters } = assemblyOf(
+    manifest({
+      A: stack('A.template.json', { P: 'a' }),
+      B: stack('B.template.json', { P: 'b' }),
+      C: stack('C.template.json'),
+    }),
+  )!;
+  expect(templates).toEqual(['A.template.json', 'B.template.json', 'C.template.json']);
+  expect([...parameters].map(([file, values]) => [file, Object.fromEntries(values)])).toEqual([
+    ['A.template.json', { P: 'a' }],
+    ['B.template.json', { P: 'b' }],
+    ['C.template.json', {}],
+  ]);
 });
 
 test('templates of nested stacks are told by their names', () => {

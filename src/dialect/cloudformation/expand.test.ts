@@ -1,41 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
-import { isMap } from '../../source/node.ts';
-import type { Files } from '../../source/files.ts';
-import { parseTree } from '../../source/parse.ts';
-import { Source } from '../../source/source.ts';
+import { scanText } from '../../scan/text.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
-import { lowerFile } from '../lower.ts';
+import { lowerText as lower, memory } from './testing.ts';
 
-const memory = (texts: Record<string, string>): Files => ({
-  ...NOWHERE,
-  open: file => {
-    const source = new Source(file, texts[file] ?? '');
-    return texts[file] === undefined ? NOWHERE.open(file) : { source, parsed: parseTree(source) };
-  },
-});
-
-function lower(
-  text: string,
-  {
-    files = {},
-    parameters = {},
-    dialect = 'cloudformation',
-  }: {
-    files?: Record<string, string>;
-    parameters?: Record<string, string>;
-    dialect?: 'cloudformation' | 'sam';
-  } = {},
-): Lowered {
-  const { root } = parseTree(new Source('t.yaml', text));
-  if (!isMap(root)) throw new Error('no map');
-  return lowerFile(root, dialect, 't.yaml', memory(files), {
-    ...PLAINLY,
-    parameters: new Map(Object.entries(parameters)),
-  });
-}
 const template = (lowered: Lowered) =>
   toTemplate(lowered.stacks[0]!) as {
     Resources: Record<string, { Properties?: Record<string, unknown> }>;
@@ -193,6 +162,124 @@ describe('an include', () => {
       ),
     ).toContainEqual([message, true]),
   );
+});
+
+describe('the collection of a loop', () => {
+  const idsOf = (collection: string): string[] =>
+    Object.keys(
+      template(
+        lower(
+          `Parameters:
+  Zones: { Type: List<AWS::EC2::AvailabilityZone::Name>, Default: 'a,b' }
+  One: { Type: String, Default: one }
+  Store: { Type: AWS::SSM::Parameter::Value<List<String>>, Default: /names }
+Mappings: { M: { one: { names: [m1, m2] } } }
+Resources:
+  Fn::ForEach::Loop: [Name, ${collection}, { 'Q\${Name}': { Type: AWS::SQS::Queue } }]`,
+        ),
+      ).Resources,
+    );
+  test.each<[string, string, string[]]>([
+    ['is a list of any kind', '!Ref Zones', ['Qa', 'Qb']],
+    ['may hold parameters', '[!Ref One, two]', ['Qone', 'Qtwo']],
+    ['is found by the value of a parameter', '!FindInMap [M, !Ref One, names]', ['Qm1', 'Qm2']],
+    [
+      'is a default where the map has none',
+      '!FindInMap [M, none, names, { DefaultValue: [d1, d2] }]',
+      ['Qd1', 'Qd2'],
+    ],
+    ['holds numbers and booleans as text', '[1, true]', ['Q1', 'Qtrue']],
+    ['of the parameter store is not known: its Default is a name', '!Ref Store', ['Q${Name}']],
+    ['with an attribute is not known', '[!GetAtt A.B]', ['Q${Name}']],
+    ['of zones is not known', '!GetAZs eu-west-1', ['Q${Name}']],
+  ])('%s', (_, collection, ids) => expect(idsOf(collection)).toEqual(ids));
+});
+
+describe('the body of a loop', () => {
+  const first = (body: string, id = 'Rx'): unknown =>
+    template(
+      lower(
+        `Mappings: { M: { x: { k: found } } }\nResources:\n  Fn::ForEach::Loop: [N, [x], { 'R\${N}': { Type: AWS::X::Y, ${body} } }]`,
+      ),
+    ).Resources[id];
+  test.each<[string, string, unknown]>([
+    ['an attribute', "Properties: { A: !GetAtt 'R${N}.Arn' }", { 'Fn::GetAtt': ['Rx', 'Arn'] }],
+    ['a reference to what a loop makes', "Properties: { A: !Ref 'R${N}' }", { Ref: 'Rx' }],
+    ['a key of a map', "Properties: { A: { 'k-${N}': v } }", { 'k-x': 'v' }],
+    ['a mapping', 'Properties: { A: !FindInMap [M, !Ref N, k] }', { 'Fn::FindInMap': ['M', 'x', 'k'] }],
+    [
+      'a Fn::Sub with values',
+      "Properties: { A: !Sub ['${N}-${V}', { V: !Ref N }] }",
+      { 'Fn::Sub': ['x-${V}', { V: 'x' }] },
+    ],
+    ['an escape stays one', "Properties: { A: !Sub '${!N}' }", { 'Fn::Sub': '${!N}' }],
+  ])('%s', (_, body, expected) => expect(first(body)).toMatchObject({ Properties: { A: expected } }));
+  test.each<[string, string, object]>([
+    ['a condition', "Condition: 'Is${N}'", { Condition: 'Isx' }],
+    ['what comes before', "DependsOn: ['D${N}']", { DependsOn: ['Dx'] }],
+  ])('%s', (_, body, expected) => expect(first(body)).toMatchObject(expected));
+  test('an inner loop may look for its collection by the outer variable', () =>
+    expect(
+      Object.keys(
+        template(
+          lower(
+            "Mappings: { M: { a: { l: [1, 2] }, b: { l: [3] } } }\nResources:\n  Fn::ForEach::A: [X, [a, b], { 'Fn::ForEach::B': [Y, !FindInMap [M, !Ref X, l], { 'R${X}${Y}': { Type: AWS::X::Y } }] }]",
+          ),
+        ).Resources,
+      ),
+    ).toEqual(['Ra1', 'Ra2', 'Rb3']));
+  test('loops in more than five loops stay, and are noted', () => {
+    const nested = Array.from({ length: 6 }).reduce<string>(
+      (body, _, index) => `{ 'Fn::ForEach::L${6 - index}': [V${6 - index}, [x], ${body}] }`,
+      "{ 'R': { Type: AWS::X::Y } }",
+    );
+    expect(notes(lower(`Resources: ${nested}`))).toEqual([
+      ['the entries that Fn::ForEach::L6 adds to Resources are not known', true],
+    ]);
+  });
+});
+
+describe('files in files', () => {
+  const include = (path: string): string =>
+    `Fn::Transform: { Name: AWS::Include, Parameters: { Location: ${path} } }`;
+  test('are found from the folder of the file that includes them', () => {
+    const lowered = lower(`Resources:\n  ${include('parts/all.yaml')}`, {
+      files: { 'parts/all.yaml': include('./one.yaml'), 'parts/one.yaml': 'R: { Type: AWS::X::Y }' },
+    });
+    expect([template(lowered).Resources, lowered.read]).toEqual([
+      { R: { Type: 'AWS::X::Y' } },
+      ['parts/all.yaml', 'parts/one.yaml'],
+    ]);
+  });
+  test('may have loops, and be named by a parameter', () =>
+    expect(
+      template(
+        lower(
+          `Parameters: { Part: { Type: String } }\nResources:\n  ${include("!Sub 'parts/${Part}.yaml'")}`,
+          {
+            files: { 'parts/a.yaml': "Fn::ForEach::L: [N, [x, y], { 'R${N}': { Type: AWS::X::Y } }]" },
+            parameters: { Part: 'a' },
+          },
+        ),
+      ).Resources,
+    ).toEqual({ Rx: { Type: 'AWS::X::Y' }, Ry: { Type: 'AWS::X::Y' } }));
+  test('of a name that is not known are noted', () =>
+    expect(
+      notes(
+        lower(
+          `Parameters: { Part: { Type: String } }\nResources: { R: { Type: AWS::X::Y, Properties: { A: 1, ${include('!Ref Part')} } } }`,
+        ),
+      ),
+    ).toContainEqual(['the content that AWS::Include includes from its Location is not known', true]));
+  test('at the top give way to what the template says itself', () =>
+    expect(
+      template(
+        lower(
+          'Transform: { Name: AWS::Include, Parameters: { Location: top.yaml } }\nResources: { R: { Type: AWS::X::Own } }',
+          { files: { 'top.yaml': 'Resources: { R: { Type: AWS::X::Other }, S: { Type: AWS::X::Y } }' } },
+        ),
+      ).Resources,
+    ).toEqual({ R: { Type: 'AWS::X::Own' }, S: { Type: 'AWS::X::Y' } }));
 });
 
 const base = {

@@ -8,8 +8,8 @@ import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
-import { detect } from '../detect.ts';
-import { lowerFile } from '../lower.ts';
+import { detect } from '../index.ts';
+import { lowerFile } from '../index.ts';
 import { nesting, type Nesting } from './nested.ts';
 
 const treeOf = (file: string, text: string): Node => parseTree(new Source(file, text)).root!;
@@ -168,6 +168,165 @@ test('a stack that is deployed twice in the same way is read once', () => {
   expect(found.nested.map(({ by }) => by.map(({ resource }) => resource.id))).toEqual([['A', 'B']]);
 });
 
+describe('what cannot be followed is noted, with its place', () => {
+  const notes = (stack: string, more: Readonly<Record<string, string>> = {}): unknown[] => {
+    const parent = `Parameters: { Open: { Type: String } }\nResources:\n  Child: { Type: AWS::CloudFormation::Stack, ${stack} }`;
+    const trees = Object.fromEntries(
+      Object.entries({ 'parent.yaml': parent, ...more }).map(([file, text]) => [file, treeOf(file, text)]),
+    );
+    return nest(trees)!.lowered.stacks[0]!.notes.map(({ message, span, partial }) => [
+      message,
+      span && parent.slice(span.start, span.end),
+      partial,
+    ]);
+  };
+  const url = (value: string): string => `Properties: { TemplateURL: ${value} }`;
+  test.each<[string, string, string, string]>([
+    [
+      'a file that is missing',
+      'none.yaml',
+      'the template of Child, none.yaml, does not exist: its resources are not known',
+      'none.yaml',
+    ],
+    [
+      'a file above the root',
+      '../x.yaml',
+      'the template of Child is outside the root of the scan: its resources are not known',
+      '../x.yaml',
+    ],
+    [
+      'an address',
+      'https://s3.amazonaws.com/b/x.yaml',
+      'the template of Child is at a URL: its resources are not known',
+      'https://s3.amazonaws.com/b/x.yaml',
+    ],
+    [
+      'a name that a parameter gives',
+      '!Ref Open',
+      'the template of Child is not known until deployment: its resources are not known',
+      '!Ref Open',
+    ],
+  ])('%s', (_, value, message, place) => expect(notes(url(value))).toEqual([[message, place, true]]));
+  test('a file that is no template', () =>
+    expect(notes(url('readme.yaml'), { 'readme.yaml': 'a: 1' })).toMatchObject([
+      [
+        'the template of Child, readme.yaml, is not a template: its resources are not known',
+        'readme.yaml',
+        true,
+      ],
+    ]));
+  test('a stack that deploys its parent', () =>
+    expect(notes(url('parent.yaml'))).toMatchObject([
+      [
+        'Child deploys parent.yaml, which is one of its parent templates: the cycle was not followed',
+        'parent.yaml',
+        true,
+      ],
+    ]));
+  test('a circle of two is noted where it closes', () => {
+    const found = nest({
+      'parent.yaml': treeOf(
+        'parent.yaml',
+        `Resources:\n  Child: { Type: AWS::CloudFormation::Stack, ${url('child.yaml')} }`,
+      ),
+      'child.yaml': treeOf(
+        'child.yaml',
+        `Resources:\n  Back: { Type: AWS::CloudFormation::Stack, ${url('parent.yaml')} }`,
+      ),
+    })!;
+    expect([
+      found.lowered.stacks[0]!.notes,
+      found.nested.map(({ file, lowered }) => [file, lowered.stacks[0]!.notes.map(({ message }) => message)]),
+    ]).toEqual([
+      [],
+      [
+        [
+          'child.yaml',
+          ['Back deploys parent.yaml, which is one of its parent templates: the cycle was not followed'],
+        ],
+      ],
+    ]);
+  });
+  test('nothing, where a stack has no template', () => expect(notes('Properties: { Tags: [] }')).toEqual([]));
+});
+
+describe('a nested template is found', () => {
+  const found = (stack: string, files: Readonly<Record<string, string>>): string[] =>
+    nest(
+      Object.fromEntries(
+        Object.entries({
+          'parent.yaml': `Parameters: { Dir: { Type: String } }\nMappings: { M: { a: { b: child } } }\nResources:\n  Child: { Type: AWS::CloudFormation::Stack, ${stack} }`,
+          ...files,
+        }).map(([file, text]) => [file, treeOf(file, text)]),
+      ),
+      { Dir: 'stacks' },
+    )!.nested.map(({ file, dialect }) => `${file} ${dialect}`);
+  const QUEUE = 'Resources: { Q: { Type: AWS::SQS::Queue } }';
+  const SAM =
+    'Transform: AWS::Serverless-2016-10-31\nResources: { Q: { Type: AWS::Serverless::SimpleTable } }';
+  test.each<[string, string, string, string]>([
+    ['beside its parent', 'Properties: { TemplateURL: ./child.yaml }', 'child.yaml', QUEUE],
+    ['in a folder', 'Properties: { TemplateURL: stacks/child.yaml }', 'stacks/child.yaml', QUEUE],
+    ['by a file URL', 'Properties: { TemplateURL: file://child.yaml }', 'child.yaml', QUEUE],
+    [
+      'by the value of a parameter',
+      "Properties: { TemplateURL: !Sub '${Dir}/child.yaml' }",
+      'stacks/child.yaml',
+      QUEUE,
+    ],
+    [
+      'by a mapping',
+      "Properties: { TemplateURL: !Join ['', [!FindInMap [M, a, b], .yaml]] }",
+      'child.yaml',
+      QUEUE,
+    ],
+    [
+      'by the asset of the CDK, whatever its URL',
+      'Properties: { TemplateURL: https://x.test }, Metadata: { aws:asset:path: child.json, aws:asset:property: TemplateURL }',
+      'child.json',
+      QUEUE,
+    ],
+  ])('%s', (_, stack, file, text) =>
+    expect(found(stack, { [file]: text })).toEqual([`${file} cloudformation`]),
+  );
+  test('of another dialect', () =>
+    expect(found('Properties: { TemplateURL: child.yaml }', { 'child.yaml': SAM })).toEqual([
+      'child.yaml sam',
+    ]));
+  test('from the folder of the template that names it', () =>
+    expect(
+      found('Properties: { TemplateURL: a/b.yaml }', {
+        'a/b.yaml':
+          'Resources: { C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: c.yaml } } }',
+        'a/c.yaml': QUEUE,
+      }),
+    ).toEqual(['a/b.yaml cloudformation', 'a/c.yaml cloudformation']));
+  test('twice, where it gets other parameters', () => {
+    const stack = (id: string, value: string): string =>
+      `  ${id}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { P: ${value} } } }\n`;
+    const { nested } = nest({
+      'parent.yaml': treeOf(
+        'parent.yaml',
+        `Resources:\n${stack('A', 'a')}${stack('B', 'b')}${stack('C', 'a')}`,
+      ),
+      'child.yaml': treeOf('child.yaml', `Parameters: { P: { Type: String } }\n${QUEUE}`),
+    })!;
+    expect(nested.map(({ by }) => by.map(({ resource }) => resource.id))).toEqual([['A', 'C'], ['B']]);
+  });
+  test('only in the branches where it is deployed', () => {
+    const { nested } = nest({
+      'parent.yaml': treeOf(
+        'parent.yaml',
+        'Parameters: { Stage: { Type: String } }\nConditions: { Prod: !Equals [!Ref Stage, prod], Never: !Equals [a, b] }\nResources:\n  A: { Type: AWS::CloudFormation::Stack, Condition: Prod, Properties: { TemplateURL: child.yaml } }\n  B: { Type: AWS::CloudFormation::Stack, Condition: Never, Properties: { TemplateURL: child.yaml } }',
+      ),
+      'child.yaml': treeOf('child.yaml', QUEUE),
+    })!;
+    expect(
+      nested.flatMap(({ by }) => by.map(({ resource, exists }) => [resource.id, exists.when])),
+    ).toMatchObject([['A', [[{ subject: 'Stage', is: 'prod', holds: true }]]]]);
+  });
+});
+
 test.each(Object.entries(REPLACEMENTS))('%s in any place breaks nothing', (_, by) => {
   const read = (file: string, name: string): [string, Node] => [
     name,
@@ -181,4 +340,48 @@ test.each(Object.entries(REPLACEMENTS))('%s in any place breaks nothing', (_, by
   for (const [name, tree] of Object.entries(trees))
     for (const path of placesOf(tree))
       expect(() => nest({ ...trees, [name]: withNode(tree, path, by) })).not.toThrow();
+});
+
+describe('a template that is not followed says why', () => {
+  const stack = (url: string): string =>
+    `Resources: { Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url} } } }`;
+  const notesOf = (trees: Readonly<Record<string, string>>): readonly string[] =>
+    nest(
+      Object.fromEntries(Object.entries(trees).map(([file, text]) => [file, treeOf(file, text)])),
+    )!.lowered.stacks[0]!.notes.map(({ message, partial }) => `${message}${partial ? ' (partial)' : ''}`);
+
+  test.each<[string, Readonly<Record<string, string>>, readonly unknown[]]>([
+    [
+      'nothing of a child that is there',
+      { 'parent.yaml': stack('child.yaml'), 'child.yaml': 'Resources: { Q: { Type: AWS::SQS::Queue } }' },
+      [],
+    ],
+    ['a missing file', { 'parent.yaml': stack('child.yaml') }, [expect.stringContaining('does not exist')]],
+    [
+      'a file that is no template',
+      { 'parent.yaml': stack('child.yaml'), 'child.yaml': 'a: b' },
+      [expect.stringContaining('child.yaml')],
+    ],
+    [
+      'a stack that nests itself',
+      { 'parent.yaml': stack('parent.yaml') },
+      [expect.stringContaining('parent.yaml')],
+    ],
+    [
+      'stacks that nest each other',
+      { 'parent.yaml': stack('a.yaml'), 'a.yaml': stack('b.yaml'), 'b.yaml': stack('a.yaml') },
+      [],
+    ],
+  ])('%s', (_, trees, expected) => expect(notesOf(trees)).toEqual(expected));
+
+  test('eight levels are read, and no more', () => {
+    const levels = Array.from({ length: 12 }, (_, level): [string, string] => [
+      level === 0 ? 'parent.yaml' : `${level}.yaml`,
+      stack(`${level + 1}.yaml`),
+    ]);
+    const trees = Object.fromEntries(levels.map(([file, text]) => [file, treeOf(file, text)]));
+    expect(nest(trees)!.nested.map(({ file }) => file)).toEqual(
+      Array.from({ length: 8 }, (_, level) => `${level + 1}.yaml`),
+    );
+  });
 });

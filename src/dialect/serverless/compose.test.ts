@@ -56,3 +56,43 @@ test('the files of its services', () =>
   ]));
 test('a file without services is none', () =>
   expect(composedServices(files('services: {}'), 'serverless-compose.yml')).toBeUndefined());
+
+test.each<[string, string, string]>([
+  ['a parameter of compose may be a variable of its own stage', 'table: "t-${sls:stage}"', 't-qa'],
+  ['or of the environment', 'table: "${env:TABLE}"', 'from-env'],
+  ['or a fallback', 'table: "${env:NONE, \'none\'}"', 'none'],
+])('%s', (_, param, table) =>
+  expect(
+    variables(
+      { env: { TABLE: 'from-env' } },
+      `services: { api: { path: services/api, params: { ${param} } } }`,
+    ).variables,
+  ).toMatchObject({ TABLE: table }),
+);
+test.each([
+  ['the whole value', "table: '${data.name}'", '${output:data.name}'],
+  [
+    'twice in a text',
+    "table: '${data.a}-${jobs.b}'",
+    { 'Fn::Join': ['', ['${output:data.a}', '-', '${output:jobs.b}']] },
+  ],
+])('an output of another service stays open: %s', (_, param, table) =>
+  expect(
+    variables({}, `services: { api: { path: services/api, params: { ${param} } } }`).variables,
+  ).toMatchObject({ TABLE: table }),
+);
+test('what compose does not give is what the stage gives', () =>
+  expect(
+    variables({}, 'services: { api: { path: services/api, params: { other: x } } }').variables,
+  ).toMatchObject({ TABLE: 'own', SIZE: 'small' }));
+test.each([
+  ['a file that is not there is guessed', {}, 'services/api/serverless.yml'],
+  ['the file that is there', { 'services/api/serverless.ts': '' }, 'services/api/serverless.ts'],
+])('a service without config: %s', (_, more, file) =>
+  expect(
+    composedServices(
+      textFiles({ 'serverless-compose.yml': 'services: { api: { path: services/api } }', ...more }),
+      'serverless-compose.yml',
+    ),
+  ).toEqual([file]),
+);

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import { VARIABLE } from '../../model/evaluator/evaluate.ts';
+import { expect, test } from 'vitest';
 import { isMap } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
@@ -43,6 +43,17 @@ test.each<[string, string, unknown]>([
     "export default { a: { Ref: 'X' }, b: { 'Fn::Sub': '${Y}' } }",
     { a: { Ref: 'X' }, b: { 'Fn::Sub': '${Y}' } },
   ],
+  ['a path that is quoted', 'export default { \'a/b\': { "c.d": 1 } }', { 'a/b': { 'c.d': 1 } }],
+  ['numbers as they are written', 'export default { a: -1, b: 1.5 }', { a: -1, b: 1.5 }],
+  ['null and nothing', 'export default { a: null, b: undefined }', { a: null, b: null }],
+  ['a later property over an earlier one', 'export default { a: 1, a: 2 }', { a: 2 }],
+  ['nested maps and lists', 'export default { a: [{ b: [1, [2]] }] }', { a: [{ b: [1, [2]] }] }],
+  ['text without variables in backticks', 'export default { a: `x\ny` }', { a: 'x\ny' }],
+  [
+    'a variable of the framework in quotes',
+    "export default { a: '${self:service}' }",
+    { a: '${self:service}' },
+  ],
   [
     'what is imported is open',
     "import hello from './hello';\nexport default { functions: { hello } }",
@@ -59,6 +70,7 @@ test.each<[string, string, unknown]>([
     },
   ],
 ])('%s', (_, text, expected) => expect(data(text)).toEqual(expected));
+test.todo('a hexadecimal number is a number, not a text');
 
 test.each(['export default build()', 'module.exports = async () => ({})', 'console.log(1)', ''])(
   '%j is computed and not analysed',

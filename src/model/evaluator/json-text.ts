@@ -33,11 +33,8 @@ export function jsonPieces(context: EvaluationContext, node: Node): (Part | Text
           : undefined;
       if (texts) return ['[', ...separated(texts.map(quoted)), ']'];
       const text = context.text(here);
-      return isCall(here, 'Fn::Length') && text.literal !== undefined
-        ? [text]
-        : text.hole?.of === 'opaque'
-          ? [text]
-          : quoted(text);
+      const isNumber = isCall(here, 'Fn::Length') && text.literal !== undefined;
+      return isNumber || text.hole?.of === 'opaque' ? [text] : quoted(text);
     }
   }
 }

@@ -38,11 +38,8 @@ function listParameter(context: EvaluationContext, arg: Node): Text[] | undefine
   const name = textOf(arg) ?? context.text(arg).literal ?? '';
   if (!isListType(context.assumptions.parameter(name)?.type ?? '')) return undefined;
   const value = context.assumptions.valueOf(name);
-  return value === undefined
-    ? undefined
-    : value === ''
-      ? []
-      : value.split(',').map(item => Text.of(item.trim()));
+  if (value === '') return [];
+  return value?.split(',').map(item => Text.of(item.trim()));
 }
 
 export const isListType = (type: string): boolean => type.includes('List');

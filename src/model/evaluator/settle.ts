@@ -6,6 +6,7 @@ import {
   isMap,
   itemsOf,
   textOf,
+  type Call,
   type MapNode,
   type Node,
 } from '../../source/node.ts';
@@ -20,18 +21,24 @@ export function settle(context: EvaluationContext, node: Node): Node | undefined
   let here: Node | undefined = node;
   for (let steps = 0; here?.kind === 'call' && steps < 100; steps += 1) {
     if (here.fn === 'Ref') return textOf(here.arg) === NO_VALUE ? undefined : here;
-    const next: Node | undefined | 'stays' =
-      here.fn === 'Fn::If'
-        ? branch(context, here.arg)
-        : here.fn === 'Fn::FindInMap'
-          ? found(context, here.arg)
-          : here.fn === 'Fn::Select'
-            ? selected(context, here.arg)
-            : 'stays';
+    const next: Node | undefined | 'stays' = resolved(context, here);
     if (next === 'stays') return here;
     here = next;
   }
   return here;
+}
+
+function resolved(context: EvaluationContext, { fn, arg }: Call): Node | undefined | 'stays' {
+  switch (fn) {
+    case 'Fn::If':
+      return branch(context, arg);
+    case 'Fn::FindInMap':
+      return found(context, arg);
+    case 'Fn::Select':
+      return selected(context, arg);
+    default:
+      return 'stays';
+  }
 }
 
 function branch(context: EvaluationContext, arg: Node): Node | undefined | 'stays' {
@@ -70,13 +77,9 @@ function keyed(
   const text = context.text(key);
   const hole = text.hole;
   const parameter = hole?.of === 'parameter' ? hole.name : undefined;
-  const literal =
-    text.literal ??
-    (parameter === undefined
-      ? undefined
-      : open
-        ? chosen(context, parameter, map)
-        : context.assumptions.pick(parameter, [...map.entries.keys()]));
+  const pick = (name: string): string | undefined =>
+    open ? chosen(context, name, map) : context.assumptions.pick(name, [...map.entries.keys()]);
+  const literal = text.literal ?? (parameter === undefined ? undefined : pick(parameter));
   if (literal !== undefined)
     return map.entries.get(literal)?.value ?? (map.entries.has('Fn::Transform') ? 'open' : undefined);
   const [one] = map.entries.size === 1 && !open ? entriesOf(map) : [];

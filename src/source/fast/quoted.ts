@@ -49,10 +49,11 @@ function checkLines(text: string, start: number, end: number, least: number): vo
 
 /** Text over several lines: one line end is a space, each further one is a line end. */
 function unfolded(inner: string): string {
-  const lines = inner.split(/\r?\n/);
-  let text = trimmed(lines[0]!, false, true);
+  const [first = '', ...lines] = inner.split(/\r?\n/);
+  const last = lines.pop() ?? '';
+  let text = trimmed(first, false, true);
   let gap = ' ';
-  for (const line of lines.slice(1, -1)) {
+  for (const line of lines) {
     const words = trimmed(line, true, true);
     if (words !== '') {
       text += gap + words;
@@ -60,7 +61,7 @@ function unfolded(inner: string): string {
     } else if (gap === '\n') text += gap;
     else gap = '\n';
   }
-  return text + gap + trimmed(lines.at(-1)!, true, false);
+  return text + gap + trimmed(last, true, false);
 }
 
 function trimmed(line: string, start: boolean, end: boolean): string {

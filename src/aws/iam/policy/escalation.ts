@@ -73,7 +73,7 @@ const isAdministrator = ({ statements, exists }: GrantSource): boolean =>
 function givenIn({ statements, exists }: GrantSource): readonly (readonly [string, Value])[] {
   const found = new Map<string, Value>();
   for (const statement of statements)
-    if (!statement.made && mayGrantUnconfined(statement))
+    if (!statement.provenance && mayGrantUnconfined(statement))
       for (const action of spokenOf(statement)) {
         const given = found.has(action) ? undefined : grantsUnconfined(statement, action);
         if (given) found.set(action, given.entry);

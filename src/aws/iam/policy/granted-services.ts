@@ -1,3 +1,4 @@
+import { isAuthorsChoice } from '../../../source/provenance.ts';
 import type { Value } from '../../../model/value.ts';
 import { isBeyondLogging } from './beyond-logging.ts';
 import type { Effective } from './effective.ts';
@@ -14,7 +15,7 @@ export function grantedServices({ sources, managed }: Effective): ReadonlyMap<st
   };
   for (const { statements, exists } of sources) {
     const granting = statements.filter(
-      ({ effect, made }) => effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:')),
+      ({ effect, provenance }) => effect === 'Allow' && isAuthorsChoice(provenance),
     );
     const actions = granting.flatMap(statement =>
       grantedBy(statement).flatMap(granted => granted.actions.map(action => ({ action, at: statement.at }))),

@@ -130,7 +130,7 @@ export function authoredStar(entry: Value): Value | undefined {
 
 function starIn(entry: Value, node: Node | undefined): Node | undefined {
   if (!node) return undefined;
-  if (!node.made) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
+  if (!node.provenance) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
   for (const one of childrenOf(node)) {
     const found = starIn(entry, one);
     if (found) return found;

@@ -8,21 +8,13 @@ import { isEverything, servicesInArns, widthOf } from './pattern.ts';
 const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
 const table: Hole = { of: 'name', resource: 'Orders' };
 const free: Hole = { of: 'parameter', name: 'Free' };
+function holeOf(name: string): Hole {
+  if (name.startsWith('AWS::')) return pseudo(name.slice(5));
+  return name === 'Orders' ? table : free;
+}
 /** `${AWS::Region}` and `${Free}` as Fn::Sub would make them. */
 const sub = (text: string): Text =>
-  Text.of(
-    ...text
-      .split(/\$\{([^}]+)\}/)
-      .map((piece, index) =>
-        index % 2 === 0
-          ? piece
-          : piece.startsWith('AWS::')
-            ? pseudo(piece.slice(5))
-            : piece === 'Orders'
-              ? table
-              : free,
-      ),
-  );
+  Text.of(...text.split(/\$\{([^}]+)\}/).map((piece, index) => (index % 2 === 0 ? piece : holeOf(piece))));
 const action = (name: string): Action => actionNamed(name)!;
 const width = (name: string, ...resources: readonly string[]): string =>
   widthOf(action(name), resources.map(sub));

@@ -1,3 +1,4 @@
+import { isSharedServiceRole } from '../../../source/provenance.ts';
 import { walk } from '../../../source/intrinsics/map-node.ts';
 import { at, type Node, type Span } from '../../../source/node.ts';
 import type { StackIndex } from '../../../model/stack-index.ts';
@@ -100,7 +101,7 @@ function isBoundary(resource: Resource, statements: readonly Statement[]): boole
 export type RoleFunction = { readonly at: Span; readonly note: string; readonly resource: string };
 
 /** The role that serverless.yml makes has no name of its own: it is said by its functions. */
-const isNameless = (role: Resource): boolean => role.made?.rule === 'serverless:role';
+const isNameless = (role: Resource): boolean => isSharedServiceRole(role.provenance);
 
 /** Who has what a policy gives. */
 export function holderOf(resource: Resource): string {

@@ -1,3 +1,4 @@
+import { isGeneratedBySam } from '../../../source/provenance.ts';
 import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
@@ -63,7 +64,7 @@ function ownArns(type: ResourceType, world: World): readonly string[] {
   const declared =
     name === undefined
       ? []
-      : world.stackIndex.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+      : world.stackIndex.ofType(name).filter(({ provenance }) => !provenance || isGeneratedBySam(provenance));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 

@@ -95,7 +95,7 @@ function permission(
     resources: [],
     notResources: [],
     at: resource,
-    made: resource.made,
+    provenance: resource.provenance,
     answers: [],
     place,
     principals: flat(resource.get('Principal')).map(principalNamed),

@@ -2,13 +2,13 @@
 export type VariableText = readonly (string | Variable)[];
 export type Literal = { readonly literal: string | number | boolean | null };
 /** `${type(args):address}`; a missing address is undefined. */
-export type Reference = {
+export type VariableReference = {
   readonly type: string;
   readonly args: readonly (VariableText | Literal)[];
   readonly address: VariableText | undefined;
 };
 /** One variable with its fallbacks, first choice first. */
-export type Variable = { readonly sources: readonly (Reference | Literal)[] };
+export type Variable = { readonly sources: readonly (VariableReference | Literal)[] };
 
 export class VariableSyntaxError extends Error {}
 export const isLiteral = (source: object): source is Literal => 'literal' in source;
@@ -94,7 +94,7 @@ class Grammar {
       this.#at = start + 2;
       return undefined;
     }
-    const sources: (Reference | Literal)[] = [this.#reference(word)];
+    const sources: (VariableReference | Literal)[] = [this.#reference(word)];
     while (this.#peek() === ',') {
       this.#at += 1;
       sources.push(this.#fallback());
@@ -111,7 +111,7 @@ class Grammar {
   }
 
   /** After the type of a source, up to the `,` or `}` that follows it. */
-  #reference(type: string): Reference {
+  #reference(type: string): VariableReference {
     const args = this.#peek() === '(' ? this.#args() : [];
     this.#spaces();
     if (this.#peek() === ',' || this.#peek() === '}') return { type, args, address: undefined };
@@ -193,7 +193,7 @@ class Grammar {
     }
   }
 
-  #fallback(): Reference | Literal {
+  #fallback(): VariableReference | Literal {
     this.#spaces();
     if (this.#peek() === '"' || this.#peek() === "'") {
       const literal = this.#quoted();

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { addedTo, notesOf, placeOf, propertiesOf } from '../testing-facts.ts';
+
+const service = (plugins: string, custom: string, functions = 'fn: { handler: h }'): string =>
+  `service: svc\nplugins: ${plugins}\nprovider: { name: aws, logRetentionInDays: 3, versionFunctions: false }\ncustom:\n  ${custom}\nfunctions: { ${functions} }\n`;
+
+describe('plugins are listed', () => {
+  test.each([
+    ['by name', '[serverless-unknown]'],
+    ['in a map of modules', '{ modules: [serverless-unknown], localPath: ./plugins }'],
+  ])('%s; an unknown one is noted', (_, plugins) =>
+    expect(notesOf(service(plugins, 'a: 1'))).toEqual([
+      'the plugin serverless-unknown may change the deployed resources',
+    ]),
+  );
+  test('a fork under somebody’s scope does what the original does', () =>
+    expect(
+      propertiesOf(
+        service("['@shop/serverless-plugin-log-retention']", 'logRetentionInDays: 30'),
+        'FnLogGroup',
+      ),
+    ).toMatchObject({ RetentionInDays: 30 }));
+  test.each(['serverless-offline', 'serverless-esbuild', 'serverless-webpack', 'serverless-prune-plugin'])(
+    '%s deploys nothing and is not noted',
+    plugin => expect(notesOf(service(`[${plugin}]`, 'a: 1'))).toEqual([]),
+  );
+});
+
+describe('serverless-plugin-log-retention', () => {
+  const days = (custom: string, fn = ''): unknown =>
+    (
+      propertiesOf(
+        service('[serverless-plugin-log-retention]', custom, `fn: { handler: h${fn} }`),
+        'FnLogGroup',
+      ) as {
+        RetentionInDays: unknown;
+      }
+    ).RetentionInDays;
+  test.each<[string, string, string, number]>([
+    ['its days, over those of the provider', 'logRetentionInDays: 30', '', 30],
+    ['the days of the function', 'logRetentionInDays: 30', ', logRetentionInDays: 90', 90],
+    ['without a setting those of the provider', 'a: 1', '', 3],
+  ])('%s', (_, custom, fn, expected) => expect(days(custom, fn)).toBe(expected));
+});
+
+describe('serverless-domain-manager', () => {
+  const domain = (settings: string): string =>
+    service('[serverless-domain-manager]', `customDomain: { domainName: api.shop.test, ${settings} }`);
+  const ID = 'CustomDomainApishoptest';
+  test.each<[string, string, object]>([
+    [
+      'at the edge with TLS 1.2',
+      'certificateArn: arn:c',
+      {
+        DomainName: 'api.shop.test',
+        EndpointConfiguration: { Types: ['EDGE'] },
+        SecurityPolicy: 'TLS_1_2',
+        CertificateArn: 'arn:c',
+      },
+    ],
+    [
+      'in a region',
+      'endpointType: regional, certificateArn: arn:c',
+      { EndpointConfiguration: { Types: ['REGIONAL'] }, RegionalCertificateArn: 'arn:c' },
+    ],
+    ['with TLS 1.0', 'securityPolicy: tls_1_0', { SecurityPolicy: 'TLS_1_0' }],
+    [
+      'of an HTTP API',
+      'apiType: http, certificateArn: arn:c',
+      {
+        DomainNameConfigurations: [
+          { CertificateArn: 'arn:c', EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+        ],
+      },
+    ],
+  ])('a domain %s', (_, settings, properties) =>
+    expect(propertiesOf(domain(settings), ID)).toMatchObject(properties),
+  );
+  test('a domain that is off is none', () =>
+    expect(propertiesOf(domain('enabled: false'), ID)).toBeUndefined());
+  test('points to its name', () => expect(placeOf(domain('basePath: a'), ID)).toBe('5 api.shop.test'));
+  test('many domains, each by itself or by the kind of its API', () =>
+    expect(
+      addedTo(
+        service('[serverless-domain-manager]', 'a: 1'),
+        service(
+          '[serverless-domain-manager]',
+          'customDomains: [{ domainName: a.test }, { http: { domainName: b.test, apiType: http }, rest: { domainName: c.test } }]',
+        ),
+      ),
+    ).toEqual([
+      'CustomDomainAtest ApiGateway::DomainName',
+      'CustomDomainBtest ApiGatewayV2::DomainName',
+      'CustomDomainCtest ApiGateway::DomainName',
+    ]));
+});
+
+describe('serverless-python-requirements', () => {
+  test.each([
+    ['a layer of its requirements, where that is asked for', 'layer: true', 1],
+    ['no layer otherwise', 'dockerizePip: true', 0],
+  ])('%s', (_, setting, count) =>
+    expect(
+      addedTo(
+        service('[]', 'a: 1'),
+        service('[serverless-python-requirements]', `pythonRequirements: { ${setting} }`),
+      ),
+    ).toHaveLength(count),
+  );
+});
+
+describe('serverless-pseudo-parameters', () => {
+  const PLUGIN = '[serverless-pseudo-parameters]';
+  const variable = (value: string): unknown =>
+    (
+      propertiesOf(
+        service(PLUGIN, 'a: 1', `fn: { handler: h, environment: { V: ${value} } }`),
+        'FnLambdaFunction',
+      ) as {
+        Environment: { Variables: { V: unknown } };
+      }
+    ).Environment.Variables.V;
+  test.each([
+    ['in a text', "'arn:#{AWS::AccountId}:x'", 'arn:${AWS::AccountId}:x'],
+    ['a resource', "'#{Table}'", '${Table}'],
+    ['in a Fn::Sub', "!Sub '${Table}-#{AWS::Region}'", '${Table}-${AWS::Region}'],
+    ['in a Fn::Join', "!Join ['-', ['#{AWS::Region}', x]]", '${AWS::Region}-x'],
+  ])('%s', (_, value, expected) => expect(variable(value)).toBe(expected));
+});
