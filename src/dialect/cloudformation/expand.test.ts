@@ -3,11 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scanText } from '../../scan/text.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
-<<<<<<< HEAD
 import { lowerText as lower, memory } from './testing.ts';
-=======
-import { lowerFile } from '../index.ts';
->>>>>>> main
 
 const template = (lowered: Lowered) =>
   toTemplate(lowered.stacks[0]!) as {

@@ -4,7 +4,7 @@ import { isMap } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
 import type { Lowered } from '../dialect.ts';
-import { lowerFile } from '../lower.ts';
+import { lowerFile } from '../index.ts';
 
 /** For tests: files by their paths. */
 export const memory = (texts: Record<string, string>): Files => ({

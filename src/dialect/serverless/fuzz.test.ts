@@ -1,12 +1,8 @@
 import type { MapNode } from '../../source/node.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-<<<<<<< HEAD
 import { childrenOf } from '../../../fixtures/mutations.ts';
-import type { MapNode, Node, Span } from '../../source/node.ts';
-=======
 import type { Node, Span } from '../../source/node.ts';
->>>>>>> main
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, rootOf, textFiles } from './testing.ts';
