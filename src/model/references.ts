@@ -29,21 +29,21 @@ export function referencesIn(node: Node | undefined): Reference[] {
 }
 
 function collect(call: Call, found: Reference[]): void {
-  const { fn, arg, span, provenance: made } = call;
+  const { fn, arg, span, provenance } = call;
   switch (fn) {
     case 'Ref':
     case 'Condition': {
       const id = textOf(arg);
-      if (id !== undefined) found.push({ kind: fn, id, at: span, provenance: made });
+      if (id !== undefined) found.push({ kind: fn, id, at: span, provenance });
       return;
     }
     case 'Fn::GetAtt': {
       const named = getAttArgument(arg);
-      if (named) found.push({ kind: fn, ...named, at: span, provenance: made });
+      if (named) found.push({ kind: fn, ...named, at: span, provenance });
       return;
     }
     case 'Fn::If':
-      if (!made) found.push(...conditionNamed(itemsOf(arg)[0]));
+      if (!provenance) found.push(...conditionNamed(itemsOf(arg)[0]));
       return;
     case 'Fn::Sub':
       collectVariables(call, found);
@@ -51,7 +51,7 @@ function collect(call: Call, found: Reference[]): void {
 }
 
 /** A variable that the Sub's own map gives a value refers to nothing; what is no map may give one to any. */
-function collectVariables({ arg, provenance: made }: Call, found: Reference[]): void {
+function collectVariables({ arg, provenance }: Call, found: Reference[]): void {
   const sub = subArgument(arg);
   const pattern = textOf(sub.pattern);
   if (pattern === undefined || !sub.pattern || (sub.map && sub.map.kind !== 'map')) return;
@@ -62,7 +62,7 @@ function collectVariables({ arg, provenance: made }: Call, found: Reference[]): 
         ? ({ kind: 'Fn::GetAtt', ...splitGetAtt(part.name) } as const)
         : ({ kind: 'Ref', id: part.name } as const)),
       at: sub.pattern.span,
-      provenance: made,
+      provenance: provenance,
     });
   }
 }

@@ -32,8 +32,8 @@ export type Declaration = {
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
-export const isLowered = ({ written, provenance: made, name, id }: Declaration): boolean =>
-  written !== undefined || made !== undefined || name !== id;
+export const isLowered = ({ written, provenance, name, id }: Declaration): boolean =>
+  written !== undefined || provenance !== undefined || name !== id;
 
 /** An edit, and the same in the words of a dialect. */
 export type Edit = { readonly fix: string; readonly words?: Partial<Record<Dialect, string>> | undefined };

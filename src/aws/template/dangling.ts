@@ -44,7 +44,7 @@ function search(stackIndex: StackIndex): readonly Dangling[] {
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
-    authored: [...stack.resources.values()].filter(({ provenance: made }) => !made).map(({ id }) => id),
+    authored: [...stack.resources.values()].filter(({ provenance }) => !provenance).map(({ id }) => id),
   });
   for (const [declared, { properties, attributes }] of referencesOfResources(stackIndex))
     search.check(declared, declared.name, [...properties, ...attributes]);

@@ -117,7 +117,7 @@ type Stand = { readonly node: Node; readonly sub: SubArgument | undefined };
 
 function standing(read: Node, stand: Stand): Node {
   const { span, provenance } = stand.node;
-  const place = provenance ? { span, made: provenance } : { span };
+  const place = provenance ? { span, provenance } : { span };
   switch (read.kind) {
     case 'scalar': {
       const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };
