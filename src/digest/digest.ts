@@ -19,6 +19,17 @@ function blocks(text: string, littleEndian: boolean): Uint32Array {
   return words;
 }
 
+/** RFC 3174, section 5: the function and the constant of step `t`. */
+function sha1Function(t: number, b: number, c: number, d: number): number {
+  if (t < 20) return (b & c) | (~b & d);
+  return t >= 40 && t < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+}
+function sha1Constant(t: number): number {
+  if (t < 20) return 0x5a827999;
+  if (t < 40) return 0x6ed9eba1;
+  return t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
+}
+
 /** RFC 3174. SAM makes logical ids of it. */
 export function sha1(text: string): string {
   const words = blocks(text, false);
@@ -29,9 +40,7 @@ export function sha1(text: string): string {
       w[t] = t < 16 ? words[block + t]! : rotate(w[t - 3]! ^ w[t - 8]! ^ w[t - 14]! ^ w[t - 16]!, 1);
     let [a, b, c, d, e] = state as [number, number, number, number, number];
     for (let t = 0; t < 80; t += 1) {
-      const f = t < 20 ? (b & c) | (~b & d) : t >= 40 && t < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
-      const k = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
-      const next = (rotate(a, 5) + f + e + w[t]! + k) | 0;
+      const next = (rotate(a, 5) + sha1Function(t, b, c, d) + e + w[t]! + sha1Constant(t)) | 0;
       e = d;
       d = c;
       c = rotate(b, 30);
@@ -102,6 +111,13 @@ const SHIFTS = [
   [6, 10, 15, 21],
 ] as const;
 
+/** RFC 1321, section 3.4: F, G, H and I. */
+function md5Function(round: number, b: number, c: number, d: number): number {
+  if (round === 0) return (b & c) | (~b & d);
+  if (round === 1) return (d & b) | (~d & c);
+  return round === 2 ? b ^ c ^ d : c ^ (b | ~d);
+}
+
 /** RFC 1321. The Serverless Framework cuts long names with it. */
 export function md5(text: string): string {
   const words = blocks(text, true);
@@ -110,17 +126,13 @@ export function md5(text: string): string {
     let [a, b, c, d] = state as [number, number, number, number];
     for (let t = 0; t < 64; t += 1) {
       const round = t >> 4;
-      const f =
-        round === 0
-          ? (b & c) | (~b & d)
-          : round === 1
-            ? (d & b) | (~d & c)
-            : round === 2
-              ? b ^ c ^ d
-              : c ^ (b | ~d);
       const g = [t, 5 * t + 1, 3 * t + 5, 7 * t][round]! & 15;
       const sum =
-        (a + f + (Math.floor(Math.abs(Math.sin(t + 1)) * 0x1_0000_0000) | 0) + words[block + g]!) | 0;
+        (a +
+          md5Function(round, b, c, d) +
+          (Math.floor(Math.abs(Math.sin(t + 1)) * 0x1_0000_0000) | 0) +
+          words[block + g]!) |
+        0;
       [a, d, c, b] = [d, c, b, (b + rotate(sum, SHIFTS[round]![t & 3]!)) | 0];
     }
     [a, b, c, d].forEach((value, at) => (state[at] = (state[at]! + value) | 0));
