@@ -1,6 +1,6 @@
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -40,7 +40,7 @@ export default defineRule({
         report(at, `${policy.name} ${gives(holderOf(resource))}`, {
           fix: instead(policy),
           words: { sam: instead(policy, templateFor(policy)) },
-          related: standsFor(resource),
+          related: functionsOfUnnamedRole(resource),
         });
     }
   },

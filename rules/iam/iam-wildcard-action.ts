@@ -1,7 +1,7 @@
 import { isPattern } from '../../src/aws/iam/actions/glob.ts';
-import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
+import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
 import {
-  administers,
+  administratorGrant,
   gradeOf,
   grantedBy,
   isAnyAction,
@@ -9,7 +9,7 @@ import {
   type Granted,
 } from '../../src/aws/iam/policy/grant.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   policyTemplateOfStatement,
   POLICY_HOLDERS,
@@ -38,7 +38,7 @@ export default defineRule({
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, undetermined)) {
       const template = policyTemplateOfStatement(statement);
-      if (administers(statement) || (template && !strict)) continue;
+      if (administratorGrant(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,
         (reason, written) => isPattern(written) && undetermined(reason),
@@ -62,7 +62,7 @@ export default defineRule({
               fix: `Replace "${granted.written}" with the actions that are needed.`,
               related: [
                 ...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
-                ...standsFor(resource),
+                ...functionsOfUnnamedRole(resource),
               ],
             },
           );
@@ -72,7 +72,7 @@ export default defineRule({
 });
 
 function counted({ actions }: Granted): string {
-  const worst = listInWords(reachOf(actions).worst.map(action => action.name));
+  const worst = listInWords(summarizeAccess(actions).worst.map(action => action.name));
   return actions.length > 3
     ? `${actions.length} actions, such as ${worst}`
     : `${actions.length} actions, ${worst}`;

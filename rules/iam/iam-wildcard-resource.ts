@@ -1,8 +1,8 @@
-import { administers, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, oneLower, type Grade, resourceText } from '../../src/aws/iam/policy/grant.ts';
 import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
 import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   policyTemplateOfStatement,
   POLICY_HOLDERS,
@@ -29,12 +29,12 @@ export default defineRule({
     const holder = holderOf(resource);
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, undetermined)) {
-      if (administers(statement)) {
+      if (administratorGrant(statement)) {
         if (strict)
           report(
             everything(statement),
             `"${everything(statement).text}" allows ${holder} to use ${statement.notActions.length > 0 ? 'all actions except a few' : 'all actions'} on all resources`,
-            { related: standsFor(resource) },
+            { related: functionsOfUnnamedRole(resource) },
           );
         continue;
       }
@@ -47,29 +47,31 @@ export default defineRule({
       const once = statement.provenance ? place?.span.start : statement;
       const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
-        if (template && strict)
-          report(opening.entries[0]!, `${template} ${does}`, {
+        const [entry] = opening.entries;
+        if (entry && template && strict)
+          report(entry, `${template} ${does}`, {
             severity: 'info',
             fix: `If fewer resources are enough, replace ${template} with your own policy.`,
           });
       } else if (!said.has(once)) {
         said.add(once);
         report(place, `"${place.text}" ${does}`, {
-          severity: opening.onlyLogs
-            ? 'low'
-            : narrows(statement.condition)
-              ? oneLower(opening.grade)
-              : opening.grade,
+          severity: severityOf(opening, statement),
           fix: namesFor(opening, world) + apart(opening),
           related: [
             ...also.map(entry => ({ at: entry, note: `also "${entry.text}"` })),
-            ...standsFor(resource),
+            ...functionsOfUnnamedRole(resource),
           ],
         });
       }
     }
   },
 });
+
+function severityOf({ onlyLogs, grade }: OpenGrant, { condition }: Statement): Grade {
+  if (onlyLogs) return 'low';
+  return narrows(condition) ? oneLower(grade) : grade;
+}
 
 /** The entry of an administrator's statement that is every resource. */
 const everything = ({ resources }: Statement): Value =>

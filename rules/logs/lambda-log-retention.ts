@@ -1,6 +1,6 @@
 import { runsAtEdge } from '../../src/aws/lambda/edge.ts';
 import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
-import { functionsOf, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
+import { functionsLoggingTo, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
       return retention.present
         ? undefined
         : undetermined('the retention period of its log group is not known until deployment');
-    const [first = fn, ...others] = functionsOf(group.declared, world);
+    const [first = fn, ...others] = functionsLoggingTo(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({

@@ -1,5 +1,9 @@
 import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
+import {
+  holdersOf,
+  policyOwner,
+  resourceStatements,
+} from '../../src/aws/iam/principals/resource-policies.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -31,8 +35,8 @@ export default defineRule({
       const permission = resource.type === 'AWS::Lambda::Permission';
       const services = listInWords(found.services.map(({ at }) => `${at.text}`));
       report(
-        found.services[0]!.at,
-        `${services} can ${permission ? 'invoke' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,
+        found.at,
+        `${services} can ${permission ? 'invoke' : 'use'} ${policyOwner(resource, statement.place)} ${forWhom(found)}`,
         {
           severity: found.lack === 'nobody' ? 'medium' : 'low',
           fix: permission

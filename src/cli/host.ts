@@ -63,7 +63,8 @@ class Search {
     const real = realpathSync.native(path);
     const root = this.#rootOf(dirname(path));
     const realRoot = realpathSync.native(root);
-    return isBelow(realRoot, real) ? join(root, relative(realRoot, real)) : link ? real : path;
+    if (isBelow(realRoot, real)) return join(root, relative(realRoot, real));
+    return link ? real : path;
   }
 
   #addStdin(): void {
@@ -160,8 +161,12 @@ const gitRoots = new Map<string, string | undefined>();
 /** The nearest folder from `folder` upwards that holds `.git`. */
 export function gitRoot(folder: string): string | undefined {
   if (gitRoots.has(folder)) return gitRoots.get(folder);
-  const above = dirname(folder);
-  const root = existsSync(join(folder, '.git')) ? folder : above === folder ? undefined : gitRoot(above);
+  const root = existsSync(join(folder, '.git')) ? folder : gitRootAbove(folder);
   gitRoots.set(folder, root);
   return root;
+}
+
+function gitRootAbove(folder: string): string | undefined {
+  const above = dirname(folder);
+  return above === folder ? undefined : gitRoot(above);
 }

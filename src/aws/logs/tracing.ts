@@ -73,8 +73,8 @@ export const firstUntraced = perDefaults(({ stackIndex, assumeDefaults }): strin
     const scratch = new World(stackIndex, [], assumeDefaults);
     const resource = scratch.resource(declared.id);
     if (resource && !canBeTraced(resource, scratch)) continue;
-    const off = resource ? switchedOff(TRACING_SWITCHES, resource) : [];
-    if (off.length === 0 || off[0]!.how === 'open') return undefined;
+    const [off] = resource ? switchedOff(TRACING_SWITCHES, resource) : [];
+    if (!off || off.how === 'open') return undefined;
     if (scratch.facts.length === 0) first ??= declared.id;
   }
   return first;

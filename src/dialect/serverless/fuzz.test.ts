@@ -1,7 +1,7 @@
-import type { MapNode } from '../../source/node.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Node, Span } from '../../source/node.ts';
+import { childrenOf } from '../../../fixtures/mutations.ts';
+import type { MapNode, Node, Span } from '../../source/node.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, rootOf, textFiles } from './testing.ts';
@@ -114,11 +114,7 @@ const REPLACEMENTS: readonly Node[] = [
 ];
 
 const root = rootOf(SERVICE);
-const count = (node: Node): number => 1 + childrenOf(node).reduce((sum, child) => sum + count(child), 0);
-function childrenOf(node: Node): readonly Node[] {
-  if (node.kind === 'map') return [...node.entries.values()].map(entry => entry.value);
-  return node.kind === 'list' ? node.items : node.kind === 'call' ? [node.arg] : [];
-}
+const count = (node: Node): number => 1 + childrenOf(node).reduce((sum, [, child]) => sum + count(child), 0);
 
 /** The tree with its n-th node replaced. */
 function replaced(node: Node, at: number, by: Node): Node {

@@ -8,7 +8,7 @@ import { grantedBy } from './grant.ts';
 export const EVERYTHING = 'all services';
 
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
-export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {
+export function grantedServices({ sources, managed }: Effective): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   const add = (service: string, at: Value): void => {
     if (!found.has(service)) found.set(service, at);

@@ -1,7 +1,8 @@
 import { policyTemplateOf } from '../../../source/provenance.ts';
 import { describe, expect, test } from 'vitest';
 import { samPolicyTemplateNames, samPolicyTemplate } from '../../../model/sam-facts.ts';
-import { isMap, type Node } from '../../../source/node.ts';
+import type { Node } from '../../../source/node.ts';
+import { childrenOf } from '../../../../fixtures/mutations.ts';
 import { functionWith, properties, stackOf } from '../testing.ts';
 
 const role = (own: string, head = ''): { readonly [key: string]: unknown } =>
@@ -135,15 +136,7 @@ describe('a conditional role', () => {
 /** Every node of a tree. */
 function* nodes(node: Node): Generator<Node> {
   yield node;
-  const inner =
-    node.kind === 'list'
-      ? node.items
-      : node.kind === 'call'
-        ? [node.arg]
-        : isMap(node)
-          ? [...node.entries.values()].map(entry => entry.value)
-          : [];
-  for (const one of inner) yield* nodes(one);
+  for (const [, child] of childrenOf(node)) yield* nodes(child);
 }
 
 describe.each(samPolicyTemplateNames())('%s', name => {
