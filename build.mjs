@@ -8,6 +8,7 @@ const LAZY = {
   pages: 'rules/pages.ts',
   glob: 'src/cli/glob.ts',
   git: 'src/cli/git.ts',
+  toml: 'src/cli/toml.ts',
   yaml: 'src/source/library.ts',
 };
 
@@ -29,7 +30,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|glob|git|toml)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -41,7 +42,10 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
       contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml)\.cjs$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.

@@ -4,7 +4,7 @@
  * value is another one. Prints one line.
  */
 import { readFileSync } from 'node:fs';
-import { lowerFile } from '../src/dialect/lower.ts';
+import { lowerFile } from '../src/dialect/index.ts';
 import type { Deployment } from '../src/dialect/dialect.ts';
 import { conditionHolds } from '../src/model/evaluator/condition.ts';
 import { explore } from '../src/model/explore.ts';
@@ -155,7 +155,8 @@ function compare(mine: Ours, theirs: Ours, ids?: ReadonlyMap<string, unknown>): 
     if (typeof theirs === 'string' && PYTHON.test(theirs)) return 'agrees';
     if (typeof mine === 'string' && typeof theirs === 'string' && mine !== theirs && sameJson(mine, theirs))
       return 'agrees';
-    return mine === theirs ? 'agrees' : typeof mine === typeof theirs ? 'wrong' : 'open';
+    if (mine === theirs) return 'agrees';
+    return typeof mine === typeof theirs ? 'wrong' : 'open';
   }
   if (theirs instanceof Open) return 'wrong';
   const [a, b] = [Object.entries(mine), theirs as { readonly [key: string]: Ours }];
@@ -166,8 +167,11 @@ function compare(mine: Ours, theirs: Ours, ids?: ReadonlyMap<string, unknown>): 
   )
     return 'open';
   const all = a.map(([key, value]) => compare(value, b[key]!, ids));
-  return all.includes('wrong') ? 'wrong' : all.includes('open') ? 'open' : 'agrees';
+  return worstOf(all);
 }
+
+const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+  (['wrong', 'open'] as const).find(verdict => verdicts.includes(verdict)) ?? 'agrees';
 
 /** The JSON in which the recording left an intrinsic, with that evaluated as we would. */
 function sameJson(mine: string, theirs: string): boolean {
@@ -210,12 +214,12 @@ function expression({ input, expected }: Case): Verdict {
   const stackIndex = new StackIndex(stack);
   const node = at(stack.resources.get('R')!.node, 'Properties', 'V')!;
   const named = dict(input['expression'])['Condition'];
-  const value = (world: World): Ours =>
-    named === undefined
-      ? ours(world, node)
-      : typeof named === 'string' && stack.conditions.has(named)
-        ? holds(world, tree({ 'Fn::And': [{ Condition: named }] }))
-        : new Open('no condition', true);
+  const value = (world: World): Ours => {
+    if (named === undefined) return ours(world, node);
+    return typeof named === 'string' && stack.conditions.has(named)
+      ? holds(world, tree({ 'Fn::And': [{ Condition: named }] }))
+      : new Open('no condition', true);
+  };
   if (expected['error'] !== undefined)
     return value(new World(stackIndex, [], true)) instanceof Open ? 'agrees' : 'wrong';
   return inSome(stackIndex, world => compare(value(world), ours(world, tree(expected['value']!))));
@@ -259,7 +263,7 @@ function template({ input, expected }: Case): Verdict {
         stack.resources,
       );
     });
-    return verdicts.includes('wrong') ? 'wrong' : verdicts.includes('open') ? 'open' : 'agrees';
+    return worstOf(verdicts);
   });
 }
 
@@ -315,8 +319,10 @@ function scenarios(template: Dict, names: readonly string[], values: Dict): Map<
 }
 
 /** To think possible what is not is to know less; the other way round is wrong. */
-const verdictOf = (possible: boolean, recorded: boolean): Verdict =>
-  possible === recorded ? 'agrees' : possible ? 'open' : 'wrong';
+function verdictOf(possible: boolean, recorded: boolean): Verdict {
+  if (possible === recorded) return 'agrees';
+  return possible ? 'open' : 'wrong';
+}
 
 function conditions({ kind, input, expected }: Case): Verdict {
   const [first, second] = input['args'] as JsonValue[];
@@ -352,18 +358,15 @@ function conditions({ kind, input, expected }: Case): Verdict {
   return mine.length === theirs.length ? 'agrees' : 'open';
 }
 
-const judge = (test: Case): Verdict =>
-  test.kind === 'expression'
-    ? expression(test)
-    : test.kind === 'resolveAllPossibleValues'
-      ? possible(test)
-      : test.kind.startsWith('conditions.')
-        ? conditions(test)
-        : template(test);
+function verdictOn(test: Case): Verdict {
+  if (test.kind === 'expression') return expression(test);
+  if (test.kind === 'resolveAllPossibleValues') return possible(test);
+  return test.kind.startsWith('conditions.') ? conditions(test) : template(test);
+}
 
 const [path = 'cases.json', ...flags] = process.argv.slice(3);
 const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
-const judged = cases.map(test => [test, judge(test)] as const);
+const judged = cases.map(test => [test, verdictOn(test)] as const);
 if (flags.includes('--show'))
   for (const [test, verdict] of judged)
     if (verdict !== 'agrees')

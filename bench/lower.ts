@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { Disk } from '../src/cli/disk.ts';
 import { toTemplate } from '../src/dialect/emit.ts';
-import { lowerFile } from '../src/dialect/lower.ts';
+import { lowerFile } from '../src/dialect/index.ts';
 import { provideFacts } from '../src/model/facts.ts';
 import { scanFile } from '../src/scan/scan-file.ts';
 import { chosenRules, deploymentOf } from '../src/scan/options.ts';
@@ -81,12 +81,12 @@ function work(run: () => void): number {
 }
 
 /** The median of rounds in which the small one has as many functions in all, so that both bear their share of the garbage collector. */
-function growth(of: (count: number) => string): number {
+function growth(sampleOf: (count: number) => string): number {
   const [small, large] = [100, 1_000].map(count => {
-    const { root } = parseTree(new Source('serverless.yml', of(count)));
+    const { root } = parseTree(new Source('serverless.yml', sampleOf(count)));
     if (!isMap(root)) throw new Error('the sample is no template');
     return (): void =>
-      void lowerFile(root, of === sam ? 'sam' : 'serverless', 'serverless.yml', NOTHING, deployment);
+      void lowerFile(root, sampleOf === sam ? 'sam' : 'serverless', 'serverless.yml', NOTHING, deployment);
   }) as [() => void, () => void];
   const ratios: number[] = [];
   for (let round = -2; round < 15; round += 1) {

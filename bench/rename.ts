@@ -34,16 +34,14 @@ export function renamed(root: Node, names: Names): Node {
 }
 
 function renamedScalar(node: Scalar, path: readonly string[], names: Names): Node {
-  const [last, above] = [path.at(-1)!, path.at(-2)];
-  const text =
-    last === 'Fn::Sub' || (above === 'Fn::Sub' && last === '0')
-      ? node.text.replace(/\$\{([^!}.]+)/g, (whole, id: string) =>
-          names.has(id) ? `\${${names.get(id)}` : whole,
-        )
-      : refers(path)
-        ? node.text.replace(/^[^.]+/, id => names.get(id) ?? id)
-        : node.text;
-  return { ...node, text };
+  const [last, above] = [path.at(-1), path.at(-2)];
+  if (last === 'Fn::Sub' || (above === 'Fn::Sub' && last === '0')) {
+    const text = node.text.replace(/\$\{([^!}.]+)/g, (whole, id: string) =>
+      names.has(id) ? `\${${names.get(id)}` : whole,
+    );
+    return { ...node, text };
+  }
+  return refers(path) ? { ...node, text: node.text.replace(/^[^.]+/, id => names.get(id) ?? id) } : node;
 }
 
 /** `Ref`, the first of `Fn::GetAtt`, DependsOn, the ends of a connector, and the API of an event, which SAM takes by its bare id as well. */

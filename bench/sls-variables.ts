@@ -10,7 +10,7 @@ import { toPlain, type JsonValue } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
 import { VARIABLE } from '../src/model/evaluator/evaluate.ts';
 import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
-import { Diagnostics } from '../src/dialect/serverless/variables/problems.ts';
+import { Diagnostics } from '../src/dialect/builder/diagnostics.ts';
 import { Resolver } from '../src/dialect/serverless/variables/resolver.ts';
 
 type Case = {

@@ -16,7 +16,8 @@ const files = {
 export default defineRule({
   id: '${id}',
   title: 'AWS resource has a security issue',
-  severity: 'medium', preset: 'recommended',
+  severity: 'medium',
+  preset: 'recommended',
   on: ['AWS::S3::Bucket'],
   maps: {},
   why: 'The effect of the issue.',

@@ -1,6 +1,6 @@
 import { GRAPHQL, keyAlone } from '../../src/aws/api/graphql.ts';
-import { openRoutesOf, locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
-import { exposureOf } from '../../src/aws/api/exposure.ts';
+import { openRoutesOf, locationOf, routeOfOtherApi } from '../../src/aws/api/open-routes.ts';
+import { apiExposureOf } from '../../src/aws/api/exposure.ts';
 import { API_TYPES } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -27,8 +27,8 @@ export default defineRule({
     } = look;
     if (resource.type === GRAPHQL) return judgeGraph(look);
     if (!API_TYPES.includes(resource.type)) {
-      const route = strayRoute(resource, world, webhooks);
-      return route?.demand === 'key'
+      const route = routeOfOtherApi(resource, world, webhooks);
+      return route?.authorization === 'key'
         ? report(resource, `An API key is the only authentication for ${route.name}`)
         : undefined;
     }
@@ -49,7 +49,7 @@ export default defineRule({
 
 function judgeGraph({ resource: api, world, report, undetermined }: RuleContext): void {
   const alone = keyAlone(api);
-  const reach = exposureOf(api, world);
+  const reach = apiExposureOf(api, world);
   if (alone === 'no' || reach === 'confined') return;
   if (alone === 'unknown' || reach === 'unknown')
     return undetermined('who can call it is not known until deployment');

@@ -23,7 +23,7 @@ export default defineRule({
         ? undetermined('its allowed origins are not known until deployment')
         : undefined;
     const asking = routesOf(api, world)
-      .routes.filter(({ demand }) => demand === 'identity')
+      .routes.filter(({ authorization: demand }) => demand === 'identity')
       .toReversed();
     const askedAt = new Map([...asking.map(route => [route.path, route] as const), ['*', asking.at(-1)]]);
     const shared = open.filter(({ credentials }) => credentials);

@@ -1,4 +1,4 @@
-import { locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import { locationOf, routeOfOtherApi } from '../../src/aws/api/open-routes.ts';
 import { bodiesOf, bodyOf, takesBody } from '../../src/aws/api/body-validation.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -21,15 +21,16 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
   ],
   check({ resource, world, report, undetermined }) {
-    const stray = resource.type === API ? undefined : strayRoute(resource, world);
+    const stray = resource.type === API ? undefined : routeOfOtherApi(resource, world);
     if (resource.type !== API && !(stray && takesBody(stray))) return;
     const bodies = stray ? [bodyOf(resource, world)] : bodiesOf(resource, world);
     if (bodies.some(({ how }) => how === 'maybe'))
       undetermined('whether request bodies are validated is not known until deployment');
     const routes = bodies.flatMap(({ route, how }) => (how === 'no' ? [route] : []));
-    if (routes.length > 1 && routes.length === bodies.length)
+    const [first, ...others] = routes;
+    if (first && others.length > 0 && routes.length === bodies.length)
       return report(
-        resource.made ? routes[0]!.at : resource,
+        resource.provenance ? first.at : resource,
         `Request bodies of ${resource.called} are not validated`,
         { related: routes.map(locationOf) },
       );

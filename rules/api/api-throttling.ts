@@ -1,4 +1,4 @@
-import { exposureOf } from '../../src/aws/api/exposure.ts';
+import { apiExposureOf } from '../../src/aws/api/exposure.ts';
 import { STAGE_SOURCES, stageOf, stageWithApi } from '../../src/aws/api/stages.ts';
 import { isThrottled } from '../../src/aws/api/throttling.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -19,7 +19,7 @@ export default defineRule({
   check({ resource, world, report, undetermined }) {
     const stage = stageOf(resource, world);
     if (!stage) return;
-    const exposure = stage.api ? exposureOf(stage.api, world) : 'public';
+    const exposure = stage.api ? apiExposureOf(stage.api, world) : 'public';
     const throttled = isThrottled(stage, world);
     if (throttled === 'yes' || exposure === 'confined') return;
     if (throttled === 'maybe' || exposure === 'unknown')

@@ -1,5 +1,5 @@
 import { GRAPHQL } from '../../src/aws/api/graphql.ts';
-import { exposureOf } from '../../src/aws/api/exposure.ts';
+import { apiExposureOf } from '../../src/aws/api/exposure.ts';
 import { REST_STAGE_SOURCES, stageOf, stageWithApi } from '../../src/aws/api/stages.ts';
 import { hasWebAcl, stageHasWebAcl } from '../../src/aws/api/web-acl.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
@@ -26,7 +26,7 @@ export default defineRule({
     const stage = resource.type === GRAPHQL ? undefined : stageOf(resource, world);
     if (!stage && resource.type !== GRAPHQL) return;
     const api = stage ? stage.api : resource;
-    const exposure = api ? exposureOf(api, world) : 'public';
+    const exposure = api ? apiExposureOf(api, world) : 'public';
     const covered = stage ? stageHasWebAcl(stage, world) : hasWebAcl(resource, world);
     if (covered === 'yes' || exposure === 'confined') return;
     if (covered === 'maybe' || exposure === 'unknown')

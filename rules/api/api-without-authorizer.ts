@@ -1,4 +1,9 @@
-import { uselessProtections, openRoutesOf, locationOf, strayRoute } from '../../src/aws/api/open-routes.ts';
+import {
+  ineffectiveProtections,
+  openRoutesOf,
+  locationOf,
+  routeOfOtherApi,
+} from '../../src/aws/api/open-routes.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule/rule.ts';
 
@@ -38,7 +43,7 @@ export default defineRule({
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
         {
           ...graveness(routes),
-          related: [...routes.map(locationOf), ...uselessProtections(resource, world)],
+          related: [...routes.map(locationOf), ...ineffectiveProtections(resource, world)],
         },
       );
     for (const route of routes) {
@@ -48,7 +53,7 @@ export default defineRule({
         `Anyone on the internet can ${how} ${resource.called} without authentication`,
         {
           ...graveness([route]),
-          related: [locationOf(route), ...uselessProtections(resource, world)],
+          related: [locationOf(route), ...ineffectiveProtections(resource, world)],
         },
       );
     }
@@ -57,10 +62,10 @@ export default defineRule({
 
 /** A method or route whose API is declared elsewhere: it may be private. */
 function judgeStray({ resource, world, settings: { webhooks }, report, undetermined }: RuleContext): void {
-  const route = strayRoute(resource, world, webhooks);
-  if (route?.demand === 'unknown')
+  const route = routeOfOtherApi(resource, world, webhooks);
+  if (route?.authorization === 'unknown')
     return undetermined('its authorization type is not known until deployment');
-  if (route?.demand === 'nothing')
+  if (route?.authorization === 'nothing')
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       severity: 'medium',
       ...graveness([route]),

@@ -1,5 +1,5 @@
 import { SWITCHES } from '../../src/aws/storage/encryption.ts';
-import { fixFor, switchedOff, typesOf, writtenIn } from '../../src/aws/switches.ts';
+import { fixFor, switchedOff, typesOf, writtenValue } from '../../src/aws/switches.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
       else if (how === 'written')
         report(
           at,
-          `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenIn(at)}`,
+          `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenValue(at)}`,
           fixFor(off),
         );
       else

@@ -1,4 +1,4 @@
-import { KEY_PLACES, keyedSibling, keyOf, takesNoCustomerKey } from '../../src/aws/kms/customer-key.ts';
+import { KEY_PLACES, keyedSibling, encryptionKeyOf, requiresAwsKey } from '../../src/aws/kms/customer-key.ts';
 import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -13,18 +13,19 @@ export default defineRule({
   fix: 'If the data is sensitive, create an AWS::KMS::Key with EnableKeyRotation and reference it in the resource.',
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt'],
   gather: all => {
-    const [first, ...others] = all.map(one => one.resource);
+    const [first, ...others] = all;
+    if (!first) return '';
     return others.length === 0
-      ? all[0]!.message
-      : `${first} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
+      ? first.message
+      : `${first.resource} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
   },
   check({ resource: store, world, strict, settings: { sensitive }, report, undetermined }) {
-    const key = isAuthored(store) ? keyOf(store) : undefined;
+    const key = isAuthored(store) ? encryptionKeyOf(store) : undefined;
     if (
       !key ||
       key.managedBy === 'own' ||
       (key.place.strict && !strict && !(sensitive && key.place.strict === 'unless-sensitive')) ||
-      takesNoCustomerKey(store, world)
+      requiresAwsKey(store, world)
     )
       return;
     if (key.managedBy === 'unknown') return undetermined('its encryption key is not known until deployment');

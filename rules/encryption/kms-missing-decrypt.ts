@@ -1,5 +1,5 @@
-import { shown } from '../../src/aws/resource-paths.ts';
-import { lockedStores } from '../../src/aws/kms/decrypt-access.ts';
+import { relatedSteps } from '../../src/aws/resource-paths.ts';
+import { missingKeyAccess } from '../../src/aws/kms/decrypt-access.ts';
 import { holderOf } from '../../src/aws/iam/policy/roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -21,7 +21,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html',
   ],
   check({ resource: role, world, report, undetermined }) {
-    for (const { store, key, action, missing, at, path, byKeyPolicy } of lockedStores(
+    for (const { store, key, action, missing, at, path, byKeyPolicy } of missingKeyAccess(
       role,
       world,
       undetermined,
@@ -36,7 +36,7 @@ export default defineRule({
           at,
           `${may}, but the key policy of ${key.name}, which encrypts it, grants ${actions} to neither the role nor the account`,
           {
-            related: shown(path),
+            related: relatedSteps(path),
             fix: 'Add the role, or the account root, as a principal in the key policy.',
           },
         );
@@ -44,7 +44,7 @@ export default defineRule({
         report(
           at,
           `${may}, but ${action === '' ? 'is not allowed' : 'not'} ${actions} on ${key.name}, which encrypts it`,
-          { related: shown(path) },
+          { related: relatedSteps(path) },
         );
     }
   },

@@ -31,7 +31,7 @@ export default defineRule({
         undetermined('whether its default endpoint is publicly accessible is not known until deployment');
       else if (how === 'open') undetermined(`${row.path.join('.')} is not known until deployment`);
       else
-        report(at, `${resource.called} ${row.says}: ${cause(off)}`, {
+        report(at, `${resource.called} ${row.problem}: ${cause(off)}`, {
           ...fixFor(off),
           ...(row.severity ? { severity: row.severity } : {}),
         });

@@ -1,4 +1,4 @@
-import { ageing } from '../../src/aws/lambda/runtimes.ts';
+import { runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -26,8 +26,8 @@ export default defineRule({
     const name = runtime.literal;
     if (name === undefined)
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;
-    const age = ageing(name, today, soon);
+    const age = runtimeDeprecation(name, today, soon);
     if (age)
-      report(runtime, `${fn.name} uses ${name}, ${age.says}`, { severity: age.severity, fix: age.fix });
+      report(runtime, `${fn.name} uses ${name}, ${age.clause}`, { severity: age.severity, fix: age.fix });
   },
 });

@@ -1,4 +1,7 @@
-import { losing, losingRecords } from '../../src/aws/lambda/invokers.ts';
+import {
+  invokerWithoutFailureDestination,
+  streamWithoutFailureDestination,
+} from '../../src/aws/lambda/invokers.ts';
 import { functionAt } from '../../src/aws/function-references.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -22,7 +25,7 @@ export default defineRule({
 });
 
 function asynchronous({ resource: fn, world, report, undetermined }: RuleContext): void {
-  const invoker = losing(fn, world);
+  const invoker = invokerWithoutFailureDestination(fn, world);
   if (invoker === 'unknown') undetermined('the destination of failed events is not known until deployment');
   else if (invoker)
     report(fn, `${fn.name} loses ${invoker.service} events that it fails to process`, {
@@ -31,7 +34,7 @@ function asynchronous({ resource: fn, world, report, undetermined }: RuleContext
 }
 
 function stream({ resource: mapping, world, report, undetermined }: RuleContext): void {
-  const kind = losingRecords(mapping);
+  const kind = streamWithoutFailureDestination(mapping);
   const reader = world.resource(functionAt(mapping.get('FunctionName'))?.id ?? '') ?? mapping;
   if (kind === 'unknown') undetermined('the destination of failed records is not known until deployment');
   else if (kind)

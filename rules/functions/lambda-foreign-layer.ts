@@ -1,4 +1,4 @@
-import { borrowedBy } from '../../src/aws/lambda/foreign-code.ts';
+import { foreignCodeOf } from '../../src/aws/lambda/foreign-code.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
     },
   },
   check({ resource: fn, settings: { trustedAccounts }, options: { publishers }, report }) {
-    for (const { at, kind, name, how, account } of borrowedBy(fn, [...trustedAccounts, ...publishers])) {
+    for (const { at, kind, name, how, account } of foreignCodeOf(fn, [...trustedAccounts, ...publishers])) {
       if (how === 'foreign')
         report(at, `${fn.name} uses the ${kind} ${name} from the unknown account ${account}`);
       else

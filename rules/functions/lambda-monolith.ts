@@ -1,5 +1,5 @@
 import { grantsOfFunction } from '../../src/aws/iam/policy/effective.ts';
-import { EVERYTHING, servicesOf } from '../../src/aws/iam/policy/granted-services.ts';
+import { EVERYTHING, grantedServices } from '../../src/aws/iam/policy/granted-services.ts';
 import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/function-routes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -22,12 +22,12 @@ export default defineRule({
   check({ resource: fn, world, report }) {
     const routes = routesByFunction(world).get(fn.id) ?? [];
     if (!isManyRoutes(routes)) return;
-    const services = servicesOf(grantsOfFunction(fn));
+    const services = grantedServices(grantsOfFunction(fn));
     if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
-    const many = new Set(routes.map(({ name }) => name)).size;
+    const [name, ...others] = new Set(routes.map(route => route.name));
     report(
       fn,
-      `${fn.name} serves ${many === 1 ? routes[0]!.name : `${many} routes`} with one role for several services`,
+      `${fn.name} serves ${others.length === 0 ? name : `${others.length + 1} routes`} with one role for several services`,
       {
         related: [...services].map(([service, at]) => ({ at, note: `grants access to ${service}` })),
       },

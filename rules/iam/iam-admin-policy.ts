@@ -1,7 +1,7 @@
 import { attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
-import { administers, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { administratorGrant, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -23,19 +23,21 @@ export default defineRule({
     const limited = boundary ? `, within the permissions boundary ${boundary}` : '';
     const severity = boundary ? 'high' : 'critical';
     for (const statement of grantsOf(resource, undetermined)) {
-      const how = administers(statement);
+      const how = administratorGrant(statement);
       if (!how) continue;
+      const [on] = statement.resources;
       const place =
         how === 'all-but'
-          ? statement.notActions[0]!
-          : statement.actions.find(entry => isAnyAction(entry.literal))!;
+          ? statement.notActions[0]
+          : statement.actions.find(entry => isAnyAction(entry.literal));
+      if (!on || !place) continue;
       const what =
         how === 'all-but'
-          ? `NotAction on "${statement.resources[0]!.text}" grants ${holderOf(resource)} every other action, including IAM permissions management`
-          : `"${place.text}" on "${statement.resources[0]!.text}" grants ${holderOf(resource)} administrator access`;
+          ? `NotAction on "${on.text}" grants ${holderOf(resource)} every other action, including IAM permissions management`
+          : `"${place.text}" on "${on.text}" grants ${holderOf(resource)} administrator access`;
       report(place, `${what}${limited}`, {
         severity,
-        related: standsFor(resource),
+        related: functionsOfUnnamedRole(resource),
         ...(how === 'all-but'
           ? {
               fix: 'Replace NotAction with Action and list the actions that are needed, or add iam:*, organizations:* and account:* to NotAction.',
@@ -47,7 +49,7 @@ export default defineRule({
       if (policy.verdict === 'admin')
         report(at, `${policy.name} grants ${holderOf(resource)} administrator access${limited}`, {
           severity,
-          related: standsFor(resource),
+          related: functionsOfUnnamedRole(resource),
           fix: `Replace ${policy.name} with a policy that allows only the actions that are needed.`,
         });
     }

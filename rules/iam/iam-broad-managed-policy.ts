@@ -1,6 +1,6 @@
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -33,13 +33,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
     'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html',
   ],
-  check({ resource, world, report }) {
+  check({ resource, report }) {
     for (const { at, policy } of attachedPolicies(resource)) {
       const gives = broad(policy);
       if (gives)
         report(at, `${policy.name} ${gives(holderOf(resource))}`, {
-          fix: instead(policy, world.stack.dialect === 'sam' && resource.made !== undefined),
-          related: standsFor(resource),
+          fix: instead(policy),
+          words: { sam: instead(policy, templateFor(policy)) },
+          related: functionsOfUnnamedRole(resource),
         });
     }
   },
@@ -56,8 +57,11 @@ function broad(policy: ManagedPolicy): ((name: string) => string) | undefined {
     : undefined;
 }
 
-function instead(policy: ManagedPolicy, sam: boolean): string {
-  const services = policy.name === 'AWSLambdaRole' ? ['lambda'] : policy.services;
-  const template = sam ? services.flatMap(service => TEMPLATES[service] ?? [])[0] : undefined;
-  return `Replace ${policy.name} with ${template ? `${template}, or with ` : ''}a policy that allows only the actions and resources that are needed.`;
-}
+/** The SAM policy template that gives less of the same service. */
+const templateFor = (policy: ManagedPolicy): string | undefined =>
+  servicesOf(policy).flatMap(service => TEMPLATES[service] ?? [])[0];
+const servicesOf = ({ name, services }: ManagedPolicy): readonly string[] =>
+  name === 'AWSLambdaRole' ? ['lambda'] : services;
+
+const instead = (policy: ManagedPolicy, template?: string): string =>
+  `Replace ${policy.name} with ${template ? `${template}, or with ` : ''}a policy that allows only the actions and resources that are needed.`;

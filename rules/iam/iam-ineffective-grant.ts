@@ -4,7 +4,7 @@ import {
   type Ineffective,
   type Reason,
 } from '../../src/aws/iam/policy/ineffective.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -25,16 +25,19 @@ export default defineRule({
   check({ resource, report }) {
     const statements = grantsOf(resource, () => {});
     for (const statement of statements) {
-      for (const ineffective of statement.made ? [] : ineffectiveIn(statement)) {
+      for (const ineffective of statement.provenance ? [] : ineffectiveIn(statement)) {
         const entries = ineffective.entries.filter(
-          entry => !statements.some(other => other !== statement && grantsSome(other, entry.literal!)),
+          ({ literal }) =>
+            literal === undefined ||
+            !statements.some(other => other !== statement && grantsSome(other, literal)),
         );
-        if (entries.length > 0)
-          report(entries[0]!, said({ ...ineffective, entries }, holderOf(resource)), {
+        const [first] = entries;
+        if (first)
+          report(first, said({ ...ineffective, entries }, holderOf(resource)), {
             fix: mend({ ...ineffective, entries }),
             related: [
               { at: ineffective.resource, note: `on "${ineffective.resource.text}"` },
-              ...standsFor(resource),
+              ...functionsOfUnnamedRole(resource),
             ],
           });
       }
@@ -62,4 +65,4 @@ function mend({ reason, entries, resource }: Ineffective): string {
 }
 
 const names = (entries: readonly { readonly literal: string | undefined }[]): string =>
-  listInWords(entries.map(({ literal }) => literal!));
+  listInWords(entries.flatMap(({ literal }) => literal ?? []));

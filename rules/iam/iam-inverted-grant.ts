@@ -1,7 +1,7 @@
-import { administers } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant } from '../../src/aws/iam/policy/grant.ts';
 import {
   RESOURCE_POLICY_HOLDERS,
-  policyOf,
+  policyOwner,
   resourceStatements,
   trustStatements,
 } from '../../src/aws/iam/principals/resource-policies.ts';
@@ -30,7 +30,7 @@ export default defineRule({
     for (const { statement, who } of grants(resource, undetermined)) {
       const { at } = statement;
       // The recommended preset has said it of such a statement already: iam-admin-policy.
-      if (statement.effect !== 'Allow' || (!strict && administers(statement) === 'all-but')) continue;
+      if (statement.effect !== 'Allow' || (!strict && administratorGrant(statement) === 'all-but')) continue;
       const [actions, resources, principals] = [
         at.get('NotAction'),
         at.get('NotResource'),
@@ -61,7 +61,7 @@ function grants(resource: Resource, undetermined: (reason: string) => void): rea
     ...own,
     ...trust.map(statement => ({
       statement,
-      who: `the principals in the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOf(resource, statement.place)}`,
+      who: `the principals in the policy of ${resource.type === 'AWS::IAM::Role' ? resource.name : policyOwner(resource, statement.place)}`,
     })),
   ];
 }

@@ -1,7 +1,7 @@
 import { grantsOfHolder } from '../../src/aws/iam/policy/effective.ts';
 import { isDenied } from '../../src/aws/iam/policy/escalation.ts';
 import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/policy/pass-role.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -20,20 +20,24 @@ export default defineRule({
   ],
   check({ resource, strict, report, undetermined }) {
     for (const statement of grantsOf(resource, undetermined)) {
-      const passes = statement.made ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
+      const passes = statement.provenance ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
         report(
           passes.entry,
           `${what(passes)} ${holderOf(resource)} to pass ${passes.roles === 'NotResource' ? 'any role except those in NotResource' : 'any role'}`,
-          { related: standsFor(resource) },
+          { related: functionsOfUnnamedRole(resource) },
         );
     }
   },
 });
 
-const what = ({ how, entry }: PassesAny): string =>
-  how === 'name'
-    ? `${PASS_ROLE} allows`
-    : how === 'wildcard'
-      ? `"${entry.text}" includes ${PASS_ROLE} and allows`
-      : `NotAction does not exclude ${PASS_ROLE} and allows`;
+function what({ how, entry }: PassesAny): string {
+  switch (how) {
+    case 'name':
+      return `${PASS_ROLE} allows`;
+    case 'wildcard':
+      return `"${entry.text}" includes ${PASS_ROLE} and allows`;
+    case 'NotAction':
+      return `NotAction does not exclude ${PASS_ROLE} and allows`;
+  }
+}

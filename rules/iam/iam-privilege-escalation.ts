@@ -1,6 +1,6 @@
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
 import { escalationPaths, type EscalationPath } from '../../src/aws/iam/policy/escalation.ts';
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
@@ -24,11 +24,11 @@ export default defineRule({
     if (!shortest) return;
     const boundary = boundaryOf(resource, world);
     report(
-      shortest.places[0]!,
-      `With ${listInWords(shortest.actions, 6)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
+      shortest.at,
+      `With ${listInWords(actionsOf(shortest), 6)} on all resources, ${holderOf(resource)} can ${gain(shortest)}${boundary ? `, within the permissions boundary ${boundary}` : ''}`,
       {
         severity: boundary ? 'high' : 'critical',
-        related: [...parts(shortest), ...more(others), ...standsFor(resource)],
+        related: [...parts(shortest), ...more(others), ...functionsOfUnnamedRole(resource)],
       },
     );
   },
@@ -37,28 +37,28 @@ export default defineRule({
 /** What a method comes to. */
 function gain({ method: { actions } }: EscalationPath): string {
   if (actions.includes('iam:passrole')) return 'pass a more privileged role to a service and act through it';
-  return actions[0]!.startsWith('iam:')
+  return actions[0]?.startsWith('iam:') === true
     ? 'escalate its own privileges'
     : 'take over a resource that runs with a more privileged role';
 }
 
+const actionsOf = ({ steps }: EscalationPath): string[] => steps.map(({ action }) => action);
+
 /** Where the other actions of the shortest method are given. */
-function parts({ actions, places: [first, ...rest] }: EscalationPath): readonly Related[] {
-  return rest.flatMap((at, index) =>
-    at.span.start === first!.span.start ? [] : [{ at, note: `grants ${actions[index + 1]}` }],
-  );
-}
+const parts = ({ at: first, steps }: EscalationPath): readonly Related[] =>
+  steps
+    .slice(1)
+    .filter(({ at }) => at.span.start !== first.span.start)
+    .map(({ action, at }) => ({ at, note: `grants ${action}` }));
 
 /** The other methods, each at the first entry that it takes. */
 function more(others: readonly EscalationPath[]): readonly Related[] {
-  const groups = new Map<number, EscalationPath[]>();
-  for (const way of others)
-    groups.set(way.places[0]!.span.start, [...(groups.get(way.places[0]!.span.start) ?? []), way]);
-  return [...groups.values()].map(ways => ({
-    at: ways[0]!.places[0]!,
-    note: `also ${listInWords(
-      ways.map(({ actions }) => actions.join(' + ')),
-      4,
-    )}`,
-  }));
+  const byPlace = new Map<number, { readonly at: Related['at']; readonly methods: string[] }>();
+  for (const path of others) {
+    const { start } = path.at.span;
+    const group = byPlace.get(start) ?? { at: path.at, methods: [] };
+    byPlace.set(start, group);
+    group.methods.push(actionsOf(path).join(' + '));
+  }
+  return [...byPlace.values()].map(({ at, methods }) => ({ at, note: `also ${listInWords(methods, 5)}` }));
 }

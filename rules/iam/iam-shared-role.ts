@@ -1,5 +1,5 @@
 import { grantBeyondLogging } from '../../src/aws/iam/policy/beyond-logging.ts';
-import { functionsOf, sharingOutside, twoExist } from '../../src/aws/iam/policy/roles.ts';
+import { functionsWithRole, functionsSharingRole, twoExist } from '../../src/aws/iam/policy/roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -23,12 +23,12 @@ export default defineRule({
 });
 
 function inStack({ resource: role, world, report }: RuleContext): void {
-  const functions = functionsOf(role, world);
+  const functions = functionsWithRole(role, world);
   const grant = functions.length > 1 ? grantBeyondLogging(role, world) : undefined;
   if (!grant || !twoExist(functions, world)) return;
   report(
-    role.made ? grant.at : role,
-    `${listInWords(functions.map(fn => fn.name))} share ${role.made ? 'the role with these statements' : role.name}`,
+    role.provenance ? grant.at : role,
+    `${listInWords(functions.map(fn => fn.name))} share ${role.provenance ? 'the role with these statements' : role.name}`,
     {
       related: [
         { at: grant.at, note: `grants ${listInWords(grant.what)}` },
@@ -43,7 +43,7 @@ function inStack({ resource: role, world, report }: RuleContext): void {
 }
 
 function fromOutside({ resource: fn, world, report }: RuleContext): void {
-  const functions = sharingOutside(fn, world);
+  const functions = functionsSharingRole(fn, world);
   if (functions[0]?.id !== fn.id || !twoExist(functions, world)) return;
   report(
     fn.get('Role'),

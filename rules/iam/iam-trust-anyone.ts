@@ -25,7 +25,7 @@ export default defineRule({
 });
 
 function said(
-  { way, at, names, externalId }: Trust,
+  { kind: way, at, names, externalId }: Trust,
   role: string,
 ): ReportDetails & { readonly message: string } {
   switch (way) {

@@ -1,4 +1,4 @@
-import { holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
+import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS, statementsOf, type Statement } from '../../src/aws/iam/policy/statements.ts';
 import { actionsAsOf, unknownActions, type UnknownAction } from '../../src/aws/iam/policy/unknown-actions.ts';
 import { listInWords } from '../../src/aws/listing.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   ],
   check({ resource, report, undetermined }) {
     for (const statement of statementsOf(resource)) {
-      if (statement.made) continue;
+      if (statement.provenance) continue;
       const unknown = unknownActions(statement, prefix =>
         undetermined(`no service has the prefix ${prefix} (as of ${actionsAsOf()})`),
       );
@@ -28,7 +28,7 @@ export default defineRule({
         report(first.entry, `${problem(same)}, so ${holderOf(resource)} ${effect(statement)}`, {
           related: [
             ...others.map(({ entry }) => ({ at: entry, note: 'has the same prefix' })),
-            ...standsFor(resource),
+            ...functionsOfUnnamedRole(resource),
           ],
           ...(meant.length > 0 ? { fix: `Use ${listInWords(meant, 10)}.` } : {}),
         });

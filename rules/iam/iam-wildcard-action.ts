@@ -1,7 +1,7 @@
 import { isPattern } from '../../src/aws/iam/actions/glob.ts';
-import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
+import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
 import {
-  administers,
+  administratorGrant,
   gradeOf,
   grantedBy,
   isAnyAction,
@@ -9,8 +9,12 @@ import {
   type Granted,
 } from '../../src/aws/iam/policy/grant.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
+import {
+  policyTemplateOfStatement,
+  POLICY_HOLDERS,
+  type Statement,
+} from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -33,8 +37,8 @@ export default defineRule({
   check({ resource, strict, report, undetermined }) {
     const holder = holderOf(resource);
     for (const statement of grantsOf(resource, undetermined)) {
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      if (administers(statement) || (template && !strict)) continue;
+      const template = policyTemplateOfStatement(statement);
+      if (administratorGrant(statement) || (template && !strict)) continue;
       for (const granted of grantedBy(
         statement,
         (reason, written) => isPattern(written) && undetermined(reason),
@@ -58,7 +62,7 @@ export default defineRule({
               fix: `Replace "${granted.written}" with the actions that are needed.`,
               related: [
                 ...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
-                ...standsFor(resource),
+                ...functionsOfUnnamedRole(resource),
               ],
             },
           );
@@ -68,7 +72,7 @@ export default defineRule({
 });
 
 function counted({ actions }: Granted): string {
-  const worst = listInWords(reachOf(actions).worst.map(action => action.name));
+  const worst = listInWords(summarizeAccess(actions).worst.map(action => action.name));
   return actions.length > 3
     ? `${actions.length} actions, such as ${worst}`
     : `${actions.length} actions, ${worst}`;

@@ -1,9 +1,13 @@
-import { administers, oneLower, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, oneLower, type Grade, resourceText } from '../../src/aws/iam/policy/grant.ts';
 import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
 import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
-import { grantsOf, holderOf, standsFor } from '../../src/aws/iam/policy/roles.ts';
-import { POLICY_HOLDERS, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
+import {
+  policyTemplateOfStatement,
+  POLICY_HOLDERS,
+  type Statement,
+} from '../../src/aws/iam/policy/statements.ts';
 import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Value } from '../../src/rule/rule.ts';
@@ -25,47 +29,49 @@ export default defineRule({
     const holder = holderOf(resource);
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, undetermined)) {
-      if (administers(statement)) {
+      if (administratorGrant(statement)) {
         if (strict)
           report(
             everything(statement),
             `"${everything(statement).text}" allows ${holder} to use ${statement.notActions.length > 0 ? 'all actions except a few' : 'all actions'} on all resources`,
-            { related: standsFor(resource) },
+            { related: functionsOfUnnamedRole(resource) },
           );
         continue;
       }
       const opening = openGrantOf(statement, undetermined);
       if (!opening || (opening.onlyLogs && !strict)) continue;
-      const template = /^sam:policy-template:(.*)$/.exec(statement.made?.rule ?? '')?.[1];
-      const [place, ...also] = statement.made
+      const template = policyTemplateOfStatement(statement);
+      const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
         : opening.entries;
-      const once = statement.made ? place?.span.start : statement;
+      const once = statement.provenance ? place?.span.start : statement;
       const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
       if (!place) {
-        if (template && strict)
-          report(opening.entries[0]!, `${template} ${does}`, {
+        const [entry] = opening.entries;
+        if (entry && template && strict)
+          report(entry, `${template} ${does}`, {
             severity: 'info',
             fix: `If fewer resources are enough, replace ${template} with your own policy.`,
           });
       } else if (!said.has(once)) {
         said.add(once);
         report(place, `"${place.text}" ${does}`, {
-          severity: opening.onlyLogs
-            ? 'low'
-            : narrows(statement.condition)
-              ? oneLower(opening.grade)
-              : opening.grade,
+          severity: severityOf(opening, statement),
           fix: namesFor(opening, world) + apart(opening),
           related: [
             ...also.map(entry => ({ at: entry, note: `also "${entry.text}"` })),
-            ...standsFor(resource),
+            ...functionsOfUnnamedRole(resource),
           ],
         });
       }
     }
   },
 });
+
+function severityOf({ onlyLogs, grade }: OpenGrant, { condition }: Statement): Grade {
+  if (onlyLogs) return 'low';
+  return narrows(condition) ? oneLower(grade) : grade;
+}
 
 /** The entry of an administrator's statement that is every resource. */
 const everything = ({ resources }: Statement): Value =>

@@ -34,7 +34,7 @@ export default defineRule({
       const { row, how, at } = off;
       if (how === 'open' || delivered === 'unknown')
         undetermined('whether it writes logs is not known until deployment');
-      else report(at, `${calledByAuthor(resource)} ${row.says}: ${cause(off)}`, row);
+      else report(at, `${calledByAuthor(resource)} ${row.problem}: ${cause(off)}`, row);
     }
     const executions = stage && strict ? executionLogs(resource) : 'none';
     if (executions === 'unknown')

@@ -19,7 +19,7 @@ export default defineRule({
   check({ resource, world, strict, report, undetermined }) {
     for (const off of switchedOff(TRAIL_SWITCHES, resource)) {
       if (off.how === 'open') undetermined(`${off.row.path.join('.')} is not known until deployment`);
-      else report(off.at, `${resource.called} ${off.row.says}: ${cause(off)}`, fixFor(off));
+      else report(off.at, `${resource.called} ${off.row.problem}: ${cause(off)}`, fixFor(off));
     }
     const flow = resource.type === 'AWS::EC2::VPC' && strict ? flowLogs(resource, world) : 'yes';
     if (flow === 'unknown') undetermined('the VPC of a flow log is not known until deployment');

@@ -1,6 +1,6 @@
 import { runsAtEdge } from '../../src/aws/lambda/edge.ts';
 import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
-import { functionsOf, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
+import { functionsLoggingTo, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
   ],
   check({ resource: fn, world, report, undetermined }) {
-    if (fn.made || runsAtEdge(fn, world)) return;
+    if (fn.provenance || runsAtEdge(fn, world)) return;
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return undetermined('the name of its log group is not known until deployment');
@@ -30,7 +30,7 @@ export default defineRule({
       return retention.present
         ? undefined
         : undetermined('the retention period of its log group is not known until deployment');
-    const [first = fn, ...others] = functionsOf(group.declared, world);
+    const [first = fn, ...others] = functionsLoggingTo(group.declared, world);
     if (first.id !== fn.id) return;
     const whose = others.length > 0 ? `${fn.name} and ${others.length} more` : fn.name;
     const related = others.map(other => ({
@@ -39,7 +39,7 @@ export default defineRule({
       resource: other.name,
     }));
     const days = 'to the number of days that you need the logs.';
-    if (group.declared.made)
+    if (group.declared.provenance)
       report(group.declared, `the log group of ${whose} is created without a retention period`, {
         ...graveness,
         related,

@@ -1,4 +1,4 @@
-import { functionsOf } from '../../src/aws/logs/log-groups.ts';
+import { functionsLoggingTo } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** The most that CloudWatch Logs takes (API reference, "PutRetentionPolicy", read 2026-11). */
@@ -60,6 +60,7 @@ export default defineRule({
       return;
     }
     if (!retention.absent) return undetermined('its retention period is not known until deployment');
-    if (functionsOf(group, world).length === 0) report(group, `${group.called} does not set RetentionInDays`);
+    if (functionsLoggingTo(group, world).length === 0)
+      report(group, `${group.called} does not set RetentionInDays`);
   },
 });

@@ -19,19 +19,22 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html',
     'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
   ],
-  gather: all => (all.length === 1 ? all[0]!.message : `${counted(all)} are not traced`),
+  gather: all => {
+    const [first, ...others] = all;
+    return first && others.length === 0 ? first.message : `${counted(all)} are not traced`;
+  },
   check({ resource, world, strict, report, undetermined }) {
-    const off = switchedOff(TRACING_SWITCHES, resource);
-    if (off.length === 0 || !canBeTraced(resource, world)) return;
-    if (off[0]!.how === 'open') return undetermined('whether it is traced is not known until deployment');
-    const { at, how } = off[0]!;
+    const [off] = switchedOff(TRACING_SWITCHES, resource);
+    if (!off || !canBeTraced(resource, world)) return;
+    if (off.how === 'open') return undetermined('whether it is traced is not known until deployment');
+    const { at, how } = off;
     const shared = isProviderStage(resource)
       ? how === 'unset'
       : !strict && isLowered(resource.declared) && firstUntraced(world) === resource.id;
     report(
       (shared ? world.stack.shared : undefined) ?? at,
-      `${calledByAuthor(resource)} is not traced: ${cause(off[0]!)}`,
-      fixFor(off[0]!),
+      `${calledByAuthor(resource)} is not traced: ${cause(off)}`,
+      fixFor(off),
     );
   },
 });

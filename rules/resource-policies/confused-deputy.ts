@@ -1,5 +1,9 @@
 import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
+import {
+  holdersOf,
+  policyOwner,
+  resourceStatements,
+} from '../../src/aws/iam/principals/resource-policies.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -24,15 +28,15 @@ export default defineRule({
   ],
   check({ resource, report, undetermined }) {
     const statements = resourceStatements(resource, undetermined);
-    for (const statement of statements.filter(({ made }) => !made)) {
+    for (const statement of statements.filter(({ provenance: made }) => !made)) {
       const found = missingConditionOf(statement, statements);
       if (found?.lack === 'unknown') undetermined('a condition of its policy is not known until deployment');
       if (!found || found.lack === 'unknown') continue;
       const permission = resource.type === 'AWS::Lambda::Permission';
       const services = listInWords(found.services.map(({ at }) => `${at.text}`));
       report(
-        found.services[0]!.at,
-        `${services} can ${permission ? 'invoke' : 'use'} ${policyOf(resource, statement.place)} ${forWhom(found)}`,
+        found.at,
+        `${services} can ${permission ? 'invoke' : 'use'} ${policyOwner(resource, statement.place)} ${forWhom(found)}`,
         {
           severity: found.lack === 'nobody' ? 'medium' : 'low',
           fix: permission

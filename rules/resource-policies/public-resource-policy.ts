@@ -1,14 +1,14 @@
 import {
-  exposureOf,
+  grantExposureOf,
   publicGrantsOf,
-  type Exposure,
+  type GrantExposure,
   type PublicGrant,
 } from '../../src/aws/iam/principals/public-grants.ts';
 import { gradeOf } from '../../src/aws/iam/policy/grant.ts';
 import {
   actionsOf,
-  attachedTo,
-  policyOf,
+  resourcesOfPolicy,
+  policyOwner,
   RESOURCE_POLICY_HOLDERS,
 } from '../../src/aws/iam/principals/resource-policies.ts';
 import { listInWords } from '../../src/aws/listing.ts';
@@ -36,14 +36,14 @@ export default defineRule({
   ],
   check({ resource, world, report, undetermined }) {
     for (const welcome of publicGrantsOf(resource, undetermined)) {
-      const way = exposureOf(welcome, resource, world);
+      const way = grantExposureOf(welcome, resource, world);
       if (way === 'unknown')
         undetermined('the public access block of its bucket is not known until deployment');
       if (way === 'unknown' || way === 'elsewhere') continue;
       const { place } = welcome.statement;
-      report(welcome.at, `Policy of ${policyOf(resource, place)} allows ${sentence(way, welcome)}`, {
+      report(welcome.at, `Policy of ${policyOwner(resource, place)} allows ${sentence(way, welcome)}`, {
         severity: severityOf(way, welcome),
-        related: attachedTo(resource, place).map(one => ({
+        related: resourcesOfPolicy(resource, place).map(one => ({
           at: one.at,
           note: `the policy applies to ${one.called}`,
           resource: one.name,
@@ -53,7 +53,7 @@ export default defineRule({
   },
 });
 
-function severityOf(way: Exposure, { statement }: PublicGrant): Severity {
+function severityOf(way: GrantExposure, { statement }: PublicGrant): Severity {
   if (way === 'blocked') return 'low';
   if (way === 'website' || way === 'private-api') return 'medium';
   if (way === 'signed-api') return 'high';
@@ -62,7 +62,7 @@ function severityOf(way: Exposure, { statement }: PublicGrant): Severity {
     : 'high';
 }
 
-function sentence(way: Exposure, { statement }: PublicGrant): string {
+function sentence(way: GrantExposure, { statement }: PublicGrant): string {
   if (way === 'private-api') return 'any VPC endpoint in any account to call it';
   if (way === 'signed-api') return 'any AWS account to call the methods with IAM authorization';
   const actions = listInWords(statement.actions.map(({ text }) => `${text}`));

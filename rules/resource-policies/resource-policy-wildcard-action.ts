@@ -1,5 +1,9 @@
 import { isAnyAction } from '../../src/aws/iam/policy/grant.ts';
-import { holdersOf, policyOf, resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
+import {
+  holdersOf,
+  policyOwner,
+  resourceStatements,
+} from '../../src/aws/iam/principals/resource-policies.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** `s3:*`, and `*` as well: a resource's policy is about that resource only. */
@@ -33,7 +37,7 @@ export default defineRule({
       else
         report(
           complete,
-          `Policy of ${policyOf(resource, statement.place)} grants "${complete.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
+          `Policy of ${policyOwner(resource, statement.place)} grants "${complete.text}" to ${known.who === 'anyone' ? 'everyone' : known.at.text}`,
         );
     }
   },

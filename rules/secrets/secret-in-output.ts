@@ -1,4 +1,4 @@
-import { shownSecret } from '../../src/aws/secrets/output-secrets.ts';
+import { secretInOutput } from '../../src/aws/secrets/output-secrets.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
     for (const [name, output] of template.get('Outputs').entries) {
       const value = output.get('Value');
       const condition = output.get('Condition').literal;
-      const secret = shownSecret(value);
+      const secret = secretInOutput(value);
       if (secret !== undefined && (condition === undefined || world.holds(condition)))
         report(value, `${name} exposes ${secret}`);
     }

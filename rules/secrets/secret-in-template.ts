@@ -1,9 +1,9 @@
 import {
-  feedsIn,
+  parameterCredentials,
   isTakenElsewhere,
-  standsIn,
+  existsIn,
   valueAt,
-  writtenAt,
+  writtenSecretsOf,
   type LiteralSecret,
 } from '../../src/aws/secrets/literal-secrets.ts';
 import { defaultSecret, isShown } from '../../src/aws/secrets/parameter-secrets.ts';
@@ -25,10 +25,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
   check({ resource, world, strict, report }) {
-    const { secrets, plain } = writtenAt(world, resource.id);
+    const { secrets, parameterStoreCredentials: plain } = writtenSecretsOf(world, resource.id);
     for (const secret of secrets) {
       const weak = secret.secret.strength === 'weak' && !secret.given;
-      if ((weak && !strict) || !standsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
+      if ((weak && !strict) || !existsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
       report(
         valueAt(world, secret),
         `${placeOf(secret, resource)} ${weak ? `looks like a placeholder for ${secret.what}` : `contains ${secret.what}`}`,
@@ -36,7 +36,7 @@ export default defineRule({
       );
     }
     for (const place of plain)
-      if (strict && standsIn(world, place)) {
+      if (strict && existsIn(world, place)) {
         report(
           valueAt(world, place),
           `${place.path.at(-1)} of ${resource.called} comes from a plaintext parameter in Parameter Store`,
@@ -48,7 +48,7 @@ export default defineRule({
         );
       }
     if (resource.type !== 'Template') return;
-    const fed = feedsIn(world.stack);
+    const fed = parameterCredentials(world.stack);
     for (const parameter of world.stack.parameters.values()) {
       const feeds = fed.get(parameter.name) ?? [];
       const related = feeds.map(feed => ({
@@ -68,7 +68,7 @@ export default defineRule({
             fix: 'Remove the Default, set NoEcho and replace the secret wherever it is used.',
           },
         );
-      if (!secret && isShown(parameter) && feeds.some(feed => standsIn(world, feed)))
+      if (!secret && isShown(parameter) && feeds.some(feed => existsIn(world, feed)))
         report(
           resource.get('Parameters', parameter.name),
           `${parameter.name} is used as a credential but does not set NoEcho`,

@@ -21,12 +21,12 @@ export default defineRule({
   ],
   check({ resource: store, report, undetermined }) {
     if (!isAuthored(store)) return;
-    const missing: { readonly lacks: string; readonly fix: string }[] = [];
+    const missing: { readonly weakness: string; readonly fix: string }[] = [];
     for (const off of switchedOff(RECOVERY_SWITCHES, store)) {
       const { how, at, row } = off;
       if (how === 'open') undetermined(`${row.path.join('.')} is not known until deployment`);
-      else if (how === 'written') report(at, `${store.called} has ${row.lacks}`, fixFor(off));
-      else if (!missing.some(one => one.lacks === row.lacks)) missing.push(row);
+      else if (how === 'written') report(at, `${store.called} has ${row.weakness}`, fixFor(off));
+      else if (!missing.some(one => one.weakness === row.weakness)) missing.push(row);
     }
     const deletion = deletionOf(store);
     if (deletion.how === 'unknown')
@@ -36,9 +36,9 @@ export default defineRule({
         fix: 'Set DeletionPolicy to Retain.',
       });
     if (deletion.how === 'unset')
-      missing.push({ lacks: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
+      missing.push({ weakness: 'no DeletionPolicy', fix: 'Set DeletionPolicy to Retain.' });
     if (missing.length > 0)
-      report(store, `${store.called} has ${listInWords(missing.map(one => one.lacks))}`, {
+      report(store, `${store.called} has ${listInWords(missing.map(one => one.weakness))}`, {
         fix: missing.map(one => one.fix).join(' '),
       });
   },

@@ -1,4 +1,4 @@
-import { PUBLIC_SWITCHES, reach, SEARCH_DOMAINS } from '../../src/aws/storage/public-endpoints.ts';
+import { PUBLIC_SWITCHES, domainAccess, SEARCH_DOMAINS } from '../../src/aws/storage/public-endpoints.ts';
 import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
@@ -28,7 +28,7 @@ export default defineRule({
 });
 
 function searchDomain({ resource: domain, strict, report, undetermined }: RuleContext): void {
-  const at = reach(domain, undetermined);
+  const at = domainAccess(domain, undetermined);
   if (at.status === 'unknown') undetermined('whether it is in a VPC is not known until deployment');
   if (at.status === 'open')
     report(at.at, `${domain.called} is outside a VPC and its access policy allows everyone`, {

@@ -20,9 +20,10 @@ export default defineRule({
     const switches = PUBLIC_ACCESS_SWITCHES.map(name => [name, block.get(name)] as const);
     const off = switches.filter(([, value]) => value.boolean === false);
     const unset = block.present ? switches.filter(([, value]) => value.absent) : [];
-    if (off.length > 0)
-      report(off[0]![1], `${name} disables ${off.map(([name]) => name).join(', ')}`, {
-        related: off.slice(1).map(([name, at]) => ({ at, note: `${name} is disabled` })),
+    const [first, ...others] = off;
+    if (first)
+      report(first[1], `${name} disables ${off.map(([name]) => name).join(', ')}`, {
+        related: others.map(([name, at]) => ({ at, note: `${name} is disabled` })),
         replacement: off.length === 1 ? 'true' : undefined,
       });
     else if (unset.length > 0)
@@ -32,7 +33,7 @@ export default defineRule({
       );
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {
-      if (strict || !bucket.made)
+      if (strict || !bucket.provenance)
         report(bucket, `${name} has no public access block and relies on the default of April 2023`, {
           severity: strict ? 'low' : 'info',
         });

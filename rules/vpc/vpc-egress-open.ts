@@ -1,11 +1,11 @@
 import {
-  functionsIn,
+  functionsInGroup,
   groupOf,
   rulesBeside,
-  trafficOf,
-  type Traffic,
+  securityGroupRule,
+  type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
-import { isNamed, PORTS_FORM } from '../../src/aws/vpc/ports.ts';
+import { isWithinRanges, PORTS_FORM, portsInWords, type Ports } from '../../src/aws/vpc/ports.ts';
 import {
   defineRule,
   type RuleContext,
@@ -42,19 +42,19 @@ export default defineRule({
       strict,
       options: { 'open-ports': open },
     } = look;
-    const judge = (rule: Traffic, places?: readonly Related[]): void =>
-      isNamed(rule.ports, open) ? undefined : judgeRule(look, rule, name, functions, places);
+    const judge = (rule: TrafficRule, places?: readonly Related[]): void =>
+      isWithinRanges(rule.ports, open) ? undefined : judgeRule(look, rule, name, functions, places);
     const group = resource.type === 'AWS::EC2::SecurityGroup' ? resource : groupOf(resource, world);
-    const functions = group ? functionsIn(group, world) : [];
+    const functions = group ? functionsInGroup(group, world) : [];
     if (functions.length === 0 && !strict) return;
     const name = group?.name ?? resource.name;
     if (resource.type === 'AWS::EC2::SecurityGroupEgress')
       return judge(
-        trafficOf(resource),
+        securityGroupRule(resource),
         group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : [],
       );
     const rules = resource.get('SecurityGroupEgress');
-    for (const rule of rules.each) judge(trafficOf(rule));
+    for (const rule of rules.each) judge(securityGroupRule(rule));
     if (!rules.complete) return look.undetermined('its outbound rules are not known until deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(
@@ -68,13 +68,13 @@ export default defineRule({
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
 function judgeRule(
   { report, undetermined }: Pick<RuleContext, 'report' | 'undetermined'>,
-  rule: Traffic,
+  rule: TrafficRule,
   name: string,
   functions: readonly Resource[],
   places: readonly Related[] = [],
 ): void {
-  if (rule.world === 'no') return;
-  if (rule.world === 'unknown' || rule.protocol === 'unknown')
+  if (rule.fromAnywhere === 'no') return;
+  if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the protocol or destination of an outbound rule is not known until deployment');
   if (rule.protocol === 'all')
     return report(rule.at, `${name} allows ${traffic(functions)} to any address on all ports`, {
@@ -86,7 +86,7 @@ function judgeRule(
       severity: 'medium',
       ...using(functions, places),
     });
-  if (!rule.ported)
+  if (!rule.hasPorts)
     return report(
       rule.at,
       `${name} allows ${traffic(functions)} to any address with a protocol other than TCP and UDP`,
@@ -100,19 +100,21 @@ function judgeRule(
       fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
       ...using(functions, places),
     });
-  report(
-    rule.at,
-    `${name} allows ${traffic(functions)} to any address on ${from === to ? `port ${from}` : from === 0 && to === 65_535 ? 'all ports' : `ports ${from} to ${to}`}`,
-    { severity: 'medium', ...using(functions, places) },
-  );
+  report(rule.at, `${name} allows ${traffic(functions)} to any address on ${portsOf(rule.ports)}`, {
+    severity: 'medium',
+    ...using(functions, places),
+  });
 }
 
-const traffic = (functions: readonly Resource[]): string =>
-  functions.length === 0
-    ? 'outbound traffic'
-    : functions.length === 1
-      ? `outbound traffic from ${functions[0]!.name}`
-      : `outbound traffic from ${functions.length} functions`;
+const portsOf = (ports: Ports): string =>
+  ports.from === 0 && ports.to === 65_535 ? 'all ports' : portsInWords(ports);
+
+function traffic([first, ...others]: readonly Resource[]): string {
+  if (!first) return 'outbound traffic';
+  return others.length === 0
+    ? `outbound traffic from ${first.name}`
+    : `outbound traffic from ${others.length + 1} functions`;
+}
 const using = (functions: readonly Resource[], places: readonly Related[] = []): ReportDetails => ({
   related: [
     ...places,

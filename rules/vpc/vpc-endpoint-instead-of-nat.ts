@@ -1,8 +1,8 @@
-import { shown } from '../../src/aws/resource-paths.ts';
+import { relatedSteps } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf } from '../../src/aws/vpc/egress.ts';
-import { isProxied, needsOf } from '../../src/aws/vpc/service-needs.ts';
-import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
+import { isProxied, servicesUsedBy } from '../../src/aws/vpc/service-needs.ts';
+import { usesRoleInOwnSubnets } from '../../src/aws/vpc/shared-roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -22,13 +22,14 @@ export default defineRule({
   check({ resource: fn, world, report, undetermined }) {
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
     const ways = egressPathsOf(fn, world);
-    if (!ways) return undetermined('a subnet of the function is not in the template');
+    const [first] = ways ?? [];
+    if (!ways || !first) return undetermined('a subnet of the function is not in the template');
     if (ways.some(({ exit }) => exit !== 'nat')) return;
-    const missing = needsOf(fn, world).filter(({ service }) =>
+    const missing = servicesUsedBy(fn, world).filter(({ service }) =>
       ways.every(one => hasEndpoint(one, service, world) === 'no'),
     );
     if (missing.length === 0) return;
-    if (!usesItsRoleHere(fn, world) || isProxied(fn))
+    if (!usesRoleInOwnSubnets(fn, world) || isProxied(fn))
       return undetermined('the template does not show which function calls the service, or how');
     report(
       fn.get('VpcConfig', 'SubnetIds'),
@@ -39,7 +40,7 @@ export default defineRule({
             at,
             note: `${fn.name} is allowed to call ${service.called}`,
           })),
-          ...shown(ways[0]!.path.slice(1)),
+          ...relatedSteps(first.path.slice(1)),
         ],
       },
     );

@@ -1,4 +1,4 @@
-import { shown } from '../../src/aws/resource-paths.ts';
+import { relatedSteps } from '../../src/aws/resource-paths.ts';
 import { oneZone, publicSubnetsOf, subnetsOf } from '../../src/aws/vpc/egress.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -20,11 +20,11 @@ export default defineRule({
     const open = publicSubnetsOf(fn, world);
     const [first] = open;
     if (first) {
-      const [here, ...path] = shown(first.path);
+      const [here, ...path] = first.path;
       return report(
-        here!.at,
+        here.at,
         `${fn.name} runs in the public subnet${open.length > 1 ? 's' : ''} ${listInWords(open.map(({ subnet }) => subnet.name))}, where it has no internet access`,
-        { related: path },
+        { related: relatedSteps(path) },
       );
     }
     const { items, complete } = subnetsOf(fn);

@@ -1,12 +1,18 @@
 import {
-  aclTrafficOf,
+  networkAclEntry,
   groupOf,
   isBalancers,
-  onlyFunctionsIn,
-  trafficOf,
-  type Traffic,
+  functionOfGroup,
+  securityGroupRule,
+  type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
-import { isEveryPort, isNamed, PORTS_FORM, portsSaid, sensitiveIn } from '../../src/aws/vpc/ports.ts';
+import {
+  isEveryPort,
+  isWithinRanges,
+  PORTS_FORM,
+  portsInWords,
+  sensitiveIn,
+} from '../../src/aws/vpc/ports.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
@@ -45,28 +51,30 @@ export default defineRule({
       options: { 'open-ports': open },
       undetermined,
     } = look;
-    if (resource.type === 'AWS::EC2::NetworkAclEntry') return judgeEntry(look, aclTrafficOf(resource), open);
+    if (resource.type === 'AWS::EC2::NetworkAclEntry')
+      return judgeEntry(look, networkAclEntry(resource), open);
     const beside = resource.type === 'AWS::EC2::SecurityGroupIngress';
     const owner = groupOf(resource, world);
     const group = beside ? owner : resource;
     const rules = beside ? [resource] : resource.get('SecurityGroupIngress').each;
     if (!resource.get('SecurityGroupIngress').complete)
       undetermined('its inbound rules are not known until deployment');
-    if (group && rules.length > 0) {
-      const fn = onlyFunctionsIn(group, world);
-      if (fn) return needless(look, group, fn, rules);
+    const [first] = rules;
+    if (group && first) {
+      const fn = functionOfGroup(group, world);
+      if (fn) return needless(look, group, fn, first);
     }
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
     const places = owner ? [{ at: owner, note: `belongs to ${owner.name}`, resource: owner.name }] : [];
-    for (const rule of rules.map(trafficOf))
-      if (!isNamed(rule.ports, open)) judge(look, rule, name, places, group);
+    for (const rule of rules.map(securityGroupRule))
+      if (!isWithinRanges(rule.ports, open)) judge(look, rule, name, places, group);
   },
 });
 
 /** A function opens connections and accepts none: its group needs no ingress at all. */
-function needless({ report }: RuleContext, group: Resource, fn: Resource, [first]: readonly Value[]): void {
+function needless({ report }: RuleContext, group: Resource, fn: Resource, first: Value): void {
   report(
-    first!,
+    first,
     `${group.name} allows inbound traffic, but only functions use it, and they accept no connections`,
     {
       severity: 'low',
@@ -79,13 +87,13 @@ function needless({ report }: RuleContext, group: Resource, fn: Resource, [first
 
 function judge(
   { report, undetermined, world }: RuleContext,
-  rule: Traffic,
+  rule: TrafficRule,
   name: string,
   related: readonly Related[],
   group: Resource | undefined,
 ): void {
-  if (rule.world === 'no') return;
-  if (rule.world === 'unknown' || rule.protocol === 'unknown')
+  if (rule.fromAnywhere === 'no') return;
+  if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the source or protocol of an inbound rule is not known until deployment');
   const balancer = group !== undefined && isBalancers(group, world);
   // A load balancer answers where it has listeners, and nowhere else.
@@ -99,7 +107,7 @@ function judge(
       severity: 'low',
       related,
     });
-  if (!rule.ported)
+  if (!rule.hasPorts)
     return report(
       rule.at,
       `${name} allows inbound traffic from any address with a protocol other than TCP and UDP`,
@@ -111,7 +119,7 @@ function judge(
   if (!rule.ports) return undetermined('the ports of an inbound rule are not known until deployment');
   const [sensitive, where] = [
     sensitiveIn(rule.ports, rule.tcp),
-    `${rule.tcp ? '' : 'UDP '}${portsSaid(rule.ports)}`,
+    `${rule.tcp ? '' : 'UDP '}${portsInWords(rule.ports)}`,
   ];
   if (sensitive.length > 0)
     return report(
@@ -133,7 +141,7 @@ function judge(
 /** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
 function judgeEntry(
   { resource: entry, strict, report, undetermined }: RuleContext,
-  rule: Traffic,
+  rule: TrafficRule,
   meant: readonly string[],
 ): void {
   if (
@@ -142,25 +150,25 @@ function judgeEntry(
     entry.get('RuleAction').literal?.toLowerCase() === 'deny'
   )
     return;
-  if (rule.world === 'no' || isNamed(rule.ports, meant)) return;
+  if (rule.fromAnywhere === 'no' || isWithinRanges(rule.ports, meant)) return;
   const open =
-    rule.world === 'unknown' ||
+    rule.fromAnywhere === 'unknown' ||
     rule.protocol === 'unknown' ||
-    (rule.ported && !rule.ports) ||
+    (rule.hasPorts && !rule.ports) ||
     (!entry.get('Egress').absent && entry.get('Egress').boolean === undefined) ||
     entry.get('RuleAction').literal === undefined;
   if (open) return undetermined('the traffic that the entry allows is not known until deployment');
-  const sensitive =
-    rule.protocol === 'all'
-      ? ['SSH', 'RDP']
-      : rule.ports
-        ? sensitiveIn(rule.ports, rule.tcp).filter(name => name === 'SSH' || name === 'RDP')
-        : [];
+  const sensitive = administrationIn(rule);
   if (sensitive.length > 0)
     report(rule.at, `${entry.name} allows inbound traffic from any address to ${listInWords(sensitive)}`, {
       severity: 'low',
       fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
     });
+}
+
+function administrationIn({ protocol, ports, tcp }: TrafficRule): readonly string[] {
+  if (protocol === 'all') return ['SSH', 'RDP'];
+  return ports ? sensitiveIn(ports, tcp).filter(name => name === 'SSH' || name === 'RDP') : [];
 }
 
 /** `GetAtt Vpc.DefaultSecurityGroup`: the group of whatever names none. */

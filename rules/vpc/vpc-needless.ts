@@ -1,4 +1,4 @@
-import { livesAlone } from '../../src/aws/vpc/needless.ts';
+import { vpcWithFunctionsOnly } from '../../src/aws/vpc/needless.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html'],
   check({ resource: fn, world, report, undetermined }) {
     if (fn.get('VpcConfig', 'SubnetIds').each.length === 0) return;
-    const alone = livesAlone(fn, world);
+    const alone = vpcWithFunctionsOnly(fn, world);
     if (alone === 'unknown') return undetermined('the template does not show everything in its VPC');
     if (alone)
       report(

@@ -1,8 +1,8 @@
-import { shown, unprovedIn } from '../../src/aws/resource-paths.ts';
+import { relatedSteps, unprovedReason } from '../../src/aws/resource-paths.ts';
 import { hasEndpoint } from '../../src/aws/vpc/endpoints.ts';
 import { egressPathsOf, type EgressPath } from '../../src/aws/vpc/egress.ts';
-import { isProxied, needsOf, type Need } from '../../src/aws/vpc/service-needs.ts';
-import { usesItsRoleHere } from '../../src/aws/vpc/shared-roles.ts';
+import { isProxied, servicesUsedBy, type ServiceUse } from '../../src/aws/vpc/service-needs.ts';
+import { usesRoleInOwnSubnets } from '../../src/aws/vpc/shared-roles.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -25,22 +25,22 @@ export default defineRule({
     const ways = egressPathsOf(fn, world);
     if (!ways) return undetermined('a subnet of the function is not in the template');
     const closed = ways.filter(({ exit }) => exit !== 'nat');
-    const proved = closed.filter(({ path }) => unprovedIn(path) === undefined);
-    if (proved.length === 0)
-      return closed.length > 0 ? undetermined(unprovedIn(closed[0]!.path)!) : undefined;
-    const needs = needsOf(fn, world);
-    const missingFrom = (way: EgressPath): readonly Need[] =>
+    const proved = closed.filter(({ path }) => unprovedReason(path) === undefined);
+    const [unproved] = closed.flatMap(({ path }) => unprovedReason(path) ?? []);
+    if (proved.length === 0) return unproved === undefined ? undefined : undetermined(unproved);
+    const needs = servicesUsedBy(fn, world);
+    const missingFrom = (way: EgressPath): readonly ServiceUse[] =>
       needs.filter(({ service }) => hasEndpoint(way, service, world) === 'no');
     const way = proved.find(one => missingFrom(one).length > 0);
     if (!way) return;
-    if (!usesItsRoleHere(fn, world))
+    if (!usesRoleInOwnSubnets(fn, world))
       return undetermined('the template does not show which function with this role calls the service');
     if (isProxied(fn) || !fn.get('VpcConfig', 'Ipv6AllowedForDualStack').absent)
       return undetermined('its calls may use another route');
     const missing = missingFrom(way);
-    const [here, ...path] = shown(way.path);
+    const [here, ...path] = way.path;
     report(
-      here!.at,
+      here.at,
       `${fn.name} cannot reach ${listInWords(missing.map(({ service }) => service.called))}: ${way.subnet.name} has neither a NAT gateway nor a VPC endpoint for ${missing.length === 1 ? 'it' : 'them'}`,
       {
         related: [
@@ -48,7 +48,7 @@ export default defineRule({
             at,
             note: `${fn.name} is allowed to call ${service.called}`,
           })),
-          ...path,
+          ...relatedSteps(path),
         ],
       },
     );

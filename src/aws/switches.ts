@@ -44,7 +44,7 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
   return table
     .filter(row => row.type === resource.type)
     .flatMap(row =>
-      places(resource, row.within ?? []).flatMap(place => {
+      valuesAt(resource, row.within ?? []).flatMap(place => {
         const how = statusOf(resource, place, row);
         return how === 'on' ? [] : [{ how, row, at: how === 'written' ? place.get(...row.path) : place }];
       }),
@@ -54,7 +54,7 @@ export function switchedOff<Row extends Switch>(table: readonly Row[], resource:
 export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table.map(row => row.type))];
 
 /** Which value of a parameter it is, the branch says. */
-export const writtenIn = (at: Value): string => (at.symbolic ? 'set by a parameter' : (at.literal ?? ''));
+export const writtenValue = (at: Value): string => (at.symbolic ? 'set by a parameter' : (at.literal ?? ''));
 
 /** What a finding says of a row. */
 export const fixFor = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
@@ -67,7 +67,7 @@ export const fixFor = ({ how, row }: Off<Switch>): Edit & { readonly replacement
 export function cause({ how, at, row }: Off<Switch>): string {
   const name = [...(row.within ?? []), ...row.path].findLast(key => key !== '*') ?? '';
   return how === 'written'
-    ? `${name} is ${writtenIn(at)}`
+    ? `${name} is ${writtenValue(at)}`
     : (row.missing ?? `${row.path.join('.')} is not set`);
 }
 
@@ -104,9 +104,9 @@ function applies(place: Value, { path, is }: Condition): boolean | 'unknown' {
 }
 
 /** The places at the end of a path; `*` goes through a list. Only places that exist. */
-export function places(value: Value, path: readonly string[]): readonly Value[] {
+export function valuesAt(value: Value, path: readonly string[]): readonly Value[] {
   const [key, ...rest] = path;
   if (key === undefined) return [value];
   const next = key === '*' ? value.each : [value.get(key)].filter(one => one.present);
-  return next.flatMap(one => places(one, rest));
+  return next.flatMap(one => valuesAt(one, rest));
 }

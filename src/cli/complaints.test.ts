@@ -177,7 +177,7 @@ test('D10: lines above change no fingerprint, and no two findings have the same'
 
 test('D7: that SARIF leaves results out is said on standard error', async () => {
   const roles = Array.from(
-    { length: 5_003 },
+    { length: 2_503 },
     (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`,
   ).join('');
   const ran = await run(folder({ 'a.yaml': template(roles) }), [
@@ -190,7 +190,7 @@ test('D7: that SARIF leaves results out is said on standard error', async () => 
     'github',
   ]);
   expect(ran.err).toContain(
-    'warning: SARIF contains the 5,000 most severe results, which is all that GitHub shows; the 5006 least severe are left out\n',
+    'warning: SARIF contains the 5,000 most severe results, which is all that GitHub shows; the 6 least severe are left out\n',
   );
 });
 

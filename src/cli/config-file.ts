@@ -114,25 +114,28 @@ export const excludesOf = (
 type ParametersOf = (template: string) => Readonly<Record<string, string>>;
 
 /** The parameters that the configuration has for a template; a later pattern wins over an earlier one. A file that can not be read is an error, and gives none. */
-export function parametersFor(
+export async function parametersFor(
   { config, folder, file: shown }: ConfigFile,
   cwd: string,
-): { readonly of?: ParametersOf; readonly errors: readonly string[] } {
+): Promise<{ readonly of?: ParametersOf; readonly errors: readonly string[] }> {
   if (config.parameters.length === 0) return { errors: [] };
   const errors: string[] = [];
-  const read = (templates: string, file: string): Record<string, string> => {
+  const read = async (templates: string, file: string): Promise<Readonly<Record<string, string>>> => {
     try {
-      return parametersIn(file, folder);
+      return await parametersIn(file, folder);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(`${shown}: parameters of ${templates}: ${error.message.replace(/^--parameters /, '')}`);
       return {};
     }
   };
-  const all = config.parameters.map(({ templates, values, file = '' }) => ({
-    fits: named([templates], folder, cwd),
-    values: values ?? read(templates, file),
-  }));
+  const all: {
+    readonly fits: (file: string) => boolean;
+    readonly values: Readonly<Record<string, string>>;
+  }[] = [];
+  // One after the other: the errors come in the order of the configuration.
+  for (const { templates, values, file = '' } of config.parameters)
+    all.push({ fits: named([templates], folder, cwd), values: values ?? (await read(templates, file)) });
   return {
     of: template =>
       Object.assign({}, ...all.filter(({ fits }) => fits(template)).map(({ values }) => values)) as Record<

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { composedServices, isCompose } from '../dialect/serverless/compose.ts';
+import { membersOf } from '../dialect/index.ts';
 import type { FileId } from '../source/node.ts';
 import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/find.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
@@ -63,7 +63,8 @@ class Search {
     const real = realpathSync.native(path);
     const root = this.#rootOf(dirname(path));
     const realRoot = realpathSync.native(root);
-    return isBelow(realRoot, real) ? join(root, relative(realRoot, real)) : link ? real : path;
+    if (isBelow(realRoot, real)) return join(root, relative(realRoot, real));
+    return link ? real : path;
   }
 
   #addStdin(): void {
@@ -105,9 +106,8 @@ class Search {
     const root = this.#rootOf(start);
     if (!this.#inside(path, root)) return;
     const file = slashed(relative(root, path));
-    const services =
-      named && isCompose(file) ? composedServices(this.#scanRoot(root).files, file) : undefined;
-    if (services) return services.forEach(service => this.#addFile(join(root, service), start, true));
+    const members = named ? membersOf(this.#scanRoot(root).files, file) : undefined;
+    if (members) return members.forEach(member => this.#addFile(join(root, member), start, true));
     const known = this.#targets.get(path);
     this.#targets.set(path, { root: this.#scanRoot(root), file, named: named || known?.named === true });
   }
@@ -161,8 +161,12 @@ const gitRoots = new Map<string, string | undefined>();
 /** The nearest folder from `folder` upwards that holds `.git`. */
 export function gitRoot(folder: string): string | undefined {
   if (gitRoots.has(folder)) return gitRoots.get(folder);
-  const above = dirname(folder);
-  const root = existsSync(join(folder, '.git')) ? folder : above === folder ? undefined : gitRoot(above);
+  const root = existsSync(join(folder, '.git')) ? folder : gitRootAbove(folder);
   gitRoots.set(folder, root);
   return root;
+}
+
+function gitRootAbove(folder: string): string | undefined {
+  const above = dirname(folder);
+  return above === folder ? undefined : gitRoot(above);
 }

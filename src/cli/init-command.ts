@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ABOUT } from '../config/about.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
+import { DIALECTS } from '../dialect/index.ts';
 import type { Report } from '../report/report.ts';
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
 import { resolveOptions } from './resolve-options.ts';
@@ -40,8 +41,8 @@ function configured({ files, findings, summary }: Report): string {
     .map(severity => `${summary.findings[severity]} ${severity}`)
     .join(', ');
   const often = mostOften(findings.map(({ rule }) => rule));
-  const service = files.find(({ dialect }) => dialect === 'serverless');
-  const first = files.find(({ dialect }) => dialect === 'cloudformation' || dialect === 'sam');
+  const service = files.find(({ dialect }) => dialect && DIALECTS[dialect].words.setting === 'stages');
+  const first = files.find(({ dialect }) => dialect && DIALECTS[dialect].words.setting === 'parameters');
   return `# yaml-language-server: $schema=https://unpkg.com/stackward/dist/config.schema.json
 # Configuration of stackward. Found in this folder: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
 

@@ -1,7 +1,7 @@
 import { redactText } from '../redact/text.ts';
 import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { lowerFile } from '../dialect/index.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
@@ -20,7 +20,7 @@ export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; r
 
 /** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
-  const options = deploymentFrom(flags, terminal);
+  const options = await deploymentFrom(flags, terminal);
   const { targets, pathErrors } = await diskHost(terminal).find(
     [file],
     options.root === undefined ? {} : { root: options.root },

@@ -35,10 +35,10 @@ export const withDeployment = (command: Command): Command =>
     );
 
 /** A --parameter wins over files, a later file over an earlier one. */
-export const deploymentFrom = (flags: DeploymentFlags, terminal: Terminal): ScanOptions => ({
+export const deploymentFrom = async (flags: DeploymentFlags, terminal: Terminal): Promise<ScanOptions> => ({
   parameters: Object.assign(
     {},
-    ...(flags.parameters ?? []).map(file => parametersIn(file, terminal.cwd)),
+    ...(await Promise.all((flags.parameters ?? []).map(file => parametersIn(file, terminal.cwd)))),
     flags.parameter,
   ) as Record<string, string>,
   opts: flags.opt ?? {},

@@ -15,11 +15,11 @@ export function pagePaths(
 }
 
 export function ownPage(
-  of: Pick<OwnRuleFile, 'file' | 'rules'>,
+  ruleFile: Pick<OwnRuleFile, 'file' | 'rules'>,
   rule: Pick<Rule, 'id'>,
   cwd: string,
 ): OwnPage | undefined {
-  for (const path of pagePaths(of, rule)) {
+  for (const path of pagePaths(ruleFile, rule)) {
     const read = pageAt(path, cwd);
     if (read) return read;
   }

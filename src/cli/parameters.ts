@@ -8,9 +8,9 @@ import { overridesIn } from './samconfig.ts';
  * The parameters of a file, JSON or YAML, in one of the forms that AWS tools take: a list of `{ ParameterKey, ParameterValue }` or of
  * `Name=Value` (aws cloudformation), `{ Parameters: { Name: Value } }` (CodePipeline), or a plain map; or of a samconfig.toml.
  */
-export function parametersIn(file: string, cwd: string): Record<string, string> {
+export async function parametersIn(file: string, cwd: string): Promise<Readonly<Record<string, string>>> {
   const path = resolve(cwd, file);
-  if (/\.toml$/i.test(file)) return configured(file, path);
+  if (/\.toml$/i.test(file)) return inSamconfig(file, path);
   const opened = new Disk(dirname(path)).open(basename(path));
   if ('refused' in opened) throw new UserError(`--parameters ${file}: ${opened.message}`);
   const { root, problems } = opened.parsed;
@@ -26,10 +26,14 @@ export function parametersIn(file: string, cwd: string): Record<string, string> 
 }
 
 /** `parameter_overrides` of a samconfig.toml, for its default environment. */
-function configured(file: string, path: string): Record<string, string> {
+async function inSamconfig(file: string, path: string): Promise<Readonly<Record<string, string>>> {
   const text = new Disk(dirname(path)).text(basename(path));
   if ('refused' in text) throw new UserError(`--parameters ${file}: ${text.message}`);
-  const found = overridesIn(text.source.text);
+  const { readToml } = await import('./toml.ts');
+  const read = readToml(text.source.text);
+  if ('fault' in read)
+    throw new UserError(`${file}:${read.fault.line}:${read.fault.column} ${read.fault.message}`);
+  const found = overridesIn(read.table);
   if (!found)
     throw new UserError(`--parameters ${file}: no parameter_overrides under [default.deploy.parameters]`);
   return found;

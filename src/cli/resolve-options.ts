@@ -58,7 +58,7 @@ export async function resolveOptions(
     flags.baseline ?? (config.baseline === undefined ? undefined : resolve(folder, config.baseline));
   const baseline = baselineFile === undefined || flags.accept ? undefined : baselineIn(baselineFile, cwd);
   const excludes = excludesOf(found, cwd);
-  const parameters = parametersFor(found, cwd);
+  const parameters = await parametersFor(found, cwd);
   const [only, skip] = [named(flags.rule, all), named(flags.skip, all)];
   const errors = [
     ...own.errors,
@@ -76,7 +76,7 @@ export async function resolveOptions(
     ...(baselineFile === undefined ? {} : { baseline: baselineFile }),
     errors,
     options: {
-      ...deploymentFrom(flags, terminal),
+      ...(await deploymentFrom(flags, terminal)),
       preset: flags.preset ?? config.preset ?? 'recommended',
       only: only.ids,
       skip: skip.ids,

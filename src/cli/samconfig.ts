@@ -1,51 +1,61 @@
-/** The tables that `sam deploy` reads without `--config-env`, the nearer one first. */
-const TABLES = ['default.deploy.parameters', 'default.global.parameters'];
-const STRING = /"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'/y;
+import type { TomlTable, TomlValue } from 'smol-toml';
+
 /** `Name=Value`, quoted or not, or the long form of AWS CloudFormation, as AWS SAM CLI reads it (samcli/cli/types.py at 008ec2cb, read 2026-11). */
 const PAIR =
   /(?:ParameterKey=)?["']?([A-Za-z0-9]+)["']?(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s"'\\])*)/g;
 
-/** What `parameter_overrides` of a samconfig.toml gives the parameters of the default environment; `undefined` where the file says nothing of them. */
-export function overridesIn(toml: string): Record<string, string> | undefined {
-  for (const table of TABLES) {
-    const start = tableStart(toml, table);
-    const written = start === undefined ? undefined : stringsAt(toml, start);
-    if (written)
-      return Object.fromEntries(
-        [...written.join(' ').matchAll(PAIR)].map(([, name = '', value = '']) => [name, unquoted(value)]),
-      );
-  }
-  return undefined;
+type Overrides = Readonly<Record<string, string>>;
+
+/** The `parameter_overrides` of the environment `default` of a samconfig.toml; `undefined` where the file has none, or no readable ones. */
+export function overridesIn(samconfig: TomlTable): Overrides | undefined {
+  // `sam deploy` reads the parameters of its own table, and of `global` what that one does not have.
+  const value = overridesUnder(samconfig, 'deploy') ?? overridesUnder(samconfig, 'global');
+  return value === undefined ? undefined : overridesOf(value);
 }
 
-/** Where the value of `parameter_overrides` begins in a table. */
-function tableStart(toml: string, table: string): number | undefined {
-  let inside = false;
-  for (const { 0: line, index } of toml.matchAll(/^.*$/gm)) {
-    const header = /^\s*\[\s*([^[\]]+?)\s*\]/.exec(line)?.[1];
-    if (header !== undefined) inside = header.replace(/["'\s]/g, '') === table;
-    const key = inside && header === undefined ? /^\s*"?parameter_overrides"?\s*=\s*/.exec(line) : null;
-    if (key) return index + key[0].length;
-  }
-  return undefined;
+const overridesUnder = (samconfig: TomlTable, command: string): TomlValue | undefined =>
+  valueAt(samconfig, 'default', command, 'parameters', 'parameter_overrides');
+
+function valueAt(table: TomlTable, ...keys: readonly string[]): TomlValue | undefined {
+  let value: TomlValue | undefined = table;
+  for (const key of keys) value = isTable(value) ? value[key] : undefined;
+  return value;
 }
 
-/** The string at a place, or all strings of the list there. */
-function stringsAt(toml: string, start: number): string[] | undefined {
-  const found: string[] = [];
-  const listed = toml[start] === '[';
-  for (let at = listed ? start + 1 : start; at < toml.length;) {
-    if (listed) at += /^(?:[\s,]|#[^\n]*)*/.exec(toml.slice(at, at + 10_000))?.[0].length ?? 0;
-    STRING.lastIndex = at;
-    const string = STRING.exec(toml);
-    if (!string) return listed && toml[at] === ']' ? found : undefined;
-    const [all, long, longLiteral, basic, literal] = string;
-    found.push(longLiteral ?? literal ?? (long ?? basic ?? '').replace(/\\(["\\])/g, '$1'));
-    at += all.length;
-    if (!listed) return found;
+/** A string of pairs, a map of names and values, or a list of both. */
+function overridesOf(value: TomlValue): Overrides | undefined {
+  if (typeof value === 'string') return pairsIn(value);
+  if (isTable(value)) return valuesOf(value);
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(item => (Array.isArray(item) ? undefined : overridesOf(item)));
+  return items.includes(undefined) ? undefined : Object.assign({}, ...items);
+}
+
+const pairsIn = (text: string): Overrides =>
+  Object.fromEntries([...text.matchAll(PAIR)].map(([, name = '', value = '']) => [name, unquoted(value)]));
+
+function valuesOf(table: TomlTable): Overrides | undefined {
+  const overrides: Record<string, string> = {};
+  for (const [name, value] of Object.entries(table)) {
+    const text = textOf(value);
+    if (text === undefined) return undefined;
+    overrides[name] = text;
   }
-  return undefined;
+  return overrides;
+}
+
+/** A value as CloudFormation takes it; a list is joined by commas. */
+function textOf(value: TomlValue): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map(textOf);
+    return items.includes(undefined) ? undefined : items.join(',');
+  }
+  if (value instanceof Date) return value.toISOString();
+  return isTable(value) ? undefined : String(value);
 }
 
 const unquoted = (value: string): string =>
   (/^["']/.test(value) ? value.slice(1, -1) : value).replace(/\\([ "'])/g, '$1');
+
+const isTable = (value: TomlValue | undefined): value is TomlTable =>
+  typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isClaimed } from '../dialect/index.ts';
 import { assemblyOf, isNestedTemplate } from '../dialect/assembly/manifest.ts';
 import { isBelow, refusal } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
@@ -10,10 +11,8 @@ export type Walked = {
   readonly refused: { readonly path: string; readonly code: string; readonly message: string }[];
 };
 
-const SUFFIX = /\.(?:ya?ml|json|template)$|^serverless\.[cm]?[jt]s$/i;
-
 /**
- * The files with a template's suffix below a folder, and `serverless.ts` and the like. .gitignore counts, those of the folders up to `root` as well. Links to folders
+ * The files below a folder whose names a dialect claims. .gitignore counts, those of the folders up to `root` as well. Links to folders
  * are not followed; a link to a file counts as the file it leads to, below the root only. Pipes, sockets and devices are passed by.
  */
 export function walk(folder: string, root: string): Walked {
@@ -34,7 +33,7 @@ function visit(folder: string, ignored: Gitignore, root: string, walked: Walked)
     if (entry.isDirectory()) {
       if (!NEVER_WALKED.has(entry.name) && !ignored.ignores(path, true))
         visit(path, ignored.below(path), root, walked);
-    } else if (SUFFIX.test(entry.name) && !ignored.ignores(path, false)) {
+    } else if (isClaimed(entry.name) && !ignored.ignores(path, false)) {
       if (entry.isFile()) walked.files.push(path);
       else if (entry.isSymbolicLink()) follow(path, root, walked);
     }

@@ -1,3 +1,4 @@
+import { ruleName } from '../source/provenance.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
 import { entriesOf, isMap, itemsOf, type Node, type Span } from '../source/node.ts';
 
@@ -19,20 +20,20 @@ const MAPS = new Set(['LambdaConfig']);
 export const causesOf = (stack: Stack): Cause[] =>
   [...stack.resources.values()].flatMap(declared => [...whole(declared), ...parts(declared)]);
 
-const whole = ({ id, type, at, made }: Declaration): Cause[] =>
-  made ? [{ resource: id, type, for: made.by, rule: made.rule, at }] : [];
+const whole = ({ id, type, at, provenance }: Declaration): Cause[] =>
+  provenance ? [{ resource: id, type, for: provenance.name, rule: ruleName(provenance), at }] : [];
 
 function parts(declared: Declaration): Cause[] {
   const { id, type, name } = declared;
   const found: Cause[] = [];
-  const judge = (node: Node, path: string, above: Span): Span => {
-    if (!(declared.made ? differs(node.span, above) : node.made)) return above;
+  const add = (node: Node, path: string, above: Span): Span => {
+    if (!(declared.provenance ? differs(node.span, above) : node.provenance)) return above;
     found.push({
       resource: id,
       type,
       path,
-      for: node.made?.by ?? name,
-      ...(node.made ? { rule: node.made.rule } : {}),
+      for: node.provenance?.name ?? name,
+      ...(node.provenance ? { rule: ruleName(node.provenance) } : {}),
       at: node.span,
     });
     return node.span;
@@ -45,7 +46,7 @@ function parts(declared: Declaration): Cause[] {
         : MAPS.has(key)
           ? entriesOf(value).map(entry => [`${here}.${entry.key}`, entry.value])
           : [];
-      for (const [place, part] of inner) visit(part, place, judge(part, place, above));
+      for (const [place, part] of inner) visit(part, place, add(part, place, above));
       if (inner.length === 0 && isMap(value)) visit(value, here, above);
     }
   };

@@ -1,17 +1,8 @@
+import type { Provenance } from '../source/provenance.ts';
 import { getAttArgument, splitGetAtt } from '../source/intrinsics/get-att.ts';
 import { walk } from '../source/intrinsics/map-node.ts';
 import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
-import {
-  at,
-  entriesOf,
-  isScalar,
-  itemsOf,
-  textOf,
-  type Call,
-  type Made,
-  type Node,
-  type Span,
-} from '../source/node.ts';
+import { at, entriesOf, isScalar, itemsOf, textOf, type Call, type Node, type Span } from '../source/node.ts';
 import { perStack } from './memo.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { Declaration } from './stack.ts';
@@ -24,7 +15,7 @@ export type Reference = {
   readonly id: string;
   readonly attribute?: string | undefined;
   readonly at: Span;
-  readonly made?: Made | undefined;
+  readonly provenance?: Provenance | undefined;
 };
 
 /** The references under a node in whatever branch, in the order of the source. */
@@ -38,21 +29,21 @@ export function referencesIn(node: Node | undefined): Reference[] {
 }
 
 function collect(call: Call, found: Reference[]): void {
-  const { fn, arg, span, made } = call;
+  const { fn, arg, span, provenance } = call;
   switch (fn) {
     case 'Ref':
     case 'Condition': {
       const id = textOf(arg);
-      if (id !== undefined) found.push({ kind: fn, id, at: span, made });
+      if (id !== undefined) found.push({ kind: fn, id, at: span, provenance });
       return;
     }
     case 'Fn::GetAtt': {
       const named = getAttArgument(arg);
-      if (named) found.push({ kind: fn, ...named, at: span, made });
+      if (named) found.push({ kind: fn, ...named, at: span, provenance });
       return;
     }
     case 'Fn::If':
-      if (!made) found.push(...conditionNamed(itemsOf(arg)[0]));
+      if (!provenance) found.push(...conditionNamed(itemsOf(arg)[0]));
       return;
     case 'Fn::Sub':
       collectVariables(call, found);
@@ -60,7 +51,7 @@ function collect(call: Call, found: Reference[]): void {
 }
 
 /** A variable that the Sub's own map gives a value refers to nothing; what is no map may give one to any. */
-function collectVariables({ arg, made }: Call, found: Reference[]): void {
+function collectVariables({ arg, provenance }: Call, found: Reference[]): void {
   const sub = subArgument(arg);
   const pattern = textOf(sub.pattern);
   if (pattern === undefined || !sub.pattern || (sub.map && sub.map.kind !== 'map')) return;
@@ -71,7 +62,7 @@ function collectVariables({ arg, made }: Call, found: Reference[]): void {
         ? ({ kind: 'Fn::GetAtt', ...splitGetAtt(part.name) } as const)
         : ({ kind: 'Ref', id: part.name } as const)),
       at: sub.pattern.span,
-      made,
+      provenance: provenance,
     });
   }
 }
@@ -79,7 +70,9 @@ function collectVariables({ arg, made }: Call, found: Reference[]): void {
 /** A condition that is named by a plain text. */
 function conditionNamed(node: Node | undefined): Reference[] {
   const id = isScalar(node) ? textOf(node) : undefined;
-  return node && id !== undefined ? [{ kind: 'Condition', id, at: node.span, made: node.made }] : [];
+  return node && id !== undefined
+    ? [{ kind: 'Condition', id, at: node.span, provenance: node.provenance }]
+    : [];
 }
 
 /** The references of an expression of the section Conditions, where `Condition: Name` is one too. */
@@ -106,7 +99,7 @@ export function referencesOf(node: Node): ReferencesOf {
   for (const dependency of depends ? [depends, ...itemsOf(depends)] : []) {
     const id = textOf(dependency);
     if (id !== undefined)
-      attributes.push({ kind: 'DependsOn', id, at: dependency.span, made: dependency.made });
+      attributes.push({ kind: 'DependsOn', id, at: dependency.span, provenance: dependency.provenance });
   }
   return { properties: referencesIn(at(node, 'Properties')), attributes };
 }

@@ -1,4 +1,5 @@
-import type { FileId, Made, MapNode, Node, Span } from '../source/node.ts';
+import type { Provenance } from '../source/provenance.ts';
+import type { FileId, MapNode, Node, Span } from '../source/node.ts';
 import type { Text } from './text.ts';
 
 export type Dialect = 'cloudformation' | 'sam' | 'serverless';
@@ -25,14 +26,14 @@ export type Declaration = {
   readonly at: Span;
   readonly node: MapNode;
   /** Set when lowering generated the resource. */
-  readonly made?: Made;
+  readonly provenance?: Provenance;
   /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, without what Globals add. */
   readonly written?: { readonly type: string; readonly node: MapNode };
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
-export const isLowered = ({ written, made, name, id }: Declaration): boolean =>
-  written !== undefined || made !== undefined || name !== id;
+export const isLowered = ({ written, provenance, name, id }: Declaration): boolean =>
+  written !== undefined || provenance !== undefined || name !== id;
 
 /** An edit, and the same in the words of a dialect. */
 export type Edit = { readonly fix: string; readonly words?: Partial<Record<Dialect, string>> | undefined };

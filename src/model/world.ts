@@ -1,14 +1,5 @@
-import {
-  at,
-  booleanOf,
-  entriesOf,
-  isCall,
-  isNull,
-  textOf,
-  type Made,
-  type Node,
-  type Span,
-} from '../source/node.ts';
+import type { Provenance } from '../source/provenance.ts';
+import { at, booleanOf, entriesOf, isCall, isNull, textOf, type Node, type Span } from '../source/node.ts';
 import { Assumptions } from './assumptions.ts';
 import { Evaluator } from './evaluator/evaluator.ts';
 import type { Fact } from './fact.ts';
@@ -156,8 +147,8 @@ export class Value {
   get symbolic(): boolean {
     return this.node?.kind === 'call';
   }
-  get made(): Made | undefined {
-    return this.node?.made;
+  get provenance(): Provenance | undefined {
+    return this.node?.provenance;
   }
   get text(): Text {
     return this.#text ?? (this.node ? this.world.text(this.node) : Text.empty);
@@ -268,7 +259,7 @@ export class Resource extends Value {
   }
   /** What messages call it. Of generated ones the API is known to its author by its kind, as a tool makes one of each; the others have only their logical id to be told by. */
   get called(): string {
-    if (!this.made) return this.name;
+    if (!this.provenance) return this.name;
     if (this.type === 'AWS::ApiGateway::RestApi') return 'the REST API';
     if (this.type === 'AWS::ApiGatewayV2::Api')
       return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
@@ -280,8 +271,8 @@ export class Resource extends Value {
   get at(): Span {
     return this.declared.at;
   }
-  override get made(): Made | undefined {
-    return this.declared.made;
+  override get provenance(): Provenance | undefined {
+    return this.declared.provenance;
   }
   /** A resource attribute beside Properties: DeletionPolicy, Metadata, DependsOn. */
   attribute(name: string): Value {

@@ -1,5 +1,5 @@
 import { locate, suspects } from '../aws/secrets/detect/detect.ts';
-import { blotHoles } from '../aws/secrets/detect/unresolved.ts';
+import { maskUnresolved } from '../aws/secrets/detect/unresolved.ts';
 import { looksRandom, readsLikeName } from '../aws/secrets/detect/randomness.ts';
 import { cover, type Columns } from './cover.ts';
 
@@ -35,7 +35,7 @@ function entry(line: string): readonly Columns[] {
   const { value, skip } = bare(written);
   const from = head.length + skip;
   if (NAMELESS.test(name) && isGenerated(value)) return [{ start: from, end: from + value.length }];
-  return shifted(locate(name, blotHoles(value)), from);
+  return shifted(locate(name, maskUnresolved(value)), from);
 }
 
 const NAME_VALUE =
@@ -45,7 +45,7 @@ function nameValues(line: string): readonly Columns[] {
   return [...line.matchAll(NAME_VALUE)].flatMap(match => {
     const group = [2, 3, 4, 5].find(index => match[index] !== undefined) ?? 0;
     const [from = 0] = match.indices?.[group] ?? [];
-    return shifted(locate(match[1], blotHoles(match[group] ?? '')), from);
+    return shifted(locate(match[1], maskUnresolved(match[group] ?? '')), from);
   });
 }
 
@@ -72,6 +72,6 @@ function blob(line: string): readonly Columns[] {
 export function redactLine(line: string, known: readonly Columns[] = []): string {
   if (line.length < 4) return cover(line, known);
   const text = line.trimEnd();
-  const found = [...suspects(blotHoles(text)), ...entry(text), ...nameValues(text), ...blob(text)];
+  const found = [...suspects(maskUnresolved(text)), ...entry(text), ...nameValues(text), ...blob(text)];
   return cover(line, [...known, ...found]);
 }

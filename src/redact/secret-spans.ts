@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
+import { entryName, isReferenceKey } from '../aws/secrets/detect/entry-name.ts';
 import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
 
 export type LineRange = { readonly start: number; readonly end: number };
@@ -17,7 +17,7 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
         for (const item of node.items) visit(item, name);
         break;
       case 'call': {
-        if (namesThings(node.fn)) break;
+        if (isReferenceKey(node.fn)) break;
         const pieces = joined(node);
         if (
           detectText(
@@ -33,7 +33,7 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
         for (const { key, value } of node.entries.values())
           visit(
             value,
-            leadingName(key, other => textOf(node.entries.get(other)?.value), name),
+            entryName(key, other => textOf(node.entries.get(other)?.value), name),
           );
         break;
     }

@@ -1,5 +1,5 @@
 import { locate } from '../aws/secrets/detect/detect.ts';
-import { blotHoles } from '../aws/secrets/detect/unresolved.ts';
+import { maskUnresolved } from '../aws/secrets/detect/unresolved.ts';
 import { cover } from './cover.ts';
 
 /** Texts remembered at once: fixes and whole sentences come again and again. */
@@ -20,4 +20,5 @@ export function redactText(text: string, name?: string): string {
   return after;
 }
 
-const redacted = (text: string, name?: string): string => cover(text, locate(name, blotHoles(text)), () => 4);
+const redacted = (text: string, name?: string): string =>
+  cover(text, locate(name, maskUnresolved(text)), () => 4);

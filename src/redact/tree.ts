@@ -1,5 +1,5 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
-import { leadingName, namesThings } from '../aws/secrets/detect/entry-name.ts';
+import { entryName, isReferenceKey } from '../aws/secrets/detect/entry-name.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
 import type { Stack } from '../model/stack.ts';
 import { mapChildren, mapNode } from '../source/intrinsics/map-node.ts';
@@ -72,7 +72,7 @@ function redactData(data: WrittenJson, name?: string): WrittenJson {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key,
-      namesThings(key) ? value : redactData(value, leadingName(key, beside, name)),
+      isReferenceKey(key) ? value : redactData(value, entryName(key, beside, name)),
     ]),
   );
 }

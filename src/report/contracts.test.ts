@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { SaxesParser } from 'saxes';
-import { describe, expect, test } from 'vitest';
-import { folder, OPEN, run } from '../cli/testing.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { OPEN, run, writeFiles } from '../cli/testing.ts';
 
 // What reads a report is strict: a report that breaks one of these rules is refused, or shown empty, and nobody is told why.
 const text = { type: 'string', minLength: 1 };
@@ -134,15 +135,13 @@ function tagsOf(xml: string): Tag[] {
 
 /** Every template that fixtures hold, with names and texts that every format must spell in its own way. */
 const ODD = `${OPEN}  "a<b>&\\"'\\u0007\\n::error::x]]>|\`@user": { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`;
-const all = (path: string): string[] =>
-  statSync(path).isDirectory()
-    ? readdirSync(path).flatMap(name => all(join(path, name)))
-    : /\.(?:ya?ml|json)$/.test(path)
-      ? [path]
-      : [];
+function templatesIn(path: string): string[] {
+  if (statSync(path).isDirectory()) return readdirSync(path).flatMap(name => templatesIn(join(path, name)));
+  return /\.(?:ya?ml|json)$/.test(path) ? [path] : [];
+}
 const FULL = Object.fromEntries([
   ...['flagged', 'dialects', 'broken', 'seed', 'nested']
-    .flatMap(name => all(join('fixtures', name)))
+    .flatMap(name => templatesIn(join('fixtures', name)))
     .map((path): [string, Buffer] => [path, readFileSync(path)]),
   ['odd/größe & 100%.yaml', Buffer.from(ODD)],
 ]);
@@ -152,12 +151,32 @@ const SCANS = [
   ['every fixture', FULL],
 ] as const;
 
-describe.each(SCANS)('%s', (name, files) => {
-  const report = async (format: string): Promise<string> =>
-    (await run(folder(files), ['.', '--preset', 'strict', '-f', format])).out;
+const FORMATS = ['gitlab', 'codequality', 'junit', 'github', 'markdown'] as const;
+type Reports = Readonly<Record<(typeof FORMATS)[number], string>>;
 
-  test('a SAST report that GitLab takes in', async () => {
-    const out = await report('gitlab');
+describe.each(SCANS)('%s', (name, files) => {
+  let reports: Reports;
+  beforeAll(async () => {
+    const outputs = mkdtempSync(join(tmpdir(), 'stackward-'));
+    const cwd = mkdtempSync(join(tmpdir(), 'stackward-'));
+    try {
+      writeFiles(cwd, files);
+      await run(cwd, [
+        '.',
+        '--preset',
+        'strict',
+        ...FORMATS.flatMap(format => ['-o', `${format}=${join(outputs, format)}`]),
+      ]);
+      reports = Object.fromEntries(
+        FORMATS.map(format => [format, readFileSync(join(outputs, format), 'utf8')]),
+      ) as Reports;
+    } finally {
+      for (const root of [outputs, cwd]) rmSync(root, { recursive: true, force: true });
+    }
+  });
+
+  test('a SAST report that GitLab takes in', () => {
+    const out = reports.gitlab;
     expect(faults(SAST, out)).toEqual([]);
     const ids = (JSON.parse(out) as { vulnerabilities: { id: string }[] }).vulnerabilities.map(
       ({ id }) => id,
@@ -166,15 +185,15 @@ describe.each(SCANS)('%s', (name, files) => {
     expect(ids.length > 100).toBe(name === 'every fixture');
   });
 
-  test('a Code Quality report that GitLab takes in', async () => {
-    const out = await report('codequality');
+  test('a Code Quality report that GitLab takes in', () => {
+    const out = reports.codequality;
     expect(faults(QUALITY, out)).toEqual([]);
     const prints = (JSON.parse(out) as { fingerprint: string }[]).map(({ fingerprint }) => fingerprint);
     expect(new Set(prints).size).toBe(prints.length);
   });
 
-  test('a JUnit report that is XML, and counts what it holds', async () => {
-    const [root, ...tags] = tagsOf(await report('junit'));
+  test('a JUnit report that is XML, and counts what it holds', () => {
+    const [root, ...tags] = tagsOf(reports.junit);
     const count = (wanted: string): number => tags.filter(tag => tag.name === wanted).length;
     expect(root).toMatchObject({
       name: 'testsuites',
@@ -196,8 +215,8 @@ describe.each(SCANS)('%s', (name, files) => {
     ]);
   });
 
-  test('annotations of GitHub, each one line of the command that is meant', async () => {
-    const lines = (await report('github')).trimEnd().split('\n');
+  test('annotations of GitHub, each one line of the command that is meant', () => {
+    const lines = reports.github.trimEnd().split('\n');
     expect(
       lines.filter(
         line =>
@@ -209,8 +228,8 @@ describe.each(SCANS)('%s', (name, files) => {
     ).toEqual([]);
   });
 
-  test('Markdown in which no text of a template is markup', async () => {
-    const page = await report('markdown');
+  test('Markdown in which no text of a template is markup', () => {
+    const page = reports.markdown;
     expect(page.length).toBeLessThan(65_536);
     expect(page).not.toMatch(/@user|<b>|^::|\u0007/m);
   });

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import type { Log, Run } from 'sarif';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../rule/rule.ts';
-import { run } from '../cli/testing.ts';
+import { rendered } from '../cli/outputs.ts';
+import { scan } from '../index.ts';
 import { sarifReport } from './sarif.ts';
 import { file, finding, report, rule } from './testing.ts';
 import type { Report } from './report.ts';
@@ -271,6 +272,12 @@ test('what mends a finding is a fix of its region; of several on one line no one
   ).not.toHaveProperty('fixes');
 });
 
+const PLAIN = {
+  colour: false,
+  verbose: false,
+  quiet: false,
+  times: { start: new Date(0), end: new Date(0) },
+};
 test('the SARIF of every fixture keeps to the schema, suppressed results included', async () => {
   for (const name of [
     'flagged',
@@ -283,9 +290,9 @@ test('the SARIF of every fixture keeps to the schema, suppressed results include
     'topics',
     'events',
   ]) {
-    for (const more of [[], ['--report-suppressed']]) {
-      const { out } = await run(`fixtures/${name}`, ['.', '--preset', 'strict', '-f', 'sarif', ...more]);
-      const log = JSON.parse(out) as Log;
+    const scanned = await scan('.', { cwd: `fixtures/${name}`, preset: 'strict' });
+    for (const suppressed of [false, true]) {
+      const log = JSON.parse(await rendered('sarif', scanned, { ...PLAIN, suppressed })) as Log;
       expect([name, validate(log) ? [] : validate.errors]).toEqual([name, []]);
       const prints = log.runs[0]!.results!.map(
         ({ ruleId, locations, partialFingerprints }) =>

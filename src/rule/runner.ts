@@ -155,7 +155,7 @@ function replacementAt(
 ): Pick<Finding, 'replacement'> {
   const node = place instanceof Value ? place.node : undefined;
   const within = at.file === span.file && at.start >= span.start && at.end <= span.end;
-  return by !== undefined && within && node?.kind === 'scalar' && !node.made && !node.anchor
+  return by !== undefined && within && node?.kind === 'scalar' && !node.provenance && !node.anchor
     ? { replacement: { of: node.text, by } }
     : {};
 }

@@ -10,14 +10,14 @@ import type { ScanOptions } from './options.ts';
 import { present, type Presented } from './present.ts';
 import { View } from './view.ts';
 
-export type Accepted = {
+export type SplitFindings = {
   readonly findings: readonly Finding[];
   /** Those that their author accepts, each with the reason. */
   readonly suppressed: readonly Finding[];
 };
 
 /** Parts the findings that a suppression of the author accepts from the others. */
-export function accept(findings: readonly Finding[], acceptance: Acceptance | undefined): Accepted {
+export function accept(findings: readonly Finding[], acceptance: Acceptance | undefined): SplitFindings {
   if (!acceptance) return { findings, suppressed: [] };
   const [open, suppressed] = [[] as Finding[], [] as Finding[]];
   for (const finding of findings) {

@@ -1,5 +1,5 @@
 import type { Deployment, Lowered } from '../dialect/dialect.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { lowerFile } from '../dialect/index.ts';
 import { nesting } from '../dialect/nested/nested.ts';
 import type { Stack } from '../model/stack.ts';
 import { distinctBy } from '../rule/group-by.ts';

@@ -1,9 +1,10 @@
+import { DIALECTS } from '../dialect/index.ts';
 import { redactText } from '../redact/text.ts';
 import type { FileStatus, ReportedProblem } from '../report/report.ts';
 import type { Broken } from '../rule/finding.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Note } from '../model/stack.ts';
-import { at, type FileId } from '../source/node.ts';
+import { type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import type { AnalyzedTemplate } from './analyze.ts';
 import type { FileResult } from './file-result.ts';
@@ -65,7 +66,7 @@ export function templateFile(
     },
     errors: broken.map(one => brokenError(one, view)),
     read,
-    fragment: dialect === 'cloudformation' && !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform'),
+    fragment: DIALECTS[dialect].isFragment(root),
     declares: stacks.flatMap(stack => [...stack.parameters.keys()]),
   };
 }

@@ -1,5 +1,5 @@
-import { detect, looksLikeTemplate } from '../dialect/detect.ts';
-import { isCodeConfig, readStaticConfig } from '../dialect/serverless/literal.ts';
+import type { CodeReader } from '../dialect/dialect.ts';
+import { codeReaderOf, detect, DIALECTS, looksLikeTemplate, mayBeTemplate } from '../dialect/index.ts';
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
@@ -38,7 +38,8 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
     };
   }
   const { source } = text;
-  if (isCodeConfig(file)) return fromCode(readStaticConfig(source), source, named);
+  const code = codeReaderOf(file);
+  if (code) return fromCode(code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
@@ -70,19 +71,25 @@ function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
   };
 }
 
-/** A service whose configuration is code: a literal is read as it stands, anything else is said and left alone. */
-function fromCode(parsed: Parsed, source: Source, named: boolean): ReadTemplate | NoTemplate {
+/** A template written as code: a literal is read as it stands, anything else is said and left alone. */
+function fromCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
+  const parsed = code.read(source);
   const { root, problems } = parsed;
-  const meant = named || (/\bservice\b/.test(source.text) && /\bprovider\b/.test(source.text));
-  if (isMap(root) && detect(root) === 'serverless') return { root, dialect: 'serverless', source, parsed };
+  const meant = named || code.isMeant(source.text);
+  const dialect = detect(root);
+  if (isMap(root) && dialect && DIALECTS[dialect].code === code) return { root, dialect, source, parsed };
   return root || !meant ? none(source, !meant) : { status: 'skipped', problems, source, verboseOnly: false };
 }
 
+/** `CloudFormation, SAM or serverless.yml`. */
+const dialectNames = (): string => {
+  const names = Object.values(DIALECTS).map(({ words }) => words.name);
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+};
+
 const none = (source: Source, aside: boolean): NoTemplate => {
   const message =
-    source.text.trim() === ''
-      ? 'the file is empty'
-      : 'this is not a CloudFormation, SAM or serverless.yml template';
+    source.text.trim() === '' ? 'the file is empty' : `this is not a ${dialectNames()} template`;
   return {
     status: 'skipped',
     problems: [{ ...whole(source), code: 'not-a-template', message }],
@@ -95,9 +102,3 @@ const whole = ({ file }: Source): Pick<Problem, 'span' | 'lost'> => ({
   span: { file, start: 0, end: 0 },
   lost: false,
 });
-
-/** Wider than what any template looks like: only texts that this refuses are not parsed. */
-const mayBeTemplate = (text: string): boolean =>
-  looksLikeTemplate(text) ||
-  /\bType["']?\s*:\s*["']?\w+::/.test(text) ||
-  (/\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text));

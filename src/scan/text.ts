@@ -1,7 +1,7 @@
 import { readConfig } from '../config/read-config.ts';
-import { detect } from '../dialect/detect.ts';
+import { detect } from '../dialect/index.ts';
 import type { Deployment } from '../dialect/dialect.ts';
-import { lowerFile } from '../dialect/lower.ts';
+import { lowerFile } from '../dialect/index.ts';
 import type { Dialect, Stack } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -31,14 +31,14 @@ export const TODAY = '2026-11-25';
 
 /** A finding with its conditions as sentences. */
 export type WordedFinding = Omit<Finding, 'when'> & { readonly when: readonly string[] };
-export type Judged = Omit<RunResult, 'findings'> & { readonly findings: readonly WordedFinding[] };
+export type RuleVerdicts = Omit<RunResult, 'findings'> & { readonly findings: readonly WordedFinding[] };
 
 /** What rules say of the stages of a template, each fact once. */
 export function judgeStacks(
   stacks: readonly Stack[],
   rules: readonly Rule[],
   runOptions: RunOptions,
-): Judged {
+): RuleVerdicts {
   const { findings, ...rest } = runOnStacks(stacks, rules, runOptions);
   const merged = merge(findings, { rules, strict: runOptions.strict, stages: stacks.length });
   return { ...rest, findings: merged.map(one => ({ ...one, when: sentencesOf(one.when) })) };
@@ -62,7 +62,7 @@ type How = As & { readonly deployment?: Deployment; readonly files?: Files };
 export type LoweredText = {
   readonly dialect: Dialect | undefined;
   readonly problems: readonly { readonly line: number; readonly message: string }[];
-  readonly judged: (rules: readonly Rule[], as: As) => Judged;
+  readonly judged: (rules: readonly Rule[], as: As) => RuleVerdicts;
   readonly lineOf: (finding: { readonly at: Span }) => number;
 };
 

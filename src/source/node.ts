@@ -1,17 +1,14 @@
-/** Root-relative path with `/`; `-` for standard input. */
-export type FileId = string;
+import type { Provenance } from './provenance.ts';
+import type { Span } from './span.ts';
 
-/** A half-open range of UTF-16 units in the text of one file, its BOM counted. Line and column exist only when shown. */
-export type Span = { readonly file: FileId; readonly start: number; readonly end: number };
-
-/** Says that lowering wrote a node, not the author: for which authored resource, and by which of its rules. */
-export type Made = { readonly by: string; readonly rule: string };
+export type { FileId, Span } from './span.ts';
 
 type NodeLocation = {
   readonly span: Span;
   /** Where the shared node was written, when `span` is a YAML alias that points to it. */
   readonly anchor?: Span;
-  readonly made?: Made;
+  /** Set on nodes that lowering generated. */
+  readonly provenance?: Provenance;
 };
 
 /** `text` is what the source says, unquoted and unescaped; `plain` scalars (and JSON's bare words) get their type late, from the text. */

@@ -115,7 +115,7 @@ function commandSection(command: Command): string {
   const about = command.description();
   return `## ${nameOf(command)}
 
-${about[0]!.toUpperCase()}${about.slice(1).replace(/\.$/, '')}.
+${about.slice(0, 1).toUpperCase()}${about.slice(1).replace(/\.$/, '')}.
 
 \`\`\`
 ${help.commandUsage(command)}

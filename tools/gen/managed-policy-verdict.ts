@@ -1,4 +1,4 @@
-import { reachOf } from '../../src/aws/iam/actions/access-summary.ts';
+import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
 import { servicePrefixes } from '../../src/aws/iam/actions/action-table.ts';
 import { DOCUMENTED_SETS } from '../../src/aws/iam/actions/documented-wildcards.ts';
 import { expandAction } from '../../src/aws/iam/actions/expand.ts';
@@ -15,7 +15,7 @@ type Statement = {
 };
 export type Document = { readonly Statement: Statement | readonly Statement[] };
 export type Verdict = 'admin' | 'power' | 'service-wide' | 'scoped';
-export type Judged = {
+export type JudgedPolicy = {
   readonly verdict: Verdict;
   readonly services: readonly string[];
   readonly onlyLogs: boolean;
@@ -34,7 +34,7 @@ const LOGGING = new Set([
  * What a policy document gives on everything. admin: every action. power: every action but a list (NotAction), or under a condition.
  * service-wide: without condition `svc:*`, or the writes of a service that could be scoped to a resource. `methodActions` are those that escalation takes.
  */
-export function judge(document: Document, methodActions: readonly string[]): Judged {
+export function judge(document: Document, methodActions: readonly string[]): JudgedPolicy {
   const statements = [document.Statement].flat();
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
   const denied = statements
@@ -71,7 +71,7 @@ function servicesNamed(allowed: readonly Statement[]): string[] {
   const patterns = allowed.flatMap(statement =>
     statement.NotAction === undefined ? list(statement.Action) : ['*'],
   );
-  return [...new Set(patterns.map(pattern => pattern.split(':', 1)[0]!.toLowerCase()))].toSorted();
+  return [...new Set(patterns.map(pattern => pattern.replace(/:.*/, '').toLowerCase()))].toSorted();
 }
 
 /** Which of these actions the document gives on everything and without condition. */
@@ -88,8 +88,7 @@ function given(
   return wanted.filter(action => !out.has(action) && allowed.some(statement => matched(statement, action)));
 }
 
-const list = (value: OneOrMore | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+const list = (value: OneOrMore = []): readonly string[] => (typeof value === 'string' ? [value] : value);
 const free = (statement: Statement): boolean =>
   onEverything(statement) &&
   (statement.Condition === undefined || Object.keys(statement.Condition).length === 0);
@@ -131,7 +130,7 @@ function wideServices(patterns: readonly string[], denied: ReadonlySet<string>):
 /** `svc:*` of a service that only lists and describes is no breadth. */
 function grave(service: string): boolean {
   const actions = expandAction(`${service}:*`);
-  const { levels, dataReads } = reachOf(actions === 'unknown-service' ? [] : actions);
+  const { levels, dataReads } = summarizeAccess(actions === 'unknown-service' ? [] : actions);
   return levels['Permissions management'] + levels.Write + dataReads > 0;
 }
 

@@ -29,8 +29,8 @@ const word = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) =>
 /** Writes rules/index.ts, the registry, and rules/pages.ts, the pages, which only `explain` and SARIF load. */
 export function writeRegistry(files: readonly RuleFile[]): void {
   const paged = files.filter(({ hasPage }) => hasPage);
-  const imports = (suffix: string, of: readonly RuleFile[]): string =>
-    of.map(({ id, group }) => `import ${word(id)} from './${group}/${id}.${suffix}';\n`).join('');
+  const imports = (suffix: string, listed: readonly RuleFile[]): string =>
+    listed.map(({ id, group }) => `import ${word(id)} from './${group}/${id}.${suffix}';\n`).join('');
   const rules = files.map(({ id }) => `  ${word(id)},\n`).join('');
   const pages = paged.map(({ id }) => `  '${id}': ${word(id)},\n`).join('');
   writeFileSync(

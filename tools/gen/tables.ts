@@ -13,9 +13,11 @@ const marks = (name: string): readonly [string, string] =>
 /** Writes the facts of each rule under the title of its page, and the table of all rules into the README. */
 export function writeTables(files: readonly RuleFile[], rules: readonly Rule[]): void {
   const paths = new Map(files.map(({ id, group }) => [id, `rules/${group}/${id}.md`]));
-  for (const rule of rules)
-    if (files.some(({ id, hasPage }) => id === rule.id && hasPage))
-      update(paths.get(rule.id)!, page => underTitle(page, factTable(rule)));
+  for (const rule of rules) {
+    const path = paths.get(rule.id);
+    if (path !== undefined && files.some(({ id, hasPage }) => id === rule.id && hasPage))
+      update(path, page => underTitle(page, factTable(rule)));
+  }
   const rows = rules.map(
     ({ id, title, severity, preset }) =>
       `| [\`${id}\`](${paths.get(id)}) | ${title} | ${severity} | ${preset} |`,

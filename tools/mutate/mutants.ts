@@ -9,6 +9,9 @@ export type Mutant = {
   readonly text: string;
 };
 
+/** What tells one change from another in a file: its text without the layout. */
+export const keyOf = (change: string): string => change.replace(/\s+/g, '').replace(/,(?=[)\]}])/g, '');
+
 type Change = { readonly node: ts.Node; readonly to: string };
 
 /** Every condition of a rule's file negated, and taken out: of `a && b` and `a || b` one side, of a list its filter. */

@@ -4,13 +4,17 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rule } from '../../src/rule/rule.ts';
 import { ruleFiles, type RuleFile } from '../gen/registry.ts';
-import { mutantsOf } from './mutants.ts';
+import { importsIn } from '../sources.ts';
+import { keyOf, mutantsOf } from './mutants.ts';
 import type * as Judge from './judge.ts';
 
 /** Survivors with their reason: rule → what stands there → why no block can notice. */
 type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const explainedIn = (group: string): Explained =>
   JSON.parse(readFileSync(`tools/mutate/explained/${group}.json`, 'utf8')) as Explained;
+/** The reasons by what they are about, however it is laid out. */
+const reasonsFor = (id: string, group: string): ReadonlyMap<string, string> =>
+  new Map(Object.entries(explainedIn(group)[id] ?? {}).map(([change, reason]) => [keyOf(change), reason]));
 
 /**
  * Changes every condition of rules, one at a time, and asks whether a block of the rule's page notices. A survivor says what it changed all the
@@ -23,7 +27,7 @@ export async function mutate(ids: readonly string[]): Promise<void> {
   for (const file of files) {
     const path = `rules/${file.group}/${file.id}.ts`;
     const text = readFileSync(path, 'utf8');
-    const explained = explainedIn(file.group);
+    const reasons = reasonsFor(file.id, file.group);
     const page = judge.pageOf(`rules/${file.group}/${file.id}.md`);
     const original = judge.judgedBy(evaluated(text, path, modules), page);
     if (!original.marks) throw new Error(`${file.id} does not agree with its own page`);
@@ -33,7 +37,7 @@ export async function mutate(ids: readonly string[]): Promise<void> {
       const told = judge.judgedBy(evaluated(mutated, path, modules), page);
       if (!told.marks) continue;
       survived += 1;
-      const reason = explained[file.id]?.[`${from} -> ${to}`];
+      const reason = reasons.get(keyOf(`${from} -> ${to}`));
       if (reason === undefined) open += 1;
       const changed =
         (['severities', 'words', 'undecided'] as const)
@@ -56,7 +60,7 @@ type Modules = ReadonlyMap<string, unknown>;
 
 /** Everything that rules import and the judge, in one bundle: a mutant is then one small file. */
 async function bundled(files: readonly RuleFile[]): Promise<{ modules: Modules; judge: typeof Judge }> {
-  const paths = [...new Set(files.flatMap(({ id, group }) => importsOf(`rules/${group}/${id}.ts`)))];
+  const paths = [...new Set(files.flatMap(({ id, group }) => modulesOf(`rules/${group}/${id}.ts`)))];
   const lines = [
     ...paths.map((path, index) => `import * as m${index} from './${path}';`),
     "export * as judge from './tools/mutate/judge.ts';",
@@ -83,10 +87,10 @@ async function bundled(files: readonly RuleFile[]): Promise<{ modules: Modules; 
 
 const resolved = (path: string, specifier: string): string =>
   join(dirname(path), specifier).replaceAll('\\', '/');
-const importsOf = (path: string): string[] =>
-  [...readFileSync(path, 'utf8').matchAll(/^import (?!type).*? from '([^']+)';$/gm)]
-    .map(([, specifier]) => resolved(path, specifier!))
-    .filter(existsSync);
+const modulesOf = (path: string): string[] =>
+  importsIn(path, readFileSync(path, 'utf8'))
+    .filter(({ to, typeOnly }) => !typeOnly && existsSync(to))
+    .map(({ to }) => to);
 
 function evaluated(text: string, path: string, modules: Modules): Rule {
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
@@ -97,5 +101,6 @@ function evaluated(text: string, path: string, modules: Modules): Rule {
     module,
     module.exports,
   );
-  return module.exports.default!;
+  if (!module.exports.default) throw new Error(`${path} exports no rule`);
+  return module.exports.default;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
 import { admits } from './api-policy.ts';
-import { exposureOf } from './exposure.ts';
+import { apiExposureOf } from './exposure.ts';
 
 const apiOf = (properties: string, others = '', type = 'AWS::ApiGateway::RestApi') => {
   const world = worldOf(
@@ -263,7 +263,7 @@ test.each([
   ],
 ])('%s: %s', (_, properties, others, reach) => {
   const { api, world } = apiOf(properties, others);
-  expect(exposureOf(api, world)).toBe(reach);
+  expect(apiExposureOf(api, world)).toBe(reach);
 });
 
 test.each([
@@ -273,7 +273,7 @@ test.each([
   ['{ Visibility: !Ref Type }', 'unknown'],
 ])('a GraphQL API %s: %s', (properties, reach) => {
   const { api, world } = apiOf(properties, '', 'AWS::AppSync::GraphQLApi');
-  expect(exposureOf(api, world)).toBe(reach);
+  expect(apiExposureOf(api, world)).toBe(reach);
 });
 
 test('an HTTP API has no private endpoint', () => {
@@ -282,5 +282,5 @@ test('an HTTP API has no private endpoint', () => {
     '',
     'AWS::ApiGatewayV2::Api',
   );
-  expect(exposureOf(api, world)).toBe('public');
+  expect(apiExposureOf(api, world)).toBe('public');
 });

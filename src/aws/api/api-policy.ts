@@ -9,7 +9,7 @@ import type { Route } from './routes.ts';
  * (developer guide, "How API Gateway resource policies affect authorization workflow", read 2026-11). A block list still lets the rest of the world in.
  */
 export function admits(api: Resource): (route: RouteKey) => Admitted {
-  const policy = policyOf(api);
+  const policy = policyOfApi(api);
   if (!policy.present) return () => (policy.absent ? 'everyone' : 'unknown');
   let undetermined = false;
   const statements = statementsIn(policy, () => {
@@ -35,7 +35,7 @@ type RouteKey = Pick<Route, 'method' | 'path'>;
 type Pattern = string;
 
 /** The policy of an API, in its property or in its body; the framework writes '' for none. */
-export function policyOf(api: Resource): Value {
+export function policyOfApi(api: Resource): Value {
   const own = api.get('Policy');
   return own.absent || own.literal === '' ? api.get('Body', 'x-amazon-apigateway-policy') : own;
 }
@@ -54,9 +54,10 @@ function mayBeEveryone(statement: Value): boolean {
 function covers(patterns: readonly Pattern[], { method, path }: RouteKey, how: 'whole' | 'part'): boolean {
   if (patterns.length === 0 || path === undefined) return true;
   const rest = path.replace(/^(?!\/)/, '/');
-  return patterns.some(pattern =>
-    globMatches(pattern, (how === 'part' && method === 'ANY' ? pattern.split('/', 1)[0]! : method) + rest),
-  );
+  return patterns.some(pattern => {
+    const [verb = ''] = how === 'part' && method === 'ANY' ? pattern.split('/', 1) : [method];
+    return globMatches(pattern, verb + rest);
+  });
 }
 
 /** What only deployment knows may be anything. */

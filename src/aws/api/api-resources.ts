@@ -1,4 +1,5 @@
 import { perStack } from '../../model/memo.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
@@ -21,8 +22,8 @@ const LINKS = {
 export type PartType = keyof typeof LINKS;
 
 /** The resources of a type that belong to an API of the stack. */
-export function partsOf(api: Resource, type: PartType, world: World): Resource[] {
-  const { byApi, open } = partsIn(world.stackIndex).get(type)!;
+export function resourcesOfApi(api: Resource, type: PartType, world: World): Resource[] {
+  const { byApi, open } = partsIn(world.stackIndex)(type);
   // Asks whose it is first: whether a resource exists may cost a branch.
   const more = open.filter(declared => new Resource(world, declared).get(LINKS[type]).refers?.id === api.id);
   return [...(byApi.get(api.id) ?? []), ...more].flatMap(declared => world.resource(declared.id) ?? []);
@@ -37,19 +38,23 @@ type Parts = {
   readonly byApi: ReadonlyMap<string, readonly Declaration[]>;
   readonly open: readonly Declaration[];
 };
-const partsIn = perStack(
-  (stackIndex): ReadonlyMap<PartType, Parts> =>
-    new Map(
-      (Object.keys(LINKS) as PartType[]).map(type => {
-        const byApi = new Map<string, Declaration[]>();
-        const open: Declaration[] = [];
-        for (const declared of stackIndex.ofType(type)) {
-          const link = at(declared.node, 'Properties', LINKS[type]);
-          const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
-          if (id === undefined) open.push(declared);
-          else addTo(byApi, id, declared);
-        }
-        return [type, { byApi, open }];
-      }),
-    ),
-);
+const partsIn = perStack((stackIndex): ((type: PartType) => Parts) => {
+  const known = new Map<PartType, Parts>();
+  return type => {
+    const parts = known.get(type) ?? partsByApi(stackIndex, type);
+    known.set(type, parts);
+    return parts;
+  };
+});
+
+function partsByApi(stackIndex: StackIndex, type: PartType): Parts {
+  const byApi = new Map<string, Declaration[]>();
+  const open: Declaration[] = [];
+  for (const declared of stackIndex.ofType(type)) {
+    const link = at(declared.node, 'Properties', LINKS[type]);
+    const id = isCall(link, 'Ref') ? textOf(link.arg) : undefined;
+    if (id === undefined) open.push(declared);
+    else addTo(byApi, id, declared);
+  }
+  return { byApi, open };
+}

@@ -55,7 +55,7 @@ export function authorizersOf(holder: Resource): Authorizer[] {
 
 /** One that a tool makes by the name that its author gave it. */
 const called = (holder: Resource): string =>
-  holder.made ? `the authorizer ${holder.get('Name').text}` : holder.called;
+  holder.provenance ? `the authorizer ${holder.get('Name').text}` : holder.called;
 
 type Kind = {
   readonly name: string;

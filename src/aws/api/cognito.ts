@@ -52,15 +52,19 @@ export function adminBySignUp(identities: Resource, world: World): GivenAway | u
     .get('CognitoIdentityProviders')
     .each.map(provider => userPoolOf(provider, world))
     .find(pool => pool && takesEveryone(pool));
+  if (!users) return undefined;
   const attached = (one: Resource): boolean =>
     one.get('IdentityPoolId').refers?.id === identities.id && one.get('RoleMappings').absent;
-  for (const attachment of users
-    ? referring(world, identities.id, 'AWS::Cognito::IdentityPoolRoleAttachment', attached)
-    : []) {
+  for (const attachment of referring(
+    world,
+    identities.id,
+    'AWS::Cognito::IdentityPoolRoleAttachment',
+    attached,
+  )) {
     const at = attachment.get('Roles', 'authenticated');
     const role = referencedResource(at, 'AWS::IAM::Role');
     if (role && effectiveGrants(role).allows('iam:CreateAccessKey', Text.of('*')) === 'yes')
-      return { at, role, users: users! };
+      return { at, role, users };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Resource, Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { flat } from '../iam/policy/statements.ts';
 import { integrationIn, operationsOf } from './openapi.ts';
-import { partsOf } from './api-resources.ts';
+import { resourcesOfApi } from './api-resources.ts';
 import { methodRoute } from './routes.ts';
 
 /** One place that says which origins may read answers, of one path or of every one (`*`; undefined where the path can not be read). `any`: all origins. */
@@ -30,7 +30,7 @@ export function corsOf(api: Resource, world: World): Cors[] {
         .get('responses')
         .entries.flatMap(([, response]) => headers(response.get('responseParameters'), path)),
     ),
-    ...partsOf(api, 'AWS::ApiGateway::Method', world).flatMap(method =>
+    ...resourcesOfApi(api, 'AWS::ApiGateway::Method', world).flatMap(method =>
       method
         .get('Integration', 'IntegrationResponses')
         .each.flatMap(response =>

@@ -1,12 +1,12 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { partsOf } from './api-resources.ts';
+import { resourcesOfApi } from './api-resources.ts';
 
 /** Whether an API can be called from the internet by somebody who has no certificate for it. */
 export type ApiExposure = 'public' | 'confined' | 'unknown';
 
 /** Private endpoints and client certificates, whatever its routes and policies ask (developer guide, "Private REST APIs", "Mutual TLS", "Disable the default endpoint", read 2026-11). */
-export function exposureOf(api: Resource, world: World): ApiExposure {
+export function apiExposureOf(api: Resource, world: World): ApiExposure {
   if (api.type === 'AWS::AppSync::GraphQLApi') return visibility(api.get('Visibility'));
   if (api.type === 'AWS::ApiGateway::RestApi') {
     const kind = endpoint(api);
@@ -17,11 +17,8 @@ export function exposureOf(api: Resource, world: World): ApiExposure {
 
 function visibility(setting: Value): ApiExposure {
   if (setting.absent) return 'public';
-  return setting.literal === undefined
-    ? 'unknown'
-    : setting.literal.toUpperCase() === 'PRIVATE'
-      ? 'confined'
-      : 'public';
+  if (setting.literal === undefined) return 'unknown';
+  return setting.literal.toUpperCase() === 'PRIVATE' ? 'confined' : 'public';
 }
 
 function endpoint(api: Resource): ApiExposure {
@@ -74,8 +71,8 @@ export function domainsOf(api: Resource, world: World): Resource[] {
   const all = DOMAINS.flatMap(type => world.stackIndex.ofType(type));
   if (all.length === 0) return [];
   const mappings = [
-    ...partsOf(api, 'AWS::ApiGateway::BasePathMapping', world),
-    ...partsOf(api, 'AWS::ApiGatewayV2::ApiMapping', world),
+    ...resourcesOfApi(api, 'AWS::ApiGateway::BasePathMapping', world),
+    ...resourcesOfApi(api, 'AWS::ApiGatewayV2::ApiMapping', world),
   ];
   const mapped = mappings.flatMap(mapping =>
     all.filter(declared => {

@@ -1,11 +1,11 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import type { Demand } from './openapi.ts';
+import type { Authorization } from './openapi.ts';
 import { apiOf } from './api-resources.ts';
 import { admits } from './api-policy.ts';
-import { domainsOf, exposureOf } from './exposure.ts';
-import { API_TYPES, gatesOf, keyRoute, methodRoute, type Route } from './routes.ts';
+import { domainsOf, apiExposureOf } from './exposure.ts';
+import { API_TYPES, entryRoutesOf, keyRoute, methodRoute, type Route } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 
 /** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `undetermined`: why there may be more. */
@@ -18,25 +18,21 @@ export type OpenRoutes = {
 /** `webhooks` are routes that are meant to be open. */
 export function openRoutesOf(
   api: Resource,
-  demand: Demand & ('nothing' | 'key'),
+  authorization: Authorization & ('nothing' | 'key'),
   world: World,
   webhooks: readonly string[] = [],
 ): OpenRoutes {
-  const { routes, complete } = gatesOf(api, world);
+  const { routes, complete } = entryRoutesOf(api, world);
   const asked = routes.filter(route => !isPreflight(route));
   const judged = asked.filter(route => !isWebhook(route, webhooks));
-  const found = judged.filter(route => route.demand === demand);
+  const found = judged.filter(route => route.authorization === authorization);
   if (found.length === 0)
     return {
       routes: [],
       all: false,
-      undetermined: !complete
-        ? 'its routes are not known until deployment'
-        : judged.some(route => route.demand === 'unknown')
-          ? UNREAD
-          : undefined,
+      undetermined: undeterminedRoutes(judged, complete),
     };
-  const reach = exposureOf(api, world);
+  const reach = apiExposureOf(api, world);
   if (reach !== 'public')
     return {
       routes: [],
@@ -58,11 +54,16 @@ export function openRoutesOf(
 
 const UNREAD = 'the authorization of a route is not known until deployment';
 
+function undeterminedRoutes(routes: readonly Route[], complete: boolean): string | undefined {
+  if (!complete) return 'its routes are not known until deployment';
+  return routes.some(route => route.authorization === 'unknown') ? UNREAD : undefined;
+}
+
 /** A browser sends no credentials with the request that asks whether it may. */
 const isPreflight = (route: Route): boolean => route.method === 'OPTIONS';
 
 /** The route of a method or a route resource whose API is declared elsewhere. A key that is no method and path may be a WebSocket's, which asks at `$connect` only. */
-export function strayRoute(
+export function routeOfOtherApi(
   part: Resource,
   world: World,
   webhooks: readonly string[] = [],
@@ -90,7 +91,7 @@ export function locationOf(route: Route): RouteLocation {
 }
 
 /** What an author may take for protection of an open API, and is none. */
-export function uselessProtections(api: Resource, world: World): RouteLocation[] {
+export function ineffectiveProtections(api: Resource, world: World): RouteLocation[] {
   const security = api.type === 'AWS::ApiGateway::RestApi' ? api.get('Body', 'security') : undefined;
   const trusts = domainsOf(api, world)
     .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))

@@ -10,11 +10,11 @@ export type BodyOperation = {
   readonly path: string;
   readonly at: Span;
   readonly node: Value;
-  readonly demand: Demand;
+  readonly authorization: Authorization;
 };
 
 /** What is asked of a caller: nothing, an API key, to show who he is; unknown where only deployment or AWS can tell. */
-export type Demand = 'nothing' | 'key' | 'identity' | 'unknown';
+export type Authorization = 'nothing' | 'key' | 'identity' | 'unknown';
 
 const METHODS = new Map([
   ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch'].map(
@@ -41,7 +41,7 @@ export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
           path: path.replace(/^\/(?=\$default$)/, ''),
           at,
           node,
-          demand: demandOf(node, body, kind),
+          authorization: authorizationOf(node, body, kind),
         });
     }
   }
@@ -50,30 +50,31 @@ export function operationsOf(body: Value, kind: 'REST' | 'HTTP'): Operations {
 
 export const integrationIn = (operation: Value): Value => operation.get(INTEGRATION);
 
-function demandOf(operation: Value, body: Value, kind: 'REST' | 'HTTP'): Demand {
+function authorizationOf(operation: Value, body: Value, kind: 'REST' | 'HTTP'): Authorization {
   if (operation.symbolic) return 'unknown';
   const own = operation.get('security');
   if (own.absent && kind === 'HTTP' && !body.get('security').absent) return 'unknown';
   if (!own.complete) return 'unknown';
   const schemes = own.each.flatMap(requirement => requirement.entries.map(([name]) => name));
-  const demands = schemes.map(name => schemeDemand(name, body));
+  const demands = schemes.map(name => schemeAuthorization(name, body));
   return strongest([...demands, extension(operation)]);
 }
 
 /** All requirements count: API Gateway knows one authorizer an operation, and a key beside it. */
-const strongest = (demands: readonly Demand[]): Demand =>
+const strongest = (demands: readonly Authorization[]): Authorization =>
   (['identity', 'unknown', 'key'] as const).find(one => demands.includes(one)) ?? 'nothing';
 
 /** `x-amazon-apigateway-auth`: NONE, or AWS_IAM. */
-function extension(operation: Value): Demand {
+function extension(operation: Value): Authorization {
   const type = operation.get('x-amazon-apigateway-auth', 'type');
   if (type.absent) return 'nothing';
   const word = type.literal?.toUpperCase();
-  return word === 'NONE' ? 'nothing' : word === 'AWS_IAM' ? 'identity' : 'unknown';
+  if (word === 'NONE') return 'nothing';
+  return word === 'AWS_IAM' ? 'identity' : 'unknown';
 }
 
 /** A scheme decides who somebody is only by an extension of API Gateway; `apiKey` without one is a key of a usage plan. SAM writes NONE for nobody. */
-function schemeDemand(name: string, body: Value): Demand {
+function schemeAuthorization(name: string, body: Value): Authorization {
   if (name === 'NONE') return 'nothing';
   const scheme = [
     body.get('components', 'securitySchemes', name),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
-import { gatesOf, routesOf } from './routes.ts';
+import { entryRoutesOf, routesOf } from './routes.ts';
 
 const told = (
   properties: string,
@@ -13,7 +13,7 @@ const told = (
   );
   const { routes, complete } = ask(world.resource('Api')!, world);
   return [
-    ...routes.map(({ name, demand, invokes, mock }) =>
+    ...routes.map(({ name, authorization: demand, invokes, mock }) =>
       [name, demand, ...(invokes ? [invokes.id] : []), ...(mock ? ['mock'] : [])].join(' '),
     ),
     ...(complete ? [] : ['and more']),
@@ -224,15 +224,18 @@ test('a WebSocket API asks at $connect', () => {
   Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: $connect, AuthorizationType: NONE, ApiKeyRequired: true } }
   Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: send } }`;
   expect(told('{ ProtocolType: WEBSOCKET }', others, HTTP)).toEqual(['$connect key', 'send nothing']);
-  expect(told('{ ProtocolType: WEBSOCKET }', others, HTTP, gatesOf)).toEqual(['$connect key']);
+  expect(told('{ ProtocolType: WEBSOCKET }', others, HTTP, entryRoutesOf)).toEqual(['$connect key']);
   expect(
     told(
       '{ ProtocolType: WEBSOCKET }',
       '  Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: send } }',
       HTTP,
-      gatesOf,
+      entryRoutesOf,
     ),
   ).toEqual(['$connect nothing']);
-  expect(told('{ ProtocolType: WEBSOCKET }', '', HTTP, gatesOf)).toEqual([]);
-  expect(told('{ ProtocolType: HTTP }', others, HTTP, gatesOf)).toEqual(['$connect key', 'send nothing']);
+  expect(told('{ ProtocolType: WEBSOCKET }', '', HTTP, entryRoutesOf)).toEqual([]);
+  expect(told('{ ProtocolType: HTTP }', others, HTTP, entryRoutesOf)).toEqual([
+    '$connect key',
+    'send nothing',
+  ]);
 });

@@ -2,9 +2,9 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
-import { integrationIn, operationsOf, type Demand, type BodyOperation } from './openapi.ts';
+import { integrationIn, operationsOf, type Authorization, type BodyOperation } from './openapi.ts';
 import { invokedBy } from '../function-references.ts';
-import { partsOf } from './api-resources.ts';
+import { resourcesOfApi } from './api-resources.ts';
 
 export const API_TYPES: readonly string[] = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
 
@@ -16,7 +16,7 @@ export type Route = {
   readonly path: string | undefined;
   /** `GET /orders`, as messages call it. */
   readonly name: string;
-  readonly demand: Demand;
+  readonly authorization: Authorization;
   /** The operation, method or route that the author finds. */
   readonly at: Resource | Span;
   /** What it invokes, as far as the stack has it. */
@@ -29,18 +29,24 @@ export type Routes = { readonly routes: readonly Route[]; readonly complete: boo
 
 /** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */
 export function routesOf(api: Resource, world: World): Routes {
-  return api.type === 'AWS::ApiGateway::RestApi' ? restRoutes(api, world) : webRoutes(api, world);
+  return api.type === 'AWS::ApiGateway::RestApi' ? restRoutes(api, world) : httpRoutes(api, world);
 }
 
 /**
  * The ways in at which a caller is asked anything: of a WebSocket API only `$connect`, and whoever connects where there is none is let in
  * (developer guide, "Control and manage access to WebSocket APIs", "Manage connected users", read 2026-11).
  */
-export function gatesOf(api: Resource, world: World): Routes {
+export function entryRoutesOf(api: Resource, world: World): Routes {
   const { routes, complete } = routesOf(api, world);
   if (!isWebSocket(api) || routes.length === 0) return { routes, complete };
   const gates = routes.filter(({ path }) => path === '$connect' || path === undefined);
-  const free: Route = { ...keyed('$connect'), demand: 'nothing', at: api, invokes: undefined, mock: false };
+  const free: Route = {
+    ...keyed('$connect'),
+    authorization: 'nothing',
+    at: api,
+    invokes: undefined,
+    mock: false,
+  };
   // Whoever is connected may send on every route.
   const mock = routes.every(route => route.mock);
   return { routes: (gates.length > 0 ? gates : [free]).map(gate => ({ ...gate, mock })), complete };
@@ -54,7 +60,7 @@ function restRoutes(api: Resource, world: World): Routes {
   return {
     routes: [
       ...routes,
-      ...partsOf(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world)),
+      ...resourcesOfApi(api, 'AWS::ApiGateway::Method', world).map(method => methodRoute(method, world)),
     ],
     complete: complete,
   };
@@ -73,11 +79,14 @@ function bodyRoutes(api: Resource, world: World, kind: 'REST' | 'HTTP'): Routes 
 }
 
 /** The route of an operation of a body. */
-export function bodyRoute({ method, path, at, node, demand }: BodyOperation, world: World): Route {
+export function bodyRoute(
+  { method, path, at, node, authorization: demand }: BodyOperation,
+  world: World,
+): Route {
   const integration = integrationIn(node);
   return {
     ...named(method, path),
-    demand,
+    authorization: demand,
     at,
     invokes: invokedBy(integration.get('uri').text, world),
     mock: isMock(integration.get('type')),
@@ -97,7 +106,7 @@ export function methodRoute(method: Resource, world: World): Route {
     method: verb,
     path: path.startsWith('/') ? path : undefined,
     name: `${verb} ${path}`,
-    demand: demandAt(method, undefined),
+    authorization: authorizationAt(method, undefined),
     at: method,
     invokes: invokedBy(integration.get('Uri').text, world),
     mock: isMock(integration.get('Type')),
@@ -105,12 +114,13 @@ export function methodRoute(method: Resource, world: World): Route {
 }
 
 /** `AuthorizationType` and `ApiKeyRequired`. A method must say its type, a route that says none is open (CloudFormation reference, read 2026-11). */
-function demandAt(way: Value, unset: string | undefined): Demand {
+function authorizationAt(way: Value, unset: string | undefined): Authorization {
   const type = way.get('AuthorizationType');
   const word = type.absent ? unset : type.literal?.toUpperCase();
   if (word !== 'NONE') return word === undefined ? 'unknown' : 'identity';
   const key = way.get('ApiKeyRequired');
-  return key.boolean === true ? 'key' : key.absent || key.boolean === false ? 'nothing' : 'unknown';
+  if (key.boolean === true) return 'key';
+  return key.absent || key.boolean === false ? 'nothing' : 'unknown';
 }
 
 /** The path of a resource: its parts up to the root; it begins with `…` where a part is declared elsewhere. */
@@ -123,13 +133,13 @@ function pathOf(id: Value, depth = 0): string {
   return `${above === '/' ? '' : above}/${resource.get('PathPart').text}`;
 }
 
-function webRoutes(api: Resource, world: World): Routes {
+function httpRoutes(api: Resource, world: World): Routes {
   const { routes, complete } = bodyRoutes(api, world, 'HTTP');
   return {
     routes: [
       ...routes,
       ...quickRoute(api, world),
-      ...partsOf(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world)),
+      ...resourcesOfApi(api, 'AWS::ApiGatewayV2::Route', world).map(route => keyRoute(route, world)),
     ],
     complete: complete,
   };
@@ -139,13 +149,13 @@ function webRoutes(api: Resource, world: World): Routes {
 function quickRoute(api: Resource, world: World): Route[] {
   const target = api.get('Target');
   if (!target.present) return [];
-  const over = partsOf(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', world)
+  const over = resourcesOfApi(api, 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', world)
     .map(one => one.get('Route'))
     .find(route => !route.get('AuthorizationType').absent);
   return [
     {
       ...keyed(api.get('RouteKey').literal ?? '$default'),
-      demand: over ? demandAt(over, 'NONE') : 'nothing',
+      authorization: over ? authorizationAt(over, 'NONE') : 'nothing',
       at: api,
       invokes: invokedBy(target.text, world),
       mock: false,
@@ -159,7 +169,7 @@ export function keyRoute(route: Resource, world: World): Route {
   const integration = integrationOf(route.get('Target'));
   return {
     ...(key.literal === undefined ? { method: '', path: undefined, name: route.called } : keyed(key.literal)),
-    demand: demandAt(route, 'NONE'),
+    authorization: authorizationAt(route, 'NONE'),
     at: route,
     invokes: integration && invokedBy(integration.get('IntegrationUri').text, world),
     mock: integration !== undefined && isMock(integration.get('IntegrationType')),

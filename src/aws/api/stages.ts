@@ -38,7 +38,7 @@ export function stageOf(resource: Resource, world: World): Stage | undefined {
 
 function createsStage(deployment: Resource, world: World): boolean {
   const name = deployment.get('StageName');
-  if (deployment.made || !name.present) return false;
+  if (deployment.provenance || !name.present) return false;
   const declared = world.matching(REST_STAGE, stage =>
     isSameApi(stage, deployment) && stage.get('StageName').text.equals(name.text) !== 'no' ? true : undefined,
   );
@@ -60,7 +60,7 @@ function stackApiOf(resource: Resource): Resource | undefined {
 
 /** What messages about a setting call a stage, or what else has it: a stage that a tool makes by the API that its author wrote, or that the tool makes as well. */
 export function calledByAuthor(resource: Resource): string {
-  if (!resource.made && !isProviderStage(resource)) return resource.called;
+  if (!resource.provenance && !isProviderStage(resource)) return resource.called;
   if (!isStageSource(resource)) return resource.name;
   const api = apiOf(resource);
   return `the stage of ${api ? new Resource(resource.world, api).called : resource.name}`;

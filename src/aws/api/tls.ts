@@ -4,7 +4,7 @@ import { NO, YES, type Switch } from '../switches.ts';
 
 /** What a setting lets through on the network; `strict` rows are asked by the strict preset only. */
 export type TlsSwitch = Switch & {
-  readonly says: string;
+  readonly problem: string;
   readonly severity?: 'low';
   readonly strict?: true;
   /** Only where the endpoint that the API has by itself is on the internet. */ readonly endpoint?: true;
@@ -19,7 +19,7 @@ const redirect = {
   off: ['allow-all'],
   unset: 'on',
   on: 'redirect-to-https',
-  says: PLAIN,
+  problem: PLAIN,
   fix: 'Set ViewerProtocolPolicy to redirect-to-https.',
 } as const;
 const internetFacing = (scheme: string): boolean => scheme.toLowerCase() !== 'internal';
@@ -39,7 +39,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     off: ['TLS_1_0'],
     unset: 'on',
     on: 'TLS_1_2',
-    says: OLD,
+    problem: OLD,
     fix: 'Set SecurityPolicy to TLS_1_2.',
   },
   {
@@ -47,7 +47,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: ['SecurityPolicy'],
     off: ['TLS_1_0'],
     unset: 'on',
-    says: OLD,
+    problem: OLD,
     fix: 'Set SecurityPolicy to TLS_1_2.',
   },
   {
@@ -59,7 +59,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     endpoint: true,
     strict: true,
     severity: 'low',
-    says: `${OLD} on its default endpoint`,
+    problem: `${OLD} on its default endpoint`,
     fix: 'Set EndpointAccessMode and a SecurityPolicy that starts with SecurityPolicy_. If the API has a custom domain, you can set DisableExecuteApiEndpoint instead.',
   },
   {
@@ -70,7 +70,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     unset: 'off',
     on: 'TLSv1.2_2021',
     needs: CERTIFICATES,
-    says: OLD,
+    problem: OLD,
     fix: 'Set MinimumProtocolVersion to TLSv1.2_2021.',
   },
   {
@@ -81,7 +81,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     unless: CERTIFICATES.map(path => [...certificate, ...path]),
     strict: true,
     severity: 'low',
-    says: OLD,
+    problem: OLD,
     missing: 'it uses the default CloudFront certificate',
     fix: 'Configure a custom domain and certificate with MinimumProtocolVersion TLSv1.2_2021.',
   },
@@ -101,7 +101,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: ['OriginProtocolPolicy'],
     off: ['http-only'],
     unset: 'on',
-    says: 'connects to its origin over plain HTTP',
+    problem: 'connects to its origin over plain HTTP',
     fix: 'Set OriginProtocolPolicy to https-only. For a website bucket, use its REST endpoint with origin access control.',
   },
   {
@@ -110,7 +110,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: [],
     off: ['SSLv3', 'TLSv1', 'TLSv1.1'],
     unset: 'on',
-    says: 'connects to its origin with TLS versions below 1.2',
+    problem: 'connects to its origin with TLS versions below 1.2',
     fix: 'Keep only TLSv1.2 in OriginSSLProtocols.',
   },
   {
@@ -120,7 +120,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     unset: 'off',
     only: { path: ['Protocol'], is: protocol => /^(?:HTTPS|TLS)$/i.test(protocol) },
     on: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-    says: OLD,
+    problem: OLD,
     fix: 'Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06.',
   },
   {
@@ -130,7 +130,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     off: ['HTTP'],
     unset: 'on',
     given: { path: ['Scheme'], is: internetFacing },
-    says: PLAIN,
+    problem: PLAIN,
     fix: 'Use an HTTPS listener. A redirect requires an Application Load Balancer.',
   },
   ...['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'].flatMap((type): TlsSwitch[] => [
@@ -140,7 +140,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       off: NO,
       unset: 'off',
       on: 'true',
-      says: PLAIN,
+      problem: PLAIN,
       fix: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
     },
     {
@@ -149,7 +149,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       off: ['Policy-Min-TLS-1-0-2019-07'],
       unset: 'on',
       on: 'Policy-Min-TLS-1-2-2019-07',
-      says: OLD,
+      problem: OLD,
       fix: 'Set TLSSecurityPolicy to Policy-Min-TLS-1-2-2019-07.',
     },
   ]),
@@ -160,7 +160,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       path: ['rds.force_ssl'],
       off: ['0'],
       unset: 'on',
-      says: unencrypted,
+      problem: unencrypted,
       fix: 'Set rds.force_ssl to 1.',
     },
     {
@@ -169,7 +169,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       path: ['require_secure_transport'],
       off: ['0', 'OFF'],
       unset: 'on',
-      says: unencrypted,
+      problem: unencrypted,
       fix: 'Set require_secure_transport to ON.',
     },
   ]),
@@ -179,7 +179,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     path: ['tls'],
     off: ['disabled'],
     unset: 'on',
-    says: unencrypted,
+    problem: unencrypted,
     fix: 'Set tls to enabled.',
   },
   {
@@ -189,7 +189,7 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
     off: NO,
     unset: 'on',
     only: { path: ['ParameterName'], is: name => name === 'require_ssl' },
-    says: unencrypted,
+    problem: unencrypted,
     fix: 'Set require_ssl to true.',
   },
 ];
@@ -218,5 +218,6 @@ function serves(action: Resource['each'][number]): 'yes' | 'no' | 'unknown' {
   if (type === 'fixed-response') return 'no';
   const protocol = action.get('RedirectConfig', 'Protocol');
   if (protocol.absent) return 'yes';
-  return protocol.literal === undefined ? 'unknown' : protocol.literal === 'HTTPS' ? 'no' : 'yes';
+  if (protocol.literal === undefined) return 'unknown';
+  return protocol.literal === 'HTTPS' ? 'no' : 'yes';
 }

@@ -6,9 +6,9 @@ import type { Route } from './routes.ts';
  * anything. `ANY /hooks` of an API is more than the one method of a webhook. Of a path whose beginning is declared elsewhere only a `*` at the beginning knows.
  */
 export const isWebhook = (route: Route, webhooks: readonly string[]): boolean =>
-  webhooks.some(webhook => isNamed(route, webhook));
+  webhooks.some(webhook => isRouteOf(route, webhook));
 
-function isNamed({ method, path, name }: Route, webhook: string): boolean {
+function isRouteOf({ method, path, name }: Route, webhook: string): boolean {
   const [last = '', verb = 'ANY'] = webhook.trim().split(/\s+/).toReversed();
   const known = path ?? /…\S*/.exec(name)?.[0] ?? '…';
   return (

@@ -3,7 +3,7 @@ import type { Resource, Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
 import { isAwsManagedKey } from './keys.ts';
 import { takesAccessLogs } from '../storage/s3-logs.ts';
-import { isYes, places } from '../switches.ts';
+import { isYes, valuesAt } from '../switches.ts';
 
 /** Where one type of store names its key, as AWS stands in 2026-11. `*` goes through a list. */
 export type KeyPlace = {
@@ -112,10 +112,10 @@ export type Key = {
 };
 
 /** Whose key encrypts a store: one that it names, one of AWS', or unknown. `undefined` when the question does not arise. */
-export function keyOf(store: Resource): Key | undefined {
+export function encryptionKeyOf(store: Resource): Key | undefined {
   const place = KEY_PLACES.find(row => row.type === store.type);
   if (!place || !counts(store, place)) return undefined;
-  const keys = places(store, place.key);
+  const keys = valuesAt(store, place.key);
   const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
   if (own) return { place, managedBy: 'own', at: own };
   const insists = place.keyed?.words.includes(store.get(...place.keyed.path).literal ?? '') === true;
@@ -152,13 +152,13 @@ const keyedStores = perDefaults(({ stackIndex, assumeDefaults }): readonly Keyed
     // One world a store: its facts tell whether the key depends on a branch.
     const scratch = new World(stackIndex, [], assumeDefaults);
     const store = scratch.resource(id);
-    const key = store && keyOf(store);
+    const key = store && encryptionKeyOf(store);
     return store && key?.managedBy === 'own' && scratch.facts.length === 0 ? [{ store, at: key.at }] : [];
   });
 });
 
 /** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
-export function takesNoCustomerKey(bucket: Resource, world: World): boolean {
+export function requiresAwsKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
   return bucket.get('WebsiteConfiguration').present || takesAccessLogs(bucket, world);
 }

@@ -4,15 +4,15 @@ import { perDefaults } from '../../model/memo.ts';
 import type { Answer, Text } from '../../model/text.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
-import { keyOf } from './customer-key.ts';
+import { encryptionKeyOf } from './customer-key.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { effectiveGrants, type Effective } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
 import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
-import { functionsOf } from '../iam/policy/roles.ts';
+import { functionsWithRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { isHandedOut, referring } from '../../model/references.ts';
-import type { Edge } from '../resource-paths.ts';
+import type { PathStep } from '../resource-paths.ts';
 import { givenByKeyPolicy } from './key-policy.ts';
 
 /** Stores whose callers need the key themselves; the others use it by a grant of their own. */
@@ -74,23 +74,19 @@ const storesByArn = perDefaults(
 /** The store that an entry of `Resource` is about; the objects of a bucket, the indexes and streams of a table. */
 function storeOf(entry: Value, world: World): string | undefined {
   const { key } = spelledOut(resourceText(entry), world);
-  const at = key.indexOf('/');
-  const bucketArn = /:s3:::/.test(key)
-    ? at < 0
-      ? ''
-      : key.slice(0, at)
-    : key.replace(/\/(?:index|stream)\/[^\0]*$/, '');
-  return storesByArn(world).get(bucketArn);
+  if (!/:s3:::/.test(key)) return storesByArn(world).get(key.replace(/\/(?:index|stream)\/[^\0]*$/, ''));
+  const slash = key.indexOf('/');
+  return slash < 0 ? undefined : storesByArn(world).get(key.slice(0, slash));
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */
-export type Locked = {
+export type MissingKeyAccess = {
   readonly store: Resource;
   readonly key: Resource;
   readonly action: string;
   readonly missing: readonly string[];
   readonly at: Value;
-  readonly path: readonly Edge[];
+  readonly path: readonly PathStep[];
   readonly byKeyPolicy: boolean;
 };
 
@@ -110,15 +106,16 @@ type Use = {
 };
 
 /** The stores that the functions of a role are granted and whose key they are not. `undetermined` hears why a store could not be judged. */
-export function lockedStores(
+export function missingKeyAccess(
   role: Resource,
   world: World,
   undetermined: (reason: string) => void,
-): readonly Locked[] {
-  const functions = world.stackIndex.ofType('AWS::KMS::Key').length === 0 ? [] : functionsOf(role, world);
+): readonly MissingKeyAccess[] {
+  const functions =
+    world.stackIndex.ofType('AWS::KMS::Key').length === 0 ? [] : functionsWithRole(role, world);
   if (functions.length === 0) return [];
   const grants = effectiveGrants(role);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const answers = new Map<string, Answers>();
   const answersTo: Ask = (key, action) => {
     const known = answers.get(`${key.id} ${action}`) ?? answersFor(action, key, role, grants, world);
@@ -126,16 +123,16 @@ export function lockedStores(
     return known;
   };
   return [...usesOf(grants, world), ...polledBy(functions, world)].flatMap(use => {
-    const locked = judge(use, role, answersTo, world, undetermined);
-    const missing = locked?.missing.filter(action => !told.has(`${use.store} ${action}`)) ?? [];
+    const locked = missingAccessOf(use, role, answersTo, world, undetermined);
+    const missing = locked?.missing.filter(action => !reported.has(`${use.store} ${action}`)) ?? [];
     if (!locked || missing.length === 0 || !functions.some(fn => world.resource(fn.id))) return [];
-    for (const action of missing) told.add(`${use.store} ${action}`);
+    for (const action of missing) reported.add(`${use.store} ${action}`);
     return [
       {
         ...locked,
         missing,
         path: [
-          ...functions.slice(0, SHOWN).map((fn): Edge => ({
+          ...functions.slice(0, SHOWN).map((fn): PathStep => ({
             kind: 'assumes',
             resource: fn.name,
             at: fn,
@@ -164,14 +161,12 @@ function usesIn({ effect, actions, resources }: Statement, world: World): Use[] 
   });
   if (needing.length === 0) return [];
   const stores = new Set(resources.flatMap(entry => storeOf(entry, world) ?? []));
-  const prefix = (type: string): string => type.split('::')[1]!.toLowerCase();
-  return [...stores].flatMap(store =>
-    needing
-      .filter(({ action }) =>
-        action.toLowerCase().startsWith(`${prefix(world.stack.resources.get(store)!.type)}:`),
-      )
-      .map(one => ({ ...one, store })),
-  );
+  return [...stores].flatMap(store => {
+    const [, service = ''] = world.stackIndex.declared(store)?.type.toLowerCase().split('::') ?? [];
+    return needing
+      .filter(({ action }) => action.toLowerCase().startsWith(`${service}:`))
+      .map(one => ({ ...one, store }));
+  });
 }
 
 /**
@@ -184,28 +179,26 @@ function* polledBy(functions: readonly Resource[], world: World): Generator<Use>
       STORES.includes(one.get('EventSourceArn').refers?.type ?? ''),
     )) {
       const at = mapping.get('EventSourceArn');
-      yield { store: at.refers!.id, action: '', needs: ['kms:Decrypt'], all: true, at };
+      if (at.refers) yield { store: at.refers.id, action: '', needs: ['kms:Decrypt'], all: true, at };
     }
 }
 
-function judge(
+function missingAccessOf(
   use: Use,
   role: Resource,
   answersTo: Ask,
   world: World,
   undetermined: (reason: string) => void,
-): (Omit<Locked, 'path'> & { readonly path: readonly Edge[] }) | undefined {
+): (Omit<MissingKeyAccess, 'path'> & { readonly path: readonly PathStep[] }) | undefined {
   const store = world.resource(use.store);
-  const named = store && isEncrypting(store) ? keyOf(store) : undefined;
+  const named = store && isEncrypting(store) ? encryptionKeyOf(store) : undefined;
   const key = named?.managedBy === 'own' ? keyBehind(named.at, world) : undefined;
   if (!store || !named || !key) return undefined;
   const policy = use.needs.map(action => ({ action, ...answersTo(key, action) }));
   const missing = policy.filter(({ gives }) => gives === 'no');
   if (missing.length === 0 || (!use.all && missing.length < policy.length)) {
     if (policy.some(({ gives }) => gives === 'maybe'))
-      undetermined(
-        `whether ${role.called} can use the key of ${store.called} is not not known until deployment`,
-      );
+      undetermined(`whether ${role.called} can use the key of ${store.called} is not known until deployment`);
     return undefined;
   }
   if (isHandedOut(world.stackIndex, key.id) || isHandedOut(world.stackIndex, role.id)) {

@@ -23,6 +23,6 @@ function oneOf(key: Resource, property: string, values: readonly string[]): 'yes
 /** Whether a key reference is one of the keys that AWS manages for a service: `alias/aws/sqs`, by alias or ARN. */
 export function isAwsManagedKey(key: Text): boolean {
   if (key.startsWith('alias/aws/') === 'yes') return true;
-  const fields = key.split(':', 6);
-  return fields?.length === 6 && fields[0]!.is('arn') && fields[5]!.startsWith('alias/aws/') === 'yes';
+  const [arn, , , , , resource] = key.split(':', 6) ?? [];
+  return arn?.is('arn') === true && resource?.startsWith('alias/aws/') === 'yes';
 }

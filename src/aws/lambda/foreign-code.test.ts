@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { Resource } from '../../model/value.ts';
 import { worldOf } from '../../../tools/worlds.ts';
-import { borrowedBy } from './foreign-code.ts';
+import { foreignCodeOf } from './foreign-code.ts';
 
 const borrowed = (properties: string, known: readonly string[] = []): string[] => {
   const world = worldOf(
     `Parameters: { Region: { Type: String }, Version: { Type: String } }\nResources:\n  Own: { Type: AWS::Lambda::LayerVersion }\n  Fn: { Type: AWS::Lambda::Function, Properties: ${properties} }\n`,
   );
-  return borrowedBy(new Resource(world, world.stack.resources.get('Fn')!), known).map(
+  return foreignCodeOf(new Resource(world, world.stack.resources.get('Fn')!), known).map(
     ({ kind, name, how, account }) =>
       `${how} ${kind} ${name}${account === undefined ? '' : ` of ${account}`}`,
   );

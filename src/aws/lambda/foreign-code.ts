@@ -6,7 +6,7 @@ import { World } from '../../model/world.ts';
 import { publisherOf } from './publishers.ts';
 
 /** Code of a function that does not come with it: a layer or an image, and what there is to say about where it is from. */
-export type Borrowed = {
+export type ForeignCode = {
   readonly at: Value;
   readonly kind: 'layer' | 'image';
   readonly name: string;
@@ -18,11 +18,11 @@ export type Borrowed = {
  * The layers and the image of a function that somebody else's account holds, or whose version may change; `known` are accounts whose owner is known. A layer is used by the ARN of one of its versions,
  * `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION` (Lambda developer guide, "Adding layers to functions", read 2026-11).
  */
-export function borrowedBy(fn: Resource, known: readonly string[]): Borrowed[] {
+export function foreignCodeOf(fn: Resource, known: readonly string[]): ForeignCode[] {
   const own = accountsOf(fn.world.stackIndex);
   const foreign = (account: string): boolean =>
     !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
-  const layers = fn.get('Layers').each.flatMap((at): Borrowed[] => {
+  const layers = fn.get('Layers').each.flatMap((at): ForeignCode[] => {
     const layer = layerIn(at.text);
     if (layer?.account !== undefined && foreign(layer.account))
       return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
@@ -43,9 +43,12 @@ function layerIn(
   | undefined {
   const [arn, , service, , account, kind, name, version] = text.split(':') ?? [];
   if (!arn?.is('arn') || !service?.is('lambda') || !kind?.is('layer') || !name) return undefined;
-  const pinned =
-    version === undefined ? false : version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
-  return { name: name.toString(), account: accountIn(account), pinned };
+  return { name: name.toString(), account: accountIn(account), pinned: isPinned(version) };
+}
+
+function isPinned(version: Text | undefined): boolean | undefined {
+  if (version === undefined) return false;
+  return version.literal === undefined ? undefined : /^\d+$/.test(version.literal);
 }
 
 /** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag`. */

@@ -39,15 +39,19 @@ const invokers = perDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> 
  * What invokes a function asynchronously here, where nothing keeps the events that it fails on: neither a dead-letter queue nor a destination. `unknown` where
  * only deployment tells. Of several invokers the first: each more would ask for its condition.
  */
-export function losing(fn: Resource, world: World): Invoker | 'unknown' | undefined {
+export function invokerWithoutFailureDestination(
+  fn: Resource,
+  world: World,
+): Invoker | 'unknown' | undefined {
   const invoker = invokers(world)
     .get(fn.id)
     ?.find(({ by }) => world.resource(by.id));
-  const kept = invoker && keeps(fn, world);
-  return kept === 'unknown' ? 'unknown' : kept === false ? invoker : undefined;
+  const kept = invoker && hasFailureDestination(fn, world);
+  if (kept === 'unknown') return 'unknown';
+  return kept === false ? invoker : undefined;
 }
 
-function keeps(fn: Resource, world: World): boolean | 'unknown' {
+function hasFailureDestination(fn: Resource, world: World): boolean | 'unknown' {
   const own = fn.get('DeadLetterConfig', 'TargetArn');
   if (!own.absent) return own.present || 'unknown';
   const configs = (invokeConfigs(world).get(fn.id) ?? []).flatMap(
@@ -67,10 +71,13 @@ const invokeConfigs = perDefaults((scratch): ReadonlyMap<string, readonly Declar
 });
 
 /** The kind of stream that an event source mapping reads and whose records expire while a function fails on them; `unknown` where only deployment tells. */
-export function losingRecords(mapping: Resource): 'Kinesis' | 'DynamoDB' | 'unknown' | undefined {
+export function streamWithoutFailureDestination(
+  mapping: Resource,
+): 'Kinesis' | 'DynamoDB' | 'unknown' | undefined {
   const destination = mapping.get('DestinationConfig', 'OnFailure', 'Destination');
   const kind = streamOf(mapping.get('EventSourceArn'));
-  return destination.present || kind === undefined ? undefined : destination.absent ? kind : 'unknown';
+  if (destination.present || kind === undefined) return undefined;
+  return destination.absent ? kind : 'unknown';
 }
 
 function streamOf(source: Value): 'Kinesis' | 'DynamoDB' | undefined {

@@ -3,7 +3,7 @@ import type { Declaration } from '../../model/stack.ts';
 import { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { openRoutesOf } from '../api/open-routes.ts';
-import { partsOf } from '../api/api-resources.ts';
+import { resourcesOfApi } from '../api/api-resources.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';
 import { STAGE_SOURCES } from '../api/stages.ts';
 import { mayLimitRoutes } from '../api/throttling.ts';
@@ -27,7 +27,7 @@ function openPathOf(fn: Resource, world: World): Unthrottled | undefined {
     if (url?.get('AuthType').literal === 'NONE') return { name: 'its URL', at: url };
   }
   for (const { api, route } of openRoutes(world).get(fn.id) ?? [])
-    if (world.resource(api.id) && isFree(new Resource(world, api), world))
+    if (world.resource(api.id) && isUnlimited(new Resource(world, api), world))
       return { name: route.name, at: route.at };
   return undefined;
 }
@@ -56,7 +56,7 @@ const openRoutes = perDefaults((scratch): ReadonlyMap<string, readonly OpenRoute
  * Whether no stage of an API limits the rate and no firewall stands in front, where all of that is written in the stack. The limits of the account, 10,000
  * requests a second, are no limit for one function (API Gateway developer guide, "Throttle requests to your REST APIs", read 2026-11).
  */
-function isFree(api: Resource, world: World): boolean {
-  const stages = STAGE_SOURCES.flatMap(type => partsOf(api, type, world));
+function isUnlimited(api: Resource, world: World): boolean {
+  const stages = STAGE_SOURCES.flatMap(type => resourcesOfApi(api, type, world));
   return !stages.some(mayLimitRoutes) && !hasAssociations(world.stackIndex);
 }

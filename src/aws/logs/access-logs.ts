@@ -2,10 +2,10 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import type { Switch } from '../switches.ts';
 
-/** `says` ends a sentence about the resource. */
-export type LogSwitch = Switch & { readonly says: string; readonly severity?: 'low' };
+/** `problem` ends a sentence about the resource. */
+export type LogSwitch = Switch & { readonly problem: string; readonly severity?: 'low' };
 
-const access = { off: 'present', unset: 'off', says: 'writes no access logs' } as const;
+const access = { off: 'present', unset: 'off', problem: 'writes no access logs' } as const;
 const executions = {
   path: ['LoggingConfiguration', 'Level'],
   off: ['OFF'],
@@ -54,7 +54,7 @@ export const LOG_SWITCHES: readonly LogSwitch[] = [
     path: ['LogConfig', 'FieldLogLevel'],
     off: ['NONE'],
     unset: 'off',
-    says: 'writes no field-level logs',
+    problem: 'writes no field-level logs',
     fix: 'Set LogConfig with FieldLogLevel ERROR or ALL.',
   },
   {
@@ -62,20 +62,20 @@ export const LOG_SWITCHES: readonly LogSwitch[] = [
     path: ['EventConfig', 'LogConfig', 'LogLevel'],
     off: ['NONE'],
     unset: 'off',
-    says: 'writes no logs',
+    problem: 'writes no logs',
     fix: 'Set LogConfig in EventConfig with LogLevel ERROR or a more detailed level.',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
     ...executions,
     only: { path: ['StateMachineType'], is: express },
-    says: 'keeps no execution history',
+    problem: 'keeps no execution history',
   },
   {
     type: 'AWS::StepFunctions::StateMachine',
     ...executions,
     only: { path: ['StateMachineType'], is: kind => !express(kind) },
-    says: 'writes no logs',
+    problem: 'writes no logs',
     severity: 'low',
   },
 ];

@@ -18,7 +18,7 @@ export const alarmsOf = perDefaults((scratch): Alarms => {
   const { stackIndex } = scratch;
   const functions = stackIndex
     .ofType('AWS::Lambda::Function')
-    .filter(one => !one.made && !isFrameworkProvider(new Resource(scratch, one)));
+    .filter(one => !one.provenance && !isFrameworkProvider(new Resource(scratch, one)));
   const alarms = ALARMS.flatMap(type => stackIndex.ofType(type))
     .map(one => new Resource(scratch, one))
     .filter(tells);
@@ -29,7 +29,8 @@ export const alarmsOf = perDefaults((scratch): Alarms => {
   );
   if (plugin || NESTED.some(type => stackIndex.ofType(type).length > 0))
     return { status: 'unknown', first: fn.id };
-  return alarms.length > 0 ? { status: 'silent', first: alarms[0]!.id } : { status: 'none', first: fn.id };
+  const [alarm] = alarms;
+  return alarm ? { status: 'silent', first: alarm.id } : { status: 'none', first: fn.id };
 });
 
 /** On errors, throttles or a namespace of one's own. */

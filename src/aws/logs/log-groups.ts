@@ -34,13 +34,13 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
 }
 
 /** The functions that write to a log group for certain. */
-export function functionsOf(group: Resource, world: World): Resource[] {
+export function functionsLoggingTo(group: Resource, world: World): Resource[] {
   const name = group.get('LogGroupName');
   const keys = [Text.of({ of: 'name', resource: group.id }).key, ...(name.present ? [name.text.key] : [])];
   const { byTarget, unsettled, order } = writersOf(world);
   const near = new Set([...keys.flatMap(key => byTarget.get(key) ?? []), ...unsettled]);
   return [...near]
-    .toSorted((a, b) => order.get(a)! - order.get(b)!)
+    .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     .flatMap(declaration => {
       const target = logTarget(new Resource(world, declaration));
       return target && isGroup(target, group) === 'yes' ? (world.resource(declaration.id) ?? []) : [];

@@ -61,7 +61,7 @@ export const TRACED_TYPES = typesOf(TRACING_SWITCHES);
 /** Whether its author can have a resource traced: not what a tool adds for itself, nor what runs at CloudFront's edge (CloudFront developer guide, "Restrictions on Lambda@Edge", Lambda features, read 2026-11). */
 export function canBeTraced(resource: Resource, world: World): boolean {
   if (resource.type === 'AWS::Lambda::Function')
-    return !resource.made && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
+    return !resource.provenance && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
   return resource.type === 'AWS::StepFunctions::StateMachine' || stageOf(resource, world) !== undefined;
 }
 
@@ -73,8 +73,8 @@ export const firstUntraced = perDefaults(({ stackIndex, assumeDefaults }): strin
     const scratch = new World(stackIndex, [], assumeDefaults);
     const resource = scratch.resource(declared.id);
     if (resource && !canBeTraced(resource, scratch)) continue;
-    const off = resource ? switchedOff(TRACING_SWITCHES, resource) : [];
-    if (off.length === 0 || off[0]!.how === 'open') return undefined;
+    const [off] = resource ? switchedOff(TRACING_SWITCHES, resource) : [];
+    if (!off || off.how === 'open') return undefined;
     if (scratch.facts.length === 0) first ??= declared.id;
   }
   return first;

@@ -2,8 +2,8 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { NO, type Switch } from '../switches.ts';
 
-/** `says` ends a sentence about the trail. */
-export type TrailSwitch = Switch & { readonly says: string };
+/** `problem` ends a sentence about the trail. */
+export type TrailSwitch = Switch & { readonly problem: string };
 
 /** What makes a trail a record to rely on, as AWS stands in 2026-11. */
 export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
@@ -13,7 +13,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'off',
     on: 'true',
-    says: 'records events in one region only',
+    problem: 'records events in one region only',
     fix: 'Set IsMultiRegionTrail to true.',
   },
   {
@@ -22,7 +22,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'off',
     on: 'true',
-    says: 'does not validate the integrity of its log files',
+    problem: 'does not validate the integrity of its log files',
     fix: 'Set EnableLogFileValidation to true.',
   },
   {
@@ -30,7 +30,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     path: ['CloudWatchLogsLogGroupArn'],
     off: 'present',
     unset: 'off',
-    says: 'does not deliver events to CloudWatch Logs',
+    problem: 'does not deliver events to CloudWatch Logs',
     fix: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.',
   },
   {
@@ -39,7 +39,7 @@ export const TRAIL_SWITCHES: readonly TrailSwitch[] = [
     off: NO,
     unset: 'on',
     on: 'true',
-    says: 'does not record any events',
+    problem: 'does not record any events',
     fix: 'Set IsLogging to true.',
   },
 ];

@@ -1,8 +1,9 @@
+import { environmentVariableOf } from '../../source/provenance.ts';
 import { isCall, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
 import type { Value } from '../../model/value.ts';
 import { detect, detectText } from './detect/detect.ts';
-import { secretLikeName } from './detect/secret-name.ts';
+import { isSecretName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type Secret } from './detect/secret.ts';
 
 /** How a secret stands in a variable. Nothing here holds the value. */
@@ -18,10 +19,10 @@ export type ClearText =
 export function clearText(name: string, value: Value): ClearText | undefined {
   const masked = maskedParameter(value);
   if (masked) return { how: 'resolved', by: `the NoEcho parameter ${masked}` };
-  const secretName = secretLikeName(name);
-  const from = value.made?.rule.startsWith('env:') ? value.made.rule.slice('env:'.length) : undefined;
+  const secretName = isSecretName(name);
+  const from = environmentVariableOf(value.provenance);
   if (from !== undefined)
-    return secretName || secretLikeName(from)
+    return secretName || isSecretName(from)
       ? { how: 'resolved', by: `the environment variable ${from} on the deployment machine` }
       : undefined;
   const { text } = value;
@@ -71,7 +72,7 @@ function resolution(value: Value, hole: Hole, secretName: boolean): ClearText | 
 /** serverless resolves its variables before it deploys, and decrypts SecureStrings; `~true` is version 1's word for decrypt. */
 function variable(source: string, address: string, secretName: boolean): ClearText | undefined {
   const [kind] = source.split('(');
-  const named = secretName || secretLikeName(address.split(/[/.]/).at(-1) ?? '');
+  const named = secretName || isSecretName(address.split(/[/.]/).at(-1) ?? '');
   if (/\(.*\bnoDecrypt\b/.test(source)) return undefined;
   if (kind === 'ssm' && (named || address.endsWith('~true')))
     return { how: 'resolved', by: 'Parameter Store (ssm)' };

@@ -117,13 +117,10 @@ const ROWS: Readonly<Record<string, string>> = {
 };
 
 /** Credentials that cfn-init uses, in the Metadata of a resource of any type (template reference, AWS::CloudFormation::Authentication, read 2026-11). */
-const AUTHENTICATION: readonly CredentialProperty[] = [
-  ['password', 'password'],
-  ['secretKey', 'secret access key'],
-].map(([key, kind]) => ({
-  path: ['Metadata', 'AWS::CloudFormation::Authentication', '*', key!],
-  kind: kind!,
-}));
+const AUTHENTICATION: readonly CredentialProperty[] = Object.entries({
+  password: 'password',
+  secretKey: 'secret access key',
+}).map(([key, kind]) => ({ path: ['Metadata', 'AWS::CloudFormation::Authentication', '*', key], kind }));
 
 let built: ReadonlyMap<string, readonly CredentialProperty[]> | undefined;
 

@@ -5,20 +5,20 @@ import { Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { addTo } from '../multimap.ts';
 import { credentialAt, hasCredentials } from './credential-properties.ts';
-import { findGiven, find } from './detect/detect.ts';
-import { HOLE } from './detect/unresolved.ts';
-import { leadingName, namesThings } from './detect/entry-name.ts';
-import { secretLikeName } from './detect/secret-name.ts';
-import { describe, type Located, type Secret } from './detect/secret.ts';
+import { findCredential, find } from './detect/detect.ts';
+import { UNRESOLVED } from './detect/unresolved.ts';
+import { entryName, isReferenceKey } from './detect/entry-name.ts';
+import { isSecretName } from './detect/secret-name.ts';
+import { describe, type LocatedSecret, type Secret } from './detect/secret.ts';
 import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
 
 /** The branch of an `Fn::If` that a place stands in. */
-type Side = readonly [condition: string, holds: boolean];
+type Branch = readonly [condition: string, holds: boolean];
 type SecretLocation = {
   readonly of: Declaration;
   readonly path: readonly string[];
   readonly node: Node;
-  readonly within: readonly Side[];
+  readonly within: readonly Branch[];
 };
 
 /** A secret as it is written in a resource or section. Nothing here holds the value. */
@@ -33,55 +33,64 @@ export type LiteralSecret = SecretLocation & {
   readonly given: boolean;
 };
 /** A property that holds a credential and takes it from a parameter. */
-export type Feed = SecretLocation & { readonly parameter: string };
+export type ParameterCredential = SecretLocation & { readonly parameter: string };
 /** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
-export type PlainReference = SecretLocation;
+export type ParameterStoreCredential = SecretLocation;
 
-export type Written = {
+export type WrittenSecrets = {
   readonly secrets: readonly LiteralSecret[];
-  readonly feeds: readonly Feed[];
-  readonly plain: readonly PlainReference[];
+  readonly parameterCredentials: readonly ParameterCredential[];
+  readonly parameterStoreCredentials: readonly ParameterStoreCredential[];
   /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
   readonly hidden: readonly Node[];
   /** The entries of mappings that environment variables take: `Map/Key`. They are told where they are taken. */
-  readonly taken: readonly string[];
+  readonly mappingEntries: readonly string[];
 };
 
-const known = new WeakMap<Stack, ReadonlyMap<string, Written>>();
+const known = new WeakMap<Stack, ReadonlyMap<string, WrittenSecrets>>();
 
 /** What is written in every resource and in the sections beside them, whatever the branch: the branches of a place are asked when it matters. */
-export function writtenIn(stack: Stack): ReadonlyMap<string, Written> {
+export function writtenSecrets(stack: Stack): ReadonlyMap<string, WrittenSecrets> {
   const before = known.get(stack);
   if (before) return before;
   const all = new Map(
     [...stack.resources.values(), templateOf(stack)]
-      .map(declared => [declared.id, new Walk(declared)] as const)
+      .map(declared => [declared.id, new SecretSearch(declared)] as const)
       .filter(([, walk]) => walk.found),
   );
   known.set(stack, all);
   return all;
 }
 
-const NOTHING: Written = { secrets: [], feeds: [], plain: [], hidden: [], taken: [] };
-export const writtenAt = (world: World, id: string): Written => writtenIn(world.stack).get(id) ?? NOTHING;
+const NOTHING: WrittenSecrets = {
+  secrets: [],
+  parameterCredentials: [],
+  parameterStoreCredentials: [],
+  hidden: [],
+  mappingEntries: [],
+};
+export const writtenSecretsOf = (world: World, id: string): WrittenSecrets =>
+  writtenSecrets(world.stack).get(id) ?? NOTHING;
 
 /** Whether a secret of a mapping is told where an environment variable takes it. */
 export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boolean {
   const [, section, map, , key] = path;
   if (of.type !== TEMPLATE || section !== 'Mappings') return false;
-  return [...writtenIn(stack).values()].some(({ taken }) => taken.includes(`${map}/${key}`));
+  return [...writtenSecrets(stack).values()].some(({ mappingEntries: taken }) =>
+    taken.includes(`${map}/${key}`),
+  );
 }
 
 /** The properties that parameters feed, by parameter. */
-export function feedsIn(stack: Stack): ReadonlyMap<string, readonly Feed[]> {
-  const by = new Map<string, Feed[]>();
-  for (const { feeds } of writtenIn(stack).values())
+export function parameterCredentials(stack: Stack): ReadonlyMap<string, readonly ParameterCredential[]> {
+  const by = new Map<string, ParameterCredential[]>();
+  for (const { parameterCredentials: feeds } of writtenSecrets(stack).values())
     for (const feed of feeds) addTo(by, feed.parameter, feed);
   return by;
 }
 
 /** Whether a place is in the stack of this branch. */
-export const standsIn = (world: World, { of, within }: SecretLocation): boolean =>
+export const existsIn = (world: World, { of, within }: SecretLocation): boolean =>
   world.resource(of.id) !== undefined &&
   within.every(([condition, holds]) => world.holds(condition) === holds);
 
@@ -106,12 +115,12 @@ const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
 /** Of these sections the names say nothing of a literal: it is compared, or described. */
 const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
 
-class Walk implements Written {
+class SecretSearch implements WrittenSecrets {
   readonly secrets: LiteralSecret[] = [];
-  readonly feeds: Feed[] = [];
-  readonly plain: PlainReference[] = [];
+  readonly parameterCredentials: ParameterCredential[] = [];
+  readonly parameterStoreCredentials: ParameterStoreCredential[] = [];
   readonly hidden: Node[] = [];
-  readonly taken: string[] = [];
+  readonly mappingEntries: string[] = [];
   readonly #of: Declaration;
   readonly #typed: boolean;
   /** The keys down to the node in hand; copied where something is found. */
@@ -129,17 +138,22 @@ class Walk implements Written {
   }
   get found(): boolean {
     return (
-      this.secrets.length + this.feeds.length + this.plain.length + this.hidden.length + this.taken.length > 0
+      this.secrets.length +
+        this.parameterCredentials.length +
+        this.parameterStoreCredentials.length +
+        this.hidden.length +
+        this.mappingEntries.length >
+      0
     );
   }
 
-  #below(key: string, node: Node, name: string | undefined, within: readonly Side[]): void {
+  #below(key: string, node: Node, name: string | undefined, within: readonly Branch[]): void {
     this.#path.push(key);
     this.#visit(node, name, within);
     this.#path.pop();
   }
 
-  #visit(node: Node, name: string | undefined, within: readonly Side[]): void {
+  #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
     if (this.#path.length > DEEPEST) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
@@ -147,9 +161,9 @@ class Walk implements Written {
     }
     if (readsAsText(node) || isCall(node, 'Ref')) this.#read(node, name, within);
     if (isCall(node, 'Fn::FindInMap') && ELSEWHERE[this.#of.type]?.test(this.#path.join('/')))
-      this.taken.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
+      this.mappingEntries.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
     if (node.kind === 'call') {
-      if (!namesThings(node.fn)) this.#inside(node.arg, name, within);
+      if (!isReferenceKey(node.fn)) this.#inside(node.arg, name, within);
       return;
     }
     if (isList(node))
@@ -159,11 +173,11 @@ class Walk implements Written {
     else if (isMap(node)) {
       const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
       for (const { key, value } of node.entries.values())
-        this.#below(key, value, leadingName(key, beside, name), within);
+        this.#below(key, value, entryName(key, beside, name), within);
     }
   }
 
-  #branch(arg: Node, name: string | undefined, within: readonly Side[]): void {
+  #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
     const [condition, yes, no] = itemsOf(arg);
     const asked = textOf(condition);
     if (asked === undefined) return;
@@ -172,15 +186,15 @@ class Walk implements Written {
   }
 
   /** What a call holds beside the text that it was read as: branches and the variables of a Sub. */
-  #inside(node: Node, name: string | undefined, within: readonly Side[]): void {
+  #inside(node: Node, name: string | undefined, within: readonly Branch[]): void {
     if (isList(node)) for (const item of node.items) this.#inside(item, name, within);
     else if (isMap(node)) this.#visit(node, name, within);
     else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref') this.#visit(node, name, within);
     else if (node.kind === 'call') this.#inside(node.arg, name, within);
   }
 
-  #read(node: Node, name: string | undefined, within: readonly Side[]): void {
-    if (node.made) return;
+  #read(node: Node, name: string | undefined, within: readonly Branch[]): void {
+    if (node.provenance) return;
     const { type } = this.#of;
     const kind = this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path) : undefined;
     if (
@@ -198,12 +212,12 @@ class Walk implements Written {
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
     if (type === TEMPLATE && DEFAULT.test(where)) return;
-    const text = parts.map(part => ('literal' in part ? part.literal : HOLE)).join('');
+    const text = parts.map(part => ('literal' in part ? part.literal : UNRESOLVED)).join('');
     const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : kind;
     const hit =
       given === undefined || /^\s*[{[]/.test(text)
         ? find(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
-        : findGiven(given, text);
+        : findCredential(given, text);
     if (hit && (kind !== undefined || hit.secret.strength === 'strong'))
       this.hidden.push(...nodesWithin(parts, hit));
     if (
@@ -219,13 +233,14 @@ class Walk implements Written {
         given: kind !== undefined,
         ...nearby(hit, text, path, kind === undefined ? name : undefined),
       });
-    } else if (kind !== undefined && text.startsWith('{{resolve:ssm:')) this.plain.push(place);
+    } else if (kind !== undefined && text.startsWith('{{resolve:ssm:'))
+      this.parameterStoreCredentials.push(place);
   }
 
   #fed(parts: readonly WrittenPart[], place: SecretLocation, stored: boolean): void {
     for (const part of parts)
-      if ('ref' in part && ((parts.length === 1 && !stored) || secretLikeName(part.ref)))
-        this.feeds.push({ ...place, parameter: part.ref });
+      if ('ref' in part && ((parts.length === 1 && !stored) || isSecretName(part.ref)))
+        this.parameterCredentials.push({ ...place, parameter: part.ref });
   }
 }
 
@@ -233,7 +248,7 @@ class Walk implements Written {
 const REMEMBERED = 20_000;
 const LONGEST = 120;
 let remembered = 0;
-const told = new Map<string | undefined, Map<string, boolean>>();
+const plainTexts = new Map<string | undefined, Map<string, boolean>>();
 
 /** A slice of a template keeps the whole template in memory; a copy does not. */
 const copied = (text: string): string => ` ${text}`.slice(1);
@@ -241,22 +256,22 @@ const copied = (text: string): string => ` ${text}`.slice(1);
 /** Whether a short text under a name is certainly no secret. What is none with its name is none without. */
 function isPlain(name: string | undefined, text: string): boolean {
   if (text.length > LONGEST) return false;
-  const texts = told.get(name) ?? new Map<string, boolean>();
+  const texts = plainTexts.get(name) ?? new Map<string, boolean>();
   const known = texts.get(text);
   if (known !== undefined) return known;
-  if (remembered >= REMEMBERED) told.clear();
-  remembered = told.size === 0 ? 1 : remembered + 1;
+  if (remembered >= REMEMBERED) plainTexts.clear();
+  remembered = plainTexts.size === 0 ? 1 : remembered + 1;
   const answer = find(name, text) === undefined;
-  told.set(name && copied(name), texts.set(copied(text), answer));
+  plainTexts.set(name && copied(name), texts.set(copied(text), answer));
   return answer;
 }
 
 /** A mapping may have the name of the secret on either level. */
 const named = (path: readonly string[], name: string | undefined): string | undefined =>
-  path[1] === 'Mappings' && path[4] !== undefined && !secretLikeName(name ?? '') ? path[3] : name;
+  path[1] === 'Mappings' && path[4] !== undefined && !isSecretName(name ?? '') ? path[3] : name;
 
 function nearby(
-  hit: Located,
+  hit: LocatedSecret,
   text: string,
   path: readonly string[],
   name: string | undefined,
@@ -271,19 +286,21 @@ function nearby(
   };
 }
 
-type Laid = { readonly start: number; readonly end: number; readonly node: Node | undefined };
+type PartRange = { readonly start: number; readonly end: number; readonly node: Node | undefined };
 /** The parts of a text with the offsets that they take in it. */
-function laid(parts: readonly WrittenPart[]): readonly Laid[] {
+function partRanges(parts: readonly WrittenPart[]): readonly PartRange[] {
   let end = 0;
   return parts.map(part => {
-    const [start, length] = [end, 'literal' in part ? part.literal.length : HOLE.length];
+    const [start, length] = [end, 'literal' in part ? part.literal.length : UNRESOLVED.length];
     end += length;
     return { start, end, node: 'literal' in part ? part.node : undefined };
   });
 }
 /** The node of a joined text in which an offset lies. */
 const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined =>
-  laid(parts).find(({ end }) => offset < end)?.node;
+  partRanges(parts).find(({ end }) => offset < end)?.node;
 /** The nodes of a joined text that hold nothing but the secret. */
-const nodesWithin = (parts: readonly WrittenPart[], hit: Located): readonly Node[] =>
-  laid(parts).flatMap(({ start, end, node }) => (node && start >= hit.start && end <= hit.end ? [node] : []));
+const nodesWithin = (parts: readonly WrittenPart[], hit: LocatedSecret): readonly Node[] =>
+  partRanges(parts).flatMap(({ start, end, node }) =>
+    node && start >= hit.start && end <= hit.end ? [node] : [],
+  );

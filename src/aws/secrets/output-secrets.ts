@@ -12,7 +12,7 @@ const SECRET_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
  * SecureStrings are no such thing: CloudFormation resolves them in the properties of resources only and shows the reference itself (user guide, "Get a secret or
  * secret value from Secrets Manager"; cloudformation-coverage-roadmap issue 689, aws-cdk issue 5070; read 2026-11).
  */
-export function shownSecret(value: Value): string | undefined {
+export function secretInOutput(value: Value): string | undefined {
   const { world, node } = value;
   if (!node) return undefined;
   for (const part of writtenParts(node, inner => world.settle(inner))) {

@@ -1,7 +1,7 @@
 import type { Parameter } from '../../model/stack.ts';
-import { find, findGiven } from './detect/detect.ts';
+import { find, findCredential } from './detect/detect.ts';
 import { isHarmless } from './detect/harmless.ts';
-import { likeness } from './detect/secret-name.ts';
+import { secretNameOf } from './detect/secret-name.ts';
 import type { Secret } from './detect/secret.ts';
 import { readsLikeName } from './detect/randomness.ts';
 
@@ -13,12 +13,12 @@ const LOOKED_UP = /^AWS::/;
 /** The secret that a parameter's Default is. `fed`: a property that holds credentials takes the parameter. */
 export function defaultSecret({ name, type, fallback, noEcho }: Parameter, fed: boolean): Secret | undefined {
   if (fallback === undefined || LOOKED_UP.test(type)) return undefined;
-  const kind = likeness(name)?.kind ?? 'secret';
-  if (fed) return findGiven(kind, fallback)?.secret;
+  const kind = secretNameOf(name)?.kind ?? 'secret';
+  if (fed) return findCredential(kind, fallback)?.secret;
   const own = find(name, fallback);
   if (own || !noEcho || IDENTITY.test(name) || isHarmless(fallback) || readsLikeName(fallback))
     return own?.secret;
-  return findGiven(kind, fallback)?.secret;
+  return findCredential(kind, fallback)?.secret;
 }
 
 /** Whether a parameter's value is shown to everyone who may describe the stack. */

@@ -50,9 +50,8 @@ function secretIn(stackIndex: StackIndex, { node }: Declaration): string | undef
 function referred(stackIndex: StackIndex, node: Node): Declaration | undefined {
   const [only, more] = writtenParts(node);
   if (!only || more) return undefined;
-  return stackIndex.declared(
-    'ref' in only ? only.ref : 'attribute' in only ? (only.attribute.split('.')[0] ?? '') : '',
-  );
+  if ('ref' in only) return stackIndex.declared(only.ref);
+  return 'attribute' in only ? stackIndex.declared(only.attribute.replace(/\..*$/s, '')) : undefined;
 }
 
 function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe' | undefined {

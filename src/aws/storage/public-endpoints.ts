@@ -48,7 +48,7 @@ export type Domain =
  * How a search domain can be reached: through a VPC only, from the internet by whom its policy or IAM lets in, or by everyone. Fine-grained access
  * control asks everyone for a user of its own (OpenSearch Service developer guide, "Fine-grained access control", read 2026-11).
  */
-export function reach(domain: Resource, undetermined: (reason: string) => void): Domain {
+export function domainAccess(domain: Resource, undetermined: (reason: string) => void): Domain {
   const vpc = domain.get('VPCOptions');
   if (vpc.present) return { status: 'private' };
   if (!vpc.absent) return { status: 'unknown' };

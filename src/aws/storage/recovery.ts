@@ -1,8 +1,8 @@
 import type { Resource, Value } from '../../model/value.ts';
-import { isYes, NO, places, type Switch } from '../switches.ts';
+import { isYes, NO, valuesAt, type Switch } from '../switches.ts';
 
-/** What brings data back after a mistake. `lacks` ends a sentence about the store. */
-export type RecoverySwitch = Switch & { readonly lacks: string };
+/** What brings data back after a mistake. `weakness` ends a sentence about the store. */
+export type RecoverySwitch = Switch & { readonly weakness: string };
 
 /** Copies of something else and members of a cluster have the backups of what they belong to. */
 const belongs = [
@@ -16,7 +16,7 @@ const protection = {
   off: NO,
   unset: 'off',
   on: 'true',
-  lacks: 'no deletion protection',
+  weakness: 'no deletion protection',
   fix: 'Set DeletionProtection to true.',
 } as const;
 /** Less than the seven days that AWS asks for where nobody asks otherwise (Security Hub RDS.11, DocumentDB.2, Neptune.5); one day where nothing is set (RDS API reference, CreateDBInstance; read 2026-11). */
@@ -24,7 +24,7 @@ const backups = {
   path: ['BackupRetentionPeriod'],
   off: /^\s*[0-6]\s*$/,
   unset: 'off',
-  lacks: 'fewer than seven days of backups',
+  weakness: 'fewer than seven days of backups',
   fix: 'Set BackupRetentionPeriod to 7 or more.',
 } as const;
 const pointInTime = {
@@ -32,7 +32,7 @@ const pointInTime = {
   off: NO,
   unset: 'off',
   on: 'true',
-  lacks: 'no point-in-time recovery',
+  weakness: 'no point-in-time recovery',
   fix: 'Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled to true.',
 } as const;
 
@@ -46,7 +46,7 @@ export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
     off: ['Suspended'],
     unset: 'off',
     on: 'Enabled',
-    lacks: 'no versioning',
+    weakness: 'no versioning',
     fix: 'Set VersioningConfiguration.Status to Enabled.',
   },
   { type: 'AWS::RDS::DBInstance', ...backups, unless: belongs },
@@ -62,7 +62,7 @@ export const RECOVERY_SWITCHES: readonly RecoverySwitch[] = [
     path: ['AutomatedSnapshotRetentionPeriod'],
     off: ['0'],
     unset: 'on',
-    lacks: 'no automated snapshots',
+    weakness: 'no automated snapshots',
     fix: 'Set AutomatedSnapshotRetentionPeriod to 7 or more.',
   },
 ];
@@ -122,7 +122,7 @@ export type Deletion =
 export function deletionOf(store: Resource): Deletion {
   const row = STATEFUL.find(one => one.type === store.type);
   if (!row || (row.unless !== undefined && !store.get(row.unless).absent)) return { how: 'kept' };
-  const guards = (row.guards ?? []).flatMap(path => places(store, path)).map(guard => guard.literal);
+  const guards = (row.guards ?? []).flatMap(path => valuesAt(store, path)).map(guard => guard.literal);
   if (guards.some(guard => guard !== undefined && (isYes(guard) || guard === 'ACTIVE')))
     return { how: 'kept' };
   if (guards.includes(undefined)) return { how: 'unknown' };

@@ -1,3 +1,4 @@
+import { isEventBucket } from '../../source/provenance.ts';
 import type { Resource, Value } from '../../model/value.ts';
 
 /** The four switches of PublicAccessBlockConfiguration; one that is left out of a written block is off. */
@@ -10,7 +11,7 @@ export const PUBLIC_ACCESS_SWITCHES = [
 
 /** Whether its author can set a store: one that is written out, or the bucket of an s3 event, which `provider.s3` sets. */
 export const isAuthored = (store: Resource): boolean =>
-  store.made === undefined || store.made.rule === 'serverless:bucket';
+  store.provenance === undefined || isEventBucket(store.provenance);
 
 export type CannedAcl = {
   readonly name: string;

@@ -45,7 +45,8 @@ export function policyElsewhere(policy: Resource, world: World): 'denies' | 'all
   const statements = statementsIn(policy.get('PolicyDocument'), () => {
     unknown = true;
   });
-  return statements.some(denies) ? 'denies' : unknown ? 'unknown' : 'allows';
+  if (statements.some(denies)) return 'denies';
+  return unknown ? 'unknown' : 'allows';
 }
 const bucketNames = perDefaults(
   (scratch): ReadonlySet<string> =>

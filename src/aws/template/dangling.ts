@@ -44,7 +44,7 @@ function search(stackIndex: StackIndex): readonly Dangling[] {
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
-    authored: [...stack.resources.values()].filter(({ made }) => !made).map(({ id }) => id),
+    authored: [...stack.resources.values()].filter(({ provenance }) => !provenance).map(({ id }) => id),
   });
   for (const [declared, { properties, attributes }] of referencesOfResources(stackIndex))
     search.check(declared, declared.name, [...properties, ...attributes]);
@@ -95,7 +95,7 @@ class Search {
   /** What lowering wrote refers to what lowering made. */
   check(declared: Declaration, who: string, references: readonly Reference[]): void {
     for (const reference of references) {
-      const dangling = reference.made ? undefined : this.#dangling(reference);
+      const dangling = reference.provenance ? undefined : this.#dangling(reference);
       if (dangling)
         this.found.push({
           of: declared,

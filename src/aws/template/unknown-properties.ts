@@ -5,7 +5,7 @@ import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts'
 import { shapeOf, type Shape } from './shapes.ts';
 
 /** A name that the author gave a property, where the type has none of that name. */
-export type Unknown = {
+export type UnknownProperty = {
   readonly of: Declaration;
   readonly path: string;
   readonly at: Span;
@@ -17,21 +17,21 @@ export type Unknown = {
  * The properties of a stack's resources that their types do not have, in whatever branch they stand: CloudFormation looks at all of them. What SAM makes of
  * a resource is judged by the words of SAM, which its author used, and what it passes on to CloudFormation by those of CloudFormation.
  */
-export function unknownProperties(stackIndex: StackIndex): readonly Unknown[] | 'macro' {
+export function unknownProperties(stackIndex: StackIndex): readonly UnknownProperty[] | 'macro' {
   const found = stackIndex.ofType('*').flatMap(unknownIn);
   // A macro may have properties of its own, and takes them away.
   return found.length > 0 && stackIndex.stack.notes.some(({ code }) => code === 'macro') ? 'macro' : found;
 }
 
-function unknownIn(declared: Declaration): readonly Unknown[] {
+function unknownIn(declared: Declaration): readonly UnknownProperty[] {
   const { written } = declared;
-  const found = new Map<string, Unknown>();
+  const found = new Map<string, UnknownProperty>();
   const look = (type: string, node: Node | undefined, named: boolean): void => {
     const shape = shapeOf(type);
     if (shape && node) walk(node, shape, named, { of: declared, type, path: [], found });
   };
   if (written) look(written.type, at(written.node, 'Properties'), true);
-  look(declared.type, at(declared.node, 'Properties'), !written && !declared.made);
+  look(declared.type, at(declared.node, 'Properties'), !written && !declared.provenance);
   return [...found.values()];
 }
 
@@ -40,7 +40,7 @@ type Where = {
   readonly of: Declaration;
   readonly type: string;
   readonly path: string[];
-  readonly found: Map<string, Unknown>;
+  readonly found: Map<string, UnknownProperty>;
 };
 
 /** `named`: the names at this level are the author's, not those that lowering chose. */
@@ -52,7 +52,7 @@ function walk(node: Node, shape: Shape, named: boolean, where: Where): void {
   else if (node.kind === 'map')
     for (const { key, keySpan, value } of node.entries.values()) {
       if (!shape.has(key) && !shape.free && isName(key)) {
-        if (named && !node.made) note(key, keySpan, shape, where);
+        if (named && !node.provenance) note(key, keySpan, shape, where);
         continue;
       }
       const under = value.kind === 'scalar' ? undefined : shape.under(key);

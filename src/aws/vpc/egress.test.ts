@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
-import { unprovedIn } from '../resource-paths.ts';
+import { unprovedReason } from '../resource-paths.ts';
 import { egressPathOf } from './egress.ts';
 
 const STACK = (more: string): string => `
@@ -23,7 +23,7 @@ const ALL = 'DestinationCidrBlock: 0.0.0.0/0';
 const answer = (text: string): string => {
   const world = worldOf(text);
   const { exit, path } = egressPathOf(world.resource('Subnet')!, world);
-  return unprovedIn(path) === undefined ? exit : `${exit}?`;
+  return unprovedReason(path) === undefined ? exit : `${exit}?`;
 };
 
 test.each([

@@ -3,7 +3,7 @@ import { World } from '../../model/world.ts';
 import { isHandedOut, referrersOf, referring } from '../../model/references.ts';
 import { referencedResource } from '../referenced-resource.ts';
 import { isAnywhere } from './security-groups.ts';
-import { unprovedIn, type Edge } from '../resource-paths.ts';
+import { unprovedReason, type PathStep } from '../resource-paths.ts';
 
 /**
  * Where packets of a subnet go that are for nobody inside the VPC. A function never has a public address, so an internet gateway is no way out for it
@@ -15,7 +15,7 @@ export type EgressPath = {
   readonly subnet: Resource;
   readonly table: Resource | undefined;
   readonly exit: Exit;
-  readonly path: readonly Edge[];
+  readonly path: readonly [PathStep, ...PathStep[]];
 };
 
 /** The subnets of a function as it names them; `complete` where nothing but what is written can be among them. */
@@ -102,13 +102,13 @@ export function egressPathOf(subnet: Resource, world: World): EgressPath {
 }
 
 /** Without an association the main route table counts. A template can not name that of a VPC which it makes, and so adds no route to it. */
-function mainTable(subnet: Resource, world: World): Edge {
+function mainTable(subnet: Resource, world: World): PathStep {
   const vpc = subnet.get('VpcId').refers;
   const own =
     vpc?.type === 'AWS::EC2::VPC' &&
     !isHandedOut(world.stackIndex, vpc.id) &&
     !isHandedOut(world.stackIndex, subnet.id) &&
-    readWhole(world);
+    isWholeStack(world);
   const open = own
     ? openAssociations(subnet, world)
     : 'the main route table of the VPC is not in the template';
@@ -124,7 +124,7 @@ function mainTable(subnet: Resource, world: World): Edge {
 /** An association that names the subnet in a way that is not understood. */
 const openAssociations = (subnet: Resource, world: World): string | undefined =>
   referrersOf(world.stackIndex, subnet.id, 'AWS::EC2::SubnetRouteTableAssociation').some(
-    ({ id }) => new Resource(world, world.stack.resources.get(id)!).get('SubnetId').refers === undefined,
+    declared => new Resource(world, declared).get('SubnetId').refers === undefined,
   )
     ? 'the route table of a subnet is not known until deployment'
     : undefined;
@@ -132,15 +132,15 @@ const openAssociations = (subnet: Resource, world: World): string | undefined =>
 /** What a nested stack or a variable leaves open adds no resource to this stack; a macro, an include or a file that was not read may. */
 const ADDS_NOTHING = new Set(['nested', 'variable']);
 /** Whether what is absent from the template is absent from the stack. */
-export const readWhole = (world: World): boolean =>
+export const isWholeStack = (world: World): boolean =>
   !world.stack.notes.some(({ code, partial }) => partial && !ADDS_NOTHING.has(code));
 
-function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly edge: Edge } {
+function exitOf(table: Resource, world: World): { readonly exit: Exit; readonly edge: PathStep } {
   let unproved =
-    isHandedOut(world.stackIndex, table.id) || !readWhole(world)
+    isHandedOut(world.stackIndex, table.id) || !isWholeStack(world)
       ? 'routes may be added from outside the template'
       : undefined;
-  let internet: Edge | undefined;
+  let internet: PathStep | undefined;
   for (const route of referring(
     world,
     table.id,
@@ -211,7 +211,7 @@ export function publicSubnetsOf(fn: Resource, world: World): readonly EgressPath
   return subnetsOf(fn).items.flatMap(({ at, subnet }) => {
     const declared = world.resource(subnet ?? '');
     const way = declared && egressPathOf(declared, world);
-    return way?.exit === 'internet' && unprovedIn(way.path) === undefined ? [from(fn, at, way)] : [];
+    return way?.exit === 'internet' && unprovedReason(way.path) === undefined ? [from(fn, at, way)] : [];
   });
 }
 
@@ -220,18 +220,18 @@ export function oneZone(
   fn: Resource,
   world: World,
 ): readonly { readonly at: Value; readonly note: string; readonly resource: string }[] | undefined {
-  const places = subnetsOf(fn)
-    .items.map(({ subnet }) => world.resource(subnet ?? ''))
-    .map(subnet => subnet && { subnet, zone: subnet.get('AvailabilityZone') });
+  const places = subnetsOf(fn).items.map(({ subnet: id }) => {
+    const subnet = world.resource(id ?? '');
+    const zone = subnet?.get('AvailabilityZone');
+    return subnet && zone?.present ? { subnet, zone } : undefined;
+  });
   const [first] = places;
-  const same =
-    first !== undefined &&
-    places.every(place => place?.zone.present === true && place.zone.text.equals(first.zone.text) === 'yes');
-  return same
-    ? places.map(place => ({
-        at: place!.zone,
-        note: `${place!.subnet.name} is in this Availability Zone`,
-        resource: place!.subnet.name,
+  if (!first || !places.every(place => place !== undefined)) return undefined;
+  return places.every(({ zone }) => zone.text.equals(first.zone.text) === 'yes')
+    ? places.map(({ subnet, zone }) => ({
+        at: zone,
+        note: `${subnet.name} is in this Availability Zone`,
+        resource: subnet.name,
       }))
     : undefined;
 }

@@ -1,9 +1,10 @@
+import { some } from '../../model/answers.ts';
 import type { Answer } from '../../model/text.ts';
 import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, referring } from '../../model/references.ts';
 import { referencedResource } from '../referenced-resource.ts';
-import { readWhole, type EgressPath } from './egress.ts';
+import { isWholeStack, type EgressPath } from './egress.ts';
 import type { VpcService } from './service-needs.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { VpcService } from './service-needs.ts';
  */
 export function hasEndpoint(way: EgressPath, service: VpcService, world: World): Answer {
   const vpc = vpcOf(way.subnet);
-  if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !readWhole(world)) return 'maybe';
+  if (!vpc || isHandedOut(world.stackIndex, vpc.id) || !isWholeStack(world)) return 'maybe';
   let answer: Answer = 'no';
   for (const endpoint of referring(world, vpc.id, 'AWS::EC2::VPCEndpoint', () => true)) {
     const serves = servesHere(endpoint, way, service);
@@ -26,16 +27,16 @@ export const vpcOf = (subnet: Resource): Resource | undefined =>
   referencedResource(subnet.get('VpcId'), 'AWS::EC2::VPC');
 
 function servesHere(endpoint: Resource, way: EgressPath, service: VpcService): Answer {
-  const answers = service.endpoints.map(name => isFor(endpoint, name));
-  const named: Answer = answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
+  const named = some(service.endpoints.map(name => isFor(endpoint, name)));
   if (named === 'no') return 'no';
   const type = endpoint.get('VpcEndpointType');
   if (type.literal?.toLowerCase() === 'interface')
     return named === 'yes' && endpoint.get('PrivateDnsEnabled').boolean === true ? 'yes' : 'maybe';
   if (!type.absent && type.literal?.toLowerCase() !== 'gateway') return 'maybe';
   const tables = endpoint.get('RouteTableIds');
-  if (way.table && tables.each.some(table => table.refers?.id === way.table!.id)) return named;
-  return tables.complete && tables.each.every(table => table.refers) ? 'no' : 'maybe';
+  const { table } = way;
+  if (table && tables.each.some(({ refers }) => refers?.id === table.id)) return named;
+  return tables.complete && tables.each.every(({ refers }) => refers) ? 'no' : 'maybe';
 }
 
 /** `com.amazonaws.eu-west-1.sqs`; the endpoint for FIPS has another name, which code may use. */

@@ -2,8 +2,8 @@ import type { Resource } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
 import { isHandedOut, isOutput, referrersOf, referringTypes } from '../../model/references.ts';
 import { vpcOf } from './endpoints.ts';
-import { unprovedIn } from '../resource-paths.ts';
-import { readWhole, subnetsOf, egressPathsOf } from './egress.ts';
+import { unprovedReason } from '../resource-paths.ts';
+import { isWholeStack, subnetsOf, egressPathsOf } from './egress.ts';
 
 /** What makes up a network, and functions, which accept no connections: nothing to reach. */
 const PLUMBING: ReadonlySet<string> = new Set([
@@ -17,15 +17,17 @@ const PLUMBING: ReadonlySet<string> = new Set([
 const PARTS = ['AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::EC2::RouteTable'];
 
 /** The VPC of a function when functions are all that is in it; undefined when there is more, or when it reaches out to what is not in the template. */
-export function livesAlone(fn: Resource, world: World): Resource | 'unknown' | undefined {
+export function vpcWithFunctionsOnly(fn: Resource, world: World): Resource | 'unknown' | undefined {
   if (fn.get('FileSystemConfigs').present) return undefined;
   const { items, complete } = subnetsOf(fn);
   const subnets = items.map(({ subnet }) => world.resource(subnet ?? ''));
   const vpc = subnets[0] && vpcOf(subnets[0]);
-  if (!complete || !vpc || subnets.some(subnet => !subnet) || !readWhole(world)) return 'unknown';
+  if (!complete || !vpc || subnets.some(subnet => !subnet) || !isWholeStack(world)) return 'unknown';
   const { stackIndex } = world;
   const ids = [vpc.id, ...PARTS.flatMap(type => referrersOf(stackIndex, vpc.id, type).map(({ id }) => id))];
-  if (egressPathsOf(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedIn(path) !== undefined))
+  if (
+    egressPathsOf(fn, world)?.some(({ exit, path }) => exit === 'none' && unprovedReason(path) !== undefined)
+  )
     return 'unknown';
   if (ids.some(id => isHandedOut(stackIndex, id) || isOutput(stackIndex, id)) || reachesOut(vpc, world))
     return 'unknown';

@@ -68,7 +68,7 @@ export const sensitiveIn = ({ from, to }: Ports, tcp: boolean): readonly string[
 /** What a project writes for ports: `443`, `8000-8080`. */
 export const PORTS_FORM = { pattern: '\\d{1,5}(?:-\\d{1,5})?', such: '443 or 8000-8080' } as const;
 /** Whether ports lie in one of the ranges that a project names. */
-export const isNamed = (ports: Ports | undefined, named: readonly string[]): boolean =>
+export const isWithinRanges = (ports: Ports | undefined, named: readonly string[]): boolean =>
   ports !== undefined &&
   named.some(range => {
     const ends = range.split('-').map(Number);
@@ -76,5 +76,5 @@ export const isNamed = (ports: Ports | undefined, named: readonly string[]): boo
   });
 /** All that a protocol has; port 0 is never used. */
 export const isEveryPort = ({ from, to }: Ports): boolean => from <= 1 && to >= 65_535;
-export const portsSaid = ({ from, to }: Ports): string =>
+export const portsInWords = ({ from, to }: Ports): string =>
   from === to ? `port ${from}` : `ports ${from} to ${to}`;

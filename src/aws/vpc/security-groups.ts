@@ -1,18 +1,19 @@
 import { Resource, type Value } from '../../model/value.ts';
 import type { World } from '../../model/world.ts';
+import type { Ports } from './ports.ts';
 import { isOutput, referring, referringTypes } from '../../model/references.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
-export type Traffic = {
+export type TrafficRule = {
   readonly at: Value;
   readonly protocol: 'all' | 'other' | 'unknown';
   /** Of a protocol without ports everything passes, whatever ports are written (AWS::EC2::SecurityGroup, "IpProtocol", read 2026-11). */
-  readonly ports: { readonly from: number; readonly to: number } | undefined;
+  readonly ports: Ports | undefined;
   readonly tcp: boolean;
   readonly icmp: boolean;
   /** A protocol that has ports. */
-  readonly ported: boolean;
-  readonly world: 'yes' | 'no' | 'unknown';
+  readonly hasPorts: boolean;
+  readonly fromAnywhere: 'yes' | 'no' | 'unknown';
 };
 
 /**
@@ -23,8 +24,8 @@ const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
 export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
 
 /** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
-export function trafficOf(rule: Value): Traffic {
-  return traffic(
+export function securityGroupRule(rule: Value): TrafficRule {
+  return trafficRule(
     rule,
     rule.get('IpProtocol'),
     [rule.get('FromPort'), rule.get('ToPort')],
@@ -33,8 +34,8 @@ export function trafficOf(rule: Value): Traffic {
 }
 
 /** Reads an entry of a network ACL, whose protocols are numbers. */
-export function aclTrafficOf(entry: Value): Traffic {
-  return traffic(
+export function networkAclEntry(entry: Value): TrafficRule {
+  return trafficRule(
     entry,
     entry.get('Protocol'),
     [entry.get('PortRange', 'From'), entry.get('PortRange', 'To')],
@@ -42,30 +43,35 @@ export function aclTrafficOf(entry: Value): Traffic {
   );
 }
 
-function traffic(
+function trafficRule(
   rule: Value,
   protocol: Value,
   range: readonly [Value, Value],
   sources: readonly string[],
-): Traffic {
+): TrafficRule {
   const word = protocol.literal?.trim().toLowerCase();
   const [from, to] = range.map(port => port.number);
   const target = anywhere(sources.map(name => rule.get(name)));
-  const ported = ['tcp', 'udp', '6', '17'].includes(word ?? '');
+  const hasPorts = ['tcp', 'udp', '6', '17'].includes(word ?? '');
   return {
     at: target?.value ?? rule,
-    protocol: word === undefined ? 'unknown' : word === '-1' || word === 'all' ? 'all' : 'other',
-    ports:
-      !ported || from === undefined || to === undefined
-        ? undefined
-        : from === -1
-          ? { from: 0, to: 65_535 }
-          : { from, to },
+    protocol: protocolNamed(word),
+    ports: hasPorts ? portsBetween(from, to) : undefined,
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
-    ported,
-    world: target ? target.answer : 'no',
+    hasPorts,
+    fromAnywhere: target ? target.answer : 'no',
   };
+}
+
+function protocolNamed(word: string | undefined): TrafficRule['protocol'] {
+  if (word === undefined) return 'unknown';
+  return word === '-1' || word === 'all' ? 'all' : 'other';
+}
+
+function portsBetween(from: number | undefined, to: number | undefined): Ports | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return from === -1 ? { from: 0, to: 65_535 } : { from, to };
 }
 
 /** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. */
@@ -81,7 +87,7 @@ function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unk
 const names = (list: Value, id: string): boolean => list.each.some(item => item.refers?.id === id);
 
 /** The functions whose VpcConfig names a security group. */
-export const functionsIn = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
+export const functionsInGroup = (group: Resource, world: World): Resource[] => [...usersOf(group, world)];
 
 const FUNCTION = 'AWS::Lambda::Function';
 const usersOf = (group: Resource, world: World): Generator<Resource, undefined> =>
@@ -108,7 +114,7 @@ const RULES: ReadonlySet<string> = new Set([
 ]);
 
 /** A function that a group is for, where nothing else is in it in whatever branch; undefined where another resource or another stack may use it. */
-export function onlyFunctionsIn(group: Resource, world: World): Resource | undefined {
+export function functionOfGroup(group: Resource, world: World): Resource | undefined {
   const users = referringTypes(world.stackIndex, group.id).filter(type => !RULES.has(type));
   return users.length === 1 && users[0] === FUNCTION && !isOutput(world.stackIndex, group.id)
     ? usersOf(group, world).next().value

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
-import { isProxied, needsOf } from './service-needs.ts';
+import { isProxied, servicesUsedBy } from './service-needs.ts';
 
 const stack = (statement: string, more = '', fn = ''): ReturnType<typeof worldOf> =>
   worldOf(`
@@ -12,7 +12,7 @@ ${more}
 `);
 const needs = (statement: string, more?: string, fn?: string): string => {
   const world = stack(statement, more, fn);
-  return needsOf(world.resource('Fn')!, world)
+  return servicesUsedBy(world.resource('Fn')!, world)
     .map(({ service, at }) => `${service.prefix} by ${at.literal}`)
     .join(', ');
 };
@@ -66,7 +66,7 @@ test('a role from elsewhere says nothing', () => {
   const world = worldOf(
     'Parameters: { Given: { Type: String } }\nResources:\n  Fn: { Type: AWS::Lambda::Function, Properties: { Role: !Ref Given } }\n',
   );
-  expect(needsOf(world.resource('Fn')!, world)).toEqual([]);
+  expect(servicesUsedBy(world.resource('Fn')!, world)).toEqual([]);
 });
 
 test.each([

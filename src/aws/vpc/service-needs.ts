@@ -1,3 +1,4 @@
+import { isAuthorsChoice } from '../../source/provenance.ts';
 import { perDefaults } from '../../model/memo.ts';
 import { Resource, type Value } from '../../model/value.ts';
 import { World } from '../../model/world.ts';
@@ -65,20 +66,20 @@ const OTHERS =
   /^(?:sqs:(?:receivemessage|deletemessage|getqueueattributes|changemessagevisibility)|dynamodb:(?:describestream|getrecords|getsharditerator|liststreams)|kinesis:(?:get|describe|list|subscribe).*|kms:(?:decrypt|encrypt|generatedatakey|reencrypt|describekey|creategrant).*)/i;
 
 /** A service that a function calls, and the line that grants it. */
-export type Need = { readonly service: VpcService; readonly at: Value };
+export type ServiceUse = { readonly service: VpcService; readonly at: Value };
 
 /** The services that the role of a function is for, each once. A role from elsewhere says nothing. */
-export function needsOf(fn: Resource, world: World): readonly Need[] {
+export function servicesUsedBy(fn: Resource, world: World): readonly ServiceUse[] {
   const role = roleOf(fn);
   if (!role) return [];
   const elsewhere = carriedBy(fn, world);
-  return needsOfRole(role, world).filter(({ service }) => !elsewhere.has(service.prefix));
+  return servicesUsedByRole(role, world).filter(({ service }) => !elsewhere.has(service.prefix));
 }
 
 /** A role that no branch changes is read once for all of its functions. */
-const settled = perDefaults((): Map<string, readonly Need[] | 'open'> => new Map());
+const settled = perDefaults((): Map<string, readonly ServiceUse[] | 'open'> => new Map());
 
-function needsOfRole(role: Resource, world: World): readonly Need[] {
+function servicesUsedByRole(role: Resource, world: World): readonly ServiceUse[] {
   const answers = settled(world);
   let answer = answers.get(role.id);
   if (answer === undefined) {
@@ -90,8 +91,8 @@ function needsOfRole(role: Resource, world: World): readonly Need[] {
   return answer === 'open' ? grantedTo(role, world) : answer;
 }
 
-function grantedTo(role: Resource, world: World): readonly Need[] {
-  const needs = new Map<string, Need>();
+function grantedTo(role: Resource, world: World): readonly ServiceUse[] {
+  const needs = new Map<string, ServiceUse>();
   for (const statement of statementsOfRole(role, world)) {
     if (!isAuthored(statement)) continue;
     for (const at of statement.actions) {
@@ -102,12 +103,12 @@ function grantedTo(role: Resource, world: World): readonly Need[] {
   return [...needs.values()];
 }
 
-const isAuthored = ({ effect, made }: Statement): boolean =>
-  effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:'));
+const isAuthored = ({ effect, provenance }: Statement): boolean =>
+  effect === 'Allow' && isAuthorsChoice(provenance);
 
 function calledBy(action: string | undefined): VpcService | undefined {
   const [prefix = '', name = ''] = action?.split(':') ?? [];
-  return name === '' || (name.startsWith('*') && prefix === 'kms') || OTHERS.test(action!)
+  return name === '' || (name.startsWith('*') && prefix === 'kms') || OTHERS.test(`${prefix}:${name}`)
     ? undefined
     : byPrefix.get(prefix.toLowerCase());
 }

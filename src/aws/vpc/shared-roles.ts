@@ -8,10 +8,11 @@ import { World } from '../../model/world.ts';
  */
 const together = perDefaults(({ stackIndex, assumeDefaults }): ReadonlySet<string> => {
   const groups = new Map<string, { readonly ids: string[]; readonly places: Set<string> }>();
-  for (const { id } of stackIndex.ofType('AWS::Lambda::Function')) {
+  for (const declared of stackIndex.ofType('AWS::Lambda::Function')) {
+    const { id } = declared;
     // One world a function: its facts tell whether role or subnets depend on a branch.
     const scratch = new World(stackIndex, [], assumeDefaults);
-    const fn = new Resource(scratch, stackIndex.declared(id)!);
+    const fn = new Resource(scratch, declared);
     const role = fn.get('Role').refers?.id;
     if (role === undefined) continue;
     const place = fn
@@ -28,4 +29,4 @@ const together = perDefaults(({ stackIndex, assumeDefaults }): ReadonlySet<strin
 });
 
 /** Whether what the role of a function grants is used from the subnets of this function, whoever uses it. */
-export const usesItsRoleHere = (fn: Resource, world: World): boolean => together(world).has(fn.id);
+export const usesRoleInOwnSubnets = (fn: Resource, world: World): boolean => together(world).has(fn.id);

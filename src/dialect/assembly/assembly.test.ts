@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lowerFile } from '../lower.ts';
+import { lowerFile } from '../index.ts';
 import { deploymentOf, rootOf, textFiles } from '../serverless/testing.ts';
 import { authorFrame } from './frame.ts';
 import { assemblyOf, isNestedTemplate, tracesOf } from './manifest.ts';

@@ -1,5 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
-import { at, itemsOf, textOf, type MapNode } from '../../source/node.ts';
+import { at, itemsOf, textOf } from '../../source/node.ts';
 import type { Lower } from '../dialect.ts';
 import { expandTemplate } from './expand.ts';
 import { readTemplate } from './template.ts';

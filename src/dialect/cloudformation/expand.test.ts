@@ -1,41 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
-import { isMap } from '../../source/node.ts';
-import type { Files } from '../../source/files.ts';
-import { parseTree } from '../../source/parse.ts';
-import { Source } from '../../source/source.ts';
+import { scanText } from '../../scan/text.ts';
 import type { Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
-import { lowerFile } from '../lower.ts';
+import { lowerText as lower, memory } from './testing.ts';
 
-const memory = (texts: Record<string, string>): Files => ({
-  ...NOWHERE,
-  open: file => {
-    const source = new Source(file, texts[file] ?? '');
-    return texts[file] === undefined ? NOWHERE.open(file) : { source, parsed: parseTree(source) };
-  },
-});
-
-function lower(
-  text: string,
-  {
-    files = {},
-    parameters = {},
-    dialect = 'cloudformation',
-  }: {
-    files?: Record<string, string>;
-    parameters?: Record<string, string>;
-    dialect?: 'cloudformation' | 'sam';
-  } = {},
-): Lowered {
-  const { root } = parseTree(new Source('t.yaml', text));
-  if (!isMap(root)) throw new Error('no map');
-  return lowerFile(root, dialect, 't.yaml', memory(files), {
-    ...PLAINLY,
-    parameters: new Map(Object.entries(parameters)),
-  });
-}
 const template = (lowered: Lowered) =>
   toTemplate(lowered.stacks[0]!) as {
     Resources: Record<string, { Properties?: Record<string, unknown> }>;
@@ -196,26 +165,23 @@ describe('an include', () => {
 });
 
 describe('the collection of a loop', () => {
-  const idsOf = (collection: string, parameters: Record<string, string> = {}): string[] =>
+  const idsOf = (collection: string): string[] =>
     Object.keys(
       template(
         lower(
           `Parameters:
   Zones: { Type: List<AWS::EC2::AvailabilityZone::Name>, Default: 'a,b' }
   One: { Type: String, Default: one }
-  Text: { Type: String, Default: s/t }
   Store: { Type: AWS::SSM::Parameter::Value<List<String>>, Default: /names }
 Mappings: { M: { one: { names: [m1, m2] } } }
 Resources:
   Fn::ForEach::Loop: [Name, ${collection}, { 'Q\${Name}': { Type: AWS::SQS::Queue } }]`,
-          { parameters },
         ),
       ).Resources,
     );
   test.each<[string, string, string[]]>([
     ['is a list of any kind', '!Ref Zones', ['Qa', 'Qb']],
     ['may hold parameters', '[!Ref One, two]', ['Qone', 'Qtwo']],
-    ['is split from a text', "!Split ['/', !Ref Text]", ['Qs', 'Qt']],
     ['is found by the value of a parameter', '!FindInMap [M, !Ref One, names]', ['Qm1', 'Qm2']],
     [
       'is a default where the map has none',
@@ -227,8 +193,6 @@ Resources:
     ['with an attribute is not known', '[!GetAtt A.B]', ['Q${Name}']],
     ['of zones is not known', '!GetAZs eu-west-1', ['Q${Name}']],
   ])('%s', (_, collection, ids) => expect(idsOf(collection)).toEqual(ids));
-  test('is that of the command line, white space around commas and all', () =>
-    expect(idsOf('!Ref Zones', { Zones: 'x, y' })).toEqual(['Qx', 'Qy']));
 });
 
 describe('the body of a loop', () => {
@@ -240,7 +204,6 @@ describe('the body of a loop', () => {
     ).Resources[id];
   test.each<[string, string, unknown]>([
     ['an attribute', "Properties: { A: !GetAtt 'R${N}.Arn' }", { 'Fn::GetAtt': ['Rx', 'Arn'] }],
-    ['an attribute as a list', "Properties: { A: !GetAtt ['R${N}', Arn] }", { 'Fn::GetAtt': ['Rx', 'Arn'] }],
     ['a reference to what a loop makes', "Properties: { A: !Ref 'R${N}' }", { Ref: 'Rx' }],
     ['a key of a map', "Properties: { A: { 'k-${N}': v } }", { 'k-x': 'v' }],
     ['a mapping', 'Properties: { A: !FindInMap [M, !Ref N, k] }', { 'Fn::FindInMap': ['M', 'x', 'k'] }],
@@ -250,12 +213,10 @@ describe('the body of a loop', () => {
       { 'Fn::Sub': ['x-${V}', { V: 'x' }] },
     ],
     ['an escape stays one', "Properties: { A: !Sub '${!N}' }", { 'Fn::Sub': '${!N}' }],
-    ['another name stays', "Properties: { A: !Sub '${Name}' }", { 'Fn::Sub': '${Name}' }],
   ])('%s', (_, body, expected) => expect(first(body)).toMatchObject({ Properties: { A: expected } }));
   test.each<[string, string, object]>([
     ['a condition', "Condition: 'Is${N}'", { Condition: 'Isx' }],
     ['what comes before', "DependsOn: ['D${N}']", { DependsOn: ['Dx'] }],
-    ['metadata', "Metadata: { a: '${N}' }", { Metadata: { a: 'x' } }],
   ])('%s', (_, body, expected) => expect(first(body)).toMatchObject(expected));
   test('an inner loop may look for its collection by the outer variable', () =>
     expect(
@@ -276,33 +237,6 @@ describe('the body of a loop', () => {
       ['the entries that Fn::ForEach::L6 adds to Resources are not known', true],
     ]);
   });
-  test('two loops that make the same id: the later one is deployed', () =>
-    expect(
-      template(
-        lower(
-          "Resources:\n  Fn::ForEach::A: [X, [a], { 'R${X}': { Type: AWS::X::Old } }]\n  Fn::ForEach::B: [X, [a], { 'R${X}': { Type: AWS::X::New } }]",
-        ),
-      ).Resources,
-    ).toEqual({ Ra: { Type: 'AWS::X::New' } }));
-});
-
-describe('what lowering leaves to evaluation', () => {
-  test.each<[string, string, unknown]>([
-    ['a length', '!Length [a, b]', { 'Fn::Length': ['a', 'b'] }],
-    ['JSON as text', '!ToJsonString { a: 1 }', { 'Fn::ToJsonString': { a: 1 } }],
-    [
-      'a mapping with a default',
-      '!FindInMap [M, k, l, { DefaultValue: d }]',
-      { 'Fn::FindInMap': ['M', 'k', 'l', { DefaultValue: 'd' }] },
-    ],
-    ['a branch', '!If [C, a, !Ref AWS::NoValue]', { 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }],
-    ['a secret', "'{{resolve:secretsmanager:x}}'", '{{resolve:secretsmanager:x}}'],
-    ['a function that nobody knows', '!Explode [x]', { 'Fn::Explode': ['x'] }],
-  ])('%s', (_, value, expected) =>
-    expect(
-      template(lower(`Resources: { R: { Type: AWS::X::Y, Properties: { A: ${value} } } }`)).Resources['R'],
-    ).toEqual({ Type: 'AWS::X::Y', Properties: { A: expected } }),
-  );
 });
 
 describe('files in files', () => {

@@ -1,17 +1,10 @@
+import type { MapNode } from '../../source/node.ts';
+import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import { StackIndex } from '../../model/stack-index.ts';
 import type { Note } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
-import { mapChildren } from '../../source/intrinsics/map-node.ts';
-import {
-  isMap,
-  textOf,
-  type Entry,
-  type FileId,
-  type MapNode,
-  type Node,
-  type Span,
-} from '../../source/node.ts';
+import { isMap, textOf, type Entry, type FileId, type Node, type Span } from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
 import { Includes, isInclude } from './include.ts';
 import { LoopBody } from './loop-body.ts';
@@ -120,13 +113,13 @@ class Expansion {
     const [variable, collection, body] = node.kind === 'list' ? node.items : [];
     const name = textOf(variable);
     if (!name || !collection || !isMap(body))
-      return this.#odd(
+      return this.#unreadable(
         level > 1,
         `${key} is not a list of a name, a collection and a map: the entries that it adds are not known`,
         keySpan,
       );
     if (loops >= MAX_DEPTH)
-      return this.#odd(
+      return this.#unreadable(
         level > 1,
         `${key} is nested more than ${MAX_DEPTH} levels deep: the entries that it adds are not known`,
         keySpan,
@@ -166,8 +159,8 @@ class Expansion {
   }
 
   /** Beside resources and other members of a section the template's reader says so itself. */
-  #odd(tell: boolean, message: string, span: Span): undefined {
-    if (tell) this.#note(message, span, true);
+  #unreadable(noteUnknown: boolean, message: string, span: Span): undefined {
+    if (noteUnknown) this.#note(message, span, true);
   }
 
   #note(message: string, span: Span, partial: boolean): void {

@@ -1,6 +1,7 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
 import { resolveFile, type Files } from '../../source/files.ts';
-import { at, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
 
 const NAME = 'AWS::Include';
 /** An included file that includes another, and so on. */
@@ -28,8 +29,8 @@ export class Includes {
   }
 
   /** The tree that stands in the place of an include; `undefined` where it is not known. `tell`: nobody else says so. */
-  within(arg: Node, tell: boolean, expand: (root: Node) => Node): Node | undefined {
-    const root = this.#rootOf(arg, tell);
+  within(arg: Node, noteUnknown: boolean, expand: (root: Node) => Node): Node | undefined {
+    const root = this.#rootOf(arg, noteUnknown);
     if (!root) return undefined;
     this.#open.push(root.span.file);
     try {
@@ -77,11 +78,11 @@ export class Includes {
     return { ...root, entries };
   }
 
-  #rootOf(arg: Node, tell: boolean): Node | undefined {
+  #rootOf(arg: Node, noteUnknown: boolean): Node | undefined {
     const location = at(arg, 'Parameters', 'Location');
     const path = location && this.#literal(location);
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
-      if (tell)
+      if (noteUnknown)
         this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
       return undefined;
     }

@@ -1,6 +1,8 @@
+import type { MapNode } from '../../source/node.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
-import { escapeSub, mapSubArgument, ownValue, subArgument } from '../../source/intrinsics/sub.ts';
-import type { Call, Entry, MapNode, Node, Scalar } from '../../source/node.ts';
+import { mapSubArgument, ownValue, subArgument } from '../../source/intrinsics/sub.ts';
+import { escapeSub } from '../../source/intrinsics/sub.ts';
+import type { Call, Entry, Node, Scalar } from '../../source/node.ts';
 
 /** Where a text names something of the template, which it does with or without a value for the variable. */
 const NAMING = new Set(['Ref', 'Condition', 'Fn::GetAtt', 'Fn::Sub', 'Type', 'DependsOn']);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOWHERE, PLAINLY, scanText } from '../../scan/text.ts';
 import { isMap } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
+import { toPlain } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
 import { lowerCloudFormation } from './cloudformation.ts';
 import { readTemplate } from './template.ts';
@@ -74,6 +75,27 @@ describe('one odd resource hides no other', () => {
     expect(resources.get('B')).toMatchObject({ type: 'AWS::SQS::Queue' });
     expect(notes).toMatchObject([{ message, partial }]);
   });
+});
+
+describe('what lowering leaves to evaluation', () => {
+  test.each<[string, string, unknown]>([
+    ['a length', '!Length [a, b]', { 'Fn::Length': ['a', 'b'] }],
+    ['JSON as text', '!ToJsonString { a: 1 }', { 'Fn::ToJsonString': { a: 1 } }],
+    [
+      'a mapping with a default',
+      '!FindInMap [M, k, l, { DefaultValue: d }]',
+      { 'Fn::FindInMap': ['M', 'k', 'l', { DefaultValue: 'd' }] },
+    ],
+    ['a branch', '!If [C, a, !Ref AWS::NoValue]', { 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }],
+    ['a secret', "'{{resolve:secretsmanager:x}}'", '{{resolve:secretsmanager:x}}'],
+    ['a function that nobody knows', '!Explode [x]', { 'Fn::Explode': ['x'] }],
+  ])('%s', (_, value, expected) =>
+    expect(
+      toPlain(
+        read(`Resources: { R: { Type: AWS::X::Y, Properties: { A: ${value} } } }`).resources.get('R')!.node,
+      ),
+    ).toEqual({ Type: 'AWS::X::Y', Properties: { A: expected } }),
+  );
 });
 
 test('an unknown macro is told, a known one is not', () => {

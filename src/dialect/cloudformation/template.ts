@@ -1,3 +1,4 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Parameter, Stack } from '../../model/stack.ts';
 import {
   at,
@@ -8,7 +9,6 @@ import {
   textOf,
   type Entry,
   type FileId,
-  type MapNode,
   type Node,
   type Span,
 } from '../../source/node.ts';

@@ -8,8 +8,8 @@ import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
-import { detect } from '../detect.ts';
-import { lowerFile } from '../lower.ts';
+import { detect } from '../index.ts';
+import { lowerFile } from '../index.ts';
 import { nesting, type Nesting } from './nested.ts';
 
 const treeOf = (file: string, text: string): Node => parseTree(new Source(file, text)).root!;
@@ -340,4 +340,48 @@ test.each(Object.entries(REPLACEMENTS))('%s in any place breaks nothing', (_, by
   for (const [name, tree] of Object.entries(trees))
     for (const path of placesOf(tree))
       expect(() => nest({ ...trees, [name]: withNode(tree, path, by) })).not.toThrow();
+});
+
+describe('a template that is not followed says why', () => {
+  const stack = (url: string): string =>
+    `Resources: { Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url} } } }`;
+  const notesOf = (trees: Readonly<Record<string, string>>): readonly string[] =>
+    nest(
+      Object.fromEntries(Object.entries(trees).map(([file, text]) => [file, treeOf(file, text)])),
+    )!.lowered.stacks[0]!.notes.map(({ message, partial }) => `${message}${partial ? ' (partial)' : ''}`);
+
+  test.each<[string, Readonly<Record<string, string>>, readonly unknown[]]>([
+    [
+      'nothing of a child that is there',
+      { 'parent.yaml': stack('child.yaml'), 'child.yaml': 'Resources: { Q: { Type: AWS::SQS::Queue } }' },
+      [],
+    ],
+    ['a missing file', { 'parent.yaml': stack('child.yaml') }, [expect.stringContaining('does not exist')]],
+    [
+      'a file that is no template',
+      { 'parent.yaml': stack('child.yaml'), 'child.yaml': 'a: b' },
+      [expect.stringContaining('child.yaml')],
+    ],
+    [
+      'a stack that nests itself',
+      { 'parent.yaml': stack('parent.yaml') },
+      [expect.stringContaining('parent.yaml')],
+    ],
+    [
+      'stacks that nest each other',
+      { 'parent.yaml': stack('a.yaml'), 'a.yaml': stack('b.yaml'), 'b.yaml': stack('a.yaml') },
+      [],
+    ],
+  ])('%s', (_, trees, expected) => expect(notesOf(trees)).toEqual(expected));
+
+  test('eight levels are read, and no more', () => {
+    const levels = Array.from({ length: 12 }, (_, level): [string, string] => [
+      level === 0 ? 'parent.yaml' : `${level}.yaml`,
+      stack(`${level + 1}.yaml`),
+    ]);
+    const trees = Object.fromEntries(levels.map(([file, text]) => [file, treeOf(file, text)]));
+    expect(nest(trees)!.nested.map(({ file }) => file)).toEqual(
+      Array.from({ length: 8 }, (_, level) => `${level + 1}.yaml`),
+    );
+  });
 });

@@ -1,12 +1,12 @@
+import type { MapNode } from '../../source/node.ts';
 import { explore, type Explored } from '../../model/explore.ts';
 import { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration, Dialect, Note, Outputs, Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
-import { at, isMap, type FileId, type MapNode } from '../../source/node.ts';
+import { at, isMap, type FileId } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
-import { detect } from '../detect.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
-import { lowerFile } from '../lower.ts';
+import { detect, DIALECTS, lowerFile } from '../index.ts';
 import { locationOf } from './location.ts';
 import { inOrder, outputsOf } from './outputs.ts';
 import { givenBy, passedTo, withParents } from './parameters.ts';
@@ -147,7 +147,7 @@ class Reading {
       return opened.refused === 'missing' ? 'does not exist' : `could not be read (${opened.message})`;
     const { source, parsed } = opened;
     const dialect = detect(parsed.root);
-    return isMap(parsed.root) && (dialect === 'cloudformation' || dialect === 'sam')
+    return isMap(parsed.root) && dialect && DIALECTS[dialect].isNestable
       ? { file, root: parsed.root, dialect, source, parsed }
       : 'is not a template';
   }

@@ -1,7 +1,8 @@
+import type { MapNode } from '../../source/node.ts';
+import { withEntries } from '../builder/make.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import { World } from '../../model/world.ts';
-import { at, entriesOf, isList, isMap, isNull, textOf, type MapNode, type Node } from '../../source/node.ts';
-import { withEntries } from '../make.ts';
+import { at, entriesOf, isList, isMap, isNull, textOf, type Node } from '../../source/node.ts';
 
 /** A value that the parent settles, or one that only deployment says: with the value under the parent's defaults and those that the parent allows, where they are known. */
 type Value =

@@ -1,27 +1,27 @@
+import { provenanceOf } from './sam-resource.ts';
 import { textOf, isMap } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
-import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import type { SamBuilder } from './sam-builder.ts';
+import { truthyProp, prop } from './read.ts';
+import { type SamResource } from './sam-resource.ts';
 import { createdBySam, tagList } from './tags.ts';
 
 /** AWS::Serverless::Application: a nested stack. What an application of the repository holds is not known. */
-export function expandApplication(x: Expansion, subject: Subject): void {
-  const location = prop(subject.properties, 'Location');
-  const why = cause(subject, 'Location', 'sam:application');
-  const published = isMap(location) ? x.found(prop(location, 'ApplicationId')) : undefined;
+export function expandApplication(builder: SamBuilder, resource: SamResource): void {
+  const location = prop(resource.properties, 'Location');
+  const provenance = provenanceOf(resource, 'Location', 'application');
+  const published = isMap(location) ? builder.resolvedMapping(prop(location, 'ApplicationId')) : undefined;
   if (published)
-    x.note(
+    builder.diagnostics.partial(
       'application',
-      `${subject.name} is an application of the Serverless Application Repository: its resources are not known`,
-      why.span,
-      true,
+      `${resource.name} is an application of the Serverless Application Repository: its resources are not known`,
+      provenance.span,
     );
-  const own = tagList(given(subject.properties, 'Tags'));
+  const own = tagList(truthyProp(resource.properties, 'Tags'));
   const marks = isMap(location)
     ? ([
         ['serverlessrepo:applicationId', published],
-        ['serverlessrepo:semanticVersion', x.found(prop(location, 'SemanticVersion'))],
+        ['serverlessrepo:semanticVersion', builder.resolvedMapping(prop(location, 'SemanticVersion'))],
       ] as const)
     : [];
   const all = [
@@ -32,12 +32,12 @@ export function expandApplication(x: Expansion, subject: Subject): void {
   const url =
     textOf(location) !== undefined || location?.kind === 'call'
       ? location
-      : prop(subject.properties, 'TemplateUrl');
-  x.become(
-    subject,
-    subject.id,
+      : prop(resource.properties, 'TemplateUrl');
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::CloudFormation::Stack',
-    deployed(subject, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], why, {
+    deployed(resource, ['Parameters', 'NotificationARNs', 'TimeoutInMinutes'], provenance, {
       TemplateURL: url,
       Tags: all,
     }),

@@ -1,9 +1,10 @@
+import { provenanceOf } from './sam-resource.ts';
 import type { Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { operatorRole, tagsBefore } from './operated.ts';
-import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import { truthyProp, prop } from './read.ts';
+import { type SamResource } from './sam-resource.ts';
 import { tagList } from './tags.ts';
 
 /** SAM makes this number a decimal: 75 becomes 75.0. */
@@ -13,35 +14,35 @@ const decimal = (node: Node): Node =>
     : node;
 
 /** AWS::Serverless::CapacityProvider: the instances that functions run on, and the role that operates them. */
-export function expandCapacityProvider(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:capacity-provider');
-  const network = given(properties, 'VpcConfig');
-  const wanted = given(properties, 'InstanceRequirements');
-  const scaling = given(properties, 'ScalingConfig');
+export function expandCapacityProvider(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const provenance = provenanceOf(resource, 'Type', 'capacity-provider');
+  const network = truthyProp(properties, 'VpcConfig');
+  const wanted = truthyProp(properties, 'InstanceRequirements');
+  const scaling = truthyProp(properties, 'ScalingConfig');
   const average = prop(scaling, 'AverageCPUUtilization');
-  const logging = given(properties, 'LoggingConfig');
-  const managed = given(properties, 'ManagedResourceTags');
-  x.become(
-    subject,
-    subject.id,
+  const logging = truthyProp(properties, 'LoggingConfig');
+  const managed = truthyProp(properties, 'ManagedResourceTags');
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::Lambda::CapacityProvider',
-    deployed(subject, ['CapacityProviderName', 'KmsKeyArn'], why, {
+    deployed(resource, ['CapacityProviderName', 'KmsKeyArn'], provenance, {
       VpcConfig: network && {
         SubnetIds: prop(network, 'SubnetIds'),
         SecurityGroupIds: prop(network, 'SecurityGroupIds'),
       },
       PermissionsConfig: {
         CapacityProviderOperatorRoleArn: operatorRole(
-          x,
-          subject,
+          builder,
+          resource,
           'OperatorRole',
           'OperatorRole',
           'lambda.amazonaws.com',
           { managed: 'AWSLambdaManagedEC2ResourceOperator' },
         ),
       },
-      Tags: tagsBefore(subject),
+      Tags: tagsBefore(resource),
       InstanceRequirements: wanted && {
         Architectures: prop(wanted, 'Architectures'),
         AllowedInstanceTypes: prop(wanted, 'AllowedTypes'),

@@ -1,29 +1,29 @@
-import type { Plain } from '../make.ts';
-import type { Expansion } from './expansion.ts';
-import type { Cause, Subject } from './subject.ts';
+import type { SamProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { SamBuilder } from './sam-builder.ts';
+import type { SamResource } from './sam-resource.ts';
 
 /** `Fn::Or` takes ten conditions. */
 const AT_ONCE = 10;
 
 /** Adds a condition that holds when one of several does, in steps of ten. */
 export function combine(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   name: string,
   conditions: readonly string[],
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   let left = [...conditions];
   let step = Math.ceil((conditions.length - 1) / (AT_ONCE - 1)) - 1;
   while (left.length > 1) {
     const id = step > 0 ? `${name}${step}` : name;
     step -= 1;
-    x.conditions.set(
+    builder.conditions.set(
       id,
-      x.make(
-        subject,
+      make(
         { 'Fn::Or': left.slice(0, AT_ONCE).map(Condition => ({ Condition })) },
-        { ...why, rule: 'sam:condition' },
+        { ...provenance, rule: 'condition' },
       ),
     );
     left = [...left.slice(AT_ONCE), id];

@@ -1,6 +1,8 @@
-import { isNull, type Entry, type MapNode } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import type { Cause, Subject } from './subject.ts';
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { MapNode } from '../../source/node.ts';
+import { isNull, type Entry } from '../../source/node.ts';
+import type { SamResource } from './sam-resource.ts';
 
 type Changes = { readonly [name: string]: Plain };
 
@@ -9,14 +11,14 @@ type Changes = { readonly [name: string]: Plain };
  * written, `renamed` ones (new name → old name) keep their places, `changes` are made; undefined takes one away.
  */
 export function deployed(
-  subject: Subject,
+  resource: SamResource,
   keep: readonly string[],
-  why: Cause,
+  provenance: SamProvenance,
   changes: Changes = {},
   renamed: { readonly [name: string]: string } = {},
 ): MapNode {
   const entries = new Map<string, Entry>();
-  const written = subject.properties.entries;
+  const written = resource.properties.entries;
   for (const name of keep) copy(name, name);
   for (const [name, old] of Object.entries(renamed)) copy(name, old);
   for (const [name, value] of Object.entries(changes)) {
@@ -24,11 +26,11 @@ export function deployed(
     else
       entries.set(name, {
         key: name,
-        keySpan: written.get(name)?.keySpan ?? why.span,
-        value: make(value, why.span, { by: subject.name, rule: why.rule }),
+        keySpan: written.get(name)?.keySpan ?? provenance.span,
+        value: make(value, bySam(resource.name, provenance.span, provenance.rule)),
       });
   }
-  return { ...subject.properties, entries };
+  return { ...resource.properties, entries };
 
   function copy(name: string, old: string): void {
     const entry = written.get(old);

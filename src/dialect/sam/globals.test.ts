@@ -181,7 +181,7 @@ describe('IgnoreGlobals', () => {
     ).toEqual({ Variables: { C: 'd' } }));
 });
 
-describe('what Globals can not set is said, and has no effect', () => {
+describe('what Globals cannot set is reported, and has no effect', () => {
   test.each([
     ['Function: { Policies: [AdministratorAccess] }', 'Globals cannot set Function.Policies'],
     ['Function: { FunctionName: n }', 'Globals cannot set Function.FunctionName'],

@@ -1,14 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
-import {
-  at,
-  entriesOf,
-  isMap,
-  itemsOf,
-  textOf,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../source/node.ts';
+import { at, entriesOf, isMap, itemsOf, textOf, type Entry, type Node } from '../../source/node.ts';
 import { GLOBAL_KEYS, MERGED_OTHERWISE } from './global-keys.ts';
 
 const PREFIX = 'AWS::Serverless::';

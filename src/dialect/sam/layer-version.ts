@@ -1,33 +1,34 @@
+import { provenanceOf } from './sam-resource.ts';
 import { textOf } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { canonical, digest } from './hash.ts';
 import { locationOf } from './location.ts';
-import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import { truthyProp, prop } from './read.ts';
+import { type SamResource } from './sam-resource.ts';
 
 /** AWS::Serverless::LayerVersion: a version is never changed, so its logical id changes with its content. */
-export function expandLayerVersion(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
+export function expandLayerVersion(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
   const uri = prop(properties, 'ContentUri');
   const location = locationOf(uri);
-  const id = subject.id + digest(canonical(properties));
-  const written = textOf(x.value(prop(properties, 'RetentionPolicy')))?.toLowerCase();
+  const id = resource.id + digest(canonical(properties));
+  const written = textOf(builder.resolvedParameter(prop(properties, 'RetentionPolicy')))?.toLowerCase();
   const retention = written === undefined ? undefined : written === 'delete' ? 'Delete' : 'Retain';
-  const why = cause(subject, 'Type', 'sam:layer-version');
-  x.become(
-    subject,
+  const provenance = provenanceOf(resource, 'Type', 'layer-version');
+  builder.lowerTo(
+    resource,
     id,
     'AWS::Lambda::LayerVersion',
-    deployed(subject, ['CompatibleArchitectures', 'CompatibleRuntimes'], why, {
-      LayerName: x.value(given(properties, 'LayerName')) ?? subject.id,
-      Description: x.value(prop(properties, 'Description')),
-      LicenseInfo: x.value(prop(properties, 'LicenseInfo')),
+    deployed(resource, ['CompatibleArchitectures', 'CompatibleRuntimes'], provenance, {
+      LayerName: builder.resolvedParameter(truthyProp(properties, 'LayerName')) ?? resource.id,
+      Description: builder.resolvedParameter(prop(properties, 'Description')),
+      LicenseInfo: builder.resolvedParameter(prop(properties, 'LicenseInfo')),
       Content: location
         ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version }
         : uri,
     }),
-    { DeletionPolicy: retention ?? subject.passed.DeletionPolicy ?? 'Retain' },
+    { DeletionPolicy: retention ?? resource.passed.DeletionPolicy ?? 'Retain' },
   );
-  x.renamed.set(subject.id, id);
+  builder.renamed.set(resource.id, id);
 }

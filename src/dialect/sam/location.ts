@@ -1,5 +1,5 @@
+import type { Plain } from '../builder/make.ts';
 import { isMap, textOf, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { prop } from './read.ts';
 
 export type ArtifactLocation = {

@@ -1,4 +1,5 @@
-import { at, booleanOf, isList, isMap, isNull, itemsOf, type MapNode, type Node } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import { at, booleanOf, isList, isMap, isNull, itemsOf, type Node } from '../../source/node.ts';
 
 /** The value under a key, where `null` is the same as nothing: SAM leaves a property out whose value is null. */
 export function prop(node: Node | undefined, ...path: readonly string[]): Node | undefined {
@@ -16,7 +17,7 @@ export function truthy(node: Node | undefined): node is Node {
 }
 
 /** A property that counts only when it is truthy. */
-export function given(node: Node | undefined, ...path: readonly string[]): Node | undefined {
+export function truthyProp(node: Node | undefined, ...path: readonly string[]): Node | undefined {
   const value = at(node, ...path);
   return truthy(value) ? value : undefined;
 }

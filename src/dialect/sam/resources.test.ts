@@ -124,7 +124,7 @@ describe('Application', () => {
       Tags: [SAM, { Key: 'team', Value: 'shop' }],
     }),
   );
-  test('of the repository is not known, which is said', () => {
+  test('of the repository is not known, which is reported', () => {
     const stack = one('Application', 'Location: { ApplicationId: arn, SemanticVersion: 1.0.0 }');
     expect(stack.notes).toMatchObject([
       {
@@ -243,7 +243,7 @@ describe('what Lambda operates beside functions', () => {
 });
 
 describe('a type that SAM does not have', () => {
-  test('is said: the result is partial, and the resource is gone', () => {
+  test('is reported: the result is partial, and the resource is left out', () => {
     const stack = one('Teapot', '');
     expect(stack.notes).toMatchObject([
       { message: 'R has the unknown type AWS::Serverless::Teapot', partial: true },
@@ -256,7 +256,7 @@ describe('a type that SAM does not have', () => {
     ).toMatchObject([{ message: 'the properties of R are not known until deployment', partial: true }]));
 });
 
-test('an id that the template already has stays with the author, which is said', () => {
+test('an id that the template already has stays with the author, which is reported', () => {
   const stack = stackOf(
     'Resources:\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x } }\n  FRole: { Type: AWS::SNS::Topic }\n',
   );

@@ -1,3 +1,4 @@
+import { ruleName } from '../../source/provenance.ts';
 import { describe, expect, test } from 'vitest';
 import { functionWith, properties, resource, stackOf, types, lowerNode, parsed } from './testing.ts';
 
@@ -192,10 +193,10 @@ describe('where a finding points to', () => {
     ['FEvPermission', 'Ev', 'sam:event-permission'],
   ])('%s', (id, token, rule) => {
     const declared = stack.resources.get(id)!;
-    expect([text.slice(declared.at.start, declared.at.end), declared.made?.rule, declared.name]).toEqual([
-      token,
-      rule,
-      'F',
-    ]);
+    expect([
+      text.slice(declared.at.start, declared.at.end),
+      declared.provenance && ruleName(declared.provenance),
+      declared.name,
+    ]).toEqual([token, rule, 'F']);
   });
 });

@@ -1,5 +1,7 @@
+import { type Family, IMPLICIT } from './api/route.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, textOf, type Entry, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { at, textOf, type Entry, type Node, type Span } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
@@ -8,7 +10,6 @@ import { expandHttpApi } from './api/http-api.ts';
 import { implicitApi } from './api/implicit.ts';
 import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
-import { IMPLICIT, type Family } from './api/routes.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
 import { expandWebSocketApi } from './api/websocket-api.ts';
 import { expandApplication } from './application.ts';
@@ -16,7 +17,7 @@ import { expandCapacityProvider } from './capacity-provider.ts';
 import { expandConnectors } from './connector/connector.ts';
 import { addTriggers } from './events/cognito.ts';
 import { addNotifications } from './events/s3.ts';
-import { Expansion } from './expansion.ts';
+import { SamBuilder } from './sam-builder.ts';
 import { addDeployments } from './function/deployment.ts';
 import { expandFunction } from './function/function.ts';
 import { Globals } from './globals.ts';
@@ -27,10 +28,10 @@ import { partitionOf } from './partition.ts';
 import { rewritten, type References } from './references.ts';
 import { expandSimpleTable } from './simple-table.ts';
 import { expandStateMachine } from './state-machine/state-machine.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { samResourceOf, type SamResource } from './sam-resource.ts';
 import { expandWebFunction } from './web-function.ts';
 
-type Expand = (x: Expansion, subject: Subject) => void;
+type Expand = (builder: SamBuilder, resource: SamResource) => void;
 
 /** In this order: routes of events must be known when an API is made. */
 const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
@@ -47,14 +48,14 @@ const OTHERS: { readonly [type: string]: Expand } = {
   MicrovmImage: expandMicrovmImage,
 };
 
-const PREFIX = 'AWS::Serverless::';
+export const PREFIX = 'AWS::Serverless::';
 export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 /** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
 export const lowerSam: Lower = (written, file, files, deployment) => {
   const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
   const stack = readTemplate(root, file, deployment);
-  const x = new Expansion(
+  const builder = new SamBuilder(
     {
       file,
       files,
@@ -67,57 +68,67 @@ export const lowerSam: Lower = (written, file, files, deployment) => {
     stack.conditions,
   );
   const globals = new Globals(root);
-  expandAll(x, globals);
+  expandAll(builder, globals);
   const notes = [
     ...expanded,
     ...stack.notes,
     ...macros(root),
     ...transformed(root),
     ...globals.notes,
-    ...x.notes,
+    ...builder.diagnostics.notes,
   ];
-  return { stacks: [finished(stack, x, notes)], problems: [], read: [...new Set([...read, ...x.read])] };
+  return {
+    stacks: [finished(stack, builder, notes)],
+    problems: [],
+    read: [...new Set([...read, ...builder.diagnostics.read])],
+  };
 };
 
-function expandAll(x: Expansion, globals: Globals): void {
+function expandAll(builder: SamBuilder, globals: Globals): void {
   const merged = (declared: Declaration): MapNode => globals.merged(declared);
-  const byType = new Map<string, Subject[]>();
-  for (const declared of x.authored.values()) {
+  const byType = new Map<string, SamResource[]>();
+  for (const declared of builder.authored.values()) {
     if (!declared.type.startsWith(PREFIX)) continue;
     const type = declared.type.slice(PREFIX.length);
     if (at(declared.node, 'Properties')?.kind === 'call')
-      x.note('sam', `the properties of ${declared.name} are not known until deployment`, declared.at, true);
-    const subject = subjectOf(declared, merged(declared));
+      builder.diagnostics.partial(
+        'sam',
+        `the properties of ${declared.name} are not known until deployment`,
+        declared.at,
+      );
+    const resource = samResourceOf(declared, merged(declared));
     const list = byType.get(type);
-    if (list) list.push(subject);
-    else byType.set(type, [subject]);
+    if (list) list.push(resource);
+    else byType.set(type, [resource]);
   }
-  const take = (type: string): readonly Subject[] => {
+  const take = (type: string): readonly SamResource[] => {
     const list = byType.get(type) ?? [];
     byType.delete(type);
     return list;
   };
   addDeployments(
-    x,
-    take('Function').flatMap(subject => expandFunction(x, subject) ?? []),
+    builder,
+    take('Function').flatMap(resource => expandFunction(builder, resource) ?? []),
   );
-  for (const [type, expand] of Object.entries(FIRST)) for (const subject of take(type)) expand(x, subject);
+  for (const [type, expand] of Object.entries(FIRST))
+    for (const resource of take(type)) expand(builder, resource);
   for (const family of ['Api', 'HttpApi'] as const) {
-    const implicit = implicitApi(x, family, merged);
-    for (const subject of take(family))
-      if (!implicit || subject.id !== IMPLICIT[family]) APIS[family](x, subject);
-    if (implicit) APIS[family](x, implicit);
+    const implicit = implicitApi(builder, family, merged);
+    for (const resource of take(family))
+      if (!implicit || resource.id !== IMPLICIT[family]) APIS[family](builder, resource);
+    if (implicit) APIS[family](builder, implicit);
   }
-  for (const [type, expand] of Object.entries(OTHERS)) for (const subject of take(type)) expand(x, subject);
+  for (const [type, expand] of Object.entries(OTHERS))
+    for (const resource of take(type)) expand(builder, resource);
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      x.note('sam', `${name} has the unknown type ${PREFIX}${type}`, declared.at, true);
-  addSharedPlan(x);
-  addRecordGroups(x);
-  addNotifications(x);
-  addTriggers(x);
-  expandConnectors(x, connectors);
+      builder.diagnostics.partial('sam', `${name} has the unknown type ${PREFIX}${type}`, declared.at);
+  addSharedPlan(builder);
+  addRecordGroups(builder);
+  addNotifications(builder);
+  addTriggers(builder);
+  expandConnectors(builder, connectors);
 }
 
 /** SAM resources without the transform do not deploy; they are expanded all the same. */
@@ -133,16 +144,16 @@ function transformed(root: MapNode): Note[] {
   ];
 }
 
-function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly Note[]): Stack {
-  const to: References = { named: x.references, renamed: x.renamed };
-  const idle = to.named.size + to.renamed.size === 0;
+function finished(stack: Omit<Stack, 'dialect'>, builder: SamBuilder, notes: readonly Note[]): Stack {
+  const to: References = { named: builder.references, renamed: builder.renamed };
+  const unchanged = to.named.size + to.renamed.size === 0;
   const depends = new Map<string, readonly string[]>([
-    ...x.dependencies,
-    ...[...x.renamed].map(([old, id]): [string, string[]] => [old, [id]]),
+    ...builder.dependencies,
+    ...[...builder.renamed].map(([old, id]): [string, string[]] => [old, [id]]),
   ]);
-  const write = (node: Node): Node => (idle ? node : rewritten(node, to));
+  const write = (node: Node): Node => (unchanged ? node : rewritten(node, to));
   const resources = new Map(
-    inOrder(x).map((declared): [string, Declaration] => {
+    inOrder(builder).map((declared): [string, Declaration] => {
       const { id } = declared;
       const node = write(declared.node) as MapNode;
       const next = dependsOn(node, depends);
@@ -150,7 +161,7 @@ function finished(stack: Omit<Stack, 'dialect'>, x: Expansion, notes: readonly N
     }),
   );
   const outputs = new Map([...stack.outputs].map(([name, node]) => [name, write(node)]));
-  const conditions = new Map([...x.conditions].map(([name, node]) => [name, write(node)]));
+  const conditions = new Map([...builder.conditions].map(([name, node]) => [name, write(node)]));
   const rest = new Map(
     [...stack.rest]
       .filter(([key]) => key !== 'Globals')
@@ -178,13 +189,13 @@ function sharedBy(globals: Node | undefined): Span | undefined {
 }
 
 /** In the order of the template, each resource before what was generated for it. */
-function inOrder(x: Expansion): Declaration[] {
+function inOrder(builder: SamBuilder): Declaration[] {
   const groups = new Map<string, Declaration[]>();
-  for (const id of x.authored.keys()) groups.set(id, []);
-  for (const declared of x.resources.values()) {
+  for (const id of builder.authored.keys()) groups.set(id, []);
+  for (const declared of builder.resources.values()) {
     const group = groups.get(declared.name);
     if (!group) groups.set(declared.name, [declared]);
-    else if (declared.id === declared.name || !declared.made) group.unshift(declared);
+    else if (declared.id === declared.name || !declared.provenance) group.unshift(declared);
     else group.push(declared);
   }
   return [...groups.values()].flat();

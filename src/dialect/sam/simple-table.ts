@@ -1,28 +1,29 @@
+import { provenanceOf } from './sam-resource.ts';
 import { textOf } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion } from './expansion.ts';
-import { given, prop } from './read.ts';
-import { cause, type Subject } from './subject.ts';
+import type { SamBuilder } from './sam-builder.ts';
+import { truthyProp, prop } from './read.ts';
+import { type SamResource } from './sam-resource.ts';
 import { tagList } from './tags.ts';
 
 const TYPES: { readonly [type: string]: string } = { String: 'S', Number: 'N', Binary: 'B' };
 
 /** AWS::Serverless::SimpleTable: a table with one key, paid by request unless it says otherwise. */
-export function expandSimpleTable(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const key = given(properties, 'PrimaryKey');
+export function expandSimpleTable(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const key = truthyProp(properties, 'PrimaryKey');
   const name = prop(key, 'Name') ?? 'id';
   const type = TYPES[textOf(prop(key, 'Type')) ?? 'String'] ?? prop(key, 'Type');
-  const provisioned = given(properties, 'ProvisionedThroughput');
-  const tags = given(properties, 'Tags');
-  x.become(
-    subject,
-    subject.id,
+  const provisioned = truthyProp(properties, 'ProvisionedThroughput');
+  const tags = truthyProp(properties, 'Tags');
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::DynamoDB::Table',
     deployed(
-      subject,
+      resource,
       ['PointInTimeRecoverySpecification', 'SSESpecification', 'TableName'],
-      cause(subject, 'PrimaryKey', 'sam:simple-table'),
+      provenanceOf(resource, 'PrimaryKey', 'simple-table'),
       {
         AttributeDefinitions: [{ AttributeName: name, AttributeType: type }],
         KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],

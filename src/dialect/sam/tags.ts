@@ -1,6 +1,6 @@
+import type { Plain } from '../builder/make.ts';
 import { entriesOf, isNull, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
-import { given, isTrue, prop } from './read.ts';
+import { truthyProp, isTrue, prop } from './read.ts';
 
 /** SAM's tags are a map, CloudFormation's a list. An intrinsic stays as it is. */
 export function tagList(tags: Node | undefined): Plain {
@@ -20,6 +20,6 @@ export function createdBySam(
 
 /** With `PropagateTags` the author's tags take the place of SAM's own. */
 export const ownTags = (properties: Node, kind: 'lambda' | 'stateMachine'): Plain => {
-  const tags = given(properties, 'Tags');
+  const tags = truthyProp(properties, 'Tags');
   return tags && isTrue(prop(properties, 'PropagateTags')) ? tagList(tags) : createdBySam(tags, kind);
 };

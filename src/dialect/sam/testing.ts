@@ -18,13 +18,13 @@ const filesOf = (texts: { readonly [file: string]: string }): Files => ({
   text: () => ({ refused: 'missing', message: '' }),
 });
 
-export type GivenTemplate = {
+export type TemplateInput = {
   readonly parameters?: { readonly [name: string]: string };
   readonly region?: string;
   readonly files?: { readonly [file: string]: string };
 };
 
-export const deploymentOf = ({ parameters = {}, region }: GivenTemplate = {}): Deployment => ({
+export const deploymentOf = ({ parameters = {}, region }: TemplateInput = {}): Deployment => ({
   parameters: new Map(Object.entries(parameters)),
   opts: new Map(),
   params: new Map(),
@@ -32,7 +32,7 @@ export const deploymentOf = ({ parameters = {}, region }: GivenTemplate = {}): D
   ...(region === undefined ? {} : { region }),
 });
 
-export function lowerNode(root: Node | undefined, given: GivenTemplate = {}): Stack {
+export function lowerNode(root: Node | undefined, given: TemplateInput = {}): Stack {
   if (!isMap(root)) throw new Error('the test template is no map');
   return lowerSam(root, 'template.yaml', filesOf(given.files ?? {}), deploymentOf(given)).stacks[0]!;
 }
@@ -40,7 +40,7 @@ export function lowerNode(root: Node | undefined, given: GivenTemplate = {}): St
 export const parsed = (text: string): Node | undefined => parseTree(new Source('template.yaml', text)).root;
 
 /** The stack of a template whose transform need not be written. */
-export const stackOf = (text: string, given: GivenTemplate = {}): Stack =>
+export const stackOf = (text: string, given: TemplateInput = {}): Stack =>
   lowerNode(parsed(`Transform: AWS::Serverless-2016-10-31\n${text}`), given);
 
 type Plain = { readonly [key: string]: JsonValue };

@@ -1,28 +1,32 @@
+import { provenanceOf } from './sam-resource.ts';
+import { type Plain, type PlainMap, make } from '../builder/make.ts';
 import { entriesOf, isMap, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { deployed } from './deployed.ts';
-import type { Expansion, PlainMap } from './expansion.ts';
+import type { SamBuilder } from './sam-builder.ts';
 import { assumedBy } from './function/role.ts';
 import { locationOf } from './location.ts';
-import { given, prop } from './read.ts';
-import { cause, getAtt, type Subject } from './subject.ts';
+import { truthyProp, prop } from './read.ts';
+import { getAtt, type SamResource } from './sam-resource.ts';
 import { createdBySam } from './tags.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */
-export function expandWebFunction(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:web-function');
-  const name = given(properties, 'FunctionName') ?? madeName(subject.id);
-  const [revision, endpoint] = [`${subject.id}Revision`, `${subject.id}Endpoint`];
-  x.become(
-    subject,
-    subject.id,
+export function expandWebFunction(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const provenance = provenanceOf(resource, 'Type', 'web-function');
+  const name = truthyProp(properties, 'FunctionName') ?? madeName(resource.id);
+  const [revision, endpoint] = [`${resource.id}Revision`, `${resource.id}Endpoint`];
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::Lambda::WebFunction',
-    deployed(subject, [], why, { FunctionName: name, Tags: createdBySam(given(properties, 'Tags')) }),
+    deployed(resource, [], provenance, {
+      FunctionName: name,
+      Tags: createdBySam(truthyProp(properties, 'Tags')),
+    }),
   );
   const code = locationOf(prop(properties, 'CodeUri'));
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     revision,
     'AWS::Lambda::WebFunctionRevision',
     {
@@ -37,23 +41,23 @@ export function expandWebFunction(x: Expansion, subject: Subject): void {
         },
         RuntimeConfig: { Runtime: prop(properties, 'Runtime') },
       },
-      ServiceConfig: service(x, subject),
+      ServiceConfig: service(builder, resource),
     },
-    why,
-    { dependsOn: [subject.id] },
+    provenance,
+    { dependsOn: [resource.id] },
   );
   const weights = entriesOf(prop(properties, 'RevisionWeights')).map(({ key, value }) => ({
     RevisionId: key,
     Weight: value,
   }));
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     endpoint,
     'AWS::Lambda::WebFunctionEndpoint',
     {
       FunctionName: name,
-      EndpointName: given(properties, 'EndpointName') ?? 'prod',
-      EndpointType: given(properties, 'EndpointType') ?? 'HomeRegion',
+      EndpointName: truthyProp(properties, 'EndpointName') ?? 'prod',
+      EndpointType: truthyProp(properties, 'EndpointType') ?? 'HomeRegion',
       AuthType: prop(properties, 'AuthType'),
       RevisionWeights:
         weights.length > 0 ? weights : [{ RevisionId: getAtt(revision, 'RevisionId'), Weight: 100 }],
@@ -62,8 +66,8 @@ export function expandWebFunction(x: Expansion, subject: Subject): void {
       ScalingConfig: prop(properties, 'ScalingConfig'),
       ThrottleConfig: prop(properties, 'ThrottleConfig'),
     },
-    cause(subject, 'AuthType', 'sam:web-function-endpoint'),
-    { dependsOn: [subject.id, revision] },
+    provenanceOf(resource, 'AuthType', 'web-function-endpoint'),
+    { dependsOn: [resource.id, revision] },
   );
 }
 
@@ -86,36 +90,35 @@ const madeName = (id: string): Plain => ({
   ],
 });
 
-function service(x: Expansion, subject: Subject): PlainMap {
-  const { properties } = subject;
+function service(builder: SamBuilder, resource: SamResource): PlainMap {
+  const { properties } = resource;
   const written = prop(properties, 'ExecutionRoleArn');
-  const logging = given(properties, 'LoggingConfig');
-  const variables = given(properties, 'EnvironmentVariables');
-  const entry = given(properties, 'EntryPoint');
+  const logging = truthyProp(properties, 'LoggingConfig');
+  const variables = truthyProp(properties, 'EnvironmentVariables');
+  const entry = truthyProp(properties, 'EntryPoint');
   if (!written) {
-    x.add(
-      subject,
-      `${subject.id}Role`,
+    builder.generate(
+      resource,
+      `${resource.id}Role`,
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
         ManagedPolicyArns: [
-          x.make(
-            subject,
-            x.managed('service-role/AWSLambdaBasicExecutionRole'),
-            cause(subject, 'Type', 'sam:managed-policy'),
+          make(
+            builder.managedPolicyArn('service-role/AWSLambdaBasicExecutionRole'),
+            provenanceOf(resource, 'Type', 'managed-policy'),
           ),
         ],
-        Tags: createdBySam(given(properties, 'Tags')),
+        Tags: createdBySam(truthyProp(properties, 'Tags')),
       },
-      cause(subject, 'Type', 'sam:function-role'),
+      provenanceOf(resource, 'Type', 'function-role'),
     );
   }
   const named = Object.fromEntries(
     entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]),
   );
   return {
-    ExecutionRoleArn: written ?? getAtt(`${subject.id}Role`, 'Arn'),
+    ExecutionRoleArn: written ?? getAtt(`${resource.id}Role`, 'Arn'),
     EnvironmentVariables:
       variables?.kind === 'call'
         ? variables
@@ -125,6 +128,6 @@ function service(x: Expansion, subject: Subject): PlainMap {
     TelemetryConfig: logging && { LoggingConfig: logging },
     MaxConcurrencyPerEnvironment: prop(properties, 'MaxConcurrencyPerEnvironment'),
     EgressNetworkConnectorArn: prop(properties, 'EgressNetworkConnectorArn'),
-    TimeoutSeconds: given(properties, 'Timeout') ?? 30,
+    TimeoutSeconds: truthyProp(properties, 'Timeout') ?? 30,
   };
 }

@@ -1,5 +1,5 @@
+import type { Plain } from '../builder/make.ts';
 import { at, entriesOf } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { BUCKET } from './names.ts';
 import { either, isObject, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';
@@ -18,8 +18,8 @@ const arn = (...tail: string[]): Plain => ({
 export function deploymentBucket(service: ServerlessService): void {
   const setting = service.settingEntry('deploymentBucket');
   const bucket = setting?.value;
-  const origin = service.origin('deployment-bucket', setting?.keySpan);
-  service.assembly.output('ServerlessDeploymentBucketName', codeBucket(service), origin);
+  const provenance = service.providerProvenance('deployment-bucket', setting?.keySpan);
+  service.builder.addOutput('ServerlessDeploymentBucketName', codeBucket(service), provenance);
   if (truthy(isObject(bucket) ? at(bucket, 'name') : bucket)) return;
   const all = {
     BlockPublicAcls: true,
@@ -28,7 +28,7 @@ export function deploymentBucket(service: ServerlessService): void {
     RestrictPublicBuckets: true,
   };
   const tags = entriesOf(at(bucket, 'tags'));
-  service.assembly.add(
+  service.builder.add(
     BUCKET,
     'AWS::S3::Bucket',
     {
@@ -39,10 +39,10 @@ export function deploymentBucket(service: ServerlessService): void {
       PublicAccessBlockConfiguration: truthy(at(bucket, 'blockPublicAccess')) ? all : undefined,
       VersioningConfiguration: truthy(at(bucket, 'versioning')) ? { Status: 'Enabled' } : undefined,
     },
-    origin,
+    provenance,
   );
   if (truthy(at(bucket, 'skipPolicySetup'))) return;
-  service.assembly.add(
+  service.builder.add(
     `${BUCKET}Policy`,
     'AWS::S3::BucketPolicy',
     {
@@ -59,6 +59,6 @@ export function deploymentBucket(service: ServerlessService): void {
         ],
       },
     },
-    origin,
+    provenance,
   );
 }

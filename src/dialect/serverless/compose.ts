@@ -1,9 +1,10 @@
+import { Diagnostics } from '../builder/diagnostics.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { Sources } from './variables/source.ts';
 import { folderOf, resolveFile, rootOf, type Files } from '../../source/files.ts';
-import { at, entriesOf, isScalar, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, entriesOf, isScalar, textOf, type FileId, type Node } from '../../source/node.ts';
 import { joined, piecesOf, unknown, type Pieces } from './variables/pieces.ts';
-import type { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
-import type { Sources } from './variables/sources.ts';
 
 /** The compose files that are read as data, in the framework's order (https://www.serverless.com/framework/docs/guides/compose, 2026-11). */
 const NAMES = ['serverless-compose.yml', 'serverless-compose.yaml', 'serverless-compose.json'];
@@ -50,18 +51,18 @@ export function composeParams(
   file: FileId,
   files: Files,
   sources: Sources,
-  reports: Diagnostics,
+  diagnostics: Diagnostics,
 ): ReadonlyMap<string, Node> {
   for (let folder = folderOf(file); ; folder = folderOf(folder.slice(0, -1))) {
     const compose = NAMES.map(name => folder + name).find(name => 'parsed' in files.open(name));
     const service =
       compose === undefined ? undefined : servicesOf(files, compose).find(one => isOf(one, file));
     if (compose !== undefined && service) {
-      reports.read.add(compose);
-      const resolver = new Resolver(rootOf(files.open(compose)) as MapNode, reports, {
+      diagnostics.read.add(compose);
+      const resolver = new Resolver(rootOf(files.open(compose)) as MapNode, diagnostics, {
         ...sources,
         file: compose,
-        given: undefined,
+        composeParameters: undefined,
       });
       return new Map(entriesOf(service.params).map(({ key, value }) => [key, valueOf(value, resolver)]));
     }

@@ -1,6 +1,7 @@
-import { at, entriesOf, isMap, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
-import { madeBy, record, type Properties } from './stack-builder.ts';
+import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { ServiceFunction } from './service-function.ts';
+import { at, entriesOf, isMap, isScalar, type Entry, type Node } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';
@@ -18,7 +19,7 @@ import {
   text,
   truthy,
 } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+import type { ServerlessService } from './service.ts';
 
 /** Every function with its version, alias, URL and what it does after asynchronous calls. */
 export function makeFunctions(service: ServerlessService): void {
@@ -28,9 +29,9 @@ export function makeFunctions(service: ServerlessService): void {
 const first = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined =>
   maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));
 
-function makeFunction(service: ServerlessService, fn: Fn): void {
+function makeFunction(service: ServerlessService, fn: ServiceFunction): void {
   const { node } = fn;
-  const origin = service.of(fn, 'function');
+  const provenance = service.functionProvenance(fn, 'function');
   const both = (key: string): Entry | undefined => first(key, node, service.provider);
   const image = at(node, 'image');
   const edge = service.isEdge(fn);
@@ -48,7 +49,7 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
           Runtime: both('runtime') ?? DEFAULT_RUNTIME,
           RuntimeManagementConfig: runtimeManagement(service, fn),
         }),
-    FunctionName: service.string(fn.name, origin),
+    FunctionName: service.string(fn.name, provenance),
     MemorySize: edge ? (first('memorySize', node) ?? 128) : (both('memorySize') ?? 1024),
     Timeout: edge ? (first('timeout', node) ?? 5) : (both('timeout') ?? 6),
     Architectures: both('architecture') && [both('architecture')!.value],
@@ -89,17 +90,17 @@ function makeFunction(service: ServerlessService, fn: Fn): void {
 }
 
 /** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
-function declare(service: ServerlessService, fn: Fn, properties: Properties): void {
-  const made = madeBy(service.of(fn, 'function'));
-  const body: MapNode = { ...record(properties, fn.keySpan, made), span: fn.node.span };
-  const { made: _own, ...authored } = body;
+function declare(service: ServerlessService, fn: ServiceFunction, properties: Properties): void {
+  const provenance = service.functionProvenance(fn, 'function');
+  const body: MapNode = { ...makePlacedMap(properties, provenance), span: fn.node.span };
+  const { provenance: _own, ...authored } = body;
   const role = at(authored, 'Role');
   const depends: Plain[] = [
-    ...(service.assembly.has(`${fn.n}LogGroup`) ? [`${fn.n}LogGroup`] : []),
+    ...(service.builder.has(`${fn.idPrefix}LogGroup`) ? [`${fn.idPrefix}LogGroup`] : []),
     ...[attributeOf(role)].filter(id => id !== undefined && id !== ROLE && !service.grants.ownRole(fn)),
     ...named(at(fn.node, 'dependsOn')),
   ];
-  const { made: _all, ...node } = record(
+  const { provenance: _all, ...node } = makePlacedMap(
     {
       Type: 'AWS::Lambda::Function',
       Condition: first('condition', fn.node),
@@ -107,16 +108,15 @@ function declare(service: ServerlessService, fn: Fn, properties: Properties): vo
       DeletionPolicy: service.isEdge(fn) ? 'Retain' : undefined,
       DependsOn: depends.length > 0 ? depends : undefined,
     },
-    fn.keySpan,
-    made,
+    provenance,
   );
-  service.assembly.resources.set(fn.id, {
+  service.builder.declare({
     id: fn.id,
     name: fn.key,
     type: 'AWS::Lambda::Function',
     at: fn.keySpan,
     node,
-    ...(fn.made ? { made: fn.made } : {}),
+    ...(fn.provenance ? { provenance: fn.provenance } : {}),
   });
 }
 
@@ -155,20 +155,20 @@ function imageConfig(image: Node): Plain {
   return Object.values(config).some(Boolean) ? config : undefined;
 }
 
-function runtimeManagement(service: ServerlessService, fn: Fn): Plain {
+function runtimeManagement(service: ServerlessService, fn: ServiceFunction): Plain {
   const setting = either(at(fn.node, 'runtimeManagement'), service.setting('runtimeManagement'));
   const mode = text(isObject(setting) ? at(setting, 'mode') : setting);
   const on = mode === 'onFunctionUpdate' ? 'FunctionUpdate' : mode === 'manual' ? 'Manual' : undefined;
   return on && { UpdateRuntimeOn: on, RuntimeVersionArn: on === 'Manual' ? at(setting, 'arn') : undefined };
 }
 
-function tracing(service: ServerlessService, fn: Fn): Plain {
+function tracing(service: ServerlessService, fn: ServiceFunction): Plain {
   const setting = either(at(fn.node, 'tracing'), service.setting('tracing', 'lambda'));
   return setting && { Mode: isTrue(setting) ? 'Active' : setting };
 }
 
-function roleOf(service: ServerlessService, fn: Fn): Plain {
-  if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] };
+function roleOf(service: ServerlessService, fn: ServiceFunction): Plain {
+  if (service.grants.ownRole(fn)) return { 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] };
   const role = customRole(service, fn);
   if (!role) return { 'Fn::GetAtt': [ROLE, 'Arn'] };
   const name = text(role);
@@ -176,7 +176,7 @@ function roleOf(service: ServerlessService, fn: Fn): Plain {
 }
 
 /** Only with both lists; each is the function's, else the provider's; `vpc: false` or null keeps the function outside. */
-function vpc(service: ServerlessService, fn: Fn): Plain {
+function vpc(service: ServerlessService, fn: ServiceFunction): Plain {
   const own = at(fn.node, 'vpc');
   if (isNull(own) || isFalse(own)) return undefined;
   const shared = service.setting('vpc');
@@ -192,7 +192,7 @@ function vpc(service: ServerlessService, fn: Fn): Plain {
   return open?.kind === 'call' ? open : undefined;
 }
 
-function layers(service: ServerlessService, fn: Fn): Plain | Entry {
+function layers(service: ServerlessService, fn: ServiceFunction): Plain | Entry {
   const entry = first('layers', fn.node) ?? first('layers', service.provider);
   return entry;
 }
@@ -203,18 +203,19 @@ const LOGGING = {
   logGroup: 'LogGroup',
   systemLogLevel: 'SystemLogLevel',
 } as const;
-function logging(service: ServerlessService, fn: Fn): Plain {
+function logging(service: ServerlessService, fn: ServiceFunction): Plain {
   const logs = either(at(fn.node, 'logs'), service.setting('logs', 'lambda'));
   const config = Object.entries(LOGGING).flatMap(([key, property]): [string, Plain][] =>
     truthy(at(logs, key)) ? [[property, at(logs, key)]] : [],
   );
   const infrequent = truthy(at(logs, 'logGroup')) ? undefined : infrequentGroup(service, fn);
-  if (infrequent) config.push(['LogGroup', service.string(infrequent, service.of(fn, 'log-group'))]);
+  if (infrequent)
+    config.push(['LogGroup', service.string(infrequent, service.functionProvenance(fn, 'log-group'))]);
   return config.length > 0 ? Object.fromEntries(config) : undefined;
 }
 
 /** What the settings of a function add to the role that the framework makes. */
-function grants(service: ServerlessService, fn: Fn): void {
+function grants(service: ServerlessService, fn: ServiceFunction): void {
   const { node } = fn;
   const onError = entryAt(node, 'onError');
   if (onError && isString(onError.value))
@@ -222,7 +223,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['sns:Publish'],
       [onError.value],
-      service.of(fn, 'dead-letter-statement', onError.keySpan),
+      service.functionProvenance(fn, 'dead-letter-statement', onError.keySpan),
     );
   const key = first('kmsKeyArn', node) ?? service.settingEntry('kmsKeyArn');
   if (key && truthy(key.value) && isString(key.value))
@@ -230,7 +231,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['kms:Decrypt'],
       [key.value],
-      service.of(fn, 'kms-statement', key.keySpan),
+      service.functionProvenance(fn, 'kms-statement', key.keySpan),
       `kms ${text(key.value) ?? ''}`,
     );
   const trace = first('tracing', node) ?? service.settingEntry('tracing', 'lambda');
@@ -239,7 +240,7 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
       ['*'],
-      service.of(fn, 'xray-statement', trace.keySpan),
+      service.functionProvenance(fn, 'xray-statement', trace.keySpan),
       'xray',
     );
   const files = entryAt(node, 'fileSystemConfig');
@@ -248,12 +249,12 @@ function grants(service: ServerlessService, fn: Fn): void {
       fn,
       ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
       [at(files.value, 'arn')],
-      service.of(fn, 'file-system-statement', files.keySpan),
+      service.functionProvenance(fn, 'file-system-statement', files.keySpan),
     );
 }
 
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
-function version(service: ServerlessService, fn: Fn): void {
+function version(service: ServerlessService, fn: ServiceFunction): void {
   const own = at(fn.node, 'versionFunction');
   const wanted = service.isEdge(fn)
     ? true
@@ -263,19 +264,19 @@ function version(service: ServerlessService, fn: Fn): void {
         truthy(service.setting('versionFunctions')) ||
         isNull(service.setting('versionFunctions'));
   if (!wanted && !fn.alias) return;
-  const origin = service.of(fn, 'version');
-  const id = `${fn.n}LambdaVersion${EACH_DEPLOYMENT}`;
-  service.assembly.add(
+  const provenance = service.functionProvenance(fn, 'version');
+  const id = `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}`;
+  service.builder.add(
     id,
     'AWS::Lambda::Version',
     { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) },
-    origin,
+    provenance,
     wanted ? { DeletionPolicy: 'Retain' } : {},
   );
-  service.assembly.output(`${fn.id}QualifiedArn`, { Ref: id }, origin);
+  service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
-  service.assembly.add(
+  service.builder.add(
     fn.alias.id,
     'AWS::Lambda::Alias',
     {
@@ -286,7 +287,7 @@ function version(service: ServerlessService, fn: Fn): void {
         ? { ProvisionedConcurrentExecutions: provisioned }
         : undefined,
     },
-    service.of(
+    service.functionProvenance(
       fn,
       'alias',
       (entryAt(fn.node, 'provisionedConcurrency') ?? entryAt(fn.node, 'snapStart'))?.keySpan,
@@ -296,13 +297,13 @@ function version(service: ServerlessService, fn: Fn): void {
 }
 
 /** Retries, the age of events and destinations of asynchronous calls. */
-function invokeConfig(service: ServerlessService, fn: Fn): void {
+function invokeConfig(service: ServerlessService, fn: ServiceFunction): void {
   const destinations = entryAt(fn.node, 'destinations');
   const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
   if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
   const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
-  service.assembly.add(
-    `${fn.n}LambdaEvConf`,
+  service.builder.add(
+    `${fn.idPrefix}LambdaEvConf`,
     'AWS::Lambda::EventInvokeConfig',
     {
       FunctionName: { Ref: fn.id },
@@ -314,7 +315,7 @@ function invokeConfig(service: ServerlessService, fn: Fn): void {
       MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
       MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
     },
-    service.of(fn, 'event-invoke-config', destinations?.keySpan),
+    service.functionProvenance(fn, 'event-invoke-config', destinations?.keySpan),
     fn.alias ? { DependsOn: fn.alias.id } : {},
   );
 }
@@ -333,12 +334,12 @@ const BY_ARN: readonly (readonly [string, string])[] = [
 ];
 
 /** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
-function destination(service: ServerlessService, fn: Fn, key: string): Plain {
+function destination(service: ServerlessService, fn: ServiceFunction, key: string): Plain {
   const entry = entryAt(fn.node, 'destinations', key);
   if (!entry || !truthy(entry.value)) return undefined;
-  const origin = service.of(fn, 'destination-statement', entry.keySpan);
+  const provenance = service.functionProvenance(fn, 'destination-statement', entry.keySpan);
   const allow = (action: string, resource: Plain): void => {
-    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, origin);
+    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, provenance);
   };
   if (isMap(entry.value)) {
     const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
@@ -352,7 +353,7 @@ function destination(service: ServerlessService, fn: Fn, key: string): Plain {
       'lambda:InvokeFunction',
       service.sub(
         ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name],
-        origin,
+        provenance,
       ),
     );
     return service.target(target);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MapNode, Node, Span } from '../../source/node.ts';
+import { childrenOf } from '../../../fixtures/mutations.ts';
+import type { Node, Span } from '../../source/node.ts';
+import type { Node, Span } from '../../source/node.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, rootOf, textFiles } from './testing.ts';
@@ -113,11 +115,7 @@ const REPLACEMENTS: readonly Node[] = [
 ];
 
 const root = rootOf(SERVICE);
-const count = (node: Node): number => 1 + childrenOf(node).reduce((sum, child) => sum + count(child), 0);
-function childrenOf(node: Node): readonly Node[] {
-  if (node.kind === 'map') return [...node.entries.values()].map(entry => entry.value);
-  return node.kind === 'list' ? node.items : node.kind === 'call' ? [node.arg] : [];
-}
+const count = (node: Node): number => 1 + childrenOf(node).reduce((sum, [, child]) => sum + count(child), 0);
 
 /** The tree with its n-th node replaced. */
 function replaced(node: Node, at: number, by: Node): Node {

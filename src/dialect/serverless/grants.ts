@@ -1,16 +1,22 @@
+import type { ServerlessProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { at, type Node } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import { madeBy, type Origin } from './stack-builder.ts';
 import { entryAt, isString, truthy } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+
+/** What decides on the roles of a service. */
+type RoleSettings = {
+  readonly functions: readonly ServiceFunction[];
+  readonly provider: Node | undefined;
+};
 
 /** Which role a function runs with: its own setting, one that the provider names, or the one that the framework makes. */
-export function customRole(service: ServerlessService, fn: Fn): Node | undefined {
+export function customRole({ provider }: RoleSettings, fn: ServiceFunction): Node | undefined {
   const own = at(fn.node, 'role');
   if (truthy(own)) return own;
-  const role = service.setting('iam', 'role');
+  const role = at(provider, 'iam', 'role');
   if (isExisting(role)) return role;
-  const legacy = service.setting('role');
+  const legacy = at(provider, 'role');
   return truthy(legacy) ? legacy : undefined;
 }
 
@@ -22,10 +28,10 @@ export class Grants {
   readonly #shared: Node[] = [];
   readonly #own = new Map<string, Node[]>();
   readonly #once = new Map<string, Set<string>>();
-  readonly #service: ServerlessService;
+  readonly #service: RoleSettings;
   /** Other services that may take the shared role. */
   readonly principals: string[] = [];
-  constructor(service: ServerlessService) {
+  constructor(service: RoleSettings) {
     this.#service = service;
   }
 
@@ -38,7 +44,7 @@ export class Grants {
   }
 
   /** Whether the function has a role of its own made by version 4. */
-  ownRole(fn: Fn): boolean {
+  ownRole(fn: ServiceFunction): boolean {
     const role = at(fn.node, 'iam', 'role');
     if (entryAt(fn.node, 'role') || isExisting(role)) return false;
     const mode = at(this.#service.provider, 'iam', 'role', 'mode');
@@ -50,21 +56,17 @@ export class Grants {
 
   /** `once` says that an equal statement of the same role is not repeated. */
   allow(
-    fn: Fn | undefined,
+    fn: ServiceFunction | undefined,
     actions: readonly string[] | string,
     resource: Plain,
-    origin: Origin,
+    provenance: ServerlessProvenance,
     once?: string,
   ): void {
     const key = fn && this.ownRole(fn) ? fn.key : '';
     const seen = this.#once.get(key) ?? new Set();
     this.#once.set(key, seen);
     if (once !== undefined && seen.size === seen.add(once).size) return;
-    const statement = make(
-      { Effect: 'Allow', Action: actions, Resource: resource },
-      origin.at,
-      madeBy(origin),
-    );
+    const statement = make({ Effect: 'Allow', Action: actions, Resource: resource }, provenance);
     if (key === '') this.#shared.push(statement);
     else if (this.#own.get(key)?.push(statement) === undefined) this.#own.set(key, [statement]);
   }
@@ -72,7 +74,7 @@ export class Grants {
   get statements(): readonly Node[] {
     return this.#shared;
   }
-  statementsOf(fn: Fn): readonly Node[] {
+  statementsOf(fn: ServiceFunction): readonly Node[] {
     return this.#own.get(fn.key) ?? [];
   }
 }

@@ -1,3 +1,4 @@
+import { byServerless } from '../../source/provenance.ts';
 import { at, entriesOf, itemsOf } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
 import { EACH_DEPLOYMENT, normal } from './names.ts';
@@ -7,12 +8,12 @@ import type { ServerlessService } from './service.ts';
 /** Layers of the service and whom they are shared with; an account of `*` makes a layer public. */
 export function makeLayers(service: ServerlessService): void {
   for (const { key, keySpan, value: layer } of entriesOf(mapOf(service.resolver.get('layers')))) {
-    const origin = { name: key, at: keySpan, rule: 'layer' };
+    const provenance = byServerless(key, keySpan, 'layer');
     const retained = truthy(at(layer, 'retain'));
     const [id, suffix] = [`${normal(key)}LambdaLayer`, retained ? EACH_DEPLOYMENT : ''];
     const keep = retained ? { DeletionPolicy: 'Retain' } : {};
     const own = (name: string) => (truthy(at(layer, name)) ? entryAt(layer, name) : undefined);
-    service.assembly.add(
+    service.builder.add(
       `${id}${suffix}`,
       'AWS::Lambda::LayerVersion',
       {
@@ -23,13 +24,13 @@ export function makeLayers(service: ServerlessService): void {
         CompatibleRuntimes: own('compatibleRuntimes'),
         CompatibleArchitectures: own('compatibleArchitectures'),
       },
-      origin,
+      provenance,
       keep,
     );
-    service.assembly.output(`${id}QualifiedArn`, { Ref: `${id}${suffix}` }, origin);
+    service.builder.addOutput(`${id}QualifiedArn`, { Ref: `${id}${suffix}` }, provenance);
     for (const account of itemsOf(at(layer, 'allowedAccounts'))) {
       const name = (text(account) ?? 'Unknown').replace('*', 'Wild').replace(/[^0-9A-Za-z]/g, '');
-      service.assembly.add(
+      service.builder.add(
         `${normal(key)}${name}LambdaLayerPermission${suffix}`,
         'AWS::Lambda::LayerVersionPermission',
         {
@@ -37,7 +38,7 @@ export function makeLayers(service: ServerlessService): void {
           LayerVersionArn: { Ref: `${id}${suffix}` },
           Principal: account,
         },
-        { ...origin, at: account.span, rule: 'layer-permission' },
+        { ...provenance, span: account.span, rule: 'layer-permission' },
         keep,
       );
     }

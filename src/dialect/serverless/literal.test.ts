@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import { VARIABLE } from '../../model/evaluator/evaluate.ts';
+import { expect, test } from 'vitest';
 import { isMap } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';

@@ -1,7 +1,8 @@
+import type { MapNode } from '../../source/node.ts';
 import { VARIABLE } from '../../model/evaluator/evaluate.ts';
 import { Builder } from '../../source/build.ts';
 import { MAX_DEPTH } from '../../source/limits.ts';
-import { isMap, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { isMap, type Entry, type Node } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
 
 /** White space, comments, and one token: a string, a template, a number or word, or a single character. */

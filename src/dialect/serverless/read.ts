@@ -1,5 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import { getAttOf } from '../../source/intrinsics/get-att.ts';
-import { isMap, isScalar, textOf, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { isMap, isScalar, textOf, type Entry, type Node } from '../../source/node.ts';
 import { isUnknown } from './variables/pieces.ts';
 
 /** The scalar's value as js-yaml reads it for the framework (YAML 1.2: `yes` and `on` are words). */

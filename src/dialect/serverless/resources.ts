@@ -1,16 +1,7 @@
+import type { MapNode } from '../../source/node.ts';
+import { make } from '../builder/make.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
-import {
-  at,
-  entriesOf,
-  isList,
-  isMap,
-  isNull,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../source/node.ts';
-import { make } from '../make.ts';
-import { madeBy } from './stack-builder.ts';
+import { at, entriesOf, isList, isMap, isNull, type Entry, type Node } from '../../source/node.ts';
 import { text } from './read.ts';
 import type { ServerlessService } from './service.ts';
 
@@ -23,7 +14,7 @@ export function authoredResources(service: ServerlessService): MapNode | undefin
   for (const part of parts) {
     if (isMap(part)) all = all ? merged(all, part) : part;
     else if (!isNull(part))
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'resources',
         'unknown resources may change any part of this stack',
         part.span,
@@ -54,12 +45,12 @@ export function merged(first: Node, second: Node): Node {
 
 /** Puts the author's resources over the generated ones; those with new ids are left for the caller to read as CloudFormation. */
 export function mergeResources(service: ServerlessService, resources: MapNode): MapNode {
-  const { assembly } = service;
+  const { builder } = service;
   const own = new Map<string, Entry>();
   for (const entry of entriesOf(at(resources, 'Resources'))) {
-    const generated = assembly.resources.get(entry.key);
+    const generated = builder.resources.get(entry.key);
     if (!generated) own.set(entry.key, entry);
-    else if (isMap(entry.value)) assembly.replace(entry.key, merged(generated.node, entry.value) as MapNode);
+    else if (isMap(entry.value)) builder.replace(entry.key, merged(generated.node, entry.value) as MapNode);
   }
   const section = at(resources, 'Resources');
   const entries = new Map(resources.entries);
@@ -87,7 +78,7 @@ export function extendResources(
   for (const { key: id, keySpan, value: extension } of entriesOf(at(resources, 'extensions'))) {
     const node = nodeOf(id);
     if (!node) {
-      service.assembly.diagnostics.problem(
+      service.builder.diagnostics.problem(
         'extension',
         `extensions: the stack has no resource ${id}`,
         keySpan,
@@ -103,7 +94,7 @@ export function extendResources(
       else if (entry.key === 'DependsOn')
         entries.set(entry.key, { ...entry, value: both(old, entry.value, service) });
       else
-        service.assembly.diagnostics.problem(
+        service.builder.diagnostics.problem(
           'extension',
           `extensions: ${entry.key} cannot be extended`,
           entry.keySpan,
@@ -119,7 +110,7 @@ function both(old: Node | undefined, value: Node, service: ServerlessService): N
   const items = [old, value].flatMap(node =>
     isList(node) ? node.items : node && text(node) !== undefined ? [node] : [],
   );
-  return make(items, value.span, madeBy(service.origin('extension')));
+  return make(items, { ...service.providerProvenance('extension'), span: value.span });
 }
 
 /** The node without null entries, as the framework strips them from the properties of resources. */

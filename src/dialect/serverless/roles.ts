@@ -1,9 +1,10 @@
+import type { ServerlessProvenance } from '../../source/provenance.ts';
+import { type Plain, make } from '../builder/make.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { at, entriesOf, isList, type Node } from '../../source/node.ts';
-import { make, type Plain } from '../make.ts';
-import { madeBy, type Origin } from './stack-builder.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
-import type { Fn, ServerlessService } from './service.ts';
+import type { ServerlessService } from './service.ts';
 import { known, piecesOf, type Pieces } from './variables/pieces.ts';
 
 const LOG_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
@@ -17,8 +18,8 @@ const VPC_POLICY: Plain = {
 /** What differs between the role that functions share and one that a function has for itself. */
 type Role = {
   readonly id: string;
-  readonly origin: Origin;
-  readonly functions: readonly Fn[];
+  readonly provenance: ServerlessProvenance;
+  readonly functions: readonly ServiceFunction[];
   /** The settings the role is made from: `provider.iam.role`, or the function's `iam.role` first. */
   readonly settings: readonly (Node | undefined)[];
   readonly name: Plain;
@@ -44,15 +45,15 @@ function sharedRole(service: ServerlessService): Role {
   const cause = statements ?? service.settingEntry('iam', 'role');
   return {
     id: ROLE,
-    origin: service.origin('role', cause?.keySpan),
+    provenance: service.providerProvenance('role', cause?.keySpan),
     functions: service.functions.filter(fn => !service.grants.ownRole(fn)),
     settings: [role],
     name: at(role, 'name') ?? {
       'Fn::Join': [
         '-',
         [
-          service.string(service.name, service.origin('role')),
-          service.string(service.stage, service.origin('role')),
+          service.string(service.name, service.providerProvenance('role')),
+          service.string(service.stage, service.providerProvenance('role')),
           { Ref: 'AWS::Region' },
           'lambdaRole',
         ],
@@ -64,14 +65,14 @@ function sharedRole(service: ServerlessService): Role {
   };
 }
 
-function ownRole(service: ServerlessService, fn: Fn): Role {
+function ownRole(service: ServerlessService, fn: ServiceFunction): Role {
   const [own, shared] = [at(fn.node, 'iam', 'role'), service.setting('iam', 'role')];
   const inherits = at(own, 'inheritStatements') ?? at(shared, 'inheritStatements');
   const perFunction = at(shared, 'mode')?.kind === 'scalar';
   const inherited = perFunction ? !isFalse(inherits) : truthy(inherits);
   return {
-    id: `${fn.n}${ROLE}`,
-    origin: service.of(
+    id: `${fn.idPrefix}${ROLE}`,
+    provenance: service.functionProvenance(
       fn,
       'function-role',
       entryAt(own, 'statements')?.keySpan ?? entryAt(fn.node, 'iam')?.keySpan,
@@ -82,8 +83,8 @@ function ownRole(service: ServerlessService, fn: Fn): Role {
       'Fn::Join': [
         '-',
         [
-          service.string(service.name, service.of(fn, 'function-role')),
-          service.string(service.stage, service.of(fn, 'function-role')),
+          service.string(service.name, service.functionProvenance(fn, 'function-role')),
+          service.string(service.stage, service.functionProvenance(fn, 'function-role')),
           fn.key,
           { Ref: 'AWS::Region' },
           'lambdaRole',
@@ -100,11 +101,11 @@ function ownRole(service: ServerlessService, fn: Fn): Role {
 }
 
 function makeRole(service: ServerlessService, role: Role): void {
-  const { origin } = role;
+  const { provenance } = role;
   const setting = (key: string): Node | undefined => either(...role.settings.map(node => at(node, key)));
   const tags = setting('tags');
   const managed: Plain[] = [...role.managed, ...(inVpc(service, role.functions) ? [VPC_POLICY] : [])];
-  service.assembly.add(
+  service.builder.add(
     role.id,
     'AWS::IAM::Role',
     {
@@ -123,7 +124,7 @@ function makeRole(service: ServerlessService, role: Role): void {
           PolicyName: {
             'Fn::Join': [
               '-',
-              [service.string(service.name, origin), service.string(service.stage, origin), 'lambda'],
+              [service.string(service.name, provenance), service.string(service.stage, provenance), 'lambda'],
             ],
           },
           PolicyDocument: {
@@ -142,12 +143,12 @@ function makeRole(service: ServerlessService, role: Role): void {
       ),
       Tags: tags ? entriesOf(tags).map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
     },
-    origin,
+    provenance,
   );
 }
 
 /** A function with a `vpc` key, or a provider with one, lets the role manage network interfaces. */
-const inVpc = (service: ServerlessService, functions: readonly Fn[]): boolean =>
+const inVpc = (service: ServerlessService, functions: readonly ServiceFunction[]): boolean =>
   truthy(service.setting('vpc')) || functions.some(fn => entryAt(fn.node, 'vpc'));
 
 const startsWith = (name: Pieces, prefix: Pieces): boolean => {
@@ -158,7 +159,7 @@ const startsWith = (name: Pieces, prefix: Pieces): boolean => {
 };
 
 /** In version 4 the group that a function names is the one it may write to. */
-const ownGroup = (service: ServerlessService, fn: Fn): Pieces | undefined => {
+const ownGroup = (service: ServerlessService, fn: ServiceFunction): Pieces | undefined => {
   const group = service.version4 ? at(fn.node, 'logs', 'logGroup') : undefined;
   return truthy(group) ? piecesOf(group) : undefined;
 };
@@ -168,14 +169,14 @@ const distinct = (groups: readonly Pieces[]): Pieces[] => [
 
 /** Writing logs: all groups that begin with `service-stage`, and those of functions with a name of their own; functions with `disableLogs` may not. */
 function logStatements(service: ServerlessService, role: Role): Plain[] {
-  const origin: Origin = { ...role.origin, rule: 'logs-statement' };
+  const provenance: ServerlessProvenance = { ...role.provenance, rule: 'logs-statement' };
   const prefix = service.named();
   const own = service.version4 && role.id !== ROLE;
   const [silent, writing] = [
     role.functions.filter(fn => truthy(at(fn.node, 'disableLogs'))),
     role.functions.filter(fn => !truthy(at(fn.node, 'disableLogs'))),
   ];
-  const isCanonical = (fn: Fn): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
+  const isCanonical = (fn: ServiceFunction): boolean => startsWith(fn.name, prefix) && !ownGroup(service, fn);
   const canonical = writing.filter(isCanonical);
   const groups: Pieces[] = distinct(
     writing
@@ -184,7 +185,7 @@ function logStatements(service: ServerlessService, role: Role): Plain[] {
   );
   if (canonical.length > 0 && !own) groups.push(['/aws/lambda/', ...prefix, '*']);
   const resources = (tail: string): Plain =>
-    groups.map(name => service.sub([LOG_ARN, ...name, tail], origin));
+    groups.map(name => service.sub([LOG_ARN, ...name, tail], provenance));
   const statements: Plain[] = [
     make(
       {
@@ -192,21 +193,16 @@ function logStatements(service: ServerlessService, role: Role): Plain[] {
         Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'],
         Resource: resources(':*'),
       },
-      origin.at,
-      madeBy(origin),
+      provenance,
     ),
-    make(
-      { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') },
-      origin.at,
-      madeBy(origin),
-    ),
+    make({ Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: resources(':*:*') }, provenance),
   ];
   const denied = silent.filter(fn => startsWith(fn.name, prefix));
   if (canonical.length > 0 && denied.length > 0)
     statements.push({
       Effect: 'Deny',
       Action: 'logs:PutLogEvents',
-      Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], origin)),
+      Resource: denied.map(fn => service.sub([LOG_ARN, '/aws/lambda/', ...fn.name, ':*'], provenance)),
     });
   return statements;
 }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { byServerless } from '../../source/provenance.ts';
 import { VARIABLE } from '../../model/evaluator/evaluate.ts';
-import { at, type MapNode } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import { describe, expect, test } from 'vitest';
+import { at } from '../../source/node.ts';
 import { toPlain } from '../../source/plain.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, idsOf, lowerText, rootOf, sourceAt, templateOf, textFiles } from './testing.ts';
@@ -56,17 +58,16 @@ test.each([
 test('what the author wrote keeps its place, what the framework adds says so', () => {
   const text = `${HELLO}    environment: { KEY: secret }\n`;
   const fn = lowerText(text).stacks[0]!.resources.get('HelloLambdaFunction')!;
-  expect([fn.name, text.slice(fn.at.start, fn.at.end), fn.made]).toEqual(['hello', 'hello', undefined]);
+  expect([fn.name, text.slice(fn.at.start, fn.at.end), fn.provenance]).toEqual(['hello', 'hello', undefined]);
   const variable = at(fn.node, 'Properties', 'Environment', 'Variables', 'KEY')!;
-  expect([sourceAt(variable, text), variable.made]).toEqual(['secret', undefined]);
-  expect(at(fn.node, 'Properties', 'FunctionName')!.made).toEqual({
-    by: 'hello',
-    rule: 'serverless:function',
-  });
+  expect([sourceAt(variable, text), variable.provenance]).toEqual(['secret', undefined]);
+  expect(at(fn.node, 'Properties', 'FunctionName')!.provenance).toEqual(
+    byServerless('hello', fn.at, 'function'),
+  );
   const group = lowerText(text).stacks[0]!.resources.get('HelloLogGroup')!;
-  expect([group.name, group.made, text.slice(group.at.start, group.at.end)]).toEqual([
+  expect([group.name, group.provenance, text.slice(group.at.start, group.at.end)]).toEqual([
     'hello',
-    { by: 'hello', rule: 'serverless:log-group' },
+    byServerless('hello', fn.at, 'log-group'),
     'hello',
   ]);
 });
@@ -154,7 +155,7 @@ describe('resources', () => {
     const table = lowerText(`${BASE}resources: ["\${file(res.yml)}"]\n`, {
       files: { 'res.yml': TABLE },
     }).stacks[0]!.resources.get('Table')!;
-    expect([table.at.file, table.made]).toEqual(['res.yml', undefined]);
+    expect([table.at.file, table.provenance]).toEqual(['res.yml', undefined]);
   });
   test('the author may override what the framework makes', () => {
     const group = templateOf(

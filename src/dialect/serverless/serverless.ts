@@ -1,15 +1,16 @@
+import type { MapNode } from '../../source/node.ts';
+import { Diagnostics } from '../builder/diagnostics.ts';
 import { VARIABLE } from '../../model/evaluator/evaluate.ts';
+import type { Sources } from './variables/source.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
-import { at, isCall, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, isCall, textOf, type FileId, type Node } from '../../source/node.ts';
 import type { Deployment, Lower, Lowered } from '../dialect.ts';
 import { composeParams } from './compose.ts';
 import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
-import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
-import type { Sources } from './variables/sources.ts';
 
 /**
  * A Serverless Framework service as the CloudFormation it deploys to: one stack for the stage of the command line, else one for the default
@@ -26,7 +27,7 @@ export const lowerServerless: Lower = (root, file, files, deployment) => {
   const others = namedStages(first.resolver).filter(stage => stage !== base.name);
   const left = others.slice(MAX_STAGES - 1);
   if (left.length > 0)
-    base.resolver.reports.note(
+    base.resolver.diagnostics.partial(
       'stages',
       `only ${MAX_STAGES} stages were scanned, not ${left.join(', ')}`,
       root.span,
@@ -48,13 +49,13 @@ function lowerStage(
   deployment: Deployment,
   stage: string | undefined,
 ): Stage {
-  const reports = new Diagnostics();
+  const diagnostics = new Diagnostics();
   const missing = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
   const sources: Sources = { file, files, deployment, stage, dotenv, missing };
-  const resolver = new Resolver(root, reports, {
+  const resolver = new Resolver(root, diagnostics, {
     ...sources,
-    given: composeParams(file, files, sources, reports),
+    composeParameters: composeParams(file, files, sources, diagnostics),
   });
   const written = stage === undefined ? defaultStage(resolver) : undefined;
   const name = stage ?? textOf(written) ?? 'dev';
@@ -69,7 +70,7 @@ function lowerStage(
 function lowered(stages: readonly Stage[]): Lowered {
   const many = stages.length > 1;
   const all = new Diagnostics();
-  for (const { resolver } of stages) all.merge(resolver.reports);
+  for (const { resolver } of stages) all.merge(resolver.diagnostics);
   const stacks = stages.map(({ name, stack }, index): Stack => ({
     ...stack,
     ...(many ? { stage: name } : {}),

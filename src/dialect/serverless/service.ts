@@ -1,3 +1,8 @@
+import { type ServerlessProvenance, byServerless } from '../../source/provenance.ts';
+import { StackBuilder } from '../builder/stack-builder.ts';
+import type { Plain } from '../builder/make.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { FunctionEvent, ServiceFunction } from './service-function.ts';
 import {
   at,
   entriesOf,
@@ -7,13 +12,9 @@ import {
   itemsOf,
   type Entry,
   type FileId,
-  type Made,
-  type MapNode,
   type Node,
   type Span,
 } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
-import { StackBuilder, madeBy, type Origin } from './stack-builder.ts';
 import { normal } from './names.ts';
 import { assigned, entryAt, mapOf, text, truthy } from './read.ts';
 import { Grants } from './grants.ts';
@@ -21,33 +22,11 @@ import { isVersion4 } from './variables/dotenv.ts';
 import { joined, piecesOf, substituted, type Pieces } from './variables/pieces.ts';
 import type { Resolver } from './variables/resolver.ts';
 
-/** A function of the service. `n` begins its logical ids; `alias` is set when callers go through one (provisioned concurrency, SnapStart). */
-export type Fn = {
-  readonly key: string;
-  readonly keySpan: Span;
-  readonly node: MapNode;
-  readonly n: string;
-  readonly id: string;
-  readonly name: Pieces;
-  readonly alias: { readonly name: string; readonly id: string } | undefined;
-  /** Set when a plugin added the function. */
-  readonly made?: Made;
-};
-/** One event of a function; `index` counts from 1 the events of its kind in that function, `position` all of them. */
-export type Event = {
-  readonly fn: Fn;
-  readonly kind: string;
-  readonly keySpan: Span;
-  readonly value: Node;
-  readonly index: number;
-  readonly position: number;
-};
-
 /** A service as configured for one stage, with its variables resolved, and the template that it comes to. */
 export class ServerlessService {
   readonly resolver: Resolver;
   readonly file: FileId;
-  readonly assembly: StackBuilder;
+  readonly builder: StackBuilder;
   readonly grants: Grants;
   readonly provider: Node | undefined;
   /** The environment variables of all functions. */
@@ -56,9 +35,9 @@ export class ServerlessService {
   readonly name: Pieces;
   readonly stage: Pieces;
   readonly version4: boolean;
-  readonly functions: readonly Fn[];
-  readonly byKey: ReadonlyMap<string, Fn>;
-  readonly events: ReadonlyMap<string, readonly Event[]>;
+  readonly functions: readonly ServiceFunction[];
+  readonly byKey: ReadonlyMap<string, ServiceFunction>;
+  readonly events: ReadonlyMap<string, readonly FunctionEvent[]>;
   readonly #edge: ReadonlySet<string>;
 
   /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions. */
@@ -72,7 +51,7 @@ export class ServerlessService {
     this.resolver = resolver;
     this.file = file;
     this.stage = stage;
-    this.assembly = new StackBuilder(resolver.reports);
+    this.builder = new StackBuilder(resolver.diagnostics);
     const provider = resolver.get('provider');
     this.provider = provider;
     const own = at(provider, 'environment');
@@ -90,13 +69,17 @@ export class ServerlessService {
     this.version4 = isVersion4(resolver.root);
     const functions = resolver.get('functions');
     if (functions?.kind === 'call')
-      resolver.reports.note('functions', 'the functions of this service are not known', functions.span);
+      resolver.diagnostics.partial(
+        'functions',
+        'the functions of this service are not known',
+        functions.span,
+      );
     this.functions = entriesOf(mapOf(functions))
       .flatMap(entry => this.#function(entry))
       .concat(added.flatMap(entry => this.#function(entry)));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
-    this.#edge = new Set(this.kind('cloudFront').map(event => event.fn.key));
+    this.#edge = new Set(this.eventsOfKind('cloudFront').map(event => event.fn.key));
     this.grants = new Grants(this);
   }
 
@@ -105,11 +88,11 @@ export class ServerlessService {
     return [...this.name, '-', ...this.stage, ...more];
   }
   /** Where the settings of the provider cause something. */
-  origin(rule: string, at = this.providerSpan): Origin {
-    return { name: 'provider', at, rule };
+  providerProvenance(rule: string, at = this.providerSpan): ServerlessProvenance {
+    return byServerless('provider', at, rule);
   }
-  of(fn: Fn, rule: string, at = fn.keySpan): Origin {
-    return { name: fn.key, at, rule };
+  functionProvenance(fn: ServiceFunction, rule: string, at = fn.keySpan): ServerlessProvenance {
+    return byServerless(fn.key, at, rule);
   }
   setting(...path: readonly string[]): Node | undefined {
     return at(this.provider, ...path);
@@ -118,69 +101,69 @@ export class ServerlessService {
     return entryAt(this.provider, ...path);
   }
   /** Whether CloudFront runs the function: without variables or VPC, and with versions. */
-  isEdge(fn: Fn): boolean {
+  isEdge(fn: ServiceFunction): boolean {
     return this.#edge.has(fn.key);
   }
-  kind(kind: string): readonly Event[] {
+  eventsOfKind(kind: string): readonly FunctionEvent[] {
     return this.events.get(kind) ?? [];
   }
 
   /** How another resource calls the function: by its ARN, or its alias. */
-  target(fn: Fn): Plain {
+  target(fn: ServiceFunction): Plain {
     const arn = { 'Fn::GetAtt': [fn.id, 'Arn'] };
     return fn.alias ? { 'Fn::Join': [':', [arn, fn.alias.name]] } : arn;
   }
-  string(pieces: Pieces, origin: Origin): Node {
-    return joined(pieces, origin.at, madeBy(origin));
+  string(pieces: Pieces, provenance: ServerlessProvenance): Node {
+    return joined(pieces, provenance.span, provenance);
   }
-  sub(pieces: Pieces, origin: Origin): Node {
-    return substituted(pieces, origin.at, undefined, madeBy(origin));
+  sub(pieces: Pieces, provenance: ServerlessProvenance): Node {
+    return substituted(pieces, provenance.span, undefined, provenance);
   }
 
-  #function({ key, keySpan, value }: Entry): Fn[] {
+  #function({ key, keySpan, value }: Entry): ServiceFunction[] {
     if (isNull(value)) return [];
     if (!isMap(value)) {
-      this.resolver.reports.note('function', `the settings of function ${key} are not known`, keySpan);
+      this.resolver.diagnostics.partial('function', `the settings of function ${key} are not known`, keySpan);
       if (value.kind !== 'call') return [];
     }
     const node: MapNode = isMap(value) ? value : { kind: 'map', entries: new Map(), span: value.span };
-    const n = normal(key);
+    const idPrefix = normal(key);
     const name = truthy(at(node, 'name'))
       ? (piecesOf(at(node, 'name')) ?? [key])
       : [...this.name, '-', ...this.stage, '-', key];
     const alias = truthy(at(node, 'provisionedConcurrency'))
-      ? { name: 'provisioned', id: `${n}ProvConcLambdaAlias` }
+      ? { name: 'provisioned', id: `${idPrefix}ProvConcLambdaAlias` }
       : truthy(at(node, 'snapStart'))
-        ? { name: 'snapstart', id: `${n}SnapStartLambdaAlias` }
+        ? { name: 'snapstart', id: `${idPrefix}SnapStartLambdaAlias` }
         : undefined;
     return [
       {
         key,
         keySpan,
         node,
-        n,
-        id: `${n}LambdaFunction`,
+        idPrefix: idPrefix,
+        id: `${idPrefix}LambdaFunction`,
         name,
         alias,
-        ...(node.made ? { made: node.made } : {}),
+        ...(node.provenance ? { provenance: node.provenance } : {}),
       },
     ];
   }
 
-  #events(): Map<string, Event[]> {
-    const all = new Map<string, Event[]>();
+  #events(): Map<string, FunctionEvent[]> {
+    const all = new Map<string, FunctionEvent[]>();
     for (const fn of this.functions) {
       const counts = new Map<string, number>();
       const events = at(fn.node, 'events');
       if (events && events.kind !== 'list' && !isNull(events))
-        this.resolver.reports.note('events', `the events of ${fn.key} are not known`, events.span);
+        this.resolver.diagnostics.partial('events', `the events of ${fn.key} are not known`, events.span);
       for (const [place, item] of itemsOf(events).entries()) {
         const entries: readonly Entry[] =
           isScalar(item) && !isNull(item)
             ? [{ key: item.text, keySpan: item.span, value: item }]
             : entriesOf(item);
         if (item.kind === 'call')
-          this.resolver.reports.note('events', `an event of ${fn.key} is not known`, item.span);
+          this.resolver.diagnostics.partial('events', `an event of ${fn.key} is not known`, item.span);
         for (const { key: kind, keySpan, value } of entries) {
           if (!truthy(value)) continue;
           const index = (counts.get(kind) ?? 0) + 1;

@@ -1,5 +1,6 @@
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
-import { at, entriesOf, isMap, textOf, type FileId, type MapNode, type Node } from '../../source/node.ts';
+import { at, entriesOf, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
 import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
@@ -31,12 +32,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   );
   const provider = textOf(at(service.provider, 'name')) ?? textOf(service.provider);
   if (provider !== undefined && provider !== 'aws') {
-    resolver.reports.note(
-      'provider',
-      `services for ${provider} are not scanned`,
-      service.providerSpan,
-      false,
-    );
+    resolver.diagnostics.note('provider', `services for ${provider} are not scanned`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
   deploymentBucket(service);
@@ -52,7 +48,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
 }
 
 function finished(service: ServerlessService, file: FileId): Stack {
-  const { assembly, resolver } = service;
+  const { builder, resolver } = service;
   const { deployment } = resolver.sources;
   const written = authoredResources(service);
   const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
@@ -60,7 +56,7 @@ function finished(service: ServerlessService, file: FileId): Stack {
   const template = transformsOf(own).includes(TRANSFORM)
     ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]!
     : readTemplate(own, file, deployment);
-  const resources = new Map<string, Declaration>(assembly.resources);
+  const resources = new Map<string, Declaration>(builder.resources);
   for (const [id, declared] of template.resources) resources.set(id, declared);
   if (authored)
     extendResources(
@@ -82,10 +78,10 @@ function finished(service: ServerlessService, file: FileId): Stack {
     dialect: 'serverless',
     resources,
     notes: [...notes, ...template.notes],
-    outputs: outputs(assembly.outputs, at(own, 'Outputs')),
+    outputs: outputs(builder.outputs, at(own, 'Outputs')),
     shared: service.providerSpan,
     ...(region === undefined ? {} : { region }),
-    ...(assembly.postDeployResources.size > 0 ? { postDeployResources: assembly.postDeployResources } : {}),
+    ...(builder.postDeployResources.size > 0 ? { postDeployResources: builder.postDeployResources } : {}),
   };
 }
 
@@ -95,7 +91,7 @@ function transformed(
   resources: MapNode,
   file: FileId,
 ): { readonly root: MapNode; readonly notes: readonly Note[] } {
-  const { reports, sources } = service.resolver;
+  const { diagnostics, sources } = service.resolver;
   const { root, notes, read } = expandTemplate(
     resources,
     file,
@@ -103,7 +99,7 @@ function transformed(
     sources.deployment,
     transformsOf(resources).includes(EXTENSIONS),
   );
-  for (const one of read) reports.read.add(one);
+  for (const one of read) diagnostics.read.add(one);
   return { root, notes: [...notes, ...macros(root)] };
 }
 

@@ -1,4 +1,5 @@
-import { at, entriesOf, isMap, isScalar, textOf, type MapNode, type Node } from '../../source/node.ts';
+import type { MapNode } from '../../source/node.ts';
+import { at, entriesOf, isMap, isScalar, textOf, type Node } from '../../source/node.ts';
 import type { Resolver } from './variables/resolver.ts';
 
 /** More stages than this are not looked at. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../source/plain.ts';
 import { lowerText, templateOf } from './testing.ts';
 
-type Given = Parameters<typeof templateOf>[1];
+type ServiceInput = Parameters<typeof templateOf>[1];
 
 /** For tests: a value with its intrinsic functions as text, like `arn:${AWS::Partition}:s3:::x` or `${Table.Arn}`. */
 export function readable(value: JsonValue): JsonValue {
@@ -27,18 +27,18 @@ const WRITTEN: { readonly [fn: string]: (arg: JsonValue) => string } = {
 };
 
 /** For tests: a resource of the deployed stack, readable; undefined where there is none. */
-export const resourceOf = (text: string, id: string, given?: Given): JsonValue | undefined => {
+export const resourceOf = (text: string, id: string, given?: ServiceInput): JsonValue | undefined => {
   const resource = templateOf(text, given).Resources[id];
   return resource && readable(resource);
 };
 
-export const propertiesOf = (text: string, id: string, given?: Given): JsonValue | undefined => {
+export const propertiesOf = (text: string, id: string, given?: ServiceInput): JsonValue | undefined => {
   const properties = templateOf(text, given).Resources[id]?.Properties;
   return properties && readable(properties);
 };
 
 /** For tests: each resource as `Id Type`, without those that `base` deploys too. */
-export function addedTo(base: string, text: string, given?: Given): string[] {
+export function addedTo(base: string, text: string, given?: ServiceInput): string[] {
   const known = new Set(Object.keys(templateOf(base, given).Resources));
   return Object.entries(templateOf(text, given).Resources)
     .filter(([id]) => !known.has(id))
@@ -47,7 +47,7 @@ export function addedTo(base: string, text: string, given?: Given): string[] {
 }
 
 /** For tests: the statements of a role's first policy as `actions on resources`; a Deny says so. */
-export function statementsOf(text: string, role = 'IamRoleLambdaExecution', given?: Given): string[] {
+export function statementsOf(text: string, role = 'IamRoleLambdaExecution', given?: ServiceInput): string[] {
   const properties = propertiesOf(text, role, given) as
     | { Policies: [{ PolicyDocument: { Statement: Statement[] } }] }
     | undefined;
@@ -59,11 +59,11 @@ export function statementsOf(text: string, role = 'IamRoleLambdaExecution', give
 type Statement = { Effect: string; Action: string | string[]; Resource: string | string[] };
 
 /** For tests: the line and the token that a finding about a resource points to, like `7 sns`. */
-export function placeOf(text: string, id: string, given?: Given): string | undefined {
+export function placeOf(text: string, id: string, given?: ServiceInput): string | undefined {
   const place = lowerText(text, given).stacks[0]?.resources.get(id)?.at;
   return place && `${text.slice(0, place.start).split('\n').length} ${text.slice(place.start, place.end)}`;
 }
 
 /** For tests: the codes of what was noted about the first stack. */
-export const notesOf = (text: string, given?: Given): string[] =>
+export const notesOf = (text: string, given?: ServiceInput): string[] =>
   (lowerText(text, given).stacks[0]?.notes ?? []).map(({ message }) => message);

@@ -1,13 +1,14 @@
+import type { MapNode } from '../../source/node.ts';
+import { Diagnostics } from '../builder/diagnostics.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Files } from '../../source/files.ts';
-import { isMap, type MapNode, type Node } from '../../source/node.ts';
+import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
-import { Diagnostics } from './variables/problems.ts';
 import { Resolver } from './variables/resolver.ts';
 
 /** For tests: files that are held as texts. */
@@ -31,7 +32,7 @@ export function textFiles(texts: { readonly [file: string]: string }): Files {
   };
 }
 
-type Given = {
+type ServiceInput = {
   readonly stage?: string;
   readonly region?: string;
   readonly opts?: { [key: string]: string };
@@ -40,7 +41,7 @@ type Given = {
   readonly files?: { [file: string]: string };
 };
 
-export const deploymentOf = (given: Given = {}): Deployment => ({
+export const deploymentOf = (given: ServiceInput = {}): Deployment => ({
   parameters: new Map(),
   opts: new Map(Object.entries(given.opts ?? {})),
   params: new Map(Object.entries(given.params ?? {})),
@@ -56,7 +57,7 @@ export function rootOf(text: string, file = 'serverless.yml'): MapNode {
   return root;
 }
 
-export const lowerText = (text: string, given: Given = {}): Lowered =>
+export const lowerText = (text: string, given: ServiceInput = {}): Lowered =>
   lowerServerless(
     rootOf(text),
     'serverless.yml',
@@ -67,7 +68,7 @@ export const lowerText = (text: string, given: Given = {}): Lowered =>
 /** The first stack's template as data. */
 export const templateOf = (
   text: string,
-  given: Given = {},
+  given: ServiceInput = {},
 ): { Resources: { [id: string]: { Type: string; Properties: { [key: string]: JsonValue } } } } & {
   [section: string]: JsonValue;
 } => toTemplate(lowerText(text, given).stacks[0]!) as never;
@@ -79,12 +80,12 @@ export const sourceAt = (node: Node, text: string): string => text.slice(node.sp
 
 export function resolverOf(
   text: string,
-  given: Given = {},
+  given: ServiceInput = {},
 ): { resolver: Resolver; reports: Diagnostics; missing: Set<string> } {
-  const reports = new Diagnostics();
+  const diagnostics = new Diagnostics();
   const missing = new Set<string>();
   const files = textFiles({ ...given.files, 'serverless.yml': text });
-  const resolver = new Resolver(rootOf(text), reports, {
+  const resolver = new Resolver(rootOf(text), diagnostics, {
     file: 'serverless.yml',
     files,
     deployment: deploymentOf(given),
@@ -92,7 +93,7 @@ export function resolverOf(
     dotenv: new Map(),
     missing,
   });
-  return { resolver, reports, missing };
+  return { resolver, reports: diagnostics, missing };
 }
 
 export const plainOf = (node: Node | undefined): JsonValue | undefined => node && toPlain(node);

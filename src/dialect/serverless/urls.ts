@@ -1,5 +1,5 @@
+import type { Plain } from '../builder/make.ts';
 import { at, isList, itemsOf, type Node } from '../../source/node.ts';
-import type { Plain } from '../make.ts';
 import { entryAt, isNull, text, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';
 
@@ -19,10 +19,10 @@ export function makeUrls(service: ServerlessService): void {
     if (!entry || !truthy(entry.value)) continue;
     const url = entry.value;
     const auth = text(at(url, 'authorizer')) === 'aws_iam' ? 'AWS_IAM' : 'NONE';
-    const origin = service.of(fn, 'function-url', entry.keySpan);
+    const provenance = service.functionProvenance(fn, 'function-url', entry.keySpan);
     const depends = fn.alias ? { DependsOn: fn.alias.id } : {};
-    service.assembly.add(
-      `${fn.n}LambdaFunctionUrl`,
+    service.builder.add(
+      `${fn.idPrefix}LambdaFunctionUrl`,
       'AWS::Lambda::Url',
       {
         AuthType: auth,
@@ -30,28 +30,28 @@ export function makeUrls(service: ServerlessService): void {
         Cors: cors(at(url, 'cors')),
         InvokeMode: text(at(url, 'invokeMode')) === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : undefined,
       },
-      origin,
+      provenance,
       depends,
     );
-    service.assembly.output(
-      `${fn.n}LambdaFunctionUrl`,
-      { 'Fn::GetAtt': [`${fn.n}LambdaFunctionUrl`, 'FunctionUrl'] },
-      origin,
+    service.builder.addOutput(
+      `${fn.idPrefix}LambdaFunctionUrl`,
+      { 'Fn::GetAtt': [`${fn.idPrefix}LambdaFunctionUrl`, 'FunctionUrl'] },
+      provenance,
     );
     if (auth !== 'NONE') continue;
     const permission = { FunctionName: service.target(fn), Principal: '*' };
-    service.assembly.add(
-      `${fn.n}LambdaPermissionFnUrl`,
+    service.builder.add(
+      `${fn.idPrefix}LambdaPermissionFnUrl`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: auth },
-      { ...origin, rule: 'url-permission' },
+      { ...provenance, rule: 'url-permission' },
       depends,
     );
-    service.assembly.add(
-      `${fn.n}LambdaPermissionFn`,
+    service.builder.add(
+      `${fn.idPrefix}LambdaPermissionFn`,
       'AWS::Lambda::Permission',
       { ...permission, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
-      { ...origin, rule: 'url-permission' },
+      { ...provenance, rule: 'url-permission' },
       depends,
     );
   }

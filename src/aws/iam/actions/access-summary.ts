@@ -1,7 +1,7 @@
 import { dataRead } from './data-reads.ts';
 import type { AccessLevel, Action } from './action-table.ts';
 
-export type Reach = {
+export type AccessSummary = {
   readonly count: number;
   readonly levels: { readonly [level in AccessLevel]: number };
   /** The gravest level reached; undefined when nothing is. */
@@ -37,7 +37,7 @@ const VERBS =
   /:(?:(Delete|Terminate|Purge)|(Put|Update|Modify|Set|Attach)|(Create|Add|Start|Run|Send|Invoke))/;
 
 /** What a set of actions amounts to: how many of each access level, and the worst of them by name. */
-export function reachOf(actions: readonly Action[]): Reach {
+export function summarizeAccess(actions: readonly Action[]): AccessSummary {
   const levels = { 'Permissions management': 0, Write: 0, Read: 0, Tagging: 0, List: 0 };
   let dataReads = 0;
   let worst: Action[] = [];
@@ -69,14 +69,15 @@ function grade(action: Action, data: boolean): number {
   if (action.level === 'Permissions management') return notorious.has(action.name) ? 0 : 2;
   if (action.level === 'Write') return notorious.has(action.name) ? 1 : 3;
   if (data) return 4;
-  return action.level === 'Tagging' ? 5 : action.level === 'Read' ? 6 : 7;
+  if (action.level === 'Tagging') return 5;
+  return action.level === 'Read' ? 6 : 7;
 }
 
 const rank = (action: Action): number => notorious.get(action.name) ?? NOTORIOUS.length;
 
 function verb(action: Action): number {
   const found = VERBS.exec(action.name);
-  return found ? (found[1] ? 0 : found[2] ? 1 : 2) : 3;
+  return found ? found.findIndex((group, index) => index > 0 && group !== undefined) - 1 : 3;
 }
 
 /** The names of the list that breaks ties. */

@@ -27,7 +27,7 @@ const LEVELS: { readonly [letter: string]: AccessLevel } = {
   T: 'Tagging',
   L: 'List',
 };
-const TELLING: readonly AccessLevel[] = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
+const BY_WEIGHT: readonly AccessLevel[] = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
 
 type Shape = Omit<ResourceType, 'required'>;
 type Entry = { readonly types: string; readonly groups: string; service?: Service };
@@ -39,7 +39,7 @@ function levelsOf(letters: string): Levels {
   const known = seen.get(letters);
   if (known) return known;
   const levels = [...letters].flatMap(letter => LEVELS[letter] ?? []);
-  const made = { levels, level: TELLING.find(candidate => levels.includes(candidate)) ?? 'Write' };
+  const made = { levels, level: BY_WEIGHT.find(candidate => levels.includes(candidate)) ?? 'Write' };
   seen.set(letters, made);
   return made;
 }
@@ -84,13 +84,13 @@ class Group {
       const comma = lower.indexOf(',', start);
       const end = comma < 0 ? lower.length : comma;
       if (globMatches(pattern, lower.slice(start, end)))
-        found.push((actions[at] ??= new Listed(this, this.#names.slice(start, end))));
+        found.push((actions[at] ??= new TableAction(this, this.#names.slice(start, end))));
       start = end + 1;
     }
   }
 }
 
-class Listed implements Action {
+class TableAction implements Action {
   readonly name: string;
   readonly service: string;
   readonly level: AccessLevel;

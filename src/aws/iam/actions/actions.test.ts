@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentReads } from './data-reads.ts';
-import { notoriousActions, type Reach, reachOf } from './access-summary.ts';
+import { notoriousActions, type AccessSummary, summarizeAccess } from './access-summary.ts';
 import { type Action, actionNamed, isKnownAction, servicePrefixes } from './action-table.ts';
 import { dataRead } from './data-reads.ts';
 import { DOCUMENTED_SETS, documentedOnEverything } from './documented-wildcards.ts';
@@ -13,9 +13,9 @@ const expanded = (pattern: string): readonly Action[] => {
   if (actions === 'unknown-service') throw new Error(`${pattern} names no service`);
   return actions;
 };
-const reach = (pattern: string): Reach => {
+const reach = (pattern: string): AccessSummary => {
   const actions = expandAction(pattern);
-  return reachOf(actions === 'unknown-service' ? [] : actions);
+  return summarizeAccess(actions === 'unknown-service' ? [] : actions);
 };
 const names = (pattern: string): string[] => expanded(pattern).map(action => action.name);
 const all = expanded('*');

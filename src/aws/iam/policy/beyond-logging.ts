@@ -1,3 +1,4 @@
+import { isAuthorsChoice } from '../../../source/provenance.ts';
 import type { Resource, Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import type { Action } from '../actions/action-table.ts';
@@ -26,11 +27,7 @@ export function grantBeyondLogging(
 
 /** The actions of an authored Allow statement that are more than writing logs, traces and metrics or having network interfaces. */
 function dataActions(statement: Statement): readonly string[] {
-  if (
-    statement.effect !== 'Allow' ||
-    (statement.made && !statement.made.rule.startsWith('sam:policy-template:'))
-  )
-    return [];
+  if (statement.effect !== 'Allow' || !isAuthorsChoice(statement.provenance)) return [];
   if (statement.notActions.length > 0) return ['all actions except those in NotAction'];
   return grantedBy(statement)
     .filter(({ actions }) => actions.some(isBeyondLogging))

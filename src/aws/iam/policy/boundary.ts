@@ -25,5 +25,5 @@ export function boundaryOf(resource: Resource, world: World): string | undefined
 function named(boundary: Value | undefined): string | undefined {
   if (!boundary?.present || managedPolicy(boundary.text.toString())?.verdict === 'admin') return undefined;
   const { hole } = boundary.text;
-  return hole ? label(hole) : /[^/:]*$/.exec(boundary.text.toString())![0];
+  return hole ? label(hole) : boundary.text.toString().replace(/^.*[/:]/s, '');
 }

@@ -9,7 +9,7 @@ import { resourceText } from './grant.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { matches } from './match.ts';
 import { spelledOut } from './own-arn.ts';
-import { attachedTo, grantsOf } from './roles.ts';
+import { policiesAttachedTo, grantsOf } from './roles.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
 /** One policy of a principal. `exists` asks for the condition that its resource stands under, so it is asked last. */
@@ -100,7 +100,7 @@ class Grants implements Effective {
       else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path))
         undetermined(`the managed policy ${entry.text} is defined elsewhere`);
     }
-    for (const policy of attachedTo(principal, world))
+    for (const policy of policiesAttachedTo(principal, world))
       if (!sources.some(({ holder }) => holder.id === policy.id))
         sources.push(source(policy, () => world.resource(policy.id) !== undefined));
     this.sources = sources;
@@ -125,17 +125,17 @@ class Grants implements Effective {
       ...this.managed.map(({ policy }) => givenBy(policy, action)),
       this.opaque.length > 0 ? 'maybe' : 'no',
     ]);
+    return every([allowed, not(denied), this.#withinBoundary(action, on)]);
+  }
+
+  #withinBoundary(action: string, on: Text): Answer {
     const { boundary } = this;
-    const within =
-      boundary === 'none'
-        ? 'yes'
-        : boundary === 'opaque'
-          ? 'maybe'
-          : every([
-              some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
-              ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
-            ]);
-    return every([allowed, not(denied), within]);
+    if (boundary === 'none') return 'yes';
+    if (boundary === 'opaque') return 'maybe';
+    return every([
+      some(boundary.map(statement => this.#applies(statement, 'Allow', action, on))),
+      ...boundary.map(statement => not(this.#applies(statement, 'Deny', action, on))),
+    ]);
   }
 
   #applies(statement: Statement, effect: 'Allow' | 'Deny', action: string, on: Text): Answer {

@@ -3,18 +3,18 @@ import type { World } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { grantsOfHolder, type Effective, type GrantSource } from './effective.ts';
-import { administers } from './grant.ts';
+import { administratorGrant } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from '../actions/escalation-methods.ts';
 import { isAttachedHere } from './roles.ts';
 import type { Statement } from './statements.ts';
-import { givesFreely, mayGiveFreely, takesAway } from './unconfined.ts';
+import { grantsUnconfined, mayGrantUnconfined, deniesAction } from './unconfined.ts';
 
-/** A method that a principal has, and for each of its actions where that is given. */
+/** A method that a principal has, and for each of its actions where that is given; `at` is the place of the first. */
 export type EscalationPath = {
   readonly method: Method;
-  readonly actions: readonly string[];
-  readonly places: readonly Value[];
+  readonly at: Value;
+  readonly steps: readonly { readonly action: string; readonly at: Value }[];
 };
 
 /**
@@ -41,38 +41,41 @@ export function escalationPaths(holder: Resource, world: World): readonly Escala
     inBoundary(boundary, action) &&
     limit?.includes(action) !== false;
   const complete = new Set(managed.map(({ at }) => at));
-  const ways = methodsWithin(within).map(method => ({
-    method,
-    actions: method.actions.map(action => actionNamed(action)?.name ?? action),
-    places: method.actions.map(action => given.get(action)!),
-  }));
-  return ways.filter(
-    ({ method, places }) =>
-      method.actions.some(action => action.startsWith('iam:')) || !places.every(place => complete.has(place)),
+  const paths = methodsWithin(within).flatMap((method): readonly EscalationPath[] => {
+    const steps = method.actions.flatMap(action => {
+      const at = given.get(action);
+      return at ? [{ action: actionNamed(action)?.name ?? action, at }] : [];
+    });
+    const [first] = steps;
+    return first ? [{ method, at: first.at, steps }] : [];
+  });
+  return paths.filter(
+    ({ method, steps }) =>
+      method.actions.some(action => action.startsWith('iam:')) || !steps.every(({ at }) => complete.has(at)),
   );
 }
 
 /** Whether a policy takes an action away from all that the others give. */
 export const isDenied = (sources: readonly GrantSource[], action: string): boolean =>
   sources.some(
-    ({ statements, exists }) => statements.some(statement => takesAway(statement, action)) && exists(),
+    ({ statements, exists }) => statements.some(statement => deniesAction(statement, action)) && exists(),
   );
 
 const inBoundary = (boundary: Effective['boundary'], action: string): boolean =>
   typeof boundary === 'string' ||
-  (boundary.some(statement => givesFreely(statement, action)) &&
-    !boundary.some(statement => takesAway(statement, action)));
+  (boundary.some(statement => grantsUnconfined(statement, action)) &&
+    !boundary.some(statement => deniesAction(statement, action)));
 
 const isAdministrator = ({ statements, exists }: GrantSource): boolean =>
-  statements.some(administers) && exists();
+  statements.some(administratorGrant) && exists();
 
 /** The actions of methods that one policy gives, each at its entry. */
 function givenIn({ statements, exists }: GrantSource): readonly (readonly [string, Value])[] {
   const found = new Map<string, Value>();
   for (const statement of statements)
-    if (!statement.made && mayGiveFreely(statement))
+    if (!statement.provenance && mayGrantUnconfined(statement))
       for (const action of spokenOf(statement)) {
-        const given = found.has(action) ? undefined : givesFreely(statement, action);
+        const given = found.has(action) ? undefined : grantsUnconfined(statement, action);
         if (given) found.set(action, given.entry);
       }
   return found.size > 0 && exists() ? [...found] : [];

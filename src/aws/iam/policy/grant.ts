@@ -3,7 +3,7 @@ import type { Value } from '../../../model/value.ts';
 import { dataRead } from '../actions/data-reads.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';
-import { isEverything, servicesOf } from './pattern.ts';
+import { isEverything, servicesInArns } from './pattern.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /** An action entry of an Allow statement with what it matches; `written` is its text. */
@@ -27,7 +27,7 @@ const matchedBy = perStatement(statement => {
   const granted = statement.actions.flatMap((at): readonly Granted[] => {
     const written = at.literal;
     if (written === undefined) return [];
-    const services = isAnyAction(written) ? servicesOf(resourceTexts(statement)) : undefined;
+    const services = isAnyAction(written) ? servicesInArns(resourceTexts(statement)) : undefined;
     if (services)
       return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
     const actions = expandAction(written);
@@ -58,7 +58,7 @@ export const isAnyAction = (written: string | undefined): boolean =>
  * Whether an Allow statement makes an administrator. every-action: `*` on everything. all-but: `NotAction` on everything that leaves permissions
  * management of IAM in, which is enough to take the rest.
  */
-export const administers = perStatement((statement): 'every-action' | 'all-but' | undefined => {
+export const administratorGrant = perStatement((statement): 'every-action' | 'all-but' | undefined => {
   if (statement.effect !== 'Allow' || !resourceTexts(statement).some(isEverything)) return undefined;
   if (statement.actions.some(entry => isAnyAction(entry.literal))) return 'every-action';
   return statement.notActions.length > 0 && leavesIam(statement) ? 'all-but' : undefined;

@@ -1,3 +1,4 @@
+import { isAuthorsChoice } from '../../../source/provenance.ts';
 import type { Value } from '../../../model/value.ts';
 import { isBeyondLogging } from './beyond-logging.ts';
 import type { Effective } from './effective.ts';
@@ -7,14 +8,14 @@ import { grantedBy } from './grant.ts';
 export const EVERYTHING = 'all services';
 
 /** The services that somebody may use beyond writing logs, traces and metrics and having network interfaces, each with where it is first granted. */
-export function servicesOf({ sources, managed }: Effective): ReadonlyMap<string, Value> {
+export function grantedServices({ sources, managed }: Effective): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   const add = (service: string, at: Value): void => {
     if (!found.has(service)) found.set(service, at);
   };
   for (const { statements, exists } of sources) {
     const granting = statements.filter(
-      ({ effect, made }) => effect === 'Allow' && (!made || made.rule.startsWith('sam:policy-template:')),
+      ({ effect, provenance }) => effect === 'Allow' && isAuthorsChoice(provenance),
     );
     const actions = granting.flatMap(statement =>
       grantedBy(statement).flatMap(granted => granted.actions.map(action => ({ action, at: statement.at }))),

@@ -27,7 +27,8 @@ export type Ineffective = {
  * only deployment knows may be any.
  */
 export const ineffectiveIn = perStatement((statement): readonly Ineffective[] => {
-  if (statement.effect !== 'Allow' || statement.resources.length === 0) return [];
+  const [resource] = statement.resources;
+  if (statement.effect !== 'Allow' || !resource) return [];
   const { world } = statement.at;
   const texts = resourceTexts(statement).map(text => spelledOut(text, world));
   const arns = texts.map(arnOf);
@@ -36,10 +37,10 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
   for (const entry of statement.actions) {
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service' || actions.length === 0) continue;
-    const [reason, ...more] = actions.map(action => useless(action, arns, world));
+    const [reason, ...more] = actions.map(action => ineffectiveReason(action, arns, world));
     if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
   }
-  return [...found].map(([reason, entries]) => ({ reason, entries, resource: statement.resources[0]! }));
+  return [...found].map(([reason, entries]) => ({ reason, entries, resource }));
 });
 
 /** Whether a statement grants an action that is written like this on anything. */
@@ -55,13 +56,13 @@ export function grantsSome(statement: Statement, written: string): boolean {
 }
 
 /** Why no ARN is of use to an action: the reason of the first. */
-function useless(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
-  const reasons = arns.map(arn => uselessOn(action, arn, world));
+function ineffectiveReason(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
+  const reasons = arns.map(arn => ineffectiveOn(action, arn, world));
   return reasons.every(reason => reason !== undefined) ? reasons[0] : undefined;
 }
 
-function uselessOn(action: Action, arn: Arn, world: World): Reason | undefined {
-  if (!action.scopable) return isNamed(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
+function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefined {
+  if (!action.scopable) return namesResource(arn) && !writtenOnArns(action.name) ? 'star' : undefined;
   const patterns = fieldsOf(action.types);
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
@@ -90,11 +91,11 @@ function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
 const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
 
 /** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
-function isNamed({ service, resource }: Arn): boolean {
+function namesResource({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
   if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
-  const start = head.split(/[*?]/, 1)[0]!;
+  const [start = ''] = head.split(/[*?]/, 1);
   return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);
 }
 
@@ -103,8 +104,9 @@ function wrongHalf(patterns: readonly string[], { resource }: Arn, world: World)
   if (resource.is('')) return undefined;
   const plain = patterns.filter(pattern => /^\$\{BucketName\}(?:\/\$\{ObjectName\})?$/.test(pattern));
   const slash = resource.parts.some(part => typeof part === 'string' && part.includes('/'));
-  if (plain.length === 0 || new Set(plain).size > 1) return undefined;
-  if (!plain[0]!.includes('/')) return slash ? 'bucket' : undefined;
+  const [first] = plain;
+  if (first === undefined || new Set(plain).size > 1) return undefined;
+  if (!first.includes('/')) return slash ? 'bucket' : undefined;
   return !slash &&
     resource.parts.every(part =>
       typeof part === 'string' ? !/[*?]/.test(part) : isBucketName(Text.of(part), world),

@@ -24,9 +24,10 @@ export function matches(pattern: Text, subject: Text): Answer {
 }
 
 function unitsOf(text: Text, isPattern: boolean): Unit[] {
-  return text.parts.flatMap((part: Part): Unit[] =>
-    typeof part !== 'string' ? [part] : isPattern ? patternUnits(part) : [...part],
-  );
+  return text.parts.flatMap((part: Part): Unit[] => {
+    if (typeof part !== 'string') return [part];
+    return isPattern ? patternUnits(part) : [...part];
+  });
 }
 
 /** `${*}`, `${?}` and `${$}` are those characters themselves. */
@@ -35,7 +36,7 @@ function patternUnits(piece: string): Unit[] {
     if (one === '*') return [RUN];
     if (one === '?') return [ONE];
     if (!one.startsWith('${')) return [...one];
-    return /^\$\{[*?$]\}$/.test(one) ? [one[2]!] : [VARIABLE];
+    return /^\$\{[*?$]\}$/.test(one) ? [one.charAt(2)] : [VARIABLE];
   });
 }
 
@@ -49,13 +50,14 @@ const equal = (a: Unit, b: Unit): boolean =>
 function surely(pattern: readonly Unit[], subject: readonly Unit[]): boolean {
   let [at, star, resume] = [0, -1, 0];
   for (let here = 0; here < subject.length;) {
-    const unit = pattern[at];
+    const [unit, other] = [pattern[at], subject[here]];
     if (unit === RUN) {
       star = at++;
       resume = here;
     } else if (
       unit !== undefined &&
-      (unit === ONE ? typeof subject[here] === 'string' : equal(unit, subject[here]!))
+      other !== undefined &&
+      (unit === ONE ? typeof other === 'string' : equal(unit, other))
     ) {
       at += 1;
       here += 1;

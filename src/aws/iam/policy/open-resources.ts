@@ -4,7 +4,7 @@ import { Value } from '../../../model/value.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import { isPattern } from '../actions/glob.ts';
 import type { Action } from '../actions/action-table.ts';
-import { gradeOf, grantedBy, resourceTexts, type Grade, type Granted } from './grant.ts';
+import { gradeOf, grantedBy, resourceText, resourceTexts, type Grade, type Granted } from './grant.ts';
 import type { Text } from '../../../model/text.ts';
 import { hasWildName, isConfined, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
@@ -56,7 +56,8 @@ const NAMELESS = new Set([
 ]);
 
 /** Whether an action is fine on `*` although the table has a resource for it. */
-const isNameless = (action: Action): boolean => NAMELESS.has(action.name) || isDocumentedOnEverything(action);
+const needsNoName = (action: Action): boolean =>
+  NAMELESS.has(action.name) || isDocumentedOnEverything(action);
 
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openGrantOf(
@@ -82,10 +83,10 @@ export function openGrantOf(
     (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))
   )
     return undefined;
-  const guilty = statement.resources.filter((_, index) =>
-    actions.some(action => widthOf(action, [texts[index]!]) === width),
+  const guilty = statement.resources.filter(entry =>
+    actions.some(action => widthOf(action, [resourceText(entry)]) === width),
   );
-  const wild = statement.resources.filter((_, index) => hasWildName(texts[index]!));
+  const wild = statement.resources.filter(entry => hasWildName(resourceText(entry)));
   return {
     width,
     actions,
@@ -106,7 +107,7 @@ function candidates(granted: readonly Granted[]): Map<Action, boolean> {
     for (const action of one.actions)
       found.set(
         action,
-        found.get(action) === true || (action.scopable && !description && !isNameless(action)),
+        found.get(action) === true || (action.scopable && !description && !needsNoName(action)),
       );
   }
   return found;
@@ -129,16 +130,15 @@ export function authoredStar(entry: Value): Value | undefined {
 
 function starIn(entry: Value, node: Node | undefined): Node | undefined {
   if (!node) return undefined;
-  if (!node.made) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
-  const inner =
-    node.kind === 'call'
-      ? [node.arg]
-      : node.kind === 'map'
-        ? entriesOf(node).map(({ value }) => value)
-        : itemsOf(node);
-  for (const one of inner) {
+  if (!node.provenance) return entry.world.text(node).has('*') === 'yes' ? node : undefined;
+  for (const one of childrenOf(node)) {
     const found = starIn(entry, one);
     if (found) return found;
   }
   return undefined;
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'call') return [node.arg];
+  return node.kind === 'map' ? entriesOf(node).map(({ value }) => value) : itemsOf(node);
 }

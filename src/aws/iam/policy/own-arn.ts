@@ -2,7 +2,7 @@ import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
 
 /** How the ARN of a type is made. `name`: the property that names it, and the attributes that give the name back; `ref` when `Ref` does. */
-type Made = {
+type ArnFormat = {
   readonly arn: string;
   readonly attributes: readonly string[];
   readonly name: string;
@@ -15,7 +15,7 @@ type Made = {
  * The ARNs of resources as a policy can spell them, without `arn:${AWS::Partition}:`; `@` is the name, ends with `end` (Service Authorization
  * Reference, "Resource types defined by …", and the return values of each type in the CloudFormation template reference, 2026-11).
  */
-const ARNS: { readonly [type: string]: Made } = {
+const ARNS: { readonly [type: string]: ArnFormat } = {
   'AWS::S3::Bucket': { arn: 's3:::@', attributes: ['Arn'], name: 'BucketName', gives: [], ref: 'name' },
   'AWS::DynamoDB::Table': {
     arn: 'dynamodb:R:A:table/@',
@@ -136,13 +136,12 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
   return made && arnText(made, id, world);
 }
 
-function arnText({ arn, ...made }: Made, id: string, world: World): Text {
+function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
   const [before = '', after = ''] = arn.split('@');
-  const parts = before
-    .split(/\b(R|A)(?=:)/)
-    .map((piece): Part | Text =>
-      piece === 'R' ? region(world) : piece === 'A' ? pseudo('AccountId') : piece,
-    );
+  const parts = before.split(/\b(R|A)(?=:)/).map((piece): Part | Text => {
+    if (piece === 'R') return region(world);
+    return piece === 'A' ? pseudo('AccountId') : piece;
+  });
   // Secrets Manager appends a hyphen and six characters to the name.
   const end =
     made.end === '-'
@@ -153,6 +152,6 @@ function arnText({ arn, ...made }: Made, id: string, world: World): Text {
 
 const region = (world: World): Part => world.pseudo('AWS::Region') ?? pseudo('Region');
 
-function nameText({ name }: Pick<Made, 'name'>, id: string, world: World): Text {
+function nameText({ name }: Pick<ArnFormat, 'name'>, id: string, world: World): Text {
   return (name === '' ? undefined : world.nameOf(id, name)) ?? Text.of({ of: 'name', resource: id });
 }

@@ -1,7 +1,7 @@
 import type { Value } from '../../../model/value.ts';
-import { administers } from './grant.ts';
+import { administratorGrant } from './grant.ts';
 import { perStatement, type Statement } from './statements.ts';
-import { givesFreely } from './unconfined.ts';
+import { grantsUnconfined } from './unconfined.ts';
 
 export const PASS_ROLE = 'iam:PassRole';
 
@@ -17,11 +17,11 @@ export type PassesAny = {
  * role by name or prefix, for iam:PassedToService with fixed values, and for an administrator, who passes roles among all else.
  */
 export const passesAnyRole = perStatement((statement): PassesAny | undefined =>
-  administers(statement) ? undefined : passesAsAny(statement),
+  administratorGrant(statement) ? undefined : passesAsAny(statement),
 );
 
 /** The same, and of an administrator as well. */
 export function passesAsAny(statement: Statement): PassesAny | undefined {
-  const given = givesFreely(statement, PASS_ROLE);
+  const given = grantsUnconfined(statement, PASS_ROLE);
   return given && { ...given, roles: statement.notResources.length > 0 ? 'NotResource' : 'Resource' };
 }

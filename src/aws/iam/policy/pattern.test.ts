@@ -3,26 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { Text, type Hole } from '../../../model/text.ts';
 import { actionNamed, type Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
-import { isEverything, servicesOf, widthOf } from './pattern.ts';
+import { isEverything, servicesInArns, widthOf } from './pattern.ts';
 
 const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
 const table: Hole = { of: 'name', resource: 'Orders' };
 const free: Hole = { of: 'parameter', name: 'Free' };
+function holeOf(name: string): Hole {
+  if (name.startsWith('AWS::')) return pseudo(name.slice(5));
+  return name === 'Orders' ? table : free;
+}
 /** `${AWS::Region}` and `${Free}` as Fn::Sub would make them. */
 const sub = (text: string): Text =>
-  Text.of(
-    ...text
-      .split(/\$\{([^}]+)\}/)
-      .map((piece, index) =>
-        index % 2 === 0
-          ? piece
-          : piece.startsWith('AWS::')
-            ? pseudo(piece.slice(5))
-            : piece === 'Orders'
-              ? table
-              : free,
-      ),
-  );
+  Text.of(...text.split(/\$\{([^}]+)\}/).map((piece, index) => (index % 2 === 0 ? piece : holeOf(piece))));
 const action = (name: string): Action => actionNamed(name)!;
 const width = (name: string, ...resources: readonly string[]): string =>
   widthOf(action(name), resources.map(sub));
@@ -135,13 +127,13 @@ test.each([
 ])('%j leaves nothing out: %s', (text, all) => expect(isEverything(sub(text))).toBe(all));
 
 test('the services that resources name', () => {
-  expect(servicesOf([sub('arn:aws:s3:::a'), sub('arn:aws:s3:::b/*'), sub('arn:aws:sqs:*:*:q')])).toEqual([
+  expect(servicesInArns([sub('arn:aws:s3:::a'), sub('arn:aws:s3:::b/*'), sub('arn:aws:sqs:*:*:q')])).toEqual([
     's3',
     'sqs',
   ]);
-  expect(servicesOf([sub('arn:aws:s3:::a'), sub('${Free}')])).toBeUndefined();
-  expect(servicesOf([sub('*')])).toBeUndefined();
-  expect(servicesOf([])).toBeUndefined();
+  expect(servicesInArns([sub('arn:aws:s3:::a'), sub('${Free}')])).toBeUndefined();
+  expect(servicesInArns([sub('*')])).toBeUndefined();
+  expect(servicesInArns([])).toBeUndefined();
 });
 
 const scopable = [

@@ -104,7 +104,7 @@ export const hasWildName = (text: Text): boolean =>
   isStars(text) || hasStar(arnOf(text)?.resource ?? Text.empty);
 
 /** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
-export function servicesOf(resources: readonly Text[]): readonly string[] | undefined {
+export function servicesInArns(resources: readonly Text[]): readonly string[] | undefined {
   const services = resources.map(text => arnOf(text)?.service.literal);
   return services.length > 0 &&
     services.every(service => service !== undefined && service !== '' && !service.includes('*'))
@@ -126,17 +126,30 @@ export function arnOf(text: Text): Arn | undefined {
 
 const cutArns = new WeakMap<Text, Arn | 'no ARN'>();
 
+/** A field that an ARN leaves out. */
+const ANYTHING = Text.of('*');
+
 function cutArn(text: Text): Arn | undefined {
   const [head] = text.parts;
   if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
-  const fields: Part[][] = [[]];
+  let field: Part[] = [];
+  const fields = [field];
   for (const part of text.parts) {
     const [first, ...more] = typeof part === 'string' ? cut(part, 7 - fields.length) : [part];
-    if (first !== undefined) fields.at(-1)!.push(first);
-    fields.push(...more.map(piece => [piece]));
+    if (first !== undefined) field.push(first);
+    for (const piece of more) {
+      field = [piece];
+      fields.push(field);
+    }
   }
-  const field = (index: number): Text => Text.of(...(fields[index] ?? ['*']));
-  return { partition: field(1), service: field(2), region: field(3), account: field(4), resource: field(5) };
+  const [, partition, service, region, account, resource] = fields.map(parts => Text.of(...parts));
+  return {
+    partition: partition ?? ANYTHING,
+    service: service ?? ANYTHING,
+    region: region ?? ANYTHING,
+    account: account ?? ANYTHING,
+    resource: resource ?? ANYTHING,
+  };
 }
 
 /** Splits at colons into at most `most` pieces, the last one whole. */
@@ -173,7 +186,7 @@ function isElsewhere(arn: Arn, pattern: Pattern): boolean {
   const [head] = arn.resource.parts;
   // AWS documents the roles of its own services with `iam::*`; an account has one of each.
   if (typeof head === 'string' && head.startsWith('role/aws-service-role/')) return false;
-  const start = typeof head === 'string' ? head.split('*', 1)[0]! : '';
+  const [start = ''] = typeof head === 'string' ? head.split('*', 1) : [];
   return (
     typeof head !== 'string' ||
     start.startsWith(pattern.prefix) ||
@@ -220,7 +233,7 @@ function patternFrom(arn: string): Pattern {
     region,
     account,
     instance,
-    prefix: resource.split('${', 1)[0]!,
+    prefix: resource.replace(/\$\{.*$/s, ''),
     single: instance === resource,
   };
 }

@@ -1,3 +1,4 @@
+import { isSharedServiceRole } from '../../../source/provenance.ts';
 import { walk } from '../../../source/intrinsics/map-node.ts';
 import { at, type Node, type Span } from '../../../source/node.ts';
 import type { StackIndex } from '../../../model/stack-index.ts';
@@ -59,7 +60,7 @@ function namesIn(node: Node | undefined): Set<string> {
 }
 
 /** The functions that run with a role of this stack, whether or not each exists here; those without a condition come first. */
-export function functionsOf(role: Resource, world: World): readonly Resource[] {
+export function functionsWithRole(role: Resource, world: World): readonly Resource[] {
   const functions = (usersIn(world.stackIndex).functions.get(role.id) ?? [])
     .map(declared => new Resource(world, declared))
     .filter(fn => isOf(fn.get('Role'), role.id));
@@ -97,22 +98,22 @@ function isBoundary(resource: Resource, statements: readonly Statement[]): boole
   return usersIn(resource.world.stackIndex).bounded.has(resource.id) || statements.some(guards);
 }
 
-export type RunsWith = { readonly at: Span; readonly note: string; readonly resource: string };
+export type RoleFunction = { readonly at: Span; readonly note: string; readonly resource: string };
 
 /** The role that serverless.yml makes has no name of its own: it is said by its functions. */
-const isNameless = (role: Resource): boolean => role.made?.rule === 'serverless:role';
+const isNameless = (role: Resource): boolean => isSharedServiceRole(role.provenance);
 
 /** Who has what a policy gives. */
 export function holderOf(resource: Resource): string {
   if (!isNameless(resource)) return resource.name;
-  const [only, ...others] = functionsOf(resource, resource.world);
+  const [only, ...others] = functionsWithRole(resource, resource.world);
   return only && others.length === 0 ? only.name : 'every function';
 }
 
 /** The functions that a finding about a role without a name stands for. */
-export function standsFor(role: Resource): readonly RunsWith[] {
+export function functionsOfUnnamedRole(role: Resource): readonly RoleFunction[] {
   return isNameless(role)
-    ? functionsOf(role, role.world).map(fn => ({
+    ? functionsWithRole(role, role.world).map(fn => ({
         at: fn.at,
         note: `${fn.name} uses this role`,
         resource: fn.name,
@@ -127,7 +128,8 @@ export function* statementsOfRole(role: Resource, world: World): Generator<State
     const policy = referencedResource(arn, 'AWS::IAM::ManagedPolicy');
     if (policy) yield* statementsOf(policy);
   }
-  for (const policy of attachedTo(role, world)) if (world.resource(policy.id)) yield* statementsOf(policy);
+  for (const policy of policiesAttachedTo(role, world))
+    if (world.resource(policy.id)) yield* statementsOf(policy);
 }
 
 /** The list in which policies name a principal of a type, and the property that gives it a name of its own, which is also what a policy for a single one has. */
@@ -138,7 +140,7 @@ const NAMING: { readonly [type: string]: readonly [list: string, name: string] }
 };
 
 /** The policies of the stack that name a role, user or group as theirs, by reference or by the name that it has; whether each exists is not asked. */
-export function* attachedTo(principal: Resource, world: World): Generator<Resource> {
+export function* policiesAttachedTo(principal: Resource, world: World): Generator<Resource> {
   const [list = '', own = ''] = NAMING[principal.type] ?? [];
   const { policies } = usersIn(world.stackIndex);
   const names = new Set([principal.id, ...namesIn(at(principal.declared.node, 'Properties', own))]);
@@ -175,7 +177,7 @@ function isOf(value: Value, id: string): boolean {
 }
 
 /** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
-export function sharingOutside(fn: Resource, world: World): readonly Resource[] {
+export function functionsSharingRole(fn: Resource, world: World): readonly Resource[] {
   const role = fn.get('Role');
   return role.present && !role.refers
     ? (outside(world.stackIndex).get(keyOf(role)) ?? []).map(declared => new Resource(world, declared))

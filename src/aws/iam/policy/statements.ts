@@ -1,6 +1,7 @@
+import { type Provenance, policyTemplateOf } from '../../../source/provenance.ts';
 import { readJson } from '../../../source/json.ts';
 import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
-import { isCall, isScalar, type Made, type Node } from '../../../source/node.ts';
+import { isCall, isScalar, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
 import { perResource, perUndecided } from '../../../model/memo.ts';
 import type { Memoized } from '../../../model/memoized.ts';
@@ -17,8 +18,12 @@ export type Statement = Memoized & {
   readonly condition: Value;
   readonly at: Value;
   /** Set when lowering wrote the statement, not the author. */
-  readonly made: Made | undefined;
+  readonly provenance: Provenance | undefined;
 };
+
+/** The SAM policy template that a statement is part of. */
+export const policyTemplateOfStatement = ({ provenance }: Statement): string | undefined =>
+  policyTemplateOf(provenance);
 
 /** The types that hold identity policies (not trust, not resource policies), and where. */
 const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'InlinePolicy' } = {
@@ -76,7 +81,7 @@ export function statementAt(at: Value): Statement {
     notResources: flat(at.get('NotResource')),
     condition: at.get('Condition'),
     at,
-    made: at.made,
+    provenance: at.provenance,
     answers: [],
   };
 }
@@ -111,8 +116,8 @@ function parsed(node: Node): Node | undefined {
 type Stand = { readonly node: Node; readonly sub: SubArgument | undefined };
 
 function standing(read: Node, stand: Stand): Node {
-  const { span, made } = stand.node;
-  const place = made ? { span, made } : { span };
+  const { span, provenance } = stand.node;
+  const place = provenance ? { span, provenance } : { span };
   switch (read.kind) {
     case 'scalar': {
       const scalar: Node = { kind: 'scalar', text: read.text, plain: read.plain, ...place };

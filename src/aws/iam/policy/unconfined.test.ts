@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../../tools/worlds.ts';
 import { statementsOf } from './statements.ts';
-import { givesFreely, takesAway } from './unconfined.ts';
+import { grantsUnconfined, deniesAction } from './unconfined.ts';
 
 const statementOf = (text: string) =>
   statementsOf(
@@ -12,9 +12,9 @@ Resources: { P: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: {
     )!,
   )[0]!;
 const gives = (text: string, action = 'iam:PassRole'): string | undefined =>
-  givesFreely(statementOf(`Effect: Allow, ${text}`), action)?.how;
+  grantsUnconfined(statementOf(`Effect: Allow, ${text}`), action)?.how;
 const takes = (text: string, action = 'iam:PassRole'): boolean =>
-  takesAway(statementOf(`Effect: Deny, ${text}`), action);
+  deniesAction(statementOf(`Effect: Deny, ${text}`), action);
 
 test.each([
   ['Action: iam:PassRole, Resource: "*"', 'name'],
@@ -62,11 +62,11 @@ test('an action without a resource is given on * only', () => {
 
 test('a Deny gives nothing and an Allow takes nothing away', () => {
   expect(
-    givesFreely(statementOf('Effect: Deny, Action: iam:PassRole, Resource: "*"'), 'iam:PassRole'),
+    grantsUnconfined(statementOf('Effect: Deny, Action: iam:PassRole, Resource: "*"'), 'iam:PassRole'),
   ).toBeUndefined();
-  expect(takesAway(statementOf('Effect: Allow, Action: iam:PassRole, Resource: "*"'), 'iam:PassRole')).toBe(
-    false,
-  );
+  expect(
+    deniesAction(statementOf('Effect: Allow, Action: iam:PassRole, Resource: "*"'), 'iam:PassRole'),
+  ).toBe(false);
 });
 
 test.each([

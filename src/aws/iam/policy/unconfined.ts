@@ -11,14 +11,14 @@ import { perStatement, type Statement } from './statements.ts';
 export type UnconfinedGrant = { readonly entry: Value; readonly how: 'name' | 'wildcard' | 'NotAction' };
 
 /** The entry of an Allow statement that gives an action (by name, no pattern) on everything that the action takes; conditions with fixed values confine it. */
-export function givesFreely(statement: Statement, action: string): UnconfinedGrant | undefined {
-  if (!mayGiveFreely(statement)) return undefined;
+export function grantsUnconfined(statement: Statement, action: string): UnconfinedGrant | undefined {
+  if (!mayGrantUnconfined(statement)) return undefined;
   const given = about(statement, action);
   return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
 }
 
 /** Whether there is a wildcard at all, before anything is asked of single actions. */
-export const mayGiveFreely = perStatement(
+export const mayGrantUnconfined = perStatement(
   statement =>
     statement.effect === 'Allow' &&
     (statement.notResources.length > 0 || resourceTexts(statement).some(text => text.has('*') === 'yes')),
@@ -28,7 +28,7 @@ export const mayGiveFreely = perStatement(
  * Whether a Deny statement takes an action away, or leaves it on named resources only (`NotResource`), or for what a negative condition names
  * (`StringNotEquals` of iam:PassedToService). A condition of another kind, such as one about MFA, leaves the action to those who meet it.
  */
-export function takesAway(statement: Statement, action: string): boolean {
+export function deniesAction(statement: Statement, action: string): boolean {
   return (
     statement.effect === 'Deny' &&
     about(statement, action) !== undefined &&
@@ -46,14 +46,14 @@ function about(statement: Statement, action: string): UnconfinedGrant | undefine
   const { actions, notActions } = statement;
   const name = action.toLowerCase();
   const patterns = patternsOf(statement);
-  const entry = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
-  if (notActions.length > 0)
-    return entry < 0 && !patterns.includes(undefined)
-      ? { entry: notActions[0]!, how: 'NotAction' }
-      : undefined;
-  return entry < 0
-    ? undefined
-    : { entry: actions[entry]!, how: isPattern(patterns[entry]!) ? 'wildcard' : 'name' };
+  const index = patterns.findIndex(pattern => pattern !== undefined && globMatches(pattern, name));
+  const [first] = notActions;
+  if (first)
+    return index < 0 && !patterns.includes(undefined) ? { entry: first, how: 'NotAction' } : undefined;
+  const [entry, pattern] = [actions[index], patterns[index]];
+  return entry && pattern !== undefined
+    ? { entry, how: isPattern(pattern) ? 'wildcard' : 'name' }
+    : undefined;
 }
 
 /** The entries of Action, or of NotAction, in small letters; undefined where only deployment knows one. */

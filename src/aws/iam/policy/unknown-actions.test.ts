@@ -12,7 +12,8 @@ function judged(action: string): string {
   const [found] = statementsOf(world.resource('P')!).flatMap(statement =>
     unknownActions(statement, prefix => newer.push(prefix)),
   );
-  return found ? `${found.what}: ${found.meant}` : newer.length > 0 ? `newer ${newer.join()}` : 'known';
+  if (found) return `${found.what}: ${found.meant}`;
+  return newer.length > 0 ? `newer ${newer.join()}` : 'known';
 }
 
 test.each([

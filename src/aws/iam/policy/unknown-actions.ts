@@ -1,6 +1,7 @@
 import { factsHeader } from '../../../model/facts.ts';
 import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/value.ts';
+import { isPattern } from '../actions/glob.ts';
 import { expandAction } from '../actions/expand.ts';
 import { servicePrefixes } from '../actions/action-table.ts';
 import { isAnyAction } from './grant.ts';
@@ -101,19 +102,17 @@ export function unknownActions(
     if (!written.includes(':'))
       return [{ entry, written, what: 'no prefix', meant: exact(written.replace(/[./]/, ':')) }];
     const meant = serviceMeant(written);
-    if (meant === undefined) newer(written.split(':', 1)[0]!);
-    return meant === undefined ? [] : [{ entry, written, what: 'no such service', meant }];
+    if (meant !== undefined) return [{ entry, written, what: 'no such service', meant }];
+    newer(written.replace(/:.*$/s, ''));
+    return [];
   });
 }
 
 /** The name as AWS spells it when there is exactly one such action. */
 function exact(name: string): string | undefined {
   const found = expandAction(name);
-  return found === 'unknown-service' || found.length === 0
-    ? undefined
-    : /[*?]/.test(name)
-      ? name
-      : found[0]!.name;
+  const [first] = found === 'unknown-service' ? [] : found;
+  return first && isPattern(name) ? name : first?.name;
 }
 
 /** The same action of the service that was meant: another name of it, or one slip away. */
@@ -141,7 +140,8 @@ function actionMeant(written: string): string | undefined {
     one => mayBeWithin(few, one, bare) && editDistance(one.toLowerCase(), bare.toLowerCase()) <= few,
   );
   const elsewhere = expandAction(`*:${name}`);
-  const only = elsewhere !== 'unknown-service' && elsewhere.length === 1 ? elsewhere[0]!.name : undefined;
+  const [first, ...others] = elsewhere === 'unknown-service' ? [] : elsewhere;
+  const only = others.length === 0 ? first?.name : undefined;
   const near = slipped ?? (only === undefined ? alike : undefined);
   return near === undefined ? only : `${prefix.toLowerCase()}:${near}`;
 }

@@ -1,8 +1,9 @@
+import { isGeneratedBySam } from '../../../source/provenance.ts';
 import type { Value } from '../../../model/value.ts';
 import type { World } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
-import { reachOf } from '../actions/access-summary.ts';
+import { summarizeAccess } from '../actions/access-summary.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { openTypes, spreadOf } from './pattern.ts';
 
@@ -10,7 +11,7 @@ import { openTypes, spreadOf } from './pattern.ts';
 export function named(actions: readonly Action[]): string {
   const names = actions.map(action => action.name);
   if (names.length <= 4) return listInWords(names);
-  const worst = reachOf(actions).worst.map(action => action.name);
+  const worst = summarizeAccess(actions).worst.map(action => action.name);
   return listInWords([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 
@@ -63,7 +64,7 @@ function ownArns(type: ResourceType, world: World): readonly string[] {
   const declared =
     name === undefined
       ? []
-      : world.stackIndex.ofType(name).filter(({ made }) => !made || made.rule.startsWith('sam:'));
+      : world.stackIndex.ofType(name).filter(({ provenance }) => !provenance || isGeneratedBySam(provenance));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 
@@ -114,6 +115,7 @@ function typesToName(action: Action, types: readonly ResourceType[]): readonly R
   const after = types
     .filter(type => about.includes(letters(type.name)))
     .toSorted((a, b) => b.name.length - a.name.length);
-  return after.length > 0 ? after.slice(0, 1) : types.length <= 2 ? types : [];
+  if (after.length > 0) return after.slice(0, 1);
+  return types.length <= 2 ? types : [];
 }
 const letters = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();

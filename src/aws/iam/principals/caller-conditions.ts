@@ -5,9 +5,9 @@ import { arnOf } from '../policy/pattern.ts';
 import { flat } from '../policy/statements.ts';
 
 /** A condition that holds only for the values it names: of one key, in lower case. */
-export type Test = { readonly key: string; readonly values: readonly Value[] };
-export type Tests = readonly Test[] | 'unknown';
-export type Fixed = 'yes' | 'no' | 'unknown';
+export type ConditionTest = { readonly key: string; readonly values: readonly Value[] };
+export type ConditionTests = readonly ConditionTest[] | 'unknown';
+export type FixesCaller = 'yes' | 'no' | 'unknown';
 
 const POSITIVE =
   /^(?:(ForAnyValue|ForAllValues):)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|IpAddress|Bool|NumericLessThan(?:Equals)?)(IfExists)?$/i;
@@ -16,7 +16,7 @@ const POSITIVE =
  * The tests of a `Condition`. `ForAllValues` and `…IfExists` hold as well where the request has no such key, so they test nothing unless a
  * `Null` beside them requires the key (IAM User Guide, "Multivalued context keys" and "Condition operators", read 2026-11).
  */
-export function testsOf(condition: Value): Tests {
+export function testsOf(condition: Value): ConditionTests {
   if (condition.absent) return [];
   if (
     condition.node?.kind !== 'map' ||
@@ -84,16 +84,16 @@ const ONLY_SERVICES: ReadonlyMap<string, Kind> = new Map([
 const ON_BEHALF = /^(?:lambda:eventsourcetoken$|aws:referer$|kms:encryptioncontext:)/;
 
 /** Whether tests keep everyone but some callers out; of services, whether they keep out what belongs to others. */
-export function fixesCaller(tests: Tests, reference: 'anyone' | 'service'): Fixed {
+export function fixesCaller(tests: ConditionTests, reference: 'anyone' | 'service'): FixesCaller {
   if (tests === 'unknown') return 'unknown';
   return tests.some(({ key, values }) => isFixedTest(kindOf(key, reference), values)) ? 'yes' : 'no';
 }
 
 function kindOf(key: string, reference: 'anyone' | 'service'): Kind | undefined {
-  return (
-    CALLER.get(key) ??
-    (reference === 'anyone' ? ONLY_SERVICES.get(key) : ON_BEHALF.test(key) ? 'prefix' : undefined)
-  );
+  const kind = CALLER.get(key);
+  if (kind !== undefined) return kind;
+  if (reference === 'anyone') return ONLY_SERVICES.get(key);
+  return ON_BEHALF.test(key) ? 'prefix' : undefined;
 }
 
 /** Whether a test of a key that identifies callers has only values that identify some. */
@@ -133,7 +133,9 @@ function isWide(range: string): boolean {
 function namesSource(text: Text): boolean {
   const arn = arnOf(text);
   if (!arn) return !hasWildcard(text) || !/^[*?]/.test(String(text.parts[0]));
-  return hasAccount(text) || isNamed(arn.resource, /^(?:s3|execute-api)$/.test(arn.service.literal ?? ''));
+  return (
+    hasAccount(text) || hasFixedStart(arn.resource, /^(?:s3|execute-api)$/.test(arn.service.literal ?? ''))
+  );
 }
 
 function hasAccount(text: Text): boolean {
@@ -142,7 +144,7 @@ function hasAccount(text: Text): boolean {
 }
 
 /** `rule/nightly`, `abc123/*`, `my-bucket`: something fixed before the first wildcard, beyond the type of the resource. */
-export function isNamed(resource: Text, bare: boolean): boolean {
+export function hasFixedStart(resource: Text, bare: boolean): boolean {
   const [head, next] = resource.parts;
   if (typeof head !== 'string') return head !== undefined;
   const rest = bare ? head : head.replace(/^[A-Za-z-]+[/:]/, '');

@@ -1,5 +1,6 @@
+import type { Value } from '../../../model/value.ts';
 import { deniedToOthers } from './denied-callers.ts';
-import { fixesCaller, isFixedTest, isNamed } from './caller-conditions.ts';
+import { fixesCaller, isFixedTest, hasFixedStart } from './caller-conditions.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';
 import { arnOf } from '../policy/pattern.ts';
 import type { Principal } from './principal.ts';
@@ -47,6 +48,8 @@ const NAMES_NO_SOURCE_TO_SNS = new Set(['events']);
 export type MissingCondition = {
   readonly lack: 'nobody' | 'api' | 'account' | 'unknown';
   readonly services: readonly Principal[];
+  /** The first of them. */
+  readonly at: Value;
 };
 
 /** What a statement lacks that allows a service to use the resource; undefined where it says for whose resources, or does no harm. */
@@ -58,15 +61,15 @@ export function missingConditionOf(
     statement.effect === 'Allow'
       ? statement.principals.filter(({ who, name = '' }) => who === 'service' && isDeputy(name, statement))
       : [];
-  if (services.length === 0 || gradeOf(actionsOf(statement)) === 'low') return undefined;
+  const [first] = services;
+  if (!first || gradeOf(actionsOf(statement)) === 'low') return undefined;
+  const { at } = first;
   const fixed = fixesCaller(statement.tests, 'service');
-  if (fixed === 'unknown') return { lack: 'unknown', services };
-  if (fixed === 'no') return deniedToOthers(statement, all) ? undefined : { lack: 'nobody', services };
+  if (fixed === 'unknown') return { lack: 'unknown', services, at };
+  if (fixed === 'no') return deniedToOthers(statement, all) ? undefined : { lack: 'nobody', services, at };
   const lack =
-    statement.place.type === 'AWS::Lambda::Permission'
-      ? ofPermission(statement, services[0]!.name)
-      : undefined;
-  return lack && { lack, services };
+    statement.place.type === 'AWS::Lambda::Permission' ? ofPermission(statement, first.name) : undefined;
+  return lack && { lack, services, at };
 }
 
 /** CloudTrail's page shows the permission to decrypt without a condition, and to describe a key gives little away. */
@@ -94,7 +97,7 @@ function ofPermission(
   const arns = tests
     .filter(({ key }) => key === 'aws:sourcearn')
     .flatMap(({ values }) => values.flatMap(value => arnOf(resourceText(value)) ?? []));
-  if (service === 'apigateway' && arns.some(arn => !isNamed(arn.resource, true))) return 'api';
+  if (service === 'apigateway' && arns.some(arn => !hasFixedStart(arn.resource, true))) return 'api';
   const accounts = tests.some(
     ({ key, values }) => /^aws:(?:sourceaccount|principalorgid)$/.test(key) && isFixedTest('id', values),
   );

@@ -1,6 +1,6 @@
 import type { Text } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
-import { fixesCaller, type Test } from './caller-conditions.ts';
+import { fixesCaller, type ConditionTest } from './caller-conditions.ts';
 import { isAnyAction, resourceText } from '../policy/grant.ts';
 import type { ResourceStatement } from './resource-policies.ts';
 import { flat } from '../policy/statements.ts';
@@ -32,7 +32,7 @@ function keepsOthersOut({ principals, notPrincipals, condition }: ResourceStatem
     ({ operator, key, values }) =>
       !(/^Bool(?:IfExists)?$/i.test(operator) && EXCEPT_SERVICES.test(key) && values.boolean === false),
   );
-  const fixes = (test: Test): boolean => fixesCaller([test], 'anyone') === 'yes';
+  const fixes = (test: ConditionTest): boolean => fixesCaller([test], 'anyone') === 'yes';
   return (
     perimeter.length > 0 &&
     perimeter.every(

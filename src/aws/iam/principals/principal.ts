@@ -9,11 +9,11 @@ import { flat } from '../policy/statements.ts';
  * Who a principal is. root: the account of the stack, which stands for whomever its own policies allow. own: an identity of that account.
  * account: another account or an identity in it. unknown: only deployment knows, or it is named in a way that shows no account.
  */
-export type Who = 'anyone' | 'root' | 'own' | 'account' | 'service' | 'federated' | 'unknown';
+export type PrincipalKind = 'anyone' | 'root' | 'own' | 'account' | 'service' | 'federated' | 'unknown';
 /** `root`: of `account`, that it is the account as such, which stands for whomever its own policies allow. `name`: the account's number, the service (`logs`, `delivery.logs`) or the provider (`token.actions.githubusercontent.com`), where it can be read. */
 export type Principal = {
   readonly at: Value;
-  readonly who: Who;
+  readonly who: PrincipalKind;
   readonly name?: string;
   readonly root?: true;
 };

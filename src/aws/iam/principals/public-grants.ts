@@ -3,7 +3,12 @@ import type { World } from '../../../model/world.ts';
 import { fixesCaller } from './caller-conditions.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { gradeOf } from '../policy/grant.ts';
-import { actionsOf, attachedTo, resourceStatements, type ResourceStatement } from './resource-policies.ts';
+import {
+  actionsOf,
+  resourcesOfPolicy,
+  resourceStatements,
+  type ResourceStatement,
+} from './resource-policies.ts';
 
 /** A statement that lets everyone in, and the `*` that does it. */
 export type PublicGrant = { readonly statement: ResourceStatement; readonly at: Value };
@@ -29,7 +34,7 @@ export function publicGrantsOf(
  * website on purpose. private-api: every VPC endpoint. signed-api: every AWS account, where methods ask for IAM authorization. elsewhere: nowhere
  * by itself, or another rule speaks of it.
  */
-export type Exposure =
+export type GrantExposure =
   | 'open'
   | 'blocked'
   | 'website'
@@ -38,7 +43,7 @@ export type Exposure =
   | 'elsewhere'
   | 'unknown';
 
-export function exposureOf({ statement }: PublicGrant, resource: Resource, world: World): Exposure {
+export function grantExposureOf({ statement }: PublicGrant, resource: Resource, world: World): GrantExposure {
   switch (statement.place.service) {
     case 's3':
       return ofBucket(statement, resource);
@@ -64,12 +69,12 @@ export function exposureOf({ statement }: PublicGrant, resource: Resource, world
 }
 
 /** A new access point blocks public access unless it says otherwise, and one in a VPC is reached only from there (S3 user guide, "Managing access with access points", read 2026-11). */
-function ofBucket(statement: ResourceStatement, resource: Resource): Exposure {
+function ofBucket(statement: ResourceStatement, resource: Resource): GrantExposure {
   if (!resource.get('VpcConfiguration').absent) return 'elsewhere';
   const isPoint = resource.type === 'AWS::S3::AccessPoint';
   const bucket = isPoint
     ? resource
-    : attachedTo(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
+    : resourcesOfPolicy(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   if (!bucket) return 'open';
   const block = bucket.get('PublicAccessBlockConfiguration');
   if (block.absent) return isPoint ? 'blocked' : 'open';
@@ -82,7 +87,7 @@ function ofBucket(statement: ResourceStatement, resource: Resource): Exposure {
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
-function ofDomain(domain: Resource): Exposure {
+function ofDomain(domain: Resource): GrantExposure {
   const fine = domain.get('AdvancedSecurityOptions', 'Enabled');
   return domain.get('VPCOptions').absent && (fine.absent || fine.boolean === false) ? 'open' : 'elsewhere';
 }
@@ -92,7 +97,7 @@ function ofDomain(domain: Resource): Exposure {
  * with IAM authorization it is the yes of this account that callers of other accounts need (API Gateway developer guide, "How API Gateway
  * resource policies affect authorization workflow", table B; read 2026-11).
  */
-function ofApi(api: Resource, world: World): Exposure {
+function ofApi(api: Resource, world: World): GrantExposure {
   if (api.get('EndpointConfiguration', 'Types').each.some(({ literal }) => literal === 'PRIVATE'))
     return 'private-api';
   const [signed] = world.matching(
@@ -116,7 +121,7 @@ function definesSigning(body: Value): boolean {
 }
 
 /** That a function URL without authorization is open is said of the URL, not of the permissions that it needs (Lambda developer guide, "Control access to function URLs", read 2026-11). */
-function ofFunction(statement: ResourceStatement, permission: Resource, world: World): Exposure {
+function ofFunction(statement: ResourceStatement, permission: Resource, world: World): GrantExposure {
   const asks = (key: string, answer: string): boolean =>
     statement.tests !== 'unknown' &&
     statement.tests.some(

@@ -1,10 +1,10 @@
 import { perResource, perDefaults } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { Resource } from '../../../model/value.ts';
-import { places } from '../../switches.ts';
+import { Resource, type Value } from '../../../model/value.ts';
+import { valuesAt } from '../../switches.ts';
 import type { Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
-import { testsOf, type Test, type Tests } from './caller-conditions.ts';
+import { testsOf, type ConditionTest, type ConditionTests } from './caller-conditions.ts';
 import { grantedBy, isAnyAction, resourceText } from '../policy/grant.ts';
 import { POLICY_PLACES, type PolicyPlace } from './resource-policy-types.ts';
 import { principalNamed, principalsIn, type Principal } from './principal.ts';
@@ -16,7 +16,7 @@ export type ResourceStatement = Statement & {
   readonly place: PolicyPlace;
   readonly principals: readonly Principal[];
   readonly notPrincipals: readonly Principal[];
-  readonly tests: Tests;
+  readonly tests: ConditionTests;
 };
 
 export const RESOURCE_POLICY_HOLDERS: readonly string[] = [...new Set(POLICY_PLACES.map(({ type }) => type))];
@@ -40,7 +40,7 @@ export const resourceStatements = perResource((resource, undetermined): readonly
       case 'bus':
         return busStatement(resource, place);
       case 'document':
-        return places(resource, place.path)
+        return valuesAt(resource, place.path)
           .flatMap(document => statementsIn(document, undetermined))
           .map(statement => asked(statement, place));
     }
@@ -49,7 +49,7 @@ export const resourceStatements = perResource((resource, undetermined): readonly
 
 /** The statements of a role's trust policy. */
 export const trustStatements = perResource((role, undetermined): readonly ResourceStatement[] =>
-  statementsIn(role.get(TRUST.path[0]!), undetermined).map(statement => asked(statement, TRUST)),
+  statementsIn(role.get(...TRUST.path), undetermined).map(statement => asked(statement, TRUST)),
 );
 const TRUST: PolicyPlace = {
   type: 'AWS::IAM::Role',
@@ -85,7 +85,7 @@ function permission(
   properties: { readonly [property: string]: string },
 ): ResourceStatement {
   const values = Object.entries(properties).map(([property, key]) => [key, resource.get(property)] as const);
-  const tests: readonly Test[] = values
+  const tests: readonly ConditionTest[] = values
     .filter(([, value]) => value.present)
     .map(([key, value]) => ({ key, values: flat(value) }));
   return {
@@ -95,7 +95,7 @@ function permission(
     resources: [],
     notResources: [],
     at: resource,
-    made: resource.made,
+    provenance: resource.provenance,
     answers: [],
     place,
     principals: flat(resource.get('Principal')).map(principalNamed),
@@ -113,18 +113,19 @@ function busStatement(bus: Resource, place: PolicyPlace): readonly ResourceState
       .filter(({ node }) => node?.kind === 'map')
       .map(at => asked(statementAt(at), place));
   const condition = bus.get('Condition');
-  const key = condition.get('Key').literal?.toLowerCase();
   return [
     {
       ...permission(bus, place, {}),
       condition,
-      tests: condition.absent
-        ? []
-        : key === undefined
-          ? 'unknown'
-          : [{ key, values: flat(condition.get('Value')) }],
+      tests: busTests(condition),
     },
   ];
+}
+
+function busTests(condition: Value): ConditionTests {
+  if (condition.absent) return [];
+  const key = condition.get('Key').literal?.toLowerCase();
+  return key === undefined ? 'unknown' : [{ key, values: flat(condition.get('Value')) }];
 }
 
 /** What the actions of a resource's policy are; `*` is every action of its service, and `NotAction` all of them but those that it names. */
@@ -147,14 +148,14 @@ function matching(pattern: string): readonly Action[] {
 }
 
 /** The resources of the stack that a policy beside them is attached to; a bucket also by its name. None where a resource holds its policy itself. */
-export function attachedTo(resource: Resource, place: PolicyPlace): readonly Resource[] {
+export function resourcesOfPolicy(resource: Resource, place: PolicyPlace): readonly Resource[] {
   return place.of === undefined
     ? []
     : targets(resource, place.of).flatMap(({ id }) => resource.world.resource(id) ?? []);
 }
 
 /** Whose policy it is, as a reader knows it: the resource that it is attached to, or the one that holds it. */
-export function policyOf(resource: Resource, { of: reference }: PolicyPlace): string {
+export function policyOwner(resource: Resource, { of: reference }: PolicyPlace): string {
   const names = reference === undefined ? [] : targets(resource, reference).map(({ name }) => name);
   return names.length > 0 ? listInWords(names) : resource.called;
 }

@@ -1,13 +1,13 @@
 import type { Resource, Value } from '../../../model/value.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
-import { fixesCaller, isFixedTest, type Test, type Tests } from './caller-conditions.ts';
+import { fixesCaller, isFixedTest, type ConditionTest, type ConditionTests } from './caller-conditions.ts';
 import { resourceText } from '../policy/grant.ts';
 import type { Principal } from './principal.ts';
 import { trustStatements, type ResourceStatement } from './resource-policies.ts';
 
 /** A way into a role. anyone: whoever has an AWS account. account: all of another account. provider: every user of an identity provider. action: more of STS than one call. */
 export type Trust = {
-  readonly way: 'anyone' | 'account' | 'provider' | 'action';
+  readonly kind: 'anyone' | 'account' | 'provider' | 'action';
   readonly at: Value;
   readonly names: readonly string[];
   readonly externalId: boolean;
@@ -21,10 +21,10 @@ export function openTrust(
 ): readonly Trust[] {
   return trustStatements(role, undetermined)
     .filter(({ effect }) => effect === 'Allow')
-    .flatMap(statement => [...ways(statement, trusted, undetermined), ...wildcards(statement)]);
+    .flatMap(statement => [...openings(statement, trusted, undetermined), ...wildcards(statement)]);
 }
 
-function ways(
+function openings(
   statement: ResourceStatement,
   trusted: readonly string[],
   undetermined: (reason: string) => void,
@@ -46,42 +46,39 @@ function ways(
   if (anyone)
     return fixesCaller(tests, 'anyone') === 'yes'
       ? []
-      : [{ way: 'anyone', at: anyone.at, names: [], externalId }];
-  const bare =
-    accounts.length > 0 &&
-    !(
-      externalId ||
-      tests.some(isSecondFactor) ||
-      fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes'
-    );
+      : [{ kind: 'anyone', at: anyone.at, names: [], externalId }];
+  const confined =
+    externalId || tests.some(isSecondFactor) || fixesCaller(tests.filter(isMoreThanName), 'anyone') === 'yes';
+  const [first] = confined ? [] : accounts;
+  const account: readonly Trust[] = first
+    ? [
+        {
+          kind: 'account',
+          at: first.at,
+          names: [...new Set(accounts.map(({ name = '' }) => name))],
+          externalId,
+        },
+      ]
+    : [];
   return [
-    ...(bare
-      ? [
-          {
-            way: 'account' as const,
-            at: accounts[0]!.at,
-            names: [...new Set(accounts.map(({ name = '' }) => name))],
-            externalId,
-          },
-        ]
-      : []),
-    ...open.map(({ at, name = '' }) => ({ way: 'provider' as const, at, names: [name], externalId })),
+    ...account,
+    ...open.map(({ at, name = '' }): Trust => ({ kind: 'provider', at, names: [name], externalId })),
   ];
 }
 
 function wildcards({ actions }: ResourceStatement): readonly Trust[] {
   const at = actions.find(({ literal }) => literal !== undefined && isPattern(literal));
-  return at ? [{ way: 'action', at, names: [], externalId: false }] : [];
+  return at ? [{ kind: 'action', at, names: [], externalId: false }] : [];
 }
 
 /** What a caller of another account must bring beside its credentials (IAM User Guide, "Access to AWS accounts owned by third parties", "Secure API access with MFA", read 2026-11). */
-const isExternalId = ({ key, values }: Test): boolean =>
+const isExternalId = ({ key, values }: ConditionTest): boolean =>
   key === 'sts:externalid' && isFixedTest('id', values);
-const isSecondFactor = ({ key, values }: Test): boolean =>
+const isSecondFactor = ({ key, values }: ConditionTest): boolean =>
   (key === 'aws:multifactorauthpresent' && values.every(value => value.boolean !== false)) ||
   key === 'aws:multifactorauthage';
 /** A condition on the account or the ARN of the caller says again what the principal says. */
-const isMoreThanName = ({ key }: Test): boolean => !/^aws:principal(?:account|arn)$/.test(key);
+const isMoreThanName = ({ key }: ConditionTest): boolean => !/^aws:principal(?:account|arn)$/.test(key);
 
 /** SAML providers are set up for one company, and their assertions name it. */
 const isSaml = ({ at: { refers, text } }: Principal): boolean =>
@@ -112,7 +109,7 @@ const SHARED: readonly (readonly [issuer: RegExp, claim: RegExp])[] = [
 ];
 const OF_ONE_COMPANY = /:(?:sub|aud|oaud|azp|app_id)$/;
 
-function fixesToken({ name = '' }: Principal, tests: Tests): boolean {
+function fixesToken({ name = '' }: Principal, tests: ConditionTests): boolean {
   const claims = SHARED.find(([issuer]) => issuer.test(name))?.[1] ?? OF_ONE_COMPANY;
   return tests === 'unknown'
     ? false

@@ -1,12 +1,12 @@
 /** A name and the literal that a text gives it; `start` and `end` are the value's, without its quotes. */
-export type Pair = {
+export type Assignment = {
   readonly name: string;
   readonly value: string;
   readonly start: number;
   readonly end: number;
 };
 
-const WORTH_A_LOOK = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat/i;
+const SECRET_WORDS = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat/i;
 // After a bare colon a word needs a space, or ARNs would be full of pairs.
 // name = value, "name": "value", name => 'value', --name value; quotes may be escaped as inside JSON in JSON.
 const PAIR =
@@ -22,22 +22,33 @@ function isCode(text: string, start: number, end: number): boolean {
   return CODE.test(value) && !/\d/.test(value) && text.charAt(start - 1) !== '=';
 }
 
-function* matches(text: string, asCode: boolean): Iterable<Pair> {
+function* matches(text: string, asCode: boolean): Iterable<Assignment> {
   for (const match of text.matchAll(PAIR)) {
-    const at = [4, 6, 7].find(group => match[group] !== undefined);
-    if (at === undefined) continue;
-    const [start, end] = match.indices![at]!;
-    if (at !== 7 || !asCode || !isCode(text, start, end))
-      yield { name: match[2]!, value: match[at]!, start, end };
+    const group = [4, 6, UNQUOTED].find(index => match[index] !== undefined);
+    const assignment = group === undefined ? undefined : captured(match, 2, group);
+    if (assignment && !(group === UNQUOTED && asCode && isCode(text, assignment.start, assignment.end)))
+      yield assignment;
   }
-  for (const match of text.matchAll(FLAG))
-    yield { name: match[1]!, value: match[3]!, start: match.indices![3]![0], end: match.indices![3]![1] };
+  for (const match of text.matchAll(FLAG)) {
+    const assignment = captured(match, 1, 3);
+    if (assignment) yield assignment;
+  }
+}
+
+/** The group of `PAIR` in which a value without quotes is. */
+const UNQUOTED = 7;
+
+function captured(match: RegExpExecArray, nameAt: number, valueAt: number): Assignment | undefined {
+  const [name, value, range] = [match[nameAt], match[valueAt], match.indices?.[valueAt]];
+  return name !== undefined && value !== undefined && range
+    ? { name, value, start: range[0], end: range[1] }
+    : undefined;
 }
 
 /**
  * What a script, a JSON text, a keyword string or a query assigns to names, in the order of the forms.
  * Read as code, an unquoted word counts only where it must be a literal; a displayed line is not read so (`asCode` false).
  */
-export function pairs(text: string, asCode = true): readonly Pair[] {
-  return WORTH_A_LOOK.test(text) && /[:=]|--/.test(text) ? [...matches(text, asCode)] : [];
+export function assignments(text: string, asCode = true): readonly Assignment[] {
+  return SECRET_WORDS.test(text) && /[:=]|--/.test(text) ? [...matches(text, asCode)] : [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detect, findGiven } from './detect.ts';
+import { detect, findCredential } from './detect.ts';
 
 const verdict = (name: string, value: string): string => {
   const secret = detect(name, value);
@@ -207,12 +207,12 @@ describe('where only a secret can stand', () => {
     ['9fQ2bV7nM1zR', 'strong'],
     ['true', 'strong'],
   ])('%s is one', (value, strength) =>
-    expect(findGiven('password', value)?.secret).toMatchObject({ kind: 'password', strength }),
+    expect(findCredential('password', value)?.secret).toMatchObject({ kind: 'password', strength }),
   );
   test.each([
     '',
     '${Password}',
     '{{resolve:secretsmanager:db}}',
     'arn:aws:secretsmanager:eu-west-1:1:secret:db',
-  ])('%j is a reference', value => expect(findGiven('password', value)).toBeUndefined());
+  ])('%j is a reference', value => expect(findCredential('password', value)).toBeUndefined());
 });

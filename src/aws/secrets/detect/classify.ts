@@ -1,6 +1,6 @@
 import { isHarmless, isReference } from './harmless.ts';
-import { HOLE } from './unresolved.ts';
-import { likeness, type Likeness } from './secret-name.ts';
+import { UNRESOLVED } from './unresolved.ts';
+import { secretNameOf, type SecretName } from './secret-name.ts';
 import { isPlaceholder, isPoorPassword } from './placeholder.ts';
 import { lengthClass, type Secret } from './secret.ts';
 import { looksRandom, readsLikeName } from './randomness.ts';
@@ -20,7 +20,7 @@ const repeats = (name: string, value: string): boolean =>
 const elaborates = (name: string, value: string): boolean =>
   PLAIN.test(value) && readsLikeName(value) && allIn(words(name), words(value));
 
-function digits(value: string, family: Likeness['family']): Verdict {
+function digits(value: string, family: SecretName['family']): Verdict {
   if (value.length < 4) return undefined;
   return value.length >= (family === 'password' ? 6 : 16) ? 'strong' : 'weak';
 }
@@ -55,7 +55,7 @@ const PHRASE = /^[a-z]+(?:[ -][a-z]+){2,11}$/;
 const finding = (kind: string, value: string, strength: Verdict): Secret | undefined =>
   strength && { kind, tier: 'named', strength, length: lengthClass(value.length), exact: false };
 
-function judgeOne(name: string, value: string, { family, kind }: Likeness): Verdict {
+function strengthOf(name: string, value: string, { family, kind }: SecretName): Verdict {
   if (kind === 'passphrase' && PHRASE.test(value) && !isPlaceholder(value)) return 'strong';
   if (isHarmless(value)) return undefined;
   if (family === 'maybe') return looksRandom(value) && !isPlaceholder(value) ? 'strong' : undefined;
@@ -64,15 +64,15 @@ function judgeOne(name: string, value: string, { family, kind }: Likeness): Verd
 }
 
 /** Judges a literal by the name it stands under. Texts with holes say nothing for certain and are left alone. */
-export function judge(name: string, text: string): Secret | undefined {
-  if (text.includes(HOLE)) return undefined;
-  const like = likeness(name);
+export function classifyLiteral(name: string, text: string): Secret | undefined {
+  if (text.includes(UNRESOLVED)) return undefined;
+  const like = secretNameOf(name);
   if (!like || like.kind === 'connection string') return undefined;
   const value = text.trim().replace(SCHEME, '');
   const verdicts =
     like.family === 'secret' && LIST.test(value)
-      ? value.split(',').map(item => judgeOne(name, item.trim(), like))
-      : [judgeOne(name, value, like)];
+      ? value.split(',').map(item => strengthOf(name, item.trim(), like))
+      : [strengthOf(name, value, like)];
   const strength =
     verdicts.find(verdict => verdict === 'strong') ?? verdicts.find(verdict => verdict === 'weak');
   return finding(like.kind, value, strength);
@@ -82,7 +82,7 @@ export function judge(name: string, text: string): Secret | undefined {
 const NO_VALUE = /^(?:string|none|null|undefined)$/i;
 
 /** Judges a literal that stands where only a secret can stand, such as a MasterUserPassword or the Default of a NoEcho parameter. */
-export function judgeGiven(kind: string, text: string): Secret | undefined {
+export function classifyCredential(kind: string, text: string): Secret | undefined {
   const value = text.trim();
   return isReference(value) || NO_VALUE.test(value)
     ? undefined

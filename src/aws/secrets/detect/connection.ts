@@ -1,6 +1,6 @@
-import { HOLE } from './unresolved.ts';
+import { UNRESOLVED } from './unresolved.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { lengthClass, type Located } from './secret.ts';
+import { lengthClass, type LocatedSecret } from './secret.ts';
 
 const STORES = new Set(
   'postgres postgresql mysql mysqlx mariadb mongodb redis rediss amqp amqps mssql sqlserver oracle clickhouse cassandra couchdb kafka nats mqtt mqtts smtp smtps ldap ldaps jdbc db2 snowflake redshift neo4j bolt cloudinary tcp'.split(
@@ -11,7 +11,7 @@ const LOCAL =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net))(?::|$)/i;
 const REFERENCE = /^(?:\$|%[sdv]$|%\(|\{|:|#\{)/;
 
-function located(kind: string, password: string, start: number, weak: boolean): Located {
+function located(kind: string, password: string, start: number, weak: boolean): LocatedSecret {
   const strength = weak || isPlaceholder(password) ? 'weak' : 'strong';
   return {
     start,
@@ -21,12 +21,12 @@ function located(kind: string, password: string, start: number, weak: boolean): 
 }
 
 const isLiteral = (password: string): boolean =>
-  password !== '' && !password.includes(HOLE) && !REFERENCE.test(password);
+  password !== '' && !password.includes(UNRESOLVED) && !REFERENCE.test(password);
 
 const LONGEST_URL = 2_000;
 const AUTHORITY_END = /[\s/?#"'`\\,]/;
 
-function inUrl(text: string, colon: number): Located | undefined {
+function inUrl(text: string, colon: number): LocatedSecret | undefined {
   const scheme = /[a-z][a-z0-9+.-]{0,20}$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0];
   if (scheme === undefined) return undefined;
   const from = colon + 3;
@@ -50,8 +50,8 @@ function inUrl(text: string, colon: number): Located | undefined {
     : undefined;
 }
 
-function inUrls(text: string): readonly Located[] {
-  const found: Located[] = [];
+function inUrls(text: string): readonly LocatedSecret[] {
+  const found: LocatedSecret[] = [];
   for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
     const hit = inUrl(text, at);
     if (hit) found.push(hit);
@@ -71,13 +71,14 @@ const captured = (
   text: string,
   form: RegExp,
   kind = 'connection string with a password',
-): readonly Located[] =>
-  [...text.matchAll(form)].flatMap(match =>
-    isLiteral(match[1]!) ? [located(kind, match[1]!, match.indices![1]![0], false)] : [],
-  );
+): readonly LocatedSecret[] =>
+  [...text.matchAll(form)].flatMap(({ 1: password = '', indices }) => {
+    const [start] = indices?.[1] ?? [];
+    return start !== undefined && isLiteral(password) ? [located(kind, password, start, false)] : [];
+  });
 
 /** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms, in `curl -u`. Local and example hosts are weak. */
-export function connectionPasswords(text: string): readonly Located[] {
+export function connectionPasswords(text: string): readonly LocatedSecret[] {
   const found = [...inUrls(text)];
   if (text.includes('=') && /pwd|password/i.test(text) && OTHER_KEYWORDS.test(text))
     found.push(...captured(text, KEYWORDS));

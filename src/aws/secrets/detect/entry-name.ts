@@ -11,10 +11,10 @@ const REFERENCES: ReadonlySet<string> = new Set([
   'DependsOn',
 ]);
 
-export const namesThings = (key: string): boolean => REFERENCES.has(key);
+export const isReferenceKey = (key: string): boolean => REFERENCES.has(key);
 
 /** The name that tells what the value under a key of a map is: `beside` reads the texts of the same map, `outer` is the name that leads to it. */
-export function leadingName(
+export function entryName(
   key: string,
   beside: (key: string) => string | undefined,
   outer: string | undefined,

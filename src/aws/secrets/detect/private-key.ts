@@ -1,12 +1,12 @@
-import type { Located } from './secret.ts';
+import type { LocatedSecret } from './secret.ts';
 
 const HEADER = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 const BREAKS = /\\+[nrt]|\s/g;
 
 /** Private keys in PEM or PGP armour: a header with key material behind it, its line breaks real or escaped. A header alone is only talk about keys. */
-export function privateKeys(text: string): readonly Located[] {
+export function privateKeys(text: string): readonly LocatedSecret[] {
   if (!text.includes('-----BEGIN ')) return [];
-  const found: Located[] = [];
+  const found: LocatedSecret[] = [];
   for (const header of text.matchAll(HEADER)) {
     const start = header.index + header[0].length;
     const close = text.indexOf('-----', start);

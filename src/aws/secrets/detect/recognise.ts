@@ -4,7 +4,7 @@ import { privateKeys } from './private-key.ts';
 import { providers } from './token-formats.ts';
 import { namedProviders } from './providers/named.ts';
 import type { Provider } from './providers/provider.ts';
-import { lengthClass, type Located } from './secret.ts';
+import { lengthClass, type LocatedSecret } from './secret.ts';
 import { words } from './words.ts';
 
 type Mark = { readonly mark: string; readonly provider: Provider };
@@ -44,7 +44,7 @@ const standsAlone = (text: string, start: number, end: number): boolean =>
 const hasFixedLength = (form: RegExp): boolean =>
   !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));
 
-function tokenAt(provider: Provider, token: string, at: number): Located {
+function tokenAt(provider: Provider, token: string, at: number): LocatedSecret {
   const prefix = provider.marks.filter(mark => token.startsWith(mark)).sort((a, b) => b.length - a.length)[0];
   const secretPart = token.slice(prefix?.length ?? 0);
   const exact = hasFixedLength(provider.form);
@@ -62,7 +62,7 @@ function tokenAt(provider: Provider, token: string, at: number): Located {
   };
 }
 
-function tokensOf(provider: Provider, text: string): readonly Located[] {
+function tokensOf(provider: Provider, text: string): readonly LocatedSecret[] {
   return [...text.matchAll(provider.form)]
     .filter(
       match =>
@@ -75,7 +75,7 @@ const SHORTEST = 16;
 // Every form but the basic header holds such a run, and most values of a template do not.
 const LONG_RUN = /[\w+/=.~%-]{16}|asic /;
 
-function tokens(text: string): readonly Located[] {
+function tokens(text: string): readonly LocatedSecret[] {
   if (text.length < SHORTEST || !LONG_RUN.test(text)) return [];
   const candidates = marked(text);
   if (candidates.size === 0) return [];
@@ -83,16 +83,16 @@ function tokens(text: string): readonly Located[] {
   return providers.filter(provider => candidates.has(provider)).flatMap(provider => tokensOf(provider, text));
 }
 
-const overlaps = (a: Located, b: Located): boolean => a.start < b.end && b.start < a.end;
-const apart = (found: readonly Located[]): readonly Located[] =>
+const overlaps = (a: LocatedSecret, b: LocatedSecret): boolean => a.start < b.end && b.start < a.end;
+const apart = (found: readonly LocatedSecret[]): readonly LocatedSecret[] =>
   found.filter((hit, at) => !found.slice(0, at).some(earlier => overlaps(earlier, hit)));
 
 /** Every secret that its own shape gives away, whatever it is called. */
-export const recognise = (text: string): readonly Located[] =>
+export const recognise = (text: string): readonly LocatedSecret[] =>
   apart([...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
 
 /** A value whose shape says little, recognised because its variable names the provider. */
-export function recogniseByName(name: string, value: string): Located | undefined {
+export function recogniseByName(name: string, value: string): LocatedSecret | undefined {
   if (value.length < SHORTEST || /\s/.test(value) || !/[0-9+/]/.test(value)) return undefined;
   const formed = namedProviders.filter(candidate => candidate.form.test(value));
   const plain = formed.length > 0 ? words(name).join(' ') : '';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { likeness, secretLikeName } from './secret-name.ts';
+import { secretNameOf, isSecretName } from './secret-name.ts';
 import { words } from './words.ts';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -14,7 +14,7 @@ describe('names of secrets, in every convention', () => {
     DB_PASSWORD_PROD PASSWORD1 PASSWORD_2 API_KEY_V2 JWT_SECRET_DEV TOKEN_GITHUB SECRET_VALUE SecretString PASSWORD_OLD API_KEY_STRIPE PRIMARY_DB_PASSWORD READ_API_KEY VERIFY_TOKEN TWITTER_ACCESS_TOKEN_SECRET
     X_API_KEY REQUEST_SIGNING_SECRET DOCUMENTS_API_GET_CLAIMS_TOKEN CONNECTION_STRING MONGO_CONN_STR connectionString SENTRY_DSN
   `),
-  )('%s', name => expect(secretLikeName(name)).toBe(true));
+  )('%s', name => expect(isSecretName(name)).toBe(true));
 });
 
 describe('names about secrets, and of other things', () => {
@@ -30,7 +30,7 @@ describe('names about secrets, and of other things', () => {
     PASS_THROUGH PassthroughBehavior COMPASS BYPASS jsonwebtoken tokenizer MONKEY DONKEY TURKEY keyword PASSENGER bypassToken_URL encryptedToken kmsEncryptedCustomerToken PASSWORD_HASH SECRET_HASH SECRET_VERSION
     SIGNING_PROTOCOL SigningTokenKmsKey DATABASE_URL WEBHOOK_URL LICENSE License ConnectionId CONNECTION_TYPE
   `),
-  )('%s', name => expect(secretLikeName(name)).toBe(false));
+  )('%s', name => expect(isSecretName(name)).toBe(false));
 });
 
 test.each([
@@ -50,4 +50,4 @@ test.each([
   ['JWT_SECRET', { family: 'secret', kind: 'JWT secret' }],
   ['APP_KEY', { family: 'maybe', kind: 'app key' }],
   ['HASH_SALT', { family: 'maybe', kind: 'salt' }],
-])('%s says what it holds', (name, expected) => expect(likeness(name)).toEqual(expected));
+])('%s says what it holds', (name, expected) => expect(secretNameOf(name)).toEqual(expected));

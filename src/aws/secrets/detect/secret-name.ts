@@ -4,11 +4,11 @@ import { words } from './words.ts';
  * What a name says about its value. `password`: any literal is one. `secret`: a literal is one unless it reads like a name.
  * `maybe`: the name has other meanings too, so only a value that looks random counts.
  */
-export type Likeness = { readonly family: 'password' | 'secret' | 'maybe'; readonly kind: string };
+export type SecretName = { readonly family: 'password' | 'secret' | 'maybe'; readonly kind: string };
 
-type Noun = Likeness | 'harmless';
+type Noun = SecretName | 'harmless';
 const ACRONYM = /\b(?:api|aes|hmac|rsa|sdk|ssh|jwt|tls|ssl)\b/g;
-const nouns = (family: Likeness['family'], text: string, kind?: string): readonly [string, Noun][] =>
+const nouns = (family: SecretName['family'], text: string, kind?: string): readonly [string, Noun][] =>
   text
     .split(/\s*,\s*/)
     .map(phrase => [phrase, { family, kind: kind ?? phrase.replace(ACRONYM, word => word.toUpperCase()) }]);
@@ -75,11 +75,11 @@ function phraseBefore(parts: readonly string[], end: number): { noun: Noun; star
   return undefined;
 }
 
-const WORTH_A_LOOK = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat|dsn|conn|pw/i;
+const SECRET_WORDS = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat|dsn|conn|pw/i;
 
 /** What the name promises of its value; `undefined` when nothing secret. */
-export function likeness(name: string): Likeness | undefined {
-  if (!WORTH_A_LOOK.test(name)) return undefined;
+export function secretNameOf(name: string): SecretName | undefined {
+  if (!SECRET_WORDS.test(name)) return undefined;
   const parts = words(name);
   for (let end = parts.length; end > 0; end -= 1) {
     const found = phraseBefore(parts, end);
@@ -91,14 +91,14 @@ export function likeness(name: string): Likeness | undefined {
         (before[0] !== undefined && ORDERS.has(before[0]));
       return silent || found.noun === 'harmless' ? undefined : found.noun;
     }
-    const last = parts[end - 1]!;
+    const last = parts[end - 1] ?? '';
     if (!AFTER.has(last) && !isDigits(last)) return undefined;
   }
   return undefined;
 }
 
 /** Whether a value under this name is a secret rather than the name, place, age or kind of one: `DB_PASSWORD` is, `DB_PASSWORD_ARN` is not. */
-export function secretLikeName(name: string): boolean {
-  const found = likeness(name);
+export function isSecretName(name: string): boolean {
+  const found = secretNameOf(name);
   return found !== undefined && (found.family !== 'maybe' || found.kind === 'connection string');
 }

@@ -15,7 +15,7 @@ export type Secret = {
 };
 
 /** Where in the text a secret stands, and under which name inside it. Offsets in UTF-16 units; the public prefix lies outside. */
-export type Located = {
+export type LocatedSecret = {
   readonly secret: Secret;
   readonly start: number;
   readonly end: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOLE, blotHoles } from './unresolved.ts';
+import { UNRESOLVED, maskUnresolved } from './unresolved.ts';
 
 test.each([
   ['a${b}c', 'a****c'],
@@ -9,11 +9,11 @@ test.each([
   ['a<%= x %>', 'a********'],
   ['a${b', 'a***'],
   ['$b {c} d', '$b {c} d'],
-])('%s', (text, expected) => expect(blotHoles(text).replaceAll(HOLE, '*')).toBe(expected));
+])('%s', (text, expected) => expect(maskUnresolved(text).replaceAll(UNRESOLVED, '*')).toBe(expected));
 
 test('offsets stay', () =>
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', 'a', '%', '<', '>') }), text => {
-      expect(blotHoles(text)).toHaveLength(text.length);
+      expect(maskUnresolved(text)).toHaveLength(text.length);
     }),
   ));

@@ -1,23 +1,28 @@
 /** Stands for a part that the text does not say; a private-use character, so no token's alphabet holds it. */
-export const HOLE = '\uE000';
+export const UNRESOLVED = '\uE000';
 
 /** The same text at the same offsets, with every `${…}` (nested too), `{{…}}` and `<%…%>` blotted out. An opening without an end hides the rest. */
-export function blotHoles(text: string): string {
+export function maskUnresolved(text: string): string {
   if (!/\$\{|\{\{|<%/.test(text)) return text;
   let out = '';
   let at = 0;
   while (at < text.length) {
-    const end = holeEnd(text, at);
-    out += end === at ? text[at] : HOLE.repeat(end - at);
+    const end = unresolvedEnd(text, at);
+    out += end === at ? text[at] : UNRESOLVED.repeat(end - at);
     at = Math.max(end, at + 1);
   }
   return out;
 }
 
-function holeEnd(text: string, at: number): number {
+const CLOSING = new Map([
+  ['{{', '}}'],
+  ['<%', '%>'],
+]);
+
+function unresolvedEnd(text: string, at: number): number {
   const two = text.slice(at, at + 2);
   if (two === '${') return closing(text, at + 2);
-  const close = two === '{{' ? '}}' : two === '<%' ? '%>' : undefined;
+  const close = CLOSING.get(two);
   if (close === undefined) return at;
   const end = text.indexOf(close, at + 2);
   return end === -1 ? text.length : end + close.length;

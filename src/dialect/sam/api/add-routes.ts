@@ -1,11 +1,14 @@
-import { isMap, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { ApiRoute } from './route.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { eventProvenance } from '../events/sam-event.ts';
+import { isMap, type Node } from '../../../source/node.ts';
 import { combine, when } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop, truthy } from '../read.ts';
-import { type Cause, type Subject } from '../subject.ts';
-import { type ApiDocument, inside, INTEGRATION } from './document.ts';
-import type { ApiRoute } from './routes.ts';
+import { type SamResource } from '../sam-resource.ts';
+import { type ApiDocument, mapBranches, INTEGRATION } from './document.ts';
 
 /** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
 export type Merge = (written: MapNode, made: Node) => Node | undefined;
@@ -18,15 +21,19 @@ export function addRoutes(
   merge: Merge,
 ): void {
   for (const route of routes) {
-    const madeFor = { by: route.subject.name, rule: 'sam:api-route' };
-    const made = (value: Plain): Node => make(value, route.event.span, madeFor);
+    const provenance = eventProvenance(route.resource, route.event, 'api-route');
+    const made = (value: Plain): Node => make(value, provenance);
     const item = document.item(route.path) ?? made({});
     document.setItem(
       route.path,
-      inside(item, map => {
+      mapBranches(item, map => {
         const written = prop(map, route.method);
         const operation = made(when(route.condition, operationOf(route)));
-        const merged = isMap(written) ? merge(written, operation) : has(written) ? undefined : operation;
+        const merged = isMap(written)
+          ? merge(written, operation)
+          : hasIntegration(written)
+            ? undefined
+            : operation;
         return merged ? withEntries(map, { [route.method]: merged }) : map;
       }),
     );
@@ -34,19 +41,19 @@ export function addRoutes(
 }
 
 /** Whether an operation, or a branch of it, has an integration. */
-export const has = (node: Node | undefined): boolean => {
+export const hasIntegration = (node: Node | undefined): boolean => {
   let found = false;
-  if (node) inside(node, map => ((found ||= truthy(prop(map, INTEGRATION))), map));
+  if (node) mapBranches(node, map => ((found ||= truthy(prop(map, INTEGRATION))), map));
   return found;
 };
 
 /** A path whose routes all belong to conditional functions exists only under their conditions. */
 export function conditionPaths(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   document: ApiDocument,
   routes: readonly ApiRoute[],
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   const byPath = new Map<string, Map<string, string | undefined>>();
   for (const { path, method, condition } of routes)
@@ -56,9 +63,9 @@ export function conditionPaths(
     const named = conditions.flatMap(condition => condition ?? []);
     const item = document.item(path);
     if (!item || named.length < conditions.length || named.length === 0) continue;
-    const name = named.length === 1 ? named[0]! : pathCondition(subject.id, path);
-    if (named.length > 1) combine(x, subject, name, named.sort(), why);
-    document.setItem(path, make(when(name, item), item.span, { by: subject.name, rule: 'sam:api-route' }));
+    const name = named.length === 1 ? named[0]! : pathCondition(resource.id, path);
+    if (named.length > 1) combine(builder, resource, name, named.sort(), provenance);
+    document.setItem(path, make(when(name, item), bySam(resource.name, item.span, 'api-route')));
   }
 }
 

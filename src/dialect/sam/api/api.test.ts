@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../source/plain.ts';
-import { properties, resource, stackOf, types, type GivenTemplate } from '../testing.ts';
+import { properties, resource, stackOf, types, type TemplateInput } from '../testing.ts';
 
 type Operation = { readonly security?: JsonValue; readonly [key: string]: JsonValue | undefined };
 type Body = {
@@ -16,7 +16,7 @@ const template = (kind: string, api: string, events: string): string => `Resourc
   F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { ${events} } } }`;
 const route = (kind: string, own: string): string =>
   `E: { Type: ${kind}, Properties: { ${kind === 'Api' ? 'RestApiId' : 'ApiId'}: !Ref A, Path: /a, Method: get${own} } }`;
-const body = (text: string, given?: GivenTemplate): Body =>
+const body = (text: string, given?: TemplateInput): Body =>
   properties(stackOf(text, given), 'A')['Body'] as unknown as Body;
 const get = (text: string): Operation => body(text).paths['/a']!['get']!;
 

@@ -1,20 +1,27 @@
-import { booleanOf, isMap, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, prop } from '../read.ts';
-import { keySpan, type Subject } from '../subject.ts';
-import { inside, INTEGRATION, type ApiDocument } from './document.ts';
-import { ANY } from './routes.ts';
+import { bySam } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { ANY } from './route.ts';
+import { booleanOf, isMap, type Node } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
+import { keySpan, type SamResource } from '../sam-resource.ts';
+import { mapBranches, INTEGRATION, type ApiDocument } from './document.ts';
 
 const ALL = ['options', 'get', 'head', 'post', 'put', 'delete', 'patch'];
 const HEADER = 'method.response.header.';
 
 /** `Cors` of a REST API: an OPTIONS operation without authorization on every path that has none. */
-export function addCors(x: Expansion, subject: Subject, document: ApiDocument, openApi3: boolean): void {
-  const cors = given(subject.properties, 'Cors');
+export function addCors(
+  builder: SamBuilder,
+  resource: SamResource,
+  document: ApiDocument,
+  openApi3: boolean,
+): void {
+  const cors = truthyProp(resource.properties, 'Cors');
   if (!cors) return;
   const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
-  const origin = settings ? (given(settings, 'AllowOrigin') ?? "'*'") : cors;
+  const origin = settings ? (truthyProp(settings, 'AllowOrigin') ?? "'*'") : cors;
   const seen = new Set<string>();
   for (const path of document.paths) {
     const normal = path === '/' ? path : path.replace(/\/+$/, '');
@@ -23,22 +30,22 @@ export function addCors(x: Expansion, subject: Subject, document: ApiDocument, o
     seen.add(normal);
     document.setItem(
       path,
-      inside(item, map => {
+      mapBranches(item, map => {
         if (map.entries.has('options')) return map;
-        const methods: Plain = given(settings, 'AllowMethods') ?? `'${allowed(map)}'`;
+        const methods: Plain = truthyProp(settings, 'AllowMethods') ?? `'${allowed(map)}'`;
         const credentials = prop(settings, 'AllowCredentials');
         const truth =
           credentials?.kind === 'scalar' && credentials.plain && booleanOf(credentials.text) === true;
         const values: [string, Plain, string][] = [
           ['Access-Control-Allow-Origin', origin, 'string'],
-          ['Access-Control-Allow-Headers', given(settings, 'AllowHeaders'), 'string'],
+          ['Access-Control-Allow-Headers', truthyProp(settings, 'AllowHeaders'), 'string'],
           ['Access-Control-Allow-Methods', methods, 'string'],
           ['Access-Control-Max-Age', prop(settings, 'MaxAge'), 'integer'],
           ['Access-Control-Allow-Credentials', truth ? "'true'" : undefined, 'string'],
         ];
         return withEntries(map, {
           options: operation(
-            subject,
+            resource,
             values.filter(([, value]) => value !== undefined),
             openApi3 && isMap(item),
           ),
@@ -48,7 +55,11 @@ export function addCors(x: Expansion, subject: Subject, document: ApiDocument, o
   }
 }
 
-function operation(subject: Subject, values: readonly [string, Plain, string][], openApi3: boolean): Node {
+function operation(
+  resource: SamResource,
+  values: readonly [string, Plain, string][],
+  openApi3: boolean,
+): Node {
   const media = openApi3 ? {} : { consumes: ['application/json'], produces: ['application/json'] };
   return make(
     {
@@ -74,8 +85,7 @@ function operation(subject: Subject, values: readonly [string, Plain, string][],
         },
       },
     },
-    keySpan(subject, 'Cors'),
-    { by: subject.name, rule: 'sam:api-cors' },
+    bySam(resource.name, keySpan(resource, 'Cors'), 'api-cors'),
   );
 }
 

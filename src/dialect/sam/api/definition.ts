@@ -1,19 +1,19 @@
+import type { Plain } from '../../builder/make.ts';
 import { resolveFile, rootOf } from '../../../source/files.ts';
 import { at, isCall, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { locationOf } from '../location.ts';
-import { given } from '../read.ts';
-import type { Subject } from '../subject.ts';
+import { truthyProp } from '../read.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 /** `managed`: SAM starts the document. `location`: the document lies where it can not be read. */
 export type Definition = { readonly managed: boolean; readonly node?: Node; readonly location?: Plain };
 
 /** The definition of an API: written in place, in a file beside the template, or in S3. */
-export function definitionOf(x: Expansion, subject: Subject): Definition {
-  const body = given(subject.properties, 'DefinitionBody');
-  const uri = given(subject.properties, 'DefinitionUri');
-  if (body) return { managed: false, node: included(x, body) };
+export function definitionOf(builder: SamBuilder, resource: SamResource): Definition {
+  const body = truthyProp(resource.properties, 'DefinitionBody');
+  const uri = truthyProp(resource.properties, 'DefinitionUri');
+  if (body) return { managed: false, node: included(builder, body) };
   if (!uri) return { managed: true };
   const location = locationOf(uri);
   if (location)
@@ -21,23 +21,23 @@ export function definitionOf(x: Expansion, subject: Subject): Definition {
       managed: false,
       location: { Bucket: location.bucket, Key: location.key, Version: location.version },
     };
-  const file = fileAt(x, textOf(uri), uri);
+  const file = fileAt(builder, textOf(uri), uri);
   if (file) return { managed: false, node: file };
-  x.note('definition', `the definition of ${subject.name} could not be read`, uri.span, true);
+  builder.diagnostics.partial('definition', `the definition of ${resource.name} could not be read`, uri.span);
   return { managed: false, location: uri };
 }
 
 /** The tree of a file named relative to the template. */
-export function fileAt(x: Expansion, path: string | undefined, from: Node): Node | undefined {
+export function fileAt(builder: SamBuilder, path: string | undefined, from: Node): Node | undefined {
   const file =
     path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : resolveFile(from.span.file, path);
-  const root = file === undefined ? undefined : rootOf(x.files.open(file));
-  if (file !== undefined && root) x.read.add(file);
+  const root = file === undefined ? undefined : rootOf(builder.files.open(file));
+  if (file !== undefined && root) builder.diagnostics.read.add(file);
   return root;
 }
 
 /** `AWS::Include` of a local file is that file. */
-function included(x: Expansion, node: Node): Node {
+function included(builder: SamBuilder, node: Node): Node {
   if (!isCall(node, 'Fn::Transform') || textOf(at(node.arg, 'Name')) !== 'AWS::Include') return node;
-  return fileAt(x, textOf(at(node.arg, 'Parameters', 'Location')), node) ?? node;
+  return fileAt(builder, textOf(at(node.arg, 'Parameters', 'Location')), node) ?? node;
 }

@@ -1,5 +1,7 @@
-import { isMap, textOf, type Entry, type MapNode, type Node, type Span } from '../../../source/node.ts';
-import { make, makeMap, type Plain } from '../../make.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
+import { type Plain, makeMap } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { isMap, textOf, type Entry, type Node, type Span } from '../../../source/node.ts';
 import { isNoValue, prop } from '../read.ts';
 
 export const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -16,7 +18,7 @@ export class ApiDocument {
   readonly #paths: Map<string, Entry>;
   readonly #schemes: Map<string, Entry>;
   readonly span: Span;
-  readonly makes: Makes;
+  readonly make: Makes;
   /** Whether security schemes were added; only then they are written back. */
   #secured = false;
 
@@ -37,7 +39,7 @@ export class ApiDocument {
     const paths = prop(root, 'paths');
     this.#paths = new Map(isMap(paths) ? paths.entries : []);
     this.span = root.span;
-    this.makes = makes;
+    this.make = makes;
     const schemes =
       place === 'joined' ? prop(root, 'components', 'securitySchemes') : prop(root, 'securityDefinitions');
     this.#schemes = new Map(isMap(schemes) ? schemes.entries : []);
@@ -83,10 +85,10 @@ export class ApiDocument {
     if (item)
       this.setItem(
         path,
-        inside(item, map =>
+        mapBranches(item, map =>
           changed(map, (method, value) => {
             if (NO_METHODS.has(method)) return value;
-            return inside(value, operation =>
+            return mapBranches(value, operation =>
               prop(operation, INTEGRATION)
                 ? change(operation, {
                     path,
@@ -108,15 +110,12 @@ export class ApiDocument {
     const put = (key: string, value: Node): void =>
       void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
     const paths = prop(this.#root, 'paths');
-    put('paths', {
-      ...(isMap(paths) ? paths : makeMap({}, this.span, { by: '', rule: '' })),
-      entries: this.#paths,
-    });
+    if (isMap(paths)) put('paths', { ...paths, entries: this.#paths });
     const schemes: MapNode = {
       kind: 'map',
       entries: this.#schemes,
       span: this.span,
-      ...(this.#root.made ? { made: this.#root.made } : {}),
+      ...(this.#root.provenance ? { provenance: this.#root.provenance } : {}),
     };
     if (this.#schemes.size > 0 && (this.#secured || components)) {
       if (!components) put('securityDefinitions', schemes);
@@ -133,7 +132,7 @@ export class ApiDocument {
 
   #component(entries: Map<string, Entry>, key: string, value: Node): void {
     const old = entries.get('components')?.value;
-    const map: MapNode = isMap(old) ? old : (this.makes({}) as MapNode);
+    const map: MapNode = isMap(old) ? old : (this.make({}) as MapNode);
     const inner = new Map(map.entries).set(key, { key, keySpan: value.span, value });
     entries.set('components', { key: 'components', keySpan: this.span, value: { ...map, entries: inner } });
   }
@@ -143,11 +142,11 @@ export class ApiDocument {
 export const isVersion3 = (version: string | undefined): boolean => version?.startsWith('3') === true;
 
 /** Changes a map, or both branches of an `Fn::If` that holds maps. */
-export function inside(node: Node, change: (map: MapNode) => MapNode): Node {
+export function mapBranches(node: Node, change: (map: MapNode) => MapNode): Node {
   if (isMap(node)) return change(node);
   if (node.kind !== 'call' || node.fn !== 'Fn::If' || node.arg.kind !== 'list') return node;
   const items = node.arg.items.map((item, index) =>
-    index === 0 || isNoValue(item) ? item : inside(item, change),
+    index === 0 || isNoValue(item) ? item : mapBranches(item, change),
   );
   return { ...node, arg: { ...node.arg, items } };
 }
@@ -164,10 +163,6 @@ function changed(map: MapNode, change: (key: string, value: Node) => Node): MapN
 /** An empty document as SAM starts one. */
 export const skeleton = (
   version: { readonly swagger: string } | { readonly openapi: string },
-  span: Span,
-  by: string,
+  provenance: SamProvenance,
 ): MapNode =>
-  make({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, span, {
-    by,
-    rule: 'sam:api-body',
-  }) as MapNode;
+  makeMap({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, provenance);

@@ -1,94 +1,117 @@
-import { given, isFalse, isTrue, mapOf, prop } from '../read.ts';
+import type { SamProvenance } from '../../../source/provenance.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { truthyProp, isFalse, isTrue, mapOf, prop } from '../read.ts';
 import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';
 import { resolved } from '../resolve.ts';
-import { cause, ref, type Cause, type Subject } from '../subject.ts';
+import { ref, type SamResource } from '../sam-resource.ts';
 import { addRecords } from './records.ts';
 
 type Kind = 'Api' | 'HttpApi' | 'WebSocketApi';
 
 /** `Domain` of an API: the domain name, a mapping for each base path, and DNS records. */
-export function addDomain(x: Expansion, subject: Subject, kind: Kind): void {
-  const written = given(subject.properties, 'Domain');
-  const domain = mapOf(written && resolved(x, written));
+export function addDomain(builder: SamBuilder, resource: SamResource, kind: Kind): void {
+  const written = truthyProp(resource.properties, 'Domain');
+  const domain = mapOf(written && resolved(builder, written));
   const name = prop(domain, 'DomainName');
   if (!domain || !name) return;
-  const why = cause(subject, 'Domain', 'sam:api-domain');
+  const provenance = provenanceOf(resource, 'Domain', 'api-domain');
   const endpoint = textOf(prop(domain, 'EndpointConfiguration')) ?? 'REGIONAL';
-  if (kind === 'Api' && endpoint === 'PRIVATE') return addPrivate(x, subject, domain, name, why);
+  if (kind === 'Api' && endpoint === 'PRIVATE')
+    return addPrivate(builder, resource, domain, name, provenance);
   const id = `ApiGatewayDomainName${kind === 'Api' ? '' : 'V2'}${idHash(name)}`;
-  if (kind === 'Api') addRest(x, subject, domain, name, id, endpoint, why);
-  else addV2(x, subject, kind, domain, name, id, why);
-  x.refer(subject, 'DomainName', id);
-  addRecords(x, subject, domain, id, endpoint, why);
+  if (kind === 'Api') addRest(builder, resource, domain, name, id, endpoint, provenance);
+  else addV2(builder, resource, kind, domain, name, id, provenance);
+  builder.addReference(resource, 'DomainName', id);
+  addRecords(builder, resource, domain, id, endpoint, provenance);
 }
 
 function addRest(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   domain: Node,
   name: Node,
   id: string,
   endpoint: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
   const certificate = prop(domain, 'CertificateArn');
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGateway::DomainName',
     {
       DomainName: name,
       [endpoint === 'REGIONAL' ? 'RegionalCertificateArn' : 'CertificateArn']: certificate,
-      EndpointConfiguration: { Types: [endpoint], IpAddressType: given(domain, 'IpAddressType') },
+      EndpointConfiguration: { Types: [endpoint], IpAddressType: truthyProp(domain, 'IpAddressType') },
       MutualTlsAuthentication: trust(domain),
       ...optional(domain),
     },
-    why,
+    provenance,
   );
-  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMapping', { DomainName: ref(id) }, why);
+  mappings(
+    builder,
+    resource,
+    domain,
+    'AWS::ApiGateway::BasePathMapping',
+    { DomainName: ref(id) },
+    provenance,
+  );
 }
 
 const optional = (domain: Node): PlainMap =>
   Object.fromEntries(
     ['SecurityPolicy', 'EndpointAccessMode', 'Policy', 'OwnershipVerificationCertificateArn'].map(name => [
       name,
-      given(domain, name),
+      truthyProp(domain, name),
     ]),
   );
 
 function trust(domain: Node): Plain {
-  const written = given(domain, 'MutualTlsAuthentication');
+  const written = truthyProp(domain, 'MutualTlsAuthentication');
   return (
     written && {
-      TruststoreUri: given(written, 'TruststoreUri'),
-      TruststoreVersion: given(written, 'TruststoreVersion'),
+      TruststoreUri: truthyProp(written, 'TruststoreUri'),
+      TruststoreVersion: truthyProp(written, 'TruststoreVersion'),
     }
   );
 }
 
 /** A private domain name is of another type, and a VPC endpoint is let to it. */
-function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, why: Cause): void {
+function addPrivate(
+  builder: SamBuilder,
+  resource: SamResource,
+  domain: Node,
+  name: Node,
+  provenance: SamProvenance,
+): void {
   const id = `ApiGatewayDomainNameV2${idHash(name)}`;
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGateway::DomainNameV2',
     {
       DomainName: name,
       CertificateArn: prop(domain, 'CertificateArn'),
-      EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: given(domain, 'IpAddressType') },
+      EndpointConfiguration: { Types: ['PRIVATE'], IpAddressType: truthyProp(domain, 'IpAddressType') },
       ...optional(domain),
     },
-    why,
+    provenance,
   );
-  mappings(x, subject, domain, 'AWS::ApiGateway::BasePathMappingV2', { DomainNameArn: ref(id) }, why);
+  mappings(
+    builder,
+    resource,
+    domain,
+    'AWS::ApiGateway::BasePathMappingV2',
+    { DomainNameArn: ref(id) },
+    provenance,
+  );
   const endpoint = prop(domain, 'AccessAssociation', 'VpcEndpointId');
   if (endpoint) {
-    x.add(
-      subject,
+    builder.generate(
+      resource,
       `DomainNameAccessAssociation${idHashOf([endpoint, id])}`,
       'AWS::ApiGateway::DomainNameAccessAssociation',
       {
@@ -96,49 +119,52 @@ function addPrivate(x: Expansion, subject: Subject, domain: Node, name: Node, wh
         AccessAssociationSourceType: 'VPCE',
         AccessAssociationSource: endpoint,
       },
-      why,
+      provenance,
     );
   }
-  x.refer(subject, 'DomainNameV2', id);
-  addRecords(x, subject, domain, textOf(name) ?? id, 'PRIVATE', why);
+  builder.addReference(resource, 'DomainNameV2', id);
+  addRecords(builder, resource, domain, textOf(name) ?? id, 'PRIVATE', provenance);
 }
 
 function basePaths(domain: Node): readonly Node[] {
-  const written = given(domain, 'BasePath');
+  const written = truthyProp(domain, 'BasePath');
   return isList(written) ? itemsOf(written) : textOf(written) === undefined ? [] : [written!];
 }
 
 function mappings(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   domain: Node,
   type: string,
   common: PlainMap,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
-  const rest = { ...common, RestApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
+  const rest = { ...common, RestApiId: ref(resource.id), Stage: ref(`${resource.id}.Stage`) };
   const paths = basePaths(domain);
-  if (paths.length === 0) x.add(subject, `${subject.id}BasePathMapping`, type, rest, why);
+  if (paths.length === 0) builder.generate(resource, `${resource.id}BasePathMapping`, type, rest, provenance);
   for (const path of paths) {
     const plain = (textOf(path) ?? '').replace(/[^\p{L}\p{N}]/gu, '');
-    x.add(
-      subject,
-      `${subject.id}${plain}BasePathMapping`,
+    builder.generate(
+      resource,
+      `${resource.id}${plain}BasePathMapping`,
       type,
       { ...rest, BasePath: isFalse(prop(domain, 'NormalizeBasePath')) ? path : plain },
-      why,
+      provenance,
     );
   }
 }
 
 /** SAM's own tag, and the author's where SAM writes the definition; a WebSocket API's only when it propagates them. */
-function tagsV2(subject: Subject, kind: Kind): Plain {
+function tagsV2(resource: SamResource, kind: Kind): Plain {
   const spread =
     kind === 'HttpApi'
-      ? given(subject.properties, 'DefinitionUri') === undefined
-      : isTrue(prop(subject.properties, 'PropagateTags'));
+      ? truthyProp(resource.properties, 'DefinitionUri') === undefined
+      : isTrue(prop(resource.properties, 'PropagateTags'));
   const own = spread
-    ? entriesOf(given(subject.properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
+    ? entriesOf(truthyProp(resource.properties, 'Tags')).map(({ key, value }): [string, Plain] => [
+        key,
+        value,
+      ])
     : [];
   return {
     ...Object.fromEntries(own),
@@ -147,16 +173,16 @@ function tagsV2(subject: Subject, kind: Kind): Plain {
 }
 
 function addV2(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   kind: Kind,
   domain: Node,
   name: Node,
   id: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGatewayV2::DomainName',
     {
@@ -165,28 +191,34 @@ function addV2(
         {
           CertificateArn: prop(domain, 'CertificateArn'),
           EndpointType: prop(domain, 'EndpointConfiguration') ?? 'REGIONAL',
-          IpAddressType: kind === 'WebSocketApi' ? given(domain, 'IpAddressType') : undefined,
-          OwnershipVerificationCertificateArn: given(domain, 'OwnershipVerificationCertificateArn'),
-          SecurityPolicy: given(domain, 'SecurityPolicy'),
+          IpAddressType: kind === 'WebSocketApi' ? truthyProp(domain, 'IpAddressType') : undefined,
+          OwnershipVerificationCertificateArn: truthyProp(domain, 'OwnershipVerificationCertificateArn'),
+          SecurityPolicy: truthyProp(domain, 'SecurityPolicy'),
         },
       ],
       MutualTlsAuthentication: trust(domain),
-      Tags: tagsV2(subject, kind),
+      Tags: tagsV2(resource, kind),
     },
-    why,
+    provenance,
   );
-  const common = { DomainName: ref(id), ApiId: ref(subject.id), Stage: ref(`${subject.id}.Stage`) };
+  const common = { DomainName: ref(id), ApiId: ref(resource.id), Stage: ref(`${resource.id}.Stage`) };
   const paths = basePaths(domain);
   if (paths.length === 0)
-    x.add(subject, `${subject.id}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', common, why);
+    builder.generate(
+      resource,
+      `${resource.id}ApiMapping`,
+      'AWS::ApiGatewayV2::ApiMapping',
+      common,
+      provenance,
+    );
   for (const path of paths) {
     const text = textOf(path) ?? '';
-    x.add(
-      subject,
-      `${subject.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
+    builder.generate(
+      resource,
+      `${resource.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
       'AWS::ApiGatewayV2::ApiMapping',
       { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') },
-      why,
+      provenance,
     );
   }
 }

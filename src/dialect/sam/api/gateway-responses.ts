@@ -1,8 +1,9 @@
+import { type Plain, make } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, prop } from '../read.ts';
-import { cause, type Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
+import { type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
 
 const KEY = 'x-amazon-apigateway-gateway-responses';
@@ -13,21 +14,21 @@ const PREFIXES = [
 ] as const;
 
 /** `GatewayResponses`: what the API answers when it does not reach the function. */
-export function addGatewayResponses(x: Expansion, subject: Subject, document: ApiDocument): void {
-  const written = given(subject.properties, 'GatewayResponses');
+export function addGatewayResponses(builder: SamBuilder, resource: SamResource, document: ApiDocument): void {
+  const written = truthyProp(resource.properties, 'GatewayResponses');
   if (!written) return;
   const all: { [type: string]: Plain } = Object.fromEntries(
     entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]),
   );
   for (const { key, value } of entriesOf(written)) {
-    const code = given(value, 'StatusCode');
+    const code = truthyProp(value, 'StatusCode');
     all[key] = {
       responseParameters: parameters(prop(value, 'ResponseParameters')),
-      responseTemplates: given(value, 'ResponseTemplates') ?? {},
+      responseTemplates: truthyProp(value, 'ResponseTemplates') ?? {},
       statusCode: textOf(code) ?? code,
     };
   }
-  document.set(KEY, x.make(subject, all, cause(subject, 'GatewayResponses', 'sam:gateway-responses')));
+  document.set(KEY, make(all, provenanceOf(resource, 'GatewayResponses', 'gateway-responses')));
 }
 
 const parameters = (written: Node | undefined): Plain =>

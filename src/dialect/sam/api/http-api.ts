@@ -1,65 +1,74 @@
+import { bySam } from '../../../source/provenance.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import { type ApiRoute, DEFAULT_PATH } from './route.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { booleanOf, entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
+import { booleanOf, entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { hashed } from '../hash.ts';
-import { given, isTrue, prop } from '../read.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
-import { addRoutes, conditionPaths, has } from './add-routes.ts';
+import { keySpan, ref, type SamResource } from '../sam-resource.ts';
+import { addRoutes, conditionPaths, hasIntegration } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { ApiDocument, INTEGRATION, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addHttpAuth, httpSecurity, permitHttpAuthorizers } from './http-auth.ts';
-import { asWritten, DEFAULT_PATH, type ApiRoute } from './routes.ts';
+import { inTemplateOrder } from './routes.ts';
 
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
-export function expandHttpApi(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  x.become(
-    subject,
-    subject.id,
+export function expandHttpApi(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(subject, ['FailOnWarnings'], cause(subject, 'Type', 'sam:http-api'), { ...bodyOf(x, subject) }),
+    deployed(resource, ['FailOnWarnings'], provenanceOf(resource, 'Type', 'http-api'), {
+      ...bodyOf(builder, resource),
+    }),
   );
-  permitHttpAuthorizers(x, subject, prop(properties, 'Auth'));
-  addDomain(x, subject, 'HttpApi');
-  addStage(x, subject);
+  permitHttpAuthorizers(builder, resource, prop(properties, 'Auth'));
+  addDomain(builder, resource, 'HttpApi');
+  addStage(builder, resource);
 }
 
-function bodyOf(x: Expansion, subject: Subject): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
-  const { properties } = subject;
-  const definition = definitionOf(x, subject);
-  const why = cause(subject, 'Type', 'sam:api-body');
+function bodyOf(
+  builder: SamBuilder,
+  resource: SamResource,
+): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
+  const { properties } = resource;
+  const definition = definitionOf(builder, resource);
+  const provenance = provenanceOf(resource, 'Type', 'api-body');
   const start = definition.managed
-    ? skeleton({ openapi: '3.0.1' }, subject.declared.at, subject.name)
+    ? skeleton({ openapi: '3.0.1' }, bySam(resource.name, resource.declared.at, 'api-body'))
     : definition.node;
-  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'joined');
+  const document = ApiDocument.from(start, value => make(value, provenance), 'joined');
   if (!document || document.isSwagger)
     return definition.location === undefined
       ? start
         ? { Body: start }
         : {}
       : { BodyS3Location: definition.location };
-  const routes = x.routes.get(subject.id)?.list ?? [];
+  const routes = builder.routes.get(resource.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
-  addRoutes(document, asWritten(routes), route => operation(route, auth), keeping);
-  if (definition.managed) conditionPaths(x, subject, document, routes, why);
-  const cors = given(properties, 'CorsConfiguration');
+  addRoutes(document, inTemplateOrder(routes), route => operation(route, auth), keeping);
+  if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
+  const cors = truthyProp(properties, 'CorsConfiguration');
   if (cors)
     document.set(
       'x-amazon-apigateway-cors',
-      corsOf(x, subject, resolved(x, cors), document.get('x-amazon-apigateway-cors')),
+      corsOf(builder, resource, resolved(builder, cors), document.get('x-amazon-apigateway-cors')),
     );
-  addHttpAuth(x, subject, document, auth);
-  addTags(document, given(properties, 'Tags'));
+  addHttpAuth(builder, resource, document, auth);
+  addTags(document, truthyProp(properties, 'Tags'));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
   if (disabled) disableEndpoint(document, disabled);
-  describe(document, given(properties, 'Name'), given(properties, 'Description'));
+  describe(document, truthyProp(properties, 'Name'), truthyProp(properties, 'Description'));
   const fallback = document.item(DEFAULT_PATH);
-  if (fallback && given(properties, 'FailOnWarnings')) {
+  if (fallback && truthyProp(properties, 'FailOnWarnings')) {
     document.removePath(DEFAULT_PATH);
     document.setItem(`/${DEFAULT_PATH}`, fallback);
   }
@@ -81,9 +90,9 @@ function operation(route: ApiRoute, auth: Node | undefined): Plain {
     [INTEGRATION]: {
       type: 'aws_proxy',
       httpMethod: 'POST',
-      payloadFormatVersion: given(event.properties, 'PayloadFormatVersion') ?? '2.0',
+      payloadFormatVersion: truthyProp(event.properties, 'PayloadFormatVersion') ?? '2.0',
       uri: when(condition, uri),
-      timeoutInMillis: given(event.properties, 'TimeoutInMillis'),
+      timeoutInMillis: truthyProp(event.properties, 'TimeoutInMillis'),
     },
     isDefaultRoute: path === DEFAULT_PATH && method === 'x-amazon-apigateway-any-method' ? true : undefined,
     responses: {},
@@ -94,7 +103,7 @@ function operation(route: ApiRoute, auth: Node | undefined): Plain {
 
 /** What the author wrote about the operation stays beside the integration. */
 const keeping = (written: MapNode, made: Node): Node | undefined =>
-  has(written)
+  hasIntegration(written)
     ? undefined
     : isMap(made)
       ? { ...made, entries: new Map([...made.entries, ...written.entries]) }
@@ -104,8 +113,8 @@ const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', '
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 
 /** `true` lets every origin in; a map is the OpenAPI extension in CloudFormation's spelling. */
-function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefined): Node {
-  const why = cause(subject, 'CorsConfiguration', 'sam:api-cors');
+function corsOf(builder: SamBuilder, resource: SamResource, cors: Node, old: Node | undefined): Node {
+  const provenance = provenanceOf(resource, 'CorsConfiguration', 'api-cors');
   if (cors.kind === 'call') return renamed(cors);
   const settings: { readonly [name: string]: Plain } = isMap(cors)
     ? Object.fromEntries(
@@ -121,10 +130,9 @@ function corsOf(x: Expansion, subject: Subject, cors: Node, old: Node | undefine
     : cors.kind === 'scalar' && booleanOf(cors.text) === true
       ? { allowOrigins: ['*'] }
       : {};
-  return x.make(
-    subject,
+  return make(
     { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings },
-    why,
+    provenance,
   );
 }
 
@@ -150,24 +158,24 @@ function addTags(document: ApiDocument, tags: Node | undefined): void {
     const name = textOf(prop(item, 'name')) ?? '';
     const value = values.get(name);
     values.delete(name);
-    return value === undefined || !isMap(item) ? item : withEntries(item, { [TAG]: document.makes(value) });
+    return value === undefined || !isMap(item) ? item : withEntries(item, { [TAG]: document.make(value) });
   });
   document.set(
     'tags',
-    document.makes([...kept, ...[...values].map(([name, value]) => ({ name, [TAG]: value }))]),
+    document.make([...kept, ...[...values].map(([name, value]) => ({ name, [TAG]: value }))]),
   );
 }
 
 const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
 function disableEndpoint(document: ApiDocument, disabled: Node): void {
   const servers = document.get('servers');
-  const items = servers?.kind === 'list' ? servers.items : [document.makes({})];
+  const items = servers?.kind === 'list' ? servers.items : [document.make({})];
   document.set(
     'servers',
-    document.makes(
+    document.make(
       items.map(item =>
         isMap(item)
-          ? withEntries(item, { [ENDPOINT]: document.makes({ disableExecuteApiEndpoint: disabled }) })
+          ? withEntries(item, { [ENDPOINT]: document.make({ disableExecuteApiEndpoint: disabled }) })
           : item,
       ),
     ),
@@ -188,52 +196,52 @@ function describe(document: ApiDocument, name: Node | undefined, description: No
 }
 
 /** Without a StageName the stage is `$default`, deployed with each change. */
-function addStage(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const name = given(properties, 'StageName');
+function addStage(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const name = truthyProp(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
   const id =
     literal === '$default'
-      ? `${subject.id}ApiGatewayDefaultStage`
+      ? `${resource.id}ApiGatewayDefaultStage`
       : /^[\p{L}\p{N}]+$/u.test(literal)
-        ? `${subject.id}${literal}Stage`
-        : hashed(`${subject.id}Stage`, literal);
-  x.add(
-    subject,
+        ? `${resource.id}${literal}Stage`
+        : hashed(`${resource.id}Stage`, literal);
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGatewayV2::Stage',
     {
-      ApiId: ref(subject.id),
+      ApiId: ref(resource.id),
       StageName: name ?? '$default',
       StageVariables: prop(properties, 'StageVariables'),
       AccessLogSettings: prop(properties, 'AccessLogSettings'),
       DefaultRouteSettings: prop(properties, 'DefaultRouteSettings'),
-      RouteSettings: routeSettings(x, subject),
+      RouteSettings: routeSettings(builder, resource),
       AutoDeploy: true,
-      Tags: stageTags(x, subject),
+      Tags: stageTags(builder, resource),
     },
-    { span: keySpan(subject, 'StageName'), rule: 'sam:api-stage' },
+    bySam(resource.name, keySpan(resource, 'StageName'), 'api-stage'),
   );
-  x.refer(subject, 'Stage', id);
+  builder.addReference(resource, 'Stage', id);
 }
 
-function stageTags(x: Expansion, subject: Subject): Plain {
+function stageTags(builder: SamBuilder, resource: SamResource): Plain {
   const definition =
-    given(subject.properties, 'DefinitionUri') && !given(subject.properties, 'DefinitionBody');
+    truthyProp(resource.properties, 'DefinitionUri') && !truthyProp(resource.properties, 'DefinitionBody');
   if (definition) return undefined;
   return {
     ...Object.fromEntries(
-      entriesOf(given(subject.properties, 'Tags')).map(entry => [entry.key, entry.value]),
+      entriesOf(truthyProp(resource.properties, 'Tags')).map(entry => [entry.key, entry.value]),
     ),
     'httpapi:createdBy': 'SAM',
   };
 }
 
 /** `RouteSettings` of events join those of the API, by route key. */
-function routeSettings(x: Expansion, subject: Subject): Plain {
-  const own = prop(subject.properties, 'RouteSettings');
+function routeSettings(builder: SamBuilder, resource: SamResource): Plain {
+  const own = prop(resource.properties, 'RouteSettings');
   const all = new Map<string, Plain>(entriesOf(own).map(entry => [entry.key, entry.value]));
-  for (const { event, path, method, condition } of x.routes.get(subject.id)?.list ?? []) {
+  for (const { event, path, method, condition } of builder.routes.get(resource.id)?.list ?? []) {
     const settings = prop(event.properties, 'RouteSettings');
     if (!settings) continue;
     const key =

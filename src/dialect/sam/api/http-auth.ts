@@ -1,8 +1,10 @@
+import { bySam } from '../../../source/provenance.ts';
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
-import { given, isNoValue, isTrue, prop } from '../read.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isNoValue, isTrue, prop } from '../read.ts';
+import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, invokeRole } from './rest-authorizer.ts';
 
@@ -16,41 +18,40 @@ const SOURCES: readonly (readonly [property: string, prefix: string])[] = [
 
 /** `Auth` of an HTTP API: its authorizers, and the default for operations that have none; OPTIONS stays open. */
 export function addHttpAuth(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   document: ApiDocument,
   auth: Node | undefined,
 ): void {
   if (!isMap(auth)) return;
-  const span = keySpan(subject, 'Auth');
-  const makes = (value: Plain, at = span): Node => x.make(subject, value, { span: at, rule: 'sam:api-auth' });
+  const span = keySpan(resource, 'Auth');
+  const makes = (value: Plain, at = span): Node => make(value, bySam(resource.name, at, 'api-auth'));
   const iam = isTrue(prop(auth, 'EnableIamAuthorizer'));
   if (iam) document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
   for (const { key, keySpan: at, value } of authorizers.values())
-    document.addScheme(key, makes(httpScheme(x, value), at));
-  const written = given(auth, 'DefaultAuthorizer');
+    document.addScheme(key, makes(httpScheme(builder, value), at));
+  const written = truthyProp(auth, 'DefaultAuthorizer');
   const fallback = textOf(written);
   if (fallback === undefined || isNoValue(written)) return;
   if (!authorizers.has(fallback) && !(iam && fallback === 'AWS_IAM'))
-    return x.note(
+    return builder.diagnostics.partial(
       'sam',
-      `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
+      `the DefaultAuthorizer ${fallback} of ${resource.name} is not one of its Authorizers`,
       span,
-      true,
     );
   const requirement = makes([
     { [fallback]: prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [] },
   ]);
   document.eachOperation((operation, { method }) =>
-    method === 'options' || given(operation, 'security')
+    method === 'options' || truthyProp(operation, 'security')
       ? operation
       : withEntries(operation, { security: requirement }),
   );
 }
 
-function httpScheme(x: Expansion, authorizer: Node): PlainMap {
-  const jwt = given(authorizer, 'JwtConfiguration');
+function httpScheme(builder: SamBuilder, authorizer: Node): PlainMap {
+  const jwt = truthyProp(authorizer, 'JwtConfiguration');
   if (jwt) {
     const lowered = Object.fromEntries(entriesOf(jwt).map(({ key, value }) => [key.toLowerCase(), value]));
     return {
@@ -58,7 +59,7 @@ function httpScheme(x: Expansion, authorizer: Node): PlainMap {
       [KEY]: { jwtConfiguration: lowered, identitySource: prop(authorizer, 'IdentitySource'), type: 'jwt' },
     };
   }
-  const identity = given(authorizer, 'Identity');
+  const identity = truthyProp(authorizer, 'Identity');
   return {
     type: 'apiKey',
     name: 'Unused',
@@ -67,7 +68,7 @@ function httpScheme(x: Expansion, authorizer: Node): PlainMap {
       type: 'request',
       authorizerUri: {
         'Fn::Sub': [
-          `arn:${x.partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${__FunctionArn__}/invocations`,
+          `arn:${builder.partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${__FunctionArn__}/invocations`,
           { __FunctionArn__: prop(authorizer, 'FunctionArn') },
         ],
       },
@@ -79,31 +80,36 @@ function httpScheme(x: Expansion, authorizer: Node): PlainMap {
           )
         : undefined,
       authorizerPayloadFormatVersion: prop(authorizer, 'AuthorizerPayloadFormatVersion'),
-      enableSimpleResponses: given(authorizer, 'EnableSimpleResponses'),
+      enableSimpleResponses: truthyProp(authorizer, 'EnableSimpleResponses'),
     },
   };
 }
 
 /** What an event requires of its callers; an `Auth` without an authorizer means the API's default. */
 export function httpSecurity(own: Node | undefined, auth: Node | undefined): PlainMap[] {
-  if (!given(own)) return [];
-  const name = textOf(given(own, 'Authorizer') ?? given(auth, 'DefaultAuthorizer'));
+  if (!truthyProp(own)) return [];
+  const name = textOf(truthyProp(own, 'Authorizer') ?? truthyProp(auth, 'DefaultAuthorizer'));
   if (name === undefined) return [];
   const scopes =
     name === 'NONE' || name === 'AWS_IAM'
       ? undefined
-      : (given(own, 'AuthorizationScopes') ?? given(auth, 'Authorizers', name, 'AuthorizationScopes'));
+      : (truthyProp(own, 'AuthorizationScopes') ??
+        truthyProp(auth, 'Authorizers', name, 'AuthorizationScopes'));
   return [{ [name]: scopes ?? [] }];
 }
 
 /** An HTTP API may invoke its authorizers only when it is told to. */
-export function permitHttpAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
+export function permitHttpAuthorizers(
+  builder: SamBuilder,
+  resource: SamResource,
+  auth: Node | undefined,
+): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
-    const arn = given(value, 'FunctionArn');
+    const arn = truthyProp(value, 'FunctionArn');
     if (!arn || !isTrue(prop(value, 'EnableFunctionDefaultPermissions'))) continue;
-    x.add(
-      subject,
-      `${subject.id}${key}AuthorizerPermission`,
+    builder.generate(
+      resource,
+      `${resource.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -112,11 +118,11 @@ export function permitHttpAuthorizers(x: Expansion, subject: Subject, auth: Node
         SourceArn: {
           'Fn::Sub': [
             'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*',
-            { __ApiId__: ref(subject.id) },
+            { __ApiId__: ref(resource.id) },
           ],
         },
       },
-      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
+      { ...provenanceOf(resource, 'Auth', 'authorizer-permission'), span },
     );
   }
 }

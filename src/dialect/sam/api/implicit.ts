@@ -1,55 +1,61 @@
+import { bySam } from '../../../source/provenance.ts';
+import { type ApiRoute, type Family, IMPLICIT } from './route.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { make, makeMap } from '../../builder/make.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { textOf, type MapNode } from '../../../source/node.ts';
-import { make, makeMap } from '../../make.ts';
+import { textOf } from '../../../source/node.ts';
 import { combine } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
-import { isTrue, prop, given } from '../read.ts';
-import type { Subject } from '../subject.ts';
-import { subjectOf } from '../subject.ts';
-import { IMPLICIT, type Family, type ApiRoute } from './routes.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { isTrue, prop, truthyProp } from '../read.ts';
+import type { SamResource } from '../sam-resource.ts';
+import { samResourceOf } from '../sam-resource.ts';
 
 /** The API that SAM makes for events that name none: with a condition when all its routes have one. */
 export function implicitApi(
-  x: Expansion,
+  builder: SamBuilder,
   family: Family,
   merged: (declared: Declaration) => MapNode,
-): Subject | undefined {
+): SamResource | undefined {
   const id = IMPLICIT[family];
-  const routes = x.routes.get(id);
+  const routes = builder.routes.get(id);
   const [first] = routes?.list ?? [];
   if (!first || routes?.family !== family) return undefined;
-  const made = { by: first.subject.name, rule: 'sam:implicit-api' };
+  const provenance = bySam(first.resource.name, first.event.span, 'implicit-api');
   const span = first.event.span;
   const properties = makeMap(
     { StageName: family === 'Api' ? 'Prod' : undefined, ...tags(routes.list) },
-    span,
-    made,
+    provenance,
   );
   const type = `AWS::Serverless::${family}`;
   const node = makeMap(
     {
       Type: type,
       Properties: properties,
-      Condition: condition(x, first.subject, id, routes.list),
+      Condition: condition(builder, first.resource, id, routes.list),
       ...policies(routes.list),
     },
-    span,
-    made,
+    provenance,
   );
-  const declared: Declaration = { id, name: id, type, at: span, node, made };
-  return subjectOf(declared, merged(declared));
+  const declared: Declaration = { id, name: id, type, at: span, node, provenance };
+  return samResourceOf(declared, merged(declared));
 }
 
 function condition(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   id: string,
   routes: readonly ApiRoute[],
 ): string | undefined {
   if (routes.some(route => route.condition === undefined)) return undefined;
   const names = [...new Set(routes.flatMap(route => route.condition ?? []))].sort();
   if (names.length === 1) return names[0];
-  combine(x, subject, `${id}Condition`, names, { span: routes[0]!.event.span, rule: 'sam:condition' });
+  combine(
+    builder,
+    resource,
+    `${id}Condition`,
+    names,
+    bySam(resource.name, routes[0]!.event.span, 'condition'),
+  );
   return `${id}Condition`;
 }
 
@@ -57,7 +63,7 @@ function condition(
 function policies(routes: readonly ApiRoute[]): { readonly [name: string]: string | undefined } {
   return Object.fromEntries(
     (['DeletionPolicy', 'UpdateReplacePolicy'] as const).map(name => {
-      const all = new Set(routes.map(route => textOf(route.subject.passed[name])));
+      const all = new Set(routes.map(route => textOf(route.resource.passed[name])));
       return [
         name,
         ['Retain', ...(name === 'UpdateReplacePolicy' ? ['Snapshot'] : []), 'Delete'].find(value =>
@@ -74,11 +80,12 @@ function tags(routes: readonly ApiRoute[]): {
 } {
   const tagged = routes.filter(
     route =>
-      isTrue(prop(route.subject.properties, 'PropagateTags')) && given(route.subject.properties, 'Tags'),
+      isTrue(prop(route.resource.properties, 'PropagateTags')) &&
+      truthyProp(route.resource.properties, 'Tags'),
   );
   const entries = new Map(
     tagged.flatMap(route => {
-      const map = given(route.subject.properties, 'Tags');
+      const map = truthyProp(route.resource.properties, 'Tags');
       return map?.kind === 'map' ? [...map.entries] : [];
     }),
   );

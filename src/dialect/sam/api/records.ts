@@ -1,56 +1,63 @@
+import type { SamProvenance } from '../../../source/provenance.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import type { Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';
-import { given, isTrue, prop } from '../read.ts';
-import { getAtt, type Cause, type Subject } from '../subject.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
+import { getAtt, type SamResource } from '../sam-resource.ts';
 
 type Group = {
-  readonly subject: Subject;
+  readonly resource: SamResource;
   readonly zone: PlainMap;
   readonly records: Plain[];
-  readonly why: Cause;
+  readonly why: SamProvenance;
 };
-const groups = new WeakMap<Expansion, Map<string, Group>>();
+const groups = new WeakMap<SamBuilder, Map<string, Group>>();
 /** The hosted zone of every CloudFront distribution (Route 53 developer guide, "AliasTarget", read 2026-11). */
 const CLOUDFRONT = 'Z2FDTNDATAQYW2';
 
 /** The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. */
 export function addRecords(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   domain: Node,
   id: string,
   endpoint: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): void {
-  const route = given(domain, 'Route53');
-  const [zoneId, zoneName] = [given(route, 'HostedZoneId'), given(route, 'HostedZoneName')];
+  const route = truthyProp(domain, 'Route53');
+  const [zoneId, zoneName] = [truthyProp(route, 'HostedZoneId'), truthyProp(route, 'HostedZoneName')];
   if (!route || (!zoneId && !zoneName)) return;
   const zone: PlainMap = { HostedZoneId: zoneId, HostedZoneName: zoneName };
   const records = recordsOf(domain, route, id, endpoint);
   if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
-    x.add(
-      subject,
+    builder.generate(
+      resource,
       `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`,
       'AWS::Route53::RecordSetGroup',
       { ...zone, RecordSets: records },
-      why,
+      provenance,
     );
     return;
   }
-  const all = groups.get(x) ?? new Map<string, Group>();
-  groups.set(x, all);
+  const all = groups.get(builder) ?? new Map<string, Group>();
+  groups.set(builder, all);
   const group = `RecordSetGroup${idHash(zoneId ?? zoneName!)}`;
-  const known = all.get(group) ?? { subject, zone, records: [], why };
+  const known = all.get(group) ?? { resource, zone, records: [], why: provenance };
   all.set(group, known);
   known.records.push(...records);
 }
 
 /** Writes the groups that domains share. */
-export function addRecordGroups(x: Expansion): void {
-  for (const [id, { subject, zone, records, why }] of groups.get(x) ?? [])
-    x.add(subject, id, 'AWS::Route53::RecordSetGroup', { ...zone, RecordSets: records }, why);
+export function addRecordGroups(builder: SamBuilder): void {
+  for (const [id, { resource, zone, records, why: provenance }] of groups.get(builder) ?? [])
+    builder.generate(
+      resource,
+      id,
+      'AWS::Route53::RecordSetGroup',
+      { ...zone, RecordSets: records },
+      provenance,
+    );
 }
 
 function recordsOf(domain: Node, route: Node, id: string, endpoint: string): Plain[] {

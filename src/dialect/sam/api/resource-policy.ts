@@ -1,10 +1,9 @@
+import { type Plain, type PlainMap, withEntries } from '../../builder/make.ts';
+import { ANY } from './route.ts';
 import { isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { PlainMap } from '../expansion.ts';
 import { canonical } from '../hash.ts';
-import { given, oneOrMany, prop, truthy } from '../read.ts';
-import { inside, type ApiDocument } from './document.ts';
-import { ANY } from './routes.ts';
+import { truthyProp, oneOrMany, prop, truthy } from '../read.ts';
+import { mapBranches, type ApiDocument } from './document.ts';
 
 const KEY = 'x-amazon-apigateway-policy';
 
@@ -29,7 +28,7 @@ export class ResourcePolicy {
     if (!truthy(settings) || !isMap(settings)) return;
     this.#touched = true;
     for (const path of paths) this.#onPath(settings, this.#resources(path, stage));
-    const custom = given(settings, 'CustomStatements');
+    const custom = truthyProp(settings, 'CustomStatements');
     if (custom && this.#statements.length === 0) this.#alone = !['list'].includes(custom.kind);
     for (const statement of oneOrMany(custom)) this.#once(statement);
   }
@@ -54,7 +53,7 @@ export class ResourcePolicy {
       ['AwsAccountWhitelist', 'Allow'],
       ['AwsAccountBlacklist', 'Deny'],
     ] as const) {
-      const accounts = given(settings, name);
+      const accounts = truthyProp(settings, name);
       if (!accounts) continue;
       if (this.#statements.length === 0) this.#alone = true;
       this.#statements.push(
@@ -70,7 +69,7 @@ export class ResourcePolicy {
       ['IpRangeWhitelist', 'NotIpAddress'],
       ['IpRangeBlacklist', 'IpAddress'],
     ] as const) {
-      const ranges = given(settings, name);
+      const ranges = truthyProp(settings, name);
       if (ranges) this.#allowBut(resources, { [test]: { 'aws:SourceIp': oneOrMany(ranges) } });
     }
     for (const [name, test] of [
@@ -98,7 +97,7 @@ export class ResourcePolicy {
   #resources(path: string, stage: Plain): Plain {
     const methods: string[] = [];
     const item = this.#document.item(path);
-    if (item) inside(item, map => (methods.push(...map.entries.keys()), map));
+    if (item) mapBranches(item, map => (methods.push(...map.entries.keys()), map));
     return methods.map(method => {
       const verb =
         method.toLowerCase() === ANY || method.toLowerCase() === 'any' ? '*' : method.toUpperCase();

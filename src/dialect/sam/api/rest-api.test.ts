@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../source/plain.ts';
-import { properties, resource, stackOf, types, type GivenTemplate } from '../testing.ts';
+import { properties, resource, stackOf, types } from '../testing.ts';
 
 /** The stack of an API `A` with one function that answers GET /a, unless the API has a definition of its own. */
-const api = (own: string, attributes = '', head = '', given?: GivenTemplate) =>
+const api = (own: string, attributes = '', head = '', given?: Parameters<typeof stackOf>[1]) =>
   stackOf(
     `${head}Resources:\n  A: { Type: AWS::Serverless::Api, ${attributes} Properties: { ${own} } }\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { E: { Type: Api, Properties: { RestApiId: !Ref A, Path: /a, Method: get } } } } }\n`,
     given,

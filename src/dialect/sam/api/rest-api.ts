@@ -1,14 +1,18 @@
+import { bySam } from '../../../source/provenance.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { ApiRoute } from './route.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { entriesOf, isMap, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
+import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical, digest, suffixed } from '../hash.ts';
-import { given, isTrue, prop } from '../read.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, ref, type Subject } from '../subject.ts';
+import { ref, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
-import { addRoutes, conditionPaths, has } from './add-routes.ts';
+import { addRoutes, conditionPaths, hasIntegration } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
 import { addCors } from './cors.ts';
 import { ApiDocument, isVersion3, skeleton } from './document.ts';
@@ -17,7 +21,7 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import { ResourcePolicy } from './resource-policy.ts';
 import { addAuth, permitAuthorizers } from './rest-auth.ts';
 import { restOperation, security } from './rest-operation.ts';
-import { asWritten, type ApiRoute } from './routes.ts';
+import { inTemplateOrder } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = [
@@ -33,47 +37,46 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Api: the API with its body, a deployment and a stage, and what its Auth and Domain ask for. */
-export function expandApi(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:api');
+export function expandApi(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const provenance = provenanceOf(resource, 'Type', 'api');
   const written = prop(properties, 'Auth');
-  const auth = written && resolved(x, written);
-  const body = bodyOf(x, subject, auth);
+  const auth = written && resolved(builder, written);
+  const body = bodyOf(builder, resource, auth);
   const media = prop(properties, 'BinaryMediaTypes');
-  const tags = isTrue(prop(properties, 'PropagateTags')) ? given(properties, 'Tags') : undefined;
-  x.become(
-    subject,
-    subject.id,
+  const tags = isTrue(prop(properties, 'PropagateTags')) ? truthyProp(properties, 'Tags') : undefined;
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::ApiGateway::RestApi',
-    deployed(subject, KEPT, why, {
-      BinaryMediaTypes: media && resolved(x, media),
-      ...endpoint(x, given(properties, 'EndpointConfiguration')),
+    deployed(resource, KEPT, provenance, {
+      BinaryMediaTypes: media && resolved(builder, media),
+      ...endpoint(builder, truthyProp(properties, 'EndpointConfiguration')),
       ...body,
       Tags: tags && tagList(tags),
     }),
   );
-  const stage = addStage(x, subject, body.Body ?? body.BodyS3Location);
-  permitAuthorizers(x, subject, auth);
-  addUsagePlan(x, subject, auth, stage);
-  addDomain(x, subject, 'Api');
+  const stage = addStage(builder, resource, body.Body ?? body.BodyS3Location);
+  permitAuthorizers(builder, resource, auth);
+  addUsagePlan(builder, resource, auth, stage);
+  addDomain(builder, resource, 'Api');
 }
 
 type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain };
 
 /** What the author gave as the definition, with the routes of events and the settings of the API worked in. */
-function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
-  const { properties } = subject;
-  const definition = definitionOf(x, subject);
-  const why = cause(subject, 'Type', 'sam:api-body');
-  const version = x.text(given(properties, 'OpenApiVersion'));
+function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefined): Body {
+  const { properties } = resource;
+  const definition = definitionOf(builder, resource);
+  const provenance = provenanceOf(resource, 'Type', 'api-body');
+  const version = builder.resolvedText(truthyProp(properties, 'OpenApiVersion'));
   const start = definition.managed
     ? skeleton(
         version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' },
-        subject.declared.at,
-        subject.name,
+        bySam(resource.name, resource.declared.at, 'api-body'),
       )
     : definition.node;
-  const document = ApiDocument.from(start, value => x.make(subject, value, why), 'replaced');
+  const document = ApiDocument.from(start, value => make(value, provenance), 'replaced');
   if (!document)
     return definition.location === undefined
       ? start
@@ -81,19 +84,19 @@ function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
         : {}
       : { BodyS3Location: definition.location };
   const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
-  const routes = x.routes.get(subject.id)?.list ?? [];
+  const routes = builder.routes.get(resource.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
     addRoutes(
       document,
-      asWritten(routes),
-      route => restOperation(x, document, route, auth),
+      inTemplateOrder(routes),
+      route => restOperation(builder, document, route, auth),
       merging ? over : fresh,
     );
-    if (definition.managed) conditionPaths(x, subject, document, routes, why);
+    if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
   } else for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value =>
-    x.make(subject, value, cause(subject, 'Auth', 'sam:resource-policy')),
+    make(value, provenanceOf(resource, 'Auth', 'resource-policy')),
   );
   const stage = prop(properties, 'StageName');
   for (const { event, path, role } of routes) {
@@ -101,22 +104,23 @@ function bodyOf(x: Expansion, subject: Subject, auth: Node | undefined): Body {
     if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth')))
       policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
   }
-  addCors(x, subject, document, openApi3);
-  addAuth(x, subject, document, auth);
+  addCors(builder, resource, document, openApi3);
+  addAuth(builder, resource, document, auth);
   policy.add(prop(auth, 'ResourcePolicy'), document.paths, stage);
   policy.write();
-  addGatewayResponses(x, subject, document);
-  for (const { key, value } of entriesOf(given(properties, 'Models')))
+  addGatewayResponses(builder, resource, document);
+  for (const { key, value } of entriesOf(truthyProp(properties, 'Models')))
     addModel(document, key.toLowerCase(), value);
-  const media = given(properties, 'BinaryMediaTypes');
-  if (media) document.set('x-amazon-apigateway-binary-media-types', unescaped(resolved(x, media)));
+  const media = truthyProp(properties, 'BinaryMediaTypes');
+  if (media) document.set('x-amazon-apigateway-binary-media-types', unescaped(resolved(builder, media)));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
   if (disabled) disableEndpoint(document, disabled, openApi3);
   return { Body: document.toNode(openApi3) };
 }
 
 /** Of two events for one path and method the first one counts; SAM refuses the second. */
-const fresh = (written: MapNode, made: Node): Node | undefined => (has(written) ? undefined : made);
+const fresh = (written: MapNode, made: Node): Node | undefined =>
+  hasIntegration(written) ? undefined : made;
 /** What SAM makes counts where the author's operation says the same key. */
 const over = (written: MapNode, made: Node): Node =>
   isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made;
@@ -130,7 +134,7 @@ function override(document: ApiDocument, { path, method, event }: ApiRoute, auth
   document.operationsOf(path, (operation, where) => {
     if (where.method !== method) return operation;
     const old = prop(operation, 'security');
-    const items = [...(old?.kind === 'list' ? old.items : []), ...more.map(item => document.makes(item))];
+    const items = [...(old?.kind === 'list' ? old.items : []), ...more.map(item => document.make(item))];
     const entries = new Map(operation.entries).set('security', {
       key: 'security',
       keySpan: event.span,
@@ -163,12 +167,12 @@ function disableEndpoint(document: ApiDocument, disabled: Node, openApi3: boolea
     ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])),
     disableExecuteApiEndpoint: disabled,
   });
-  if (!openApi3) return document.set(ENDPOINT, document.makes(merged(document.get(ENDPOINT))));
+  if (!openApi3) return document.set(ENDPOINT, document.make(merged(document.get(ENDPOINT))));
   const servers = document.get('servers');
-  const items = servers?.kind === 'list' ? servers.items : [document.makes({})];
+  const items = servers?.kind === 'list' ? servers.items : [document.make({})];
   document.set(
     'servers',
-    document.makes(
+    document.make(
       items.map(item => ({
         ...Object.fromEntries(entriesOf(item).map(entry => [entry.key, entry.value])),
         [ENDPOINT]: merged(prop(item, ENDPOINT)),
@@ -177,11 +181,13 @@ function disableEndpoint(document: ApiDocument, disabled: Node, openApi3: boolea
   );
 }
 
-function endpoint(x: Expansion, written: Node | undefined): { readonly [name: string]: Plain } {
-  const type = isMap(written) ? given(written, 'Type') : undefined;
-  const named: Plain = type ?? written ?? (x.partition === 'aws' ? undefined : 'REGIONAL');
+function endpoint(builder: SamBuilder, written: Node | undefined): { readonly [name: string]: Plain } {
+  const type = isMap(written) ? truthyProp(written, 'Type') : undefined;
+  const named: Plain = type ?? written ?? (builder.partition === 'aws' ? undefined : 'REGIONAL');
   if (named === undefined) return {};
-  const networks = type ? (given(written, 'VPCEndpointIds') ?? prop(written, 'VpcEndpointIds')) : undefined;
+  const networks = type
+    ? (truthyProp(written, 'VPCEndpointIds') ?? prop(written, 'VpcEndpointIds'))
+    : undefined;
   return {
     EndpointConfiguration: {
       Types: [named],
@@ -193,32 +199,32 @@ function endpoint(x: Expansion, written: Node | undefined): { readonly [name: st
 }
 
 /** A new deployment for each change of the body, and the stage that shows it; the logical id of the stage. */
-function addStage(x: Expansion, subject: Subject, body: Plain): string {
-  const { properties } = subject;
+function addStage(builder: SamBuilder, resource: SamResource, body: Plain): string {
+  const { properties } = resource;
   const content =
     body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
   const hash = [
     content,
-    canonical(given(properties, 'OpenApiVersion')),
+    canonical(truthyProp(properties, 'OpenApiVersion')),
     canonical(prop(properties, 'Domain')),
   ].join('|');
-  const deployment = `${subject.id}Deployment${body === undefined ? '' : digest(hash)}`;
-  x.add(
-    subject,
+  const deployment = `${resource.id}Deployment${body === undefined ? '' : digest(hash)}`;
+  builder.generate(
+    resource,
     deployment,
     'AWS::ApiGateway::Deployment',
     {
-      RestApiId: ref(subject.id),
-      StageName: given(properties, 'OpenApiVersion') ? undefined : 'Stage',
+      RestApiId: ref(resource.id),
+      StageName: truthyProp(properties, 'OpenApiVersion') ? undefined : 'Stage',
       Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
     },
-    cause(subject, 'Type', 'sam:api-deployment'),
+    provenanceOf(resource, 'Type', 'api-deployment'),
   );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';
   const id = /^[\p{L}\p{N}]+$/u.test(literal)
-    ? `${subject.id}${literal}Stage`
-    : suffixed(`${subject.id}Stage`, literal);
+    ? `${resource.id}${literal}Stage`
+    : suffixed(`${resource.id}Stage`, literal);
   const settings = [
     'CacheClusterEnabled',
     'CacheClusterSize',
@@ -229,20 +235,20 @@ function addStage(x: Expansion, subject: Subject, body: Plain): string {
     'TracingEnabled',
   ];
   const tags = prop(properties, 'Tags');
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGateway::Stage',
     {
-      RestApiId: ref(subject.id),
+      RestApiId: ref(resource.id),
       DeploymentId: ref(deployment),
       StageName: name,
       ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
       Tags: tags && tagList(tags),
     },
-    cause(subject, 'StageName', 'sam:api-stage'),
+    provenanceOf(resource, 'StageName', 'api-stage'),
   );
-  x.refer(subject, 'Stage', id);
-  x.refer(subject, 'Deployment', deployment);
+  builder.addReference(resource, 'Stage', id);
+  builder.addReference(resource, 'Deployment', deployment);
   return id;
 }

@@ -1,22 +1,30 @@
-import { entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, isFalse, prop, truthy } from '../read.ts';
-import { cause, keySpan, ref, type Subject } from '../subject.ts';
+import { bySam } from '../../../source/provenance.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isFalse, prop, truthy } from '../read.ts';
+import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** `Auth` of a REST API: its authorizers, and the default that every operation without its own gets. */
-export function addAuth(x: Expansion, subject: Subject, document: ApiDocument, auth: Node | undefined): void {
+export function addAuth(
+  builder: SamBuilder,
+  resource: SamResource,
+  document: ApiDocument,
+  auth: Node | undefined,
+): void {
   if (!truthy(auth)) return;
-  const fallback = textOf(given(auth, 'DefaultAuthorizer'));
+  const fallback = textOf(truthyProp(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
-  const makes = (value: Parameters<typeof x.make>[1], span = keySpan(subject, 'Auth')): Node =>
-    x.make(subject, value, { span, rule: 'sam:api-auth' });
+  const makes = (value: Plain, span = keySpan(resource, 'Auth')): Node =>
+    make(value, bySam(resource.name, span, 'api-auth'));
   if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
   for (const { key, keySpan: span, value } of authorizers.values())
-    document.addScheme(key, makes(restScheme(x, value), span));
+    document.addScheme(key, makes(restScheme(builder, value), span));
   if (fallback !== undefined && (authorizers.has(fallback) || fallback === 'AWS_IAM')) {
     const scopes = prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [];
     const requirement = makes({ [fallback]: scopes });
@@ -26,13 +34,12 @@ export function addAuth(x: Expansion, subject: Subject, document: ApiDocument, a
       method === 'options' && !preflight ? operation : defaulted(document, operation, requirement, names),
     );
   } else if (fallback !== undefined)
-    x.note(
+    builder.diagnostics.partial(
       'sam',
-      `the DefaultAuthorizer ${fallback} of ${subject.name} is not one of its Authorizers`,
-      keySpan(subject, 'Auth'),
-      true,
+      `the DefaultAuthorizer ${fallback} of ${resource.name} is not one of its Authorizers`,
+      keySpan(resource, 'Auth'),
     );
-  if (given(auth, 'ApiKeyRequired'))
+  if (truthyProp(auth, 'ApiKeyRequired'))
     requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
 }
 
@@ -80,13 +87,13 @@ const withSecurity = (operation: MapNode, items: readonly Node[]): MapNode => {
 };
 
 /** Lets the API invoke the functions that are its authorizers. */
-export function permitAuthorizers(x: Expansion, subject: Subject, auth: Node | undefined): void {
+export function permitAuthorizers(builder: SamBuilder, resource: SamResource, auth: Node | undefined): void {
   for (const { key, keySpan: span, value } of authorizersOf(auth)) {
-    const arn = given(value, 'FunctionArn');
+    const arn = truthyProp(value, 'FunctionArn');
     if (!arn || truthy(prop(value, 'DisableFunctionDefaultPermissions'))) continue;
-    x.add(
-      subject,
-      `${subject.id}${key}AuthorizerPermission`,
+    builder.generate(
+      resource,
+      `${resource.id}${key}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -94,12 +101,12 @@ export function permitAuthorizers(x: Expansion, subject: Subject, auth: Node | u
         Principal: 'apigateway.amazonaws.com',
         SourceArn: {
           'Fn::Sub': [
-            `arn:${x.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
-            { __ApiId__: ref(subject.id) },
+            `arn:${builder.partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/authorizers/*`,
+            { __ApiId__: ref(resource.id) },
           ],
         },
       },
-      { ...cause(subject, 'Auth', 'sam:authorizer-permission'), span },
+      { ...provenanceOf(resource, 'Auth', 'authorizer-permission'), span },
     );
   }
 }

@@ -1,7 +1,7 @@
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
-import { given, prop } from '../read.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
 
 const KEY = 'x-amazon-apigateway-authorizer';
 /** Where a request authorizer finds what it decides by. */
@@ -13,11 +13,11 @@ const SOURCES: readonly (readonly [property: string, prefix: string])[] = [
 ];
 
 /** The security scheme of an authorizer of a REST API: Cognito with a UserPoolArn, else a function. */
-export function restScheme(x: Expansion, authorizer: Node): PlainMap {
-  const pools = given(authorizer, 'UserPoolArn');
-  const identity = given(authorizer, 'Identity');
-  const header = given(identity, 'Header') ?? 'Authorization';
-  const validation = given(identity, 'ValidationExpression');
+export function restScheme(builder: SamBuilder, authorizer: Node): PlainMap {
+  const pools = truthyProp(authorizer, 'UserPoolArn');
+  const identity = truthyProp(authorizer, 'Identity');
+  const header = truthyProp(identity, 'Header') ?? 'Authorization';
+  const validation = truthyProp(identity, 'ValidationExpression');
   if (pools) {
     return {
       type: 'apiKey',
@@ -41,7 +41,7 @@ export function restScheme(x: Expansion, authorizer: Node): PlainMap {
       type: request ? 'request' : 'token',
       authorizerUri: {
         'Fn::Sub': [
-          `arn:${x.partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${__FunctionArn__}/invocations`,
+          `arn:${builder.partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${__FunctionArn__}/invocations`,
           { __FunctionArn__: prop(authorizer, 'FunctionArn') },
         ],
       },
@@ -62,7 +62,7 @@ export const IAM_SCHEME: PlainMap = {
 
 /** The role that API Gateway invokes the authorizer with, unless it is NONE. */
 export function invokeRole(authorizer: Node): Plain {
-  const role = given(authorizer, 'FunctionInvokeRole');
+  const role = truthyProp(authorizer, 'FunctionInvokeRole');
   return textOf(role) === 'NONE' ? undefined : role;
 }
 

@@ -1,16 +1,16 @@
+import type { ApiRoute } from './route.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { when } from '../conditions.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
-import { given, isTrue, prop, truthy } from '../read.ts';
-import { getAtt } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isTrue, prop, truthy } from '../read.ts';
+import { getAtt } from '../sam-resource.ts';
 import { INTEGRATION, type ApiDocument } from './document.ts';
-import type { ApiRoute } from './routes.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
 
 /** The operation of a REST API for an event: the integration, and what the event says about who may call it. */
 export function restOperation(
-  x: Expansion,
+  builder: SamBuilder,
   document: ApiDocument,
   route: ApiRoute,
   auth: Node | undefined,
@@ -18,7 +18,7 @@ export function restOperation(
   const { properties } = route.event;
   const own = prop(properties, 'Auth');
   return {
-    [INTEGRATION]: route.role === undefined ? lambda(x, route, own, auth) : machine(route),
+    [INTEGRATION]: route.role === undefined ? lambda(builder, route, own, auth) : machine(route),
     responses:
       route.role === undefined ? {} : { 200: { description: 'OK' }, 400: { description: 'Bad Request' } },
     ...withSecurity(security(document, own, auth)),
@@ -27,12 +27,17 @@ export function restOperation(
   };
 }
 
-function lambda(x: Expansion, route: ApiRoute, own: Node | undefined, auth: Node | undefined): PlainMap {
+function lambda(
+  builder: SamBuilder,
+  route: ApiRoute,
+  own: Node | undefined,
+  auth: Node | undefined,
+): PlainMap {
   const { properties } = route.event;
   const streamed = textOf(prop(properties, 'ResponseTransferMode')) === 'RESPONSE_STREAM';
   const call = streamed ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
   const uri = {
-    'Fn::Sub': `arn:${x.partition}:apigateway:\${AWS::Region}:lambda:path/${call[0]}/functions/${route.target.sub}/${call[1]}`,
+    'Fn::Sub': `arn:${builder.partition}:apigateway:\${AWS::Region}:lambda:path/${call[0]}/functions/${route.target.sub}/${call[1]}`,
   };
   const cached = itemsOf(prop(properties, 'RequestParameters')).flatMap(item =>
     entriesOf(item).flatMap(({ key, value }) => (isTrue(prop(value, 'Caching')) ? [key] : [])),
@@ -42,14 +47,14 @@ function lambda(x: Expansion, route: ApiRoute, own: Node | undefined, auth: Node
     httpMethod: 'POST',
     uri: when(route.condition, uri),
     responseTransferMode: streamed ? 'STREAM' : undefined,
-    credentials: credentials(x, own, auth),
-    timeoutInMillis: given(properties, 'TimeoutInMillis'),
+    credentials: credentials(builder, own, auth),
+    timeoutInMillis: truthyProp(properties, 'TimeoutInMillis'),
     cacheKeyParameters: cached.length > 0 ? cached : undefined,
   };
 }
 
 /** Under AWS_IAM the caller's own credentials invoke the function, unless `InvokeRole` names others or NONE. */
-function credentials(x: Expansion, own: Node | undefined, auth: Node | undefined): Plain {
+function credentials(builder: SamBuilder, own: Node | undefined, auth: Node | undefined): Plain {
   const named = textOf(prop(own, 'Authorizer'));
   if (named !== 'AWS_IAM' && !(textOf(prop(auth, 'DefaultAuthorizer')) === 'AWS_IAM' && !truthy(own)))
     return undefined;
@@ -57,16 +62,16 @@ function credentials(x: Expansion, own: Node | undefined, auth: Node | undefined
   if (role === 'NONE' || (role && typeof role !== 'string' && textOf(role) === 'NONE')) return undefined;
   return role && !(typeof role !== 'string' && textOf(role) === 'CALLER_CREDENTIALS')
     ? role
-    : `arn:${x.partition}:iam::*:user/*`;
+    : `arn:${builder.partition}:iam::*:user/*`;
 }
 
 /** `InvokeRole:` without a value is NONE. */
 const invokeRole = (auth: Node | undefined): Node | 'NONE' | undefined =>
-  isMap(auth) && auth.entries.has('InvokeRole') ? (given(auth, 'InvokeRole') ?? 'NONE') : undefined;
+  isMap(auth) && auth.entries.has('InvokeRole') ? (truthyProp(auth, 'InvokeRole') ?? 'NONE') : undefined;
 
-function machine({ subject, event, target, role, condition }: ApiRoute): PlainMap {
+function machine({ resource, event, target, role, condition }: ApiRoute): PlainMap {
   const body = isTrue(prop(event.properties, 'UnescapeMappingTemplate'))
-    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${subject.id}}"}`
+    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${resource.id}}"}`
     : `{"input": "$util.escapeJavaScript($input.json('$'))", "stateMachineArn": "${target.sub}"}`;
   return {
     type: 'aws',
@@ -83,7 +88,7 @@ function machine({ subject, event, target, role, condition }: ApiRoute): PlainMa
 /** Security requirements of an event; `NONE` and `api_key_false` are marks that the API's defaults must not apply. */
 export function security(document: ApiDocument, own: Node | undefined, auth: Node | undefined): PlainMap[] {
   const list: PlainMap[] = [];
-  const name = textOf(given(own, 'Authorizer'));
+  const name = textOf(truthyProp(own, 'Authorizer'));
   if (name !== undefined) {
     const authorizer = prop(auth, 'Authorizers', name);
     list.push({
@@ -131,7 +136,7 @@ function addValidator(document: ApiDocument, name: string, body: boolean, params
   const more = { [name]: { validateRequestBody: body, validateRequestParameters: params } };
   document.set(
     key,
-    document.makes({ ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...more }),
+    document.make({ ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...more }),
   );
 }
 

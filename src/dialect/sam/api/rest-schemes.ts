@@ -4,7 +4,7 @@ export function addIamScheme(document: ApiDocument): void {
   if (document.hasScheme('AWS_IAM')) return;
   document.addScheme(
     'AWS_IAM',
-    document.makes({
+    document.make({
       'x-amazon-apigateway-authtype': 'awsSigv4',
       type: 'apiKey',
       name: 'Authorization',
@@ -15,5 +15,5 @@ export function addIamScheme(document: ApiDocument): void {
 
 export function addApiKeyScheme(document: ApiDocument): void {
   if (document.hasScheme('api_key')) return;
-  document.addScheme('api_key', document.makes({ type: 'apiKey', name: 'x-api-key', in: 'header' }));
+  document.addScheme('api_key', document.make({ type: 'apiKey', name: 'x-api-key', in: 'header' }));
 }

@@ -113,7 +113,7 @@ describe('the permission for a route of a REST API', () => {
     ['/a/{id}/b', 'delete', 'DELETE/a/*/b'],
     ['/{proxy+}', 'any', '*/*'],
   ])('%s %s', (path, method, place) => expect(permission(path, method)).toEqual(arn(place)));
-  test('has the stage in its id, which an intrinsic can not be', () =>
+  test('has the stage in its id, unless it is an intrinsic', () =>
     expect(
       types(
         stackOf(

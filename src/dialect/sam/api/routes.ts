@@ -1,33 +1,16 @@
+import { ANY, type ApiRoute, type ApiRoutes, type Family, IMPLICIT } from './route.ts';
+import type { SamEvent } from '../events/sam-event.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Expansion } from '../expansion.ts';
-import type { SamEvent } from '../events/event.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import { conditionOf, type Subject, type SubjectTarget } from '../subject.ts';
-
-export const ANY = 'x-amazon-apigateway-any-method';
-export const DEFAULT_PATH = '$default';
-export const IMPLICIT = { Api: 'ServerlessRestApi', HttpApi: 'ServerlessHttpApi' } as const;
-export type Family = keyof typeof IMPLICIT;
-
-/** A path and method that an event gives to an API. */
-export type ApiRoute = {
-  readonly path: string;
-  readonly method: string;
-  readonly subject: Subject;
-  readonly event: SamEvent;
-  readonly target: SubjectTarget;
-  readonly condition: string | undefined;
-  /** The role that starts a state machine; a function needs none. */
-  readonly role?: string;
-};
-export type ApiRoutes = { readonly family: Family; readonly list: ApiRoute[] };
+import { conditionOf, type SamResource, type InvokeTarget } from '../sam-resource.ts';
 
 /** Routes in the order in which the template names them: SAM lays out the paths before it takes the events in their own order. */
-export function asWritten(routes: readonly ApiRoute[]): ApiRoute[] {
-  const order = new Map<Subject, number>();
-  for (const { subject } of routes) if (!order.has(subject)) order.set(subject, order.size);
+export function inTemplateOrder(routes: readonly ApiRoute[]): ApiRoute[] {
+  const order = new Map<SamResource, number>();
+  for (const { resource } of routes) if (!order.has(resource)) order.set(resource, order.size);
   return routes.toSorted(
-    (a, b) => order.get(a.subject)! - order.get(b.subject)! || a.event.index - b.event.index,
+    (a, b) => order.get(a.resource)! - order.get(b.resource)! || a.event.index - b.event.index,
   );
 }
 
@@ -36,11 +19,11 @@ export const methodName = (method: string): string =>
   method.toLowerCase() === 'any' ? ANY : method.toLowerCase();
 
 /** The logical id of the API that an event names, or of the implicit one; undefined when it is no resource of the template. */
-export function apiOf(x: Expansion, event: SamEvent, family: Family): string | undefined {
+export function apiOf(builder: SamBuilder, event: SamEvent, family: Family): string | undefined {
   const written = prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId');
   if (!written) return IMPLICIT[family];
   const id = written.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : textOf(written);
-  return id !== undefined && (id === IMPLICIT[family] || x.authored.has(id)) ? id : undefined;
+  return id !== undefined && (id === IMPLICIT[family] || builder.authored.has(id)) ? id : undefined;
 }
 
 /** How generated resources refer to the API of an event. */
@@ -48,25 +31,25 @@ export const apiNode = (event: SamEvent, family: Family): Node | { readonly Ref:
   prop(event.properties, family === 'Api' ? 'RestApiId' : 'ApiId') ?? { Ref: IMPLICIT[family] };
 
 export function addRoute(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
-  target: SubjectTarget,
+  target: InvokeTarget,
   family: Family,
   api: string,
   path: string,
   method: string,
   role?: string,
 ): void {
-  const routes: ApiRoutes = x.routes.get(api) ?? { family, list: [] };
-  x.routes.set(api, routes);
+  const routes: ApiRoutes = builder.routes.get(api) ?? { family, list: [] };
+  builder.routes.set(api, routes);
   routes.list.push({
     path,
     method: methodName(method),
-    subject: subject,
+    resource: resource,
     event,
     target,
-    condition: conditionOf(subject.passed),
+    condition: conditionOf(resource.passed),
     ...(role === undefined ? {} : { role }),
   });
 }

@@ -1,60 +1,70 @@
+import type { SamProvenance } from '../../../source/provenance.ts';
+import { type Plain, type PlainMap, make } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import type { DeclareOptions } from '../sam-builder.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, DeclareOptions, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import { cause, conditionOf, PASSED, ref, type Cause, type Subject } from '../subject.ts';
+import { conditionOf, PASSED, ref, type SamResource } from '../sam-resource.ts';
 
-type Sharer = { readonly subject: Subject; readonly stage: string; readonly settings: PlainMap };
+type Sharer = { readonly resource: SamResource; readonly stage: string; readonly settings: PlainMap };
 const SETTINGS = ['UsagePlanName', 'Description', 'Quota', 'Tags', 'Throttle'];
-const shared = new WeakMap<Expansion, Sharer[]>();
+const shared = new WeakMap<SamBuilder, Sharer[]>();
 
 /** `Auth.UsagePlan`: a plan with a key for this API, or one for all that share it. */
-export function addUsagePlan(x: Expansion, subject: Subject, auth: Node | undefined, stage: string): void {
+export function addUsagePlan(
+  builder: SamBuilder,
+  resource: SamResource,
+  auth: Node | undefined,
+  stage: string,
+): void {
   const written = prop(auth, 'UsagePlan');
   const kind = textOf(prop(written, 'CreateUsagePlan'));
   const settings = Object.fromEntries(SETTINGS.map(name => [name, prop(written, name)]));
-  const why = cause(subject, 'Auth', 'sam:usage-plan');
+  const provenance = provenanceOf(resource, 'Auth', 'usage-plan');
   if (kind === 'PER_API') {
     add(
-      x,
-      subject,
-      { plan: `${subject.id}UsagePlan`, key: `${subject.id}ApiKey`, link: `${subject.id}UsagePlanKey` },
-      [{ subject, stage, settings }],
-      why,
+      builder,
+      resource,
+      { plan: `${resource.id}UsagePlan`, key: `${resource.id}ApiKey`, link: `${resource.id}UsagePlanKey` },
+      [{ resource, stage, settings }],
+      provenance,
       {},
     );
-    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(subject, name, subject.id + name);
+    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey'])
+      builder.addReference(resource, name, resource.id + name);
   } else if (kind === 'SHARED') {
-    const all = shared.get(x) ?? [];
-    shared.set(x, all);
-    all.push({ subject, stage, settings });
-    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey']) x.refer(subject, name, `Serverless${name}`);
+    const all = shared.get(builder) ?? [];
+    shared.set(builder, all);
+    all.push({ resource, stage, settings });
+    for (const name of ['UsagePlan', 'UsagePlanKey', 'ApiKey'])
+      builder.addReference(resource, name, `Serverless${name}`);
   }
 }
 
 /** The plan that several APIs share; once all APIs are known. */
-export function addSharedPlan(x: Expansion): void {
-  const all = shared.get(x) ?? [];
+export function addSharedPlan(builder: SamBuilder): void {
+  const all = shared.get(builder) ?? [];
   const [first] = all;
   if (!first) return;
-  const why = cause(first.subject, 'Auth', 'sam:usage-plan');
+  const provenance = provenanceOf(first.resource, 'Auth', 'usage-plan');
   const names = { plan: 'ServerlessUsagePlan', key: 'ServerlessApiKey', link: 'ServerlessUsagePlanKey' };
-  add(x, first.subject, names, all, why, {
+  add(builder, first.resource, names, all, provenance, {
     passed: {},
-    attributes: { Condition: condition(x, all, why), ...policies(all) },
+    attributes: { Condition: condition(builder, all, provenance), ...policies(all) },
   });
 }
 
 const CONDITION = 'SharedUsagePlanCondition';
 
 /** With an API that has no condition the plan has none either. */
-function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
-  const conditions = all.map(({ subject }) => conditionOf(subject.passed));
+function condition(builder: SamBuilder, all: readonly Sharer[], provenance: SamProvenance): Plain {
+  const conditions = all.map(({ resource }) => conditionOf(resource.passed));
   if (conditions.includes(undefined)) return undefined;
   const names = [...new Set(conditions.flatMap(name => name ?? []))];
   const node: Plain =
     names.length > 1 ? { 'Fn::Or': names.map(Condition => ({ Condition })) } : { Condition: names[0] };
-  x.conditions.set(CONDITION, x.make(all[0]!.subject, node, { ...why, rule: 'sam:condition' }));
+  builder.conditions.set(CONDITION, make(node, { ...provenance, rule: 'condition' }));
   return CONDITION;
 }
 
@@ -62,7 +72,7 @@ function condition(x: Expansion, all: readonly Sharer[], why: Cause): Plain {
 function policies(all: readonly Sharer[]): PlainMap {
   return Object.fromEntries(
     PASSED.slice(1).map(name => {
-      const values = all.flatMap(({ subject }) => subject.passed[name] ?? []);
+      const values = all.flatMap(({ resource }) => resource.passed[name] ?? []);
       return [
         name,
         values.find(value => textOf(value) === 'Retain') ??
@@ -76,11 +86,11 @@ function policies(all: readonly Sharer[]): PlainMap {
 type Names = { readonly plan: string; readonly key: string; readonly link: string };
 
 function add(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   names: Names,
   apis: readonly Sharer[],
-  why: Cause,
+  provenance: SamProvenance,
   options: DeclareOptions,
 ): void {
   const settings: PlainMap = Object.assign(
@@ -89,34 +99,34 @@ function add(
       Object.fromEntries(Object.entries(api.settings).filter(([, value]) => value !== undefined)),
     ),
   );
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     names.plan,
     'AWS::ApiGateway::UsagePlan',
     {
-      ApiStages: apis.map(api => ({ ApiId: ref(api.subject.id), Stage: ref(api.stage) })),
+      ApiStages: apis.map(api => ({ ApiId: ref(api.resource.id), Stage: ref(api.stage) })),
       ...settings,
     },
-    why,
-    { ...options, dependsOn: apis.map(api => api.subject.id) },
+    provenance,
+    { ...options, dependsOn: apis.map(api => api.resource.id) },
   );
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     names.key,
     'AWS::ApiGateway::ApiKey',
     {
       Enabled: true,
-      StageKeys: apis.map(api => ({ RestApiId: ref(api.subject.id), StageName: ref(api.stage) })),
+      StageKeys: apis.map(api => ({ RestApiId: ref(api.resource.id), StageName: ref(api.stage) })),
     },
-    why,
+    provenance,
     { ...options, dependsOn: [names.plan] },
   );
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     names.link,
     'AWS::ApiGateway::UsagePlanKey',
     { KeyId: ref(names.key), KeyType: 'API_KEY', UsagePlanId: ref(names.plan) },
-    why,
+    provenance,
     { ...options, dependsOn: [names.key] },
   );
 }

@@ -1,10 +1,12 @@
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, textOf, type Entry, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
-import { given, isTrue, prop } from '../read.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
-import { cause, keySpan, ref, type Cause, type Subject } from '../subject.ts';
+import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import { addDomain } from './domain.ts';
 
 const KEPT = [
@@ -18,25 +20,28 @@ const KEPT = [
 const CREATED = { 'websocketapi:createdBy': 'SAM' };
 
 /** AWS::Serverless::WebSocketApi: the API, a stage, and a route, an integration and a permission for each of its routes. */
-export function expandWebSocketApi(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const own = entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value]);
-  x.become(
-    subject,
-    subject.id,
+export function expandWebSocketApi(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const own = entriesOf(truthyProp(properties, 'Tags')).map(({ key, value }): [string, Plain] => [
+    key,
+    value,
+  ]);
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(subject, KEPT, cause(subject, 'Type', 'sam:websocket-api'), {
-      Name: prop(properties, 'Name') ?? subject.id,
+    deployed(resource, KEPT, provenanceOf(resource, 'Type', 'websocket-api'), {
+      Name: prop(properties, 'Name') ?? resource.id,
       ProtocolType: 'WEBSOCKET',
       Tags: { ...Object.fromEntries(own), ...CREATED },
     }),
   );
-  const written = given(properties, 'Routes');
-  const routes = entriesOf(written && resolved(x, written));
-  const auth = given(properties, 'Auth');
-  const ids = routes.flatMap(route => addRoute(x, subject, route, auth && resolved(x, auth)));
-  addDomain(x, subject, 'WebSocketApi');
-  addStage(x, subject, ids);
+  const written = truthyProp(properties, 'Routes');
+  const routes = entriesOf(written && resolved(builder, written));
+  const auth = truthyProp(properties, 'Auth');
+  const ids = routes.flatMap(route => addRoute(builder, resource, route, auth && resolved(builder, auth)));
+  addDomain(builder, resource, 'WebSocketApi');
+  addStage(builder, resource, ids);
 }
 
 /** The logical ids of a route's resources; special routes go by their names. */
@@ -46,13 +51,13 @@ const routeName = (key: string): string => {
 };
 
 function addRoute(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   { key, keySpan: span, value }: Entry,
   auth: Node | undefined,
 ): string[] {
-  const why: Cause = { span, rule: 'sam:websocket-route' };
-  const id = `${subject.id}${routeName(key)}`;
+  const provenance: SamProvenance = bySam(resource.name, span, 'websocket-route');
+  const id = `${resource.id}${routeName(key)}`;
   const target = prop(value, 'FunctionArn');
   const settings = [
     'ApiKeyRequired',
@@ -62,25 +67,25 @@ function addRoute(
     'RequestParameters',
     'RouteResponseSelectionExpression',
   ];
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     `${id}Route`,
     'AWS::ApiGatewayV2::Route',
     {
       RouteKey: key,
-      ApiId: ref(subject.id),
+      ApiId: ref(resource.id),
       ...Object.fromEntries(settings.map(name => [name, prop(value, name)])),
       Target: { 'Fn::Join': ['/', ['integrations', ref(`${id}Integration`)]] },
-      ...(key === '$connect' ? authorization(x, subject, auth) : {}),
+      ...(key === '$connect' ? authorization(builder, resource, auth) : {}),
     },
-    why,
+    provenance,
   );
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     `${id}Integration`,
     'AWS::ApiGatewayV2::Integration',
     {
-      ApiId: ref(subject.id),
+      ApiId: ref(resource.id),
       IntegrationType: 'AWS_PROXY',
       TimeoutInMillis: prop(value, 'IntegrationTimeout'),
       IntegrationUri: {
@@ -90,26 +95,26 @@ function addRoute(
         ],
       },
     },
-    why,
+    provenance,
   );
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     `${id}Permission`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunction',
       FunctionName: target,
       Principal: 'apigateway.amazonaws.com',
-      SourceArn: routeArn(subject, key),
+      SourceArn: routeArn(resource, key),
     },
-    { ...why, rule: 'sam:event-permission' },
+    { ...provenance, rule: 'event-permission' },
   );
   return [`${id}Route`];
 }
 
-function routeArn(subject: Subject, key: string): Plain {
-  const stage = prop(subject.properties, 'StageName');
-  const start = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${subject.id}.ApiId}`;
+function routeArn(resource: SamResource, key: string): Plain {
+  const stage = prop(resource.properties, 'StageName');
+  const start = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${resource.id}.ApiId}`;
   const literal = stage ? textOf(stage) : 'default';
   return literal === undefined
     ? { 'Fn::Sub': [`${start}/\${__StageName__}/${key}`, { __StageName__: stage }] }
@@ -117,23 +122,23 @@ function routeArn(subject: Subject, key: string): Plain {
 }
 
 /** Only the $connect route is authorized; the connection is then open. */
-function authorization(x: Expansion, subject: Subject, auth: Node | undefined): PlainMap {
+function authorization(builder: SamBuilder, resource: SamResource, auth: Node | undefined): PlainMap {
   const type = textOf(prop(auth, 'AuthType'));
   if (!auth || type === undefined) return {};
   if (type !== 'CUSTOM') return { AuthorizationType: type === 'AWS_IAM' ? 'AWS_IAM' : 'NONE' };
-  const id = `${subject.id}ConnectAuthorizer`;
-  const why: Cause = { span: keySpan(subject, 'Auth'), rule: 'sam:websocket-authorizer' };
+  const id = `${resource.id}ConnectAuthorizer`;
+  const provenance: SamProvenance = bySam(resource.name, keySpan(resource, 'Auth'), 'websocket-authorizer');
   const arn = prop(auth, 'AuthArn');
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGatewayV2::Authorizer',
     {
-      ApiId: ref(subject.id),
+      ApiId: ref(resource.id),
       AuthorizerCredentialsArn: prop(auth, 'InvokeRole'),
       AuthorizerType: 'REQUEST',
       IdentitySource: prop(auth, 'IdentitySource'),
-      Name: given(auth, 'Name') ?? id,
+      Name: truthyProp(auth, 'Name') ?? id,
       AuthorizerUri: arn && {
         'Fn::Sub': [
           'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${AuthArn}/invocations',
@@ -141,12 +146,12 @@ function authorization(x: Expansion, subject: Subject, auth: Node | undefined): 
         ],
       },
     },
-    why,
+    provenance,
   );
-  if (arn && !given(auth, 'InvokeRole')) {
-    x.add(
-      subject,
-      `${subject.id}AuthorizerPermission`,
+  if (arn && !truthyProp(auth, 'InvokeRole')) {
+    builder.generate(
+      resource,
+      `${resource.id}AuthorizerPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
@@ -155,38 +160,38 @@ function authorization(x: Expansion, subject: Subject, auth: Node | undefined): 
         SourceArn: {
           'Fn::Sub': [
             'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*',
-            { __ApiId__: ref(subject.id) },
+            { __ApiId__: ref(resource.id) },
           ],
         },
       },
-      { ...why, rule: 'sam:authorizer-permission' },
+      { ...provenance, rule: 'authorizer-permission' },
     );
   }
   return { AuthorizationType: 'CUSTOM', AuthorizerId: ref(id) };
 }
 
-function addStage(x: Expansion, subject: Subject, routes: readonly string[]): void {
-  const { properties } = subject;
+function addStage(builder: SamBuilder, resource: SamResource, routes: readonly string[]): void {
+  const { properties } = resource;
   const name = prop(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : 'default';
-  const id = literal === 'default' ? `${subject.id}DefaultStage` : `${subject.id}${literal}Stage`;
+  const id = literal === 'default' ? `${resource.id}DefaultStage` : `${resource.id}${literal}Stage`;
   const settings = ['StageVariables', 'AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings'];
   const own = isTrue(prop(properties, 'PropagateTags'))
-    ? entriesOf(given(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
+    ? entriesOf(truthyProp(properties, 'Tags')).map(({ key, value }): [string, Plain] => [key, value])
     : [];
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::ApiGatewayV2::Stage',
     {
-      ApiId: ref(subject.id),
+      ApiId: ref(resource.id),
       StageName: name ?? 'default',
       ...Object.fromEntries(settings.map(key => [key, prop(properties, key)])),
       AutoDeploy: true,
       Tags: { ...Object.fromEntries(own), ...CREATED },
     },
-    cause(subject, 'StageName', 'sam:api-stage'),
-    given(properties, 'RouteSettings') ? { dependsOn: routes } : {},
+    provenanceOf(resource, 'StageName', 'api-stage'),
+    truthyProp(properties, 'RouteSettings') ? { dependsOn: routes } : {},
   );
-  x.refer(subject, 'Stage', id);
+  builder.addReference(resource, 'Stage', id);
 }

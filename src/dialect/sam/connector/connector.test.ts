@@ -176,7 +176,7 @@ describe('order', () => {
   });
 });
 
-describe('what can not be connected is said, and the result is partial', () => {
+describe('what cannot be connected is reported, and the result is partial', () => {
   test.each([
     ['Id: Topic', 'Id: Table', 'Write', 'SAM has no connector from AWS::SNS::Topic to AWS::DynamoDB::Table'],
     ['Id: F', 'Id: Nowhere', 'Read', 'an end of the connector C is not a resource of the template'],

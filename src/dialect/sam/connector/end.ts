@@ -1,12 +1,12 @@
+import type { Plain } from '../../builder/make.ts';
 import { samConnectorEnd, type SamJson } from '../../../model/sam-facts.ts';
 import { getAttOf } from '../../../source/intrinsics/get-att.ts';
 import { hasVariables } from '../../../source/intrinsics/sub.ts';
 import { itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
 import { prop } from '../read.ts';
-import { ref } from '../subject.ts';
+import { ref } from '../sam-resource.ts';
 
 /** One end of a connector: what its statements may name. `id` where it is a resource of the template. */
 export type End = {
@@ -29,7 +29,11 @@ const DEPLOYED: { readonly [type: string]: string } = {
 };
 
 /** What a `Source` or `Destination` refers to, by logical id or spelled out; undefined when it names nothing. */
-export function endOf(x: Expansion, written: Node | undefined, other: Node | undefined): End | undefined {
+export function endOf(
+  builder: SamBuilder,
+  written: Node | undefined,
+  other: Node | undefined,
+): End | undefined {
   const id = textOf(prop(written, 'Id'));
   const qualifier = prop(written, 'Qualifier');
   if (id === undefined) {
@@ -45,7 +49,7 @@ export function endOf(x: Expansion, written: Node | undefined, other: Node | und
       qualifier,
     };
   }
-  const declared = x.resources.get(id);
+  const declared = builder.resources.get(id);
   if (!declared) return undefined;
   const facts = samConnectorEnd(declared.type);
   const outputs = facts?.Outputs;

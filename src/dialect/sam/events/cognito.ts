@@ -1,47 +1,43 @@
-import { isMap, textOf, type Node, type Span } from '../../../source/node.ts';
-import { make, withEntries } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { UserPoolAdditions } from './additions.ts';
+import { make, makeMap, withEntries } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { isMap, textOf } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { oneOrMany, prop } from '../read.ts';
-import { getAtt } from '../subject.ts';
-import { permit, type Handler } from './event.ts';
-
-export type UserPool = { readonly triggers: Map<string, Node>; readonly span: Span; readonly by: string };
+import { getAtt } from '../sam-resource.ts';
+import { addPermission, type Handler } from './event.ts';
 
 /** A user pool of the same template calls the function at a trigger. */
-export const cognito: Handler = (x, subject, event, target) => {
+export const cognito: Handler = (builder, resource, event, target) => {
   const written = prop(event.properties, 'UserPool');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  if (id === undefined || !x.authored.has(id))
-    return x.note(
+  if (id === undefined || !builder.authored.has(id))
+    return builder.diagnostics.note(
       'sam',
-      `the event ${event.key} of ${subject.name} must refer to a user pool of the template`,
+      `the event ${event.key} of ${resource.name} must refer to a user pool of the template`,
       event.span,
     );
-  permit(x, subject, event, target, {
+  addPermission(builder, resource, event, target, {
     principal: 'cognito-idp.amazonaws.com',
     arn: getAtt(id, 'Arn'),
-    prefix: `${subject.id}Cognito`,
+    prefix: `${resource.id}Cognito`,
   });
-  const pool: UserPool = x.pools.get(id) ?? { triggers: new Map(), span: event.span, by: subject.name };
-  x.pools.set(id, pool);
+  const provenance = eventProvenance(resource, event, 'event-trigger');
+  const pool: UserPoolAdditions = builder.pools.get(id) ?? { triggers: new Map(), provenance };
+  builder.pools.set(id, pool);
   for (const trigger of oneOrMany(prop(event.properties, 'Trigger'))) {
     const name = textOf(trigger);
-    if (name !== undefined)
-      pool.triggers.set(name, make(target.arn, event.span, { by: subject.name, rule: 'sam:event-trigger' }));
+    if (name !== undefined) pool.triggers.set(name, make(target.arn, provenance));
   }
 };
 
 /** Writes the triggers into their user pools. */
-export function addTriggers(x: Expansion): void {
-  for (const [id, { triggers, span, by }] of x.pools) {
-    const declared = x.resources.get(id);
-    const made = { by, rule: 'sam:event-trigger' };
-    const properties = prop(declared?.node, 'Properties') ?? make({}, span, made);
-    const config = prop(properties, 'LambdaConfig') ?? make({}, span, made);
-    if (!declared || !isMap(properties) || !isMap(config)) continue;
-    const changed = withEntries(properties, {
-      LambdaConfig: withEntries(config, Object.fromEntries(triggers)),
-    });
-    x.resources.set(id, { ...declared, node: withEntries(declared.node, { Properties: changed }) });
+export function addTriggers(builder: SamBuilder): void {
+  for (const [id, { triggers, provenance }] of builder.pools) {
+    const properties = prop(builder.resources.get(id)?.node, 'Properties') ?? makeMap({}, provenance);
+    const config = prop(properties, 'LambdaConfig') ?? makeMap({}, provenance);
+    if (!isMap(properties) || !isMap(config)) continue;
+    const LambdaConfig = withEntries(config, Object.fromEntries(triggers));
+    builder.setAttributes(id, { Properties: withEntries(properties, { LambdaConfig }) });
   }
 }

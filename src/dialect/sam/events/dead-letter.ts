@@ -1,25 +1,43 @@
-import { textOf, type MapNode } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { Plain } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { textOf } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import { getAtt, ref, type Subject } from '../subject.ts';
-import { because, type SamEvent } from './event.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 /** The queue that an event's `DeadLetterConfig` names, or the one that SAM makes for `Type: SQS`. */
-export function deadLetterArn(x: Expansion, subject: Subject, event: SamEvent, config: MapNode): Plain {
+export function deadLetterArn(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  config: MapNode,
+): Plain {
   const arn = prop(config, 'Arn');
   if (arn) return arn;
   const id = queueId(event, config);
-  x.add(subject, id, 'AWS::SQS::Queue', {}, because(event, 'sam:dead-letter-queue'));
+  builder.generate(
+    resource,
+    id,
+    'AWS::SQS::Queue',
+    {},
+    eventProvenance(resource, event, 'dead-letter-queue'),
+  );
   return getAtt(id, 'Arn');
 }
 
 /** A rule sends in its own name, so the queue needs a policy; a schedule sends in the name of its role. */
-export function allowRule(x: Expansion, subject: Subject, event: SamEvent, config: MapNode): void {
+export function allowRule(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  config: MapNode,
+): void {
   if (prop(config, 'Arn')) return;
   const id = queueId(event, config);
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
     {
@@ -37,7 +55,7 @@ export function allowRule(x: Expansion, subject: Subject, event: SamEvent, confi
       },
       Queues: [ref(id)],
     },
-    because(event, 'sam:dead-letter-queue-policy'),
+    eventProvenance(resource, event, 'dead-letter-queue-policy'),
   );
 }
 

@@ -1,49 +1,45 @@
-import { at, entriesOf, isMap, textOf, type MapNode, type Span } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { at, entriesOf, isMap, textOf } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
 import type { RoleParts } from '../function/role.ts';
-import type { Cause, Subject, SubjectTarget } from '../subject.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
 
-/** One entry of `Events`. Resources made for it carry its key's span. */
-export type SamEvent = {
-  readonly key: string;
-  /** The prefix of all that is made for it: the function's id and the event's key. */
-  readonly id: string;
-  readonly type: string;
-  /** Its place among the resource's events. */
-  readonly index: number;
-  readonly span: Span;
-  readonly properties: MapNode;
-};
 export type Handler = (
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
-  target: SubjectTarget,
+  target: InvokeTarget,
   parts: RoleParts,
 ) => void;
 
-export function eventsOf(x: Expansion, subject: Subject): SamEvent[] {
-  const written = x.value(prop(subject.properties, 'Events'));
+export function eventsOf(builder: SamBuilder, resource: SamResource): SamEvent[] {
+  const written = builder.resolvedParameter(prop(resource.properties, 'Events'));
   if (written?.kind === 'call')
-    x.note('sam', `the Events of ${subject.name} are not known until deployment`, written.span, true);
+    builder.diagnostics.partial(
+      'sam',
+      `the Events of ${resource.name} are not known until deployment`,
+      written.span,
+    );
   return entriesOf(written).flatMap(({ key, keySpan, value }, index) => {
     const type = textOf(at(value, 'Type'));
     const written = at(value, 'Properties');
     if (type === undefined)
-      return (x.note('sam', `the event ${key} of ${subject.name} has no Type`, keySpan), []);
+      return (
+        builder.diagnostics.note('sam', `the event ${key} of ${resource.name} has no Type`, keySpan), []
+      );
     const properties: MapNode = isMap(written)
       ? written
       : { kind: 'map', entries: new Map(), span: value.span };
-    return [{ key, id: subject.id + key, type, index, span: keySpan, properties }];
+    return [{ key, id: resource.id + key, type, index, span: keySpan, properties }];
   });
 }
 
-export const because = (event: SamEvent, rule: string): Cause => ({ span: event.span, rule });
-
 /** `prefix` and `suffix` make the logical id: SAM puts the stage behind the permission of a REST API. */
-export type Grant = {
+export type EventPermission = {
   readonly principal: string;
   readonly arn?: Plain;
   readonly account?: Plain;
@@ -53,12 +49,12 @@ export type Grant = {
 };
 
 /** Lets a service invoke the function; the id of the permission. */
-export function permit(
-  x: Expansion,
-  subject: Subject,
+export function addPermission(
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
-  target: SubjectTarget,
-  grant: Grant,
+  target: InvokeTarget,
+  grant: EventPermission,
 ): string {
   const id = `${grant.prefix ?? event.id}Permission${grant.suffix ?? ''}`;
   const properties: PlainMap = {
@@ -69,6 +65,12 @@ export function permit(
     SourceAccount: grant.account,
     EventSourceToken: grant.token,
   };
-  x.add(subject, id, 'AWS::Lambda::Permission', properties, because(event, 'sam:event-permission'));
+  builder.generate(
+    resource,
+    id,
+    'AWS::Lambda::Permission',
+    properties,
+    eventProvenance(resource, event, 'event-permission'),
+  );
   return id;
 }

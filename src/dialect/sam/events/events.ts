@@ -1,12 +1,13 @@
+import type { SamEvent } from './sam-event.ts';
 import { textOf } from '../../../source/node.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import type { RoleParts } from '../function/role.ts';
 import { prop } from '../read.ts';
-import type { Subject, SubjectTarget } from '../subject.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
 import { alexa } from './alexa.ts';
 import { api } from './api.ts';
 import { cognito } from './cognito.ts';
-import { eventsOf, type Handler, type SamEvent } from './event.ts';
+import { eventsOf, type Handler } from './event.ts';
 import { httpApi } from './http-api.ts';
 import { iotRule } from './iot.ts';
 import { cloudWatchLogs } from './logs.ts';
@@ -45,16 +46,20 @@ export const inOrder = <T extends SamEvent>(events: readonly T[]): T[] => {
 };
 
 /** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */
-export function expandEvents(x: Expansion, subject: Subject, target: SubjectTarget, parts: RoleParts): void {
-  for (const event of inOrder(eventsOf(x, subject))) {
+export function expandEvents(
+  builder: SamBuilder,
+  resource: SamResource,
+  target: InvokeTarget,
+  parts: RoleParts,
+): void {
+  for (const event of inOrder(eventsOf(builder, resource))) {
     const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
-    if (handler) handler(x, subject, event, target, parts);
+    if (handler) handler(builder, resource, event, target, parts);
     else
-      x.note(
+      builder.diagnostics.partial(
         'sam',
-        `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
+        `the event ${event.key} of ${resource.name} has the unknown type ${event.type}`,
         event.span,
-        true,
       );
   }
 }

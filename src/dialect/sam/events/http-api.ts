@@ -1,23 +1,24 @@
+import { ANY, DEFAULT_PATH } from '../api/route.ts';
+import type { SamEvent } from './sam-event.ts';
 import { at, isMap, textOf } from '../../../source/node.ts';
-import { addRoute, ANY, apiNode, apiOf, arnPath, DEFAULT_PATH } from '../api/routes.ts';
-import type { Expansion } from '../expansion.ts';
+import { addRoute, apiNode, apiOf, arnPath } from '../api/routes.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import type { Subject, SubjectTarget } from '../subject.ts';
-import { eventsOf, permit, type Handler, type SamEvent } from './event.ts';
+import type { SamResource, InvokeTarget } from '../sam-resource.ts';
+import { eventsOf, addPermission, type Handler } from './event.ts';
 
 /** A route of an HTTP API; without path and method it takes every request that no other route takes. */
-export const httpApi: Handler = (x, subject, event, target) => {
-  const written = httpRoute(x, event);
-  const id = apiOf(x, event, 'HttpApi');
+export const httpApi: Handler = (builder, resource, event, target) => {
+  const written = httpRoute(builder, event);
+  const id = apiOf(builder, event, 'HttpApi');
   if (!written || id === undefined)
-    return x.note(
+    return builder.diagnostics.partial(
       'sam',
-      `the event ${event.key} of ${subject.name} needs a Path, a Method and an API of the template`,
+      `the event ${event.key} of ${resource.name} needs a Path, a Method and an API of the template`,
       event.span,
-      true,
     );
   const { path, method } = written;
-  if (path === DEFAULT_PATH || !takesAll(x, subject, target, id)) {
+  if (path === DEFAULT_PATH || !takesAll(builder, resource, target, id)) {
     const verb = /^(?:any|x-amazon-apigateway-any-method)$/i.test(method) ? '*' : method.toUpperCase();
     const place =
       path === DEFAULT_PATH
@@ -26,47 +27,54 @@ export const httpApi: Handler = (x, subject, event, target) => {
           ? path
           : `/${verb}${arnPath(path)}`;
     const arn = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}${place}`;
-    permit(x, subject, event, target, {
+    addPermission(builder, resource, event, target, {
       principal: 'apigateway.amazonaws.com',
       arn: { 'Fn::Sub': [arn, { __ApiId__: apiNode(event, 'HttpApi'), __Stage__: '*' }] },
     });
   }
-  addRoute(x, subject, event, target, 'HttpApi', id, path, method);
+  addRoute(builder, resource, event, target, 'HttpApi', id, path, method);
 };
 
 function httpRoute(
-  x: Expansion,
+  builder: SamBuilder,
   event: SamEvent,
 ): { readonly path: string; readonly method: string } | undefined {
   const [path, method] = [prop(event.properties, 'Path'), prop(event.properties, 'Method')].map(node =>
-    node ? x.text(node) : '',
+    node ? builder.resolvedText(node) : '',
   );
   if (path === undefined || method === undefined) return undefined;
   if (path === '' && method === '') return { path: DEFAULT_PATH, method: ANY };
   return path === '' || method === '' ? undefined : { path, method };
 }
 
-const taken = new WeakMap<Subject, ReadonlySet<string>>();
+const taken = new WeakMap<SamResource, ReadonlySet<string>>();
 
 /** The APIs whose default route this function is: its permission there covers every other route. */
-function takesAll(x: Expansion, subject: Subject, target: SubjectTarget, api: string): boolean {
+function takesAll(builder: SamBuilder, resource: SamResource, target: InvokeTarget, api: string): boolean {
   if (!target.sub.endsWith('.Arn}')) return false;
-  let apis = taken.get(subject);
+  let apis = taken.get(resource);
   if (!apis) {
     apis = new Set(
-      eventsOf(x, subject).flatMap(event => {
-        const route = event.type === 'HttpApi' ? httpRoute(x, event) : undefined;
-        return route?.path === DEFAULT_PATH ? (apiOf(x, event, 'HttpApi') ?? []) : [];
+      eventsOf(builder, resource).flatMap(event => {
+        const route = event.type === 'HttpApi' ? httpRoute(builder, event) : undefined;
+        return route?.path === DEFAULT_PATH ? (apiOf(builder, event, 'HttpApi') ?? []) : [];
       }),
     );
-    taken.set(subject, apis);
+    taken.set(resource, apis);
   }
-  return apis.has(api) || writtenDefault(x, subject, api);
+  return apis.has(api) || writtenDefault(builder, resource, api);
 }
 
-function writtenDefault(x: Expansion, subject: Subject, api: string): boolean {
-  const operation = at(x.authored.get(api)?.node, 'Properties', 'DefinitionBody', 'paths', DEFAULT_PATH, ANY);
+function writtenDefault(builder: SamBuilder, resource: SamResource, api: string): boolean {
+  const operation = at(
+    builder.authored.get(api)?.node,
+    'Properties',
+    'DefinitionBody',
+    'paths',
+    DEFAULT_PATH,
+    ANY,
+  );
   const uri = isMap(operation) ? at(operation, 'x-amazon-apigateway-integration', 'uri') : undefined;
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : undefined;
-  return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === subject.id;
+  return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === resource.id;
 }

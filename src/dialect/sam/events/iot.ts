@@ -1,20 +1,21 @@
-import { given, prop } from '../read.ts';
-import { ref } from '../subject.ts';
-import { because, permit, type Handler } from './event.ts';
+import { eventProvenance } from './sam-event.ts';
+import { truthyProp, prop } from '../read.ts';
+import { ref } from '../sam-resource.ts';
+import { addPermission, type Handler } from './event.ts';
 
-export const iotRule: Handler = (x, subject, event, target) => {
-  permit(x, subject, event, target, {
+export const iotRule: Handler = (builder, resource, event, target) => {
+  addPermission(builder, resource, event, target, {
     principal: 'iot.amazonaws.com',
     arn: {
       'Fn::Sub': [
-        `arn:${x.partition}:iot:\${AWS::Region}:\${AWS::AccountId}:rule/\${RuleName}`,
+        `arn:${builder.partition}:iot:\${AWS::Region}:\${AWS::AccountId}:rule/\${RuleName}`,
         { RuleName: ref(event.id) },
       ],
     },
     account: { 'Fn::Sub': '${AWS::AccountId}' },
   });
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     event.id,
     'AWS::IoT::TopicRule',
     {
@@ -22,9 +23,9 @@ export const iotRule: Handler = (x, subject, event, target) => {
         Sql: prop(event.properties, 'Sql'),
         RuleDisabled: false,
         Actions: [{ Lambda: { FunctionArn: target.arn } }],
-        AwsIotSqlVersion: given(event.properties, 'AwsIotSqlVersion'),
+        AwsIotSqlVersion: truthyProp(event.properties, 'AwsIotSqlVersion'),
       },
     },
-    because(event, 'sam:event-rule'),
+    eventProvenance(resource, event, 'event-rule'),
   );
 };

@@ -1,20 +1,21 @@
+import { eventProvenance } from './sam-event.ts';
 import { prop } from '../read.ts';
-import { because, permit, type Handler } from './event.ts';
+import { addPermission, type Handler } from './event.ts';
 
 /** A subscription filter on a log group. */
-export const cloudWatchLogs: Handler = (x, subject, event, target) => {
+export const cloudWatchLogs: Handler = (builder, resource, event, target) => {
   const group = prop(event.properties, 'LogGroupName');
-  const permission = permit(x, subject, event, target, {
+  const permission = addPermission(builder, resource, event, target, {
     principal: 'logs.amazonaws.com',
     arn: {
       'Fn::Sub': [
-        `arn:${x.partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`,
+        `arn:${builder.partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${__LogGroupName__}:*`,
         { __LogGroupName__: group },
       ],
     },
   });
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     event.id,
     'AWS::Logs::SubscriptionFilter',
     {
@@ -22,7 +23,7 @@ export const cloudWatchLogs: Handler = (x, subject, event, target) => {
       FilterPattern: prop(event.properties, 'FilterPattern'),
       DestinationArn: target.arn,
     },
-    because(event, 'sam:event-subscription'),
+    eventProvenance(resource, event, 'event-subscription'),
     { dependsOn: [permission] },
   );
 };

@@ -237,4 +237,7 @@ describe('what the role is granted for a source', () => {
         'FRole',
       )['ManagedPolicyArns'],
     ).toHaveLength(2));
+  test.todo(
+    'the root certificate of a Kafka server is a secret that the role may read: lowering grants that of the authentication twice',
+  );
 });

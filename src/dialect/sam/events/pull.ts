@@ -1,10 +1,13 @@
-import { textOf, type MapNode, type Node } from '../../../source/node.ts';
-import { withEntries, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { MapNode } from '../../../source/node.ts';
+import { eventProvenance } from './sam-event.ts';
+import { textOf, type Node } from '../../../source/node.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { DELIVER } from '../function/grants.ts';
-import { given, mapOf, prop } from '../read.ts';
-import type { Subject } from '../subject.ts';
-import { because, type Handler, type SamEvent } from './event.ts';
+import { truthyProp, mapOf, prop } from '../read.ts';
+import type { SamResource } from '../sam-resource.ts';
+import { type Handler } from './event.ts';
 import { sourcePolicy } from './source-policy.ts';
 
 /** Properties of an event that its mapping has by the same name. */
@@ -53,12 +56,12 @@ const KAFKA: { readonly [type: string]: string } = {
 const DESTINATION: { readonly [type: string]: string } = { SQS: 'SQS', SNS: 'SNS', S3: 'S3Bucket' };
 
 /** A source that Lambda reads for the function: an event source mapping, and what the function's role needs to read. */
-export const pulled: Handler = (x, subject, event, target, parts) => {
+export const pulled: Handler = (builder, resource, event, target, parts) => {
   const { properties } = event;
   const failure = mapOf(prop(properties, 'DestinationConfig', 'OnFailure'));
-  const servers = given(properties, 'KafkaBootstrapServers');
-  x.add(
-    subject,
+  const servers = truthyProp(properties, 'KafkaBootstrapServers');
+  builder.generate(
+    resource,
     event.id,
     'AWS::Lambda::EventSourceMapping',
     {
@@ -70,24 +73,26 @@ export const pulled: Handler = (x, subject, event, target, parts) => {
       ...documents(event),
       DestinationConfig: destination(properties, failure),
     },
-    because(event, 'sam:event-source'),
+    eventProvenance(resource, event, 'event-source'),
   );
   const managed = MANAGED[event.type];
   if (managed !== undefined)
-    parts.late.push({ managed: x.make(subject, x.managed(managed), because(event, 'sam:managed-policy')) });
-  for (const policy of [sourcePolicy(x, event), deliver(failure, event)]) {
-    if (policy !== undefined) parts.late.push({ policy: madePolicy(x, subject, policy, event) });
+    parts.late.push({
+      managed: make(builder.managedPolicyArn(managed), eventProvenance(resource, event, 'managed-policy')),
+    });
+  for (const policy of [sourcePolicy(builder, event), deliver(failure, event)]) {
+    if (policy !== undefined) parts.late.push({ policy: madePolicy(builder, resource, policy, event) });
   }
 };
 
-const madePolicy = (x: Expansion, subject: Subject, policy: Plain, event: SamEvent): Node =>
-  x.make(subject, policy, because(event, 'sam:event-policy'));
+const madePolicy = (builder: SamBuilder, resource: SamResource, policy: Plain, event: SamEvent): Node =>
+  make(policy, eventProvenance(resource, event, 'event-policy'));
 
 function kafka({ type, properties }: SamEvent): PlainMap {
   const name = KAFKA[type];
   const settings = {
-    ConsumerGroupId: given(properties, 'ConsumerGroupId'),
-    SchemaRegistryConfig: given(properties, 'SchemaRegistryConfig'),
+    ConsumerGroupId: truthyProp(properties, 'ConsumerGroupId'),
+    SchemaRegistryConfig: truthyProp(properties, 'SchemaRegistryConfig'),
   };
   return name !== undefined && (settings.ConsumerGroupId || settings.SchemaRegistryConfig)
     ? { [name]: settings }
@@ -99,15 +104,15 @@ function documents({ type, properties }: SamEvent): PlainMap {
   return {
     DocumentDBEventSourceConfig: {
       DatabaseName: prop(properties, 'DatabaseName'),
-      CollectionName: given(properties, 'CollectionName'),
-      FullDocument: given(properties, 'FullDocument'),
+      CollectionName: truthyProp(properties, 'CollectionName'),
+      FullDocument: truthyProp(properties, 'FullDocument'),
     },
   };
 }
 
 /** `Type` in a destination is for SAM only: it chooses the policy. */
 function destination(properties: MapNode, failure: MapNode | undefined): Plain {
-  const config = given(properties, 'DestinationConfig');
+  const config = truthyProp(properties, 'DestinationConfig');
   if (!failure || config?.kind !== 'map') return config;
   return withEntries(config, { OnFailure: withEntries(failure, { Type: undefined }) });
 }

@@ -45,7 +45,7 @@ describe('a topic', () => {
     expect(properties(stack, 'FEEventSourceMapping')).toMatchObject({ EventSourceArn: 'qa', BatchSize: 5 });
     expect(properties(stack, 'Lets')['Queues']).toEqual(['qu']);
   });
-  test('may be anybody to the queue, yet must be the topic', () =>
+  test('sends as any principal, limited by the condition to the topic', () =>
     expect(properties(withEvent('SNS', `Topic: t, ${QUEUE}`), 'Lets')['PolicyDocument']).toMatchObject({
       Statement: [
         {
@@ -111,7 +111,7 @@ describe('a bucket', () => {
     ],
   ])('%s', (_, events, own, expected) => expect(notifications(events, own)).toEqual(expected));
 
-  test('outside of the template is said, for SAM refuses it', () => {
+  test('outside of the template is reported, for SAM refuses it', () => {
     const stack = withEvent('S3', 'Bucket: elsewhere, Events: x');
     expect(stack.notes.map(note => note.message)).toEqual([
       'the event E of F must refer to a bucket of the template',
@@ -208,7 +208,7 @@ describe('with an alias every service calls the alias', () => {
   );
 });
 
-describe('what SAM can not read is said, and nothing is made', () => {
+describe('what SAM cannot read is reported, and nothing is generated', () => {
   test.each([
     ['E: { Properties: { Queue: q } }', 'the event E of F has no Type', false],
     [

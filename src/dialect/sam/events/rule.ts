@@ -1,35 +1,52 @@
+import type { SamEvent } from './sam-event.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
 import { textOf } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
-import { given, isFalse, mapOf, prop } from '../read.ts';
-import { getAtt, type Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isFalse, mapOf, prop } from '../read.ts';
+import { getAtt, type SamResource } from '../sam-resource.ts';
 import { allowRule, deadLetterArn } from './dead-letter.ts';
-import { because, permit, type Handler, type SamEvent } from './event.ts';
+import { addPermission, type Handler } from './event.ts';
 
 /** EventBridge limits a target's id to 64 characters. */
 const ID_LENGTH = 64;
 const targetId = (id: string, suffix: string): string => id.slice(0, ID_LENGTH - suffix.length) + suffix;
 
 /** A rule that runs on a schedule. */
-export const schedule: Handler = (x, subject, event, target) => {
-  addRule(x, subject, event, scheduled(event), { Arn: target.arn, Id: targetId(event.id, 'LambdaTarget') });
-  permit(x, subject, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+export const schedule: Handler = (builder, resource, event, target) => {
+  addRule(builder, resource, event, scheduled(event), {
+    Arn: target.arn,
+    Id: targetId(event.id, 'LambdaTarget'),
+  });
+  addPermission(builder, resource, event, target, {
+    principal: 'events.amazonaws.com',
+    arn: getAtt(event.id, 'Arn'),
+  });
 };
 
 /** A rule that matches events. */
-export const rule: Handler = (x, subject, event, target) => {
-  addRule(x, subject, event, matching(event), {
+export const rule: Handler = (builder, resource, event, target) => {
+  addRule(builder, resource, event, matching(event), {
     Arn: target.arn,
     Id: prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'LambdaTarget'),
   });
-  permit(x, subject, event, target, { principal: 'events.amazonaws.com', arn: getAtt(event.id, 'Arn') });
+  addPermission(builder, resource, event, target, {
+    principal: 'events.amazonaws.com',
+    arn: getAtt(event.id, 'Arn'),
+  });
 };
 
 /** The same two for a state machine, which a role starts. */
-export function machineRule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, role: Plain): void {
+export function machineRule(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  arn: Plain,
+  role: Plain,
+): void {
   const own = event.type === 'Schedule' ? scheduled(event) : matching(event);
   const id = prop(event.properties, 'Target', 'Id') ?? targetId(event.id, 'StepFunctionsTarget');
-  addRule(x, subject, event, own, { Arn: arn, Id: id, RoleArn: role });
+  addRule(builder, resource, event, own, { Arn: arn, Id: id, RoleArn: role });
 }
 
 function scheduled({ properties }: SamEvent): PlainMap {
@@ -53,18 +70,24 @@ function matching({ properties }: SamEvent): PlainMap {
 /** `Enabled` is the older spelling of `State`. */
 function state(properties: SamEvent['properties']): Plain {
   const enabled = prop(properties, 'Enabled');
-  if (!enabled) return given(properties, 'State');
+  if (!enabled) return truthyProp(properties, 'State');
   return isFalse(enabled) || textOf(enabled) === '' ? 'DISABLED' : 'ENABLED';
 }
 
-function addRule(x: Expansion, subject: Subject, event: SamEvent, own: PlainMap, target: PlainMap): void {
+function addRule(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  own: PlainMap,
+  target: PlainMap,
+): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
-  const dead = config && deadLetterArn(x, subject, event, config);
-  if (config) allowRule(x, subject, event, config);
+  const dead = config && deadLetterArn(builder, resource, event, config);
+  if (config) allowRule(builder, resource, event, config);
   const scheduledOnly = event.type === 'Schedule';
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     event.id,
     'AWS::Events::Rule',
     {
@@ -80,6 +103,6 @@ function addRule(x: Expansion, subject: Subject, event: SamEvent, own: PlainMap,
         },
       ],
     },
-    because(event, 'sam:event-rule'),
+    eventProvenance(resource, event, 'event-rule'),
   );
 }

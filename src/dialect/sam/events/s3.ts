@@ -1,52 +1,43 @@
-import { isMap, textOf, type Node, type Span } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
+import type { BucketAdditions } from './additions.ts';
+import { type Plain, make, makeMap, withEntries } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import { isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
-import { given, isTrue, oneOrMany, prop } from '../read.ts';
-import { conditionOf, ref } from '../subject.ts';
+import { truthyProp, isTrue, oneOrMany, prop } from '../read.ts';
+import { conditionOf, ref } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
-import { permit, type Handler } from './event.ts';
-
-/** What events add to a bucket of the template. */
-export type Bucket = {
-  readonly notifications: Node[];
-  readonly dependsOn: Node[];
-  readonly tags: Node[];
-  readonly span: Span;
-  readonly by: string;
-  propagated?: Node;
-};
+import { addPermission, type Handler } from './event.ts';
 
 /** A bucket of the same template notifies the function. Its account, not its ARN, is the source: the bucket does not exist yet. */
-export const s3: Handler = (x, subject, event, target) => {
+export const s3: Handler = (builder, resource, event, target) => {
   const written = prop(event.properties, 'Bucket');
   const id = written?.kind === 'call' && written.fn === 'Ref' ? textOf(written.arg) : undefined;
-  const permission = permit(x, subject, event, target, {
+  const permission = addPermission(builder, resource, event, target, {
     principal: 's3.amazonaws.com',
     account: ref('AWS::AccountId'),
   });
-  if (id === undefined || !x.authored.has(id))
-    return x.note(
+  if (id === undefined || !builder.authored.has(id))
+    return builder.diagnostics.note(
       'sam',
-      `the event ${event.key} of ${subject.name} must refer to a bucket of the template`,
+      `the event ${event.key} of ${resource.name} must refer to a bucket of the template`,
       event.span,
     );
-  const bucket: Bucket = x.buckets.get(id) ?? {
+  const provenance = eventProvenance(resource, event, 'event-notification');
+  const bucket: BucketAdditions = builder.buckets.get(id) ?? {
     notifications: [],
     dependsOn: [],
     tags: [],
-    span: event.span,
-    by: subject.name,
+    provenance,
   };
-  x.buckets.set(id, bucket);
-  const makes = (value: Plain): Node =>
-    make(value, event.span, { by: subject.name, rule: 'sam:event-notification' });
-  const spread = isTrue(prop(subject.properties, 'PropagateTags'))
-    ? given(subject.properties, 'Tags')
+  builder.buckets.set(id, bucket);
+  const makes = (value: Plain): Node => make(value, provenance);
+  const spread = isTrue(prop(resource.properties, 'PropagateTags'))
+    ? truthyProp(resource.properties, 'Tags')
     : undefined;
   if (spread) bucket.propagated = makes(tagList(spread));
-  const condition = conditionOf(subject.passed);
+  const condition = conditionOf(resource.passed);
   for (const name of oneOrMany(prop(event.properties, 'Events'))) {
     bucket.notifications.push(
       makes(when(condition, { Function: target.arn, Filter: prop(event.properties, 'Filter'), Event: name })),
@@ -64,23 +55,22 @@ export const s3: Handler = (x, subject, event, target) => {
 };
 
 /** Writes what the events of all functions add into their buckets, each once. */
-export function addNotifications(x: Expansion): void {
-  for (const [id, added] of x.buckets) {
-    const declared = x.resources.get(id);
+export function addNotifications(builder: SamBuilder): void {
+  for (const [id, added] of builder.buckets) {
+    const declared = builder.resources.get(id);
     if (!declared) continue;
-    const why = { by: added.by, rule: 'sam:event-notification' };
+    const { provenance } = added;
     const properties = prop(declared.node, 'Properties');
-    const own = isMap(properties) ? properties : make({}, added.span, why);
+    const own = isMap(properties) ? properties : makeMap({}, provenance);
     const config = prop(own, 'NotificationConfiguration');
-    const into = isMap(config) ? config : make({}, added.span, why);
-    if (!isMap(own) || !isMap(into)) continue;
+    const into = isMap(config) ? config : makeMap({}, provenance);
     const list = (old: Node | undefined, more: readonly Node[]): Node | undefined =>
       more.length === 0
         ? old
         : {
             kind: 'list',
-            span: old?.span ?? added.span,
-            ...(old ? {} : { made: why }),
+            span: old?.span ?? provenance.span,
+            ...(old ? {} : { provenance }),
             items: unique([...oneOrMany(old), ...more]),
           };
     const changed = withEntries(own, {
@@ -89,12 +79,9 @@ export function addNotifications(x: Expansion): void {
       }),
       Tags: added.propagated ?? list(prop(own, 'Tags'), added.tags),
     });
-    x.resources.set(id, {
-      ...declared,
-      node: withEntries(declared.node, {
-        Properties: changed,
-        DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
-      }),
+    builder.setAttributes(id, {
+      Properties: changed,
+      DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
     });
   }
 }

@@ -1,47 +1,59 @@
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamEvent } from './sam-event.ts';
+import type { Plain } from '../../builder/make.ts';
+import { eventProvenance } from './sam-event.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { DELIVER, startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
-import { given, mapOf, prop, truthy } from '../read.ts';
-import { getAtt, type Subject } from '../subject.ts';
+import { truthyProp, mapOf, prop, truthy } from '../read.ts';
+import { getAtt, type SamResource } from '../sam-resource.ts';
 import { deadLetterArn } from './dead-letter.ts';
-import { because, type Handler, type SamEvent } from './event.ts';
+import { type Handler } from './event.ts';
 
 /** A schedule of EventBridge Scheduler with the role that it invokes the function with. */
-export const scheduleV2: Handler = (x, subject, event, target) =>
-  addSchedule(x, subject, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
+export const scheduleV2: Handler = (builder, resource, event, target) =>
+  addSchedule(builder, resource, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
 
-export const machineSchedule = (x: Expansion, subject: Subject, event: SamEvent, arn: Plain): void =>
-  addSchedule(x, subject, event, arn, startExecution(arn, event.id));
+export const machineSchedule = (
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  arn: Plain,
+): void => addSchedule(builder, resource, event, arn, startExecution(arn, event.id));
 
-function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain, invoke: Plain): void {
+function addSchedule(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  arn: Plain,
+  invoke: Plain,
+): void {
   const { properties } = event;
   const config = mapOf(prop(properties, 'DeadLetterConfig'));
-  const dead = config && deadLetterArn(x, subject, event, config);
-  const written = given(properties, 'RoleArn');
+  const dead = config && deadLetterArn(builder, resource, event, config);
+  const written = truthyProp(properties, 'RoleArn');
   if (!written) {
-    x.add(
-      subject,
+    builder.generate(
+      resource,
       `${event.id}Role`,
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
         Policies: dead === undefined ? [invoke] : [invoke, DELIVER['SQS']!(dead, event.id)],
-        PermissionsBoundary: given(properties, 'PermissionsBoundary'),
+        PermissionsBoundary: truthyProp(properties, 'PermissionsBoundary'),
       },
-      because(event, 'sam:event-role'),
+      eventProvenance(resource, event, 'event-role'),
     );
   }
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     event.id,
     'AWS::Scheduler::Schedule',
     {
       ScheduleExpression: prop(properties, 'ScheduleExpression'),
-      State: given(properties, 'State'),
-      Name: truthy(prop(properties, 'OmitName')) ? undefined : (given(properties, 'Name') ?? event.id),
+      State: truthyProp(properties, 'State'),
+      Name: truthy(prop(properties, 'OmitName')) ? undefined : (truthyProp(properties, 'Name') ?? event.id),
       Description: prop(properties, 'Description'),
-      FlexibleTimeWindow: given(properties, 'FlexibleTimeWindow') ?? { Mode: 'OFF' },
+      FlexibleTimeWindow: truthyProp(properties, 'FlexibleTimeWindow') ?? { Mode: 'OFF' },
       StartDate: prop(properties, 'StartDate'),
       EndDate: prop(properties, 'EndDate'),
       ScheduleExpressionTimezone: prop(properties, 'ScheduleExpressionTimezone'),
@@ -55,6 +67,6 @@ function addSchedule(x: Expansion, subject: Subject, event: SamEvent, arn: Plain
         RetryPolicy: prop(properties, 'RetryPolicy'),
       },
     },
-    because(event, 'sam:event-schedule'),
+    eventProvenance(resource, event, 'event-schedule'),
   );
 }

@@ -1,18 +1,20 @@
+import { type Plain, make } from '../../builder/make.ts';
+import type { SamEvent } from './sam-event.ts';
+import { eventProvenance } from './sam-event.ts';
 import { at, isMap, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, isTrue, prop, truthy } from '../read.ts';
-import { getAtt, ref, type Subject } from '../subject.ts';
-import { because, permit, type Handler, type SamEvent } from './event.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, isTrue, prop, truthy } from '../read.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
+import { addPermission, type Handler } from './event.ts';
 import { MANAGED } from './pull.ts';
 
 /** A topic calls the function, or through a queue when `SqsSubscription` says so. */
-export const sns: Handler = (x, subject, event, target, parts) => {
+export const sns: Handler = (builder, resource, event, target, parts) => {
   const topic = prop(event.properties, 'Topic');
-  const through = x.value(prop(event.properties, 'SqsSubscription'));
+  const through = builder.resolvedParameter(prop(event.properties, 'SqsSubscription'));
   if (!truthy(through)) {
-    subscribe(x, subject, event, topic, 'lambda', target.arn);
-    permit(x, subject, event, target, { principal: 'sns.amazonaws.com', arn: topic });
+    subscribe(builder, resource, event, topic, 'lambda', target.arn);
+    addPermission(builder, resource, event, target, { principal: 'sns.amazonaws.com', arn: topic });
     return;
   }
   const settings = isMap(through) ? through : undefined;
@@ -20,9 +22,15 @@ export const sns: Handler = (x, subject, event, target, parts) => {
   const arn: Plain = settings ? prop(settings, 'QueueArn') : getAtt(made, 'Arn');
   const url: Plain = settings ? prop(settings, 'QueueUrl') : ref(made);
   if (!settings)
-    x.add(subject, made, 'AWS::SQS::Queue', { FifoQueue: fifo(x, topic) }, because(event, 'sam:event-queue'));
-  x.add(
-    subject,
+    builder.generate(
+      resource,
+      made,
+      'AWS::SQS::Queue',
+      { FifoQueue: fifo(builder, topic) },
+      eventProvenance(resource, event, 'event-queue'),
+    );
+  builder.generate(
+    resource,
     textOf(prop(settings, 'QueuePolicyLogicalId')) ?? `${event.id}QueuePolicy`,
     'AWS::SQS::QueuePolicy',
     {
@@ -40,37 +48,40 @@ export const sns: Handler = (x, subject, event, target, parts) => {
       },
       Queues: [url],
     },
-    because(event, 'sam:event-queue-policy'),
+    eventProvenance(resource, event, 'event-queue-policy'),
   );
-  subscribe(x, subject, event, topic, 'sqs', arn);
-  x.add(
-    subject,
+  subscribe(builder, resource, event, topic, 'sqs', arn);
+  builder.generate(
+    resource,
     `${event.id}EventSourceMapping`,
     'AWS::Lambda::EventSourceMapping',
     {
       FunctionName: target.name,
       EventSourceArn: arn,
-      BatchSize: given(settings, 'BatchSize') ?? 10,
+      BatchSize: truthyProp(settings, 'BatchSize') ?? 10,
       Enabled: true,
     },
-    because(event, 'sam:event-source'),
+    eventProvenance(resource, event, 'event-source'),
   );
   parts.late.push({
-    managed: x.make(subject, x.managed(MANAGED['SQS']!), because(event, 'sam:managed-policy')),
+    managed: make(
+      builder.managedPolicyArn(MANAGED['SQS']!),
+      eventProvenance(resource, event, 'managed-policy'),
+    ),
   });
 };
 
 function subscribe(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   event: SamEvent,
   topic: Node | undefined,
   protocol: string,
   endpoint: Plain,
 ): void {
   const { properties } = event;
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     event.id,
     'AWS::SNS::Subscription',
     {
@@ -82,13 +93,15 @@ function subscribe(
       FilterPolicyScope: prop(properties, 'FilterPolicyScope'),
       RedrivePolicy: prop(properties, 'RedrivePolicy'),
     },
-    because(event, 'sam:event-subscription'),
+    eventProvenance(resource, event, 'event-subscription'),
   );
 }
 
 /** The queue of a FIFO topic is one as well. */
-function fifo(x: Expansion, topic: Node | undefined): Plain {
+function fifo(builder: SamBuilder, topic: Node | undefined): Plain {
   const id = topic?.kind === 'call' && topic.fn === 'Ref' ? textOf(topic.arg) : undefined;
-  const value = x.value(prop(at(x.authored.get(id ?? '')?.node, 'Properties'), 'FifoTopic'));
+  const value = builder.resolvedParameter(
+    prop(at(builder.authored.get(id ?? '')?.node, 'Properties'), 'FifoTopic'),
+  );
   return isTrue(value) ? true : undefined;
 }

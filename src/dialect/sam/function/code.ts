@@ -1,11 +1,11 @@
-import type { Plain } from '../../make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { locationOf } from '../location.ts';
 import { prop, truthy } from '../read.ts';
-import type { Subject } from '../subject.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 /** The `Code` of a function. A local path stays as it is: packaging uploads it. */
-export function codeOf(subject: Subject): Plain {
-  const { properties } = subject;
+export function codeOf(resource: SamResource): Plain {
+  const { properties } = resource;
   const image = prop(properties, 'ImageUri');
   if (image) return { ImageUri: image };
   const inline = prop(properties, 'InlineCode');

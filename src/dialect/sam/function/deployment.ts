@@ -1,9 +1,11 @@
+import { bySam } from '../../../source/provenance.ts';
+import { type Plain, type PlainMap, make, makeMap } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
-import { makeMap, type Plain } from '../../make.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { combine } from '../conditions.ts';
-import { branches, given, isFalse, isNoValue, isTrue, prop } from '../read.ts';
-import { cause, getAtt, ref, conditionOf, type Subject } from '../subject.ts';
+import { branches, truthyProp, isFalse, isNoValue, isTrue, prop } from '../read.ts';
+import { getAtt, ref, conditionOf, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
 import { assumedBy } from './role.ts';
 
@@ -17,31 +19,31 @@ const PREDEFINED =
 
 /** A function whose alias CodeDeploy shifts. */
 export type Shifted = {
-  readonly subject: Subject;
+  readonly resource: SamResource;
   readonly settings: Node;
   readonly condition: string | undefined;
 };
 
 /** The preference of a function, when it is enabled. */
-export function shiftOf(x: Expansion, subject: Subject): Shifted | undefined {
-  const settings = given(subject.properties, 'DeploymentPreference');
+export function shiftOf(builder: SamBuilder, resource: SamResource): Shifted | undefined {
+  const settings = truthyProp(resource.properties, 'DeploymentPreference');
   if (!settings || settings.kind === 'call') return undefined;
-  const enabled = x.found(prop(settings, 'Enabled'));
+  const enabled = builder.resolvedMapping(prop(settings, 'Enabled'));
   if (isFalse(enabled)) return undefined;
   return {
-    subject: subject,
+    resource: resource,
     settings,
-    condition: isTrue(x.found(prop(settings, 'PassthroughCondition')))
-      ? conditionOf(subject.passed)
+    condition: isTrue(builder.resolvedMapping(prop(settings, 'PassthroughCondition')))
+      ? conditionOf(resource.passed)
       : undefined,
   };
 }
 
-export function updatePolicy({ subject, settings }: Shifted): Plain {
+export function updatePolicy({ resource, settings }: Shifted): Plain {
   return {
     CodeDeployLambdaAliasUpdate: {
       ApplicationName: ref(APPLICATION),
-      DeploymentGroupName: ref(`${subject.id}DeploymentGroup`),
+      DeploymentGroupName: ref(`${resource.id}DeploymentGroup`),
       BeforeAllowTrafficHook: prop(settings, 'Hooks', 'PreTraffic'),
       AfterAllowTrafficHook: prop(settings, 'Hooks', 'PostTraffic'),
     },
@@ -49,83 +51,82 @@ export function updatePolicy({ subject, settings }: Shifted): Plain {
 }
 
 /** The CodeDeploy application, its role, and a group for each function; once the functions are known. */
-export function addDeployments(x: Expansion, shifted: readonly Shifted[]): void {
+export function addDeployments(builder: SamBuilder, shifted: readonly Shifted[]): void {
   const [first] = shifted;
   if (!first) return;
-  const why = cause(first.subject, 'DeploymentPreference', 'sam:deployment-preference');
+  const provenance = provenanceOf(first.resource, 'DeploymentPreference', 'deployment-preference');
   const conditions = [...new Set(shifted.flatMap(({ condition }) => condition ?? []))];
   const all = shifted.every(({ condition }) => condition !== undefined);
-  if (all && conditions.length > 1) combine(x, first.subject, CONDITION, conditions, why);
+  if (all && conditions.length > 1) combine(builder, first.resource, CONDITION, conditions, provenance);
   const options = {
     passed: {},
     attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined },
   };
   const tags = sharedTags(shifted);
-  x.add(
-    first.subject,
+  builder.generate(
+    first.resource,
     APPLICATION,
     'AWS::CodeDeploy::Application',
     { ComputePlatform: 'Lambda', Tags: tags },
-    why,
+    provenance,
     options,
   );
-  if (!shifted.every(({ settings }) => given(settings, 'Role'))) {
-    x.add(
-      first.subject,
+  if (!shifted.every(({ settings }) => truthyProp(settings, 'Role'))) {
+    builder.generate(
+      first.resource,
       ROLE,
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('codedeploy.amazonaws.com'),
-        ManagedPolicyArns: [makeManaged(x, first)],
+        ManagedPolicyArns: [makeManaged(builder, first)],
         Tags: tags,
       },
-      { ...why, rule: 'sam:deployment-role' },
+      { ...provenance, rule: 'deployment-role' },
       options,
     );
   }
-  for (const one of shifted) addGroup(x, one);
+  for (const one of shifted) addGroup(builder, one);
 }
 
-const makeManaged = (x: Expansion, { subject }: Shifted): Node =>
-  x.make(
-    subject,
-    x.managed('service-role/AWSCodeDeployRoleForLambda'),
-    cause(subject, 'DeploymentPreference', 'sam:managed-policy'),
+const makeManaged = (builder: SamBuilder, { resource }: Shifted): Node =>
+  make(
+    builder.managedPolicyArn('service-role/AWSCodeDeployRoleForLambda'),
+    provenanceOf(resource, 'DeploymentPreference', 'managed-policy'),
   );
 
 function sharedTags(shifted: readonly Shifted[]): Plain {
   const all: { [key: string]: Node } = {};
-  for (const { subject } of shifted)
-    if (isTrue(prop(subject.properties, 'PropagateTags')))
-      for (const { key, value } of entriesOf(given(subject.properties, 'Tags'))) all[key] = value;
+  for (const { resource } of shifted)
+    if (isTrue(prop(resource.properties, 'PropagateTags')))
+      for (const { key, value } of entriesOf(truthyProp(resource.properties, 'Tags'))) all[key] = value;
   return Object.keys(all).length > 0
     ? Object.entries(all).map(([Key, Value]) => ({ Key, Value }))
     : undefined;
 }
 
-function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void {
-  const tags = isTrue(prop(subject.properties, 'PropagateTags'))
-    ? given(subject.properties, 'Tags')
+function addGroup(builder: SamBuilder, { resource, settings, condition }: Shifted): void {
+  const tags = isTrue(prop(resource.properties, 'PropagateTags'))
+    ? truthyProp(resource.properties, 'Tags')
     : undefined;
   const properties: PlainMap = {
-    AlarmConfiguration: alarms(subject, prop(settings, 'Alarms')),
+    AlarmConfiguration: alarms(resource, prop(settings, 'Alarms')),
     ApplicationName: ref(APPLICATION),
     AutoRollbackConfiguration: {
       Enabled: true,
       Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
     },
-    DeploymentConfigName: configuration(x.found(prop(settings, 'Type'))),
+    DeploymentConfigName: configuration(builder.resolvedMapping(prop(settings, 'Type'))),
     DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
-    ServiceRoleArn: given(settings, 'Role') ?? getAtt(ROLE, 'Arn'),
-    TriggerConfigurations: given(settings, 'TriggerConfigurations'),
+    ServiceRoleArn: truthyProp(settings, 'Role') ?? getAtt(ROLE, 'Arn'),
+    TriggerConfigurations: truthyProp(settings, 'TriggerConfigurations'),
     Tags: tags && tagList(tags),
   };
-  x.add(
-    subject,
-    `${subject.id}DeploymentGroup`,
+  builder.generate(
+    resource,
+    `${resource.id}DeploymentGroup`,
     'AWS::CodeDeploy::DeploymentGroup',
     properties,
-    cause(subject, 'DeploymentPreference', 'sam:deployment-preference'),
+    provenanceOf(resource, 'DeploymentPreference', 'deployment-preference'),
     {
       passed: {},
       attributes: { Condition: condition },
@@ -133,14 +134,14 @@ function addGroup(x: Expansion, { subject, settings, condition }: Shifted): void
   );
 }
 
-function alarms(subject: Subject, node: Node | undefined): Plain {
+function alarms(resource: SamResource, node: Node | undefined): Plain {
   if (!node || isNoValue(node)) return undefined;
   const choice = branches(node);
-  const why = cause(subject, 'DeploymentPreference', 'sam:deployment-preference');
+  const provenance = provenanceOf(resource, 'DeploymentPreference', 'deployment-preference');
   const one = (list: Node): Plain => {
     if (!isList(list)) return list;
     return list.items.length === 0 || isNoValue(list.items[0])
-      ? makeMap({}, why.span, { by: subject.name, rule: why.rule })
+      ? makeMap({}, bySam(resource.name, provenance.span, provenance.rule))
       : { Enabled: true, Alarms: list.items.map(Name => ({ Name })) };
   };
   return choice ? { 'Fn::If': [choice.condition, one(choice.yes), one(choice.no)] } : one(node);

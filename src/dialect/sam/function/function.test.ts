@@ -97,7 +97,7 @@ describe('the code', () => {
 
 describe('the execution role', () => {
   const role = (settings: string) => own(settings, 'FRole');
-  test('is assumed by Lambda, and by nobody else', () =>
+  test('is assumed by Lambda only', () =>
     expect(role('')['AssumeRolePolicyDocument']).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -150,6 +150,31 @@ describe('the execution role', () => {
         'ManagedPolicyArns'
       ],
     ).toContain('arn:aws-us-gov:iam::aws:policy/AWSXRayDaemonWriteAccess'));
+});
+
+describe('attributes of the function', () => {
+  const stack = stackOf(
+    when(
+      'C',
+      'AutoPublishAlias: live, FunctionUrlConfig: { AuthType: NONE }, EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS } } }, Events: { E: { Type: SNS, Properties: { Topic: t, SqsSubscription: true } } }',
+      'DeletionPolicy: Delete, UpdateReplacePolicy: Retain, DependsOn: T, Metadata: { A: b },',
+    ),
+  );
+  test.each(Object.keys(types(stack)).map(id => id.replace(/[0-9a-f]{10}$/, '#')))(
+    'its condition and policies are those of %s',
+    id =>
+      expect(
+        resource(
+          stack,
+          Object.keys(types(stack)).find(key => key.replace(/[0-9a-f]{10}$/, '#') === id)!,
+        ),
+      ).toMatchObject({ Condition: 'C', DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Retain' }),
+  );
+  test('its DependsOn and Metadata stay its own', () => {
+    expect(resource(stack, 'F')).toMatchObject({ DependsOn: 'T', Metadata: { A: 'b' } });
+    expect(resource(stack, 'FRole')).not.toHaveProperty('DependsOn');
+    expect(resource(stack, 'FRole')).not.toHaveProperty('Metadata');
+  });
 });
 
 describe('a function URL', () => {

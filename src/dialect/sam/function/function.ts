@@ -1,10 +1,11 @@
+import { provenanceOf } from '../sam-resource.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { at, textOf } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
 import { expandEvents } from '../events/events.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, prop } from '../read.ts';
-import { aliasTarget, cause, functionTarget, keySpan, type Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
+import { aliasTarget, functionTarget, keySpan, type SamResource } from '../sam-resource.ts';
 import { ownTags } from '../tags.ts';
 import { aliasOf } from './alias.ts';
 import { codeOf } from './code.ts';
@@ -43,36 +44,36 @@ const KEPT = [
 ];
 
 /** AWS::Serverless::Function: the function, its role, version, alias, URL, and what each event needs. */
-export function expandFunction(x: Expansion, subject: Subject): Shifted | undefined {
-  const { properties } = subject;
-  if (given(properties, 'Role') && given(properties, 'Policies')) {
-    x.note(
+export function expandFunction(builder: SamBuilder, resource: SamResource): Shifted | undefined {
+  const { properties } = resource;
+  if (truthyProp(properties, 'Role') && truthyProp(properties, 'Policies')) {
+    builder.diagnostics.note(
       'dead-policies',
-      `the Policies of ${subject.name} have no effect: SAM ignores them when Role is set`,
-      keySpan(subject, 'Policies'),
+      `the Policies of ${resource.name} have no effect: SAM ignores them when Role is set`,
+      keySpan(resource, 'Policies'),
     );
   }
-  const traced = tracing(x, subject);
-  const shifted = shiftOf(x, subject);
-  const alias = aliasOf(x, subject, shifted);
-  const target = alias ? aliasTarget(alias.id) : functionTarget(subject.id);
-  functionUrl(x, subject, target);
+  const traced = tracing(builder, resource);
+  const shifted = shiftOf(builder, resource);
+  const alias = aliasOf(builder, resource, shifted);
+  const target = alias ? aliasTarget(alias.id) : functionTarget(resource.id);
+  functionUrl(builder, resource, target);
   const parts: RoleParts = {
     managed: [],
-    policies: [...deadLetterPolicy(x, subject), ...invokeConfig(x, subject, alias)],
+    policies: [...deadLetterPolicy(builder, resource), ...invokeConfig(builder, resource, alias)],
     late: [],
   };
-  expandEvents(x, subject, target, parts);
-  const role = executionRole(x, subject, parts, traced);
-  const dead = given(properties, 'DeadLetterQueue', 'TargetArn');
-  const provider = given(properties, 'CapacityProviderConfig');
-  x.become(
-    subject,
-    subject.id,
+  expandEvents(builder, resource, target, parts);
+  const role = executionRole(builder, resource, parts, traced);
+  const dead = truthyProp(properties, 'DeadLetterQueue', 'TargetArn');
+  const provider = truthyProp(properties, 'CapacityProviderConfig');
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::Lambda::Function',
-    deployed(subject, KEPT, cause(subject, 'Type', 'sam:function'), {
+    deployed(resource, KEPT, provenanceOf(resource, 'Type', 'function'), {
       Description: alias?.description ?? prop(properties, 'Description'),
-      Code: codeOf(subject),
+      Code: codeOf(resource),
       Role: role,
       Tags: ownTags(properties, 'lambda'),
       TracingConfig: traced ? { Mode: traced } : undefined,
@@ -90,15 +91,15 @@ export function expandFunction(x: Expansion, subject: Subject): Shifted | undefi
 }
 
 /** `Tracing: Disabled` is the same as none. */
-function tracing(x: Expansion, subject: Subject) {
-  const node = given(subject.properties, 'Tracing');
-  return node && x.text(node) !== 'Disabled' ? node : undefined;
+function tracing(builder: SamBuilder, resource: SamResource) {
+  const node = truthyProp(resource.properties, 'Tracing');
+  return node && builder.resolvedText(node) !== 'Disabled' ? node : undefined;
 }
 
 const SEND: { readonly [type: string]: string } = { SQS: 'sqs:SendMessage', SNS: 'sns:Publish' };
 
-function deadLetterPolicy(x: Expansion, subject: Subject): Plain[] {
-  const queue = given(subject.properties, 'DeadLetterQueue');
+function deadLetterPolicy(builder: SamBuilder, resource: SamResource): Plain[] {
+  const queue = truthyProp(resource.properties, 'DeadLetterQueue');
   const action = SEND[textOf(at(queue, 'Type')) ?? ''];
   const arn = prop(queue, 'TargetArn');
   if (!action || !arn) return [];
@@ -109,5 +110,5 @@ function deadLetterPolicy(x: Expansion, subject: Subject): Plain[] {
       Statement: [{ Action: action, Resource: arn, Effect: 'Allow' }],
     },
   };
-  return [x.make(subject, policy, cause(subject, 'DeadLetterQueue', 'sam:dead-letter-policy'))];
+  return [make(policy, provenanceOf(resource, 'DeadLetterQueue', 'dead-letter-policy'))];
 }

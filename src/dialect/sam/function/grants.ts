@@ -1,4 +1,4 @@
-import type { Plain } from '../../make.ts';
+import type { Plain } from '../../builder/make.ts';
 
 const allowing = (name: string, statements: readonly { readonly [key: string]: Plain }[]): Plain => ({
   PolicyName: name,

@@ -1,50 +1,50 @@
+import type { SamProvenance } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { resolved } from '../resolve.ts';
 import { idHash } from '../id-hash.ts';
-import { branches, given, isNoValue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, ref, type Cause, type Subject } from '../subject.ts';
+import { branches, truthyProp, isNoValue, prop } from '../read.ts';
+import { conditionOf, getAtt, ref, type SamResource } from '../sam-resource.ts';
 import type { Alias } from './alias.ts';
 import { DELIVER } from './grants.ts';
 
 /** `EventInvokeConfig`, with the queues and topics that SAM makes for destinations without an ARN; the policies that the role needs for them. */
-export function invokeConfig(x: Expansion, subject: Subject, alias: Alias | undefined): Plain[] {
-  const written = given(subject.properties, 'EventInvokeConfig');
+export function invokeConfig(builder: SamBuilder, resource: SamResource, alias: Alias | undefined): Plain[] {
+  const written = truthyProp(resource.properties, 'EventInvokeConfig');
   if (!written) return [];
-  const config = resolved(x, written);
-  const why = cause(subject, 'EventInvokeConfig', 'sam:event-invoke-config');
-  const id = `${subject.id}EventInvokeConfig`;
+  const config = resolved(builder, written);
+  const provenance = provenanceOf(resource, 'EventInvokeConfig', 'event-invoke-config');
+  const id = `${resource.id}EventInvokeConfig`;
   const policies: Plain[] = [];
   const destinations: { [name: string]: Plain } = {};
   for (const name of ['OnSuccess', 'OnFailure']) {
-    const settings = x.map(prop(config, 'DestinationConfig', name));
+    const settings = builder.resolvedMap(prop(config, 'DestinationConfig', name));
     if (!settings) continue;
-    const type = textOf(x.value(prop(settings, 'Type'))) ?? '';
+    const type = textOf(builder.resolvedParameter(prop(settings, 'Type'))) ?? '';
     const shared = prop(written, 'DestinationConfig', name) ?? settings;
     const destination =
-      x.destinations.get(shared) ??
-      destinationOf(x, subject, type, prop(settings, 'Destination'), id, name, why);
-    x.destinations.set(shared, destination);
+      builder.destinations.get(shared) ??
+      destinationOf(builder, resource, type, prop(settings, 'Destination'), id, name, provenance);
+    builder.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
     const deliver = DELIVER[type];
     if (deliver && destination)
-      policies.push(
-        x.make(subject, deliver(destination, id + name), { ...why, rule: 'sam:destination-policy' }),
-      );
+      policies.push(make(deliver(destination, id + name), { ...provenance, rule: 'destination-policy' }));
   }
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::Lambda::EventInvokeConfig',
     {
-      FunctionName: ref(subject.id),
+      FunctionName: ref(resource.id),
       Qualifier: alias ? alias.name : '$LATEST',
       DestinationConfig: destinations,
-      MaximumEventAgeInSeconds: x.value(prop(config, 'MaximumEventAgeInSeconds')),
-      MaximumRetryAttempts: x.value(prop(config, 'MaximumRetryAttempts')),
+      MaximumEventAgeInSeconds: builder.resolvedParameter(prop(config, 'MaximumEventAgeInSeconds')),
+      MaximumRetryAttempts: builder.resolvedParameter(prop(config, 'MaximumRetryAttempts')),
     },
-    why,
+    provenance,
     alias ? { dependsOn: [alias.id] } : {},
   );
   return policies;
@@ -62,13 +62,13 @@ const MADE: {
 };
 
 function destinationOf(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   type: string,
   written: Node | undefined,
   prefix: string,
   name: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): Plain {
   const choice = branches(written);
   const [none, other] = [isNoValue(choice?.yes), isNoValue(choice?.no)];
@@ -77,17 +77,22 @@ function destinationOf(
   const made = MADE[type];
   if (!made) return written;
   const id = `${prefix}${name}${made.suffix}`;
-  const condition = choice && negated(x, subject, textOf(choice.condition) ?? '', none, prefix, why);
-  const own = conditionOf(subject.passed);
-  x.add(
-    subject,
+  const condition =
+    choice && negated(builder, resource, textOf(choice.condition) ?? '', none, prefix, provenance);
+  const own = conditionOf(resource.passed);
+  builder.generate(
+    resource,
     id,
     made.type,
     {},
-    { ...why, rule: 'sam:destination' },
-    { attributes: { Condition: both(x, subject, own, condition, why) ?? subject.passed.Condition } },
+    { ...provenance, rule: 'destination' },
+    {
+      attributes: {
+        Condition: both(builder, resource, own, condition, provenance) ?? resource.passed.Condition,
+      },
+    },
   );
-  x.refer(subject, `Destination${made.suffix}`, id);
+  builder.addReference(resource, `Destination${made.suffix}`, id);
   return condition === undefined
     ? made.arn(id)
     : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
@@ -95,38 +100,34 @@ function destinationOf(
 
 /** The condition under which the destination has no ARN. */
 function negated(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   condition: string,
   itself: boolean,
   prefix: string,
-  why: Cause,
+  provenance: SamProvenance,
 ): string {
   if (itself) return condition;
   const name = `NOT${condition}${idHash(prefix)}`;
-  x.conditions.set(
+  builder.conditions.set(
     name,
-    x.make(subject, { 'Fn::Not': [{ Condition: condition }] }, { ...why, rule: 'sam:condition' }),
+    make({ 'Fn::Not': [{ Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );
   return name;
 }
 
 function both(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   own: string | undefined,
   condition: string | undefined,
-  why: Cause,
+  provenance: SamProvenance,
 ): string | undefined {
   if (own === undefined || condition === undefined) return condition;
-  const name = `${own}AND${condition}${idHash(subject.id)}`;
-  x.conditions.set(
+  const name = `${own}AND${condition}${idHash(resource.id)}`;
+  builder.conditions.set(
     name,
-    x.make(
-      subject,
-      { 'Fn::And': [{ Condition: own }, { Condition: condition }] },
-      { ...why, rule: 'sam:condition' },
-    ),
+    make({ 'Fn::And': [{ Condition: own }, { Condition: condition }] }, { ...provenance, rule: 'condition' }),
   );
   return name;
 }

@@ -1,6 +1,8 @@
+import { policyTemplateOf } from '../../../source/provenance.ts';
 import { describe, expect, test } from 'vitest';
 import { samPolicyTemplateNames, samPolicyTemplate } from '../../../model/sam-facts.ts';
-import { isMap, type Node } from '../../../source/node.ts';
+import type { Node } from '../../../source/node.ts';
+import { childrenOf } from '../../../../fixtures/mutations.ts';
 import { functionWith, properties, stackOf } from '../testing.ts';
 
 const role = (own: string, head = ''): { readonly [key: string]: unknown } =>
@@ -134,15 +136,7 @@ describe('a conditional role', () => {
 /** Every node of a tree. */
 function* nodes(node: Node): Generator<Node> {
   yield node;
-  const inner =
-    node.kind === 'list'
-      ? node.items
-      : node.kind === 'call'
-        ? [node.arg]
-        : isMap(node)
-          ? [...node.entries.values()].map(entry => entry.value)
-          : [];
-  for (const one of inner) yield* nodes(one);
+  for (const [, child] of childrenOf(node)) yield* nodes(child);
 }
 
 describe.each(samPolicyTemplateNames())('%s', name => {
@@ -164,11 +158,12 @@ describe.each(samPolicyTemplateNames())('%s', name => {
           parameters.includes(node.arg.text),
       ),
     ).toEqual([]);
-    expect(policies.some(node => node.made?.rule === `sam:policy-template:${name}`)).toBe(true);
+    expect(policies.some(node => policyTemplateOf(node.provenance) === name)).toBe(true);
     for (const parameter of parameters)
       expect(
         policies.some(
-          node => node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.made === undefined,
+          node =>
+            node.kind === 'scalar' && node.text === `value-of-${parameter}` && node.provenance === undefined,
         ),
       ).toBe(true);
   });

@@ -1,27 +1,33 @@
+import { bySam } from '../../../source/provenance.ts';
+import { make } from '../../builder/make.ts';
 import { managedPolicyArn, samPolicyTemplate } from '../../../model/sam-facts.ts';
 import { at, entriesOf, isMap, textOf, type Node, type Span } from '../../../source/node.ts';
-import { make } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { branches, isNoValue, oneOrMany } from '../read.ts';
-import type { Subject } from '../subject.ts';
+import type { SamResource } from '../sam-resource.ts';
 import { fromTemplate } from './policy-template.ts';
 
 export type Policies = { readonly managed: readonly Node[]; readonly inline: readonly Node[] };
 type Kind = 'managed' | 'document' | 'unknown';
 
 /** `Policies` of a function or state machine, sorted into what a role has: managed policies, and documents with the names SAM gives them. */
-export function policiesOf(x: Expansion, subject: Subject, node: Node | undefined, name: string): Policies {
+export function policiesOf(
+  builder: SamBuilder,
+  resource: SamResource,
+  node: Node | undefined,
+  name: string,
+): Policies {
   const managed: Node[] = [];
   const inline: Node[] = [];
   oneOrMany(node).forEach((entry, index) => {
     for (const kind of kindsOf(entry)) {
-      if (kind === 'managed') managed.push(converted(entry, kind, one => managedOf(x, one)));
+      if (kind === 'managed') managed.push(converted(entry, kind, one => managedOf(builder, one)));
       else if (kind === 'document')
-        inline.push(converted(entry, kind, one => named(x, subject, one, `${name}${index}`)));
+        inline.push(converted(entry, kind, one => named(builder, resource, one, `${name}${index}`)));
       else if (!isNoValue(entry))
-        x.note(
+        builder.diagnostics.note(
           'sam',
-          `an entry in Policies of ${subject.name} is not a managed policy, a policy document or a policy template`,
+          `an entry in Policies of ${resource.name} is not a managed policy, a policy document or a policy template`,
           entry.span,
         );
     }
@@ -67,21 +73,18 @@ function converted(entry: Node, kind: Kind, convert: (node: Node) => Node): Node
 }
 
 /** A bare name becomes the ARN; the author's place stays. */
-function managedOf(x: Expansion, node: Node): Node {
+function managedOf(builder: SamBuilder, node: Node): Node {
   const name = textOf(node);
-  const arn = name === undefined ? undefined : managedPolicyArn(name, x.partition);
+  const arn = name === undefined ? undefined : managedPolicyArn(name, builder.partition);
   return arn === undefined || node.kind !== 'scalar' ? node : { ...node, text: arn, plain: false };
 }
 
-function named(x: Expansion, subject: Subject, node: Node, name: string): Node {
+function named(builder: SamBuilder, resource: SamResource, node: Node, name: string): Node {
   const template = templateName(node);
   const entry = template === undefined ? undefined : entriesOf(node)[0];
-  const document = template === undefined || !entry ? node : fromTemplate(x, subject, template, entry);
+  const document = template === undefined || !entry ? node : fromTemplate(builder, resource, template, entry);
   const span: Span = entry?.keySpan ?? node.span;
-  return make({ PolicyName: name, PolicyDocument: document }, span, {
-    by: subject.name,
-    rule: 'sam:inline-policy',
-  });
+  return make({ PolicyName: name, PolicyDocument: document }, bySam(resource.name, span, 'inline-policy'));
 }
 
 /** The policy template that a one-key map names. */

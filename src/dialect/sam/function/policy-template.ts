@@ -1,23 +1,29 @@
+import { byPolicyTemplate } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { samPolicyTemplate, type SamJson } from '../../../model/sam-facts.ts';
 import type { Entry, Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { prop } from '../read.ts';
-import type { Subject } from '../subject.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 /** The document that a SAM policy template stands for, the author's values in the places of its parameters. */
-export function fromTemplate(x: Expansion, subject: Subject, name: string, entry: Entry): Node {
+export function fromTemplate(builder: SamBuilder, resource: SamResource, name: string, entry: Entry): Node {
   const template = samPolicyTemplate(name);
   const values = new Map<string, Node>();
   for (const parameter of Object.keys(template?.Parameters ?? {})) {
     const value = prop(entry.value, parameter);
     if (value) values.set(parameter, value);
-    else x.note('sam', `${name} of ${subject.name} needs a value for ${parameter}`, entry.keySpan);
+    else
+      builder.diagnostics.note(
+        'sam',
+        `${name} of ${resource.name} needs a value for ${parameter}`,
+        entry.keySpan,
+      );
   }
-  return make(filled(template?.Definition as SamJson, values), entry.keySpan, {
-    by: subject.name,
-    rule: `sam:policy-template:${name}`,
-  });
+  return make(
+    filled(template?.Definition as SamJson, values),
+    byPolicyTemplate(resource.name, entry.keySpan, name),
+  );
 }
 
 function filled(json: SamJson, values: ReadonlyMap<string, Node>): Plain {

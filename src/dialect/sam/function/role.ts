@@ -1,9 +1,11 @@
+import { bySam } from '../../../source/provenance.ts';
+import { type Plain, isNode, make } from '../../builder/make.ts';
+import { provenanceOf } from '../sam-resource.ts';
 import { at, textOf, type Node } from '../../../source/node.ts';
-import { isNode, type Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { canonical } from '../hash.ts';
-import { branches, given, isNoValue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, keySpan, type Subject } from '../subject.ts';
+import { branches, truthyProp, isNoValue, prop } from '../read.ts';
+import { conditionOf, getAtt, keySpan, type SamResource } from '../sam-resource.ts';
 import { createdBySam } from '../tags.ts';
 import { policiesOf } from './policies.ts';
 
@@ -21,39 +23,39 @@ export const assumedBy = (service: string): Plain => ({
 
 /** Adds the execution role where SAM makes one; the value of the function's `Role`. */
 export function executionRole(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   parts: RoleParts,
   traced: Node | undefined,
 ): Plain {
-  const written = prop(subject.properties, 'Role');
-  const made = getAtt(`${subject.id}Role`, 'Arn');
-  const choice = branches(x.value(written));
+  const written = prop(resource.properties, 'Role');
+  const made = getAtt(`${resource.id}Role`, 'Arn');
+  const choice = branches(builder.resolvedParameter(written));
   const empty = [isNoValue(choice?.yes), isNoValue(choice?.no)];
   if (written && !isNoValue(written) && !(choice && empty.some(Boolean))) return written;
   if (!choice || empty.every(Boolean))
-    return (addRole(x, subject, parts, traced, conditionOf(subject.passed)), made);
+    return (addRole(builder, resource, parts, traced, conditionOf(resource.passed)), made);
   const name = textOf(choice.condition) ?? '';
   if (empty[1])
-    x.conditions.set(
+    builder.conditions.set(
       `NOT${name}`,
-      x.make(subject, { 'Fn::Not': [{ Condition: name }] }, cause(subject, 'Role', 'sam:condition')),
+      make({ 'Fn::Not': [{ Condition: name }] }, provenanceOf(resource, 'Role', 'condition')),
     );
-  addRole(x, subject, parts, traced, empty[0] ? name : `NOT${name}`);
+  addRole(builder, resource, parts, traced, empty[0] ? name : `NOT${name}`);
   return { 'Fn::If': [choice.condition, empty[0] ? made : choice.yes, empty[0] ? choice.no : made] };
 }
 
 function addRole(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   parts: RoleParts,
   traced: Node | undefined,
   condition: string | undefined,
 ): void {
-  const { properties } = subject;
+  const { properties } = resource;
   const attach = (path: string, property: string): Node =>
-    x.make(subject, x.managed(path), cause(subject, property, 'sam:managed-policy'));
-  const durable = given(properties, 'DurableConfig');
+    make(builder.managedPolicyArn(path), provenanceOf(resource, property, 'managed-policy'));
+  const durable = truthyProp(properties, 'DurableConfig');
   const managed = [
     attach(
       durable
@@ -64,11 +66,11 @@ function addRole(
   ];
   if (traced)
     managed.push(
-      attach(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess', 'Tracing'),
+      attach(builder.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess', 'Tracing'),
     );
-  if (given(properties, 'VpcConfig'))
+  if (truthyProp(properties, 'VpcConfig'))
     managed.push(attach('service-role/AWSLambdaVPCAccessExecutionRole', 'VpcConfig'));
-  const own = policiesOf(x, subject, prop(properties, 'Policies'), `${subject.id}RolePolicy`);
+  const own = policiesOf(builder, resource, prop(properties, 'Policies'), `${resource.id}RolePolicy`);
   const inline = [...parts.policies, ...own.inline];
   const documents = new Set(
     (parts.late.length === 0 ? [] : inline).map(policy =>
@@ -80,7 +82,7 @@ function addRole(
     if (policy && !documents.has(document)) inline.push(policy);
     documents.add(document);
   }
-  addRoleResource(x, subject, {
+  addRoleResource(builder, resource, {
     assume: prop(properties, 'AssumeRolePolicyDocument') ?? assumedBy('lambda.amazonaws.com'),
     managed: distinct([
       ...managed,
@@ -90,7 +92,7 @@ function addRole(
     ]),
     inline,
     condition,
-    tags: createdBySam(given(properties, 'Tags')),
+    tags: createdBySam(truthyProp(properties, 'Tags')),
   });
 }
 
@@ -103,17 +105,17 @@ export type RoleDocument = {
 };
 
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
-export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocument): void {
-  const { properties } = subject;
+export function addRoleResource(builder: SamBuilder, resource: SamResource, role: RoleDocument): void {
+  const { properties } = resource;
   const condition =
     role.condition === undefined
       ? undefined
-      : subject.passed.Condition && conditionOf(subject.passed) === role.condition
-        ? subject.passed.Condition
+      : resource.passed.Condition && conditionOf(resource.passed) === role.condition
+        ? resource.passed.Condition
         : role.condition;
-  x.add(
-    subject,
-    `${subject.id}Role`,
+  builder.generate(
+    resource,
+    `${resource.id}Role`,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: role.assume,
@@ -123,7 +125,7 @@ export function addRoleResource(x: Expansion, subject: Subject, role: RoleDocume
       PermissionsBoundary: prop(properties, 'PermissionsBoundary'),
       Tags: role.tags,
     },
-    { span: keySpan(subject, 'Policies'), rule: 'sam:function-role' },
+    bySam(resource.name, keySpan(resource, 'Policies'), 'function-role'),
     { attributes: { Condition: condition } },
   );
 }

@@ -1,30 +1,31 @@
+import { provenanceOf } from '../sam-resource.ts';
 import { textOf } from '../../../source/node.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, prop } from '../read.ts';
-import { cause, type Subject, type SubjectTarget } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
+import { type SamResource, type InvokeTarget } from '../sam-resource.ts';
 
 /** `FunctionUrlConfig`: the URL, and with `AuthType: NONE` the two statements that let everyone call it. */
-export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarget): void {
-  const config = given(subject.properties, 'FunctionUrlConfig');
+export function functionUrl(builder: SamBuilder, resource: SamResource, target: InvokeTarget): void {
+  const config = truthyProp(resource.properties, 'FunctionUrlConfig');
   if (!config) return;
-  const why = cause(subject, 'FunctionUrlConfig', 'sam:function-url');
-  x.add(
-    subject,
-    `${subject.id}Url`,
+  const provenance = provenanceOf(resource, 'FunctionUrlConfig', 'function-url');
+  builder.generate(
+    resource,
+    `${resource.id}Url`,
     'AWS::Lambda::Url',
     {
       TargetFunctionArn: target.name,
       AuthType: prop(config, 'AuthType'),
-      Cors: given(config, 'Cors'),
+      Cors: truthyProp(config, 'Cors'),
       InvokeMode: prop(config, 'InvokeMode'),
     },
-    why,
+    provenance,
   );
   if (textOf(prop(config, 'AuthType')) !== 'NONE') return;
-  const open = { ...why, rule: 'sam:function-url-permission' };
-  x.add(
-    subject,
-    `${subject.id}UrlPublicPermissions`,
+  const open = { ...provenance, rule: 'function-url-permission' };
+  builder.generate(
+    resource,
+    `${resource.id}UrlPublicPermissions`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunctionUrl',
@@ -34,9 +35,9 @@ export function functionUrl(x: Expansion, subject: Subject, target: SubjectTarge
     },
     open,
   );
-  x.add(
-    subject,
-    `${subject.id}URLInvokeAllowPublicAccess`,
+  builder.generate(
+    resource,
+    `${resource.id}URLInvokeAllowPublicAccess`,
     'AWS::Lambda::Permission',
     {
       Action: 'lambda:InvokeFunction',

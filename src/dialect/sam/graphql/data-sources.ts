@@ -1,11 +1,12 @@
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Entry } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { connect } from '../connector/connector.ts';
 import type { End } from '../connector/end.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
-import { given, prop } from '../read.ts';
-import { getAtt, ref, type Cause, type Subject } from '../subject.ts';
+import { truthyProp, prop } from '../read.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 type Source = {
   readonly kind: string;
@@ -17,47 +18,51 @@ type Source = {
 };
 
 /** Tables and functions that resolvers read from, each with a role of its own unless one is given; how to name each. */
-export function addDataSources(x: Expansion, subject: Subject, api: Plain): ReadonlyMap<string, Plain> {
+export function addDataSources(
+  builder: SamBuilder,
+  resource: SamResource,
+  api: Plain,
+): ReadonlyMap<string, Plain> {
   const names = new Map<string, Plain>();
-  const written = prop(subject.properties, 'DataSources');
+  const written = prop(resource.properties, 'DataSources');
   for (const entry of entriesOf(prop(written, 'DynamoDb')))
-    names.set(entry.key, add(x, subject, api, entry, table(entry)));
+    names.set(entry.key, add(builder, resource, api, entry, table(entry)));
   for (const entry of entriesOf(prop(written, 'Lambda')))
-    names.set(entry.key, add(x, subject, api, entry, lambda(entry)));
+    names.set(entry.key, add(builder, resource, api, entry, lambda(entry)));
   return names;
 }
 
 function add(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   api: Plain,
   { key, keySpan: span, value }: Entry,
   source: Source,
 ): Plain {
-  const id = `${subject.id}${key}${source.kind}DataSource`;
-  const why: Cause = { span, rule: 'sam:graphql-data-source' };
-  const own = given(value, 'ServiceRoleArn');
-  x.add(
-    subject,
+  const id = `${resource.id}${key}${source.kind}DataSource`;
+  const provenance: SamProvenance = bySam(resource.name, span, 'graphql-data-source');
+  const own = truthyProp(value, 'ServiceRoleArn');
+  builder.generate(
+    resource,
     id,
     'AWS::AppSync::DataSource',
     {
-      Name: given(value, 'Name') ?? key,
+      Name: truthyProp(value, 'Name') ?? key,
       Type: source.type,
       ApiId: api,
       Description: prop(value, 'Description'),
       ...source.settings,
       ServiceRoleArn: own ?? getAtt(`${id}Role`, 'Arn'),
     },
-    why,
+    provenance,
   );
   if (!own) {
-    x.add(
-      subject,
+    builder.generate(
+      resource,
       `${id}Role`,
       'AWS::IAM::Role',
       { AssumeRolePolicyDocument: assumedBy('appsync.amazonaws.com') },
-      { ...why, rule: 'sam:graphql-role' },
+      { ...provenance, rule: 'graphql-role' },
     );
     const end: End = {
       type: 'AWS::AppSync::DataSource',
@@ -65,15 +70,15 @@ function add(
       role: ref(`${id}Role`),
     };
     connect(
-      x,
-      subject,
+      builder,
+      resource,
       { id: id + source.connector, suffix: '' },
       end,
       source.destination,
       source.permissions,
       {
-        ...why,
-        rule: 'sam:graphql-connector',
+        ...provenance,
+        rule: 'graphql-connector',
       },
     );
   }
@@ -81,9 +86,9 @@ function add(
 }
 
 function table({ value }: Entry): Source {
-  const region = given(value, 'Region') ?? ref('AWS::Region');
+  const region = truthyProp(value, 'Region') ?? ref('AWS::Region');
   const name = prop(value, 'TableName');
-  const arn: Plain = given(value, 'TableArn') ?? {
+  const arn: Plain = truthyProp(value, 'TableArn') ?? {
     'Fn::Sub': [
       'arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}',
       { __TableName__: name, __Region__: region },
@@ -100,9 +105,9 @@ function table({ value }: Entry): Source {
       DynamoDBConfig: {
         AwsRegion: region,
         TableName: name,
-        UseCallerCredentials: given(value, 'UseCallerCredentials'),
-        Versioned: given(value, 'Versioned'),
-        DeltaSyncConfig: given(value, 'DeltaSync'),
+        UseCallerCredentials: truthyProp(value, 'UseCallerCredentials'),
+        Versioned: truthyProp(value, 'Versioned'),
+        DeltaSyncConfig: truthyProp(value, 'DeltaSync'),
       },
     },
   };

@@ -243,4 +243,5 @@ describe('further resources', () => {
   test.todo(
     'the association of a domain refers to it by Ref: lowering writes GetAtt DomainName, which has the same value',
   );
+  test.todo('the connectors of a conditional API have no condition: lowering gives them that of the API');
 });

@@ -1,11 +1,13 @@
+import { bySam } from '../../../source/provenance.ts';
+import { provenanceOf } from '../sam-resource.ts';
+import type { Plain, PlainMap } from '../../builder/make.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { connect } from '../connector/connector.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion, PlainMap } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
-import { given, isFalse, oneOrMany, prop } from '../read.ts';
-import { cause, getAtt, keySpan, ref, type Subject } from '../subject.ts';
+import { truthyProp, isFalse, oneOrMany, prop } from '../read.ts';
+import { getAtt, keySpan, ref, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
 import { addResolvers } from './resolvers.ts';
 import { addDataSources } from './data-sources.ts';
@@ -26,57 +28,57 @@ const AUTHORIZERS: { readonly [type: string]: readonly [sam: string, appSync: st
 };
 
 /** AWS::Serverless::GraphQLApi: an AppSync API with its schema, keys, data sources, functions and resolvers. */
-export function expandGraphQLApi(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:graphql-api');
+export function expandGraphQLApi(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const provenance = provenanceOf(resource, 'Type', 'graphql-api');
   const auth = prop(properties, 'Auth');
   const more = oneOrMany(prop(auth, 'Additional'));
-  x.become(
-    subject,
-    subject.id,
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::AppSync::GraphQLApi',
-    deployed(subject, KEPT, why, {
-      Name: given(properties, 'Name') ?? subject.id,
+    deployed(resource, KEPT, provenance, {
+      Name: truthyProp(properties, 'Name') ?? resource.id,
       AuthenticationType: prop(auth, 'Type'),
       ...authorizer(auth, false),
       AdditionalAuthenticationProviders:
         more.length > 0
           ? more.map(one => ({ AuthenticationType: prop(one, 'Type'), ...authorizer(one, true) }))
           : undefined,
-      LogConfig: logging(x, subject),
-      Tags: [...tags(given(properties, 'Tags')), { Key: 'graphqlapi:createdBy', Value: 'SAM' }],
+      LogConfig: logging(builder, resource),
+      Tags: [...tags(truthyProp(properties, 'Tags')), { Key: 'graphqlapi:createdBy', Value: 'SAM' }],
     }),
   );
-  const api = getAtt(subject.id, 'ApiId');
-  x.add(
-    subject,
-    `${subject.id}Schema`,
+  const api = getAtt(resource.id, 'ApiId');
+  builder.generate(
+    resource,
+    `${resource.id}Schema`,
     'AWS::AppSync::GraphQLSchema',
     {
       ApiId: api,
-      Definition: given(properties, 'SchemaInline'),
-      DefinitionS3Location: given(properties, 'SchemaUri'),
+      Definition: truthyProp(properties, 'SchemaInline'),
+      DefinitionS3Location: truthyProp(properties, 'SchemaUri'),
     },
-    cause(subject, 'SchemaUri', 'sam:graphql-schema'),
+    provenanceOf(resource, 'SchemaUri', 'graphql-schema'),
   );
   [auth, ...more]
     .flatMap(one => prop(one, 'LambdaAuthorizer', 'AuthorizerUri') ?? [])
     .forEach((arn, index) => {
-      const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(subject.id), resourceId: api };
+      const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(resource.id), resourceId: api };
       connect(
-        x,
-        subject,
-        { id: `${subject.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
+        builder,
+        resource,
+        { id: `${resource.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
         source,
         { type: 'AWS::Lambda::Function', arn },
         ['Write'],
-        cause(subject, 'Auth', 'sam:graphql-authorizer'),
+        provenanceOf(resource, 'Auth', 'graphql-authorizer'),
       );
     });
-  addKeys(x, subject, api);
-  addCache(x, subject, api);
-  addDomain(x, subject, api);
-  addResolvers(x, subject, api, addDataSources(x, subject, api));
+  addKeys(builder, resource, api);
+  addCache(builder, resource, api);
+  addDomain(builder, resource, api);
+  addResolvers(builder, resource, api, addDataSources(builder, resource, api));
 }
 
 const tags = (node: Node | undefined): readonly Plain[] => {
@@ -100,14 +102,14 @@ function authorizer(auth: Node | undefined, additional: boolean): PlainMap {
 }
 
 /** Logging is on unless it is set to false; SAM makes the role where none is given. */
-function logging(x: Expansion, subject: Subject): Plain {
-  const written = prop(subject.properties, 'Logging');
+function logging(builder: SamBuilder, resource: SamResource): Plain {
+  const written = prop(resource.properties, 'Logging');
   if (isFalse(written)) return undefined;
-  const own = isMap(written) ? given(written, 'CloudWatchLogsRoleArn') : undefined;
-  const id = `${subject.id}CloudWatchRole`;
+  const own = isMap(written) ? truthyProp(written, 'CloudWatchLogsRoleArn') : undefined;
+  const id = `${resource.id}CloudWatchRole`;
   if (!own) {
-    x.add(
-      subject,
+    builder.generate(
+      resource,
       id,
       'AWS::IAM::Role',
       {
@@ -116,21 +118,21 @@ function logging(x: Expansion, subject: Subject): Plain {
           { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' },
         ],
       },
-      cause(subject, 'Logging', 'sam:graphql-logging'),
+      provenanceOf(resource, 'Logging', 'graphql-logging'),
     );
   }
   return {
-    ExcludeVerboseContent: given(written, 'ExcludeVerboseContent'),
-    FieldLogLevel: given(written, 'FieldLogLevel') ?? 'ALL',
+    ExcludeVerboseContent: truthyProp(written, 'ExcludeVerboseContent'),
+    FieldLogLevel: truthyProp(written, 'FieldLogLevel') ?? 'ALL',
     CloudWatchLogsRoleArn: own ?? getAtt(id, 'Arn'),
   };
 }
 
-function addKeys(x: Expansion, subject: Subject, api: Plain): void {
-  for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'ApiKeys'))) {
-    x.add(
-      subject,
-      subject.id + key,
+function addKeys(builder: SamBuilder, resource: SamResource, api: Plain): void {
+  for (const { key, keySpan: span, value } of entriesOf(prop(resource.properties, 'ApiKeys'))) {
+    builder.generate(
+      resource,
+      resource.id + key,
       'AWS::AppSync::ApiKey',
       {
         ApiId: api,
@@ -138,13 +140,13 @@ function addKeys(x: Expansion, subject: Subject, api: Plain): void {
         Description: prop(value, 'Description'),
         Expires: prop(value, 'ExpiresOn'),
       },
-      { span, rule: 'sam:graphql-key' },
+      bySam(resource.name, span, 'graphql-key'),
     );
   }
 }
 
-function addCache(x: Expansion, subject: Subject, api: Plain): void {
-  const cache = given(subject.properties, 'Cache');
+function addCache(builder: SamBuilder, resource: SamResource, api: Plain): void {
+  const cache = truthyProp(resource.properties, 'Cache');
   const settings = [
     'ApiCachingBehavior',
     'Type',
@@ -153,35 +155,35 @@ function addCache(x: Expansion, subject: Subject, api: Plain): void {
     'TransitEncryptionEnabled',
   ];
   if (cache)
-    x.add(
-      subject,
-      `${subject.id}ApiCache`,
+    builder.generate(
+      resource,
+      `${resource.id}ApiCache`,
       'AWS::AppSync::ApiCache',
       { ApiId: api, ...Object.fromEntries(settings.map(name => [name, prop(cache, name)])) },
-      cause(subject, 'Cache', 'sam:graphql-cache'),
+      provenanceOf(resource, 'Cache', 'graphql-cache'),
     );
 }
 
-function addDomain(x: Expansion, subject: Subject, api: Plain): void {
-  const domain = given(subject.properties, 'DomainName');
+function addDomain(builder: SamBuilder, resource: SamResource, api: Plain): void {
+  const domain = truthyProp(resource.properties, 'DomainName');
   if (!domain) return;
-  const why = { span: keySpan(subject, 'DomainName'), rule: 'sam:graphql-domain' };
-  x.add(
-    subject,
-    `${subject.id}DomainName`,
+  const provenance = bySam(resource.name, keySpan(resource, 'DomainName'), 'graphql-domain');
+  builder.generate(
+    resource,
+    `${resource.id}DomainName`,
     'AWS::AppSync::DomainName',
     {
       CertificateArn: prop(domain, 'CertificateArn'),
       DomainName: prop(domain, 'DomainName'),
       Description: prop(domain, 'Description'),
     },
-    why,
+    provenance,
   );
-  x.add(
-    subject,
-    `${subject.id}DomainNameApiAssociation`,
+  builder.generate(
+    resource,
+    `${resource.id}DomainNameApiAssociation`,
     'AWS::AppSync::DomainNameApiAssociation',
-    { ApiId: api, DomainName: getAtt(`${subject.id}DomainName`, 'DomainName') },
-    why,
+    { ApiId: api, DomainName: getAtt(`${resource.id}DomainName`, 'DomainName') },
+    provenance,
   );
 }

@@ -1,8 +1,9 @@
+import { type SamProvenance, bySam } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import { given, prop } from '../read.ts';
-import { getAtt, type Cause, type Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import { truthyProp, prop } from '../read.ts';
+import { getAtt, type SamResource } from '../sam-resource.ts';
 
 /** The code of a pipeline resolver that has none of its own: it hands on what its last function gave. */
 const PASS_ON =
@@ -10,23 +11,23 @@ const PASS_ON =
 
 /** Pipeline functions, and the resolvers that run them. */
 export function addResolvers(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
 ): void {
-  const functions = addFunctions(x, subject, api, sources);
-  for (const type of entriesOf(prop(subject.properties, 'Resolvers')))
+  const functions = addFunctions(builder, resource, api, sources);
+  for (const type of entriesOf(prop(resource.properties, 'Resolvers')))
     for (const { key, keySpan: span, value } of entriesOf(type.value)) {
-      const [code, uri] = [given(value, 'InlineCode'), given(value, 'CodeUri')];
-      x.add(
-        subject,
-        subject.id + type.key + key,
+      const [code, uri] = [truthyProp(value, 'InlineCode'), truthyProp(value, 'CodeUri')];
+      builder.generate(
+        resource,
+        resource.id + type.key + key,
         'AWS::AppSync::Resolver',
         {
           ApiId: api,
           TypeName: type.key,
-          FieldName: given(value, 'FieldName') ?? key,
+          FieldName: truthyProp(value, 'FieldName') ?? key,
           Kind: 'PIPELINE',
           Code: code ?? (uri ? undefined : PASS_ON),
           CodeS3Location: uri,
@@ -36,11 +37,11 @@ export function addResolvers(
               item => functions.get(textOf(item) ?? '') ?? item,
             ),
           },
-          CachingConfig: given(value, 'Caching'),
-          MaxBatchSize: given(value, 'MaxBatchSize'),
+          CachingConfig: truthyProp(value, 'Caching'),
+          MaxBatchSize: truthyProp(value, 'MaxBatchSize'),
         },
-        { span, rule: 'sam:graphql-resolver' },
-        { dependsOn: [`${subject.id}Schema`] },
+        bySam(resource.name, span, 'graphql-resolver'),
+        { dependsOn: [`${resource.id}Schema`] },
       );
     }
 }
@@ -52,53 +53,53 @@ const runtime = (node: Node): Plain => ({
 
 /** How a pipeline names each function. */
 function addFunctions(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   api: Plain,
   sources: ReadonlyMap<string, Plain>,
 ): Map<string, Plain> {
   const ids = new Map<string, Plain>();
   let none: Plain;
-  for (const { key, keySpan: span, value } of entriesOf(prop(subject.properties, 'Functions'))) {
-    const why: Cause = { span, rule: 'sam:graphql-function' };
-    const existing = given(value, 'Id');
-    ids.set(key, existing ?? getAtt(subject.id + key, 'FunctionId'));
+  for (const { key, keySpan: span, value } of entriesOf(prop(resource.properties, 'Functions'))) {
+    const provenance: SamProvenance = bySam(resource.name, span, 'graphql-function');
+    const existing = truthyProp(value, 'Id');
+    ids.set(key, existing ?? getAtt(resource.id + key, 'FunctionId'));
     if (existing) continue;
     const source = prop(value, 'DataSource');
     const named =
       textOf(source)?.toLowerCase() === 'none'
-        ? (none ??= addNone(x, subject, api, why))
+        ? (none ??= addNone(builder, resource, api, provenance))
         : (sources.get(textOf(source) ?? '') ?? source);
-    x.add(
-      subject,
-      subject.id + key,
+    builder.generate(
+      resource,
+      resource.id + key,
       'AWS::AppSync::FunctionConfiguration',
       {
         ApiId: api,
-        Name: given(value, 'Name') ?? key,
+        Name: truthyProp(value, 'Name') ?? key,
         DataSourceName: named,
-        Code: given(value, 'InlineCode'),
-        CodeS3Location: given(value, 'CodeUri'),
+        Code: truthyProp(value, 'InlineCode'),
+        CodeS3Location: truthyProp(value, 'CodeUri'),
         Runtime: runtime(value),
         MaxBatchSize: prop(value, 'MaxBatchSize'),
         Description: prop(value, 'Description'),
-        SyncConfig: given(value, 'Sync'),
+        SyncConfig: truthyProp(value, 'Sync'),
       },
-      why,
+      provenance,
     );
   }
   return ids;
 }
 
 /** The data source of functions that read from none; one for the API. */
-function addNone(x: Expansion, subject: Subject, api: Plain, why: Cause): Plain {
-  const id = `${subject.id}NoneDataSource`;
-  x.add(
-    subject,
+function addNone(builder: SamBuilder, resource: SamResource, api: Plain, provenance: SamProvenance): Plain {
+  const id = `${resource.id}NoneDataSource`;
+  builder.generate(
+    resource,
     id,
     'AWS::AppSync::DataSource',
     { ApiId: api, Name: id, Type: 'NONE' },
-    { ...why, rule: 'sam:graphql-data-source' },
+    { ...provenance, rule: 'graphql-data-source' },
   );
   return getAtt(id, 'Name');
 }

@@ -1,7 +1,7 @@
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, valueOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Expansion } from '../expansion.ts';
-import type { Subject } from '../subject.ts';
+import type { SamBuilder } from '../sam-builder.ts';
+import type { SamResource } from '../sam-resource.ts';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -10,8 +10,8 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
  * `${definition_substitution_1}`, numbered in the order of sorted keys.
  */
 export function definitionString(
-  x: Expansion,
-  subject: Subject,
+  builder: SamBuilder,
+  resource: SamResource,
   definition: Node,
 ): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
   const substitutions: { [name: string]: Plain } = {};

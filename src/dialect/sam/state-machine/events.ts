@@ -1,59 +1,66 @@
+import type { SamEvent } from '../events/sam-event.ts';
+import { eventProvenance } from '../events/sam-event.ts';
 import { restRoute } from '../events/api.ts';
-import { because, eventsOf, type SamEvent } from '../events/event.ts';
+import { eventsOf } from '../events/event.ts';
 import { machineRule } from '../events/rule.ts';
 import { machineSchedule } from '../events/schedule-v2.ts';
 import { addRoute, apiOf } from '../api/routes.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
-import { given, prop } from '../read.ts';
-import { getAtt, ref, type Subject } from '../subject.ts';
+import { truthyProp, prop } from '../read.ts';
+import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 /** What starts a state machine does it with a role of its own. */
-export function expandMachineEvents(x: Expansion, subject: Subject, machine: string): void {
+export function expandMachineEvents(builder: SamBuilder, resource: SamResource, machine: string): void {
   const arn = ref(machine);
-  for (const event of eventsOf(x, subject)) {
+  for (const event of eventsOf(builder, resource)) {
     switch (event.type) {
       case 'Schedule': {
         const written = prop(event.properties, 'RoleArn');
         machineRule(
-          x,
-          subject,
+          builder,
+          resource,
           event,
           arn,
-          written ?? addRole(x, subject, event, machine, 'events.amazonaws.com'),
+          written ?? addRole(builder, resource, event, machine, 'events.amazonaws.com'),
         );
         break;
       }
       case 'CloudWatchEvent':
       case 'EventBridgeRule':
-        machineRule(x, subject, event, arn, addRole(x, subject, event, machine, 'events.amazonaws.com'));
+        machineRule(
+          builder,
+          resource,
+          event,
+          arn,
+          addRole(builder, resource, event, machine, 'events.amazonaws.com'),
+        );
         break;
       case 'ScheduleV2':
-        machineSchedule(x, subject, event, arn);
+        machineSchedule(builder, resource, event, arn);
         break;
       case 'Api':
-        addApi(x, subject, event, machine);
+        addApi(builder, resource, event, machine);
         break;
       default:
-        x.note(
+        builder.diagnostics.partial(
           'sam',
-          `the event ${event.key} of ${subject.name} has the unknown type ${event.type}`,
+          `the event ${event.key} of ${resource.name} has the unknown type ${event.type}`,
           event.span,
-          true,
         );
     }
   }
 }
 
-function addApi(x: Expansion, subject: Subject, event: SamEvent, machine: string): void {
-  const route = restRoute(x, subject, event);
-  const api = apiOf(x, event, 'Api');
-  addRole(x, subject, event, machine, 'apigateway.amazonaws.com');
+function addApi(builder: SamBuilder, resource: SamResource, event: SamEvent, machine: string): void {
+  const route = restRoute(builder, resource, event);
+  const api = apiOf(builder, event, 'Api');
+  addRole(builder, resource, event, machine, 'apigateway.amazonaws.com');
   if (route && api !== undefined)
     addRoute(
-      x,
-      subject,
+      builder,
+      resource,
       event,
       { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` },
       'Api',
@@ -64,18 +71,24 @@ function addApi(x: Expansion, subject: Subject, event: SamEvent, machine: string
     );
 }
 
-function addRole(x: Expansion, subject: Subject, event: SamEvent, machine: string, service: string) {
+function addRole(
+  builder: SamBuilder,
+  resource: SamResource,
+  event: SamEvent,
+  machine: string,
+  service: string,
+) {
   const id = `${event.id}Role`;
-  x.add(
-    subject,
+  builder.generate(
+    resource,
     id,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: assumedBy(service),
       Policies: [startExecution(ref(machine), id)],
-      PermissionsBoundary: given(subject.properties, 'PermissionsBoundary'),
+      PermissionsBoundary: truthyProp(resource.properties, 'PermissionsBoundary'),
     },
-    because(event, 'sam:event-role'),
+    eventProvenance(resource, event, 'event-role'),
   );
   return getAtt(id, 'Arn');
 }

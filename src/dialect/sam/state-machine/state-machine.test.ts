@@ -178,7 +178,7 @@ describe('what starts it does so with a role', () => {
     expect(types(withEvent('EventBridgeRule', 'Pattern: {}, DeadLetterConfig: { Type: SQS }'))).toMatchObject(
       { MEQueue: 'AWS::SQS::Queue', MEQueuePolicy: 'AWS::SQS::QueuePolicy' },
     ));
-  test('an event that only functions have is said', () =>
+  test('an event that only functions have is reported', () =>
     expect(withEvent('SNS', 'Topic: t').notes).toMatchObject([
       { message: 'the event E of M has the unknown type SNS', partial: true },
     ]));

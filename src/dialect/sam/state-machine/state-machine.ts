@@ -1,35 +1,36 @@
+import { provenanceOf } from '../sam-resource.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { deployed } from '../deployed.ts';
-import type { Expansion } from '../expansion.ts';
+import type { SamBuilder } from '../sam-builder.ts';
 import { policiesOf } from '../function/policies.ts';
 import { addRoleResource, assumedBy, distinct } from '../function/role.ts';
 import { locationOf } from '../location.ts';
-import { given, isTrue, prop } from '../read.ts';
-import { cause, conditionOf, getAtt, ref, type Subject } from '../subject.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
+import { conditionOf, getAtt, ref, type SamResource } from '../sam-resource.ts';
 import { createdBySam, ownTags } from '../tags.ts';
 import { definitionString } from './definition-string.ts';
 import { expandMachineEvents } from './events.ts';
 
 /** AWS::Serverless::StateMachine: the machine, its role, version and alias, and what its events need. */
-export function expandStateMachine(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const why = cause(subject, 'Type', 'sam:state-machine');
-  const role = given(properties, 'Role');
-  if (!role) addRole(x, subject);
-  const uri = given(properties, 'DefinitionUri');
+export function expandStateMachine(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const provenance = provenanceOf(resource, 'Type', 'state-machine');
+  const role = truthyProp(properties, 'Role');
+  if (!role) addRole(builder, resource);
+  const uri = truthyProp(properties, 'DefinitionUri');
   const location = locationOf(uri);
-  const definition = given(properties, 'Definition');
-  const written = definition && definitionString(x, subject, definition);
-  const substitutions = given(properties, 'DefinitionSubstitutions');
-  x.become(
-    subject,
-    subject.id,
+  const definition = truthyProp(properties, 'Definition');
+  const written = definition && definitionString(builder, resource, definition);
+  const substitutions = truthyProp(properties, 'DefinitionSubstitutions');
+  builder.lowerTo(
+    resource,
+    resource.id,
     'AWS::StepFunctions::StateMachine',
     deployed(
-      subject,
+      resource,
       [],
-      why,
+      provenance,
       {
         DefinitionString: written?.text,
         DefinitionS3Location: definition
@@ -38,7 +39,7 @@ export function expandStateMachine(x: Expansion, subject: Subject): void {
             ? { Bucket: location.bucket, Key: location.key, Version: location.version }
             : uri,
         DefinitionSubstitutions: both(substitutions, written?.substitutions),
-        RoleArn: role ?? getAtt(`${subject.id}Role`, 'Arn'),
+        RoleArn: role ?? getAtt(`${resource.id}Role`, 'Arn'),
         Tags: ownTags(properties, 'stateMachine'),
       },
       {
@@ -49,11 +50,11 @@ export function expandStateMachine(x: Expansion, subject: Subject): void {
       },
     ),
   );
-  const alias = addAlias(x, subject);
+  const alias = addAlias(builder, resource);
   expandMachineEvents(
-    x,
-    subject,
-    alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : subject.id,
+    builder,
+    resource,
+    alias !== undefined && isTrue(prop(properties, 'UseAliasAsEventTarget')) ? alias : resource.id,
   );
 }
 
@@ -64,49 +65,51 @@ function both(written: Node | undefined, made: { readonly [name: string]: Plain 
     : made;
 }
 
-function addRole(x: Expansion, subject: Subject): void {
-  const { properties } = subject;
-  const own = policiesOf(x, subject, given(properties, 'Policies'), `${subject.id}RolePolicy`);
+function addRole(builder: SamBuilder, resource: SamResource): void {
+  const { properties } = resource;
+  const own = policiesOf(builder, resource, truthyProp(properties, 'Policies'), `${resource.id}RolePolicy`);
   const traced = isTrue(prop(properties, 'Tracing', 'Enabled'));
-  const xray = x.managed(x.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess');
+  const xray = builder.managedPolicyArn(
+    builder.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess',
+  );
   const managed = traced
-    ? [...own.managed, x.make(subject, xray, cause(subject, 'Tracing', 'sam:managed-policy'))]
+    ? [...own.managed, make(xray, provenanceOf(resource, 'Tracing', 'managed-policy'))]
     : own.managed;
-  addRoleResource(x, subject, {
+  addRoleResource(builder, resource, {
     assume: assumedBy('states.amazonaws.com'),
     managed: distinct(managed),
     inline: own.inline,
-    condition: conditionOf(subject.passed),
-    tags: createdBySam(given(properties, 'Tags'), 'stateMachine'),
+    condition: conditionOf(resource.passed),
+    tags: createdBySam(truthyProp(properties, 'Tags'), 'stateMachine'),
   });
 }
 
 /** With `AutoPublishAlias` each revision becomes a version, and the alias moves to it. */
-function addAlias(x: Expansion, subject: Subject): string | undefined {
-  const name = given(subject.properties, 'AutoPublishAlias');
+function addAlias(builder: SamBuilder, resource: SamResource): string | undefined {
+  const name = truthyProp(resource.properties, 'AutoPublishAlias');
   if (!name) return undefined;
-  const why = cause(subject, 'AutoPublishAlias', 'sam:state-machine-alias');
-  const version = `${subject.id}Version`;
-  x.add(
-    subject,
+  const provenance = provenanceOf(resource, 'AutoPublishAlias', 'state-machine-alias');
+  const version = `${resource.id}Version`;
+  builder.generate(
+    resource,
     version,
     'AWS::StepFunctions::StateMachineVersion',
     {
-      StateMachineArn: ref(subject.id),
-      StateMachineRevisionId: getAtt(subject.id, 'StateMachineRevisionId'),
+      StateMachineArn: ref(resource.id),
+      StateMachineRevisionId: getAtt(resource.id, 'StateMachineRevisionId'),
     },
-    why,
+    provenance,
     {
       attributes: {
-        DeletionPolicy: subject.passed.DeletionPolicy ?? 'Retain',
-        UpdateReplacePolicy: subject.passed.UpdateReplacePolicy ?? 'Retain',
+        DeletionPolicy: resource.passed.DeletionPolicy ?? 'Retain',
+        UpdateReplacePolicy: resource.passed.UpdateReplacePolicy ?? 'Retain',
       },
     },
   );
-  const id = `${subject.id}Alias${x.text(name) ?? ''}`;
-  const preference = given(subject.properties, 'DeploymentPreference');
-  x.add(
-    subject,
+  const id = `${resource.id}Alias${builder.resolvedText(name) ?? ''}`;
+  const preference = truthyProp(resource.properties, 'DeploymentPreference');
+  builder.generate(
+    resource,
     id,
     'AWS::StepFunctions::StateMachineAlias',
     {
@@ -118,7 +121,7 @@ function addAlias(x: Expansion, subject: Subject): string | undefined {
         StateMachineVersionArn: ref(version),
       },
     },
-    why,
+    provenance,
   );
   return id;
 }

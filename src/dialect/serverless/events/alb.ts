@@ -1,26 +1,27 @@
-import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { md5 } from '../../../digest/digest.ts';
+import type { FunctionEvent } from '../service-function.ts';
+import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source/node.ts';
 import { either, text, truthy } from '../read.ts';
-import { setting, type Event, type ServerlessService } from '../service.ts';
+import { setting, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import { given, originOf, permit } from './common.ts';
+import { presentValue, eventProvenance, addPermission } from './common.ts';
 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 
 /** Load balancers: a target group and a listener rule for each event; two permissions a function, of which one names no source. */
 export function alb(service: ServerlessService): void {
-  for (const event of service.kind('alb')) {
+  for (const event of service.eventsOfKind('alb')) {
     const { fn, value } = event;
     const many = truthy(at(value, 'multiValueHeaders'));
     const listener = at(value, 'listenerArn');
     const albId = isCall(listener, 'Ref')
       ? (text(listener.arg) ?? 'Unknown')
       : (/listener\/app\/[\w-]+\/([\w-]+)\//.exec(text(listener) ?? '')?.[1] ?? 'Unknown');
-    const group = `${fn.n}Alb${many ? 'MultiValue' : ''}TargetGroup${albId}`;
+    const group = `${fn.idPrefix}Alb${many ? 'MultiValue' : ''}TargetGroup${albId}`;
     makeGroup(service, event, group, albId, many);
-    service.assembly.add(
-      `${fn.n}AlbListenerRule${setting(value, 'priority') ?? event.index}`,
+    service.builder.add(
+      `${fn.idPrefix}AlbListenerRule${setting(value, 'priority') ?? event.index}`,
       'AWS::ElasticLoadBalancingV2::ListenerRule',
       {
         Actions: actions(service, at(value, 'authorizer'), group),
@@ -28,21 +29,27 @@ export function alb(service: ServerlessService): void {
         ListenerArn: listener,
         Priority: at(value, 'priority'),
       },
-      originOf(service, event, 'listener-rule'),
+      eventProvenance(service, event, 'listener-rule'),
     );
-    permit(service, event, `${fn.n}LambdaPermissionAlb`, {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionAlb`, {
       principal: 'elasticloadbalancing.amazonaws.com',
       source: { Ref: group },
     });
-    permit(service, event, `${fn.n}LambdaPermissionRegisterTarget`, {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionRegisterTarget`, {
       principal: 'elasticloadbalancing.amazonaws.com',
     });
   }
 }
 
-function makeGroup(service: ServerlessService, event: Event, id: string, albId: string, many: boolean): void {
+function makeGroup(
+  service: ServerlessService,
+  event: FunctionEvent,
+  id: string,
+  albId: string,
+  many: boolean,
+): void {
   const { fn, value } = event;
-  const origin = originOf(service, event, 'target-group');
+  const provenance = eventProvenance(service, event, 'target-group');
   const tag = (multi: boolean) => [
     ...service.name,
     `-${fn.key}-${albId}-${multi ? 'multi-value-' : ''}`,
@@ -50,14 +57,14 @@ function makeGroup(service: ServerlessService, event: Event, id: string, albId: 
   ];
   const hashed = known(tag(many));
   const check = at(value, 'healthCheck');
-  const own = (key: string, fallback: Plain): Plain => given(at(check, key)) ?? fallback;
-  service.assembly.add(
+  const own = (key: string, fallback: Plain): Plain => presentValue(at(check, key)) ?? fallback;
+  service.builder.add(
     id,
     'AWS::ElasticLoadBalancingV2::TargetGroup',
     {
       TargetType: 'lambda',
       Targets: [{ Id: service.target(fn) }],
-      Tags: [{ Key: 'Name', Value: service.string(tag(false), origin) }],
+      Tags: [{ Key: 'Name', Value: service.string(tag(false), provenance) }],
       Name:
         either(at(value, 'targetGroupName')) ??
         (hashed === undefined
@@ -72,12 +79,12 @@ function makeGroup(service: ServerlessService, event: Event, id: string, albId: 
             HealthCheckTimeoutSeconds: own('timeoutSeconds', 30),
             HealthyThresholdCount: own('healthyThresholdCount', 5),
             UnhealthyThresholdCount: own('unhealthyThresholdCount', 5),
-            Matcher: { HttpCode: given(at(check, 'matcher', 'httpCode')) ?? '200' },
+            Matcher: { HttpCode: presentValue(at(check, 'matcher', 'httpCode')) ?? '200' },
           }
         : { HealthCheckEnabled: false }),
     },
-    origin,
-    { DependsOn: [`${fn.n}LambdaPermissionRegisterTarget`] },
+    provenance,
+    { DependsOn: [`${fn.idPrefix}LambdaPermissionRegisterTarget`] },
   );
 }
 

@@ -1,9 +1,10 @@
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { ACCOUNT, given, jsonOf, originOf, PARTITION } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import { ACCOUNT, presentValue, jsonOf, eventProvenance, PARTITION } from './common.ts';
 
 const DISTRIBUTION = 'CloudFrontDistribution';
 /** AWS' managed policy CachingOptimized (CloudFront developer guide, read 2026-11). */
@@ -20,17 +21,17 @@ type Behavior = {
 /** Lambda@Edge: one distribution with a behavior for each path; the versions of functions may be called from the edge. */
 export function cloudFront(service: ServerlessService): void {
   policies(service);
-  const events = service.kind('cloudFront');
+  const events = service.eventsOfKind('cloudFront');
   const [first] = events;
   if (!first) return;
   const origins = new Map<string, Origin>();
   const behaviors = new Map<string, Behavior>();
   let main: Origin | undefined;
   for (const event of events) {
-    const origin = originOfEvent(at(event.value, 'origin'));
-    if (!origins.has(origin.id)) origins.set(origin.id, origin);
-    if (truthy(at(event.value, 'isDefaultOrigin'))) main = origin;
-    addBehavior(event, origin, behaviors);
+    const distributionOrigin = originOfEvent(at(event.value, 'origin'));
+    if (!origins.has(distributionOrigin.id)) origins.set(distributionOrigin.id, distributionOrigin);
+    if (truthy(at(event.value, 'isDefaultOrigin'))) main = distributionOrigin;
+    addBehavior(event, distributionOrigin, behaviors);
     invocation(service, event);
   }
   const sorted = [...behaviors.values()].sort(
@@ -50,28 +51,28 @@ export function cloudFront(service: ServerlessService): void {
     PathPattern: behavior.pattern,
     LambdaFunctionAssociations: behavior.functions.length > 0 ? behavior.functions : undefined,
   }));
-  const origin = originOf(service, first, 'distribution');
-  service.assembly.add(
+  const distributionOrigin = eventProvenance(service, first, 'distribution');
+  service.builder.add(
     DISTRIBUTION,
     'AWS::CloudFront::Distribution',
     {
       DistributionConfig: {
-        Comment: service.string([...service.name, ' ', ...service.stage], origin),
+        Comment: service.string([...service.name, ' ', ...service.stage], distributionOrigin),
         Enabled: true,
         DefaultCacheBehavior: written[0],
         Origins: [...origins.values()].map(({ id, fields }) => ({ ...fields, Id: id })),
         CacheBehaviors: written.length > 1 ? written.slice(1) : undefined,
       },
     },
-    origin,
+    distributionOrigin,
   );
-  service.assembly.output(DISTRIBUTION, { Ref: DISTRIBUTION }, origin);
+  service.builder.addOutput(DISTRIBUTION, { Ref: DISTRIBUTION }, distributionOrigin);
   service.grants.principals.push('edgelambda.amazonaws.com');
   service.grants.allow(
     undefined,
     ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:TagResource'],
     [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:*:*' }],
-    originOf(service, first, 'edge-statement'),
+    eventProvenance(service, first, 'edge-statement'),
   );
 }
 
@@ -99,7 +100,11 @@ function originOfEvent(node: Node | undefined): Origin {
   };
 }
 
-function addBehavior({ fn, value }: Event, origin: Origin, behaviors: Map<string, Behavior>): void {
+function addBehavior(
+  { fn, value }: FunctionEvent,
+  distributionOrigin: Origin,
+  behaviors: Map<string, Behavior>,
+): void {
   const pattern = text(at(value, 'pathPattern'));
   const own: readonly Entry[] = entriesOf(at(value, 'behavior'));
   const policy = at(value, 'cachePolicy');
@@ -113,16 +118,16 @@ function addBehavior({ fn, value }: Event, origin: Origin, behaviors: Map<string
       : CACHING_OPTIMIZED;
   const call: Plain = {
     EventType: at(value, 'eventType'),
-    LambdaFunctionARN: { Ref: `${fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
-    IncludeBody: given(at(value, 'includeBody')),
+    LambdaFunctionARN: { Ref: `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}` },
+    IncludeBody: presentValue(at(value, 'includeBody')),
   };
-  const key = `${pattern ?? ''} ${origin.id}`;
+  const key = `${pattern ?? ''} ${distributionOrigin.id}`;
   const known = behaviors.get(key);
   if (known) known.functions.push(call);
   else
     behaviors.set(key, {
       pattern,
-      origin: origin.id,
+      origin: distributionOrigin.id,
       functions: [call],
       fields: {
         ViewerProtocolPolicy: 'allow-all',
@@ -132,12 +137,12 @@ function addBehavior({ fn, value }: Event, origin: Origin, behaviors: Map<string
     });
 }
 
-function invocation(service: ServerlessService, event: Event): void {
-  service.assembly.add(
+function invocation(service: ServerlessService, event: FunctionEvent): void {
+  service.builder.add(
     `${event.fn.id}InvokePermission`,
     'AWS::Lambda::Permission',
     {
-      FunctionName: { Ref: `${event.fn.n}LambdaVersion${EACH_DEPLOYMENT}` },
+      FunctionName: { Ref: `${event.fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}` },
       Action: 'lambda:InvokeFunction',
       Principal: 'edgelambda.amazonaws.com',
       SourceArn: {
@@ -147,20 +152,22 @@ function invocation(service: ServerlessService, event: Event): void {
         ],
       },
     },
-    originOf(service, event, 'permission'),
+    eventProvenance(service, event, 'permission'),
   );
 }
 
 function policies(service: ServerlessService): void {
   for (const { key, keySpan, value } of entriesOf(service.setting('cloudFront', 'cachePolicies'))) {
     if (!isMap(value)) continue;
-    const origin = service.origin('cache-policy', keySpan);
+    const distributionOrigin = service.providerProvenance('cache-policy', keySpan);
     const config = Object.fromEntries(entriesOf(value).map(entry => [entry.key, entry.value]));
-    service.assembly.add(
+    service.builder.add(
       `CloudFrontCachePolicy${normal(key)}`,
       'AWS::CloudFront::CachePolicy',
-      { CachePolicyConfig: { ...config, Name: service.string(service.named(`-${key}`), origin) } },
-      origin,
+      {
+        CachePolicyConfig: { ...config, Name: service.string(service.named(`-${key}`), distributionOrigin) },
+      },
+      distributionOrigin,
     );
   }
 }

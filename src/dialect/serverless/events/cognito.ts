@@ -1,17 +1,18 @@
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
-import { setting, type Event, type ServerlessService } from '../service.ts';
-import { byFunction, originOf, permit } from './common.ts';
+import { setting, type ServerlessService } from '../service.ts';
+import { byFunction, eventProvenance, addPermission } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
-const triggerOf = ({ value }: Event): string => setting(value, 'trigger') ?? 'Unknown';
+const triggerOf = ({ value }: FunctionEvent): string => setting(value, 'trigger') ?? 'Unknown';
 
 /** Triggers of user pools: the pool is made, unless it is said to exist. */
 export function cognitoUserPool(service: ServerlessService): void {
-  const events = service.kind('cognitoUserPool');
+  const events = service.eventsOfKind('cognitoUserPool');
   newPools(
     service,
     events.filter(({ value }) => !truthy(at(value, 'existing'))),
@@ -22,35 +23,35 @@ export function cognitoUserPool(service: ServerlessService): void {
   );
 }
 
-function newPools(service: ServerlessService, events: readonly Event[]): void {
-  const pools = new Map<string, Event[]>();
+function newPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
+  const pools = new Map<string, FunctionEvent[]>();
   for (const event of events) {
     const name = setting(event.value, 'pool') ?? 'Unknown';
     if (pools.get(name)?.push(event) === undefined) pools.set(name, [event]);
   }
   for (const [name, all] of pools) {
     const id = `CognitoUserPool${alphanumeric(name)}`;
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::Cognito::UserPool',
       {
         UserPoolName: at(all[0]!.value, 'pool'),
         LambdaConfig: Object.assign({}, ...all.map(event => trigger(service, event))),
       },
-      originOf(service, all[0]!, 'user-pool'),
+      eventProvenance(service, all[0]!, 'user-pool'),
       { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] },
     );
     for (const event of all)
-      permit(
+      addPermission(
         service,
         event,
-        `${event.fn.n}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`,
+        `${event.fn.idPrefix}LambdaPermissionCognitoUserPool${alphanumeric(name)}TriggerSource${alphanumeric(triggerOf(event))}`,
         { principal: 'cognito-idp.amazonaws.com', source: { 'Fn::GetAtt': [id, 'Arn'] } },
       );
   }
 }
 
-function trigger(service: ServerlessService, event: Event): { readonly [key: string]: Plain } {
+function trigger(service: ServerlessService, event: FunctionEvent): { readonly [key: string]: Plain } {
   const name = triggerOf(event);
   const version = at(event.value, 'lambdaVersion');
   const arn = service.target(event.fn);
@@ -64,12 +65,12 @@ function trigger(service: ServerlessService, event: Event): { readonly [key: str
     : { [name]: arn };
 }
 
-function existingPools(service: ServerlessService, events: readonly Event[]): void {
+function existingPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
   for (const [fn, all] of byFunction(events)) {
-    const origin = originOf(service, all[0]!, 'existing-user-pool');
+    const provenance = eventProvenance(service, all[0]!, 'existing-user-pool');
     const key: Node | undefined = at(all[0]!.value, 'kmsKeyId');
     if (SENDERS.has(triggerOf(all[0]!)) && key)
       statements.push({ Effect: 'Allow', Resource: key, Action: ['kms:CreateGrant'] });
@@ -78,16 +79,16 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
       LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined),
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
-    service.assembly.add(
-      `${fn.n}CustomCognitoUserPool1`,
+    service.builder.add(
+      `${fn.idPrefix}CustomCognitoUserPool1`,
       'Custom::CognitoUserPool',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },
-        FunctionName: service.string(fn.name, origin),
+        FunctionName: service.string(fn.name, provenance),
         UserPoolName: at(all[0]!.value, 'pool'),
         UserPoolConfigs: configs,
       },
-      origin,
+      provenance,
       { DependsOn: [fn.id, handlerId('cognitoUserPool')] },
     );
     statements.push({
@@ -97,7 +98,7 @@ function existingPools(service: ServerlessService, events: readonly Event[]): vo
     });
     statements.push({
       Effect: 'Allow',
-      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], origin),
+      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], provenance),
       Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
     });
   }

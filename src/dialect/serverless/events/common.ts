@@ -1,11 +1,12 @@
+import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isCall, itemsOf, type Node } from '../../../source/node.ts';
 import { toPlain, type JsonValue } from '../../../source/plain.ts';
-import type { Plain } from '../../make.ts';
-import type { Origin } from '../stack-builder.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { attributeOf, isObject, text, truthy } from '../read.ts';
-import type { Event, Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 export const REGION: Plain = { Ref: 'AWS::Region' };
 export const ACCOUNT: Plain = { Ref: 'AWS::AccountId' };
@@ -21,9 +22,13 @@ export const invocationUri = (target: Plain): Plain =>
 export const executeApi = (api: Plain, tail: string): Plain =>
   arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
 
-export const aliased = (fn: Fn): { DependsOn?: Plain } => (fn.alias ? { DependsOn: fn.alias.id } : {});
-export const originOf = (service: ServerlessService, event: Event, rule: string): Origin =>
-  service.of(event.fn, rule, event.keySpan);
+export const aliased = (fn: ServiceFunction): { DependsOn?: Plain } =>
+  fn.alias ? { DependsOn: fn.alias.id } : {};
+export const eventProvenance = (
+  service: ServerlessService,
+  event: FunctionEvent,
+  rule: string,
+): ServerlessProvenance => service.functionProvenance(event.fn, rule, event.keySpan);
 
 type Permission = {
   readonly principal: Plain;
@@ -31,13 +36,13 @@ type Permission = {
   readonly more?: { readonly [key: string]: Plain };
 };
 /** Lets a service call the function of an event. */
-export function permit(
+export function addPermission(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   id: string,
   { principal, source, more }: Permission,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::Permission',
     {
@@ -47,7 +52,7 @@ export function permit(
       SourceArn: source,
       ...more,
     },
-    originOf(service, event, 'permission'),
+    eventProvenance(service, event, 'permission'),
     aliased(event.fn),
   );
 }
@@ -59,10 +64,10 @@ export const filters = (node: Node | undefined): Plain =>
   truthy(node) ? { Filters: itemsOf(node).map(pattern => ({ Pattern: jsonOf(pattern) })) } : undefined;
 
 /** The value of an event, or of a key of it when it is written as a map. */
-export const part = (event: Event, key: string): Node | undefined =>
+export const part = (event: FunctionEvent, key: string): Node | undefined =>
   isObject(event.value) ? at(event.value, key) : event.value;
 /** A setting that is given, even false or 0. */
-export const given = (node: Node | undefined): Node | undefined =>
+export const presentValue = (node: Node | undefined): Node | undefined =>
   node && !(node.kind === 'scalar' && text(node) === undefined) ? node : undefined;
 
 /** The last word of an ARN: of its text, the resource or export it is taken from, or the end of what is joined. */
@@ -82,19 +87,19 @@ export function nameInArn(node: Node | undefined, separator = ':'): string {
 }
 
 /** The role resource that must exist before an event source can be read. */
-export function roleDependency(service: ServerlessService, fn: Fn): string[] {
+export function roleDependency(service: ServerlessService, fn: ServiceFunction): string[] {
   const role = customRole(service, fn);
   const name = role
     ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role)))
     : service.grants.ownRole(fn)
-      ? `${fn.n}${ROLE}`
+      ? `${fn.idPrefix}${ROLE}`
       : ROLE;
   return [name, fn.alias?.id].filter(id => id !== undefined);
 }
 
 /** Events of a kind by function, in their order. */
-export function byFunction(events: readonly Event[]): Map<Fn, Event[]> {
-  const all = new Map<Fn, Event[]>();
+export function byFunction(events: readonly FunctionEvent[]): Map<ServiceFunction, FunctionEvent[]> {
+  const all = new Map<ServiceFunction, FunctionEvent[]>();
   for (const event of events) if (all.get(event.fn)?.push(event) === undefined) all.set(event.fn, [event]);
   return all;
 }

@@ -1,9 +1,9 @@
+import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import { md5 } from '../../../digest/digest.ts';
 import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../stack-builder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { md5 } from '../../../digest/digest.ts';
 import { DEFAULT_RUNTIME, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -32,53 +32,53 @@ export function customResource(
   statements: readonly Plain[],
   span: Span,
 ): void {
-  const { assembly } = service;
-  const origin = service.origin('custom-resource', span);
+  const { builder } = service;
+  const provenance = service.providerProvenance('custom-resource', span);
   const { name, handler } = HANDLERS[kind];
   const pieces = service.named('-', name);
   const logged = truthy(service.setting('logs', 'frameworkLambda'));
   const deploymentRole = either(service.setting('iam', 'deploymentRole'), service.setting('cfnRole'));
   if (!deploymentRole) grant(service, statements, logged, span);
   const runtime = text(service.setting('runtime'));
-  assembly.add(
+  builder.add(
     handlerId(kind),
     'AWS::Lambda::Function',
     {
       Code: { S3Bucket: codeBucket(service), S3Key: 'serverless/custom-resources.zip' },
-      FunctionName: functionName(service, pieces, origin),
+      FunctionName: functionName(service, pieces, provenance),
       Handler: handler,
       MemorySize: 1024,
       Timeout: 180,
       Runtime: runtime?.startsWith('nodejs') ? runtime : DEFAULT_RUNTIME,
       Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
     },
-    origin,
+    provenance,
     { DependsOn: [...(deploymentRole ? [] : [ROLE]), ...(logged ? [`${normal(name)}LogGroup`] : [])] },
   );
   if (logged)
-    assembly.add(
+    builder.add(
       `${normal(name)}LogGroup`,
       'AWS::Logs::LogGroup',
       logGroup(service, ['/aws/lambda/', ...pieces]),
-      origin,
+      provenance,
     );
 }
 
 /** Function names have a limit of 64: longer ones are cut and end in a hash. */
-function functionName(service: ServerlessService, pieces: Pieces, origin: Origin): Plain {
+function functionName(service: ServerlessService, pieces: Pieces, provenance: ServerlessProvenance): Plain {
   const name = known(pieces);
   return name !== undefined && name.length > 64
     ? `${name.slice(0, 32)}${md5(name)}`
-    : service.string(pieces, origin);
+    : service.string(pieces, provenance);
 }
 
 const same = (a: Node, b: Node): boolean =>
   text(at(a, 'Resource')) !== undefined && text(at(a, 'Resource')) === text(at(b, 'Resource'));
 
 function grant(service: ServerlessService, added: readonly Plain[], logged: boolean, span: Span): void {
-  const { assembly } = service;
-  const origin = service.origin('custom-resource-role', span);
-  if (!assembly.has(ROLE)) {
+  const { builder } = service;
+  const provenance = service.providerProvenance('custom-resource-role', span);
+  if (!builder.has(ROLE)) {
     const prefix = [
       'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/',
       ...service.named(),
@@ -88,16 +88,16 @@ function grant(service: ServerlessService, added: readonly Plain[], logged: bool
           {
             Effect: 'Allow',
             Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:TagResource'],
-            Resource: [service.sub([...prefix, '*:*'], origin)],
+            Resource: [service.sub([...prefix, '*:*'], provenance)],
           },
           {
             Effect: 'Allow',
             Action: ['logs:PutLogEvents'],
-            Resource: [service.sub([...prefix, '*:*:*'], origin)],
+            Resource: [service.sub([...prefix, '*:*:*'], provenance)],
           },
         ]
       : [];
-    assembly.add(
+    builder.add(
       ROLE,
       'AWS::IAM::Role',
       {
@@ -113,8 +113,8 @@ function grant(service: ServerlessService, added: readonly Plain[], logged: bool
               'Fn::Join': [
                 '-',
                 [
-                  service.string(service.stage, origin),
-                  service.string(service.name, origin),
+                  service.string(service.stage, provenance),
+                  service.string(service.name, provenance),
                   'custom-resources-lambda',
                 ],
               ],
@@ -123,15 +123,15 @@ function grant(service: ServerlessService, added: readonly Plain[], logged: bool
           },
         ],
       },
-      origin,
+      provenance,
     );
   }
-  assembly.change(ROLE, 'Policies', policies => {
+  builder.change(ROLE, 'Policies', policies => {
     const [policy] = itemsOf(policies);
     const document = at(policy, 'PolicyDocument');
     const all = [...itemsOf(at(document, 'Statement'))];
     for (const plain of added) {
-      const statement = make(plain, span, madeBy({ ...origin, rule: 'custom-resource-statement' }));
+      const statement = make(plain, { ...provenance, span: span, rule: 'custom-resource-statement' });
       if (!all.some(known => same(known, statement))) all.push(statement);
     }
     return [
@@ -145,17 +145,17 @@ export function accountRole(service: ServerlessService, span: Span): void {
   const setting = service.setting('logs', 'restApi');
   if (
     truthy(at(setting, 'roleManagedExternally')) ||
-    service.assembly.has('CustomApiGatewayAccountCloudWatchRole')
+    service.builder.has('CustomApiGatewayAccountCloudWatchRole')
   )
     return;
-  service.assembly.add(
+  service.builder.add(
     'CustomApiGatewayAccountCloudWatchRole',
     'Custom::ApiGatewayAccountRole',
     {
       ServiceToken: { 'Fn::GetAtt': [handlerId('apiGatewayCloudWatchRole'), 'Arn'] },
       RoleArn: isMap(setting) ? entryAt(setting, 'role') : undefined,
     },
-    service.origin('api-account-role', span),
+    service.providerProvenance('api-account-role', span),
   );
   customResource(
     service,

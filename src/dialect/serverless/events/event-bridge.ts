@@ -1,16 +1,17 @@
-import { at, entriesOf, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { md5 } from '../../../digest/digest.ts';
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
+import { at, entriesOf, type Node } from '../../../source/node.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { either, isFalse, isObject, isNull, text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
-import { ACCOUNT, aliased, jsonOf, originOf, PARTITION, permit, REGION } from './common.ts';
+import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, addPermission, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false` a custom resource does all of it. */
 export function eventBridge(service: ServerlessService): void {
-  const events = service.kind('eventBridge');
+  const events = service.eventsOfKind('eventBridge');
   const [first] = events;
   if (!first) return;
   const options = service.setting('eventBridge');
@@ -26,7 +27,7 @@ function named(name: string, suffix: string): string {
 /** The rule's own name, else `function-rule-<n>`, cut at 64. */
 function ruleName(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
 ): { readonly name: Plain; readonly literal: string | undefined; readonly stub: string } {
   const own = at(event.value, 'name');
   const suffix = `rule-${event.position}`;
@@ -35,16 +36,16 @@ function ruleName(
   const stub = all ?? pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
   if (truthy(own)) return { name: own, literal: text(own), stub };
   const literal = all === undefined ? undefined : named(all, suffix);
-  return { name: literal ?? service.string(pieces, originOf(service, event, 'rule')), literal, stub };
+  return { name: literal ?? service.string(pieces, eventProvenance(service, event, 'rule')), literal, stub };
 }
 
-function makeRule(service: ServerlessService, event: Event): void {
+function makeRule(service: ServerlessService, event: FunctionEvent): void {
   const { fn, value } = event;
-  const { assembly } = service;
+  const { builder } = service;
   const bus = busOf(service, event);
   const { name, literal, stub } = ruleName(service, event);
   const id = literal === undefined ? name : named(`${literal}-target`, 'target');
-  assembly.add(
+  builder.add(
     `${alphanumeric(stub)}EventBridgeRule`,
     'AWS::Events::Rule',
     {
@@ -56,11 +57,11 @@ function makeRule(service: ServerlessService, event: Event): void {
       State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
       Targets: [{ Arn: service.target(fn), Id: id, ...target(value) }],
     },
-    originOf(service, event, 'rule'),
+    eventProvenance(service, event, 'rule'),
     bus.made ? { DependsOn: bus.made } : aliased(fn),
   );
   const path: Plain[] = ['rule', ...(bus.value === undefined ? [] : [bus.value]), name];
-  permit(service, event, `${fn.n}EventBridgeLambdaPermission${event.position}`, {
+  addPermission(service, event, `${fn.idPrefix}EventBridgeLambdaPermission${event.position}`, {
     principal: 'events.amazonaws.com',
     source: { 'Fn::Join': [':', ['arn', PARTITION, 'events', REGION, ACCOUNT, { 'Fn::Join': ['/', path] }]] },
   });
@@ -69,7 +70,7 @@ function makeRule(service: ServerlessService, event: Event): void {
 /** The bus of an event: none is the default one; an ARN or intrinsic function exists; a name is made. */
 function busOf(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
 ): { readonly name: Node | undefined; readonly value: Plain; readonly made?: string } {
   const bus = either(at(event.value, 'eventBus'));
   const literal = text(bus);
@@ -77,7 +78,12 @@ function busOf(
     return { name: bus, value: bus };
   if (literal.startsWith('arn')) return { name: bus, value: literal.slice(literal.indexOf('/') + 1) };
   const id = `${normal(literal)}EventBridgeEventBus`;
-  service.assembly.add(id, 'AWS::Events::EventBus', { Name: bus }, originOf(service, event, 'event-bus'));
+  service.builder.add(
+    id,
+    'AWS::Events::EventBus',
+    { Name: bus },
+    eventProvenance(service, event, 'event-bus'),
+  );
   return { name: bus, value: bus, made: id };
 }
 
@@ -105,7 +111,11 @@ function target(value: Node): { readonly [key: string]: Plain } {
   };
 }
 
-function byCustomResource(service: ServerlessService, events: readonly Event[], first: Event): void {
+function byCustomResource(
+  service: ServerlessService,
+  events: readonly FunctionEvent[],
+  first: FunctionEvent,
+): void {
   const arn = (...tail: string[]): Plain => ({
     'Fn::Join': [':', ['arn', PARTITION, ...tail.slice(0, 1), REGION, ACCOUNT, ...tail.slice(1)]],
   });
@@ -122,19 +132,19 @@ function byCustomResource(service: ServerlessService, events: readonly Event[], 
     const config = ['schedule', 'pattern', 'input', 'inputPath', 'inputTransformer', 'eventBus'].map(
       (key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)],
     );
-    service.assembly.add(
-      `${fn.n}CustomEventBridge${event.position}`,
+    service.builder.add(
+      `${fn.idPrefix}CustomEventBridge${event.position}`,
       'Custom::EventBridge',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('eventBridge'), 'Arn'] },
-        FunctionName: service.string(fn.name, originOf(service, event, 'rule')),
+        FunctionName: service.string(fn.name, eventProvenance(service, event, 'rule')),
         EventBridgeConfig: {
           RuleName: ruleName(service, event).name,
           State: isFalse(at(value, 'enabled')) ? 'DISABLED' : 'ENABLED',
           ...Object.fromEntries(config),
         },
       },
-      originOf(service, event, 'rule'),
+      eventProvenance(service, event, 'rule'),
       { DependsOn: [fn.id, handlerId('eventBridge')] },
     );
   }

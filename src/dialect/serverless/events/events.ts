@@ -69,7 +69,7 @@ export function makeEvents(service: ServerlessService): void {
   for (const family of FAMILIES) family(service);
   for (const [kind, events] of service.events) {
     if (!KNOWN.has(kind))
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'event',
         `the resources that the event ${kind} of ${events[0]!.fn.key} deploys are not known`,
         events[0]!.keySpan,

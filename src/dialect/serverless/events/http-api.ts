@@ -1,11 +1,19 @@
+import { byServerless } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../stack-builder.ts';
 import { logGroup } from '../logs.ts';
 import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { aliased, executeApi, given, invocationUri, originOf, permit } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import {
+  aliased,
+  executeApi,
+  presentValue,
+  invocationUri,
+  eventProvenance,
+  addPermission,
+} from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
 const HEADERS = [
@@ -30,7 +38,7 @@ const LOG_FORMAT = JSON.stringify({
 
 /** The HTTP API with its stage, authorizers, and a route for each event. */
 export function httpApi(service: ServerlessService): void {
-  const events = service.kind('httpApi');
+  const events = service.eventsOfKind('httpApi');
   if (events.length === 0) return;
   const routes = events.map(event => routeOf(event));
   const id = service.setting('httpApi', 'id');
@@ -43,9 +51,9 @@ export function httpApi(service: ServerlessService): void {
 const apiId = (service: ServerlessService): Plain =>
   either(service.setting('httpApi', 'id')) ?? { Ref: HTTP_API };
 
-type Route = { readonly event: Event; readonly method: string; readonly path: string };
+type Route = { readonly event: FunctionEvent; readonly method: string; readonly path: string };
 /** `GET /users`, `*`, or a map with method and path. */
-function routeOf(event: Event): Route {
+function routeOf(event: FunctionEvent): Route {
   const { value } = event;
   const literal = isMap(value) ? undefined : text(value);
   const [method, path] =
@@ -60,10 +68,10 @@ function routeOf(event: Event): Route {
 
 function api(service: ServerlessService, routes: readonly Route[]): void {
   const settings = service.settingEntry('httpApi');
-  const origin = service.origin('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const tags = mapOf(service.setting('tags'));
   const logs = service.setting('logs', 'httpApi');
-  service.assembly.add(
+  service.builder.add(
     HTTP_API,
     'AWS::ApiGatewayV2::Api',
     {
@@ -73,24 +81,24 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
             isTrue(at(settings?.value, 'shouldStartNameWithService'))
               ? service.named()
               : [...service.stage, '-', ...service.name],
-            origin,
+            provenance,
           ),
       Description: either(at(settings?.value, 'description')),
       ProtocolType: 'HTTP',
-      DisableExecuteApiEndpoint: given(at(settings?.value, 'disableDefaultEndpoint')),
+      DisableExecuteApiEndpoint: presentValue(at(settings?.value, 'disableDefaultEndpoint')),
       Tags: tags,
       CorsConfiguration: cors(at(settings?.value, 'cors'), routes),
     },
-    origin,
+    provenance,
   );
   if (truthy(logs))
-    service.assembly.add(
+    service.builder.add(
       'HttpApiLogGroup',
       'AWS::Logs::LogGroup',
       logGroup(service, ['/aws/http-api/', ...stackName(service)]),
-      service.origin('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
+      service.providerProvenance('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
     );
-  service.assembly.add(
+  service.builder.add(
     'HttpApiStage',
     'AWS::ApiGatewayV2::Stage',
     {
@@ -110,11 +118,11 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
           }
         : undefined,
     },
-    origin,
+    provenance,
     truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {},
   );
-  service.assembly.output('HttpApiId', { Ref: HTTP_API }, origin);
-  service.assembly.output(
+  service.builder.addOutput('HttpApiId', { Ref: HTTP_API }, provenance);
+  service.builder.addOutput(
     'HttpApiUrl',
     {
       'Fn::Join': [
@@ -129,7 +137,7 @@ function api(service: ServerlessService, routes: readonly Route[]): void {
         ],
       ],
     },
-    origin,
+    provenance,
   );
 }
 
@@ -162,13 +170,13 @@ const nameOf = ({ key, value }: Entry): string => text(at(value, 'name')) ?? key
 function authorizer(service: ServerlessService, entry: Entry): void {
   const { value, keySpan } = entry;
   const name = nameOf(entry);
-  const origin = { name: 'provider', at: keySpan, rule: 'authorizer' };
+  const provenance = byServerless('provider', keySpan, 'authorizer');
   const request = text(at(value, 'type')) === 'request';
   const source = at(value, 'identitySource');
   const fn = service.byKey.get(text(at(value, 'functionName')) ?? '');
   const target = fn ? service.target(fn) : at(value, 'functionArn');
   const audience = at(value, 'audience');
-  service.assembly.add(
+  service.builder.add(
     `HttpApiAuthorizer${normal(name)}`,
     'AWS::ApiGatewayV2::Authorizer',
     {
@@ -187,11 +195,11 @@ function authorizer(service: ServerlessService, entry: Entry): void {
             JwtConfiguration: { Audience: audience ? listed(audience) : [], Issuer: at(value, 'issuerUrl') },
           }),
     },
-    origin,
+    provenance,
     fn ? aliased(fn) : {},
   );
   if (!request || truthy(at(value, 'managedExternally'))) return;
-  service.assembly.add(
+  service.builder.add(
     `${normal(name)}LambdaAuthorizerPermissionHttpApi`,
     'AWS::Lambda::Permission',
     {
@@ -200,20 +208,20 @@ function authorizer(service: ServerlessService, entry: Entry): void {
       Principal: 'apigateway.amazonaws.com',
       SourceArn: executeApi(apiId(service), '/*'),
     },
-    { ...origin, rule: 'permission' },
+    { ...provenance, rule: 'permission' },
     fn ? aliased(fn) : {},
   );
 }
 
 function makeRoute(service: ServerlessService, { event, method, path }: Route): void {
   const { fn } = event;
-  const integration = `HttpApiIntegration${fn.n}`;
-  if (!service.assembly.has(integration)) {
-    permit(service, event, `${fn.n}LambdaPermissionHttpApi`, {
+  const integration = `HttpApiIntegration${fn.idPrefix}`;
+  if (!service.builder.has(integration)) {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionHttpApi`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(apiId(service), '/*'),
     });
-    service.assembly.add(
+    service.builder.add(
       integration,
       'AWS::ApiGatewayV2::Integration',
       {
@@ -224,13 +232,13 @@ function makeRoute(service: ServerlessService, { event, method, path }: Route): 
           either(at(fn.node, 'httpApi', 'payload'), service.setting('httpApi', 'payload')) ?? '2.0',
         TimeoutInMillis: 30000,
       },
-      originOf(service, event, 'integration'),
+      eventProvenance(service, event, 'integration'),
       aliased(fn),
     );
   }
-  const origin = originOf(service, event, 'route');
+  const provenance = eventProvenance(service, event, 'route');
   const id = path === '*' ? 'HttpApiRouteDefault' : `HttpApiRoute${pathName(`${method} ${path}`)}`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGatewayV2::Route',
     {
@@ -238,11 +246,11 @@ function makeRoute(service: ServerlessService, { event, method, path }: Route): 
       RouteKey:
         path === '*'
           ? '$default'
-          : make(`${method} ${path}`, (at(event.value, 'path') ?? event.value).span, madeBy(origin)),
+          : make(`${method} ${path}`, { ...provenance, span: (at(event.value, 'path') ?? event.value).span }),
       Target: { 'Fn::Join': ['/', ['integrations', { Ref: integration }]] },
       ...authorization(service, at(event.value, 'authorizer')),
     },
-    origin,
+    provenance,
     { DependsOn: integration },
   );
 }
@@ -261,7 +269,7 @@ function authorization(
   const scopes = at(map, 'scopes');
   const id = at(map, 'id');
   if (!declared && !truthy(id))
-    service.assembly.diagnostics.problem(
+    service.builder.diagnostics.problem(
       'authorizer',
       'this authorizer is not configured under provider.httpApi.authorizers',
       setting.span,

@@ -1,16 +1,25 @@
+import { type Plain, type Properties, make } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isMap, itemsOf, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Properties } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { aliased, arnOf, originOf, PARTITION, permit, REGION, ACCOUNT, byFunction } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import {
+  aliased,
+  arnOf,
+  eventProvenance,
+  PARTITION,
+  addPermission,
+  REGION,
+  ACCOUNT,
+  byFunction,
+} from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
 export function s3(service: ServerlessService): void {
-  const events = service.kind('s3');
-  const isExisting = ({ value }: Event): boolean => isMap(value) && truthy(at(value, 'existing'));
+  const events = service.eventsOfKind('s3');
+  const isExisting = ({ value }: FunctionEvent): boolean => isMap(value) && truthy(at(value, 'existing'));
   newBuckets(
     service,
     events.filter(event => !isExisting(event)),
@@ -23,10 +32,10 @@ type Bucket = {
   readonly ref: string;
   readonly name: Node | undefined;
   readonly id: string;
-  readonly events: Event[];
+  readonly events: FunctionEvent[];
 };
 
-function newBuckets(service: ServerlessService, events: readonly Event[]): void {
+function newBuckets(service: ServerlessService, events: readonly FunctionEvent[]): void {
   const buckets = new Map<string, Bucket>();
   for (const event of events) {
     const bucket = isMap(event.value) ? at(event.value, 'bucket') : event.value;
@@ -43,17 +52,13 @@ function newBuckets(service: ServerlessService, events: readonly Event[]): void 
 function makeBucket(service: ServerlessService, bucket: Bucket): void {
   const { ref, name, id, events } = bucket;
   const settings = service.setting('s3', ref);
-  const event = originOf(service, events[0]!, 'bucket');
-  const origin = { ...event, at: service.settingEntry('s3', ref)?.keySpan ?? event.at };
+  const byEvent = eventProvenance(service, events[0]!, 'bucket');
+  const provenance = { ...byEvent, span: service.settingEntry('s3', ref)?.keySpan ?? byEvent.span };
   const own = entriesOf(settings)
     .filter(({ key }) => key !== 'name')
     .map(entry => [entry.key.slice(0, 1).toUpperCase() + entry.key.slice(1), entry] as const);
   const notifications = own.find(([key]) => key === 'NotificationConfiguration')?.[1];
-  const made = make(
-    { LambdaConfigurations: events.map(event => notification(service, event)) },
-    origin.at,
-    madeBy(origin),
-  );
+  const made = make({ LambdaConfigurations: events.map(event => notification(service, event)) }, provenance);
   const all =
     isMap(made) && isMap(notifications?.value)
       ? { ...made, entries: new Map([...made.entries, ...notifications.value.entries]) }
@@ -63,19 +68,20 @@ function makeBucket(service: ServerlessService, bucket: Bucket): void {
     NotificationConfiguration: all,
     ...Object.fromEntries(own.filter(([key]) => key !== 'NotificationConfiguration')),
   };
-  const permission = (event: Event): string => `${event.fn.n}LambdaPermission${alphanumeric(ref)}S3`;
-  service.assembly.add(id, 'AWS::S3::Bucket', properties, origin, {
+  const permission = (event: FunctionEvent): string =>
+    `${event.fn.idPrefix}LambdaPermission${alphanumeric(ref)}S3`;
+  service.builder.add(id, 'AWS::S3::Bucket', properties, provenance, {
     DependsOn: [...new Set(events.map(permission))],
   });
   for (const event of events)
-    permit(service, event, permission(event), {
+    addPermission(service, event, permission(event), {
       principal: 's3.amazonaws.com',
       source: text(name) === undefined ? arnOf(':s3:::', name) : arnOf(`:s3:::${text(name)}`),
       more: { SourceAccount: ACCOUNT },
     });
 }
 
-function notification(service: ServerlessService, event: Event): Plain {
+function notification(service: ServerlessService, event: FunctionEvent): Plain {
   const value = isMap(event.value) ? event.value : undefined;
   const rules = at(value, 'rules');
   const filter = truthy(rules)
@@ -94,7 +100,7 @@ function notification(service: ServerlessService, event: Event): Plain {
   };
 }
 
-function existingBuckets(service: ServerlessService, events: readonly Event[]): void {
+function existingBuckets(service: ServerlessService, events: readonly FunctionEvent[]): void {
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
@@ -106,17 +112,17 @@ function existingBuckets(service: ServerlessService, events: readonly Event[]): 
         .flatMap(rule => entriesOf(rule).slice(0, 1))
         .map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
     }));
-    const origin = originOf(service, all[0]!, 'existing-bucket');
-    service.assembly.add(
-      `${fn.n}CustomS31`,
+    const provenance = eventProvenance(service, all[0]!, 'existing-bucket');
+    service.builder.add(
+      `${fn.idPrefix}CustomS31`,
       'Custom::S3',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('s3'), 'Arn'] },
-        FunctionName: service.string(fn.name, origin),
+        FunctionName: service.string(fn.name, provenance),
         BucketName: bucket,
         BucketConfigs: configs,
       },
-      origin,
+      provenance,
       { DependsOn: [fn.id, handlerId('s3'), ...Object.values(aliased(fn))] },
     );
     statements.push({

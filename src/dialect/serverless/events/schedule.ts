@@ -1,9 +1,10 @@
+import type { FunctionEvent } from '../service-function.ts';
 import { at, isList, isMap, type Node } from '../../../source/node.ts';
 import { either, isFalse, text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
-import { aliased, jsonOf, originOf, permit } from './common.ts';
+import { aliased, jsonOf, eventProvenance, addPermission } from './common.ts';
 
 const inputOf = (node: Node | undefined): string | Node | undefined =>
   isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined;
@@ -11,9 +12,9 @@ const inputOf = (node: Node | undefined): string | Node | undefined =>
 /** Rates and crons: a rule that may call the function, or a schedule of EventBridge Scheduler that takes the function's own role. */
 export function schedule(service: ServerlessService): void {
   const numbers = new Map<string, number>();
-  const scheduled = new Set<Event['fn']>();
-  let first: Event | undefined;
-  for (const event of service.kind('schedule')) {
+  const scheduled = new Set<FunctionEvent['fn']>();
+  let first: FunctionEvent | undefined;
+  for (const event of service.eventsOfKind('schedule')) {
     const { fn, value } = event;
     const map = isMap(value) ? value : undefined;
     const rate = map ? at(map, 'rate') : value;
@@ -33,7 +34,7 @@ export function schedule(service: ServerlessService): void {
     ['', ':*'].map(tail =>
       service.sub(
         ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...fn.name, tail],
-        originOf(service, first, 'scheduler-statement'),
+        eventProvenance(service, first, 'scheduler-statement'),
       ),
     ),
   );
@@ -41,7 +42,7 @@ export function schedule(service: ServerlessService): void {
     undefined,
     ['lambda:InvokeFunction'],
     resources,
-    originOf(service, first, 'scheduler-statement'),
+    eventProvenance(service, first, 'scheduler-statement'),
   );
 }
 
@@ -49,7 +50,7 @@ const state = (map: Node | undefined): string => (isFalse(at(map, 'enabled')) ? 
 
 function scheduler(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   map: Node,
   expression: Node,
   number: number,
@@ -61,9 +62,9 @@ function scheduler(
     ? name === undefined || name.startsWith('arn:')
       ? role
       : { 'Fn::GetAtt': [name, 'Arn'] }
-    : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.n}${ROLE}` : ROLE, 'Arn'] };
-  service.assembly.add(
-    `${fn.n}SchedulerSchedule${number}`,
+    : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.idPrefix}${ROLE}` : ROLE, 'Arn'] };
+  service.builder.add(
+    `${fn.idPrefix}SchedulerSchedule${number}`,
     'AWS::Scheduler::Schedule',
     {
       ScheduleExpression: expression,
@@ -74,22 +75,22 @@ function scheduler(
       Description: at(map, 'description'),
       ScheduleExpressionTimezone: at(map, 'timezone'),
     },
-    originOf(service, event, 'schedule'),
+    eventProvenance(service, event, 'schedule'),
     aliased(fn),
   );
 }
 
 function rule(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   map: Node | undefined,
   expression: Node,
   number: number,
 ): void {
   const { fn } = event;
-  const id = `${fn.n}EventsRuleSchedule${number}`;
+  const id = `${fn.idPrefix}EventsRuleSchedule${number}`;
   const transformer = at(map, 'inputTransformer');
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Events::Rule',
     {
@@ -112,10 +113,10 @@ function rule(
         },
       ],
     },
-    originOf(service, event, 'schedule'),
+    eventProvenance(service, event, 'schedule'),
     aliased(fn),
   );
-  permit(service, event, `${fn.n}LambdaPermissionEventsRuleSchedule${number}`, {
+  addPermission(service, event, `${fn.idPrefix}LambdaPermissionEventsRuleSchedule${number}`, {
     principal: 'events.amazonaws.com',
     source: { 'Fn::GetAtt': [id, 'Arn'] },
   });

@@ -1,19 +1,29 @@
+import type { Plain } from '../../builder/make.ts';
 import { at, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { either, isFalse, isObject, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import { ACCOUNT, aliased, arnOf, byFunction, jsonOf, originOf, part, permit, REGION } from './common.ts';
+import {
+  ACCOUNT,
+  aliased,
+  arnOf,
+  byFunction,
+  jsonOf,
+  eventProvenance,
+  part,
+  addPermission,
+  REGION,
+} from './common.ts';
 
 const oneLine = (node: Node | undefined): Plain =>
   text(node) === undefined ? node : text(node)!.replace(/\r?\n/g, '');
 
 /** Rules of the default event bus. */
 export function cloudwatchEvent(service: ServerlessService): void {
-  for (const event of service.kind('cloudwatchEvent')) {
+  for (const event of service.eventsOfKind('cloudwatchEvent')) {
     const { fn, value, index } = event;
-    const id = `${fn.n}EventsRuleCloudWatchEvent${index}`;
+    const id = `${fn.idPrefix}EventsRuleCloudWatchEvent${index}`;
     const [input, transformer] = [at(value, 'input'), at(value, 'inputTransformer')];
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::Events::Rule',
       {
@@ -36,10 +46,10 @@ export function cloudwatchEvent(service: ServerlessService): void {
           },
         ],
       },
-      originOf(service, event, 'rule'),
+      eventProvenance(service, event, 'rule'),
       aliased(fn),
     );
-    permit(service, event, `${fn.n}LambdaPermissionEventsRuleCloudWatchEvent${index}`, {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionEventsRuleCloudWatchEvent${index}`, {
       principal: 'events.amazonaws.com',
       source: { 'Fn::GetAtt': [id, 'Arn'] },
     });
@@ -48,23 +58,23 @@ export function cloudwatchEvent(service: ServerlessService): void {
 
 /** Subscriptions to log groups; the permission of a function names what its groups begin with. */
 export function cloudwatchLog(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.kind('cloudwatchLog'))) {
+  for (const [fn, events] of byFunction(service.eventsOfKind('cloudwatchLog'))) {
     for (const event of events) {
-      service.assembly.add(
-        `${fn.n}LogsSubscriptionFilterCloudWatchLog${event.index}`,
+      service.builder.add(
+        `${fn.idPrefix}LogsSubscriptionFilterCloudWatchLog${event.index}`,
         'AWS::Logs::SubscriptionFilter',
         {
           LogGroupName: oneLine(part(event, 'logGroup')),
           FilterPattern: isMap(event.value) ? (oneLine(at(event.value, 'filter')) ?? '') : '',
           DestinationArn: service.target(fn),
         },
-        originOf(service, event, 'log-subscription'),
-        { DependsOn: [`${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] },
+        eventProvenance(service, event, 'log-subscription'),
+        { DependsOn: [`${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] },
       );
     }
     const names = events.map(event => text(part(event, 'logGroup'))?.replace(/\r?\n/g, ''));
     const group = names.every(name => name !== undefined) ? commonStart(names) : part(events[0]!, 'logGroup');
-    permit(service, events[0]!, `${fn.n}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, {
+    addPermission(service, events[0]!, `${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, {
       principal: { 'Fn::Join': ['', ['logs.', REGION, '.amazonaws.com']] },
       source: arnOf(':logs:', REGION, ':', ACCOUNT, ':log-group:', group, ':*'),
     });
@@ -79,10 +89,10 @@ function commonStart(names: readonly string[]): string {
 
 /** IoT topic rules. */
 export function iot(service: ServerlessService): void {
-  for (const event of service.kind('iot')) {
+  for (const event of service.eventsOfKind('iot')) {
     const { fn, value, index } = event;
-    const id = `${fn.n}IotTopicRule${index}`;
-    service.assembly.add(
+    const id = `${fn.idPrefix}IotTopicRule${index}`;
+    service.builder.add(
       id,
       'AWS::IoT::TopicRule',
       {
@@ -95,10 +105,10 @@ export function iot(service: ServerlessService): void {
         },
         RuleName: oneLine(either(at(value, 'name'))),
       },
-      originOf(service, event, 'topic-rule'),
+      eventProvenance(service, event, 'topic-rule'),
       aliased(fn),
     );
-    permit(service, event, `${fn.n}LambdaPermissionIotTopicRule${index}`, {
+    addPermission(service, event, `${fn.idPrefix}LambdaPermissionIotTopicRule${index}`, {
       principal: 'iot.amazonaws.com',
       source: arnOf(':iot:', REGION, ':', ACCOUNT, ':rule/', { Ref: id }),
     });
@@ -107,11 +117,11 @@ export function iot(service: ServerlessService): void {
 
 /** Hooks before devices are provisioned; the permission names no source. */
 export function iotFleetProvisioning(service: ServerlessService): void {
-  for (const event of service.kind('iotFleetProvisioning')) {
+  for (const event of service.eventsOfKind('iotFleetProvisioning')) {
     const { fn, value } = event;
-    const permission = `${fn.n}LambdaPermissionIotProvisioningTemplate`;
-    service.assembly.add(
-      `${fn.n}IotProvisioningTemplate`,
+    const permission = `${fn.idPrefix}LambdaPermissionIotProvisioningTemplate`;
+    service.builder.add(
+      `${fn.idPrefix}IotProvisioningTemplate`,
       'AWS::IoT::ProvisioningTemplate',
       {
         Enabled: at(value, 'enabled') ?? true,
@@ -120,10 +130,10 @@ export function iotFleetProvisioning(service: ServerlessService): void {
         TemplateBody: jsonOf(at(value, 'templateBody')),
         TemplateName: either(at(value, 'templateName')),
       },
-      originOf(service, event, 'provisioning-template'),
+      eventProvenance(service, event, 'provisioning-template'),
       { DependsOn: [permission] },
     );
-    permit(service, event, permission, { principal: 'iot.amazonaws.com' });
+    addPermission(service, event, permission, { principal: 'iot.amazonaws.com' });
   }
 }
 
@@ -135,14 +145,14 @@ export function alexa(service: ServerlessService): void {
   ] as const) {
     let numbers = 0;
     let last = '';
-    for (const event of service.kind(kind)) {
+    for (const event of service.eventsOfKind(kind)) {
       // `- alexaSkill` alone names no skill; the framework makes nothing of it.
       if (text(event.value) === kind) continue;
       numbers = event.fn.key === last ? numbers + 1 : 1;
       last = event.fn.key;
       const app = part(event, 'appId');
       const enabled = !isObject(event.value) || !isFalse(at(event.value, 'enabled'));
-      permit(service, event, `${event.fn.n}LambdaPermission${label}${numbers}`, {
+      addPermission(service, event, `${event.fn.idPrefix}LambdaPermission${label}${numbers}`, {
         principal,
         more: {
           Action: enabled ? 'lambda:InvokeFunction' : 'lambda:DisableInvokeFunction',

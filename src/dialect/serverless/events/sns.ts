@@ -1,20 +1,20 @@
+import { type Plain, make } from '../../builder/make.ts';
+import type { FunctionEvent } from '../service-function.ts';
 import { at, isMap, isScalar, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import type { Event, ServerlessService } from '../service.ts';
-import { ACCOUNT, aliased, arnOf, originOf, permit, REGION } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import { ACCOUNT, aliased, arnOf, eventProvenance, addPermission, REGION } from './common.ts';
 
 /** Topics: one that is named is made, one with an ARN is subscribed to. */
 export function sns(service: ServerlessService): void {
   const subscriptions = new Map<string, Plain[]>();
-  for (const event of service.kind('sns')) subscribe(service, event, subscriptions);
-  for (const [topic, all] of subscriptions) service.assembly.change(topic, 'Subscription', () => all);
+  for (const event of service.eventsOfKind('sns')) subscribe(service, event, subscriptions);
+  for (const [topic, all] of subscriptions) service.builder.change(topic, 'Subscription', () => all);
 }
 
 type Topic = { readonly arn: Node | undefined; readonly name: string; readonly region: string | undefined };
-function topicOf({ value }: Event, service: ServerlessService): Topic {
+function topicOf({ value }: FunctionEvent, service: ServerlessService): Topic {
   if (!isMap(value)) {
     const literal = text(value) ?? 'Unknown';
     return literal.startsWith('arn:') || !isScalar(value)
@@ -32,11 +32,15 @@ function topicOf({ value }: Event, service: ServerlessService): Topic {
   };
 }
 
-function subscribe(service: ServerlessService, event: Event, subscriptions: Map<string, Plain[]>): void {
+function subscribe(
+  service: ServerlessService,
+  event: FunctionEvent,
+  subscriptions: Map<string, Plain[]>,
+): void {
   const { fn, value } = event;
   const { arn, name, region } = topicOf(event, service);
   const word = alphanumeric(name);
-  const origin = originOf(service, event, 'subscription');
+  const provenance = eventProvenance(service, event, 'subscription');
   const map = isMap(value) ? value : undefined;
   const redrive = redrivePolicy(service, event, word, arn);
   const subscription = { Protocol: 'lambda', Endpoint: service.target(fn) };
@@ -47,42 +51,45 @@ function subscribe(service: ServerlessService, event: Event, subscriptions: Map<
   };
   const source = arn ?? arnOf(':sns:', REGION, ':', ACCOUNT, ':', name);
   if (arn)
-    service.assembly.add(
-      `${fn.n}SnsSubscription${word}`,
+    service.builder.add(
+      `${fn.idPrefix}SnsSubscription${word}`,
       'AWS::SNS::Subscription',
       { TopicArn: arn, ...subscription, ...filter, Region: region },
-      origin,
+      provenance,
       aliased(fn),
     );
   else {
     const topic = `SNSTopic${word}`;
-    if (!service.assembly.has(topic)) {
-      service.assembly.add(
+    if (!service.builder.has(topic)) {
+      service.builder.add(
         topic,
         'AWS::SNS::Topic',
         { TopicName: name, DisplayName: truthy(at(map, 'displayName')) ? at(map, 'displayName') : undefined },
-        { ...origin, rule: 'topic' },
+        { ...provenance, rule: 'topic' },
         aliased(fn),
       );
     }
     if (truthy(at(map, 'filterPolicy')) || redrive)
-      service.assembly.add(
-        `${fn.n}SnsSubscription${word}`,
+      service.builder.add(
+        `${fn.idPrefix}SnsSubscription${word}`,
         'AWS::SNS::Subscription',
         { TopicArn: { Ref: topic }, ...subscription, ...filter },
-        origin,
+        provenance,
       );
     else {
-      const made = make(subscription, origin.at, madeBy(origin));
+      const made = make(subscription, provenance);
       if (subscriptions.get(topic)?.push(made) === undefined) subscriptions.set(topic, [made]);
     }
   }
-  permit(service, event, `${fn.n}LambdaPermission${word}SNS`, { principal: 'sns.amazonaws.com', source });
+  addPermission(service, event, `${fn.idPrefix}LambdaPermission${word}SNS`, {
+    principal: 'sns.amazonaws.com',
+    source,
+  });
 }
 
 function redrivePolicy(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   word: string,
   topic: Node | undefined,
 ): Plain {
@@ -104,8 +111,8 @@ function redrivePolicy(
     : truthy(ref)
       ? { Ref: text(ref) ?? '' }
       : { 'Fn::ImportValue': at(imported, 'url') };
-  const id = `${word}To${event.fn.n}DLQPolicy`;
-  service.assembly.add(
+  const id = `${word}To${event.fn.idPrefix}DLQPolicy`;
+  service.builder.add(
     id,
     'AWS::SQS::QueuePolicy',
     {
@@ -124,7 +131,7 @@ function redrivePolicy(
       },
       Queues: [url],
     },
-    originOf(service, event, 'queue-policy'),
+    eventProvenance(service, event, 'queue-policy'),
   );
   return { deadLetterTargetArn: target };
 }

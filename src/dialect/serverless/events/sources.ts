@@ -1,11 +1,19 @@
+import type { Plain, Properties } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Properties } from '../stack-builder.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';
-import { setting, type Event, type Fn, type ServerlessService } from '../service.ts';
+import { setting, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import { byFunction, filters, given, nameInArn, originOf, part, roleDependency } from './common.ts';
+import {
+  byFunction,
+  filters,
+  presentValue,
+  nameInArn,
+  eventProvenance,
+  part,
+  roleDependency,
+} from './common.ts';
 
 const NETWORK = [
   'ec2:CreateNetworkInterface',
@@ -18,16 +26,16 @@ const NETWORK = [
 
 function mapping(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   id: string,
   properties: Properties,
   depends: readonly string[] = [],
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::EventSourceMapping',
     { FunctionName: service.target(event.fn), ...properties },
-    originOf(service, event, `${event.kind}-mapping`),
+    eventProvenance(service, event, `${event.kind}-mapping`),
     { DependsOn: [...roleDependency(service, event.fn), ...depends] },
   );
 }
@@ -35,29 +43,36 @@ function mapping(
 /** Statements that the events of one function add to its role, one for each set of actions. */
 function allow(
   service: ServerlessService,
-  fn: Fn,
-  events: readonly Event[],
+  fn: ServiceFunction,
+  events: readonly FunctionEvent[],
   actions: readonly string[],
   resources: readonly (Plain | undefined)[],
 ): void {
   const all = resources.filter(resource => resource !== undefined);
   if (all.length > 0)
-    service.grants.allow(fn, actions, all, originOf(service, events[0]!, `${events[0]!.kind}-statement`));
+    service.grants.allow(
+      fn,
+      actions,
+      all,
+      eventProvenance(service, events[0]!, `${events[0]!.kind}-statement`),
+    );
 }
 
 /** Queues. One statement names them all. */
 export function sqs(service: ServerlessService): void {
-  const arns = new Map<Fn | undefined, Node[]>();
-  for (const event of service.kind('sqs')) {
+  const arns = new Map<ServiceFunction | undefined, Node[]>();
+  for (const event of service.eventsOfKind('sqs')) {
     const arn = part(event, 'arn');
     const value = isMap(event.value) ? event.value : undefined;
-    mapping(service, event, `${event.fn.n}EventSourceMappingSQS${alphanumeric(nameInArn(arn))}`, {
+    mapping(service, event, `${event.fn.idPrefix}EventSourceMappingSQS${alphanumeric(nameInArn(arn))}`, {
       EventSourceArn: arn,
       BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10,
       Enabled: at(value, 'enabled') ?? true,
-      MaximumBatchingWindowInSeconds: given(at(value, 'maximumBatchingWindow')),
+      MaximumBatchingWindowInSeconds: presentValue(at(value, 'maximumBatchingWindow')),
       FilterCriteria: filters(at(value, 'filterPatterns')),
-      FunctionResponseTypes: given(at(value, 'functionResponseType')) && [at(value, 'functionResponseType')],
+      FunctionResponseTypes: presentValue(at(value, 'functionResponseType')) && [
+        at(value, 'functionResponseType'),
+      ],
       ScalingConfig: truthy(at(value, 'maximumConcurrency'))
         ? { MaximumConcurrency: at(value, 'maximumConcurrency') }
         : undefined,
@@ -65,14 +80,14 @@ export function sqs(service: ServerlessService): void {
     const role = service.grants.ownRole(event.fn) ? event.fn : undefined;
     if (arn && arns.get(role)?.push(arn) === undefined) arns.set(role, [arn]);
   }
-  const [first] = service.kind('sqs');
+  const [first] = service.eventsOfKind('sqs');
   if (first)
     for (const [fn, all] of arns)
       service.grants.allow(
         fn,
         ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
         all,
-        originOf(service, first, 'sqs-statement'),
+        eventProvenance(service, first, 'sqs-statement'),
       );
 }
 
@@ -97,7 +112,7 @@ const WITH_CONSUMER = [
 
 /** DynamoDB and Kinesis streams, with consumers of their own and destinations for what fails. */
 export function stream(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.kind('stream'))) {
+  for (const [fn, events] of byFunction(service.eventsOfKind('stream'))) {
     const consumers: Plain[] = [];
     const arns = {
       dynamodb: [] as Node[],
@@ -126,20 +141,20 @@ export function stream(service: ServerlessService): void {
       mapping(
         service,
         event,
-        `${fn.n}EventSourceMapping${normal(type).replace(/Dash|Underscore/g, '')}${alphanumeric(nameInArn(arn, '/'))}`,
+        `${fn.idPrefix}EventSourceMapping${normal(type).replace(/Dash|Underscore/g, '')}${alphanumeric(nameInArn(arn, '/'))}`,
         {
           EventSourceArn: source,
           BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10,
           Enabled: at(value, 'enabled') ?? true,
-          ParallelizationFactor: given(at(value, 'parallelizationFactor')),
+          ParallelizationFactor: presentValue(at(value, 'parallelizationFactor')),
           StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
-          MaximumBatchingWindowInSeconds: given(at(value, 'batchWindow')),
-          MaximumRetryAttempts: given(at(value, 'maximumRetryAttempts')),
-          BisectBatchOnFunctionError: given(at(value, 'bisectBatchOnFunctionError')),
-          MaximumRecordAgeInSeconds: given(at(value, 'maximumRecordAgeInSeconds')),
-          TumblingWindowInSeconds: given(at(value, 'tumblingWindowInSeconds')),
-          StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
-          FunctionResponseTypes: given(at(value, 'functionResponseType')) && [
+          MaximumBatchingWindowInSeconds: presentValue(at(value, 'batchWindow')),
+          MaximumRetryAttempts: presentValue(at(value, 'maximumRetryAttempts')),
+          BisectBatchOnFunctionError: presentValue(at(value, 'bisectBatchOnFunctionError')),
+          MaximumRecordAgeInSeconds: presentValue(at(value, 'maximumRecordAgeInSeconds')),
+          TumblingWindowInSeconds: presentValue(at(value, 'tumblingWindowInSeconds')),
+          StartingPositionTimestamp: presentValue(at(value, 'startingPositionTimestamp')),
+          FunctionResponseTypes: presentValue(at(value, 'functionResponseType')) && [
             at(value, 'functionResponseType'),
           ],
           DestinationConfig: target && { OnFailure: { Destination: target } },
@@ -158,7 +173,7 @@ export function stream(service: ServerlessService): void {
 
 function streamConsumer(
   service: ServerlessService,
-  event: Event,
+  event: FunctionEvent,
   arn: Node,
   consumer: Node,
   consumers: Plain[],
@@ -172,11 +187,11 @@ function streamConsumer(
     : '';
   const name = `${event.fn.key}${nameInArn(arn, '/')}${own}Consumer`;
   const id = `${normal(name)}StreamConsumer`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Kinesis::StreamConsumer',
     { StreamARN: arn, ConsumerName: name },
-    originOf(service, event, 'stream-consumer'),
+    eventProvenance(service, event, 'stream-consumer'),
   );
   consumers.push({ Ref: id });
   return { Ref: id };
@@ -184,37 +199,40 @@ function streamConsumer(
 
 const pollers = (node: Node | undefined): Plain =>
   truthy(node)
-    ? { MinimumPollers: given(at(node, 'minimumPollers')), MaximumPollers: given(at(node, 'maximumPollers')) }
+    ? {
+        MinimumPollers: presentValue(at(node, 'minimumPollers')),
+        MaximumPollers: presentValue(at(node, 'maximumPollers')),
+      }
     : undefined;
-const batching = ({ value }: Event): Properties => ({
+const batching = ({ value }: FunctionEvent): Properties => ({
   BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : undefined,
   MaximumBatchingWindowInSeconds: truthy(at(value, 'maximumBatchingWindow'))
     ? at(value, 'maximumBatchingWindow')
     : undefined,
-  Enabled: given(at(value, 'enabled')),
+  Enabled: presentValue(at(value, 'enabled')),
   FilterCriteria: filters(at(value, 'filterPatterns')),
 });
-const reading = ({ value }: Event): Properties => ({
+const reading = ({ value }: FunctionEvent): Properties => ({
   StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
-  StartingPositionTimestamp: given(at(value, 'startingPositionTimestamp')),
+  StartingPositionTimestamp: presentValue(at(value, 'startingPositionTimestamp')),
   Topics: [at(value, 'topic')],
   ProvisionedPollerConfig: pollers(at(value, 'provisionedPollerConfig')),
 });
-const named = (event: Event, key: string, most: number): string =>
+const named = (event: FunctionEvent, key: string, most: number): string =>
   alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
 
 /** Managed Kafka; reading it takes network interfaces. */
 export function msk(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.kind('msk'))) {
+  for (const [fn, events] of byFunction(service.eventsOfKind('msk'))) {
     for (const event of events) {
       const { value } = event;
       const arn = at(value, 'arn');
       const cluster = text(arn)?.split('/')[1] ?? nameInArn(arn);
-      const scram = given(at(value, 'saslScram512'));
+      const scram = presentValue(at(value, 'saslScram512'));
       mapping(
         service,
         event,
-        `${fn.n}EventSourceMappingMSK${alphanumeric(cluster).slice(0, 79)}${named(event, 'topic', 79)}`,
+        `${fn.idPrefix}EventSourceMappingMSK${alphanumeric(cluster).slice(0, 79)}${named(event, 'topic', 79)}`,
         {
           EventSourceArn: arn,
           ...reading(event),
@@ -233,7 +251,7 @@ export function msk(service: ServerlessService): void {
       ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, 'msk-statement'));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'msk-statement'));
   }
 }
 
@@ -251,7 +269,7 @@ const listed = (node: Node): readonly Node[] => (isList(node) ? node.items : [no
 
 /** Kafka of one's own: how to log in says which secrets may be read. */
 export function kafka(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.kind('kafka'))) {
+  for (const [fn, events] of byFunction(service.eventsOfKind('kafka'))) {
     const secrets: Node[] = [];
     let network = false;
     for (const event of events) {
@@ -265,7 +283,7 @@ export function kafka(service: ServerlessService): void {
           URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri,
         }));
       });
-      mapping(service, event, `${fn.n}EventSourceMappingKafka${named(event, 'topic', 158)}`, {
+      mapping(service, event, `${fn.idPrefix}EventSourceMappingKafka${named(event, 'topic', 158)}`, {
         ...reading(event),
         ...batching(event),
         SourceAccessConfigurations: access,
@@ -279,16 +297,17 @@ export function kafka(service: ServerlessService): void {
       });
     }
     allow(service, fn, events, ['secretsmanager:GetSecretValue'], secrets);
-    if (network) service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, 'kafka-statement'));
+    if (network)
+      service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'kafka-statement'));
   }
 }
 
 /** Amazon MQ: the broker, the secret to log in with, and the network. */
 function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label: string): void {
-  for (const [fn, events] of byFunction(service.kind(kind))) {
+  for (const [fn, events] of byFunction(service.eventsOfKind(kind))) {
     for (const event of events) {
       const host = at(event.value, 'virtualHost');
-      mapping(service, event, `${fn.n}EventSourceMapping${label}${named(event, 'queue', 150)}`, {
+      mapping(service, event, `${fn.idPrefix}EventSourceMapping${label}${named(event, 'queue', 150)}`, {
         EventSourceArn: at(event.value, 'arn'),
         Queues: [at(event.value, 'queue')],
         ...batching(event),
@@ -312,7 +331,7 @@ function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label
       ['mq:DescribeBroker'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', originOf(service, events[0]!, `${kind}-statement`));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, `${kind}-statement`));
   }
 }
 export const activemq = (service: ServerlessService): void => broker(service, 'activemq', 'ActiveMQ');

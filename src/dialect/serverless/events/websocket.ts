@@ -1,10 +1,11 @@
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isMap, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
 import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';
 import { either, isFalse, mapOf, text, truthy } from '../read.ts';
-import type { Event, Fn, ServerlessService } from '../service.ts';
-import { invocationUri, originOf } from './common.ts';
+import type { ServerlessService } from '../service.ts';
+import { invocationUri, eventProvenance } from './common.ts';
 import { accountRole } from './custom-resources.ts';
 
 const API = 'WebsocketsApi';
@@ -14,25 +15,25 @@ const LOG_FORMAT =
 
 /** The WebSocket API with its routes; functions may write to every connection of the account. */
 export function websocket(service: ServerlessService): void {
-  const events = service.kind('websocket');
+  const events = service.eventsOfKind('websocket');
   const [first] = events;
   if (!first) return;
   const external = either(service.setting('apiGateway', 'websocketApiId'));
   const id: Plain = external ?? { Ref: API };
   if (!external) makeApi(service, first);
   const routes = events.map(event => makeRoute(service, event, id));
-  const origin = service.origin('websocket-deployment', first.keySpan);
-  const stage = service.string(service.stage, origin);
+  const provenance = service.providerProvenance('websocket-deployment', first.keySpan);
+  const stage = service.string(service.stage, provenance);
   const deployment = `WebsocketsDeployment${EACH_DEPLOYMENT}`;
   if (!external) makeStage(service, first, deployment);
-  service.assembly.add(
+  service.builder.add(
     deployment,
     'AWS::ApiGatewayV2::Deployment',
     { ApiId: id, Description: description(service), StageName: external ? stage : undefined },
-    origin,
+    provenance,
     { DependsOn: routes },
   );
-  service.assembly.output(
+  service.builder.addOutput(
     'ServiceEndpointWebsocket',
     {
       'Fn::Join': [
@@ -40,21 +41,21 @@ export function websocket(service: ServerlessService): void {
         ['wss://', id, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', stage],
       ],
     },
-    origin,
+    provenance,
   );
 }
 
 const description = (service: ServerlessService): Plain =>
   either(service.setting('websocketsDescription')) ?? 'Serverless Websockets';
 
-function makeApi(service: ServerlessService, first: Event): void {
-  const origin = service.origin('websocket-api', first.keySpan);
+function makeApi(service: ServerlessService, first: FunctionEvent): void {
+  const provenance = service.providerProvenance('websocket-api', first.keySpan);
   const name = text(service.setting('websocketsApiName'));
-  service.assembly.add(
+  service.builder.add(
     API,
     'AWS::ApiGatewayV2::Api',
     {
-      Name: name ?? service.string([...service.stage, '-', ...service.name, '-websockets'], origin),
+      Name: name ?? service.string([...service.stage, '-', ...service.name, '-websockets'], provenance),
       Description: description(service),
       ProtocolType: 'WEBSOCKET',
       RouteSelectionExpression:
@@ -63,27 +64,27 @@ function makeApi(service: ServerlessService, first: Event): void {
         ? mapOf(service.setting('tags'))
         : undefined,
     },
-    origin,
+    provenance,
   );
   service.grants.allow(
     undefined,
     ['execute-api:ManageConnections'],
     [{ 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:*:*:*/@connections/*' }],
-    originOf(service, first, 'websocket-statement'),
+    eventProvenance(service, first, 'websocket-statement'),
   );
 }
 
-function makeStage(service: ServerlessService, first: Event, deployment: string): void {
+function makeStage(service: ServerlessService, first: FunctionEvent, deployment: string): void {
   const setting = service.settingEntry('logs', 'websocket');
   const logs = truthy(setting?.value) ? setting : undefined;
-  const origin = service.origin('websocket-stage', logs?.keySpan ?? first.keySpan);
+  const provenance = service.providerProvenance('websocket-stage', logs?.keySpan ?? first.keySpan);
   const off = (key: string): boolean => isFalse(at(logs?.value, key));
-  service.assembly.add(
+  service.builder.add(
     STAGE,
     'AWS::ApiGatewayV2::Stage',
     {
       ApiId: { Ref: API },
-      StageName: service.string(service.stage, origin),
+      StageName: service.string(service.stage, provenance),
       Description: description(service),
       DeploymentId: { Ref: deployment },
       ...(logs
@@ -104,36 +105,36 @@ function makeStage(service: ServerlessService, first: Event, deployment: string)
           }
         : {}),
     },
-    origin,
+    provenance,
   );
   if (!logs) return;
-  service.assembly.add(
+  service.builder.add(
     'WebsocketsLogGroup',
     'AWS::Logs::LogGroup',
     logGroup(service, ['/aws/websocket/', ...service.named()]),
-    service.origin('websocket-logs', logs.keySpan),
+    service.providerProvenance('websocket-logs', logs.keySpan),
   );
   accountRole(service, logs.keySpan);
 }
 
-function makeRoute(service: ServerlessService, event: Event, api: Plain): string {
+function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain): string {
   const { fn, value } = event;
   const map = isMap(value) ? value : undefined;
   const route = text(map ? at(map, 'route') : value) ?? 'unknown';
-  const origin = originOf(service, event, 'websocket-route');
+  const provenance = eventProvenance(service, event, 'websocket-route');
   const id = `${websocketRoute(route)}WebsocketsRoute`;
   const selection = either(at(map, 'routeResponseSelectionExpression'));
   const authorizer = truthy(at(map, 'authorizer'))
     ? makeAuthorizer(service, event, at(map, 'authorizer')!, api)
     : undefined;
-  permission(service, event, fn.n, service.target(fn));
-  service.assembly.add(
-    `${fn.n}WebsocketsIntegration`,
+  permission(service, event, fn.idPrefix, service.target(fn));
+  service.builder.add(
+    `${fn.idPrefix}WebsocketsIntegration`,
     'AWS::ApiGatewayV2::Integration',
     { ApiId: api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(service.target(fn)) },
-    { ...origin, rule: 'integration' },
+    { ...provenance, rule: 'integration' },
   );
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGatewayV2::Route',
     {
@@ -142,32 +143,32 @@ function makeRoute(service: ServerlessService, event: Event, api: Plain): string
       AuthorizationType: authorizer ? 'CUSTOM' : 'NONE',
       AuthorizerId: authorizer && { Ref: authorizer },
       RouteResponseSelectionExpression: selection,
-      Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.n}WebsocketsIntegration` }]] },
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${fn.idPrefix}WebsocketsIntegration` }]] },
     },
-    origin,
+    provenance,
   );
   if (selection)
-    service.assembly.add(
+    service.builder.add(
       `${id}Response`,
       'AWS::ApiGatewayV2::RouteResponse',
       { ApiId: api, RouteId: { Ref: id }, RouteResponseKey: '$default' },
-      origin,
+      provenance,
     );
   return id;
 }
 
 /** API Gateway may call the function; the framework names no source. */
-function permission(service: ServerlessService, event: Event, n: string, target: Plain): void {
-  service.assembly.add(
+function permission(service: ServerlessService, event: FunctionEvent, n: string, target: Plain): void {
+  service.builder.add(
     `${n}LambdaPermissionWebsockets`,
     'AWS::Lambda::Permission',
     { FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
-    originOf(service, event, 'permission'),
+    eventProvenance(service, event, 'permission'),
     { DependsOn: [API, event.fn.id] },
   );
 }
 
-function makeAuthorizer(service: ServerlessService, event: Event, setting: Node, api: Plain): string {
+function makeAuthorizer(service: ServerlessService, event: FunctionEvent, setting: Node, api: Plain): string {
   const map = isMap(setting) ? setting : undefined;
   const arn = map
     ? at(map, 'arn')
@@ -180,11 +181,11 @@ function makeAuthorizer(service: ServerlessService, event: Event, setting: Node,
         ? text(at(map, 'name'))
         : text(arn)?.split(':').at(-1)
       : text(map ? at(map, 'name') : setting)) ?? 'Authorizer';
-  const fn: Fn | undefined = arn ? undefined : service.byKey.get(name);
+  const fn: ServiceFunction | undefined = arn ? undefined : service.byKey.get(name);
   const target: Plain = arn ?? (fn ? service.target(fn) : undefined);
   const id = `${normal(name)}WebsocketsAuthorizer`;
   const source = at(map, 'identitySource');
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGatewayV2::Authorizer',
     {
@@ -194,7 +195,7 @@ function makeAuthorizer(service: ServerlessService, event: Event, setting: Node,
       AuthorizerUri: invocationUri(target),
       IdentitySource: truthy(source) ? source : ['route.request.header.Auth'],
     },
-    { ...originOf(service, event, 'authorizer'), at: setting.span },
+    { ...eventProvenance(service, event, 'authorizer'), span: setting.span },
   );
   permission(service, event, normal(name), target);
   return id;

@@ -8,11 +8,11 @@ import type { ServerlessService } from '../service.ts';
 /** serverless-associate-waf puts the REST API behind a web ACL that exists, by a call after deployment; without a name it takes it away (its README, read 2026-11). */
 export function webAclAssociation(service: ServerlessService): void {
   const name = service.resolver.get('custom', 'associateWaf', 'name');
-  if (!truthy(name) || !service.assembly.has(REST_API)) return;
-  const origin = service.origin('web-acl', name.span);
+  if (!truthy(name) || !service.builder.has(REST_API)) return;
+  const provenance = service.providerProvenance('web-acl', name.span);
   const version =
     text(at(service.resolver.get('custom', 'associateWaf'), 'version')) === 'V2' ? 'WAFv2' : 'WAFRegional';
-  service.assembly.apply(
+  service.builder.addPostDeploy(
     'ApiGatewayWebAclAssociation',
     `AWS::${version}::WebACLAssociation`,
     {
@@ -27,12 +27,12 @@ export function webAclAssociation(service: ServerlessService): void {
             '::/restapis/',
             restApiId(service),
             '/stages/',
-            stageName(service, origin),
+            stageName(service, provenance),
           ],
         ],
       },
       [version === 'WAFv2' ? 'WebACLArn' : 'WebACLId']: name,
     },
-    origin,
+    provenance,
   );
 }

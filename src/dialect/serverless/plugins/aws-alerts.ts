@@ -1,11 +1,13 @@
-import { at, entriesOf, isMap, itemsOf, type Entry, type MapNode, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../stack-builder.ts';
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
+import type { ServiceFunction } from '../service-function.ts';
+import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
 import { stackName } from '../events/http-api.ts';
 import { isFalse, isNull, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 const upper = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
@@ -34,7 +36,7 @@ export function alerts(service: ServerlessService): void {
   )
     return;
   if (truthy(at(settings, 'externalStack')))
-    return service.assembly.diagnostics.note(
+    return service.builder.diagnostics.partial(
       'plugin',
       'the alarms of serverless-plugin-aws-alerts are in a separate stack, which is not scanned',
       at(settings, 'externalStack')!.span,
@@ -64,11 +66,11 @@ function makeTopics(service: ServerlessService, settings: Node): Topics {
       Protocol: at(item, 'protocol'),
       Endpoint: at(item, 'endpoint'),
     }));
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::SNS::Topic',
       { TopicName: topic, Subscription: subscriptions },
-      { name: key, at: keySpan, rule: 'alert-topic' },
+      byServerless(key, keySpan, 'alert-topic'),
     );
   };
   for (const entry of entriesOf(at(settings, 'topics'))) {
@@ -83,13 +85,13 @@ function makeTopics(service: ServerlessService, settings: Node): Topics {
   return groups;
 }
 
-type Alarm = { readonly name: string; readonly node: MapNode; readonly origin: Origin };
+type Alarm = { readonly name: string; readonly node: MapNode; readonly provenance: ServerlessProvenance };
 
 /** A definition by its name, or with settings over those of that name; undefined for what is none, or is switched off. */
 function defined(service: ServerlessService, settings: Node, item: Node): Alarm | undefined {
   const name = text(isMap(item) ? at(item, 'name') : item);
   if (name === undefined) return undefined;
-  const origin: Origin = { name, at: item.span, rule: 'alert-alarm' };
+  const provenance: ServerlessProvenance = byServerless(name, item.span, 'alert-alarm');
   const row = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   const usual = row && {
     namespace: 'AWS/Lambda',
@@ -102,27 +104,27 @@ function defined(service: ServerlessService, settings: Node, item: Node): Alarm 
     datapointsToAlarm: 1,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
   };
-  const base = make({ type: 'static', ...usual }, item.span, madeBy(origin));
+  const base = make({ type: 'static', ...usual }, { ...provenance, span: item.span });
   const own = at(settings, 'definitions', name);
   if (!row && !own && !isMap(item)) return undefined;
   const node = [own, item].reduce<Node>((all, more) => (isMap(more) ? merged(all, more) : all), base);
   const enabled = at(node, 'enabled');
   return !isMap(node) || isFalse(enabled) || (enabled && isNull(enabled))
     ? undefined
-    : { name, node, origin };
+    : { name, node, provenance };
 }
 
 function makeAlarm(
   service: ServerlessService,
-  fn: Fn,
-  { name, node, origin }: Alarm,
+  fn: ServiceFunction,
+  { name, node, provenance }: Alarm,
   settings: Node,
   topics: Topics,
 ): void {
   const get = (key: string): Node | undefined => at(node, key);
   const pattern = truthy(get('pattern')) ? get('pattern') : undefined;
   const metric: Plain = pattern ? `${upper(text(get('metric')) ?? '')}${fn.id}` : get('metric');
-  const namespace: Plain = pattern ? service.string(stackName(service), origin) : get('namespace');
+  const namespace: Plain = pattern ? service.string(stackName(service), provenance) : get('namespace');
   const own = itemsOf(get('dimensions'));
   const dimensions: Plain[] = pattern
     ? []
@@ -147,7 +149,7 @@ function makeAlarm(
     AlarmActions: actions('alarm', 'alarmActions'),
     InsufficientDataActions: actions('insufficientData', 'insufficientDataActions'),
     TreatMissingData: truthy(get('treatMissingData')) ? get('treatMissingData') : 'missing',
-    AlarmName: alarmName(service, fn, name, node, settings, origin),
+    AlarmName: alarmName(service, fn, name, node, settings, provenance),
   };
   const simple = STATISTICS.has(text(get('statistic')) ?? '');
   const measured: { readonly [key: string]: Plain } =
@@ -185,27 +187,27 @@ function makeAlarm(
                 EvaluateLowSampleCountPercentile: get('evaluateLowSampleCountPercentile'),
               }),
         };
-  service.assembly.add(
+  service.builder.add(
     `${normal(fn.key)}${normal(name)}Alarm`,
     'AWS::CloudWatch::Alarm',
     { ...common, ...measured },
-    origin,
+    provenance,
   );
   if (!pattern) return;
   for (const [suffix, filter, value] of [
     ['ALERT', pattern, 1],
     ['OK', '', 0],
   ] as const) {
-    service.assembly.add(
+    service.builder.add(
       `${fn.id}${upper(name)}LogMetricFilter${suffix}`,
       'AWS::Logs::MetricFilter',
       {
         FilterPattern: filter,
-        LogGroupName: service.string(['/aws/lambda/', ...fn.name], origin),
+        LogGroupName: service.string(['/aws/lambda/', ...fn.name], provenance),
         MetricTransformations: [{ MetricValue: value, MetricNamespace: namespace, MetricName: metric }],
       },
-      origin,
-      { DependsOn: `${fn.n}LogGroup` },
+      provenance,
+      { DependsOn: `${fn.idPrefix}LogGroup` },
     );
   }
 }
@@ -213,11 +215,11 @@ function makeAlarm(
 /** CloudFormation makes the name, unless the author has a template for it. */
 function alarmName(
   service: ServerlessService,
-  fn: Fn,
+  fn: ServiceFunction,
   name: string,
   node: Node,
   settings: Node,
-  origin: Origin,
+  provenance: ServerlessProvenance,
 ): Plain {
   const setting = (key: string): string | undefined => text(at(node, key) ?? at(settings, key));
   const [template, prefix] = [setting('nameTemplate'), setting('prefixTemplate')];
@@ -231,5 +233,5 @@ function alarmName(
   const before = (prefix ?? '$[stackName]')
     .split('$[stackName]')
     .flatMap((piece, index): Pieces => (index > 0 ? [...stackName(service), piece] : [piece]));
-  return service.string(prefix === '' ? [shown] : [...before, '-', shown], origin);
+  return service.string(prefix === '' ? [shown] : [...before, '-', shown], provenance);
 }

@@ -1,18 +1,20 @@
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { at, isMap, itemsOf, type MapNode, type Node } from '../../../source/node.ts';
-import { make, withEntries, type Plain } from '../../make.ts';
-import type { Origin } from '../stack-builder.ts';
+import type { ServiceFunction } from '../service-function.ts';
+import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 
 /** A function that is deployed gradually, with its settings over those of all functions. */
 type Gradual = {
-  readonly fn: Fn;
+  readonly fn: ServiceFunction;
   readonly settings: Node | undefined;
-  readonly origin: Origin;
+  readonly provenance: ServerlessProvenance;
   readonly alias: string;
   readonly group: string;
 };
@@ -35,7 +37,7 @@ function gradual(service: ServerlessService): Gradual[] {
           {
             fn,
             settings,
-            origin: service.of(fn, 'canary-deployment', entry.keySpan),
+            provenance: service.functionProvenance(fn, 'canary-deployment', entry.keySpan),
             alias: `${fn.id}Alias${text(at(settings, 'alias')) ?? ''}`,
             group: `${fn.id}DeploymentGroup`,
           },
@@ -74,13 +76,13 @@ export function canaryGrants(service: ServerlessService): void {
         '}/',
         ...groupName(service, group),
       ],
-      first.origin,
+      first.provenance,
     );
   service.grants.allow(
     undefined,
     ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     groups.map(({ group }) => arn(group)),
-    first.origin,
+    first.provenance,
   );
 }
 
@@ -90,11 +92,11 @@ export function canaryDeployments(service: ServerlessService): void {
   const [first] = all;
   if (!first) return;
   const [app, shared] = [application(service), service.resolver.get('custom', 'deploymentSettings')];
-  service.assembly.add(app, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' }, first.origin);
+  service.builder.add(app, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' }, first.provenance);
   if (!truthy(at(shared, 'codeDeployRole')))
     codeDeployRole(
       service,
-      first.origin,
+      first.provenance,
       at(shared, 'codeDeployRolePermissionsBoundary'),
       all.some(({ settings }) => truthy(at(settings, 'triggerConfigurations'))),
     );
@@ -106,11 +108,11 @@ export function canaryDeployments(service: ServerlessService): void {
 
 function codeDeployRole(
   service: ServerlessService,
-  origin: Origin,
+  provenance: ServerlessProvenance,
   boundary: Node | undefined,
   triggers: boolean,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     'CodeDeployServiceRole',
     'AWS::IAM::Role',
     {
@@ -131,17 +133,17 @@ function codeDeployRole(
       },
       PermissionsBoundary: truthy(boundary) ? boundary : undefined,
     },
-    origin,
+    provenance,
   );
 }
 
 function deploymentGroup(
   service: ServerlessService,
-  { settings, origin, group }: Gradual,
+  { settings, provenance, group }: Gradual,
   app: string,
 ): void {
   const [role, alarms] = [at(settings, 'codeDeployRole'), at(settings, 'alarms')];
-  service.assembly.add(
+  service.builder.add(
     group,
     'AWS::CodeDeploy::DeploymentGroup',
     {
@@ -150,7 +152,7 @@ function deploymentGroup(
         Enabled: true,
         Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
       },
-      DeploymentGroupName: service.string(groupName(service, group), origin),
+      DeploymentGroupName: service.string(groupName(service, group), provenance),
       DeploymentConfigName: {
         'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: at(settings, 'type') }],
       },
@@ -164,24 +166,24 @@ function deploymentGroup(
         : undefined,
       TriggerConfigurations: at(settings, 'triggerConfigurations'),
     },
-    origin,
+    provenance,
   );
 }
 
 function alias(
   service: ServerlessService,
-  { fn, settings, origin, group, alias: id }: Gradual,
+  { fn, settings, provenance, group, alias: id }: Gradual,
   app: string,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::Lambda::Alias',
     {
-      FunctionVersion: { 'Fn::GetAtt': [`${fn.n}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] },
+      FunctionVersion: { 'Fn::GetAtt': [`${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}`, 'Version'] },
       FunctionName: { Ref: fn.id },
       Name: at(settings, 'alias'),
     },
-    origin,
+    provenance,
     {
       UpdatePolicy: {
         CodeDeployLambdaAliasUpdate: {
@@ -239,6 +241,6 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
     node.kind === 'call'
       ? aliases.get(attributeOf(node) ?? (node.fn === 'Ref' ? text(node.arg) : undefined) ?? '')
       : undefined;
-  if (id !== undefined) return make({ Ref: id }, node.span, { by: id, rule: 'serverless:canary-deployment' });
+  if (id !== undefined) return make({ Ref: id }, byServerless(id, node.span, 'canary-deployment'));
   return mapChildren(node, child => called(child, aliases));
 }

@@ -1,6 +1,5 @@
+import { make } from '../../builder/make.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
-import { make } from '../../make.ts';
-import { madeBy } from '../stack-builder.ts';
 import { alphanumeric } from '../names.ts';
 import { entryAt, isFalse, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -20,17 +19,17 @@ export function customDomains(service: ServerlessService): void {
 function makeDomain(service: ServerlessService, domain: Node): void {
   const name = at(domain, 'domainName');
   if (!name || isFalse(at(domain, 'enabled'))) return;
-  const origin = service.origin('custom-domain', name.span);
+  const provenance = service.providerProvenance('custom-domain', name.span);
   const http = /^(?:http|websocket)$/i.test(text(at(domain, 'apiType')) ?? '');
   const policy = entryAt(domain, 'securityPolicy');
   const level = policy
-    ? make((text(policy.value) ?? 'tls_1_2').toUpperCase(), policy.value.span, madeBy(origin))
+    ? make((text(policy.value) ?? 'tls_1_2').toUpperCase(), { ...provenance, span: policy.value.span })
     : 'TLS_1_2';
   const regional = http || text(at(domain, 'endpointType'))?.toLowerCase() === 'regional';
   const id = `CustomDomain${alphanumeric(text(name) ?? '')}`;
   const certificate = at(domain, 'certificateArn');
   if (http) {
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::ApiGatewayV2::DomainName',
       {
@@ -39,10 +38,10 @@ function makeDomain(service: ServerlessService, domain: Node): void {
           { CertificateArn: certificate, EndpointType: 'REGIONAL', SecurityPolicy: level },
         ],
       },
-      origin,
+      provenance,
     );
   } else {
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::ApiGateway::DomainName',
       {
@@ -52,7 +51,7 @@ function makeDomain(service: ServerlessService, domain: Node): void {
         CertificateArn: regional ? undefined : certificate,
         RegionalCertificateArn: regional ? certificate : undefined,
       },
-      origin,
+      provenance,
     );
   }
 }

@@ -1,6 +1,6 @@
-import { at, entriesOf, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import type { Origin, Properties } from '../stack-builder.ts';
+import { type ServerlessProvenance, byPlugin, byServerless } from '../../../source/provenance.ts';
+import { type Plain, type Properties, make } from '../../builder/make.ts';
+import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { either, entryAt, isFalse, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { constructId } from '../variables/constructs.ts';
@@ -8,7 +8,7 @@ import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 
 /** serverless-lift: constructs that come to a few resources each. What has no line here is noted. */
-type Construct = { readonly key: string; readonly value: Node; readonly origin: Origin };
+type Construct = { readonly key: string; readonly value: Node; readonly provenance: ServerlessProvenance };
 type Kind = {
   readonly worker?: (construct: Entry) => Plain;
   readonly grants?: (
@@ -85,8 +85,7 @@ export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] 
     const worker = at(construct.value, 'worker') && KINDS[typeOf(construct.value)]?.worker?.(construct);
     const key = entryAt(construct.value, 'worker');
     if (!worker || !key) return [];
-    const made: Made = { by: construct.key, rule: 'serverless:plugin-lift' };
-    const node = make(worker, key.keySpan, made);
+    const node = make(worker, byPlugin(construct.key, key.keySpan, 'lift'));
     return [{ key: `${construct.key}Worker`, keySpan: key.keySpan, value: node }];
   });
 }
@@ -97,7 +96,7 @@ export function constructGrants(service: ServerlessService): void {
   for (const construct of described(service)) {
     for (const [actions, resources] of KINDS[typeOf(construct.value)]?.grants?.(construct) ?? [])
       service.grants.allow(undefined, actions, resources, {
-        ...construct.origin,
+        ...construct.provenance,
         rule: 'construct-statement',
       });
   }
@@ -108,10 +107,10 @@ export function constructResources(service: ServerlessService): void {
     const kind = KINDS[typeOf(construct.value)];
     if (kind) kind.make(service, construct);
     else
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'plugin',
         `the construct ${construct.key} of serverless-lift is not lowered`,
-        construct.origin.at,
+        construct.provenance.span,
       );
   }
 }
@@ -122,7 +121,7 @@ const described = (service: ServerlessService): Construct[] =>
     .map(({ key, keySpan, value }) => ({
       key,
       value,
-      origin: { name: key, at: keySpan, rule: 'construct' },
+      provenance: byServerless(key, keySpan, 'construct'),
     }));
 
 /** What the author extends a construct's resource with. */
@@ -130,29 +129,29 @@ const extended = ({ value }: Construct, name: string): Properties =>
   Object.fromEntries(entriesOf(at(value, 'extensions', name, 'Properties')).map(entry => [entry.key, entry]));
 
 function makeQueue(service: ServerlessService, construct: Construct): void {
-  const { key, value, origin } = construct;
+  const { key, value, provenance } = construct;
   const fifo = isFifo(value);
   const [queue, dead] = [constructId(key, 'Queue', 'Resource'), constructId(key, 'Dlq', 'Resource')];
   const keep = { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Delete' };
   const seconds = Number(text(either(at(value, 'worker', 'timeout'), service.setting('timeout'))) ?? 6);
   const both = { FifoQueue: fifo ? true : undefined, ...encryption(construct) };
-  service.assembly.add(
+  service.builder.add(
     dead,
     'AWS::SQS::Queue',
     {
       MessageRetentionPeriod: 1209600,
-      QueueName: service.string(service.named(`-${key}-dlq${fifo ? '.fifo' : ''}`), origin),
+      QueueName: service.string(service.named(`-${key}-dlq${fifo ? '.fifo' : ''}`), provenance),
       ...both,
       ...extended(construct, 'dlq'),
     },
-    origin,
+    provenance,
     keep,
   );
-  service.assembly.add(
+  service.builder.add(
     queue,
     'AWS::SQS::Queue',
     {
-      QueueName: service.string(service.named(`-${key}${fifo ? '.fifo' : ''}`), origin),
+      QueueName: service.string(service.named(`-${key}${fifo ? '.fifo' : ''}`), provenance),
       ...both,
       ContentBasedDeduplication: fifo ? true : undefined,
       DelaySeconds: at(value, 'delay'),
@@ -163,7 +162,7 @@ function makeQueue(service: ServerlessService, construct: Construct): void {
       VisibilityTimeout: seconds * 6 + Number(text(at(value, 'maxBatchingWindow')) ?? 0),
       ...extended(construct, 'queue'),
     },
-    origin,
+    provenance,
     keep,
   );
   const mail = at(value, 'alarm');
@@ -180,30 +179,30 @@ function encryption({ value }: Construct): Properties {
 
 /** Mail when jobs fail for good. */
 function makeAlarm(service: ServerlessService, construct: Construct, mail: Node, dead: string): void {
-  const { key, origin } = construct;
+  const { key, provenance } = construct;
   const topic = constructId(key, 'AlarmTopic', 'Resource');
-  service.assembly.add(
+  service.builder.add(
     topic,
     'AWS::SNS::Topic',
     {
       DisplayName: `[Alert][${key}] failed jobs in the DLQ.`,
-      TopicName: service.string(service.named(`-${key}-dlq-alarm-topic`), origin),
+      TopicName: service.string(service.named(`-${key}-dlq-alarm-topic`), provenance),
     },
-    origin,
+    provenance,
   );
-  service.assembly.add(
+  service.builder.add(
     constructId(key, 'AlarmTopicSubscription', 'Resource'),
     'AWS::SNS::Subscription',
     { Endpoint: mail, Protocol: 'email', TopicArn: { Ref: topic } },
-    origin,
+    provenance,
   );
-  service.assembly.add(
+  service.builder.add(
     constructId(key, 'Alarm', 'Resource'),
     'AWS::CloudWatch::Alarm',
     {
       AlarmActions: [{ Ref: topic }],
       AlarmDescription: 'Alert triggered when there are failed jobs in the dead letter queue.',
-      AlarmName: service.string(service.named(`-${key}-dlq-alarm`), origin),
+      AlarmName: service.string(service.named(`-${key}-dlq-alarm`), provenance),
       ComparisonOperator: 'GreaterThanThreshold',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [dead, 'QueueName'] } }],
       EvaluationPeriods: 1,
@@ -214,17 +213,17 @@ function makeAlarm(service: ServerlessService, construct: Construct, mail: Node,
       Threshold: 0,
       TreatMissingData: 'notBreaching',
     },
-    origin,
+    provenance,
   );
 }
 
 /** A private, versioned bucket, encrypted with S3's key or one of KMS, that refuses plain HTTP. */
 function makeStorage(service: ServerlessService, construct: Construct): void {
-  const { key, value, origin } = construct;
+  const { key, value, provenance } = construct;
   const id = constructId(key, 'Bucket', 'Resource');
   const kms = text(at(value, 'encryption')) === 'kms';
   const retained = { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' };
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::S3::Bucket',
     {
@@ -248,10 +247,10 @@ function makeStorage(service: ServerlessService, construct: Construct): void {
       },
       ...extended(construct, 'bucket'),
     },
-    origin,
+    provenance,
     retained,
   );
-  service.assembly.add(
+  service.builder.add(
     constructId(key, 'Bucket', 'Policy', 'Resource'),
     'AWS::S3::BucketPolicy',
     {
@@ -272,13 +271,13 @@ function makeStorage(service: ServerlessService, construct: Construct): void {
         ],
       },
     },
-    origin,
+    provenance,
   );
 }
 
 /** One table with `PK` and `SK` and as many secondary indexes as asked for, with a stream of both images. */
 function makeTable(service: ServerlessService, construct: Construct): void {
-  const { key, value, origin } = construct;
+  const { key, value, provenance } = construct;
   const count = Math.min(20, Math.max(0, Number(text(at(value, 'gsiCount')) ?? 0) || 0));
   const indexes = Array.from({ length: count }, (_, index) => `GSI-${index + 1}`);
   const names = ['PK', 'SK', ...indexes.flatMap(name => [`${name}-PK`, `${name}-SK`])];
@@ -286,7 +285,7 @@ function makeTable(service: ServerlessService, construct: Construct): void {
     { AttributeName: `${prefix}PK`, KeyType: 'HASH' },
     { AttributeName: `${prefix}SK`, KeyType: 'RANGE' },
   ];
-  service.assembly.add(
+  service.builder.add(
     constructId(key, 'Table', 'Resource'),
     'AWS::DynamoDB::Table',
     {
@@ -305,7 +304,7 @@ function makeTable(service: ServerlessService, construct: Construct): void {
       TimeToLiveSpecification: { AttributeName: 'TimeToLive', Enabled: true },
       ...extended(construct, 'table'),
     },
-    origin,
+    provenance,
     { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' },
   );
 }

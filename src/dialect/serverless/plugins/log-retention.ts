@@ -7,8 +7,8 @@ export function logRetention(service: ServerlessService): void {
   const days = service.resolver.get('custom', 'logRetentionInDays');
   if (!days) return;
   for (const fn of service.functions)
-    service.assembly.change(
-      `${fn.n}LogGroup`,
+    service.builder.change(
+      `${fn.idPrefix}LogGroup`,
       'RetentionInDays',
       () => either(at(fn.node, 'logRetentionInDays')) ?? days,
     );

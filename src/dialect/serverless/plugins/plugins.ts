@@ -86,7 +86,7 @@ export function applyPlugins(service: ServerlessService): void {
     const effect = effectOf(name);
     if (effect) effect.apply?.(service);
     else if (!HARMLESS.has(name))
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'plugin',
         `the plugin ${name} may change the deployed resources`,
         node.span,

@@ -1,3 +1,4 @@
+import { byServerless } from '../../../source/provenance.ts';
 import { at } from '../../../source/node.ts';
 import { codeBucket } from '../bucket.ts';
 import { truthy } from '../read.ts';
@@ -8,13 +9,13 @@ export function requirementsLayer(service: ServerlessService): void {
   const layer = service.resolver.get('custom', 'pythonRequirements', 'layer');
   if (!layer || !truthy(layer)) return;
   const name = at(layer, 'name');
-  service.assembly.add(
+  service.builder.add(
     'PythonRequirementsLambdaLayer',
     'AWS::Lambda::LayerVersion',
     {
       Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
       ...(name ? { LayerName: name } : {}),
     },
-    { name: 'pythonRequirements', at: layer.span, rule: 'layer' },
+    byServerless('pythonRequirements', layer.span, 'layer'),
   );
 }

@@ -1,9 +1,10 @@
+import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import type { ServiceFunction } from '../service-function.ts';
 import { at, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../stack-builder.ts';
 import { ROLE } from '../names.ts';
 import { either, entryAt, isFalse, text, truthy } from '../read.ts';
-import type { Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
 export function perFunctionRoles(service: ServerlessService): void {
@@ -12,16 +13,26 @@ export function perFunctionRoles(service: ServerlessService): void {
   );
   for (const fn of service.functions) {
     const statements = entryAt(fn.node, 'iamRoleStatements');
-    if (!statements || !service.assembly.has(ROLE)) continue;
-    makeRole(service, fn, service.of(fn, 'function-role', statements.keySpan), inherit);
-    service.assembly.change(fn.id, 'Role', () => ({ 'Fn::GetAtt': [`${fn.n}${ROLE}`, 'Arn'] }));
+    if (!statements || !service.builder.has(ROLE)) continue;
+    makeRole(service, fn, service.functionProvenance(fn, 'function-role', statements.keySpan), inherit);
+    service.builder.change(
+      fn.id,
+      'Role',
+      () => ({ 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] }),
+      service.functionProvenance(fn, 'function'),
+    );
   }
 }
 
 const LOGS = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/';
 
-function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: boolean): void {
-  const shared = at(service.assembly.resources.get(ROLE)?.node, 'Properties');
+function makeRole(
+  service: ServerlessService,
+  fn: ServiceFunction,
+  provenance: ServerlessProvenance,
+  inherit: boolean,
+): void {
+  const shared = at(service.builder.resources.get(ROLE)?.node, 'Properties');
   const own = at(fn.node, 'iamRoleStatements');
   const setting = at(fn.node, 'iamRoleStatementsInherit');
   const inherited = truthy(setting) || (inherit && !isFalse(setting));
@@ -30,10 +41,9 @@ function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: b
     {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents'],
-      Resource: [service.sub([LOGS, ...fn.name, ':*:*'], origin)],
+      Resource: [service.sub([LOGS, ...fn.name, ':*:*'], provenance)],
     },
-    origin.at,
-    madeBy({ ...origin, rule: 'logs-statement' }),
+    { ...provenance, rule: 'logs-statement' },
   );
   const vpc = truthy(at(fn.node, 'vpc')) || truthy(service.setting('vpc'));
   const boundary = either(
@@ -41,8 +51,8 @@ function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: b
     at(shared, 'PermissionsBoundary'),
     service.setting('iam', 'permissionsBoundary'),
   );
-  service.assembly.add(
-    `${fn.n}${ROLE}`,
+  service.builder.add(
+    `${fn.idPrefix}${ROLE}`,
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: at(shared, 'AssumeRolePolicyDocument'),
@@ -61,7 +71,7 @@ function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: b
         },
       ],
       Path: at(shared, 'Path'),
-      RoleName: either(at(fn.node, 'iamRoleStatementsName')) ?? roleName(service, fn, origin),
+      RoleName: either(at(fn.node, 'iamRoleStatementsName')) ?? roleName(service, fn, provenance),
       ManagedPolicyArns: vpc
         ? [
             {
@@ -79,7 +89,7 @@ function makeRole(service: ServerlessService, fn: Fn, origin: Origin, inherit: b
       PermissionsBoundary: boundary,
       Tags: at(shared, 'Tags'),
     },
-    origin,
+    provenance,
   );
 }
 
@@ -87,7 +97,7 @@ const listed = (node: Node | undefined): readonly Node[] =>
   isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : [];
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
-function roleName(service: ServerlessService, fn: Fn, origin: Origin): Plain {
+function roleName(service: ServerlessService, fn: ServiceFunction, provenance: ServerlessProvenance): Plain {
   const region = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
   const words = [...service.name, ...service.stage, fn.key, region, 'lambdaRole'];
   const length = words.reduce((sum, word) => sum + (typeof word === 'string' ? word.length : 0) + 1, -1);
@@ -95,8 +105,8 @@ function roleName(service: ServerlessService, fn: Fn, origin: Origin): Plain {
     'Fn::Join': [
       '-',
       [
-        service.string(service.name, origin),
-        service.string(service.stage, origin),
+        service.string(service.name, provenance),
+        service.string(service.stage, provenance),
         fn.key,
         { Ref: 'AWS::Region' },
         ...(length > 64 ? [] : ['lambdaRole']),
@@ -122,7 +132,7 @@ const STREAMS = {
 };
 
 /** The plugin repeats what streams, queues and a dead letter target need. */
-function eventStatements(service: ServerlessService, fn: Fn): Node[] {
+function eventStatements(service: ServerlessService, fn: ServiceFunction): Node[] {
   const arns = { dynamodb: [] as Node[], kinesis: [] as Node[], sqs: [] as Node[] };
   for (const item of itemsOf(at(fn.node, 'events'))) {
     const [stream, queue] = [at(item, 'stream'), at(item, 'sqs')].map(event =>
@@ -136,8 +146,7 @@ function eventStatements(service: ServerlessService, fn: Fn): Node[] {
   const made = (actions: readonly string[], resource: Plain): Node =>
     make(
       { Effect: 'Allow', Action: actions, Resource: resource },
-      fn.keySpan,
-      madeBy(service.of(fn, 'event-statement')),
+      { ...service.functionProvenance(fn, 'event-statement'), span: fn.keySpan },
     );
   return [
     ...(['dynamodb', 'kinesis', 'sqs'] as const).flatMap(kind =>

@@ -1,16 +1,8 @@
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import type { MapNode } from '../../../source/node.ts';
 import { mapNode } from '../../../source/intrinsics/map-node.ts';
-import {
-  at,
-  entriesOf,
-  isCall,
-  type MapNode,
-  isMap,
-  itemsOf,
-  type Entry,
-  type Node,
-} from '../../../source/node.ts';
-import { make, type Plain } from '../../make.ts';
-import { madeBy, type Origin } from '../stack-builder.ts';
+import { type Plain, make } from '../../builder/make.ts';
+import { at, entriesOf, isCall, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { REGION } from '../events/common.ts';
 import { makeStepRoutes } from './step-routes.ts';
 import { normal } from '../names.ts';
@@ -38,7 +30,7 @@ function idOf({ key, value }: Entry): string {
 function makeMachine(service: ServerlessService, machine: Entry): void {
   const { key, keySpan, value } = machine;
   const id = idOf(machine);
-  const origin: Origin = { name: key, at: keySpan, rule: 'state-machine' };
+  const provenance: ServerlessProvenance = byServerless(key, keySpan, 'state-machine');
   const definition = at(value, 'definition');
   const role = either(at(value, 'role'));
   const logging = at(value, 'loggingConfig');
@@ -48,13 +40,13 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
     makeRole(
       service,
       `${id}Role`,
-      { ...origin, rule: 'state-machine-role' },
+      { ...provenance, rule: 'state-machine-role' },
       machine,
       tracing,
       truthy(logging),
     );
   const name = text(role);
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::StepFunctions::StateMachine',
     {
@@ -86,7 +78,7 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
         ? entriesOf(at(value, 'tags')).map(tag => ({ Key: tag.key, Value: tag.value }))
         : undefined,
     },
-    origin,
+    provenance,
     { DependsOn: role ? undefined : [`${id}Role`] },
   );
 }
@@ -97,7 +89,10 @@ function withFunctions(service: ServerlessService, definition: MapNode): Node {
     if (!isCall(node)) return undefined;
     const fn = service.byKey.get(attributeOf(node) ?? '');
     return fn
-      ? make({ 'Fn::GetAtt': [fn.id, 'Arn'] }, node.span, madeBy(service.of(fn, 'state-machine')))
+      ? make(
+          { 'Fn::GetAtt': [fn.id, 'Arn'] },
+          { ...service.functionProvenance(fn, 'state-machine'), span: node.span },
+        )
       : node;
   });
 }
@@ -107,7 +102,7 @@ type Statement = { readonly actions: readonly string[]; readonly resources: read
 function makeRole(
   service: ServerlessService,
   id: string,
-  origin: Origin,
+  provenance: ServerlessProvenance,
   { value }: Entry,
   tracing: boolean,
   logging: boolean,
@@ -139,7 +134,7 @@ function makeRole(
     });
   const own = itemsOf(at(value, 'iamRoleStatements'));
   const none = statements.length === 0 && own.length === 0;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::IAM::Role',
     {
@@ -155,7 +150,7 @@ function makeRole(
       },
       Policies: [
         {
-          PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], origin),
+          PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], provenance),
           PolicyDocument: {
             Version: '2012-10-17',
             Statement: [
@@ -176,7 +171,7 @@ function makeRole(
       ),
       PermissionsBoundary: either(service.setting('rolePermissionsBoundary')),
     },
-    origin,
+    provenance,
   );
 }
 

@@ -1,13 +1,14 @@
+import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
+import type { Plain } from '../../builder/make.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
-import type { Plain } from '../../make.ts';
-import type { Origin } from '../stack-builder.ts';
 import { arnOf, REGION } from '../events/common.ts';
 import type { RestRoute } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { makePaths, restApiId } from '../events/rest/paths.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
 import { isFalse, text, truthy } from '../read.ts';
-import type { Event, Fn, ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 
 type Started = { readonly machine: Entry; readonly id: string };
 const START = (id: string): Plain => [
@@ -21,16 +22,16 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
   );
   for (const started of machines) schedules(service, started);
   if (routes.length === 0) return;
-  const origin = service.origin('state-machine-api', routes[0]!.route.event.keySpan);
-  if (!service.assembly.has(REST_API) && !truthy(service.setting('apiGateway', 'restApiId'))) {
-    service.assembly.add(
+  const provenance = service.providerProvenance('state-machine-api', routes[0]!.route.event.keySpan);
+  if (!service.builder.has(REST_API) && !truthy(service.setting('apiGateway', 'restApiId'))) {
+    service.builder.add(
       REST_API,
       'AWS::ApiGateway::RestApi',
       {
-        Name: service.string([...service.stage, '-', ...service.name], origin),
+        Name: service.string([...service.stage, '-', ...service.name], provenance),
         EndpointConfiguration: { Types: [text(service.setting('endpointType'))?.toUpperCase() ?? 'EDGE'] },
       },
-      origin,
+      provenance,
     );
   }
   const paths = makePaths(
@@ -39,7 +40,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
   );
   for (const { route } of routes) {
     const { properties, own } = authorizerOf(service, route);
-    service.assembly.add(
+    service.builder.add(
       `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`,
       'AWS::ApiGateway::Method',
       {
@@ -56,17 +57,17 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
           PassthroughBehavior: 'NEVER',
         },
       },
-      { ...origin, at: route.event.keySpan },
+      { ...provenance, span: route.event.keySpan },
     );
     if (own) makeAuthorizer(service, route, own);
   }
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
-  if (!service.assembly.has(deployment))
-    service.assembly.add(
+  if (!service.builder.has(deployment))
+    service.builder.add(
       deployment,
       'AWS::ApiGateway::Deployment',
-      { RestApiId: restApiId(service), StageName: service.string(service.stage, origin) },
-      origin,
+      { RestApiId: restApiId(service), StageName: service.string(service.stage, provenance) },
+      provenance,
     );
   makeRole(
     service,
@@ -74,7 +75,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
     'apigateway.amazonaws.com',
     'apigatewaytostepfunctions',
     [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: '*' }],
-    origin,
+    provenance,
   );
 }
 
@@ -84,9 +85,9 @@ function makeRole(
   principal: string,
   policy: Plain,
   statements: Plain,
-  origin: Origin,
+  provenance: ServerlessProvenance,
 ): void {
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::IAM::Role',
     {
@@ -96,16 +97,16 @@ function makeRole(
       },
       Policies: [{ PolicyName: policy, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
     },
-    { ...origin, rule: 'state-machine-start-role' },
+    { ...provenance, rule: 'state-machine-start-role' },
   );
 }
 
 /** State machines stand where functions do in the events of a REST API. */
-const standIn = ({ machine, id }: Started): Fn => ({
+const standIn = ({ machine, id }: Started): ServiceFunction => ({
   key: machine.key,
   keySpan: machine.keySpan,
   node: { kind: 'map', entries: new Map(), span: machine.value.span },
-  n: id,
+  idPrefix: id,
   id,
   name: [machine.key],
   alias: undefined,
@@ -123,14 +124,14 @@ function routeOf(
     ? [text(at(http, 'method')), text(at(http, 'path'))]
     : (text(entry.value) ?? '').split(/\s+/);
   if (method === undefined || path === undefined) {
-    service.assembly.diagnostics.note(
+    service.builder.diagnostics.partial(
       'http',
       `the method or path of an http event of ${started.machine.key} is not known`,
       entry.value.span,
     );
     return [];
   }
-  const event: Event = {
+  const event: FunctionEvent = {
     fn: standIn(started),
     kind: 'http',
     keySpan: entry.keySpan,
@@ -162,13 +163,13 @@ function schedules(service: ServerlessService, { machine, id }: Started): void {
       : undefined;
     if (!entry || !truthy(entry.value)) continue;
     number += 1;
-    const origin: Origin = { name: machine.key, at: entry.keySpan, rule: 'state-machine-event' };
+    const provenance: ServerlessProvenance = byServerless(machine.key, entry.keySpan, 'state-machine-event');
     const map = isMap(entry.value) ? entry.value : undefined;
     const [rule, role] =
       entry.key === 'schedule'
         ? [`${id}StepFunctionsEventsRuleSchedule${number}`, `${id}ScheduleToStepFunctionsRole`]
         : [`${id}EventsRuleCloudWatchEvent${number}`, `${id}EventToStepFunctionsRole`];
-    service.assembly.add(
+    service.builder.add(
       rule,
       'AWS::Events::Rule',
       {
@@ -184,16 +185,16 @@ function schedules(service: ServerlessService, { machine, id }: Started): void {
           },
         ],
       },
-      origin,
+      provenance,
     );
     if (!at(map, 'role'))
       makeRole(
         service,
         role,
         'events.amazonaws.com',
-        service.string(service.named(`-${machine.key}-start`), origin),
+        service.string(service.named(`-${machine.key}-start`), provenance),
         START(id),
-        origin,
+        provenance,
       );
   }
 }

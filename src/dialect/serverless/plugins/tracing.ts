@@ -8,10 +8,13 @@ const no = (node: Node | undefined): boolean => isFalse(node) || text(node) === 
 /** serverless-plugin-tracing (version 2, its source read 2026-11): every function is traced or not, by its own setting or that of the provider. It grants nothing. */
 export function tracing(service: ServerlessService): void {
   const all = yes(service.setting('tracing'));
-  for (const { id, node } of service.functions) {
-    const own = at(node, 'tracing');
-    service.assembly.change(id, 'TracingConfig', () => ({
-      Mode: yes(own) || (all && !no(own)) ? 'Active' : 'PassThrough',
-    }));
+  for (const fn of service.functions) {
+    const own = at(fn.node, 'tracing');
+    service.builder.change(
+      fn.id,
+      'TracingConfig',
+      () => ({ Mode: yes(own) || (all && !no(own)) ? 'Active' : 'PassThrough' }),
+      service.functionProvenance(fn, 'function'),
+    );
   }
 }

@@ -1,5 +1,6 @@
-import { at, entriesOf, isList, isMap, type Entry, type Made, type Node } from '../../../source/node.ts';
-import { make } from '../../make.ts';
+import { byPlugin, byServerless } from '../../../source/provenance.ts';
+import { make } from '../../builder/make.ts';
+import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { either, isTrue, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { joined, piecesOf, type Pieces } from '../variables/pieces.ts';
@@ -36,8 +37,12 @@ export function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
     .filter(warmer => warmed(functions, warmer, stage).length > 0)
     .map(warmer => {
       const { key, keySpan, value } = warmer;
-      const made: Made = { by: key, rule: 'serverless:plugin-warmup' };
-      const name = joined([...service, '-', ...stage, `-warmup-plugin-${key.toLowerCase()}`], keySpan, made);
+      const provenance = byPlugin(key, keySpan, 'warmup');
+      const name = joined(
+        [...service, '-', ...stage, `-warmup-plugin-${key.toLowerCase()}`],
+        keySpan,
+        provenance,
+      );
       const events = at(value, 'events');
       const node = make(
         {
@@ -55,8 +60,7 @@ export function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
           logRetentionInDays: at(value, 'logRetentionInDays'),
           events: truthy(events) ? events : [{ schedule: 'rate(5 minutes)' }],
         },
-        keySpan,
-        made,
+        provenance,
       );
       return { key: `warmUpPlugin${upper(key)}`, keySpan, value: node };
     });
@@ -68,19 +72,19 @@ const nothing = (resolver: Resolver): { readonly [key: string]: null } =>
 
 /** The role of each warmer. */
 export function warmerRoles(service: ServerlessService): void {
-  const functions = service.functions.filter(fn => !fn.made);
+  const functions = service.functions.filter(fn => !fn.provenance);
   for (const warmer of warmersOf(service.resolver)) {
     const { key, keySpan, value } = warmer;
     const own = service.byKey.get(`warmUpPlugin${upper(key)}`);
     if (!own || truthy(at(value, 'role'))) continue;
-    const origin = { name: key, at: keySpan, rule: 'warmup-role' };
-    const words = [service.string(service.name, origin), service.string(service.stage, origin)];
+    const provenance = byServerless(key, keySpan, 'warmup-role');
+    const words = [service.string(service.name, provenance), service.string(service.stage, provenance)];
     const group: Pieces = [
       'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/',
       ...own.name,
     ];
     const targets = new Set(warmed(functions, warmer, service.stage));
-    service.assembly.add(
+    service.builder.add(
       `WarmUpPlugin${upper(key)}Role`,
       'AWS::IAM::Role',
       {
@@ -103,12 +107,12 @@ export function warmerRoles(service: ServerlessService): void {
                 {
                   Effect: 'Allow',
                   Action: ['logs:CreateLogGroup', 'logs:CreateLogStream'],
-                  Resource: [service.sub([...group, ':*'], origin)],
+                  Resource: [service.sub([...group, ':*'], provenance)],
                 },
                 {
                   Effect: 'Allow',
                   Action: ['logs:PutLogEvents'],
-                  Resource: [service.sub([...group, ':*:*'], origin)],
+                  Resource: [service.sub([...group, ':*:*'], provenance)],
                 },
                 {
                   Effect: 'Allow',
@@ -122,7 +126,7 @@ export function warmerRoles(service: ServerlessService): void {
                           ...fn.name,
                           '*',
                         ],
-                        origin,
+                        provenance,
                       ),
                     ),
                 },
@@ -141,7 +145,7 @@ export function warmerRoles(service: ServerlessService): void {
           },
         ],
       },
-      origin,
+      provenance,
     );
   }
 }

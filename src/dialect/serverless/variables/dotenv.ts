@@ -1,14 +1,6 @@
+import type { MapNode } from '../../../source/node.ts';
 import { resolveFile, type Files } from '../../../source/files.ts';
-import {
-  at,
-  booleanOf,
-  itemsOf,
-  textOf,
-  type Entry,
-  type FileId,
-  type MapNode,
-  type Node,
-} from '../../../source/node.ts';
+import { at, booleanOf, itemsOf, textOf, type Entry, type FileId, type Node } from '../../../source/node.ts';
 import { unknown } from './pieces.ts';
 
 const asksForDotenv = (root: MapNode): boolean =>

@@ -1,4 +1,6 @@
+import { type Provenance, byServerless } from '../../../source/provenance.ts';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
+import { make } from '../../builder/make.ts';
 import {
   isCall,
   isList,
@@ -6,11 +8,9 @@ import {
   itemsOf,
   valueOf,
   type Call,
-  type Made,
   type Node,
   type Span,
 } from '../../../source/node.ts';
-import { make } from '../../make.ts';
 
 /** A string as far as it is known: text between the calls that stand for what only deployment knows. */
 export type Pieces = readonly (string | Call)[];
@@ -63,15 +63,21 @@ export function known(pieces: Pieces): string | undefined {
 }
 
 /** The node of a string: a scalar, the variable that it is, or a `Fn::Join`. */
-export function joined(pieces: Pieces, span: Span, made?: Made): Node {
+export function joined(pieces: Pieces, span: Span, provenance?: Provenance): Node {
   const all = folded(pieces);
   const [only] = all;
   if (all.length === 0 || (all.length === 1 && typeof only === 'string'))
-    return { kind: 'scalar', text: (only as string) ?? '', plain: false, span, ...(made ? { made } : {}) };
+    return {
+      kind: 'scalar',
+      text: (only as string) ?? '',
+      plain: false,
+      span,
+      ...(provenance ? { provenance } : {}),
+    };
   if (all.length === 1) return only as Call;
   const items = all.map((piece): Node =>
     typeof piece === 'string'
-      ? { kind: 'scalar', text: piece, plain: false, span, ...(made ? { made } : {}) }
+      ? { kind: 'scalar', text: piece, plain: false, span, ...(provenance ? { provenance } : {}) }
       : piece,
   );
   const separator: Node = { kind: 'scalar', text: '', plain: false, span };
@@ -80,12 +86,12 @@ export function joined(pieces: Pieces, span: Span, made?: Made): Node {
     fn: 'Fn::Join',
     arg: { kind: 'list', items: [separator, { kind: 'list', items, span }], span },
     span,
-    ...(made ? { made } : {}),
+    ...(provenance ? { provenance } : {}),
   };
 }
 
 /** A `Fn::Sub` pattern in which unknown variables are entries of its map; `vars` is what the author's map holds. */
-export function substituted(pieces: Pieces, span: Span, vars?: Node, made?: Made): Call {
+export function substituted(pieces: Pieces, span: Span, vars?: Node, provenance?: Provenance): Call {
   const own = vars?.kind === 'map' ? [...vars.entries.values()] : [];
   const unknowns: { key: string; keySpan: Span; value: Node }[] = [];
   const pattern = pieces
@@ -96,9 +102,15 @@ export function substituted(pieces: Pieces, span: Span, vars?: Node, made?: Made
       return `\${${key}}`;
     })
     .join('');
-  const text: Node = { kind: 'scalar', text: pattern, plain: false, span, ...(made ? { made } : {}) };
+  const text: Node = {
+    kind: 'scalar',
+    text: pattern,
+    plain: false,
+    span,
+    ...(provenance ? { provenance } : {}),
+  };
   if (unknowns.length === 0 && !vars)
-    return { kind: 'call', fn: 'Fn::Sub', arg: text, span, ...(made ? { made } : {}) };
+    return { kind: 'call', fn: 'Fn::Sub', arg: text, span, ...(provenance ? { provenance } : {}) };
   const map: Node = {
     kind: 'map',
     entries: new Map([...own, ...unknowns].map(entry => [entry.key, entry])),
@@ -109,12 +121,12 @@ export function substituted(pieces: Pieces, span: Span, vars?: Node, made?: Made
     fn: 'Fn::Sub',
     arg: { kind: 'list', items: [text, map], span },
     span,
-    ...(made ? { made } : {}),
+    ...(provenance ? { provenance } : {}),
   };
 }
 
 /** A scalar of a fallback's literal. */
 export const literalNode = (value: string | number | boolean | null, span: Span): Node => {
-  const { made: _made, ...node } = make(value, span, { by: '', rule: '' });
+  const { provenance: _made, ...node } = make(value, byServerless('', span, ''));
   return node as Node;
 };

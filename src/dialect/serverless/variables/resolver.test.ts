@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
+import { expect, test } from 'vitest';
 import { plainOf, resolverOf, sourceAt } from '../testing.ts';
 
 const CUSTOM = `
@@ -91,8 +91,8 @@ test('a value keeps the place where it is written', () => {
 
 test('the environment says that the author did not write it', () =>
   expect(
-    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.made,
-  ).toEqual({ by: 'env', rule: 'env:A' }));
+    resolverOf(`${CUSTOM}  v: "\${env:A}"\n`, { env: { A: 'x' } }).resolver.get('custom', 'v')!.provenance,
+  ).toMatchObject({ kind: 'environment', variable: 'A' }));
 
 test.each([
   ['itself', 'v: ${self:custom.v}'],
@@ -100,42 +100,42 @@ test.each([
   ['one that refers back', 'v: ${self:custom.w}\n  w: ${self:custom.v}'],
   ['a file that includes itself', 'v: ${file(loop.yml)}'],
 ])('a variable of %s is a cycle, said with its place', (_, entry) => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  ${entry}\n`, {
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  ${entry}\n`, {
     files: { 'loop.yml': 'x: ${file(loop.yml)}' },
   });
   resolver.get();
   resolver.get('custom');
-  expect(reports.problems.map(problem => problem.code)).toContain('variable-cycle');
+  expect(diagnostics.problems.map(problem => problem.code)).toContain('variable-cycle');
 });
 
 test('a file outside the root is refused by name', () => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(../../etc/passwd)}\n`);
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  v: \${file(../../etc/passwd)}\n`);
   expect(plainOf(resolver.get('custom', 'v'))).toEqual(open('file(../../etc/passwd):'));
-  expect(reports.problems).toMatchObject([
+  expect(diagnostics.problems).toMatchObject([
     { code: 'outside', message: expect.stringContaining('../../etc/passwd') },
   ]);
 });
 
 test('code is noted, never run', () => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(x.js)}\n`, {
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  v: \${file(x.js)}\n`, {
     files: { 'x.js': 'throw new Error()' },
   });
   resolver.get('custom', 'v');
-  expect(reports.notes).toMatchObject([{ code: 'computed-file', partial: true }]);
+  expect(diagnostics.notes).toMatchObject([{ code: 'computed-file', partial: true }]);
 });
 
 test('a network value is noted once', () => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  v: ["\${ssm:/x}", "a-\${ssm:/x}"]\n`);
   resolver.get('custom', 'v');
-  expect(reports.notes).toMatchObject([
+  expect(diagnostics.notes).toMatchObject([
     { code: 'variable', message: 'ssm:/x is not known until deployment', partial: true },
   ]);
 });
 
 test('an include that is missing is noted', () => {
-  const { resolver, reports } = resolverOf(`${CUSTOM}  v: \${file(nope.yml)}\n`);
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  v: \${file(nope.yml)}\n`);
   resolver.get('custom', 'v');
-  expect(reports.notes).toMatchObject([{ code: 'file', partial: true }]);
+  expect(diagnostics.notes).toMatchObject([{ code: 'file', partial: true }]);
 });
 
 test('values that double with every line are cut', () => {
@@ -143,9 +143,9 @@ test('values that double with every line are cut', () => {
     { length: 40 },
     (_, index) => `  a${index + 1}: ['\${self:custom.a${index}}', '\${self:custom.a${index}}']`,
   );
-  const { resolver, reports } = resolverOf(`${CUSTOM}  a0: [x, x]\n${lines.join('\n')}\n`);
+  const { resolver, reports: diagnostics } = resolverOf(`${CUSTOM}  a0: [x, x]\n${lines.join('\n')}\n`);
   resolver.get('custom', 'a40');
-  expect(reports.problems.map(problem => problem.code)).toContain('variables-too-large');
+  expect(diagnostics.problems.map(problem => problem.code)).toContain('variables-too-large');
 });
 
 test('a chain of ten thousand references ends', () => {

@@ -1,15 +1,10 @@
+import type { MapNode } from '../../../source/node.ts';
+import { Diagnostics } from '../../builder/diagnostics.ts';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { subArgument } from '../../../source/intrinsics/sub.ts';
-import {
-  isCall,
-  isScalar,
-  type Call,
-  type MapNode,
-  type Node,
-  type Scalar,
-  type Span,
-} from '../../../source/node.ts';
+import type { ResolvedVariable, Sources } from './source.ts';
+import { isCall, isScalar, type Call, type Node, type Scalar, type Span } from '../../../source/node.ts';
 import {
   isLiteral,
   parseTemplate,
@@ -20,8 +15,8 @@ import {
   type Variable,
 } from './grammar.ts';
 import { joined, known, literalNode, piecesOf, substituted, unknown, type Pieces } from './pieces.ts';
-import type { Diagnostics } from './problems.ts';
-import { SOURCES, type Sources } from './sources.ts';
+import type { VariableResolver } from './source.ts';
+import { SOURCES } from './sources.ts';
 
 /** Values inside values inside …: the framework stops at 10, a chain of references may be longer. */
 const MAX_CHAIN = 500;
@@ -31,16 +26,13 @@ const MAX_EXPANDED = 200_000;
 /** Booleans of YAML 1.1 that are words to the framework's reader. */
 const WORD = /^(?:yes|no|on|off)$/i;
 
-/** What a source says: its value (with variables of its own, perhaps), nothing, or that only deployment knows it. */
-export type ResolvedVariable = Node | undefined | 'unknown';
-
 /**
  * The values of a service's variables for one stage, found when they are asked for. A value is the node where it was written, with its
  * span; what can not be known becomes a `Serverless::Variable` call. Never throws; every node is resolved once.
  */
-export class Resolver {
+export class Resolver implements VariableResolver {
   readonly root: MapNode;
-  readonly reports: Diagnostics;
+  readonly diagnostics: Diagnostics;
   readonly sources: Sources;
   readonly #here = new Map<Node, Node>();
   readonly #deep = new Map<Node, Node>();
@@ -51,9 +43,9 @@ export class Resolver {
   readonly #done = new Set<Node>();
   #chain = 0;
 
-  constructor(root: MapNode, reports: Diagnostics, sources: Sources) {
+  constructor(root: MapNode, diagnostics: Diagnostics, sources: Sources) {
     this.root = root;
-    this.reports = reports;
+    this.diagnostics = diagnostics;
     this.sources = sources;
   }
 
@@ -110,7 +102,7 @@ export class Resolver {
 
   #circular(node: Node): Call {
     this.#cyclic.add(node);
-    this.reports.problem(
+    this.diagnostics.problem(
       'variable-cycle',
       this.#active.has(node) ? 'this variable refers to itself' : 'the variables are nested too deeply',
       node.span,
@@ -134,7 +126,7 @@ export class Resolver {
     let size = 1;
     for (const child of children) size += this.#sizes.get(child) ?? 1;
     if (size > MAX_EXPANDED) {
-      this.reports.problem(
+      this.diagnostics.problem(
         'variables-too-large',
         `variables expand this value to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
         node.span,
@@ -180,7 +172,7 @@ export class Resolver {
       return parseTemplate(node.text);
     } catch (error) {
       if (!(error instanceof VariableSyntaxError)) throw error;
-      this.reports.problem(
+      this.diagnostics.problem(
         'variable-syntax',
         'this variable is not valid Serverless Framework syntax',
         node.span,
@@ -217,7 +209,7 @@ export class Resolver {
       if (isLiteral(source)) continue;
       this.sources.missing.add(`${source.type}:${source.address ? written(source.address) : ''}`);
       if (source.type === 'file')
-        this.reports.note(
+        this.diagnostics.partial(
           'file',
           `${nameOf({ sources: [source] })} has no value: the included content is not known`,
           span,
@@ -231,7 +223,7 @@ export class Resolver {
     const address = source.address && this.#text(source.address, span);
     if (args.includes(undefined) || (source.address && address === undefined)) {
       if (source.type === 'file')
-        this.reports.note(
+        this.diagnostics.partial(
           'file',
           `${nameOf({ sources: [source] })} is not known: the included content is not known`,
           span,
@@ -240,7 +232,11 @@ export class Resolver {
     }
     const ask = SOURCES[source.type];
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
-    this.reports.once('variable', `${nameOf({ sources: [source] })} is not known until deployment`, span);
+    this.diagnostics.partialOnce(
+      'variable',
+      `${nameOf({ sources: [source] })} is not known until deployment`,
+      span,
+    );
     return 'unknown';
   }
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { lowerText } from '../testing.ts';
 import { notesOf, propertiesOf } from '../testing-facts.ts';
 
-type Given = Parameters<typeof lowerText>[1];
+type ServiceInput = Parameters<typeof lowerText>[1];
 const service = (value: string, more = ''): string =>
   `service: shop\nprovider: { name: aws, runtime: nodejs22.x }\n${more}functions: { fn: { handler: h, environment: { V: ${JSON.stringify(value)} } } }\n`;
 /** What the variable of the environment is deployed with: an open value as `${source:address}`. */
-const deployed = (value: string, more = '', given: Given = {}): unknown =>
+const deployed = (value: string, more = '', given: ServiceInput = {}): unknown =>
   (
     propertiesOf(service(value, more), 'FnLambdaFunction', given) as {
       Environment: { Variables: { V: unknown } };
@@ -40,7 +40,7 @@ describe('self', () => {
 });
 
 describe('a fallback', () => {
-  test.each<[string, string, unknown, Given?]>([
+  test.each<[string, string, unknown, ServiceInput?]>([
     ['is not asked where the first has a value', "${opt:x, 'd'}", 'given', { opts: { x: 'given' } }],
     ['is a text', "${opt:x, 'd'}", 'd'],
     ['is a text in double quotes', '${opt:x, "d"}', 'd'],
@@ -58,7 +58,7 @@ describe('a fallback', () => {
 });
 
 describe('a source', () => {
-  test.each<[string, string, unknown, Given?]>([
+  test.each<[string, string, unknown, ServiceInput?]>([
     ['sls:stage, where none is said', '${sls:stage}', 'dev'],
     ['sls:stage of the command line', '${sls:stage}', 'prod', { stage: 'prod' }],
     ['opt:stage of the command line', '${opt:stage}', 'prod', { stage: 'prod' }],
@@ -128,7 +128,7 @@ describe('what looks like a variable and is none', () => {
 
 describe('params', () => {
   const PARAMS = "params: { default: { a: all, b: '${sls:stage}-b' }, prod: { a: only prod } }\n";
-  test.each<[string, string, string, Given?]>([
+  test.each<[string, string, string, ServiceInput?]>([
     ['of all stages', '${param:a}', 'all', { stage: 'qa' }],
     ['of the stage', '${param:a}', 'only prod', { stage: 'prod' }],
     ['with variables', '${param:b}', 'prod-b', { stage: 'prod' }],

@@ -1,38 +1,17 @@
+import { byEnvironment, byServerless } from '../../../source/provenance.ts';
+import { make } from '../../builder/make.ts';
+import type { ResolvedVariable } from './source.ts';
 import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../source/node.ts';
-import { resolveFile, type Files, type RefusedFile } from '../../../source/files.ts';
+import { resolveFile, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
-import type { Deployment } from '../../dialect.ts';
-import { make } from '../../make.ts';
 import { constructValue } from './constructs.ts';
 import { literalNode } from './pieces.ts';
-import type { ResolvedVariable, Resolver } from './resolver.ts';
-
-/** What the sources of variables read from. */
-export type Sources = {
-  readonly file: FileId;
-  readonly files: Files;
-  readonly deployment: Deployment;
-  /** The stage of `--stage`. */
-  readonly stage: string | undefined;
-  /** Variables of a `.env` file. */
-  readonly dotenv: ReadonlyMap<string, string>;
-  /** The parameters that a compose file gives to the service. */
-  readonly given?: ReadonlyMap<string, Node> | undefined;
-  /** What the service needs from the command line but was not given, like `opt:stage`. */
-  readonly missing: Set<string>;
-};
-type Question = {
-  readonly args: readonly string[];
-  readonly address: string | undefined;
-  readonly span: Span;
-  readonly resolver: Resolver;
-};
-type Source = (question: Question) => ResolvedVariable;
+import type { VariableQuery, VariableResolver, VariableSource } from './source.ts';
 
 const string = (text: string, span: Span): Node => ({ kind: 'scalar', text, plain: false, span });
 
 /** The sources whose values need neither a network nor code; every other source is unknown. */
-export const SOURCES: Readonly<Record<string, Source | undefined>> = {
+export const SOURCES: Readonly<Record<string, VariableSource | undefined>> = {
   self: ({ address, resolver }) => resolver.find(resolver.root, address ? address.split('.') : []),
   opt,
   env: ({ address, span, resolver: { sources } }) => {
@@ -40,7 +19,7 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
       address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
     return value === undefined
       ? undefined
-      : { ...string(value, span), made: { by: 'env', rule: `env:${address}` } };
+      : { ...string(value, span), provenance: byEnvironment(address ?? '', span) };
   },
   sls: ({ address, span, resolver }) =>
     address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown',
@@ -55,16 +34,16 @@ export const SOURCES: Readonly<Record<string, Source | undefined>> = {
         resolver.find(resolver.root, ['provider', 'region']) ??
         string('us-east-1', span))
       : 'unknown',
-  file: question => fileSource(question),
+  file: query => fileSource(query),
   construct: ({ address = '', span, resolver }) => {
     const [name = '', attribute = ''] = address.split('.');
     const type = resolver.get('constructs', name, 'type');
     const value = type && constructValue(textOf(type) ?? '', name, attribute);
-    return value ? make(value, span, { by: name, rule: 'serverless:construct' }) : 'unknown';
+    return value ? make(value, byServerless(name, span, 'construct')) : 'unknown';
   },
 };
 
-function opt({ address, span, resolver: { sources } }: Question): ResolvedVariable {
+function opt({ address, span, resolver: { sources } }: VariableQuery): ResolvedVariable {
   if (address === undefined) return 'unknown';
   const { deployment } = sources;
   const value =
@@ -75,7 +54,7 @@ function opt({ address, span, resolver: { sources } }: Question): ResolvedVariab
 }
 
 /** The stage that is being deployed, when the command line or the service says it. */
-export const stageOf = (resolver: Resolver): Node | undefined => {
+export const stageOf = (resolver: VariableResolver): Node | undefined => {
   const stage = resolver.sources.stage ?? resolver.sources.deployment.opts.get('stage');
   const written = stage === undefined ? resolver.find(resolver.root, ['provider', 'stage']) : undefined;
   return stage !== undefined
@@ -84,11 +63,11 @@ export const stageOf = (resolver: Resolver): Node | undefined => {
 };
 
 /** `--param`, what a compose file gives, then the stage's own parameters, then the default ones (version 4 writes them under `stages`). */
-function param({ address, span, resolver }: Question): ResolvedVariable {
+function param({ address, span, resolver }: VariableQuery): ResolvedVariable {
   if (address === undefined) return 'unknown';
   const given = resolver.sources.deployment.params.get(address);
   if (given !== undefined) return string(given, span);
-  const composed = resolver.sources.given?.get(address);
+  const composed = resolver.sources.composeParameters?.get(address);
   if (composed) return composed;
   const node = stageOf(resolver);
   const stage = node ? textOf(node) : 'dev';
@@ -107,13 +86,13 @@ function param({ address, span, resolver }: Question): ResolvedVariable {
 }
 
 /** `${file(path):a.b}`: YAML and JSON as data, code never, everything else as text; a file that is not there has no value. */
-function fileSource({ args: [path], address, span, resolver }: Question): ResolvedVariable {
-  const { sources, reports } = resolver;
+function fileSource({ args: [path], address, span, resolver }: VariableQuery): ResolvedVariable {
+  const { sources, diagnostics } = resolver;
   if (path === undefined || path === '') return 'unknown';
   const file = resolveFile(sources.file, path);
   if (file === undefined) return refused(resolver, path, span);
   if (/\.[cm]?[jt]sx?$/.test(file)) {
-    reports.note('computed-file', `the value comes from code: ${path} is not executed`, span);
+    diagnostics.partial('computed-file', `the value comes from code: ${path} is not executed`, span);
     return 'unknown';
   }
   return /\.(?:ya?ml|json|tfstate)$/.test(file)
@@ -126,16 +105,16 @@ function dataFile(
   path: string,
   address: string | undefined,
   span: Span,
-  resolver: Resolver,
+  resolver: VariableResolver,
 ): ResolvedVariable {
   const opened = resolver.sources.files.open(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
-  resolver.reports.read.add(file);
+  resolver.diagnostics.read.add(file);
   const { root, problems, templated } = opened.parsed;
-  for (const { code, message, span: place } of problems) resolver.reports.problem(code, message, place);
+  for (const { code, message, span: place } of problems) resolver.diagnostics.problem(code, message, place);
   if (root && templated === undefined)
     return address === undefined ? root : resolver.find(root, address.split('.'));
-  resolver.reports.note(
+  resolver.diagnostics.partial(
     'file',
     templated === undefined ? `${path} could not be read` : `${path} is ${templated} source`,
     span,
@@ -148,7 +127,7 @@ function textFile(
   path: string,
   address: string | undefined,
   span: Span,
-  resolver: Resolver,
+  resolver: VariableResolver,
 ): ResolvedVariable {
   const opened = resolver.sources.files.text(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
@@ -158,15 +137,15 @@ function textFile(
     : undefined;
 }
 
-function closed(opened: RefusedFile, path: string, span: Span, resolver: Resolver): ResolvedVariable {
+function closed(opened: RefusedFile, path: string, span: Span, resolver: VariableResolver): ResolvedVariable {
   if (opened.refused === 'missing') return undefined;
   if (opened.refused === 'outside') return refused(resolver, path, span);
-  resolver.reports.note('file', opened.message, span);
+  resolver.diagnostics.partial('file', opened.message, span);
   return 'unknown';
 }
 
-function refused({ reports }: Resolver, path: string, span: Span): 'unknown' {
-  reports.problem(
+function refused({ diagnostics }: VariableResolver, path: string, span: Span): 'unknown' {
+  diagnostics.problem(
     'outside',
     `\${file(${path})} is outside the root of the scan; the file was not read`,
     span,

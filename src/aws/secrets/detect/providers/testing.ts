@@ -15,6 +15,15 @@ export const madeFrom = (
     { numRuns: runs, seed },
   );
 
+/** The tokens of each provider; the first of them are the same, however many are wanted. */
+const made = new Map<string, readonly string[]>();
+function tokensOf({ id, form, check = () => true }: Provider): readonly string[] {
+  const tokens = made.get(id) ?? madeFrom(form, check, MOST);
+  made.set(id, tokens);
+  return tokens;
+}
+const MOST = 25;
+
 const base64 = (text: string): string => btoa(text).replace(/=+$/, '');
 const CHECKED_BY_CONTENT: Readonly<Record<string, readonly string[]>> = {
   'json-web-token': [
@@ -26,8 +35,8 @@ const CHECKED_BY_CONTENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tokens of a provider's form, the same in every run. */
-export const samples = (provider: Provider, runs = 25): readonly string[] =>
-  CHECKED_BY_CONTENT[provider.id] ?? madeFrom(provider.form, provider.check ?? (() => true), runs);
+export const samples = (provider: Provider, runs = MOST): readonly string[] =>
+  CHECKED_BY_CONTENT[provider.id] ?? tokensOf(provider).slice(0, runs);
 
 /** Names under which a token without a mark is its provider's. */
 export const NAMES: Readonly<Record<string, string>> = {

@@ -1,12 +1,11 @@
+import { make } from '../../../builder/make.ts';
 import { at, entriesOf, isList, isMap, isScalar, type Node } from '../../../../source/node.ts';
-import { make } from '../../../make.ts';
-import { madeBy } from '../../stack-builder.ts';
 import { logGroup } from '../../logs.ts';
 import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
 import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { accountRole } from '../custom-resources.ts';
-import { given } from '../common.ts';
+import { presentValue } from '../common.ts';
 import { restRoutes, type RestRoute } from './events.ts';
 import { makeKeys } from './keys.ts';
 import { makeMethods } from './methods.ts';
@@ -19,20 +18,20 @@ export function restApi(service: ServerlessService): void {
   if (routes.length === 0) return;
   if (!truthy(service.setting('apiGateway', 'restApiId'))) makeApi(service, routes);
   const ids = makeMethods(service, routes, makePaths(service, routes));
-  const origin = service.origin('deployment', routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('deployment', routes[0]!.event.keySpan);
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
-  service.assembly.add(
+  service.builder.add(
     deployment,
     'AWS::ApiGateway::Deployment',
     {
       RestApiId: restApiId(service),
-      StageName: stageName(service, origin),
+      StageName: stageName(service, provenance),
       Description: either(service.setting('apiGateway', 'description')),
     },
-    origin,
+    provenance,
     { DependsOn: ids },
   );
-  service.assembly.output(
+  service.builder.addOutput(
     'ServiceEndpoint',
     {
       'Fn::Join': [
@@ -45,11 +44,11 @@ export function restApi(service: ServerlessService): void {
           '.',
           { Ref: 'AWS::URLSuffix' },
           '/',
-          service.string(service.stage, origin),
+          service.string(service.stage, provenance),
         ],
       ],
     },
-    origin,
+    provenance,
   );
   makeKeys(service, deployment);
   makeLogs(service);
@@ -59,24 +58,24 @@ export function restApi(service: ServerlessService): void {
 function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void {
   const settings = service.settingEntry('apiGateway');
   const own = settings?.value;
-  const origin = service.origin('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
   const endpoint = entryAt(service.provider, 'endpointType');
   const tags = entriesOf(service.setting('tags'));
   const start = isTrue(at(own, 'shouldStartNameWithService'))
     ? service.named()
     : [...service.stage, '-', ...service.name];
   const policy = entryAt(own, 'resourcePolicy') ?? service.settingEntry('resourcePolicy');
-  service.assembly.add(
+  service.builder.add(
     REST_API,
     'AWS::ApiGateway::RestApi',
     {
-      Name: either(service.setting('apiName')) ?? service.string(start, origin),
+      Name: either(service.setting('apiName')) ?? service.string(start, provenance),
       BinaryMediaTypes: either(at(own, 'binaryMediaTypes')),
-      DisableExecuteApiEndpoint: given(at(own, 'disableDefaultEndpoint')),
+      DisableExecuteApiEndpoint: presentValue(at(own, 'disableDefaultEndpoint')),
       EndpointConfiguration: {
         Types: [
           endpoint && text(endpoint.value) !== undefined
-            ? make(text(endpoint.value)!.toUpperCase(), endpoint.value.span, madeBy(origin))
+            ? make(text(endpoint.value)!.toUpperCase(), { ...provenance, span: endpoint.value.span })
             : (endpoint?.value ?? 'EDGE'),
         ],
         VpcEndpointIds: either(service.setting('vpcEndpointIds')),
@@ -91,10 +90,10 @@ function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void
           }
         : '',
       ApiKeySourceType: text(at(own, 'apiKeySourceType'))?.toUpperCase(),
-      MinimumCompressionSize: given(at(own, 'minimumCompressionSize')),
+      MinimumCompressionSize: presentValue(at(own, 'minimumCompressionSize')),
       Description: either(at(own, 'description')),
     },
-    origin,
+    provenance,
   );
 }
 
@@ -122,11 +121,11 @@ function coerced(statement: Node): Node {
 function makeLogs(service: ServerlessService): void {
   const logs = service.settingEntry('logs', 'restApi');
   if (!logs || !truthy(logs.value) || isFalse(at(logs.value, 'accessLogging'))) return;
-  service.assembly.add(
+  service.builder.add(
     'ApiGatewayLogGroup',
     'AWS::Logs::LogGroup',
     logGroup(service, ['/aws/api-gateway/', ...service.named()]),
-    service.origin('api-logs', logs.keySpan),
+    service.providerProvenance('api-logs', logs.keySpan),
   );
   accountRole(service, logs.keySpan);
 }

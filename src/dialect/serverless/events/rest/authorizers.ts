@@ -1,9 +1,10 @@
+import type { Plain } from '../../../builder/make.ts';
+import type { ServiceFunction } from '../../service-function.ts';
 import { at, isMap, type Node } from '../../../../source/node.ts';
-import type { Plain } from '../../../make.ts';
 import { normal } from '../../names.ts';
 import { isObject, text, truthy } from '../../read.ts';
-import type { Fn, ServerlessService } from '../../service.ts';
-import { executeApi, invocationUri, originOf } from '../common.ts';
+import type { ServerlessService } from '../../service.ts';
+import { executeApi, invocationUri, eventProvenance } from '../common.ts';
 import type { RestRoute } from './events.ts';
 import { restApiId } from './paths.ts';
 
@@ -13,7 +14,7 @@ type Own = {
   readonly id: string;
   readonly name: string;
   readonly arn: Plain;
-  readonly fn: Fn | undefined;
+  readonly fn: ServiceFunction | undefined;
   readonly type: string;
   readonly setting: Node;
 };
@@ -66,7 +67,7 @@ function made(service: ServerlessService, setting: Node, type: string): Own {
       : (text(setting) ?? 'Authorizer');
   const fn = arn ? undefined : service.byKey.get(name);
   if (!arn && !fn)
-    service.assembly.diagnostics.problem(
+    service.builder.diagnostics.problem(
       'authorizer',
       'this authorizer is not a function of the service',
       setting.span,
@@ -90,9 +91,9 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
   const number = map ? Number.parseInt(text(at(map, 'resultTtlInSeconds')) ?? '', 10) : undefined;
   const ttl = number !== undefined && Number.isNaN(number) ? 300 : number;
   const source = at(map, 'identitySource');
-  const origin = { ...originOf(service, route.event, 'authorizer'), at: setting.span };
+  const provenance = { ...eventProvenance(service, route.event, 'authorizer'), span: setting.span };
   const pool = own.type === 'COGNITO_USER_POOLS';
-  service.assembly.add(
+  service.builder.add(
     own.id,
     'AWS::ApiGateway::Authorizer',
     {
@@ -108,12 +109,12 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
       Type: own.type,
       ...(pool ? { ProviderARNs: [own.arn] } : { AuthorizerUri: invocationUri(own.arn) }),
     },
-    origin,
+    provenance,
     own.fn?.alias ? { DependsOn: own.fn.alias.id } : {},
   );
   const permission = `${normal(own.name)}LambdaPermissionApiGateway`;
-  if (pool || service.assembly.has(permission) || truthy(at(map, 'managedExternally'))) return;
-  service.assembly.add(
+  if (pool || service.builder.has(permission) || truthy(at(map, 'managedExternally'))) return;
+  service.builder.add(
     permission,
     'AWS::Lambda::Permission',
     {
@@ -122,6 +123,6 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
       Principal: 'apigateway.amazonaws.com',
       SourceArn: executeApi(restApiId(service), '/*/*'),
     },
-    { ...origin, rule: 'permission' },
+    { ...provenance, rule: 'permission' },
   );
 }

@@ -1,10 +1,11 @@
+import type { FunctionEvent } from '../../service-function.ts';
 import { at, isMap, type Node } from '../../../../source/node.ts';
 import { isObject, text, truthy } from '../../read.ts';
-import type { Event, ServerlessService } from '../../service.ts';
+import type { ServerlessService } from '../../service.ts';
 
 /** One `http` event: method in lower case, path without outer slashes. */
 export type RestRoute = {
-  readonly event: Event;
+  readonly event: FunctionEvent;
   readonly method: string;
   readonly path: string;
   readonly http: Node | undefined;
@@ -13,13 +14,13 @@ export type RestRoute = {
 
 /** `GET users/list`, or a map with method and path. */
 export function restRoutes(service: ServerlessService): RestRoute[] {
-  return service.kind('http').flatMap(event => {
+  return service.eventsOfKind('http').flatMap(event => {
     const http = isMap(event.value) ? event.value : undefined;
     const [method, path] = http
       ? [text(at(http, 'method')), text(at(http, 'path')) ?? unreadable(at(http, 'path'))]
       : (text(event.value) ?? '').split(/\s+/);
     if (method === undefined || path === undefined) {
-      service.assembly.diagnostics.note(
+      service.builder.diagnostics.partial(
         'http',
         `the method or path of an http event of ${event.fn.key} is not known`,
         event.value.span,

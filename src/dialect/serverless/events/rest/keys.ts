@@ -1,5 +1,5 @@
+import type { Plain } from '../../../builder/make.ts';
 import { at, entriesOf, isList, isMap, itemsOf, type Entry, type Node } from '../../../../source/node.ts';
-import type { Plain } from '../../../make.ts';
 import { truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { restApiId } from './paths.ts';
@@ -36,10 +36,10 @@ function makeKey(
   plan: string,
   cause: Entry,
 ): void {
-  const origin = service.origin('api-key', key.span);
+  const provenance = service.providerProvenance('api-key', key.span);
   const map = isMap(key) ? key : undefined;
   const id = `ApiGatewayApiKey${upper(plan)}${number}`;
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGateway::ApiKey',
     {
@@ -48,12 +48,12 @@ function makeKey(
       Value: at(map, 'value'),
       Description: at(map, 'description'),
       CustomerId: at(map, 'customerId'),
-      StageKeys: [{ RestApiId: restApiId(service), StageName: service.string(service.stage, origin) }],
+      StageKeys: [{ RestApiId: restApiId(service), StageName: service.string(service.stage, provenance) }],
     },
-    origin,
+    provenance,
     { DependsOn: deployment },
   );
-  service.assembly.add(
+  service.builder.add(
     `ApiGatewayUsagePlanKey${upper(plan)}${number}`,
     'AWS::ApiGateway::UsagePlanKey',
     {
@@ -61,7 +61,7 @@ function makeKey(
       KeyType: 'API_KEY',
       UsagePlanId: { Ref: `ApiGatewayUsagePlan${upper(plan)}` },
     },
-    service.origin('usage-plan-key', cause.keySpan),
+    service.providerProvenance('usage-plan-key', cause.keySpan),
   );
 }
 
@@ -72,31 +72,31 @@ function makePlan(
   plan: Node | undefined,
   cause: Entry,
 ): void {
-  const origin = service.origin('usage-plan', cause.keySpan);
+  const provenance = service.providerProvenance('usage-plan', cause.keySpan);
   const [quota, throttle] = [at(plan, 'quota'), at(plan, 'throttle')];
   const limits = (node: Node | undefined, fields: { readonly [key: string]: string }): Plain =>
     truthy(node)
       ? Object.fromEntries(Object.entries(fields).map(([key, own]) => [key, at(node, own)]))
       : undefined;
-  service.assembly.add(
+  service.builder.add(
     `ApiGatewayUsagePlan${upper(name)}`,
     'AWS::ApiGateway::UsagePlan',
     {
-      ApiStages: [{ ApiId: restApiId(service), Stage: service.string(service.stage, origin) }],
+      ApiStages: [{ ApiId: restApiId(service), Stage: service.string(service.stage, provenance) }],
       Description: service.string(
         name
           ? [`Usage plan "${name}" for `, ...service.name, ' ', ...service.stage, ' stage']
           : ['Usage plan for ', ...service.name, ' ', ...service.stage, ' stage'],
-        origin,
+        provenance,
       ),
       UsagePlanName: service.string(
         name ? [...service.name, `-${name}-`, ...service.stage] : service.named(),
-        origin,
+        provenance,
       ),
       Quota: limits(quota, { Limit: 'limit', Offset: 'offset', Period: 'period' }),
       Throttle: limits(throttle, { BurstLimit: 'burstLimit', RateLimit: 'rateLimit' }),
     },
-    origin,
+    provenance,
     { DependsOn: deployment },
   );
 }

@@ -1,11 +1,10 @@
+import type { Plain, Properties } from '../../../builder/make.ts';
 import { at, entriesOf, isList, isMap, itemsOf, type Node } from '../../../../source/node.ts';
-import type { Plain } from '../../../make.ts';
-import type { Properties } from '../../stack-builder.ts';
 import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
-import { executeApi, invocationUri, originOf, permit } from '../common.ts';
+import { executeApi, invocationUri, eventProvenance, addPermission } from '../common.ts';
 import { authorizerOf, makeAuthorizer } from './authorizers.ts';
 import type { RestRoute } from './events.ts';
 import { restApiId, type Paths } from './paths.ts';
@@ -30,7 +29,7 @@ export function makeMethods(
   const ids = routes.map(route => {
     const id = `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`;
     const { properties, own } = authorizerOf(service, route);
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::ApiGateway::Method',
       {
@@ -43,10 +42,10 @@ export function makeMethods(
         Integration: integration(service, route),
         ...validation(service, route, id),
       },
-      originOf(service, route.event, 'method'),
-      { DependsOn: [`${route.event.fn.n}LambdaPermissionApiGateway`, ...(own ? [own.id] : [])] },
+      eventProvenance(service, route.event, 'method'),
+      { DependsOn: [`${route.event.fn.idPrefix}LambdaPermissionApiGateway`, ...(own ? [own.id] : [])] },
     );
-    permit(service, route.event, `${route.event.fn.n}LambdaPermissionApiGateway`, {
+    addPermission(service, route.event, `${route.event.fn.idPrefix}LambdaPermissionApiGateway`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(restApiId(service), '/*/*'),
     });
@@ -92,7 +91,7 @@ function preflights(service: ServerlessService, routes: readonly RestRoute[], pa
           headers(name, value),
         ]),
       );
-    service.assembly.add(
+    service.builder.add(
       id,
       'AWS::ApiGateway::Method',
       {
@@ -113,7 +112,7 @@ function preflights(service: ServerlessService, routes: readonly RestRoute[], pa
           ],
         },
       },
-      originOf(service, all[0]!.event, 'cors'),
+      eventProvenance(service, all[0]!.event, 'cors'),
     );
     return id;
   });
@@ -160,19 +159,22 @@ function validation(service: ServerlessService, route: RestRoute, method: string
     isMap(value) ? !isFalse(at(value, 'required')) : truthy(value),
   );
   if (schemas.length === 0 && !required && !isMap(single)) return {};
-  const origin = originOf(service, route.event, 'request-validator');
+  const provenance = eventProvenance(service, route.event, 'request-validator');
   const id = `ApiGateway${alphanumeric(known(service.name) ?? 'Service')}RequestValidator`;
-  if (!service.assembly.has(id)) {
-    service.assembly.add(
+  if (!service.builder.has(id)) {
+    service.builder.add(
       id,
       'AWS::ApiGateway::RequestValidator',
       {
         RestApiId: restApiId(service),
         ValidateRequestBody: true,
         ValidateRequestParameters: true,
-        Name: service.string(service.named(' | Validate request body and querystring parameters'), origin),
+        Name: service.string(
+          service.named(' | Validate request body and querystring parameters'),
+          provenance,
+        ),
       },
-      origin,
+      provenance,
     );
   }
   const models = schemas.map(({ key, value }): [string, Plain] => [
@@ -210,7 +212,7 @@ function model(
   const id = shared ? `ApiGateway${pascal(text(schema)!)}Model` : `${method}${startCase(contentType)}Model`;
   const written = shared ?? schema;
   const explicit = isObject(written) && truthy(at(written, 'schema'));
-  service.assembly.add(
+  service.builder.add(
     id,
     'AWS::ApiGateway::Model',
     {
@@ -220,7 +222,7 @@ function model(
       Name: explicit ? at(written, 'name') : undefined,
       Description: explicit ? at(written, 'description') : undefined,
     },
-    originOf(service, route.event, 'model'),
+    eventProvenance(service, route.event, 'model'),
   );
   return id;
 }

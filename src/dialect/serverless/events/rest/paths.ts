@@ -1,9 +1,9 @@
+import type { Plain } from '../../../builder/make.ts';
 import { at, entriesOf, isList, type Node } from '../../../../source/node.ts';
-import type { Plain } from '../../../make.ts';
 import { pathName, REST_API } from '../../names.ts';
 import { either, text } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
-import { originOf } from '../common.ts';
+import { eventProvenance } from '../common.ts';
 import type { RestRoute } from './events.ts';
 
 /** The API that routes belong to: the author's, or the one that is made. */
@@ -33,11 +33,11 @@ export function makePaths(service: ServerlessService, routes: readonly RestRoute
         ![...existing.keys()].some(known => known.startsWith(`${here}/`) && path.startsWith(`${known}`));
       if (needed) {
         made.add(here);
-        service.assembly.add(
+        service.builder.add(
           `ApiGatewayResource${pathName(here)}`,
           'AWS::ApiGateway::Resource',
           { ParentId: idOf(parent), PathPart: step, RestApiId: restApiId(service) },
-          originOf(service, event, 'path'),
+          eventProvenance(service, event, 'path'),
         );
       }
       parent = here;

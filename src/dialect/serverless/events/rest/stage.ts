@@ -1,5 +1,5 @@
+import type { Plain } from '../../../builder/make.ts';
 import { at, type Node } from '../../../../source/node.ts';
-import type { Plain } from '../../../make.ts';
 import { either, entryAt, isFalse, isNull, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { restApiId } from './paths.ts';
@@ -7,8 +7,10 @@ import { restApiId } from './paths.ts';
 const LOGS_ARN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';
 
 /** The name of the stage that the deployment makes. */
-export const stageName = (service: ServerlessService, origin = service.origin('deployment')): Node =>
-  either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, origin);
+export const stageName = (
+  service: ServerlessService,
+  provenance = service.providerProvenance('deployment'),
+): Node => either(service.setting('apiGateway', 'stage')) ?? service.string(service.stage, provenance);
 
 const unless = (setting: Node | undefined): boolean =>
   setting === undefined || isNull(setting) || !isFalse(setting);
@@ -19,14 +21,14 @@ export function applyStage(service: ServerlessService): void {
   const logs = entryAt(service.provider, 'logs', 'restApi');
   const tracing = entryAt(service.provider, 'tracing', 'apiGateway');
   const metrics = service.setting('apiGateway', 'metrics');
-  const origin = service.origin('stage', logs?.keySpan);
+  const provenance = service.providerProvenance('stage', logs?.keySpan);
   const access = logs && truthy(logs.value) && unless(at(logs.value, 'accessLogging'));
-  service.assembly.apply(
+  service.builder.addPostDeploy(
     'ApiGatewayStage',
     'AWS::ApiGateway::Stage',
     {
       RestApiId: restApiId(service),
-      StageName: stageName(service, origin),
+      StageName: stageName(service, provenance),
       TracingEnabled: tracing && !isNull(tracing.value) ? tracing : undefined,
       AccessLogSetting: access
         ? {
@@ -45,14 +47,14 @@ export function applyStage(service: ServerlessService): void {
         },
       ],
     },
-    origin,
+    provenance,
   );
 }
 
 function destination(service: ServerlessService, own: Node | undefined): Plain {
-  const origin = service.origin('stage', own?.span);
-  const group: Plain = either(own) ?? service.string(['/aws/api-gateway/', ...service.named()], origin);
-  return { 'Fn::Join': ['', [service.sub([LOGS_ARN], origin), group]] };
+  const provenance = service.providerProvenance('stage', own?.span);
+  const group: Plain = either(own) ?? service.string(['/aws/api-gateway/', ...service.named()], provenance);
+  return { 'Fn::Join': ['', [service.sub([LOGS_ARN], provenance), group]] };
 }
 
 function level(logs: Node | undefined): Plain {

@@ -1,16 +1,17 @@
-import type { Declaration, Note, Parameter } from '../../model/stack.ts';
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import { type Plain, type PlainMap, make, makeMap, withEntries } from '../builder/make.ts';
+import { StackBuilder, generated } from '../builder/stack-builder.ts';
+import type { BucketAdditions, UserPoolAdditions } from './events/additions.ts';
+import type { ApiRoutes } from './api/route.ts';
+import type { MapNode } from '../../source/node.ts';
+import type { Declaration, Parameter } from '../../model/stack.ts';
 import type { Partition } from '../../model/sam-facts.ts';
-import { at, textOf, type Made, type MapNode, type Node, type Scalar, type Span } from '../../source/node.ts';
-import { makeMap, make, withEntries, type Plain } from '../make.ts';
+import { at, textOf, type Node, type Scalar, type Span } from '../../source/node.ts';
 import type { Files } from '../../source/files.ts';
-import type { ApiRoutes } from './api/routes.ts';
-import type { Bucket } from './events/s3.ts';
-import type { UserPool } from './events/cognito.ts';
-import type { Cause, PassedAttributes, Subject } from './subject.ts';
+import type { PassedAttributes, SamResource } from './sam-resource.ts';
 import { isTrue, mapOf, prop, truthy } from './read.ts';
 import { tagList } from './tags.ts';
 
-export type PlainMap = { readonly [key: string]: Plain };
 /** `tagged: false` when the properties already hold the tags that are propagated. */
 export type DeclareOptions = {
   readonly passed?: PassedAttributes;
@@ -39,7 +40,7 @@ function plain(declared: Declaration): Declaration {
 }
 
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
-export class Expansion {
+export class SamBuilder extends StackBuilder {
   readonly file: string;
   readonly files: Files;
   readonly partition: Partition;
@@ -48,14 +49,9 @@ export class Expansion {
   readonly mappings: ReadonlyMap<string, Node>;
   /** The resources as authored. */
   readonly authored: ReadonlyMap<string, Declaration>;
-  /** The resources as deployed. */
-  readonly resources: Map<string, Declaration>;
-  readonly conditions: Map<string, Node>;
-  readonly notes: Note[] = [];
-  readonly read = new Set<string>();
   /** What events add to resources of the template, by logical id; written at the end, each once. */
-  readonly buckets = new Map<string, Bucket>();
-  readonly pools = new Map<string, UserPool>();
+  readonly buckets = new Map<string, BucketAdditions>();
+  readonly pools = new Map<string, UserPoolAdditions>();
   readonly routes = new Map<string, ApiRoutes>();
   /** The destination that a place of the template got: in `Globals` it is one for all functions, the queue of the first. */
   readonly destinations = new WeakMap<Node, Plain>();
@@ -67,72 +63,73 @@ export class Expansion {
   readonly renamed = new Map<string, string>();
 
   constructor(
-    subject: Pick<
-      Expansion,
+    resource: Pick<
+      SamBuilder,
       'file' | 'files' | 'partition' | 'region' | 'parameters' | 'mappings' | 'authored'
     >,
     conditions: ReadonlyMap<string, Node>,
   ) {
-    this.file = subject.file;
-    this.files = subject.files;
-    this.partition = subject.partition;
-    this.region = subject.region;
-    this.parameters = subject.parameters;
-    this.mappings = subject.mappings;
-    this.authored = subject.authored;
-    this.resources = new Map(
-      [...subject.authored]
-        .filter(([, { type }]) => !type.startsWith('AWS::Serverless::'))
-        .map(([id, declared]) => [id, plain(declared)]),
-    );
-    this.conditions = new Map(conditions);
+    super();
+    this.file = resource.file;
+    this.files = resource.files;
+    this.partition = resource.partition;
+    this.region = resource.region;
+    this.parameters = resource.parameters;
+    this.mappings = resource.mappings;
+    this.authored = resource.authored;
+    for (const declared of resource.authored.values())
+      if (!declared.type.startsWith('AWS::Serverless::')) this.declare(plain(declared));
+    for (const [name, condition] of conditions) this.conditions.set(name, condition);
   }
 
-  note(code: string, message: string, span: Span, partial = false): void {
-    this.notes.push({ code, message, span, partial });
-  }
-
-  /** Adds a generated resource. One that the author declared under the same id stays: SAM refuses such a template. */
-  add(
-    subject: Subject,
+  /** Adds what SAM generates for a resource. One that the author declared under the same id stays: SAM refuses such a template. */
+  generate(
+    resource: SamResource,
     id: string,
     type: string,
     properties: PlainMap,
-    why: Cause,
+    provenance: SamProvenance,
     options: DeclareOptions = {},
   ): Declaration {
-    const made = { by: subject.name, rule: why.rule };
     const tags =
-      TAGGED.has(type) && options.tagged !== false && isTrue(prop(subject.properties, 'PropagateTags'))
-        ? prop(subject.properties, 'Tags')
+      TAGGED.has(type) && options.tagged !== false && isTrue(prop(resource.properties, 'PropagateTags'))
+        ? prop(resource.properties, 'Tags')
         : undefined;
-    const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, why.span, made);
+    const body = makeMap({ ...properties, ...(truthy(tags) ? { Tags: tagList(tags) } : {}) }, provenance);
     const node = makeMap(
       {
         Type: type,
         DependsOn: options.dependsOn,
         ...(body.entries.size > 0 ? { Properties: body } : {}),
-        ...(options.passed ?? subject.passed),
+        ...(options.passed ?? resource.passed),
         ...options.attributes,
       },
-      why.span,
-      made,
+      provenance,
     );
-    const declared = { id, name: subject.name, type, at: why.span, node, made };
-    if (this.authored.has(id) && id !== subject.id)
-      this.note('sam', `${subject.name} generates ${id}, which the template also declares`, why.span);
-    else this.resources.set(id, declared);
+    const declared = generated(id, type, node, provenance);
+    if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
+    this.diagnostics.note(
+      'sam',
+      `${resource.name} generates ${id}, which the template also declares`,
+      provenance.span,
+    );
     return declared;
   }
 
   /** The resource that an authored one becomes: same name, other type; what the author wrote keeps its place. */
-  become(subject: Subject, id: string, type: string, properties: MapNode, attributes: PlainMap = {}): void {
-    const { declared } = subject;
-    const made = { by: subject.name, rule: 'sam:attributes' };
+  lowerTo(
+    resource: SamResource,
+    id: string,
+    type: string,
+    properties: MapNode,
+    attributes: PlainMap = {},
+  ): void {
+    const { declared } = resource;
+    const provenance = bySam(resource.name, declared.at, 'attributes');
     const extra = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
-        value === undefined ? undefined : make(value, declared.at, made),
+        value === undefined ? undefined : make(value, provenance),
       ]),
     );
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
@@ -143,22 +140,22 @@ export class Expansion {
       IgnoreGlobals: undefined,
       ...extra,
     });
-    this.resources.set(id, {
+    this.declare({
       ...declared,
       id,
       type,
       node,
-      ...(declared.made ? {} : { written: { type: declared.type, node: declared.node } }),
+      ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
     });
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */
-  refer(subject: Subject, property: string, id: string): void {
-    this.references.set(`${subject.id}.${property}`, id);
+  addReference(resource: SamResource, property: string, id: string): void {
+    this.references.set(`${resource.id}.${property}`, id);
   }
 
   /** A `Ref` to a parameter whose value is known, as that value; every other node itself. SAM looks through few properties only. */
-  value(node: Node | undefined): Node | undefined {
+  resolvedParameter(node: Node | undefined): Node | undefined {
     if (node?.kind !== 'call' || node.fn !== 'Ref') return node;
     const name = textOf(node.arg);
     return name === undefined ? node : (this.parameterValue(name, node.span) ?? node);
@@ -177,10 +174,10 @@ export class Expansion {
   }
 
   /** As `value`, and a `FindInMap` with known keys as what it finds. */
-  found(node: Node | undefined): Node | undefined {
-    const here = this.value(node);
+  resolvedMapping(node: Node | undefined): Node | undefined {
+    const here = this.resolvedParameter(node);
     if (here?.kind !== 'call' || here.fn !== 'Fn::FindInMap' || here.arg.kind !== 'list') return here;
-    const [map, first, second] = here.arg.items.map(item => textOf(this.value(item)));
+    const [map, first, second] = here.arg.items.map(item => textOf(this.resolvedParameter(item)));
     return (
       (map !== undefined && first !== undefined && second !== undefined
         ? prop(this.mappings.get(map), first, second)
@@ -189,21 +186,16 @@ export class Expansion {
   }
 
   /** The text of a scalar, or of a parameter whose value is known. */
-  text(node: Node | undefined): string | undefined {
-    return textOf(this.value(node));
+  resolvedText(node: Node | undefined): string | undefined {
+    return textOf(this.resolvedParameter(node));
   }
   /** The map at a node; an intrinsic or anything else is none. */
-  map(node: Node | undefined): MapNode | undefined {
-    return mapOf(this.value(node));
+  resolvedMap(node: Node | undefined): MapNode | undefined {
+    return mapOf(this.resolvedParameter(node));
   }
 
   /** An AWS managed policy that SAM itself attaches. */
-  managed(path: string): string {
+  managedPolicyArn(path: string): string {
     return `arn:${this.partition}:iam::aws:policy/${path}`;
-  }
-
-  /** Makes nodes for a place inside of an authored resource. */
-  make(subject: Subject, value: Plain, why: Cause): Node {
-    return make(value, why.span, { by: subject.name, rule: why.rule } satisfies Made);
   }
 }

@@ -1,5 +1,7 @@
+import { type SamProvenance, bySam } from '../../source/provenance.ts';
+import type { MapNode } from '../../source/node.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { at, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { at, type Node, type Span } from '../../source/node.ts';
 import { prop } from './read.ts';
 
 /** Attributes that SAM copies from a resource to all that it generates for it. */
@@ -7,7 +9,7 @@ export const PASSED = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy'] as 
 export type PassedAttributes = { readonly [name in (typeof PASSED)[number]]?: Node };
 
 /** A SAM resource on its way: what the author wrote, with the Globals merged in. */
-export type Subject = {
+export type SamResource = {
   readonly id: string;
   readonly name: string;
   readonly declared: Declaration;
@@ -15,7 +17,7 @@ export type Subject = {
   readonly passed: PassedAttributes;
 };
 
-export function subjectOf(declared: Declaration, properties: MapNode): Subject {
+export function samResourceOf(declared: Declaration, properties: MapNode): SamResource {
   const passed = Object.fromEntries(
     PASSED.flatMap(name => {
       const value = prop(declared.node, name);
@@ -26,20 +28,17 @@ export function subjectOf(declared: Declaration, properties: MapNode): Subject {
 }
 
 /** The span of a property's key, or of the resource's Type where the author did not write it. */
-export function keySpan(subject: Subject, property: string): Span {
-  const entry = subject.properties.entries.get(property);
-  return entry?.keySpan ?? subject.declared.at;
+export function keySpan(resource: SamResource, property: string): Span {
+  const entry = resource.properties.entries.get(property);
+  return entry?.keySpan ?? resource.declared.at;
 }
 
-/** What caused a generated resource: the place to point to and the rule of SAM. */
-export type Cause = { readonly span: Span; readonly rule: string };
-export const cause = (subject: Subject, property: string, rule: string): Cause => ({
-  span: keySpan(subject, property),
-  rule,
-});
+/** Why something is generated for a resource: a property of it, and the part of the transform that generates. */
+export const provenanceOf = (resource: SamResource, property: string, rule: string): SamProvenance =>
+  bySam(resource.name, keySpan(resource, property), rule);
 
 /** What an event invokes, as generated resources name it. */
-export type SubjectTarget = {
+export type InvokeTarget = {
   /** The value of `FunctionName`: the function's name, or the alias' ARN. */
   readonly name: { readonly [fn: string]: string | readonly string[] };
   readonly arn: { readonly [fn: string]: string | readonly string[] };
@@ -50,13 +49,13 @@ export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': 
   'Fn::GetAtt': [id, attribute],
 });
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
-export const functionTarget = (id: string): SubjectTarget => ({
+export const functionTarget = (id: string): InvokeTarget => ({
   name: ref(id),
   arn: getAtt(id, 'Arn'),
   sub: `\${${id}.Arn}`,
 });
 /** `Ref` of an alias is its ARN. */
-export const aliasTarget = (id: string): SubjectTarget => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
+export const aliasTarget = (id: string): InvokeTarget => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
 
 export const conditionOf = (passed: PassedAttributes): string | undefined => {
   const node = passed.Condition;

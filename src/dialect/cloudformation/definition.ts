@@ -1,0 +1,29 @@
+import { at, entriesOf, textOf, type Node } from '../../source/node.ts';
+import { withAssembly } from '../assembly/parameters.ts';
+import type { DialectDefinition } from '../dialect.ts';
+import { lowerCloudFormation } from './cloudformation.ts';
+
+const TYPE = /^(?:AWS|Alexa|Custom)::|^[A-Za-z0-9]+::[A-Za-z0-9]+::/;
+const LIKE =
+  /AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::|AWS::Serverless|Fn::Transform|["']?Transform["']?\s*:/;
+
+/** The types of a template's resources, as written. */
+export const resourceTypes = (root: Node): readonly string[] =>
+  entriesOf(at(root, 'Resources')).flatMap(({ value }) => textOf(at(value, 'Type')) ?? []);
+
+export const cloudformation: DialectDefinition = {
+  id: 'cloudformation',
+  words: { name: 'CloudFormation', setting: 'parameters' },
+  claims: /\.(?:ya?ml|json|template)$/i,
+  detect: root => {
+    if (at(root, 'AWSTemplateFormatVersion')) return 'shape';
+    if (!at(root, 'Resources')) return undefined;
+    return at(root, 'Transform') || resourceTypes(root).some(type => TYPE.test(type)) ? 'shape' : undefined;
+  },
+  looksLike: text => LIKE.test(text),
+  mayBe: text => LIKE.test(text) || /\bType["']?\s*:\s*["']?\w+::/.test(text),
+  isNestable: true,
+  isFragment: root => !at(root, 'AWSTemplateFormatVersion') && !at(root, 'Transform'),
+  lower: (root, file, files, deployment) =>
+    lowerCloudFormation(root, file, files, withAssembly(file, files, deployment)),
+};

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { parseTree } from '../source/parse.ts';
+import { Source } from '../source/source.ts';
+import { codeReaderOf, detect, DIALECTS, isClaimed, looksLikeTemplate, mayBeTemplate } from './index.ts';
+
+const TABLE = 'Resources: { T: { Type: AWS::DynamoDB::Table } }';
+const FUNCTION = 'Resources: { F: { Type: AWS::Serverless::Function } }';
+const SERVICE = 'service: s\nprovider: { name: aws }';
+
+test.each([
+  ['resources of AWS', TABLE, 'cloudformation'],
+  ['the version alone', "AWSTemplateFormatVersion: '2010-09-09'", 'cloudformation'],
+  ['types of SAM without its transform', FUNCTION, 'sam'],
+  ['the transform without resources', 'Transform: AWS::Serverless-2016-10-31', 'sam'],
+  ['a service', SERVICE, 'serverless'],
+  ['a service with resources of SAM beside it', `${SERVICE}\n${FUNCTION}`, 'serverless'],
+  ['a service that names the transform', `${SERVICE}\nTransform: AWS::Serverless-2016-10-31`, 'sam'],
+  ['resources of no cloud', 'Resources: { A: { Type: thing } }', undefined],
+  ['a list', '[service, provider]', undefined],
+])('%s', (_, text, dialect) => expect(detect(parseTree(new Source('t.yaml', text)).root)).toBe(dialect));
+
+test.each([
+  ['template.yaml', true],
+  ['t.template', true],
+  ['T.JSON', true],
+  ['serverless.ts', true],
+  ['serverless.mjs', true],
+  ['my-serverless.ts', false],
+  ['main.ts', false],
+])('a walk takes %s: %s', (name, taken) => expect(isClaimed(name)).toBe(taken));
+
+test('only the configuration of a service is written as code', () =>
+  expect([codeReaderOf('a/serverless.js'), codeReaderOf('a/serverless.yml')]).toEqual([
+    DIALECTS.serverless.code,
+    undefined,
+  ]));
+
+test.each([
+  ['service: a\nprovider: b', true, true],
+  ['{service: a, provider: b}', false, true],
+  ['Type: Foo::Bar', false, true],
+  ['Type: AWS::S3::Bucket', true, true],
+  ['name: x', false, false],
+])('%s looks like a template: %s, may be one: %s', (text, looks, may) =>
+  expect([looksLikeTemplate(text), mayBeTemplate(text)]).toEqual([looks, may]),
+);

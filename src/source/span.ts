@@ -1,0 +1,5 @@
+/** Root-relative path with `/`; `-` for standard input. */
+export type FileId = string;
+
+/** A half-open range of UTF-16 units in the text of one file, its BOM counted. Line and column exist only when shown. */
+export type Span = { readonly file: FileId; readonly start: number; readonly end: number };
