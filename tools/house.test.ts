@@ -25,7 +25,7 @@ test('no file is longer than 400 lines', () =>
   ).toEqual([]));
 
 /** Of 1,000 lines; the budget is 4, and this comes down to it as assertions go. */
-const NON_NULL_ASSERTIONS = 5.7;
+const NON_NULL_ASSERTIONS = 4;
 test('few non-null assertions', () => {
   const lines = code.reduce((sum, [, text]) => sum + text.split('\n').length - 1, 0);
   const found = code.reduce((sum, [file]) => sum + count(trees.get(file)!, ts.isNonNullExpression), 0);
@@ -33,7 +33,7 @@ test('few non-null assertions', () => {
 });
 
 /** Names that two files export still: to be emptied. */
-const TYPES_IN_TWO_FILES: readonly string[] = ['Accepted', 'Cause', 'Reference'];
+const TYPES_IN_TWO_FILES: readonly string[] = [];
 test('one exported type name stands in one file', () => {
   const filesOf = new Map<string, string[]>();
   for (const [file, tree] of trees) {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { childrenOf } from '../../../fixtures/mutations.ts';
-import type { Node, Span } from '../../source/node.ts';
-import type { Node, Span } from '../../source/node.ts';
+import type { MapNode, Node, Span } from '../../source/node.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
 import { deploymentOf, rootOf, textFiles } from './testing.ts';
