@@ -41,11 +41,7 @@ function parts(declared: Declaration): Cause[] {
   const visit = (node: Node, path: string, above: Span): void => {
     for (const { key, value } of entriesOf(node)) {
       const here = path === '' ? key : `${path}.${key}`;
-      const inner: [string, Node][] = LISTS.has(key)
-        ? itemsOf(value).map((item, index) => [`${here}.${index}`, item])
-        : MAPS.has(key)
-          ? entriesOf(value).map(entry => [`${here}.${entry.key}`, entry.value])
-          : [];
+      const inner = partsUnder(key, here, value);
       for (const [place, part] of inner) visit(part, place, add(part, place, above));
       if (inner.length === 0 && isMap(value)) visit(value, here, above);
     }
@@ -53,6 +49,16 @@ function parts(declared: Declaration): Cause[] {
   const properties = declared.node.entries.get('Properties')?.value;
   if (properties) visit(properties, '', declared.at);
   return found;
+}
+
+/** Items and entries that are granted or set one by one. */
+function partsUnder(
+  key: string,
+  path: string,
+  value: Node,
+): readonly (readonly [path: string, part: Node])[] {
+  if (LISTS.has(key)) return itemsOf(value).map((item, index) => [`${path}.${index}`, item]);
+  return MAPS.has(key) ? entriesOf(value).map(entry => [`${path}.${entry.key}`, entry.value]) : [];
 }
 
 /** The same file and start is the same line to a reader, whatever the end. */

@@ -51,6 +51,12 @@ export const entriesOf = (node: Node | undefined): readonly Entry[] =>
   node?.kind === 'map' ? [...node.entries.values()] : [];
 export const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : []);
 
+/** The items of a list, or the one value that stands in its place. */
+export const itemsOrSelf = (node: Node | undefined): readonly Node[] => {
+  if (!node) return [];
+  return node.kind === 'list' ? node.items : [node];
+};
+
 const NULL = /^(?:~|null|Null|NULL|)$/;
 export const isNull = (node: Node | undefined): boolean =>
   node?.kind === 'scalar' && node.plain && NULL.test(node.text);

@@ -1,6 +1,7 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
-import { at, itemsOf, textOf } from '../../source/node.ts';
+import { at, textOf } from '../../source/node.ts';
 import type { Lower } from '../dialect.ts';
 import { expandTemplate } from './expand.ts';
 import { readTemplate } from './template.ts';
@@ -22,9 +23,7 @@ export const lowerCloudFormation: Lower = (written, file, files, deployment) => 
 
 /** A note for each macro of the template's `Transform` that only a deployment can run. */
 export function macros(root: MapNode): Note[] {
-  const transform = at(root, 'Transform');
-  const all = transform?.kind === 'list' ? itemsOf(transform) : transform ? [transform] : [];
-  return all.flatMap(node => {
+  return itemsOrSelf(at(root, 'Transform')).flatMap(node => {
     const name = textOf(node) ?? textOf(at(node, 'Name')) ?? '(unnamed)';
     return UNDERSTOOD.test(name)
       ? []

@@ -85,12 +85,7 @@ class Expansion {
     let changed: Map<string, Entry> | undefined;
     const before = (entry: Entry): Map<string, Entry> => (changed ??= until(node, entry));
     for (const entry of node.entries.values()) {
-      const added =
-        this.#runsLoops && entry.key.startsWith(LOOP)
-          ? this.#loop(entry, level, loops)
-          : isInclude(entry.key, entry.value)
-            ? this.#included(entry, level, loops)
-            : undefined;
+      const added = this.#expanded(entry, level, loops);
       if (added) {
         const all = before(entry);
         for (const one of added) all.set(one.key, one);
@@ -101,6 +96,12 @@ class Expansion {
       else changed?.set(entry.key, entry);
     }
     return changed ? { ...node, entries: changed } : node;
+  }
+
+  /** The entries that stand in the place of a loop or an include; `undefined` for any other entry. */
+  #expanded(entry: Entry, level: number, loops: number): readonly Entry[] | undefined {
+    if (this.#runsLoops && entry.key.startsWith(LOOP)) return this.#loop(entry, level, loops);
+    return isInclude(entry.key, entry.value) ? this.#included(entry, level, loops) : undefined;
   }
 
   #included(entry: Entry, level: number, loops: number): readonly Entry[] | undefined {

@@ -1,3 +1,4 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
 import { resolveFile, type Files } from '../../source/files.ts';
@@ -43,7 +44,7 @@ export class Includes {
   /** The template with what its section `Transform` includes; its own members win. */
   atTop(root: MapNode): MapNode {
     const entry = root.entries.get('Transform');
-    const listed = entry?.value.kind === 'list' ? entry.value.items : entry ? [entry.value] : [];
+    const listed = itemsOrSelf(entry?.value);
     const found = new Map(
       listed.flatMap(item => {
         const included = isInclude('Fn::Transform', item) ? this.#rootOf(item, false) : undefined;
@@ -92,13 +93,9 @@ export class Includes {
         ? undefined
         : this.#files.open(file);
     if (!file || !opened || 'refused' in opened || !opened.parsed.root) {
-      const why =
-        opened && 'refused' in opened
-          ? opened.message
-          : file === undefined
-            ? 'outside the root of the scan'
-            : 'it cannot be included here';
-      this.#note(`${NAME} of ${path}: ${why}`, arg);
+      const refusal = file === undefined ? 'outside the root of the scan' : 'it cannot be included here';
+      const reason = opened && 'refused' in opened ? opened.message : refusal;
+      this.#note(`${NAME} of ${path}: ${reason}`, arg);
       return undefined;
     }
     this.read.add(file);

@@ -1,3 +1,4 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Parameter, Stack } from '../../model/stack.ts';
 import {
@@ -19,9 +20,7 @@ const SECTIONS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', '
 
 /** The transforms that a template names, in their order; what is no name or map with one is left out. */
 export const transformsOf = (root: Node | undefined): string[] => {
-  const transform = at(root, 'Transform');
-  const all = transform?.kind === 'list' ? transform.items : transform ? [transform] : [];
-  return all.flatMap(node => textOf(node) ?? textOf(at(node, 'Name')) ?? []);
+  return itemsOrSelf(at(root, 'Transform')).flatMap(node => textOf(node) ?? textOf(at(node, 'Name')) ?? []);
 };
 
 /** The sections of a CloudFormation template as written: nothing is expanded, nothing invalid is fatal. */

@@ -3,11 +3,11 @@ import { digitsOf, isNumeral, toWritten, type WrittenJson } from '../../source/p
 import type { Node } from '../../source/node.ts';
 
 /** The ten digits that SAM puts behind a prefix: of a text itself, of anything else as JSON with sorted keys and in ASCII. */
-export const idHash = (data: Node | string): string =>
-  sha1(typeof data === 'string' ? data : data.kind === 'scalar' ? data.text : ascii(toWritten(data))).slice(
-    0,
-    10,
-  );
+export function idHash(data: Node | string): string {
+  const text = typeof data === 'string' ? data : textOf(data);
+  return sha1(text).slice(0, 10);
+}
+const textOf = (node: Node): string => (node.kind === 'scalar' ? node.text : ascii(toWritten(node)));
 
 /** The same for a list of values. */
 export const idHashOf = (parts: readonly (Node | string)[]): string =>
@@ -26,12 +26,10 @@ function ascii(json: WrittenJson): string {
     .join()}}`;
 }
 /** A number as Python writes it: integers of any length, and decimals that end in `.0` when they are whole. */
-const number = (digits: string): string =>
-  /^-?\d+$/.test(digits)
-    ? digits
-    : Number.isInteger(Number(digits))
-      ? `${Number(digits)}.0`
-      : String(Number(digits));
+function number(digits: string): string {
+  if (/^-?\d+$/.test(digits)) return digits;
+  return Number.isInteger(Number(digits)) ? `${Number(digits)}.0` : String(Number(digits));
+}
 const quoted = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\uffff]/g,

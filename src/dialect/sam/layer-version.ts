@@ -14,7 +14,8 @@ export function expandLayerVersion(builder: SamBuilder, resource: SamResource): 
   const location = locationOf(uri);
   const id = resource.id + digest(canonical(properties));
   const written = textOf(builder.resolvedParameter(prop(properties, 'RetentionPolicy')))?.toLowerCase();
-  const retention = written === undefined ? undefined : written === 'delete' ? 'Delete' : 'Retain';
+  const policy = written === 'delete' ? 'Delete' : 'Retain';
+  const retention = written === undefined ? undefined : policy;
   const provenance = provenanceOf(resource, 'Type', 'layer-version');
   builder.lowerTo(
     resource,

@@ -1,4 +1,5 @@
-import { type Plain, type PlainMap, make } from '../builder/make.ts';
+import type { PlainMap } from '../builder/make.ts';
+import { type Plain, make } from '../builder/make.ts';
 import { provenanceOf } from './sam-resource.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';

@@ -1,5 +1,6 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
-import { at, booleanOf, isList, isMap, isNull, itemsOf, type Node } from '../../source/node.ts';
+import { at, booleanOf, isMap, isNull, itemsOf, type Node } from '../../source/node.ts';
 
 /** The value under a key, where `null` is the same as nothing: SAM leaves a property out whose value is null. */
 export function prop(node: Node | undefined, ...path: readonly string[]): Node | undefined {
@@ -30,8 +31,7 @@ export const isFalse = (node: Node | undefined): boolean =>
 
 export const mapOf = (node: Node | undefined): MapNode | undefined => (isMap(node) ? node : undefined);
 /** A list's items, or the value alone where SAM takes one or many. */
-export const oneOrMany = (node: Node | undefined): readonly Node[] =>
-  isList(node) ? itemsOf(node) : node && !isNull(node) ? [node] : [];
+export const oneOrMany = (node: Node | undefined): readonly Node[] => (isNull(node) ? [] : itemsOrSelf(node));
 export const isNoValue = (node: Node | undefined): boolean =>
   node?.kind === 'call' &&
   node.fn === 'Ref' &&

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../builder/make.ts';
 import { type SamProvenance, bySam } from '../../source/provenance.ts';
-import { type Plain, type PlainMap, make, makeMap, withEntries } from '../builder/make.ts';
+import { type Plain, make, makeMap, withEntries } from '../builder/make.ts';
 import { StackBuilder, generated } from '../builder/stack-builder.ts';
 import type { BucketAdditions, UserPoolAdditions } from './events/additions.ts';
 import type { ApiRoutes } from './api/route.ts';

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../builder/make.ts';
 import { provenanceOf } from './sam-resource.ts';
-import { type Plain, type PlainMap, make } from '../builder/make.ts';
+import { type Plain, make } from '../builder/make.ts';
 import { entriesOf, isMap, type Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
 import type { SamBuilder } from './sam-builder.ts';
@@ -117,14 +118,10 @@ function service(builder: SamBuilder, resource: SamResource): PlainMap {
   const named = Object.fromEntries(
     entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]),
   );
+  const environment = variables || entry ? { ...named, AWS_LAMBDA_NODEJS_ENTRYPOINT: entry } : undefined;
   return {
     ExecutionRoleArn: written ?? getAtt(`${resource.id}Role`, 'Arn'),
-    EnvironmentVariables:
-      variables?.kind === 'call'
-        ? variables
-        : variables || entry
-          ? { ...named, AWS_LAMBDA_NODEJS_ENTRYPOINT: entry }
-          : undefined,
+    EnvironmentVariables: variables?.kind === 'call' ? variables : environment,
     TelemetryConfig: logging && { LoggingConfig: logging },
     MaxConcurrencyPerEnvironment: prop(properties, 'MaxConcurrencyPerEnvironment'),
     EgressNetworkConnectorArn: prop(properties, 'EgressNetworkConnectorArn'),

@@ -1,3 +1,4 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -130,8 +131,7 @@ function strings(variables: MapNode): MapNode {
   return { ...variables, entries };
 }
 
-const named = (node: Node | undefined): readonly Node[] =>
-  node?.kind === 'list' ? node.items : truthy(node) ? [node] : [];
+const named = (node: Node | undefined): readonly Node[] => (truthy(node) ? itemsOrSelf(node) : []);
 
 function imageUri(service: ServerlessService, image: Node): Plain {
   const uri = at(image, 'uri') ?? (isString(image) ? image : undefined);
@@ -155,10 +155,15 @@ function imageConfig(image: Node): Plain {
   return Object.values(config).some(Boolean) ? config : undefined;
 }
 
+const UPDATES = new Map([
+  ['onFunctionUpdate', 'FunctionUpdate'],
+  ['manual', 'Manual'],
+]);
+
 function runtimeManagement(service: ServerlessService, fn: ServiceFunction): Plain {
   const setting = either(at(fn.node, 'runtimeManagement'), service.setting('runtimeManagement'));
   const mode = text(isObject(setting) ? at(setting, 'mode') : setting);
-  const on = mode === 'onFunctionUpdate' ? 'FunctionUpdate' : mode === 'manual' ? 'Manual' : undefined;
+  const on = UPDATES.get(mode ?? '');
   return on && { UpdateRuntimeOn: on, RuntimeVersionArn: on === 'Manual' ? at(setting, 'arn') : undefined };
 }
 
@@ -253,17 +258,18 @@ function grants(service: ServerlessService, fn: ServiceFunction): void {
     );
 }
 
+function isVersioned(service: ServerlessService, fn: ServiceFunction): boolean {
+  if (service.isEdge(fn)) return true;
+  const own = at(fn.node, 'versionFunction');
+  if (own && !isNull(own)) return truthy(own);
+  const shared = service.setting('versionFunctions');
+  return !entryAt(service.provider, 'versionFunctions') || truthy(shared) || isNull(shared);
+}
+
 /** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
 function version(service: ServerlessService, fn: ServiceFunction): void {
-  const own = at(fn.node, 'versionFunction');
-  const wanted = service.isEdge(fn)
-    ? true
-    : own && !isNull(own)
-      ? truthy(own)
-      : !entryAt(service.provider, 'versionFunctions') ||
-        truthy(service.setting('versionFunctions')) ||
-        isNull(service.setting('versionFunctions'));
-  if (!wanted && !fn.alias) return;
+  const versioned = isVersioned(service, fn);
+  if (!versioned && !fn.alias) return;
   const provenance = service.functionProvenance(fn, 'version');
   const id = `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}`;
   service.builder.add(
@@ -271,7 +277,7 @@ function version(service: ServerlessService, fn: ServiceFunction): void {
     'AWS::Lambda::Version',
     { FunctionName: { Ref: fn.id }, Description: first('description', fn.node) },
     provenance,
-    wanted ? { DeletionPolicy: 'Retain' } : {},
+    versioned ? { DeletionPolicy: 'Retain' } : {},
   );
   service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
   if (!fn.alias) return;

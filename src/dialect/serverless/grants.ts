@@ -1,7 +1,7 @@
 import type { ServerlessProvenance } from '../../source/provenance.ts';
 import { type Plain, make } from '../builder/make.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { at, type Node } from '../../source/node.ts';
+import { at, textOf, type Node } from '../../source/node.ts';
 import { entryAt, isString, truthy } from './read.ts';
 
 /** What decides on the roles of a service. */
@@ -22,6 +22,12 @@ export function customRole({ provider }: RoleSettings, fn: ServiceFunction): Nod
 
 /** A role that exists: its ARN or name, or an intrinsic function that gives it. */
 export const isExisting = (role: Node | undefined): role is Node => isString(role) || role?.kind === 'call';
+
+/** The ARN of a role that a setting names: by its ARN, or by its logical id. */
+export function roleArn(role: Node): Plain {
+  const name = textOf(role);
+  return name === undefined || name.startsWith('arn:') ? role : { 'Fn::GetAtt': [name, 'Arn'] };
+}
 
 /** Statements that settings and events of the functions add to the role that the framework makes for them. */
 export class Grants {

@@ -139,11 +139,8 @@ class Literal {
         for (const [key, entry] of spread.entries) entries.set(key, entry);
         continue;
       }
-      const name = /^[A-Za-z_$\d]/.test(token.text)
-        ? token.text
-        : /^['"`]/.test(token.text)
-          ? unquoted(token.text)
-          : undefined;
+      const quoted = /^['"`]/.test(token.text) ? unquoted(token.text) : undefined;
+      const name = /^[A-Za-z_$\d]/.test(token.text) ? token.text : quoted;
       const keySpan = this.#builder.span(token.start, token.end);
       const after = this.#peek();
       if (name !== undefined && after.text === ':') {

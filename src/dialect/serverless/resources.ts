@@ -1,3 +1,4 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
 import { make } from '../builder/make.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
@@ -108,7 +109,7 @@ const assign = (old: Node | undefined, value: Node): Node =>
   isMap(old) && isMap(value) ? { ...old, entries: new Map([...old.entries, ...value.entries]) } : value;
 function both(old: Node | undefined, value: Node, service: ServerlessService): Node {
   const items = [old, value].flatMap(node =>
-    isList(node) ? node.items : node && text(node) !== undefined ? [node] : [],
+    isList(node) || text(node) !== undefined ? itemsOrSelf(node) : [],
   );
   return make(items, { ...service.providerProvenance('extension'), span: value.span });
 }

@@ -1,7 +1,8 @@
+import { itemsOrSelf } from '../../source/node.ts';
 import type { ServerlessProvenance } from '../../source/provenance.ts';
 import { type Plain, make } from '../builder/make.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { at, entriesOf, isList, type Node } from '../../source/node.ts';
+import { at, entriesOf, type Node } from '../../source/node.ts';
 import { ROLE } from './names.ts';
 import { either, entryAt, isFalse, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';
@@ -35,8 +36,7 @@ export function makeRoles(service: ServerlessService): void {
 }
 
 /** The statements or policies of a list; what is no list (a variable that is not known) stands for them. */
-const listed = (node: Node | undefined): readonly Node[] =>
-  isList(node) ? node.items : truthy(node) ? [node] : [];
+const listed = (node: Node | undefined): readonly Node[] => (truthy(node) ? itemsOrSelf(node) : []);
 
 function sharedRole(service: ServerlessService): Role {
   const role = service.setting('iam', 'role');

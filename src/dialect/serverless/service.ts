@@ -131,11 +131,7 @@ export class ServerlessService {
     const name = truthy(at(node, 'name'))
       ? (piecesOf(at(node, 'name')) ?? [key])
       : [...this.name, '-', ...this.stage, '-', key];
-    const alias = truthy(at(node, 'provisionedConcurrency'))
-      ? { name: 'provisioned', id: `${idPrefix}ProvConcLambdaAlias` }
-      : truthy(at(node, 'snapStart'))
-        ? { name: 'snapstart', id: `${idPrefix}SnapStartLambdaAlias` }
-        : undefined;
+    const alias = aliasOf(node, idPrefix);
     return [
       {
         key,
@@ -182,3 +178,12 @@ export class ServerlessService {
 /** The text under a key, when it is known. */
 export const setting = (node: Node | undefined, ...path: readonly string[]): string | undefined =>
   text(at(node, ...path));
+
+/** The alias that provisioned concurrency or SnapStart need. */
+function aliasOf(settings: MapNode, idPrefix: string): ServiceFunction['alias'] {
+  if (truthy(at(settings, 'provisionedConcurrency')))
+    return { name: 'provisioned', id: `${idPrefix}ProvConcLambdaAlias` };
+  return truthy(at(settings, 'snapStart'))
+    ? { name: 'snapstart', id: `${idPrefix}SnapStartLambdaAlias` }
+    : undefined;
+}

@@ -62,7 +62,8 @@ function cors(setting: Node | undefined): Plain {
   if (!truthy(setting)) return undefined;
   const part = (key: string, fallback?: readonly string[]): Plain => {
     const own = at(setting, key);
-    return isNull(own) ? undefined : truthy(own) ? unique(own) : fallback;
+    if (isNull(own)) return undefined;
+    return truthy(own) ? unique(own) : fallback;
   };
   return {
     AllowCredentials: truthy(at(setting, 'allowCredentials')) ? true : undefined,

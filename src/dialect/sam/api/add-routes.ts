@@ -11,7 +11,7 @@ import { type SamResource } from '../sam-resource.ts';
 import { type ApiDocument, mapBranches, INTEGRATION } from './document.ts';
 
 /** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
-export type Merge = (written: MapNode, made: Node) => Node | undefined;
+export type Merge = (written: MapNode, operation: Node) => Node | undefined;
 
 /** Puts an operation for each route into the document. */
 export function addRoutes(
@@ -29,15 +29,16 @@ export function addRoutes(
       mapBranches(item, map => {
         const written = prop(map, route.method);
         const operation = made(when(route.condition, operationOf(route)));
-        const merged = isMap(written)
-          ? merge(written, operation)
-          : hasIntegration(written)
-            ? undefined
-            : operation;
+        const merged = mergedWith(written, operation, merge);
         return merged ? withEntries(map, { [route.method]: merged }) : map;
       }),
     );
   }
+}
+
+function mergedWith(written: Node | undefined, operation: Node, merge: Merge): Node | undefined {
+  if (isMap(written)) return merge(written, operation);
+  return hasIntegration(written) ? undefined : operation;
 }
 
 /** Whether an operation, or a branch of it, has an integration. */

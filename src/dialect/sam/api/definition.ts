@@ -41,3 +41,12 @@ function included(builder: SamBuilder, node: Node): Node {
   if (!isCall(node, 'Fn::Transform') || textOf(at(node.arg, 'Name')) !== 'AWS::Include') return node;
   return fileAt(builder, textOf(at(node.arg, 'Parameters', 'Location')), node) ?? node;
 }
+
+/** The body of an API to which nothing can be added: as written, or where it lies. */
+export function unreadBody(
+  written: Node | undefined,
+  location: Plain,
+): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
+  if (location !== undefined) return { BodyS3Location: location };
+  return written ? { Body: written } : {};
+}

@@ -1,8 +1,10 @@
+import type { PlainMap } from '../../builder/make.ts';
+import { itemsOrSelf } from '../../../source/node.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { truthyProp, isFalse, isTrue, mapOf, prop } from '../read.ts';
-import { entriesOf, itemsOf, isList, textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';
 import { resolved } from '../resolve.ts';
@@ -128,7 +130,7 @@ function addPrivate(
 
 function basePaths(domain: Node): readonly Node[] {
   const written = truthyProp(domain, 'BasePath');
-  return isList(written) ? itemsOf(written) : textOf(written) === undefined ? [] : [written!];
+  return isList(written) || textOf(written) !== undefined ? itemsOrSelf(written) : [];
 }
 
 function mappings(

@@ -1,10 +1,12 @@
+import { unreadBody } from './definition.ts';
+import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { type ApiRoute, DEFAULT_PATH } from './route.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { booleanOf, entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -46,15 +48,10 @@ function bodyOf(
     ? skeleton({ openapi: '3.0.1' }, bySam(resource.name, resource.declared.at, 'api-body'))
     : definition.node;
   const document = ApiDocument.from(start, value => make(value, provenance), 'joined');
-  if (!document || document.isSwagger)
-    return definition.location === undefined
-      ? start
-        ? { Body: start }
-        : {}
-      : { BodyS3Location: definition.location };
+  if (!document || document.isSwagger) return unreadBody(start, definition.location);
   const routes = builder.routes.get(resource.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
-  addRoutes(document, inTemplateOrder(routes), route => operation(route, auth), keeping);
+  addRoutes(document, inTemplateOrder(routes), route => operation(route, auth), besideWritten);
   if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
   const cors = truthyProp(properties, 'CorsConfiguration');
   if (cors)
@@ -102,12 +99,12 @@ function operation(route: ApiRoute, auth: Node | undefined): Plain {
 }
 
 /** What the author wrote about the operation stays beside the integration. */
-const keeping = (written: MapNode, made: Node): Node | undefined =>
-  hasIntegration(written)
-    ? undefined
-    : isMap(made)
-      ? { ...made, entries: new Map([...made.entries, ...written.entries]) }
-      : made;
+function besideWritten(written: MapNode, operation: Node): Node | undefined {
+  if (hasIntegration(written)) return undefined;
+  return isMap(operation)
+    ? { ...operation, entries: new Map([...operation.entries, ...written.entries]) }
+    : operation;
+}
 
 const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', 'MaxAge', 'AllowCredentials'];
 const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
@@ -116,24 +113,19 @@ const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 function corsOf(builder: SamBuilder, resource: SamResource, cors: Node, old: Node | undefined): Node {
   const provenance = provenanceOf(resource, 'CorsConfiguration', 'api-cors');
   if (cors.kind === 'call') return renamed(cors);
-  const settings: { readonly [name: string]: Plain } = isMap(cors)
-    ? Object.fromEntries(
-        CORS.map(name => [
-          lower(name),
-          name === 'AllowCredentials'
-            ? isTrue(prop(cors, name))
-              ? prop(cors, name)
-              : undefined
-            : prop(cors, name),
-        ]),
-      )
-    : cors.kind === 'scalar' && booleanOf(cors.text) === true
-      ? { allowOrigins: ['*'] }
-      : {};
   return make(
-    { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...settings },
+    { ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])), ...corsSettings(cors) },
     provenance,
   );
+}
+
+function corsSettings(cors: Node): PlainMap {
+  if (!isMap(cors)) return isTrue(cors) ? { allowOrigins: ['*'] } : {};
+  const settings = CORS.map((name): [string, Plain] => [lower(name), prop(cors, name)]);
+  return {
+    ...Object.fromEntries(settings),
+    ...(isTrue(prop(cors, 'AllowCredentials')) ? {} : { allowCredentials: undefined }),
+  };
 }
 
 function renamed(node: Node): Node {
@@ -200,12 +192,7 @@ function addStage(builder: SamBuilder, resource: SamResource): void {
   const { properties } = resource;
   const name = truthyProp(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
-  const id =
-    literal === '$default'
-      ? `${resource.id}ApiGatewayDefaultStage`
-      : /^[\p{L}\p{N}]+$/u.test(literal)
-        ? `${resource.id}${literal}Stage`
-        : hashed(`${resource.id}Stage`, literal);
+  const id = stageId(resource.id, literal);
   builder.generate(
     resource,
     id,
@@ -259,4 +246,9 @@ function routeSettings(builder: SamBuilder, resource: SamResource): Plain {
     all.set(key, when(condition, merged));
   }
   return all.size > 0 ? Object.fromEntries(all) : own;
+}
+
+function stageId(api: string, stage: string): string {
+  if (stage === '$default') return `${api}ApiGatewayDefaultStage`;
+  return /^[\p{L}\p{N}]+$/u.test(stage) ? `${api}${stage}Stage` : hashed(`${api}Stage`, stage);
 }

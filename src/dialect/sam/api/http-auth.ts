@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
-import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

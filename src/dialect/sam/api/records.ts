@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import type { Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { idHash, idHashOf } from '../id-hash.ts';
@@ -60,20 +61,24 @@ export function addRecordGroups(builder: SamBuilder): void {
     );
 }
 
+function aliasTargetOf(route: Node, id: string, endpoint: string): PlainMap {
+  if (endpoint === 'REGIONAL')
+    return { HostedZoneId: getAtt(id, 'RegionalHostedZoneId'), DNSName: getAtt(id, 'RegionalDomainName') };
+  if (endpoint === 'EDGE')
+    return {
+      HostedZoneId: CLOUDFRONT,
+      DNSName: prop(route, 'DistributionDomainName') ?? getAtt(id, 'DistributionDomainName'),
+    };
+  return {
+    HostedZoneId: prop(route, 'VpcEndpointHostedZoneId'),
+    DNSName: prop(route, 'VpcEndpointDomainName'),
+  };
+}
+
 function recordsOf(domain: Node, route: Node, id: string, endpoint: string): Plain[] {
   const target: PlainMap = {
     EvaluateTargetHealth: prop(route, 'EvaluateTargetHealth'),
-    ...(endpoint === 'REGIONAL'
-      ? { HostedZoneId: getAtt(id, 'RegionalHostedZoneId'), DNSName: getAtt(id, 'RegionalDomainName') }
-      : endpoint === 'EDGE'
-        ? {
-            HostedZoneId: CLOUDFRONT,
-            DNSName: prop(route, 'DistributionDomainName') ?? getAtt(id, 'DistributionDomainName'),
-          }
-        : {
-            HostedZoneId: prop(route, 'VpcEndpointHostedZoneId'),
-            DNSName: prop(route, 'VpcEndpointDomainName'),
-          }),
+    ...aliasTargetOf(route, id, endpoint),
   };
   const common: PlainMap = {
     Name: prop(domain, 'DomainName'),

@@ -1,4 +1,5 @@
-import { type Plain, type PlainMap, withEntries } from '../../builder/make.ts';
+import type { PlainMap } from '../../builder/make.ts';
+import { type Plain, withEntries } from '../../builder/make.ts';
 import { ANY } from './route.ts';
 import { isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import { canonical } from '../hash.ts';

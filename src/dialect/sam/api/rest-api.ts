@@ -1,3 +1,4 @@
+import { unreadBody } from './definition.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
@@ -77,12 +78,7 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
       )
     : definition.node;
   const document = ApiDocument.from(start, value => make(value, provenance), 'replaced');
-  if (!document)
-    return definition.location === undefined
-      ? start
-        ? { Body: start }
-        : {}
-      : { BodyS3Location: definition.location };
+  if (!document) return unreadBody(start, definition.location);
   const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
   const routes = builder.routes.get(resource.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
@@ -91,7 +87,7 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
       document,
       inTemplateOrder(routes),
       route => restOperation(builder, document, route, auth),
-      merging ? over : fresh,
+      merging ? overWritten : unlessIntegrated,
     );
     if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
   } else for (const route of routes) override(document, route, auth);
@@ -119,11 +115,13 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
 }
 
 /** Of two events for one path and method the first one counts; SAM refuses the second. */
-const fresh = (written: MapNode, made: Node): Node | undefined =>
-  hasIntegration(written) ? undefined : made;
+const unlessIntegrated = (written: MapNode, operation: Node): Node | undefined =>
+  hasIntegration(written) ? undefined : operation;
 /** What SAM makes counts where the author's operation says the same key. */
-const over = (written: MapNode, made: Node): Node =>
-  isMap(made) ? { ...made, entries: new Map([...written.entries, ...made.entries]) } : made;
+const overWritten = (written: MapNode, operation: Node): Node =>
+  isMap(operation)
+    ? { ...operation, entries: new Map([...written.entries, ...operation.entries]) }
+    : operation;
 
 /** With `OverrideApiAuth` an event changes who may call an operation that the author wrote. */
 function override(document: ApiDocument, { path, method, event }: ApiRoute, auth: Node | undefined): void {

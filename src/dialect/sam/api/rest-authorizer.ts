@@ -1,4 +1,5 @@
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, prop } from '../read.ts';

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import type { ApiRoute } from './route.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -127,8 +128,10 @@ function model(document: ApiDocument, properties: Node): PlainMap {
   };
 }
 
-const validatorName = (body: boolean, params: boolean): string =>
-  body ? (params ? 'body-and-params' : 'body-only') : params ? 'params-only' : 'no-validation';
+function validatorName(body: boolean, params: boolean): string {
+  if (body) return params ? 'body-and-params' : 'body-only';
+  return params ? 'params-only' : 'no-validation';
+}
 function addValidator(document: ApiDocument, name: string, body: boolean, params: boolean): void {
   const key = 'x-amazon-apigateway-request-validators';
   const old = document.get(key);

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
-import { type Plain, type PlainMap, make } from '../../builder/make.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import type { DeclareOptions } from '../sam-builder.ts';
 import { textOf, type Node } from '../../../source/node.ts';

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, textOf, type Entry, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';

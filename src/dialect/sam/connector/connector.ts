@@ -1,6 +1,7 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import type { MapNode } from '../../../source/node.ts';
-import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { samConnector, type SamJson, type SamConnector } from '../../../model/sam-facts.ts';
 import { at, entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

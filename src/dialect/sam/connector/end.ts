@@ -70,13 +70,10 @@ export function endOf(
 
 /** The role of a resource by the property that names it; a rule has one for each target. */
 function roleOf(property: unknown, properties: Node | undefined, other: Node | undefined): Plain {
-  const node =
-    typeof property === 'string'
-      ? prop(properties, property)
-      : property === undefined
-        ? undefined
-        : targetRole(properties, other);
-  const id = logicalId(node);
+  if (property === undefined) return undefined;
+  const id = logicalId(
+    typeof property === 'string' ? prop(properties, property) : targetRole(properties, other),
+  );
   return id === undefined ? undefined : ref(id);
 }
 

@@ -1,6 +1,7 @@
+import type { PlainMap } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
 import type { MapNode } from '../../../source/node.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { eventProvenance } from './sam-event.ts';
 import { at, entriesOf, isMap, textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

@@ -42,7 +42,7 @@ const HANDLERS: { readonly [type: string]: Handler } = {
 /** SAM takes a function's events in the order of their paths, or of their names where they have none. */
 export const inOrder = <T extends SamEvent>(events: readonly T[]): T[] => {
   const key = (event: T): string => textOf(prop(event.properties, 'Path')) ?? event.key;
-  return events.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return events.toSorted((a, b) => Number(key(a) > key(b)) - Number(key(a) < key(b)));
 };
 
 /** What the events of a function need: rules, subscriptions, permissions, mappings, routes, policies of the role. */

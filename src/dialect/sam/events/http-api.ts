@@ -20,12 +20,7 @@ export const httpApi: Handler = (builder, resource, event, target) => {
   const { path, method } = written;
   if (path === DEFAULT_PATH || !takesAll(builder, resource, target, id)) {
     const verb = /^(?:any|x-amazon-apigateway-any-method)$/i.test(method) ? '*' : method.toUpperCase();
-    const place =
-      path === DEFAULT_PATH
-        ? `/${verb}`
-        : path === `/${DEFAULT_PATH}` && method.toLowerCase() === 'any'
-          ? path
-          : `/${verb}${arnPath(path)}`;
+    const place = routeInArn(path, method, verb);
     const arn = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}${place}`;
     addPermission(builder, resource, event, target, {
       principal: 'apigateway.amazonaws.com',
@@ -77,4 +72,10 @@ function writtenDefault(builder: SamBuilder, resource: SamResource, api: string)
   const uri = isMap(operation) ? at(operation, 'x-amazon-apigateway-integration', 'uri') : undefined;
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : undefined;
   return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === resource.id;
+}
+
+/** What of the API an event's permission lets call the function. */
+function routeInArn(path: string, method: string, verb: string): string {
+  if (path === DEFAULT_PATH) return `/${verb}`;
+  return path === `/${DEFAULT_PATH}` && method.toLowerCase() === 'any' ? path : `/${verb}${arnPath(path)}`;
 }

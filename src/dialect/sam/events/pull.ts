@@ -1,4 +1,5 @@
-import { type Plain, type PlainMap, make, withEntries } from '../../builder/make.ts';
+import type { PlainMap } from '../../builder/make.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { eventProvenance } from './sam-event.ts';

@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { eventProvenance } from './sam-event.ts';
 import { textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';

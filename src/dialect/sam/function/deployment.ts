@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
-import { type Plain, type PlainMap, make, makeMap } from '../../builder/make.ts';
+import { type Plain, make, makeMap } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -58,10 +59,8 @@ export function addDeployments(builder: SamBuilder, shifted: readonly Shifted[])
   const conditions = [...new Set(shifted.flatMap(({ condition }) => condition ?? []))];
   const all = shifted.every(({ condition }) => condition !== undefined);
   if (all && conditions.length > 1) combine(builder, first.resource, CONDITION, conditions, provenance);
-  const options = {
-    passed: {},
-    attributes: { Condition: all ? (conditions.length > 1 ? CONDITION : conditions[0]) : undefined },
-  };
+  const shared = conditions.length > 1 ? CONDITION : conditions[0];
+  const options = { passed: {}, attributes: { Condition: all ? shared : undefined } };
   const tags = sharedTags(shifted);
   builder.generate(
     first.resource,

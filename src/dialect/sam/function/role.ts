@@ -107,12 +107,8 @@ export type RoleDocument = {
 /** The role of a function or state machine; findings on it point to `Policies` where that was written. */
 export function addRoleResource(builder: SamBuilder, resource: SamResource, role: RoleDocument): void {
   const { properties } = resource;
-  const condition =
-    role.condition === undefined
-      ? undefined
-      : resource.passed.Condition && conditionOf(resource.passed) === role.condition
-        ? resource.passed.Condition
-        : role.condition;
+  const own = conditionOf(resource.passed) === role.condition ? resource.passed.Condition : undefined;
+  const condition = role.condition === undefined ? undefined : (own ?? role.condition);
   builder.generate(
     resource,
     `${resource.id}Role`,

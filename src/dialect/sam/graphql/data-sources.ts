@@ -1,5 +1,6 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Entry } from '../../../source/node.ts';
 import { connect } from '../connector/connector.ts';
 import type { End } from '../connector/end.ts';

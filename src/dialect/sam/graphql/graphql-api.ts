@@ -1,6 +1,7 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import type { Plain, PlainMap } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { connect } from '../connector/connector.ts';
 import { deployed } from '../deployed.ts';

@@ -1,3 +1,4 @@
+import type { PlainMap } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { isMap, type Node } from '../../../source/node.ts';
@@ -20,6 +21,9 @@ export function expandStateMachine(builder: SamBuilder, resource: SamResource): 
   if (!role) addRole(builder, resource);
   const uri = truthyProp(properties, 'DefinitionUri');
   const location = locationOf(uri);
+  const s3Location = location
+    ? { Bucket: location.bucket, Key: location.key, Version: location.version }
+    : uri;
   const definition = truthyProp(properties, 'Definition');
   const written = definition && definitionString(builder, resource, definition);
   const substitutions = truthyProp(properties, 'DefinitionSubstitutions');
@@ -33,11 +37,7 @@ export function expandStateMachine(builder: SamBuilder, resource: SamResource): 
       provenance,
       {
         DefinitionString: written?.text,
-        DefinitionS3Location: definition
-          ? undefined
-          : location
-            ? { Bucket: location.bucket, Key: location.key, Version: location.version }
-            : uri,
+        DefinitionS3Location: definition ? undefined : s3Location,
         DefinitionSubstitutions: both(substitutions, written?.substitutions),
         RoleArn: role ?? getAtt(`${resource.id}Role`, 'Arn'),
         Tags: ownTags(properties, 'stateMachine'),
@@ -58,11 +58,11 @@ export function expandStateMachine(builder: SamBuilder, resource: SamResource): 
   );
 }
 
-function both(written: Node | undefined, made: { readonly [name: string]: Plain } | undefined): Plain {
-  if (!made || Object.keys(made).length === 0) return written;
+function both(written: Node | undefined, generated: PlainMap | undefined): Plain {
+  if (!generated || Object.keys(generated).length === 0) return written;
   return isMap(written)
-    ? { ...Object.fromEntries([...written.entries].map(([key, entry]) => [key, entry.value])), ...made }
-    : made;
+    ? { ...Object.fromEntries([...written.entries].map(([key, entry]) => [key, entry.value])), ...generated }
+    : generated;
 }
 
 function addRole(builder: SamBuilder, resource: SamResource): void {

@@ -1,3 +1,4 @@
+import { itemsOrSelf } from '../../../source/node.ts';
 import type { Plain } from '../../builder/make.ts';
 import { md5 } from '../../../digest/digest.ts';
 import type { FunctionEvent } from '../service-function.ts';
@@ -110,7 +111,7 @@ const BOTH = {
 
 /** Who must log in before the function is called. */
 function actions(service: ServerlessService, authorizer: Node | undefined, group: string): Plain[] {
-  const names = truthy(authorizer) ? (isList(authorizer) ? authorizer.items : [authorizer]) : [];
+  const names = truthy(authorizer) ? itemsOrSelf(authorizer) : [];
   const all = names.flatMap((name, index): Plain[] => {
     const auth = service.setting('alb', 'authorizers', text(name) ?? '');
     if (!isMap(auth)) return [];

@@ -111,11 +111,10 @@ function addBehavior(
   const set = own.some(({ key }) =>
     ['CachePolicyId', 'ForwardedValues', 'MaxTTL', 'MinTTL', 'DefaultTTL'].includes(key),
   );
+  const byDefault = set ? at(value, 'behavior', 'CachePolicyId') : CACHING_OPTIMIZED;
   const cache: Plain = truthy(policy)
     ? (at(policy, 'id') ?? { Ref: `CloudFrontCachePolicy${normal(text(at(policy, 'name')) ?? '')}` })
-    : set
-      ? at(value, 'behavior', 'CachePolicyId')
-      : CACHING_OPTIMIZED;
+    : byDefault;
   const call: Plain = {
     EventType: at(value, 'eventType'),
     LambdaFunctionARN: { Ref: `${fn.idPrefix}LambdaVersion${EACH_DEPLOYMENT}` },

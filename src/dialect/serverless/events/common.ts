@@ -89,11 +89,8 @@ export function nameInArn(node: Node | undefined, separator = ':'): string {
 /** The role resource that must exist before an event source can be read. */
 export function roleDependency(service: ServerlessService, fn: ServiceFunction): string[] {
   const role = customRole(service, fn);
-  const name = role
-    ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role)))
-    : service.grants.ownRole(fn)
-      ? `${fn.idPrefix}${ROLE}`
-      : ROLE;
+  const generated = service.grants.ownRole(fn) ? `${fn.idPrefix}${ROLE}` : ROLE;
+  const name = role ? (attributeOf(role) ?? (text(role)?.includes(':') ? undefined : text(role))) : generated;
   return [name, fn.alias?.id].filter(id => id !== undefined);
 }
 

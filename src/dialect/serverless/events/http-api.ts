@@ -57,11 +57,7 @@ function routeOf(event: FunctionEvent): Route {
   const { value } = event;
   const literal = isMap(value) ? undefined : text(value);
   const [method, path] =
-    literal === undefined
-      ? [text(at(value, 'method')), text(at(value, 'path'))]
-      : literal === '*'
-        ? ['*', '*']
-        : literal.split(/\s+/);
+    literal === undefined ? [text(at(value, 'method')), text(at(value, 'path'))] : literal.split(/\s+/);
   const verb = (method ?? '*').toUpperCase();
   return { event, method: verb === '*' ? 'ANY' : verb, path: path ?? '*' };
 }

@@ -1,3 +1,5 @@
+import { itemsOrSelf } from '../../../source/node.ts';
+import { roleArn } from '../grants.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { at, isList, isMap, type Node } from '../../../source/node.ts';
 import { either, isFalse, text, truthy } from '../read.ts';
@@ -7,7 +9,7 @@ import { ROLE } from '../names.ts';
 import { aliased, jsonOf, eventProvenance, addPermission } from './common.ts';
 
 const inputOf = (node: Node | undefined): string | Node | undefined =>
-  isMap(node) || isList(node) ? jsonOf(node) : truthy(node) ? node : undefined;
+  isMap(node) || isList(node) ? jsonOf(node) : either(node);
 
 /** Rates and crons: a rule that may call the function, or a schedule of EventBridge Scheduler that takes the function's own role. */
 export function schedule(service: ServerlessService): void {
@@ -18,7 +20,7 @@ export function schedule(service: ServerlessService): void {
     const { fn, value } = event;
     const map = isMap(value) ? value : undefined;
     const rate = map ? at(map, 'rate') : value;
-    for (const expression of isList(rate) ? rate.items : rate ? [rate] : []) {
+    for (const expression of itemsOrSelf(rate)) {
       const number = (numbers.get(fn.key) ?? 0) + 1;
       numbers.set(fn.key, number);
       if (text(at(map, 'method')) === 'scheduler') {
@@ -57,12 +59,8 @@ function scheduler(
 ): void {
   const { fn } = event;
   const role = either(at(map, 'roleArn'), customRole(service, fn));
-  const name = text(role);
-  const arn = role
-    ? name === undefined || name.startsWith('arn:')
-      ? role
-      : { 'Fn::GetAtt': [name, 'Arn'] }
-    : { 'Fn::GetAtt': [service.grants.ownRole(fn) ? `${fn.idPrefix}${ROLE}` : ROLE, 'Arn'] };
+  const ownRole = service.grants.ownRole(fn) ? `${fn.idPrefix}${ROLE}` : ROLE;
+  const arn = role ? roleArn(role) : { 'Fn::GetAtt': [ownRole, 'Arn'] };
   service.builder.add(
     `${fn.idPrefix}SchedulerSchedule${number}`,
     'AWS::Scheduler::Schedule',

@@ -101,16 +101,12 @@ function redrivePolicy(
     at(policy, 'deadLetterTargetImport'),
   ];
   const [queue, account, region] = (text(arn) ?? '').split(':').reverse();
-  const target: Plain = truthy(arn)
-    ? arn
-    : truthy(ref)
-      ? { 'Fn::GetAtt': [text(ref) ?? '', 'Arn'] }
-      : { 'Fn::ImportValue': at(imported, 'arn') };
-  const url: Plain = truthy(arn)
-    ? { 'Fn::Join': ['', [`https://sqs.${region}.`, { Ref: 'AWS::URLSuffix' }, `/${account}/${queue}`]] }
-    : truthy(ref)
-      ? { Ref: text(ref) ?? '' }
-      : { 'Fn::ImportValue': at(imported, 'url') };
+  const [target, url] = ((): readonly [target: Plain, url: Plain] => {
+    const host = [`https://sqs.${region}.`, { Ref: 'AWS::URLSuffix' }, `/${account}/${queue}`];
+    if (truthy(arn)) return [arn, { 'Fn::Join': ['', host] }];
+    if (truthy(ref)) return [{ 'Fn::GetAtt': [text(ref) ?? '', 'Arn'] }, { Ref: text(ref) ?? '' }];
+    return [{ 'Fn::ImportValue': at(imported, 'arn') }, { 'Fn::ImportValue': at(imported, 'url') }];
+  })();
   const id = `${word}To${event.fn.idPrefix}DLQPolicy`;
   service.builder.add(
     id,

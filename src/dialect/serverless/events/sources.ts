@@ -127,7 +127,8 @@ export function stream(service: ServerlessService): void {
       const value = isMap(event.value) ? event.value : undefined;
       const type = setting(value, 'type') ?? text(arn)?.split(':')[2] ?? 'dynamodb';
       const consumer = at(value, 'consumer');
-      arns[type === 'dynamodb' ? 'dynamodb' : truthy(consumer) ? 'consumer' : 'kinesis'].push(arn);
+      const kinesis = truthy(consumer) ? 'consumer' : 'kinesis';
+      arns[type === 'dynamodb' ? 'dynamodb' : kinesis].push(arn);
       const failure = at(value, 'destinations', 'onFailure');
       const target = isMap(failure) ? at(failure, 'arn') : failure;
       if (target)

@@ -170,17 +170,12 @@ function permission(service: ServerlessService, event: FunctionEvent, n: string,
 
 function makeAuthorizer(service: ServerlessService, event: FunctionEvent, setting: Node, api: Plain): string {
   const map = isMap(setting) ? setting : undefined;
-  const arn = map
-    ? at(map, 'arn')
-    : text(setting)?.includes(':') || setting.kind === 'call'
-      ? setting
-      : undefined;
-  const name =
-    (arn
-      ? text(at(map, 'name')) && text(arn) === undefined
-        ? text(at(map, 'name'))
-        : text(arn)?.split(':').at(-1)
-      : text(map ? at(map, 'name') : setting)) ?? 'Authorizer';
+  const ownArn = text(setting)?.includes(':') || setting.kind === 'call' ? setting : undefined;
+  const own = text(map ? at(map, 'name') : setting);
+  const arn = map ? at(map, 'arn') : ownArn;
+  const nameInText = text(arn)?.split(':').at(-1);
+  const nameByArn = map && text(arn) === undefined ? own || undefined : nameInText;
+  const name = (arn ? nameByArn : own) ?? 'Authorizer';
   const fn: ServiceFunction | undefined = arn ? undefined : service.byKey.get(name);
   const target: Plain = arn ?? (fn ? service.target(fn) : undefined);
   const id = `${normal(name)}WebsocketsAuthorizer`;

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { at } from '../../../source/node.ts';
 import { restApiId } from '../events/rest/paths.ts';
 import { stageName } from '../events/rest/stage.ts';
@@ -6,7 +7,7 @@ import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-associate-waf puts the REST API behind a web ACL that exists, by a call after deployment; without a name it takes it away (its README, read 2026-11). */
-export function webAclAssociation(service: ServerlessService): void {
+function webAclAssociation(service: ServerlessService): void {
   const name = service.resolver.get('custom', 'associateWaf', 'name');
   if (!truthy(name) || !service.builder.has(REST_API)) return;
   const provenance = service.providerProvenance('web-acl', name.span);
@@ -36,3 +37,5 @@ export function webAclAssociation(service: ServerlessService): void {
     provenance,
   );
 }
+
+export const associateWaf: Plugin = { apply: webAclAssociation };

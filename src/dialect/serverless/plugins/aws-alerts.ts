@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import type { MapNode } from '../../../source/node.ts';
@@ -25,7 +26,7 @@ type Topics = ReadonlyMap<string, ReadonlyMap<State, Plain>>;
 const STATISTICS: ReadonlySet<string> = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']);
 
 /** serverless-plugin-aws-alerts (version 1.7, its source read 2026-11): its topics, and an alarm for each function and definition. Dashboards are left out. */
-export function alerts(service: ServerlessService): void {
+function alerts(service: ServerlessService): void {
   const settings = service.resolver.get('custom', 'alerts');
   if (!isMap(settings)) return;
   const [stages, stage] = [at(settings, 'stages'), known(service.stage)];
@@ -126,14 +127,13 @@ function makeAlarm(
   const metric: Plain = pattern ? `${upper(text(get('metric')) ?? '')}${fn.id}` : get('metric');
   const namespace: Plain = pattern ? service.string(stackName(service), provenance) : get('namespace');
   const own = itemsOf(get('dimensions'));
-  const dimensions: Plain[] = pattern
-    ? []
-    : truthy(get('omitDefaultDimension'))
-      ? [...own]
-      : [
-          ...own.filter(one => text(at(one, 'Name')) !== 'FunctionName'),
-          { Name: 'FunctionName', Value: { Ref: fn.id } },
-        ];
+  const ofFunction: readonly Plain[] = truthy(get('omitDefaultDimension'))
+    ? own
+    : [
+        ...own.filter(one => text(at(one, 'Name')) !== 'FunctionName'),
+        { Name: 'FunctionName', Value: { Ref: fn.id } },
+      ];
+  const dimensions = pattern ? [] : ofFunction;
   const actions = (state: State, key: string): Plain[] =>
     [
       topics.get('')?.get(state),
@@ -235,3 +235,5 @@ function alarmName(
     .flatMap((piece, index): Pieces => (index > 0 ? [...stackName(service), piece] : [piece]));
   return service.string(prefix === '' ? [shown] : [...before, '-', shown], provenance);
 }
+
+export const awsAlerts: Plugin = { apply: alerts };

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import type { MapNode } from '../../../source/node.ts';
@@ -62,7 +63,7 @@ const hookOf = (service: ServerlessService, settings: Node | undefined, key: str
 };
 
 /** Functions with hooks tell CodeDeploy how they went, so the shared role may. */
-export function canaryGrants(service: ServerlessService): void {
+function canaryGrants(service: ServerlessService): void {
   const groups = gradual(service).filter(
     ({ settings }) => truthy(at(settings, 'preTrafficHook')) || truthy(at(settings, 'postTrafficHook')),
   );
@@ -87,7 +88,7 @@ export function canaryGrants(service: ServerlessService): void {
 }
 
 /** serverless-plugin-canary-deployments (version 0.8, its source read 2026-11): aliases whose traffic CodeDeploy shifts, and the role that it does so with. */
-export function canaryDeployments(service: ServerlessService): void {
+function canaryDeployments(service: ServerlessService): void {
   const all = gradual(service);
   const [first] = all;
   if (!first) return;
@@ -214,7 +215,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Callers go through the alias, also those among the author's own resources. */
-export function throughAliases(service: ServerlessService): (node: Node) => Node {
+function throughAliases(service: ServerlessService): (node: Node) => Node {
   const aliases = new Map(gradual(service).map(({ fn, alias: id }) => [fn.id, id]));
   if (aliases.size === 0) return node => node;
   return node => {
@@ -230,7 +231,8 @@ function changed(
 ): MapNode {
   const here = key === undefined ? undefined : node.entries.get(key)?.value;
   if (!here) return node;
-  const next = path.length === 0 ? called(here, aliases) : isMap(here) ? changed(here, path, aliases) : here;
+  const inside = isMap(here) ? changed(here, path, aliases) : here;
+  const next = path.length === 0 ? called(here, aliases) : inside;
   return next === here ? node : withEntries(node, { [key!]: next });
 }
 
@@ -244,3 +246,9 @@ function called(node: Node, aliases: ReadonlyMap<string, string>): Node {
   if (id !== undefined) return make({ Ref: id }, byServerless(id, node.span, 'canary-deployment'));
   return mapChildren(node, child => called(child, aliases));
 }
+
+export const canaryDeploymentsPlugin: Plugin = {
+  grants: canaryGrants,
+  apply: canaryDeployments,
+  rewrite: throughAliases,
+};

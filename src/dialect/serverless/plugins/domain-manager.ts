@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { make } from '../../builder/make.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
@@ -5,7 +6,7 @@ import { entryAt, isFalse, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-domain-manager makes domains by calls beside the stack; they are shown as the resources they are. */
-export function customDomains(service: ServerlessService): void {
+function customDomains(service: ServerlessService): void {
   const single = service.resolver.get('custom', 'customDomain');
   const many = service.resolver.get('custom', 'customDomains');
   const all = [single, ...(isList(many) ? many.items : [])].filter(isMap);
@@ -55,3 +56,5 @@ function makeDomain(service: ServerlessService, domain: Node): void {
     );
   }
 }
+
+export const domainManager: Plugin = { apply: customDomains };

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { resolveFile } from '../../../source/files.ts';
 import { at, itemsOf, textOf, type Entry, type Node } from '../../../source/node.ts';
 import { dotenvEntries } from '../variables/dotenv.ts';
@@ -7,7 +8,7 @@ import type { Resolver } from '../variables/resolver.ts';
  * serverless-dotenv-plugin puts every variable of the `.env` files into the environment of all functions, in clear text; of equal names the
  * first file's counts (its README and source, version 6, 2026-11). Files that are not there, or come from a parser of the author's, add nothing.
  */
-export function dotenvVariables(resolver: Resolver): Entry[] {
+function dotenvVariables(resolver: Resolver): Entry[] {
   const { file, files, stage, deployment } = resolver.sources;
   const config = resolver.get('custom', 'dotenv');
   if (at(config, 'dotenvParser')) return [];
@@ -36,3 +37,5 @@ function filesOf(config: Node | undefined, stage: string): string[] {
 
 const names = (node: Node | undefined): string[] | undefined =>
   node && (node.kind === 'list' ? itemsOf(node) : [node]).flatMap(item => textOf(item) ?? []);
+
+export const dotenv: Plugin = { variables: dotenvVariables };

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byPlugin, byServerless } from '../../../source/provenance.ts';
 import { type Plain, type Properties, make } from '../../builder/make.ts';
 import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
@@ -80,7 +81,7 @@ const fieldsOf = (node: Node | undefined): { readonly [key: string]: Node } =>
   Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value]));
 
 /** The function that works on a queue. */
-export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] {
+function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] {
   return constructsOf(resolver).flatMap(construct => {
     const worker = at(construct.value, 'worker') && KINDS[typeOf(construct.value)]?.worker?.(construct);
     const key = entryAt(construct.value, 'worker');
@@ -91,7 +92,7 @@ export function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] 
 }
 
 /** Constructs let the shared role use what they make, unless `automaticPermissions` is off. */
-export function constructGrants(service: ServerlessService): void {
+function constructGrants(service: ServerlessService): void {
   if (isFalse(service.resolver.get('lift', 'automaticPermissions'))) return;
   for (const construct of described(service)) {
     for (const [actions, resources] of KINDS[typeOf(construct.value)]?.grants?.(construct) ?? [])
@@ -102,7 +103,7 @@ export function constructGrants(service: ServerlessService): void {
   }
 }
 
-export function constructResources(service: ServerlessService): void {
+function constructResources(service: ServerlessService): void {
   for (const construct of described(service)) {
     const kind = KINDS[typeOf(construct.value)];
     if (kind) kind.make(service, construct);
@@ -171,10 +172,8 @@ function makeQueue(service: ServerlessService, construct: Construct): void {
 
 function encryption({ value }: Construct): Properties {
   const kind = text(at(value, 'encryption'));
-  return {
-    KmsMasterKeyId:
-      kind === 'kms' ? entryAt(value, 'encryptionKey') : kind === 'kmsManaged' ? 'alias/aws/sqs' : undefined,
-  };
+  if (kind === 'kms') return { KmsMasterKeyId: entryAt(value, 'encryptionKey') };
+  return kind === 'kmsManaged' ? { KmsMasterKeyId: 'alias/aws/sqs' } : {};
 }
 
 /** Mail when jobs fail for good. */
@@ -308,3 +307,9 @@ function makeTable(service: ServerlessService, construct: Construct): void {
     { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' },
   );
 }
+
+export const lift: Plugin = {
+  functions: constructFunctions,
+  grants: constructGrants,
+  apply: constructResources,
+};

@@ -1,9 +1,10 @@
+import type { Plugin } from './plugin.ts';
 import { at } from '../../../source/node.ts';
 import { either } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-plugin-log-retention: the function's days, else `custom.logRetentionInDays`, over whatever the provider says. */
-export function logRetention(service: ServerlessService): void {
+function logRetention(service: ServerlessService): void {
   const days = service.resolver.get('custom', 'logRetentionInDays');
   if (!days) return;
   for (const fn of service.functions)
@@ -13,3 +14,5 @@ export function logRetention(service: ServerlessService): void {
       () => either(at(fn.node, 'logRetentionInDays')) ?? days,
     );
 }
+
+export const logRetentionPlugin: Plugin = { apply: logRetention };

@@ -3,53 +3,36 @@ import { text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
-import { alerts } from './aws-alerts.ts';
-import { canaryDeployments, canaryGrants, throughAliases } from './canary-deployments.ts';
-import { webAclAssociation } from './associate-waf.ts';
-import { customDomains } from './domain-manager.ts';
-import { dotenvVariables } from './dotenv.ts';
+import { associateWaf } from './associate-waf.ts';
+import { awsAlerts } from './aws-alerts.ts';
+import { canaryDeploymentsPlugin } from './canary-deployments.ts';
+import { domainManager } from './domain-manager.ts';
+import { dotenv } from './dotenv.ts';
+import { lift } from './lift.ts';
+import { logRetentionPlugin } from './log-retention.ts';
+import { pseudoParameters } from './pseudo-parameters.ts';
+import { pythonRequirements } from './python-requirements.ts';
+import { rolesPerFunction } from './roles-per-function.ts';
+import { stepFunctions } from './step-functions.ts';
+import { tracingPlugin } from './tracing.ts';
+import { warmup } from './warmup.ts';
+import type { Plugin } from './plugin.ts';
 import { HARMLESS } from './harmless.ts';
-import { constructFunctions, constructGrants, constructResources } from './lift.ts';
-import { logRetention } from './log-retention.ts';
-import { perFunctionRoles } from './roles-per-function.ts';
-import { requirementsLayer } from './python-requirements.ts';
-import { withPseudoParameters } from './pseudo-parameters.ts';
-import { stateMachines } from './step-functions.ts';
-import { tracing } from './tracing.ts';
-import { warmerFunctions, warmerRoles } from './warmup.ts';
-
-/** A plugin whose effect is lowered, by the moments at which it acts. */
-type Plugin = {
-  /** Functions that it adds to the service. */
-  readonly functions?: (resolver: Resolver, stage: Pieces) => readonly Entry[];
-  /** Environment variables that it gives to all functions. */
-  readonly variables?: (resolver: Resolver) => readonly Entry[];
-  /** What it adds to the role that functions share. */
-  readonly grants?: (service: ServerlessService) => void;
-  /** What it changes in the template. */
-  readonly apply?: (service: ServerlessService) => void;
-  /** What it does to every finished resource. */
-  readonly rewrite?: (service: ServerlessService) => (node: Node) => Node;
-};
 
 const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
-  'serverless-iam-roles-per-function': { apply: perFunctionRoles },
-  'serverless-plugin-log-retention': { apply: logRetention },
-  'serverless-step-functions': { apply: stateMachines },
-  'serverless-lift': { functions: constructFunctions, grants: constructGrants, apply: constructResources },
-  'serverless-python-requirements': { apply: requirementsLayer },
-  'serverless-plugin-warmup': { functions: warmerFunctions, apply: warmerRoles },
-  'serverless-domain-manager': { apply: customDomains },
-  'serverless-associate-waf': { apply: webAclAssociation },
-  'serverless-dotenv-plugin': { variables: dotenvVariables },
-  'serverless-pseudo-parameters': { rewrite: () => node => withPseudoParameters(node) },
-  'serverless-plugin-canary-deployments': {
-    grants: canaryGrants,
-    apply: canaryDeployments,
-    rewrite: throughAliases,
-  },
-  'serverless-plugin-tracing': { apply: tracing },
-  'serverless-plugin-aws-alerts': { apply: alerts },
+  'serverless-iam-roles-per-function': rolesPerFunction,
+  'serverless-plugin-log-retention': logRetentionPlugin,
+  'serverless-step-functions': stepFunctions,
+  'serverless-lift': lift,
+  'serverless-python-requirements': pythonRequirements,
+  'serverless-plugin-warmup': warmup,
+  'serverless-domain-manager': domainManager,
+  'serverless-associate-waf': associateWaf,
+  'serverless-dotenv-plugin': dotenv,
+  'serverless-pseudo-parameters': pseudoParameters,
+  'serverless-plugin-canary-deployments': canaryDeploymentsPlugin,
+  'serverless-plugin-tracing': tracingPlugin,
+  'serverless-plugin-aws-alerts': awsAlerts,
 };
 
 /** The plugins of a service by name; `plugins` is a list, or a map with `modules`. */

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { mapSubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Node } from '../../../source/node.ts';
@@ -27,3 +28,5 @@ function substituted(node: Node): Node {
     plain: false,
   };
 }
+
+export const pseudoParameters: Plugin = { rewrite: () => node => withPseudoParameters(node) };

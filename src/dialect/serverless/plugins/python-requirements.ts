@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { byServerless } from '../../../source/provenance.ts';
 import { at } from '../../../source/node.ts';
 import { codeBucket } from '../bucket.ts';
@@ -5,7 +6,7 @@ import { truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-python-requirements with `layer`: a layer that functions refer to by its logical id (its page on npm, "Lambda Layer", read 2026-11). */
-export function requirementsLayer(service: ServerlessService): void {
+function requirementsLayer(service: ServerlessService): void {
   const layer = service.resolver.get('custom', 'pythonRequirements', 'layer');
   if (!layer || !truthy(layer)) return;
   const name = at(layer, 'name');
@@ -19,3 +20,5 @@ export function requirementsLayer(service: ServerlessService): void {
     byServerless('pythonRequirements', layer.span, 'layer'),
   );
 }
+
+export const pythonRequirements: Plugin = { apply: requirementsLayer };

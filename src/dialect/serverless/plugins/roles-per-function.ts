@@ -1,13 +1,15 @@
+import type { Plugin } from './plugin.ts';
+import { itemsOrSelf } from '../../../source/node.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import type { ServiceFunction } from '../service-function.ts';
-import { at, isList, isMap, itemsOf, type Node } from '../../../source/node.ts';
+import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { ROLE } from '../names.ts';
 import { either, entryAt, isFalse, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
-export function perFunctionRoles(service: ServerlessService): void {
+function perFunctionRoles(service: ServerlessService): void {
   const inherit = truthy(
     service.resolver.get('custom', 'serverless-iam-roles-per-function', 'defaultInherit'),
   );
@@ -94,7 +96,7 @@ function makeRole(
 }
 
 const listed = (node: Node | undefined): readonly Node[] =>
-  isList(node) ? node.items : truthy(node) && !isMap(node) ? [node] : [];
+  truthy(node) && !isMap(node) ? itemsOrSelf(node) : [];
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
 function roleName(service: ServerlessService, fn: ServiceFunction, provenance: ServerlessProvenance): Plain {
@@ -155,3 +157,5 @@ function eventStatements(service: ServerlessService, fn: ServiceFunction): Node[
     ...(onError && truthy(onError.value) ? [made(['sns:Publish'], onError.value)] : []),
   ];
 }
+
+export const rolesPerFunction: Plugin = { apply: perFunctionRoles };

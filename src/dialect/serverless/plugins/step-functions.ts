@@ -1,3 +1,5 @@
+import type { Plugin } from './plugin.ts';
+import { roleArn } from '../grants.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { mapNode } from '../../../source/intrinsics/map-node.ts';
@@ -10,7 +12,7 @@ import { attributeOf, either, entryAt, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-step-functions: each state machine with the role that its tasks need, and the routes that start it. */
-export function stateMachines(service: ServerlessService): void {
+function stateMachines(service: ServerlessService): void {
   const machines = entriesOf(mapOf(service.resolver.get('stepFunctions', 'stateMachines')));
   for (const machine of machines) makeMachine(service, machine);
   makeStepRoutes(
@@ -45,18 +47,13 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
       tracing,
       truthy(logging),
     );
-  const name = text(role);
   service.builder.add(
     id,
     'AWS::StepFunctions::StateMachine',
     {
       DefinitionString: isMap(definition) ? undefined : definition,
       Definition: isMap(definition) ? withFunctions(service, definition) : undefined,
-      RoleArn: role
-        ? name === undefined || name.startsWith('arn:')
-          ? role
-          : { 'Fn::GetAtt': [name, 'Arn'] }
-        : { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
+      RoleArn: role ? roleArn(role) : { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
       StateMachineType: at(value, 'type'),
       StateMachineName: at(value, 'name'),
       LoggingConfiguration: truthy(logging)
@@ -335,3 +332,5 @@ function busArn(bus: Node | undefined): Plain {
     ],
   };
 }
+
+export const stepFunctions: Plugin = { apply: stateMachines };

@@ -165,6 +165,7 @@ function schedules(service: ServerlessService, { machine, id }: Started): void {
     number += 1;
     const provenance: ServerlessProvenance = byServerless(machine.key, entry.keySpan, 'state-machine-event');
     const map = isMap(entry.value) ? entry.value : undefined;
+    const rate = map ? at(map, 'rate') : entry.value;
     const [rule, role] =
       entry.key === 'schedule'
         ? [`${id}StepFunctionsEventsRuleSchedule${number}`, `${id}ScheduleToStepFunctionsRole`]
@@ -173,7 +174,7 @@ function schedules(service: ServerlessService, { machine, id }: Started): void {
       rule,
       'AWS::Events::Rule',
       {
-        ScheduleExpression: entry.key === 'schedule' ? (map ? at(map, 'rate') : entry.value) : undefined,
+        ScheduleExpression: entry.key === 'schedule' ? rate : undefined,
         EventPattern: at(map, 'event'),
         EventBusName: at(map, 'eventBusName'),
         State: isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED',

@@ -1,3 +1,4 @@
+import type { Plugin } from './plugin.ts';
 import { at, type Node } from '../../../source/node.ts';
 import { isFalse, isTrue, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -6,7 +7,7 @@ const yes = (node: Node | undefined): boolean => isTrue(node) || text(node) === 
 const no = (node: Node | undefined): boolean => isFalse(node) || text(node) === 'false';
 
 /** serverless-plugin-tracing (version 2, its source read 2026-11): every function is traced or not, by its own setting or that of the provider. It grants nothing. */
-export function tracing(service: ServerlessService): void {
+function tracing(service: ServerlessService): void {
   const all = yes(service.setting('tracing'));
   for (const fn of service.functions) {
     const own = at(fn.node, 'tracing');
@@ -18,3 +19,5 @@ export function tracing(service: ServerlessService): void {
     );
   }
 }
+
+export const tracingPlugin: Plugin = { apply: tracing };

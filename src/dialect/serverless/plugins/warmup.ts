@@ -1,6 +1,8 @@
+import type { Plugin } from './plugin.ts';
+import { itemsOrSelf } from '../../../source/node.ts';
 import { byPlugin, byServerless } from '../../../source/provenance.ts';
 import { make } from '../../builder/make.ts';
-import { at, entriesOf, isList, isMap, type Entry, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { either, isTrue, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { joined, piecesOf, type Pieces } from '../variables/pieces.ts';
@@ -13,8 +15,7 @@ const warmersOf = (resolver: Resolver): readonly Entry[] =>
 /** `true`, the name of a stage, or a list of stages. */
 function isEnabled(setting: Node | undefined, stage: Pieces): boolean {
   if (isTrue(setting)) return true;
-  const all = isList(setting) ? setting.items : setting ? [setting] : [];
-  return stage.length === 1 && all.some(item => text(item) === stage[0]);
+  return stage.length === 1 && itemsOrSelf(setting).some(item => text(item) === stage[0]);
 }
 
 /** The functions that a warmer keeps warm: what the function says, else the warmer. */
@@ -30,7 +31,7 @@ const warmed = (
     .map(({ key }) => key);
 
 /** serverless-plugin-warmup (version 5): a function for each warmer that calls other functions on a schedule. */
-export function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
+function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
   const service = piecesOf(resolver.get('service')) ?? ['service'];
   const functions = entriesOf(resolver.get('functions')).map(({ key, value }) => ({ key, node: value }));
   return warmersOf(resolver)
@@ -71,7 +72,7 @@ const nothing = (resolver: Resolver): { readonly [key: string]: null } =>
   Object.fromEntries(entriesOf(resolver.get('provider', 'environment')).map(({ key }) => [key, null]));
 
 /** The role of each warmer. */
-export function warmerRoles(service: ServerlessService): void {
+function warmerRoles(service: ServerlessService): void {
   const functions = service.functions.filter(fn => !fn.provenance);
   for (const warmer of warmersOf(service.resolver)) {
     const { key, keySpan, value } = warmer;
@@ -149,3 +150,5 @@ export function warmerRoles(service: ServerlessService): void {
     );
   }
 }
+
+export const warmup: Plugin = { functions: warmerFunctions, apply: warmerRoles };

@@ -26,8 +26,8 @@ export function authorizerOf(service: ServerlessService, { http }: RestRoute): R
   const setting = at(http, 'authorizer');
   if (!truthy(setting)) return OPEN;
   const map = isMap(setting) ? setting : undefined;
-  const type =
-    text(at(map, 'type')) ?? (map ? '' : text(setting)?.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : '');
+  const isIam = !map && text(setting)?.toUpperCase() === 'AWS_IAM';
+  const type = text(at(map, 'type')) ?? (isIam ? 'AWS_IAM' : '');
   const existing = at(map, 'authorizerId');
   const scopes = truthy(at(map, 'scopes')) ? at(map, 'scopes') : undefined;
   if (type !== '' && truthy(existing)) {
@@ -41,7 +41,7 @@ export function authorizerOf(service: ServerlessService, { http }: RestRoute): R
     };
   }
   if (type.toUpperCase() === 'AWS_IAM') return { properties: { AuthorizationType: 'AWS_IAM' } };
-  const own = made(service, setting, type);
+  const own = authorizerFrom(service, setting, type);
   const cognito = own.type === 'COGNITO_USER_POOLS';
   return {
     own,
@@ -57,14 +57,15 @@ export function authorizerOf(service: ServerlessService, { http }: RestRoute): R
 const nameFrom = (arn: Node | undefined): string =>
   text(arn)?.split(':').at(-1)?.split('-').at(-1) ?? 'Authorizer';
 
-function made(service: ServerlessService, setting: Node, type: string): Own {
-  const map = isMap(setting) ? setting : undefined;
-  const arn = map ? at(map, 'arn') : isObject(setting) || text(setting)?.includes(':') ? setting : undefined;
-  const name = map
-    ? (text(at(map, 'name')) ?? nameFrom(arn))
-    : arn
-      ? nameFrom(arn)
-      : (text(setting) ?? 'Authorizer');
+/** What a setting says: both in a map, else one of them. */
+function arnAndName(setting: Node): readonly [arn: Node | undefined, name: Node | undefined] {
+  if (isMap(setting)) return [at(setting, 'arn'), at(setting, 'name')];
+  return isObject(setting) || text(setting)?.includes(':') ? [setting, undefined] : [undefined, setting];
+}
+
+function authorizerFrom(service: ServerlessService, setting: Node, type: string): Own {
+  const [arn, written] = arnAndName(setting);
+  const name = text(written) ?? nameFrom(arn);
   const fn = arn ? undefined : service.byKey.get(name);
   if (!arn && !fn)
     service.builder.diagnostics.problem(
@@ -93,6 +94,7 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
   const source = at(map, 'identitySource');
   const provenance = { ...eventProvenance(service, route.event, 'authorizer'), span: setting.span };
   const pool = own.type === 'COGNITO_USER_POOLS';
+  const byDefault = own.type === 'REQUEST' && ttl === 0 ? undefined : 'method.request.header.Authorization';
   service.builder.add(
     own.id,
     'AWS::ApiGateway::Authorizer',
@@ -100,11 +102,7 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
       AuthorizerResultTtlInSeconds: ttl,
       Name: own.name,
       RestApiId: restApiId(service),
-      IdentitySource: truthy(source)
-        ? source
-        : own.type === 'REQUEST' && ttl === 0
-          ? undefined
-          : 'method.request.header.Authorization',
+      IdentitySource: truthy(source) ? source : byDefault,
       IdentityValidationExpression: text(at(map, 'identityValidationExpression')),
       Type: own.type,
       ...(pool ? { ProviderARNs: [own.arn] } : { AuthorizerUri: invocationUri(own.arn) }),

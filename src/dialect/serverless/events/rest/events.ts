@@ -42,8 +42,14 @@ export function restRoutes(service: ServerlessService): RestRoute[] {
 const unreadable = (node: Node | undefined): string | undefined =>
   node && isObject(node) ? undefined : node && 'unknown';
 
+/** Names that the framework has for types of API Gateway. */
+const INTEGRATIONS = new Map([
+  ['LAMBDA', 'AWS'],
+  ['LAMBDA_PROXY', 'AWS_PROXY'],
+]);
+
 function integrationOf(http: Node | undefined): string {
   const own = text(at(http, 'integration'))?.toUpperCase().replace('-', '_');
   if (own === undefined) return truthy(at(http, 'async')) ? 'AWS' : 'AWS_PROXY';
-  return own === 'LAMBDA' ? 'AWS' : own === 'LAMBDA_PROXY' ? 'AWS_PROXY' : own;
+  return INTEGRATIONS.get(own) ?? own;
 }

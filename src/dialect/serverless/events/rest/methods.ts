@@ -1,5 +1,6 @@
+import { itemsOrSelf } from '../../../../source/node.ts';
 import type { Plain, Properties } from '../../../builder/make.ts';
-import { at, entriesOf, isList, isMap, itemsOf, type Node } from '../../../../source/node.ts';
+import { at, entriesOf, isMap, type Node } from '../../../../source/node.ts';
 import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
@@ -60,6 +61,7 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
   const { http, integration: type, event } = route;
   const lambda = type === 'AWS' || type === 'AWS_PROXY';
   const web = type === 'HTTP' || type === 'HTTP_PROXY';
+  const webUri = web ? at(http, 'request', 'uri') : undefined;
   const timeout = [at(http, 'timeoutInMillis'), service.setting('apiGateway', 'timeoutInMillis')].find(
     truthy,
   );
@@ -67,7 +69,7 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
     Type: type,
     IntegrationHttpMethod: web ? (text(at(http, 'request', 'method')) ?? route.method).toUpperCase() : 'POST',
     TimeoutInMillis: timeout,
-    Uri: lambda ? invocationUri(service.target(event.fn)) : web ? at(http, 'request', 'uri') : undefined,
+    Uri: lambda ? invocationUri(service.target(event.fn)) : webUri,
     ConnectionType: web ? at(http, 'connectionType') : undefined,
     ConnectionId: web ? at(http, 'connectionId') : undefined,
     RequestParameters: truthy(at(http, 'async'))
@@ -120,12 +122,7 @@ function preflights(service: ServerlessService, routes: readonly RestRoute[], pa
 
 function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
   const settings = routes.map(route => at(route.http, 'cors')!);
-  const texts = (node: Node | undefined): string[] =>
-    isList(node)
-      ? itemsOf(node).flatMap(item => text(item) ?? [])
-      : text(node) === undefined
-        ? []
-        : [text(node)!];
+  const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
   const origins = settings.flatMap(setting => [
     ...texts(at(setting, 'origins')),
     ...texts(at(setting, 'origin')),
