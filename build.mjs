@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
 const LAZY = {
@@ -80,6 +80,17 @@ rmSync('dist/types', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+keepReachable('dist/types/src/index.d.ts');
+
+/** Removes the declarations that the library's own do not lead to: most of what `scan` runs is not in its types. */
+function keepReachable(entry) {
+  const kept = new Set([entry]);
+  for (const file of kept)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g))
+      kept.add(join(dirname(file), path.replace(/\.ts$/, '.d.ts')));
+  const all = readdirSync('dist/types', { recursive: true }).map(name => join('dist/types', name));
+  for (const file of all) if (file.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
+}
 
 /** The date of each table of AWS facts, from the header in its first line. */
 function dates() {
