@@ -131,3 +131,31 @@ function anchorsOf(path: string): string[] {
     return before === 0 ? one : `${one}-${before}`;
   });
 }
+
+describe('docs/architecture.md', () => {
+  const map = readFileSync('docs/architecture.md', 'utf8');
+  const paths = [...map.matchAll(/`((?:src|rules|fixtures|tools|docs|data|schema)\/[\w./-]+)`/g)].flatMap(
+    ([, path]) => path ?? [],
+  );
+  test('names many files', () => expect(new Set(paths).size).toBeGreaterThan(50));
+  test.each([...new Set(paths)].filter(path => !path.includes('GROUP')))('%s exists', path =>
+    expect(existsSync(path)).toBe(true),
+  );
+  test('explains twenty words', () => {
+    const glossary = map.slice(map.indexOf('## Glossary'), map.indexOf('## Recipes'));
+    expect(glossary.split('\n').filter(line => /^\| [A-Z]/.test(line))).toHaveLength(20);
+  });
+});
+test.each(
+  ['src', 'src/aws'].flatMap(root =>
+    readdirSync(root, { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(({ name }) => `${root}/${name}`),
+  ),
+)('%s or each of its folders says in a README what it answers', folder => {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  expect(
+    existsSync(join(folder, 'README.md')) ||
+      (folders.length > 0 && folders.every(({ name }) => existsSync(join(folder, name, 'README.md')))),
+  ).toBe(true);
+});
