@@ -96,9 +96,8 @@ function run<T>(
 }
 
 function nextScript(facts: readonly Fact[]): Fact[] | undefined {
-  const last = facts.findLastIndex(fact => fact.holds);
-  const fact = facts[last];
-  return fact && [...facts.slice(0, last), { ...fact, holds: false }];
+  const last = facts.findLast(fact => fact.holds);
+  return last && [...facts.slice(0, facts.lastIndexOf(last)), { ...last, holds: false }];
 }
 
 function findings<T>(

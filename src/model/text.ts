@@ -224,11 +224,9 @@ const remainder = (text: string, length: number, end: End): string =>
 
 /** Replaces the outermost part by what is left of it. */
 function drop(parts: Part[], end: End, rest: string): void {
-  if (end === 'start') parts.shift();
+  if (rest !== '') parts[end === 'start' ? 0 : parts.length - 1] = rest;
+  else if (end === 'start') parts.shift();
   else parts.pop();
-  if (rest === '') return;
-  if (end === 'start') parts.unshift(rest);
-  else parts.push(rest);
 }
 
 /** Whether the outer parts can not stand in the same place: different literals, or a literal that the hole can not begin (end) with. */
