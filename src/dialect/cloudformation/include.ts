@@ -62,11 +62,12 @@ export class Includes {
       });
     for (const included of found.values())
       for (const { key, keySpan, value } of included.entries.values()) {
-        const own = entries.get(key)?.value;
-        if (!own) entries.set(key, { key, keySpan, value });
+        const written = entries.get(key);
+        const own = written?.value;
+        if (!written || !own) entries.set(key, { key, keySpan, value });
         else if (isMap(own) && isMap(value))
           entries.set(key, {
-            ...entries.get(key)!,
+            ...written,
             value: {
               ...own,
               entries: new Map([

@@ -87,7 +87,9 @@ class Reading {
       nests(stack) ? this.#read(stack, place, notes) : stack,
     );
     const distinct = [...new Map(notes.map(note => [`${note.message}\0${note.span?.start}`, note])).values()];
-    return { ...place.lowered, stacks: [{ ...first!, notes: [...first!.notes, ...distinct] }, ...others] };
+    return first
+      ? { ...place.lowered, stacks: [{ ...first, notes: [...first.notes, ...distinct] }, ...others] }
+      : place.lowered;
   }
 
   #read(stack: Stack, place: ParameterSource, notes: Note[]): Stack {

@@ -8,6 +8,7 @@ import { Resolver } from './variables/resolver.ts';
 
 /** The compose files that are read as data, in the framework's order (https://www.serverless.com/framework/docs/guides/compose, 2026-11). */
 const NAMES = ['serverless-compose.yml', 'serverless-compose.yaml', 'serverless-compose.json'];
+const DEFAULT_CONFIG = 'serverless.yml';
 const CONFIGS = ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'].map(suffix => `serverless.${suffix}`);
 
 /** `${service.output}`, the only variable that is compose's own. */
@@ -19,7 +20,8 @@ export const isCompose = (file: FileId): boolean => NAMES.includes(file.slice(fo
 export function composedServices(files: Files, compose: FileId): FileId[] | undefined {
   const found = servicesOf(files, compose).map(({ folder, config }) => {
     const names = config === undefined ? CONFIGS : [config];
-    return names.map(name => folder + name).find(file => 'source' in files.text(file)) ?? folder + names[0]!;
+    const found = names.map(name => folder + name).find(file => 'source' in files.text(file));
+    return found ?? folder + (config ?? DEFAULT_CONFIG);
   });
   return found.length > 0 ? [...new Set(found)] : undefined;
 }

@@ -53,11 +53,11 @@ export function mergeResources(service: ServerlessService, resources: MapNode): 
     if (!generated) own.set(entry.key, entry);
     else if (isMap(entry.value)) builder.replace(entry.key, merged(generated.node, entry.value) as MapNode);
   }
-  const section = at(resources, 'Resources');
+  const section = resources.entries.get('Resources');
   const entries = new Map(resources.entries);
   entries.delete('extensions');
-  if (isMap(section))
-    entries.set('Resources', { ...resources.entries.get('Resources')!, value: { ...section, entries: own } });
+  if (section && isMap(section.value))
+    entries.set('Resources', { ...section, value: { ...section.value, entries: own } });
   return { ...resources, entries };
 }
 

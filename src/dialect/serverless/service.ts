@@ -1,3 +1,4 @@
+import { type Group, groupBy } from './groups.ts';
 import { type ServerlessProvenance, byServerless } from '../../source/provenance.ts';
 import { StackBuilder } from '../builder/stack-builder.ts';
 import type { Plain } from '../builder/make.ts';
@@ -37,7 +38,7 @@ export class ServerlessService {
   readonly version4: boolean;
   readonly functions: readonly ServiceFunction[];
   readonly byKey: ReadonlyMap<string, ServiceFunction>;
-  readonly events: ReadonlyMap<string, readonly FunctionEvent[]>;
+  readonly events: ReadonlyMap<string, Group<FunctionEvent>>;
   readonly #edge: ReadonlySet<string>;
 
   /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions. */
@@ -137,7 +138,7 @@ export class ServerlessService {
         key,
         keySpan,
         node,
-        idPrefix: idPrefix,
+        idPrefix,
         id: `${idPrefix}LambdaFunction`,
         name,
         alias,
@@ -146,8 +147,8 @@ export class ServerlessService {
     ];
   }
 
-  #events(): Map<string, FunctionEvent[]> {
-    const all = new Map<string, FunctionEvent[]>();
+  #events(): ReadonlyMap<string, Group<FunctionEvent>> {
+    const all: FunctionEvent[] = [];
     for (const fn of this.functions) {
       const counts = new Map<string, number>();
       const events = at(fn.node, 'events');
@@ -164,14 +165,11 @@ export class ServerlessService {
           if (!truthy(value)) continue;
           const index = (counts.get(kind) ?? 0) + 1;
           counts.set(kind, index);
-          const event = { fn, kind, keySpan, value, index, position: place + 1 };
-          const list = all.get(kind);
-          if (list) list.push(event);
-          else all.set(kind, [event]);
+          all.push({ fn, kind, keySpan, value, index, position: place + 1 });
         }
       }
     }
-    return all;
+    return groupBy(all, ({ kind }) => kind);
   }
 }
 

@@ -53,9 +53,10 @@ function finished(service: ServerlessService, file: FileId): Stack {
   const written = authoredResources(service);
   const { root: authored = undefined, notes = [] } = written ? transformed(service, written, file) : {};
   const own = authored ? mergeResources(service, authored) : NONE;
-  const template = transformsOf(own).includes(TRANSFORM)
-    ? lowerSam(own, file, resolver.sources.files, deployment).stacks[0]!
-    : readTemplate(own, file, deployment);
+  const [bySam] = transformsOf(own).includes(TRANSFORM)
+    ? lowerSam(own, file, resolver.sources.files, deployment).stacks
+    : [];
+  const template = bySam ?? readTemplate(own, file, deployment);
   const resources = new Map<string, Declaration>(builder.resources);
   for (const [id, declared] of template.resources) resources.set(id, declared);
   if (authored)
@@ -64,7 +65,8 @@ function finished(service: ServerlessService, file: FileId): Stack {
       authored,
       id => resources.get(id)?.node,
       (id, node) => {
-        resources.set(id, { ...resources.get(id)!, node });
+        const declared = resources.get(id);
+        if (declared) resources.set(id, { ...declared, node });
       },
     );
   const rewrite = rewriteOf(service);
@@ -108,7 +110,9 @@ function outputs(
   authored: Node | undefined,
 ): ReadonlyMap<string, Node> {
   const all = new Map(generated);
-  for (const { key, value } of isMap(authored) ? entriesOf(authored) : [])
-    all.set(key, all.has(key) ? merged(all.get(key)!, value) : value);
+  for (const { key, value } of isMap(authored) ? entriesOf(authored) : []) {
+    const own = all.get(key);
+    all.set(key, own ? merged(own, value) : value);
+  }
   return all;
 }

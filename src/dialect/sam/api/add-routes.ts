@@ -63,9 +63,10 @@ export function conditionPaths(
     const conditions = [...new Set(methods.values())];
     const named = conditions.flatMap(condition => condition ?? []);
     const item = document.item(path);
-    if (!item || named.length < conditions.length || named.length === 0) continue;
-    const name = named.length === 1 ? named[0]! : pathCondition(resource.id, path);
-    if (named.length > 1) combine(builder, resource, name, named.sort(), provenance);
+    const [first, ...others] = named;
+    if (!item || named.length < conditions.length || first === undefined) continue;
+    const name = others.length === 0 ? first : pathCondition(resource.id, path);
+    if (others.length > 0) combine(builder, resource, name, named.sort(), provenance);
     document.setItem(path, make(when(name, item), bySam(resource.name, item.span, 'api-route')));
   }
 }

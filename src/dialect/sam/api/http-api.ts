@@ -107,7 +107,7 @@ function besideWritten(written: MapNode, operation: Node): Node | undefined {
 }
 
 const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', 'MaxAge', 'AllowCredentials'];
-const lower = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
+const lower = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
 
 /** `true` lets every origin in; a map is the OpenAPI extension in CloudFormation's spelling. */
 function corsOf(builder: SamBuilder, resource: SamResource, cors: Node, old: Node | undefined): Node {

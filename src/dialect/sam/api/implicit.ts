@@ -31,7 +31,7 @@ export function implicitApi(
     {
       Type: type,
       Properties: properties,
-      Condition: condition(builder, first.resource, id, routes.list),
+      Condition: condition(builder, first, id, routes.list),
       ...policies(routes.list),
     },
     provenance,
@@ -42,20 +42,14 @@ export function implicitApi(
 
 function condition(
   builder: SamBuilder,
-  resource: SamResource,
+  { resource, event }: ApiRoute,
   id: string,
   routes: readonly ApiRoute[],
 ): string | undefined {
   if (routes.some(route => route.condition === undefined)) return undefined;
   const names = [...new Set(routes.flatMap(route => route.condition ?? []))].sort();
   if (names.length === 1) return names[0];
-  combine(
-    builder,
-    resource,
-    `${id}Condition`,
-    names,
-    bySam(resource.name, routes[0]!.event.span, 'condition'),
-  );
+  combine(builder, resource, `${id}Condition`, names, bySam(resource.name, event.span, 'condition'));
   return `${id}Condition`;
 }
 
@@ -89,7 +83,8 @@ function tags(routes: readonly ApiRoute[]): {
       return map?.kind === 'map' ? [...map.entries] : [];
     }),
   );
-  return entries.size === 0
+  const [first] = tagged;
+  return !first || entries.size === 0
     ? {}
-    : { Tags: { kind: 'map', entries, span: tagged[0]!.event.span }, PropagateTags: true };
+    : { Tags: { kind: 'map', entries, span: first.event.span }, PropagateTags: true };
 }

@@ -28,13 +28,14 @@ export function addRecords(
 ): void {
   const route = truthyProp(domain, 'Route53');
   const [zoneId, zoneName] = [truthyProp(route, 'HostedZoneId'), truthyProp(route, 'HostedZoneName')];
-  if (!route || (!zoneId && !zoneName)) return;
+  const zoneKey = zoneId ?? zoneName;
+  if (!route || !zoneKey) return;
   const zone: PlainMap = { HostedZoneId: zoneId, HostedZoneName: zoneName };
   const records = recordsOf(domain, route, id, endpoint);
   if (isTrue(prop(route, 'SeparateRecordSetGroup'))) {
     builder.generate(
       resource,
-      `RecordSetGroup${idHashOf([zoneId ?? zoneName!, prop(domain, 'DomainName')!])}`,
+      `RecordSetGroup${idHashOf([zoneKey, prop(domain, 'DomainName')!])}`,
       'AWS::Route53::RecordSetGroup',
       { ...zone, RecordSets: records },
       provenance,
@@ -43,7 +44,7 @@ export function addRecords(
   }
   const all = groups.get(builder) ?? new Map<string, Group>();
   groups.set(builder, all);
-  const group = `RecordSetGroup${idHash(zoneId ?? zoneName!)}`;
+  const group = `RecordSetGroup${idHash(zoneKey)}`;
   const known = all.get(group) ?? { resource, zone, records: [], why: provenance };
   all.set(group, known);
   known.records.push(...records);

@@ -60,8 +60,9 @@ function defaulted(
     none >= 0
       ? others.filter((_, index) => index !== none)
       : [...others, ...(own.length > 0 ? own : [requirement])];
-  if (security.length === 0) return operation;
-  if (keys(security[0]!).includes('AWS_IAM')) addIamScheme(document);
+  const [first] = security;
+  if (!first) return operation;
+  if (keys(first).includes('AWS_IAM')) addIamScheme(document);
   return withSecurity(operation, security);
 }
 

@@ -7,11 +7,10 @@ import { conditionOf, type SamResource, type InvokeTarget } from '../sam-resourc
 
 /** Routes in the order in which the template names them: SAM lays out the paths before it takes the events in their own order. */
 export function inTemplateOrder(routes: readonly ApiRoute[]): ApiRoute[] {
-  const order = new Map<SamResource, number>();
-  for (const { resource } of routes) if (!order.has(resource)) order.set(resource, order.size);
-  return routes.toSorted(
-    (a, b) => order.get(a.resource)! - order.get(b.resource)! || a.event.index - b.event.index,
-  );
+  const byResource = new Map<SamResource, ApiRoute[]>();
+  for (const route of routes)
+    if (byResource.get(route.resource)?.push(route) === undefined) byResource.set(route.resource, [route]);
+  return [...byResource.values()].flatMap(list => list.toSorted((a, b) => a.event.index - b.event.index));
 }
 
 /** Method names as an API's body has them. */

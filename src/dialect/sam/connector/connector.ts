@@ -113,12 +113,13 @@ export function connect(
           `the role of an end of the connector ${name.id} is not known`,
           provenance.span,
         );
-      const made = add(`${name.id}Policy${name.suffix}`, 'AWS::IAM::ManagedPolicy', {
+      const policy = `${name.id}Policy${name.suffix}`;
+      const ids = add(policy, 'AWS::IAM::ManagedPolicy', {
         PolicyDocument: document,
         Roles: policyOwner.role === undefined ? undefined : [policyOwner.role],
       });
-      depend(builder, profile, source, destination, made[0]!);
-      return made;
+      depend(builder, profile, source, destination, policy);
+      return ids;
     }
     case 'AWS_SQS_QUEUE_POLICY':
       return add(`${name.id}QueuePolicy${name.suffix}`, 'AWS::SQS::QueuePolicy', {
@@ -165,7 +166,8 @@ function depend(
   if (DependedBy === 'SOURCE') addDependency(builder, source.id, policy);
   if (DependedBy !== 'DESTINATION_EVENT_SOURCE_MAPPING' || destination.id === undefined) return;
   const found = mappings(builder).get(`${source.id} ${destination.id}`) ?? [];
-  if (found.length === 1) addDependency(builder, found[0]!, policy);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) addDependency(builder, only, policy);
 }
 
 const known = new WeakMap<SamBuilder, Map<string, string[]>>();

@@ -44,8 +44,9 @@ const SOURCE: { readonly [type: string]: string } = {
   DocumentDB: 'Cluster',
 };
 /** The AWS managed policy that the function's role gets. */
-export const MANAGED: { readonly [type: string]: string } = {
-  SQS: 'service-role/AWSLambdaSQSQueueExecutionRole',
+export const QUEUE_POLICY = 'service-role/AWSLambdaSQSQueueExecutionRole';
+const MANAGED: { readonly [type: string]: string } = {
+  SQS: QUEUE_POLICY,
   Kinesis: 'service-role/AWSLambdaKinesisExecutionRole',
   DynamoDB: 'service-role/AWSLambdaDynamoDBExecutionRole',
   MSK: 'service-role/AWSLambdaMSKExecutionRole',

@@ -2,7 +2,7 @@ import type { SamEvent } from './sam-event.ts';
 import type { Plain } from '../../builder/make.ts';
 import { eventProvenance } from './sam-event.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { DELIVER, startExecution } from '../function/grants.ts';
+import { DELIVER_TO_FUNCTION, DELIVER_TO_QUEUE, startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
 import { truthyProp, mapOf, prop, truthy } from '../read.ts';
 import { getAtt, type SamResource } from '../sam-resource.ts';
@@ -11,7 +11,7 @@ import { type Handler } from './event.ts';
 
 /** A schedule of EventBridge Scheduler with the role that it invokes the function with. */
 export const scheduleV2: Handler = (builder, resource, event, target) =>
-  addSchedule(builder, resource, event, target.arn, DELIVER['Lambda']!(target.arn, event.id));
+  addSchedule(builder, resource, event, target.arn, DELIVER_TO_FUNCTION(target.arn, event.id));
 
 export const machineSchedule = (
   builder: SamBuilder,
@@ -38,7 +38,7 @@ function addSchedule(
       'AWS::IAM::Role',
       {
         AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com'),
-        Policies: dead === undefined ? [invoke] : [invoke, DELIVER['SQS']!(dead, event.id)],
+        Policies: dead === undefined ? [invoke] : [invoke, DELIVER_TO_QUEUE(dead, event.id)],
         PermissionsBoundary: truthyProp(properties, 'PermissionsBoundary'),
       },
       eventProvenance(resource, event, 'event-role'),

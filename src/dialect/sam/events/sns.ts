@@ -6,7 +6,7 @@ import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, isTrue, prop, truthy } from '../read.ts';
 import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 import { addPermission, type Handler } from './event.ts';
-import { MANAGED } from './pull.ts';
+import { QUEUE_POLICY } from './pull.ts';
 
 /** A topic calls the function, or through a queue when `SqsSubscription` says so. */
 export const sns: Handler = (builder, resource, event, target, parts) => {
@@ -64,10 +64,7 @@ export const sns: Handler = (builder, resource, event, target, parts) => {
     eventProvenance(resource, event, 'event-source'),
   );
   parts.late.push({
-    managed: make(
-      builder.managedPolicyArn(MANAGED['SQS']!),
-      eventProvenance(resource, event, 'managed-policy'),
-    ),
+    managed: make(builder.managedPolicyArn(QUEUE_POLICY), eventProvenance(resource, event, 'managed-policy')),
   });
 };
 

@@ -10,12 +10,18 @@ const one = (action: string, resource: Plain): { readonly [key: string]: Plain }
   Resource: resource,
 });
 
+type Deliver = (arn: Plain, id: string) => Plain;
+export const DELIVER_TO_QUEUE: Deliver = (arn, id) =>
+  allowing(`${id}SQSPolicy`, [one('sqs:SendMessage', arn)]);
+export const DELIVER_TO_FUNCTION: Deliver = (arn, id) =>
+  allowing(`${id}LambdaPolicy`, [one('lambda:InvokeFunction', arn)]);
+
 /** The inline policy that lets a role deliver to a destination, by the destination's `Type`; `id` is the prefix of its name. */
-export const DELIVER: { readonly [type: string]: (arn: Plain, id: string) => Plain } = {
-  SQS: (arn, id) => allowing(`${id}SQSPolicy`, [one('sqs:SendMessage', arn)]),
+export const DELIVER: { readonly [type: string]: Deliver } = {
+  SQS: DELIVER_TO_QUEUE,
   SNS: (arn, id) => allowing(`${id}SNSPolicy`, [one('sns:publish', arn)]),
   EventBridge: (arn, id) => allowing(`${id}EventBridgePolicy`, [one('events:PutEvents', arn)]),
-  Lambda: (arn, id) => allowing(`${id}LambdaPolicy`, [one('lambda:InvokeFunction', arn)]),
+  Lambda: DELIVER_TO_FUNCTION,
   S3Bucket: (arn, id) =>
     allowing(`${id}S3Policy`, [
       one('s3:PutObject', { 'Fn::Join': ['/', [arn, '*']] }),

@@ -93,9 +93,9 @@ function destinationOf(
     },
   );
   builder.addReference(resource, `Destination${made.suffix}`, id);
-  return condition === undefined
+  return !choice || condition === undefined
     ? made.arn(id)
-    : { 'Fn::If': [condition, made.arn(id), none ? choice!.no : choice!.yes] };
+    : { 'Fn::If': [condition, made.arn(id), none ? choice.no : choice.yes] };
 }
 
 /** The condition under which the destination has no ARN. */

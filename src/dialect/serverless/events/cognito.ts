@@ -1,3 +1,4 @@
+import { groupBy } from '../groups.ts';
 import type { Plain } from '../../builder/make.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { at, type Node } from '../../../source/node.ts';
@@ -24,21 +25,17 @@ export function cognitoUserPool(service: ServerlessService): void {
 }
 
 function newPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
-  const pools = new Map<string, FunctionEvent[]>();
-  for (const event of events) {
-    const name = setting(event.value, 'pool') ?? 'Unknown';
-    if (pools.get(name)?.push(event) === undefined) pools.set(name, [event]);
-  }
+  const pools = groupBy(events, event => setting(event.value, 'pool') ?? 'Unknown');
   for (const [name, all] of pools) {
     const id = `CognitoUserPool${alphanumeric(name)}`;
     service.builder.add(
       id,
       'AWS::Cognito::UserPool',
       {
-        UserPoolName: at(all[0]!.value, 'pool'),
+        UserPoolName: at(all[0].value, 'pool'),
         LambdaConfig: Object.assign({}, ...all.map(event => trigger(service, event))),
       },
-      eventProvenance(service, all[0]!, 'user-pool'),
+      eventProvenance(service, all[0], 'user-pool'),
       { DependsOn: [...new Set(all.map(({ fn }) => fn.alias?.id ?? fn.id))] },
     );
     for (const event of all)
@@ -70,9 +67,9 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
   if (!first) return;
   const statements: Plain[] = [];
   for (const [fn, all] of byFunction(events)) {
-    const provenance = eventProvenance(service, all[0]!, 'existing-user-pool');
-    const key: Node | undefined = at(all[0]!.value, 'kmsKeyId');
-    if (SENDERS.has(triggerOf(all[0]!)) && key)
+    const provenance = eventProvenance(service, all[0], 'existing-user-pool');
+    const key: Node | undefined = at(all[0].value, 'kmsKeyId');
+    if (SENDERS.has(triggerOf(all[0])) && key)
       statements.push({ Effect: 'Allow', Resource: key, Action: ['kms:CreateGrant'] });
     const configs = all.map((event): Plain => ({
       Trigger: triggerOf(event),
@@ -85,7 +82,7 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },
         FunctionName: service.string(fn.name, provenance),
-        UserPoolName: at(all[0]!.value, 'pool'),
+        UserPoolName: at(all[0].value, 'pool'),
         UserPoolConfigs: configs,
       },
       provenance,

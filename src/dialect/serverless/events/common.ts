@@ -1,3 +1,4 @@
+import { type Group, groupBy } from '../groups.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import type { Plain } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
@@ -95,8 +96,6 @@ export function roleDependency(service: ServerlessService, fn: ServiceFunction):
 }
 
 /** Events of a kind by function, in their order. */
-export function byFunction(events: readonly FunctionEvent[]): Map<ServiceFunction, FunctionEvent[]> {
-  const all = new Map<ServiceFunction, FunctionEvent[]>();
-  for (const event of events) if (all.get(event.fn)?.push(event) === undefined) all.set(event.fn, [event]);
-  return all;
-}
+export const byFunction = (
+  events: readonly FunctionEvent[],
+): ReadonlyMap<ServiceFunction, Group<FunctionEvent>> => groupBy(events, ({ fn }) => fn);

@@ -71,8 +71,8 @@ export function makeEvents(service: ServerlessService): void {
     if (!KNOWN.has(kind))
       service.builder.diagnostics.partial(
         'event',
-        `the resources that the event ${kind} of ${events[0]!.fn.key} deploys are not known`,
-        events[0]!.keySpan,
+        `the resources that the event ${kind} of ${events[0].fn.key} deploys are not known`,
+        events[0].keySpan,
       );
   }
 }

@@ -1,3 +1,4 @@
+import { type Group, isGroup } from '../groups.ts';
 import { byServerless } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import type { FunctionEvent } from '../service-function.ts';
@@ -39,8 +40,8 @@ const LOG_FORMAT = JSON.stringify({
 /** The HTTP API with its stage, authorizers, and a route for each event. */
 export function httpApi(service: ServerlessService): void {
   const events = service.eventsOfKind('httpApi');
-  if (events.length === 0) return;
   const routes = events.map(event => routeOf(event));
+  if (!isGroup(routes)) return;
   const id = service.setting('httpApi', 'id');
   if (!truthy(id)) api(service, routes);
   const authorizers = truthy(id) ? [] : entriesOf(service.setting('httpApi', 'authorizers'));
@@ -62,9 +63,9 @@ function routeOf(event: FunctionEvent): Route {
   return { event, method: verb === '*' ? 'ANY' : verb, path: path ?? '*' };
 }
 
-function api(service: ServerlessService, routes: readonly Route[]): void {
+function api(service: ServerlessService, routes: Group<Route>): void {
   const settings = service.settingEntry('httpApi');
-  const provenance = service.providerProvenance('http-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('http-api', settings?.keySpan ?? routes[0].event.keySpan);
   const tags = mapOf(service.setting('tags'));
   const logs = service.setting('logs', 'httpApi');
   service.builder.add(
@@ -145,17 +146,20 @@ export function stackName(service: ServerlessService): readonly (string | (Node 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 function cors(setting: Node | undefined, routes: readonly Route[]): Plain {
   if (!truthy(setting)) return undefined;
-  const own = (key: string): Node | undefined => (truthy(at(setting, key)) ? at(setting, key) : undefined);
+  const own = (key: string): Plain => {
+    const value = at(setting, key);
+    return truthy(value) ? listed(value) : undefined;
+  };
   const used = new Set([
     'OPTIONS',
     ...routes.flatMap(route => (route.method === 'ANY' ? METHODS : [route.method])),
   ]);
   return {
-    AllowCredentials: own('allowCredentials') && true,
-    AllowHeaders: own('allowedHeaders') ? listed(own('allowedHeaders')!) : HEADERS,
-    AllowMethods: own('allowedMethods') ? listed(own('allowedMethods')!) : [...used],
-    AllowOrigins: own('allowedOrigins') ? listed(own('allowedOrigins')!) : ['*'],
-    ExposeHeaders: own('exposedResponseHeaders') && listed(own('exposedResponseHeaders')!),
+    AllowCredentials: truthy(at(setting, 'allowCredentials')) ? true : undefined,
+    AllowHeaders: own('allowedHeaders') ?? HEADERS,
+    AllowMethods: own('allowedMethods') ?? [...used],
+    AllowOrigins: own('allowedOrigins') ?? ['*'],
+    ExposeHeaders: own('exposedResponseHeaders'),
     MaxAge: at(setting, 'maxAge'),
   };
 }

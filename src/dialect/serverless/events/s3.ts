@@ -32,7 +32,7 @@ type Bucket = {
   readonly ref: string;
   readonly name: Node | undefined;
   readonly id: string;
-  readonly events: FunctionEvent[];
+  readonly events: [FunctionEvent, ...FunctionEvent[]];
 };
 
 function newBuckets(service: ServerlessService, events: readonly FunctionEvent[]): void {
@@ -52,7 +52,7 @@ function newBuckets(service: ServerlessService, events: readonly FunctionEvent[]
 function makeBucket(service: ServerlessService, bucket: Bucket): void {
   const { ref, name, id, events } = bucket;
   const settings = service.setting('s3', ref);
-  const byEvent = eventProvenance(service, events[0]!, 'bucket');
+  const byEvent = eventProvenance(service, events[0], 'bucket');
   const provenance = { ...byEvent, span: service.settingEntry('s3', ref)?.keySpan ?? byEvent.span };
   const own = entriesOf(settings)
     .filter(({ key }) => key !== 'name')
@@ -105,14 +105,14 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
   if (!first) return;
   const statements: Plain[] = [];
   for (const [fn, all] of byFunction(events)) {
-    const bucket = at(all[0]!.value, 'bucket');
+    const bucket = at(all[0].value, 'bucket');
     const configs = all.map(({ value }): Plain => ({
       Event: truthy(at(value, 'event')) ? at(value, 'event') : 's3:ObjectCreated:*',
       Rules: itemsOf(at(value, 'rules'))
         .flatMap(rule => entriesOf(rule).slice(0, 1))
         .map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
     }));
-    const provenance = eventProvenance(service, all[0]!, 'existing-bucket');
+    const provenance = eventProvenance(service, all[0], 'existing-bucket');
     service.builder.add(
       `${fn.idPrefix}CustomS31`,
       'Custom::S3',

@@ -73,8 +73,8 @@ export function cloudwatchLog(service: ServerlessService): void {
       );
     }
     const names = events.map(event => text(part(event, 'logGroup'))?.replace(/\r?\n/g, ''));
-    const group = names.every(name => name !== undefined) ? commonStart(names) : part(events[0]!, 'logGroup');
-    addPermission(service, events[0]!, `${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, {
+    const group = names.every(name => name !== undefined) ? commonStart(names) : part(events[0], 'logGroup');
+    addPermission(service, events[0], `${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, {
       principal: { 'Fn::Join': ['', ['logs.', REGION, '.amazonaws.com']] },
       source: arnOf(':logs:', REGION, ':', ACCOUNT, ':log-group:', group, ':*'),
     });

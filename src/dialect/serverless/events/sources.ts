@@ -1,3 +1,4 @@
+import type { Group } from '../groups.ts';
 import type { Plain, Properties } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
@@ -44,7 +45,7 @@ function mapping(
 function allow(
   service: ServerlessService,
   fn: ServiceFunction,
-  events: readonly FunctionEvent[],
+  events: Group<FunctionEvent>,
   actions: readonly string[],
   resources: readonly (Plain | undefined)[],
 ): void {
@@ -54,7 +55,7 @@ function allow(
       fn,
       actions,
       all,
-      eventProvenance(service, events[0]!, `${events[0]!.kind}-statement`),
+      eventProvenance(service, events[0], `${events[0].kind}-statement`),
     );
 }
 
@@ -252,7 +253,7 @@ export function msk(service: ServerlessService): void {
       ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'msk-statement'));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], 'msk-statement'));
   }
 }
 
@@ -299,7 +300,7 @@ export function kafka(service: ServerlessService): void {
     }
     allow(service, fn, events, ['secretsmanager:GetSecretValue'], secrets);
     if (network)
-      service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, 'kafka-statement'));
+      service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], 'kafka-statement'));
   }
 }
 
@@ -332,7 +333,7 @@ function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label
       ['mq:DescribeBroker'],
       events.map(event => at(event.value, 'arn')),
     );
-    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0]!, `${kind}-statement`));
+    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], `${kind}-statement`));
   }
 }
 export const activemq = (service: ServerlessService): void => broker(service, 'activemq', 'ActiveMQ');

@@ -124,9 +124,8 @@ function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain)
   const provenance = eventProvenance(service, event, 'websocket-route');
   const id = `${websocketRoute(route)}WebsocketsRoute`;
   const selection = either(at(map, 'routeResponseSelectionExpression'));
-  const authorizer = truthy(at(map, 'authorizer'))
-    ? makeAuthorizer(service, event, at(map, 'authorizer')!, api)
-    : undefined;
+  const setting = at(map, 'authorizer');
+  const authorizer = truthy(setting) ? makeAuthorizer(service, event, setting, api) : undefined;
   permission(service, event, fn.idPrefix, service.target(fn));
   service.builder.add(
     `${fn.idPrefix}WebsocketsIntegration`,
@@ -158,9 +157,9 @@ function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain)
 }
 
 /** API Gateway may call the function; the framework names no source. */
-function permission(service: ServerlessService, event: FunctionEvent, n: string, target: Plain): void {
+function permission(service: ServerlessService, event: FunctionEvent, idPrefix: string, target: Plain): void {
   service.builder.add(
-    `${n}LambdaPermissionWebsockets`,
+    `${idPrefix}LambdaPermissionWebsockets`,
     'AWS::Lambda::Permission',
     { FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
     eventProvenance(service, event, 'permission'),

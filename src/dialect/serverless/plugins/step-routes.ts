@@ -1,3 +1,4 @@
+import { isGroup } from '../groups.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import type { Plain } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
@@ -21,8 +22,8 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
     itemsOf(at(started.machine.value, 'events')).flatMap(item => routeOf(service, started, item)),
   );
   for (const started of machines) schedules(service, started);
-  if (routes.length === 0) return;
-  const provenance = service.providerProvenance('state-machine-api', routes[0]!.route.event.keySpan);
+  if (!isGroup(routes)) return;
+  const provenance = service.providerProvenance('state-machine-api', routes[0].route.event.keySpan);
   if (!service.builder.has(REST_API) && !truthy(service.setting('apiGateway', 'restApiId'))) {
     service.builder.add(
       REST_API,

@@ -1,3 +1,4 @@
+import { type Group, isGroup } from '../../groups.ts';
 import { make } from '../../../builder/make.ts';
 import { at, entriesOf, isList, isMap, isScalar, type Node } from '../../../../source/node.ts';
 import { logGroup } from '../../logs.ts';
@@ -15,10 +16,10 @@ import { applyStage, stageName } from './stage.ts';
 /** The REST API of `http` events. Its stage is set up after deployment by calls, so the template only has a deployment. */
 export function restApi(service: ServerlessService): void {
   const routes = restRoutes(service);
-  if (routes.length === 0) return;
+  if (!isGroup(routes)) return;
   if (!truthy(service.setting('apiGateway', 'restApiId'))) makeApi(service, routes);
   const ids = makeMethods(service, routes, makePaths(service, routes));
-  const provenance = service.providerProvenance('deployment', routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('deployment', routes[0].event.keySpan);
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
   service.builder.add(
     deployment,
@@ -55,10 +56,10 @@ export function restApi(service: ServerlessService): void {
   applyStage(service);
 }
 
-function makeApi(service: ServerlessService, routes: readonly RestRoute[]): void {
+function makeApi(service: ServerlessService, routes: Group<RestRoute>): void {
   const settings = service.settingEntry('apiGateway');
   const own = settings?.value;
-  const provenance = service.providerProvenance('rest-api', settings?.keySpan ?? routes[0]!.event.keySpan);
+  const provenance = service.providerProvenance('rest-api', settings?.keySpan ?? routes[0].event.keySpan);
   const endpoint = entryAt(service.provider, 'endpointType');
   const tags = entriesOf(service.setting('tags'));
   const start = isTrue(at(own, 'shouldStartNameWithService'))

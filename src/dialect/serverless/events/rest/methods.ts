@@ -1,3 +1,4 @@
+import { groupBy } from '../../groups.ts';
 import { itemsOrSelf } from '../../../../source/node.ts';
 import type { Plain, Properties } from '../../../builder/make.ts';
 import { at, entriesOf, isMap, type Node } from '../../../../source/node.ts';
@@ -80,10 +81,10 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
 
 /** CORS of all events of a path: one OPTIONS method that anybody may call. */
 function preflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): string[] {
-  const byPath = new Map<string, RestRoute[]>();
-  for (const route of routes)
-    if (truthy(at(route.http, 'cors')) && byPath.get(route.path)?.push(route) === undefined)
-      byPath.set(route.path, [route]);
+  const byPath = groupBy(
+    routes.filter(route => truthy(at(route.http, 'cors'))),
+    ({ path }) => path,
+  );
   return [...byPath].map(([path, all]) => {
     const id = `ApiGatewayMethod${paths.name(path)}Options`;
     const response = (headers: (name: string, value: string) => Plain): Plain =>
@@ -114,14 +115,14 @@ function preflights(service: ServerlessService, routes: readonly RestRoute[], pa
           ],
         },
       },
-      eventProvenance(service, all[0]!.event, 'cors'),
+      eventProvenance(service, all[0].event, 'cors'),
     );
     return id;
   });
 }
 
 function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
-  const settings = routes.map(route => at(route.http, 'cors')!);
+  const settings = routes.map(route => at(route.http, 'cors'));
   const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
   const origins = settings.flatMap(setting => [
     ...texts(at(setting, 'origins')),
