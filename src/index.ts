@@ -19,7 +19,7 @@ export type {
 /** @deprecated The earlier names of `RuleContext` and `ReportDetails`. */
 export type { RuleContext as Look, ReportDetails as More } from './rule/rule.ts';
 export type { Confidence, Dialect } from './rule/finding.ts';
-export type { Resource, Value } from './model/value.ts';
+export type { Resource, Value } from './model/world.ts';
 export type { World } from './model/world.ts';
 export type {
   FileStatus,

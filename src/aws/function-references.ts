@@ -1,8 +1,7 @@
 import { perDefaults } from '../model/memo.ts';
 import type { Declaration } from '../model/stack.ts';
 import { Text, type Part } from '../model/text.ts';
-import { Resource, type Value } from '../model/value.ts';
-import type { World } from '../model/world.ts';
+import { Resource, type Value, type World } from '../model/world.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const isQualifier = ({ type }: Declaration): boolean => /^AWS::Lambda::(?:Version|Alias)$/.test(type);

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../model/value.ts';
+import type { Resource, Value } from '../model/world.ts';
 
 /** The resource that a value refers to, where it is of a type and exists in this world. */
 export const referencedResource = ({ refers, world }: Value, type: string): Resource | undefined =>

@@ -1,4 +1,4 @@
-import type { Value } from '../model/value.ts';
+import type { Value } from '../model/world.ts';
 import type { Span } from '../source/node.ts';
 
 /** One step from a resource to another: the place that says so, in words, and why the template does not prove it where it does not. */

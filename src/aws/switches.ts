@@ -1,5 +1,5 @@
 import type { Edit } from '../model/stack.ts';
-import type { Resource, Value } from '../model/value.ts';
+import type { Resource, Value } from '../model/world.ts';
 
 /** Where one setting of one type of resource is decided. One row a switch; what the rows say of AWS is dated in their tables. */
 export type Switch = Edit & {

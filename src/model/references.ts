@@ -6,8 +6,7 @@ import { at, entriesOf, isScalar, itemsOf, textOf, type Call, type Node, type Sp
 import { perStack } from './memo.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { Declaration } from './stack.ts';
-import { Resource } from './value.ts';
-import type { World } from './world.ts';
+import { Resource, type World } from './world.ts';
 
 /** A place that names something of the template by its id. A variable of `Fn::Sub` is a `Ref` or a `Fn::GetAtt`, whichever it stands for. */
 export type Reference = {

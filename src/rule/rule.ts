@@ -1,9 +1,8 @@
 import type { Span } from '../source/node.ts';
 import type { Declaration, Edit } from '../model/stack.ts';
-import type { Resource, Value } from '../model/value.ts';
-import type { World } from '../model/world.ts';
+import type { Resource, Value, World } from '../model/world.ts';
 
-export type { Resource, Value } from '../model/value.ts';
+export type { Resource, Value } from '../model/world.ts';
 export type { World } from '../model/world.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';

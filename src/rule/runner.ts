@@ -1,8 +1,7 @@
 import { explore, type Seen } from '../model/explore.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
-import { Resource, Value } from '../model/value.ts';
-import type { World } from '../model/world.ts';
+import { Resource, Value, type World } from '../model/world.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
 import { isEveryone } from '../iam/principals/principal.ts';

@@ -1,8 +1,7 @@
 import { perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { addTo } from '../multimap.ts';
 import { at, isCall, textOf } from '../../source/node.ts';
 

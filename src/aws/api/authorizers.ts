@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { GRAPHQL } from './graphql.ts';
 import { API_TYPES } from './routes.ts';

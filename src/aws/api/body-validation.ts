@@ -1,5 +1,4 @@
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import { operationsOf } from './openapi.ts';
 import { resourcesOfApi } from './api-resources.ts';
 import { bodyRoute, methodRoute, type Route } from './routes.ts';

@@ -1,6 +1,5 @@
 import { Text } from '../../model/text.ts';
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import { effectiveGrants } from '../iam/policy/effective.ts';
 import { referencedResource } from '../referenced-resource.ts';
 import { referring } from '../../model/references.ts';

@@ -1,5 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, Value, World } from '../../model/world.ts';
 import { flat } from '../iam/policy/statements.ts';
 import { integrationIn, operationsOf } from './openapi.ts';
 import { resourcesOfApi } from './api-resources.ts';

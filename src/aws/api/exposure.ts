@@ -1,5 +1,4 @@
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import { resourcesOfApi } from './api-resources.ts';
 
 /** Whether an API can be called from the internet by somebody who has no certificate for it. */

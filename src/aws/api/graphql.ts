@@ -1,4 +1,4 @@
-import type { Resource } from '../../model/value.ts';
+import type { Resource } from '../../model/world.ts';
 
 export const GRAPHQL = 'AWS::AppSync::GraphQLApi';
 

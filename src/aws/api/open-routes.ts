@@ -1,5 +1,4 @@
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import type { Authorization } from './openapi.ts';
 import { apiOf } from './api-resources.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../model/value.ts';
+import type { Value } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 
 /**

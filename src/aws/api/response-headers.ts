@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 
 /** One way that CloudFront treats requests. `adds`: whether something puts headers on its answers; `maybe` where a function of the edge may. */
 export type Behavior = { readonly at: Value; readonly name: string; readonly adds: 'yes' | 'no' | 'maybe' };

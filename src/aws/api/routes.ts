@@ -1,6 +1,5 @@
 import type { Declaration } from '../../model/stack.ts';
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { integrationIn, operationsOf, type Authorization, type BodyOperation } from './openapi.ts';
 import { invokedBy } from '../function-references.ts';

@@ -1,4 +1,4 @@
-import { Resource, type Value } from '../../model/value.ts';
+import { Resource, type Value } from '../../model/world.ts';
 
 /** Where a stage has its settings: its own properties, or what the deployment says of the stage it makes. */
 export const stageSettings = (stage: Resource): Value =>

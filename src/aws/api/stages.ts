@@ -1,6 +1,5 @@
 import { Text, type Answer } from '../../model/text.ts';
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { apiOf, type PartType } from './api-resources.ts';
 import { API_TYPES } from './routes.ts';
 

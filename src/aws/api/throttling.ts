@@ -1,7 +1,6 @@
 import { every, some } from '../../model/answers.ts';
 import type { Answer } from '../../model/text.ts';
-import type { Resource, Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, Value, World } from '../../model/world.ts';
 import { stageSettings } from './stage-settings.ts';
 import { isApiId, isStageName, type Stage } from './stages.ts';
 

@@ -1,5 +1,4 @@
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { NO, YES, type Switch } from '../switches.ts';
 
 /** What a setting lets through on the network; `strict` rows are asked by the strict preset only. */

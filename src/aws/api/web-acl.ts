@@ -1,8 +1,7 @@
 import { every, some } from '../../model/answers.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import { Text, type Answer, type Part } from '../../model/text.ts';
-import type { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import { isApiId, isStageName, type Stage } from './stages.ts';
 
 const ASSOCIATIONS = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'];

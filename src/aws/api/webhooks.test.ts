@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worldOf } from '../../../tools/worlds.ts';
-import { Resource } from '../../model/value.ts';
+import { Resource } from '../../model/world.ts';
 import { keyRoute, methodRoute } from './routes.ts';
 import { isWebhook } from './webhooks.ts';
 

@@ -1,6 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
-import type { Resource, Value } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { type Resource, type Value, World } from '../../model/world.ts';
 import { isAwsManagedKey } from './keys.ts';
 import { takesAccessLogs } from '../storage/s3-logs.ts';
 import { isYes, valuesAt } from '../switches.ts';

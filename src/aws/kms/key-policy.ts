@@ -1,6 +1,6 @@
 import { every, some } from '../../model/answers.ts';
 import type { Answer } from '../../model/text.ts';
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { namesAction } from '../iam/policy/effective.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../model/text.ts';
-import type { Resource } from '../../model/value.ts';
+import type { Resource } from '../../model/world.ts';
 
 /** Whether KMS can rotate the key by itself: symmetric encryption keys with material of its own (KMS developer guide, "Rotate AWS KMS keys", read 2026-11). */
 export function rotates(key: Resource): 'yes' | 'no' | 'unknown' {

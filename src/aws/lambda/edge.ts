@@ -1,5 +1,4 @@
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { refersToFunction } from '../function-references.ts';
 
 /** Whether a function runs at CloudFront's edge: its groups then lie in the regions of its viewers, out of the stack's reach. */

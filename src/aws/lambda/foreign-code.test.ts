@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Resource } from '../../model/value.ts';
+import { Resource } from '../../model/world.ts';
 import { worldOf } from '../../../tools/worlds.ts';
 import { foreignCodeOf } from './foreign-code.ts';
 

@@ -1,8 +1,7 @@
 import type { StackIndex } from '../../model/stack-index.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Text } from '../../model/text.ts';
-import { Resource, type Value } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { Resource, type Value, World } from '../../model/world.ts';
 import { publisherOf } from './publishers.ts';
 
 /** Code of a function that does not come with it: a layer or an image, and what there is to say about where it is from. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../../model/value.ts';
+import type { Resource } from '../../model/world.ts';
 
 /** Constructs of which the AWS CDK makes one a stack to serve its own custom resources: a fixed name with the hash of a UUID (aws-cdk-lib 2, read 2026-11). */
 const SINGLETON =

@@ -1,5 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
-import { Resource } from '../../model/value.ts';
+import { Resource } from '../../model/world.ts';
 import { addTo } from '../multimap.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../model/value.ts';
+import type { Value } from '../../model/world.ts';
 
 /**
  * The entry of `AllowOrigins` that lets any page in, where cookies and other credentials are allowed as well; they are not unless `AllowCredentials` says so

@@ -1,7 +1,6 @@
 import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { openRoutesOf } from '../api/open-routes.ts';
 import { resourcesOfApi } from '../api/api-resources.ts';
 import { API_TYPES, type Route } from '../api/routes.ts';

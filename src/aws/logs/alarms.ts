@@ -1,5 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
-import { Resource, type Value } from '../../model/value.ts';
+import { Resource, type Value } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
 import { isNo } from '../switches.ts';
 

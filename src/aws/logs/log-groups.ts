@@ -1,8 +1,7 @@
 import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
-import { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import { at, isCall, isNull, textOf, type Node } from '../../source/node.ts';
 import { addTo } from '../multimap.ts';
 import { grantsOfFunction, namesAction } from '../iam/policy/effective.ts';

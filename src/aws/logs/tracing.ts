@@ -1,6 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
-import { Resource } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { Resource, World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
 import { runsAtEdge } from '../lambda/edge.ts';
 import { stageOf } from '../api/stages.ts';

@@ -1,5 +1,4 @@
-import type { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import { NO, type Switch } from '../switches.ts';
 
 /** `problem` ends a sentence about the trail. */

@@ -1,7 +1,7 @@
 import { environmentVariableOf } from '../../source/provenance.ts';
 import { isCall, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
-import type { Value } from '../../model/value.ts';
+import type { Value } from '../../model/world.ts';
 import { detect, detectText } from './detect/detect.ts';
 import { isSecretName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type Secret } from './detect/secret.ts';

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 
 /** An environment variable as the service's configuration will show it in clear text. */
 export type EnvironmentVariable = { readonly name: string; readonly value: Value };

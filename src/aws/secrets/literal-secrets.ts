@@ -1,8 +1,7 @@
 import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node } from '../../source/node.ts';
 import { TEMPLATE, templateOf } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
-import { Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Value, type World } from '../../model/world.ts';
 import { addTo } from '../multimap.ts';
 import { credentialAt, hasCredentials } from './credential-properties.ts';
 import { findCredential, find } from './detect/detect.ts';

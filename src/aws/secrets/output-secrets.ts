@@ -1,4 +1,4 @@
-import type { Value } from '../../model/value.ts';
+import type { Value } from '../../model/world.ts';
 import { writtenParts } from '../written-text.ts';
 
 /** Attributes whose value is a credential (template reference, AWS::IAM::AccessKey and AWS::Cognito::UserPoolClient, "Return values"; aws-cdk-lib 2.276.0 has both; read 2026-11). */

@@ -1,8 +1,7 @@
 import type { StackIndex } from '../../model/stack-index.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import { at, type Node } from '../../source/node.ts';
 import { addTo } from '../multimap.ts';
 import { writtenParts } from '../written-text.ts';

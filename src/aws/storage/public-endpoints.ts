@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { narrows } from '../iam/policy/narrowing.ts';
 import { flat, statementsIn } from '../iam/policy/statements.ts';
 import { isEveryone } from '../iam/principals/principal.ts';

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { isYes, NO, valuesAt, type Switch } from '../switches.ts';
 
 /** What brings data back after a mistake. `weakness` ends a sentence about the store. */

@@ -1,8 +1,7 @@
 import { perStack } from '../../model/memo.ts';
 import { resourcesReferredTo } from '../../model/references.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
-import type { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import { at } from '../../source/node.ts';
 
 type Places = readonly (readonly [type: string, ...path: string[]])[];

@@ -1,5 +1,5 @@
 import { isEventBucket } from '../../source/provenance.ts';
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 
 /** The four switches of PublicAccessBlockConfiguration; one that is left out of a written block is off. */
 export const PUBLIC_ACCESS_SWITCHES = [

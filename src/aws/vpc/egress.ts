@@ -1,5 +1,4 @@
-import { Resource, Value } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { Resource, Value, World } from '../../model/world.ts';
 import { isHandedOut, referrersOf, referring } from '../../model/references.ts';
 import { referencedResource } from '../referenced-resource.ts';
 import { isAnywhere } from './security-groups.ts';

@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../model/value.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { isAnyAction, resourceText } from '../iam/policy/grant.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
 import { isEverything } from '../iam/policy/pattern.ts';

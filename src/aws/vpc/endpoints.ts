@@ -1,7 +1,6 @@
 import { some } from '../../model/answers.ts';
 import type { Answer } from '../../model/text.ts';
-import type { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import { isHandedOut, referring } from '../../model/references.ts';
 import { referencedResource } from '../referenced-resource.ts';
 import { isWholeStack, type EgressPath } from './egress.ts';

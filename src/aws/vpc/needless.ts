@@ -1,5 +1,4 @@
-import type { Resource } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import { isHandedOut, isOutput, referrersOf, referringTypes } from '../../model/references.ts';
 import { vpcOf } from './endpoints.ts';
 import { unprovedReason } from '../resource-paths.ts';

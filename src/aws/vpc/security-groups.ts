@@ -1,5 +1,4 @@
-import { Resource, type Value } from '../../model/value.ts';
-import type { World } from '../../model/world.ts';
+import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Ports } from './ports.ts';
 import { isOutput, referring, referringTypes } from '../../model/references.ts';
 

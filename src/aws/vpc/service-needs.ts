@@ -1,7 +1,6 @@
 import { isAuthorsChoice } from '../../source/provenance.ts';
 import { perDefaults } from '../../model/memo.ts';
-import { Resource, type Value } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { Resource, type Value, World } from '../../model/world.ts';
 import { statementsOfRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { roleOf } from '../referenced-resource.ts';

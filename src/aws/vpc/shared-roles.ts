@@ -1,6 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
-import { Resource } from '../../model/value.ts';
-import { World } from '../../model/world.ts';
+import { Resource, World } from '../../model/world.ts';
 
 /**
  * Functions whose role is no one else's, or only that of functions in the same subnets: what the role is for, each of them does from there. The role of a

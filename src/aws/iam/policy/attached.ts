@@ -1,5 +1,5 @@
 import type { Text } from '../../../model/text.ts';
-import type { Resource, Value } from '../../../model/value.ts';
+import type { Resource, Value } from '../../../model/world.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { flat } from './statements.ts';
 

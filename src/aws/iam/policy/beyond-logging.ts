@@ -1,6 +1,5 @@
 import { isAuthorsChoice } from '../../../source/provenance.ts';
-import type { Resource, Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import type { Resource, Value, World } from '../../../model/world.ts';
 import type { Action } from '../actions/action-table.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import { attachedPolicies } from './attached.ts';

@@ -1,6 +1,5 @@
 import { label } from '../../../model/text.ts';
-import type { Resource, Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import type { Resource, Value, World } from '../../../model/world.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { flat } from './statements.ts';
 

@@ -1,8 +1,7 @@
 import { every, not, some } from '../../../model/answers.ts';
 import { perResource } from '../../../model/memo.ts';
 import { Text, type Answer } from '../../../model/text.ts';
-import { Resource, type Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import { Resource, type Value, type World } from '../../../model/world.ts';
 import { referencedResource, roleOf } from '../../referenced-resource.ts';
 import { attachedPolicies } from './attached.ts';
 import { resourceText } from './grant.ts';

@@ -1,5 +1,4 @@
-import type { Resource, Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import type { Resource, Value, World } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { grantsOfHolder, type Effective, type GrantSource } from './effective.ts';

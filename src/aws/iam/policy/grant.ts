@@ -1,5 +1,5 @@
 import { Text } from '../../../model/text.ts';
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { dataRead } from '../actions/data-reads.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';

@@ -1,5 +1,5 @@
 import { isAuthorsChoice } from '../../../source/provenance.ts';
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { isBeyondLogging } from './beyond-logging.ts';
 import type { Effective } from './effective.ts';
 import { grantedBy } from './grant.ts';

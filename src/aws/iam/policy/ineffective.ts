@@ -1,6 +1,5 @@
 import { mayHold, Text } from '../../../model/text.ts';
-import type { Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import type { Value, World } from '../../../model/world.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';
 import { addTo } from '../../multimap.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { flat } from './statements.ts';
 
 /** Operators that hold for the named values only. The negative ones, `Null` and `…IfExists` leave the rest in. */

@@ -1,6 +1,6 @@
 import type { Node } from '../../../source/node.ts';
 import { entriesOf, itemsOf } from '../../../source/node.ts';
-import { Value } from '../../../model/value.ts';
+import { Value } from '../../../model/world.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import { isPattern } from '../actions/glob.ts';
 import type { Action } from '../actions/action-table.ts';

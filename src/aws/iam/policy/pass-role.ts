@@ -1,4 +1,4 @@
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { administratorGrant } from './grant.ts';
 import { perStatement, type Statement } from './statements.ts';
 import { grantsUnconfined } from './unconfined.ts';

@@ -5,8 +5,7 @@ import { Source } from '../../../source/source.ts';
 import { at, type MapNode } from '../../../source/node.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
-import { Resource } from '../../../model/value.ts';
-import { World } from '../../../model/world.ts';
+import { Resource, World } from '../../../model/world.ts';
 import { POLICY_HOLDERS, statementsOf } from './statements.ts';
 
 /** The statements of a resource as `effect action@path`, and what could not be read. */

@@ -5,7 +5,7 @@ import { isCall, isScalar, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
 import { perResource, perUndecided } from '../../../model/memo.ts';
 import type { Memoized } from '../../../model/memoized.ts';
-import { Value, type Resource } from '../../../model/value.ts';
+import { Value, type Resource } from '../../../model/world.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
 export type Statement = Memoized & {

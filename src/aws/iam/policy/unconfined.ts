@@ -1,5 +1,5 @@
 import type { Text } from '../../../model/text.ts';
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { resourceText, resourceTexts } from './grant.ts';

@@ -1,6 +1,6 @@
 import { factsHeader } from '../../../model/facts.ts';
 import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { isPattern } from '../actions/glob.ts';
 import { expandAction } from '../actions/expand.ts';
 import { servicePrefixes } from '../actions/action-table.ts';

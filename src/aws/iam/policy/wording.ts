@@ -1,6 +1,5 @@
 import { isGeneratedBySam } from '../../../source/provenance.ts';
-import type { Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import type { Value, World } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
 import { summarizeAccess } from '../actions/access-summary.ts';

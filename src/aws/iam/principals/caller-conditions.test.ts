@@ -3,8 +3,7 @@ import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
-import { Value } from '../../../model/value.ts';
-import { World } from '../../../model/world.ts';
+import { Value, World } from '../../../model/world.ts';
 import { fixesCaller, testsOf } from './caller-conditions.ts';
 
 const none = new Map<string, never>();

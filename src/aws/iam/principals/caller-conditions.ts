@@ -1,5 +1,5 @@
 import type { Text } from '../../../model/text.ts';
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { resourceText } from '../policy/grant.ts';
 import { arnOf } from '../policy/pattern.ts';
 import { flat } from '../policy/statements.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../model/value.ts';
+import type { Value } from '../../../model/world.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { fixesCaller, isFixedTest, hasFixedStart } from './caller-conditions.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';

@@ -4,8 +4,7 @@ import { Source } from '../../../source/source.ts';
 import { at, type MapNode } from '../../../source/node.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
-import { Resource } from '../../../model/value.ts';
-import { World } from '../../../model/world.ts';
+import { Resource, World } from '../../../model/world.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { resourceStatements } from './resource-policies.ts';
 

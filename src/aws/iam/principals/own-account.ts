@@ -1,6 +1,5 @@
 import { perStack } from '../../../model/memo.ts';
-import { Resource, type Value } from '../../../model/value.ts';
-import { World } from '../../../model/world.ts';
+import { Resource, type Value, World } from '../../../model/world.ts';
 import { flat } from '../policy/statements.ts';
 
 /**

@@ -4,8 +4,7 @@ import { Source } from '../../../source/source.ts';
 import { at, type MapNode, type Node } from '../../../source/node.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Declaration, Stack } from '../../../model/stack.ts';
-import { Value } from '../../../model/value.ts';
-import { World } from '../../../model/world.ts';
+import { Value, World } from '../../../model/world.ts';
 import { principalNamed, principalsIn } from './principal.ts';
 
 const none = new Map<string, never>();

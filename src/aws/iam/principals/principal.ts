@@ -1,5 +1,5 @@
 import { Text } from '../../../model/text.ts';
-import { Resource, type Value } from '../../../model/value.ts';
+import { Resource, type Value } from '../../../model/world.ts';
 import { resourceText } from '../policy/grant.ts';
 import { isOwnAccount } from './own-account.ts';
 import { arnOf } from '../policy/pattern.ts';

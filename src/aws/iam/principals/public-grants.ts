@@ -1,5 +1,4 @@
-import { Resource, type Value } from '../../../model/value.ts';
-import type { World } from '../../../model/world.ts';
+import { Resource, type Value, type World } from '../../../model/world.ts';
 import { fixesCaller } from './caller-conditions.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { gradeOf } from '../policy/grant.ts';

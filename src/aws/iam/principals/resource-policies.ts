@@ -1,6 +1,6 @@
 import { perResource, perDefaults } from '../../../model/memo.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { Resource, type Value } from '../../../model/value.ts';
+import { Resource, type Value } from '../../../model/world.ts';
 import { valuesAt } from '../../switches.ts';
 import type { Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';

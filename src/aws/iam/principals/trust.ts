@@ -1,4 +1,4 @@
-import type { Resource, Value } from '../../../model/value.ts';
+import type { Resource, Value } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { fixesCaller, isFixedTest, type ConditionTest, type ConditionTests } from './caller-conditions.ts';
 import { resourceText } from '../policy/grant.ts';

@@ -1,1 +1,0 @@
-export { Resource, Value } from './world.ts';
