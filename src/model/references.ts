@@ -38,7 +38,7 @@ function collect(call: Call, found: Reference[]): void {
     }
     case 'Fn::GetAtt': {
       const named = getAttArgument(arg);
-      if (named) found.push({ kind: fn, ...named, at: span, provenance });
+      if (named) found.push({ kind: fn, id: named.id, attribute: named.attribute, at: span, provenance });
       return;
     }
     case 'Fn::If':
@@ -54,15 +54,13 @@ function collectVariables({ arg, provenance }: Call, found: Reference[]): void {
   const sub = subArgument(arg);
   const pattern = textOf(sub.pattern);
   if (pattern === undefined || !sub.pattern || (sub.map && sub.map.kind !== 'map')) return;
+  const { span } = sub.pattern;
   for (const part of subParts(pattern)) {
     if (part.kind !== 'variable' || ownValue(sub, part.name)) continue;
-    found.push({
-      ...(part.name.includes('.')
-        ? ({ kind: 'Fn::GetAtt', ...splitGetAtt(part.name) } as const)
-        : ({ kind: 'Ref', id: part.name } as const)),
-      at: sub.pattern.span,
-      provenance: provenance,
-    });
+    if (part.name.includes('.')) {
+      const { id, attribute } = splitGetAtt(part.name);
+      found.push({ kind: 'Fn::GetAtt', id, attribute, at: span, provenance });
+    } else found.push({ kind: 'Ref', id: part.name, at: span, provenance });
   }
 }
 

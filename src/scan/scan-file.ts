@@ -25,7 +25,7 @@ export type ScanContext = {
 /** One file from its text to its findings. */
 export function scanFile(target: Target, context: ScanContext): TargetResult {
   const template = readTarget(target);
-  if ('status' in template) return { ...detached(unreadFile(target, template)), nested: [] };
+  if ('status' in template) return { ...unreadFile(target, template), nested: [] };
   const { rules, options, deployment } = context;
   const { own, nested } = analyze(target, template, deployment, rules, runOptionsOf(options));
   const view = new View(
@@ -51,12 +51,9 @@ function templateResult(analyzed: AnalyzedTemplate, view: View, context: ScanCon
       view,
       options,
     );
-  return detached({
+  return {
     ...templateFile(analyzed, view),
     findings: shown(merged),
     suppressed: shown(mergeStages(suppressed, stacks.length)),
-  });
+  };
 }
-
-/** A slice of a text keeps the whole text in memory; a copy does not. */
-const detached = ({ target, ...result }: FileResult): FileResult => ({ target, ...structuredClone(result) });

@@ -14,6 +14,8 @@ export type SubVariable = SubPart & { readonly kind: 'variable' };
 
 /** The parts of a pattern in their order. A `${` that no `}` closes is text. */
 export function subParts(pattern: string): readonly SubPart[] {
+  if (!pattern.includes('${'))
+    return pattern === '' ? [] : [{ kind: 'literal', text: pattern, start: 0, end: pattern.length }];
   const parts: SubPart[] = [];
   let end = 0;
   for (let start = pattern.indexOf('${'); start >= 0; start = pattern.indexOf('${', end)) {
