@@ -19,10 +19,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html',
     'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
   ],
-  gather: all => {
-    const [first, ...others] = all;
-    return first && others.length === 0 ? first.message : `${counted(all)} are not traced`;
-  },
+  gather: all => `${counted(all)} are not traced`,
   check({ resource, world, strict, report, undetermined }) {
     const [off] = switchedOff(TRACING_SWITCHES, resource);
     if (!off || !canBeTraced(resource, world)) return;
