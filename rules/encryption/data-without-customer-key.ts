@@ -15,9 +15,7 @@ export default defineRule({
   gather: all => {
     const [first, ...others] = all;
     if (!first) return '';
-    return others.length === 0
-      ? first.message
-      : `${first.resource} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
+    return `${first.resource} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
   },
   check({ resource: store, world, strict, settings: { sensitive }, report, undetermined }) {
     const key = isAuthored(store) ? encryptionKeyOf(store) : undefined;

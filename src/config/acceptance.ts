@@ -1,3 +1,4 @@
+import { groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
@@ -83,13 +84,7 @@ export class Acceptance {
       others && opened && 'parsed' in opened
         ? [...written.all, ...importedIn(opened.parsed, opened.source)]
         : written.all;
-    const byRule = new Map<string, Suppression[]>();
-    for (const one of all) {
-      const same = byRule.get(one.rule);
-      if (same) same.push(one);
-      else byRule.set(one.rule, [one]);
-    }
-    const read = { all, faults: written.faults, byRule };
+    const read = { all, faults: written.faults, byRule: groupBy(all, ({ rule }) => rule) };
     this.#read.set(file, read);
     return read;
   }

@@ -4,6 +4,7 @@ import { walk } from '../source/intrinsics/map-node.ts';
 import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
 import { at, entriesOf, isScalar, itemsOf, textOf, type Call, type Node, type Span } from '../source/node.ts';
 import { perStack } from './memo.ts';
+import { addTo } from './multimap.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { Declaration } from './stack.ts';
 import { Resource, type World } from './world.ts';
@@ -127,9 +128,7 @@ const referrersIn = perStack((stackIndex): Referrers => {
     for (const id of idsOf(properties)) {
       const types = resources.get(id) ?? new Map<string, Declaration[]>();
       resources.set(id, types);
-      const same = types.get(declared.type);
-      if (same) same.push(declared);
-      else types.set(declared.type, [declared]);
+      addTo(types, declared.type, declared);
     }
   const outputs = [...stackIndex.stack.outputs.values()];
   return {

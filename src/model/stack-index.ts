@@ -1,3 +1,4 @@
+import { addTo } from './multimap.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
 import type { Memoized } from './memoized.ts';
 import type { Declaration, Stack } from './stack.ts';
@@ -14,11 +15,8 @@ export class StackIndex implements Memoized {
     const applied = [...(stack.postDeployResources?.values() ?? [])].filter(
       ({ id }) => !stack.resources.has(id),
     );
-    for (const declared of [...stack.resources.values(), ...applied]) {
-      const list = this.#byType.get(declared.type);
-      if (list) list.push(declared);
-      else this.#byType.set(declared.type, [declared]);
-    }
+    for (const declared of [...stack.resources.values(), ...applied])
+      addTo(this.#byType, declared.type, declared);
   }
   /** The sections beside the resources; made when a rule asks. */
   get template(): Declaration {

@@ -1,3 +1,4 @@
+import { addTo } from '../model/multimap.ts';
 import type { Stack } from '../model/stack.ts';
 import type { FileId, Node, Span } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
@@ -39,10 +40,6 @@ export class RedactedSource {
 export function secretPlaces(stacks: readonly Stack[]): ReadonlyMap<FileId, readonly Span[]> {
   const places = new Map<FileId, Span[]>();
   for (const { span, anchor } of stacks.flatMap(secretNodes))
-    for (const place of anchor ? [span, anchor] : [span]) {
-      const list = places.get(place.file);
-      if (list) list.push(place);
-      else places.set(place.file, [place]);
-    }
+    for (const place of anchor ? [span, anchor] : [span]) addTo(places, place.file, place);
   return places;
 }

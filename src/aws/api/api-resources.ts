@@ -2,7 +2,7 @@ import { perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type World } from '../../model/world.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { at, isCall, textOf } from '../../source/node.ts';
 
 /** Resources that belong to an API, and the property that names it. */

@@ -1,6 +1,6 @@
 import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/world.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
 
 /** The routes of the stack's REST and HTTP APIs by the logical id of the function that answers them; not what a browser asks beforehand. */

@@ -1,7 +1,7 @@
 import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { functionAt } from '../function-references.ts';
 
 /**

@@ -7,7 +7,7 @@ import { API_TYPES, type Route } from '../api/routes.ts';
 import { STAGE_SOURCES } from '../api/stages.ts';
 import { mayLimitRoutes } from '../api/throttling.ts';
 import { hasAssociations } from '../api/web-acl.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { functionAt } from '../function-references.ts';
 
 /** A way by which anybody can run a function as often as they like: a route, or a URL. */

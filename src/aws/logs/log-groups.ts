@@ -3,7 +3,7 @@ import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
 import { Resource, type World } from '../../model/world.ts';
 import { at, isCall, isNull, textOf, type Node } from '../../source/node.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { grantsOfFunction, namesAction } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
 

@@ -2,13 +2,14 @@ import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node } from '../
 import { TEMPLATE, templateOf } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { Value, type World } from '../../model/world.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { credentialAt, hasCredentials } from './credential-properties.ts';
 import { findCredential, find } from './detect/detect.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
 import { entryName, isReferenceKey } from './detect/entry-name.ts';
 import { isSecretName } from './detect/secret-name.ts';
 import { describe, type LocatedSecret, type Secret } from './detect/secret.ts';
+import { nodeAt, nodesWithin } from './joined-text.ts';
 import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
 
 /** The branch of an `Fn::If` that a place stands in. */
@@ -284,22 +285,3 @@ function nearby(
     ...(text.trimEnd().includes('\n') ? { line } : {}),
   };
 }
-
-type PartRange = { readonly start: number; readonly end: number; readonly node: Node | undefined };
-/** The parts of a text with the offsets that they take in it. */
-function partRanges(parts: readonly WrittenPart[]): readonly PartRange[] {
-  let end = 0;
-  return parts.map(part => {
-    const [start, length] = [end, 'literal' in part ? part.literal.length : UNRESOLVED.length];
-    end += length;
-    return { start, end, node: 'literal' in part ? part.node : undefined };
-  });
-}
-/** The node of a joined text in which an offset lies. */
-const nodeAt = (parts: readonly WrittenPart[], offset: number): Node | undefined =>
-  partRanges(parts).find(({ end }) => offset < end)?.node;
-/** The nodes of a joined text that hold nothing but the secret. */
-const nodesWithin = (parts: readonly WrittenPart[], hit: LocatedSecret): readonly Node[] =>
-  partRanges(parts).flatMap(({ start, end, node }) =>
-    node && start >= hit.start && end <= hit.end ? [node] : [],
-  );

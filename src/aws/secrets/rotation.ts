@@ -3,7 +3,7 @@ import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import { at, type Node } from '../../source/node.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { writtenParts } from '../written-text.ts';
 
 export type Rotation = { readonly schedule: Resource } | 'none' | 'unknown';

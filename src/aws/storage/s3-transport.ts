@@ -2,7 +2,7 @@ import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Text } from '../../model/text.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
-import { addTo } from '../multimap.ts';
+import { addTo } from '../../model/multimap.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
 

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/multimap.ts';
 import { type Family, IMPLICIT } from './api/route.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
@@ -97,9 +98,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
         declared.at,
       );
     const resource = samResourceOf(declared, merged(declared));
-    const list = byType.get(type);
-    if (list) list.push(resource);
-    else byType.set(type, [resource]);
+    addTo(byType, type, resource);
   }
   const take = (type: string): readonly SamResource[] => {
     const list = byType.get(type) ?? [];

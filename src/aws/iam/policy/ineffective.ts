@@ -2,7 +2,7 @@ import { mayHold, Text } from '../../../model/text.ts';
 import type { Value, World } from '../../../model/world.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';
-import { addTo } from '../../multimap.ts';
+import { addTo } from '../../../model/multimap.ts';
 import { resourceTexts } from './grant.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { spelledOut } from './own-arn.ts';

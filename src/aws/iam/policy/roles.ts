@@ -6,7 +6,7 @@ import { perResource, perStack } from '../../../model/memo.ts';
 import { resourcesReferredTo } from '../../../model/references.ts';
 import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value, World } from '../../../model/world.ts';
-import { addTo } from '../../multimap.ts';
+import { addTo } from '../../../model/multimap.ts';
 import { referencedResource } from '../../referenced-resource.ts';
 import { flat, statementsOf, type Statement } from './statements.ts';
 
