@@ -2,9 +2,10 @@ import { itemsOrSelf } from '../../source/node.ts';
 import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { at, entriesOf, isMap, isScalar, type Entry, type Node } from '../../source/node.ts';
+import { at, entriesOf, isScalar, type Entry, type Node } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
+import { addInvokeConfig } from './invoke-config.ts';
 import { infrequentGroup } from './logs.ts';
 import { DEFAULT_RUNTIME, EACH_DEPLOYMENT, ROLE } from './names.ts';
 import {
@@ -87,7 +88,7 @@ function makeFunction(service: ServerlessService, fn: ServiceFunction): void {
   declare(service, fn, properties);
   grants(service, fn);
   version(service, fn);
-  invokeConfig(service, fn);
+  addInvokeConfig(service, fn);
 }
 
 /** The author wrote the function, so the resource is theirs; what the framework fills in is not. */
@@ -300,71 +301,4 @@ function version(service: ServerlessService, fn: ServiceFunction): void {
     ),
     { DependsOn: fn.id },
   );
-}
-
-/** Retries, the age of events and destinations of asynchronous calls. */
-function invokeConfig(service: ServerlessService, fn: ServiceFunction): void {
-  const destinations = entryAt(fn.node, 'destinations');
-  const [age, retries] = [at(fn.node, 'maximumEventAge'), at(fn.node, 'maximumRetryAttempts')];
-  if (!truthy(destinations?.value) && !truthy(age) && (!retries || isNull(retries))) return;
-  const [success, failure] = [destination(service, fn, 'onSuccess'), destination(service, fn, 'onFailure')];
-  service.builder.add(
-    `${fn.idPrefix}LambdaEvConf`,
-    'AWS::Lambda::EventInvokeConfig',
-    {
-      FunctionName: { Ref: fn.id },
-      DestinationConfig: {
-        OnSuccess: success && { Destination: success },
-        OnFailure: failure && { Destination: failure },
-      },
-      Qualifier: fn.alias?.name ?? '$LATEST',
-      MaximumEventAgeInSeconds: truthy(age) ? age : undefined,
-      MaximumRetryAttempts: retries && !isNull(retries) ? retries : undefined,
-    },
-    service.functionProvenance(fn, 'event-invoke-config', destinations?.keySpan),
-    fn.alias ? { DependsOn: fn.alias.id } : {},
-  );
-}
-
-const BY_TYPE: Readonly<Record<string, string>> = {
-  function: 'lambda:InvokeFunction',
-  sqs: 'sqs:SendMessage',
-  sns: 'sns:Publish',
-  eventBus: 'events:PutEvents',
-};
-const BY_ARN: readonly (readonly [string, string])[] = [
-  [':function:', 'lambda:InvokeFunction'],
-  [':sqs:', 'sqs:SendMessage'],
-  [':sns:', 'sns:Publish'],
-  [':event-bus/', 'events:PutEvents'],
-];
-
-/** The ARN of a destination: written, of an object with type and ARN, or of another function; sending there is allowed to the shared role. */
-function destination(service: ServerlessService, fn: ServiceFunction, key: string): Plain {
-  const entry = entryAt(fn.node, 'destinations', key);
-  if (!entry || !truthy(entry.value)) return undefined;
-  const provenance = service.functionProvenance(fn, 'destination-statement', entry.keySpan);
-  const allow = (action: string, resource: Plain): void => {
-    if (!customRole(service, fn)) service.grants.allow(fn, action, resource, provenance);
-  };
-  if (isMap(entry.value)) {
-    const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
-    if (arn && action) allow(action, arn);
-    return arn;
-  }
-  const name = text(entry.value);
-  const target = name === undefined ? undefined : service.byKey.get(name);
-  if (target) {
-    allow(
-      'lambda:InvokeFunction',
-      service.sub(
-        ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:', ...target.name],
-        provenance,
-      ),
-    );
-    return service.target(target);
-  }
-  const action = BY_ARN.find(([part]) => name?.includes(part))?.[1];
-  if (action) allow(action, entry.value);
-  return entry.value;
 }

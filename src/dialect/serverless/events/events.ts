@@ -9,7 +9,8 @@ import { s3 } from './s3.ts';
 import { schedule } from './schedule.ts';
 import { alexa, cloudwatchEvent, cloudwatchLog, iot, iotFleetProvisioning } from './signals.ts';
 import { sns } from './sns.ts';
-import { activemq, kafka, msk, rabbitmq, sqs, stream } from './sources.ts';
+import { activemq, kafka, msk, rabbitmq } from './brokers.ts';
+import { sqs, stream } from './sources.ts';
 import { websocket } from './websocket.ts';
 
 /** Makes what the events of one kind deploy to, for all functions of the service. */

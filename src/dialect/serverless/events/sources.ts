@@ -1,63 +1,12 @@
-import type { Group } from '../groups.ts';
-import type { Plain, Properties } from '../../builder/make.ts';
+import type { Plain } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
-import { at, entriesOf, isList, isMap, type Node } from '../../../source/node.ts';
+import { at, isMap, type Node } from '../../../source/node.ts';
 import { alphanumeric, normal } from '../names.ts';
 import { isTrue, text, truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import {
-  byFunction,
-  filters,
-  presentValue,
-  nameInArn,
-  eventProvenance,
-  part,
-  roleDependency,
-} from './common.ts';
-
-const NETWORK = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeVpcs',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeSecurityGroups',
-];
-
-function mapping(
-  service: ServerlessService,
-  event: FunctionEvent,
-  id: string,
-  properties: Properties,
-  depends: readonly string[] = [],
-): void {
-  service.builder.add(
-    id,
-    'AWS::Lambda::EventSourceMapping',
-    { FunctionName: service.target(event.fn), ...properties },
-    eventProvenance(service, event, `${event.kind}-mapping`),
-    { DependsOn: [...roleDependency(service, event.fn), ...depends] },
-  );
-}
-
-/** Statements that the events of one function add to its role, one for each set of actions. */
-function allow(
-  service: ServerlessService,
-  fn: ServiceFunction,
-  events: Group<FunctionEvent>,
-  actions: readonly string[],
-  resources: readonly (Plain | undefined)[],
-): void {
-  const all = resources.filter(resource => resource !== undefined);
-  if (all.length > 0)
-    service.grants.allow(
-      fn,
-      actions,
-      all,
-      eventProvenance(service, events[0], `${events[0].kind}-statement`),
-    );
-}
+import { addMapping, allowSources } from './event-source-mapping.ts';
+import { byFunction, filters, presentValue, nameInArn, eventProvenance, part } from './common.ts';
 
 /** Queues. One statement names them all. */
 export function sqs(service: ServerlessService): void {
@@ -65,7 +14,7 @@ export function sqs(service: ServerlessService): void {
   for (const event of service.eventsOfKind('sqs')) {
     const arn = part(event, 'arn');
     const value = isMap(event.value) ? event.value : undefined;
-    mapping(service, event, `${event.fn.idPrefix}EventSourceMappingSQS${alphanumeric(nameInArn(arn))}`, {
+    addMapping(service, event, `${event.fn.idPrefix}EventSourceMappingSQS${alphanumeric(nameInArn(arn))}`, {
       EventSourceArn: arn,
       BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : 10,
       Enabled: at(value, 'enabled') ?? true,
@@ -140,7 +89,7 @@ export function stream(service: ServerlessService): void {
         type === 'kinesis' && truthy(consumer)
           ? streamConsumer(service, event, arn, consumer, consumers)
           : arn;
-      mapping(
+      addMapping(
         service,
         event,
         `${fn.idPrefix}EventSourceMapping${normal(type).replace(/Dash|Underscore/g, '')}${alphanumeric(nameInArn(arn, '/'))}`,
@@ -164,12 +113,12 @@ export function stream(service: ServerlessService): void {
         },
       );
     }
-    allow(service, fn, events, DYNAMODB, arns.dynamodb);
-    allow(service, fn, events, KINESIS, arns.kinesis);
-    allow(service, fn, events, WITH_CONSUMER, arns.consumer);
-    allow(service, fn, events, ['kinesis:SubscribeToShard'], consumers);
-    allow(service, fn, events, ['sns:Publish'], arns.sns);
-    allow(service, fn, events, ['sqs:ListQueues', 'sqs:SendMessage'], arns.sqs);
+    allowSources(service, fn, events, DYNAMODB, arns.dynamodb);
+    allowSources(service, fn, events, KINESIS, arns.kinesis);
+    allowSources(service, fn, events, WITH_CONSUMER, arns.consumer);
+    allowSources(service, fn, events, ['kinesis:SubscribeToShard'], consumers);
+    allowSources(service, fn, events, ['sns:Publish'], arns.sns);
+    allowSources(service, fn, events, ['sqs:ListQueues', 'sqs:SendMessage'], arns.sqs);
   }
 }
 
@@ -198,143 +147,3 @@ function streamConsumer(
   consumers.push({ Ref: id });
   return { Ref: id };
 }
-
-const pollers = (node: Node | undefined): Plain =>
-  truthy(node)
-    ? {
-        MinimumPollers: presentValue(at(node, 'minimumPollers')),
-        MaximumPollers: presentValue(at(node, 'maximumPollers')),
-      }
-    : undefined;
-const batching = ({ value }: FunctionEvent): Properties => ({
-  BatchSize: truthy(at(value, 'batchSize')) ? at(value, 'batchSize') : undefined,
-  MaximumBatchingWindowInSeconds: truthy(at(value, 'maximumBatchingWindow'))
-    ? at(value, 'maximumBatchingWindow')
-    : undefined,
-  Enabled: presentValue(at(value, 'enabled')),
-  FilterCriteria: filters(at(value, 'filterPatterns')),
-});
-const reading = ({ value }: FunctionEvent): Properties => ({
-  StartingPosition: at(value, 'startingPosition') ?? 'TRIM_HORIZON',
-  StartingPositionTimestamp: presentValue(at(value, 'startingPositionTimestamp')),
-  Topics: [at(value, 'topic')],
-  ProvisionedPollerConfig: pollers(at(value, 'provisionedPollerConfig')),
-});
-const named = (event: FunctionEvent, key: string, most: number): string =>
-  alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
-
-/** Managed Kafka; reading it takes network interfaces. */
-export function msk(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.eventsOfKind('msk'))) {
-    for (const event of events) {
-      const { value } = event;
-      const arn = at(value, 'arn');
-      const cluster = text(arn)?.split('/')[1] ?? nameInArn(arn);
-      const scram = presentValue(at(value, 'saslScram512'));
-      mapping(
-        service,
-        event,
-        `${fn.idPrefix}EventSourceMappingMSK${alphanumeric(cluster).slice(0, 79)}${named(event, 'topic', 79)}`,
-        {
-          EventSourceArn: arn,
-          ...reading(event),
-          ...batching(event),
-          AmazonManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId'))
-            ? { ConsumerGroupId: at(value, 'consumerGroupId') }
-            : undefined,
-          SourceAccessConfigurations: scram && [{ Type: 'SASL_SCRAM_512_AUTH', URI: scram }],
-        },
-      );
-    }
-    allow(
-      service,
-      fn,
-      events,
-      ['kafka:DescribeCluster', 'kafka:GetBootstrapBrokers'],
-      events.map(event => at(event.value, 'arn')),
-    );
-    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], 'msk-statement'));
-  }
-}
-
-const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?: string }>> = {
-  vpcSubnet: { type: 'VPC_SUBNET', prefix: 'subnet:' },
-  vpcSecurityGroup: { type: 'VPC_SECURITY_GROUP', prefix: 'security_group:' },
-  saslPlainAuth: { type: 'BASIC_AUTH' },
-  saslScram256Auth: { type: 'SASL_SCRAM_256_AUTH' },
-  saslScram512Auth: { type: 'SASL_SCRAM_512_AUTH' },
-  clientCertificateTlsAuth: { type: 'CLIENT_CERTIFICATE_TLS_AUTH' },
-  serverRootCaCertificate: { type: 'SERVER_ROOT_CA_CERTIFICATE' },
-};
-
-const listed = (node: Node): readonly Node[] => (isList(node) ? node.items : [node]);
-
-/** Kafka of one's own: how to log in says which secrets may be read. */
-export function kafka(service: ServerlessService): void {
-  for (const [fn, events] of byFunction(service.eventsOfKind('kafka'))) {
-    const secrets: Node[] = [];
-    let network = false;
-    for (const event of events) {
-      const { value } = event;
-      const access = entriesOf(at(value, 'accessConfigurations')).flatMap(({ key, value: uris }) => {
-        const kind = ACCESS[key];
-        if (kind?.prefix !== undefined) network = true;
-        else if (kind) secrets.push(...listed(uris));
-        return listed(uris).map(uri => ({
-          Type: kind?.type ?? key,
-          URI: kind?.prefix !== undefined && text(uri) !== undefined ? `${kind.prefix}${text(uri)}` : uri,
-        }));
-      });
-      mapping(service, event, `${fn.idPrefix}EventSourceMappingKafka${named(event, 'topic', 158)}`, {
-        ...reading(event),
-        ...batching(event),
-        SourceAccessConfigurations: access,
-        SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: at(value, 'bootstrapServers') } },
-        SelfManagedKafkaEventSourceConfig: truthy(at(value, 'consumerGroupId'))
-          ? { ConsumerGroupId: at(value, 'consumerGroupId') }
-          : undefined,
-        DestinationConfig: truthy(at(value, 'onFailureDestination'))
-          ? { OnFailure: { Destination: at(value, 'onFailureDestination') } }
-          : undefined,
-      });
-    }
-    allow(service, fn, events, ['secretsmanager:GetSecretValue'], secrets);
-    if (network)
-      service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], 'kafka-statement'));
-  }
-}
-
-/** Amazon MQ: the broker, the secret to log in with, and the network. */
-function broker(service: ServerlessService, kind: 'activemq' | 'rabbitmq', label: string): void {
-  for (const [fn, events] of byFunction(service.eventsOfKind(kind))) {
-    for (const event of events) {
-      const host = at(event.value, 'virtualHost');
-      mapping(service, event, `${fn.idPrefix}EventSourceMapping${label}${named(event, 'queue', 150)}`, {
-        EventSourceArn: at(event.value, 'arn'),
-        Queues: [at(event.value, 'queue')],
-        ...batching(event),
-        SourceAccessConfigurations: [
-          { Type: 'BASIC_AUTH', URI: at(event.value, 'basicAuthArn') },
-          ...(truthy(host) && kind === 'rabbitmq' ? [{ Type: 'VIRTUAL_HOST', URI: host }] : []),
-        ],
-      });
-    }
-    allow(
-      service,
-      fn,
-      events,
-      ['secretsmanager:GetSecretValue'],
-      events.map(event => at(event.value, 'basicAuthArn')),
-    );
-    allow(
-      service,
-      fn,
-      events,
-      ['mq:DescribeBroker'],
-      events.map(event => at(event.value, 'arn')),
-    );
-    service.grants.allow(fn, NETWORK, '*', eventProvenance(service, events[0], `${kind}-statement`));
-  }
-}
-export const activemq = (service: ServerlessService): void => broker(service, 'activemq', 'ActiveMQ');
-export const rabbitmq = (service: ServerlessService): void => broker(service, 'rabbitmq', 'RabbitMQ');
