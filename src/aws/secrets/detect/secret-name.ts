@@ -133,3 +133,18 @@ export function isSecretName(name: string): boolean {
   const found = secretNameOf(name);
   return found !== undefined && (found.family !== 'maybe' || found.kind === 'connection string');
 }
+
+// The last word of a setting that opens nothing: an address, a name, an id.
+const SETTINGS = set(
+  `url uri urls endpoint host hostname domain port region name id ids uuid tenant user users username login email mail phone address account arn topic bucket table engine
+  database dbname schema cluster stage env environment version issuer audience realm scope scopes type path prefix enabled ttl`,
+);
+
+/** Whether a name says of its value that it is a setting: `BASE_URL`, `TENANT`, `clientId`. The address of a webhook lets in whoever knows it. */
+export function isSettingName(name: string): boolean {
+  if (isSecretName(name)) return false;
+  const parts = words(name).filter(word => !isDigits(word));
+  return (
+    SETTINGS.has(parts.at(-1) ?? '') && !parts.some(word => word.startsWith('webhook') || word === 'hook')
+  );
+}
