@@ -1,5 +1,5 @@
 import type { MapNode } from '../source/node.ts';
-import type { Dialect } from '../model/stack.ts';
+import type { Dialect, TemplateFile } from '../model/stack.ts';
 import type { Files } from '../source/files.ts';
 import { isMap, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
@@ -49,11 +49,15 @@ export const membersOf = (files: Files, file: FileId): readonly FileId[] | undef
     .find(({ claims }) => claims(file))
     ?.members(files, file);
 
-/** What a template deploys to. */
-export const lowerFile = (
+/** What a template deploys to, each stack with the file that it was made of. */
+export function lowerFile(
   root: MapNode,
   dialect: Dialect,
   file: FileId,
   files: Files,
   deployment: Deployment,
-): Lowered => DIALECTS[dialect].lower(root, file, files, deployment);
+): Lowered {
+  const lowered = DIALECTS[dialect].lower(root, file, files, deployment);
+  const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
+  return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, written })) };
+}

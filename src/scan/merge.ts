@@ -28,12 +28,19 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
 export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
   if (stages < 2) return [...findings];
-  return [...groupBy(findings, stageKey).values()].map(same => {
-    const [first] = same;
-    const named = new Set(same.flatMap(({ when }) => when.stages ?? []));
-    const { stages: _, ...when } = first.when;
-    return { ...first, when: named.size === stages ? when : { ...when, stages: [...named] } };
+  const exact = [...groupBy(findings, finding => stageKey(finding, true)).values()].map(inTheirStages);
+  return [...groupBy(exact, finding => stageKey(finding)).values()].map(same => {
+    const one = inTheirStages(same);
+    const { stages: named = [], ...when } = one.when;
+    return named.length === stages ? { ...one, when } : one;
   });
+}
+
+/** The first of several findings that are one, with the stages of all. */
+function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
+  const [first] = same;
+  const { stages: _, ...when } = first.when;
+  return { ...first, when: { ...when, stages: [...new Set(same.flatMap(one => one.when.stages ?? []))] } };
 }
 
 /** The gravest and least conditional finding speaks for all, with the others related. */

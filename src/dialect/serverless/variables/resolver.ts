@@ -198,7 +198,9 @@ export class Resolver implements VariableResolver {
   #variable(variable: Variable, span: Span): Node {
     for (const source of variable.sources) {
       if (isLiteral(source))
-        return source.literal === null ? unknown(nameOf(variable), span) : literalNode(source.literal, span);
+        return source.literal === null
+          ? unknown(nameOf(variable), span)
+          : { ...literalNode(source.literal, span), ...fallbackOf(variable) };
       const answer = this.#answer(source, span);
       if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
       const value = answer && this.here(answer);
@@ -239,6 +241,12 @@ export class Resolver implements VariableResolver {
     );
     return 'unknown';
   }
+}
+
+/** The environment of the deployment may give another value than the literal behind it. */
+function fallbackOf(variable: Variable): { readonly fallback?: string } {
+  const name = nameOf(variable);
+  return name.startsWith('env:') ? { fallback: name } : {};
 }
 
 const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
