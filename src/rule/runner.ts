@@ -142,6 +142,9 @@ function ruleReport(
       ...(step ? { step } : {}),
     })),
     ...(details.apart ? { apart: true } : {}),
+    ...(details.group === undefined ? {} : { group: details.group }),
+    ...(details.item === undefined ? {} : { item: details.item }),
+    ...(details.listed ? { listed: true } : {}),
   };
 }
 
