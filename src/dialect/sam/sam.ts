@@ -8,7 +8,7 @@ import { expandTemplate } from '../cloudformation/expand.ts';
 import { readTemplate, transformsOf } from '../cloudformation/template.ts';
 import type { Lower } from '../dialect.ts';
 import { expandHttpApi } from './api/http-api.ts';
-import { implicitApi } from './api/implicit.ts';
+import { dropReplaced, implicitApi } from './api/implicit.ts';
 import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
@@ -105,6 +105,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
     byType.delete(type);
     return list;
   };
+  for (const family of ['Api', 'HttpApi'] as const) dropReplaced(builder, family, byType);
   addDeployments(
     builder,
     take('Function').flatMap(resource => expandFunction(builder, resource) ?? []),
