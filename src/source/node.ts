@@ -16,6 +16,8 @@ export type Scalar = NodeLocation & {
   readonly kind: 'scalar';
   readonly text: string;
   readonly plain: boolean;
+  /** Set on a literal that counts only where this environment variable is not set. */
+  readonly fallbackOf?: string;
 };
 export type List = NodeLocation & { readonly kind: 'list'; readonly items: readonly Node[] };
 export type Entry = { readonly key: string; readonly keySpan: Span; readonly value: Node };
