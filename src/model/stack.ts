@@ -42,12 +42,13 @@ export type Edit = { readonly fix: string; readonly words?: Partial<Record<Diale
 export const worded = ({ fix, words }: Edit, resource: Declaration, dialect: Dialect): string =>
   (isLowered(resource) ? words?.[dialect] : undefined) ?? fix;
 
-/** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
+/** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`, those where a part of the text was `lost` make it `incomplete`. */
 export type Note = {
   readonly code: string;
   readonly message: string;
   readonly span?: Span;
   readonly partial: boolean;
+  readonly lost?: boolean;
 };
 
 /** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */

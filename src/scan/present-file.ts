@@ -76,7 +76,7 @@ const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri:
 });
 
 function statusOf(problems: readonly Problem[], notes: readonly Note[]): FileStatus {
-  if (problems.some(({ lost }) => lost)) return 'incomplete';
+  if (problems.some(({ lost }) => lost) || notes.some(({ lost }) => lost)) return 'incomplete';
   return notes.some(({ partial }) => partial) || problems.some(({ code }) => code === 'computed-part')
     ? 'partial'
     : 'scanned';
@@ -86,11 +86,11 @@ const problemsIn = (scanRoot: ScanRoot, file: FileId): readonly Problem[] => {
   const opened = scanRoot.files.open(file);
   return 'parsed' in opened ? opened.parsed.problems : [];
 };
-const noteProblem = ({ code, message, span }: Note, file: FileId): Problem => ({
+const noteProblem = ({ code, message, span, lost = false }: Note, file: FileId): Problem => ({
   code,
   message,
   span: span ?? { file, start: 0, end: 0 },
-  lost: false,
+  lost,
 });
 
 /** A problem in another file of the stack names that file. */

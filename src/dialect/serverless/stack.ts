@@ -1,9 +1,8 @@
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, entriesOf, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
-import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
-import { readTemplate, transformsOf } from '../cloudformation/template.ts';
+import { macros, readTemplate, transformsOf } from '../cloudformation/template.ts';
 import { lowerSam, TRANSFORM } from '../sam/sam.ts';
 import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';

@@ -1,4 +1,4 @@
-import { factsAs, factTexts } from '../../model/facts.ts';
+import { factsAs, factTexts } from './facts.ts';
 
 /** What may stand in a map of a resource: its names, and whether any other name may as well. */
 export type Shape = {
