@@ -79,6 +79,8 @@ export type Stack = {
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];
+  /** Values that environment variables and .env files gave: no output shows them. */
+  readonly environment?: ReadonlySet<string>;
   /** A part of the file could not be read. */
   readonly incomplete?: true;
   readonly written?: TemplateFile;
