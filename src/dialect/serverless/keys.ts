@@ -206,7 +206,7 @@ const schemaAt = (place: string): Shape | undefined =>
 function namedPaths(text: string): ReadonlySet<string> {
   const paths = new Set<string>();
   for (const [, path = ''] of text.matchAll(/\bself:([\w.-]{1,200})/g))
-    for (const dot of [...path.matchAll(/\.|$/g)]) paths.add(path.slice(0, dot.index));
+    for (const dot of path.matchAll(/\.|$/g)) paths.add(path.slice(0, dot.index));
   return paths;
 }
 
