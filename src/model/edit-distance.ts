@@ -67,3 +67,9 @@ export function misspelt(word: string, names: Iterable<string>): string | undefi
   }
   return best?.name;
 }
+
+/** `; did you mean Resources?` behind a name that `misspelt` recognizes, else nothing. */
+export function meant(word: string, names: Iterable<string>): string {
+  const near = misspelt(word, names);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}

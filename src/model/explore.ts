@@ -1,4 +1,5 @@
 import { refused } from './assertions.ts';
+import { Assumptions } from './assumptions.ts';
 import { settled, simplify, type Fact } from './fact.ts';
 import { perStack } from './memo.ts';
 import type { StackIndex } from './stack-index.ts';
@@ -48,6 +49,9 @@ export function explore<T>(
   return [...all, ...likely].map(({ found }) => found);
 }
 
+/** Rules that no deployment with the values at hand satisfies tell nothing about it: a note says so, and the stack is judged without them. */
+const refusesAll = perStack((stackIndex): boolean => refused(new Assumptions(stackIndex.stack, [], false)));
+
 /** What most runs of a check find. */
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -80,7 +84,7 @@ function run<T>(
       facts: world.facts,
       found,
       touchedDefault: world.touchedDefault,
-      refused: (assumes || seen.length > 0) && refused(world.assumptions),
+      refused: (assumes || seen.length > 0) && !refusesAll(stackIndex) && refused(world.assumptions),
     };
   };
   const leaves: Leaf<T>[] = [];

@@ -14,6 +14,7 @@ import {
   type Span,
 } from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
+import { refusedValues } from './constraints.ts';
 import { structureNotes } from './structure.ts';
 
 /** Transforms that need no macro run: SAM is lowered here, LanguageExtensions is evaluated with the template. */
@@ -33,10 +34,11 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
   const notes: Note[] = [];
   const section = (name: string): readonly Entry[] =>
     entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
+  const parameters = new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)]));
   return {
     file,
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
-    parameters: new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)])),
+    parameters,
     mappings: new Map(section('Mappings').map(entry => [entry.key, entry.value])),
     conditions: new Map(section('Conditions').map(entry => [entry.key, entry.value])),
     resources: resources(section('Resources'), notes),
@@ -46,7 +48,12 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
         .filter(entry => !SECTIONS.has(entry.key))
         .map(entry => [entry.key, entry.value]),
     ),
-    notes: [...notes, ...loops(root), ...structureNotes(root, macros(root).length > 0)],
+    notes: [
+      ...notes,
+      ...loops(root),
+      ...structureNotes(root, macros(root).length > 0),
+      ...refusedValues(parameters.values()),
+    ],
   };
 }
 
