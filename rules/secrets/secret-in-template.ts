@@ -46,7 +46,7 @@ export default defineRule({
       if (existsIn(world, place))
         report(
           valueAt(world, place),
-          `${place.path.at(-1)} of ${resource.called} exposes ${joinedWords(place.secrets)}`,
+          `${keyOf(place.path)} of ${resource.name} exposes ${joinedWords(place.secrets)}`,
           {
             severity: 'medium',
             why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
@@ -105,6 +105,10 @@ export default defineRule({
   },
 });
 
+/** The tool names the substitutions of a definition that it writes as a text. */
+const keyOf = (path: readonly string[]): string | undefined =>
+  path.find(key => key === 'DefinitionSubstitutions') ?? path.at(-1);
+
 const joinedWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
@@ -122,7 +126,7 @@ function severalIn(secrets: readonly [LiteralSecret, ...LiteralSecret[]], resour
 /** `DB_PASSWORD in UserData (line 7) of Web`: as near as a text lets us say. */
 function placeOf({ path, name, line, of }: LiteralSecret, resource: Resource): string {
   const inside = [name === undefined ? '' : `${name} in `, line === undefined ? '' : ` (line ${line})`];
-  if (of.type !== 'Template') return `${inside[0]}${path.at(-1)}${inside[1]} of ${resource.called}`;
+  if (of.type !== 'Template') return `${inside[0]}${path.at(-1)}${inside[1]} of ${resource.name}`;
   const [, section = '', entry, ...rest] = path;
   if (section === 'Resources' && entry !== undefined)
     return `${inside[0]}${rest.at(-1) ?? entry}${inside[1]} of ${entry}`;
