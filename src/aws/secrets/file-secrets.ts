@@ -12,7 +12,7 @@ import {
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack, TemplateFile } from '../../model/stack.ts';
 import { toldPlaces } from './literal-secrets.ts';
-import { placeKey, SecretSearch, type LiteralSecret } from './secret-search.ts';
+import { placesOf, SecretSearch, type LiteralSecret } from './secret-search.ts';
 import { commentSecrets, samconfigSecrets, type TextSecret } from './text-secrets.ts';
 
 /** The secrets of a template file that are in no stack of it; `hidden` is what no output may show of them. */
@@ -48,8 +48,7 @@ function valuesOf(
 ): { readonly secrets: readonly LiteralSecret[]; readonly hidden: readonly Span[] } {
   const context = { stack, hasSources: false, told: new Set<string>(), searched: nodesOf(stacks) };
   const told = stacks.map(toldPlaces);
-  const isTold = ({ span, anchor }: Node): boolean =>
-    told.some(places => places.has(placeKey(span)) || (anchor !== undefined && places.has(placeKey(anchor))));
+  const isTold = (node: Node): boolean => told.some(places => placesOf(node).some(key => places.has(key)));
   const included = stack.dialect === 'serverless' ? includedIn(root, file) : [];
   const trees = [
     ...(stack.dialect === 'serverless' ? partsOf(root) : [root]),

@@ -44,7 +44,7 @@ function contextOf(stack: Stack): SearchContext {
   return context;
 }
 
-/** Where the secrets of a stack stand, those that other rules tell included, by `placeKey`. */
+/** Where the secrets of a stack stand, those that other rules tell included, by `placesOf`. */
 export function toldPlaces(stack: Stack): ReadonlySet<string> {
   writtenSecrets(stack);
   return contextOf(stack).told;

@@ -77,12 +77,15 @@ export type SearchContext = {
   readonly stack: Stack;
   /** Whether a secret of the stack is filled in at deployment. */
   readonly hasSources: boolean;
-  /** Where secrets were found, and where their anchors stand, by `placeKey`. */
+  /** Where secrets were found, and where their anchors stand, by `placesOf`. */
   readonly told: Set<string>;
   /** What need not be searched: it was, as a part of the stack. */
   readonly searched?: ReadonlySet<Node>;
 };
-export const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
+const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
+/** A node and its anchor, as `SearchContext.told` has them. */
+export const placesOf = ({ span, anchor }: Node): readonly string[] =>
+  anchor ? [placeKey(span), placeKey(anchor)] : [placeKey(span)];
 
 /** Looks for secrets in all that is written in a resource or a section, whatever the branch. */
 export class SecretSearch implements WrittenSecrets {
@@ -196,33 +199,33 @@ export class SecretSearch implements WrittenSecrets {
       given === undefined || /^\s*[{[]/.test(text)
         ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
         : [findCredential(given, text) ?? []].flat();
-    let found = false;
+    const places: string[] = [];
     for (const hit of hits.slice(0, MOST_IN_TEXT)) {
       const strong = hit.secret.strength === 'strong';
       if (credential !== undefined || strong) this.hidden.push(...nodesWithin(parts, hit));
       if (credential === undefined && !stored && !strong && hit.secret.tier !== 'recognised') continue;
-      found = true;
-      this.#tell({
+      const secret = {
         ...place,
         node: nodeAt(parts, hit.start) ?? node,
         secret: hit.secret,
         what: describe(hit.secret),
         given: credential !== undefined,
         ...nearby(hit, text, path, credential === undefined ? name : undefined),
-      });
+      };
+      if (!this.#isTold(secret)) this.secrets.push(secret);
+      places.push(...placesOf(secret.node));
     }
-    if (!found && kind !== undefined && text.startsWith('{{resolve:ssm:'))
+    for (const key of places) this.#context.told.add(key);
+    if (places.length === 0 && kind !== undefined && text.startsWith('{{resolve:ssm:'))
       this.parameterStoreCredentials.push(place);
   }
 
   /** Each place once: lowering copies tags to roles, and an anchor is written once. */
-  #tell(secret: LiteralSecret): void {
-    const { of, node, path } = secret;
-    const { told } = this.#context;
-    const places = node.anchor ? [placeKey(node.span), placeKey(node.anchor)] : [placeKey(node.span)];
-    const before = (of.provenance !== undefined || of.type === TEMPLATE) && places.some(key => told.has(key));
-    for (const key of places) told.add(key);
-    if (!before && !isToldElsewhere(of.type, path)) this.secrets.push(secret);
+  #isTold({ of, node, path }: LiteralSecret): boolean {
+    const copied = of.provenance !== undefined || of.type === TEMPLATE;
+    return (
+      isToldElsewhere(of.type, path) || (copied && placesOf(node).some(key => this.#context.told.has(key)))
+    );
   }
 
   #shows(parts: readonly WrittenPart[], text: string, place: SecretLocation): void {

@@ -2,7 +2,7 @@ import { folderOf } from '../../source/files.ts';
 import type { FileId, Node, Span } from '../../source/node.ts';
 import { lastAtOrBefore } from '../../source/search.ts';
 import type { Stack, TemplateFile } from '../../model/stack.ts';
-import { findEach } from './detect/detect.ts';
+import { find, findEach } from './detect/detect.ts';
 import { recogniseTokens } from './detect/recognise.ts';
 import { describe, type LocatedSecret, type Secret } from './detect/secret.ts';
 import { parameterCredentials } from './literal-secrets.ts';
@@ -50,11 +50,11 @@ function* scalarsOf(node: Node, file: FileId): Generator<Span> {
 }
 
 const isInComment = (text: string, at: number): boolean =>
-  /#|\/\/|\/\*|^\s*\*/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
+  /#|\/\/|\/\*|^\s*\*/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
 
 const SAMCONFIG = ['samconfig.toml', 'samconfig.yaml', 'samconfig.yml'];
 const OVERRIDE =
-  /(?<![A-Za-z0-9])([A-Za-z0-9]{1,255})(?:\\?["'])?(?:,ParameterValue)?=(?:\\?["'])?([^\s"'\\,\]]{1,4000})/dg;
+  /(?<![A-Za-z0-9])(?:ParameterKey=(?:\\?["'])?)?([A-Za-z0-9]{1,255})(?:\\?["'])?(?:,ParameterValue)?=(?:\\?["'])?([^\s"'\\,\]]{1,4000})/dg;
 
 /** Secrets in the configuration of the AWS SAM CLI beside a template: by their names or forms, and values of parameters that the template masks. */
 export function samconfigSecrets({ file, files }: TemplateFile, stack: Stack): readonly TextSecret[] {
@@ -80,7 +80,9 @@ function* overridden(text: string, stack: Stack): Iterable<LocatedSecret> {
   for (const { 1: name = '', 2: value = '', indices } of text.matchAll(OVERRIDE)) {
     const parameter = stack.parameters.get(name);
     const [start, end] = indices?.[2] ?? [];
-    const secret = parameter && defaultSecret({ ...parameter, fallback: value }, fed.has(name));
+    const secret = parameter
+      ? defaultSecret({ ...parameter, fallback: value }, fed.has(name))
+      : find(name, value)?.secret;
     if (secret && start !== undefined && end !== undefined) yield { secret, start, end, name };
   }
 }
