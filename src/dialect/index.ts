@@ -1,5 +1,6 @@
 import type { MapNode } from '../source/node.ts';
 import type { Dialect } from '../model/stack.ts';
+import { LOWERING_UNITS, OutOfBudget, tooMuchWork, withPart } from '../source/budget.ts';
 import type { Files } from '../source/files.ts';
 import { isMap, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
@@ -50,10 +51,17 @@ export const membersOf = (files: Files, file: FileId): readonly FileId[] | undef
     ?.members(files, file);
 
 /** What a template deploys to. */
-export const lowerFile = (
+export function lowerFile(
   root: MapNode,
   dialect: Dialect,
   file: FileId,
   files: Files,
   deployment: Deployment,
-): Lowered => DIALECTS[dialect].lower(root, file, files, deployment);
+): Lowered {
+  try {
+    return withPart(() => DIALECTS[dialect].lower(root, file, files, deployment), LOWERING_UNITS);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    return { stacks: [], problems: [tooMuchWork('lowering was', error.at ?? root.span)], read: [] };
+  }
+}

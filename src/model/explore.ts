@@ -1,3 +1,4 @@
+import { spend } from '../source/budget.ts';
 import { refused } from './assertions.ts';
 import { settled, simplify, type Fact } from './fact.ts';
 import { perStack } from './memo.ts';
@@ -70,6 +71,7 @@ function run<T>(
   assumeDefaults: boolean,
 ): Run<T> {
   const replay: Replay<T> = script => {
+    spend(1 + script.length);
     const world = worldFor(stackIndex, script, assumeDefaults);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
