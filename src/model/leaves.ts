@@ -1,4 +1,6 @@
+import { spend } from '../source/budget.ts';
 import { refused } from './assertions.ts';
+import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
 import { perStack } from './memo.ts';
 import { spread } from './spread.ts';
@@ -19,6 +21,9 @@ type Branches<T> = {
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
 const CAP = 64;
 
+/** Rules that no deployment with the values at hand satisfies tell nothing about it: a note says so, and the stack is judged without them. */
+const refusesAll = perStack((stackIndex): boolean => refused(new Assumptions(stackIndex.stack, [], false)));
+
 /** What most runs of a check find. */
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -34,11 +39,12 @@ export function readBranches<T>(
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): void => {
+    spend(1 + world.facts.length);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;
     const assumes = world.facts.length > 0;
-    if ((assumes || seen.length > 0) && refused(world.assumptions)) return;
+    if ((assumes || seen.length > 0) && !refusesAll(stackIndex) && refused(world.assumptions)) return;
     leaves.push({ facts: world.facts, found });
   };
   let script: readonly Fact[] | undefined = [];
