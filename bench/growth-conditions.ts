@@ -159,6 +159,7 @@ export const CONDITIONAL: Readonly<Record<string, GrowthInput>> = Object.fromEnt
       from: 5,
       text: size => DIALECTS['cloudformation']!(stack, size),
       finds: stack.finds,
+      ...(name === 'one condition in another' ? { most: 40 } : {}),
     } satisfies GrowthInput,
   ]),
 );

@@ -138,10 +138,11 @@ class Structure {
     const type = at(node, 'Type');
     const written = isNull(type) ? undefined : type;
     const shape = shapeOf(textOf(type) ?? '');
-    const isMisspelt = entriesOf(node).some(
-      ({ key }) => key !== 'Properties' && misspelt(key, ['Type', 'Properties']) !== undefined,
-    );
-    const isUntyped = !written && !isMisspelt;
+    const isUntyped =
+      !written &&
+      !entriesOf(node).some(
+        ({ key }) => key !== 'Properties' && misspelt(key, ['Type', 'Properties']) !== undefined,
+      );
     if (isUntyped) this.#untyped(id, span, node);
     for (const entry of entriesOf(node)) {
       const { key, keySpan, value } = entry;
