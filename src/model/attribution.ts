@@ -22,10 +22,33 @@ function cover(leaves: readonly Read[], depth: number, key: string): readonly Br
 }
 
 /**
+ * The conditions of a key, where not all leaves were read: those that seem to be enough are tested in a branch in which everything else is the other
+ * way round, and if it lacks the key there, that leaf is one more to go by. `leaves` gets those leaves as well.
+ */
+export function tested(
+  leaves: readonly Read[],
+  key: string,
+  again: (script: Branch) => Read | undefined,
+): readonly Branch[] {
+  for (;;) {
+    const branches = likeliest(leaves, key);
+    const others = leaves.find(leaf => leaf.found.has(key))?.facts ?? [];
+    const isWrong = branches.some(branch => {
+      const own = new Set(branch.map(questionOf));
+      const rest = others
+        .filter(fact => !own.has(questionOf(fact)))
+        .map(fact => ({ ...fact, holds: !fact.holds }));
+      return rest.length > 0 && again([...branch, ...rest])?.found.has(key) === false;
+    });
+    if (!isWrong) return branches;
+  }
+}
+
+/**
  * The simplest conditions that tell the leaves with a key from those without, where not all were read: facts that all leaves with it share, or one
  * of several that no leaf without it has; else the facts of one leaf that no leaf without it shares.
  */
-export function likeliest(leaves: readonly Read[], key: string): readonly Branch[] {
+function likeliest(leaves: readonly Read[], key: string): readonly Branch[] {
   const sides = leaves.map(({ facts, found }) => ({
     facts,
     holding: new Map(facts.map(fact => [questionOf(fact), fact.holds])),

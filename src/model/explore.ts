@@ -1,6 +1,6 @@
-import { coverOf, likeliest } from './attribution.ts';
+import { coverOf, tested } from './attribution.ts';
 import { settled, simplify, type Fact } from './fact.ts';
-import { readBranches, type Leaf, type Seen } from './leaves.ts';
+import { readBranches, type Branches, type Seen } from './leaves.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { World } from './world.ts';
 
@@ -37,15 +37,24 @@ export function explore<T>(
   return { found: [...all, ...others].map(({ found }) => found), complete };
 }
 
+/** Branches read to see whether findings hold as widely as those read before let it seem. */
+const TESTS = 64;
+
+function atMost<A, R>(most: number, ask: (about: A) => R | undefined): (about: A) => R | undefined {
+  let asked = 0;
+  return about => ((asked += 1) > most ? undefined : ask(about));
+}
+
 function findings<T>(
   { stack }: StackIndex,
-  { leaves, complete }: { readonly leaves: readonly Leaf<T>[]; readonly complete: boolean },
+  { leaves, complete, again }: Branches<T>,
   confidence: Confidence,
 ): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
   for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
+  const test = atMost(TESTS, again);
   return [...seen.values()].map(({ key, place, item }) => {
-    const branches = complete ? simplify(coverOf(leaves, key)) : likeliest(leaves, key);
+    const branches = complete ? simplify(coverOf(leaves, key)) : tested(leaves, key, test);
     return {
       place,
       found: {
