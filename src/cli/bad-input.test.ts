@@ -39,7 +39,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     [
       'a key that is written twice',
       { 'c.yaml': 'fail-on: high\nfail-on: low\n' },
-      'c.yaml:1:1 "fail-on" is repeated at 2:1; only the last value is used\n',
+      'c.yaml:1:1 "fail-on" is written again at 2:1; only the last value is used\n',
     ],
     [
       'an unknown key',

@@ -35,12 +35,19 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
 export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
   if (stages < 2) return [...findings];
-  return [...groupBy(findings, stageKey).values()].map(same => {
-    const [first] = same;
-    const named = new Set(same.flatMap(({ when }) => when.stages ?? []));
-    const { stages: _, ...when } = first.when;
-    return { ...first, when: named.size === stages ? when : { ...when, stages: [...named] } };
+  const exact = [...groupBy(findings, finding => stageKey(finding, true)).values()].map(inTheirStages);
+  return [...groupBy(exact, finding => stageKey(finding)).values()].map(same => {
+    const one = inTheirStages(same);
+    const { stages: named = [], ...when } = one.when;
+    return named.length === stages ? { ...one, when } : one;
   });
+}
+
+/** The first of several findings that are one, with the stages of all. */
+function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
+  const [first] = same;
+  const { stages: _, ...when } = first.when;
+  return { ...first, when: { ...when, stages: [...new Set(same.flatMap(one => one.when.stages ?? []))] } };
 }
 
 /** The gravest and least conditional finding speaks for all, with the others related. */
@@ -75,15 +82,32 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
   ];
 }
 
-/** Findings at one token are one, the same whatever their order; the other resources are related. */
-const mergeTokens = (findings: readonly Finding[]): Finding[] =>
-  [...groupBy(findings, tokenKey).values()].map(same => {
-    const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same
-      .filter(one => one !== first)
-      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
-    return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
+/**
+ * Findings at one token are one, the same whatever their order; the other resources are related. What always holds of one resource covers what holds of
+ * another under a condition.
+ */
+function mergeTokens(findings: readonly Finding[]): Finding[] {
+  const alike = [...groupBy(findings, finding => tokenKey(finding)).values()].map(same => oneOf(same));
+  return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
+    const always = same.find(
+      ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
+    );
+    return always ? [oneOf([always, ...same.filter(one => one !== always)], always)] : same;
   });
+}
+
+function oneOf(
+  same: readonly [Finding, ...Finding[]],
+  head = same.reduce((least, one) => (one.deployed < least.deployed ? one : least)),
+): Finding {
+  const others = same.filter(one => one !== head);
+  if (others.length === 0) return head;
+  const related = others.flatMap(one => [
+    { at: one.at, note: `same issue in ${one.resource}`, resource: one.resource },
+    ...one.related.filter(({ note }) => note.startsWith('same issue in ')),
+  ]);
+  return { ...head, related: [...head.related, ...related] };
+}
 
 /** The findings of a template that several stacks deploy: one that always holds covers the same in a branch, and names all that deploy it. */
 export function mergeDeployments(findings: readonly Presented[]): Presented[] {

@@ -1,4 +1,3 @@
-import { redactText } from '../redact/text.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
@@ -32,11 +31,11 @@ function presented(finding: Finding, view: View): Presented {
   const when = sentencesOf(finding.when);
   return {
     ...rest,
-    message: redactText(rest.message),
-    why: redactText(rest.why),
-    fix: redactText(rest.fix),
-    when: when.map(sentence => redactText(sentence)),
-    ...(reason === undefined ? {} : { reason: redactText(reason) }),
+    message: view.text(rest.message),
+    why: view.text(rest.why),
+    fix: view.text(rest.fix),
+    when: when.map(sentence => view.text(sentence)),
+    ...(reason === undefined ? {} : { reason: view.text(reason) }),
     ...place,
     ...page.excerpt(place.start.line, place.start.column),
     ...(body?.file === at.file && body.end > body.start
@@ -44,7 +43,7 @@ function presented(finding: Finding, view: View): Presented {
       : {}),
     related: related.map(one => ({
       ...view.place(one.at),
-      note: redactText(one.note),
+      note: view.text(one.note),
       ...(one.resource === undefined ? {} : { resource: one.resource }),
       ...(one.step ? { step: one.step } : {}),
     })),
