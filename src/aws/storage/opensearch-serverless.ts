@@ -27,7 +27,7 @@ export function wideAccess(policy: Resource, undetermined: (reason: string) => v
       .filter(rule => flat(rule.get('Resource')).some(({ literal }) => EVERY.test(literal ?? '')))
       .flatMap(rule => flat(rule.get('Permission')))
       .find(({ literal }) => literal === 'aoss:*' || literal === '*');
-    if (whole) return { at: whole, says: `grants "${whole.literal}" on every collection` };
+    if (whole) return { at: whole, says: `grants ${whole.literal} on every collection` };
   }
   return undefined;
 }
