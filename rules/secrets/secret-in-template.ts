@@ -4,8 +4,9 @@ import {
   existsIn,
   valueAt,
   writtenSecretsOf,
-  type LiteralSecret,
 } from '../../src/aws/secrets/literal-secrets.ts';
+import { fileSecrets } from '../../src/aws/secrets/file-secrets.ts';
+import type { LiteralSecret } from '../../src/aws/secrets/secret-search.ts';
 import { defaultSecret, isShown } from '../../src/aws/secrets/parameter-secrets.ts';
 import { describe } from '../../src/aws/secrets/detect/secret.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
@@ -25,8 +26,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
   check({ resource, world, strict, report }) {
-    const { secrets, parameterStoreCredentials: plain } = writtenSecretsOf(world, resource.id);
-    for (const secret of secrets) {
+    const { secrets, parameterStoreCredentials: plain, shown } = writtenSecretsOf(world, resource.id);
+    const file = resource.type === 'Template' ? fileSecrets(world.stack) : undefined;
+    for (const secret of [...secrets, ...(file?.values ?? [])]) {
       const weak = secret.secret.strength === 'weak' && !secret.given;
       if ((weak && !strict) || !existsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
       report(
@@ -35,6 +37,17 @@ export default defineRule({
         weak ? { severity: 'low' } : {},
       );
     }
+    for (const place of shown)
+      if (existsIn(world, place))
+        report(
+          valueAt(world, place),
+          `${place.path.at(-1)} of ${resource.called} exposes ${joinedWords(place.secrets)}`,
+          {
+            severity: 'medium',
+            why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
+            fix: 'Pass the name or ARN of the secret, and fetch the value from Secrets Manager or Parameter Store at run time.',
+          },
+        );
     for (const place of plain)
       if (strict && existsIn(world, place)) {
         report(
@@ -47,7 +60,11 @@ export default defineRule({
           },
         );
       }
-    if (resource.type !== 'Template') return;
+    if (!file) return;
+    for (const { span, place, what } of file.texts)
+      report(span, `${place} contains ${what}`, {
+        fix: 'Remove the secret and replace it wherever it is used. Pass secrets to a deployment from Secrets Manager or Parameter Store.',
+      });
     const fed = parameterCredentials(world.stack);
     for (const parameter of world.stack.parameters.values()) {
       const feeds = fed.get(parameter.name) ?? [];
@@ -83,10 +100,17 @@ export default defineRule({
   },
 });
 
+const joinedWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
 /** `DB_PASSWORD in UserData (line 7) of Web`: as near as a text lets us say. */
 function placeOf({ path, name, line, of }: LiteralSecret, resource: Resource): string {
   const inside = [name === undefined ? '' : `${name} in `, line === undefined ? '' : ` (line ${line})`];
   if (of.type !== 'Template') return `${inside[0]}${path.at(-1)}${inside[1]} of ${resource.called}`;
   const [, section = '', entry, ...rest] = path;
-  return `${inside[0]}${rest.at(-1) ?? entry ?? section}${inside[1]} of ${entry === undefined ? 'the template' : `${section}/${entry}`}`;
+  if (section === 'Resources' && entry !== undefined)
+    return `${inside[0]}${rest.at(-1) ?? entry}${inside[1]} of ${entry}`;
+  if (rest.length === 0)
+    return `${inside[0]}${entry ?? section}${inside[1]} of ${entry === undefined ? 'the template' : section}`;
+  return `${inside[0]}${rest.at(-1)}${inside[1]} of ${section}/${entry}`;
 }

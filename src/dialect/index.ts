@@ -1,7 +1,7 @@
 import type { MapNode } from '../source/node.ts';
 import { refusedBy } from '../model/assertions.ts';
 import { Assumptions } from '../model/assumptions.ts';
-import type { Dialect, Stack } from '../model/stack.ts';
+import type { Dialect, Stack, TemplateFile } from '../model/stack.ts';
 import type { Files } from '../source/files.ts';
 import { at, isMap, textOf, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
@@ -51,7 +51,7 @@ export const membersOf = (files: Files, file: FileId): readonly FileId[] | undef
     .find(({ claims }) => claims(file))
     ?.members(files, file);
 
-/** What a template deploys to. */
+/** What a template deploys to, each stack with the file that it was made of. */
 export function lowerFile(
   root: MapNode,
   dialect: Dialect,
@@ -60,7 +60,8 @@ export function lowerFile(
   deployment: Deployment,
 ): Lowered {
   const lowered = DIALECTS[dialect].lower(root, file, files, deployment);
-  return { ...lowered, stacks: lowered.stacks.map(withRulesNote) };
+  const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
+  return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
 }
 
 /** Says so where the section `Rules` refuses each deployment with the values that are given and allowed. */

@@ -38,9 +38,10 @@ export const tokenKey = (finding: Finding): FindingKey =>
     when: sentencesOf(finding.when),
   });
 
-/** Stages of a service: the same of the same resource, but for the stage, which names often hold. */
-export function stageKey(finding: Finding): FindingKey {
-  const { stages = [], ...when } = finding.when;
+/** Stages of a service: the same of the same resource, but for the stage, which names often hold; `exact` where they do not. */
+export function stageKey(finding: Finding, exact = false): FindingKey {
+  const { stages: named = [], ...when } = finding.when;
+  const stages = exact ? [] : named;
   return keyOf(
     {
       ...finding,

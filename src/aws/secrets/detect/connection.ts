@@ -1,5 +1,6 @@
 import { UNRESOLVED } from './unresolved.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { looksRandom } from './randomness.ts';
 import { lengthClass, type LocatedSecret } from './secret.ts';
 
 const STORES = new Set(
@@ -35,7 +36,9 @@ function inUrl(text: string, colon: number): LocatedSecret | undefined {
   const authority = stop === -1 ? rest : rest.slice(0, stop);
   const at = authority.lastIndexOf('@');
   const split = authority.indexOf(':');
-  if (at === -1 || split === -1 || split > at) return undefined;
+  if (at === -1) return inQuery(scheme, rest, from);
+  if (split === -1 || split > at)
+    return asUser(scheme, authority.slice(0, at), authority.slice(at + 1), from);
   const password = authority.slice(split + 1, at);
   const kind = STORES.has(scheme.toLowerCase().replace(/\+.*$/, ''))
     ? 'connection string with a password'
@@ -49,6 +52,25 @@ function inUrl(text: string, colon: number): LocatedSecret | undefined {
     ? located(kind, password, from + split + 1, LOCAL.test(authority.slice(at + 1)))
     : undefined;
 }
+
+/** `https://TOKEN@github.com`: a token in the place of the user. The key of a Sentry DSN is public by design. */
+function asUser(scheme: string, user: string, host: string, from: number): LocatedSecret | undefined {
+  return WEB.test(scheme) && isLiteral(user) && looksRandom(user) && !/(?:^|\.)sentry\./i.test(host)
+    ? located('URL with a token', user, from, LOCAL.test(host))
+    : undefined;
+}
+const WEB = /(?:^|\+)https?$/i;
+
+/** `?key=…`: a name that only in an address means what opens it. */
+function inQuery(scheme: string, rest: string, from: number): LocatedSecret | undefined {
+  const found = WEB.test(scheme) ? QUERY_KEY.exec(rest) : null;
+  const [start] = found?.indices?.[1] ?? [];
+  const key = found?.[1];
+  return start !== undefined && key !== undefined && looksRandom(key)
+    ? located('URL with a key', key, from + start, false)
+    : undefined;
+}
+const QUERY_KEY = /[?&](?:key|code|sig|appid)=([\w.~%-]{16,400})/d;
 
 function inUrls(text: string): readonly LocatedSecret[] {
   const found: LocatedSecret[] = [];
