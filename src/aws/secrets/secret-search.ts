@@ -79,8 +79,10 @@ export type SearchContext = {
   readonly hasSources: boolean;
   /** Where secrets were found, and where their anchors stand, by `placesOf`. */
   readonly told: Set<string>;
-  /** What need not be searched: it was, as a part of the stack. */
-  readonly searched?: ReadonlySet<Node>;
+  /** Maps, lists and calls that were searched. A scalar may have another name elsewhere. */
+  readonly searched: Set<Node>;
+  /** Set where a file is searched: what was searched in each of its stacks, and is not again. */
+  readonly before?: readonly ReadonlySet<Node>[];
 };
 const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
 /** A node and its anchor, as `SearchContext.told` has them. */
@@ -128,7 +130,7 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (this.#path.length > DEEPEST || this.#context.searched?.has(node)) return;
+    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
       return;
@@ -150,6 +152,15 @@ export class SecretSearch implements WrittenSecrets {
       for (const { key, value } of node.entries.values())
         this.#below(key, value, entryName(key, beside, name), within);
     }
+  }
+
+  /** Whether a node of a file was not searched as a part of its stacks. */
+  #isNew(node: Node): boolean {
+    const { searched, before } = this.#context;
+    if (node.kind === 'scalar') return true;
+    if (before) return !before.some(nodes => nodes.has(node));
+    searched.add(node);
+    return true;
   }
 
   #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
