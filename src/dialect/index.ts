@@ -1,7 +1,9 @@
 import type { MapNode } from '../source/node.ts';
-import type { Dialect, TemplateFile } from '../model/stack.ts';
+import { refusedBy } from '../model/assertions.ts';
+import { Assumptions } from '../model/assumptions.ts';
+import type { Dialect, Stack, TemplateFile } from '../model/stack.ts';
 import type { Files } from '../source/files.ts';
-import { isMap, type FileId, type Node } from '../source/node.ts';
+import { at, isMap, textOf, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
 import type { CodeReader, Deployment, DialectDefinition, Evidence, Lowered } from './dialect.ts';
 import { sam } from './sam/definition.ts';
@@ -59,5 +61,17 @@ export function lowerFile(
 ): Lowered {
   const lowered = DIALECTS[dialect].lower(root, file, files, deployment);
   const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
-  return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, written })) };
+  return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
+}
+
+/** Says so where the section `Rules` refuses each deployment with the values that are given and allowed. */
+function withRulesNote(stack: Stack): Stack {
+  const found = refusedBy(new Assumptions(stack, [], false));
+  if (!found) return stack;
+  const said = textOf(at(found.assertion, 'AssertDescription'));
+  const message = `Rules refuse these values: an assertion of the rule ${found.rule} does not hold${said === undefined ? '' : ` ("${said}")`}`;
+  return {
+    ...stack,
+    notes: [...stack.notes, { code: 'rules', message, span: found.assertion.span, partial: false }],
+  };
 }

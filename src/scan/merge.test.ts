@@ -62,6 +62,24 @@ describe('a rule that gathers', () => {
     ]));
   test('offers no replacement that mends only one of them', () =>
     expect(merge(all, { ...once, rules: [gathering] })[0]).not.toHaveProperty('replacement'));
+  test('has one finding a group and branch, which is another one when the list is', () => {
+    const item = (name: string, parts: Partial<Finding>): Finding =>
+      resource(name, { group: 'Api', item: name, listed: true, ...parts });
+    const when = { branches: [[{ subject: 'P', is: 'true', holds: true }]] };
+    const found = [
+      item('A', place(1)),
+      item('B', place(2)),
+      item('C', { ...place(3), when }),
+      item('D', { ...place(4), group: 'Other' }),
+    ];
+    const [gathered, ...alone] = merge(found, { ...once, rules: [gathering] });
+    expect(gathered).toMatchObject({ message: '2 are named', items: ['A', 'B'] });
+    expect(alone).toMatchObject([{ message: 'C is named' }, { message: 'D is named' }]);
+  });
+  test('does not count one resource in two branches as two', () => {
+    const twice = [resource('A', place(1)), resource('A', { ...place(2), message: 'A is named otherwise' })];
+    expect(merge(twice, { ...once, rules: [gathering] })).toEqual(twice);
+  });
   test('gathers nothing in the strict preset', () =>
     expect(merge(all, { ...once, rules: [gathering], strict: true })).toEqual(all));
 });

@@ -18,9 +18,16 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
   const merged = [...runs.values()].flatMap(run => {
     const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
-    const gathered = run.filter(({ apart }) => gather && !apart);
-    const single = run.filter(({ apart }) => !gather || apart);
-    return [...(gather ? gatherAll(gathered, gather) : []), ...mergeTokens(single)];
+    if (!gather) return mergeTokens(run);
+    const groups = groupBy(
+      run.filter(({ apart }) => !apart),
+      ({ group, severity, when }) =>
+        group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
+    );
+    return [
+      ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
+      ...mergeTokens(run.filter(({ apart }) => apart)),
+    ];
   });
   return mergeStages(merged, stages);
 }
@@ -49,18 +56,28 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  if (!head || others.length === 0) return [...findings];
-  const related = distinctBy(others, ({ deployed }) => deployed)
-    .filter(({ deployed }) => deployed !== head.deployed)
-    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  const told = ({ deployed, item }: Finding): string => `${deployed}\0${item ?? ''}`;
+  const related = head
+    ? distinctBy(others, told)
+        .filter(one => told(one) !== told(head))
+        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
+    : [];
+  // One resource in several branches is not several.
+  if (!head || related.length === 0) return mergeTokens(findings);
   const { replacement: _, ...rest } = head;
   return [
     {
       ...rest,
       message: message(
-        findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
+        distinctBy([head, ...others], told).map(one => ({
+          resource: one.resource,
+          type: one.resourceType,
+          message: one.message,
+          ...(one.item === undefined ? {} : { item: one.item }),
+        })),
       ),
       related: [...head.related, ...related],
+      ...(head.listed ? { items: findings.flatMap(({ item }) => item ?? []).toSorted() } : {}),
     },
   ];
 }

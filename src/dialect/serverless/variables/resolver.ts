@@ -200,7 +200,7 @@ export class Resolver implements VariableResolver {
       if (isLiteral(source))
         return source.literal === null
           ? unknown(nameOf(variable), span)
-          : { ...literalNode(source.literal, span), ...fallbackOf(variable) };
+          : fallback(literalNode(source.literal, span), variable);
       const answer = this.#answer(source, span);
       if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
       const value = answer && this.here(answer);
@@ -243,13 +243,15 @@ export class Resolver implements VariableResolver {
   }
 }
 
-/** The environment of the deployment may give another value than the literal behind it. */
-function fallbackOf(variable: Variable): { readonly fallback?: string } {
-  const name = nameOf(variable);
-  return name.startsWith('env:') ? { fallback: name } : {};
-}
-
 const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
+
+/** A literal behind an environment variable says which: the deployment may give another value. */
+function fallback(node: Node, { sources }: Variable): Node {
+  const before = sources.find(source => !isLiteral(source) && source.type === 'env');
+  return isScalar(node) && before && !isLiteral(before) && before.address
+    ? { ...node, fallback: `env:${written(before.address)}` }
+    : node;
+}
 
 /** `source:address` of a variable's first choice, as the author wrote it. */
 export function nameOf({ sources: [first] }: Variable): string {
