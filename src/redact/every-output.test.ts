@@ -138,6 +138,7 @@ test('each would, if this folder hid nothing', { timeout: 240_000 }, async () =>
   vi.doMock('./tree.ts', () => ({
     redactTree: (stack: object, emit: (given: object) => object) => emit(stack),
   }));
+  await import('../../tools/facts-setup.ts');
   const { run: unredacted } = await import('../cli/testing.ts');
   const shown = withSecret(await outputs(unredacted));
   expect(shown).toEqual(

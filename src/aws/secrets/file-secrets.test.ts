@@ -19,10 +19,11 @@ const KEY = [
 function secretsIn(texts: Readonly<Record<string, string>>): string[] {
   const [file = '', text = ''] = Object.entries(texts)[0] ?? [];
   const source = new Source(file, text);
-  const { root } = codeReaderOf(file)?.read(source) ?? parseTree(source);
+  const files = textFiles(texts);
+  const { root } = codeReaderOf(file)?.read(source, files) ?? parseTree(source);
   const dialect = detect(root);
   if (!isMap(root) || !dialect) throw new Error('the test text is no template');
-  const [stack] = lowerFile(root, dialect, file, textFiles(texts), PLAINLY).stacks;
+  const [stack] = lowerFile(root, dialect, file, files, PLAINLY).stacks;
   const { values, texts: others } = fileSecrets(stack!);
   const lineOf = (at: { readonly file: string; readonly start: number }): string =>
     `${at.file === file ? '' : `${at.file}:`}${new Source(at.file, texts[at.file] ?? '').position(at.start).line}`;
