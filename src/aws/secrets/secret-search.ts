@@ -9,6 +9,7 @@ import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
+import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
 import { nodeAt, nodesWithin } from './joined-text.ts';
 import { isReadable } from './readable-properties.ts';
@@ -33,6 +34,8 @@ export type LiteralSecret = SecretLocation & {
   readonly line?: number;
   /** The place holds nothing but a credential: whatever is written there is used as one. */
   readonly given: boolean;
+  /** It is only what a variable without a value falls back to. */
+  readonly fallback?: true;
 };
 /** A place that everyone who may describe the resource can read, and the secrets that deployment fills in there: `the NoEcho parameter DbPassword`. */
 export type ShownSecret = SecretLocation & { readonly secrets: readonly string[] };
@@ -210,9 +213,12 @@ export class SecretSearch implements WrittenSecrets {
       given === undefined || /^\s*[{[]/.test(text)
         ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
         : [findCredential(given, text) ?? []].flat();
+    const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
     const places: string[] = [];
-    for (const hit of hits.slice(0, MOST_IN_TEXT)) {
+    for (const hit of [...hits, ...falls].slice(0, MOST_IN_TEXT)) {
       const strong = hit.secret.strength === 'strong';
+      const fallback = falls.includes(hit) || (isScalar(node) && node.fallback !== undefined);
+      if (strong && falls.includes(hit)) this.hidden.push(node);
       if (credential !== undefined || strong) this.hidden.push(...nodesWithin(parts, hit));
       if (credential === undefined && !stored && !strong && hit.secret.tier !== 'recognised') continue;
       const secret = {
@@ -221,6 +227,7 @@ export class SecretSearch implements WrittenSecrets {
         secret: hit.secret,
         what: describe(hit.secret),
         given: credential !== undefined,
+        ...(fallback ? { fallback: true as const } : {}),
         ...nearby(hit, text, path, credential === undefined ? name : undefined),
       };
       if (!this.#isTold(secret)) this.secrets.push(secret);
