@@ -1,11 +1,16 @@
+import { listInWords } from '../../src/aws/listing.ts';
+import { isRead } from '../../src/aws/api/public-paths.ts';
 import {
   ineffectiveProtections,
+  invokedByRoute,
   openRoutesOf,
   locationOf,
   routeOfOtherApi,
 } from '../../src/aws/api/open-routes.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule/rule.ts';
+
+const READS_WHY = 'Anyone who finds the address can read what the route returns, as often as they like.';
 
 export default defineRule({
   id: 'api-without-authorizer',
@@ -26,6 +31,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   ],
+  gather: all => {
+    const [{ message, item = '' } = { message: '' }] = all;
+    return message.replace(`call ${item} of`, `call ${listInWords(all.map(one => one.item ?? ''))} of`);
+  },
   check(look) {
     const {
       resource,
@@ -37,14 +46,12 @@ export default defineRule({
     if (!API_TYPES.includes(resource.type)) return judgeStray(look);
     const { routes, all, undetermined: reason } = openRoutesOf(resource, 'nothing', world, webhooks);
     if (reason) undetermined(reason);
+    const protections = ineffectiveProtections(resource, world);
     if (all && routes.length > 1)
       return report(
         resource,
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
-        {
-          ...graveness(routes),
-          related: [...routes.map(locationOf), ...ineffectiveProtections(resource, world)],
-        },
+        { ...graveness(routes), apart: true, related: [...routes.map(locationOf), ...protections] },
       );
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
@@ -53,7 +60,8 @@ export default defineRule({
         `Anyone on the internet can ${how} ${resource.called} without authentication`,
         {
           ...graveness([route]),
-          related: [locationOf(route), ...ineffectiveProtections(resource, world)],
+          ...(isRead(route) ? { group: resource.id, item: route.name, listed: true } : { apart: true }),
+          related: [...(all ? [locationOf(route)] : invokedByRoute(route)), ...protections],
         },
       );
     }
@@ -67,11 +75,14 @@ function judgeStray({ resource, world, settings: { webhooks }, report, undetermi
     return undetermined('its authorization type is not known until deployment');
   if (route?.authorization === 'nothing')
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
-      severity: 'medium',
       ...graveness([route]),
+      ...(route.mock ? {} : { severity: 'medium' }),
+      apart: true,
     });
 }
 
-/** API Gateway answers such a route by itself. */
-const graveness = (routes: readonly Route[]): ReportDetails =>
-  routes.every(route => route.mock) ? { severity: 'low' } : {};
+/** What API Gateway answers by itself is low; what only reads may be public data. */
+function graveness(routes: readonly Route[]): ReportDetails {
+  if (routes.every(route => route.mock)) return { severity: 'low' };
+  return routes.every(isRead) ? { severity: 'medium', why: READS_WHY } : {};
+}

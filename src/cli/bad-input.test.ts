@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { folder, jsonOf, OPEN, run } from './testing.ts';
 
 /** What is found in `OPEN`, as a plain scan has it. */
-const FOUND = ['data-without-customer-key', 's3-bucket-encryption', 's3-public-access', 's3-public-access'];
+const FOUND = ['data-without-customer-key', 's3-bucket-encryption', 's3-public-access'];
 const scan = async (files: Readonly<Record<string, string | Uint8Array>>, ...args: string[]) => {
   const cwd = folder({ '.git/HEAD': '', 'a.yaml': OPEN, ...files });
   const ran = await run(cwd, ['a.yaml', '-f', 'json', ...args]);

@@ -1,4 +1,5 @@
 import type { Provenance } from '../source/provenance.ts';
+import type { Files } from '../source/files.ts';
 import type { FileId, MapNode, Node, Span } from '../source/node.ts';
 import type { Text } from './text.ts';
 
@@ -82,4 +83,13 @@ export type Stack = {
   readonly environment?: ReadonlySet<string>;
   /** A part of the file could not be read. */
   readonly incomplete?: true;
+  readonly written?: TemplateFile;
+};
+
+/** A template as its author wrote it, with the files beside it, and every stack that it deploys to: one for each stage. */
+export type TemplateFile = {
+  readonly root: MapNode;
+  readonly file: FileId;
+  readonly files: Files;
+  readonly stacks: readonly Stack[];
 };

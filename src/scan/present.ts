@@ -24,7 +24,8 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 }
 
 function presented(finding: Finding, view: View): Presented {
-  const { at, body, related, path, replacement, apart: _, reason, ...rest } = finding;
+  const { at, body, related, path, replacement, reason, ...others } = finding;
+  const { apart: _, group: _group, item: _item, listed: _listed, items = [], ...rest } = others;
   const place = view.place(at);
   const page = view.page(at.file);
   const when = sentencesOf(finding.when);
@@ -47,7 +48,7 @@ function presented(finding: Finding, view: View): Presented {
       ...(one.step ? { step: one.step } : {}),
     })),
     ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
-    identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and ')].join('\n'),
+    identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
   };
 }
 

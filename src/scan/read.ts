@@ -60,7 +60,9 @@ function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
   const lost = problems.filter(problem => problem.lost);
   const dialect = detect(root);
   if (isMap(root) && dialect) return { root, dialect, source, parsed };
-  if (lost.length === 0) return none(source, !named);
+  // Other documents of a file are of interest only where they could be a template.
+  if (lost.every(({ code }) => code === 'more-documents' && !looksLikeTemplate(source.text)))
+    return none(source, !named);
   if (!named && !looksLikeTemplate(source.text))
     return { status: 'skipped', problems: lost, source, verboseOnly: true };
   return {

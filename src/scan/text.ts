@@ -72,8 +72,12 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   const { root, problems } = parseTree(source);
   const dialect = detect(root);
   const lineAt = ({ start }: Span): number => source.position(start).line;
+  const withOwn: Files = {
+    ...files,
+    text: file => (file === source.file ? { source } : files.text(file)),
+  };
   const lowered =
-    isMap(root) && dialect ? lowerFile(root, dialect, source.file, files, deployment) : undefined;
+    isMap(root) && dialect ? lowerFile(root, dialect, source.file, withOwn, deployment) : undefined;
   return {
     dialect,
     problems: [

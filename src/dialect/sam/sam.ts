@@ -7,7 +7,7 @@ import { expandTemplate } from '../cloudformation/expand.ts';
 import { macros, readTemplate, transformsOf } from '../cloudformation/template.ts';
 import type { Lower } from '../dialect.ts';
 import { expandHttpApi } from './api/http-api.ts';
-import { implicitApi } from './api/implicit.ts';
+import { dropReplaced, implicitApi } from './api/implicit.ts';
 import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
@@ -106,6 +106,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
     return list;
   };
   const refusals = new Refusals(builder);
+  for (const family of ['Api', 'HttpApi'] as const) dropReplaced(builder, family, byType);
   // Routes of events must be known when an API is made.
   addDeployments(
     builder,

@@ -9,8 +9,10 @@ export const serverless: DialectDefinition = {
   words: { name: 'serverless.yml', setting: 'stages' },
   claims: /\.(?:ya?ml|json)$|^serverless\.[cm]?[jt]s$/i,
   detect: root => (at(root, 'service') && at(root, 'provider') ? 'declared' : undefined),
+  // In YAML its keys begin a line; in JSON they are quoted.
   looksLike: text =>
-    /^[ \t]*["']?service["']?\s*:/m.test(text) && /^[ \t]*["']?provider["']?\s*:/m.test(text),
+    /^(?:service|[ \t]*["']service["'])\s*:/m.test(text) &&
+    /^(?:provider|[ \t]*["']provider["'])\s*:/m.test(text),
   mayBe: text => /\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text),
   code: {
     claims: isCodeConfig,

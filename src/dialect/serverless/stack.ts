@@ -75,7 +75,7 @@ function finished(service: ServerlessService, file: FileId): Stack {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
   }
-  const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
+  const { region } = service;
   return {
     ...template,
     dialect: 'serverless',

@@ -70,6 +70,15 @@ export function locate(name: string | undefined, text: string): readonly Located
 export const find = (name: string | undefined, text: string): LocatedSecret | undefined =>
   strongest(locate(name, maskUnresolved(text)));
 
+/** The strong secrets that a text holds, in their order; the strongest of the others where it has none. */
+export function findEach(name: string | undefined, text: string): readonly LocatedSecret[] {
+  const all = locate(name, maskUnresolved(text));
+  const strong = all.filter(({ secret }) => secret.strength === 'strong');
+  if (strong.length > 0) return strong.toSorted((a, b) => a.start - b.start);
+  const best = strongest(all);
+  return best ? [best] : [];
+}
+
 /**
  * The secret that a literal holds, the strongest if several: recognised by shape whatever its name, or named: a literal under a secret-like name.
  * Entropy alone is never a reason. `weak` ones are placeholders and samples.

@@ -91,6 +91,10 @@ const apart = (found: readonly LocatedSecret[]): readonly LocatedSecret[] =>
 export const recognise = (text: string): readonly LocatedSecret[] =>
   apart([...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
 
+/** The secrets of a provider's format in a text that no name explains, such as a comment: tokens and private keys. */
+export const recogniseTokens = (text: string): readonly LocatedSecret[] =>
+  apart([...privateKeys(text), ...tokens(text)]);
+
 /** A value whose shape says little, recognised because its variable names the provider. */
 export function recogniseByName(name: string, value: string): LocatedSecret | undefined {
   if (value.length < SHORTEST || /\s/.test(value) || !/[0-9+/]/.test(value)) return undefined;

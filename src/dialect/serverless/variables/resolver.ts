@@ -245,11 +245,11 @@ export class Resolver implements VariableResolver {
 
 const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
 
-/** A literal behind an environment variable says which. */
+/** A literal behind an environment variable says which: the deployment may give another value. */
 function fallback(node: Node, { sources }: Variable): Node {
   const before = sources.find(source => !isLiteral(source) && source.type === 'env');
   return isScalar(node) && before && !isLiteral(before) && before.address
-    ? { ...node, fallbackOf: written(before.address) }
+    ? { ...node, fallback: `env:${written(before.address)}` }
     : node;
 }
 
