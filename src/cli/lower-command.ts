@@ -3,6 +3,7 @@ import { redactText } from '../redact/text.ts';
 import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
 import { lowerFile } from '../dialect/index.ts';
+import { withoutExtensions } from '../dialect/language-extensions.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
@@ -68,7 +69,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 }
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
-  const data = redactTree(stack, toTemplate);
+  const data = redactTree(stack, shown => toTemplate(withoutExtensions(shown)));
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 

@@ -2,6 +2,7 @@ import type { MapNode } from '../source/node.ts';
 import { refusedBy } from '../model/assertions.ts';
 import { Assumptions } from '../model/assumptions.ts';
 import type { Dialect, Stack, TemplateFile } from '../model/stack.ts';
+import { LOWERING_UNITS, OutOfBudget, tooMuchWork, withPart } from '../source/budget.ts';
 import type { Files } from '../source/files.ts';
 import { at, isMap, textOf, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
@@ -59,9 +60,18 @@ export function lowerFile(
   files: Files,
   deployment: Deployment,
 ): Lowered {
-  const lowered = DIALECTS[dialect].lower(root, file, files, deployment);
+  const lowered = withinBudget(root, () => DIALECTS[dialect].lower(root, file, files, deployment));
   const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
   return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
+}
+
+function withinBudget(root: MapNode, lower: () => Lowered): Lowered {
+  try {
+    return withPart(lower, LOWERING_UNITS);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    return { stacks: [], problems: [tooMuchWork('lowering was', error.at ?? root.span)], read: [] };
+  }
 }
 
 /** Says so where the section `Rules` refuses each deployment with the values that are given and allowed. */

@@ -1,3 +1,4 @@
+import { spend } from '../source/budget.ts';
 import { refused } from './assertions.ts';
 import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
@@ -38,6 +39,7 @@ export function readBranches<T>(
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): void => {
+    spend(1 + world.facts.length);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;

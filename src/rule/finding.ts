@@ -55,6 +55,8 @@ export type Broken = {
   readonly at: Span;
   readonly error: string;
 };
+/** A rule that did not end on a resource within the limit of work for one file. `at`: the resource. */
+export type Unfinished = { readonly rule: string; readonly resource: string; readonly at: Span };
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';

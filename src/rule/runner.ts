@@ -3,9 +3,10 @@ import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
+import { OutOfBudget, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Finding, Undecided } from './finding.ts';
+import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
 import { NO_SETTINGS, type OptionValues, type ReportDetails, type Rule, type Settings } from './rule.ts';
 import type { When } from './when.ts';
 
@@ -13,6 +14,7 @@ export type RunResult = {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
+  readonly unfinished: readonly Unfinished[];
 };
 export type RunOptions = {
   readonly strict: boolean;
@@ -30,6 +32,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
+  const unfinished: Unfinished[] = [];
   for (const rule of rules) {
     const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
@@ -37,8 +40,10 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
-        const explored = explore(stackIndex, world =>
-          runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+        const explored = withPart(() =>
+          explore(stackIndex, world =>
+            runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+          ),
         );
         if (!explored.complete) reasons.add(TOO_MANY);
         for (const { item, when, confidence, complete } of explored.found)
@@ -50,18 +55,15 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             complete,
           });
       } catch (error) {
-        broken.push({
-          rule: rule.id,
-          resource: declared.name,
-          at: declared.at,
-          error: error instanceof Error ? error.message : String(error),
-        });
+        const where = { rule: rule.id, resource: declared.name, at: declared.at };
+        if (error instanceof OutOfBudget) unfinished.push(where);
+        else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
       }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
   }
-  return { findings, undecided, broken };
+  return { findings, undecided, broken, unfinished };
 }
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>

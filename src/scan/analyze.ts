@@ -37,7 +37,7 @@ export function analyze(
     root.files,
     deployment,
   );
-  const whole = markIncomplete(lowered, template.parsed.problems);
+  const whole = markIncomplete(lowered, [...template.parsed.problems, ...lowered.problems]);
   return {
     own: { target, template, lowered: whole, ...runOnStacks(whole.stacks, rules, runOptions) },
     nested: nested.map(one => {
@@ -70,6 +70,7 @@ export function runOnStacks(
       results.flatMap(({ broken }) => broken),
       ({ rule, resource }) => `${rule}\0${resource}`,
     ),
+    unfinished: results.flatMap(({ unfinished }) => unfinished),
   };
 }
 

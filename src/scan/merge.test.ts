@@ -22,6 +22,31 @@ describe('resources that share a token', () => {
     expect(merge(all.toReversed(), once).find(one => one.resource === 'A')).toEqual(merge(all, once)[0]));
 });
 
+describe('resources that share a token under other conditions', () => {
+  const prodOnly = { when: { branches: [[{ subject: 'Stage', is: 'prod', holds: true }]] } };
+  test('are one where one of them is always there', () =>
+    expect(merge([resource('A', prodOnly), resource('B')], once)).toMatchObject([
+      { resource: 'B', related: [{ note: 'same issue in A' }] },
+    ]));
+  test('stay apart where none is', () =>
+    expect(
+      merge(
+        [
+          resource('A', prodOnly),
+          resource('B', { when: { branches: [[{ subject: 'Stage', is: 'prod', holds: false }]] } }),
+        ],
+        once,
+      ),
+    ).toHaveLength(2));
+});
+
+test('names of resources are whole words: one may begin with the name of another', () => {
+  const says = (name: string, deployed: string): Finding =>
+    findingOf({ resource: name, deployed, message: `a tag of ${deployed} is named` });
+  expect(merge([says('name', 'name'), says('order', 'order')], once)).toHaveLength(1);
+  expect(merge([says('Stamp', 'Stamp'), says('Stamp', 'StampRole')], once)).toHaveLength(1);
+});
+
 describe('a rule that gathers', () => {
   const gathering: Rule = { ...named, gather: all => `${all.length} are named` };
   const place = (start: number) => ({ at: { file: 'a.yaml', start, end: start } });

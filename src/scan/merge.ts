@@ -82,15 +82,32 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
   ];
 }
 
-/** Findings at one token are one, the same whatever their order; the other resources are related. */
-const mergeTokens = (findings: readonly Finding[]): Finding[] =>
-  [...groupBy(findings, tokenKey).values()].map(same => {
-    const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same
-      .filter(one => one !== first)
-      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
-    return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
+/**
+ * Findings at one token are one, the same whatever their order; the other resources are related. What always holds of one resource covers what holds of
+ * another under a condition.
+ */
+function mergeTokens(findings: readonly Finding[]): Finding[] {
+  const alike = [...groupBy(findings, finding => tokenKey(finding)).values()].map(same => oneOf(same));
+  return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
+    const always = same.find(
+      ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
+    );
+    return always ? [oneOf([always, ...same.filter(one => one !== always)], always)] : same;
   });
+}
+
+function oneOf(
+  same: readonly [Finding, ...Finding[]],
+  head = same.reduce((least, one) => (one.deployed < least.deployed ? one : least)),
+): Finding {
+  const others = same.filter(one => one !== head);
+  if (others.length === 0) return head;
+  const related = others.flatMap(one => [
+    { at: one.at, note: `same issue in ${one.resource}`, resource: one.resource },
+    ...one.related.filter(({ note }) => note.startsWith('same issue in ')),
+  ]);
+  return { ...head, related: [...head.related, ...related] };
+}
 
 /** The findings of a template that several stacks deploy: one that always holds covers the same in a branch, and names all that deploy it. */
 export function mergeDeployments(findings: readonly Presented[]): Presented[] {

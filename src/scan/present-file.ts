@@ -1,8 +1,9 @@
 import { DIALECTS } from '../dialect/index.ts';
 import type { FileStatus, ReportedProblem } from '../report/report.ts';
-import type { Broken } from '../rule/finding.ts';
+import type { Broken, Unfinished } from '../rule/finding.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Note } from '../model/stack.ts';
+import { tooMuchWork } from '../source/budget.ts';
 import { type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import type { AnalyzedTemplate } from './analyze.ts';
@@ -33,14 +34,19 @@ export const unreadFile = (target: Target, { status, problems, verboseOnly }: No
 
 /** What there is to say of a template beside its findings. */
 export function templateFile(
-  { target, template, lowered, undecided, broken }: AnalyzedTemplate,
+  { target, template, lowered, undecided, broken, unfinished }: AnalyzedTemplate,
   view: View,
 ): Omit<FileResult, 'findings' | 'suppressed'> {
   const { root, dialect, parsed } = template;
   const { stacks, read } = lowered;
   const notes = stacks.flatMap(stack => stack.notes);
   const problems = distinctBy(
-    [...parsed.problems, ...lowered.problems, ...read.flatMap(file => problemsIn(target.root, file))],
+    [
+      ...parsed.problems,
+      ...lowered.problems,
+      ...read.flatMap(file => problemsIn(target.root, file)),
+      ...tooMuchToJudge(unfinished),
+    ],
     ({ code, span, message }) => `${code}\0${span.file}\0${span.start}\0${message}`,
   );
   const shown = [
@@ -68,6 +74,16 @@ export function templateFile(
     fragment: DIALECTS[dialect].isFragment(root),
     declares: stacks.flatMap(stack => [...stack.parameters.keys()]),
   };
+}
+
+/** One problem for all rules that did not end. */
+function tooMuchToJudge(unfinished: readonly Unfinished[]): Problem[] {
+  const [first] = unfinished;
+  if (!first) return [];
+  const what = `rule ${first.rule} on resource ${first.resource}`;
+  const more = unfinished.length - 1;
+  const verb = more === 0 ? 'was' : `and ${more} more ${more === 1 ? 'check' : 'checks'} were`;
+  return [tooMuchWork(`${what} ${verb}`, first.at)];
 }
 
 const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri: string } => ({

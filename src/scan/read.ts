@@ -39,7 +39,7 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
   }
   const { source } = text;
   const code = codeReaderOf(file);
-  if (code) return fromCode(code, source, named);
+  if (code) return fromCode(code.read(source, files), code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
@@ -74,8 +74,12 @@ function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
 }
 
 /** A template written as code: a literal is read as it stands, anything else is said and left alone. */
-function fromCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
-  const parsed = code.read(source);
+function fromCode(
+  parsed: Parsed,
+  code: CodeReader,
+  source: Source,
+  named: boolean,
+): ReadTemplate | NoTemplate {
   const { root, problems } = parsed;
   const meant = named || code.isMeant(source.text);
   const dialect = detect(root);

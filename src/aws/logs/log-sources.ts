@@ -21,5 +21,21 @@ export function purposeOf(group: Resource, world: World): string | undefined {
       const source = world.resource(id);
       if (source) return `the ${logs} of ${calledByAuthor(source)}`;
     }
+  return accessLogsByName(group, world);
+}
+
+/** A stage whose destination names the group by its text: `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME`. */
+function accessLogsByName(group: Resource, world: World): string | undefined {
+  const name = group.get('LogGroupName');
+  if (!name.present) return undefined;
+  for (const type of STAGE_SOURCES)
+    for (const { id } of world.stackIndex.ofType(type)) {
+      const stage = world.resource(id);
+      const arns = ['AccessLogSetting', 'AccessLogSettings'].flatMap(
+        setting => stage?.get(setting, 'DestinationArn').text.split(':', 7)?.[6] ?? [],
+      );
+      if (stage && arns.some(arn => arn.equals(name.text) === 'yes'))
+        return `the access log group of ${calledByAuthor(stage)}`;
+    }
   return undefined;
 }

@@ -147,7 +147,7 @@ export const hasCredentials = (type: string): boolean =>
 /** Headers of an origin by which it knows its distribution; the names are their authors'. */
 const ORIGIN_HEADER: CredentialProperty = {
   path: ['Properties', 'DistributionConfig', 'Origins', '*', 'OriginCustomHeaders', '*', 'HeaderValue'],
-  kind: 'secret of an origin header',
+  kind: 'shared secret',
 };
 /** Of such a name a value is one only where it looks like it. */
 export const isHeaderKind = (kind: string): boolean => kind === ORIGIN_HEADER.kind;

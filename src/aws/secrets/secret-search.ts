@@ -9,6 +9,7 @@ import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
+import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
 import { nodeAt, nodesWithin } from './joined-text.ts';
 import { isReadable } from './readable-properties.ts';
@@ -33,6 +34,8 @@ export type LiteralSecret = SecretLocation & {
   readonly line?: number;
   /** The place holds nothing but a credential: whatever is written there is used as one. */
   readonly given: boolean;
+  /** It is only what a variable without a value falls back to. */
+  readonly fallback?: true;
 };
 /** A place that everyone who may describe the resource can read, and the secrets that deployment fills in there: `the NoEcho parameter DbPassword`. */
 export type ShownSecret = SecretLocation & { readonly secrets: readonly string[] };
@@ -77,12 +80,17 @@ export type SearchContext = {
   readonly stack: Stack;
   /** Whether a secret of the stack is filled in at deployment. */
   readonly hasSources: boolean;
-  /** Where secrets were found, and where their anchors stand, by `placeKey`. */
+  /** Where secrets were found, and where their anchors stand, by `placesOf`. */
   readonly told: Set<string>;
-  /** What need not be searched: it was, as a part of the stack. */
-  readonly searched?: ReadonlySet<Node>;
+  /** Maps, lists and calls that were searched. A scalar may have another name elsewhere. */
+  readonly searched: Set<Node>;
+  /** Set where a file is searched: what was searched in each of its stacks, and is not again. */
+  readonly before?: readonly ReadonlySet<Node>[];
 };
-export const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
+const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
+/** A node and its anchor, as `SearchContext.told` has them. */
+export const placesOf = ({ span, anchor }: Node): readonly string[] =>
+  anchor ? [placeKey(span), placeKey(anchor)] : [placeKey(span)];
 
 /** Looks for secrets in all that is written in a resource or a section, whatever the branch. */
 export class SecretSearch implements WrittenSecrets {
@@ -125,7 +133,7 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (this.#path.length > DEEPEST || this.#context.searched?.has(node)) return;
+    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
       return;
@@ -147,6 +155,15 @@ export class SecretSearch implements WrittenSecrets {
       for (const { key, value } of node.entries.values())
         this.#below(key, value, entryName(key, beside, name), within);
     }
+  }
+
+  /** Whether a node of a file was not searched as a part of its stacks. */
+  #isNew(node: Node): boolean {
+    const { searched, before } = this.#context;
+    if (node.kind === 'scalar') return true;
+    if (before) return !before.some(nodes => nodes.has(node));
+    searched.add(node);
+    return true;
   }
 
   #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
@@ -196,33 +213,37 @@ export class SecretSearch implements WrittenSecrets {
       given === undefined || /^\s*[{[]/.test(text)
         ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
         : [findCredential(given, text) ?? []].flat();
-    let found = false;
-    for (const hit of hits.slice(0, MOST_IN_TEXT)) {
+    const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
+    const places: string[] = [];
+    for (const hit of [...hits, ...falls].slice(0, MOST_IN_TEXT)) {
       const strong = hit.secret.strength === 'strong';
+      const fallback = falls.includes(hit) || (isScalar(node) && node.fallback !== undefined);
+      if (strong && falls.includes(hit)) this.hidden.push(node);
       if (credential !== undefined || strong) this.hidden.push(...nodesWithin(parts, hit));
       if (credential === undefined && !stored && !strong && hit.secret.tier !== 'recognised') continue;
-      found = true;
-      this.#tell({
+      const secret = {
         ...place,
         node: nodeAt(parts, hit.start) ?? node,
         secret: hit.secret,
         what: describe(hit.secret),
         given: credential !== undefined,
+        ...(fallback ? { fallback: true as const } : {}),
         ...nearby(hit, text, path, credential === undefined ? name : undefined),
-      });
+      };
+      if (!this.#isTold(secret)) this.secrets.push(secret);
+      places.push(...placesOf(secret.node));
     }
-    if (!found && kind !== undefined && text.startsWith('{{resolve:ssm:'))
+    for (const key of places) this.#context.told.add(key);
+    if (places.length === 0 && kind !== undefined && text.startsWith('{{resolve:ssm:'))
       this.parameterStoreCredentials.push(place);
   }
 
   /** Each place once: lowering copies tags to roles, and an anchor is written once. */
-  #tell(secret: LiteralSecret): void {
-    const { of, node, path } = secret;
-    const { told } = this.#context;
-    const places = node.anchor ? [placeKey(node.span), placeKey(node.anchor)] : [placeKey(node.span)];
-    const before = (of.provenance !== undefined || of.type === TEMPLATE) && places.some(key => told.has(key));
-    for (const key of places) told.add(key);
-    if (!before && !isToldElsewhere(of.type, path)) this.secrets.push(secret);
+  #isTold({ of, node, path }: LiteralSecret): boolean {
+    const copied = of.provenance !== undefined || of.type === TEMPLATE;
+    return (
+      isToldElsewhere(of.type, path) || (copied && placesOf(node).some(key => this.#context.told.has(key)))
+    );
   }
 
   #shows(parts: readonly WrittenPart[], text: string, place: SecretLocation): void {

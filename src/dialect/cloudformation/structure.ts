@@ -15,6 +15,7 @@ import {
   type Span,
 } from '../../source/node.ts';
 import { misspeltFunctions } from './functions.ts';
+import { brokenPolicyTexts } from './policy-texts.ts';
 import { unknownTypes } from './types.ts';
 
 /** The keys of a map in a template. Where a `judged` one is misspelt, a rule may have missed something. */
@@ -68,6 +69,7 @@ export function structureNotes(root: MapNode, hasMacro: boolean): readonly Note[
     ...structure.notes,
     ...unknownTypes(entriesOf(at(root, 'Resources')), hasMacro),
     ...misspeltFunctions(root),
+    ...brokenPolicyTexts(entriesOf(at(root, 'Resources'))),
   ];
 }
 

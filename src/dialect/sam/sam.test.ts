@@ -200,3 +200,16 @@ describe('where a finding points to', () => {
     ]).toEqual([token, rule, 'F']);
   });
 });
+
+test('a path that a loop writes out keeps its event', () => {
+  const stack = stackOf(`Resources:
+  Fn::ForEach::Functions:
+    - Name
+    - [orders, users]
+    - F\${Name}:
+        Type: AWS::Serverless::Function
+        Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { E: { Type: Api, Properties: { Path: !Sub '/\${Name}', Method: get } } } }
+`);
+  const { paths } = properties(stack, 'ServerlessRestApi')['Body'] as unknown as { readonly paths: object };
+  expect(Object.keys(paths)).toEqual(['/orders', '/users']);
+});

@@ -1,7 +1,7 @@
 import { at } from '../../source/node.ts';
 import type { DialectDefinition } from '../dialect.ts';
 import { composedServices, isCompose } from './compose.ts';
-import { isCodeConfig, readStaticConfig } from './literal.ts';
+import { isCodeConfig, readStaticConfig } from './code/config.ts';
 import { lowerServerless } from './serverless.ts';
 
 export const serverless: DialectDefinition = {

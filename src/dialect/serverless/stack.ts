@@ -7,6 +7,7 @@ import { lowerSam, TRANSFORM } from '../sam/sam.ts';
 import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
+import { checkKeys } from './keys.ts';
 import { makeLayers } from './layers.ts';
 import { functionLogGroups } from './logs.ts';
 import { applyPlugins, beforeRoles, pluginFunctions, pluginVariables, rewriteOf } from './plugins/plugins.ts';
@@ -34,6 +35,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
     resolver.diagnostics.note('provider', `services for ${provider} are not scanned`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
+  checkKeys(resolver);
   deploymentBucket(service);
   functionLogGroups(service);
   makeFunctions(service);
@@ -73,7 +75,7 @@ function finished(service: ServerlessService, file: FileId): Stack {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
   }
-  const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
+  const { region } = service;
   return {
     ...template,
     dialect: 'serverless',

@@ -27,16 +27,26 @@ const isLiteral = (password: string): boolean =>
 const LONGEST_URL = 2_000;
 const AUTHORITY_END = /[\s/?#"'`\\,]/;
 
-function inUrl(text: string, colon: number): LocatedSecret | undefined {
+const URL_END = /[\s"'`\\]/;
+
+function inUrl(text: string, colon: number): readonly LocatedSecret[] {
   const scheme = /[a-z][a-z0-9+.-]{0,20}$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0];
-  if (scheme === undefined) return undefined;
+  if (scheme === undefined) return [];
   const from = colon + 3;
   const rest = text.slice(from, from + LONGEST_URL);
+  const end = rest.search(URL_END);
+  return [
+    inAuthority(scheme, rest, from) ?? [],
+    inQuery(scheme, end === -1 ? rest : rest.slice(0, end), from) ?? [],
+  ].flat();
+}
+
+function inAuthority(scheme: string, rest: string, from: number): LocatedSecret | undefined {
   const stop = rest.search(AUTHORITY_END);
   const authority = stop === -1 ? rest : rest.slice(0, stop);
   const at = authority.lastIndexOf('@');
   const split = authority.indexOf(':');
-  if (at === -1) return inQuery(scheme, rest, from);
+  if (at === -1) return undefined;
   if (split === -1 || split > at)
     return asUser(scheme, authority.slice(0, at), authority.slice(at + 1), from);
   const password = authority.slice(split + 1, at);
@@ -74,10 +84,8 @@ const QUERY_KEY = /[?&](?:key|code|sig|appid)=([\w.~%-]{16,400})/d;
 
 function inUrls(text: string): readonly LocatedSecret[] {
   const found: LocatedSecret[] = [];
-  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
-    const hit = inUrl(text, at);
-    if (hit) found.push(hit);
-  }
+  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3))
+    found.push(...inUrl(text, at));
   return found;
 }
 
