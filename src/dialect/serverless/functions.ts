@@ -127,9 +127,17 @@ function strings(variables: MapNode): MapNode {
   const typed = entriesOf(variables).filter(({ value }) => isScalar(value) && value.plain && !isNull(value));
   if (typed.length === 0) return variables;
   const entries = new Map(variables.entries);
-  for (const entry of typed)
-    entries.set(entry.key, { ...entry, value: { ...entry.value, plain: false } as Node });
+  for (const entry of typed) entries.set(entry.key, { ...entry, value: spelled(entry.value) });
   return { ...variables, entries };
+}
+
+/** A number as JavaScript writes it: `1.50` becomes `1.5`, `0x10` becomes `16`. */
+function spelled(value: Node): Node {
+  if (value.kind !== 'scalar') return value;
+  const number = /^[-+]?(?:0x[\da-f]+|0o[0-7]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i.test(value.text)
+    ? Number(value.text.replace(/^\+/, ''))
+    : NaN;
+  return { ...value, text: Number.isNaN(number) ? value.text : String(number), plain: false };
 }
 
 const named = (node: Node | undefined): readonly Node[] => (truthy(node) ? itemsOrSelf(node) : []);
@@ -280,7 +288,7 @@ function version(service: ServerlessService, fn: ServiceFunction): void {
     provenance,
     versioned ? { DeletionPolicy: 'Retain' } : {},
   );
-  service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
+  service.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance, 'Current Lambda function version');
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
   service.builder.add(

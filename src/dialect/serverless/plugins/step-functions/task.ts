@@ -26,7 +26,7 @@ export const joinedArn = (service: string, rest: Plain): Plain => ({
 
 /** An ARN that holds a name: in the text when the name is known. */
 export function spelled(address: string, name: string, value: Plain): Plain {
-  const literal = typeof value === 'string' ? value : isNode(value) ? text(value) : undefined;
+  const literal = isNode(value) ? text(value) : [value].find(one => typeof one === 'string');
   return literal === undefined
     ? own(address, { [name]: value })
     : own(address.replace(`\${${name}}`, () => literal));
