@@ -1,4 +1,5 @@
-import { explore, type Seen } from '../model/explore.ts';
+import { explore } from '../model/explore.ts';
+import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
@@ -23,6 +24,8 @@ export type RunOptions = {
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
 };
 
+const TOO_MANY = 'its conditions have more combinations than are evaluated';
+
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
   const stackIndex = new StackIndex(stack);
@@ -42,7 +45,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             runRule({ rule, stack, world, declared, runOptions, options, reasons }),
           ),
         );
-        for (const { item, when, confidence, complete } of explored)
+        if (!explored.complete) reasons.add(TOO_MANY);
+        for (const { item, when, confidence, complete } of explored.found)
           findings.push({
             ...item,
             message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
@@ -144,6 +148,9 @@ function ruleReport(
       ...(step ? { step } : {}),
     })),
     ...(details.apart ? { apart: true } : {}),
+    ...(details.group === undefined ? {} : { group: details.group }),
+    ...(details.item === undefined ? {} : { item: details.item }),
+    ...(details.listed ? { listed: true } : {}),
   };
 }
 

@@ -75,7 +75,9 @@ export function runOnStacks(
 }
 
 /** What a broken file lost may be what a rule misses. */
-const markIncomplete = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
-  problems.some(({ lost }) => lost)
-    ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) }
-    : lowered;
+const markIncomplete = (lowered: Lowered, problems: readonly Problem[]): Lowered => ({
+  ...lowered,
+  stacks: lowered.stacks.map(stack =>
+    [...problems, ...stack.notes].some(({ lost }) => lost) ? { ...stack, incomplete: true as const } : stack,
+  ),
+});

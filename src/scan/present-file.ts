@@ -1,5 +1,4 @@
 import { DIALECTS } from '../dialect/index.ts';
-import { redactText } from '../redact/text.ts';
 import type { FileStatus, ReportedProblem } from '../report/report.ts';
 import type { Broken, Unfinished } from '../rule/finding.ts';
 import { distinctBy } from '../rule/group-by.ts';
@@ -67,7 +66,7 @@ export function templateFile(
         shown,
         ({ code, line, column, message }) => `${code}\0${line}\0${column}\0${message}`,
       ),
-      undecided: undecided.map(one => ({ ...one, reason: redactText(one.reason) })),
+      undecided: undecided.map(one => ({ ...one, reason: view.text(one.reason) })),
       verboseOnly: false,
     },
     errors: broken.map(one => brokenError(one, view)),
@@ -93,7 +92,7 @@ const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri:
 });
 
 function statusOf(problems: readonly Problem[], notes: readonly Note[]): FileStatus {
-  if (problems.some(({ lost }) => lost)) return 'incomplete';
+  if (problems.some(({ lost }) => lost) || notes.some(({ lost }) => lost)) return 'incomplete';
   return notes.some(({ partial }) => partial) || problems.some(({ code }) => code === 'computed-part')
     ? 'partial'
     : 'scanned';
@@ -103,21 +102,21 @@ const problemsIn = (scanRoot: ScanRoot, file: FileId): readonly Problem[] => {
   const opened = scanRoot.files.open(file);
   return 'parsed' in opened ? opened.parsed.problems : [];
 };
-const noteProblem = ({ code, message, span }: Note, file: FileId): Problem => ({
+const noteProblem = ({ code, message, span, lost = false }: Note, file: FileId): Problem => ({
   code,
   message,
   span: span ?? { file, start: 0, end: 0 },
-  lost: false,
+  lost,
 });
 
 /** A problem in another file of the stack names that file. */
 function shownProblem({ code, message, span }: Problem, view: View, target: Target): ReportedProblem {
   const { file, start } = view.place(span);
   return span.file === target.file
-    ? { code, message: redactText(message), ...start }
+    ? { code, message: view.text(message), ...start }
     : {
         code,
-        message: `${file}:${start.line}:${start.column} ${redactText(message)}`,
+        message: `${file}:${start.line}:${start.column} ${view.text(message)}`,
         line: 1,
         column: 1,
       };
@@ -125,10 +124,10 @@ function shownProblem({ code, message, span }: Problem, view: View, target: Targ
 
 function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {
   const { file, start } = view.place(span);
-  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${redactText(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
+  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${view.text(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
 }
 const brokenProblem = ({ rule, resource, at: span, error }: Broken, view: View): ReportedProblem => ({
   code: 'rule-failed',
-  message: `rule ${rule} failed on resource ${resource}: ${redactText(error)}`,
+  message: `rule ${rule} failed on resource ${resource}: ${view.text(error)}`,
   ...view.place(span).start,
 });

@@ -208,4 +208,4 @@ class Reading {
 const existence = (declared: Declaration, stackIndex: StackIndex): Explored<true> | undefined =>
   explore(stackIndex, world =>
     world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : [],
-  )[0];
+  ).found[0];
