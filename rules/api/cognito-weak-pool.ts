@@ -97,7 +97,9 @@ function judgeSecondFactor({ resource: pool, report, undetermined }: RuleContext
     });
 }
 
-const CLIENT: Readonly<Record<ClientWeakness['kind'], ReportDetails & { readonly says: (text: string) => string }>> = {
+const CLIENT: Readonly<
+  Record<ClientWeakness['kind'], ReportDetails & { readonly says: (text: string) => string }>
+> = {
   implicit: {
     says: () => 'allows the implicit grant',
     severity: 'medium',

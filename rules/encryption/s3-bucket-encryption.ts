@@ -27,10 +27,14 @@ export default defineRule({
         .get('BlockedEncryptionTypes', 'EncryptionType')
         .each.find(type => type.literal === 'NONE');
       if (unblocked)
-        report(unblocked, `${bucket.called} allows uploads that are encrypted with keys of the caller (SSE-C)`, {
-          why: 'S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
-          fix: 'Remove BlockedEncryptionTypes, or set EncryptionType to SSE-C.',
-        });
+        report(
+          unblocked,
+          `${bucket.called} allows uploads that are encrypted with keys of the caller (SSE-C)`,
+          {
+            why: 'S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
+            fix: 'Remove BlockedEncryptionTypes, or set EncryptionType to SSE-C.',
+          },
+        );
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');
       if (strict && algorithm.literal === 'aws:kms' && rule.get('BucketKeyEnabled').absent)
         report(algorithm, `${bucket.called} calls KMS for every object: BucketKeyEnabled is not set`, {

@@ -1,4 +1,5 @@
-import { runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
+import { listInWords } from '../../src/aws/listing.ts';
+import { placeOfRuntime, runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -21,7 +22,13 @@ export default defineRule({
       range: [0, 1000],
     },
   },
-  check({ resource: fn, today, options: { 'days-ahead': soon }, report, undetermined }) {
+  // A runtime that several functions share, as under provider or Globals, is one finding.
+  gather: all => {
+    const [first] = all;
+    const names = listInWords(all.map(({ resource }) => resource));
+    return first ? first.message.replace(`${first.resource} uses`, () => `${names} use`) : '';
+  },
+  check({ resource: fn, world, today, options: { 'days-ahead': soon }, report, undetermined }) {
     const runtime =
       fn.type === 'AWS::Lambda::Function'
         ? fn.get('Runtime')
@@ -30,7 +37,13 @@ export default defineRule({
     if (name === undefined)
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;
     const age = runtimeDeprecation(name, today, soon);
-    if (age)
-      report(runtime, `${fn.name} uses ${name}, ${age.clause}`, { severity: age.severity, fix: age.fix });
+    if (!age) return;
+    const by = runtimeChosenBy(fn, world);
+    if (by === 'shared') return;
+    report(
+      runtime,
+      `${by === 'framework' ? 'the function that the Serverless Framework adds' : fn.name} uses ${name}, ${age.clause}`,
+      { severity: age.severity, fix: age.fix, group: placeOfRuntime(fn.declared) },
+    );
   },
 });

@@ -95,7 +95,8 @@ const PUBLISHERS: readonly { readonly name: string; readonly source: string; rea
 const APPLICATIONS: typeof PUBLISHERS = [
   {
     name: 'AWS Secrets Manager',
-    source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html',
+    source:
+      'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html',
     accounts: '297356227824',
   },
   {

@@ -58,11 +58,12 @@ function readStatements(resource: Resource, undetermined: (reason: string) => vo
   return documents.flatMap(document => statementsIn(document, undetermined));
 }
 
-/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. */
+/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. A text that is no JSON has none: nobody can deploy it. */
 export function statementsIn(document: Value, undetermined: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
-    if (document.present) undetermined('the policy document is not known until deployment');
+    const isText = isScalar(document.node) && document.text.literal !== undefined;
+    if (document.present && !isText) undetermined('the policy document is not known until deployment');
     return [];
   }
   const list = read.get('Statement');
@@ -112,7 +113,9 @@ function parsed(node: Node): Node | undefined {
   const sub = isCall(node, 'Fn::Sub') ? subArgument(node.arg) : undefined;
   const text = sub ? sub.pattern : node;
   const read =
-    isScalar(text) && /^\s*[{[]/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
+    isScalar(text) && /^\s*[{[]/.test(text.text)
+      ? readJson(new Source(text.span.file, text.text))
+      : undefined;
   const root =
     read && 'root' in read && read.root.kind !== 'scalar' ? standing(read.root, { node, sub }) : undefined;
   documents.set(node, root ?? 'unreadable');
