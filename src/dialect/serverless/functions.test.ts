@@ -135,6 +135,18 @@ describe('a setting', () => {
     expect(resourceOf(service('    role: Mine\n'), 'FnLambdaFunction')).toMatchObject({
       DependsOn: ['FnLogGroup', 'Mine'],
     }));
+  test.each([
+    ['1.50', '1.5'],
+    ['0x10', '16'],
+    ['1e3', '1000'],
+    ['-2', '-2'],
+    ['"1.50"', '1.50'],
+    ['v1.50', 'v1.50'],
+  ])('the number %s of its environment is written as JavaScript writes it', (written, expected) =>
+    expect(propertiesOf(service(`    environment: { N: ${written} }\n`), 'FnLambdaFunction')).toMatchObject({
+      Environment: { Variables: { N: expected } },
+    }),
+  );
 });
 
 describe('an image', () => {

@@ -291,7 +291,7 @@ function version(service: ServerlessService, fn: ServiceFunction): void {
     provenance,
     versioned ? { DeletionPolicy: 'Retain' } : {},
   );
-  service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
+  service.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance, 'Current Lambda function version');
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
   service.builder.add(

@@ -50,9 +50,10 @@ describe('an authorizer', () => {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     }));
-  test.todo(
-    'the permission of an authorizer depends on the function of the authorizer, not on that of the route',
-  );
+  test('the permission of an authorizer waits for the function of the authorizer', () =>
+    expect(
+      resourceOf(service('{ route: $connect, authorizer: auth }'), 'AuthLambdaPermissionWebsockets'),
+    ).toMatchObject({ DependsOn: ['WebsocketsApi', 'AuthLambdaFunction'] }));
 });
 
 test('functions may write to every connection of every API in the account', () =>
