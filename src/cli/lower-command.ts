@@ -1,3 +1,4 @@
+import { environmentMask } from '../redact/environment.ts';
 import { redactText } from '../redact/text.ts';
 import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
@@ -46,7 +47,8 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     return 'parsed' in opened ? opened.parsed.problems : [];
   });
   const all = [...template.parsed.problems, ...problems, ...others];
-  for (const text of new Set(all.map(problem => line(problem, target)))) printError(terminal, text);
+  const mask = environmentMask(stacks);
+  for (const text of new Set(all.map(problem => mask(line(problem, target))))) printError(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
   if (stacks.length > 1)

@@ -13,6 +13,9 @@ export const UNSHOWN = '\u0001';
 const AFTER_MARK = new RegExp(`${UNSHOWN}.*`, 's');
 const shown = (text: string): string => text.replace(AFTER_MARK, '');
 
+/** Equal for facts that answer the same question. */
+export const questionOf = ({ subject, is }: Pick<Fact, 'subject' | 'is'>): string => `${subject}\0${is}`;
+
 const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
 
 /** What the facts so far say about a question; a subject has one value only. */
@@ -23,6 +26,12 @@ export function known(facts: readonly Fact[], subject: string, is: string): bool
     if (fact.holds) return false;
   }
   return undefined;
+}
+
+/** The next branch in the order of depth; undefined after the last one. */
+export function nextScript(facts: readonly Fact[]): Fact[] | undefined {
+  const last = facts.findLast(fact => fact.holds);
+  return last && [...facts.slice(0, facts.lastIndexOf(last)), { ...last, holds: false }];
 }
 
 export function describe(fact: Fact): string {

@@ -1,10 +1,12 @@
-import { explore, type Seen } from '../model/explore.ts';
+import { explore } from '../model/explore.ts';
+import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
+import { OutOfBudget, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Finding, Undecided } from './finding.ts';
+import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
 import { NO_SETTINGS, type OptionValues, type ReportDetails, type Rule, type Settings } from './rule.ts';
 import type { When } from './when.ts';
 
@@ -12,6 +14,7 @@ export type RunResult = {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
+  readonly unfinished: readonly Unfinished[];
 };
 export type RunOptions = {
   readonly strict: boolean;
@@ -21,12 +24,15 @@ export type RunOptions = {
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
 };
 
+const TOO_MANY = 'its conditions have more combinations than are evaluated';
+
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
   const stackIndex = new StackIndex(stack);
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
+  const unfinished: Unfinished[] = [];
   for (const rule of rules) {
     const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
@@ -34,10 +40,13 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
-        const explored = explore(stackIndex, world =>
-          runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+        const explored = withPart(() =>
+          explore(stackIndex, world =>
+            runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+          ),
         );
-        for (const { item, when, confidence, complete } of explored)
+        if (!explored.complete) reasons.add(TOO_MANY);
+        for (const { item, when, confidence, complete } of explored.found)
           findings.push({
             ...item,
             message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
@@ -46,18 +55,15 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             complete,
           });
       } catch (error) {
-        broken.push({
-          rule: rule.id,
-          resource: declared.name,
-          at: declared.at,
-          error: error instanceof Error ? error.message : String(error),
-        });
+        const where = { rule: rule.id, resource: declared.name, at: declared.at };
+        if (error instanceof OutOfBudget) unfinished.push(where);
+        else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
       }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
   }
-  return { findings, undecided, broken };
+  return { findings, undecided, broken, unfinished };
 }
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>
@@ -142,6 +148,9 @@ function ruleReport(
       ...(step ? { step } : {}),
     })),
     ...(details.apart ? { apart: true } : {}),
+    ...(details.group === undefined ? {} : { group: details.group }),
+    ...(details.item === undefined ? {} : { item: details.item }),
+    ...(details.listed ? { listed: true } : {}),
   };
 }
 

@@ -22,6 +22,31 @@ describe('resources that share a token', () => {
     expect(merge(all.toReversed(), once).find(one => one.resource === 'A')).toEqual(merge(all, once)[0]));
 });
 
+describe('resources that share a token under other conditions', () => {
+  const prodOnly = { when: { branches: [[{ subject: 'Stage', is: 'prod', holds: true }]] } };
+  test('are one where one of them is always there', () =>
+    expect(merge([resource('A', prodOnly), resource('B')], once)).toMatchObject([
+      { resource: 'B', related: [{ note: 'same issue in A' }] },
+    ]));
+  test('stay apart where none is', () =>
+    expect(
+      merge(
+        [
+          resource('A', prodOnly),
+          resource('B', { when: { branches: [[{ subject: 'Stage', is: 'prod', holds: false }]] } }),
+        ],
+        once,
+      ),
+    ).toHaveLength(2));
+});
+
+test('names of resources are whole words: one may begin with the name of another', () => {
+  const says = (name: string, deployed: string): Finding =>
+    findingOf({ resource: name, deployed, message: `a tag of ${deployed} is named` });
+  expect(merge([says('name', 'name'), says('order', 'order')], once)).toHaveLength(1);
+  expect(merge([says('Stamp', 'Stamp'), says('Stamp', 'StampRole')], once)).toHaveLength(1);
+});
+
 describe('a rule that gathers', () => {
   const gathering: Rule = { ...named, gather: all => `${all.length} are named` };
   const place = (start: number) => ({ at: { file: 'a.yaml', start, end: start } });
@@ -37,6 +62,24 @@ describe('a rule that gathers', () => {
     ]));
   test('offers no replacement that mends only one of them', () =>
     expect(merge(all, { ...once, rules: [gathering] })[0]).not.toHaveProperty('replacement'));
+  test('has one finding a group and branch, which is another one when the list is', () => {
+    const item = (name: string, parts: Partial<Finding>): Finding =>
+      resource(name, { group: 'Api', item: name, listed: true, ...parts });
+    const when = { branches: [[{ subject: 'P', is: 'true', holds: true }]] };
+    const found = [
+      item('A', place(1)),
+      item('B', place(2)),
+      item('C', { ...place(3), when }),
+      item('D', { ...place(4), group: 'Other' }),
+    ];
+    const [gathered, ...alone] = merge(found, { ...once, rules: [gathering] });
+    expect(gathered).toMatchObject({ message: '2 are named', items: ['A', 'B'] });
+    expect(alone).toMatchObject([{ message: 'C is named' }, { message: 'D is named' }]);
+  });
+  test('does not count one resource in two branches as two', () => {
+    const twice = [resource('A', place(1)), resource('A', { ...place(2), message: 'A is named otherwise' })];
+    expect(merge(twice, { ...once, rules: [gathering] })).toEqual(twice);
+  });
   test('gathers nothing in the strict preset', () =>
     expect(merge(all, { ...once, rules: [gathering], strict: true })).toEqual(all));
 });

@@ -2,7 +2,7 @@ import { distinctBy, groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
 import { shownKey, stageKey, tokenKey, unconditionalKey } from '../rule/finding-key.ts';
 import { compareSeverity, type Rule } from '../rule/rule.ts';
-import { branchSentences } from '../rule/when.ts';
+import { branchSentences, sentencesOf } from '../rule/when.ts';
 import type { Presented } from './present.ts';
 
 export type MergeOptions = {
@@ -18,9 +18,16 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
   const merged = [...runs.values()].flatMap(run => {
     const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
-    const gathered = run.filter(({ apart }) => gather && !apart);
-    const single = run.filter(({ apart }) => !gather || apart);
-    return [...(gather ? gatherAll(gathered, gather) : []), ...mergeTokens(single)];
+    if (!gather) return mergeTokens(run);
+    const groups = groupBy(
+      run.filter(({ apart }) => !apart),
+      ({ group, severity, when }) =>
+        group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
+    );
+    return [
+      ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
+      ...mergeTokens(run.filter(({ apart }) => apart)),
+    ];
   });
   return mergeStages(merged, stages);
 }
@@ -28,12 +35,19 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
 export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
   if (stages < 2) return [...findings];
-  return [...groupBy(findings, stageKey).values()].map(same => {
-    const [first] = same;
-    const named = new Set(same.flatMap(({ when }) => when.stages ?? []));
-    const { stages: _, ...when } = first.when;
-    return { ...first, when: named.size === stages ? when : { ...when, stages: [...named] } };
+  const exact = [...groupBy(findings, finding => stageKey(finding, true)).values()].map(inTheirStages);
+  return [...groupBy(exact, finding => stageKey(finding)).values()].map(same => {
+    const one = inTheirStages(same);
+    const { stages: named = [], ...when } = one.when;
+    return named.length === stages ? { ...one, when } : one;
   });
+}
+
+/** The first of several findings that are one, with the stages of all. */
+function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
+  const [first] = same;
+  const { stages: _, ...when } = first.when;
+  return { ...first, when: { ...when, stages: [...new Set(same.flatMap(one => one.when.stages ?? []))] } };
 }
 
 /** The gravest and least conditional finding speaks for all, with the others related. */
@@ -42,31 +56,58 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  if (!head || others.length === 0) return [...findings];
-  const related = distinctBy(others, ({ deployed }) => deployed)
-    .filter(({ deployed }) => deployed !== head.deployed)
-    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  const told = ({ deployed, item }: Finding): string => `${deployed}\0${item ?? ''}`;
+  const related = head
+    ? distinctBy(others, told)
+        .filter(one => told(one) !== told(head))
+        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
+    : [];
+  // One resource in several branches is not several.
+  if (!head || related.length === 0) return mergeTokens(findings);
   const { replacement: _, ...rest } = head;
   return [
     {
       ...rest,
       message: message(
-        findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
+        distinctBy([head, ...others], told).map(one => ({
+          resource: one.resource,
+          type: one.resourceType,
+          message: one.message,
+          ...(one.item === undefined ? {} : { item: one.item }),
+        })),
       ),
       related: [...head.related, ...related],
+      ...(head.listed ? { items: findings.flatMap(({ item }) => item ?? []).toSorted() } : {}),
     },
   ];
 }
 
-/** Findings at one token are one, the same whatever their order; the other resources are related. */
-const mergeTokens = (findings: readonly Finding[]): Finding[] =>
-  [...groupBy(findings, tokenKey).values()].map(same => {
-    const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same
-      .filter(one => one !== first)
-      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
-    return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
+/**
+ * Findings at one token are one, the same whatever their order; the other resources are related. What always holds of one resource covers what holds of
+ * another under a condition.
+ */
+function mergeTokens(findings: readonly Finding[]): Finding[] {
+  const alike = [...groupBy(findings, finding => tokenKey(finding)).values()].map(same => oneOf(same));
+  return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
+    const always = same.find(
+      ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
+    );
+    return always ? [oneOf([always, ...same.filter(one => one !== always)], always)] : same;
   });
+}
+
+function oneOf(
+  same: readonly [Finding, ...Finding[]],
+  head = same.reduce((least, one) => (one.deployed < least.deployed ? one : least)),
+): Finding {
+  const others = same.filter(one => one !== head);
+  if (others.length === 0) return head;
+  const related = others.flatMap(one => [
+    { at: one.at, note: `same issue in ${one.resource}`, resource: one.resource },
+    ...one.related.filter(({ note }) => note.startsWith('same issue in ')),
+  ]);
+  return { ...head, related: [...head.related, ...related] };
+}
 
 /** The findings of a template that several stacks deploy: one that always holds covers the same in a branch, and names all that deploy it. */
 export function mergeDeployments(findings: readonly Presented[]): Presented[] {

@@ -89,7 +89,7 @@ export class Builder {
     const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
     this.problem(
       'duplicate-key',
-      `"${shown}" is repeated at ${line}:${column}; only the last value is used`,
+      `"${shown}" is written again at ${line}:${column}; only the last value is used`,
       keySpan.start,
       keySpan.end,
       false,

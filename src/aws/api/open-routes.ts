@@ -1,3 +1,4 @@
+import { referrersOf } from '../../model/references.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import type { Authorization } from './openapi.ts';
@@ -5,6 +6,7 @@ import { apiOf } from './api-resources.ts';
 import { admits } from './api-policy.ts';
 import { domainsOf, apiExposureOf } from './exposure.ts';
 import { API_TYPES, entryRoutesOf, keyRoute, methodRoute, type Route } from './routes.ts';
+import { isPublicByPurpose } from './public-paths.ts';
 import { isWebhook } from './webhooks.ts';
 
 /** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `undetermined`: why there may be more. */
@@ -22,7 +24,7 @@ export function openRoutesOf(
   webhooks: readonly string[] = [],
 ): OpenRoutes {
   const { routes, complete } = entryRoutesOf(api, world);
-  const asked = routes.filter(route => !isPreflight(route));
+  const asked = routes.filter(route => !isPreflight(route) && !isPublicByPurpose(route));
   const judged = asked.filter(route => !isWebhook(route, webhooks));
   const found = judged.filter(route => route.authorization === authorization);
   if (found.length === 0)
@@ -71,6 +73,7 @@ export function routeOfOtherApi(
   if (api && API_TYPES.includes(api.type)) return undefined;
   const route = part.type === 'AWS::ApiGateway::Method' ? methodRoute(part, world) : keyRoute(part, world);
   return isPreflight(route) ||
+    isPublicByPurpose(route) ||
     isWebhook(route, webhooks) ||
     (route.method === '' && route.path !== '$connect')
     ? undefined
@@ -89,12 +92,22 @@ export function locationOf(route: Route): RouteLocation {
   };
 }
 
+/** What an open route runs, for a finding that points to the route itself. */
+export function invokedByRoute(route: Route): RouteLocation[] {
+  const { invokes } = route;
+  return invokes
+    ? [{ at: invokes.at, note: `${route.name} invokes ${invokes.name}`, resource: invokes.name }]
+    : [];
+}
+
 /** What an author may take for protection of an open API, and is none. */
 export function ineffectiveProtections(api: Resource, world: World): RouteLocation[] {
   const security = api.type === 'AWS::ApiGateway::RestApi' ? api.get('Body', 'security') : undefined;
   const trusts = domainsOf(api, world)
     .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))
     .filter(({ trust }) => trust.present);
+  const open = api.get('DisableExecuteApiEndpoint').boolean !== true;
+  const fronts = open ? referrersOf(world.stackIndex, api.id, 'AWS::CloudFront::Distribution') : [];
   return [
     ...(security?.present && security.each.length > 0
       ? [{ at: security, note: 'a REST API ignores security at the root of its OpenAPI document' }]
@@ -103,6 +116,11 @@ export function ineffectiveProtections(api: Resource, world: World): RouteLocati
       at: trust,
       note: `the default endpoint bypasses the client certificates of ${domain.name}`,
       resource: domain.name,
+    })),
+    ...fronts.map(({ at, name }) => ({
+      at,
+      note: `the execute-api endpoint bypasses what ${name} checks`,
+      resource: name,
     })),
   ];
 }

@@ -132,7 +132,7 @@ describe('Globals', () => {
   test('what Globals can not set is left out, and said', () => {
     const stack = stackOf(`Globals: { Function: { Role: x } }\n${functionWith('')}`);
     expect([stack.notes.map(note => note.message), properties(stack, 'F')['Role']]).toEqual([
-      ['Globals cannot set Function.Role'],
+      ['Globals can not set Function.Role'],
       { 'Fn::GetAtt': ['FRole', 'Arn'] },
     ]);
   });

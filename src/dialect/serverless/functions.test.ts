@@ -110,6 +110,15 @@ describe('a setting', () => {
       'environment: { N: 1, B: true }',
       { Environment: { Variables: { N: '1', B: 'true' } } },
     ],
+    [
+      'numbers are written as JavaScript writes them',
+      'environment: { A: 1.50, B: 0x1F, C: 012, D: 1e3, E: 123456789012345678, F: 1_000, G: .5 }',
+      {
+        Environment: {
+          Variables: { A: '1.5', B: '31', C: '12', D: '1000', E: '123456789012345678', F: '1_000', G: '0.5' },
+        },
+      },
+    ],
   ])('%s', (_, setting, properties) => expect(fn(setting)).toMatchObject(properties));
   test('a variable that is null is none', () =>
     expect(fn('environment: { A: ~, B: x }')).toMatchObject({ Environment: { Variables: { B: 'x' } } }));
