@@ -60,6 +60,7 @@ export default defineRule({
         related,
         group: 'generated',
         item: fn.name,
+        gatheredAt: world.stack.shared,
         fix: `Set logRetentionInDays under provider or in the function ${days}`,
       });
     else
