@@ -65,6 +65,13 @@ test('a route that answers has a response', () =>
   expect(
     addedTo(service('$default'), service('{ route: $default, routeResponseSelectionExpression: $default }')),
   ).toEqual(['SdefaultWebsocketsRouteResponse ApiGatewayV2::RouteResponse']));
+test('a deployment waits for the response of a route', () =>
+  expect(
+    resourceOf(
+      service('{ route: $default, routeResponseSelectionExpression: $default }'),
+      'WebsocketsDeploymentOfThisDeployment',
+    ),
+  ).toMatchObject({ DependsOn: ['SdefaultWebsocketsRouteResponse', 'SdefaultWebsocketsRoute'] }));
 
 describe('the API', () => {
   test('is named by stage and service, and reads the action of a message', () =>

@@ -74,7 +74,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
       { ...provenance, span: route.event.keySpan },
       { DependsOn: own ? own.id : undefined },
     );
-    if (own) makeAuthorizer(service, route, own);
+    if (own) makeAuthorizer(service, route, own, false);
   }
   makePreflights(
     service,
@@ -267,19 +267,18 @@ function makePreflights(service: ServerlessService, routes: readonly RestRoute[]
       ...texts('methods'),
     ]);
     const values: { [name: string]: string } = {
-      Origin: originOf(all[0]) ?? '*',
-      Headers: [...new Set(headers)].join(),
-      Methods: [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
-      Credentials: String(settings.some(setting => truthy(at(setting, 'allowCredentials')))),
+      'Access-Control-Allow-Origin': originOf(all[0]) ?? '*',
+      'Access-Control-Allow-Headers': [...new Set(headers)].join(),
+      'Access-Control-Allow-Methods': [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
+      'Access-Control-Allow-Credentials': String(
+        settings.some(setting => truthy(at(setting, 'allowCredentials'))),
+      ),
     };
     const age = settings.map(setting => text(at(setting, 'maxAge'))).findLast(one => one !== undefined);
-    if (age !== undefined) values['Max-Age'] = age;
+    if (age !== undefined) values['Access-Control-Max-Age'] = age;
     const parameters = (value: (text: string) => Plain): Plain =>
       Object.fromEntries(
-        Object.entries(values).map(([name, one]) => [
-          `method.response.header.Access-Control-Allow-${name}`,
-          value(one),
-        ]),
+        Object.entries(values).map(([name, one]) => [`method.response.header.${name}`, value(one)]),
       );
     service.builder.add(
       `ApiGatewayMethod${paths.name(path)}Options`,
