@@ -39,7 +39,7 @@ export default defineRule({
       else
         report(
           valueAt(world, secret),
-          `${placeOf(secret, resource)} ${isWeak(secret) ? 'looks like a placeholder for' : 'contains'} ${secret.what}`,
+          `${placeOf(secret, resource)} ${verbOf(secret)} ${secret.what}`,
           isWeak(secret) ? { severity: 'low' } : {},
         );
     for (const place of shown)
@@ -113,6 +113,11 @@ const joinedWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 const isWeak = ({ secret, given }: LiteralSecret): boolean => secret.strength === 'weak' && !given;
+
+function verbOf(secret: LiteralSecret): string {
+  if (isWeak(secret)) return 'looks like a placeholder for';
+  return secret.fallback ? 'falls back to' : 'contains';
+}
 
 /** `UserData of Web contains 2 secrets: a password (about 20 characters) in DB_PASSWORD (line 2), …`. */
 function severalIn(secrets: readonly [LiteralSecret, ...LiteralSecret[]], resource: Resource): string {

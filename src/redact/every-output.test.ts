@@ -74,7 +74,7 @@ Resources:
    CodeUri: .
    Events: { E: { Properties: { Input: '{"password":"${CANARY}"}', Schedule: rate(1 day) }, Type: Schedule } }
 `,
-  'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  environment:\n    DB_PASSWORD: ${CANARY}\ncustom:\n  secret: ${CANARY}\n  warehouse:\n    password: ${CANARY}\n  token:\n    ${STRIPE}\n  all: \${file(custom.yml)}\nparams:\n  prod: { dbPassword: ${CANARY} }\n# earlier: ${STRIPE}\nfunctions:\n  f:\n    handler: a.b\n    enviroment: { DB_PASSWORD: ${CANARY} }\n    environment:\n      API_SECRET: \${self:custom.secret}\n      DB_PASSWORD: \${env:DB_PASSWORD, '${CANARY}'}\n    events: [{ schedule: { rate: rate(1 day), input: { password: ${CANARY} } } }]\n`,
+  'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  environment:\n    DB_PASSWORD: ${CANARY}\ncustom:\n  secret: ${CANARY}\n  other: { mail: { password: "\${env:MAIL, '${CANARY}'}" } }\n  warehouse:\n    password: ${CANARY}\n  token:\n    ${STRIPE}\n  all: \${file(custom.yml)}\nparams:\n  prod: { dbPassword: ${CANARY} }\n# earlier: ${STRIPE}\nfunctions:\n  f:\n    handler: a.b\n    enviroment: { DB_PASSWORD: ${CANARY} }\n    environment:\n      API_SECRET: \${self:custom.secret}\n      DB_PASSWORD: \${env:DB_PASSWORD, '${CANARY}'}\n    events: [{ schedule: { rate: rate(1 day), input: { password: ${CANARY} } } }]\n`,
   'custom.yml': `warehouse: { apiToken: ${CANARY} }\n`,
   'samconfig.toml': `[default.deploy.parameters]\nparameter_overrides = "DbPassword=\\"${CANARY}\\" Size=2"\n# ${STRIPE}\n`,
   'broken.yaml': `AWSTemplateFormatVersion: x\nResources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties: { Environment: { Variables: { DB_PASSWORD: "${CANARY} } } }\n`,
@@ -138,6 +138,7 @@ test('each would, if this folder hid nothing', { timeout: 240_000 }, async () =>
   vi.doMock('./tree.ts', () => ({
     redactTree: (stack: object, emit: (given: object) => object) => emit(stack),
   }));
+  await import('../../tools/facts-setup.ts');
   const { run: unredacted } = await import('../cli/testing.ts');
   const shown = withSecret(await outputs(unredacted));
   expect(shown).toEqual(

@@ -69,11 +69,12 @@ export type LoweredText = {
 /** A text lowered once, to be judged by as many rules as one likes. */
 export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE }: How = {}): LoweredText {
   const source = new Source('template.yaml', text);
-  const { root, problems } = parseTree(source);
+  const parsed = parseTree(source);
+  const { root, problems } = parsed;
   const dialect = detect(root);
   const lineAt = ({ start }: Span): number => source.position(start).line;
   const withOwn: Files = {
-    ...files,
+    open: file => (file === source.file ? { source, parsed } : files.open(file)),
     text: file => (file === source.file ? { source } : files.text(file)),
   };
   const lowered =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detect, lowerFile } from '../../dialect/index.ts';
+import { codeReaderOf, detect, lowerFile } from '../../dialect/index.ts';
 import { textFiles } from '../../dialect/serverless/testing.ts';
 import { PLAINLY } from '../../scan/text.ts';
 import { isMap } from '../../source/node.ts';
@@ -18,10 +18,12 @@ const KEY = [
 /** `LINE what` of each secret that the file holds and no stack does, the lines of other files with their names. */
 function secretsIn(texts: Readonly<Record<string, string>>): string[] {
   const [file = '', text = ''] = Object.entries(texts)[0] ?? [];
-  const { root } = parseTree(new Source(file, text));
+  const source = new Source(file, text);
+  const files = textFiles(texts);
+  const { root } = codeReaderOf(file)?.read(source, files) ?? parseTree(source);
   const dialect = detect(root);
   if (!isMap(root) || !dialect) throw new Error('the test text is no template');
-  const [stack] = lowerFile(root, dialect, file, textFiles(texts), PLAINLY).stacks;
+  const [stack] = lowerFile(root, dialect, file, files, PLAINLY).stacks;
   const { values, texts: others } = fileSecrets(stack!);
   const lineOf = (at: { readonly file: string; readonly start: number }): string =>
     `${at.file === file ? '' : `${at.file}:`}${new Source(at.file, texts[at.file] ?? '').position(at.start).line}`;
@@ -36,7 +38,6 @@ const FN = 'Resources:\n  Topic: { Type: AWS::SNS::Topic }\n';
 test.each([
   ['a token in a comment', { 'a.yaml': `# was ${GITHUB}\n${FN}` }, ['1 a comment']],
   ['a private key in a comment of several lines', { 'a.yaml': `# ${KEY}\n${FN}` }, ['1 a comment']],
-  ['a token as a key', { 'a.yaml': `${FN}Metadata: { ${GITHUB}: 1 }\n` }, ['3 the file']],
   [
     'a token in a value is told with its resource',
     { 'a.yaml': `${FN}  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: ${GITHUB} } }` },
@@ -47,6 +48,13 @@ test.each([
     'a comment of a service',
     { 'serverless.yml': `service: s\n# ${GITHUB}\nprovider: { name: aws }\n` },
     ['2 a comment'],
+  ],
+  [
+    'a comment of a service that is written as code',
+    {
+      'serverless.ts': `// ${GITHUB}\nconst service = { service: 's', provider: { name: 'aws' }, custom: { token: '${GITHUB}' } };\nmodule.exports = service;\n`,
+    },
+    ['1 the file', '2 token'],
   ],
   [
     'a whole file that a service takes in',

@@ -11,8 +11,8 @@ import {
 } from '../../source/node.ts';
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack, TemplateFile } from '../../model/stack.ts';
-import { toldPlaces } from './literal-secrets.ts';
-import { placesOf, SecretSearch, type LiteralSecret } from './secret-search.ts';
+import { searchOf } from './literal-secrets.ts';
+import { placesOf, SecretSearch, type LiteralSecret, type SearchContext } from './secret-search.ts';
 import { commentSecrets, samconfigSecrets, type TextSecret } from './text-secrets.ts';
 
 /** The secrets of a template file that are in no stack of it; `hidden` is what no output may show of them. */
@@ -46,9 +46,16 @@ function valuesOf(
   { root, stacks, file, files }: TemplateFile,
   stack: Stack,
 ): { readonly secrets: readonly LiteralSecret[]; readonly hidden: readonly Span[] } {
-  const context = { stack, hasSources: false, told: new Set<string>(), searched: nodesOf(stacks) };
-  const told = stacks.map(toldPlaces);
-  const isTold = (node: Node): boolean => told.some(places => placesOf(node).some(key => places.has(key)));
+  const before = stacks.map(searchOf);
+  const isTold = (node: Node): boolean =>
+    before.some(({ told }) => placesOf(node).some(key => told.has(key)));
+  const context: SearchContext = {
+    stack,
+    hasSources: false,
+    told: new Set(),
+    searched: new Set(),
+    before: before.map(({ searched }) => searched),
+  };
   const included = stack.dialect === 'serverless' ? includedIn(root, file) : [];
   const trees = [
     ...(stack.dialect === 'serverless' ? partsOf(root) : [root]),
@@ -79,23 +86,6 @@ function partsOf(root: MapNode): readonly Node[] {
   const own = new Map([...root.entries].filter(([key]) => key !== 'resources'));
   const others = isList(resources) ? itemsOf(resources) : [resources];
   return [{ ...root, entries: own }, ...others.filter(isMap)];
-}
-
-/** Maps and calls that the search of a stack went through. A scalar may have another name there. */
-function nodesOf(stacks: readonly Stack[]): ReadonlySet<Node> {
-  const nodes = new Set<Node>();
-  for (const { resources, parameters, mappings, conditions, outputs, rest } of stacks) {
-    for (const { node } of resources.values()) {
-      nodes.add(node);
-      const properties = at(node, 'Properties');
-      for (const part of isMap(properties) ? properties.entries.values() : [])
-        if (part.value.kind !== 'scalar') nodes.add(part.value);
-    }
-    for (const section of [mappings, conditions, outputs, rest])
-      for (const node of section.values()) if (node.kind !== 'scalar') nodes.add(node);
-    for (const { node } of parameters.values()) nodes.add(node);
-  }
-  return nodes;
 }
 
 const WHOLE_FILE = /^\$\{file\(([^(){}$,]{1,300}\.(?:ya?ml|json))\)\}$/;

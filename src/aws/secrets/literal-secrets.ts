@@ -1,3 +1,4 @@
+import type { Node } from '../../source/node.ts';
 import { TEMPLATE, templateOf } from '../../model/sections.ts';
 import type { Stack } from '../../model/stack.ts';
 import { Value, type World } from '../../model/world.ts';
@@ -35,19 +36,22 @@ export function writtenSecrets(stack: Stack): ReadonlyMap<string, WrittenSecrets
 
 const contexts = new WeakMap<Stack['resources'], SearchContext>();
 function contextOf(stack: Stack): SearchContext {
-  const context = contexts.get(stack.resources) ?? {
+  const before = contexts.get(stack.resources);
+  if (before) return before;
+  const context = {
     stack,
     hasSources: hasSecretSources(stack),
-    told: new Set(),
+    told: new Set<string>(),
+    searched: new Set<Node>(),
   };
   contexts.set(stack.resources, context);
   return context;
 }
 
-/** Where the secrets of a stack stand, those that other rules tell included, by `placesOf`. */
-export function toldPlaces(stack: Stack): ReadonlySet<string> {
+/** What was searched in a stack, and where its secrets stand, those that other rules tell included. */
+export function searchOf(stack: Stack): SearchContext {
   writtenSecrets(stack);
-  return contextOf(stack).told;
+  return contextOf(stack);
 }
 
 const NOTHING: WrittenSecrets = {

@@ -9,6 +9,7 @@ import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
 import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
+import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
 import { nodeAt, nodesWithin } from './joined-text.ts';
 import { isReadable } from './readable-properties.ts';
@@ -33,6 +34,8 @@ export type LiteralSecret = SecretLocation & {
   readonly line?: number;
   /** The place holds nothing but a credential: whatever is written there is used as one. */
   readonly given: boolean;
+  /** It is only what a variable without a value falls back to. */
+  readonly fallback?: true;
 };
 /** A place that everyone who may describe the resource can read, and the secrets that deployment fills in there: `the NoEcho parameter DbPassword`. */
 export type ShownSecret = SecretLocation & { readonly secrets: readonly string[] };
@@ -79,8 +82,10 @@ export type SearchContext = {
   readonly hasSources: boolean;
   /** Where secrets were found, and where their anchors stand, by `placesOf`. */
   readonly told: Set<string>;
-  /** What need not be searched: it was, as a part of the stack. */
-  readonly searched?: ReadonlySet<Node>;
+  /** Maps, lists and calls that were searched. A scalar may have another name elsewhere. */
+  readonly searched: Set<Node>;
+  /** Set where a file is searched: what was searched in each of its stacks, and is not again. */
+  readonly before?: readonly ReadonlySet<Node>[];
 };
 const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
 /** A node and its anchor, as `SearchContext.told` has them. */
@@ -128,7 +133,7 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (this.#path.length > DEEPEST || this.#context.searched?.has(node)) return;
+    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
       return;
@@ -150,6 +155,15 @@ export class SecretSearch implements WrittenSecrets {
       for (const { key, value } of node.entries.values())
         this.#below(key, value, entryName(key, beside, name), within);
     }
+  }
+
+  /** Whether a node of a file was not searched as a part of its stacks. */
+  #isNew(node: Node): boolean {
+    const { searched, before } = this.#context;
+    if (node.kind === 'scalar') return true;
+    if (before) return !before.some(nodes => nodes.has(node));
+    searched.add(node);
+    return true;
   }
 
   #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
@@ -199,9 +213,12 @@ export class SecretSearch implements WrittenSecrets {
       given === undefined || /^\s*[{[]/.test(text)
         ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
         : [findCredential(given, text) ?? []].flat();
+    const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
     const places: string[] = [];
-    for (const hit of hits.slice(0, MOST_IN_TEXT)) {
+    for (const hit of [...hits, ...falls].slice(0, MOST_IN_TEXT)) {
       const strong = hit.secret.strength === 'strong';
+      const fallback = falls.includes(hit) || (isScalar(node) && node.fallback !== undefined);
+      if (strong && falls.includes(hit)) this.hidden.push(node);
       if (credential !== undefined || strong) this.hidden.push(...nodesWithin(parts, hit));
       if (credential === undefined && !stored && !strong && hit.secret.tier !== 'recognised') continue;
       const secret = {
@@ -210,6 +227,7 @@ export class SecretSearch implements WrittenSecrets {
         secret: hit.secret,
         what: describe(hit.secret),
         given: credential !== undefined,
+        ...(fallback ? { fallback: true as const } : {}),
         ...nearby(hit, text, path, credential === undefined ? name : undefined),
       };
       if (!this.#isTold(secret)) this.secrets.push(secret);

@@ -97,6 +97,11 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    'a policy that is broken JSON',
+    `Resources:\n  A: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: b, PolicyDocument: '{"Statement": [{"Effect": "Allow"}' } }\n  B: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: [q], PolicyDocument: '' } }\n  C: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: [q], PolicyDocument: '{{resolve:ssm:policy}}' } }\n`,
+    ['2 lost: PolicyDocument of A is not valid JSON, so it was not checked'],
+  ],
+  [
     'what a macro may take',
     `Transform: Ours\nMore: [1]\nResources: { Uploads: { Type: AWS::S3::Bucket, Count: 2, Propertys: { BucketName: a } } }\n`,
     [

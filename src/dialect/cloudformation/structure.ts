@@ -15,6 +15,7 @@ import {
   type Span,
 } from '../../source/node.ts';
 import { misspeltFunctions } from './functions.ts';
+import { brokenPolicyTexts } from './policy-texts.ts';
 import { unknownTypes } from './types.ts';
 
 /** The keys of a map in a template. Where a `judged` one is misspelt, a rule may have missed something. */
@@ -68,6 +69,7 @@ export function structureNotes(root: MapNode, hasMacro: boolean): readonly Note[
     ...structure.notes,
     ...unknownTypes(entriesOf(at(root, 'Resources')), hasMacro),
     ...misspeltFunctions(root),
+    ...brokenPolicyTexts(entriesOf(at(root, 'Resources'))),
   ];
 }
 
@@ -137,7 +139,6 @@ class Structure {
     if (isCall(node)) return;
     const type = at(node, 'Type');
     const written = isNull(type) ? undefined : type;
-    const shape = shapeOf(textOf(type) ?? '');
     const isUntyped =
       !written &&
       !entriesOf(node).some(
@@ -149,7 +150,7 @@ class Structure {
       // What another tool makes a resource of has attributes of its own.
       if (isKnown(key, ATTRIBUTES) || key.startsWith('Fn::') || (written && textOf(type) === undefined))
         continue;
-      if (!isNear(key, ATTRIBUTES) && shape?.has(key))
+      if (!isNear(key, ATTRIBUTES) && shapeOf(textOf(type) ?? '')?.has(key))
         this.#note(
           `${key} of ${id} is beside Properties and not in it, so it was not checked`,
           keySpan,
