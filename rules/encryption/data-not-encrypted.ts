@@ -29,7 +29,7 @@ export default defineRule({
         report(
           at,
           `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenValue(at)}`,
-          fixFor(off),
+          { ...fixFor(off), ...(row.severity ? { severity: row.severity } : {}) },
         );
       else
         report(at, `${store.called} does not encrypt ${row.data}: ${setting} is not set`, {

@@ -29,14 +29,17 @@ export function reportKey(finding: Pick<Finding, 'rule' | 'severity' | 'at' | 'p
   return { place, key: keyOf({ ...finding, place, when: [] }) };
 }
 
-/** Resources of a stack that share a token, by an anchor or a shared setting: their own names do not count, nor their conditions where `whenever`. */
+/** Resources of a stack that share a token, by an anchor, a loop or a shared setting: their own names, and those of resources that belong to them, do not count, nor their conditions where `whenever`. */
 export const tokenKey = (finding: Finding, whenever = false): FindingKey =>
   keyOf({
     ...finding,
     place: tokenOf(finding),
-    message: withoutNames(finding.message, finding.resource, finding.deployed),
+    message: withoutNames(finding.message, finding.resource, finding.deployed, ...relatedNames(finding)),
     when: whenever ? [] : sentencesOf(finding.when),
   });
+
+const relatedNames = ({ related }: Finding): readonly string[] =>
+  related.flatMap(({ resource }) => resource ?? []);
 
 /** Stages of a service: the same of the same resource, but for the stage, which names often hold; `exact` where they do not. */
 export function stageKey(finding: Finding, exact = false): FindingKey {

@@ -25,7 +25,15 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, body, related, path, replacement, reason, ...others } = finding;
-  const { apart: _, group: _group, item: _item, listed: _listed, items = [], ...rest } = others;
+  const {
+    apart: _,
+    group: _group,
+    item: _item,
+    listed: _listed,
+    gatheredAt: _at,
+    items = [],
+    ...rest
+  } = others;
   const place = view.place(at);
   const page = view.page(at.file);
   const when = sentencesOf(finding.when);
