@@ -1,3 +1,4 @@
+import { before } from '../source/cut.ts';
 /** One answer to a question that the template leaves open: `Stage is prod`, `IsProd is true`. */
 export type Fact = {
   readonly subject: string;
@@ -10,8 +11,7 @@ export type NamedCondition = { readonly name: string; readonly when: boolean };
 
 /** What follows it in a subject or a value tells questions apart, and is not shown. */
 export const UNSHOWN = '\u0001';
-const AFTER_MARK = new RegExp(`${UNSHOWN}.*`, 's');
-const shown = (text: string): string => text.replace(AFTER_MARK, '');
+const shown = (text: string): string => before(text, UNSHOWN);
 
 /** Equal for facts that answer the same question. */
 export const questionOf = ({ subject, is }: Pick<Fact, 'subject' | 'is'>): string => `${subject}\0${is}`;

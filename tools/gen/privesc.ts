@@ -1,3 +1,4 @@
+import { before } from '../../src/source/cut.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,8 +51,12 @@ export async function generate(options: TableOptions = {}): Promise<void> {
 
 /** Name TAB the actions in lower case, in the order of the source. */
 function rows(text: string): string[] {
-  const [, dictionary] = /^PRIVILEGE_ESCALATION_METHODS = \{\n(.*?)^\}/ms.exec(text) ?? [];
-  const methods = [...(dictionary ?? '').replace(/#.*/g, '').matchAll(/"(\w+)":\s*\[([^\]]*)\]/g)];
+  const [, dictionary] = text.split('PRIVILEGE_ESCALATION_METHODS = {\n');
+  const methods = [
+    ...before(dictionary ?? '', '\n}')
+      .replace(/#.*/g, '')
+      .matchAll(/"(\w+)":\s*\[([^[\]]*)\]/g),
+  ];
   if (methods.length < 50)
     throw new Error(`only ${methods.length} methods: the source is laid out otherwise`);
   return methods.map(

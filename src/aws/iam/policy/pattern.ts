@@ -1,3 +1,4 @@
+import { before, replaceBetween } from '../../../source/cut.ts';
 import { Text, type Part } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
@@ -227,13 +228,13 @@ function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
 
 function patternFrom(arn: string): Pattern {
   const [, , service = '', region = '', account = '', resource = ''] = cut(arn, 6);
-  const instance = resource.replace(/\$\{[^}]*\}/g, ANY);
+  const instance = replaceBetween(resource, '${', '}', () => ANY);
   return {
     service,
     region,
     account,
     instance,
-    prefix: resource.replace(/\$\{.*$/s, ''),
+    prefix: before(resource, '${'),
     single: instance === resource,
   };
 }

@@ -1,3 +1,4 @@
+import { replaceBetween } from '../../../source/cut.ts';
 import { isGeneratedBySam } from '../../../source/provenance.ts';
 import type { Value, World } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
@@ -73,8 +74,7 @@ const PSEUDO: { readonly [name: string]: string } = {
   Region: '${AWS::Region}',
   Account: '${AWS::AccountId}',
 };
-const written = (arn: string): string =>
-  arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
+const written = (arn: string): string => replaceBetween(arn, '${', '}', name => PSEUDO[name] ?? name);
 
 const KINDS: { readonly [type: string]: string } = {
   'execute-api-general': 'API',
