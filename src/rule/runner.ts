@@ -24,7 +24,7 @@ export type RunOptions = {
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
 };
 
-const TOO_MANY = 'its conditions have more combinations than are evaluated';
+const TOO_MANY = 'not all branches were evaluated: there are too many';
 
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
