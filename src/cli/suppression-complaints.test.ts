@@ -126,7 +126,7 @@ describe('C3: what stands on a resource that others are generated from reaches t
   const comment = `# stackward-ignore ${ALL.join(', ')}: gone in May`;
   const list = `ignore: [${ALL.map(rule => `{ rule: ${rule}, reason: gone in May }`).join(', ')}]`;
   const FN =
-    'Handler: a.b, Runtime: nodejs22.x, CodeUri: ., Policies: [{ Statement: [{ Effect: Allow, Action: "s3:*", Resource: "*" }] }]';
+    'Handler: a.b, Runtime: nodejs22.x, CodeUri: ., Policies: [{ Statement: [{ Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::a" }, { Effect: Allow, Action: "sqs:SendMessage", Resource: "*" }] }]';
   test('SAM, Metadata: the role and the log group of a function', () =>
     reaches(
       'a.yaml',

@@ -5,7 +5,14 @@ import { Resource, Value, type World } from '../model/world.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided } from './finding.ts';
-import { NO_SETTINGS, type OptionValues, type ReportDetails, type Rule, type Settings } from './rule.ts';
+import {
+  NO_SETTINGS,
+  type OptionValues,
+  type ReportDetails,
+  type Rule,
+  type RuleContext,
+  type Settings,
+} from './rule.ts';
 import type { When } from './when.ts';
 
 export type RunResult = {
@@ -27,6 +34,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
+  const ids = new Set(rules.map(({ id }) => id));
+  const runs = (id: string): boolean => ids.has(id);
   for (const rule of rules) {
     const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
@@ -35,7 +44,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
         const explored = explore(stackIndex, world =>
-          runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+          runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
         );
         for (const { item, when, confidence, complete } of explored)
           findings.push({
@@ -75,6 +84,7 @@ type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
 
 function runRule({
   rule,
+  runs,
   stack,
   world,
   declared,
@@ -83,6 +93,7 @@ function runRule({
   reasons,
 }: {
   readonly rule: Rule;
+  readonly runs: RuleContext['runs'];
   readonly stack: Stack;
   readonly world: World;
   readonly declared: Declaration;
@@ -98,6 +109,7 @@ function runRule({
     resource,
     world,
     strict,
+    runs,
     today,
     settings,
     options,
@@ -135,12 +147,14 @@ function ruleReport(
     resourceType: resource.type,
     deployed: resource.id,
     path: place instanceof Value ? place.path : '',
-    related: (details.related ?? []).map(({ at: other, note, resource: named, step }) => ({
-      at: tokenAt(other),
-      note,
-      ...(named === undefined ? {} : { resource: named }),
-      ...(step ? { step } : {}),
-    })),
+    related: (details.related ?? [])
+      .map(({ at: other, note, resource: named, step }) => ({
+        at: tokenAt(other),
+        note,
+        ...(named === undefined ? {} : { resource: named }),
+        ...(step ? { step } : {}),
+      }))
+      .filter(other => !isSamePlace(other.at, at)),
     ...(details.apart ? { apart: true } : {}),
   };
 }
@@ -158,6 +172,8 @@ function replacementAt(
     ? { replacement: { of: node.text, by } }
     : {};
 }
+
+const isSamePlace = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;
 
 /** The token to point to: a resource's type, the first key of a map, the first item of a list. */
 function tokenAt(place: Value | Span): Span {
