@@ -295,7 +295,7 @@ function possible({ input, expected }: Case): Verdict {
     return literal === undefined
       ? []
       : [{ place: JSON.stringify(literal), key: JSON.stringify(literal), item: JSON.stringify(literal) }];
-  }).map(({ item }) => item);
+  }).found.map(({ item }) => item);
   const world = new World(new StackIndex(stack));
   const theirs = (expected['values'] as JsonValue[])
     .map(dict)
@@ -310,7 +310,7 @@ function possible({ input, expected }: Case): Verdict {
 /** The assignments of conditions that are possible together. */
 function scenarios(template: Dict, names: readonly string[], values: Dict): Map<string, boolean>[] {
   const stack = stackOf({ ...template, Resources: {} }, values, {});
-  const found = explore(new StackIndex(stack), world => {
+  const { found } = explore(new StackIndex(stack), world => {
     const assignment = names.map((name): [string, boolean] => [name, world.holds(name)]);
     const key = JSON.stringify(assignment);
     return [{ place: key, key, item: new Map(assignment) }];

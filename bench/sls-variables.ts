@@ -62,6 +62,7 @@ function resolved(test: Case): Node | undefined {
     stage: opts.get('stage'),
     dotenv: dotenvOf(root, 'serverless.json', files, opts.get('stage') ?? 'dev'),
     missing: new Set<string>(),
+    loaded: new Set<string>(),
   };
   return new Resolver(root, new Diagnostics(), sources).get('custom', 'v');
 }

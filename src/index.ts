@@ -37,7 +37,7 @@ export type { ScanOptions } from './scan/options.ts';
 /**
  * Scans files, folders and globs, as the command does, and returns what it found. `cwd` (default: the working directory) is where
  * relative paths start and what `file` is relative to, `today` the day that dates are compared with. No variable of the environment
- * is read unless `env` is given.
+ * is read unless `env` is given; what it gives is covered in the report.
  */
 export const scan = (
   paths: string | readonly string[],

@@ -10,6 +10,7 @@ import { generate as privesc } from './gen/privesc.ts';
 import { ruleFiles, writeRegistry } from './gen/registry.ts';
 import { generate as sam } from './gen/sam.ts';
 import { generate as samProperties } from './gen/sam-properties.ts';
+import { generate as serverlessKeys } from './gen/serverless-keys.ts';
 import { writeTables } from './gen/tables.ts';
 import { load } from './load.mjs';
 
@@ -20,6 +21,7 @@ await sam(options);
 await privesc(options);
 await keyNeeds(options);
 await samProperties(options);
+await serverlessKeys(options);
 await managedPolicies(options);
 await cfnLint(options);
 const files = ruleFiles();

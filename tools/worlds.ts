@@ -26,7 +26,7 @@ export function branchesOf(
   check: (world: World) => readonly string[],
   deployment?: Deployment,
 ): string[] {
-  const seen = explore(groundOf(text, deployment), world =>
+  const { found: seen } = explore(groundOf(text, deployment), world =>
     check(world).map(said => ({ place: said, key: said, item: said })),
   );
   return seen.map(({ item, when, confidence }) => {

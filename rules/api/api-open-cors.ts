@@ -5,7 +5,7 @@ import { defineRule } from '../../src/rule/rule.ts';
 export default defineRule({
   id: 'api-open-cors',
   title: 'API allows CORS requests from any origin',
-  severity: 'low',
+  severity: 'medium',
   preset: 'recommended',
   on: API_TYPES,
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [942] },
@@ -15,7 +15,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
   ],
-  check({ resource: api, world, report, undetermined }) {
+  check({ resource: api, world, strict, report, undetermined }) {
     const cors = corsOf(api, world);
     const open = cors.filter(({ any }) => any === 'yes');
     if (open.length === 0)
@@ -37,15 +37,14 @@ export default defineRule({
     ];
     if (shared.length > 0)
       report(first.at, `CORS configuration of ${api.called} allows credentials from any origin`, {
-        severity: 'medium',
         related,
         why: 'Browsers reject credentials with the origin `*`, so these requests fail. With the origin `https://*`, any web page can use the session of the user who opens it.',
       });
-    else
+    else if (strict)
       report(
         first.at,
         `CORS configuration of ${api.called} allows any origin, although the API requires authentication`,
-        { related },
+        { severity: 'low', related },
       );
   },
 });

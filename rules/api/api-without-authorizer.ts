@@ -1,18 +1,27 @@
+import { listInWords } from '../../src/aws/listing.ts';
+import { isRead } from '../../src/aws/api/public-paths.ts';
 import {
   ineffectiveProtections,
+  invokedByRoute,
   openRoutesOf,
   locationOf,
   routeOfOtherApi,
 } from '../../src/aws/api/open-routes.ts';
+import { AUTH_POLICY, isBehindAuth, OPEN_SERVICES, openPrincipal } from '../../src/aws/api/open-services.ts';
+import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule/rule.ts';
 
+const READS_WHY = 'Anyone who finds the address can read what the route returns, as often as they like.';
+
+const ROUTES: readonly string[] = ['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'];
+
 export default defineRule({
   id: 'api-without-authorizer',
-  title: 'API allows unauthenticated access',
+  title: 'API or service allows unauthenticated access',
   severity: 'high',
   preset: 'recommended',
-  on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'],
+  on: [...API_TYPES, ...ROUTES, ...typesOf(OPEN_SERVICES), AUTH_POLICY],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306, 862], fsbp: ['APIGateway.8'] },
   why: 'Anyone who finds the address can run the code behind the route, as often as they like.',
   fix: 'Set AuthorizationType of the method or route to AWS_IAM, or to the type of an authorizer and set AuthorizerId.',
@@ -25,7 +34,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html',
+    'https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-clientauthentication.html',
   ],
+  gather: all => {
+    const [{ message, item = '' } = { message: '' }] = all;
+    return message.replace(`call ${item} of`, `call ${listInWords(all.map(one => one.item ?? ''))} of`);
+  },
   check(look) {
     const {
       resource,
@@ -34,17 +50,17 @@ export default defineRule({
       report,
       undetermined,
     } = look;
-    if (!API_TYPES.includes(resource.type)) return judgeStray(look);
+    if (ROUTES.includes(resource.type)) return judgeStray(look);
+    if (resource.type === AUTH_POLICY) return judgePolicy(look);
+    if (!API_TYPES.includes(resource.type)) return judgeService(look);
     const { routes, all, undetermined: reason } = openRoutesOf(resource, 'nothing', world, webhooks);
     if (reason) undetermined(reason);
+    const protections = ineffectiveProtections(resource, world);
     if (all && routes.length > 1)
       return report(
         resource,
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
-        {
-          ...graveness(routes),
-          related: [...routes.map(locationOf), ...ineffectiveProtections(resource, world)],
-        },
+        { ...graveness(routes), apart: true, related: [...routes.map(locationOf), ...protections] },
       );
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
@@ -53,7 +69,8 @@ export default defineRule({
         `Anyone on the internet can ${how} ${resource.called} without authentication`,
         {
           ...graveness([route]),
-          related: [locationOf(route), ...ineffectiveProtections(resource, world)],
+          ...(isRead(route) ? { group: resource.id, item: route.name, listed: true } : { apart: true }),
+          related: [...(all ? [locationOf(route)] : invokedByRoute(route)), ...protections],
         },
       );
     }
@@ -67,11 +84,41 @@ function judgeStray({ resource, world, settings: { webhooks }, report, undetermi
     return undetermined('its authorization type is not known until deployment');
   if (route?.authorization === 'nothing')
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
-      severity: 'medium',
       ...graveness([route]),
+      ...(route.mock ? {} : { severity: 'medium' }),
+      apart: true,
     });
 }
 
-/** API Gateway answers such a route by itself. */
-const graveness = (routes: readonly Route[]): ReportDetails =>
-  routes.every(route => route.mock) ? { severity: 'low' } : {};
+/** A service that asks its callers by a setting of its own. */
+function judgeService({ resource, world, strict, report, undetermined }: RuleContext): void {
+  for (const off of switchedOff(OPEN_SERVICES, resource)) {
+    const { row, how, at } = off;
+    if ((row.strict && !strict) || isBehindAuth(resource, world)) continue;
+    if (how === 'open') undetermined('its authorization type is not known until deployment');
+    else
+      report(at, `${row.who} ${resource.called} without authentication: ${cause(off)}`, {
+        severity: row.severity,
+        why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
+        fix: row.fix,
+        apart: true,
+      });
+  }
+}
+
+function judgePolicy({ resource: policy, report, undetermined }: RuleContext): void {
+  const open = openPrincipal(policy, undetermined);
+  if (open)
+    report(open, `${policy.called} allows everyone in the associated VPCs, also without a signature`, {
+      severity: 'medium',
+      why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
+      fix: 'List the roles or accounts that call the service in Principal, or add a condition on aws:PrincipalOrgID or vpc-lattice-svcs:SourceVpc.',
+      apart: true,
+    });
+}
+
+/** What API Gateway answers by itself is low; what only reads may be public data. */
+function graveness(routes: readonly Route[]): ReportDetails {
+  if (routes.every(route => route.mock)) return { severity: 'low' };
+  return routes.every(isRead) ? { severity: 'medium', why: READS_WHY } : {};
+}

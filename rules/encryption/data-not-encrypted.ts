@@ -14,13 +14,17 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
+    'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
   ],
-  check({ resource: store, report, undetermined }) {
+  check({ resource: store, strict, report, undetermined }) {
     for (const off of switchedOff(SWITCHES, store)) {
       const { how, at, row } = off;
+      if (row.strict && !strict) continue;
       const setting = row.path.join('.');
       if (how === 'open') undetermined(`${setting} is not known until deployment`);
+      else if (how === 'inherited')
+        undetermined('whether what it is restored or copied from is encrypted is not known until deployment');
       else if (how === 'written')
         report(
           at,

@@ -1,4 +1,5 @@
-import { runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
+import { listInWords } from '../../src/aws/listing.ts';
+import { placeOfRuntime, runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -6,7 +7,7 @@ export default defineRule({
   title: 'Lambda function uses a deprecated runtime',
   severity: 'medium',
   preset: 'recommended',
-  on: ['AWS::Lambda::Function'],
+  on: ['AWS::Lambda::Function', 'AWS::Lambda::WebFunctionRevision'],
   maps: { owasp: ['S9'], sas: ['SAS-06'], cwe: [1104], fsbp: ['Lambda.2'] },
   why: 'A deprecated runtime no longer receives security patches. Some months later, functions that use it can be neither created nor updated.',
   fix: 'Set the runtime to a supported runtime and test the function on it.',
@@ -21,13 +22,28 @@ export default defineRule({
       range: [0, 1000],
     },
   },
-  check({ resource: fn, today, options: { 'days-ahead': soon }, report, undetermined }) {
-    const runtime = fn.get('Runtime');
+  // A runtime that several functions share, as under provider or Globals, is one finding.
+  gather: all => {
+    const [first] = all;
+    const names = listInWords(all.map(({ resource }) => resource));
+    return first ? first.message.replace(`${first.resource} uses`, () => `${names} use`) : '';
+  },
+  check({ resource: fn, world, today, options: { 'days-ahead': soon }, report, undetermined }) {
+    const runtime =
+      fn.type === 'AWS::Lambda::Function'
+        ? fn.get('Runtime')
+        : fn.get('BuildConfig', 'RuntimeConfig', 'Runtime');
     const name = runtime.literal;
     if (name === undefined)
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;
     const age = runtimeDeprecation(name, today, soon);
-    if (age)
-      report(runtime, `${fn.name} uses ${name}, ${age.clause}`, { severity: age.severity, fix: age.fix });
+    if (!age) return;
+    const by = runtimeChosenBy(fn, world);
+    if (by === 'shared') return;
+    report(
+      runtime,
+      `${by === 'framework' ? 'the function that the Serverless Framework adds' : fn.name} uses ${name}, ${age.clause}`,
+      { severity: age.severity, fix: age.fix, group: placeOfRuntime(fn.declared) },
+    );
   },
 });

@@ -1,6 +1,5 @@
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
-import type { Action } from '../../src/aws/iam/actions/action-table.ts';
-import { administratorGrant, graver, isAnyAction, type Grade } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, graver, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
 import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
 import { openGrantOf, severityOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
@@ -11,14 +10,10 @@ import {
   type Statement,
 } from '../../src/aws/iam/policy/statements.ts';
 import { toldAsWildcards } from '../../src/aws/iam/policy/told-once.ts';
-import {
-  gravest,
-  wildcardActionsIn,
-  type WildcardAction,
-} from '../../src/aws/iam/policy/wildcard-actions.ts';
+import { wildcardActionsIn, type WildcardAction } from '../../src/aws/iam/policy/wildcard-actions.ts';
 import { namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { compareSeverity, defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
+import { defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-action',
@@ -34,6 +29,10 @@ export default defineRule({
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     'https://docs.aws.amazon.com/iot-device-defender/latest/devguide/audit-chk-iot-policy-permissive.html',
   ],
+  gather: ([first, ...others]) => {
+    const items = others.flatMap(({ item }) => item ?? []);
+    return `${first?.message}. The statement also has ${items.length > 1 ? 'the wildcards' : 'the wildcard'} ${listInWords(items)}`;
+  },
   check(look) {
     const { resource, strict, runs, undetermined } = look;
     const told = { escalation: runs('iam-privilege-escalation') };
@@ -42,7 +41,9 @@ export default defineRule({
       if (administratorGrant(statement) || (template && !strict)) continue;
       const wildcards = wildcardActionsIn(statement, undetermined);
       if (template) for (const one of wildcards) reportTemplate(look, template, one);
-      else reportStatement(look, statement, strict ? wildcards : toldAsWildcards(statement, resource, told));
+      else
+        for (const one of strict ? wildcards : toldAsWildcards(statement, resource, told))
+          reportOne(look, statement, one);
     }
   },
 });
@@ -50,27 +51,25 @@ export default defineRule({
 function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {
   report(
     one.at,
-    `${template} grants ${holderOf(resource)} "${one.written}", which matches ${counted(one.actions, '')}`,
+    `${template} grants ${holderOf(resource)} "${one.written}", which matches ${counted(one, '')}`,
     { severity: 'info', fix: `If fewer actions are enough, replace ${template} with your own policy.` },
   );
 }
 
-/** The wildcards of a statement are one fact, on the gravest of them. In the recommended preset what they leave open is told with them. */
-function reportStatement(
+/** In the recommended preset the wildcards of a statement are one, and what they leave open is told with them. */
+function reportOne(
   { resource, world, strict, report }: RuleContext,
   statement: Statement,
-  wildcards: readonly WildcardAction[],
+  wildcard: WildcardAction,
 ): void {
-  const [first, ...others] = wildcards.toSorted((a, b) => compareSeverity(a.grade, b.grade));
-  if (!first) return;
-  const opening = wildcards.some(({ open }) => open) ? openGrantOf(statement, () => {}) : undefined;
-  const replace = others.length > 0 ? 'the wildcards' : `"${first.written}"`;
+  const opening = wildcard.open ? openGrantOf(statement, () => {}) : undefined;
   const names = opening && !strict ? ` ${namesFor(opening, world)}` : '';
-  report(first.at, said([first, ...others], opening, statement, holderOf(resource)), {
-    severity: strict ? gravest(wildcards) : withOpening(gravest(wildcards), opening, statement),
-    fix: `Replace ${replace} with the actions that are needed.${names}`,
+  report(wildcard.at, said(wildcard, opening, statement, holderOf(resource)), {
+    severity: opening && !strict ? graver(wildcard.grade, severityOf(opening, statement)) : wildcard.grade,
+    fix: `Replace "${wildcard.written}" with the actions that are needed.${names}`,
+    group: `${resource.id}\0${statement.at.path}\0${statement.at.span.start}`,
+    item: `"${wildcard.written}"`,
     related: [
-      ...others.map(({ at, written }): Related => ({ at, note: `"${written}" as well` })),
       ...(opening?.entries ?? statement.resources.slice(0, 1)).map((entry): Related => ({
         at: entry,
         note: `on "${quoted(entry)}"`,
@@ -80,31 +79,23 @@ function reportStatement(
   });
 }
 
-const withOpening = (grade: Grade, opening: OpenGrant | undefined, statement: Statement): Grade =>
-  opening ? graver(grade, severityOf(opening, statement)) : grade;
-
 function said(
-  wildcards: readonly WildcardAction[],
+  wildcard: WildcardAction,
   opening: OpenGrant | undefined,
   { condition }: Statement,
   holder: string,
 ): string {
   const restriction = restrictionOf(condition);
-  const names = listInWords(
-    wildcards.map(({ written }) => `"${written}"`),
-    3,
-  );
-  const matched = [...new Set(wildcards.flatMap(({ actions }) => actions))];
-  const open = opening?.actions.filter(action => matched.includes(action)) ?? [];
+  const open = opening?.actions.filter(action => wildcard.actions.includes(action)) ?? [];
   const where = opening && open.length > 0 ? ` ${reachedBy({ ...opening, actions: open }, restriction)}` : '';
   const only = restriction !== undefined && where === '' ? `, only ${restriction}` : '';
-  const what = wildcards.some(({ written }) => isAnyAction(written))
+  const what = isAnyAction(wildcard.written)
     ? 'every action that its resources support'
-    : counted(matched, where);
-  return `${names} ${wildcards.length > 1 ? 'grant' : 'grants'} ${holder} ${what}${only}`;
+    : counted(wildcard, where);
+  return `"${wildcard.written}" grants ${holder} ${what}${only}`;
 }
 
-function counted(actions: readonly Action[], where: string): string {
+function counted({ actions }: WildcardAction, where: string): string {
   const worst = listInWords(summarizeAccess(actions).worst.map(action => action.name));
   return `${actions.length} actions${where}, ${actions.length > 3 ? `such as ${worst}` : worst}`;
 }

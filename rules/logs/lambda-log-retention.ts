@@ -1,5 +1,6 @@
 import { runsAtEdge } from '../../src/aws/lambda/edge.ts';
 import { isFrameworkProvider } from '../../src/aws/lambda/framework-provider.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { functionsLoggingTo, isKeptFromLogging, logGroupOf } from '../../src/aws/logs/log-groups.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -15,16 +16,30 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
+    'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-logs.html',
   ],
+  gather: all => {
+    const names = listInWords(all.map(({ item = '' }) => item));
+    return all.some(({ type }) => type === 'AWS::Logs::LogGroup')
+      ? `the log groups of ${all.length} functions do not set RetentionInDays: ${names}`
+      : `Lambda creates the log groups of ${all.length} functions without a retention period: ${names}`;
+  },
   check({ resource: fn, world, report, undetermined }) {
-    if (fn.provenance || runsAtEdge(fn, world)) return;
+    if (fn.provenance) return;
+    // CloudFront developer guide, "Edge function logs", read 2026-11.
+    if (runsAtEdge(fn, world))
+      return undetermined('it runs at the edge, and its log groups in other regions are not in the template');
     const group = logGroupOf(fn, world);
     const graveness = isFrameworkProvider(fn) ? ({ severity: 'info' } as const) : {};
     if (group === 'unknown') return undetermined('the name of its log group is not known until deployment');
     if (group === 'implicit')
       return isKeptFromLogging(fn)
         ? undefined
-        : report(fn, `Lambda creates the log group of ${fn.name} without a retention period`, graveness);
+        : report(fn, `Lambda creates the log group of ${fn.name} without a retention period`, {
+            ...graveness,
+            group: 'implicit',
+            item: fn.name,
+          });
     const retention = group.declared.get('RetentionInDays');
     if (!retention.absent)
       return retention.present
@@ -43,6 +58,8 @@ export default defineRule({
       report(group.declared, `the log group of ${whose} is created without a retention period`, {
         ...graveness,
         related,
+        group: 'generated',
+        item: fn.name,
         fix: `Set logRetentionInDays under provider or in the function ${days}`,
       });
     else
@@ -52,6 +69,8 @@ export default defineRule({
         {
           ...graveness,
           related,
+          group: 'declared',
+          item: fn.name,
           fix: `Set RetentionInDays ${days}`,
         },
       );

@@ -1,8 +1,12 @@
+import { listInWords } from '../../src/aws/listing.ts';
 import { functionsLoggingTo } from '../../src/aws/logs/log-groups.ts';
+import { purposeOf } from '../../src/aws/logs/log-sources.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** The most that CloudWatch Logs takes (API reference, "PutRetentionPolicy", read 2026-11). */
 const LONGEST = 3653;
+
+const FIX = 'Set RetentionInDays to the number of days that you need the logs.';
 
 export default defineRule({
   id: 'log-group-retention',
@@ -12,7 +16,7 @@ export default defineRule({
   on: ['AWS::Logs::LogGroup'],
   maps: { owasp: ['S10'], sas: ['SAS-05'], cwe: [778] },
   why: 'Without RetentionInDays, CloudWatch Logs never deletes events. Costs grow, and personal data in the logs outlives any commitment to delete it.',
-  fix: 'Set RetentionInDays to the number of days that you need the logs.',
+  fix: FIX,
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html',
   ],
@@ -30,6 +34,7 @@ export default defineRule({
       range: [1, LONGEST],
     },
   },
+  gather: all => `${listInWords(all.map(({ item = '' }) => item))} do not set RetentionInDays`,
   check({ resource: group, world, options, report, undetermined }) {
     const retention = group.get('RetentionInDays');
     if (retention.present) {
@@ -44,6 +49,7 @@ export default defineRule({
           retention,
           `${group.called} keeps its logs for ${days} days, which is less than the minimum of ${shortest}`,
           {
+            apart: true,
             why: 'Logs are deleted before they are needed.',
             fix: `Set RetentionInDays to ${shortest} or more.`,
           },
@@ -53,6 +59,7 @@ export default defineRule({
           retention,
           `${group.called} keeps its logs for ${days} days, which is more than the maximum of ${longest}`,
           {
+            apart: true,
             why: 'Personal data in the logs is kept longer than promised.',
             fix: `Set RetentionInDays to ${longest} or less.`,
           },
@@ -60,7 +67,17 @@ export default defineRule({
       return;
     }
     if (!retention.absent) return undetermined('its retention period is not known until deployment');
-    if (functionsLoggingTo(group, world).length === 0)
-      report(group, `${group.called} does not set RetentionInDays`);
+    if (functionsLoggingTo(group, world).length > 0) return;
+    const purpose = purposeOf(group, world);
+    const named = purpose === undefined ? group.called : `${group.called}, ${purpose},`;
+    const called = group.provenance && purpose !== undefined ? purpose : named;
+    report(group, `${called} does not set RetentionInDays`, {
+      group: 'unset',
+      item: group.provenance ? (purpose ?? group.called) : group.name,
+      fix: FIX,
+      words: {
+        serverless: 'Set logRetentionInDays under provider to the number of days that you need the logs.',
+      },
+    });
   },
 });

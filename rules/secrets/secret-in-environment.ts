@@ -1,5 +1,5 @@
 import { clearText } from '../../src/aws/secrets/clear-text.ts';
-import { environmentOf, RUNS_WITH_ENVIRONMENT } from '../../src/aws/secrets/environment.ts';
+import { environmentOf, RUNS_WITH_ENVIRONMENT, secretSettingOf } from '../../src/aws/secrets/environment.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,10 +25,7 @@ export default defineRule({
         report(
           value,
           `${name} is resolved at deployment from ${found.by} and stored in plaintext in the configuration`,
-          {
-            severity: 'medium',
-            fix: 'Pass the name or ARN of the secret to the function, and fetch it at run time.',
-          },
+          { severity: 'medium', ...fixOf(resource.type, found.accessKey === true) },
         );
       else if (found.how === 'unsupported')
         report(
@@ -43,7 +40,9 @@ export default defineRule({
       else if (found.secret.strength === 'strong')
         report(
           value,
-          `the value of ${name} looks like ${found.what}`,
+          found.fallback
+            ? `the fallback of ${name}, used where the environment variable is not set, looks like ${found.what}`
+            : `the value of ${name} looks like ${found.what}`,
           found.secret.tier === 'recognised' ? { severity: 'critical' } : {},
         );
       else if (strict)
@@ -51,3 +50,19 @@ export default defineRule({
     }
   },
 });
+
+const RUN_TIME = 'Pass the name or ARN of the secret to the function, and fetch it at run time.';
+
+/** How the workload gets the secret in another way. A role needs no access key. */
+function fixOf(type: string, accessKey: boolean): { readonly fix: string; readonly why?: string } {
+  if (accessKey)
+    return {
+      why: 'A long-lived access key in a configuration works until it is deleted, for anyone who reads it.',
+      fix: 'Remove the access key. Grant the permissions to the role that the workload runs with, which gets temporary credentials.',
+    };
+  return {
+    fix:
+      secretSettingOf(type) ??
+      (type === 'AWS::Lambda::Function' ? RUN_TIME : RUN_TIME.replace('function', 'workload')),
+  };
+}

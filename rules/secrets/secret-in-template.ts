@@ -4,10 +4,12 @@ import {
   existsIn,
   valueAt,
   writtenSecretsOf,
-  type LiteralSecret,
 } from '../../src/aws/secrets/literal-secrets.ts';
+import { fileSecrets } from '../../src/aws/secrets/file-secrets.ts';
+import type { LiteralSecret } from '../../src/aws/secrets/secret-search.ts';
 import { defaultSecret, isShown } from '../../src/aws/secrets/parameter-secrets.ts';
 import { describe } from '../../src/aws/secrets/detect/secret.ts';
+import { groupBy } from '../../src/rule/group-by.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -25,16 +27,32 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
   check({ resource, world, strict, report }) {
-    const { secrets, parameterStoreCredentials: plain } = writtenSecretsOf(world, resource.id);
-    for (const secret of secrets) {
-      const weak = secret.secret.strength === 'weak' && !secret.given;
-      if ((weak && !strict) || !existsIn(world, secret) || isTakenElsewhere(world.stack, secret)) continue;
-      report(
-        valueAt(world, secret),
-        `${placeOf(secret, resource)} ${weak ? `looks like a placeholder for ${secret.what}` : `contains ${secret.what}`}`,
-        weak ? { severity: 'low' } : {},
-      );
-    }
+    const { secrets, parameterStoreCredentials: plain, shown } = writtenSecretsOf(world, resource.id);
+    const file = resource.type === 'Template' ? fileSecrets(world.stack) : undefined;
+    const told = [...secrets, ...(file?.values ?? [])].filter(
+      secret =>
+        (strict || !isWeak(secret)) && existsIn(world, secret) && !isTakenElsewhere(world.stack, secret),
+    );
+    const texts = [...groupBy(told, ({ path }) => path).values()];
+    for (const [secret, ...others] of texts.flatMap(one => [...groupBy(one, ({ node }) => node).values()]))
+      if (others.length > 0) report(valueAt(world, secret), severalIn([secret, ...others], resource));
+      else
+        report(
+          valueAt(world, secret),
+          `${placeOf(secret, resource)} ${verbOf(secret)} ${secret.what}`,
+          isWeak(secret) ? { severity: 'low' } : {},
+        );
+    for (const place of shown)
+      if (existsIn(world, place))
+        report(
+          valueAt(world, place),
+          `${keyOf(place.path)} of ${resource.name} exposes ${joinedWords(place.secrets)}`,
+          {
+            severity: 'medium',
+            why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
+            fix: 'Pass the name or ARN of the secret, and fetch the value from Secrets Manager or Parameter Store at run time.',
+          },
+        );
     for (const place of plain)
       if (strict && existsIn(world, place)) {
         report(
@@ -47,7 +65,11 @@ export default defineRule({
           },
         );
       }
-    if (resource.type !== 'Template') return;
+    if (!file) return;
+    for (const { span, place, what } of file.texts)
+      report(span, `${place} contains ${what}`, {
+        fix: 'Remove the secret and replace it wherever it is used. Pass secrets to a deployment from Secrets Manager or Parameter Store.',
+      });
     const fed = parameterCredentials(world.stack);
     for (const parameter of world.stack.parameters.values()) {
       const feeds = fed.get(parameter.name) ?? [];
@@ -83,10 +105,37 @@ export default defineRule({
   },
 });
 
+/** The tool names the substitutions of a definition that it writes as a text. */
+const keyOf = (path: readonly string[]): string | undefined =>
+  path.find(key => key === 'DefinitionSubstitutions') ?? path.at(-1);
+
+const joinedWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+const isWeak = ({ secret, given }: LiteralSecret): boolean => secret.strength === 'weak' && !given;
+
+function verbOf(secret: LiteralSecret): string {
+  if (isWeak(secret)) return 'looks like a placeholder for';
+  return secret.fallback ? 'falls back to' : 'contains';
+}
+
+/** `UserData of Web contains 2 secrets: a password (about 20 characters) in DB_PASSWORD (line 2), …`. */
+function severalIn(secrets: readonly [LiteralSecret, ...LiteralSecret[]], resource: Resource): string {
+  const { name: _, line: __, ...whole } = secrets[0];
+  const list = secrets.map(({ what, name, line }) =>
+    [what, name === undefined ? '' : ` in ${name}`, line === undefined ? '' : ` (line ${line})`].join(''),
+  );
+  return `${placeOf(whole, resource)} contains ${secrets.length} secrets: ${list.join(', ')}`;
+}
+
 /** `DB_PASSWORD in UserData (line 7) of Web`: as near as a text lets us say. */
 function placeOf({ path, name, line, of }: LiteralSecret, resource: Resource): string {
   const inside = [name === undefined ? '' : `${name} in `, line === undefined ? '' : ` (line ${line})`];
-  if (of.type !== 'Template') return `${inside[0]}${path.at(-1)}${inside[1]} of ${resource.called}`;
+  if (of.type !== 'Template') return `${inside[0]}${path.at(-1)}${inside[1]} of ${resource.name}`;
   const [, section = '', entry, ...rest] = path;
-  return `${inside[0]}${rest.at(-1) ?? entry ?? section}${inside[1]} of ${entry === undefined ? 'the template' : `${section}/${entry}`}`;
+  if (section === 'Resources' && entry !== undefined)
+    return `${inside[0]}${rest.at(-1) ?? entry}${inside[1]} of ${entry}`;
+  if (rest.length === 0)
+    return `${inside[0]}${entry ?? section}${inside[1]} of ${entry === undefined ? 'the template' : section}`;
+  return `${inside[0]}${rest.at(-1)}${inside[1]} of ${section}/${entry}`;
 }

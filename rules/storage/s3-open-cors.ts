@@ -5,7 +5,7 @@ export default defineRule({
   id: 's3-open-cors',
   title: 'S3 bucket allows CORS write requests from any origin',
   severity: 'low',
-  preset: 'recommended',
+  preset: 'strict',
   on: ['AWS::S3::Bucket'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [942] },
   why: 'With a leaked signed URL or an overly broad bucket policy, any website can write to the bucket from the browsers of its visitors.',

@@ -1,6 +1,9 @@
 import { cannedAcl, PUBLIC_ACCESS_SWITCHES } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
+const UNSET_WHY =
+  'An older bucket, or one whose block was removed, can be made public by a single policy or ACL. Only an explicit block is restored by every deployment.';
+
 export default defineRule({
   id: 's3-public-access',
   title: 'S3 bucket does not block all public access',
@@ -33,10 +36,13 @@ export default defineRule({
       );
     else if (switches.every(([, value]) => value.boolean === true)) return;
     else if (block.absent) {
-      if (strict || !bucket.provenance)
-        report(bucket, `${name} has no public access block and relies on the default of April 2023`, {
-          severity: strict ? 'low' : 'info',
-        });
+      // AWS blocks by default (S3 user guide, "Blocking public access to your Amazon S3 storage", read 2026-11).
+      if (strict)
+        report(
+          bucket,
+          `${name} has no public access block. AWS blocks public access by default if the bucket was created after April 2023`,
+          { severity: 'low', why: UNSET_WHY },
+        );
     } else undetermined('a setting of its public access block is not known until deployment');
     const acl = cannedAcl(bucket);
     if (acl)

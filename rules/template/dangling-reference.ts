@@ -17,7 +17,35 @@ export default defineRule({
   check({ world, report, undetermined }) {
     const found = danglingIn(world.stackIndex);
     if (found === 'unread') return undetermined('a part of the stack is not known until deployment');
-    for (const { of, says, at, near } of found)
-      report(at, `${says}${near === undefined ? '' : `; did you mean ${near}?`}`, { of });
+    const [head] = found.names;
+    if (head && found.isPart) {
+      const places = found.names
+        .map(({ references }) => references.length)
+        .reduce((sum, many) => sum + many, 0);
+      const [first, ...others] = found.names.flatMap(({ name, references: [reference] }) =>
+        reference ? [{ name, reference }] : [],
+      );
+      if (first)
+        report(
+          first.reference.at,
+          `The template uses ${found.names.length} names in ${places} places and does not define them, so it can only be part of another template`,
+          {
+            of: first.reference.of,
+            why: 'CloudFormation rejects the template by itself. A check that follows a reference to another part finds nothing.',
+            fix: 'Scan the template that the parts are joined to, or define the names.',
+            related: others.map(({ name, reference }) => ({ at: reference.at, note: `uses ${name}` })),
+          },
+        );
+      return;
+    }
+    for (const {
+      near,
+      references: [first, ...others],
+    } of found.names)
+      if (first)
+        report(first.at, `${first.says}${near === undefined ? '' : `; did you mean ${near}?`}`, {
+          of: first.of,
+          related: others.map(({ at, says }) => ({ at, note: says })),
+        });
   },
 });

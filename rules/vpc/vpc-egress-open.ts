@@ -1,5 +1,7 @@
+import { shareInWords } from '../../src/aws/address-ranges.ts';
 import {
   functionsInGroup,
+  gatherOpen,
   groupOf,
   rulesBeside,
   securityGroupRule,
@@ -54,7 +56,11 @@ export default defineRule({
         group ? [{ at: group, note: `belongs to ${group.name}`, resource: group.name }] : [],
       );
     const rules = resource.get('SecurityGroupEgress');
-    for (const rule of rules.each) judge(securityGroupRule(rule));
+    for (const rule of gatherOpen(rules.each.map(securityGroupRule)))
+      judge(
+        rule,
+        rule.others.map(at => ({ at, note: 'allows the same traffic' })),
+      );
     if (!rules.complete) return look.undetermined('its outbound rules are not known until deployment');
     if (rules.each.length === 0 && rulesBeside(resource, 'AWS::EC2::SecurityGroupEgress', world).length === 0)
       look.report(
@@ -73,34 +79,35 @@ function judgeRule(
   functions: readonly Resource[],
   places: readonly Related[] = [],
 ): void {
-  if (rule.fromAnywhere === 'no') return;
+  if (rule.fromAnywhere === 'no' || !rule.portsGiven) return;
+  const addresses = shareInWords(rule.ranges);
   if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the protocol or destination of an outbound rule is not known until deployment');
   if (rule.protocol === 'all')
-    return report(rule.at, `${name} allows ${traffic(functions)} to any address on all ports`, {
+    return report(rule.at, `${name} allows ${traffic(functions)} to ${addresses} on all ports`, {
       severity: functions.length > 0 ? 'high' : 'medium',
       ...using(functions, places),
     });
   if (rule.icmp)
-    return report(rule.at, `${name} allows outbound ICMP traffic to any address`, {
+    return report(rule.at, `${name} allows outbound ICMP traffic to ${addresses}`, {
       severity: 'medium',
       ...using(functions, places),
     });
   if (!rule.hasPorts)
     return report(
       rule.at,
-      `${name} allows ${traffic(functions)} to any address with a protocol other than TCP and UDP`,
+      `${name} allows ${traffic(functions)} to ${addresses} with a protocol other than TCP and UDP`,
       { severity: 'medium', ...using(functions, places) },
     );
   if (!rule.ports) return undetermined('the ports of an outbound rule are not known until deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)
-    return report(rule.at, `${name} allows outbound HTTPS traffic to any address`, {
+    return report(rule.at, `${name} allows outbound HTTPS traffic to ${addresses}`, {
       severity: 'info',
       fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
       ...using(functions, places),
     });
-  report(rule.at, `${name} allows ${traffic(functions)} to any address on ${portsOf(rule.ports)}`, {
+  report(rule.at, `${name} allows ${traffic(functions)} to ${addresses} on ${portsOf(rule.ports)}`, {
     severity: 'medium',
     ...using(functions, places),
   });

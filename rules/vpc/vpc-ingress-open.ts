@@ -3,6 +3,7 @@ import {
   groupOf,
   isBalancers,
   functionOfGroup,
+  gatherOpen,
   securityGroupRule,
   type TrafficRule,
 } from '../../src/aws/vpc/security-groups.ts';
@@ -13,6 +14,7 @@ import {
   portsInWords,
   sensitiveIn,
 } from '../../src/aws/vpc/ports.ts';
+import { shareInWords } from '../../src/aws/address-ranges.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import {
   defineRule,
@@ -66,8 +68,8 @@ export default defineRule({
     }
     const name = group?.name ?? defaultGroup(resource.get('GroupId')) ?? resource.name;
     const places = owner ? [{ at: owner, note: `belongs to ${owner.name}`, resource: owner.name }] : [];
-    for (const rule of rules.map(securityGroupRule))
-      if (!isWithinRanges(rule.ports, open)) judge(look, rule, name, places, group);
+    for (const rule of gatherOpen(rules.map(securityGroupRule)))
+      if (!isWithinRanges(rule.ports, open)) judge(look, rule, name, [...othersOf(rule), ...places], group);
   },
 });
 
@@ -92,65 +94,62 @@ function judge(
   related: readonly Related[],
   group: Resource | undefined,
 ): void {
-  if (rule.fromAnywhere === 'no') return;
+  if (rule.fromAnywhere === 'no' || !rule.portsGiven) return;
   if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the source or protocol of an inbound rule is not known until deployment');
+  const from = `inbound traffic from ${shareInWords(rule.ranges)}`;
   const balancer = group !== undefined && isBalancers(group, world);
   // A load balancer answers where it has listeners, and nowhere else.
   if (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports)))
-    return report(rule.at, `${name} allows inbound traffic from any address on all ports`, {
+    return report(rule.at, `${name} allows ${from} on all ports`, {
       severity: balancer ? 'medium' : 'critical',
       related,
     });
   if (rule.icmp)
-    return report(rule.at, `${name} allows inbound ICMP traffic from any address`, {
+    return report(rule.at, `${name} allows inbound ICMP traffic from ${shareInWords(rule.ranges)}`, {
       severity: 'low',
       related,
     });
   if (!rule.hasPorts)
-    return report(
-      rule.at,
-      `${name} allows inbound traffic from any address with a protocol other than TCP and UDP`,
-      {
-        severity: 'medium',
-        related,
-      },
-    );
+    return report(rule.at, `${name} allows ${from} with a protocol other than TCP and UDP`, {
+      severity: 'medium',
+      related,
+    });
   if (!rule.ports) return undetermined('the ports of an inbound rule are not known until deployment');
   const [sensitive, where] = [
     sensitiveIn(rule.ports, rule.tcp),
     `${rule.tcp ? '' : 'UDP '}${portsInWords(rule.ports)}`,
   ];
   if (sensitive.length > 0)
-    return report(
-      rule.at,
-      `${name} allows inbound traffic from any address to ${listInWords(sensitive)} on ${where}`,
-      {
-        severity: balancer ? 'medium' : 'high',
-        related,
-      },
-    );
+    return report(rule.at, `${name} allows ${from} to ${listInWords(sensitive)} on ${where}`, {
+      severity: balancer ? 'medium' : 'high',
+      related,
+    });
   if (balancer && rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443))
     return;
-  report(rule.at, `${name} allows inbound traffic from any address on ${where}`, {
+  report(rule.at, `${name} allows ${from} on ${where}`, {
     severity: 'medium',
     related,
   });
 }
 
-/** An entry for remote administration; the ACL that AWS makes by itself lets all in, so the strict preset only. */
+/** The other rules of a list that open the same to the world. */
+const othersOf = ({ others }: TrafficRule): Related[] =>
+  others.map(at => ({ at, note: 'allows the same traffic' }));
+
+/** An entry for remote administration. The ACL that AWS makes by itself lets all in, so one for everything is told by the strict preset only. */
 function judgeEntry(
   { resource: entry, strict, report, undetermined }: RuleContext,
   rule: TrafficRule,
   meant: readonly string[],
 ): void {
   if (
-    !strict ||
+    (!strict && (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports)))) ||
     entry.get('Egress').boolean === true ||
     entry.get('RuleAction').literal?.toLowerCase() === 'deny'
   )
     return;
-  if (rule.fromAnywhere === 'no' || isWithinRanges(rule.ports, meant)) return;
+  if (rule.fromAnywhere === 'no' || !rule.portsGiven || isWithinRanges(rule.ports, meant)) return;
   const open =
     rule.fromAnywhere === 'unknown' ||
     rule.protocol === 'unknown' ||
@@ -160,10 +159,14 @@ function judgeEntry(
   if (open) return undetermined('the traffic that the entry allows is not known until deployment');
   const sensitive = administrationIn(rule);
   if (sensitive.length > 0)
-    report(rule.at, `${entry.name} allows inbound traffic from any address to ${listInWords(sensitive)}`, {
-      severity: 'low',
-      fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
-    });
+    report(
+      rule.at,
+      `${entry.name} allows inbound traffic from ${shareInWords(rule.ranges)} to ${listInWords(sensitive)}`,
+      {
+        severity: 'low',
+        fix: 'Allow only the ports that the subnet serves, not remote administration ports.',
+      },
+    );
 }
 
 function administrationIn({ protocol, ports, tcp }: TrafficRule): readonly string[] {

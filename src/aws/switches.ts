@@ -13,6 +13,8 @@ export type Switch = Edit & {
   readonly unset: 'off' | 'on';
   /** Anything written here decides instead: a snapshot, a cluster, a source. */
   readonly unless?: readonly (readonly string[])[];
+  /** What it is copied from, anything but an empty text: nobody knows here how that stands, whatever is written. */
+  readonly inherits?: readonly (readonly string[])[];
   /** The row counts only where this literal, beside the switch, is such; a value that is not set is ''. */
   readonly only?: Condition;
   /** The same of the resource as a whole. */
@@ -32,9 +34,9 @@ export const YES = ['true', 'yes', 'on'];
 export const isYes = (literal: string): boolean => YES.includes(literal.toLowerCase());
 export const isNo = (literal: string): boolean => NO.includes(literal.toLowerCase());
 
-/** How a switch stands at one place: `written` off, off for it is `unset`, or open until deployment. */
+/** How a switch stands at one place: `written` off, off for it is `unset`, `inherited` from what it is copied from, or open until deployment. */
 export type Off<Row extends Switch> = {
-  readonly how: 'written' | 'unset' | 'open';
+  readonly how: 'written' | 'unset' | 'inherited' | 'open';
   readonly at: Value;
   readonly row: Row;
 };
@@ -82,9 +84,14 @@ function statusOf(resource: Resource, place: Value, row: Switch): Off<Switch>['h
   const literal = value.present && row.off !== 'present' ? value.literal : undefined;
   const written = literal !== undefined && isOff(row.off, literal);
   if (value.present && (row.off === 'present' || literal !== undefined) && !written) return 'on';
-  if (value.absent && (row.unset === 'on' || row.unless?.some(path => !place.get(...path).absent)))
-    return 'on';
-  if (written && row.unless?.some(path => place.get(...path).present)) return 'on';
+  const others = (row.unless ?? []).map(path => place.get(...path)).filter(one => one.literal !== '');
+  if (value.absent && (row.unset === 'on' || others.some(one => !one.absent))) return 'on';
+  if (written && others.some(one => one.present)) return 'on';
+  if (
+    (value.absent || written) &&
+    row.inherits?.some(path => !place.get(...path).absent && place.get(...path).literal !== '')
+  )
+    return 'inherited';
   if (counts.includes('unknown') || (!value.absent && !written)) return 'open';
   return written ? 'written' : 'unset';
 }

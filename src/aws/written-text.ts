@@ -8,7 +8,8 @@ export type WrittenPart =
   | { readonly attribute: string }
   | { readonly open: Node };
 
-const SEVERAL = 200;
+/** Parts of a text, each of its hundred characters counted as well, beyond which the rest is open: a text of variables in variables grows with their depth. */
+const MANY = 20_000;
 
 /**
  * A text before any parameter has a value: the literal pieces of Sub, Join and Base64 between the references. `settle` takes the branches;
@@ -17,13 +18,18 @@ const SEVERAL = 200;
 export function writtenParts(
   node: Node,
   settle: (node: Node) => Node | undefined = same,
-  depth = 0,
+  left = { parts: MANY },
 ): readonly WrittenPart[] {
+  if (left.parts <= 0) return [{ open: node }];
+  left.parts -= 1;
   const here = settle(node);
-  if (!here || depth > SEVERAL) return [];
-  if (isScalar(here)) return [{ literal: textOf(here) ?? '', node: here }];
+  if (!here) return [];
+  if (isScalar(here)) {
+    left.parts -= here.text.length / 100;
+    return [{ literal: textOf(here) ?? '', node: here }];
+  }
   if (here.kind !== 'call') return [{ open: here }];
-  const inner = (part: Node): readonly WrittenPart[] => writtenParts(part, settle, depth + 1);
+  const inner = (part: Node): readonly WrittenPart[] => writtenParts(part, settle, left);
   switch (here.fn) {
     case 'Ref':
       return [{ ref: textOf(here.arg) ?? '' }];
@@ -38,7 +44,7 @@ export function writtenParts(
     case 'Fn::Base64':
       return inner(here.arg);
     case 'Fn::Sub':
-      return substituted(here, inner);
+      return substituted(here, left, inner);
     case 'Fn::Join':
       return joined(here.arg, inner) ?? [{ open: here }];
     default:
@@ -47,13 +53,20 @@ export function writtenParts(
 }
 const same = (node: Node): Node => node;
 
-function substituted(call: Call, inner: (part: Node) => readonly WrittenPart[]): readonly WrittenPart[] {
+function substituted(
+  call: Call,
+  left: { parts: number },
+  inner: (part: Node) => readonly WrittenPart[],
+): readonly WrittenPart[] {
   const sub = subArgument(call.arg);
   const { pattern } = sub;
   const text = textOf(pattern);
   if (text === undefined || !pattern) return [{ open: call }];
   return subParts(text).flatMap((part): readonly WrittenPart[] => {
-    if (part.kind !== 'variable') return [{ literal: part.text, node: pattern }];
+    if (part.kind !== 'variable') {
+      left.parts -= part.text.length / 100;
+      return [{ literal: part.text, node: pattern }];
+    }
     const value = ownValue(sub, part.name);
     if (value) return inner(value);
     return [part.name.includes('.') ? { attribute: part.name } : { ref: part.name }];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { folder, jsonOf, OPEN, run } from './testing.ts';
 
 /** What is found in `OPEN`, as a plain scan has it. */
-const FOUND = ['data-without-customer-key', 's3-bucket-encryption', 's3-public-access', 's3-public-access'];
+const FOUND = ['data-without-customer-key', 's3-bucket-encryption', 's3-public-access'];
 const scan = async (files: Readonly<Record<string, string | Uint8Array>>, ...args: string[]) => {
   const cwd = folder({ '.git/HEAD': '', 'a.yaml': OPEN, ...files });
   const ran = await run(cwd, ['a.yaml', '-f', 'json', ...args]);
@@ -39,7 +39,7 @@ describe('bad input is told clearly, with exit status 2, and no finding is lost'
     [
       'a key that is written twice',
       { 'c.yaml': 'fail-on: high\nfail-on: low\n' },
-      'c.yaml:1:1 "fail-on" is repeated at 2:1; only the last value is used\n',
+      'c.yaml:1:1 "fail-on" is written again at 2:1; only the last value is used\n',
     ],
     [
       'an unknown key',

@@ -177,7 +177,7 @@ test('D10: lines above change no fingerprint, and no two findings have the same'
 
 test('D7: that SARIF leaves results out is said on standard error', async () => {
   const roles = Array.from(
-    { length: 2_503 },
+    { length: 5_006 },
     (_, at) => `  B${at}: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } }\n`,
   ).join('');
   const ran = await run(folder({ 'a.yaml': template(roles) }), [
@@ -212,10 +212,7 @@ describe('D5, D6, D9: a place is called the same wherever it is looked at from',
         ...Object.values(partialFingerprints),
       ].join(' '),
     );
-  const GOLDEN = [
-    's3-public-access/info infra/template.yaml 16962665b2955813:1 7b4ce766fbe6561611d8f355e5bb26a3',
-    's3-public-access infra/template.yaml 2d65cd5130ea5e59:1 3eab52073ec533a80ef9972dcd900d4d',
-  ];
+  const GOLDEN = ['s3-public-access infra/template.yaml 2d65cd5130ea5e59:1 3eab52073ec533a80ef9972dcd900d4d'];
 
   test('on every machine, and with the line ends of Windows', async () => {
     for (const text of [OPEN, OPEN.replaceAll('\n', '\r\n')]) {

@@ -1,7 +1,9 @@
+import { environmentMask } from '../redact/environment.ts';
 import { redactText } from '../redact/text.ts';
 import { redactTree } from '../redact/tree.ts';
 import { toTemplate } from '../dialect/emit.ts';
 import { lowerFile } from '../dialect/index.ts';
+import { withoutExtensions } from '../dialect/language-extensions.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
@@ -45,7 +47,8 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     return 'parsed' in opened ? opened.parsed.problems : [];
   });
   const all = [...template.parsed.problems, ...problems, ...others];
-  for (const text of new Set(all.map(problem => line(problem, target)))) printError(terminal, text);
+  const mask = environmentMask(stacks);
+  for (const text of new Set(all.map(problem => mask(line(problem, target))))) printError(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
 
   if (stacks.length > 1)
@@ -66,7 +69,7 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
 }
 
 function templateText(stack: Stack, format: LowerFlags['format']): string {
-  const data = redactTree(stack, toTemplate);
+  const data = redactTree(stack, shown => toTemplate(withoutExtensions(shown)));
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 

@@ -12,6 +12,7 @@ export type DeploymentFlags = {
   readonly parameters?: readonly string[];
   readonly opt?: Readonly<Record<string, string>>;
   readonly param?: Readonly<Record<string, string>>;
+  readonly env?: readonly string[];
   readonly stage?: string;
   readonly region?: string;
   readonly root?: string;
@@ -30,6 +31,11 @@ export const withDeployment = (command: Command): Command =>
     .option('--opt <name=value>', 'serverless: the value of ${opt:name} (repeatable)', pairs('--opt'))
     .option('--param <name=value>', 'serverless: the value of ${param:name} (repeatable)', pairs('--param'))
     .option(
+      '--env <name[=value]>',
+      'serverless: the value of ${env:name}; without a value that of this variable here (repeatable). No other environment variable is read',
+      list,
+    )
+    .option(
       '--root <dir>',
       'read other files only below this folder (default: the nearest folder with .git)',
     );
@@ -43,11 +49,24 @@ export const deploymentFrom = async (flags: DeploymentFlags, terminal: Terminal)
   ) as Record<string, string>,
   opts: flags.opt ?? {},
   params: flags.param ?? {},
-  env: terminal.env,
+  env: environmentFrom(flags.env ?? [], terminal),
   ...(flags.stage === undefined ? {} : { stage: flags.stage }),
   ...(flags.region === undefined ? {} : { region: flags.region }),
   ...(flags.root === undefined ? {} : { root: flags.root }),
 });
+
+/** Only the variables that are named: a template chooses the names that it reads, and what it reads may be shown. */
+function environmentFrom(given: readonly string[], terminal: Terminal): (name: string) => string | undefined {
+  const values = new Map<string, string>();
+  for (const one of given) {
+    const cut = one.indexOf('=');
+    const name = cut < 0 ? one : one.slice(0, cut);
+    if (name === '') throw new UserError(`--env must be NAME or NAME=VALUE, not "${one}"`);
+    const value = cut < 0 ? terminal.env(name) : one.slice(cut + 1);
+    if (value !== undefined) values.set(name, value);
+  }
+  return name => values.get(name);
+}
 
 export const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 

@@ -32,10 +32,10 @@ export type Lower = (root: MapNode, file: FileId, files: Files, deployment: Depl
 /** How a file shows its dialect: it says so itself, or its resources are of types that only this dialect has, or it is shaped like it. */
 export type Evidence = 'declared' | 'types' | 'shape';
 
-/** Files of a dialect that are written as code: which, and how the data in them is read without running it. */
+/** Files of a dialect that are written as code: which, and how the data in them, and in the files that they import, is read without running it. */
 export type CodeReader = {
   readonly claims: (file: FileId) => boolean;
-  readonly read: (source: Source) => Parsed;
+  readonly read: (source: Source, files: Files) => Parsed;
   /** Whether a text, whose data can not be read, was meant to be of this dialect. */
   readonly isMeant: (text: string) => boolean;
 };

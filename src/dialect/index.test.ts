@@ -17,6 +17,16 @@ test.each([
   ['a service that names the transform', `${SERVICE}\nTransform: AWS::Serverless-2016-10-31`, 'sam'],
   ['resources of no cloud', 'Resources: { A: { Type: thing } }', undefined],
   ['a list', '[service, provider]', undefined],
+  ['a misspelt section', 'Resourcs: { T: { Type: AWS::DynamoDB::Table } }', 'cloudformation'],
+  ['a misspelt Type', 'Resources: { T: { Tpye: AWS::DynamoDB::Table } }', 'cloudformation'],
+  ['resources in a list', 'Resources: [{ T: { Type: AWS::DynamoDB::Table } }]', 'cloudformation'],
+  [
+    'a section of another case',
+    `Parameters: {}\nresources: { T: { Type: AWS::DynamoDB::Table } }`,
+    'cloudformation',
+  ],
+  ['resources for a service', 'resources: { T: { Type: AWS::DynamoDB::Table } }', undefined],
+  ['resources without a section', 'T: { Type: AWS::DynamoDB::Table }', undefined],
 ])('%s', (_, text, dialect) => expect(detect(parseTree(new Source('t.yaml', text)).root)).toBe(dialect));
 
 test.each([
@@ -41,6 +51,8 @@ test.each([
   ['Type: Foo::Bar', false, true],
   ['Type: AWS::S3::Bucket', true, true],
   ['name: x', false, false],
+  ['kind: Policy\nspec:\n  service: a\n  provider: b\n', false, true],
+  ['{\n  "service": "a",\n  "provider": "b"\n}', true, true],
 ])('%s looks like a template: %s, may be one: %s', (text, looks, may) =>
   expect([looksLikeTemplate(text), mayBeTemplate(text)]).toEqual([looks, may]),
 );

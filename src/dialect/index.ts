@@ -1,7 +1,10 @@
 import type { MapNode } from '../source/node.ts';
-import type { Dialect } from '../model/stack.ts';
+import { refusedBy } from '../model/assertions.ts';
+import { Assumptions } from '../model/assumptions.ts';
+import type { Dialect, Stack, TemplateFile } from '../model/stack.ts';
+import { LOWERING_UNITS, OutOfBudget, tooMuchWork, withPart } from '../source/budget.ts';
 import type { Files } from '../source/files.ts';
-import { isMap, type FileId, type Node } from '../source/node.ts';
+import { at, isMap, textOf, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
 import type { CodeReader, Deployment, DialectDefinition, Evidence, Lowered } from './dialect.ts';
 import { sam } from './sam/definition.ts';
@@ -49,11 +52,36 @@ export const membersOf = (files: Files, file: FileId): readonly FileId[] | undef
     .find(({ claims }) => claims(file))
     ?.members(files, file);
 
-/** What a template deploys to. */
-export const lowerFile = (
+/** What a template deploys to, each stack with the file that it was made of. */
+export function lowerFile(
   root: MapNode,
   dialect: Dialect,
   file: FileId,
   files: Files,
   deployment: Deployment,
-): Lowered => DIALECTS[dialect].lower(root, file, files, deployment);
+): Lowered {
+  const lowered = withinBudget(root, () => DIALECTS[dialect].lower(root, file, files, deployment));
+  const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
+  return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
+}
+
+function withinBudget(root: MapNode, lower: () => Lowered): Lowered {
+  try {
+    return withPart(lower, LOWERING_UNITS);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    return { stacks: [], problems: [tooMuchWork('lowering was', error.at ?? root.span)], read: [] };
+  }
+}
+
+/** Says so where the section `Rules` refuses each deployment with the values that are given and allowed. */
+function withRulesNote(stack: Stack): Stack {
+  const found = refusedBy(new Assumptions(stack, [], false));
+  if (!found) return stack;
+  const said = textOf(at(found.assertion, 'AssertDescription'));
+  const message = `Rules refuse these values: an assertion of the rule ${found.rule} does not hold${said === undefined ? '' : ` ("${said}")`}`;
+  return {
+    ...stack,
+    notes: [...stack.notes, { code: 'rules', message, span: found.assertion.span, partial: false }],
+  };
+}

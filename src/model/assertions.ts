@@ -12,19 +12,22 @@ type Members = { readonly known: readonly (Side | undefined)[]; readonly complet
  * Whether the section `Rules` refuses the deployment that a world describes, as far as its facts tell: a rule that applies has an assertion
  * that certainly does not hold. Asks nothing, so it makes no branch. (CloudFormation Template Reference, "Rule functions", read 2026-11)
  */
-export function refused(assumptions: Assumptions): boolean {
-  for (const { value: rule } of entriesOf(assumptions.stack.rest.get('Rules'))) {
+export const refused = (assumptions: Assumptions): boolean => refusedBy(assumptions) !== undefined;
+
+/** The rule and the assertion that refuse a deployment. */
+export function refusedBy(
+  assumptions: Assumptions,
+): { readonly rule: string; readonly assertion: Node } | undefined {
+  for (const { key, value: rule } of entriesOf(assumptions.stack.rest.get('Rules'))) {
     const condition = at(rule, 'RuleCondition');
     if (condition && held(assumptions, condition) !== true) continue;
-    if (
-      itemsOf(at(rule, 'Assertions')).some(assertion => {
-        const assert = at(assertion, 'Assert');
-        return assert && held(assumptions, assert) === false;
-      })
-    )
-      return true;
+    const assertion = itemsOf(at(rule, 'Assertions')).find(one => {
+      const assert = at(one, 'Assert');
+      return assert && held(assumptions, assert) === false;
+    });
+    if (assertion) return { rule: key, assertion };
   }
-  return false;
+  return undefined;
 }
 
 /** What the facts say about a condition of a rule. */

@@ -1,12 +1,17 @@
-import { known, type Fact, type NamedCondition } from './fact.ts';
+import type { Node } from '../source/node.ts';
+import { known, questionOf, type Fact, type NamedCondition } from './fact.ts';
+import { addTo } from './multimap.ts';
 import type { Parameter, Stack } from './stack.ts';
 
 /** Above so many allowed values a parameter is not worth a branch each. */
 const MAX_BRANCHES = 8;
 
+/** An `Fn::If` that was taken: its argument, its condition, and which way. */
+type Turn = { readonly at: Node; readonly condition: string; readonly holds: boolean };
+
 /**
  * What one world takes for given: the facts decided so far, and where Defaults count the Default values of parameters. A new question takes the answer of
- * the script, else `true`; `explore` replays the check with the other answers.
+ * the script, else that of `otherwise`; `explore` replays the check with the other answers.
  */
 export class Assumptions {
   readonly stack: Stack;
@@ -16,32 +21,45 @@ export class Assumptions {
   questions = 0;
   /** Whether a parameter's Default would have decided something: then the check is worth a run with defaults. */
   touchedDefault = false;
-  readonly #script: readonly Fact[];
+  /** Hears of each `Fn::If` that is taken. */
+  onTurn: ((turn: Turn) => void) | undefined;
+  /** The answer to a question that is not in the script. */
+  otherwise: (subject: string, is: string) => boolean = () => true;
+  readonly #script: ReadonlyMap<string, boolean> | undefined;
+  #bySubject: Map<string, Fact[]> | undefined;
 
   constructor(stack: Stack, script: readonly Fact[], assumeDefaults: boolean) {
     this.stack = stack;
-    this.#script = script;
+    this.#script =
+      script.length === 0 ? undefined : new Map(script.map(fact => [questionOf(fact), fact.holds]));
     this.assumeDefaults = assumeDefaults;
   }
 
   /** The answer to a question that the template leaves open; it becomes a fact, and a branch. */
   decide(subject: string, is: string, condition?: NamedCondition): boolean {
     this.questions += 1;
-    const answer = known(this.facts, subject, is);
+    const answer = this.#known(subject, is);
     if (answer !== undefined) return answer;
-    const fact = this.#script.find(scripted => scripted.subject === subject && scripted.is === is) ?? {
-      subject,
-      is,
-      holds: true,
-      ...(condition ? { condition } : {}),
-    };
+    const holds = this.#script?.get(questionOf({ subject, is })) ?? this.otherwise(subject, is);
+    const fact: Fact = { subject, is, holds, ...(condition ? { condition } : {}) };
     this.facts.push(fact);
-    return fact.holds;
+    addTo((this.#bySubject ??= new Map<string, Fact[]>()), subject, fact);
+    return holds;
+  }
+
+  #known(subject: string, is: string): boolean | undefined {
+    const facts = this.#bySubject?.get(subject);
+    return facts && known(facts, subject, is);
+  }
+
+  /** The value that the facts give a subject. */
+  #decided(subject: string): string | undefined {
+    return this.#bySubject?.get(subject)?.find(({ holds }) => holds)?.is;
   }
 
   /** What the facts and the allowed values say about a question; nothing is decided. */
   known(subject: string, is: string): boolean | undefined {
-    return this.parameter(subject)?.allowed?.includes(is) === false ? false : known(this.facts, subject, is);
+    return this.parameter(subject)?.allowed?.includes(is) === false ? false : this.#known(subject, is);
   }
 
   parameter(name: string): Parameter | undefined {
@@ -62,7 +80,8 @@ export class Assumptions {
     this.questions += 1;
     const left = this.allowed(parameter);
     if (left?.length === 1) return left[0];
-    for (const fact of this.facts) if (fact.subject === name && fact.holds) return fact.is;
+    const decided = this.#decided(name);
+    if (decided !== undefined) return decided;
     if (parameter.fallback === undefined) return undefined;
     this.touchedDefault = true;
     return this.assumeDefaults ? parameter.fallback : undefined;
@@ -72,10 +91,9 @@ export class Assumptions {
   certain(name: string): string | undefined {
     const parameter = this.parameter(name);
     if (!parameter) return this.pseudo(name);
-    const decided = this.facts.find(fact => fact.subject === name && fact.holds)?.is;
     return (
       parameter.given ??
-      (parameter.allowed?.length === 1 ? parameter.allowed[0] : decided) ??
+      (parameter.allowed?.length === 1 ? parameter.allowed[0] : this.#decided(name)) ??
       (this.assumeDefaults ? parameter.fallback : undefined)
     );
   }
@@ -85,7 +103,7 @@ export class Assumptions {
     if (!parameter.allowed) return undefined;
     if (this.facts.length === 0) return parameter.allowed;
     this.questions += 1;
-    return parameter.allowed.filter(value => known(this.facts, parameter.name, value) !== false);
+    return parameter.allowed.filter(value => this.#known(parameter.name, value) !== false);
   }
 
   /** The value of a parameter with few possible values, at the price of a branch each. */

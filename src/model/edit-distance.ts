@@ -50,3 +50,26 @@ function shared(word: string, names: readonly string[]): string | undefined {
   const [best, next] = ranked;
   return best && best.count >= 2 && best.count > (next?.count ?? 0) ? best.name : undefined;
 }
+
+/**
+ * The name that a word spells wrongly: one that differs in case or in at most two slips (one in a word of less than five letters). Narrower than `nearest`:
+ * for names of which the word may well be none.
+ */
+export function misspelt(word: string, names: Iterable<string>): string | undefined {
+  const lower = word.toLowerCase();
+  let best: { readonly name: string; readonly distance: number } | undefined;
+  for (const name of names) {
+    const most = Math.min(best ? best.distance - 1 : 2, name.length < 5 ? 1 : 2);
+    if (!mayBeWithin(most, word, name)) continue;
+    const distance = editDistance(lower, name.toLowerCase());
+    if (distance <= most) best = { name, distance };
+    if (distance === 0) break;
+  }
+  return best?.name;
+}
+
+/** `; did you mean Resources?` behind a name that `misspelt` recognizes, else nothing. */
+export function meant(word: string, names: Iterable<string>): string {
+  const near = misspelt(word, names);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}

@@ -13,6 +13,9 @@ export const UNSHOWN = '\u0001';
 const AFTER_MARK = new RegExp(`${UNSHOWN}.*`, 's');
 const shown = (text: string): string => text.replace(AFTER_MARK, '');
 
+/** Equal for facts that answer the same question. */
+export const questionOf = ({ subject, is }: Pick<Fact, 'subject' | 'is'>): string => `${subject}\0${is}`;
+
 const same = (a: Fact, b: Fact): boolean => a.subject === b.subject && a.is === b.is;
 
 /** What the facts so far say about a question; a subject has one value only. */
@@ -23,6 +26,12 @@ export function known(facts: readonly Fact[], subject: string, is: string): bool
     if (fact.holds) return false;
   }
   return undefined;
+}
+
+/** The next branch in the order of depth; undefined after the last one. */
+export function nextScript(facts: readonly Fact[]): Fact[] | undefined {
+  const last = facts.findLast(fact => fact.holds);
+  return last && [...facts.slice(0, facts.lastIndexOf(last)), { ...last, holds: false }];
 }
 
 export function describe(fact: Fact): string {
@@ -38,9 +47,9 @@ export function describe(fact: Fact): string {
  * in one answer only become one without the question; a branch that a wider one covers goes.
  */
 export function simplify(branches: readonly (readonly Fact[])[]): Fact[][] {
-  let all: readonly (readonly Fact[])[] = branches.map(branch => [...branch]);
+  let all: readonly (readonly Fact[])[] = branches.map(withoutImplied);
   for (let shorter = shortened(all); shorter; shorter = shortened(all)) all = shorter;
-  return all.map(withoutImplied);
+  return all.map(branch => [...branch]);
 }
 
 /** The branches after the first pair of which one makes the other shorter; undefined where none does. */
@@ -56,13 +65,19 @@ function shortened(branches: readonly (readonly Fact[])[]): (readonly Fact[])[] 
 
 /** What `wide` makes of `narrow`: nothing (it covers it), or, as in A or (not A and B), the same without the question. */
 function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'covered' | undefined {
-  const [missing, ...others] = wide.filter(
-    fact => !narrow.some(other => same(fact, other) && fact.holds === other.holds),
-  );
+  const [missing, ...others] = wide.filter(fact => !implies(narrow, fact));
   if (!missing) return 'covered';
   if (others.length > 0 || !narrow.some(other => same(missing, other))) return undefined;
   return narrow.filter(other => !same(missing, other));
 }
+
+/** A subject that is one value is none of the others. */
+const implies = (branch: readonly Fact[], fact: Fact): boolean =>
+  branch.some(other =>
+    same(fact, other)
+      ? fact.holds === other.holds
+      : other.holds && !fact.holds && other.subject === fact.subject,
+  );
 
 const withoutImplied = (branch: readonly Fact[]): Fact[] =>
   branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));

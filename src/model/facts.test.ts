@@ -37,6 +37,7 @@ test.each([
   ['sam-connectors.json', 5_000],
   ['resource-properties.txt', 250_000],
   ['sam-properties.txt', 6_000],
+  ['serverless-keys.txt', 6_000],
   ['lambda-runtimes.txt', 1_500],
 ] as const)('%s packs into %i bytes', (name, limit) =>
   expect(gzipSync(facts(name)).length).toBeLessThanOrEqual(limit),

@@ -21,6 +21,7 @@ export const FACT_TABLES = [
   'sam-managed-policies.txt',
   'sam-policy-templates.json',
   'sam-properties.txt',
+  'serverless-keys.txt',
 ] as const;
 export type FactTable = (typeof FACT_TABLES)[number];
 

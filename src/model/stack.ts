@@ -1,4 +1,5 @@
 import type { Provenance } from '../source/provenance.ts';
+import type { Files } from '../source/files.ts';
 import type { FileId, MapNode, Node, Span } from '../source/node.ts';
 import type { Text } from './text.ts';
 
@@ -42,12 +43,13 @@ export type Edit = { readonly fix: string; readonly words?: Partial<Record<Diale
 export const worded = ({ fix, words }: Edit, resource: Declaration, dialect: Dialect): string =>
   (isLowered(resource) ? words?.[dialect] : undefined) ?? fix;
 
-/** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`. */
+/** Something a user should know about how far the stack was understood. `partial` ones make the file's status `partial`, those where a part of the text was `lost` make it `incomplete`. */
 export type Note = {
   readonly code: string;
   readonly message: string;
   readonly span?: Span;
   readonly partial: boolean;
+  readonly lost?: boolean;
 };
 
 /** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */
@@ -77,6 +79,17 @@ export type Stack = {
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
   readonly notes: readonly Note[];
+  /** Values that environment variables and .env files gave: no output shows them. */
+  readonly environment?: ReadonlySet<string>;
   /** A part of the file could not be read. */
   readonly incomplete?: true;
+  readonly written?: TemplateFile;
+};
+
+/** A template as its author wrote it, with the files beside it, and every stack that it deploys to: one for each stage. */
+export type TemplateFile = {
+  readonly root: MapNode;
+  readonly file: FileId;
+  readonly files: Files;
+  readonly stacks: readonly Stack[];
 };

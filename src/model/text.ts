@@ -1,3 +1,4 @@
+import { spend } from '../source/budget.ts';
 import type { Node } from '../source/node.ts';
 import { toPlain } from '../source/plain.ts';
 
@@ -32,6 +33,7 @@ export class Text {
       for (const part of piece instanceof Text ? piece.parts : [piece]) {
         const last = parts.at(-1);
         if (part === '') continue;
+        spend(1 + (typeof part === 'string' ? part.length >> 5 : 0));
         if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
         else parts.push(part);
       }

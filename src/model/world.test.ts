@@ -199,11 +199,11 @@ describe('matching', () => {
     const stackIndex = groundOf(
       `Parameters:\n${parameters}\nConditions:\n${conditions}\nResources: { R: { Type: AWS::X::Y, Properties: { Name: !Join ['', [${pieces}]] } } }`,
     );
-    const found = explore(stackIndex, world => [
+    const { found } = explore(stackIndex, world => [
       { place: 'R', key: 'R', item: world.resource('R')!.get('Name').text.literal!.length },
     ]);
     expect(found).toMatchObject([{ item: 9, when: [[]], complete: false }]);
-    const each = explore(stackIndex, world =>
+    const { found: each } = explore(stackIndex, world =>
       [...world.resource('R')!.get('Name').text.literal!].flatMap((letter, at) =>
         letter === 'a' ? [{ place: `${at}`, key: `${at}`, item: at }] : [],
       ),

@@ -1,3 +1,4 @@
+import { generatedName } from './generated-names.ts';
 import type { Provenance } from '../source/provenance.ts';
 import { at, booleanOf, entriesOf, isCall, isNull, textOf, type Node, type Span } from '../source/node.ts';
 import { Assumptions } from './assumptions.ts';
@@ -257,13 +258,11 @@ export class Resource extends Value {
   get name(): string {
     return this.declared.name;
   }
-  /** What messages call it. Of generated ones the API is known to its author by its kind, as a tool makes one of each; the others have only their logical id to be told by. */
+  /** What messages call it: its name, or what a generated one is known by. */
   get called(): string {
     if (!this.provenance) return this.name;
-    if (this.type === 'AWS::ApiGateway::RestApi') return 'the REST API';
-    if (this.type === 'AWS::ApiGatewayV2::Api')
-      return this.get('ProtocolType').literal === 'WEBSOCKET' ? 'the WebSocket API' : 'the HTTP API';
-    return this.id;
+    const { id, type } = this;
+    return generatedName({ id, type, literal: property => this.get(property).literal }) ?? id;
   }
   get type(): string {
     return this.declared.type;

@@ -31,6 +31,17 @@ Resources:
     Type: AWS::S3::Bucket
     Properties:
       AccessControl: !If [Known, PublicRead, Private]
+  Web:
+    Type: AWS::EC2::Instance
+    Environment: { DB_PASSWORD: ${CANARY} } # once ${STRIPE}
+    CreationPolicy: { ResourceSignal: { password: ${CANARY} } }
+    Metadata: { AWS::CloudFormation::Authentication: { files: { type: basic, password: ${CANARY} } } }
+    Properties:
+      Tags: [{ Key: dbPassword, Value: ${CANARY} }, { Key: DBSECRET, Value: ${CANARY} }]
+      UserData: { 'Fn::Base64': "export DB_PASSWORD=${CANARY}\nexport API_TOKEN=${CANARY}\ncurl https://${CANARY}@example.net/r?key=${CANARY}" }
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties: { DistributionConfig: { Origins: [{ OriginCustomHeaders: [{ HeaderName: X-Origin-Verify, HeaderValue: ${CANARY} }] }] } }
   Logs:
     Type: AWS::S3::Bucket
     Properties:
@@ -63,7 +74,9 @@ Resources:
    CodeUri: .
    Events: { E: { Properties: { Input: '{"password":"${CANARY}"}', Schedule: rate(1 day) }, Type: Schedule } }
 `,
-  'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  environment:\n    DB_PASSWORD: ${CANARY}\ncustom:\n  secret: ${CANARY}\nfunctions:\n  f:\n    handler: a.b\n    environment:\n      API_SECRET: \${self:custom.secret}\n`,
+  'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  environment:\n    DB_PASSWORD: ${CANARY}\ncustom:\n  secret: ${CANARY}\n  other: { mail: { password: "\${env:MAIL, '${CANARY}'}" } }\n  warehouse:\n    password: ${CANARY}\n  token:\n    ${STRIPE}\n  all: \${file(custom.yml)}\nparams:\n  prod: { dbPassword: ${CANARY} }\n# earlier: ${STRIPE}\nfunctions:\n  f:\n    handler: a.b\n    enviroment: { DB_PASSWORD: ${CANARY} }\n    environment:\n      API_SECRET: \${self:custom.secret}\n      DB_PASSWORD: \${env:DB_PASSWORD, '${CANARY}'}\n    events: [{ schedule: { rate: rate(1 day), input: { password: ${CANARY} } } }]\n`,
+  'custom.yml': `warehouse: { apiToken: ${CANARY} }\n`,
+  'samconfig.toml': `[default.deploy.parameters]\nparameter_overrides = "DbPassword=\\"${CANARY}\\" Size=2"\n# ${STRIPE}\n`,
   'broken.yaml': `AWSTemplateFormatVersion: x\nResources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties: { Environment: { Variables: { DB_PASSWORD: "${CANARY} } } }\n`,
   'rules.mjs': `const base = { title: 't', severity: 'high', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [] };
 const quoted = '${STRIPE}';
@@ -84,7 +97,7 @@ async function outputs(runIn: typeof run): Promise<ReadonlyMap<string, string>> 
   const calls: readonly (readonly string[])[] = [
     ['.', '--preset', 'strict', '--verbose', '--rules-from', 'rules.mjs', '--report-suppressed'],
     ...Object.keys(FILES)
-      .filter(name => !name.endsWith('.mjs'))
+      .filter(name => /^(?:cfn|one-line|sam|serverless|broken)\./.test(name))
       .flatMap(name =>
         [['yaml'], ['json'], ['yaml', '--explain'], ['json', '--explain']].map(how => [
           'lower',
@@ -125,6 +138,7 @@ test('each would, if this folder hid nothing', { timeout: 240_000 }, async () =>
   vi.doMock('./tree.ts', () => ({
     redactTree: (stack: object, emit: (given: object) => object) => emit(stack),
   }));
+  await import('../../tools/facts-setup.ts');
   const { run: unredacted } = await import('../cli/testing.ts');
   const shown = withSecret(await outputs(unredacted));
   expect(shown).toEqual(

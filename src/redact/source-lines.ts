@@ -1,3 +1,4 @@
+import { fileSecrets } from '../aws/secrets/file-secrets.ts';
 import { addTo } from '../model/multimap.ts';
 import type { Stack } from '../model/stack.ts';
 import type { FileId, Node, Span } from '../source/node.ts';
@@ -41,5 +42,7 @@ export function secretPlaces(stacks: readonly Stack[]): ReadonlyMap<FileId, read
   const places = new Map<FileId, Span[]>();
   for (const { span, anchor } of stacks.flatMap(secretNodes))
     for (const place of anchor ? [span, anchor] : [span]) addTo(places, place.file, place);
+  for (const hidden of new Set(stacks.map(stack => fileSecrets(stack).hidden)))
+    for (const place of hidden) addTo(places, place.file, place);
   return places;
 }

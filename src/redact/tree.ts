@@ -5,12 +5,23 @@ import type { Stack } from '../model/stack.ts';
 import { mapChildren, mapNode } from '../source/intrinsics/map-node.ts';
 import type { Node } from '../source/node.ts';
 import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';
+import { environmentMask } from './environment.ts';
 import { secretNodes } from './secret-nodes.ts';
 import { redactText } from './text.ts';
 
 /** A stack as `emit` writes it, without its secrets: neither those that only their place makes one, nor those that their name or their form does. */
-export const redactTree = (stack: Stack, emit: (stack: Stack) => WrittenJson): WrittenJson =>
-  redactData(emit(withoutSecretNodes(stack)));
+export const redactTree = (stack: Stack, emit: (stack: Stack) => WrittenJson): WrittenJson => {
+  const data = redactData(emit(withoutSecretNodes(stack)));
+  return stack.environment ? maskData(data, environmentMask([stack])) : data;
+};
+
+/** Texts without what the user's environment gave. */
+function maskData(data: WrittenJson, mask: (text: string) => string): WrittenJson {
+  if (typeof data === 'string') return mask(data);
+  if (typeof data !== 'object' || data === null || isNumeral(data)) return data;
+  if (Array.isArray(data)) return data.map(item => maskData(item, mask));
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, maskData(value, mask)]));
+}
 
 /** A stack whose scalars that only their place makes a secret are bullets. */
 function withoutSecretNodes(stack: Stack): Stack {

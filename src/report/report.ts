@@ -39,7 +39,17 @@ export type ReportedPlace = {
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
-  'at' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'apart'
+  | 'at'
+  | 'body'
+  | 'path'
+  | 'when'
+  | 'related'
+  | 'replacement'
+  | 'apart'
+  | 'group'
+  | 'item'
+  | 'listed'
+  | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */
   readonly when: readonly string[];

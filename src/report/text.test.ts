@@ -125,3 +125,13 @@ test('colour changes nothing but colour', () => {
   expect(coloured).toContain('<high>high</>');
   expect(coloured.replace(/<[^<>]*>/g, '').replace(/[ ]+$/gm, '')).toBe(textReport(all));
 });
+
+test('a question that a rule asks of several resources is one line', () => {
+  const undecided = ['A', 'B', 'C'].map(resource => ({ rule: 'api-waf', resource, reason: 'why' }));
+  const files = [
+    file('a.yaml', 'scanned', { undecided: [...undecided, { rule: 'r', resource: 'A', reason: 'why' }] }),
+  ];
+  expect(textReport(report({ files }), { verbose: true })).toContain(
+    'a.yaml undecided: api-waf on A and 2 more: why\na.yaml undecided: r on A: why\n',
+  );
+});

@@ -123,13 +123,14 @@ function fileNotes(
   return left > 0 ? [...lines, `${INDENT}and ${left} more for this file (use --verbose to list all)`] : lines;
 }
 
+/** A question that a rule asks of many resources is one line. */
 function undecided(files: readonly ReportedFile[], { verbose }: TextStyle): string {
   if (!verbose) return '';
   return files
     .flatMap(({ path, undecided: all }) =>
-      all.map(
-        ({ rule, resource, reason }) =>
-          `${visible(path)} undecided: ${rule} on ${visible(resource)}: ${visible(reason)}`,
+      [...groupBy(all, ({ rule, reason }) => `${rule}\0${reason}`).values()].map(
+        ([first, ...others]) =>
+          `${visible(path)} undecided: ${first.rule} on ${visible(first.resource)}${others.length > 0 ? ` and ${others.length} more` : ''}: ${visible(first.reason)}`,
       ),
     )
     .join('\n');

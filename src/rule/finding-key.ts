@@ -29,18 +29,47 @@ export function reportKey(finding: Pick<Finding, 'rule' | 'severity' | 'at' | 'p
   return { place, key: keyOf({ ...finding, place, when: [] }) };
 }
 
-/** Resources of a stack that share a token, by an anchor or a shared setting: their own names do not count. */
-export const tokenKey = (finding: Finding): FindingKey =>
+/** Resources of a stack that share a token, by an anchor or a shared setting: their own names do not count, nor their conditions where `whenever`. */
+export const tokenKey = (finding: Finding, whenever = false): FindingKey =>
   keyOf({
     ...finding,
     place: tokenOf(finding),
-    message: without(finding.message, finding.resource, finding.deployed),
-    when: sentencesOf(finding.when),
+    message: withoutNames(finding.message, ...namesIn(finding)),
+    when: whenever ? [] : sentencesOf(finding.when),
   });
 
-/** Stages of a service: the same of the same resource, but for the stage, which names often hold. */
-export function stageKey(finding: Finding): FindingKey {
+/** What a message may call the resource: a role without a name of its own is known by its functions. */
+const namesIn = ({ resource, deployed, related }: Finding): readonly string[] => [
+  resource,
+  deployed,
+  ...related.flatMap(one => one.resource ?? []),
+  'every function',
+];
+
+/** Copies of what is written once, such as the body of a loop: their names do not count, wherever the message has them. */
+export const copyKey = (finding: Finding): FindingKey | undefined =>
+  finding.body &&
+  keyOf(
+    { ...finding, place: tokenOf(finding), message: '', when: sentencesOf(finding.when) },
+    finding.path,
+    finding.confidence,
+    `${finding.body.file}:${finding.body.start}:${finding.body.end}`,
+  );
+
+/** The same property of the same resource, which each stage gives another value. */
+export function valueKey(finding: Finding): FindingKey {
   const { stages = [], ...when } = finding.when;
+  return keyOf(
+    { ...finding, place: finding.path, message: '', when: sentencesOf(when) },
+    finding.confidence,
+    without(finding.deployed, ...stages),
+  );
+}
+
+/** Stages of a service: the same of the same resource, but for the stage, which names often hold; `exact` where they do not. */
+export function stageKey(finding: Finding, exact = false): FindingKey {
+  const { stages: named = [], ...when } = finding.when;
+  const stages = exact ? [] : named;
   return keyOf(
     {
       ...finding,
@@ -67,3 +96,19 @@ export const unconditionalKey = (finding: ShownFinding): FindingKey => shownKey(
 
 const without = (text: string, ...names: readonly string[]): string =>
   names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, '\u0002')), text);
+
+/** The same for names of resources, which are whole words: a function may be called `name`. */
+const withoutNames = (text: string, ...names: readonly string[]): string =>
+  names.reduce((rest, name) => (name === '' || !rest.includes(name) ? rest : withoutWord(rest, name)), text);
+
+const isInWord = (text: string, at: number): boolean => /[\w-]/.test(text.charAt(at));
+function withoutWord(text: string, word: string): string {
+  let out = '';
+  let from = 0;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
+    if (isInWord(text, at - 1) || isInWord(text, at + word.length)) continue;
+    out += `${text.slice(from, at)}\u0002`;
+    from = at + word.length;
+  }
+  return out + text.slice(from);
+}

@@ -23,6 +23,8 @@ export type Finding = {
   readonly at: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
+  /** Where the resource is declared. */
+  readonly declared?: Span;
   /** The conditions under which it holds. */
   readonly when: When;
   /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */
@@ -36,6 +38,12 @@ export type Finding = {
   readonly complete: boolean;
   /** It is reported by itself, also where the rule gathers its findings. */
   readonly apart?: true;
+  /** The findings that it may be gathered with, and what it adds to the list. */
+  readonly group?: string;
+  readonly item?: string;
+  readonly listed?: true;
+  /** The items that tell a gathered finding from another one. */
+  readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */
   readonly reason?: string;
 };
@@ -49,6 +57,8 @@ export type Broken = {
   readonly at: Span;
   readonly error: string;
 };
+/** A rule that did not end on a resource within the limit of work for one file. `at`: the resource. */
+export type Unfinished = { readonly rule: string; readonly resource: string; readonly at: Span };
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';

@@ -42,6 +42,12 @@ export type ReportDetails = {
   readonly of?: Declaration;
   /** It is told by itself, also where the rule gathers its findings. */
   readonly apart?: boolean;
+  /** Where the rule gathers its findings: those of one group, under the same conditions, become one. Without it all of the stack do. */
+  readonly group?: string;
+  /** What it adds to a gathered list: `GET /orders`. */
+  readonly item?: string;
+  /** With another item the gathered finding is another one, which no baseline knows. */
+  readonly listed?: boolean;
 };
 
 /** What a project says to all rules. */
@@ -98,7 +104,12 @@ export type RuleContext<O extends RuleOptions = RuleOptions> = {
 };
 
 /** One finding of a stack that stands for several: what the joined one says. */
-export type Gathered = { readonly resource: string; readonly type: string; readonly message: string };
+export type Gathered = {
+  readonly resource: string;
+  readonly type: string;
+  readonly message: string;
+  readonly item?: string;
+};
 
 export type Rule = {
   readonly id: string;
@@ -114,7 +125,7 @@ export type Rule = {
   readonly words?: Edit['words'];
   readonly references: readonly string[];
   readonly options?: RuleOptions;
-  /** In the recommended preset all findings of a stack become one, on the first, with the others related; this is its message. */
+  /** In the recommended preset all findings of a stack, or of one `group`, become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
   check(context: RuleContext): void;

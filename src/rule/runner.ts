@@ -1,10 +1,12 @@
-import { explore, type Seen } from '../model/explore.ts';
+import { explore } from '../model/explore.ts';
+import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
+import { OutOfBudget, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Finding, Undecided } from './finding.ts';
+import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
@@ -19,6 +21,7 @@ export type RunResult = {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
+  readonly unfinished: readonly Unfinished[];
 };
 export type RunOptions = {
   readonly strict: boolean;
@@ -28,12 +31,15 @@ export type RunOptions = {
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
 };
 
+const TOO_MANY = 'its conditions have more combinations than are evaluated';
+
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
   const stackIndex = new StackIndex(stack);
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
+  const unfinished: Unfinished[] = [];
   const ids = new Set(rules.map(({ id }) => id));
   const runs = (id: string): boolean => ids.has(id);
   for (const rule of rules) {
@@ -43,10 +49,13 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
-        const explored = explore(stackIndex, world =>
-          runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+        const explored = withPart(() =>
+          explore(stackIndex, world =>
+            runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+          ),
         );
-        for (const { item, when, confidence, complete } of explored)
+        if (!explored.complete) reasons.add(TOO_MANY);
+        for (const { item, when, confidence, complete } of explored.found)
           findings.push({
             ...item,
             message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
@@ -55,18 +64,15 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             complete,
           });
       } catch (error) {
-        broken.push({
-          rule: rule.id,
-          resource: declared.name,
-          at: declared.at,
-          error: error instanceof Error ? error.message : String(error),
-        });
+        const where = { rule: rule.id, resource: declared.name, at: declared.at };
+        if (error instanceof OutOfBudget) unfinished.push(where);
+        else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
       }
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
   }
-  return { findings, undecided, broken };
+  return { findings, undecided, broken, unfinished };
 }
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>
@@ -143,19 +149,21 @@ function ruleReport(
     ...replacementAt(place, at, resource, details.replacement),
     at,
     body: resource.node.span,
+    declared: resource.at,
     resource: resource.name,
     resourceType: resource.type,
     deployed: resource.id,
     path: place instanceof Value ? place.path : '',
-    related: (details.related ?? [])
-      .map(({ at: other, note, resource: named, step }) => ({
-        at: tokenAt(other),
-        note,
-        ...(named === undefined ? {} : { resource: named }),
-        ...(step ? { step } : {}),
-      }))
-      .filter(other => !isSamePlace(other.at, at)),
+    related: (details.related ?? []).map(({ at: other, note, resource: named, step }) => ({
+      at: tokenAt(other),
+      note,
+      ...(named === undefined ? {} : { resource: named }),
+      ...(step ? { step } : {}),
+    })),
     ...(details.apart ? { apart: true } : {}),
+    ...(details.group === undefined ? {} : { group: details.group }),
+    ...(details.item === undefined ? {} : { item: details.item }),
+    ...(details.listed ? { listed: true } : {}),
   };
 }
 
@@ -172,8 +180,6 @@ function replacementAt(
     ? { replacement: { of: node.text, by } }
     : {};
 }
-
-const isSamePlace = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;
 
 /** The token to point to: a resource's type, the first key of a map, the first item of a list. */
 function tokenAt(place: Value | Span): Span {

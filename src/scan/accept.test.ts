@@ -9,10 +9,10 @@ const TEXT = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   A:
     # stackward-ignore named: our own
-    Type: AWS::X::Y
+    Type: Custom::Y
     # stackward-ignore named: its name is public
     Properties: { Name: a }
-  B: { Type: AWS::X::Y, Properties: { Name: b } }
+  B: { Type: Custom::Y, Properties: { Name: b } }
   # stackward-ignore nmaed: a slip
   # stackward-ignore named
 `;

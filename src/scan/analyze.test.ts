@@ -20,7 +20,7 @@ test('each finding has the branches in which it holds', () =>
 
 test('nothing is merged yet: each stage has its own', () => {
   const service =
-    'service: s\nprovider: { name: aws, runtime: nodejs22.x }\nparams: { dev: { n: a }, prod: { n: b } }\nresources:\n  Resources:\n    A: { Type: AWS::X::Y, Properties: { Name: n } }\n';
+    'service: s\nprovider: { name: aws, runtime: nodejs22.x }\nparams: { dev: { n: a }, prod: { n: b } }\nresources:\n  Resources:\n    A: { Type: Custom::Y, Properties: { Name: n } }\n';
   expect(lines(analyzed({ 'serverless.yml': service }).own)).toEqual(['A: stage is dev', 'A: stage is prod']);
 });
 
@@ -46,7 +46,7 @@ describe('a nested stack', () => {
     'Child:\n    Type: AWS::CloudFormation::Stack\n    Condition: Prod\n    Properties: { TemplateURL: b.yaml }\n',
   );
   const child =
-    "AWSTemplateFormatVersion: '2010-09-09'\nResources: { A: { Type: AWS::X::Y, Properties: { Name: a } } }\n";
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources: { A: { Type: Custom::Y, Properties: { Name: a } } }\n";
   const { own, nested } = analyzed({ 'a.yaml': parent, 'b.yaml': child });
   test('is a template of its own', () => {
     expect(own.findings).toEqual([]);

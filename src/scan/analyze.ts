@@ -37,7 +37,7 @@ export function analyze(
     root.files,
     deployment,
   );
-  const whole = markIncomplete(lowered, template.parsed.problems);
+  const whole = markIncomplete(lowered, [...template.parsed.problems, ...lowered.problems]);
   return {
     own: { target, template, lowered: whole, ...runOnStacks(whole.stacks, rules, runOptions) },
     nested: nested.map(one => {
@@ -70,11 +70,14 @@ export function runOnStacks(
       results.flatMap(({ broken }) => broken),
       ({ rule, resource }) => `${rule}\0${resource}`,
     ),
+    unfinished: results.flatMap(({ unfinished }) => unfinished),
   };
 }
 
 /** What a broken file lost may be what a rule misses. */
-const markIncomplete = (lowered: Lowered, problems: readonly Problem[]): Lowered =>
-  problems.some(({ lost }) => lost)
-    ? { ...lowered, stacks: lowered.stacks.map(stack => ({ ...stack, incomplete: true as const })) }
-    : lowered;
+const markIncomplete = (lowered: Lowered, problems: readonly Problem[]): Lowered => ({
+  ...lowered,
+  stacks: lowered.stacks.map(stack =>
+    [...problems, ...stack.notes].some(({ lost }) => lost) ? { ...stack, incomplete: true as const } : stack,
+  ),
+});

@@ -1,8 +1,9 @@
+import { listInWords } from '../aws/listing.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
-import { shownKey, stageKey, tokenKey, unconditionalKey } from '../rule/finding-key.ts';
+import { copyKey, shownKey, stageKey, tokenKey, unconditionalKey, valueKey } from '../rule/finding-key.ts';
 import { compareSeverity, type Rule } from '../rule/rule.ts';
-import { branchSentences } from '../rule/when.ts';
+import { branchSentences, sentencesOf } from '../rule/when.ts';
 import type { Presented } from './present.ts';
 
 export type MergeOptions = {
@@ -18,9 +19,16 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
   const merged = [...runs.values()].flatMap(run => {
     const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
-    const gathered = run.filter(({ apart }) => gather && !apart);
-    const single = run.filter(({ apart }) => !gather || apart);
-    return [...(gather ? gatherAll(gathered, gather) : []), ...mergeTokens(single)];
+    if (!gather) return mergeTokens(run);
+    const groups = groupBy(
+      run.filter(({ apart }) => !apart),
+      ({ group, severity, when }) =>
+        group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
+    );
+    return mergeTokens([
+      ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
+      ...run.filter(({ apart }) => apart),
+    ]);
   });
   return mergeStages(merged, stages);
 }
@@ -28,12 +36,37 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
 export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
   if (stages < 2) return [...findings];
-  return [...groupBy(findings, stageKey).values()].map(same => {
-    const [first] = same;
-    const named = new Set(same.flatMap(({ when }) => when.stages ?? []));
-    const { stages: _, ...when } = first.when;
-    return { ...first, when: named.size === stages ? when : { ...when, stages: [...named] } };
+  const exact = [...groupBy(findings, finding => stageKey(finding, true)).values()].map(inTheirStages);
+  const told = [...groupBy(exact, finding => stageKey(finding)).values()].map(inTheirStages);
+  return [...groupBy(told, valueKey).values()].flatMap(mergeValues).map(one => {
+    const { stages: named = [], ...when } = one.when;
+    return named.length === stages ? { ...one, when } : one;
   });
+}
+
+/** One finding where each stage gives a property another value with the same fault; two faults of one stage stay two. */
+function mergeValues(same: readonly [Finding, ...Finding[]]): readonly Finding[] {
+  const [first, ...others] = same;
+  const one = inTheirStages(same);
+  const stages = one.when.stages ?? [];
+  const each = same.flatMap(({ when }) => when.stages ?? []);
+  if (others.length === 0 || first.path === '' || stages.length < each.length) return same;
+  const left = stages.filter(stage => !first.when.stages?.includes(stage));
+  const { replacement: _, ...rest } = one;
+  return [
+    {
+      ...rest,
+      message: `${first.message} in stage ${(first.when.stages ?? []).join(' or ')}, and likewise in ${listInWords(left)}`,
+      related: [...first.related, ...others.map(({ at, message }) => ({ at, note: message }))],
+    },
+  ];
+}
+
+/** The first of several findings that are one, with the stages of all. */
+function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
+  const [first] = same;
+  const { stages: _, ...when } = first.when;
+  return { ...first, when: { ...when, stages: [...new Set(same.flatMap(one => one.when.stages ?? []))] } };
 }
 
 /** The gravest and least conditional finding speaks for all, with the others related. */
@@ -42,31 +75,82 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  if (!head || others.length === 0) return [...findings];
-  const related = distinctBy(others, ({ deployed }) => deployed)
-    .filter(({ deployed }) => deployed !== head.deployed)
-    .map(one => ({ at: one.at, note: one.message, resource: one.resource }));
+  const told = ({ deployed, item }: Finding): string => `${deployed}\0${item ?? ''}`;
+  const related = head
+    ? distinctBy(others, told)
+        .filter(one => told(one) !== told(head))
+        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
+    : [];
+  // One resource in several branches is not several.
+  if (!head || related.length === 0) return mergeTokens(findings);
   const { replacement: _, ...rest } = head;
   return [
     {
       ...rest,
       message: message(
-        findings.map(one => ({ resource: one.resource, type: one.resourceType, message: one.message })),
+        distinctBy([head, ...others], told).map(one => ({
+          resource: one.resource,
+          type: one.resourceType,
+          message: one.message,
+          ...(one.item === undefined ? {} : { item: one.item }),
+        })),
       ),
       related: [...head.related, ...related],
+      ...(head.listed ? { items: findings.flatMap(({ item }) => item ?? []).toSorted() } : {}),
     },
   ];
 }
 
-/** Findings at one token are one, the same whatever their order; the other resources are related. */
-const mergeTokens = (findings: readonly Finding[]): Finding[] =>
-  [...groupBy(findings, tokenKey).values()].map(same => {
-    const first = same.reduce((least, one) => (one.deployed < least.deployed ? one : least));
-    const others = same
-      .filter(one => one !== first)
-      .map(one => ({ at: one.at, note: `same issue in ${one.resource}`, resource: one.resource }));
-    return others.length === 0 ? first : { ...first, related: [...first.related, ...others] };
+/**
+ * Findings at one token are one, the same whatever their order; the other resources are related. What always holds of one resource covers what holds of
+ * another under a condition.
+ */
+function mergeTokens(findings: readonly Finding[]): Finding[] {
+  const alike = [...groupBy(mergeCopies(findings), finding => tokenKey(finding)).values()].map(same =>
+    oneOf(same),
+  );
+  return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
+    const always = same.find(
+      ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
+    );
+    return always ? [oneOf([always, ...same.filter(one => one !== always)], always)] : same;
   });
+}
+
+/** Copies of one text say the same of it; the nth of one resource at a token is the nth of another. */
+function mergeCopies(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Map<string, number>();
+  const groups = groupBy(findings, finding => {
+    const key = copyKey(finding);
+    if (key === undefined) return finding;
+    const own = `${key}\0${finding.deployed}`;
+    const nth = (told.get(own) ?? 0) + 1;
+    told.set(own, nth);
+    return `${key}\0${nth}`;
+  });
+  return [...groups.values()].map(same => {
+    const [first, ...others] = same.toSorted((a, b) => (a.deployed < b.deployed ? -1 : 1));
+    const names = others.map(one => one.resource);
+    if (!first || names.length === 0) return same[0];
+    return { ...first, message: `${first.message} (also in ${listInWords(names, 3)})` };
+  });
+}
+
+function oneOf(
+  same: readonly [Finding, ...Finding[]],
+  head = same.reduce((least, one) => (one.deployed < least.deployed ? one : least)),
+): Finding {
+  const others = same.filter(one => one !== head);
+  if (others.length === 0) return head;
+  // At a shared token the other resource is told where it is written.
+  const placeOf = ({ at, declared = at }: Finding): Finding['at'] =>
+    at.file === head.at.file && at.start === head.at.start ? declared : at;
+  const related = others.flatMap(one => [
+    { at: placeOf(one), note: `same issue in ${one.resource}`, resource: one.resource },
+    ...one.related.filter(({ note }) => note.startsWith('same issue in ')),
+  ]);
+  return { ...head, related: [...head.related, ...related] };
+}
 
 /** The findings of a template that several stacks deploy: one that always holds covers the same in a branch, and names all that deploy it. */
 export function mergeDeployments(findings: readonly Presented[]): Presented[] {

@@ -1,9 +1,9 @@
 import { DIALECTS } from '../dialect/index.ts';
-import { redactText } from '../redact/text.ts';
 import type { FileStatus, ReportedProblem } from '../report/report.ts';
-import type { Broken } from '../rule/finding.ts';
+import type { Broken, Unfinished } from '../rule/finding.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Note } from '../model/stack.ts';
+import { tooMuchWork } from '../source/budget.ts';
 import { type FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import type { AnalyzedTemplate } from './analyze.ts';
@@ -34,14 +34,19 @@ export const unreadFile = (target: Target, { status, problems, verboseOnly }: No
 
 /** What there is to say of a template beside its findings. */
 export function templateFile(
-  { target, template, lowered, undecided, broken }: AnalyzedTemplate,
+  { target, template, lowered, undecided, broken, unfinished }: AnalyzedTemplate,
   view: View,
 ): Omit<FileResult, 'findings' | 'suppressed'> {
   const { root, dialect, parsed } = template;
   const { stacks, read } = lowered;
   const notes = stacks.flatMap(stack => stack.notes);
   const problems = distinctBy(
-    [...parsed.problems, ...lowered.problems, ...read.flatMap(file => problemsIn(target.root, file))],
+    [
+      ...parsed.problems,
+      ...lowered.problems,
+      ...read.flatMap(file => problemsIn(target.root, file)),
+      ...tooMuchToJudge(unfinished),
+    ],
     ({ code, span, message }) => `${code}\0${span.file}\0${span.start}\0${message}`,
   );
   const shown = [
@@ -61,7 +66,7 @@ export function templateFile(
         shown,
         ({ code, line, column, message }) => `${code}\0${line}\0${column}\0${message}`,
       ),
-      undecided: undecided.map(one => ({ ...one, reason: redactText(one.reason) })),
+      undecided: undecided.map(one => ({ ...one, reason: view.text(one.reason) })),
       verboseOnly: false,
     },
     errors: broken.map(one => brokenError(one, view)),
@@ -71,13 +76,23 @@ export function templateFile(
   };
 }
 
+/** One problem for all rules that did not end. */
+function tooMuchToJudge(unfinished: readonly Unfinished[]): Problem[] {
+  const [first] = unfinished;
+  if (!first) return [];
+  const what = `rule ${first.rule} on resource ${first.resource}`;
+  const more = unfinished.length - 1;
+  const verb = more === 0 ? 'was' : `and ${more} more ${more === 1 ? 'check' : 'checks'} were`;
+  return [tooMuchWork(`${what} ${verb}`, first.at)];
+}
+
 const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri: string } => ({
   path: root.shown(file),
   uri: file,
 });
 
 function statusOf(problems: readonly Problem[], notes: readonly Note[]): FileStatus {
-  if (problems.some(({ lost }) => lost)) return 'incomplete';
+  if (problems.some(({ lost }) => lost) || notes.some(({ lost }) => lost)) return 'incomplete';
   return notes.some(({ partial }) => partial) || problems.some(({ code }) => code === 'computed-part')
     ? 'partial'
     : 'scanned';
@@ -87,21 +102,21 @@ const problemsIn = (scanRoot: ScanRoot, file: FileId): readonly Problem[] => {
   const opened = scanRoot.files.open(file);
   return 'parsed' in opened ? opened.parsed.problems : [];
 };
-const noteProblem = ({ code, message, span }: Note, file: FileId): Problem => ({
+const noteProblem = ({ code, message, span, lost = false }: Note, file: FileId): Problem => ({
   code,
   message,
   span: span ?? { file, start: 0, end: 0 },
-  lost: false,
+  lost,
 });
 
 /** A problem in another file of the stack names that file. */
 function shownProblem({ code, message, span }: Problem, view: View, target: Target): ReportedProblem {
   const { file, start } = view.place(span);
   return span.file === target.file
-    ? { code, message: redactText(message), ...start }
+    ? { code, message: view.text(message), ...start }
     : {
         code,
-        message: `${file}:${start.line}:${start.column} ${redactText(message)}`,
+        message: `${file}:${start.line}:${start.column} ${view.text(message)}`,
         line: 1,
         column: 1,
       };
@@ -109,10 +124,10 @@ function shownProblem({ code, message, span }: Problem, view: View, target: Targ
 
 function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {
   const { file, start } = view.place(span);
-  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${redactText(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
+  return `rule ${rule} failed on resource ${resource} (${file}:${start.line}): ${view.text(error)}; if this is a built-in rule, please report it: ${ISSUES}`;
 }
 const brokenProblem = ({ rule, resource, at: span, error }: Broken, view: View): ReportedProblem => ({
   code: 'rule-failed',
-  message: `rule ${rule} failed on resource ${resource}: ${redactText(error)}`,
+  message: `rule ${rule} failed on resource ${resource}: ${view.text(error)}`,
   ...view.place(span).start,
 });

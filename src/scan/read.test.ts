@@ -42,6 +42,20 @@ describe('no template', () => {
       true,
       { status: 'skipped', problems: [{ code: 'templated' }] },
     ],
+    [
+      'several manifests with the keys of a service inside',
+      'a.yaml',
+      'kind: Policy\n---\nkind: Policy\nspec:\n  service: a\n  provider: { name: b }\n',
+      true,
+      { status: 'skipped', problems: [{ code: 'not-a-template' }] },
+    ],
+    [
+      'several documents with a template behind the first',
+      'a.yaml',
+      `kind: Policy\n---\n${TEMPLATE}`,
+      true,
+      { status: 'failed', problems: [{ code: 'more-documents' }] },
+    ],
     ['a broken file that is named', 'a.yaml', 'Resources: "x\n', true, { status: 'failed' }],
   ])('%s', (_, file, text, named, result) => expect(read(file, text, named)).toMatchObject(result));
 

@@ -39,7 +39,7 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
   }
   const { source } = text;
   const code = codeReaderOf(file);
-  if (code) return fromCode(code, source, named);
+  if (code) return fromCode(code.read(source, files), code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);
   const opened = files.open(file);
   if ('refused' in opened) return none(source, true);
@@ -60,7 +60,9 @@ function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
   const lost = problems.filter(problem => problem.lost);
   const dialect = detect(root);
   if (isMap(root) && dialect) return { root, dialect, source, parsed };
-  if (lost.length === 0) return none(source, !named);
+  // Other documents of a file are of interest only where they could be a template.
+  if (lost.every(({ code }) => code === 'more-documents' && !looksLikeTemplate(source.text)))
+    return none(source, !named);
   if (!named && !looksLikeTemplate(source.text))
     return { status: 'skipped', problems: lost, source, verboseOnly: true };
   return {
@@ -72,8 +74,12 @@ function fromTree(parsed: Parsed, source: Source, named: boolean): ReadTemplate 
 }
 
 /** A template written as code: a literal is read as it stands, anything else is said and left alone. */
-function fromCode(code: CodeReader, source: Source, named: boolean): ReadTemplate | NoTemplate {
-  const parsed = code.read(source);
+function fromCode(
+  parsed: Parsed,
+  code: CodeReader,
+  source: Source,
+  named: boolean,
+): ReadTemplate | NoTemplate {
   const { root, problems } = parsed;
   const meant = named || code.isMeant(source.text);
   const dialect = detect(root);

@@ -1,7 +1,9 @@
 import type { Acceptance } from '../config/acceptance.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Finding } from '../rule/finding.ts';
+import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
+import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
 import { accept } from './accept.ts';
 import { analyze, type AnalyzedTemplate } from './analyze.ts';
 import { CdkConstructs } from './cdk-construct.ts';
@@ -11,7 +13,8 @@ import { merge, mergeStages } from './merge.ts';
 import { runOptionsOf, type ScanOptions } from './options.ts';
 import { present, type Presented } from './present.ts';
 import { templateFile, unreadFile } from './present-file.ts';
-import { readTarget } from './read.ts';
+import { readTarget, type NoTemplate } from './read.ts';
+import { ISSUES } from './tool-version.ts';
 import { View } from './view.ts';
 
 export type ScanContext = {
@@ -22,8 +25,33 @@ export type ScanContext = {
   readonly acceptance?: (scanRoot: ScanRoot) => Acceptance | undefined;
 };
 
-/** One file from its text to its findings. */
+/** One file from its text to its findings. Never throws: what ends the work on one file leaves the others alone. */
 export function scanFile(target: Target, context: ScanContext): TargetResult {
+  try {
+    return withBudget(() => scanned(target, context));
+  } catch (error) {
+    const failed = unreadFile(target, failure(target, error));
+    const isOurs = !(error instanceof OutOfBudget);
+    return { ...failed, errors: isOurs ? [failedError(target, error)] : [], nested: [] };
+  }
+}
+
+function failure({ file }: Target, error: unknown): NoTemplate {
+  const span = (error instanceof OutOfBudget && error.at) || { file, start: 0, end: 0 };
+  return error instanceof OutOfBudget
+    ? { status: 'incomplete', problems: [tooMuchWork('reading was', span)], verboseOnly: false }
+    : {
+        status: 'failed',
+        problems: [{ code: 'scan-failed', message: messageOf(error), span, lost: true }],
+        verboseOnly: false,
+      };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const failedError = ({ root, file }: Target, error: unknown): string =>
+  `${root.shown(file)} could not be scanned: ${redactText(messageOf(error))}; please report this: ${ISSUES}`;
+
+function scanned(target: Target, context: ScanContext): TargetResult {
   const template = readTarget(target);
   if ('status' in template) return { ...unreadFile(target, template), nested: [] };
   const { rules, options, deployment } = context;

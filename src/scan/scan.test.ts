@@ -28,7 +28,7 @@ test('a scan finds, reads, analyzes and presents, in the order of files and line
 });
 
 test('equal identities have fingerprints that count', async () => {
-  const twice = "AWSTemplateFormatVersion: '2010-09-09'\nResources: { A: { Type: AWS::X::Y } }\n";
+  const twice = "AWSTemplateFormatVersion: '2010-09-09'\nResources: { A: { Type: Custom::Y } }\n";
   const reporting = {
     ...named,
     check: ({ resource, report }: Parameters<typeof named.check>[0]) => {

@@ -40,7 +40,7 @@ export const findingOf = (parts: Partial<Finding> = {}): Finding => ({
   at: { file: 'a.yaml', start: 10, end: 14 },
   when: ALWAYS,
   resource: 'Uploads',
-  resourceType: 'AWS::X::Y',
+  resourceType: 'Custom::Y',
   deployed: 'Uploads',
   path: 'Properties/Name',
   related: [],
@@ -48,13 +48,13 @@ export const findingOf = (parts: Partial<Finding> = {}): Finding => ({
   ...parts,
 });
 
-/** For tests: a rule that finds the Name of every AWS::X::Y. */
+/** For tests: a rule that finds the Name of every Custom::Y. */
 export const named: Rule = defineRule({
   id: 'named',
   title: 'T',
   severity: 'medium',
   preset: 'recommended',
-  on: ['AWS::X::Y'],
+  on: ['Custom::Y'],
   why: 'w',
   fix: 'f',
   references: [],
@@ -68,10 +68,10 @@ Parameters: { Stage: { Type: String } }
 Conditions: { Prod: !Equals [!Ref Stage, prod] }
 Resources:
   Always:
-    Type: AWS::X::Y
+    Type: Custom::Y
     Properties: { Name: a }
   Sometimes:
-    Type: AWS::X::Y
+    Type: Custom::Y
     Condition: Prod
     Properties: { Name: b }
 `;

@@ -69,11 +69,16 @@ export type LoweredText = {
 /** A text lowered once, to be judged by as many rules as one likes. */
 export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE }: How = {}): LoweredText {
   const source = new Source('template.yaml', text);
-  const { root, problems } = parseTree(source);
+  const parsed = parseTree(source);
+  const { root, problems } = parsed;
   const dialect = detect(root);
   const lineAt = ({ start }: Span): number => source.position(start).line;
+  const withOwn: Files = {
+    open: file => (file === source.file ? { source, parsed } : files.open(file)),
+    text: file => (file === source.file ? { source } : files.text(file)),
+  };
   const lowered =
-    isMap(root) && dialect ? lowerFile(root, dialect, source.file, files, deployment) : undefined;
+    isMap(root) && dialect ? lowerFile(root, dialect, source.file, withOwn, deployment) : undefined;
   return {
     dialect,
     problems: [

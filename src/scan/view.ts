@@ -1,4 +1,6 @@
+import { environmentMask } from '../redact/environment.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
+import { redactText } from '../redact/text.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { Stack } from '../model/stack.ts';
 import type { ReportedPlace } from '../report/report.ts';
@@ -21,9 +23,11 @@ class Page {
   #hashes: readonly string[] | undefined;
   #lends: boolean | undefined;
   readonly #redacted: RedactedSource;
-  constructor(source: Source, redacted: RedactedSource) {
+  readonly #masked: (text: string) => string;
+  constructor(source: Source, redacted: RedactedSource, masked: (text: string) => string) {
     this.source = source;
     this.#redacted = redacted;
+    this.#masked = masked;
   }
 
   /** Whether an anchor may lend a part of the file to others, so that an edit there would change them as well. */
@@ -38,13 +42,13 @@ class Page {
   excerpt(line: number, column: number): { excerpt: string; excerptFrom: number } {
     const start = this.source.lineStarts[line - 1] ?? 0;
     const length = (this.source.lineStarts[line] ?? this.source.text.length) - start;
-    if (length <= LONG_LINE) return { excerpt: this.#redacted.part(start, length), excerptFrom: 1 };
+    if (length <= LONG_LINE)
+      return { excerpt: this.#masked(this.#redacted.part(start, length)), excerptFrom: 1 };
     const from = Math.max(0, column - 1 - AROUND);
     const block = from - (from % BLOCK);
     const left = Math.max(0, block - MARGIN);
-    const seen = this.#redacted.part(
-      start + left,
-      Math.min(length, block + BLOCK + 2 * AROUND + MARGIN) - left,
+    const seen = this.#masked(
+      this.#redacted.part(start + left, Math.min(length, block + BLOCK + 2 * AROUND + MARGIN) - left),
     );
     return { excerpt: seen.slice(from - left, from - left + 2 * AROUND), excerptFrom: from + 1 };
   }
@@ -56,6 +60,7 @@ export class View {
   readonly #pages = new Map<FileId, Page>();
   readonly #stacks: readonly Stack[];
   #hidden: ReadonlyMap<FileId, readonly Span[]> | undefined;
+  #mask: ((text: string) => string) | undefined;
   /** `stacks`: what the shown files deploy; where a secret is told by its place alone, only the stack knows. */
   constructor(scanRoot: ScanRoot, stacks: readonly Stack[] = []) {
     this.#root = scanRoot;
@@ -65,6 +70,12 @@ export class View {
   #hiddenIn(file: FileId): readonly Span[] {
     this.#hidden ??= secretPlaces(this.#stacks);
     return this.#hidden.get(file) ?? [];
+  }
+
+  /** A text as it may be shown: without secrets, and without what the user's environment gave. */
+  text(text: string): string {
+    this.#mask ??= environmentMask(this.#stacks);
+    return this.#mask(redactText(text));
   }
 
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {
@@ -88,7 +99,9 @@ export class View {
       () => rootOf(files.open(file)),
       () => this.#hiddenIn(file),
     );
-    const page = new Page(source, redacted);
+    // Only there a line shows such a value: elsewhere it is the text of the template.
+    const masked = /(?:^|\/)\.env[^/]*$/.test(file) ? environmentMask(this.#stacks, true) : undefined;
+    const page = new Page(source, redacted, masked ?? (text => text));
     this.#pages.set(file, page);
     return page;
   }

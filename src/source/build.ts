@@ -48,10 +48,11 @@ export class Builder {
     return { kind: 'call', fn, arg, span: this.span(start, end) };
   }
 
-  /** A call that is written as a tag. */
+  /** A call that is written as a tag. Nothing behind it is the empty text, not null. */
   tagged(fn: string, arg: Node, start: number, end: number): Call {
     this.size += 1;
-    return { kind: 'call', fn, arg, span: this.span(start, end), tagged: true };
+    const given = arg.kind === 'scalar' && arg.plain && arg.text === '' ? { ...arg, plain: false } : arg;
+    return { kind: 'call', fn, arg: given, span: this.span(start, end), tagged: true };
   }
 
   /** A map, or the call that its only key makes of it. */
@@ -88,7 +89,7 @@ export class Builder {
     const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
     this.problem(
       'duplicate-key',
-      `"${shown}" is repeated at ${line}:${column}; only the last value is used`,
+      `"${shown}" is written again at ${line}:${column}; only the last value is used`,
       keySpan.start,
       keySpan.end,
       false,

@@ -7,7 +7,7 @@ export const MAX_UNITS = 10_000_000;
 export const MAX_YAML_UNITS = 4_000_000;
 /** Of JSON. */
 export const MAX_NODES = 200_000;
-/** Of YAML: scalars, punctuation, runs of spaces, line ends. The largest real template has 34,000. */
+/** Of YAML that the library reads: scalars, punctuation, runs of spaces, line ends. The largest real template has 34,000. */
 export const MAX_TOKENS = 500_000;
 /** Values that aliases may repeat. */
 export const MAX_ALIASED = 100_000;

@@ -16,6 +16,8 @@ export type Scalar = NodeLocation & {
   readonly kind: 'scalar';
   readonly text: string;
   readonly plain: boolean;
+  /** The variable without a value (`env:NAME`) of which the text is only the fallback. */
+  readonly fallback?: string;
 };
 export type List = NodeLocation & { readonly kind: 'list'; readonly items: readonly Node[] };
 export type Entry = { readonly key: string; readonly keySpan: Span; readonly value: Node };

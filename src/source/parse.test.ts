@@ -84,7 +84,7 @@ describe('broken files', () => {
     const source = new Source('t.yaml', file('duplicate-keys.yaml').text);
     const { root, problems } = parseTree(source);
     expect(toPlain(at(root, 'Resources', 'Uploads')!)).toEqual({ Type: 'AWS::SQS::Queue' });
-    expect(problems[0]?.message).toBe('"Uploads" is repeated at 4:3; only the last value is used');
+    expect(problems[0]?.message).toBe('"Uploads" is written again at 4:3; only the last value is used');
     expect(source.position(problems[0]!.span.start)).toEqual({ line: 2, column: 3 });
   });
   test('NUL makes a file binary', () =>

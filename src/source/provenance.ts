@@ -93,3 +93,7 @@ export const isSharedServiceRole = (provenance: Provenance | undefined): boolean
 /** Whether it is the bucket that an `s3` event of a service declares. */
 export const isEventBucket = (provenance: Provenance | undefined): boolean =>
   provenance?.kind === 'serverless' && provenance.rule === 'bucket';
+
+/** Whether it is a function of the Serverless Framework itself, which sets up what CloudFormation cannot. */
+export const isFrameworkFunction = (provenance: Provenance | undefined): boolean =>
+  provenance?.kind === 'serverless' && provenance.rule === 'custom-resource';

@@ -55,7 +55,7 @@ test('spans, comments and messages stand in the text as it was written', () => {
   expect(source.text.slice(list.span.start, list.span.end)).toBe('[\n  c\n  ]');
   expect(comments).toMatchObject([{ line: 5, text: 'here' }]);
   expect(problems).toMatchObject([
-    { code: 'duplicate-key', message: '"d" is repeated at 6:3; only the last value is used' },
+    { code: 'duplicate-key', message: '"d" is written again at 6:3; only the last value is used' },
   ]);
 });
 

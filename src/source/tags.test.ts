@@ -68,6 +68,15 @@ test.each([
   expect(ours(text)).toEqual(expected);
 });
 
+test.each(['a: !GetAZs', 'a: !GetAZs\nb: 1', 'a: [!Select [0, !GetAZs ]]'])(
+  'a tag with nothing behind it has the empty text: %j',
+  text => {
+    const { root } = parseTree(new Source('t.yaml', text));
+    const { a } = root ? (toPlain(root) as { readonly a: unknown }) : { a: undefined };
+    expect(JSON.stringify(a)).toContain('{"Fn::GetAZs":""}');
+  },
+);
+
 test.each([
   ['a: !GetAtt b.c', 'Fn::GetAtt'],
   ['a: { Fn::GetAtt: [b, c] }', 'Fn::GetAtt'],

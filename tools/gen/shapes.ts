@@ -25,8 +25,9 @@ type Place = {
 /**
  * The names of a resource type as `shape;shape;…`. The first is that of its properties; `Name:k` leads to the k-th (in base 36), through lists as well,
  * `*` stands for any name, and a plain name for a value that is no map or may hold anything. undefined for a type that may have any property.
+ * With `open`, a place that names some keys and allows any other has its names and `*`.
  */
-export function shapesOf(root: Schema, document: Schema): string | undefined {
+export function shapesOf(root: Schema, document: Schema, open?: 'open as well'): string | undefined {
   const ids = new Map<Schema, number>();
   const idOf = (schema: Schema): number => {
     const id = ids.get(schema) ?? ids.size;
@@ -41,7 +42,8 @@ export function shapesOf(root: Schema, document: Schema): string | undefined {
     if (known !== undefined) return known < 0 ? undefined : known;
     const place: Place = { names: new Map(), others: [], open: false, closed: false };
     for (const schema of schemas) collect(schema, place, document, new Set());
-    if (place.open || !place.closed) {
+    const free = open !== undefined && place.names.size > 0 && (place.open || !place.closed);
+    if (!free && (place.open || !place.closed)) {
       indexes.set(key, -1);
       return undefined;
     }
@@ -50,9 +52,8 @@ export function shapesOf(root: Schema, document: Schema): string | undefined {
     const named = [...place.names]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, values]) => entry(name, shape(values)));
-    shapes[index] = [...named, ...(place.others.length > 0 ? [entry('*', shape(place.others))] : [])].join(
-      ',',
-    );
+    const others = place.others.length > 0 ? [entry('*', shape(place.others))] : [];
+    shapes[index] = [...named, ...(free && others.length === 0 ? ['*'] : others)].join(',');
     return index;
   };
   return shape([root]) === undefined ? undefined : shapes.join(';');

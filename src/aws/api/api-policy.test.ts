@@ -45,6 +45,7 @@ test.each([
   ],
   ['addresses', allow('{ IpAddress: { aws:SourceIp: 192.0.2.0/24 } }'), 'some'],
   ['all addresses', allow('{ IpAddress: { aws:SourceIp: [192.0.2.0/24, 0.0.0.0/0] } }'), 'everyone'],
+  ['both halves of them', allow('{ IpAddress: { aws:SourceIp: [0.0.0.0/1, 128.0.0.0/1] } }'), 'everyone'],
   ['addresses of a parameter', allow('{ IpAddress: { aws:SourceIp: !Ref Range } }'), 'some'],
   ['an organization', allow('{ StringEquals: { aws:PrincipalOrgID: o-1 } }'), 'some'],
   ['all but some addresses', allow('{ NotIpAddress: { aws:SourceIp: 192.0.2.0/24 } }'), 'everyone'],

@@ -1,4 +1,5 @@
 import type { Resource, Value } from '../../model/world.ts';
+import { addressRange, areWide } from '../address-ranges.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
@@ -76,8 +77,6 @@ function patternsOf(resources: readonly Value[]): Pattern[] {
 /** Keys that everyone satisfies, or can choose the value of. */
 const IDLE =
   /^aws:(?:SecureTransport|UserAgent|Referer|CurrentTime|EpochTime|RequestedRegion|ViaAWSService)$/i;
-/** A value that leaves nobody out. */
-const ALL = /^\s*(?:\*|0\.0\.0\.0\/0+|::\/0+)\s*$/;
 
 /** Whether an Allow is kept to somebody. */
 const keepsTo = (condition: Value): boolean =>
@@ -98,4 +97,8 @@ const keepsOut = (condition: Value): boolean =>
 
 const isNegative = (operator: string): boolean =>
   /^(?:ForA(?:ny|ll)Values?:)?(?:Not|String\w*Not|ArnNot|NumericNot|DateNot)/i.test(operator);
-const openTo = (values: Value): boolean => flat(values).some(value => ALL.test(value.literal ?? ''));
+/** Values that leave nobody out, or hardly anybody. */
+function openTo(values: Value): boolean {
+  const texts = flat(values).map(value => value.literal ?? '');
+  return texts.some(text => text.trim() === '*') || areWide(texts.flatMap(text => addressRange(text) ?? []));
+}

@@ -5,6 +5,7 @@ import { apiOf } from './api-resources.ts';
 import { admits } from './api-policy.ts';
 import { domainsOf, apiExposureOf } from './exposure.ts';
 import { API_TYPES, entryRoutesOf, keyRoute, methodRoute, type Route } from './routes.ts';
+import { isPublicByPurpose } from './public-paths.ts';
 import { isWebhook } from './webhooks.ts';
 
 /** Routes of an API that the internet reaches and that ask no more than `demand`. `all`: the API has no others. `undetermined`: why there may be more. */
@@ -22,7 +23,7 @@ export function openRoutesOf(
   webhooks: readonly string[] = [],
 ): OpenRoutes {
   const { routes, complete } = entryRoutesOf(api, world);
-  const asked = routes.filter(route => !isPreflight(route));
+  const asked = routes.filter(route => !isPreflight(route) && !isPublicByPurpose(route));
   const judged = asked.filter(route => !isWebhook(route, webhooks));
   const found = judged.filter(route => route.authorization === authorization);
   if (found.length === 0)
@@ -71,6 +72,7 @@ export function routeOfOtherApi(
   if (api && API_TYPES.includes(api.type)) return undefined;
   const route = part.type === 'AWS::ApiGateway::Method' ? methodRoute(part, world) : keyRoute(part, world);
   return isPreflight(route) ||
+    isPublicByPurpose(route) ||
     isWebhook(route, webhooks) ||
     (route.method === '' && route.path !== '$connect')
     ? undefined
@@ -87,6 +89,14 @@ export function locationOf(route: Route): RouteLocation {
     note: route.invokes ? `${route.name} invokes ${route.invokes.name}` : `${route.name}`,
     ...(name === undefined ? {} : { resource: name }),
   };
+}
+
+/** What an open route runs, for a finding that points to the route itself. */
+export function invokedByRoute(route: Route): RouteLocation[] {
+  const { invokes } = route;
+  return invokes
+    ? [{ at: invokes.at, note: `${route.name} invokes ${invokes.name}`, resource: invokes.name }]
+    : [];
 }
 
 /** What an author may take for protection of an open API, and is none. */

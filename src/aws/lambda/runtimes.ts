@@ -1,4 +1,8 @@
 import { factRow } from '../../model/facts.ts';
+import type { Declaration } from '../../model/stack.ts';
+import type { Resource, World } from '../../model/world.ts';
+import { at } from '../../source/node.ts';
+import { isFrameworkFunction } from '../../source/provenance.ts';
 
 /** A runtime that is deprecated, or will be soon: what to say of it, and the runtime to go to. */
 export type RuntimeDeprecation = {
@@ -27,4 +31,21 @@ export function runtimeDeprecation(
   return left > 0
     ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, fix }
     : { severity: 'medium', clause: `which AWS deprecated on ${day}`, fix };
+}
+
+/** Where the runtime of a function is written; several functions may take it from one place, as under `provider` or `Globals`. */
+export function placeOfRuntime({ node, at: own }: Declaration): string {
+  const { file, start } = at(node, 'Properties', 'Runtime')?.span ?? own;
+  return `${file}:${start}`;
+}
+
+/**
+ * Who chose the runtime of a function: its author, or the Serverless Framework for a function that it adds; `shared` where that takes the runtime of the
+ * author's functions from the same place.
+ */
+export function runtimeChosenBy({ declared }: Resource, world: World): 'author' | 'framework' | 'shared' {
+  if (!isFrameworkFunction(declared.provenance)) return 'author';
+  const place = placeOfRuntime(declared);
+  const others = world.stackIndex.ofType(declared.type).filter(({ id }) => id !== declared.id);
+  return others.some(other => placeOfRuntime(other) === place) ? 'shared' : 'framework';
 }

@@ -18,7 +18,8 @@ export function logGroupOf(fn: Resource, world: World): LogGroup {
   if (!target) return 'unknown';
   const index = groupsOf(world);
   const near = isOpen(target) ? index.all : [...(index.byName.get(target.key) ?? []), ...index.unsettled];
-  let undetermined = isOpen(target);
+  // A name that the function gives may be of a group elsewhere; for its own name Lambda makes the group, whatever the name is.
+  let undetermined = isOpen(target) && fn.get('LoggingConfig', 'LogGroup').present;
   for (const declaration of near) {
     const same = isGroup(target, new Resource(world, declaration));
     if (same === 'no') continue;

@@ -1,3 +1,5 @@
+import { leadsTo } from './property-path.ts';
+
 /**
  * Properties that hold a credential and nothing else: read in the resource schemas that CloudFormation publishes (2026-10-20), the maps without a
  * schema in the API references of Cognito (CreateIdentityProvider, `ProviderDetails`) and AWS Glue (Connection, `ConnectionProperties`) and in the CodePipeline user
@@ -139,24 +141,29 @@ function table(): ReadonlyMap<string, readonly CredentialProperty[]> {
 }
 
 /** Whether any property of a type holds a credential. */
-export const hasCredentials = (type: string): boolean => table().has(type);
+export const hasCredentials = (type: string): boolean =>
+  table().has(type) || type === 'AWS::CloudFront::Distribution';
 
-/** What a place of a resource holds by its schema; `path` from the resource's own keys, an item of a list by its number. */
-export function credentialAt(type: string, path: readonly string[]): string | undefined {
+/** Headers of an origin by which it knows its distribution; the names are their authors'. */
+const ORIGIN_HEADER: CredentialProperty = {
+  path: ['Properties', 'DistributionConfig', 'Origins', '*', 'OriginCustomHeaders', '*', 'HeaderValue'],
+  kind: 'shared secret',
+};
+/** Of such a name a value is one only where it looks like it. */
+export const isHeaderKind = (kind: string): boolean => kind === ORIGIN_HEADER.kind;
+const SECRET_HEADER = /secret|token|verif|auth|pass|key|shared/i;
+
+/** What a place of a resource holds by its schema; `path` from the resource's own keys, an item of a list by its number, `name` that of its entry. */
+export function credentialAt(type: string, path: readonly string[], name?: string): string | undefined {
+  if (
+    type === 'AWS::CloudFront::Distribution' &&
+    SECRET_HEADER.test(name ?? '') &&
+    leadsTo(ORIGIN_HEADER.path, path)
+  )
+    return ORIGIN_HEADER.kind;
   const rows = table().get(type);
   const found =
     rows?.find(row => leadsTo(row.path, path)) ??
     (path[0] === 'Metadata' ? AUTHENTICATION.find(row => leadsTo(row.path, path)) : undefined);
   return found?.kind;
-}
-
-function leadsTo(row: readonly string[], path: readonly string[]): boolean {
-  const any = row.indexOf('**');
-  if (any === -1)
-    return row.length === path.length && row.every((step, at) => step === '*' || step === path[at]);
-  return (
-    path.length >= row.length &&
-    row.slice(0, any).every((step, at) => step === path[at]) &&
-    row.at(-1) === path.at(-1)
-  );
 }

@@ -2,7 +2,9 @@ import { isYes, NO, YES, type Switch } from '../switches.ts';
 
 /** Where encryption of one type of store is decided, as AWS stands in 2026-11. */
 export type EncryptionSwitch = Switch & {
-  readonly severity?: 'info';
+  readonly severity?: 'low' | 'info';
+  /** Told by the strict preset only. */
+  readonly strict?: true;
   /** What is not encrypted, as the end of a sentence: `its records`. */
   readonly data: string;
 };
@@ -23,10 +25,25 @@ const fromElsewhere = [
 const storage = {
   path: ['StorageEncrypted'],
   off: NO,
-  unless: fromElsewhere,
+  inherits: fromElsewhere,
   data: 'its storage',
   fix: 'Set StorageEncrypted to true. Restore an existing database from an encrypted copy of a snapshot.',
 } as const;
+
+/**
+ * Where EBS volumes are declared. Those that say nothing are encrypted where the account has switched that on for the region, which is off until somebody
+ * does (EC2 API reference, "EnableEbsEncryptionByDefault"; EBS user guide, "Amazon EBS encryption", read 2026-11).
+ */
+const VOLUMES = [
+  { type: 'AWS::EC2::Volume', within: [] },
+  { type: 'AWS::EC2::Instance', within: ['BlockDeviceMappings', '*', 'Ebs'] },
+  { type: 'AWS::EC2::LaunchTemplate', within: ['LaunchTemplateData', 'BlockDeviceMappings', '*', 'Ebs'] },
+  { type: 'AWS::AutoScaling::LaunchConfiguration', within: ['BlockDeviceMappings', '*', 'Ebs'] },
+  {
+    type: 'AWS::EC2::SpotFleet',
+    within: ['SpotFleetRequestConfigData', 'LaunchSpecifications', '*', 'BlockDeviceMappings', '*', 'Ebs'],
+  },
+] as const;
 
 export const SWITCHES: readonly EncryptionSwitch[] = [
   {
@@ -59,7 +76,7 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     type: 'AWS::RDS::DBInstance',
     ...storage,
     unset: 'off',
-    unless: [...fromElsewhere, ['DBClusterIdentifier']],
+    unless: [['DBClusterIdentifier']],
     only: { ...engine, is: name => !aurora(name) },
   },
   { type: 'AWS::RDS::DBCluster', ...storage, unset: 'off', only: { ...engine, is: name => !aurora(name) } },
@@ -191,11 +208,18 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     fix: 'Set TransitEncryptionEnabled to true.',
   },
   ...[
-    { type: 'AWS::ApiGateway::Stage', within: ['MethodSettings', '*'] },
-    { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription', 'MethodSettings', '*'] },
-    { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription'] },
-  ].map((place): EncryptionSwitch => ({
-    ...place,
+    { type: 'AWS::ApiGateway::Stage', within: ['MethodSettings', '*'], cluster: [] },
+    {
+      type: 'AWS::ApiGateway::Deployment',
+      within: ['StageDescription', 'MethodSettings', '*'],
+      cluster: ['StageDescription'],
+    },
+    { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription'], cluster: ['StageDescription'] },
+  ].map(({ type, within, cluster }): EncryptionSwitch => ({
+    type,
+    within,
+    // Without a cluster nothing is cached, whatever a method says (developer guide, "Cache settings for REST APIs in API Gateway", read 2026-11).
+    given: { path: [...cluster, 'CacheClusterEnabled'], is: isYes },
     path: ['CacheDataEncrypted'],
     off: NO,
     unset: 'off',
@@ -241,12 +265,25 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       fix: 'Remove EncryptionDisabled: true.',
     }),
   ),
-  {
-    type: 'AWS::EC2::Volume',
-    path: ['Encrypted'],
-    off: NO,
-    unset: 'on',
-    data: 'its data',
-    fix: 'Set Encrypted to true.',
-  },
+  ...VOLUMES.flatMap(({ type, within }): EncryptionSwitch[] => {
+    const volume = {
+      type,
+      within,
+      path: ['Encrypted'],
+      unless: [['KmsKeyId']],
+      inherits: [['SnapshotId']],
+      fix: 'Set Encrypted to true.',
+    };
+    return [
+      { ...volume, off: NO, unset: 'on', data: 'its EBS volume' },
+      {
+        ...volume,
+        off: [],
+        unset: 'off',
+        strict: true,
+        severity: 'low',
+        data: 'its EBS volume unless the account encrypts new volumes by default',
+      },
+    ];
+  }),
 ];

@@ -1,3 +1,4 @@
+import { addressRange, areWide } from '../address-ranges.ts';
 import type { Resource, Value } from '../../model/world.ts';
 import { narrows } from '../iam/policy/narrowing.ts';
 import { flat, statementsIn } from '../iam/policy/statements.ts';
@@ -69,5 +70,5 @@ function fromAddresses(condition: Value): boolean {
     .filter(([operator]) => /^IpAddress$/i.test(operator))
     .flatMap(([, keys]) => keys.entries)
     .flatMap(([, value]) => flat(value));
-  return ranges.length > 0 && ranges.every(range => !/\/0+\s*$/.test(range.literal ?? ''));
+  return ranges.length > 0 && !areWide(ranges.flatMap(range => addressRange(range.literal ?? '') ?? []));
 }

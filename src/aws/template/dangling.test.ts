@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { groundOf } from '../../../tools/worlds.ts';
 import { danglingIn } from './dangling.ts';
 
-const said = (text: string): string[] =>
-  [danglingIn(groundOf(text))].flat().map(found => (found === 'unread' ? found : found.says));
+const said = (text: string): string[] => {
+  const found = danglingIn(groundOf(text));
+  return found === 'unread'
+    ? [found]
+    : found.names.flatMap(({ references }) => references.map(({ says }) => says));
+};
 const inTopic = (value: string, more = ''): string[] =>
   said(
     `${more}Parameters: { Stage: { Type: String } }\nConditions: { Prod: !Equals [!Ref Stage, prod] }\nResources:\n  Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: ${value} } }\n`,

@@ -9,21 +9,26 @@ import {
 import type { Declaration, Note } from '../../model/stack.ts';
 import { entriesOf, type Node, type Span } from '../../source/node.ts';
 
-/** A reference to nothing: who has it, in words, and the name that was probably meant. */
+/** A reference to nothing: who has it, in words. */
+export type DanglingReference = { readonly of: Declaration; readonly says: string; readonly at: Span };
+
+/** A name that a stack does not have, its references (at least one), and the name that was probably meant. */
 export type Dangling = {
-  readonly of: Declaration;
-  readonly says: string;
-  readonly at: Span;
+  readonly name: string;
   readonly near: string | undefined;
+  readonly references: readonly DanglingReference[];
 };
+
+/** `isPart`: most of the names that the template uses are of others, so that it can only be a part of another template. */
+export type DanglingNames = { readonly names: readonly Dangling[]; readonly isPart: boolean };
 
 /**
  * The references of a stack to what it does not have, in whatever branch: CloudFormation looks at all of them before it makes anything (CloudFormation User
  * Guide, "Intrinsic functions" and "Conditions", read 2026-11). Judged after lowering, so that what SAM and the framework generate may be named.
  */
-export function danglingIn(stackIndex: StackIndex): readonly Dangling[] | 'unread' {
+export function danglingIn(stackIndex: StackIndex): DanglingNames | 'unread' {
   const found = search(stackIndex);
-  return found.length > 0 &&
+  return found.names.length > 0 &&
     (isOpen(stackIndex) || [...stackIndex.stack.resources.values()].some(({ node }) => readByAnother(node)))
     ? 'unread'
     : found;
@@ -38,7 +43,7 @@ function readByAnother(node: Node): boolean {
     : entriesOf(node).some(({ value }) => readByAnother(value));
 }
 
-function search(stackIndex: StackIndex): readonly Dangling[] {
+function search(stackIndex: StackIndex): DanglingNames {
   const { stack } = stackIndex;
   const search = new Search({
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
@@ -54,7 +59,7 @@ function search(stackIndex: StackIndex): readonly Dangling[] {
   }
   for (const [name, node] of stack.conditions)
     search.check(stackIndex.template, `the condition ${name}`, referencesOfCondition(node));
-  return search.found;
+  return { names: search.names, isPart: search.isPart };
 }
 
 /** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
@@ -85,24 +90,44 @@ type Names = {
   readonly authored: readonly string[];
 };
 
+/** From so many foreign names on a template may be a part of another. */
+const PART = 3;
+
 class Search {
-  readonly found: Dangling[] = [];
   readonly #names: Names;
+  readonly #used = new Set<string>();
+  readonly #found = new Map<
+    string,
+    { readonly name: string; readonly others: readonly string[]; readonly references: DanglingReference[] }
+  >();
   constructor(names: Names) {
     this.#names = names;
+  }
+
+  get names(): readonly Dangling[] {
+    return [...this.#found.values()].map(({ name, others, references }) => ({
+      name,
+      near: nearest(name, others),
+      references,
+    }));
+  }
+
+  get isPart(): boolean {
+    const foreign = this.names.filter(({ near }) => near === undefined).length;
+    return foreign >= PART && foreign > this.#used.size / 2;
   }
 
   /** What lowering wrote refers to what lowering made. */
   check(declared: Declaration, who: string, references: readonly Reference[]): void {
     for (const reference of references) {
-      const dangling = reference.provenance ? undefined : this.#dangling(reference);
-      if (dangling)
-        this.found.push({
-          of: declared,
-          says: `${who} ${dangling.says}`,
-          at: reference.at,
-          near: nearest(reference.id, dangling.others),
-        });
+      if (reference.provenance || isVariable(reference)) continue;
+      const key = `${reference.kind === 'Condition' ? 'Condition' : 'Ref'} ${reference.id}`;
+      this.#used.add(key);
+      const dangling = this.#dangling(reference);
+      if (!dangling) continue;
+      const found = this.#found.get(key) ?? { name: reference.id, others: dangling.others, references: [] };
+      this.#found.set(key, found);
+      found.references.push({ of: declared, says: `${who} ${dangling.says}`, at: reference.at });
     }
   }
 
@@ -125,14 +150,14 @@ class Search {
           ? undefined
           : { says: `depends on ${id}, which the template does not define`, others: authored };
       case 'Fn::GetAtt':
-        return !isName(id) || resources.has(id)
+        return resources.has(id)
           ? undefined
           : {
               says: `gets an attribute of ${id}, which is not a resource in the template`,
               others: authored,
             };
       case 'Ref':
-        return !isName(id) || resources.has(id) || parameters.has(id)
+        return resources.has(id) || parameters.has(id)
           ? undefined
           : {
               says: `references ${id}, which the template does not define`,
@@ -142,5 +167,6 @@ class Search {
   }
 }
 
-/** A logical id, no pseudo parameter, no variable. */
-const isName = (name: string): boolean => /^[A-Za-z0-9]+$/.test(name);
+/** No logical id: a pseudo parameter, or a variable that another tool resolves. */
+const isVariable = ({ kind, id }: Reference): boolean =>
+  (kind === 'Ref' || kind === 'Fn::GetAtt') && !/^[A-Za-z0-9]+$/.test(id);

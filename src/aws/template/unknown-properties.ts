@@ -2,7 +2,7 @@ import type { StackIndex } from '../../model/stack-index.ts';
 import { nearest } from '../../model/edit-distance.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
-import { shapeOf, type Shape } from './shapes.ts';
+import { shapeOf, type Shape } from '../../model/shapes.ts';
 
 /** A name that the author gave a property, where the type has none of that name. */
 export type UnknownProperty = {

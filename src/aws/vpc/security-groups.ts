@@ -1,5 +1,7 @@
 import { Resource, type Value, type World } from '../../model/world.ts';
+import { addressRange, areWide, isNarrow, isWideRange, type AddressRange } from '../address-ranges.ts';
 import type { Ports } from './ports.ts';
+import { addTo } from '../../model/multimap.ts';
 import { isOutput, referring, referringTypes } from '../../model/references.ts';
 
 /** What one rule of a security group or of a network ACL lets through: a rule of a group's own list, or a resource beside it. */
@@ -12,15 +14,17 @@ export type TrafficRule = {
   readonly icmp: boolean;
   /** A protocol that has ports. */
   readonly hasPorts: boolean;
+  /** Whether TCP or UDP ports are written; EC2 refuses a rule without them (API reference, "IpPermission", read 2026-11). */
+  readonly portsGiven: boolean;
   readonly fromAnywhere: 'yes' | 'no' | 'unknown';
+  /** The ranges as they are written. */
+  readonly ranges: readonly AddressRange[];
+  /** Where several rules of a list open the same to the world: the other ones. */
+  readonly others: readonly Value[];
 };
 
-/**
- * A network without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. EC2 makes them canonical (API
- * reference, AuthorizeSecurityGroupIngress, CreateRoute, read 2026-11).
- */
-const ANYWHERE = /^[\s\da-f.:]+\/0+\s*$/i;
-export const isAnywhere = (cidr: Value): boolean => ANYWHERE.test(cidr.literal ?? '');
+/** A range without a prefix is every address, whatever stands before it: `0.0.0.0/0`, `::/0`, `0:0:0:0:0:0:0:0/0`, `fd00::/0`. */
+export const isAnywhere = (cidr: Value): boolean => addressRange(cidr.literal ?? '')?.prefix === 0;
 
 /** Reads a rule of a security group, in or out: the same properties say where traffic comes from and where it goes. */
 export function securityGroupRule(rule: Value): TrafficRule {
@@ -59,7 +63,10 @@ function trafficRule(
     tcp: word === 'tcp' || word === '6',
     icmp: ['icmp', 'icmpv6', '1', '58'].includes(word ?? ''),
     hasPorts,
+    portsGiven: !hasPorts || range.every(port => !port.absent),
     fromAnywhere: target ? target.answer : 'no',
+    others: [],
+    ranges: sources.flatMap(name => addressRange(rule.get(name).literal ?? '') ?? []),
   };
 }
 
@@ -73,14 +80,48 @@ function portsBetween(from: number | undefined, to: number | undefined): Ports |
   return from === -1 ? { from: 0, to: 65_535 } : { from, to };
 }
 
-/** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. */
+/** The CIDR that makes a rule open to the world; a parameter may be anything, so it is unknown. The range of a VPC never is: /16 at the most (VPC user guide, "VPC CIDR blocks", read 2026-11). */
 function anywhere(cidrs: readonly Value[]): { value: Value; answer: 'yes' | 'unknown' } | undefined {
-  const open = cidrs.find(isAnywhere);
+  const open = cidrs.find(cidr => {
+    const range = addressRange(cidr.literal ?? '');
+    return range !== undefined && isWideRange(range);
+  });
   if (open) return { value: open, answer: 'yes' };
   const unknown = cidrs.find(
-    cidr => (cidr.present && cidr.literal === undefined) || (!cidr.present && !cidr.absent),
+    cidr =>
+      (!cidr.present && !cidr.absent) ||
+      (cidr.present && cidr.literal === undefined && !isNarrow(cidr) && !isOfVpc(cidr)),
   );
   return unknown && { value: unknown, answer: 'unknown' };
+}
+
+/** `GetAtt Vpc.CidrBlock`. */
+function isOfVpc({ text: { hole }, world }: Value): boolean {
+  return (
+    hole?.of === 'attribute' &&
+    hole.attribute === 'CidrBlock' &&
+    world.declared(hole)?.type === 'AWS::EC2::VPC'
+  );
+}
+
+/** Rules by what they let through: those that are open to the world are one, the others stay as they are. */
+export function gatherOpen(rules: readonly TrafficRule[]): TrafficRule[] {
+  const byTraffic = new Map<string, TrafficRule[]>();
+  for (const rule of rules) {
+    const { protocol, ports, tcp, icmp, hasPorts } = rule;
+    addTo(byTraffic, `${protocol} ${ports?.from}-${ports?.to} ${tcp} ${icmp} ${hasPorts}`, rule);
+  }
+  return [...byTraffic.values()].flatMap((same): TrafficRule[] => {
+    const known = same.filter(({ fromAnywhere }) => fromAnywhere !== 'unknown');
+    const ranges = known.flatMap(rule => rule.ranges);
+    if (!areWide(ranges)) return [...same];
+    const wide = known.filter(({ fromAnywhere }) => fromAnywhere === 'yes');
+    const [first = known[0], ...others] = wide.length > 0 ? wide : known;
+    const unknown = same.filter(({ fromAnywhere }) => fromAnywhere === 'unknown');
+    return first
+      ? [{ ...first, fromAnywhere: 'yes', ranges, others: others.map(({ at }) => at) }, ...unknown]
+      : [...same];
+  });
 }
 
 const names = (list: Value, id: string): boolean => list.each.some(item => item.refers?.id === id);

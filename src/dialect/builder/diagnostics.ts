@@ -19,6 +19,19 @@ export class Diagnostics {
   partial(code: string, message: string, span: Span): void {
     this.#add({ code, message, span, partial: true }, span);
   }
+  /** Something that stands outside the structure that the tool reads; `lost`: what it says was not checked. */
+  structure(message: string, span: Span, how: 'told' | 'partial' | 'lost'): void {
+    this.#add(
+      {
+        code: 'structure',
+        message,
+        span,
+        partial: how === 'partial',
+        ...(how === 'lost' ? { lost: true } : {}),
+      },
+      span,
+    );
+  }
   /** The same, said at the first place only. */
   partialOnce(code: string, message: string, span: Span): void {
     if (this.#isNew(`${code} ${message}`)) this.notes.push({ code, message, span, partial: true });

@@ -47,8 +47,8 @@ export class StackBuilder {
     this.conditions.set(name, make(condition, provenance));
   }
 
-  addOutput(name: string, value: Plain, provenance: Provenance): void {
-    this.outputs.set(name, make({ Value: value }, provenance));
+  addOutput(name: string, value: Plain, provenance: Provenance, description?: string): void {
+    this.outputs.set(name, make({ Description: description, Value: value }, provenance));
   }
 
   declare(declared: Declaration): Declaration {

@@ -1,4 +1,5 @@
-import { at, entriesOf, textOf, type Node } from '../../source/node.ts';
+import { misspelt } from '../../model/edit-distance.ts';
+import { at, entriesOf, itemsOf, textOf, type MapNode, type Node } from '../../source/node.ts';
 import { withAssembly } from '../assembly/parameters.ts';
 import type { DialectDefinition } from '../dialect.ts';
 import { lowerCloudFormation } from './cloudformation.ts';
@@ -11,14 +12,32 @@ const LIKE =
 export const resourceTypes = (root: Node): readonly string[] =>
   entriesOf(at(root, 'Resources')).flatMap(({ value }) => textOf(at(value, 'Type')) ?? []);
 
+const SECTIONS = ['Parameters', 'Conditions', 'Outputs', 'Mappings', 'Transform', 'Globals'];
+
+/** A template whose section Resources, or the key Type in it, is misspelt, or is a list. A fragment that other files include is none. */
+function isMisspelt(root: MapNode): boolean {
+  const meant = [...root.entries.values()].find(
+    ({ key }) =>
+      key === 'Resources' ||
+      (misspelt(key, ['Resources']) !== undefined &&
+        (key !== 'resources' || SECTIONS.some(name => root.entries.has(name)))),
+  );
+  if (!meant) return false;
+  const members = [...itemsOf(meant.value), meant.value].flatMap(entriesOf);
+  return members.some(({ value }) =>
+    entriesOf(value).some(({ value: type }) => /^(?:AWS|Alexa)::\w+::\w+$/.test(textOf(type) ?? '')),
+  );
+}
+
 export const cloudformation: DialectDefinition = {
   id: 'cloudformation',
   words: { name: 'CloudFormation', setting: 'parameters' },
   claims: /\.(?:ya?ml|json|template)$/i,
   detect: root => {
     if (at(root, 'AWSTemplateFormatVersion')) return 'shape';
-    if (!at(root, 'Resources')) return undefined;
-    return at(root, 'Transform') || resourceTypes(root).some(type => TYPE.test(type)) ? 'shape' : undefined;
+    if (at(root, 'Resources') && (at(root, 'Transform') || resourceTypes(root).some(type => TYPE.test(type))))
+      return 'shape';
+    return isMisspelt(root) ? 'shape' : undefined;
   },
   looksLike: text => LIKE.test(text),
   mayBe: text => LIKE.test(text) || /\bType["']?\s*:\s*["']?\w+::/.test(text),

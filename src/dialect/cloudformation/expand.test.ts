@@ -36,10 +36,22 @@ describe('a loop', () => {
 
   test('writes the value into references, substitutions and texts', () =>
     expect(template(lower(queues('[x]'))).Resources['Queuex']!.Properties).toEqual({
-      QueueName: { 'Fn::Sub': 'q-x' },
+      QueueName: 'q-x',
       Tag: 'x',
       Plain: 'x-x',
       Kept: { Ref: 'Open' },
+    }));
+  test('keeps a substitution that has another variable', () =>
+    expect(
+      template(
+        lower(
+          'Resources:\n  Fn::ForEach::L:\n    - N\n    - [x]\n    - "Q${N}": { Type: T, Properties: { A: !Sub "${N}-${AWS::Region}", B: !Sub "${N}-${!N}", C: !Sub ["${N}${V}", { V: w }] } }\n',
+        ),
+      ).Resources['Qx']!.Properties,
+    ).toEqual({
+      A: { 'Fn::Sub': 'x-${AWS::Region}' },
+      B: 'x-${N}',
+      C: { 'Fn::Sub': ['x${V}', { V: 'w' }] },
     }));
   test('a value of the command line counts', () =>
     expect(

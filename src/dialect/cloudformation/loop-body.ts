@@ -1,11 +1,19 @@
 import type { MapNode } from '../../source/node.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
-import { mapSubArgument, ownValue, subArgument } from '../../source/intrinsics/sub.ts';
+import { mapSubArgument, ownValue, subArgument, subParts } from '../../source/intrinsics/sub.ts';
 import { escapeSub } from '../../source/intrinsics/sub.ts';
 import type { Call, Entry, Node, Scalar } from '../../source/node.ts';
 
 /** Where a text names something of the template, which it does with or without a value for the variable. */
 const NAMING = new Set(['Ref', 'Condition', 'Fn::GetAtt', 'Fn::Sub', 'Type', 'DependsOn']);
+
+/** A `Fn::Sub` that the loop's value leaves without variables is its text, which SAM reads in paths and names. */
+function withoutVariables(node: Node, before: Node): Node {
+  if (node === before || node.kind !== 'call' || node.fn !== 'Fn::Sub' || node.arg.kind !== 'scalar')
+    return node;
+  const texts = subParts(node.arg.text).map(part => (part.kind === 'variable' ? undefined : part.text));
+  return texts.includes(undefined) ? node : { ...node.arg, text: texts.join(''), span: node.span };
+}
 
 /** Writes the value of a loop's variable into copies of its body. */
 export class LoopBody {
@@ -63,7 +71,10 @@ export class LoopBody {
     if (node.kind === 'call') {
       if (node.fn === 'Ref' && node.arg.kind === 'scalar' && node.arg.text === this.#name)
         return { kind: 'scalar', text: value, plain: false, span: node.span };
-      return this.#call(node, inner => this.#copied(inner, value));
+      return withoutVariables(
+        this.#call(node, inner => this.#copied(inner, value)),
+        node,
+      );
     }
     if (node.kind === 'list') return mapChildren(node, item => this.#copied(item, value));
     return this.#map(

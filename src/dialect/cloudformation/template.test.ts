@@ -45,7 +45,7 @@ describe('one odd resource hides no other', () => {
   test.each([
     ['without Type', 'A: { Properties: {} }', 'A has no Type', false],
     ['that is null', 'A:', 'A has no Type', false],
-    ['that is a list', 'A: [1]', 'A has no Type', false],
+    ['that is a list', 'A: [1]', 'A has no Type, so it was not checked', false],
     [
       'whose type is a module',
       'A: { Type: !Rain::Module ./bucket.yml }',

@@ -14,6 +14,12 @@ import {
   type Span,
 } from '../../source/node.ts';
 import type { Deployment } from '../dialect.ts';
+import { refusedValues } from './constraints.ts';
+import { structureNotes } from './structure.ts';
+
+/** Transforms that need no macro run: SAM is lowered here, LanguageExtensions is evaluated with the template. */
+const UNDERSTOOD =
+  /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
 
 /** Sections with a meaning of their own in a Stack; all others are kept for `lower`. */
 const SECTIONS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
@@ -28,10 +34,11 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
   const notes: Note[] = [];
   const section = (name: string): readonly Entry[] =>
     entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
+  const parameters = new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)]));
   return {
     file,
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
-    parameters: new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)])),
+    parameters,
     mappings: new Map(section('Mappings').map(entry => [entry.key, entry.value])),
     conditions: new Map(section('Conditions').map(entry => [entry.key, entry.value])),
     resources: resources(section('Resources'), notes),
@@ -41,7 +48,12 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
         .filter(entry => !SECTIONS.has(entry.key))
         .map(entry => [entry.key, entry.value]),
     ),
-    notes: [...notes, ...loops(root)],
+    notes: [
+      ...notes,
+      ...loops(root),
+      ...structureNotes(root, macros(root).length > 0),
+      ...refusedValues(parameters.values()),
+    ],
   };
 }
 
@@ -94,7 +106,6 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
       notes.push(
         partial('resource', `${id} comes from ${node.fn}, which is resolved only during deployment`, keySpan),
       );
-    else notes.push({ code: 'resource', message: `${id} has no Type`, span: keySpan, partial: false });
   }
   return all;
 }
@@ -118,5 +129,22 @@ function loops(root: MapNode): Note[] {
       .map(entry =>
         partial('transform', `the entries that ${entry.key} adds to ${name} are not known`, entry.keySpan),
       );
+  });
+}
+
+/** A note for each macro of the template's `Transform` that only a deployment can run. */
+export function macros(root: MapNode): Note[] {
+  return itemsOrSelf(at(root, 'Transform')).flatMap(node => {
+    const name = textOf(node) ?? textOf(at(node, 'Name')) ?? '(unnamed)';
+    return UNDERSTOOD.test(name)
+      ? []
+      : [
+          {
+            code: 'macro',
+            message: `the macro ${name} may change any part of the template: results are partial`,
+            span: node.span,
+            partial: true,
+          },
+        ];
   });
 }

@@ -2,6 +2,7 @@ import type { MapNode } from '../../source/node.ts';
 import { explore, type Explored } from '../../model/explore.ts';
 import { StackIndex } from '../../model/stack-index.ts';
 import type { Declaration, Dialect, Note, Outputs, Stack } from '../../model/stack.ts';
+import { LOWERING_UNITS, OutOfBudget, tooMuchWork, withPart } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
 import { at, isMap, type FileId } from '../../source/node.ts';
 import type { Parsed, Source } from '../../source/source.ts';
@@ -76,8 +77,21 @@ class Reading {
   }
 
   run(top: ParameterSource): Nesting {
-    const lowered = this.#visit(top);
+    const lowered = this.#within(top);
     return { lowered, nested: [...this.#known.values()] };
+  }
+
+  /** Past the limit of work what was read until then stays. */
+  #within(top: ParameterSource): Lowered {
+    try {
+      return withPart(() => this.#visit(top), LOWERING_UNITS);
+    } catch (error) {
+      if (!(error instanceof OutOfBudget)) throw error;
+      const [file = ''] = top.files;
+      const span = error.at ?? { file, start: 0, end: 0 };
+      const problem = tooMuchWork('reading the nested stacks was', span);
+      return { ...top.lowered, problems: [...top.lowered.problems, problem] };
+    }
   }
 
   /** The same lowering with what its nested stacks give back, and a note for what could not be followed. */
@@ -194,4 +208,4 @@ class Reading {
 const existence = (declared: Declaration, stackIndex: StackIndex): Explored<true> | undefined =>
   explore(stackIndex, world =>
     world.resource(declared.id) ? [{ place: '', key: '', item: true as const }] : [],
-  )[0];
+  ).found[0];

@@ -181,14 +181,14 @@ describe('IgnoreGlobals', () => {
     ).toEqual({ Variables: { C: 'd' } }));
 });
 
-describe('what Globals cannot set is reported, and has no effect', () => {
+describe('what Globals can not set is reported, and has no effect', () => {
   test.each([
-    ['Function: { Policies: [AdministratorAccess] }', 'Globals cannot set Function.Policies'],
-    ['Function: { FunctionName: n }', 'Globals cannot set Function.FunctionName'],
-    ['Function: { Events: {} }', 'Globals cannot set Function.Events'],
-    ['SimpleTable: { TableName: t }', 'Globals cannot set SimpleTable.TableName'],
-    ['StateMachine: { Tracing: { Enabled: true } }', 'Globals cannot set StateMachine.Tracing'],
-    ['Application: { Tags: {} }', 'Globals cannot set Application'],
+    ['Function: { Policies: [AdministratorAccess] }', 'Globals can not set Function.Policies'],
+    ['Function: { FunctionName: n }', 'Globals can not set Function.FunctionName'],
+    ['Function: { Events: {} }', 'Globals can not set Function.Events'],
+    ['SimpleTable: { TableName: t }', 'Globals can not set SimpleTable.TableName'],
+    ['StateMachine: { Tracing: { Enabled: true } }', 'Globals can not set StateMachine.Tracing'],
+    ['Application: { Tags: {} }', 'Globals can not set Application'],
   ])('{ %s }', (globals, message) => {
     const stack = stackOf(
       `Globals: { ${globals} }\nResources:\n  F: { Type: AWS::Serverless::Function, Properties: { ${FUNCTION} } }\n`,

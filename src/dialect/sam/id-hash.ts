@@ -19,16 +19,18 @@ function ascii(json: WrittenJson): string {
   if (typeof json === 'string') return quoted(json);
   if (Array.isArray(json)) return `[${json.map(ascii).join()}]`;
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  if (isNumeral(json)) return number(digitsOf(json));
+  if (isNumeral(json)) return pythonNumber(digitsOf(json)) ?? digitsOf(json);
   return `{${Object.keys(json)
     .sort()
     .map(key => `${quoted(key)}:${ascii(json[key]!)}`)
     .join()}}`;
 }
-/** A number as Python writes it: integers of any length, and decimals that end in `.0` when they are whole. */
-function number(digits: string): string {
+/** A number as Python writes it: integers of any length, and decimals that end in `.0` when they are whole; undefined for what is no number. */
+export function pythonNumber(digits: string): string | undefined {
   if (/^-?\d+$/.test(digits)) return digits;
-  return Number.isInteger(Number(digits)) ? `${Number(digits)}.0` : String(Number(digits));
+  const value = digits === '' ? NaN : Number(digits);
+  if (Number.isNaN(value)) return undefined;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 const quoted = (text: string): string =>
   JSON.stringify(text).replace(

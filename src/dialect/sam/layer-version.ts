@@ -26,7 +26,12 @@ export function expandLayerVersion(builder: SamBuilder, resource: SamResource): 
       Description: builder.resolvedParameter(prop(properties, 'Description')),
       LicenseInfo: builder.resolvedParameter(prop(properties, 'LicenseInfo')),
       Content: location
-        ? { S3Bucket: location.bucket, S3Key: location.key, S3ObjectVersion: location.version }
+        ? {
+            S3Bucket: location.bucket,
+            S3Key: location.key,
+            S3ObjectVersion: location.version,
+            S3ObjectStorageMode: location.mode,
+          }
         : uri,
     }),
     { DeletionPolicy: retention ?? resource.passed.DeletionPolicy ?? 'Retain' },

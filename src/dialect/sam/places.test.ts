@@ -98,7 +98,7 @@ describe('a finding on a resource points to the line that brought it about', () 
     ['FnHourlyQueue', 'Fn', 'Hourly:'],
     ['FnRead', 'Fn', 'Read:'],
     ['FnStoredPermission', 'Fn', 'Stored:'],
-    ['FnCognitoPermission', 'Fn', 'Joined:'],
+    ['FnAliasliveCognitoPermission', 'Fn', 'Joined:'],
     ['FnGetPermissionProd', 'Fn', 'Get:'],
     ['ServerlessRestApi', 'ServerlessRestApi', 'Get:'],
     ['ServerlessRestApiProdStage', 'ServerlessRestApi', 'Get:'],

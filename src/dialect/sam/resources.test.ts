@@ -80,6 +80,14 @@ describe('LayerVersion', () => {
       },
     ],
   ])('%s', (_, own, expected) => expect(layer(own).deployed.Properties).toMatchObject(expected));
+  test('keeps the storage mode of its content', () => {
+    const stack = one('LayerVersion', 'ContentUri: { Bucket: b, Key: k, StorageMode: Standard }');
+    expect(properties(stack, Object.keys(types(stack))[0]!)['Content']).toEqual({
+      S3Bucket: 'b',
+      S3Key: 'k',
+      S3ObjectStorageMode: 'Standard',
+    });
+  });
   test.each([
     ['is kept', '', '', 'Retain'],
     ['is deleted with RetentionPolicy', 'RetentionPolicy: Delete', '', 'Delete'],
@@ -240,6 +248,33 @@ describe('what Lambda operates beside functions', () => {
       EndpointType: 'HomeRegion',
     });
   });
+});
+
+describe('a web function', () => {
+  const web = (own: string) =>
+    one('WebFunction', `Runtime: nodejs22.x, CodeUri: s3://b/k, AuthType: NONE, ${own}`);
+  test('has texts for the numbers and booleans of its environment', () =>
+    expect(
+      properties(
+        web('EnvironmentVariables: { N: 3, D: 1.50, W: 2.0, T: true, S: text, R: !Ref "AWS::Region" }'),
+        'RRevision',
+      )['ServiceConfig'],
+    ).toMatchObject({
+      EnvironmentVariables: { N: '3', D: '1.5', W: '2.0', T: 'true', S: 'text', R: { Ref: 'AWS::Region' } },
+    }));
+  test.each([
+    ['a group', '[ca, eu-west-1]', ['ca-central-1', 'eu-west-1']],
+    [
+      'a group without some of its regions',
+      '{ IncludeRegions: [US, eu-west-1], ExcludeRegions: [us-west-1, us-west-2] }',
+      ['eu-west-1', 'us-east-1', 'us-east-2'],
+    ],
+    ['a region by parameter', '[sa-east-1, !Ref P]', ['sa-east-1', { Ref: 'P' }]],
+  ])('is replicated to %s', (_, written, expected) =>
+    expect(properties(web(`ReplicaRegions: ${written}`), 'REndpoint')['Regions']).toEqual(expected),
+  );
+  test('is replicated to every standard region', () =>
+    expect(properties(web('ReplicaRegions: [ALL_STANDARD]'), 'REndpoint')['Regions']).toHaveLength(17));
 });
 
 describe('a type that SAM does not have', () => {

@@ -25,6 +25,8 @@ export type DeclareOptions = {
 const TAGGED = new Set([
   'AWS::IAM::Role',
   'AWS::SQS::Queue',
+  'AWS::SNS::Topic',
+  'AWS::IoT::TopicRule',
   'AWS::ApiGateway::Stage',
   'AWS::ApiGateway::UsagePlan',
   'AWS::ApiGateway::ApiKey',

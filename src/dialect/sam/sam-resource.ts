@@ -39,6 +39,8 @@ export const provenanceOf = (resource: SamResource, property: string, rule: stri
 
 /** What an event invokes, as generated resources name it. */
 export type InvokeTarget = {
+  /** The logical id of the function or alias. */
+  readonly id: string;
   /** The value of `FunctionName`: the function's name, or the alias' ARN. */
   readonly name: { readonly [fn: string]: string | readonly string[] };
   readonly arn: { readonly [fn: string]: string | readonly string[] };
@@ -50,12 +52,18 @@ export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': 
 });
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
 export const functionTarget = (id: string): InvokeTarget => ({
+  id,
   name: ref(id),
   arn: getAtt(id, 'Arn'),
   sub: `\${${id}.Arn}`,
 });
 /** `Ref` of an alias is its ARN. */
-export const aliasTarget = (id: string): InvokeTarget => ({ name: ref(id), arn: ref(id), sub: `\${${id}}` });
+export const aliasTarget = (id: string): InvokeTarget => ({
+  id,
+  name: ref(id),
+  arn: ref(id),
+  sub: `\${${id}}`,
+});
 
 export const conditionOf = (passed: PassedAttributes): string | undefined => {
   const node = passed.Condition;

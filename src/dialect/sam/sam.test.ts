@@ -132,7 +132,7 @@ describe('Globals', () => {
   test('what Globals can not set is left out, and said', () => {
     const stack = stackOf(`Globals: { Function: { Role: x } }\n${functionWith('')}`);
     expect([stack.notes.map(note => note.message), properties(stack, 'F')['Role']]).toEqual([
-      ['Globals cannot set Function.Role'],
+      ['Globals can not set Function.Role'],
       { 'Fn::GetAtt': ['FRole', 'Arn'] },
     ]);
   });
@@ -199,4 +199,17 @@ describe('where a finding points to', () => {
       declared.name,
     ]).toEqual([token, rule, 'F']);
   });
+});
+
+test('a path that a loop writes out keeps its event', () => {
+  const stack = stackOf(`Resources:
+  Fn::ForEach::Functions:
+    - Name
+    - [orders, users]
+    - F\${Name}:
+        Type: AWS::Serverless::Function
+        Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { E: { Type: Api, Properties: { Path: !Sub '/\${Name}', Method: get } } } }
+`);
+  const { paths } = properties(stack, 'ServerlessRestApi')['Body'] as unknown as { readonly paths: object };
+  expect(Object.keys(paths)).toEqual(['/orders', '/users']);
 });

@@ -3,12 +3,11 @@ import { type Family, IMPLICIT } from './api/route.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, textOf, type Entry, type Node, type Span } from '../../source/node.ts';
-import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
-import { readTemplate, transformsOf } from '../cloudformation/template.ts';
+import { macros, readTemplate, transformsOf } from '../cloudformation/template.ts';
 import type { Lower } from '../dialect.ts';
 import { expandHttpApi } from './api/http-api.ts';
-import { implicitApi } from './api/implicit.ts';
+import { dropReplaced, implicitApi } from './api/implicit.ts';
 import { addRecordGroups } from './api/records.ts';
 import { expandApi } from './api/rest-api.ts';
 import { addSharedPlan } from './api/usage-plan.ts';
@@ -25,8 +24,11 @@ import { Globals } from './globals.ts';
 import { expandGraphQLApi } from './graphql/graphql-api.ts';
 import { expandLayerVersion } from './layer-version.ts';
 import { expandMicrovmImage, expandNetworkConnector } from './operated.ts';
+import { factTexts } from '../../model/facts.ts';
+import { meant } from '../../model/edit-distance.ts';
 import { partitionOf } from './partition.ts';
 import { rewritten, type References } from './references.ts';
+import { Refusals } from './refusals.ts';
 import { expandSimpleTable } from './simple-table.ts';
 import { expandStateMachine } from './state-machine/state-machine.ts';
 import { samResourceOf, type SamResource } from './sam-resource.ts';
@@ -34,8 +36,6 @@ import { expandWebFunction } from './web-function.ts';
 
 type Expand = (builder: SamBuilder, resource: SamResource) => void;
 
-/** In this order: routes of events must be known when an API is made. */
-const FIRST: { readonly [type: string]: Expand } = { StateMachine: expandStateMachine };
 const APIS: { readonly [type in Family]: Expand } = { Api: expandApi, HttpApi: expandHttpApi };
 const OTHERS: { readonly [type: string]: Expand } = {
   WebSocketApi: expandWebSocketApi,
@@ -105,24 +105,38 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
     byType.delete(type);
     return list;
   };
+  const refusals = new Refusals(builder);
+  for (const family of ['Api', 'HttpApi'] as const) dropReplaced(builder, family, byType);
+  // Routes of events must be known when an API is made.
   addDeployments(
     builder,
-    take('Function').flatMap(resource => expandFunction(builder, resource) ?? []),
+    take('Function').flatMap(resource => {
+      refusals.function(resource);
+      return expandFunction(builder, resource) ?? [];
+    }),
   );
-  for (const [type, expand] of Object.entries(FIRST))
-    for (const resource of take(type)) expand(builder, resource);
+  for (const resource of take('StateMachine')) {
+    refusals.stateMachine(resource);
+    expandStateMachine(builder, resource);
+  }
   for (const family of ['Api', 'HttpApi'] as const) {
     const implicit = implicitApi(builder, family, merged);
-    for (const resource of take(family))
-      if (!implicit || resource.id !== IMPLICIT[family]) APIS[family](builder, resource);
-    if (implicit) APIS[family](builder, implicit);
+    const own = take(family).filter(({ id }) => !implicit || id !== IMPLICIT[family]);
+    for (const resource of [...own, ...(implicit ? [implicit] : [])]) {
+      refusals.api(family, resource, builder.routes.get(resource.id)?.list ?? []);
+      APIS[family](builder, resource);
+    }
   }
   for (const [type, expand] of Object.entries(OTHERS))
     for (const resource of take(type)) expand(builder, resource);
   const connectors = take('Connector');
   for (const [type, list] of byType)
     for (const { name, declared } of list)
-      builder.diagnostics.partial('sam', `${name} has the unknown type ${PREFIX}${type}`, declared.at);
+      builder.diagnostics.partial(
+        'sam',
+        `${name} has the unknown type ${PREFIX}${type}${meant(PREFIX + type, factTexts('sam-properties.txt').keys())}`,
+        declared.at,
+      );
   addSharedPlan(builder);
   addRecordGroups(builder);
   addNotifications(builder);

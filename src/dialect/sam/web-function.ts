@@ -1,7 +1,7 @@
 import type { PlainMap } from '../builder/make.ts';
 import { provenanceOf } from './sam-resource.ts';
 import { type Plain, make } from '../builder/make.ts';
-import { entriesOf, isMap, type Node } from '../../source/node.ts';
+import { booleanOf, entriesOf, isNull, type Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
 import type { SamBuilder } from './sam-builder.ts';
 import { assumedBy } from './function/role.ts';
@@ -9,6 +9,8 @@ import { locationOf } from './location.ts';
 import { truthyProp, prop } from './read.ts';
 import { getAtt, type SamResource } from './sam-resource.ts';
 import { createdBySam } from './tags.ts';
+import { pythonNumber } from './id-hash.ts';
+import { replicaRegions } from './web-function-regions.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */
 export function expandWebFunction(builder: SamBuilder, resource: SamResource): void {
@@ -62,7 +64,7 @@ export function expandWebFunction(builder: SamBuilder, resource: SamResource): v
       AuthType: prop(properties, 'AuthType'),
       RevisionWeights:
         weights.length > 0 ? weights : [{ RevisionId: getAtt(revision, 'RevisionId'), Weight: 100 }],
-      Regions: regions(prop(properties, 'ReplicaRegions')),
+      Regions: replicaRegions(prop(properties, 'ReplicaRegions')),
       Description: prop(properties, 'EndpointDescription'),
       ScalingConfig: prop(properties, 'ScalingConfig'),
       ThrottleConfig: prop(properties, 'ThrottleConfig'),
@@ -72,9 +74,13 @@ export function expandWebFunction(builder: SamBuilder, resource: SamResource): v
   );
 }
 
-/** The regions as written: groups of them keep their names. */
-const regions = (written: Node | undefined): Plain =>
-  isMap(written) ? prop(written, 'IncludeRegions') : written;
+/** Numbers and booleans become texts, as Python writes them. */
+function spelled(value: Node): Node {
+  if (value.kind !== 'scalar' || !value.plain || isNull(value)) return value;
+  const truth = booleanOf(value.text);
+  const text = truth === undefined ? (pythonNumber(value.text) ?? value.text) : String(truth);
+  return { ...value, text, plain: false };
+}
 
 /** `Ref` of a web function is its ARN, so its name is made where none is given. */
 const madeName = (id: string): Plain => ({
@@ -116,7 +122,7 @@ function service(builder: SamBuilder, resource: SamResource): PlainMap {
     );
   }
   const named = Object.fromEntries(
-    entriesOf(variables).map(({ key, value }): [string, Plain] => [key, value]),
+    entriesOf(variables).map(({ key, value }): [string, Plain] => [key, spelled(value)]),
   );
   const environment = variables || entry ? { ...named, AWS_LAMBDA_NODEJS_ENTRYPOINT: entry } : undefined;
   return {

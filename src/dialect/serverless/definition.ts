@@ -1,7 +1,7 @@
 import { at } from '../../source/node.ts';
 import type { DialectDefinition } from '../dialect.ts';
 import { composedServices, isCompose } from './compose.ts';
-import { isCodeConfig, readStaticConfig } from './literal.ts';
+import { isCodeConfig, readStaticConfig } from './code/config.ts';
 import { lowerServerless } from './serverless.ts';
 
 export const serverless: DialectDefinition = {
@@ -9,8 +9,10 @@ export const serverless: DialectDefinition = {
   words: { name: 'serverless.yml', setting: 'stages' },
   claims: /\.(?:ya?ml|json)$|^serverless\.[cm]?[jt]s$/i,
   detect: root => (at(root, 'service') && at(root, 'provider') ? 'declared' : undefined),
+  // In YAML its keys begin a line; in JSON they are quoted.
   looksLike: text =>
-    /^[ \t]*["']?service["']?\s*:/m.test(text) && /^[ \t]*["']?provider["']?\s*:/m.test(text),
+    /^(?:service|[ \t]*["']service["'])\s*:/m.test(text) &&
+    /^(?:provider|[ \t]*["']provider["'])\s*:/m.test(text),
   mayBe: text => /\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text),
   code: {
     claims: isCodeConfig,

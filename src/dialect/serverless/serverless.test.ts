@@ -185,7 +185,7 @@ describe('resources', () => {
       stacks: [stack],
     } = lowerText(text);
     expect(idsOf(stack!)).toEqual([...BUCKET, 'QueueA', 'QueueB'].sort());
-    expect(templateOf(text).Resources.QueueB!.Properties).toEqual({ QueueName: { 'Fn::Sub': 'q-B-svc' } });
+    expect(templateOf(text).Resources.QueueB!.Properties).toEqual({ QueueName: 'q-B-svc' });
     expect([
       text.slice(stack!.resources.get('QueueB')!.at.start).startsWith('AWS::SQS::Queue'),
       stack!.notes,

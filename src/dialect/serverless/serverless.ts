@@ -51,8 +51,9 @@ function lowerStage(
 ): Stage {
   const diagnostics = new Diagnostics();
   const missing = new Set<string>();
+  const loaded = new Set<string>();
   const dotenv = dotenvOf(root, file, files, stage ?? textOf(at(root, 'provider', 'stage')) ?? 'dev');
-  const sources: Sources = { file, files, deployment, stage, dotenv, missing };
+  const sources: Sources = { file, files, deployment, stage, dotenv, missing, loaded };
   const resolver = new Resolver(root, diagnostics, {
     ...sources,
     composeParameters: composeParams(file, files, sources, diagnostics),
@@ -64,7 +65,12 @@ function lowerStage(
       ? written
       : { kind: 'scalar', text: name, plain: false, span: root.span };
   const stack = lowerService(resolver, file, node);
-  return { name, needsStage: missing.has('opt:stage') && stage === undefined, resolver, stack };
+  return {
+    name,
+    needsStage: missing.has('opt:stage') && stage === undefined,
+    resolver,
+    stack: loaded.size > 0 ? { ...stack, environment: loaded } : stack,
+  };
 }
 
 function lowered(stages: readonly Stage[]): Lowered {

@@ -1,7 +1,7 @@
 import { type Group, groupBy } from './groups.ts';
 import { type ServerlessProvenance, byServerless } from '../../source/provenance.ts';
 import { StackBuilder } from '../builder/stack-builder.ts';
-import type { Plain } from '../builder/make.ts';
+import { type Plain, withEntries } from '../builder/make.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { FunctionEvent, ServiceFunction } from './service-function.ts';
 import {
@@ -75,9 +75,7 @@ export class ServerlessService {
         'the functions of this service are not known',
         functions.span,
       );
-    this.functions = entriesOf(mapOf(functions))
-      .flatMap(entry => this.#function(entry))
-      .concat(added.flatMap(entry => this.#function(entry)));
+    this.functions = withAdded(entriesOf(mapOf(functions)), added).flatMap(entry => this.#function(entry));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
     this.#edge = new Set(this.eventsOfKind('cloudFront').map(event => event.fn.key));
@@ -94,6 +92,11 @@ export class ServerlessService {
   }
   functionProvenance(fn: ServiceFunction, rule: string, at = fn.keySpan): ServerlessProvenance {
     return byServerless(fn.key, at, rule);
+  }
+  /** The region of the deployment, when the command line or the service says it. */
+  get region(): string | undefined {
+    const { region, opts } = this.resolver.sources.deployment;
+    return region ?? opts.get('region') ?? text(this.setting('region'));
   }
   setting(...path: readonly string[]): Node | undefined {
     return at(this.provider, ...path);
@@ -171,6 +174,23 @@ export class ServerlessService {
     }
     return groupBy(all, ({ kind }) => kind);
   }
+}
+
+/** The functions of the author and those of plugins; what a plugin adds to a function of the author are events. */
+function withAdded(written: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  const all = new Map(written.map(entry => [entry.key, entry]));
+  for (const entry of added) {
+    const own = all.get(entry.key);
+    all.set(entry.key, own ? withEvents(own, itemsOf(at(entry.value, 'events'))) : entry);
+  }
+  return [...all.values()];
+}
+
+function withEvents(entry: Entry, events: readonly Node[]): Entry {
+  const old = at(entry.value, 'events');
+  if (!isMap(entry.value) || (old && old.kind !== 'list' && !isNull(old))) return entry;
+  const list: Node = { kind: 'list', items: [...itemsOf(old), ...events], span: old?.span ?? entry.keySpan };
+  return { ...entry, value: withEntries(entry.value, { events: list }) };
 }
 
 /** The text under a key, when it is known. */

@@ -1,13 +1,13 @@
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, entriesOf, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
-import { macros } from '../cloudformation/cloudformation.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
-import { readTemplate, transformsOf } from '../cloudformation/template.ts';
+import { macros, readTemplate, transformsOf } from '../cloudformation/template.ts';
 import { lowerSam, TRANSFORM } from '../sam/sam.ts';
 import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
+import { checkKeys } from './keys.ts';
 import { makeLayers } from './layers.ts';
 import { functionLogGroups } from './logs.ts';
 import { applyPlugins, beforeRoles, pluginFunctions, pluginVariables, rewriteOf } from './plugins/plugins.ts';
@@ -35,6 +35,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
     resolver.diagnostics.note('provider', `services for ${provider} are not scanned`, service.providerSpan);
     return { ...readTemplate(NONE, file, resolver.sources.deployment), dialect: 'serverless' };
   }
+  checkKeys(resolver);
   deploymentBucket(service);
   functionLogGroups(service);
   makeFunctions(service);
@@ -74,7 +75,7 @@ function finished(service: ServerlessService, file: FileId): Stack {
     const node = rewrite(strippedResource(declared.node)) as MapNode;
     if (node !== declared.node) resources.set(id, { ...declared, node });
   }
-  const region = deployment.region ?? deployment.opts.get('region') ?? textOf(service.setting('region'));
+  const { region } = service;
   return {
     ...template,
     dialect: 'serverless',

@@ -92,6 +92,7 @@ export function resolverOf(
     stage: given.stage,
     dotenv: new Map(),
     missing,
+    loaded: new Set(),
   });
   return { resolver, reports: diagnostics, missing };
 }

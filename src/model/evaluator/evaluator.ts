@@ -1,3 +1,4 @@
+import { spend } from '../../source/budget.ts';
 import { at, isNull, type Node } from '../../source/node.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { once } from '../memoized.ts';
@@ -35,6 +36,7 @@ export class Evaluator implements EvaluationContext {
 
   /** Whether a named condition holds here. A missing or circular condition is an open question of its own name. */
   holds(name: string): boolean {
+    spend(1);
     this.assumptions.questions += 1;
     const answer = this.#conditions.get(name);
     if (typeof answer === 'boolean') return answer;
@@ -47,6 +49,7 @@ export class Evaluator implements EvaluationContext {
   }
 
   settle(node: Node): Node | undefined {
+    spend(1, node.span);
     return settle(this, node);
   }
 
@@ -61,6 +64,7 @@ export class Evaluator implements EvaluationContext {
     }
     const { questions, touchedDefault } = assumptions;
     assumptions.touchedDefault = false;
+    spend(1, node.span);
     const text = textOfNode(this, node);
     const open = assumptions.questions !== questions;
     if (!open || assumptions.facts.length === 0)

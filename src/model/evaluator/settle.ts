@@ -47,7 +47,9 @@ function branch(context: EvaluationContext, arg: Node): Node | undefined | 'stay
     textOf(condition) ??
     (isCall(condition, 'Condition') ? textOf(condition.arg) : textOf(at(condition, 'Condition')));
   if (name === undefined || !yes) return 'stays';
-  return context.holds(name) ? yes : no;
+  const holds = context.holds(name);
+  context.assumptions.onTurn?.({ at: arg, condition: name, holds });
+  return holds ? yes : no;
 }
 
 /**

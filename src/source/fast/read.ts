@@ -1,6 +1,6 @@
 import { Aliases, RefusedAlias } from '../aliases.ts';
 import { Builder } from '../build.ts';
-import { MAX_TOKENS, MAX_YAML_UNITS } from '../limits.ts';
+import { MAX_YAML_UNITS } from '../limits.ts';
 import type { Node } from '../node.ts';
 import type { Parsed, Source } from '../source.ts';
 import { BlockReader } from './block.ts';
@@ -8,8 +8,9 @@ import { Cursor, DASH, isUnsure, undetermined } from './cursor.ts';
 
 /** Control characters, a CR that ends a line alone, a byte order mark inside the text. */
 const ODD = /[\0-\x08\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?!^)\uFEFF/;
-/** No text has more tokens than this for each of its units, or for each of its values and lines. */
-const TOKENS = { unit: 2, value: 13, line: 3 };
+
+/** A text of more values is left to the library, which counts its tokens; below that no text is too long, however many blanks and lines it has. */
+const MOST_VALUES = 150_000;
 
 /**
  * Reads the YAML that templates are written in: one document of block and flow collections, scalars of every style, tags, anchors,
@@ -23,7 +24,7 @@ export function readFast(source: Source): Parsed | undefined {
   const builder = new Builder(source);
   try {
     const root = document(cursor, builder);
-    if (mayBeTooLong(source, builder)) return undefined;
+    if (builder.size > MOST_VALUES) return undefined;
     const comments = cursor.comments.map(({ start, end }) => ({
       line: source.position(start).line,
       text: text.slice(start + 1, end).trim(),
@@ -48,7 +49,3 @@ function document(cursor: Cursor, builder: Builder): Node {
   const root = new BlockReader(cursor, builder, new Aliases(builder)).root();
   return cursor.done ? root : undetermined();
 }
-
-const mayBeTooLong = (source: Source, { size }: Builder): boolean =>
-  source.text.length * TOKENS.unit > MAX_TOKENS &&
-  size * TOKENS.value + source.lineStarts.length * TOKENS.line > MAX_TOKENS;

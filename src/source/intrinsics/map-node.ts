@@ -1,8 +1,10 @@
+import { spend } from '../budget.ts';
 import type { Entry, Node } from '../node.ts';
 
 /** The node with `change` applied to each of its children; the node itself where no child changed. */
 export function mapChildren<N extends Node>(node: N, change: (child: Node) => Node): N;
 export function mapChildren(node: Node, change: (child: Node) => Node): Node {
+  spend(1, node.span);
   switch (node.kind) {
     case 'scalar':
       return node;
@@ -35,6 +37,7 @@ export const mapNode = (node: Node, change: (node: Node) => Node | undefined): N
 
 /** Visits a node and all below it in the order of the source; what `visit` answers false for is not gone into. */
 export function walk(node: Node, visit: (node: Node) => boolean | void): void {
+  spend(1, node.span);
   if (visit(node) === false) return;
   if (node.kind === 'list') for (const item of node.items) walk(item, visit);
   else if (node.kind === 'map') for (const { value } of node.entries.values()) walk(value, visit);

@@ -67,11 +67,12 @@ function readStatements(resource: Resource, undetermined: (reason: string) => vo
   return documents.flatMap(document => statementsIn(document, undetermined));
 }
 
-/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. */
+/** The statements of one policy document: a map, or JSON in a string, also one with `${…}` under `Fn::Sub`. A text that is no JSON has none: nobody can deploy it. */
 export function statementsIn(document: Value, undetermined: (reason: string) => void): readonly Statement[] {
   const read = asMap(document);
   if (!read) {
-    if (document.present) undetermined('the policy document is not known until deployment');
+    const isText = isScalar(document.node) && document.text.literal !== undefined;
+    if (document.present && !isText) undetermined('the policy document is not known until deployment');
     return [];
   }
   const list = read.get('Statement');
@@ -100,8 +101,14 @@ export const flat = (value: Value): readonly Value[] =>
   value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
 
 function asMap(document: Value): Value | undefined {
+  const read = jsonDocument(document);
+  return read?.node?.kind === 'map' ? read : undefined;
+}
+
+/** A document as a map or a list: written so, or JSON in a string. */
+export function jsonDocument(document: Value): Value | undefined {
   const { node } = document;
-  if (node?.kind === 'map') return document;
+  if (node?.kind === 'map' || node?.kind === 'list') return document;
   const read = node && parsed(node);
   return read && new Value(document.world, read, document.span, document.path);
 }
@@ -115,9 +122,11 @@ function parsed(node: Node): Node | undefined {
   const sub = isCall(node, 'Fn::Sub') ? subArgument(node.arg) : undefined;
   const text = sub ? sub.pattern : node;
   const read =
-    isScalar(text) && /^\s*\{/.test(text.text) ? readJson(new Source(text.span.file, text.text)) : undefined;
+    isScalar(text) && /^\s*[{[]/.test(text.text)
+      ? readJson(new Source(text.span.file, text.text))
+      : undefined;
   const root =
-    read && 'root' in read && read.root.kind === 'map' ? standing(read.root, { node, sub }) : undefined;
+    read && 'root' in read && read.root.kind !== 'scalar' ? standing(read.root, { node, sub }) : undefined;
   documents.set(node, root ?? 'unreadable');
   return root;
 }

@@ -4,7 +4,6 @@ import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import {
   gradeOf,
   grantedBy,
-  graver,
   isAnyAction,
   oneLower,
   resourceTexts,
@@ -69,7 +68,3 @@ const isWhole = (written: string): boolean =>
 /** Whether an action's own name is before the wildcard. */
 const isOneAction = (written: string): boolean =>
   written.endsWith('*') && actionNamed(written.replace(/\*+$/, '')) !== undefined;
-
-/** The gravest of several. */
-export const gravest = (wildcards: readonly WildcardAction[]): Grade =>
-  wildcards.reduce<Grade>((grade, one) => graver(grade, one.grade), 'low');

@@ -1,5 +1,6 @@
 import type { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/world.ts';
+import { addressRange, areWide } from '../../address-ranges.ts';
 import { resourceText } from '../policy/grant.ts';
 import { arnOf } from '../policy/pattern.ts';
 import { flat } from '../policy/statements.ts';
@@ -98,7 +99,10 @@ function kindOf(key: string, reference: 'anyone' | 'service'): Kind | undefined 
 
 /** Whether a test of a key that identifies callers has only values that identify some. */
 export const isFixedTest = (kind: Kind | undefined, values: readonly Value[]): boolean =>
-  kind !== undefined && values.length > 0 && values.every(value => fixed(kind, value));
+  kind !== undefined &&
+  values.length > 0 &&
+  values.every(value => fixed(kind, value)) &&
+  (kind !== 'address' || !areWide(values.flatMap(value => addressRange(value.literal ?? '') ?? [])));
 
 /** Parameters, imports and attributes count as fixed: only what is written can be open. */
 function fixed(kind: Kind, value: Value): boolean {

@@ -216,3 +216,28 @@ describe('where only a secret can stand', () => {
     'arn:aws:secretsmanager:eu-west-1:1:secret:db',
   ])('%j is a reference', value => expect(findCredential('password', value)).toBeUndefined());
 });
+
+describe('under a name that comes apart only at a guess, a value must look unlike a name', () => {
+  test.each([
+    ['OURSECRET', 'q7Zt0bVx3KpLw9Rd2Ns6', 'strong'],
+    ['DISCORDTOKEN', 'q7Zt0bVx3KpLw9Rd2Ns6', 'strong'],
+    ['AESKEY', 'q7Zt0bVx3KpLw9Rd2Ns6', 'strong'],
+    ['PASSWORDVALUE', 'Tr0ub4dor-and-3', 'strong'],
+    ['DBPASSWORDPROD', 'Tr0ub4dor-and-3', 'strong'],
+    ['APPPWD', 'Tr0ub4dor-and-3', 'strong'],
+    ['OURSECRET', 'orders/database', 'silent'],
+    ['DISCORDTOKEN', 'discord-bot', 'silent'],
+    ['AESKEY', 'alias/orders', 'silent'],
+    ['APPPWD', '/var/app', 'silent'],
+    ['PASSWORDVALUE', 'orders-database', 'silent'],
+  ])('%s: %s', (name, value, strength) => expect(verdict(name, value)).toBe(strength));
+});
+
+describe('a variable of a shell is no password', () => {
+  test.each([
+    ['GRAPH_AUTH', 'graph/$GRAPH_PASSWORD', 'silent'],
+    ['DB_PASSWORD', 'orders:$DB_PASSWORD', 'silent'],
+    ['DB_PASSWORD', 'user:$password', 'silent'],
+    ['DB_PASSWORD', 'q8Zt$ABCdef', 'strong'],
+  ])('%s: %s', (name, value, strength) => expect(verdict(name, value)).toBe(strength));
+});

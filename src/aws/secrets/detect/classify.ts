@@ -63,9 +63,12 @@ function strengthOf(name: string, value: string, { family, kind }: SecretName): 
   return family === 'password' ? asPassword(name, value) : asSecret(name, value, kind);
 }
 
+/** `orders/$DB_PASSWORD`: a variable of a shell, between joints, where a password could hold a dollar sign as well. */
+const SHELL_VARIABLE = /(?:[/:@=,]\$[A-Z_][A-Z0-9_]{2,60}|[/:]\$[a-z_]{3,60})(?![^/:@=,])/;
+
 /** Judges a literal by the name it stands under. Texts with holes say nothing for certain and are left alone. */
 export function classifyLiteral(name: string, text: string): Secret | undefined {
-  if (text.includes(UNRESOLVED)) return undefined;
+  if (text.includes(UNRESOLVED) || (text.includes('$') && SHELL_VARIABLE.test(text))) return undefined;
   const like = secretNameOf(name);
   if (!like || like.kind === 'connection string') return undefined;
   const value = text.trim().replace(SCHEME, '');

@@ -24,6 +24,12 @@ test.each([
     { tier: 'recognised', kind: 'password of a command' },
   ],
   ['curl --user "orders:hunter-42" https://api.internal/v1', { tier: 'recognised', strength: 'strong' }],
+  [
+    'https://q7Zt0bVx3KpLw9Rd2Ns6@github.com/orders/api.git',
+    { kind: 'URL with a token', strength: 'strong' },
+  ],
+  ['git+https://q7Zt0bVx3KpLw9Rd2Ns6@git.internal:8443/r.git', { kind: 'URL with a token' }],
+  ['https://maps.internal/js?v=3&key=q7Zt0bVx3KpLw9Rd2Ns6', { kind: 'URL with a key', strength: 'strong' }],
   ['postgres://orders:hunter-42@localhost:5432/orders', { ...DATABASE, strength: 'weak' }],
   ['postgres://postgres:postgres@db.internal/orders', { ...DATABASE, strength: 'weak' }],
   ['https://username:password@bitbucket.org/user/repo.git', { ...URL, strength: 'weak' }],
@@ -33,6 +39,10 @@ test.each([
 describe('no password in it', () => {
   test.each([
     'postgres://db.internal:5432/orders',
+    'https://9f8e7d6c5b4a39281706f5e4d3c2b1a0@o12345.ingest.sentry.io/1234',
+    'ssh://APKA9F8E7D6C5B4A3928@git-codecommit.us-east-1.amazonaws.com/v1/repos/orders',
+    'https://orders-service@git.internal/r.git',
+    'https://db.internal/x?key=orders&code=404',
     'postgres://orders@db.internal/orders',
     'postgres://orders:@db.internal/orders',
     'https://db.internal:8443/x',

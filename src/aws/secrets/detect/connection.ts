@@ -1,5 +1,6 @@
 import { UNRESOLVED } from './unresolved.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { looksRandom } from './randomness.ts';
 import { lengthClass, type LocatedSecret } from './secret.ts';
 
 const STORES = new Set(
@@ -26,16 +27,28 @@ const isLiteral = (password: string): boolean =>
 const LONGEST_URL = 2_000;
 const AUTHORITY_END = /[\s/?#"'`\\,]/;
 
-function inUrl(text: string, colon: number): LocatedSecret | undefined {
+const URL_END = /[\s"'`\\]/;
+
+function inUrl(text: string, colon: number): readonly LocatedSecret[] {
   const scheme = /[a-z][a-z0-9+.-]{0,20}$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0];
-  if (scheme === undefined) return undefined;
+  if (scheme === undefined) return [];
   const from = colon + 3;
   const rest = text.slice(from, from + LONGEST_URL);
+  const end = rest.search(URL_END);
+  return [
+    inAuthority(scheme, rest, from) ?? [],
+    inQuery(scheme, end === -1 ? rest : rest.slice(0, end), from) ?? [],
+  ].flat();
+}
+
+function inAuthority(scheme: string, rest: string, from: number): LocatedSecret | undefined {
   const stop = rest.search(AUTHORITY_END);
   const authority = stop === -1 ? rest : rest.slice(0, stop);
   const at = authority.lastIndexOf('@');
   const split = authority.indexOf(':');
-  if (at === -1 || split === -1 || split > at) return undefined;
+  if (at === -1) return undefined;
+  if (split === -1 || split > at)
+    return asUser(scheme, authority.slice(0, at), authority.slice(at + 1), from);
   const password = authority.slice(split + 1, at);
   const kind = STORES.has(scheme.toLowerCase().replace(/\+.*$/, ''))
     ? 'connection string with a password'
@@ -50,12 +63,29 @@ function inUrl(text: string, colon: number): LocatedSecret | undefined {
     : undefined;
 }
 
+/** `https://TOKEN@github.com`: a token in the place of the user. The key of a Sentry DSN is public by design. */
+function asUser(scheme: string, user: string, host: string, from: number): LocatedSecret | undefined {
+  return WEB.test(scheme) && isLiteral(user) && looksRandom(user) && !/(?:^|\.)sentry\./i.test(host)
+    ? located('URL with a token', user, from, LOCAL.test(host))
+    : undefined;
+}
+const WEB = /(?:^|\+)https?$/i;
+
+/** `?key=…`: a name that only in an address means what opens it. */
+function inQuery(scheme: string, rest: string, from: number): LocatedSecret | undefined {
+  const found = WEB.test(scheme) ? QUERY_KEY.exec(rest) : null;
+  const [start] = found?.indices?.[1] ?? [];
+  const key = found?.[1];
+  return start !== undefined && key !== undefined && looksRandom(key)
+    ? located('URL with a key', key, from + start, false)
+    : undefined;
+}
+const QUERY_KEY = /[?&](?:key|code|sig|appid)=([\w.~%-]{16,400})/d;
+
 function inUrls(text: string): readonly LocatedSecret[] {
   const found: LocatedSecret[] = [];
-  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
-    const hit = inUrl(text, at);
-    if (hit) found.push(hit);
-  }
+  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3))
+    found.push(...inUrl(text, at));
   return found;
 }
 

@@ -3,6 +3,7 @@ import { UNRESOLVED, maskUnresolved } from './unresolved.ts';
 import { classifyLiteral, classifyCredential } from './classify.ts';
 import { assignments } from './assignments.ts';
 import { recognise, recogniseByName } from './recognise.ts';
+import { TakenParts } from './taken-parts.ts';
 import type { LocatedSecret, Secret } from './secret.ts';
 
 const rank = ({ tier, strength }: Secret): number =>
@@ -60,15 +61,24 @@ export function locate(name: string | undefined, text: string): readonly Located
     const hidden = encoded(name, text);
     if (hidden.length > 0) return hidden;
   }
-  const named = own
-    ? [own]
-    : inside(text).filter(hit => !shaped.some(other => other.start < hit.end && hit.start < other.end));
-  return [...shaped, ...named];
+  if (own) return [own];
+  if (shaped.length === 0) return inside(text);
+  const taken = new TakenParts(text.length, shaped);
+  return [...shaped, ...inside(text).filter(hit => !taken.has(hit))];
 }
 
 /** The strongest secret that a text holds, and where it stands. `${…}` and `{{…}}` in it count as unknown. */
 export const find = (name: string | undefined, text: string): LocatedSecret | undefined =>
   strongest(locate(name, maskUnresolved(text)));
+
+/** The strong secrets that a text holds, in their order; the strongest of the others where it has none. */
+export function findEach(name: string | undefined, text: string): readonly LocatedSecret[] {
+  const all = locate(name, maskUnresolved(text));
+  const strong = all.filter(({ secret }) => secret.strength === 'strong');
+  if (strong.length > 0) return strong.toSorted((a, b) => a.start - b.start);
+  const best = strongest(all);
+  return best ? [best] : [];
+}
 
 /**
  * The secret that a literal holds, the strongest if several: recognised by shape whatever its name, or named: a literal under a secret-like name.

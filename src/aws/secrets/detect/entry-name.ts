@@ -1,6 +1,22 @@
 /** Keys that say nothing of what their value is; its name is that of the entry beside it, or of the parameter around it. */
-const NAMELESS: ReadonlySet<string> = new Set(['Default', 'Value', 'value', 'ParameterValue', 'StringValue']);
-const NAMES = ['Name', 'name', 'Key', 'key', 'ParameterKey', 'ParameterName'] as const;
+const NAMELESS: ReadonlySet<string> = new Set([
+  'Default',
+  'Value',
+  'value',
+  'ParameterValue',
+  'StringValue',
+  'HeaderValue',
+]);
+const NAMES = [
+  'Name',
+  'name',
+  'Key',
+  'key',
+  'ParameterKey',
+  'ParameterName',
+  'HeaderName',
+  'OptionName',
+] as const;
 /** Calls and settings whose texts name things of the template: no secret stands there. */
 const REFERENCES: ReadonlySet<string> = new Set([
   'Ref',

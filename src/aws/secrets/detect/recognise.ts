@@ -5,6 +5,7 @@ import { providers } from './token-formats.ts';
 import { namedProviders } from './providers/named.ts';
 import type { Provider } from './providers/provider.ts';
 import { lengthClass, type LocatedSecret } from './secret.ts';
+import { TakenParts } from './taken-parts.ts';
 import { words } from './words.ts';
 
 type Mark = { readonly mark: string; readonly provider: Provider };
@@ -83,13 +84,24 @@ function tokens(text: string): readonly LocatedSecret[] {
   return providers.filter(provider => candidates.has(provider)).flatMap(provider => tokensOf(provider, text));
 }
 
-const overlaps = (a: LocatedSecret, b: LocatedSecret): boolean => a.start < b.end && b.start < a.end;
-const apart = (found: readonly LocatedSecret[]): readonly LocatedSecret[] =>
-  found.filter((hit, at) => !found.slice(0, at).some(earlier => overlaps(earlier, hit)));
+/** Where two meet, the earlier in the list counts. */
+function apart(text: string, found: readonly LocatedSecret[]): readonly LocatedSecret[] {
+  if (found.length < 2) return found;
+  const taken = new TakenParts(text.length);
+  return found.filter(hit => {
+    const free = !taken.has(hit);
+    taken.take(hit);
+    return free;
+  });
+}
 
 /** Every secret that its own shape gives away, whatever it is called. */
 export const recognise = (text: string): readonly LocatedSecret[] =>
-  apart([...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
+  apart(text, [...privateKeys(text), ...tokens(text), ...connectionPasswords(text)]);
+
+/** The secrets of a provider's format in a text that no name explains, such as a comment: tokens and private keys. */
+export const recogniseTokens = (text: string): readonly LocatedSecret[] =>
+  apart(text, [...privateKeys(text), ...tokens(text)]);
 
 /** A value whose shape says little, recognised because its variable names the provider. */
 export function recogniseByName(name: string, value: string): LocatedSecret | undefined {

@@ -12,7 +12,8 @@ describe('names of secrets, in every convention', () => {
     AWS_SECRET_ACCESS_KEY secretAccessKey SecretKey TOKEN GITHUB_TOKEN githubAccessToken OAuthToken OauthToken HECToken EventSourceToken AuthToken AUTH_TOKEN ACCESSTOKEN RefreshToken SLACK_BOT_TOKEN API_KEY ApiKey apikey APIKEY
     APIkey API-KEY STRIPE_API_KEY apiKeyValue ACCESS_KEY PRIVATE_KEY RSA_PRIVATE_KEY privateKey SIGNING_KEY ENCRYPTION_KEY MASTER_KEY LICENSE_KEY HMAC_KEY NEW_RELIC_LICENSE_KEY CREDENTIALS DB_CREDENTIAL AWS_CREDS
     DB_PASSWORD_PROD PASSWORD1 PASSWORD_2 API_KEY_V2 JWT_SECRET_DEV TOKEN_GITHUB SECRET_VALUE SecretString PASSWORD_OLD API_KEY_STRIPE PRIMARY_DB_PASSWORD READ_API_KEY VERIFY_TOKEN TWITTER_ACCESS_TOKEN_SECRET
-    X_API_KEY REQUEST_SIGNING_SECRET DOCUMENTS_API_GET_CLAIMS_TOKEN CONNECTION_STRING MONGO_CONN_STR connectionString SENTRY_DSN
+    X_API_KEY REQUEST_SIGNING_SECRET DOCUMENTS_API_GET_CLAIMS_TOKEN CONNECTION_STRING MONGO_CONN_STR connectionString SENTRY_DSN DATABASE_URL DatabaseUrl MONGODB_URI MongoDBUri ORDERS_DB_URL REDIS_URL
+    DBSECRET MYSECRET OURSECRET SSOSECRET STRIPESECRET MYTOKEN DISCORDTOKEN TELEGRAMTOKEN DEPLOYTOKEN PASSWORDVALUE PASSWORDPROD DBPASSWORDPROD DBPASSPROD APPPWD APIKEYPROD SECRETVALUE
   `),
   )('%s', name => expect(isSecretName(name)).toBe(true));
 });
@@ -28,7 +29,7 @@ describe('names about secrets, and of other things', () => {
     AUTH_TYPE AuthType AUTH_DOMAIN AUTH_URL AUTH_METHOD AUTHORIZER AuthorizerId AUTHOR Authentication ENABLE_AUTH USE_SECRET EnableTokenRevocation GenerateSecret HAS_PASSWORD ManageMasterUserPassword FORGOT_PASSWORD
     REQUIRE_API_KEY SECRET_MANAGER_REGION SecretsManagerEndpoint SECRET_TARGET_TYPE SECRET_ROTATION_DAYS CREDENTIALS_FILE CREDENTIALS_PROVIDER credentialType CredentialsArn ImagePullCredentialsType USERNAME DB_USER HOST
     PASS_THROUGH PassthroughBehavior COMPASS BYPASS jsonwebtoken tokenizer MONKEY DONKEY TURKEY keyword PASSENGER bypassToken_URL encryptedToken kmsEncryptedCustomerToken PASSWORD_HASH SECRET_HASH SECRET_VERSION
-    SIGNING_PROTOCOL SigningTokenKmsKey DATABASE_URL WEBHOOK_URL LICENSE License ConnectionId CONNECTION_TYPE
+    SIGNING_PROTOCOL SigningTokenKmsKey WEBHOOK_URL PUBLIC_SITE_URL API_URL CodeUri DATABASE_URL_NAME passwordless PASSWORDPOLICY NEXTTOKEN TASKTOKEN HOTKEY PRIMARYKEY secretary tokenizer LICENSE License ConnectionId CONNECTION_TYPE
   `),
   )('%s', name => expect(isSecretName(name)).toBe(false));
 });
@@ -50,4 +51,7 @@ test.each([
   ['JWT_SECRET', { family: 'secret', kind: 'JWT secret' }],
   ['APP_KEY', { family: 'maybe', kind: 'app key' }],
   ['HASH_SALT', { family: 'maybe', kind: 'salt' }],
+  ['DBSECRET', { family: 'secret', kind: 'secret' }],
+  ['APPPWD', { family: 'secret', kind: 'password' }],
+  ['AESKEY', { family: 'secret', kind: 'AES key' }],
 ])('%s says what it holds', (name, expected) => expect(secretNameOf(name)).toEqual(expected));

@@ -1,4 +1,4 @@
-import { words } from './words.ts';
+import { gluedWords, words } from './words.ts';
 
 /**
  * What a name says about its value. `password`: any literal is one. `secret`: a literal is one unless it reads like a name.
@@ -45,6 +45,27 @@ const PHRASES: ReadonlyMap<string, Noun> = new Map([
     'token key, ssh key, rsa key, tls key, ssl key, admin key, root key, function key, ingest key, webhook key, id token, access tokens, api tokens, auth tokens, api keys, access keys, secrets, salt, pepper',
   ),
   ...nouns('maybe', 'connection string, conn string, conn str, connection str, dsn', 'connection string'),
+  // Addresses of data stores carry the password of their user.
+  ...nouns(
+    'maybe',
+    [
+      'database',
+      'db',
+      'mongo',
+      'mongodb',
+      'postgres',
+      'postgresql',
+      'pg',
+      'mysql',
+      'mariadb',
+      'redis',
+      'amqp',
+      'rabbitmq',
+    ]
+      .flatMap(store => [`${store} url`, `${store} uri`])
+      .join(', '),
+    'connection string',
+  ),
   ...nouns('maybe', 'auth, authorization, basic auth, pat', 'credential'),
   ...harmless(
     'next token, page token, paging token, pagination token, continuation token, task token, request token, client token, idempotency token, csrf token, xsrf token, design token, sync token',
@@ -75,12 +96,22 @@ function phraseBefore(parts: readonly string[], end: number): { noun: Noun; star
   return undefined;
 }
 
-const SECRET_WORDS = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat|dsn|conn|pw/i;
+const SECRET_WORDS = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat|dsn|conn|pw|ur[il]$/i;
+const GLUED = /[a-z](?:pass|pwd|secret|token|key)|(?:pass|pwd|secret|token|key)[a-z]/i;
 
-/** What the name promises of its value; `undefined` when nothing secret. */
+/**
+ * What the name promises of its value; `undefined` when nothing secret. A name that only comes apart at a guess (`DBSECRET`) promises less: its value must look
+ * unlike a name.
+ */
 export function secretNameOf(name: string): SecretName | undefined {
   if (!SECRET_WORDS.test(name)) return undefined;
-  const parts = words(name);
+  const plain = nameOf(words(name));
+  if (plain || !GLUED.test(name)) return plain;
+  const glued = nameOf(gluedWords(name));
+  return glued?.family === 'password' ? { family: 'secret', kind: glued.kind } : glued;
+}
+
+function nameOf(parts: readonly string[]): SecretName | undefined {
   for (let end = parts.length; end > 0; end -= 1) {
     const found = phraseBefore(parts, end);
     if (found) {
@@ -101,4 +132,19 @@ export function secretNameOf(name: string): SecretName | undefined {
 export function isSecretName(name: string): boolean {
   const found = secretNameOf(name);
   return found !== undefined && (found.family !== 'maybe' || found.kind === 'connection string');
+}
+
+// The last word of a setting that opens nothing: an address, a name, an id.
+const SETTINGS = set(
+  `url uri urls endpoint host hostname domain port region name id ids uuid tenant user users username login email mail phone address account arn topic bucket table engine
+  database dbname schema cluster stage env environment version issuer audience realm scope scopes type path prefix enabled ttl`,
+);
+
+/** Whether a name says of its value that it is a setting: `BASE_URL`, `TENANT`, `clientId`. The address of a webhook lets in whoever knows it. */
+export function isSettingName(name: string): boolean {
+  if (isSecretName(name)) return false;
+  const parts = words(name).filter(word => !isDigits(word));
+  return (
+    SETTINGS.has(parts.at(-1) ?? '') && !parts.some(word => word.startsWith('webhook') || word === 'hook')
+  );
 }

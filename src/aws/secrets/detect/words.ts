@@ -38,3 +38,63 @@ export function words(name: string): readonly string[] {
     .flatMap(word => unglue(word.toLowerCase()).split(' '))
     .filter(word => word !== '');
 }
+
+/** What may stand glued behind the noun: the stage, the copy. */
+const TAILS = [
+  'development',
+  'production',
+  'plaintext',
+  'staging',
+  'testing',
+  'preprod',
+  'sandbox',
+  'string',
+  'value',
+  'stage',
+  'plain',
+  'test',
+  'prod',
+  'live',
+  'text',
+  'dev',
+  'raw',
+  'new',
+  'old',
+  'uat',
+  'qa',
+];
+/** Nouns that come apart behind any word. */
+const NOUNS = ['passphrase', 'password', 'passcode', 'passwd', 'secret', 'token', 'pwd'];
+/** What makes a `key` behind it one of a cipher or a service. */
+const KEYS =
+  /^(.*?)(aes|des|hmac|rsa|ssh|crypto|cipher|subscription|storage|webhook|deploy|service|sdk|app|root|admin)(key)$/;
+
+/**
+ * The words of a name whose words nobody parted: `DBSECRET` is db, secret and `DBPASSWORDPROD` is db, password, prod. Many other words end alike, so that
+ * such a name alone says less than one with joints.
+ */
+export const gluedWords = (name: string): readonly string[] =>
+  words(name).flatMap(word => apartAtNoun(word) ?? [word]);
+
+const WHOLE = new Set(['jsonwebtoken', 'secretstring']);
+
+function apartAtNoun(word: string): readonly string[] | undefined {
+  if (word.length < 5 || WHOLE.has(word)) return undefined;
+  const tail = TAILS.find(end => word.endsWith(end) && word.length > end.length);
+  const stem = tail === undefined ? word : word.slice(0, -tail.length);
+  const behind = tail === undefined ? [] : [tail];
+  const noun = NOUNS.find(end => stem.endsWith(end));
+  if (noun !== undefined) {
+    const before = stem.slice(0, -noun.length);
+    return before === '' && tail === undefined
+      ? undefined
+      : [...(before === '' ? [] : [before]), noun, ...behind];
+  }
+  const [, before = '', kind, key] = KEYS.exec(stem) ?? [];
+  if (kind !== undefined && key !== undefined)
+    return [...(before === '' ? [] : [before]), kind, key, ...behind];
+  const parts = unglue(stem)
+    .split(' ')
+    .filter(part => part !== '');
+  return tail !== undefined && parts.length > 1 ? [...parts, tail] : undefined;
+}

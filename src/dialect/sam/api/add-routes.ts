@@ -1,24 +1,22 @@
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
-import type { MapNode } from '../../../source/node.ts';
 import type { ApiRoute } from './route.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { eventProvenance } from '../events/sam-event.ts';
-import { isMap, type Node } from '../../../source/node.ts';
+import type { Node } from '../../../source/node.ts';
 import { combine, when } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { prop, truthy } from '../read.ts';
 import { type SamResource } from '../sam-resource.ts';
 import { type ApiDocument, mapBranches, INTEGRATION } from './document.ts';
 
-/** What becomes of an operation that the author wrote as well; undefined leaves it as it is. */
-export type Merge = (written: MapNode, operation: Node) => Node | undefined;
+/** The operation for a route, given what stands there already; undefined leaves that as it is. */
+type OperationOf = (route: ApiRoute, written: Node | undefined) => Plain;
 
 /** Puts an operation for each route into the document. */
 export function addRoutes(
   document: ApiDocument,
   routes: readonly ApiRoute[],
-  operationOf: (route: ApiRoute) => Plain,
-  merge: Merge,
+  operationOf: OperationOf,
 ): void {
   for (const route of routes) {
     const provenance = eventProvenance(route.resource, route.event, 'api-route');
@@ -27,18 +25,11 @@ export function addRoutes(
     document.setItem(
       route.path,
       mapBranches(item, map => {
-        const written = prop(map, route.method);
-        const operation = made(when(route.condition, operationOf(route)));
-        const merged = mergedWith(written, operation, merge);
-        return merged ? withEntries(map, { [route.method]: merged }) : map;
+        const operation = operationOf(route, prop(map, route.method));
+        return operation === undefined ? map : withEntries(map, { [route.method]: made(operation) });
       }),
     );
   }
-}
-
-function mergedWith(written: Node | undefined, operation: Node, merge: Merge): Node | undefined {
-  if (isMap(written)) return merge(written, operation);
-  return hasIntegration(written) ? undefined : operation;
 }
 
 /** Whether an operation, or a branch of it, has an integration. */

@@ -243,6 +243,17 @@ describe('a definition of the author', () => {
   );
 });
 
+test('OverrideApiAuth on an operation that SAM made lists the authorizer twice', () =>
+  expect(
+    bodyOf(
+      withAuth(
+        'Api',
+        'DefaultAuthorizer: X, Authorizers: { X: { UserPoolArn: p }, Y: { UserPoolArn: p } }',
+        'Auth: { Authorizer: Y, OverrideApiAuth: true }',
+      ),
+    ).paths['/a']!['get']!['security'],
+  ).toEqual([{ Y: [] }, { Y: [] }]));
+
 describe('an authorizer of an HTTP API', () => {
   const scheme = (own: string) =>
     bodyOf(withAuth('HttpApi', `Authorizers: { X: { ${own} } }`)).components.securitySchemes['X'];

@@ -12,12 +12,7 @@ const ALL = ['options', 'get', 'head', 'post', 'put', 'delete', 'patch'];
 const HEADER = 'method.response.header.';
 
 /** `Cors` of a REST API: an OPTIONS operation without authorization on every path that has none. */
-export function addCors(
-  builder: SamBuilder,
-  resource: SamResource,
-  document: ApiDocument,
-  openApi3: boolean,
-): void {
+export function addCors(builder: SamBuilder, resource: SamResource, document: ApiDocument): void {
   const cors = truthyProp(resource.properties, 'Cors');
   if (!cors) return;
   const settings: MapNode | undefined = isMap(cors) ? cors : undefined;
@@ -47,7 +42,6 @@ export function addCors(
           options: operation(
             resource,
             values.filter(([, value]) => value !== undefined),
-            openApi3 && isMap(item),
           ),
         });
       }),
@@ -55,16 +49,12 @@ export function addCors(
   }
 }
 
-function operation(
-  resource: SamResource,
-  values: readonly [string, Plain, string][],
-  openApi3: boolean,
-): Node {
-  const media = openApi3 ? {} : { consumes: ['application/json'], produces: ['application/json'] };
+function operation(resource: SamResource, values: readonly [string, Plain, string][]): Node {
   return make(
     {
       summary: 'CORS support',
-      ...media,
+      consumes: ['application/json'],
+      produces: ['application/json'],
       [INTEGRATION]: {
         type: 'mock',
         requestTemplates: { 'application/json': '{\n  "statusCode" : 200\n}\n' },
@@ -79,13 +69,47 @@ function operation(
       responses: {
         200: {
           description: 'Default response for CORS method',
-          headers: Object.fromEntries(
-            values.map(([name, , type]) => [name, openApi3 ? { schema: { type } } : { type }]),
-          ),
+          headers: Object.fromEntries(values.map(([name, , type]) => [name, { type }])),
         },
       },
     },
     bySam(resource.name, keySpan(resource, 'Cors'), 'api-cors'),
+  );
+}
+
+/**
+ * The OPTIONS operations of an OpenAPI 3 document, the author's own among them: without media types, the headers of their answer in a
+ * `schema`. SAM converts the document after each section that it works in, and each time adds a `schema`.
+ */
+export function convertPreflight(document: ApiDocument, times: number): void {
+  for (const path of document.paths) {
+    const item = document.item(path);
+    const options = isMap(item) ? prop(item, 'options') : undefined;
+    if (!isMap(item) || !isMap(options)) continue;
+    const responses = prop(options, 'responses');
+    const answer = prop(responses, '200');
+    const headers = prop(answer, 'headers');
+    const converted =
+      isMap(responses) && isMap(answer) && isMap(headers)
+        ? withEntries(responses, {
+            200: withEntries(answer, { headers: wrapped(document, headers, times) }),
+          })
+        : responses;
+    document.setItem(
+      path,
+      withEntries(item, {
+        options: withEntries(options, { consumes: undefined, produces: undefined, responses: converted }),
+      }),
+    );
+  }
+}
+
+function wrapped(document: ApiDocument, headers: MapNode, times: number): MapNode {
+  const schema = (value: Node, left: number): Node =>
+    left === 0 ? value : document.make({ schema: schema(value, left - 1) });
+  return withEntries(
+    headers,
+    Object.fromEntries([...headers.entries].map(([name, { value }]) => [name, schema(value, times)])),
   );
 }
 

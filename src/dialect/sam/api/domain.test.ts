@@ -188,6 +188,16 @@ describe('Route53', () => {
     });
     expect(sizes).toEqual(expected);
   });
+  test('a WebSocket API takes the place of the records that the zone has so far, as SAM deploys it', () => {
+    const zone = (name: string): string =>
+      `DomainName: ${name}.example, CertificateArn: c, Route53: { HostedZoneId: zone }`;
+    const stack = stackOf(
+      `Resources:\n${one('A', 'Api', zone('a'))}${one('B', 'WebSocketApi', zone('b'))}${one('C', 'WebSocketApi', zone('c'))}`,
+    );
+    expect(only(stack, 'AWS::Route53::RecordSetGroup')).toMatchObject({
+      RecordSets: [{ Name: 'c.example' }],
+    });
+  });
   test('without a zone makes no record: SAM refuses it', () =>
     expect(endsOf(withDomain('Api', 'Route53: { IpV6: true }'), 'AWS::Route53::RecordSetGroup')).toEqual([]));
 });

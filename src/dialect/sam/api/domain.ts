@@ -27,7 +27,8 @@ export function addDomain(builder: SamBuilder, resource: SamResource, kind: Kind
   if (kind === 'Api') addRest(builder, resource, domain, name, id, endpoint, provenance);
   else addV2(builder, resource, kind, domain, name, id, provenance);
   builder.addReference(resource, 'DomainName', id);
-  addRecords(builder, resource, domain, id, endpoint, provenance);
+  // SAM hands the groups of record sets to REST and HTTP APIs only (AWS::Serverless::WebSocketApi in aws-sam-translator 1.115.0).
+  addRecords(builder, resource, domain, id, endpoint, kind !== 'WebSocketApi', provenance);
 }
 
 function addRest(
@@ -125,7 +126,7 @@ function addPrivate(
     );
   }
   builder.addReference(resource, 'DomainNameV2', id);
-  addRecords(builder, resource, domain, textOf(name) ?? id, 'PRIVATE', provenance);
+  addRecords(builder, resource, domain, textOf(name) ?? id, 'PRIVATE', true, provenance);
 }
 
 function basePaths(domain: Node): readonly Node[] {

@@ -114,3 +114,85 @@ describe('CorsConfiguration', () => {
       'get',
     ]));
 });
+
+describe('an operation that the author wrote and an event names', () => {
+  const AUTH =
+    'Auth: { DefaultAuthorizer: J, Authorizers: { J: { AuthorizationScopes: [all], IdentitySource: s, JwtConfiguration: { issuer: i, audience: [a] } } } }';
+  const written = (operation: string, event: string, attributes = '') =>
+    (
+      bodyOf(
+        stackOf(`Conditions: { C: !Equals [!Ref "AWS::Region", a] }
+Resources:
+  F: { Type: AWS::Serverless::Function, ${attributes} Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { E: { Type: HttpApi, Properties: { ApiId: !Ref A, Path: '/a/{id}', Method: get, ${event} } } } } }
+  A: { Type: AWS::Serverless::HttpApi, Properties: { ${AUTH}, DefinitionBody: { openapi: 3.0.1, paths: { '/a/{id}': { get: { ${operation} } } } } } }
+`),
+      )['paths'] as { readonly [path: string]: { readonly get: { readonly [key: string]: JsonValue } } }
+    )['/a/{id}']!.get;
+  const MOCK = 'x-amazon-apigateway-integration: { type: http_proxy, payloadFormatVersion: "1.0" }';
+
+  test.each([
+    ['NONE opens it', 'Auth: { Authorizer: NONE }', [{ NONE: [] }]],
+    [
+      'scopes take the place of the default',
+      'Auth: { Authorizer: J, AuthorizationScopes: [own] }',
+      [{ J: ['own'] }],
+    ],
+    ['nothing leaves the default', '', [{ J: ['all'] }]],
+  ])('%s, whatever it calls', (_, event, expected) => {
+    for (const operation of [MOCK, 'description: mine'])
+      expect(written(operation, event)['security']).toEqual(expected);
+  });
+  test('what the event requires joins what the author requires', () =>
+    expect(written('security: [{ Own: [] }]', 'Auth: { Authorizer: J }')['security']).toEqual([
+      { Own: [] },
+      { J: ['all'] },
+    ]));
+  test('keeps its integration, with the payload version and timeout of the event', () =>
+    expect(
+      written(MOCK, 'PayloadFormatVersion: "2.0", TimeoutInMillis: 9')['x-amazon-apigateway-integration'],
+    ).toEqual({ type: 'http_proxy', payloadFormatVersion: '2.0', timeoutInMillis: 9 }));
+  test('has the variables of the path among its parameters', () =>
+    expect(
+      written(`${MOCK}, parameters: [{ name: id, in: path, description: d }, { name: q, in: query }]`, '')[
+        'parameters'
+      ],
+    ).toEqual([
+      { name: 'id', in: 'path', required: true, description: 'd' },
+      { name: 'q', in: 'query' },
+    ]));
+  test('stays inside of the condition of the function', () =>
+    expect(written('security: [{ Own: [s] }], description: mine', '', 'Condition: C,')).toMatchObject({
+      'Fn::If': ['C', { security: [{ Own: ['s'] }], description: 'mine' }, { Ref: 'AWS::NoValue' }],
+    }));
+});
+
+describe('a definition to which SAM adds nothing', () => {
+  const alone = (own: string) =>
+    stackOf(`Resources:\n  A: { Type: AWS::Serverless::HttpApi, Properties: { ${own} } }\n`);
+  test.each([
+    ['in S3', 'DefinitionUri: s3://b/k'],
+    [
+      'behind Fn::If',
+      'DefinitionBody: !If [C, { openapi: 3.0.1, paths: {} }, { openapi: 3.0.1, paths: {} }]',
+    ],
+  ])('%s has no tags on its stage', (_, own) =>
+    expect(properties(alone(own), 'AApiGatewayDefaultStage')).not.toHaveProperty('Tags'),
+  );
+  test('that CloudFormation includes first is complete when SAM sees it: the stage has its tag', () =>
+    expect(
+      properties(
+        alone(
+          'DefinitionBody: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://b/o.yaml } } }',
+        ),
+        'AApiGatewayDefaultStage',
+      )['Tags'],
+    ).toEqual({ 'httpapi:createdBy': 'SAM' }));
+  test('FailOnWarnings: false is the same as none', () => {
+    expect(properties(alone('FailOnWarnings: false'), 'A')).not.toHaveProperty('FailOnWarnings');
+    expect(properties(alone('FailOnWarnings: true'), 'A')['FailOnWarnings']).toBe(true);
+  });
+  test('takes a description where it has no info', () =>
+    expect(bodyOf(alone('Description: d, DefinitionBody: { openapi: 3.0.1, paths: {} }'))['info']).toEqual({
+      description: 'd',
+    }));
+});

@@ -3,10 +3,10 @@ import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
-import { type ApiRoute, DEFAULT_PATH } from './route.ts';
+import { DEFAULT_PATH } from './route.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isCall, isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -14,33 +14,36 @@ import { hashed } from '../hash.ts';
 import { truthyProp, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
 import { keySpan, ref, type SamResource } from '../sam-resource.ts';
-import { addRoutes, conditionPaths, hasIntegration } from './add-routes.ts';
+import { addRoutes, conditionPaths } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
-import { ApiDocument, INTEGRATION, skeleton } from './document.ts';
+import { ApiDocument, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
-import { addHttpAuth, httpSecurity, permitHttpAuthorizers } from './http-auth.ts';
+import { addHttpAuth, permitHttpAuthorizers } from './http-auth.ts';
+import { httpOperation } from './http-operation.ts';
 import { inTemplateOrder } from './routes.ts';
 
 /** AWS::Serverless::HttpApi: the API with its body, and a stage. */
 export function expandHttpApi(builder: SamBuilder, resource: SamResource): void {
   const { properties } = resource;
+  const { edited, ...body } = bodyOf(builder, resource);
   builder.lowerTo(
     resource,
     resource.id,
     'AWS::ApiGatewayV2::Api',
-    deployed(resource, ['FailOnWarnings'], provenanceOf(resource, 'Type', 'http-api'), {
-      ...bodyOf(builder, resource),
+    deployed(resource, [], provenanceOf(resource, 'Type', 'http-api'), {
+      FailOnWarnings: truthyProp(properties, 'FailOnWarnings'),
+      ...body,
     }),
   );
   permitHttpAuthorizers(builder, resource, prop(properties, 'Auth'));
   addDomain(builder, resource, 'HttpApi');
-  addStage(builder, resource);
+  addStage(builder, resource, edited);
 }
 
-function bodyOf(
-  builder: SamBuilder,
-  resource: SamResource,
-): { readonly Body?: Node; readonly BodyS3Location?: Plain } {
+/** `edited`: the body is a document to which SAM adds, its tags included. CloudFormation runs `AWS::Include` before SAM. */
+type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain; readonly edited: boolean };
+
+function bodyOf(builder: SamBuilder, resource: SamResource): Body {
   const { properties } = resource;
   const definition = definitionOf(builder, resource);
   const provenance = provenanceOf(resource, 'Type', 'api-body');
@@ -48,10 +51,11 @@ function bodyOf(
     ? skeleton({ openapi: '3.0.1' }, bySam(resource.name, resource.declared.at, 'api-body'))
     : definition.node;
   const document = ApiDocument.from(start, value => make(value, provenance), 'joined');
-  if (!document || document.isSwagger) return unreadBody(start, definition.location);
+  if (!document || document.isSwagger)
+    return { ...unreadBody(start, definition.location), edited: isCall(start, 'Fn::Transform') };
   const routes = builder.routes.get(resource.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
-  addRoutes(document, inTemplateOrder(routes), route => operation(route, auth), besideWritten);
+  addRoutes(document, inTemplateOrder(routes), (route, written) => httpOperation(route, auth, written));
   if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
   const cors = truthyProp(properties, 'CorsConfiguration');
   if (cors)
@@ -69,41 +73,7 @@ function bodyOf(
     document.removePath(DEFAULT_PATH);
     document.setItem(`/${DEFAULT_PATH}`, fallback);
   }
-  return { Body: document.toNode(true) };
-}
-
-function operation(route: ApiRoute, auth: Node | undefined): Plain {
-  const { event, path, method, target, condition } = route;
-  const variables = [...path.matchAll(/\{(.*?)\}/g)].map(match => ({
-    name: match[1],
-    in: 'path',
-    required: true,
-  }));
-  const uri = {
-    'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${target.sub}/invocations`,
-  };
-  const security = httpSecurity(prop(event.properties, 'Auth'), auth);
-  return {
-    [INTEGRATION]: {
-      type: 'aws_proxy',
-      httpMethod: 'POST',
-      payloadFormatVersion: truthyProp(event.properties, 'PayloadFormatVersion') ?? '2.0',
-      uri: when(condition, uri),
-      timeoutInMillis: truthyProp(event.properties, 'TimeoutInMillis'),
-    },
-    isDefaultRoute: path === DEFAULT_PATH && method === 'x-amazon-apigateway-any-method' ? true : undefined,
-    responses: {},
-    parameters: variables.length > 0 ? variables : undefined,
-    security: security.length > 0 ? security : undefined,
-  };
-}
-
-/** What the author wrote about the operation stays beside the integration. */
-function besideWritten(written: MapNode, operation: Node): Node | undefined {
-  if (hasIntegration(written)) return undefined;
-  return isMap(operation)
-    ? { ...operation, entries: new Map([...operation.entries, ...written.entries]) }
-    : operation;
+  return { Body: document.toNode(true), edited: true };
 }
 
 const CORS = ['AllowOrigins', 'AllowHeaders', 'AllowMethods', 'ExposeHeaders', 'MaxAge', 'AllowCredentials'];
@@ -175,7 +145,7 @@ function disableEndpoint(document: ApiDocument, disabled: Node): void {
 }
 
 function describe(document: ApiDocument, name: Node | undefined, description: Node | undefined): void {
-  const info = document.get('info');
+  const info = document.get('info') ?? document.make({});
   if (!isMap(info) || (!name && !description)) return;
   const untitled = textOf(info.entries.get('title')?.value) === undefined;
   document.set(
@@ -188,7 +158,7 @@ function describe(document: ApiDocument, name: Node | undefined, description: No
 }
 
 /** Without a StageName the stage is `$default`, deployed with each change. */
-function addStage(builder: SamBuilder, resource: SamResource): void {
+function addStage(builder: SamBuilder, resource: SamResource, tagged: boolean): void {
   const { properties } = resource;
   const name = truthyProp(properties, 'StageName');
   const literal = name ? (textOf(name) ?? '') : '$default';
@@ -205,24 +175,19 @@ function addStage(builder: SamBuilder, resource: SamResource): void {
       DefaultRouteSettings: prop(properties, 'DefaultRouteSettings'),
       RouteSettings: routeSettings(builder, resource),
       AutoDeploy: true,
-      Tags: stageTags(builder, resource),
+      Tags: tagged ? stageTags(resource) : undefined,
     },
     bySam(resource.name, keySpan(resource, 'StageName'), 'api-stage'),
   );
   builder.addReference(resource, 'Stage', id);
 }
 
-function stageTags(builder: SamBuilder, resource: SamResource): Plain {
-  const definition =
-    truthyProp(resource.properties, 'DefinitionUri') && !truthyProp(resource.properties, 'DefinitionBody');
-  if (definition) return undefined;
-  return {
-    ...Object.fromEntries(
-      entriesOf(truthyProp(resource.properties, 'Tags')).map(entry => [entry.key, entry.value]),
-    ),
-    'httpapi:createdBy': 'SAM',
-  };
-}
+const stageTags = (resource: SamResource): Plain => ({
+  ...Object.fromEntries(
+    entriesOf(truthyProp(resource.properties, 'Tags')).map(entry => [entry.key, entry.value]),
+  ),
+  'httpapi:createdBy': 'SAM',
+});
 
 /** `RouteSettings` of events join those of the API, by route key. */
 function routeSettings(builder: SamBuilder, resource: SamResource): Plain {

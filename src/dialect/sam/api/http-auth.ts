@@ -4,9 +4,10 @@ import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isMap, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { truthyProp, isNoValue, isTrue, prop } from '../read.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
 import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
+import { defaultUnknown } from './rest-auth.ts';
 import { authorizersOf, IAM_SCHEME, invokeRole } from './rest-authorizer.ts';
 
 const KEY = 'x-amazon-apigateway-authorizer';
@@ -34,7 +35,7 @@ export function addHttpAuth(
     document.addScheme(key, makes(httpScheme(builder, value), at));
   const written = truthyProp(auth, 'DefaultAuthorizer');
   const fallback = textOf(written);
-  if (fallback === undefined || isNoValue(written)) return;
+  if (fallback === undefined) return defaultUnknown(resource, document, written);
   if (!authorizers.has(fallback) && !(iam && fallback === 'AWS_IAM'))
     return builder.diagnostics.partial(
       'sam',

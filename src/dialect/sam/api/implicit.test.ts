@@ -147,3 +147,24 @@ test('the API may be referred to by the names that SAM gives its parts', () => {
     'Fn::Sub': '${ServerlessRestApi}/stages/${ServerlessRestApiProdStage}',
   });
 });
+
+describe('a resource with the logical id of the implicit API', () => {
+  const named = (events: string) =>
+    stackOf(`Resources:
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, ${events} } }
+  ServerlessRestApi: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x } }
+`);
+  test('gives way to the API, which is reported', () => {
+    const stack = named('Events: { E: { Type: Api, Properties: { Path: /, Method: get } } }');
+    expect(types(stack)).toMatchObject({ ServerlessRestApi: 'AWS::ApiGateway::RestApi' });
+    expect(types(stack)).not.toHaveProperty('ServerlessRestApiRole');
+    expect(stack.notes.map(({ message }) => message)).toEqual([
+      'SAM deploys the API of events that name none as ServerlessRestApi: the resource of that name is not deployed',
+    ]);
+  });
+  test('stays where no event needs the API', () =>
+    expect(types(named(''))).toMatchObject({
+      ServerlessRestApi: 'AWS::Lambda::Function',
+      ServerlessRestApiRole: 'AWS::IAM::Role',
+    }));
+});

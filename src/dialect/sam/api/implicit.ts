@@ -3,7 +3,7 @@ import { type ApiRoute, type Family, IMPLICIT } from './route.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { make, makeMap } from '../../builder/make.ts';
 import type { Declaration } from '../../../model/stack.ts';
-import { textOf } from '../../../source/node.ts';
+import { entriesOf, textOf } from '../../../source/node.ts';
 import { combine } from '../conditions.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { isTrue, prop, truthyProp } from '../read.ts';
@@ -38,6 +38,35 @@ export function implicitApi(
   );
   const declared: Declaration = { id, name: id, type, at: span, node, provenance };
   return samResourceOf(declared, merged(declared));
+}
+
+/** SAM puts the implicit API in the place of a resource that has its logical id, when an event of another resource needs the API. */
+export function dropReplaced(builder: SamBuilder, family: Family, byType: Map<string, SamResource[]>): void {
+  const id = IMPLICIT[family];
+  const declared = builder.authored.get(id);
+  if (!declared || !isSam(declared) || declared.type === `AWS::Serverless::${family}`) return;
+  const asking = ['Function', 'StateMachine'].flatMap(type => byType.get(type) ?? []);
+  if (!asking.some(resource => resource.id !== id && needsImplicit(resource, family))) return;
+  for (const [type, list] of byType)
+    byType.set(
+      type,
+      list.filter(resource => resource.id !== id),
+    );
+  builder.diagnostics.note(
+    'sam',
+    `SAM deploys the API of events that name none as ${id}: the resource of that name is not deployed`,
+    declared.at,
+  );
+}
+
+const isSam = (declared: Declaration): boolean => declared.type.startsWith('AWS::Serverless::');
+
+function needsImplicit(resource: SamResource, family: Family): boolean {
+  return entriesOf(prop(resource.properties, 'Events')).some(({ value }) => {
+    const named = prop(value, 'Properties', family === 'Api' ? 'RestApiId' : 'ApiId');
+    const id = named?.kind === 'call' ? textOf(named.arg) : textOf(named);
+    return textOf(prop(value, 'Type')) === family && (!named || id === IMPLICIT[family]);
+  });
 }
 
 function condition(

@@ -17,13 +17,17 @@ const groups = new WeakMap<SamBuilder, Map<string, Group>>();
 /** The hosted zone of every CloudFront distribution (Route 53 developer guide, "AliasTarget", read 2026-11). */
 const CLOUDFRONT = 'Z2FDTNDATAQYW2';
 
-/** The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. */
+/**
+ * The DNS records of a domain, in one group for each hosted zone unless the author wants them apart. A domain that does not
+ * share takes the place of the group's records so far.
+ */
 export function addRecords(
   builder: SamBuilder,
   resource: SamResource,
   domain: Node,
   id: string,
   endpoint: string,
+  shared: boolean,
   provenance: SamProvenance,
 ): void {
   const route = truthyProp(domain, 'Route53');
@@ -45,7 +49,7 @@ export function addRecords(
   const all = groups.get(builder) ?? new Map<string, Group>();
   groups.set(builder, all);
   const group = `RecordSetGroup${idHash(zoneKey)}`;
-  const known = all.get(group) ?? { resource, zone, records: [], why: provenance };
+  const known = (shared ? all.get(group) : undefined) ?? { resource, zone, records: [], why: provenance };
   all.set(group, known);
   known.records.push(...records);
 }

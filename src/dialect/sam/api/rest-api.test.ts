@@ -227,6 +227,22 @@ describe('Cors', () => {
     );
     expect(bodyOf(stack).paths['/a']!['options']).toEqual({ description: 'mine' });
   });
+  test.each([
+    ['once', '', ''],
+    ['again for Auth', 'Auth: { ApiKeyRequired: true }', '.schema'],
+    [
+      'again for Auth and Models',
+      'Auth: { ApiKeyRequired: true }, Models: { M: { type: object } }',
+      '.schema.schema',
+    ],
+  ])('SAM converts the headers of OpenAPI 3 %s', (_, own, deeper) => {
+    const options = bodyOf(live(`OpenApiVersion: 3.0.1, Cors: "'*'", ${own}`)).paths['/a']!['options'];
+    expect(options).toHaveProperty(
+      `responses.200.headers.Access-Control-Allow-Origin${deeper}.schema.type`,
+      'string',
+    );
+    expect(options).not.toHaveProperty('consumes');
+  });
   test('is not there without Cors', () =>
     expect(Object.keys(bodyOf(live('')).paths['/a']!)).toEqual(['get']));
 });

@@ -9,13 +9,14 @@ import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { canonical, digest, suffixed } from '../hash.ts';
-import { truthyProp, isTrue, prop } from '../read.ts';
+import { truthy, truthyProp, isTrue, prop } from '../read.ts';
+import { when } from '../conditions.ts';
 import { resolved } from '../resolve.ts';
 import { ref, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
 import { addRoutes, conditionPaths, hasIntegration } from './add-routes.ts';
 import { definitionOf } from './definition.ts';
-import { addCors } from './cors.ts';
+import { addCors, convertPreflight } from './cors.ts';
 import { ApiDocument, isVersion3, skeleton } from './document.ts';
 import { addDomain } from './domain.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -26,7 +27,6 @@ import { inTemplateOrder } from './routes.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = [
-  'MinimumCompressionSize',
   'Name',
   'Description',
   'Mode',
@@ -45,12 +45,13 @@ export function expandApi(builder: SamBuilder, resource: SamResource): void {
   const auth = written && resolved(builder, written);
   const body = bodyOf(builder, resource, auth);
   const media = prop(properties, 'BinaryMediaTypes');
+  const given = (name: string): boolean => truthyProp(properties, name) !== undefined;
   const tags = isTrue(prop(properties, 'PropagateTags')) ? truthyProp(properties, 'Tags') : undefined;
   builder.lowerTo(
     resource,
     resource.id,
     'AWS::ApiGateway::RestApi',
-    deployed(resource, KEPT, provenance, {
+    deployed(resource, ['MinimumCompressionSize', ...KEPT.filter(given)], provenance, {
       BinaryMediaTypes: media && resolved(builder, media),
       ...endpoint(builder, truthyProp(properties, 'EndpointConfiguration')),
       ...body,
@@ -83,14 +84,14 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
   const routes = builder.routes.get(resource.id)?.list ?? [];
   const merging = isTrue(prop(properties, 'MergeDefinitions'));
   if (definition.managed || merging) {
-    addRoutes(
-      document,
-      inTemplateOrder(routes),
-      route => restOperation(builder, document, route, auth),
-      merging ? overWritten : unlessIntegrated,
-    );
+    addRoutes(document, inTemplateOrder(routes), (route, written) => {
+      if (hasIntegration(written) && !merging) return undefined;
+      const operation = when(route.condition, restOperation(builder, document, route, auth));
+      return isMap(written) ? overWritten(written, make(operation, provenance)) : operation;
+    });
     if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
-  } else for (const route of routes) override(document, route, auth);
+  }
+  for (const route of routes) override(document, route, auth);
   const policy = new ResourcePolicy(document, value =>
     make(value, provenanceOf(resource, 'Auth', 'resource-policy')),
   );
@@ -100,7 +101,7 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
     if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth')))
       policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
   }
-  addCors(builder, resource, document, openApi3);
+  addCors(builder, resource, document);
   addAuth(builder, resource, document, auth);
   policy.add(prop(auth, 'ResourcePolicy'), document.paths, stage);
   policy.write();
@@ -111,19 +112,20 @@ function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefin
   if (media) document.set('x-amazon-apigateway-binary-media-types', unescaped(resolved(builder, media)));
   const disabled = prop(properties, 'DisableExecuteApiEndpoint');
   if (disabled) disableEndpoint(document, disabled, openApi3);
+  if (openApi3) {
+    const sections = [auth, prop(properties, 'Models')].filter(truthy);
+    convertPreflight(document, 1 + sections.length);
+  }
   return { Body: document.toNode(openApi3) };
 }
 
-/** Of two events for one path and method the first one counts; SAM refuses the second. */
-const unlessIntegrated = (written: MapNode, operation: Node): Node | undefined =>
-  hasIntegration(written) ? undefined : operation;
 /** What SAM makes counts where the author's operation says the same key. */
 const overWritten = (written: MapNode, operation: Node): Node =>
   isMap(operation)
     ? { ...operation, entries: new Map([...written.entries, ...operation.entries]) }
     : operation;
 
-/** With `OverrideApiAuth` an event changes who may call an operation that the author wrote. */
+/** With `OverrideApiAuth` an event changes who may call an operation that stands there already; SAM adds to one that it made as well. */
 function override(document: ApiDocument, { path, method, event }: ApiRoute, auth: Node | undefined): void {
   const own = prop(event.properties, 'Auth');
   if (!isTrue(prop(own, 'OverrideApiAuth'))) return;

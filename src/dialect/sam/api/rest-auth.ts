@@ -2,9 +2,9 @@ import { bySam } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { entriesOf, itemsOf, textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isCall, itemsOf, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { truthyProp, isFalse, prop, truthy } from '../read.ts';
+import { truthyProp, isFalse, isNoValue, prop, truthy } from '../read.ts';
 import { keySpan, ref, type SamResource } from '../sam-resource.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
@@ -39,8 +39,27 @@ export function addAuth(
       `the DefaultAuthorizer ${fallback} of ${resource.name} is not one of its Authorizers`,
       keySpan(resource, 'Auth'),
     );
+  else defaultUnknown(resource, document, prop(auth, 'DefaultAuthorizer'));
   if (truthyProp(auth, 'ApiKeyRequired'))
     requireKeys(document, makes({ api_key: [] }), !isFalse(prop(auth, 'AddApiKeyRequiredToCorsPreflight')));
+}
+
+/** SAM takes no intrinsic function as the default: what operations without an authorizer of their own require is not known. */
+export function defaultUnknown(
+  resource: SamResource,
+  document: ApiDocument,
+  fallback: Node | undefined,
+): void {
+  if (!isCall(fallback) || isNoValue(fallback)) return;
+  const security = make(
+    { 'Fn::Transform': { Name: 'AWS::Serverless' } },
+    bySam(resource.name, fallback.span, 'api-auth'),
+  );
+  document.eachOperation((operation, { method }) =>
+    method === 'options' || truthyProp(operation, 'security')
+      ? operation
+      : withEntries(operation, { security }),
+  );
 }
 
 const keys = (requirement: Node): readonly string[] => entriesOf(requirement).map(entry => entry.key);

@@ -70,9 +70,9 @@ function credentials(builder: SamBuilder, own: Node | undefined, auth: Node | un
 const invokeRole = (auth: Node | undefined): Node | 'NONE' | undefined =>
   isMap(auth) && auth.entries.has('InvokeRole') ? (truthyProp(auth, 'InvokeRole') ?? 'NONE') : undefined;
 
-function machine({ resource, event, target, role, condition }: ApiRoute): PlainMap {
+function machine({ event, target, role, condition }: ApiRoute): PlainMap {
   const body = isTrue(prop(event.properties, 'UnescapeMappingTemplate'))
-    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${resource.id}}"}`
+    ? `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "${target.sub}"}`
     : `{"input": "$util.escapeJavaScript($input.json('$'))", "stateMachineArn": "${target.sub}"}`;
   return {
     type: 'aws',

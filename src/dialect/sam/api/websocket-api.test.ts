@@ -119,3 +119,17 @@ describe('the stage', () => {
     expect(resource(socket(''), 'WDefaultStage')).not.toHaveProperty('DependsOn');
   });
 });
+
+test('SAM deploys it without its Condition and policies, which is reported', () => {
+  const stack = stackOf(
+    'Conditions: { C: !Equals [!Ref "AWS::Region", a] }\nResources:\n  W: { Type: AWS::Serverless::WebSocketApi, Condition: C, DeletionPolicy: Retain, Properties: { RouteSelectionExpression: e, Routes: { $connect: { FunctionArn: f } } } }\n',
+  );
+  for (const id of Object.keys(types(stack))) {
+    expect(resource(stack, id)).not.toHaveProperty('Condition');
+    expect(resource(stack, id)).not.toHaveProperty('DeletionPolicy');
+  }
+  expect(stack.notes.map(({ message }) => message)).toEqual([
+    'SAM ignores the Condition of W: an AWS::Serverless::WebSocketApi is deployed without it',
+    'SAM ignores the DeletionPolicy of W: an AWS::Serverless::WebSocketApi is deployed without it',
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { PlainMap } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
-import type { Plain } from '../../builder/make.ts';
-import { provenanceOf } from '../sam-resource.ts';
+import { type Plain, withEntries } from '../../builder/make.ts';
+import { PASSED, provenanceOf } from '../sam-resource.ts';
 import { entriesOf, textOf, type Entry, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -21,9 +21,10 @@ const KEPT = [
 const CREATED = { 'websocketapi:createdBy': 'SAM' };
 
 /** AWS::Serverless::WebSocketApi: the API, a stage, and a route, an integration and a permission for each of its routes. */
-export function expandWebSocketApi(builder: SamBuilder, resource: SamResource): void {
+export function expandWebSocketApi(builder: SamBuilder, written: SamResource): void {
+  const resource = withoutAttributes(builder, written);
   const { properties } = resource;
-  const own = entriesOf(truthyProp(properties, 'Tags')).map(({ key, value }): [string, Plain] => [
+  const tags = entriesOf(truthyProp(properties, 'Tags')).map(({ key, value }): [string, Plain] => [
     key,
     value,
   ]);
@@ -34,15 +35,29 @@ export function expandWebSocketApi(builder: SamBuilder, resource: SamResource): 
     deployed(resource, KEPT, provenanceOf(resource, 'Type', 'websocket-api'), {
       Name: prop(properties, 'Name') ?? resource.id,
       ProtocolType: 'WEBSOCKET',
-      Tags: { ...Object.fromEntries(own), ...CREATED },
+      Tags: { ...Object.fromEntries(tags), ...CREATED },
     }),
   );
-  const written = truthyProp(properties, 'Routes');
-  const routes = entriesOf(written && resolved(builder, written));
+  const own = truthyProp(properties, 'Routes');
+  const routes = entriesOf(own && resolved(builder, own));
   const auth = truthyProp(properties, 'Auth');
   const ids = routes.flatMap(route => addRoute(builder, resource, route, auth && resolved(builder, auth)));
   addDomain(builder, resource, 'WebSocketApi');
   addStage(builder, resource, ids);
+}
+
+/** SAM does not take a Condition, DeletionPolicy or UpdateReplacePolicy over from a WebSocket API (aws-sam-translator 1.115.0). */
+function withoutAttributes(builder: SamBuilder, resource: SamResource): SamResource {
+  const { declared, passed } = resource;
+  for (const name of PASSED)
+    if (passed[name])
+      builder.diagnostics.note(
+        'sam',
+        `SAM ignores the ${name} of ${resource.name}: an AWS::Serverless::WebSocketApi is deployed without it`,
+        declared.node.entries.get(name)?.keySpan ?? declared.at,
+      );
+  const node = withEntries(declared.node, Object.fromEntries(PASSED.map(name => [name, undefined])));
+  return { ...resource, passed: {}, declared: { ...declared, node } };
 }
 
 /** The logical ids of a route's resources; special routes go by their names. */

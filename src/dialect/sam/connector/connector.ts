@@ -71,6 +71,16 @@ function expandConnector(builder: SamBuilder, resource: SamResource): void {
 
 type Name = { readonly id: string; readonly suffix: string };
 
+/** A resource whose connectors SAM makes without the attributes of the resource: no condition, no dependencies. */
+export const apart = (resource: SamResource): SamResource => ({
+  ...resource,
+  passed: {},
+  declared: {
+    ...resource.declared,
+    node: withEntries(resource.declared.node, { DependsOn: undefined }),
+  },
+});
+
 /** What lets the source act on the destination; the ids of the resources. */
 export function connect(
   builder: SamBuilder,

@@ -20,7 +20,7 @@ export const cognito: Handler = (builder, resource, event, target) => {
   addPermission(builder, resource, event, target, {
     principal: 'cognito-idp.amazonaws.com',
     arn: getAtt(id, 'Arn'),
-    prefix: `${resource.id}Cognito`,
+    prefix: `${target.id}Cognito`,
   });
   const provenance = eventProvenance(resource, event, 'event-trigger');
   const pool: UserPoolAdditions = builder.pools.get(id) ?? { triggers: new Map(), provenance };

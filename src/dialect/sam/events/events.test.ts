@@ -81,6 +81,31 @@ describe('what an event generates', () => {
   });
 });
 
+test('the permission for a user pool is named after the alias where there is one', () =>
+  expect(
+    Object.keys(
+      types(
+        stackOf(
+          functionWith(
+            'AutoPublishAlias: live, Events: { E: { Type: Cognito, Properties: { UserPool: !Ref U, Trigger: PreSignUp } } }',
+            POOL,
+          ),
+        ),
+      ),
+    ),
+  ).toContain('FAliasliveCognitoPermission'));
+test('the topic rule takes the tags of a function that propagates them', () =>
+  expect(
+    properties(
+      stackOf(
+        functionWith(
+          'Tags: { team: shop }, PropagateTags: true, Events: { E: { Type: IoTRule, Properties: { Sql: s } } }',
+        ),
+      ),
+      'FE',
+    )['Tags'],
+  ).toEqual([{ Key: 'team', Value: 'shop' }]));
+
 describe('who may invoke the function', () => {
   test.each([
     [

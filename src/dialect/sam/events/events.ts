@@ -1,4 +1,5 @@
 import type { SamEvent } from './sam-event.ts';
+import { meant } from '../../../model/edit-distance.ts';
 import { textOf } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import type { RoleParts } from '../function/role.ts';
@@ -58,7 +59,7 @@ export function expandEvents(
     else
       builder.diagnostics.partial(
         'sam',
-        `the event ${event.key} of ${resource.name} has the unknown type ${event.type}`,
+        `the event ${event.key} of ${resource.name} has the unknown type ${event.type}${meant(event.type, Object.keys(HANDLERS))}`,
         event.span,
       );
   }

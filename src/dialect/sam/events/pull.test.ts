@@ -237,7 +237,25 @@ describe('what the role is granted for a source', () => {
         'FRole',
       )['ManagedPolicyArns'],
     ).toHaveLength(2));
-  test.todo(
-    'the root certificate of a Kafka server is a secret that the role may read: lowering grants that of the authentication twice',
+  test.each([
+    [
+      'with the login',
+      '{ Type: SASL_SCRAM_512_AUTH, URI: login }, { Type: SERVER_ROOT_CA_CERTIFICATE, URI: ca }',
+      ['login', 'ca'],
+    ],
+    ['without one', '{ Type: SERVER_ROOT_CA_CERTIFICATE, URI: ca }', ['ca']],
+  ])(
+    'the root certificate of a Kafka server is a secret that the role may read: %s',
+    (_, accesses, expected) => {
+      const [policy] = properties(
+        stackOf(
+          functionWith(
+            `Events: { E: { Type: SelfManagedKafka, Properties: { KafkaBootstrapServers: [h], Topics: [t], SourceAccessConfigurations: [${accesses}] } } }`,
+          ),
+        ),
+        'FRole',
+      )['Policies'] as { readonly PolicyDocument: { readonly Statement: { readonly Resource: string }[] } }[];
+      expect(policy?.PolicyDocument.Statement.map(({ Resource }) => Resource)).toEqual(expected);
+    },
   );
 });

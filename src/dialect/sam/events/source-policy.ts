@@ -55,9 +55,8 @@ const POLICIES: { readonly [type: string]: (builder: SamBuilder, event: SamEvent
   SelfManagedKafka: (builder, event) => {
     const types = accesses(event).map(({ type }) => type);
     const network = types.includes('VPC_SUBNET') && types.includes('VPC_SECURITY_GROUP') ? [NETWORK] : [];
-    // For the certificate of the server SAM grants the secret of the authentication a second time, and where there is none nothing that deploys.
     const authentication = secrets(event, AUTHENTICATION).slice(0, 1);
-    const certificate = types.includes('SERVER_ROOT_CA_CERTIFICATE') ? authentication : [];
+    const certificate = secrets(event, ['SERVER_ROOT_CA_CERTIFICATE']).slice(-1);
     const statements = [
       ...authentication,
       ...certificate,

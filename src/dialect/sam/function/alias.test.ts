@@ -127,9 +127,10 @@ describe('DeploymentPreference', () => {
       properties(stackOf(`${CONDITIONS}${functionWith(settings(more))}`), 'FDeploymentGroup'),
     ).toMatchObject(expected),
   );
-  test.todo(
-    'an empty list of Alarms makes no AlarmConfiguration: SAM leaves it out, lowering writes an empty one',
-  );
+  test('an empty list of Alarms makes no AlarmConfiguration', () =>
+    expect(
+      properties(stackOf(functionWith(settings('Type: AllAtOnce, Alarms: []'))), 'FDeploymentGroup'),
+    ).not.toHaveProperty('AlarmConfiguration'));
   test('a role of the author in every function leaves CodeDeploy without one of SAM', () =>
     expect(types(stackOf(functionWith(settings('Type: AllAtOnce, Role: r'))))).not.toHaveProperty(
       'CodeDeployServiceRole',

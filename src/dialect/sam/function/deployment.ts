@@ -5,7 +5,7 @@ import { provenanceOf } from '../sam-resource.ts';
 import { entriesOf, isList, textOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { combine } from '../conditions.ts';
-import { branches, truthyProp, isFalse, isNoValue, isTrue, prop } from '../read.ts';
+import { branches, truthy, truthyProp, isFalse, isNoValue, isTrue, prop } from '../read.ts';
 import { getAtt, ref, conditionOf, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
 import { assumedBy } from './role.ts';
@@ -134,7 +134,7 @@ function addGroup(builder: SamBuilder, { resource, settings, condition }: Shifte
 }
 
 function alarms(resource: SamResource, node: Node | undefined): Plain {
-  if (!node || isNoValue(node)) return undefined;
+  if (!truthy(node) || isNoValue(node)) return undefined;
   const choice = branches(node);
   const provenance = provenanceOf(resource, 'DeploymentPreference', 'deployment-preference');
   const one = (list: Node): Plain => {

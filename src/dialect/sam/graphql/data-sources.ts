@@ -2,7 +2,7 @@ import type { PlainMap } from '../../builder/make.ts';
 import { type SamProvenance, bySam } from '../../../source/provenance.ts';
 import type { Plain } from '../../builder/make.ts';
 import { entriesOf, itemsOf, textOf, type Entry } from '../../../source/node.ts';
-import { connect } from '../connector/connector.ts';
+import { apart, connect } from '../connector/connector.ts';
 import type { End } from '../connector/end.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
@@ -72,7 +72,7 @@ function add(
     };
     connect(
       builder,
-      resource,
+      apart(resource),
       { id: id + source.connector, suffix: '' },
       end,
       source.destination,

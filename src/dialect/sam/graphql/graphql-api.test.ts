@@ -240,8 +240,33 @@ describe('further resources', () => {
       GDomainName: 'AWS::AppSync::DomainName',
       GDomainNameApiAssociation: 'AWS::AppSync::DomainNameApiAssociation',
     }));
-  test.todo(
-    'the association of a domain refers to it by Ref: lowering writes GetAtt DomainName, which has the same value',
-  );
-  test.todo('the connectors of a conditional API have no condition: lowering gives them that of the API');
+  test('the association of a domain refers to it by Ref', () =>
+    expect(
+      properties(
+        graph(`${QUIET}, DomainName: { DomainName: d, CertificateArn: c }`),
+        'GDomainNameApiAssociation',
+      )['DomainName'],
+    ).toEqual({ Ref: 'GDomainName' }));
+  test('the connectors of a conditional API have neither its condition nor its dependencies', () => {
+    const stack = stackOf(
+      `Conditions: { C: !Equals [!Ref "AWS::Region", a] }
+Resources:
+  G:
+    Type: AWS::Serverless::GraphQLApi
+    Condition: C
+    DependsOn: T
+    Properties:
+      SchemaInline: s
+      Auth: { Type: AWS_LAMBDA, LambdaAuthorizer: { AuthorizerUri: a } }
+      DataSources: { DynamoDb: { D: { TableName: t } } }
+  T: { Type: AWS::SNS::Topic }
+`,
+    );
+    const connectors = [...stack.resources.keys()].filter(id => id.includes('Connector'));
+    expect(connectors).toHaveLength(2);
+    for (const id of connectors) {
+      expect(resource(stack, id)).not.toHaveProperty('Condition');
+      expect(resource(stack, id)).not.toHaveProperty('DependsOn');
+    }
+  });
 });

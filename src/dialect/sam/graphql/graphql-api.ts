@@ -3,7 +3,7 @@ import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import type { Plain } from '../../builder/make.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
-import { connect } from '../connector/connector.ts';
+import { apart, connect } from '../connector/connector.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
@@ -68,7 +68,7 @@ export function expandGraphQLApi(builder: SamBuilder, resource: SamResource): vo
       const source = { type: 'AWS::AppSync::GraphQLApi', arn: ref(resource.id), resourceId: api };
       connect(
         builder,
-        resource,
+        apart(resource),
         { id: `${resource.id}ToLambdaAuthConnector${index + 1}`, suffix: '' },
         source,
         { type: 'AWS::Lambda::Function', arn },
@@ -184,7 +184,7 @@ function addDomain(builder: SamBuilder, resource: SamResource, api: Plain): void
     resource,
     `${resource.id}DomainNameApiAssociation`,
     'AWS::AppSync::DomainNameApiAssociation',
-    { ApiId: api, DomainName: getAtt(`${resource.id}DomainName`, 'DomainName') },
+    { ApiId: api, DomainName: ref(`${resource.id}DomainName`) },
     provenance,
   );
 }

@@ -9,7 +9,7 @@ import type { SamBuilder } from '../sam-builder.ts';
 import { startExecution } from '../function/grants.ts';
 import { assumedBy } from '../function/role.ts';
 import { truthyProp, prop } from '../read.ts';
-import { getAtt, ref, type SamResource } from '../sam-resource.ts';
+import { aliasTarget, getAtt, ref, type SamResource } from '../sam-resource.ts';
 
 /** What starts a state machine does it with a role of its own. */
 export function expandMachineEvents(builder: SamBuilder, resource: SamResource, machine: string): void {
@@ -62,7 +62,7 @@ function addApi(builder: SamBuilder, resource: SamResource, event: SamEvent, mac
       builder,
       resource,
       event,
-      { name: ref(machine), arn: ref(machine), sub: `\${${machine}}` },
+      aliasTarget(machine),
       'Api',
       api,
       route.path,

@@ -210,6 +210,18 @@ describe('a route of a REST API', () => {
       200: { description: 'OK' },
       400: { description: 'Bad Request' },
     }));
+  test('names the alias in its template when that is the target of events', () =>
+    expect(
+      operation(
+        stackOf(
+          'Resources:\n  M: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: s3://b/k, AutoPublishAlias: live, UseAliasAsEventTarget: true, Events: { E: { Type: Api, Properties: { Path: /start, Method: post, UnescapeMappingTemplate: true } } } } }\n',
+        ),
+      )['x-amazon-apigateway-integration'],
+    ).toMatchObject({
+      requestTemplates: {
+        'application/json': { 'Fn::Sub': expect.stringContaining('"stateMachineArn": "${MAliaslive}"') },
+      },
+    }));
   test('may require an API key', () =>
     expect(
       operation(withEvent('Api', 'Path: /start, Method: post, Auth: { ApiKeyRequired: true }'))['security'],

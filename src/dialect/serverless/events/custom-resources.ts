@@ -49,7 +49,7 @@ export function customResource(
       Handler: handler,
       MemorySize: 1024,
       Timeout: 180,
-      Runtime: runtime?.startsWith('nodejs') ? runtime : DEFAULT_RUNTIME,
+      Runtime: runtime?.startsWith('nodejs') ? service.settingEntry('runtime') : DEFAULT_RUNTIME,
       Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
     },
     provenance,

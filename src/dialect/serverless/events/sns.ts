@@ -23,7 +23,7 @@ function topicOf({ value }: FunctionEvent, service: ServerlessService): Topic {
   }
   const arn = at(value, 'arn');
   const parts = text(arn)?.split(/(?<!:):(?!:)/) ?? [];
-  const here = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
+  const here = service.region ?? 'us-east-1';
   const name = text(at(value, 'topicName')) ?? parts.at(-1) ?? 'Unknown';
   return {
     arn: truthy(arn) ? arn : undefined,

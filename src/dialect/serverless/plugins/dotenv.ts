@@ -9,7 +9,7 @@ import type { Resolver } from '../variables/resolver.ts';
  * first file's counts (its README and source, version 6, 2026-11). Files that are not there, or come from a parser of the author's, add nothing.
  */
 function dotenvVariables(resolver: Resolver): Entry[] {
-  const { file, files, stage, deployment } = resolver.sources;
+  const { file, files, stage, deployment, loaded } = resolver.sources;
   const config = resolver.get('custom', 'dotenv');
   if (at(config, 'dotenvParser')) return [];
   const all = new Map<string, Entry>();
@@ -19,6 +19,10 @@ function dotenvVariables(resolver: Resolver): Entry[] {
     if (path === undefined || !opened || !('source' in opened)) continue;
     for (const entry of dotenvEntries(path, opened.source.text))
       if (!all.has(entry.key)) all.set(entry.key, entry);
+  }
+  for (const { value } of all.values()) {
+    const given = textOf(value);
+    if (given !== undefined) loaded.add(given);
   }
   const [include, exclude] = [names(at(config, 'include')), names(at(config, 'exclude'))];
   return [...all.values()].filter(({ key }) =>

@@ -66,7 +66,35 @@ describe('a queue', () => {
       MaximumBatchingWindowInSeconds: 0,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     }));
-  test.todo('encryption: kms makes a key of KMS and encrypts with it; encryptionKey is only its name');
+  test('encryption: kms makes a key of KMS and encrypts with it; encryptionKey is only its name', () => {
+    const text = `${QUEUE}, encryption: kms, encryptionKey: mine`;
+    const key = idOf(text, 'KMS::Key');
+    expect(key).toMatch(/^xmine[0-9A-F]{8}$/);
+    expect(queues('encryption: kms, encryptionKey: mine')).toMatchObject({
+      queue: { KmsMasterKeyId: `\${${key}.Arn}` },
+      dead: { KmsMasterKeyId: `\${${key}.Arn}` },
+    });
+    expect(resourceOf(service(text), key)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { KeyPolicy: { Statement: [{ Action: 'kms:*', Effect: 'Allow', Resource: '*' }] } },
+    });
+  });
+  test('may be worked on by a function of the service, whose time counts', () => {
+    const text = service('type: queue, worker: fn').replace('{ handler: h }', '{ handler: h, timeout: 10 }');
+    const added = addedTo(PLAIN, text);
+    expect(added.filter(one => one.endsWith('Lambda::Function'))).toEqual([]);
+    expect(added.filter(one => one.endsWith('EventSourceMapping'))).toHaveLength(1);
+    expect(
+      propertiesOf(text, added.find(one => /^xQueue.*SQS::Queue$/.test(one))!.split(' ')[0]!),
+    ).toMatchObject({
+      VisibilityTimeout: 60,
+    });
+  });
+  test('its time does not come from the provider', () => {
+    const text = service(QUEUE).replace('name: aws', 'name: aws, timeout: 20');
+    const queue = addedTo(PLAIN, text).find(one => /^xQueue.*SQS::Queue$/.test(one))!;
+    expect(propertiesOf(text, queue.split(' ')[0]!)).toMatchObject({ VisibilityTimeout: 36 });
+  });
 });
 
 describe('storage', () => {
@@ -107,7 +135,69 @@ describe('storage', () => {
         ],
       },
     }));
-  test.todo('the shared role may also read and write access lists and tags of its objects, and restore them');
+  test.each([
+    ['private', '', [true, true, true], []],
+    ['public below a path', ', publicPath: /public/', [true, false, false], ['/public/*']],
+    [
+      'public as a whole, with access lists that count for nothing',
+      ", publicPath: '*', allowAcl: true",
+      [false, false, false],
+      ['/*'],
+    ],
+  ])('is %s', (_, settings, [acls, policy, restrict], paths) => {
+    expect(storage(settings)).toMatchObject({
+      Properties: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: acls,
+          BlockPublicPolicy: policy,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: restrict,
+        },
+      },
+    });
+    const { PolicyDocument } = propertiesOf(
+      service(`type: storage${settings}`),
+      idOf('type: storage', 'S3::BucketPolicy'),
+    ) as unknown as { PolicyDocument: { Statement: { Effect: string; Resource: string }[] } };
+    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed.map(({ Resource }) => Resource.replace(/^.*\}/, ''))).toEqual(paths);
+  });
+  test.each([
+    ['allowAcl: true', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] } }],
+    [
+      'cors: https://shop.test',
+      {
+        CorsConfiguration: {
+          CorsRules: [{ AllowedOrigins: ['https://shop.test'], AllowedMethods: ['GET', 'PUT', 'DELETE'] }],
+        },
+      },
+    ],
+    [
+      'cors: [{ allowedOrigins: ["*"], allowedMethods: [GET] }]',
+      { CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['*'], AllowedMethods: ['GET'] }] } },
+    ],
+    [
+      'lifecycleRules: [{ prefix: tmp/, expirationInDays: 1 }]',
+      {
+        LifecycleConfiguration: {
+          Rules: [{}, {}, { Prefix: 'tmp/', ExpirationInDays: 1, Status: 'Enabled' }],
+        },
+      },
+    ],
+  ])('has its setting %s', (setting, Properties) =>
+    expect(storage(`, ${setting}`)).toMatchObject({ Properties }),
+  );
+  test('an extension changes the one setting that it names', () =>
+    expect(
+      storage(
+        ', extensions: { bucket: { DeletionPolicy: Delete, Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: false } } } }',
+      ),
+    ).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        PublicAccessBlockConfiguration: { BlockPublicAcls: false, BlockPublicPolicy: true },
+      },
+    }));
 });
 
 describe('a table', () => {
@@ -126,7 +216,22 @@ describe('a table', () => {
     expect(propertiesOf(service(`${TABLE}, gsiCount: 2`), idOf(TABLE, 'DynamoDB::Table'))).toMatchObject({
       GlobalSecondaryIndexes: [{ IndexName: 'GSI-1' }, { IndexName: 'GSI-2' }],
     }));
-  test.todo('point-in-time recovery is on (serverless-lift 1.37)');
+  test('has point-in-time recovery', () =>
+    expect(propertiesOf(service(TABLE), idOf(TABLE, 'DynamoDB::Table'))).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }));
+  test('has five local indexes on request', () => {
+    const { LocalSecondaryIndexes, AttributeDefinitions } = propertiesOf(
+      service(`${TABLE}, localSecondaryIndexes: true`),
+      idOf(TABLE, 'DynamoDB::Table'),
+    ) as unknown as { LocalSecondaryIndexes: object[]; AttributeDefinitions: object[] };
+    expect(LocalSecondaryIndexes).toHaveLength(5);
+    expect(LocalSecondaryIndexes[0]).toMatchObject({
+      IndexName: 'LSI-1',
+      KeySchema: [{ AttributeName: 'PK' }, { AttributeName: 'LSI-1-SK' }],
+    });
+    expect(AttributeDefinitions).toHaveLength(7);
+  });
 });
 
 describe('the shared role may use what constructs make', () => {
@@ -136,14 +241,51 @@ describe('the shared role may use what constructs make', () => {
   };
   test.each([
     ['a queue', QUEUE, 'sqs:SendMessage, sqs:ChangeMessageVisibility on ${xQueue'],
-    ['storage', 'type: storage', 's3:PutObject, s3:GetObject, s3:DeleteObject, s3:ListBucket'],
+    [
+      'storage, with access lists, tags and parts of its objects',
+      'type: storage',
+      's3:PutObject, s3:GetObject, s3:DeleteObject, s3:ListBucket, s3:GetObjectAcl, s3:PutObjectAcl, s3:GetObjectTagging, s3:PutObjectTagging, s3:DeleteObjectTagging, s3:GetObjectAttributes, s3:AbortMultipartUpload, s3:ListMultipartUploadParts, s3:ListBucketMultipartUploads, s3:RestoreObject on ',
+    ],
     ['a table', 'type: database/dynamodb-single-table', 'dynamodb:GetItem, dynamodb:BatchGetItem'],
   ])('%s', (_, construct, start) => expect(grants(construct)).toContainEqual(expect.stringContaining(start)));
   test('unless that is off', () =>
     expect(grants('type: storage', 'lift: { automaticPermissions: false }\n')).toEqual([]));
 });
 
+describe('a webhook', () => {
+  const OPEN = 'type: webhook, path: /hook, insecure: true';
+  const SECURE = 'type: webhook, path: /hook, authorizer: { handler: a }';
+  const route = (construct: string) =>
+    propertiesOf(service(construct), idOf(construct, 'ApiGatewayV2::Route'));
+  test('is an API whose route puts events on a bus', () => {
+    expect(made(OPEN).map(one => one.replace(/[0-9A-F]{8}\b/, ''))).toEqual([
+      'xApiGatewayRole IAM::Role',
+      'xBus Events::EventBus',
+      'xHttpApi ApiGatewayV2::Api',
+      'xHttpApiDefaultStage ApiGatewayV2::Stage',
+      'xIntegration ApiGatewayV2::Integration',
+      'xRoute ApiGatewayV2::Route',
+    ]);
+    expect(propertiesOf(service(OPEN), idOf(OPEN, 'ApiGatewayV2::Integration'))).toMatchObject({
+      IntegrationSubtype: 'EventBridge-PutEvents',
+      RequestParameters: { DetailType: 'Webhook', Source: 'x' },
+    });
+  });
+  test.each([
+    ['open to everyone', OPEN, { AuthorizationType: 'NONE', RouteKey: 'POST /hook' }],
+    ['by another method', `${OPEN}, method: PUT`, { RouteKey: 'PUT /hook' }],
+    ['behind a function', SECURE, { AuthorizationType: 'CUSTOM' }],
+  ])('is %s', (_, construct, expected) => expect(route(construct)).toMatchObject(expected));
+  test('invokes its authorizer, which is a function of the service, with the role of the API', () => {
+    expect(made(SECURE)).toContainEqual('XAuthorizerLambdaFunction Lambda::Function');
+    expect(propertiesOf(service(SECURE), idOf(SECURE, 'IAM::Policy'))).toMatchObject({
+      PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Effect: 'Allow' }] },
+      Roles: [`\${${idOf(SECURE, 'IAM::Role')}}`],
+    });
+  });
+});
+
 test('a construct that is not lowered is noted', () =>
-  expect(notesOf(service('type: webhook'))).toEqual(['the construct x of serverless-lift is not lowered']));
+  expect(notesOf(service('type: vpc'))).toEqual(['the construct x of serverless-lift is not lowered']));
 test('everything points to the key of the construct', () =>
   expect(placeOf(service('type: storage'), idOf('type: storage', 'S3::Bucket'))).toBe('6 x'));

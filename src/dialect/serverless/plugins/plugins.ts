@@ -1,4 +1,4 @@
-import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isMap, itemsOrSelf, type Entry, type Node } from '../../../source/node.ts';
 import { text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import type { Pieces } from '../variables/pieces.ts';
@@ -16,6 +16,7 @@ import { rolesPerFunction } from './roles-per-function.ts';
 import { stepFunctions } from './step-functions.ts';
 import { tracingPlugin } from './tracing.ts';
 import { warmup } from './warmup.ts';
+import { isVersion4 } from '../variables/dotenv.ts';
 import type { Plugin } from './plugin.ts';
 import { HARMLESS } from './harmless.ts';
 
@@ -35,40 +36,73 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-plugin-aws-alerts': awsAlerts,
 };
 
-/** The plugins of a service by name; `plugins` is a list, or a map with `modules`. */
-function pluginsOf(resolver: Resolver): { readonly name: string; readonly node: Node }[] {
+/** Plugins that version 4 has built in. */
+const BUILT_IN = ['serverless-iam-roles-per-function', 'serverless-plugin-aws-alerts'];
+
+type UsedPlugins = {
+  readonly names: readonly string[];
+  /** False where the list, or a part of it, is not known. */
+  readonly complete: boolean;
+};
+
+type NamedPlugin = { readonly name: string; readonly node: Node };
+
+/** The plugins of a service in their order; `plugins` is a list, or a map with `modules`. */
+function listed(resolver: Resolver): readonly (NamedPlugin | undefined)[] {
   const node = resolver.get('plugins');
-  return itemsOf(isMap(node) ? at(node, 'modules') : node).flatMap(item => {
+  const list = isMap(node) ? at(node, 'modules') : node;
+  const named = itemsOrSelf(list).map((item): NamedPlugin | undefined => {
     const name = text(item) ?? (isMap(item) ? entriesOf(item)[0]?.key : undefined);
-    return name === undefined ? [] : [{ name, node: item }];
+    return name === undefined ? undefined : { name, node: item };
   });
+  const builtIn = isVersion4(resolver.root)
+    ? BUILT_IN.filter(name => !named.some(one => one?.name === name))
+    : [];
+  return [...named, ...builtIn.map(name => ({ name, node: resolver.root }))];
+}
+
+const namedPlugins = (resolver: Resolver): readonly NamedPlugin[] =>
+  listed(resolver).flatMap(plugin => plugin ?? []);
+
+export function pluginsOf(resolver: Resolver): UsedPlugins {
+  const all = listed(resolver);
+  return { names: all.flatMap(plugin => plugin?.name ?? []), complete: !all.includes(undefined) };
 }
 
 /** A fork under somebody's scope does what the original does. */
-const effectOf = (name: string): Plugin | undefined =>
-  LOWERED[name] ?? LOWERED[name.replace(/^@[^/]+\//, '')];
+export const unscoped = (name: string): string => name.replace(/^@[^/]+\//, '');
+const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[unscoped(name)];
+
+/** Whether it is known what the plugin does. */
+export const isKnown = (name: string): boolean => effectOf(name) !== undefined || HARMLESS.has(name);
 
 export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] =>
-  pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
+  namedPlugins(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
 
 export const pluginVariables = (resolver: Resolver): Entry[] =>
-  pluginsOf(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
+  namedPlugins(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
 
 /** What plugins do to a resource of the finished template. */
 export function rewriteOf(service: ServerlessService): (node: Node) => Node {
-  const all = pluginsOf(service.resolver).flatMap(({ name }) => effectOf(name)?.rewrite?.(service) ?? []);
+  const all = namedPlugins(service.resolver).flatMap(({ name }) => effectOf(name)?.rewrite?.(service) ?? []);
   return node => all.reduce((made, rewrite) => rewrite(made), node);
 }
 
 export function beforeRoles(service: ServerlessService): void {
-  for (const { name } of pluginsOf(service.resolver)) effectOf(name)?.grants?.(service);
+  for (const { name } of namedPlugins(service.resolver)) effectOf(name)?.grants?.(service);
 }
 
 export function applyPlugins(service: ServerlessService): void {
-  for (const { name, node } of pluginsOf(service.resolver)) {
+  if (!pluginsOf(service.resolver).complete)
+    service.builder.diagnostics.partial(
+      'plugin',
+      'the plugins of this service are not known',
+      service.resolver.get('plugins')?.span ?? service.providerSpan,
+    );
+  for (const { name, node } of namedPlugins(service.resolver)) {
     const effect = effectOf(name);
     if (effect) effect.apply?.(service);
-    else if (!HARMLESS.has(name))
+    else if (!isKnown(name))
       service.builder.diagnostics.partial(
         'plugin',
         `the plugin ${name} may change the deployed resources`,

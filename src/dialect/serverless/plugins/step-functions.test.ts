@@ -97,7 +97,7 @@ describe('the role may do what the tasks do', () => {
         'arn:aws:states:::sqs:sendMessage',
         ', Parameters: { QueueUrl: https://sqs.us-east-1.amazonaws.com/123456789012/q }',
       ),
-      'sqs:SendMessage on arn:${AWS::Partition}:sqs:${AWS::Region}:123456789012:q',
+      'sqs:SendMessage on arn:aws:sqs:us-east-1:123456789012:q',
     ],
     [
       'write an item',
@@ -122,9 +122,131 @@ describe('the role may do what the tasks do', () => {
       may(
         `tracingConfig: { enabled: true }, loggingConfig: { destinations: [] }, iamRoleStatements: [{ Effect: Allow, Action: own:a, Resource: '*' }], ${PASS}`,
       ).map(statement => statement.split(',')[0]),
-    ).toEqual(['xray:PutTraceSegments', 'logs:CreateLogDelivery', 'own:a on *']));
-  test.todo('a task of the AWS SDK, like aws-sdk:s3:getObject, brings its action to the role');
-  test.todo('a nested execution that is waited for (.sync) may be described and stopped, and its rule set');
+    ).toEqual(['logs:CreateLogDelivery', 'own:a on *']));
+  const RULES =
+    'events:PutTargets, events:PutRule, events:DescribeRule on arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/';
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'an object',
+      'aws-sdk:s3:getObject',
+      'Bucket: b, Key: k',
+      ['s3:GetObject on arn:${AWS::Partition}:s3:::b/k'],
+    ],
+    [
+      'objects of a bucket of the template',
+      'aws-sdk:s3:listObjectsV2',
+      'Bucket: !Ref B',
+      ['s3:Get*, s3:List* on arn:${AWS::Partition}:s3:::${B}, arn:${AWS::Partition}:s3:::${B}/*'],
+    ],
+    [
+      'a table of the template',
+      'aws-sdk:dynamodb:query',
+      'TableName: !Ref T',
+      ['dynamodb:Query on ${T.Arn}'],
+    ],
+    [
+      'an index',
+      'aws-sdk:dynamodb:query',
+      'TableName: t, IndexName: i',
+      ['dynamodb:Query on arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/t/index/i'],
+    ],
+    ['a table that the input names', 'dynamodb:getItem', "'TableName.$': $.t", ['dynamodb:GetItem on *']],
+    [
+      'items of tables',
+      'aws-sdk:dynamodb:batchGetItem',
+      'RequestItems: { a: {}, b: {} }',
+      [
+        'dynamodb:BatchGetItem on arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/a, arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/b',
+      ],
+    ],
+    ['mail', 'aws-sdk:sesv2:sendEmail', 'A: b', ['ses:SendEmail on *']],
+    [
+      'a bus',
+      'events:putEvents',
+      'Entries: [{ EventBusName: bus }, { Detail: d }]',
+      [
+        'events:PutEvents on arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/bus, arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default',
+      ],
+    ],
+    [
+      'a schedule with its role',
+      'aws-sdk:scheduler:createSchedule',
+      'Target: { RoleArn: r }',
+      [
+        'scheduler:CreateSchedule on arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/default/*',
+        'iam:PassRole on r',
+      ],
+    ],
+    [
+      'a nested execution, which is described and stopped, with its rule',
+      'states:startExecution.sync:2',
+      'StateMachineArn: arn:aws:states:us-east-1:123456789012:stateMachine:m',
+      [
+        'states:StartExecution on arn:aws:states:us-east-1:123456789012:stateMachine:m',
+        'states:DescribeExecution, states:StopExecution on arn:aws:states:us-east-1:123456789012:execution:m:*',
+        `${RULES}StepFunctionsGetEventsForStepFunctionsExecutionRule`,
+      ],
+    ],
+    [
+      'a nested execution of a machine of the template',
+      'states:startExecution',
+      'StateMachineArn: !Ref M',
+      [
+        'states:StartExecution on ${M}',
+        'states:DescribeExecution, states:StopExecution on *',
+        `${RULES}StepFunctionsGetEventsForStepFunctionsExecutionRule`,
+      ],
+    ],
+    [
+      'a container',
+      'ecs:runTask.sync',
+      'A: b',
+      [
+        'ecs:RunTask, ecs:StopTask, ecs:DescribeTasks, ecs:TagResource, iam:PassRole on *',
+        `${RULES}StepFunctionsGetEventsForECSTaskRule`,
+      ],
+    ],
+    [
+      'an endpoint',
+      'http:invoke',
+      'Authentication: { ConnectionArn: c }',
+      [
+        'states:InvokeHTTPEndpoint on *',
+        'events:RetrieveConnectionCredentials on c',
+        'secretsmanager:GetSecretValue, secretsmanager:DescribeSecret on arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:events!connection/*',
+      ],
+    ],
+    [
+      'a query of Redshift as a user of the database',
+      'aws-sdk:redshiftdata:executeStatement',
+      'ClusterIdentifier: c, Database: d, DbUser: u',
+      [
+        'redshift-data:ExecuteStatement on arn:${AWS::Partition}:redshift:${AWS::Region}:${AWS::AccountId}:cluster:c',
+        'redshift:GetClusterCredentials on arn:${AWS::Partition}:redshift:${AWS::Region}:${AWS::AccountId}:dbuser:c/u, arn:${AWS::Partition}:redshift:${AWS::Region}:${AWS::AccountId}:dbname:c/d',
+      ],
+    ],
+    [
+      'nothing for an integration that the plug-in does not know',
+      'aws-sdk:ec2:describeInstances',
+      'A: b',
+      ['deny * on *'],
+    ],
+  ])('%s', (_, integration, parameters, expected) =>
+    expect(may(task(`'arn:aws:states:::${integration}'`, `, Parameters: { ${parameters} }`))).toEqual(
+      expected,
+    ),
+  );
+  test('a distributed map starts its own machine, and reads its items', () =>
+    expect(
+      may(
+        "definition: { StartAt: M, States: { M: { Type: Map, ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: b, Key: k } }, ItemProcessor: { ProcessorConfig: { Mode: DISTRIBUTED }, States: { T: { Type: Pass, End: true } } } } } }",
+      ),
+    ).toEqual([
+      'states:StartExecution on arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:orders',
+      'states:DescribeExecution, states:StopExecution on arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:orders:*',
+      `${RULES}StepFunctionsGetEventsForStepFunctionsExecutionRule`,
+      's3:GetObject on arn:${AWS::Partition}:s3:::b/k',
+    ]));
 });
 
 describe('what starts it', () => {
@@ -162,5 +284,55 @@ describe('what starts it', () => {
     for (const one of added.filter(id => id.endsWith('Role')))
       expect(statementsOf(text, one.split(' ')[0])).toEqual([`states:StartExecution on \${${MACHINE}}`]);
   });
-  test.todo('rules and roles of events are named by the key of the machine, numbered by kind (version 3.28)');
+  test('rules and roles of events are named by the key of the machine, numbered by kind', () => {
+    const text = service(
+      `name: the-name, events: [{ eventBridge: { event: { source: [s] } } }, { schedule: rate(1 day) }, { schedule: { rate: rate(2 days), method: scheduler } }], ${PASS}`,
+    );
+    expect(addedTo(service(`name: the-name, ${PASS}`), text)).toEqual([
+      'OrdersEventToStepFunctionsRole IAM::Role',
+      'OrdersEventsRuleCloudWatchEvent1 Events::Rule',
+      'OrdersScheduleToStepFunctionsRole IAM::Role',
+      'OrdersStepFunctionsEventsRuleSchedule1 Events::Rule',
+      'OrdersStepFunctionsSchedulerSchedule2 Scheduler::Schedule',
+    ]);
+    expect(propertiesOf(text, 'OrdersStepFunctionsEventsRuleSchedule1')).toMatchObject({
+      Targets: [{ Arn: '${TheDashname}', Id: 'ordersStepFunctionsSchedule' }],
+    });
+  });
+  test('CORS of a route opens OPTIONS, and a route may do something else', () => {
+    const text = service(
+      `events: [{ http: { method: post, path: run, cors: true, action: StopExecution } }], ${PASS}`,
+    );
+    expect(propertiesOf(text, 'ApiGatewayMethodRunOptions')).toMatchObject({ AuthorizationType: 'NONE' });
+    expect(statementsOf(text, 'ApigatewayToStepFunctionsRole')).toEqual([
+      'states:StartExecution, states:StopExecution on *',
+    ]);
+  });
+});
+
+test('activities', () =>
+  expect(propertiesOf(`${service(PASS)}  activities: [approve]\n`, 'ApproveStepFunctionsActivity')).toEqual({
+    Name: 'approve',
+  }));
+
+describe('a notification of how executions end', () => {
+  const added = (target: string): string[] =>
+    addedTo(service(PASS), service(`notifications: { FAILED: [${target}] }, ${PASS}`)).map(one =>
+      one.replace(/[0-9a-f]{5} /, ' '),
+    );
+  const RULE = `${MACHINE}NotificationsFAILEDEventRule Events::Rule`;
+  test.each([
+    [
+      'a topic is opened to EventBridge',
+      '{ sns: !Ref T }',
+      [RULE, `${MACHINE}ResourcePolicy SNS::TopicPolicy`],
+    ],
+    ['a queue is', '{ sqs: !GetAtt Q.Arn }', [RULE, `${MACHINE}ResourcePolicy SQS::QueuePolicy`]],
+    ['a function is', '{ lambda: !GetAtt work.Arn }', [RULE, `${MACHINE}ResourcePolicy Lambda::Permission`]],
+    [
+      'a stream is written with a role',
+      '{ kinesis: !GetAtt S.Arn }',
+      [RULE, `${MACHINE}NotificationsIamRole IAM::Role`],
+    ],
+  ])('%s', (_, target, expected) => expect(added(target)).toEqual(expected));
 });

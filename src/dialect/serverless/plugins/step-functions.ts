@@ -1,32 +1,59 @@
 import type { Plugin } from './plugin.ts';
 import { roleArn } from '../grants.ts';
+import { groupBy } from '../groups.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
-import type { MapNode } from '../../../source/node.ts';
+import { toPlain } from '../../../source/plain.ts';
 import { mapNode } from '../../../source/intrinsics/map-node.ts';
 import { type Plain, make } from '../../builder/make.ts';
-import { at, entriesOf, isCall, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
-import { REGION } from '../events/common.ts';
+import {
+  at,
+  entriesOf,
+  isCall,
+  isMap,
+  itemsOf,
+  itemsOrSelf,
+  type Entry,
+  type MapNode,
+  type Node,
+} from '../../../source/node.ts';
 import { makeStepRoutes } from './step-routes.ts';
+import { makeEventRules, makeSchedules } from './step-functions/events.ts';
+import { makeNotifications } from './step-functions/notifications.ts';
+import { permissionsOf } from './step-functions/permissions.ts';
+import { tasksOf, type Permission } from './step-functions/task.ts';
 import { normal } from '../names.ts';
-import { attributeOf, either, entryAt, mapOf, text, truthy } from '../read.ts';
+import { attributeOf, either, isFalse, isTrue, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
-/** serverless-step-functions: each state machine with the role that its tasks need, and the routes that start it. */
+/** serverless-step-functions 3.28.1: each state machine with the role that its tasks need, activities, and what starts the machines. */
 function stateMachines(service: ServerlessService): void {
   const machines = entriesOf(mapOf(service.resolver.get('stepFunctions', 'stateMachines')));
+  const started = machines.map(machine => ({ machine, id: idOf(machine) }));
   for (const machine of machines) makeMachine(service, machine);
-  makeStepRoutes(
-    service,
-    machines.map(machine => ({ machine, id: idOf(machine) })),
-  );
+  makeActivities(service);
+  for (const one of started) {
+    makeSchedules(service, one);
+    makeEventRules(service, one);
+    makeNotifications(service, one);
+  }
+  makeStepRoutes(service, started);
 }
 
 function idOf({ key, value }: Entry): string {
   const [own, name] = [text(at(value, 'id')), at(value, 'name')];
-  if (own !== undefined) return own;
-  return text(name) === undefined
-    ? `${normal(key)}StepFunctionsStateMachine`
-    : normal(text(name)!).replace(/[^A-Za-z0-9]/g, '');
+  if (own !== undefined) return normal(own);
+  return text(name) === undefined ? `${normal(key)}StepFunctionsStateMachine` : normal(text(name)!);
+}
+
+function makeActivities(service: ServerlessService): void {
+  for (const item of itemsOf(service.resolver.get('stepFunctions', 'activities'))) {
+    const name = text(item);
+    if (name === undefined) continue;
+    const id = `${normal(name)}StepFunctionsActivity`;
+    const provenance = byServerless(name, item.span, 'state-machine-activity');
+    service.builder.add(id, 'AWS::StepFunctions::Activity', { Name: item }, provenance);
+    service.builder.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
+  }
 }
 
 function makeMachine(service: ServerlessService, machine: Entry): void {
@@ -37,16 +64,14 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
   const role = either(at(value, 'role'));
   const logging = at(value, 'loggingConfig');
   const destinations = itemsOf(at(logging, 'destinations'));
-  const tracing = truthy(at(value, 'tracingConfig', 'enabled'));
-  if (!role)
-    makeRole(
-      service,
-      `${id}Role`,
-      { ...provenance, rule: 'state-machine-role' },
-      machine,
-      tracing,
-      truthy(logging),
-    );
+  const tracing = at(value, 'tracingConfig');
+  const encryption = at(value, 'encryptionConfig');
+  const encryptionKey = at(encryption, 'KmsKeyId');
+  const tags = [
+    ...(isFalse(at(value, 'inheritGlobalTags')) ? [] : entriesOf(service.setting('tags'))),
+    ...entriesOf(at(value, 'tags')),
+  ];
+  if (!role) makeRole(service, machine, `${id}Role`);
   service.builder.add(
     id,
     'AWS::StepFunctions::StateMachine',
@@ -60,24 +85,30 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
         ? {
             Level: either(at(logging, 'level')) ?? 'OFF',
             IncludeExecutionData: at(logging, 'includeExecutionData') ?? false,
-            Destinations: destinations.map(arn => ({ CloudWatchLogsLogGroup: { LogGroupArn: arn } })),
+            Destinations:
+              destinations.length > 0
+                ? destinations.map(arn => ({ CloudWatchLogsLogGroup: { LogGroupArn: arn } }))
+                : undefined,
           }
         : undefined,
-      TracingConfiguration: tracing ? { Enabled: true } : undefined,
-      EncryptionConfiguration: truthy(at(value, 'encryptionConfig'))
+      TracingConfiguration: truthy(tracing) ? { Enabled: at(tracing, 'enabled') ?? false } : undefined,
+      EncryptionConfiguration: truthy(encryption)
         ? {
-            KmsKeyId: at(value, 'encryptionConfig', 'KmsKeyId'),
-            KmsDataKeyReusePeriodSeconds: at(value, 'encryptionConfig', 'KmsDataKeyReusePeriodSeconds'),
-            Type: at(value, 'encryptionConfig', 'Type'),
+            KmsKeyId: encryptionKey && { 'Fn::Sub': encryptionKey },
+            KmsDataKeyReusePeriodSeconds: at(encryption, 'KmsDataKeyReusePeriodSeconds') ?? 900,
+            Type: at(encryption, 'Type'),
           }
         : undefined,
-      Tags: truthy(at(value, 'tags'))
-        ? entriesOf(at(value, 'tags')).map(tag => ({ Key: tag.key, Value: tag.value }))
-        : undefined,
+      Tags: tags.length > 0 ? tags.map(tag => ({ Key: tag.key, Value: tag.value })) : undefined,
     },
     provenance,
-    { DependsOn: role ? undefined : [`${id}Role`] },
+    {
+      DependsOn: [...(role ? [] : [`${id}Role`]), ...itemsOrSelf(at(value, 'dependsOn'))],
+      DeletionPolicy: truthy(at(value, 'retain')) ? 'Retain' : undefined,
+    },
   );
+  if (!isTrue(service.resolver.get('stepFunctions', 'noOutput')))
+    service.builder.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
@@ -94,43 +125,27 @@ function withFunctions(service: ServerlessService, definition: MapNode): Node {
   });
 }
 
-type Statement = { readonly actions: readonly string[]; readonly resources: readonly Plain[] };
-
-function makeRole(
-  service: ServerlessService,
-  id: string,
-  provenance: ServerlessProvenance,
-  { value }: Entry,
-  tracing: boolean,
-  logging: boolean,
-): void {
-  const statements = merged(tasksOf(at(value, 'definition')).map(task => statementOf(service, task)));
-  if (tracing)
-    statements.push({
-      actions: [
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-      ],
-      resources: ['*'],
-    });
-  if (logging)
-    statements.push({
-      actions: [
-        'logs:CreateLogDelivery',
-        'logs:GetLogDelivery',
-        'logs:UpdateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:DescribeResourcePolicies',
-        'logs:DescribeLogGroups',
-      ],
-      resources: ['*'],
-    });
+function makeRole(service: ServerlessService, machine: Entry, id: string): void {
+  const { value } = machine;
+  const provenance: ServerlessProvenance = byServerless(machine.key, machine.keySpan, 'state-machine-role');
+  const tasks = tasksOf(at(value, 'definition'), at(value, 'name') ?? machine.key);
+  const permissions = tasks.flatMap(task => permissionsOf(service, task));
+  if (truthy(at(value, 'loggingConfig'))) permissions.push({ action: LOG_DELIVERY, resource: '*' });
+  if (truthy(at(value, 'tracingConfig'))) permissions.push({ action: TRACES, resource: '*' });
+  const key = at(value, 'encryptionConfig', 'KmsKeyId');
+  if (truthy(key)) permissions.push({ action: 'kms:Decrypt,kms:Encrypt', resource: { 'Fn::Sub': key } });
   const own = itemsOf(at(value, 'iamRoleStatements'));
-  const none = statements.length === 0 && own.length === 0;
+  const none = permissions.length === 0 && own.length === 0;
+  const statements: readonly Plain[] = none
+    ? [{ Effect: 'Deny', Action: '*', Resource: '*' }]
+    : [
+        ...consolidated(permissions, provenance).map(({ action, resource }) => ({
+          Effect: 'Allow',
+          Action: action.split(','),
+          Resource: resource,
+        })),
+        ...own,
+      ];
   service.builder.add(
     id,
     'AWS::IAM::Role',
@@ -148,189 +163,39 @@ function makeRole(
       Policies: [
         {
           PolicyName: service.string([...service.stage, '-', ...service.name, '-statemachine'], provenance),
-          PolicyDocument: {
-            Version: '2012-10-17',
-            Statement: [
-              ...(none
-                ? [{ Effect: 'Deny', Action: ['*'], Resource: '*' }]
-                : statements.map(({ actions, resources }) => ({
-                    Effect: 'Allow',
-                    Action: actions,
-                    Resource: resources,
-                  }))),
-              ...own,
-            ],
-          },
+          PolicyDocument: { Version: '2012-10-17', Statement: statements },
         },
       ],
-      ManagedPolicyArns: either(
-        entryAt(value, 'inheritGlobalStatements') ? undefined : at(value, 'managedPolicies'),
-      ),
       PermissionsBoundary: either(service.setting('rolePermissionsBoundary')),
+      Path: either(service.setting('iam', 'role', 'path')),
     },
     provenance,
   );
 }
 
-/** Every task of a definition, also of branches and iterators. */
-function tasksOf(definition: Node | undefined): Node[] {
-  const tasks: Node[] = [];
-  const left: Node[] = definition ? [definition] : [];
-  for (let node = left.pop(); node; node = left.pop()) {
-    for (const { value: state } of entriesOf(at(node, 'States'))) {
-      if (text(at(state, 'Type')) === 'Task') tasks.push(state);
-      for (const inner of [
-        ...itemsOf(at(state, 'Branches')),
-        at(state, 'Iterator'),
-        at(state, 'ItemProcessor'),
-      ])
-        if (inner) left.push(inner);
-    }
-  }
-  return tasks;
-}
+const LOG_DELIVERY =
+  'logs:CreateLogDelivery,logs:GetLogDelivery,logs:UpdateLogDelivery,logs:DeleteLogDelivery,logs:ListLogDeliveries,logs:PutResourcePolicy,logs:DescribeResourcePolicies,logs:DescribeLogGroups';
+const TRACES = 'xray:PutTraceSegments,xray:PutTelemetryRecords,xray:GetSamplingRules,xray:GetSamplingTargets';
 
-/** Statements with the same actions are one, with all their resources. */
-function merged(all: readonly (Statement | undefined)[]): Statement[] {
-  const byActions = new Map<string, { actions: readonly string[]; resources: Plain[]; seen: Set<string> }>();
-  for (const statement of all) {
-    if (!statement) continue;
-    const key = statement.actions.join();
-    const known = byActions.get(key) ?? {
-      actions: statement.actions,
-      resources: [],
-      seen: new Set<string>(),
-    };
-    byActions.set(key, known);
-    for (const resource of statement.resources) {
-      const word = typeof resource === 'string' ? resource : plainKey(resource);
-      if (known.seen.size < known.seen.add(word).size) known.resources.push(resource);
-    }
-  }
-  return [...byActions.values()].map(({ actions, resources }) => ({ actions, resources }));
-}
-const plainKey = (resource: Plain): string =>
-  JSON.stringify(resource, (_, value: unknown) => (value instanceof Map ? [...value] : value));
-
-const EVENTS_RULE = (rule: string): Plain => ({
-  'Fn::Sub': `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule}`,
-});
-const DYNAMODB: Readonly<Record<string, string>> = {
-  putItem: 'PutItem',
-  getItem: 'GetItem',
-  updateItem: 'UpdateItem',
-  deleteItem: 'DeleteItem',
-};
-/** Integrations whose resources the plugin does not narrow. */
-const WIDE: Readonly<Record<string, readonly string[]>> = {
-  'batch:submitJob': ['batch:SubmitJob'],
-  'batch:submitJob.sync': ['batch:SubmitJob', 'batch:DescribeJobs', 'batch:TerminateJob'],
-  'glue:startJobRun': ['glue:StartJobRun'],
-  'glue:startJobRun.sync': ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
-  'ecs:runTask': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'],
-  'ecs:runTask.sync': ['ecs:RunTask', 'ecs:StopTask', 'ecs:DescribeTasks', 'iam:PassRole'],
-};
-
-/** What a task may do: call its function, or the API of the service that its resource names. */
-function statementOf(service: ServerlessService, task: Node): Statement | undefined {
-  const resource = at(task, 'Resource');
-  const parameters = at(task, 'Parameters') ?? at(task, 'Arguments');
-  const literal = text(resource);
-  const integration = /^arn:[^:]*:states:[^:]*:[^:]*:(.+)$/.exec(literal ?? '')?.[1];
-  if (integration === undefined) return resource ? invoke(service, resource) : undefined;
-  const [api = '', action = ''] = integration.replace('.waitForTaskToken', '').split(':');
-  const wide = WIDE[`${api}:${action}`];
-  if (wide) return { actions: wide, resources: ['*'] };
-  const given = (key: string): Plain => at(parameters, key) ?? '*';
-  switch (api) {
-    case 'lambda':
-      return invoke(service, at(parameters, 'FunctionName'));
-    case 'dynamodb':
-      return DYNAMODB[action] === undefined
-        ? undefined
-        : { actions: [`dynamodb:${DYNAMODB[action]}`], resources: [tableArn(at(parameters, 'TableName'))] };
-    case 'sns':
-      return { actions: ['sns:Publish'], resources: [given('TopicArn')] };
-    case 'sqs':
-      return { actions: ['sqs:SendMessage'], resources: [queueArn(at(parameters, 'QueueUrl'))] };
-    case 'events':
-      return {
-        actions: ['events:PutEvents'],
-        resources: itemsOf(at(parameters, 'Entries')).map(entry => busArn(at(entry, 'EventBusName'))),
-      };
-    case 'states':
-      return action.endsWith('.sync') || action.endsWith('.sync:2')
-        ? {
-            actions: ['states:StartExecution'],
-            resources: [
-              given('StateMachineArn'),
-              EVENTS_RULE('StepFunctionsGetEventsForStepFunctionsExecutionRule'),
-            ],
-          }
-        : { actions: ['states:StartExecution'], resources: [given('StateMachineArn')] };
-    default:
-      return undefined;
-  }
-}
-
-function invoke(service: ServerlessService, target: Node | undefined): Statement | undefined {
-  const actions = ['lambda:InvokeFunction'];
-  if (!target) return { actions, resources: ['*'] };
-  const fn = service.byKey.get(attributeOf(target) ?? '');
-  const literal = text(target);
-  if (literal !== undefined) {
-    const arn = literal.startsWith('arn:')
-      ? literal
-      : `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${literal}`;
-    return {
-      actions,
-      resources: literal.startsWith('arn:')
-        ? [target, `${arn}:*`]
-        : [{ 'Fn::Sub': arn }, { 'Fn::Sub': `${arn}:*` }],
-    };
-  }
-  const arn: Plain = fn ? { 'Fn::GetAtt': [fn.id, 'Arn'] } : target;
-  return { actions, resources: [arn, { 'Fn::Sub': ['${functionArn}:*', { functionArn: arn }] }] };
-}
-
-function tableArn(table: Node | undefined): Plain {
-  const name = text(table);
-  const path: Plain =
-    table && name === undefined ? { 'Fn::Join': ['/', ['table', table]] } : `table/${name ?? '*'}`;
-  return name?.startsWith('arn:')
-    ? table
-    : {
-        'Fn::Join': [
-          ':',
-          ['arn', { Ref: 'AWS::Partition' }, 'dynamodb', REGION, { Ref: 'AWS::AccountId' }, path],
-        ],
-      };
-}
-
-function queueArn(url: Node | undefined): Plain {
-  const literal = /\/(\d+)\/([^/]+)$/.exec(text(url) ?? '');
-  if (literal) return { 'Fn::Sub': `arn:\${AWS::Partition}:sqs:\${AWS::Region}:${literal[1]}:${literal[2]}` };
-  return isCall(url, 'Ref') ? { 'Fn::GetAtt': [text(url.arg) ?? '', 'Arn'] } : '*';
-}
-
-function busArn(bus: Node | undefined): Plain {
-  const name = bus && text(bus);
-  if (name?.startsWith('arn:')) return bus;
-  return {
-    'Fn::Join': [
-      ':',
-      [
-        'arn',
-        { Ref: 'AWS::Partition' },
-        'events',
-        REGION,
-        { Ref: 'AWS::AccountId' },
-        bus && name === undefined
-          ? { 'Fn::Join': ['/', ['event-bus', bus]] }
-          : `event-bus/${name ?? 'default'}`,
-      ],
-    ],
-  };
+/** Permissions with the same actions are one statement, and then those on the same resources. */
+function consolidated(
+  permissions: readonly Permission[],
+  provenance: ServerlessProvenance,
+): readonly Permission[] {
+  const spelling = (value: Plain): string => JSON.stringify(toPlain(make(value, provenance)));
+  const byAction = groupBy(permissions, ({ action }) => action);
+  const once = [...byAction].map(([action, group]): Permission => {
+    const resources = new Map(
+      group
+        .flatMap(({ resource }) => (Array.isArray(resource) ? (resource as readonly Plain[]) : [resource]))
+        .map(resource => [spelling(resource), resource]),
+    );
+    return { action, resource: resources.has('"*"') ? '*' : [...resources.values()] };
+  });
+  return [...groupBy(once, ({ resource }) => spelling(resource)).values()].map(group => ({
+    action: [...new Set(group.flatMap(({ action }) => action.split(',')))].join(),
+    resource: group[0].resource,
+  }));
 }
 
 export const stepFunctions: Plugin = { apply: stateMachines };

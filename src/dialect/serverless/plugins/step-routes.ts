@@ -1,36 +1,38 @@
-import { isGroup } from '../groups.ts';
-import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
-import type { Plain } from '../../builder/make.ts';
+import { groupBy, isGroup } from '../groups.ts';
+import type { ServerlessProvenance } from '../../../source/provenance.ts';
+import { type Plain, make } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
-import { at, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isMap, itemsOf, itemsOrSelf, type Node } from '../../../source/node.ts';
 import { arnOf, REGION } from '../events/common.ts';
 import type { RestRoute } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
-import { makePaths, restApiId } from '../events/rest/paths.ts';
+import { addEndpointOutput } from '../events/rest/endpoint.ts';
+import { makePaths, restApiId, type Paths } from '../events/rest/paths.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
-import { isFalse, text, truthy } from '../read.ts';
+import { either, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
+import type { Started } from './step-functions/events.ts';
 
-type Started = { readonly machine: Entry; readonly id: string };
-const START = (id: string): Plain => [
-  { Effect: 'Allow', Action: ['states:StartExecution'], Resource: { Ref: id } },
-];
-
-/** What starts state machines: routes of the REST API, with one role that may start all of them, and schedules with a role each. */
+/** Routes of the REST API that start state machines, with one role that may start all of them. */
 export function makeStepRoutes(service: ServerlessService, machines: readonly Started[]): void {
   const routes = machines.flatMap(started =>
     itemsOf(at(started.machine.value, 'events')).flatMap(item => routeOf(service, started, item)),
   );
-  for (const started of machines) schedules(service, started);
   if (!isGroup(routes)) return;
   const provenance = service.providerProvenance('state-machine-api', routes[0].route.event.keySpan);
   if (!service.builder.has(REST_API) && !truthy(service.setting('apiGateway', 'restApiId'))) {
+    // This plug-in reads the policy from the provider as well, which the framework does not.
+    const policy = either(service.setting('apiGateway', 'resourcePolicy'), service.setting('resourcePolicy'));
     service.builder.add(
       REST_API,
       'AWS::ApiGateway::RestApi',
       {
         Name: service.string([...service.stage, '-', ...service.name], provenance),
-        EndpointConfiguration: { Types: [text(service.setting('endpointType'))?.toUpperCase() ?? 'EDGE'] },
+        EndpointConfiguration: {
+          Types: [text(service.setting('endpointType'))?.toUpperCase() ?? 'EDGE'],
+          VpcEndpointIds: either(service.setting('vpcEndpointIds')),
+        },
+        Policy: policy && { Version: '2012-10-17', Statement: policy },
       },
       provenance,
     );
@@ -39,67 +41,246 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
     service,
     routes.map(({ route }) => route),
   );
-  for (const { route } of routes) {
+  const ids: string[] = [];
+  for (const { route, started } of routes) {
     const { properties, own } = authorizerOf(service, route);
+    const id = `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`;
+    const action = text(at(route.http, 'action'));
+    ids.push(id);
     service.builder.add(
-      `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`,
+      id,
       'AWS::ApiGateway::Method',
       {
         HttpMethod: route.method.toUpperCase(),
         ResourceId: paths.resource(route.path),
         RestApiId: restApiId(service),
         ApiKeyRequired: truthy(at(route.http, 'private')),
+        RequestParameters: {},
         ...properties,
+        MethodResponses: methodResponses(route),
         Integration: {
           IntegrationHttpMethod: 'POST',
           Type: 'AWS',
-          Credentials: { 'Fn::GetAtt': ['ApigatewayToStepFunctionsRole', 'Arn'] },
-          Uri: arnOf(':apigateway:', REGION, ':states:action/StartExecution'),
-          PassthroughBehavior: 'NEVER',
+          Credentials: at(route.http, 'iamRole') ?? {
+            'Fn::GetAtt': ['ApigatewayToStepFunctionsRole', 'Arn'],
+          },
+          Uri: arnOf(':apigateway:', REGION, `:states:action/${action ?? 'StartExecution'}`),
+          PassthroughBehavior: action === undefined ? 'NEVER' : 'WHEN_NO_TEMPLATES',
+          TimeoutInMillis: either(at(route.http, 'timeoutInMillis')),
+          RequestTemplates: requestTemplates(route, started, action),
+          IntegrationResponses: integrationResponses(route),
         },
       },
       { ...provenance, span: route.event.keySpan },
+      { DependsOn: own ? own.id : undefined },
     );
     if (own) makeAuthorizer(service, route, own);
   }
+  makePreflights(
+    service,
+    routes.map(({ route }) => route),
+    paths,
+  );
   const deployment = `ApiGatewayDeployment${EACH_DEPLOYMENT}`;
-  if (!service.builder.has(deployment))
+  const deployed = service.builder.resources.get(deployment)?.node;
+  if (deployed)
+    service.builder.setAttributes(deployment, {
+      DependsOn: make([...itemsOrSelf(at(deployed, 'DependsOn')), ...ids], provenance),
+    });
+  else
     service.builder.add(
       deployment,
       'AWS::ApiGateway::Deployment',
       { RestApiId: restApiId(service), StageName: service.string(service.stage, provenance) },
       provenance,
+      { DependsOn: ids },
     );
-  makeRole(
-    service,
-    'ApigatewayToStepFunctionsRole',
-    'apigateway.amazonaws.com',
-    'apigatewaytostepfunctions',
-    [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: '*' }],
-    provenance,
-  );
+  addEndpointOutput(service, provenance);
+  if (routes.some(({ route }) => !at(route.http, 'iamRole')))
+    makeRole(
+      service,
+      routes.map(({ route }) => route),
+      provenance,
+    );
 }
 
+/** The role with which the API starts machines: any machine, and what else its routes do. */
 function makeRole(
   service: ServerlessService,
-  id: string,
-  principal: string,
-  policy: Plain,
-  statements: Plain,
+  routes: readonly RestRoute[],
   provenance: ServerlessProvenance,
 ): void {
+  const actions = new Set([
+    'states:StartExecution',
+    ...routes.flatMap(({ http }) =>
+      at(http, 'action') ? [`states:${text(at(http, 'action')) ?? '*'}`] : [],
+    ),
+  ]);
   service.builder.add(
-    id,
+    'ApigatewayToStepFunctionsRole',
     'AWS::IAM::Role',
     {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }],
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
       },
-      Policies: [{ PolicyName: policy, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+      Policies: [
+        {
+          PolicyName: 'apigatewaytostepfunctions',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: [...actions], Resource: '*' }],
+          },
+        },
+      ],
+      Path: either(service.setting('iam', 'role', 'path')),
     },
     { ...provenance, rule: 'state-machine-start-role' },
   );
+}
+
+const DEFAULT_HEADERS = [
+  'Content-Type',
+  'X-Amz-Date',
+  'Authorization',
+  'X-Api-Key',
+  'X-Amz-Security-Token',
+  'X-Amz-User-Agent',
+];
+const ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
+
+function originOf(route: RestRoute): string | undefined {
+  const cors = at(route.http, 'cors');
+  if (!truthy(cors)) return undefined;
+  const origins = itemsOf(at(cors, 'origins')).flatMap(item => text(item) ?? []);
+  return origins.length > 0 ? origins.join() : (text(at(cors, 'origin')) ?? '*');
+}
+
+/** The headers of the answer that the author maps, and the origin under CORS. */
+function headersOf(route: RestRoute, own: boolean): { readonly [name: string]: Plain } {
+  const headers = own ? entriesOf(at(route.http, 'response', 'headers')) : [];
+  const origin = originOf(route);
+  return {
+    ...Object.fromEntries(headers.map(({ key, value }) => [`method.response.header.${key}`, value])),
+    ...(origin === undefined ? {} : { [ORIGIN]: `'${origin}'` }),
+  };
+}
+
+function methodResponses(route: RestRoute): Plain {
+  return [200, 400].map(StatusCode => ({
+    ResponseParameters: headersOf(route, StatusCode === 200),
+    ResponseModels: {},
+    StatusCode,
+  }));
+}
+
+function integrationResponses(route: RestRoute): Plain {
+  const responses = at(route.http, 'responses');
+  if (responses) {
+    const origin = originOf(route);
+    return entriesOf(responses).map(({ key, value }) => ({
+      StatusCode: at(value, 'statusCode') ?? (/^\d+$/.test(key) ? Number(key) : 0),
+      SelectionPattern: at(value, 'selectionPattern') ?? key,
+      ResponseParameters: {
+        ...Object.fromEntries(
+          entriesOf(at(value, 'responseParameters')).map(entry => [entry.key, entry.value]),
+        ),
+        ...(origin === undefined ? {} : { [ORIGIN]: `'${origin}'` }),
+      },
+      ResponseTemplates: at(value, 'responseTemplates') ?? {},
+    }));
+  }
+  return [
+    {
+      StatusCode: 200,
+      SelectionPattern: '',
+      ResponseParameters: headersOf(route, true),
+      ResponseTemplates: at(route.http, 'response', 'template') ?? {},
+    },
+    {
+      StatusCode: 400,
+      SelectionPattern: '400',
+      ResponseParameters: headersOf(route, false),
+      ResponseTemplates: {},
+    },
+  ];
+}
+
+const START = `
+#set( $body = $util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'") )
+{"input": "$body", "name": "$context.requestId", "stateMachineArn":"\${StateMachineArn}"}`;
+
+/** What starts the machine with the body of the request; the plug-in's own template of the whole request is left out. */
+function requestTemplates(route: RestRoute, { id }: Started, action: string | undefined): Plain {
+  const start: Plain = { 'Fn::Sub': [START, { StateMachineArn: { Ref: id } }] };
+  const both = { 'application/json': start, 'application/x-www-form-urlencoded': start };
+  const template = at(route.http, 'request', 'template');
+  if (template)
+    return isMap(template)
+      ? { ...both, ...Object.fromEntries(entriesOf(template).map(entry => [entry.key, entry.value])) }
+      : undefined;
+  return action === undefined ? both : {};
+}
+
+/** CORS of all routes of a path: one OPTIONS method that anybody may call. */
+function makePreflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): void {
+  const byPath = groupBy(
+    routes.filter(route => truthy(at(route.http, 'cors'))),
+    ({ path }) => path,
+  );
+  for (const [path, all] of byPath) {
+    const settings = all.map(route => at(route.http, 'cors'));
+    const texts = (name: string): string[] =>
+      settings.flatMap(setting => itemsOf(at(setting, name)).flatMap(item => text(item) ?? []));
+    const headers = texts('headers').length > 0 ? texts('headers') : DEFAULT_HEADERS;
+    const methods = new Set([
+      'OPTIONS',
+      ...all.map(({ method }) => method.toUpperCase()),
+      ...texts('methods'),
+    ]);
+    const values: { readonly [name: string]: string } = {
+      Origin: originOf(all[0]) ?? '*',
+      Headers: [...new Set(headers)].join(),
+      Methods: [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
+      Credentials: String(settings.some(setting => truthy(at(setting, 'allowCredentials')))),
+    };
+    const parameters = (value: (text: string) => Plain): Plain =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, one]) => [
+          `method.response.header.Access-Control-Allow-${name}`,
+          value(one),
+        ]),
+      );
+    service.builder.add(
+      `ApiGatewayMethod${paths.name(path)}Options`,
+      'AWS::ApiGateway::Method',
+      {
+        AuthorizationType: 'NONE',
+        HttpMethod: 'OPTIONS',
+        MethodResponses: [
+          { StatusCode: '200', ResponseParameters: parameters(() => true), ResponseModels: {} },
+        ],
+        RequestParameters: {},
+        Integration: {
+          Type: 'MOCK',
+          RequestTemplates: { 'application/json': '{statusCode:200}' },
+          ContentHandling: 'CONVERT_TO_TEXT',
+          IntegrationResponses: [
+            {
+              StatusCode: '200',
+              ResponseParameters: parameters(one => `'${one}'`),
+              ResponseTemplates: { 'application/json': '' },
+            },
+          ],
+        },
+        ResourceId: paths.resource(path),
+        RestApiId: restApiId(service),
+      },
+      { ...service.providerProvenance('state-machine-api'), span: all[0].event.keySpan },
+    );
+  }
 }
 
 /** State machines stand where functions do in the events of a REST API. */
@@ -152,51 +333,4 @@ function routeOf(
       },
     },
   ];
-}
-
-function schedules(service: ServerlessService, { machine, id }: Started): void {
-  let number = 0;
-  for (const item of itemsOf(at(machine.value, 'events'))) {
-    const entry = isMap(item)
-      ? (item.entries.get('schedule') ??
-        item.entries.get('cloudwatchEvent') ??
-        item.entries.get('eventBridge'))
-      : undefined;
-    if (!entry || !truthy(entry.value)) continue;
-    number += 1;
-    const provenance: ServerlessProvenance = byServerless(machine.key, entry.keySpan, 'state-machine-event');
-    const map = isMap(entry.value) ? entry.value : undefined;
-    const rate = map ? at(map, 'rate') : entry.value;
-    const [rule, role] =
-      entry.key === 'schedule'
-        ? [`${id}StepFunctionsEventsRuleSchedule${number}`, `${id}ScheduleToStepFunctionsRole`]
-        : [`${id}EventsRuleCloudWatchEvent${number}`, `${id}EventToStepFunctionsRole`];
-    service.builder.add(
-      rule,
-      'AWS::Events::Rule',
-      {
-        ScheduleExpression: entry.key === 'schedule' ? rate : undefined,
-        EventPattern: at(map, 'event'),
-        EventBusName: at(map, 'eventBusName'),
-        State: isFalse(at(map, 'enabled')) ? 'DISABLED' : 'ENABLED',
-        Targets: [
-          {
-            Arn: { Ref: id },
-            Id: `${machine.key}Schedule`,
-            RoleArn: at(map, 'role') ?? { 'Fn::GetAtt': [role, 'Arn'] },
-          },
-        ],
-      },
-      provenance,
-    );
-    if (!at(map, 'role'))
-      makeRole(
-        service,
-        role,
-        'events.amazonaws.com',
-        service.string(service.named(`-${machine.key}-start`), provenance),
-        START(id),
-        provenance,
-      );
-  }
 }

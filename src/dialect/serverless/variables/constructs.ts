@@ -12,10 +12,16 @@ export function constructId(...path: readonly string[]): string {
 const ATTRIBUTES: Readonly<
   Record<string, Readonly<Record<string, readonly [path: readonly string[], attribute?: string]>>>
 > = {
-  queue: { queueUrl: [['Queue', 'Resource']], queueArn: [['Queue', 'Resource'], 'Arn'] },
+  queue: {
+    queueUrl: [['Queue', 'Resource']],
+    queueArn: [['Queue', 'Resource'], 'Arn'],
+    dlqUrl: [['Dlq', 'Resource']],
+    dlqArn: [['Dlq', 'Resource'], 'Arn'],
+  },
   storage: { bucketName: [['Bucket', 'Resource']], bucketArn: [['Bucket', 'Resource'], 'Arn'] },
   'database/dynamodb-single-table': {
     tableName: [['Table', 'Resource']],
+    tableArn: [['Table', 'Resource'], 'Arn'],
     tableStreamArn: [['Table', 'Resource'], 'StreamArn'],
   },
   webhook: { busName: [['Bus', 'Resource']] },

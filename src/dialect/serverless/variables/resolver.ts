@@ -198,7 +198,9 @@ export class Resolver implements VariableResolver {
   #variable(variable: Variable, span: Span): Node {
     for (const source of variable.sources) {
       if (isLiteral(source))
-        return source.literal === null ? unknown(nameOf(variable), span) : literalNode(source.literal, span);
+        return source.literal === null
+          ? unknown(nameOf(variable), span)
+          : fallback(literalNode(source.literal, span), variable);
       const answer = this.#answer(source, span);
       if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
       const value = answer && this.here(answer);
@@ -242,6 +244,14 @@ export class Resolver implements VariableResolver {
 }
 
 const isUnknownCall = (node: Call): boolean => piecesOf(node) !== undefined;
+
+/** A literal behind an environment variable says which: the deployment may give another value. */
+function fallback(node: Node, { sources }: Variable): Node {
+  const before = sources.find(source => !isLiteral(source) && source.type === 'env');
+  return isScalar(node) && before && !isLiteral(before) && before.address
+    ? { ...node, fallback: `env:${written(before.address)}` }
+    : node;
+}
 
 /** `source:address` of a variable's first choice, as the author wrote it. */
 export function nameOf({ sources: [first] }: Variable): string {

@@ -13,6 +13,8 @@ export type Sources = {
   readonly stage: string | undefined;
   /** Variables of a `.env` file. */
   readonly dotenv: ReadonlyMap<string, string>;
+  /** Collects the values that environment variables gave. */
+  readonly loaded: Set<string>;
   /** The parameters that a compose file gives to the service. */
   readonly composeParameters?: ReadonlyMap<string, Node> | undefined;
   /** What the service needs from the command line but was not given, like `opt:stage`. */

@@ -14,13 +14,7 @@ const string = (text: string, span: Span): Node => ({ kind: 'scalar', text, plai
 export const SOURCES: Readonly<Record<string, VariableSource | undefined>> = {
   self: ({ address, resolver }) => resolver.find(resolver.root, address ? address.split('.') : []),
   opt,
-  env: ({ address, span, resolver: { sources } }) => {
-    const value =
-      address === undefined ? undefined : (sources.deployment.env(address) ?? sources.dotenv.get(address));
-    return value === undefined
-      ? undefined
-      : { ...string(value, span), provenance: byEnvironment(address ?? '', span) };
-  },
+  env,
   sls: ({ address, span, resolver }) =>
     address === 'stage' ? (stageOf(resolver) ?? string('dev', span)) : 'unknown',
   param,
@@ -51,6 +45,15 @@ function opt({ address, span, resolver: { sources } }: VariableQuery): ResolvedV
       ? (sources.stage ?? deployment.opts.get('stage'))
       : (deployment.opts.get(address) ?? (address === 'region' ? deployment.region : undefined));
   return value === undefined ? undefined : string(value, span);
+}
+
+/** What `--env` or a `.env` file gives; else the deploying machine may have the variable or not, and its fallback is taken. */
+function env({ address, span, resolver: { sources } }: VariableQuery): ResolvedVariable {
+  if (address === undefined) return undefined;
+  const value = sources.deployment.env(address) ?? sources.dotenv.get(address);
+  if (value === undefined) return undefined;
+  sources.loaded.add(value);
+  return { ...string(value, span), provenance: byEnvironment(address, span) };
 }
 
 /** The stage that is being deployed, when the command line or the service says it. */

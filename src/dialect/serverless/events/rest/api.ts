@@ -7,6 +7,7 @@ import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { accountRole } from '../custom-resources.ts';
 import { presentValue } from '../common.ts';
+import { addEndpointOutput } from './endpoint.ts';
 import { restRoutes, type RestRoute } from './events.ts';
 import { makeKeys } from './keys.ts';
 import { makeMethods } from './methods.ts';
@@ -32,25 +33,7 @@ export function restApi(service: ServerlessService): void {
     provenance,
     { DependsOn: ids },
   );
-  service.builder.addOutput(
-    'ServiceEndpoint',
-    {
-      'Fn::Join': [
-        '',
-        [
-          'https://',
-          restApiId(service),
-          '.execute-api.',
-          { Ref: 'AWS::Region' },
-          '.',
-          { Ref: 'AWS::URLSuffix' },
-          '/',
-          service.string(service.stage, provenance),
-        ],
-      ],
-    },
-    provenance,
-  );
+  addEndpointOutput(service, provenance);
   makeKeys(service, deployment);
   makeLogs(service);
   applyStage(service);
@@ -65,7 +48,14 @@ function makeApi(service: ServerlessService, routes: Group<RestRoute>): void {
   const start = isTrue(at(own, 'shouldStartNameWithService'))
     ? service.named()
     : [...service.stage, '-', ...service.name];
-  const policy = entryAt(own, 'resourcePolicy') ?? service.settingEntry('resourcePolicy');
+  const policy = entryAt(own, 'resourcePolicy');
+  const misplaced = service.settingEntry('resourcePolicy');
+  if (misplaced && truthy(misplaced.value) && !truthy(policy?.value))
+    service.builder.diagnostics.note(
+      'resource-policy',
+      'provider.resourcePolicy has no effect: the framework reads provider.apiGateway.resourcePolicy, so the API has no resource policy',
+      misplaced.keySpan,
+    );
   service.builder.add(
     REST_API,
     'AWS::ApiGateway::RestApi',

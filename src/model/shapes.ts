@@ -1,6 +1,6 @@
-import { factsAs, factTexts } from '../../model/facts.ts';
+import { factsAs, factTexts, type FactTable } from './facts.ts';
 
-/** What may stand in a map of a resource: its names, and whether any other name may as well. */
+/** What may stand in a map of a resource or a service: its names, and whether any other name may as well. */
 export type Shape = {
   readonly names: readonly string[];
   /** Names may be anything: a map of tags, of variables, of parameters. */
@@ -12,17 +12,41 @@ export type Shape = {
 
 /**
  * The properties of a resource type in AWS' CloudFormation registry, or of a SAM type, each by the schema of its publisher. undefined for a type that is in
- * neither: of a third party, a module, one of a region that the registry of others does not have.
+ * neither: of a third party, a module, one of a region that the registry of others does not have. `serverless.yml` is what a service may say.
  */
 export function shapeOf(type: string): Shape | undefined {
-  const table = type.startsWith('AWS::Serverless::') ? 'sam-properties.txt' : 'resource-properties.txt';
-  const row = factTexts(table).get(type);
-  if (row === undefined) return undefined;
+  const table = tableOf(type);
+  const known = factTexts(table).get(type);
+  if (known === undefined) return undefined;
+  const row = withDocumented(type, known);
   const made = factsAs(table, () => new Map<string, Shape>());
-  const shape = made.get(row) ?? new Row(row).shape(0);
+  const shape = made.get(row) ?? readShape(row);
   made.set(row, shape);
   return shape;
 }
+
+/**
+ * Properties that AWS documents and that the registry does not have yet; what stands under them is not looked at (CloudFormation Template Reference,
+ * "AWS::ApiGateway::Authorizer JwtConfiguration"; API Gateway developer guide, "Control access to REST APIs using JWT authorizers", read 2026-11).
+ */
+const DOCUMENTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::ApiGateway::Authorizer', ['JwtConfiguration']],
+]);
+
+function withDocumented(type: string, row: string): string {
+  const more = DOCUMENTED.get(type) ?? [];
+  const [own = '', ...others] = row.split(';');
+  const missing = more.filter(name => !own.split(',').some(entry => entry.replace(/:.*/, '') === name));
+  return missing.length === 0 ? row : [[own, ...missing].join(','), ...others].join(';');
+}
+
+const tableOf = (type: string): FactTable => {
+  if (type === 'serverless.yml') return 'serverless-keys.txt';
+  return type.startsWith('AWS::Serverless::') ? 'sam-properties.txt' : 'resource-properties.txt';
+};
+
+/** The first of the shapes of a row. */
+export const readShape = (row: string): Shape => new Row(row).shape(0);
 
 /** The shapes of one type: `Name,Name:k,*:k`, where k (in base 36) is the shape of what stands under the name. */
 class Row {

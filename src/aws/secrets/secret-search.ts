@@ -1,0 +1,310 @@
+import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node, type Span } from '../../source/node.ts';
+import { TEMPLATE } from '../../model/sections.ts';
+import type { Declaration, Stack } from '../../model/stack.ts';
+import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
+import { credentialAt, hasCredentials, isHeaderKind } from './credential-properties.ts';
+import { find, findCredential, findEach } from './detect/detect.ts';
+import { entryName, isReferenceKey } from './detect/entry-name.ts';
+import { looksRandom } from './detect/randomness.ts';
+import { isSecretName, isSettingName } from './detect/secret-name.ts';
+import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
+import { UNRESOLVED } from './detect/unresolved.ts';
+import { fallbackSecrets } from './fallbacks.ts';
+import { isInEnvironment } from './environment.ts';
+import { nodeAt, nodesWithin } from './joined-text.ts';
+import { isReadable } from './readable-properties.ts';
+import { secretReferredTo } from './secret-sources.ts';
+
+/** The branch of an `Fn::If` that a place stands in. */
+type Branch = readonly [condition: string, holds: boolean];
+export type SecretLocation = {
+  readonly of: Declaration;
+  readonly path: readonly string[];
+  readonly node: Node;
+  readonly within: readonly Branch[];
+};
+
+/** A secret as it is written in a resource or section. Nothing here holds the value. */
+export type LiteralSecret = SecretLocation & {
+  readonly secret: Secret;
+  readonly what: string;
+  /** The name inside the text that gives it: the variable of a script, the key of a JSON text. */
+  readonly name?: string;
+  /** The line inside a text of several. */
+  readonly line?: number;
+  /** The place holds nothing but a credential: whatever is written there is used as one. */
+  readonly given: boolean;
+  /** It is only what a variable without a value falls back to. */
+  readonly fallback?: true;
+};
+/** A place that everyone who may describe the resource can read, and the secrets that deployment fills in there: `the NoEcho parameter DbPassword`. */
+export type ShownSecret = SecretLocation & { readonly secrets: readonly string[] };
+/** A property that holds a credential and takes it from a parameter. */
+export type ParameterCredential = SecretLocation & { readonly parameter: string };
+/** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
+export type ParameterStoreCredential = SecretLocation;
+
+export type WrittenSecrets = {
+  readonly secrets: readonly LiteralSecret[];
+  readonly parameterCredentials: readonly ParameterCredential[];
+  readonly parameterStoreCredentials: readonly ParameterStoreCredential[];
+  readonly shown: readonly ShownSecret[];
+  /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
+  readonly hidden: readonly Node[];
+  /** The entries of mappings that environment variables take: `Map/Key`. They are told where they are taken. */
+  readonly mappingEntries: readonly string[];
+};
+
+const DEEPEST = 100;
+/** Environment variables are looked at with their functions, login profiles with their users. */
+const isToldElsewhere = (type: string, path: readonly string[]): boolean =>
+  isInEnvironment(type, path) || (type === 'AWS::IAM::User' && path[1] === 'LoginProfile' && path.length > 2);
+/** What is stored for others to read; a placeholder there waits for its value. */
+const STORED: Readonly<Record<string, string>> = {
+  'AWS::SecretsManager::Secret': 'Properties/SecretString',
+  'AWS::SSM::Parameter': 'Properties/Value',
+};
+/** Where CloudFormation puts a secret in the place of its reference. */
+const RESOLVED = '{{resolve:secretsmanager:';
+const REFERENCE = /\{\{resolve:secretsmanager:([^{}]{1,1000})\}\}/g;
+const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
+/** Of these sections the names say nothing of a literal: it is compared, or described. */
+const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
+
+/** Keys of a resource that name other things of the template. */
+const REFERENCES: ReadonlySet<string> = new Set(['Type', 'Condition', 'DependsOn']);
+/** Secrets in one text: more are a dump, of which these say enough. */
+const MOST_IN_TEXT = 20;
+
+export type SearchContext = {
+  readonly stack: Stack;
+  /** Whether a secret of the stack is filled in at deployment. */
+  readonly hasSources: boolean;
+  /** Where secrets were found, and where their anchors stand, by `placesOf`. */
+  readonly told: Set<string>;
+  /** Maps, lists and calls that were searched. A scalar may have another name elsewhere. */
+  readonly searched: Set<Node>;
+  /** Set where a file is searched: what was searched in each of its stacks, and is not again. */
+  readonly before?: readonly ReadonlySet<Node>[];
+};
+const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
+/** A node and its anchor, as `SearchContext.told` has them. */
+export const placesOf = ({ span, anchor }: Node): readonly string[] =>
+  anchor ? [placeKey(span), placeKey(anchor)] : [placeKey(span)];
+
+/** Looks for secrets in all that is written in a resource or a section, whatever the branch. */
+export class SecretSearch implements WrittenSecrets {
+  readonly secrets: LiteralSecret[] = [];
+  readonly parameterCredentials: ParameterCredential[] = [];
+  readonly parameterStoreCredentials: ParameterStoreCredential[] = [];
+  readonly shown: ShownSecret[] = [];
+  readonly hidden: Node[] = [];
+  readonly mappingEntries: string[] = [];
+  readonly #of: Declaration;
+  readonly #context: SearchContext;
+  readonly #typed: boolean;
+  /** The keys down to the node in hand; copied where something is found. */
+  readonly #path: string[] = [];
+
+  constructor(declared: Declaration, context: SearchContext) {
+    this.#of = declared;
+    this.#context = context;
+    this.#typed = hasCredentials(declared.type);
+    for (const { key, value } of declared.node.entries.values())
+      if (!REFERENCES.has(key))
+        this.#below(key, value, declared.type === 'AWS::SSM::Parameter' ? declared.id : undefined, []);
+  }
+  get found(): boolean {
+    return (
+      this.secrets.length +
+        this.parameterCredentials.length +
+        this.parameterStoreCredentials.length +
+        this.shown.length +
+        this.hidden.length +
+        this.mappingEntries.length >
+      0
+    );
+  }
+
+  #below(key: string, node: Node, name: string | undefined, within: readonly Branch[]): void {
+    this.#path.push(key);
+    this.#visit(node, name, within);
+    this.#path.pop();
+  }
+
+  #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
+    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
+    if (isCall(node, 'Fn::If')) {
+      this.#branch(node.arg, name, within);
+      return;
+    }
+    if (readsAsText(node) || isCall(node, 'Ref') || isCall(node, 'Fn::GetAtt'))
+      this.#read(node, name, within);
+    if (isCall(node, 'Fn::FindInMap') && isToldElsewhere(this.#of.type, this.#path))
+      this.mappingEntries.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
+    if (node.kind === 'call') {
+      if (!isReferenceKey(node.fn)) this.#inside(node.arg, name, within);
+      return;
+    }
+    if (isList(node))
+      node.items.forEach((item, index) => {
+        this.#below(String(index), item, name, within);
+      });
+    else if (isMap(node)) {
+      const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
+      for (const { key, value } of node.entries.values())
+        this.#below(key, value, entryName(key, beside, name), within);
+    }
+  }
+
+  /** Whether a node of a file was not searched as a part of its stacks. */
+  #isNew(node: Node): boolean {
+    const { searched, before } = this.#context;
+    if (node.kind === 'scalar') return true;
+    if (before) return !before.some(nodes => nodes.has(node));
+    searched.add(node);
+    return true;
+  }
+
+  #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
+    const [condition, yes, no] = itemsOf(arg);
+    const asked = textOf(condition);
+    if (asked === undefined) return;
+    if (yes) this.#visit(yes, name, [...within, [asked, true]]);
+    if (no) this.#visit(no, name, [...within, [asked, false]]);
+  }
+
+  /** What a call holds beside the text that it was read as: branches and the variables of a Sub. */
+  #inside(node: Node, name: string | undefined, within: readonly Branch[]): void {
+    if (isList(node)) for (const item of node.items) this.#inside(item, name, within);
+    else if (isMap(node)) this.#visit(node, name, within);
+    else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref' && node.fn !== 'Fn::GetAtt')
+      this.#visit(node, name, within);
+    else if (node.kind === 'call') this.#inside(node.arg, name, within);
+  }
+
+  #read(node: Node, name: string | undefined, within: readonly Branch[]): void {
+    if (node.provenance) return;
+    const { type } = this.#of;
+    const kind =
+      this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path, name) : undefined;
+    const readable = type !== TEMPLATE && isReadable(type, this.#path);
+    if (
+      kind === undefined &&
+      isScalar(node) &&
+      type !== TEMPLATE &&
+      STORED[type] === undefined &&
+      !(readable && node.text.includes(RESOLVED)) &&
+      isPlain(name, node.text)
+    )
+      return;
+    const path = [...this.#path];
+    const where = path.join('/');
+    const stored = STORED[type] === where;
+    const parts = writtenParts(node);
+    const place = { of: this.#of, path, node, within };
+    if (kind !== undefined || stored) this.#fed(parts, place, stored);
+    if (type === TEMPLATE && DEFAULT.test(where)) return;
+    const text = parts.map(part => ('literal' in part ? part.literal : UNRESOLVED)).join('');
+    if (readable) this.#shows(parts, text, place);
+    const credential = kind !== undefined && isHeaderKind(kind) && !looksRandom(text) ? undefined : kind;
+    const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : credential;
+    const hits =
+      given === undefined || /^\s*[{[]/.test(text)
+        ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
+        : [findCredential(given, text) ?? []].flat();
+    const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
+    const places: string[] = [];
+    for (const hit of [...hits, ...falls].slice(0, MOST_IN_TEXT)) {
+      const strong = hit.secret.strength === 'strong';
+      const fallback = falls.includes(hit) || (isScalar(node) && node.fallback !== undefined);
+      if (strong && falls.includes(hit)) this.hidden.push(node);
+      if (credential !== undefined || strong) this.hidden.push(...nodesWithin(parts, hit));
+      if (credential === undefined && !stored && !strong && hit.secret.tier !== 'recognised') continue;
+      const secret = {
+        ...place,
+        node: nodeAt(parts, hit.start) ?? node,
+        secret: hit.secret,
+        what: describe(hit.secret),
+        given: credential !== undefined,
+        ...(fallback ? { fallback: true as const } : {}),
+        ...nearby(hit, text, path, credential === undefined ? name : undefined),
+      };
+      if (!this.#isTold(secret)) this.secrets.push(secret);
+      places.push(...placesOf(secret.node));
+    }
+    for (const key of places) this.#context.told.add(key);
+    if (places.length === 0 && kind !== undefined && text.startsWith('{{resolve:ssm:'))
+      this.parameterStoreCredentials.push(place);
+  }
+
+  /** Each place once: lowering copies tags to roles, and an anchor is written once. */
+  #isTold({ of, node, path }: LiteralSecret): boolean {
+    const copied = of.provenance !== undefined || of.type === TEMPLATE;
+    return (
+      isToldElsewhere(of.type, path) || (copied && placesOf(node).some(key => this.#context.told.has(key)))
+    );
+  }
+
+  #shows(parts: readonly WrittenPart[], text: string, place: SecretLocation): void {
+    const secrets = new Set<string>();
+    if (this.#context.hasSources)
+      for (const part of parts)
+        if (!('ref' in part && isSettingName(part.ref))) {
+          const secret = secretReferredTo(this.#context.stack, part);
+          if (secret !== undefined) secrets.add(secret);
+        }
+    if (place.path[0] !== 'Metadata')
+      for (const [, reference = ''] of text.matchAll(REFERENCE))
+        if (!readsPlainKey(reference)) secrets.add('a secret of Secrets Manager');
+    if (secrets.size > 0) this.shown.push({ ...place, secrets: [...secrets] });
+  }
+
+  #fed(parts: readonly WrittenPart[], place: SecretLocation, stored: boolean): void {
+    for (const part of parts)
+      if ('ref' in part && ((parts.length === 1 && !stored) || isSecretName(part.ref)))
+        this.parameterCredentials.push({ ...place, parameter: part.ref });
+  }
+}
+
+/** Texts remembered at once: `AWS::Lambda::Function`, `Allow` and `2012-10-17` come thousands of times. */
+const REMEMBERED = 20_000;
+const LONGEST = 120;
+let remembered = 0;
+const plainTexts = new Map<string | undefined, Map<string, boolean>>();
+
+/** A slice of a template keeps the whole template in memory; a copy does not. */
+const copied = (text: string): string => ` ${text}`.slice(1);
+
+/** Whether a short text under a name is certainly no secret. What is none with its name is none without. */
+function isPlain(name: string | undefined, text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const texts = plainTexts.get(name) ?? new Map<string, boolean>();
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (remembered >= REMEMBERED) plainTexts.clear();
+  remembered = plainTexts.size === 0 ? 1 : remembered + 1;
+  const answer = find(name, text) === undefined;
+  plainTexts.set(name && copied(name), texts.set(copied(text), answer));
+  return answer;
+}
+
+/** A mapping may have the name of the secret on either level. */
+const named = (path: readonly string[], name: string | undefined): string | undefined =>
+  path[1] === 'Mappings' && path[4] !== undefined && !isSecretName(name ?? '') ? path[3] : name;
+
+function nearby(
+  hit: LocatedSecret,
+  text: string,
+  path: readonly string[],
+  name: string | undefined,
+): { name?: string; line?: number } {
+  const inner =
+    hit.name ??
+    (name !== undefined && name !== path.at(-1) && !/^\d+$/.test(path.at(-1) ?? '') ? name : undefined);
+  const line = text.slice(0, hit.start).split('\n').length;
+  return {
+    ...(inner === undefined ? {} : { name: inner }),
+    ...(text.trimEnd().includes('\n') ? { line } : {}),
+  };
+}

@@ -1,0 +1,68 @@
+import { misspelt } from '../../model/edit-distance.ts';
+import type { Note } from '../../model/stack.ts';
+import { entriesOf, isMap, textOf, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { CLOUDFORMATION_TAGS } from '../../source/tags.ts';
+
+const FUNCTIONS: ReadonlySet<string> = new Set(CLOUDFORMATION_TAGS.values());
+const MISSPELT = new Map<string, string | undefined>();
+
+/** Names of intrinsic functions that are misspelt, anywhere in a template. What a macro may have made of its own function is not among them. */
+export function misspeltFunctions(root: MapNode): readonly Note[] {
+  const search = new Search(root);
+  search.visit(root);
+  return search.notes;
+}
+
+class Search {
+  readonly notes: Note[] = [];
+  readonly #names: ReadonlySet<string>;
+  constructor(root: MapNode) {
+    this.#names = new Set(
+      ['Parameters', 'Resources', 'Conditions'].flatMap(section => [
+        ...(sectionOf(root, section)?.entries.keys() ?? []),
+      ]),
+    );
+  }
+
+  visit(node: Node): void {
+    if (node.kind === 'scalar') return;
+    if (node.kind === 'list') for (const item of node.items) this.visit(item);
+    else if (node.kind === 'call') {
+      if (!FUNCTIONS.has(node.fn) && node.fn !== 'Fn::ForEach')
+        this.#tell(node.fn, nearestFunction(node.fn), node.span);
+      this.visit(node.arg);
+    } else {
+      if (node.entries.size === 1) this.#single(node);
+      for (const { value } of node.entries.values()) this.visit(value);
+    }
+  }
+
+  /** A map with one key may have been meant as a call: `Fn:Sub`, `fn::sub`; `Rf` where its value is the name of something. */
+  #single(node: MapNode): void {
+    for (const { key, keySpan, value } of entriesOf(node)) {
+      if (key.includes(':')) this.#tell(key, nearestFunction(key), keySpan);
+      else if (key.length < 5 && key !== 'Ref' && this.#names.has(textOf(value) ?? ''))
+        this.#tell(key, misspelt(key, ['Ref']), keySpan);
+    }
+  }
+
+  #tell(name: string, near: string | undefined, span: Span): void {
+    if (near !== undefined && near !== name)
+      this.notes.push({
+        code: 'function',
+        message: `${name} is not an intrinsic function; did you mean ${near}?`,
+        span,
+        partial: true,
+      });
+  }
+}
+
+const sectionOf = (root: MapNode, name: string): MapNode | undefined => {
+  const value = root.entries.get(name)?.value;
+  return isMap(value) ? value : undefined;
+};
+
+function nearestFunction(name: string): string | undefined {
+  if (!MISSPELT.has(name)) MISSPELT.set(name, misspelt(name, FUNCTIONS));
+  return MISSPELT.get(name);
+}

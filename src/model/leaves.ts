@@ -1,0 +1,75 @@
+import { spend } from '../source/budget.ts';
+import { refused } from './assertions.ts';
+import { Assumptions } from './assumptions.ts';
+import { nextScript, type Fact } from './fact.ts';
+import { perStack } from './memo.ts';
+import { spread } from './spread.ts';
+import type { StackIndex } from './stack-index.ts';
+import { World } from './world.ts';
+
+/** `place` tells findings apart by where they are, `key` by what they say as well. */
+export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
+/** What a check found in one branch. */
+export type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
+type Branches<T> = {
+  readonly leaves: readonly Leaf<T>[];
+  readonly touchedDefault: boolean;
+  /** False when the cap left branches unread. */
+  readonly complete: boolean;
+};
+
+/** So many branches of one rule and resource are read one after the other; of more only a choice is. */
+const CAP = 64;
+
+/** Rules that no deployment with the values at hand satisfies tell nothing about it: a note says so, and the stack is judged without them. */
+const refusesAll = perStack((stackIndex): boolean => refused(new Assumptions(stackIndex.stack, [], false)));
+
+/** What most runs of a check find. */
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** Worlds of a stack in which nothing was assumed yet, with all that was read in them: as good as new for the next check. */
+const unusedWorlds = perStack((): { certain?: World | undefined; withDefaults?: World | undefined } => ({}));
+
+/** Runs a check for the branches that it looks at; those that the template's Rules refuse are left out. */
+export function readBranches<T>(
+  stackIndex: StackIndex,
+  check: (world: World) => readonly Seen<T>[],
+  assumeDefaults: boolean,
+): Branches<T> {
+  const leaves: Leaf<T>[] = [];
+  let touchedDefault = false;
+  const read = (world: World): void => {
+    spend(1 + world.facts.length);
+    const seen = check(world);
+    const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
+    touchedDefault ||= world.touchedDefault;
+    const assumes = world.facts.length > 0;
+    if ((assumes || seen.length > 0) && !refusesAll(stackIndex) && refused(world.assumptions)) return;
+    leaves.push({ facts: world.facts, found });
+  };
+  let script: readonly Fact[] | undefined = [];
+  for (let count = 0; script && count < CAP; count += 1) {
+    const world: World =
+      script.length > 0
+        ? new World(stackIndex, script, assumeDefaults)
+        : unusedWorld(stackIndex, assumeDefaults);
+    read(world);
+    if (world.facts.length === 0 && !world.touchedDefault) keepUnused(stackIndex, world);
+    script = nextScript(world.facts);
+  }
+  if (script) spread(stackIndex, assumeDefaults, read);
+  return { leaves, touchedDefault, complete: script === undefined };
+}
+
+function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {
+  const unused = unusedWorlds(stackIndex);
+  const slot = assumeDefaults ? 'withDefaults' : 'certain';
+  const world = unused[slot] ?? new World(stackIndex, [], assumeDefaults);
+  // While it is in use a check that runs inside this one takes another.
+  unused[slot] = undefined;
+  return world;
+}
+
+function keepUnused(stackIndex: StackIndex, world: World): void {
+  unusedWorlds(stackIndex)[world.assumeDefaults ? 'withDefaults' : 'certain'] = world;
+}

@@ -1,0 +1,85 @@
+import type { Node } from '../source/node.ts';
+import { nextScript, questionOf, type Fact } from './fact.ts';
+import type { StackIndex } from './stack-index.ts';
+import { World } from './world.ts';
+
+/** Branches with answers by lot, each with the one of all opposite answers: three conditions that a fault needs together are all but certainly among them. */
+const BY_LOT = 32;
+/** Branches read for the sake of one answer or one side of an `Fn::If` that no other branch has. */
+const WANTED = 96;
+/** Branches tried to find one in which a condition is as wanted. */
+const TRIED = 16;
+
+type Side = { readonly at: Node | string; readonly holds: boolean };
+type Way = {
+  readonly facts: readonly Fact[];
+  readonly turn: (holds: boolean) => readonly Fact[] | undefined;
+};
+
+/**
+ * A choice of the branches of a check that has too many to read them all: all answers yes, all answers no, answers by lot, and then whatever answer and
+ * whatever side of an `Fn::If` none of these took, each from a branch in which it is asked, until there are none or the cap is reached.
+ */
+export function spread(stackIndex: StackIndex, assumeDefaults: boolean, read: (world: World) => void): void {
+  const taken = new Map<Node | string, Set<boolean>>();
+  const open: { readonly side: Side; readonly way: Way }[] = [];
+  const note = (at: Node | string, holds: boolean, way: Way): void => {
+    const sides = taken.get(at) ?? new Set<boolean>();
+    taken.set(at, sides.add(holds));
+    if (!sides.has(!holds)) open.push({ side: { at, holds: !holds }, way });
+  };
+  const run = (script: readonly Fact[], otherwise?: (subject: string, is: string) => boolean): void => {
+    const world = new World(stackIndex, script, assumeDefaults);
+    const turns = new Map<Node, { readonly condition: string; readonly holds: boolean }>();
+    if (otherwise) world.assumptions.otherwise = otherwise;
+    world.assumptions.onTurn = ({ at, ...turn }) => turns.set(at, turn);
+    read(world);
+    const { facts } = world;
+    for (const fact of facts)
+      note(questionOf(fact), fact.holds, { facts, turn: holds => [{ ...fact, holds }] });
+    for (const [at, { condition, holds }] of turns)
+      note(at, holds, { facts, turn: wanted => turned(stackIndex, condition, wanted, facts) });
+  };
+  run([]);
+  run([], () => false);
+  for (let lot = 0; lot < BY_LOT; lot += 1)
+    run([], (subject, is) => drawn(questionOf({ subject, is }), lot >> 1) === (lot % 2 === 0));
+  for (let wanted = 0, next = open.shift(); next && wanted < WANTED; next = open.shift()) {
+    const { side, way } = next;
+    const first = taken.get(side.at)?.has(side.holds) ? undefined : way.turn(side.holds);
+    if (!first) continue;
+    wanted += 1;
+    const own = new Set(first.map(questionOf));
+    run([...first, ...way.facts.filter(fact => !own.has(questionOf(fact)))]);
+  }
+}
+
+/** Facts that turn a condition, as near as can be to those given; undefined where none were found. */
+function turned(
+  stackIndex: StackIndex,
+  condition: string,
+  wanted: boolean,
+  facts: readonly Fact[],
+): readonly Fact[] | undefined {
+  const held = new Map(facts.map(fact => [questionOf(fact), fact.holds]));
+  const changed = (branch: readonly Fact[]): number =>
+    branch.filter(fact => held.get(questionOf(fact)) === !fact.holds).length;
+  let best: readonly Fact[] | undefined;
+  let script: readonly Fact[] | undefined = [];
+  for (let tried = 0; script && tried < TRIED; tried += 1) {
+    const world: World = new World(stackIndex, script);
+    if (world.holds(condition) === wanted && (!best || changed(world.facts) < changed(best)))
+      best = world.facts;
+    script = nextScript(world.facts);
+  }
+  return best;
+}
+
+/** Yes or no for a question, by the number of the lot: the same in every run. */
+function drawn(question: string, lot: number): boolean {
+  let hash = (lot + 1) * 0x9e3779b1;
+  for (let index = 0; index < question.length; index += 1)
+    hash = Math.imul(hash ^ question.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return ((hash ^ (hash >>> 16)) & 1) === 1;
+}

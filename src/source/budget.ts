@@ -1,0 +1,55 @@
+import type { Problem } from './source.ts';
+import type { Span } from './span.ts';
+
+/** The limit of work for one file is reached: what was being done is not done, and what was done stands. `at` is the last place that was worked on. */
+export class OutOfBudget extends Error {
+  readonly at: Span | undefined;
+  constructor(at: Span | undefined) {
+    super('the limit of work for one file is reached');
+    this.at = at;
+  }
+}
+
+/** A unit is a node that is visited, a branch that is taken, or a hundred characters that are written: about a microsecond. */
+const FILE_UNITS = 3_000_000;
+/** What a part of the work on a file may take, such as one rule on one resource, so that the other parts have theirs. */
+const PART_UNITS = 750_000;
+
+/** What lowering may take: rules need some as well. */
+export const LOWERING_UNITS = 2_000_000;
+
+let left = Number.POSITIVE_INFINITY;
+let place: Span | undefined;
+
+/** Asked by every loop that the input can stretch. Throws OutOfBudget once the file that is being read has used up its units. */
+export function spend(units: number, at?: Span): void {
+  place = at ?? place;
+  left -= units;
+  if (left < 0) throw new OutOfBudget(place);
+}
+
+/** Runs the work on one file, all of it synchronous. */
+export const withBudget = <T>(work: () => T, units = FILE_UNITS): T => limited(units, false, work);
+
+/** Runs a part of the work on a file with a part of its units. Outside of a file nothing is limited. */
+export const withPart = <T>(work: () => T, units = PART_UNITS): T =>
+  left === Number.POSITIVE_INFINITY ? work() : limited(Math.min(left, units), true, work);
+
+function limited<T>(units: number, isPart: boolean, work: () => T): T {
+  const outer = { left, place };
+  left = units;
+  try {
+    return work();
+  } finally {
+    left = isPart ? outer.left - (units - left) : outer.left;
+    place = outer.place;
+  }
+}
+
+/** The problem of a file in which `what`, such as a rule, did not end. */
+export const tooMuchWork = (what: string, span: Span): Problem => ({
+  code: 'too-much-work',
+  message: `${what} not completed: the limit of work for one file was reached`,
+  span,
+  lost: true,
+});
