@@ -127,6 +127,7 @@ const KINDS: { readonly [type: string]: string } = {
   'rule-on-default-event-bus': 'rule',
   'rule-on-custom-event-bus': 'rule',
   statemachine: 'state machine',
+  hostedzone: 'hosted zone',
   topicfilter: 'topic filter',
   userpool: 'user pool',
   identitypool: 'identity pool',
