@@ -1,15 +1,38 @@
 /** The name that was probably meant: the one with the fewest typing slips, if they are few for its length. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  const inside = names.filter(name => word.length > 3 && name.includes(word));
+  const letters = lettersOf(names);
+  const own = lettersIn(word);
+  const inside =
+    word.length > 3
+      ? names.filter((name, index) => (own & ~(letters[index] ?? 0)) === 0 && name.includes(word))
+      : [];
   if (inside.length === 1) return inside[0];
   const few = Math.max(2, word.length * 0.3);
   let best: { readonly name: string; readonly distance: number } | undefined;
-  for (const name of names)
-    if (mayBeWithin(few, word, name)) {
+  for (const [index, name] of names.entries())
+    if (mayBeWithin(few, word, name) && countOf(own ^ (letters[index] ?? 0)) <= 2 * few) {
       const here = editDistance(word, name);
       if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
     }
   return best?.name ?? shared(word, names);
+}
+
+/** The kinds of letters in a word, a bit each: a slip changes two at most. */
+function lettersIn(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+const known = new WeakMap<readonly string[], readonly number[]>();
+function lettersOf(names: readonly string[]): readonly number[] {
+  const letters = known.get(names) ?? names.map(lettersIn);
+  known.set(names, letters);
+  return letters;
+}
+function countOf(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** Each letter more or less is a slip. */
@@ -44,6 +67,7 @@ export function editDistance(a: string, b: string): number {
 /** Most words of a dashed name in common: `s3-encryption` is `s3-bucket-encryption`. */
 function shared(word: string, names: readonly string[]): string | undefined {
   const words = new Set(word.split('-'));
+  if (words.size < 2) return undefined;
   const ranked = names
     .map(name => ({ name, count: name.split('-').filter(part => words.has(part)).length }))
     .toSorted((a, b) => b.count - a.count);

@@ -29,7 +29,7 @@ export function reportKey(finding: Pick<Finding, 'rule' | 'severity' | 'at' | 'p
   return { place, key: keyOf({ ...finding, place, when: [] }) };
 }
 
-/** Resources of a stack that share a token, by an anchor or a shared setting: their own names do not count, nor their conditions where `whenever`. */
+/** Resources of a stack that share a token, by an anchor, a loop or a shared setting: their own names, and those of resources that belong to them, do not count, nor their conditions where `whenever`. */
 export const tokenKey = (finding: Finding, whenever = false): FindingKey =>
   keyOf({
     ...finding,

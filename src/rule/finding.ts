@@ -42,6 +42,7 @@ export type Finding = {
   readonly group?: string;
   readonly item?: string;
   readonly listed?: true;
+  readonly gatheredAt?: Span;
   /** The items that tell a gathered finding from another one. */
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */

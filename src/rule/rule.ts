@@ -46,6 +46,8 @@ export type ReportDetails = {
   readonly group?: string;
   /** What it adds to a gathered list: `GET /orders`. */
   readonly item?: string;
+  /** Where a gathered finding of several points: the setting that mends all of them. */
+  readonly gatheredAt?: Span | undefined;
   /** With another item the gathered finding is another one, which no baseline knows. */
   readonly listed?: boolean;
 };

@@ -164,6 +164,7 @@ function ruleReport(
     ...(details.group === undefined ? {} : { group: details.group }),
     ...(details.item === undefined ? {} : { item: details.item }),
     ...(details.listed ? { listed: true } : {}),
+    ...(details.gatheredAt ? { gatheredAt: details.gatheredAt } : {}),
   };
 }
 

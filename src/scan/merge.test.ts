@@ -76,6 +76,16 @@ describe('a rule that gathers', () => {
     expect(gathered).toMatchObject({ message: '2 are named', items: ['A', 'B'] });
     expect(alone).toMatchObject([{ message: 'C is named' }, { message: 'D is named' }]);
   });
+  test('points to the setting that mends all, with the first related as well', () => {
+    const shared = place(9).at;
+    const found = [
+      resource('A', { ...place(1), gatheredAt: shared }),
+      resource('B', { ...place(2), gatheredAt: shared }),
+    ];
+    expect(merge(found, { ...once, rules: [gathering] })).toMatchObject([
+      { at: shared, related: [{ resource: 'A' }, { resource: 'B' }] },
+    ]);
+  });
   test('does not count one resource in two branches as two', () => {
     const twice = [resource('A', place(1)), resource('A', { ...place(2), message: 'A is named otherwise' })];
     expect(merge(twice, { ...once, rules: [gathering] })).toEqual(twice);

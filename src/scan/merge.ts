@@ -83,10 +83,12 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
     : [];
   // One resource in several branches is not several.
   if (!head || related.length === 0) return mergeTokens(findings);
-  const { replacement: _, ...rest } = head;
+  const { replacement: _, gatheredAt = head.at, ...rest } = head;
+  const own = { at: head.at, note: head.message, resource: head.resource };
   return [
     {
       ...rest,
+      at: gatheredAt,
       message: message(
         distinctBy([head, ...others], told).map(one => ({
           resource: one.resource,
@@ -95,7 +97,7 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
           ...(one.item === undefined ? {} : { item: one.item }),
         })),
       ),
-      related: [...head.related, ...related],
+      related: [...head.related, ...(gatheredAt === head.at ? [] : [own]), ...related],
       ...(head.listed ? { items: findings.flatMap(({ item }) => item ?? []).toSorted() } : {}),
     },
   ];

@@ -32,6 +32,7 @@ function presented(finding: Finding, view: View): Presented {
     group: _group,
     item: _item,
     listed: _listed,
+    gatheredAt: _at,
     items = [],
     ...rest
   } = others;

@@ -12,10 +12,11 @@ const PLAIN = /^http:\/\/(?!localhost(?:[:/]|$)|127\.0\.0\.1(?:[:/]|$)|\[::1\](?
 
 /**
  * The weak settings of an `AWS::Cognito::UserPoolClient`: the implicit grant puts tokens into addresses, and `USER_PASSWORD_AUTH` sends the password itself
- * where SRP does not (Cognito developer guide, "App clients with OAuth 2.0 grants", "Authentication flows", read 2026-11). OAuth settings count only where they are switched on.
+ * where SRP does not (Cognito developer guide, "App clients with OAuth 2.0 grants", "Authentication flows", read 2026-11). OAuth settings count only where they are switched on
+ * and where the pool may have a domain, which serves the endpoints.
  */
 export function clientWeaknesses(client: Resource): ClientWeakness[] {
-  const oauth = client.get('AllowedOAuthFlowsUserPoolClient').boolean !== false;
+  const oauth = client.get('AllowedOAuthFlowsUserPoolClient').boolean === true && mayHaveDomain(client);
   const found = (
     list: string,
     kind: ClientWeakness['kind'],
@@ -31,3 +32,8 @@ export function clientWeaknesses(client: Resource): ClientWeakness[] {
     ...found('ExplicitAuthFlows', 'password', flow => /^(?:ALLOW_)?USER_PASSWORD_AUTH$/i.test(flow)),
   ];
 }
+
+/** Whether a domain is declared for a pool of this stack; one that is declared elsewhere may have its domain there. */
+const mayHaveDomain = (client: Resource): boolean =>
+  client.get('UserPoolId').refers?.type !== 'AWS::Cognito::UserPool' ||
+  client.world.stackIndex.has('AWS::Cognito::UserPoolDomain');

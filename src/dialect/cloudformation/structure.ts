@@ -139,18 +139,18 @@ class Structure {
     if (isCall(node)) return;
     const type = at(node, 'Type');
     const written = isNull(type) ? undefined : type;
-    const shape = shapeOf(textOf(type) ?? '');
-    const isMisspelt = entriesOf(node).some(
-      ({ key }) => key !== 'Properties' && misspelt(key, ['Type', 'Properties']) !== undefined,
-    );
-    const isUntyped = !written && !isMisspelt;
+    const isUntyped =
+      !written &&
+      !entriesOf(node).some(
+        ({ key }) => key !== 'Properties' && misspelt(key, ['Type', 'Properties']) !== undefined,
+      );
     if (isUntyped) this.#untyped(id, span, node);
     for (const entry of entriesOf(node)) {
       const { key, keySpan, value } = entry;
       // What another tool makes a resource of has attributes of its own.
       if (isKnown(key, ATTRIBUTES) || key.startsWith('Fn::') || (written && textOf(type) === undefined))
         continue;
-      if (!isNear(key, ATTRIBUTES) && shape?.has(key))
+      if (!isNear(key, ATTRIBUTES) && shapeOf(textOf(type) ?? '')?.has(key))
         this.#note(
           `${key} of ${id} is beside Properties and not in it, so it was not checked`,
           keySpan,
