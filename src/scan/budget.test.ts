@@ -7,12 +7,12 @@ import { memoryHost, named, TEMPLATE } from './testing.ts';
 const GROWING = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Big:
-    Type: AWS::X::Y
+    Type: Custom::Y
     Properties:
       Name: a
       Value: ${`!Sub ["${'${A}'.repeat(6)}", {A: `.repeat(25)}x${'}]'.repeat(25)}
   Small:
-    Type: AWS::X::Y
+    Type: Custom::Y
     Properties: { Name: b, Value: c }
 `;
 const valued = defineRule({
