@@ -54,6 +54,8 @@ import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import danglingReference from './template/dangling-reference.ts';
 import unknownProperty from './template/unknown-property.ts';
+import agentcorePublicNetwork from './vpc/agentcore-public-network.ts';
+import ec2Imdsv1 from './vpc/ec2-imdsv1.ts';
 import vpcEgressOpen from './vpc/vpc-egress-open.ts';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.ts';
 import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.ts';
@@ -117,6 +119,8 @@ export const rules: readonly Rule[] = [
   s3PublicAccess,
   danglingReference,
   unknownProperty,
+  agentcorePublicNetwork,
+  ec2Imdsv1,
   vpcEgressOpen,
   vpcEndpointInsteadOfNat,
   vpcFunctionInPublicSubnet,

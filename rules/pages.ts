@@ -53,6 +53,8 @@ import s3OpenCors from './storage/s3-open-cors.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import danglingReference from './template/dangling-reference.md';
 import unknownProperty from './template/unknown-property.md';
+import agentcorePublicNetwork from './vpc/agentcore-public-network.md';
+import ec2Imdsv1 from './vpc/ec2-imdsv1.md';
 import vpcEgressOpen from './vpc/vpc-egress-open.md';
 import vpcEndpointInsteadOfNat from './vpc/vpc-endpoint-instead-of-nat.md';
 import vpcFunctionInPublicSubnet from './vpc/vpc-function-in-public-subnet.md';
@@ -116,6 +118,8 @@ export const pages: Readonly<Record<string, string>> = {
   's3-public-access': s3PublicAccess,
   'dangling-reference': danglingReference,
   'unknown-property': unknownProperty,
+  'agentcore-public-network': agentcorePublicNetwork,
+  'ec2-imdsv1': ec2Imdsv1,
   'vpc-egress-open': vpcEgressOpen,
   'vpc-endpoint-instead-of-nat': vpcEndpointInsteadOfNat,
   'vpc-function-in-public-subnet': vpcFunctionInPublicSubnet,

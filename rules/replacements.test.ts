@@ -59,6 +59,7 @@ test.runIf(allSelected)('several rules know what to write', () =>
     'audit-trail',
     'data-not-encrypted',
     'data-recovery',
+    'ec2-imdsv1',
     'kms-key-rotation',
     'lambda-public-url',
     's3-public-access',

@@ -7,17 +7,21 @@ import {
   locationOf,
   routeOfOtherApi,
 } from '../../src/aws/api/open-routes.ts';
+import { AUTH_POLICY, isBehindAuth, OPEN_SERVICES, openPrincipal } from '../../src/aws/api/open-services.ts';
+import { cause, switchedOff, typesOf } from '../../src/aws/switches.ts';
 import { API_TYPES, type Route } from '../../src/aws/api/routes.ts';
 import { defineRule, type RuleContext, type ReportDetails } from '../../src/rule/rule.ts';
 
 const READS_WHY = 'Anyone who finds the address can read what the route returns, as often as they like.';
 
+const ROUTES: readonly string[] = ['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'];
+
 export default defineRule({
   id: 'api-without-authorizer',
-  title: 'API allows unauthenticated access',
+  title: 'API or service allows unauthenticated access',
   severity: 'high',
   preset: 'recommended',
-  on: [...API_TYPES, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route'],
+  on: [...API_TYPES, ...ROUTES, ...typesOf(OPEN_SERVICES), AUTH_POLICY],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [306, 862], fsbp: ['APIGateway.8'] },
   why: 'Anyone who finds the address can run the code behind the route, as often as they like.',
   fix: 'Set AuthorizationType of the method or route to AWS_IAM, or to the type of an authorizer and set AuthorizerId.',
@@ -30,6 +34,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html',
+    'https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-clientauthentication.html',
   ],
   gather: all => {
     const [{ message, item = '' } = { message: '' }] = all;
@@ -43,7 +50,9 @@ export default defineRule({
       report,
       undetermined,
     } = look;
-    if (!API_TYPES.includes(resource.type)) return judgeStray(look);
+    if (ROUTES.includes(resource.type)) return judgeStray(look);
+    if (resource.type === AUTH_POLICY) return judgePolicy(look);
+    if (!API_TYPES.includes(resource.type)) return judgeService(look);
     const { routes, all, undetermined: reason } = openRoutesOf(resource, 'nothing', world, webhooks);
     if (reason) undetermined(reason);
     const protections = ineffectiveProtections(resource, world);
@@ -77,6 +86,33 @@ function judgeStray({ resource, world, settings: { webhooks }, report, undetermi
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       ...graveness([route]),
       ...(route.mock ? {} : { severity: 'medium' }),
+      apart: true,
+    });
+}
+
+/** A service that asks its callers by a setting of its own. */
+function judgeService({ resource, world, strict, report, undetermined }: RuleContext): void {
+  for (const off of switchedOff(OPEN_SERVICES, resource)) {
+    const { row, how, at } = off;
+    if ((row.strict && !strict) || isBehindAuth(resource, world)) continue;
+    if (how === 'open') undetermined('its authorization type is not known until deployment');
+    else
+      report(at, `${row.who} ${resource.called} without authentication: ${cause(off)}`, {
+        severity: row.severity,
+        why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
+        fix: row.fix,
+        apart: true,
+      });
+  }
+}
+
+function judgePolicy({ resource: policy, report, undetermined }: RuleContext): void {
+  const open = openPrincipal(policy, undetermined);
+  if (open)
+    report(open, `${policy.called} allows everyone in the associated VPCs, also without a signature`, {
+      severity: 'medium',
+      why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
+      fix: 'List the roles or accounts that call the service in Principal, or add a condition on aws:PrincipalOrgID or vpc-lattice-svcs:SourceVpc.',
       apart: true,
     });
 }

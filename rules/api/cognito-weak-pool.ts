@@ -1,5 +1,6 @@
+import { clientWeaknesses, type ClientWeakness } from '../../src/aws/api/cognito-clients.ts';
 import { adminBySignUp, weaknessOf } from '../../src/aws/api/cognito.ts';
-import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
+import { defineRule, type ReportDetails, type RuleContext } from '../../src/rule/rule.ts';
 
 /** What Cognito asks for where no policy is stated. */
 const UNSTATED = 8;
@@ -9,7 +10,7 @@ export default defineRule({
   title: 'Cognito pool has weak authentication settings',
   severity: 'medium',
   preset: 'recommended',
-  on: ['AWS::Cognito::UserPool', 'AWS::Cognito::IdentityPool'],
+  on: ['AWS::Cognito::UserPool', 'AWS::Cognito::IdentityPool', 'AWS::Cognito::UserPoolClient'],
   maps: { owasp: ['S2'], sas: ['SAS-02'], cwe: [521], fsbp: ['Cognito.2', 'Cognito.3'] },
   why: 'Attackers can guess short passwords with few character types, and they try passwords that leaked elsewhere.',
   fix: 'Set MinimumLength to 12 or more, and set RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols to true.',
@@ -18,6 +19,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-admin-create-user-policy.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html',
   ],
   // Cognito takes no fewer and no more (Cognito API reference, "PasswordPolicyType", read 2026-11).
   options: {
@@ -36,6 +38,7 @@ export default defineRule({
       undetermined,
     } = look;
     if (resource.type === 'AWS::Cognito::IdentityPool') return judgeIdentities(look);
+    if (resource.type === 'AWS::Cognito::UserPoolClient') return judgeClient(look);
     const weakness = weaknessOf(resource, enough);
     const fix = `Set MinimumLength to ${enough} or more, and set RequireLowercase, RequireUppercase, RequireNumbers and RequireSymbols to true.`;
     if (weakness === 'unknown') undetermined('its password policy is not known until deployment');
@@ -92,4 +95,34 @@ function judgeSecondFactor({ resource: pool, report, undetermined }: RuleContext
       why: 'A guessed, leaked or phished password is enough to sign in.',
       fix: 'Set MfaConfiguration to ON or OPTIONAL, and set EnabledMfas.',
     });
+}
+
+const CLIENT: Readonly<
+  Record<ClientWeakness['kind'], ReportDetails & { readonly says: (text: string) => string }>
+> = {
+  implicit: {
+    says: () => 'allows the implicit grant',
+    severity: 'medium',
+    why: 'The implicit grant returns tokens in the address of a page, where they end up in the browser history, in logs and in the hands of other scripts.',
+    fix: 'Set AllowedOAuthFlows to code, and use PKCE in clients without a secret.',
+  },
+  plain: {
+    says: url => `redirects users to ${url} over plain HTTP`,
+    severity: 'medium',
+    why: 'Anyone on the network can read the authorization code or tokens in the redirect. Cognito accepts plain HTTP only for localhost.',
+    fix: 'Use an https:// address.',
+  },
+  password: {
+    says: () => 'allows sign-in with the plain password (USER_PASSWORD_AUTH)',
+    severity: 'low',
+    why: 'The client sends the password itself to Cognito. With SRP, the password never leaves the client.',
+    fix: 'Use ALLOW_USER_SRP_AUTH. Keep ALLOW_USER_PASSWORD_AUTH only while users are migrated.',
+  },
+};
+
+function judgeClient({ resource: client, report }: RuleContext): void {
+  for (const { at, kind, text } of clientWeaknesses(client)) {
+    const { says, ...details } = CLIENT[kind];
+    report(at, `${client.called} ${says(text)}`, details);
+  }
 }

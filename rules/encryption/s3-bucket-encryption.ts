@@ -12,6 +12,7 @@ export default defineRule({
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html',
   ],
   check({ resource: bucket, strict, report, undetermined }) {
     const encryption = bucket.get('BucketEncryption');
@@ -22,6 +23,18 @@ export default defineRule({
       );
     if (!encryption.present) return undetermined('its encryption is not known until deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
+      const unblocked = rule
+        .get('BlockedEncryptionTypes', 'EncryptionType')
+        .each.find(type => type.literal === 'NONE');
+      if (unblocked)
+        report(
+          unblocked,
+          `${bucket.called} allows uploads that are encrypted with keys of the caller (SSE-C)`,
+          {
+            why: 'S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
+            fix: 'Remove BlockedEncryptionTypes, or set EncryptionType to SSE-C.',
+          },
+        );
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');
       if (strict && algorithm.literal === 'aws:kms' && rule.get('BucketKeyEnabled').absent)
         report(algorithm, `${bucket.called} calls KMS for every object: BucketKeyEnabled is not set`, {

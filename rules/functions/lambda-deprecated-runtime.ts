@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Lambda function uses a deprecated runtime',
   severity: 'medium',
   preset: 'recommended',
-  on: ['AWS::Lambda::Function'],
+  on: ['AWS::Lambda::Function', 'AWS::Lambda::WebFunctionRevision'],
   maps: { owasp: ['S9'], sas: ['SAS-06'], cwe: [1104], fsbp: ['Lambda.2'] },
   why: 'A deprecated runtime no longer receives security patches. Some months later, functions that use it can be neither created nor updated.',
   fix: 'Set the runtime to a supported runtime and test the function on it.',
@@ -29,7 +29,10 @@ export default defineRule({
     return first ? first.message.replace(`${first.resource} uses`, () => `${names} use`) : '';
   },
   check({ resource: fn, world, today, options: { 'days-ahead': soon }, report, undetermined }) {
-    const runtime = fn.get('Runtime');
+    const runtime =
+      fn.type === 'AWS::Lambda::Function'
+        ? fn.get('Runtime')
+        : fn.get('BuildConfig', 'RuntimeConfig', 'Runtime');
     const name = runtime.literal;
     if (name === undefined)
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;

@@ -24,8 +24,8 @@ export default defineRule({
       ? `the log groups of ${all.length} functions do not set RetentionInDays: ${names}`
       : `Lambda creates the log groups of ${all.length} functions without a retention period: ${names}`;
   },
-  check({ resource: fn, world, report, undetermined }) {
-    if (fn.provenance) return;
+  check({ resource: fn, world, strict, report, undetermined }) {
+    if (fn.provenance || (isFrameworkProvider(fn) && !strict)) return;
     // CloudFront developer guide, "Edge function logs", read 2026-11.
     if (runsAtEdge(fn, world))
       return undetermined('it runs at the edge, and its log groups in other regions are not in the template');
@@ -60,6 +60,7 @@ export default defineRule({
         related,
         group: 'generated',
         item: fn.name,
+        gatheredAt: world.stack.shared,
         fix: `Set logRetentionInDays under provider or in the function ${days}`,
       });
     else

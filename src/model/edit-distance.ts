@@ -1,15 +1,40 @@
 /** The name that was probably meant: the one with the fewest typing slips, if they are few for its length. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  const inside = names.filter(name => word.length > 3 && name.includes(word));
-  if (inside.length === 1) return inside[0];
+  const letters = lettersOf(names);
+  const own = lettersIn(word);
   const few = Math.max(2, word.length * 0.3);
+  const inside: string[] = [];
   let best: { readonly name: string; readonly distance: number } | undefined;
-  for (const name of names)
-    if (mayBeWithin(few, word, name)) {
-      const here = editDistance(word, name);
-      if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
-    }
+  // A name whose letters are others is passed by: a template may ask about thousands of names among thousands.
+  for (let index = 0; index < names.length; index += 1) {
+    const differing = own ^ (letters[index] ?? 0);
+    if ((differing & own) !== 0 && countOf(differing) > 2 * few) continue;
+    const name = names[index] ?? '';
+    if (word.length > 3 && (differing & own) === 0 && name.includes(word)) inside.push(name);
+    if (!mayBeWithin(few, word, name) || countOf(differing) > 2 * few) continue;
+    const here = editDistance(word, name);
+    if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
+  }
+  if (inside.length === 1) return inside[0];
   return best?.name ?? shared(word, names);
+}
+
+/** The kinds of letters in a word, a bit each: a slip changes two at most. */
+function lettersIn(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+const known = new WeakMap<readonly string[], Int32Array>();
+function lettersOf(names: readonly string[]): Int32Array {
+  const letters = known.get(names) ?? Int32Array.from(names, lettersIn);
+  known.set(names, letters);
+  return letters;
+}
+function countOf(bits: number): number {
+  let count = bits - ((bits >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Each letter more or less is a slip. */
@@ -44,6 +69,7 @@ export function editDistance(a: string, b: string): number {
 /** Most words of a dashed name in common: `s3-encryption` is `s3-bucket-encryption`. */
 function shared(word: string, names: readonly string[]): string | undefined {
   const words = new Set(word.split('-'));
+  if (words.size < 2) return undefined;
   const ranked = names
     .map(name => ({ name, count: name.split('-').filter(part => words.has(part)).length }))
     .toSorted((a, b) => b.count - a.count);

@@ -16,12 +16,28 @@ export type Shape = {
  */
 export function shapeOf(type: string): Shape | undefined {
   const table = tableOf(type);
-  const row = factTexts(table).get(type);
-  if (row === undefined) return undefined;
+  const known = factTexts(table).get(type);
+  if (known === undefined) return undefined;
+  const row = withDocumented(type, known);
   const made = factsAs(table, () => new Map<string, Shape>());
   const shape = made.get(row) ?? readShape(row);
   made.set(row, shape);
   return shape;
+}
+
+/**
+ * Properties that AWS documents and that the registry does not have yet; what stands under them is not looked at (CloudFormation Template Reference,
+ * "AWS::ApiGateway::Authorizer JwtConfiguration"; API Gateway developer guide, "Control access to REST APIs using JWT authorizers", read 2026-11).
+ */
+const DOCUMENTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::ApiGateway::Authorizer', ['JwtConfiguration']],
+]);
+
+function withDocumented(type: string, row: string): string {
+  const more = DOCUMENTED.get(type) ?? [];
+  const [own = '', ...others] = row.split(';');
+  const missing = more.filter(name => !own.split(',').some(entry => entry.replace(/:.*/, '') === name));
+  return missing.length === 0 ? row : [[own, ...missing].join(','), ...others].join(';');
 }
 
 const tableOf = (type: string): FactTable => {

@@ -1,6 +1,7 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
 import { entryName, isReferenceKey } from '../aws/secrets/detect/entry-name.ts';
 import { isCall, isList, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
+import { SpanIndex } from './span-index.ts';
 
 export type LineRange = { readonly start: number; readonly end: number };
 
@@ -14,7 +15,7 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
         if (detect(name, node.text)) found.push({ start: node.span.start, end: node.span.end });
         break;
       case 'list':
-        for (const item of node.items) visit(item, name);
+        for (const { value } of childrenOf(node, from, to)) visit(value, name);
         break;
       case 'call': {
         if (isReferenceKey(node.fn)) break;
@@ -30,7 +31,7 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
         break;
       }
       case 'map':
-        for (const { key, value } of node.entries.values())
+        for (const { key = '', value } of childrenOf(node, from, to))
           visit(
             value,
             entryName(key, other => textOf(node.entries.get(other)?.value), name),
@@ -40,6 +41,27 @@ export function secretSpans(root: Node | undefined, from: number, to: number): L
   };
   if (root) visit(root, undefined);
   return found;
+}
+
+type Child = { readonly start: number; readonly end: number; readonly key?: string; readonly value: Node };
+const indexes = new WeakMap<Node, SpanIndex<Child>>();
+
+/** The items or entries of a list or map that lie between two offsets. */
+function childrenOf(node: Node & { kind: 'list' | 'map' }, from: number, to: number): readonly Child[] {
+  const index =
+    indexes.get(node) ??
+    new SpanIndex<Child>(
+      node.kind === 'list'
+        ? node.items.map(value => ({ start: value.span.start, end: value.span.end, value }))
+        : [...node.entries.values()].map(({ key, value }) => ({
+            start: value.span.start,
+            end: value.span.end,
+            key,
+            value,
+          })),
+    );
+  indexes.set(node, index);
+  return index.overlapping(from, to);
 }
 
 /** The items that a Join with an empty delimiter puts together: a secret may lie between two of them. */

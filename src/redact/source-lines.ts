@@ -1,3 +1,4 @@
+import { withoutEnd } from '../source/cut.ts';
 import { fileSecrets } from '../aws/secrets/file-secrets.ts';
 import { addTo } from '../model/multimap.ts';
 import type { Stack } from '../model/stack.ts';
@@ -6,6 +7,7 @@ import type { Source } from '../source/source.ts';
 import { redactLine } from './line.ts';
 import { secretNodes } from './secret-nodes.ts';
 import { secretSpans } from './secret-spans.ts';
+import { SpanIndex } from './span-index.ts';
 
 /** Pieces of a file as they may be shown, of the same width. */
 export class RedactedSource {
@@ -13,6 +15,7 @@ export class RedactedSource {
   readonly #tree: () => Node | undefined;
   readonly #hidden: () => readonly Span[];
   readonly #known = new Map<string, string>();
+  #index: SpanIndex<Span> | undefined;
   /** `tree` and `hidden` are asked for where a line is shown: a file that was passed by was never parsed. */
   constructor(source: Source, tree: () => Node | undefined, hidden: () => readonly Span[]) {
     this.#source = source;
@@ -26,12 +29,13 @@ export class RedactedSource {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const end = start + length;
-    const hidden = this.#hidden().filter(span => span.start < end && span.end > start);
+    this.#index ??= new SpanIndex(this.#hidden());
+    const hidden = this.#index.overlapping(start, end);
     const secrets = [...secretSpans(this.#tree(), start, end), ...hidden].map(span => ({
       start: Math.max(0, span.start - start),
       end: span.end - start,
     }));
-    const text = redactLine(this.#source.text.slice(start, end).replace(/[\r\n]+$/, ''), secrets);
+    const text = redactLine(withoutEnd(this.#source.text.slice(start, end), '\r\n'), secrets);
     this.#known.set(key, text);
     return text;
   }

@@ -49,6 +49,7 @@ export type ReportedFinding = Omit<
   | 'group'
   | 'item'
   | 'listed'
+  | 'gatheredAt'
   | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */

@@ -51,6 +51,16 @@ test('resources that share a token are one, whatever they are called', () => {
   const other = { resource: 'Logs', deployed: 'Logs', message: 'Logs is named', path: 'Properties/Other' };
   expect(tokenKey(findingOf(other))).toBe(tokenKey(base));
 });
+test('copies of a loop are one, though each names another resource that belongs to it', () => {
+  const copy = (name: string): Finding =>
+    findingOf({
+      resource: `${name}Policy`,
+      deployed: `${name}Policy`,
+      message: `Policy of ${name} is open`,
+      related: [{ at: base.at, note: `the policy applies to ${name}`, resource: name }],
+    });
+  expect(tokenKey(copy('Raw'))).toBe(tokenKey(copy('Clean')));
+});
 
 describe('stages are one where only the stage differs', () => {
   const inStage = (stage: string, parts: Partial<Finding> = {}): Finding =>

@@ -23,6 +23,8 @@ export type Finding = {
   readonly at: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
+  /** Where the resource is declared. */
+  readonly declared?: Span;
   /** The conditions under which it holds. */
   readonly when: When;
   /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */
@@ -40,6 +42,7 @@ export type Finding = {
   readonly group?: string;
   readonly item?: string;
   readonly listed?: true;
+  readonly gatheredAt?: Span;
   /** The items that tell a gathered finding from another one. */
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */

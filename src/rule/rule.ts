@@ -46,6 +46,8 @@ export type ReportDetails = {
   readonly group?: string;
   /** What it adds to a gathered list: `GET /orders`. */
   readonly item?: string;
+  /** Where a gathered finding of several points: the setting that mends all of them. */
+  readonly gatheredAt?: Span | undefined;
   /** With another item the gathered finding is another one, which no baseline knows. */
   readonly listed?: boolean;
 };
@@ -88,6 +90,8 @@ export type RuleContext<O extends RuleOptions = RuleOptions> = {
   readonly world: World;
   /** Whether the strict preset is asked for. */
   readonly strict: boolean;
+  /** Whether another rule runs as well, so that what both find is told by one of them. */
+  readonly runs: (rule: string) => boolean;
   /** The day that dates are compared with, as `2026-11-25`; empty where nobody says, which is before every day. */
   readonly today: string;
   readonly settings: Settings;

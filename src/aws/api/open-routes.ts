@@ -1,3 +1,4 @@
+import { referrersOf } from '../../model/references.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import type { Authorization } from './openapi.ts';
@@ -105,6 +106,8 @@ export function ineffectiveProtections(api: Resource, world: World): RouteLocati
   const trusts = domainsOf(api, world)
     .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))
     .filter(({ trust }) => trust.present);
+  const open = api.get('DisableExecuteApiEndpoint').boolean !== true;
+  const fronts = open ? referrersOf(world.stackIndex, api.id, 'AWS::CloudFront::Distribution') : [];
   return [
     ...(security?.present && security.each.length > 0
       ? [{ at: security, note: 'a REST API ignores security at the root of its OpenAPI document' }]
@@ -113,6 +116,11 @@ export function ineffectiveProtections(api: Resource, world: World): RouteLocati
       at: trust,
       note: `the default endpoint bypasses the client certificates of ${domain.name}`,
       resource: domain.name,
+    })),
+    ...fronts.map(({ at, name }) => ({
+      at,
+      note: `the execute-api endpoint bypasses what ${name} checks`,
+      resource: name,
     })),
   ];
 }

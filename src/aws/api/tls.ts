@@ -29,7 +29,8 @@ const unencrypted = 'allows clients to connect without TLS';
  * REST API TLS_1_0 (developer guide, "Supported security policies", Default security policies; in 2020 CloudFormation made domains with TLS_1_0, aws-cdk pull
  * request 6374). Of an API that names none only the strict preset speaks, for that is nearly all of them. HTTP and WebSocket APIs have TLS_1_2 only ("Choose a security policy
  * for your custom domain"). CloudFront's own certificate always comes with TLSv1. A listener that CloudFormation makes has ELBSecurityPolicy-2016-08 (TLS 1.0)
- * where none is named (user guides of Application and of Network Load Balancers, "Security policies").
+ * where none is named (user guides of Application and of Network Load Balancers, "Security policies"). A proxy requires TLS only where it is told to
+ * (CloudFormation reference, "AWS::RDS::DBProxy", RequireTLS); of the protocols of a file server FTP is the one without encryption ("AWS::Transfer::Server").
  */
 export const TLS_SWITCHES: readonly TlsSwitch[] = [
   {
@@ -172,6 +173,33 @@ export const TLS_SWITCHES: readonly TlsSwitch[] = [
       fix: 'Set require_secure_transport to ON.',
     },
   ]),
+  {
+    type: 'AWS::RDS::DBProxy',
+    path: ['RequireTLS'],
+    off: NO,
+    unset: 'on',
+    on: 'true',
+    problem: unencrypted,
+    fix: 'Set RequireTLS to true.',
+  },
+  {
+    type: 'AWS::RDS::DBProxy',
+    path: ['RequireTLS'],
+    off: [],
+    unset: 'off',
+    severity: 'low',
+    problem: unencrypted,
+    fix: 'Set RequireTLS to true.',
+  },
+  {
+    type: 'AWS::Transfer::Server',
+    within: ['Protocols', '*'],
+    path: [],
+    off: ['FTP'],
+    unset: 'on',
+    problem: 'transfers files and passwords without encryption',
+    fix: 'Use SFTP or FTPS instead of FTP.',
+  },
   {
     type: 'AWS::DocDB::DBClusterParameterGroup',
     within: ['Parameters'],

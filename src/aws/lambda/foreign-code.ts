@@ -1,13 +1,14 @@
+import { before } from '../../source/cut.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Text } from '../../model/text.ts';
 import { Resource, type Value, World } from '../../model/world.ts';
 import { publisherOf } from './publishers.ts';
 
-/** Code of a function that does not come with it: a layer or an image, and what there is to say about where it is from. */
+/** Code that does not come with the template: a layer or an image of a function, an application, and what there is to say about where it is from. */
 export type ForeignCode = {
   readonly at: Value;
-  readonly kind: 'layer' | 'image';
+  readonly kind: 'layer' | 'image' | 'application';
   readonly name: string;
   readonly how: 'foreign' | 'unpinned';
   readonly account?: string;
@@ -34,6 +35,30 @@ export function foreignCodeOf(fn: Resource, known: readonly string[]): ForeignCo
     : layers;
 }
 
+/** The tag by which SAM marks the nested stack of an application (SAM developer guide, "AWS::Serverless::Application", read 2026-11). */
+const APPLICATION_ID = 'serverlessrepo:applicationId';
+
+/** An application of the Serverless Application Repository that a nested stack deploys from somebody else's account: `arn:aws:serverlessrepo:REGION:ACCOUNT:applications/NAME`. */
+export function foreignApplicationOf(stack: Resource, known: readonly string[]): ForeignCode | undefined {
+  const at = stack
+    .get('Tags')
+    .each.find(tag => tag.get('Key').literal === APPLICATION_ID)
+    ?.get('Value');
+  const [arn, , service, , owner, rest] = at?.text.split(':') ?? [];
+  const account = accountIn(owner);
+  if (!at || account === undefined || !arn?.is('arn') || !service?.is('serverlessrepo')) return undefined;
+  const own = accountsOf(stack.world.stackIndex);
+  return own.has(account) || publisherOf(account) !== undefined || known.includes(account)
+    ? undefined
+    : {
+        at,
+        kind: 'application',
+        how: 'foreign',
+        name: rest?.toString().replace(/^applications\//, '') ?? '',
+        account,
+      };
+}
+
 /** `pinned` is undefined where only deployment knows the version. */
 function layerIn(
   text: Text,
@@ -58,10 +83,7 @@ function imageIn(text: Text): { readonly name: string; readonly account: string 
     ? undefined
     : {
         account,
-        name: text
-          .toString()
-          .replace(/^[^/]*\//, '')
-          .replace(/[:@].*$/, ''),
+        name: before(before(text.toString().replace(/^[^/]*\//, ''), ':'), '@'),
       };
 }
 

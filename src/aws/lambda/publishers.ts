@@ -91,11 +91,26 @@ const PUBLISHERS: readonly { readonly name: string; readonly source: string; rea
   { name: 'Bref', source: 'https://bref.sh/docs/runtimes', accounts: '873528684822 534081306603' },
 ];
 
+/** Accounts whose applications in the Serverless Application Repository are known: the same publishers have others for layers. */
+const APPLICATIONS: typeof PUBLISHERS = [
+  {
+    name: 'AWS Secrets Manager',
+    source:
+      'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html',
+    accounts: '297356227824',
+  },
+  {
+    name: 'Powertools for AWS Lambda',
+    source: 'https://docs.powertools.aws.dev/lambda/python/latest/',
+    accounts: '057560766410',
+  },
+];
+
 const byAccount = new Map(
-  PUBLISHERS.flatMap(({ name, accounts }) =>
+  [...PUBLISHERS, ...APPLICATIONS].flatMap(({ name, accounts }) =>
     accounts.split(/\s+/).map((account): [string, string] => [account, name]),
   ),
 );
 
-/** Who is known to publish layers from an account. */
+/** Who is known to publish layers or applications from an account. */
 export const publisherOf = (account: string): string | undefined => byAccount.get(account);

@@ -215,18 +215,29 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
       cluster: ['StageDescription'],
     },
     { type: 'AWS::ApiGateway::Deployment', within: ['StageDescription'], cluster: ['StageDescription'] },
-  ].map(({ type, within, cluster }): EncryptionSwitch => ({
-    type,
-    within,
+  ].flatMap(({ type, within, cluster }): EncryptionSwitch[] => {
     // Without a cluster nothing is cached, whatever a method says (developer guide, "Cache settings for REST APIs in API Gateway", read 2026-11).
-    given: { path: [...cluster, 'CacheClusterEnabled'], is: isYes },
-    path: ['CacheDataEncrypted'],
-    off: NO,
-    unset: 'off',
-    only: { path: ['CachingEnabled'], is: isYes },
-    data: 'its cached responses',
-    fix: 'Set CacheDataEncrypted to true.',
-  })),
+    const path = [...cluster, 'CacheClusterEnabled'];
+    const cache = {
+      type,
+      within,
+      path: ['CacheDataEncrypted'],
+      off: NO,
+      unset: 'off',
+      only: { path: ['CachingEnabled'], is: isYes },
+      fix: 'Set CacheDataEncrypted to true.',
+    } as const;
+    return [
+      { ...cache, given: { path, is: isYes }, data: 'its cached responses' },
+      {
+        ...cache,
+        given: { path, is: enabled => enabled === '' },
+        strict: true,
+        severity: 'low',
+        data: 'its cached responses if a cache cluster is enabled',
+      },
+    ];
+  }),
   {
     type: 'AWS::MSK::Cluster',
     path: ['EncryptionInfo', 'EncryptionInTransit', 'ClientBroker'],

@@ -45,11 +45,16 @@ function readByAnother(node: Node): boolean {
 
 function search(stackIndex: StackIndex): DanglingNames {
   const { stack } = stackIndex;
+  const authored = [...stack.resources.values()].filter(({ provenance }) => !provenance).map(({ id }) => id);
   const search = new Search({
     resources: new Set([...stack.resources.keys(), ...(stack.postDeployResources?.keys() ?? [])]),
     parameters: new Set(stack.parameters.keys()),
     conditions: new Set(stack.conditions.keys()),
-    authored: [...stack.resources.values()].filter(({ provenance }) => !provenance).map(({ id }) => id),
+    named: {
+      resources: authored,
+      conditions: [...stack.conditions.keys()],
+      values: [...authored, ...stack.parameters.keys()],
+    },
   });
   for (const [declared, { properties, attributes }] of referencesOfResources(stackIndex))
     search.check(declared, declared.name, [...properties, ...attributes]);
@@ -59,7 +64,8 @@ function search(stackIndex: StackIndex): DanglingNames {
   }
   for (const [name, node] of stack.conditions)
     search.check(stackIndex.template, `the condition ${name}`, referencesOfCondition(node));
-  return { names: search.names, isPart: search.isPart };
+  const { names } = search;
+  return { names, isPart: search.isPart(names) };
 }
 
 /** Whether the stack may have more than is written: a macro, a plugin, a module, a part that is not read. What stands for a single value adds no resource. */
@@ -87,7 +93,12 @@ type Names = {
   readonly resources: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
   readonly conditions: ReadonlySet<string>;
-  readonly authored: readonly string[];
+  /** Those that the author may have meant, by what refers to them. */
+  readonly named: {
+    readonly resources: readonly string[];
+    readonly conditions: readonly string[];
+    readonly values: readonly string[];
+  };
 };
 
 /** From so many foreign names on a template may be a part of another. */
@@ -112,8 +123,8 @@ class Search {
     }));
   }
 
-  get isPart(): boolean {
-    const foreign = this.names.filter(({ near }) => near === undefined).length;
+  isPart(names: readonly Dangling[]): boolean {
+    const foreign = names.filter(({ near }) => near === undefined).length;
     return foreign >= PART && foreign > this.#used.size / 2;
   }
 
@@ -136,32 +147,32 @@ class Search {
     kind,
     id,
   }: Reference): { readonly says: string; readonly others: readonly string[] } | undefined {
-    const { resources, parameters, conditions, authored } = this.#names;
+    const { resources, parameters, conditions, named } = this.#names;
     switch (kind) {
       case 'Condition':
         return conditions.has(id)
           ? undefined
           : {
               says: `uses the condition ${id}, which the template does not define`,
-              others: [...conditions],
+              others: named.conditions,
             };
       case 'DependsOn':
         return resources.has(id)
           ? undefined
-          : { says: `depends on ${id}, which the template does not define`, others: authored };
+          : { says: `depends on ${id}, which the template does not define`, others: named.resources };
       case 'Fn::GetAtt':
         return resources.has(id)
           ? undefined
           : {
               says: `gets an attribute of ${id}, which is not a resource in the template`,
-              others: authored,
+              others: named.resources,
             };
       case 'Ref':
         return resources.has(id) || parameters.has(id)
           ? undefined
           : {
               says: `references ${id}, which the template does not define`,
-              others: [...authored, ...parameters],
+              others: named.values,
             };
     }
   }

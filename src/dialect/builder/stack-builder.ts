@@ -47,8 +47,13 @@ export class StackBuilder {
     this.conditions.set(name, make(condition, provenance));
   }
 
-  addOutput(name: string, value: Plain, provenance: Provenance, description?: string): void {
-    this.outputs.set(name, make({ Description: description, Value: value }, provenance));
+  addOutput(
+    name: string,
+    value: Plain,
+    provenance: Provenance,
+    more: { readonly Description?: Plain; readonly Export?: Plain } = {},
+  ): void {
+    this.outputs.set(name, make({ Value: value, ...more }, provenance));
   }
 
   declare(declared: Declaration): Declaration {

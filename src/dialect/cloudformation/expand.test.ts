@@ -356,25 +356,3 @@ test('whatever stands wherever, lowering and judging end without an exception', 
     ),
     { numRuns: 300 },
   ));
-
-test('copies take time in proportion to their number', () => {
-  const loop = (count: number): string =>
-    JSON.stringify({
-      Resources: {
-        'Fn::ForEach::L': [
-          'N',
-          Array.from({ length: count }, (_, index) => String(index)),
-          { 'R${N}': { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': 'q-${N}' } } } },
-        ],
-      },
-    });
-  const [few, many] = [loop(200), loop(2_000)];
-  const time = (text: string): number => {
-    const from = performance.now();
-    lower(text);
-    return performance.now() - from;
-  };
-  for (let warm = 0; warm < 5; warm += 1) time(many);
-  const best = (text: string): number => Math.min(...Array.from({ length: 5 }, () => time(text)));
-  expect(best(many)).toBeLessThan(best(few) * 12 + 20);
-});

@@ -19,7 +19,7 @@ export function deploymentBucket(service: ServerlessService): void {
   const setting = service.settingEntry('deploymentBucket');
   const bucket = setting?.value;
   const provenance = service.providerProvenance('deployment-bucket', setting?.keySpan);
-  service.builder.addOutput('ServerlessDeploymentBucketName', codeBucket(service), provenance);
+  service.addOutput('ServerlessDeploymentBucketName', codeBucket(service), provenance);
   if (truthy(isObject(bucket) ? at(bucket, 'name') : bucket)) return;
   const all = {
     BlockPublicAcls: true,

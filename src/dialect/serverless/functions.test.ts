@@ -110,6 +110,15 @@ describe('a setting', () => {
       'environment: { N: 1, B: true }',
       { Environment: { Variables: { N: '1', B: 'true' } } },
     ],
+    [
+      'numbers are written as JavaScript writes them',
+      'environment: { A: 1.50, B: 0x1F, C: 012, D: 1e3, E: 123456789012345678, F: 1_000, G: .5 }',
+      {
+        Environment: {
+          Variables: { A: '1.5', B: '31', C: '12', D: '1000', E: '123456789012345678', F: '1_000', G: '0.5' },
+        },
+      },
+    ],
   ])('%s', (_, setting, properties) => expect(fn(setting)).toMatchObject(properties));
   test('a variable that is null is none', () =>
     expect(fn('environment: { A: ~, B: x }')).toMatchObject({ Environment: { Variables: { B: 'x' } } }));
@@ -126,7 +135,18 @@ describe('a setting', () => {
     expect(resourceOf(service('    role: Mine\n'), 'FnLambdaFunction')).toMatchObject({
       DependsOn: ['FnLogGroup', 'Mine'],
     }));
-  test.todo('a number in provider.environment is written as JavaScript writes it: 1.50 becomes "1.5"');
+  test.each([
+    ['1.50', '1.5'],
+    ['0x10', '16'],
+    ['1e3', '1000'],
+    ['-2', '-2'],
+    ['"1.50"', '1.50'],
+    ['v1.50', 'v1.50'],
+  ])('the number %s of its environment is written as JavaScript writes it', (written, expected) =>
+    expect(propertiesOf(service(`    environment: { N: ${written} }\n`), 'FnLambdaFunction')).toMatchObject({
+      Environment: { Variables: { N: expected } },
+    }),
+  );
 });
 
 describe('an image', () => {

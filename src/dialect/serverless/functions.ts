@@ -122,14 +122,25 @@ function declare(service: ServerlessService, fn: ServiceFunction, properties: Pr
   });
 }
 
-/** Environment variables are strings: the framework writes numbers and booleans as such. */
+/** Environment variables are strings: the framework writes numbers, as its reader of YAML reads them, and booleans as such (osls 4.3.1: `1.50` is `1.5`, `0x1F` is `31`). */
 function strings(variables: MapNode): MapNode {
   const typed = entriesOf(variables).filter(({ value }) => isScalar(value) && value.plain && !isNull(value));
   if (typed.length === 0) return variables;
   const entries = new Map(variables.entries);
   for (const entry of typed)
-    entries.set(entry.key, { ...entry, value: { ...entry.value, plain: false } as Node });
+    entries.set(entry.key, {
+      ...entry,
+      value: { ...entry.value, text: textOfScalar(entry.value), plain: false } as Node,
+    });
   return { ...variables, entries };
+}
+
+/** Longer digits are no number that JavaScript holds. */
+function textOfScalar(node: Node): string {
+  const written = text(node) ?? '';
+  const isNumber =
+    /^(?:[-+]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,2})?|0x[\da-f]{1,12}|0o[0-7]{1,15}|0b[01]{1,50})$/i;
+  return isNumber.test(written) ? String(Number(written)) : written;
 }
 
 const named = (node: Node | undefined): readonly Node[] => (truthy(node) ? itemsOrSelf(node) : []);
@@ -280,7 +291,7 @@ function version(service: ServerlessService, fn: ServiceFunction): void {
     provenance,
     versioned ? { DeletionPolicy: 'Retain' } : {},
   );
-  service.builder.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance);
+  service.addOutput(`${fn.id}QualifiedArn`, { Ref: id }, provenance, 'Current Lambda function version');
   if (!fn.alias) return;
   const provisioned = at(fn.node, 'provisionedConcurrency');
   service.builder.add(

@@ -68,8 +68,18 @@ test.each<[string, string, string[]]>([
   [
     'statements at the wrong level',
     `${HEAD}iamRoleStatements: [{ Effect: Allow, Action: 's3:*', Resource: '*' }]\nfunctions: { f: ${FUNCTION} }\n`,
+    ['3 lost: iamRoleStatements is beside provider and not in it, so it was not checked: indent it'],
+  ],
+  [
+    'a pattern that is not indented, where the schema allows any key',
+    `${HEAD}functions: { f: { handler: h.h, events: [{ eventBridge: { pattern: {}, source: [a] } }] } }\n`,
+    ['3 lost: source is beside pattern and not in it, so it was not checked: indent it'],
+  ],
+  [
+    'an event among the settings of its function',
+    `${HEAD}functions: { f: { handler: h.h, websocket: $connect } }\n`,
     [
-      '3 lost: iamRoleStatements is not a key at the top level, so it was not checked; it belongs in provider',
+      '3 lost: websocket is not a key of functions.f, so it was not checked; it belongs in the events of a function',
     ],
   ],
   [

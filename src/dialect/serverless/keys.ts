@@ -90,7 +90,7 @@ class KeyCheck {
       if (this.#told >= MOST) return;
       const under = here.shape.under(entry.key) ?? this.#plugins.under(here.place, entry.key);
       if (here.place === 'functions' && under && !this.#function(entry, under)) continue;
-      if (!this.#isKnown(entry.key, here)) this.#unknown(entry, node, here);
+      if (!this.#isKnown(entry.key, node, here)) this.#unknown(entry, node, here);
       else if (under)
         this.#value(entry.value, {
           shape: under,
@@ -103,11 +103,23 @@ class KeyCheck {
     }
   }
 
-  #isKnown(key: string, { shape, place, path }: Place): boolean {
+  #isKnown(key: string, beside: MapNode, here: Place): boolean {
+    const { shape, place, path } = here;
     if (shape.has(key) || this.#plugins.has(place, key) || !/^\w[\w-]*$/.test(key) || key.startsWith('x-'))
       return true;
     if (this.#named.has(join(path, key))) return true;
-    return shape.free && (shape.names.length === 0 || misspelt(key, shape.names) === undefined);
+    if (!shape.free) return false;
+    return misspelt(key, shape.names) === undefined && this.#container(key, beside, here) === undefined;
+  }
+
+  /** The key beside it in which it belongs. */
+  #container(key: string, beside: MapNode, { shape, place }: Place): string | undefined {
+    // A key of several events belongs in the one that has nothing else in it.
+    const inEvents = place === 'functions.*.events';
+    if (ORDINARY.test(key) && !inEvents) return undefined;
+    return [...beside.entries.values()].find(
+      one => (!inEvents || isNull(one.value)) && shape.has(one.key) && shape.under(one.key)?.has(key),
+    )?.key;
   }
 
   /** Whether it may be one. A key of a function that stands beside functions is none. */
@@ -153,24 +165,22 @@ class KeyCheck {
     key: string,
     value: Node,
     beside: MapNode,
-    { place, path }: Place,
+    here: Place,
   ): { readonly says: string; readonly certain: boolean } | undefined {
+    const { place, path } = here;
     if (place === '' && isMap(value) && (at(value, 'handler') ?? at(value, 'image')))
       return {
         says: `the function ${shown(key)} is beside functions and not in it, so it was not checked`,
         certain: true,
       };
-    if (place === 'functions.*.events') {
-      const event = [...beside.entries.values()].find(
-        one => isNull(one.value) && schemaAt(`${place}.${one.key}`)?.has(key),
-      );
-      if (event)
-        return {
-          says: `${key} is beside ${event.key} and not in it, so it was not checked: indent it`,
-          certain: true,
-        };
-    }
-    const home = ORDINARY.test(key) ? undefined : HOMES.find(one => one !== place && schemaAt(one)?.has(key));
+    const container = this.#container(key, beside, here);
+    if (container !== undefined)
+      return {
+        says: `${key} is beside ${container} and not in it, so it was not checked: indent it`,
+        certain: place === 'functions.*.events',
+      };
+    const homes = place === 'functions.*' ? ['functions.*.events', ...HOMES] : HOMES;
+    const home = ORDINARY.test(key) ? undefined : homes.find(one => one !== place && schemaAt(one)?.has(key));
     if (home === undefined) return undefined;
     const where = home === '' ? 'the top level' : (HOME_NAMES[home] ?? home);
     return {

@@ -27,7 +27,12 @@ export function makeLayers(service: ServerlessService): void {
       provenance,
       keep,
     );
-    service.builder.addOutput(`${id}QualifiedArn`, { Ref: `${id}${suffix}` }, provenance);
+    service.addOutput(
+      `${id}QualifiedArn`,
+      { Ref: `${id}${suffix}` },
+      provenance,
+      'Current Lambda layer version',
+    );
     for (const account of itemsOf(at(layer, 'allowedAccounts'))) {
       const name = (text(account) ?? 'Unknown').replace('*', 'Wild').replace(/[^0-9A-Za-z]/g, '');
       service.builder.add(

@@ -117,6 +117,11 @@ export class ServerlessService {
     const arn = { 'Fn::GetAtt': [fn.id, 'Arn'] };
     return fn.alias ? { 'Fn::Join': [':', [arn, fn.alias.name]] } : arn;
   }
+  /** An output of the framework, which it exports by name. */
+  addOutput(name: string, value: Plain, provenance: ServerlessProvenance, description?: string): void {
+    const exported = this.string(['sls-', ...this.named(`-${name}`)], provenance);
+    this.builder.addOutput(name, value, provenance, { Description: description, Export: { Name: exported } });
+  }
   string(pieces: Pieces, provenance: ServerlessProvenance): Node {
     return joined(pieces, provenance.span, provenance);
   }

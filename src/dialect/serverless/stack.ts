@@ -1,6 +1,7 @@
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note, Stack } from '../../model/stack.ts';
 import { at, entriesOf, isMap, textOf, type FileId, type Node } from '../../source/node.ts';
+import { make } from '../builder/make.ts';
 import { expandTemplate } from '../cloudformation/expand.ts';
 import { macros, readTemplate, transformsOf } from '../cloudformation/template.ts';
 import { lowerSam, TRANSFORM } from '../sam/sam.ts';
@@ -80,12 +81,22 @@ function finished(service: ServerlessService, file: FileId): Stack {
     ...template,
     dialect: 'serverless',
     resources,
+    rest: new Map([...core(service), ...template.rest]),
     notes: [...notes, ...template.notes],
     outputs: outputs(builder.outputs, at(own, 'Outputs')),
     shared: service.providerSpan,
     ...(region === undefined ? {} : { region }),
     ...(builder.postDeployResources.size > 0 ? { postDeployResources: builder.postDeployResources } : {}),
   };
+}
+
+/** What the framework's own template says about itself. */
+function core(service: ServerlessService): readonly (readonly [string, Node])[] {
+  const text = (value: string): Node => make(value, service.providerProvenance('template'));
+  return [
+    ['AWSTemplateFormatVersion', text('2010-09-09')],
+    ['Description', text('The AWS CloudFormation template for this Serverless application')],
+  ];
 }
 
 /** The framework passes `Transform` on: local files of `AWS::Include` and, where it names the language extensions, loops are written out. */

@@ -33,10 +33,11 @@ export function makeUrls(service: ServerlessService): void {
       provenance,
       depends,
     );
-    service.builder.addOutput(
+    service.addOutput(
       `${fn.idPrefix}LambdaFunctionUrl`,
       { 'Fn::GetAtt': [`${fn.idPrefix}LambdaFunctionUrl`, 'FunctionUrl'] },
       provenance,
+      'Lambda Function URL',
     );
     if (auth !== 'NONE') continue;
     const permission = { FunctionName: service.target(fn), Principal: '*' };

@@ -5,6 +5,7 @@ import { once } from '../memoized.ts';
 import type { StackIndex } from '../stack-index.ts';
 import type { Stack } from '../stack.ts';
 import type { Text } from '../text.ts';
+import { ConditionNames } from './condition-names.ts';
 import { conditionHolds } from './condition.ts';
 import type { EvaluationContext } from './context.ts';
 import { textOfNode } from './evaluate.ts';
@@ -20,17 +21,21 @@ const knownTexts = once<StackIndex, Record<'certain' | 'withDefaults', Map<Node,
   withDefaults: new Map(),
 }));
 
+const conditionNames = once<StackIndex, ConditionNames>(({ stack }) => new ConditionNames(stack.conditions));
+
 /** Evaluates the intrinsic functions of a stack under one set of assumptions. */
 export class Evaluator implements EvaluationContext {
   readonly stack: Stack;
   readonly assumptions: Assumptions;
   readonly #texts: Map<Node, KnownText>;
+  readonly #names: ConditionNames;
   readonly #conditions = new Map<string, boolean | 'open'>();
   readonly #naming = new Set<string>();
 
   constructor(stackIndex: StackIndex, assumptions: Assumptions) {
     this.stack = stackIndex.stack;
     this.assumptions = assumptions;
+    this.#names = conditionNames(stackIndex);
     this.#texts = knownTexts(stackIndex)[assumptions.assumeDefaults ? 'withDefaults' : 'certain'];
   }
 
@@ -40,6 +45,8 @@ export class Evaluator implements EvaluationContext {
     this.assumptions.questions += 1;
     const answer = this.#conditions.get(name);
     if (typeof answer === 'boolean') return answer;
+    const deciding = this.#names.deciding(name);
+    if (deciding.name !== name) return this.holds(deciding.name) !== deciding.opposite;
     const node = this.stack.conditions.get(name);
     if (answer === 'open' || !node) return this.assumptions.decide(name, 'true');
     this.#conditions.set(name, 'open');

@@ -2,7 +2,7 @@ import { globMatches, isPattern } from './glob.ts';
 import { type Action, servicePrefixes, serviceOf } from './action-table.ts';
 
 /** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
-const REMEMBERED = 1000;
+const REMEMBERED = 20_000;
 const memo = new Map<string, readonly Action[] | 'unknown-service'>();
 
 /**

@@ -33,10 +33,18 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
   const arns = texts.map(arnOf);
   if (texts.some(isEverything) || !arns.every(arn => arn !== undefined)) return [];
   const found = new Map<Reason, Value[]>();
+  // Actions of one kind of resource have one answer: a statement may have thousands of actions and of resources.
+  const known = new Map<unknown, { readonly reason: Reason | undefined }>();
+  const reasonOf = (action: Action): Reason | undefined => {
+    const kind = action.scopable ? action.types : action.name;
+    const answer = known.get(kind) ?? { reason: ineffectiveReason(action, arns, world) };
+    known.set(kind, answer);
+    return answer.reason;
+  };
   for (const entry of statement.actions) {
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service' || actions.length === 0) continue;
-    const [reason, ...more] = actions.map(action => ineffectiveReason(action, arns, world));
+    const [reason, ...more] = actions.map(reasonOf);
     if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource }));
@@ -56,8 +64,13 @@ export function grantsSome(statement: Statement, written: string): boolean {
 
 /** Why no ARN is of use to an action: the reason of the first. */
 function ineffectiveReason(action: Action, arns: readonly Arn[], world: World): Reason | undefined {
-  const reasons = arns.map(arn => ineffectiveOn(action, arn, world));
-  return reasons.every(reason => reason !== undefined) ? reasons[0] : undefined;
+  let first: Reason | undefined;
+  for (const arn of arns) {
+    const reason = ineffectiveOn(action, arn, world);
+    if (reason === undefined) return undefined;
+    first ??= reason;
+  }
+  return first;
 }
 
 function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefined {
@@ -89,10 +102,15 @@ function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
 /** In whose ARNs the name follows at once, without a type before it. */
 const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
 
+/** In which an action without a resource is refused on every ARN (Amazon EC2 user guide, "Identity-based policies for Amazon EC2", read 2026-11). */
+const NOTHING_BUT_STAR = new Set(['ec2']);
+
 /** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
 function namesResource({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
+  if (NOTHING_BUT_STAR.has(service.literal))
+    return typeof head !== 'string' || !/^\*+$/.test(head) || next !== undefined;
   if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
   const [start = ''] = head.split(/[*?]/, 1);
   return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);

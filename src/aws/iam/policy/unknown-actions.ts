@@ -1,3 +1,4 @@
+import { before } from '../../../source/cut.ts';
 import { factsHeader } from '../../../model/facts.ts';
 import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/world.ts';
@@ -106,7 +107,7 @@ export function unknownActions(
       return [{ entry, written, what: 'no prefix', meant: exact(written.replace(/[./]/, ':')) }];
     const meant = serviceMeant(written);
     if (meant !== undefined) return [{ entry, written, what: 'no such service', meant }];
-    newer(written.replace(/:.*$/s, ''));
+    newer(before(written, ':'));
     return [];
   });
 }

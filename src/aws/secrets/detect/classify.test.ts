@@ -104,6 +104,7 @@ describe('what says nothing secret is silent under any name', () => {
     '{{resolve:ssm-secure:/db/password:1}}',
     '$DB_PASSWORD',
     '$context.authorizer.token',
+    '$inputRoot.token',
     "$input.path('$.password')",
     '$.password',
     '$$.Task.Token',

@@ -251,9 +251,11 @@ test('hostile code is read in the time of its length', () => {
     `export default { a: ${'('.repeat(100_000)}`,
     `export default { a: ${'`${'.repeat(100_000)}`,
   ];
-  const start = performance.now();
-  for (const text of texts) read(text);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  for (const text of texts) {
+    const start = performance.now();
+    read(text);
+    expect(performance.now() - start, text.slice(0, 40)).toBeLessThan(2_000);
+  }
 });
 
 test('it lowers like any other service', () => {

@@ -6,7 +6,7 @@ import { at, entriesOf, isCall, isList, isMap, type Node } from '../../../source
 import { either, text, truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { known } from '../variables/pieces.ts';
-import { presentValue, eventProvenance, addPermission } from './common.ts';
+import { afterPermission, presentValue, eventProvenance, addPermission } from './common.ts';
 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);
 
@@ -85,7 +85,7 @@ function makeGroup(
         : { HealthCheckEnabled: false }),
     },
     provenance,
-    { DependsOn: [`${fn.idPrefix}LambdaPermissionRegisterTarget`] },
+    afterPermission(`${fn.idPrefix}LambdaPermissionRegisterTarget`, fn),
   );
 }
 

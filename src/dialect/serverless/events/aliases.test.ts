@@ -57,5 +57,16 @@ describe('with provisioned concurrency the alias is called, never the newest cod
     expect(
       propertiesOf(service('httpApi: { method: get, path: /a, authorizer: fun }'), 'HttpApiAuthorizerFun'),
     ).toMatchObject({ AuthorizerUri: expect.stringContaining(`${ALIAS}/invocations`) }));
-  test.todo('methods, buckets, WebSocket integrations and log filters wait for the alias (DependsOn)');
+  test.each([
+    ['methods', 'http: GET a', 'ApiGatewayMethodAGet'],
+    ['buckets', 's3: uploads', 'S3BucketUploads'],
+    ['WebSocket integrations', 'websocket: $connect', 'FnWebsocketsIntegration'],
+    ['WebSocket permissions', 'websocket: $connect', 'FnLambdaPermissionWebsockets'],
+    ['log filters', 'cloudwatchLog: /shop/a', 'FnLogsSubscriptionFilterCloudWatchLog1'],
+  ])('%s wait for the alias', (_, event, id) => {
+    const { DependsOn } = templateOf(service(event)).Resources[id] as unknown as {
+      DependsOn: string | string[];
+    };
+    expect([DependsOn].flat()).toContain('FnProvConcLambdaAlias');
+  });
 });

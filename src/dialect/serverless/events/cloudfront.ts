@@ -66,7 +66,13 @@ export function cloudFront(service: ServerlessService): void {
     },
     distributionOrigin,
   );
-  service.builder.addOutput(DISTRIBUTION, { Ref: DISTRIBUTION }, distributionOrigin);
+  service.addOutput(DISTRIBUTION, { Ref: DISTRIBUTION }, distributionOrigin, 'CloudFront Distribution Id');
+  service.addOutput(
+    `${DISTRIBUTION}DomainName`,
+    { 'Fn::GetAtt': [DISTRIBUTION, 'DomainName'] },
+    distributionOrigin,
+    'CloudFront Distribution Domain Name',
+  );
   service.grants.principals.push('edgelambda.amazonaws.com');
   service.grants.allow(
     undefined,

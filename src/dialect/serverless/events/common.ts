@@ -25,6 +25,10 @@ export const executeApi = (api: Plain, tail: string): Plain =>
 
 export const aliased = (fn: ServiceFunction): { DependsOn?: Plain } =>
   fn.alias ? { DependsOn: fn.alias.id } : {};
+/** What waits for a permission waits for the alias as well. */
+export const afterPermission = (permission: string, fn: ServiceFunction): { DependsOn: Plain } => ({
+  DependsOn: [permission, ...(fn.alias ? [fn.alias.id] : [])],
+});
 export const eventProvenance = (
   service: ServerlessService,
   event: FunctionEvent,

@@ -74,9 +74,9 @@ describe('a bus', () => {
   });
   test('named default is the one of the account', () =>
     expect(addedTo(PLAIN, service(on('default'))).filter(id => id.endsWith('EventBus'))).toEqual([]));
-  test.todo('named default is no part of the ARN of its rules: rule/svc-dev-fn-rule-1');
   test.each([
     ['none', '{ schedule: rate(1 day) }', `${ARN}/svc-dev-fn-rule-1`],
+    ['the name default', on('default'), `${ARN}/svc-dev-fn-rule-1`],
     ['a name', on('orders'), `${ARN}/orders/svc-dev-fn-rule-1`],
     ['an ARN', on('arn:aws:events:us-east-1:123456789012:event-bus/shop'), `${ARN}/shop/svc-dev-fn-rule-1`],
     ['a reference', on('!Ref Bus'), `${ARN}/\${Bus}/svc-dev-fn-rule-1`],

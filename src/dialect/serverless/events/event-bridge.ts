@@ -44,13 +44,14 @@ function makeRule(service: ServerlessService, event: FunctionEvent): void {
   const { builder } = service;
   const bus = busOf(service, event);
   const { name, literal, stub } = ruleName(service, event);
+  const onDefault = bus.value === undefined || text(bus.name) === 'default';
   const id = literal === undefined ? name : named(`${literal}-target`, 'target');
   builder.add(
     `${alphanumeric(stub)}EventBridgeRule`,
     'AWS::Events::Rule',
     {
       Description: at(value, 'description'),
-      EventBusName: text(bus.name) === 'default' ? undefined : bus.value,
+      EventBusName: onDefault ? undefined : bus.value,
       EventPattern: at(value, 'pattern'),
       Name: name,
       ScheduleExpression: at(value, 'schedule'),
@@ -58,9 +59,9 @@ function makeRule(service: ServerlessService, event: FunctionEvent): void {
       Targets: [{ Arn: service.target(fn), Id: id, ...target(value) }],
     },
     eventProvenance(service, event, 'rule'),
-    bus.made ? { DependsOn: bus.made } : aliased(fn),
+    bus.made === undefined ? aliased(fn) : { DependsOn: fn.alias ? [fn.alias.id, bus.made] : bus.made },
   );
-  const path: Plain[] = ['rule', ...(bus.value === undefined ? [] : [bus.value]), name];
+  const path: Plain[] = ['rule', ...(onDefault ? [] : [bus.value]), name];
   addPermission(service, event, `${fn.idPrefix}EventBridgeLambdaPermission${event.position}`, {
     principal: 'events.amazonaws.com',
     source: { 'Fn::Join': [':', ['arn', PARTITION, 'events', REGION, ACCOUNT, { 'Fn::Join': ['/', path] }]] },

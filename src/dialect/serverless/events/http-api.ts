@@ -118,8 +118,8 @@ function api(service: ServerlessService, routes: Group<Route>): void {
     provenance,
     truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {},
   );
-  service.builder.addOutput('HttpApiId', { Ref: HTTP_API }, provenance);
-  service.builder.addOutput(
+  service.addOutput('HttpApiId', { Ref: HTTP_API }, provenance, 'Id of the HTTP API');
+  service.addOutput(
     'HttpApiUrl',
     {
       'Fn::Join': [
@@ -135,6 +135,7 @@ function api(service: ServerlessService, routes: Group<Route>): void {
       ],
     },
     provenance,
+    'URL of the HTTP API',
   );
 }
 

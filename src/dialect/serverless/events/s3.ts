@@ -71,7 +71,11 @@ function makeBucket(service: ServerlessService, bucket: Bucket): void {
   const permission = (event: FunctionEvent): string =>
     `${event.fn.idPrefix}LambdaPermission${alphanumeric(ref)}S3`;
   service.builder.add(id, 'AWS::S3::Bucket', properties, provenance, {
-    DependsOn: [...new Set(events.map(permission))],
+    DependsOn: [
+      ...new Set(
+        events.flatMap(event => [permission(event), ...(event.fn.alias ? [event.fn.alias.id] : [])]),
+      ),
+    ],
   });
   for (const event of events)
     addPermission(service, event, permission(event), {

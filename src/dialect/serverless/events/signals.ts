@@ -4,6 +4,7 @@ import { either, isFalse, isObject, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import {
   ACCOUNT,
+  afterPermission,
   aliased,
   arnOf,
   byFunction,
@@ -69,7 +70,7 @@ export function cloudwatchLog(service: ServerlessService): void {
           DestinationArn: service.target(fn),
         },
         eventProvenance(service, event, 'log-subscription'),
-        { DependsOn: [`${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`] },
+        afterPermission(`${fn.idPrefix}LambdaPermissionLogsSubscriptionFilterCloudWatchLog`, fn),
       );
     }
     const names = events.map(event => text(part(event, 'logGroup'))?.replace(/\r?\n/g, ''));

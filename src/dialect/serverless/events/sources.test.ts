@@ -174,6 +174,9 @@ describe('a stream', () => {
       expect(propertiesOf(text, 'FnEventSourceMappingKinesisClicks')).toMatchObject({
         EventSourceArn: '${FnclicksConsumerStreamConsumer}',
       });
+      expect(resourceOf(text, 'FnEventSourceMappingKinesisClicks')).toMatchObject({
+        DependsOn: ['IamRoleLambdaExecution', 'FnclicksConsumerStreamConsumer'],
+      });
       expect(grantsOf(text)).toEqual([
         `${READ} on ${KINESIS}`,
         'kinesis:SubscribeToShard on ${FnclicksConsumerStreamConsumer}',

@@ -111,6 +111,7 @@ export function stream(service: ServerlessService): void {
           DestinationConfig: target && { OnFailure: { Destination: target } },
           FilterCriteria: filters(at(value, 'filterPatterns')),
         },
+        isMade(source) ? [source.Ref] : [],
       );
     }
     allowSources(service, fn, events, DYNAMODB, arns.dynamodb);
@@ -121,6 +122,9 @@ export function stream(service: ServerlessService): void {
     allowSources(service, fn, events, ['sqs:ListQueues', 'sqs:SendMessage'], arns.sqs);
   }
 }
+
+const isMade = (source: Plain): source is { readonly Ref: string } =>
+  typeof source === 'object' && source !== null && 'Ref' in source;
 
 function streamConsumer(
   service: ServerlessService,

@@ -50,9 +50,10 @@ describe('an authorizer', () => {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     }));
-  test.todo(
-    'the permission of an authorizer depends on the function of the authorizer, not on that of the route',
-  );
+  test('the permission of an authorizer waits for the function of the authorizer', () =>
+    expect(
+      resourceOf(service('{ route: $connect, authorizer: auth }'), 'AuthLambdaPermissionWebsockets'),
+    ).toMatchObject({ DependsOn: ['WebsocketsApi', 'AuthLambdaFunction'] }));
 });
 
 test('functions may write to every connection of every API in the account', () =>
@@ -64,6 +65,13 @@ test('a route that answers has a response', () =>
   expect(
     addedTo(service('$default'), service('{ route: $default, routeResponseSelectionExpression: $default }')),
   ).toEqual(['SdefaultWebsocketsRouteResponse ApiGatewayV2::RouteResponse']));
+test('a deployment waits for the response of a route', () =>
+  expect(
+    resourceOf(
+      service('{ route: $default, routeResponseSelectionExpression: $default }'),
+      'WebsocketsDeploymentOfThisDeployment',
+    ),
+  ).toMatchObject({ DependsOn: ['SdefaultWebsocketsRouteResponse', 'SdefaultWebsocketsRoute'] }));
 
 describe('the API', () => {
   test('is named by stage and service, and reads the action of a message', () =>

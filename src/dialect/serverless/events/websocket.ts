@@ -5,7 +5,7 @@ import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';
 import { either, isFalse, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import { invocationUri, eventProvenance } from './common.ts';
+import { aliased, invocationUri, eventProvenance } from './common.ts';
 import { accountRole } from './custom-resources.ts';
 
 const API = 'WebsocketsApi';
@@ -21,7 +21,7 @@ export function websocket(service: ServerlessService): void {
   const external = either(service.setting('apiGateway', 'websocketApiId'));
   const id: Plain = external ?? { Ref: API };
   if (!external) makeApi(service, first);
-  const routes = events.map(event => makeRoute(service, event, id));
+  const routes = events.flatMap(event => makeRoute(service, event, id));
   const provenance = service.providerProvenance('websocket-deployment', first.keySpan);
   const stage = service.string(service.stage, provenance);
   const deployment = `WebsocketsDeployment${EACH_DEPLOYMENT}`;
@@ -33,15 +33,24 @@ export function websocket(service: ServerlessService): void {
     provenance,
     { DependsOn: routes },
   );
-  service.builder.addOutput(
+  service.addOutput(
     'ServiceEndpointWebsocket',
     {
       'Fn::Join': [
         '',
-        ['wss://', id, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', stage],
+        [
+          'wss://',
+          id,
+          '.execute-api.',
+          { Ref: 'AWS::Region' },
+          '.',
+          { Ref: 'AWS::URLSuffix' },
+          service.string(['/', ...service.stage], provenance),
+        ],
       ],
     },
     provenance,
+    'URL of the service endpoint',
   );
 }
 
@@ -117,7 +126,8 @@ function makeStage(service: ServerlessService, first: FunctionEvent, deployment:
   accountRole(service, logs.keySpan);
 }
 
-function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain): string {
+/** The route of an event; the ids for which a deployment waits. */
+function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain): string[] {
   const { fn, value } = event;
   const map = isMap(value) ? value : undefined;
   const route = text(map ? at(map, 'route') : value) ?? 'unknown';
@@ -126,12 +136,13 @@ function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain)
   const selection = either(at(map, 'routeResponseSelectionExpression'));
   const setting = at(map, 'authorizer');
   const authorizer = truthy(setting) ? makeAuthorizer(service, event, setting, api) : undefined;
-  permission(service, event, fn.idPrefix, service.target(fn));
+  permission(service, event, fn.idPrefix, service.target(fn), [fn.alias?.id ?? fn.id]);
   service.builder.add(
     `${fn.idPrefix}WebsocketsIntegration`,
     'AWS::ApiGatewayV2::Integration',
     { ApiId: api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(service.target(fn)) },
     { ...provenance, rule: 'integration' },
+    aliased(fn),
   );
   service.builder.add(
     id,
@@ -153,17 +164,24 @@ function makeRoute(service: ServerlessService, event: FunctionEvent, api: Plain)
       { ApiId: api, RouteId: { Ref: id }, RouteResponseKey: '$default' },
       provenance,
     );
-  return id;
+  return selection ? [`${id}Response`, id] : [id];
 }
 
 /** API Gateway may call the function; the framework names no source. */
-function permission(service: ServerlessService, event: FunctionEvent, idPrefix: string, target: Plain): void {
+function permission(
+  service: ServerlessService,
+  event: FunctionEvent,
+  idPrefix: string,
+  target: Plain,
+  depends: readonly string[],
+): void {
+  const external = truthy(service.setting('apiGateway', 'websocketApiId'));
   service.builder.add(
     `${idPrefix}LambdaPermissionWebsockets`,
     'AWS::Lambda::Permission',
     { FunctionName: target, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
     eventProvenance(service, event, 'permission'),
-    { DependsOn: [API, event.fn.id] },
+    { DependsOn: [...(external ? [] : [API]), ...depends] },
   );
 }
 
@@ -190,7 +208,8 @@ function makeAuthorizer(service: ServerlessService, event: FunctionEvent, settin
       IdentitySource: truthy(source) ? source : ['route.request.header.Auth'],
     },
     { ...eventProvenance(service, event, 'authorizer'), span: setting.span },
+    fn ? aliased(fn) : {},
   );
-  permission(service, event, normal(name), target);
+  permission(service, event, normal(name), target, fn ? [fn.id, ...(fn.alias ? [fn.alias.id] : [])] : []);
   return id;
 }

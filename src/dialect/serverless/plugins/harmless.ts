@@ -56,4 +56,8 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'serverless-apigw-binary',
   'serverless-alexa-skills',
   'serverless-openapi-documentation',
+  'serverless-openapi-documenter',
+  // The bucket for packages, which it makes by itself, stands outside the stack.
+  'serverless-deployment-bucket',
+  'serverless-plugin-create-deployment-bucket',
 ]);

@@ -8,11 +8,13 @@ import { awsAlerts } from './aws-alerts.ts';
 import { canaryDeploymentsPlugin } from './canary-deployments.ts';
 import { domainManager } from './domain-manager.ts';
 import { dotenv } from './dotenv.ts';
+import { lambdaInsightsPlugin } from './lambda-insights.ts';
 import { lift } from './lift.ts';
 import { logRetentionPlugin } from './log-retention.ts';
 import { pseudoParameters } from './pseudo-parameters.ts';
 import { pythonRequirements } from './python-requirements.ts';
 import { rolesPerFunction } from './roles-per-function.ts';
+import { simpleRolePlugin } from './simple-role.ts';
 import { stepFunctions } from './step-functions.ts';
 import { tracingPlugin } from './tracing.ts';
 import { warmup } from './warmup.ts';
@@ -34,6 +36,8 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-plugin-canary-deployments': canaryDeploymentsPlugin,
   'serverless-plugin-tracing': tracingPlugin,
   'serverless-plugin-aws-alerts': awsAlerts,
+  'serverless-plugin-lambda-insights': lambdaInsightsPlugin,
+  'serverless-simplify-default-exec-role-plugin': simpleRolePlugin,
 };
 
 /** Plugins that version 4 has built in. */

@@ -50,7 +50,15 @@ describe('that role', () => {
     ));
   test('is made of an empty list too', () => expect(role('iamRoleStatements: []')).toBeDefined());
   test('points to its statements', () => expect(placeOf(service(OWN), ROLE)).toBe('7 iamRoleStatements'));
-  test.todo('custom.serverless-iam-roles-per-function.iamGlobalPermissionsBoundary bounds every role');
+  test('iamGlobalPermissionsBoundary of the plug-in bounds every role, the shared one too', () => {
+    const global = (settings: string): string =>
+      service(settings, 'iamGlobalPermissionsBoundary: arn:global');
+    for (const id of [ROLE, 'IamRoleLambdaExecution'])
+      expect(propertiesOf(global(OWN), id)).toMatchObject({ PermissionsBoundary: 'arn:global' });
+    expect(propertiesOf(global(`${OWN}, iamPermissionsBoundary: arn:own`), ROLE)).toMatchObject({
+      PermissionsBoundary: 'arn:own',
+    });
+  });
 });
 
 describe('its statements', () => {

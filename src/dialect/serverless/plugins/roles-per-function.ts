@@ -23,8 +23,20 @@ function perFunctionRoles(service: ServerlessService): void {
       () => ({ 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] }),
       service.functionProvenance(fn, 'function'),
     );
+    const boundary = globalBoundary(service);
+    if (truthy(boundary))
+      service.builder.change(
+        ROLE,
+        'PermissionsBoundary',
+        () => boundary,
+        service.functionProvenance(fn, 'function-role', statements.keySpan),
+      );
   }
 }
+
+/** The boundary of the roles of functions, and of the shared one as soon as a function has a role of its own. */
+const globalBoundary = (service: ServerlessService): Node | undefined =>
+  service.resolver.get('custom', 'serverless-iam-roles-per-function', 'iamGlobalPermissionsBoundary');
 
 const LOGS = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/';
 
@@ -50,6 +62,7 @@ function makeRole(
   const vpc = truthy(at(fn.node, 'vpc')) || truthy(service.setting('vpc'));
   const boundary = either(
     at(fn.node, 'iamPermissionsBoundary'),
+    globalBoundary(service),
     at(shared, 'PermissionsBoundary'),
     service.setting('iam', 'permissionsBoundary'),
   );
@@ -100,7 +113,7 @@ const listed = (node: Node | undefined): readonly Node[] =>
 
 /** `lambdaRole` is left out of a name that would be longer than 64. */
 function roleName(service: ServerlessService, fn: ServiceFunction, provenance: ServerlessProvenance): Plain {
-  const region = service.resolver.sources.deployment.region ?? text(service.setting('region')) ?? 'us-east-1';
+  const region = service.region ?? 'us-east-1';
   const words = [...service.name, ...service.stage, fn.key, region, 'lambdaRole'];
   const length = words.reduce((sum, word) => sum + (typeof word === 'string' ? word.length : 0) + 1, -1);
   return {

@@ -20,9 +20,14 @@ describe('plugins are listed', () => {
         'FnLogGroup',
       ),
     ).toMatchObject({ RetentionInDays: 30 }));
-  test.each(['serverless-offline', 'serverless-esbuild', 'serverless-webpack', 'serverless-prune-plugin'])(
-    '%s deploys nothing and is not noted',
-    plugin => expect(notesOf(service(`[${plugin}]`, 'a: 1'))).toEqual([]),
+  test.each([
+    'serverless-offline',
+    'serverless-esbuild',
+    'serverless-webpack',
+    'serverless-prune-plugin',
+    'serverless-deployment-bucket',
+  ])('%s deploys nothing and is not noted', plugin =>
+    expect(notesOf(service(`[${plugin}]`, 'a: 1'))).toEqual([]),
   );
 });
 
@@ -126,4 +131,38 @@ describe('serverless-pseudo-parameters', () => {
     ['in a Fn::Sub', "!Sub '${Table}-#{AWS::Region}'", '${Table}-${AWS::Region}'],
     ['in a Fn::Join', "!Join ['-', ['#{AWS::Region}', x]]", '${AWS::Region}-x'],
   ])('%s', (_, value, expected) => expect(variable(value)).toBe(expected));
+});
+
+describe('serverless-plugin-lambda-insights', () => {
+  const text = (custom: string, fn = ''): string =>
+    service('[serverless-plugin-lambda-insights]', custom, `fn: { handler: h${fn} }`);
+  const layers = (custom: string, fn = ''): unknown =>
+    (propertiesOf(text(custom, fn), 'FnLambdaFunction') as { Layers?: unknown }).Layers;
+  const LAYER = ['arn:aws:lambda:${AWS::Region}:580247275435:layer:LambdaInsightsExtension:21'];
+  const version = 'lambdaInsights: { lambdaInsightsVersion: 21 }';
+  test.each<[string, string, string, unknown]>([
+    ['a function that wants it', version, ', lambdaInsights: true', LAYER],
+    ['one that does not', version, '', undefined],
+    ['all', 'lambdaInsights: { defaultLambdaInsights: true, lambdaInsightsVersion: 21 }', '', LAYER],
+    ['all but one', 'lambdaInsights: { defaultLambdaInsights: true }', ', lambdaInsights: false', undefined],
+  ])('%s', (_, custom, fn, expected) => expect(layers(custom, fn)).toEqual(expected));
+  test('the role gets the managed policy', () =>
+    expect(propertiesOf(text(version, ', lambdaInsights: true'), 'IamRoleLambdaExecution')).toMatchObject({
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy'],
+    }));
+});
+
+test('serverless-simplify-default-exec-role-plugin opens the log statements to every group', () => {
+  const all = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*';
+  const text = service("['@shelf/serverless-simplify-default-exec-role-plugin']", 'a: 1');
+  expect(notesOf(text)).toEqual([]);
+  expect(propertiesOf(text, 'IamRoleLambdaExecution')).toMatchObject({
+    Policies: [
+      {
+        PolicyDocument: {
+          Statement: [{ Resource: [all] }, { Resource: [all] }],
+        },
+      },
+    ],
+  });
 });

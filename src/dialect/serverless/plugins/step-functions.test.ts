@@ -310,6 +310,16 @@ describe('what starts it', () => {
   });
 });
 
+test('a token authorizer may be called by every API: the plug-in names no source', () => {
+  const text = service(`events: [{ http: { method: get, path: a, authorizer: work } }], ${PASS}`);
+  expect(propertiesOf(text, 'WorkLambdaFunctionLambdaPermission')).toEqual({
+    FunctionName: '${WorkLambdaFunction.Arn}',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.${AWS::URLSuffix}',
+  });
+  expect(resourceOf(text, 'WorkLambdaPermissionApiGateway')).toBeUndefined();
+});
+
 test('activities', () =>
   expect(propertiesOf(`${service(PASS)}  activities: [approve]\n`, 'ApproveStepFunctionsActivity')).toEqual({
     Name: 'approve',

@@ -52,7 +52,7 @@ function makeActivities(service: ServerlessService): void {
     const id = `${normal(name)}StepFunctionsActivity`;
     const provenance = byServerless(name, item.span, 'state-machine-activity');
     service.builder.add(id, 'AWS::StepFunctions::Activity', { Name: item }, provenance);
-    service.builder.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
+    service.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
   }
 }
 
@@ -108,7 +108,7 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
     },
   );
   if (!isTrue(service.resolver.get('stepFunctions', 'noOutput')))
-    service.builder.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
+    service.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
 }
 
 /** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */

@@ -2,14 +2,14 @@ import { groupBy, isGroup } from '../groups.ts';
 import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
-import { at, entriesOf, isMap, itemsOf, itemsOrSelf, type Node } from '../../../source/node.ts';
+import { at, entriesOf, isCall, isMap, itemsOf, itemsOrSelf, type Node } from '../../../source/node.ts';
 import { arnOf, REGION } from '../events/common.ts';
 import type { RestRoute } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { addEndpointOutput } from '../events/rest/endpoint.ts';
 import { makePaths, restApiId, type Paths } from '../events/rest/paths.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
-import { either, text, truthy } from '../read.ts';
+import { attributeOf, either, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import type { Started } from './step-functions/events.ts';
 
@@ -74,7 +74,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
       { ...provenance, span: route.event.keySpan },
       { DependsOn: own ? own.id : undefined },
     );
-    if (own) makeAuthorizer(service, route, own);
+    if (own) makeAuthorizer(service, route, own, false);
   }
   makePreflights(
     service,
@@ -95,6 +95,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
       provenance,
       { DependsOn: ids },
     );
+  permitAuthorizers(service, provenance);
   addEndpointOutput(service, provenance);
   if (routes.some(({ route }) => !at(route.http, 'iamRole')))
     makeRole(
@@ -139,6 +140,31 @@ function makeRole(
     },
     { ...provenance, rule: 'state-machine-start-role' },
   );
+}
+
+/** Leave to call the functions of token authorizers, for every API: this plug-in names no source. */
+function permitAuthorizers(service: ServerlessService, provenance: ServerlessProvenance): void {
+  for (const { type, node } of service.builder.resources.values()) {
+    if (type !== 'AWS::ApiGateway::Authorizer') continue;
+    const kind = text(at(node, 'Properties', 'Type'));
+    const uri = at(node, 'Properties', 'AuthorizerUri');
+    if ((kind !== 'TOKEN' && kind !== 'CUSTOM') || !isCall(uri, 'Fn::Join')) continue;
+    const parts = itemsOf(itemsOf(uri.arg)[1]);
+    const id = parts.map(attributeOf).find(one => one !== undefined);
+    const arn = parts.at(-2);
+    if (id === undefined && text(arn) === undefined) continue;
+    const name = id ?? text(arn)?.split(':')[5] ?? '';
+    service.builder.add(
+      `${name}LambdaPermission`,
+      'AWS::Lambda::Permission',
+      {
+        FunctionName: id === undefined ? arn : { 'Fn::GetAtt': [id, 'Arn'] },
+        Action: 'lambda:InvokeFunction',
+        Principal: { 'Fn::Sub': 'apigateway.${AWS::URLSuffix}' },
+      },
+      { ...provenance, rule: 'permission' },
+    );
+  }
 }
 
 const DEFAULT_HEADERS = [
@@ -240,18 +266,19 @@ function makePreflights(service: ServerlessService, routes: readonly RestRoute[]
       ...all.map(({ method }) => method.toUpperCase()),
       ...texts('methods'),
     ]);
-    const values: { readonly [name: string]: string } = {
-      Origin: originOf(all[0]) ?? '*',
-      Headers: [...new Set(headers)].join(),
-      Methods: [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
-      Credentials: String(settings.some(setting => truthy(at(setting, 'allowCredentials')))),
+    const values: { [name: string]: string } = {
+      'Access-Control-Allow-Origin': originOf(all[0]) ?? '*',
+      'Access-Control-Allow-Headers': [...new Set(headers)].join(),
+      'Access-Control-Allow-Methods': [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
+      'Access-Control-Allow-Credentials': String(
+        settings.some(setting => truthy(at(setting, 'allowCredentials'))),
+      ),
     };
+    const age = settings.map(setting => text(at(setting, 'maxAge'))).findLast(one => one !== undefined);
+    if (age !== undefined) values['Access-Control-Max-Age'] = age;
     const parameters = (value: (text: string) => Plain): Plain =>
       Object.fromEntries(
-        Object.entries(values).map(([name, one]) => [
-          `method.response.header.Access-Control-Allow-${name}`,
-          value(one),
-        ]),
+        Object.entries(values).map(([name, one]) => [`method.response.header.${name}`, value(one)]),
       );
     service.builder.add(
       `ApiGatewayMethod${paths.name(path)}Options`,

@@ -23,10 +23,19 @@ export const unknown = (address: string, span: Span): Call => ({
   span,
 });
 
+const ACCOUNT = 'account';
+/** `${aws:accountId}`: to the framework a text, which deployment knows as `AWS::AccountId`. */
+export const account = (span: Span): Call =>
+  make({ Ref: 'AWS::AccountId' }, byServerless('provider', span, ACCOUNT)) as Call;
+const isAccount = (node: Node | undefined): boolean => {
+  const why = isCall(node, 'Ref') ? node.provenance : undefined;
+  return why !== undefined && 'rule' in why && why.rule === ACCOUNT;
+};
+const isOpen = (node: Node | undefined): boolean => isCall(node, VARIABLE) || isAccount(node);
+
 /** Whether a node is, or was joined from, variables without a known value. */
 export const isUnknown = (node: Node | undefined): boolean =>
-  isCall(node, VARIABLE) ||
-  (isCall(node, 'Fn::Join') && itemsOf(itemsOf(node.arg)[1]).some(item => isCall(item, VARIABLE)));
+  isOpen(node) || (isCall(node, 'Fn::Join') && itemsOf(itemsOf(node.arg)[1]).some(isOpen));
 
 /** How JavaScript writes the scalar into a string: `1.50` is `1.5`, all else is as written. */
 function written(node: Node & { kind: 'scalar' }): string {
@@ -37,11 +46,11 @@ function written(node: Node & { kind: 'scalar' }): string {
 /** The pieces of a resolved node; undefined for what is no string (null, a list, a map, an intrinsic function). */
 export function piecesOf(node: Node | undefined): Pieces | undefined {
   if (isScalar(node)) return valueOf(node) === null ? undefined : [written(node)];
-  if (isCall(node, VARIABLE)) return [node];
+  if (isCall(node) && isOpen(node)) return [node];
   if (!isCall(node, 'Fn::Join')) return undefined;
   const [separator, list] = itemsOf(node.arg);
   if (!isScalar(separator) || separator.text !== '' || !isList(list)) return undefined;
-  return list.items.every(item => isScalar(item) || isCall(item, VARIABLE))
+  return list.items.every(item => isScalar(item) || isOpen(item))
     ? list.items.map(item => (item.kind === 'call' ? item : (item as { text: string }).text))
     : undefined;
 }
@@ -97,6 +106,7 @@ export function substituted(pieces: Pieces, span: Span, vars?: Node, provenance?
   const pattern = pieces
     .map(piece => {
       if (typeof piece === 'string') return piece;
+      if (isAccount(piece)) return '${AWS::AccountId}';
       const key = `ServerlessVariable${unknowns.length + 1}`;
       unknowns.push({ key, keySpan: span, value: piece });
       return `\${${key}}`;

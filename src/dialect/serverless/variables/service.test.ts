@@ -97,13 +97,17 @@ describe('a source', () => {
     expect(deployed(variable)).toBe(variable);
     expect(notesOf(service(variable))).toEqual([`${variable.slice(2, -1)} is not known until deployment`]);
   });
-  test.each(['${aws:accountId}', '${sls:instanceId}'])(
-    '%s stays open; no resource depends on it',
-    variable => {
-      expect(deployed(variable)).toBe(variable);
-      expect(notesOf(service(variable))).toEqual([]);
-    },
-  );
+  test('${sls:instanceId} stays open; no resource depends on it', () => {
+    expect(deployed('${sls:instanceId}')).toBe('${sls:instanceId}');
+    expect(notesOf(service('${sls:instanceId}'))).toEqual([]);
+  });
+  test('the account is that of the deployment', () => {
+    expect(deployed('${aws:accountId}')).toBe('${AWS::AccountId}');
+    expect(deployed('arn:aws:iam::${aws:accountId}:role/r')).toBe('arn:aws:iam::${AWS::AccountId}:role/r');
+    const custom = "custom: { r: !Sub 'arn:${AWS::Partition}:iam::${aws:accountId}:role/r' }\n";
+    expect(deployed('${self:custom.r}', custom)).toBe('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/r');
+    expect(notesOf(service('${aws:accountId}'))).toEqual([]);
+  });
   test('an open value in a text keeps what is around it', () =>
     expect(deployed('https://${ssm:/host}/v1')).toBe('https://${ssm:/host}/v1'));
   test('code is not run', () => {

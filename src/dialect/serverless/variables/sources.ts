@@ -5,7 +5,7 @@ import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../sour
 import { resolveFile, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
 import { constructValue } from './constructs.ts';
-import { literalNode } from './pieces.ts';
+import { account, literalNode } from './pieces.ts';
 import type { VariableQuery, VariableResolver, VariableSource } from './source.ts';
 
 const string = (text: string, span: Span): Node => ({ kind: 'scalar', text, plain: false, span });
@@ -22,12 +22,14 @@ export const SOURCES: Readonly<Record<string, VariableSource | undefined>> = {
     /^(?:true|false|0|1)$/i.test(text.trim())
       ? literalNode(text.trim() === '1' || booleanOf(text.trim().toLowerCase()) === true, span)
       : 'unknown',
-  aws: ({ address, span, resolver }) =>
-    address === 'region'
+  aws: ({ address, span, resolver }) => {
+    if (address === 'accountId') return account(span);
+    return address === 'region'
       ? (opt({ args: [], address, span, resolver }) ??
-        resolver.find(resolver.root, ['provider', 'region']) ??
-        string('us-east-1', span))
-      : 'unknown',
+          resolver.find(resolver.root, ['provider', 'region']) ??
+          string('us-east-1', span))
+      : 'unknown';
+  },
   file: query => fileSource(query),
   construct: ({ address = '', span, resolver }) => {
     const [name = '', attribute = ''] = address.split('.');

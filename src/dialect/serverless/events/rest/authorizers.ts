@@ -85,8 +85,13 @@ function authorizerFrom(service: ServerlessService, setting: Node, type: string)
   };
 }
 
-/** The authorizer itself, and leave to call its function. */
-export function makeAuthorizer(service: ServerlessService, route: RestRoute, own: Own): void {
+/** The authorizer itself and, where it is asked for, leave to call its function. */
+export function makeAuthorizer(
+  service: ServerlessService,
+  route: RestRoute,
+  own: Own,
+  permitted = true,
+): void {
   const { setting } = own;
   const map = isMap(setting) ? setting : undefined;
   const number = map ? Number.parseInt(text(at(map, 'resultTtlInSeconds')) ?? '', 10) : undefined;
@@ -111,7 +116,7 @@ export function makeAuthorizer(service: ServerlessService, route: RestRoute, own
     own.fn?.alias ? { DependsOn: own.fn.alias.id } : {},
   );
   const permission = `${normal(own.name)}LambdaPermissionApiGateway`;
-  if (pool || service.builder.has(permission) || truthy(at(map, 'managedExternally'))) return;
+  if (!permitted || pool || service.builder.has(permission) || truthy(at(map, 'managedExternally'))) return;
   service.builder.add(
     permission,
     'AWS::Lambda::Permission',

@@ -4,7 +4,7 @@ import { restApiId } from './paths.ts';
 
 /** The output with the URL of the REST API. */
 export function addEndpointOutput(service: ServerlessService, provenance: ServerlessProvenance): void {
-  service.builder.addOutput(
+  service.addOutput(
     'ServiceEndpoint',
     {
       'Fn::Join': [

@@ -1,25 +1,15 @@
-import { groupBy } from '../../groups.ts';
-import { itemsOrSelf } from '../../../../source/node.ts';
 import type { Plain, Properties } from '../../../builder/make.ts';
 import { at, entriesOf, isMap, type Node } from '../../../../source/node.ts';
 import { alphanumeric, capitalized } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
-import { executeApi, invocationUri, eventProvenance, addPermission } from '../common.ts';
+import { arnOf, executeApi, eventProvenance, addPermission, REGION } from '../common.ts';
 import { authorizerOf, makeAuthorizer } from './authorizers.ts';
+import { preflights } from './cors.ts';
 import type { RestRoute } from './events.ts';
+import { integrationMapping, methodResponses, requestParameters, transferMode } from './mapping.ts';
 import { restApiId, type Paths } from './paths.ts';
-
-const HEADERS = [
-  'Content-Type',
-  'X-Amz-Date',
-  'Authorization',
-  'X-Api-Key',
-  'X-Amz-Security-Token',
-  'X-Amz-User-Agent',
-  'X-Amzn-Trace-Id',
-];
 
 /** A method for each event, with its authorization, and an open OPTIONS method where CORS is asked for. Gives back their ids. */
 export function makeMethods(
@@ -38,14 +28,22 @@ export function makeMethods(
         HttpMethod: route.method.toUpperCase(),
         ResourceId: paths.resource(route.path),
         RestApiId: restApiId(service),
+        RequestParameters: requestParameters(route),
         OperationName: at(route.http, 'operationId'),
         ApiKeyRequired: truthy(at(route.http, 'private')),
         ...properties,
         Integration: integration(service, route),
+        MethodResponses: methodResponses(route),
         ...validation(service, route, id),
       },
       eventProvenance(service, route.event, 'method'),
-      { DependsOn: [`${route.event.fn.idPrefix}LambdaPermissionApiGateway`, ...(own ? [own.id] : [])] },
+      {
+        DependsOn: [
+          `${route.event.fn.idPrefix}LambdaPermissionApiGateway`,
+          ...(route.event.fn.alias ? [route.event.fn.alias.id] : []),
+          ...(own ? [own.id] : []),
+        ],
+      },
     );
     addPermission(service, route.event, `${route.event.fn.idPrefix}LambdaPermissionApiGateway`, {
       principal: 'apigateway.amazonaws.com',
@@ -59,7 +57,8 @@ export function makeMethods(
 }
 
 function integration(service: ServerlessService, route: RestRoute): Plain {
-  const { http, integration: type, event } = route;
+  const { http, integration: type } = route;
+  const connection = text(at(http, 'connectionType'))?.toUpperCase().replace('-', '_');
   const lambda = type === 'AWS' || type === 'AWS_PROXY';
   const web = type === 'HTTP' || type === 'HTTP_PROXY';
   const webUri = web ? at(http, 'request', 'uri') : undefined;
@@ -70,80 +69,24 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
     Type: type,
     IntegrationHttpMethod: web ? (text(at(http, 'request', 'method')) ?? route.method).toUpperCase() : 'POST',
     TimeoutInMillis: timeout,
-    Uri: lambda ? invocationUri(service.target(event.fn)) : webUri,
-    ConnectionType: web ? at(http, 'connectionType') : undefined,
-    ConnectionId: web ? at(http, 'connectionId') : undefined,
-    RequestParameters: truthy(at(http, 'async'))
-      ? { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" }
-      : undefined,
+    Uri: lambda ? functionUri(route) : webUri,
+    ConnectionType: web ? connection : undefined,
+    ConnectionId: web && connection !== undefined ? at(http, 'connectionId') : undefined,
+    ...integrationMapping(route),
   };
 }
 
-/** CORS of all events of a path: one OPTIONS method that anybody may call. */
-function preflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): string[] {
-  const byPath = groupBy(
-    routes.filter(route => truthy(at(route.http, 'cors'))),
-    ({ path }) => path,
+function functionUri(route: RestRoute): Plain {
+  const { fn } = route.event;
+  const streamed = route.integration === 'AWS_PROXY' && transferMode(route) === 'STREAM';
+  return arnOf(
+    ':apigateway:',
+    REGION,
+    `:lambda:path/${streamed ? '2021-11-15' : '2015-03-31'}/functions/`,
+    { 'Fn::GetAtt': [fn.id, 'Arn'] },
+    ...(fn.alias ? [':', fn.alias.name] : []),
+    streamed ? '/response-streaming-invocations' : '/invocations',
   );
-  return [...byPath].map(([path, all]) => {
-    const id = `ApiGatewayMethod${paths.name(path)}Options`;
-    const response = (headers: (name: string, value: string) => Plain): Plain =>
-      Object.fromEntries(
-        Object.entries(corsHeaders(all)).map(([name, value]) => [
-          `method.response.header.${name}`,
-          headers(name, value),
-        ]),
-      );
-    service.builder.add(
-      id,
-      'AWS::ApiGateway::Method',
-      {
-        AuthorizationType: 'NONE',
-        HttpMethod: 'OPTIONS',
-        ResourceId: paths.resource(path),
-        RestApiId: restApiId(service),
-        RequestParameters: {},
-        MethodResponses: [
-          { StatusCode: '200', ResponseParameters: response(() => true), ResponseModels: {} },
-        ],
-        Integration: {
-          Type: 'MOCK',
-          RequestTemplates: { 'application/json': '{statusCode:200}' },
-          ContentHandling: 'CONVERT_TO_TEXT',
-          IntegrationResponses: [
-            { StatusCode: '200', ResponseParameters: response((_, value) => value), ResponseTemplates: {} },
-          ],
-        },
-      },
-      eventProvenance(service, all[0].event, 'cors'),
-    );
-    return id;
-  });
-}
-
-function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
-  const settings = routes.map(route => at(route.http, 'cors'));
-  const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
-  const origins = settings.flatMap(setting => [
-    ...texts(at(setting, 'origins')),
-    ...texts(at(setting, 'origin')),
-  ]);
-  const headers = new Set(
-    settings.flatMap(setting => (truthy(at(setting, 'headers')) ? texts(at(setting, 'headers')) : HEADERS)),
-  );
-  const methods = new Set([
-    'OPTIONS',
-    ...routes.map(route => route.method.toUpperCase()),
-    ...settings.flatMap(setting => texts(at(setting, 'methods'))),
-  ]);
-  const credentials = settings.some(setting => truthy(at(setting, 'allowCredentials')));
-  const all = [...methods].join(',').replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT');
-  return {
-    'Access-Control-Allow-Origin': `'${origins[0]?.split(',')[0] ?? '*'}'`,
-    'Access-Control-Allow-Headers': `'${[...headers].join(',')}'`,
-    'Access-Control-Allow-Methods': `'${all}'`,
-    ...(credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
-  };
 }
 
 /** A validator where parameters are required or bodies have a schema; a model for each schema. */

@@ -75,7 +75,9 @@ function makeQueue(service: ServerlessService, construct: Construct): void {
     ['DlqUrl', `URL of the "${key}" SQS dead letter queue.`, { Ref: dead }],
   ];
   for (const [name, what, result] of outputs)
-    service.builder.addOutput(constructId(key, name), result, provenance, what);
+    service.builder.addOutput(constructId(key, name), result, provenance, {
+      Description: what,
+    });
   const mail = at(value, 'alarm');
   if (truthy(mail)) makeAlarm(service, construct, mail, dead);
 }

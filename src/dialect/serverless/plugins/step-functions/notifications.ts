@@ -1,6 +1,7 @@
 import { byServerless } from '../../../../source/provenance.ts';
 import { isNode, type Plain, make } from '../../../builder/make.ts';
 import { at, isCall, isMap, itemsOf, type Node } from '../../../../source/node.ts';
+import { getAttOf } from '../../../../source/intrinsics/get-att.ts';
 import { toPlain } from '../../../../source/plain.ts';
 import { md5 } from '../../../../digest/digest.ts';
 import { attributeOf, either, text } from '../../read.ts';
@@ -115,8 +116,14 @@ function targetOf(service: ServerlessService, status: string, node: Node): Targe
   const value = kind === undefined ? undefined : at(node, kind);
   if (kind === undefined || !value) return [];
   const settings = isMap(value) && at(value, 'arn') ? value : undefined;
-  const arn = local(service, settings ? at(settings, 'arn') : value);
+  const arn = listed(local(service, settings ? at(settings, 'arn') : value));
   return [{ status, kind, arn, node, settings }];
+}
+
+/** `!GetAtt Queue.Arn` in its long form, of which the plug-in hashes the names of what it makes. */
+function listed(arn: Plain): Plain {
+  const found = isNode(arn) ? getAttOf(arn) : undefined;
+  return found ? { 'Fn::GetAtt': [found.id, found.attribute] } : arn;
 }
 
 /** What opens a topic, a queue or a function to EventBridge. */

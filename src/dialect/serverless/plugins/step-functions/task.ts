@@ -26,7 +26,8 @@ export const joinedArn = (service: string, rest: Plain): Plain => ({
 
 /** An ARN that holds a name: in the text when the name is known. */
 export function spelled(address: string, name: string, value: Plain): Plain {
-  const literal = typeof value === 'string' ? value : isNode(value) ? text(value) : undefined;
+  const written = isNode(value) ? text(value) : value;
+  const literal = typeof written === 'string' ? written : undefined;
   return literal === undefined
     ? own(address, { [name]: value })
     : own(address.replace(`\${${name}}`, () => literal));

@@ -1,0 +1,119 @@
+import { groupBy } from '../../groups.ts';
+import type { Plain } from '../../../builder/make.ts';
+import { at, itemsOrSelf, type Node } from '../../../../source/node.ts';
+import { text, truthy } from '../../read.ts';
+import type { ServerlessService } from '../../service.ts';
+import { eventProvenance } from '../common.ts';
+import type { RestRoute } from './events.ts';
+import { restApiId, type Paths } from './paths.ts';
+
+const HEADERS = [
+  'Content-Type',
+  'X-Amz-Date',
+  'Authorization',
+  'X-Api-Key',
+  'X-Amz-Security-Token',
+  'X-Amz-User-Agent',
+  'X-Amzn-Trace-Id',
+];
+
+/** CORS of all events of a path: one OPTIONS method that anybody may call. */
+export function preflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): string[] {
+  const byPath = groupBy(
+    routes.filter(route => truthy(at(route.http, 'cors'))),
+    ({ path }) => path,
+  );
+  return [...byPath].map(([path, all]) => {
+    const id = `ApiGatewayMethod${paths.name(path)}Options`;
+    const response = (headers: (name: string, value: string) => Plain): Plain =>
+      Object.fromEntries(
+        Object.entries(corsHeaders(all)).map(([name, value]) => [
+          `method.response.header.${name}`,
+          headers(name, value),
+        ]),
+      );
+    service.builder.add(
+      id,
+      'AWS::ApiGateway::Method',
+      {
+        AuthorizationType: 'NONE',
+        HttpMethod: 'OPTIONS',
+        ResourceId: paths.resource(path),
+        RestApiId: restApiId(service),
+        RequestParameters: {},
+        MethodResponses: [
+          { StatusCode: '200', ResponseParameters: response(() => true), ResponseModels: {} },
+        ],
+        Integration: {
+          Type: 'MOCK',
+          RequestTemplates: { 'application/json': '{statusCode:200}' },
+          ContentHandling: 'CONVERT_TO_TEXT',
+          IntegrationResponses: [
+            {
+              StatusCode: '200',
+              ResponseParameters: response((_, value) => value),
+              ResponseTemplates: { 'application/json': originTemplate(all) },
+            },
+          ],
+        },
+      },
+      eventProvenance(service, all[0].event, 'cors'),
+    );
+    return id;
+  });
+}
+
+function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
+  const settings = routes.map(route => at(route.http, 'cors'));
+  const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
+  const headers = new Set(
+    settings.flatMap(setting => (truthy(at(setting, 'headers')) ? texts(at(setting, 'headers')) : HEADERS)),
+  );
+  const methods = new Set([
+    'OPTIONS',
+    ...routes.map(route => route.method.toUpperCase()),
+    ...settings.flatMap(setting => texts(at(setting, 'methods'))),
+  ]);
+  const credentials = settings.some(setting => truthy(at(setting, 'allowCredentials')));
+  const all = [...methods].join(',').replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT');
+  const last = (name: string): string | undefined =>
+    settings.flatMap(setting => (truthy(at(setting, name)) ? texts(at(setting, name)) : [])).at(-1);
+  const [age, cache] = [last('maxAge'), last('cacheControl')];
+  const [first] = preflightOrigins(routes);
+  return {
+    'Access-Control-Allow-Origin': `'${first ?? originsOf(settings.at(-1)).origin ?? '*'}'`,
+    'Access-Control-Allow-Headers': `'${[...headers].join(',')}'`,
+    'Access-Control-Allow-Methods': `'${all}'`,
+    ...(credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
+    ...(age === undefined ? {} : { 'Access-Control-Max-Age': `'${age}'` }),
+    ...(cache === undefined ? {} : { 'Cache-Control': `'${cache}'` }),
+  };
+}
+
+/** The origins that a setting lists, or the one that it names; every origin where it names none. */
+export function originsOf(cors: Node | undefined): {
+  readonly origins: readonly string[];
+  readonly origin: string | undefined;
+} {
+  const origins = itemsOrSelf(at(cors, 'origins')).flatMap(item => text(item) ?? []);
+  return { origins, origin: text(at(cors, 'origin')) ?? (origins.length > 0 ? undefined : '*') };
+}
+
+/** The origins of a path among which its OPTIONS method chooses; none where there is only one to name. */
+function preflightOrigins(routes: readonly RestRoute[]): readonly string[] {
+  const all = routes.toReversed().map(route => originsOf(at(route.http, 'cors')));
+  const origin = all[0]?.origin;
+  if (origin?.includes(',')) return origin.split(',').map(one => one.trim());
+  return [...new Set(all.flatMap(({ origins }) => origins))];
+}
+
+function originTemplate(routes: readonly RestRoute[]): string {
+  const origins = preflightOrigins(routes);
+  if (origins.length === 0) return '';
+  const matches = origins
+    .map(origin => `$origin.matches("${origin.replaceAll('.', '[.]').replace('*', '.+')}")`)
+    .join(' || ');
+  return `#set($origin = $input.params("Origin"))
+#if($origin == "") #set($origin = $input.params("origin")) #end
+#if(${matches}) #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin) #end`;
+}
