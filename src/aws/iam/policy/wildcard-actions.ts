@@ -67,4 +67,4 @@ const isWhole = (written: string): boolean =>
 
 /** Whether an action's own name is before the wildcard. */
 const isOneAction = (written: string): boolean =>
-  written.endsWith('*') && actionNamed(written.replace(/\*+$/, '')) !== undefined;
+  written.endsWith('*') && actionNamed(written.replaceAll('*', '')) !== undefined;
