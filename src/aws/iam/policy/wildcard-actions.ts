@@ -66,5 +66,11 @@ const isWhole = (written: string): boolean =>
   isAnyAction(written) || /^[*?]/.test(written.slice(written.indexOf(':') + 1));
 
 /** Whether an action's own name is before the wildcard. */
-const isOneAction = (written: string): boolean =>
-  written.endsWith('*') && actionNamed(written.replaceAll('*', '')) !== undefined;
+function isOneAction(written: string): boolean {
+  const wildcard = written.indexOf('*');
+  return (
+    wildcard >= 0 &&
+    /^\*+$/.test(written.slice(wildcard)) &&
+    actionNamed(written.slice(0, wildcard)) !== undefined
+  );
+}
