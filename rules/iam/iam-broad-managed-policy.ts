@@ -27,7 +27,7 @@ export default defineRule({
   preset: 'recommended',
   on: ATTACHING,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250] },
-  why: 'Policies such as …FullAccess are intended for administrators of a service. A function with such a policy can read, change and delete everything in the service.',
+  why: 'Policies such as …FullAccess are intended for administrators of a service. Code with such a policy can read, change and delete everything in the service.',
   fix: 'Write a policy that allows only the actions and resources that are needed.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',

@@ -28,7 +28,7 @@ export default defineRule({
   preset: 'recommended',
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.21'] },
-  why: 'A wildcard grants far more than the code calls, including actions that AWS adds to the service later. A vulnerability in the function exposes all of these actions.',
+  why: 'A wildcard grants far more than the code calls, including actions that AWS adds to the service later. A vulnerability in the code exposes all of these actions.',
   fix: 'List only the actions that are needed, by name.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
