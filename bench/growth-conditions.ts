@@ -151,14 +151,17 @@ export const DIALECTS: Readonly<Record<string, (stack: Conditional, size: number
       .join('\n')}\n`,
 };
 
+const NESTED = 'one condition in another';
+
 export const CONDITIONAL: Readonly<Record<string, GrowthInput>> = Object.fromEntries(
   Object.entries(CONDITIONAL_STACKS).map(([name, stack]) => [
     name,
     {
       kind: 'template.yaml',
-      from: 5,
+      from: name === NESTED ? 5 : 10,
       text: size => DIALECTS['cloudformation']!(stack, size),
       finds: stack.finds,
+      ...(name === NESTED ? { most: 40 } : {}),
     } satisfies GrowthInput,
   ]),
 );

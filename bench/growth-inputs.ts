@@ -4,6 +4,8 @@ export type GrowthInput = {
   readonly text: (size: number) => string;
   /** The smallest of four sizes, each twice the one before. */
   readonly from: number;
+  /** The largest of the sizes at most: YAML nests no deeper. */
+  readonly most?: number;
   /** What must be found at each size. */
   readonly finds?: string;
 };

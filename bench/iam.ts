@@ -159,7 +159,7 @@ function parliament({ policy, expect, community }: Dict): Verdict {
     said.add('UNKNOWN_ACTION');
   if (subject.statements.some(statement => ineffectiveIn(statement).length > 0))
     said.add('RESOURCE_MISMATCH');
-  if (escalationPaths(subject.role, subject.world).length > 0) said.add('PRIVILEGE_ESCALATION');
+  if (escalationPaths(subject.role).length > 0) said.add('PRIVILEGE_ESCALATION');
   if (subject.open(false).some(({ level }) => level === 'Permissions management'))
     said.add('PERMISSIONS_MANAGEMENT_ACTIONS');
   const mine = [...said].filter(kind => community === true || !COMMUNITY.has(kind));
@@ -212,7 +212,7 @@ const services = (subject: Subject): readonly string[] =>
   subject.statements.flatMap(actionsOf).map(({ service }) => service);
 
 const methods: Ask = (subject, expect) => {
-  const found = escalationPaths(subject.role, subject.world).map(({ method }) => method);
+  const found = escalationPaths(subject.role).map(({ method }) => method);
   const theirs = (expect as Dict[]).map(one => ({
     type: String(one['type']),
     actions: strings(one['actions']),

@@ -26,11 +26,10 @@ export default defineRule({
       else if (how === 'inherited')
         undetermined('whether what it is restored or copied from is encrypted is not known until deployment');
       else if (how === 'written')
-        report(
-          at,
-          `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenValue(at)}`,
-          { ...fixFor(off), ...(row.severity ? { severity: row.severity } : {}) },
-        );
+        report(at, `${store.called} disables encryption of ${row.data}: ${setting} is ${writtenValue(at)}`, {
+          ...fixFor(off),
+          ...(row.severity ? { severity: row.severity } : {}),
+        });
       else
         report(at, `${store.called} does not encrypt ${row.data}: ${setting} is not set`, {
           ...fixFor(off),

@@ -1,6 +1,7 @@
 import { attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
-import { administratorGrant, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, isAnyAction, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -25,7 +26,7 @@ export default defineRule({
     for (const statement of grantsOf(resource, undetermined)) {
       const how = administratorGrant(statement);
       if (!how) continue;
-      const [on] = statement.resources;
+      const on = statement.resources.find(entry => isEverything(resourceText(entry)));
       const place =
         how === 'all-but'
           ? statement.notActions[0]

@@ -1,6 +1,7 @@
 import { grantsOfHolder } from '../../src/aws/iam/policy/effective.ts';
 import { isDenied } from '../../src/aws/iam/policy/escalation.ts';
 import { PASS_ROLE, passesAnyRole, passesAsAny, type PassesAny } from '../../src/aws/iam/policy/pass-role.ts';
+import { isEscalation } from '../../src/aws/iam/policy/told-once.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';
@@ -18,9 +19,12 @@ export default defineRule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html',
   ],
-  check({ resource, strict, report, undetermined }) {
+  check({ resource, strict, runs, report, undetermined }) {
+    const told = !strict && runs('iam-privilege-escalation');
     for (const statement of grantsOf(resource, undetermined)) {
       const passes = statement.provenance ? undefined : (strict ? passesAsAny : passesAnyRole)(statement);
+      // The escalation at such a wildcard tells it.
+      if (passes?.how === 'wildcard' && told && isEscalation(passes.entry, statement, resource)) continue;
       if (passes && !isDenied(grantsOfHolder(resource).sources, PASS_ROLE))
         report(
           passes.entry,

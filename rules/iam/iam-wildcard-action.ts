@@ -1,83 +1,101 @@
-import { isPattern } from '../../src/aws/iam/actions/glob.ts';
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
-import {
-  administratorGrant,
-  gradeOf,
-  grantedBy,
-  isAnyAction,
-  resourceText,
-  type Granted,
-} from '../../src/aws/iam/policy/grant.ts';
-import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
+import { administratorGrant, graver, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
+import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
+import { openGrantOf, severityOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
+  DEVICE_POLICY,
   policyTemplateOfStatement,
   POLICY_HOLDERS,
   type Statement,
 } from '../../src/aws/iam/policy/statements.ts';
+import { toldAsWildcards } from '../../src/aws/iam/policy/told-once.ts';
+import { wildcardActionsIn, type WildcardAction } from '../../src/aws/iam/policy/wildcard-actions.ts';
+import { namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { defineRule } from '../../src/rule/rule.ts';
-
-/** KMS documents these two with the wildcard, for a key that is named (KMS Developer Guide, "Default key policy", key users; read 2026-11). */
-const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*']);
+import { defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-action',
   title: 'IAM policy allows wildcard actions',
   severity: 'high',
   preset: 'recommended',
-  on: POLICY_HOLDERS,
+  on: [...POLICY_HOLDERS, DEVICE_POLICY],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.21'] },
   why: 'A wildcard grants far more than the code calls, including actions that AWS adds to the service later. A vulnerability in the code exposes all of these actions.',
   fix: 'List only the actions that are needed, by name.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    'https://docs.aws.amazon.com/iot-device-defender/latest/devguide/audit-chk-iot-policy-permissive.html',
   ],
-  check({ resource, strict, report, undetermined }) {
-    const holder = holderOf(resource);
+  gather: ([first, ...others]) => {
+    const items = others.flatMap(({ item }) => item ?? []);
+    return `${first?.message}. The statement also has ${items.length > 1 ? 'the wildcards' : 'the wildcard'} ${listInWords(items)}`;
+  },
+  check(look) {
+    const { resource, strict, runs, undetermined } = look;
+    const told = { escalation: runs('iam-privilege-escalation') };
     for (const statement of grantsOf(resource, undetermined)) {
       const template = policyTemplateOfStatement(statement);
       if (administratorGrant(statement) || (template && !strict)) continue;
-      for (const granted of grantedBy(
-        statement,
-        (reason, written) => isPattern(written) && undetermined(reason),
-      )) {
-        if (granted.actions.length < 2 || documented(granted, statement)) continue;
-        if (template)
-          report(
-            granted.at,
-            `${template} grants ${holder} "${granted.written}", which matches ${counted(granted)}`,
-            {
-              severity: 'info',
-              fix: `If fewer actions are enough, replace ${template} with your own policy.`,
-            },
-          );
-        else
-          report(
-            granted.at,
-            `"${granted.written}" grants ${holder} ${isAnyAction(granted.written) ? 'every action that its resources support' : counted(granted)}`,
-            {
-              severity: gradeOf(granted.actions),
-              fix: `Replace "${granted.written}" with the actions that are needed.`,
-              related: [
-                ...statement.resources.slice(0, 1).map(entry => ({ at: entry, note: `on "${entry.text}"` })),
-                ...functionsOfUnnamedRole(resource),
-              ],
-            },
-          );
-      }
+      const wildcards = wildcardActionsIn(statement, undetermined);
+      if (template) for (const one of wildcards) reportTemplate(look, template, one);
+      else
+        for (const one of strict ? wildcards : toldAsWildcards(statement, resource, told))
+          reportOne(look, statement, one);
     }
   },
 });
 
-function counted({ actions }: Granted): string {
-  const worst = listInWords(summarizeAccess(actions).worst.map(action => action.name));
-  return actions.length > 3
-    ? `${actions.length} actions, such as ${worst}`
-    : `${actions.length} actions, ${worst}`;
+function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {
+  report(
+    one.at,
+    `${template} grants ${holderOf(resource)} "${one.written}", which matches ${counted(one, '')}`,
+    { severity: 'info', fix: `If fewer actions are enough, replace ${template} with your own policy.` },
+  );
 }
 
-const documented = ({ written }: Granted, statement: Statement): boolean =>
-  AS_DOCUMENTED.has(written.toLowerCase()) &&
-  !statement.resources.some(entry => isEverything(resourceText(entry)));
+/** In the recommended preset the wildcards of a statement are one, and what they leave open is told with them. */
+function reportOne(
+  { resource, world, strict, report }: RuleContext,
+  statement: Statement,
+  wildcard: WildcardAction,
+): void {
+  const opening = wildcard.open ? openGrantOf(statement, () => {}) : undefined;
+  const names = opening && !strict ? ` ${namesFor(opening, world)}` : '';
+  report(wildcard.at, said(wildcard, opening, statement, holderOf(resource)), {
+    severity: opening && !strict ? graver(wildcard.grade, severityOf(opening, statement)) : wildcard.grade,
+    fix: `Replace "${wildcard.written}" with the actions that are needed.${names}`,
+    group: `${resource.id}\0${statement.at.path}\0${statement.at.span.start}`,
+    item: `"${wildcard.written}"`,
+    related: [
+      ...(opening?.entries ?? statement.resources.slice(0, 1)).map((entry): Related => ({
+        at: entry,
+        note: `on "${quoted(entry)}"`,
+      })),
+      ...functionsOfUnnamedRole(resource),
+    ],
+  });
+}
+
+function said(
+  wildcard: WildcardAction,
+  opening: OpenGrant | undefined,
+  { condition }: Statement,
+  holder: string,
+): string {
+  const restriction = restrictionOf(condition);
+  const open = opening?.actions.filter(action => wildcard.actions.includes(action)) ?? [];
+  const where = opening && open.length > 0 ? ` ${reachedBy({ ...opening, actions: open }, restriction)}` : '';
+  const only = restriction !== undefined && where === '' ? `, only ${restriction}` : '';
+  const what = isAnyAction(wildcard.written)
+    ? 'every action that its resources support'
+    : counted(wildcard, where);
+  return `"${wildcard.written}" grants ${holder} ${what}${only}`;
+}
+
+function counted({ actions }: WildcardAction, where: string): string {
+  const worst = listInWords(summarizeAccess(actions).worst.map(action => action.name));
+  return `${actions.length} actions${where}, ${actions.length > 3 ? `such as ${worst}` : worst}`;
+}

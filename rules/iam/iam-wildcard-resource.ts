@@ -1,32 +1,42 @@
-import { administratorGrant, oneLower, type Grade, resourceText } from '../../src/aws/iam/policy/grant.ts';
-import { narrows } from '../../src/aws/iam/policy/narrowing.ts';
-import { authoredStar, openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
-import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
+import { administratorGrant, gradeOf, resourceText } from '../../src/aws/iam/policy/grant.ts';
+import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
+import {
+  authoredStar,
+  isPedantic,
+  openGrantOf,
+  severityOf,
+  type OpenGrant,
+} from '../../src/aws/iam/policy/open-resources.ts';
+import { isEverything, widthOf } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
+  DEVICE_POLICY,
   policyTemplateOfStatement,
   POLICY_HOLDERS,
   type Statement,
 } from '../../src/aws/iam/policy/statements.ts';
-import { named, namesFor, reachedBy } from '../../src/aws/iam/policy/wording.ts';
+import { toldAsResources } from '../../src/aws/iam/policy/told-once.ts';
+import { named, namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { defineRule, type Value } from '../../src/rule/rule.ts';
+import { compareSeverity, defineRule, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-resource',
   title: 'IAM policy allows actions on all resources',
   severity: 'high',
   preset: 'recommended',
-  on: POLICY_HOLDERS,
+  on: [...POLICY_HOLDERS, DEVICE_POLICY],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732], fsbp: ['KMS.1'] },
   why: 'The actions can be restricted to the resources of this stack. Without that, a vulnerability in the code exposes the resources of every other system in the account.',
   fix: 'Specify the ARNs of the resources.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    'https://docs.aws.amazon.com/iot-device-defender/latest/devguide/audit-chk-iot-policy-permissive.html',
   ],
-  check({ resource, world, strict, report, undetermined }) {
+  check({ resource, world, strict, runs, report, undetermined }) {
     const holder = holderOf(resource);
+    const told = { wildcards: runs('iam-wildcard-action'), escalation: runs('iam-privilege-escalation') };
     const said = new Set<unknown>();
     for (const statement of grantsOf(resource, undetermined)) {
       if (administratorGrant(statement)) {
@@ -38,28 +48,36 @@ export default defineRule({
           );
         continue;
       }
-      const opening = openGrantOf(statement, undetermined);
-      if (!opening || (opening.onlyLogs && !strict)) continue;
+      const found = openGrantOf(statement, undetermined);
+      if (!found || (isPedantic(found) && !strict)) continue;
+      const opening = strict
+        ? found
+        : { ...found, actions: toldAsResources(statement, resource, found, told) };
+      if (opening.actions.length === 0) continue;
       const template = policyTemplateOfStatement(statement);
       const [place, ...also] = statement.provenance
-        ? opening.entries.flatMap(entry => authoredStar(entry) ?? [])
-        : opening.entries;
-      const once = statement.provenance ? place?.span.start : statement;
-      const does = `allows ${holder} to use ${named(opening.actions)} ${reachedBy(opening)}`;
+        ? opening.entries.flatMap(entry => starIn(entry, opening))
+        : byEntry(opening);
+      const once = statement.provenance ? place?.at.span.start : statement;
+      const does = (part: OpenGrant): string =>
+        `allows ${holder} to use ${named(part.actions)} ${reachedBy(part, restrictionOf(statement.condition))}`;
       if (!place) {
         const [entry] = opening.entries;
         if (entry && template && strict)
-          report(entry, `${template} ${does}`, {
+          report(entry, `${template} ${does(opening)}`, {
             severity: 'info',
             fix: `If fewer resources are enough, replace ${template} with your own policy.`,
           });
       } else if (!said.has(once)) {
         said.add(once);
-        report(place, `"${place.text}" ${does}`, {
+        report(place.at, `"${quoted(place.at)}" ${does(place.part)}`, {
           severity: severityOf(opening, statement),
           fix: namesFor(opening, world) + apart(opening),
           related: [
-            ...also.map(entry => ({ at: entry, note: `also "${entry.text}"` })),
+            ...also.map(({ at, part }) => ({
+              at,
+              note: `"${quoted(at)}" for ${named(part.actions)} as well`,
+            })),
             ...functionsOfUnnamedRole(resource),
           ],
         });
@@ -68,9 +86,25 @@ export default defineRule({
   },
 });
 
-function severityOf({ onlyLogs, grade }: OpenGrant, { condition }: Statement): Grade {
-  if (onlyLogs) return 'low';
-  return narrows(condition) ? oneLower(grade) : grade;
+/** An entry of `Resource`, and what it leaves open. */
+type OpenEntry = { readonly at: Value; readonly part: OpenGrant };
+
+const starIn = (entry: Value, part: OpenGrant): readonly OpenEntry[] => {
+  const at = authoredStar(entry);
+  return at ? [{ at, part }] : [];
+};
+
+/** Each entry with the actions that it leaves open, the gravest first; the whole where no single entry does. */
+function byEntry(opening: OpenGrant): readonly OpenEntry[] {
+  const parts = opening.entries.map(at => {
+    const texts = [resourceText(at)];
+    const actions = opening.actions.filter(action => widthOf(action, texts) === opening.width);
+    return { at, part: { ...opening, actions, texts, entries: [at] } };
+  });
+  const known = parts.some(({ part }) => part.actions.length === 0);
+  return known
+    ? opening.entries.map(at => ({ at, part: opening }))
+    : parts.toSorted((a, b) => compareSeverity(gradeOf(a.part.actions), gradeOf(b.part.actions)));
 }
 
 /** The entry of an administrator's statement that is every resource. */

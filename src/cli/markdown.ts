@@ -1,3 +1,4 @@
+import { replaceBetween, withoutStart } from '../source/cut.ts';
 import type { Paint } from '../report/text.ts';
 import { wrapped } from '../report/wrap.ts';
 
@@ -5,13 +6,30 @@ const WIDTH = 80;
 
 /** A rule's page for the terminal: headings, tables as aligned columns, code as it is, prose wrapped. */
 export function shownMarkdown(text: string, paint: Paint = (_, word) => word): string {
-  const parts = text.replace(/<!--[\s\S]*?-->\n?/g, '').split(/^(```[\s\S]*?^```)$/m);
-  const blocks = parts
-    .flatMap((part, index) =>
-      index % 2 === 1 ? [part] : part.split(/\n{2,}/).map(block => block.replace(/^\n+|\s+$/g, '')),
-    )
-    .filter(Boolean);
+  const blocks = blocksIn(replaceBetween(text.replaceAll('-->\n', '-->'), '<!--', '-->', () => ''));
   return `${blocks.map(block => shown(block, paint)).join('\n\n')}\n`;
+}
+
+/** Code between its fences, and what stands between empty lines. */
+function blocksIn(text: string): string[] {
+  const blocks: string[] = [];
+  let open: string[] = [];
+  let isCode = false;
+  const close = (): void => {
+    const block = withoutStart(open.join('\n').trimEnd(), '\n');
+    if (block !== '') blocks.push(block);
+    open = [];
+  };
+  for (const line of text.split('\n')) {
+    const fence = isCode ? line === '```' : line.startsWith('```');
+    if (!isCode && (fence || line === '')) close();
+    open.push(line);
+    if (!fence) continue;
+    if (isCode) close();
+    isCode = !isCode;
+  }
+  close();
+  return blocks;
 }
 
 function shown(block: string, paint: Paint): string {
@@ -36,7 +54,7 @@ function shown(block: string, paint: Paint): string {
 }
 
 const inline = (text: string): string =>
-  text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replace(/\*\*([^*]+)\*\*/g, '$1');
+  text.replace(/\[([^[\]]+)\]\(([^()]+)\)/g, '$1 ($2)').replace(/\*\*([^*]+)\*\*/g, '$1');
 
 function table(block: string): string {
   const rows = block

@@ -2,7 +2,7 @@ import type { TomlTable, TomlValue } from 'smol-toml';
 
 /** `Name=Value`, quoted or not, or the long form of AWS CloudFormation, as AWS SAM CLI reads it (samcli/cli/types.py at 008ec2cb, read 2026-11). */
 const PAIR =
-  /(?:ParameterKey=)?["']?([A-Za-z0-9]+)["']?(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s"'\\])*)/g;
+  /(?:ParameterKey=)?["']?(?<![A-Za-z0-9])([A-Za-z0-9]+)["']?(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s"'\\])*)/g;
 
 type Overrides = Readonly<Record<string, string>>;
 

@@ -126,7 +126,7 @@ describe('C3: what stands on a resource that others are generated from reaches t
   const comment = `# stackward-ignore ${ALL.join(', ')}: gone in May`;
   const list = `ignore: [${ALL.map(rule => `{ rule: ${rule}, reason: gone in May }`).join(', ')}]`;
   const FN =
-    'Handler: a.b, Runtime: nodejs22.x, CodeUri: ., Policies: [{ Statement: [{ Effect: Allow, Action: "s3:*", Resource: "*" }] }]';
+    'Handler: a.b, Runtime: nodejs22.x, CodeUri: ., Policies: [{ Statement: [{ Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::a" }, { Effect: Allow, Action: "sqs:SendMessage", Resource: "*" }] }]';
   test('SAM, Metadata: the role and the log group of a function', () =>
     reaches(
       'a.yaml',
@@ -140,7 +140,7 @@ describe('C3: what stands on a resource that others are generated from reaches t
       comment,
     ));
   const service = (here: string, fn: string): string =>
-    `service: s\n${here}\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  iam: { role: { statements: [{ Effect: Allow, Action: "s3:*", Resource: "*" }] } }\nfunctions:\n  ${fn}\n  fn: { handler: a.b }\n`;
+    `service: s\n${here}\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  iam: { role: { statements: [{ Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::a" }, { Effect: Allow, Action: "sqs:SendMessage", Resource: "*" }] } }\nfunctions:\n  ${fn}\n  fn: { handler: a.b }\n`;
   test('serverless, custom: the log groups and the role of the service', () =>
     reaches('serverless.yml', service('HERE', '# nothing'), `custom: { stackward: { ${list} } }`));
   test('serverless, comments: each where it is caused', async () => {

@@ -14,8 +14,8 @@ type Table = {
   readonly parts: ReadonlyMap<string, readonly string[]>;
 };
 
-const EQUAL = /(~?)([\w/-]+)((?:\s+"(?:[^"\\]|\\.)*")*)\s*(?:;|$)/g;
-const WORDS = /"((?:[^"\\]|\\.)*)"/g;
+const EQUAL = /\s*(~?)([\w/-]+)((?:\s+"(?:[^"\\]|\\.)*")*)\s*(?:;|$)/gy;
+const WORDS = /\s+"((?:[^"\\]|\\.)*)"/gy;
 
 /** `rule`, `rule/severity`, `rule "words" "words"`, `~rule`, several with `;` between. */
 export const readEquals = (text: string): Equal[] =>

@@ -1,3 +1,4 @@
+import { commaSeparated } from '../source/cut.ts';
 import { nearest } from '../model/edit-distance.ts';
 import {
   at,
@@ -38,7 +39,7 @@ const WORD = /^stackward-ignore\b/;
 /** What may have been meant as one: `stackward-ignroe RULE: reason`, `stackward:ignore RULE: reason`. */
 const SLIP = /^(stackward[-:\s]\s?([a-z]+))\s+[\w/-]+(?:\s*,\s*[\w/-]+)*(?:\s+until\s+\S+)?\s*:/i;
 /** `stackward-ignore RULE, RULE until 2027-01-31: reason` */
-const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::\s*(.*))?$/;
+const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::(.*))?$/s;
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
@@ -79,7 +80,7 @@ function ofComment(
       message: 'write `stackward-ignore RULE: reason`; separate several rules with commas',
     });
   const scope = lines.scopeOf(line);
-  for (const rule of rules.split(/\s*,\s*/))
+  for (const rule of commaSeparated(rules))
     add({ rule, reason: reason.trim(), until, at: span, scope }, all, faults);
 }
 

@@ -22,10 +22,34 @@ function cover(leaves: readonly Read[], depth: number, key: string): readonly Br
 }
 
 /**
+ * The conditions of a key, where not all leaves were read. Those that seem to be enough are tested in a branch in which everything else is the other way
+ * round; where one lacks the key, each fact of a branch that has it is tried by itself. `again` reads a branch and adds it to the leaves.
+ */
+export function tested(
+  leaves: readonly Read[],
+  key: string,
+  again: (script: Branch) => Read | undefined,
+): readonly Branch[] {
+  const facts = leaves.find(leaf => leaf.found.has(key))?.facts ?? [];
+  const turned = (without: (fact: Fact) => boolean): Branch =>
+    facts.map(fact => (without(fact) ? fact : { ...fact, holds: !fact.holds }));
+  for (let tries = 0; ; tries += 1) {
+    const branches = likeliest(leaves, key);
+    const isWrong = branches.some(branch => {
+      const own = new Map(branch.map(fact => [questionOf(fact), fact]));
+      const script = turned(fact => own.has(questionOf(fact))).map(fact => own.get(questionOf(fact)) ?? fact);
+      return branch.length < facts.length && again(script)?.found.has(key) === false;
+    });
+    if (!isWrong) return branches;
+    if (tries === 0) for (const one of facts) again(turned(fact => fact !== one));
+  }
+}
+
+/**
  * The simplest conditions that tell the leaves with a key from those without, where not all were read: facts that all leaves with it share, or one
  * of several that no leaf without it has; else the facts of one leaf that no leaf without it shares.
  */
-export function likeliest(leaves: readonly Read[], key: string): readonly Branch[] {
+function likeliest(leaves: readonly Read[], key: string): readonly Branch[] {
   const sides = leaves.map(({ facts, found }) => ({
     facts,
     holding: new Map(facts.map(fact => [questionOf(fact), fact.holds])),

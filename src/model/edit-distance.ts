@@ -2,18 +2,20 @@
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const letters = lettersOf(names);
   const own = lettersIn(word);
-  const inside =
-    word.length > 3
-      ? names.filter((name, index) => (own & ~(letters[index] ?? 0)) === 0 && name.includes(word))
-      : [];
-  if (inside.length === 1) return inside[0];
   const few = Math.max(2, word.length * 0.3);
+  const inside: string[] = [];
   let best: { readonly name: string; readonly distance: number } | undefined;
-  for (const [index, name] of names.entries())
-    if (mayBeWithin(few, word, name) && countOf(own ^ (letters[index] ?? 0)) <= 2 * few) {
-      const here = editDistance(word, name);
-      if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
-    }
+  // A name whose letters are others is passed by: a template may ask about thousands of names among thousands.
+  for (let index = 0; index < names.length; index += 1) {
+    const differing = own ^ (letters[index] ?? 0);
+    if ((differing & own) !== 0 && countOf(differing) > 2 * few) continue;
+    const name = names[index] ?? '';
+    if (word.length > 3 && (differing & own) === 0 && name.includes(word)) inside.push(name);
+    if (!mayBeWithin(few, word, name) || countOf(differing) > 2 * few) continue;
+    const here = editDistance(word, name);
+    if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
+  }
+  if (inside.length === 1) return inside[0];
   return best?.name ?? shared(word, names);
 }
 
@@ -23,16 +25,16 @@ function lettersIn(word: string): number {
   for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
   return letters;
 }
-const known = new WeakMap<readonly string[], readonly number[]>();
-function lettersOf(names: readonly string[]): readonly number[] {
-  const letters = known.get(names) ?? names.map(lettersIn);
+const known = new WeakMap<readonly string[], Int32Array>();
+function lettersOf(names: readonly string[]): Int32Array {
+  const letters = known.get(names) ?? Int32Array.from(names, lettersIn);
   known.set(names, letters);
   return letters;
 }
 function countOf(bits: number): number {
-  let count = 0;
-  for (let left = bits; left !== 0; left &= left - 1) count += 1;
-  return count;
+  let count = bits - ((bits >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Each letter more or less is a slip. */

@@ -1,6 +1,6 @@
-import { coverOf, likeliest } from './attribution.ts';
+import { coverOf, tested } from './attribution.ts';
 import { settled, simplify, type Fact } from './fact.ts';
-import { readBranches, type Leaf, type Seen } from './leaves.ts';
+import { readBranches, type Leaf, type ReadBranches, type Seen } from './leaves.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { World } from './world.ts';
 
@@ -37,23 +37,31 @@ export function explore<T>(
   return { found: [...all, ...others].map(({ found }) => found), complete };
 }
 
+/** Branches read to see whether findings hold as widely as those read before let it seem. */
+const TESTS = 128;
+
 function findings<T>(
   { stack }: StackIndex,
-  { leaves, complete }: { readonly leaves: readonly Leaf<T>[]; readonly complete: boolean },
+  { leaves, complete, again }: ReadBranches<T>,
   confidence: Confidence,
 ): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();
-  for (const leaf of leaves) for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
-  return [...seen.values()].map(({ key, place, item }) => {
-    const branches = complete ? simplify(coverOf(leaves, key)) : likeliest(leaves, key);
-    return {
-      place,
-      found: {
-        item,
-        when: branches.map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed)),
-        confidence,
-        complete,
-      },
-    };
-  });
+  const collect = (leaf: Leaf<T>): void => {
+    for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
+  };
+  leaves.forEach(collect);
+  let tests = 0;
+  const test = (script: readonly Fact[]): Leaf<T> | undefined => {
+    const leaf = (tests += 1) > TESTS ? undefined : again(script);
+    if (leaf) collect(leaf);
+    return leaf;
+  };
+  const all: { place: string; found: Explored<T> }[] = [];
+  // A branch that is read to test one finding may show another one, which is then among those that are left.
+  for (const [key, { place, item }] of seen) {
+    const branches = complete ? simplify(coverOf(leaves, key)) : tested(leaves, key, test);
+    const when = branches.map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed));
+    all.push({ place, found: { item, when, confidence, complete } });
+  }
+  return all;
 }

@@ -19,6 +19,20 @@ test.each([
     [[is('A', 'x')], [not('A', 'x'), is('B', 'y')]],
     [[is('A', 'x')], [is('B', 'y')]],
   ],
+  [
+    '(A and C) or (B and C) or C is C',
+    [
+      [is('A', 'x'), not('S', 'dev'), is('S', 'prod')],
+      [not('A', 'x'), is('B', 'y'), not('S', 'dev'), is('S', 'prod')],
+      [not('A', 'x'), not('B', 'y'), not('S', 'qa'), is('S', 'prod')],
+    ],
+    [[is('S', 'prod')]],
+  ],
+  [
+    'not one value covers another value',
+    [[not('S', 'dev')], [is('S', 'prod'), is('A', 'x')]],
+    [[not('S', 'dev')]],
+  ],
   ['one value implies not the others', [[not('A', 'x'), is('A', 'y')]], [[is('A', 'y')]]],
   [
     'two branches that share nothing stay',

@@ -1,3 +1,4 @@
+import { before } from '../source/cut.ts';
 /** One answer to a question that the template leaves open: `Stage is prod`, `IsProd is true`. */
 export type Fact = {
   readonly subject: string;
@@ -10,8 +11,7 @@ export type NamedCondition = { readonly name: string; readonly when: boolean };
 
 /** What follows it in a subject or a value tells questions apart, and is not shown. */
 export const UNSHOWN = '\u0001';
-const AFTER_MARK = new RegExp(`${UNSHOWN}.*`, 's');
-const shown = (text: string): string => text.replace(AFTER_MARK, '');
+const shown = (text: string): string => before(text, UNSHOWN);
 
 /** Equal for facts that answer the same question. */
 export const questionOf = ({ subject, is }: Pick<Fact, 'subject' | 'is'>): string => `${subject}\0${is}`;
@@ -47,9 +47,9 @@ export function describe(fact: Fact): string {
  * in one answer only become one without the question; a branch that a wider one covers goes.
  */
 export function simplify(branches: readonly (readonly Fact[])[]): Fact[][] {
-  let all: readonly (readonly Fact[])[] = branches.map(branch => [...branch]);
+  let all: readonly (readonly Fact[])[] = branches.map(withoutImplied);
   for (let shorter = shortened(all); shorter; shorter = shortened(all)) all = shorter;
-  return all.map(withoutImplied);
+  return all.map(branch => [...branch]);
 }
 
 /** The branches after the first pair of which one makes the other shorter; undefined where none does. */
@@ -65,13 +65,19 @@ function shortened(branches: readonly (readonly Fact[])[]): (readonly Fact[])[] 
 
 /** What `wide` makes of `narrow`: nothing (it covers it), or, as in A or (not A and B), the same without the question. */
 function absorb(wide: readonly Fact[], narrow: readonly Fact[]): Fact[] | 'covered' | undefined {
-  const [missing, ...others] = wide.filter(
-    fact => !narrow.some(other => same(fact, other) && fact.holds === other.holds),
-  );
+  const [missing, ...others] = wide.filter(fact => !implies(narrow, fact));
   if (!missing) return 'covered';
   if (others.length > 0 || !narrow.some(other => same(missing, other))) return undefined;
   return narrow.filter(other => !same(missing, other));
 }
+
+/** A subject that is one value is none of the others. */
+const implies = (branch: readonly Fact[], fact: Fact): boolean =>
+  branch.some(other =>
+    same(fact, other)
+      ? fact.holds === other.holds
+      : other.holds && !fact.holds && other.subject === fact.subject,
+  );
 
 const withoutImplied = (branch: readonly Fact[]): Fact[] =>
   branch.filter(fact => fact.holds || !branch.some(other => other.holds && other.subject === fact.subject));

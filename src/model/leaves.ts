@@ -11,11 +11,13 @@ import { World } from './world.ts';
 export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
 /** What a check found in one branch. */
 export type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-type Branches<T> = {
+export type ReadBranches<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
   /** False when the cap left branches unread. */
   readonly complete: boolean;
+  /** One more branch: that of a script. Undefined where the template's Rules refuse it. */
+  readonly again: (script: readonly Fact[]) => Leaf<T> | undefined;
 };
 
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
@@ -35,17 +37,20 @@ export function readBranches<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
   assumeDefaults: boolean,
-): Branches<T> {
+): ReadBranches<T> {
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
-  const read = (world: World): void => {
+  const read = (world: World): Leaf<T> | undefined => {
     spend(1 + world.facts.length);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;
     const assumes = world.facts.length > 0;
-    if ((assumes || seen.length > 0) && !refusesAll(stackIndex) && refused(world.assumptions)) return;
-    leaves.push({ facts: world.facts, found });
+    if ((assumes || seen.length > 0) && !refusesAll(stackIndex) && refused(world.assumptions))
+      return undefined;
+    const leaf = { facts: world.facts, found };
+    leaves.push(leaf);
+    return leaf;
   };
   let script: readonly Fact[] | undefined = [];
   for (let count = 0; script && count < CAP; count += 1) {
@@ -58,7 +63,9 @@ export function readBranches<T>(
     script = nextScript(world.facts);
   }
   if (script) spread(stackIndex, assumeDefaults, read);
-  return { leaves, touchedDefault, complete: script === undefined };
+  const again = (facts: readonly Fact[]): Leaf<T> | undefined =>
+    read(new World(stackIndex, facts, assumeDefaults));
+  return { leaves, touchedDefault, complete: script === undefined, again };
 }
 
 function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {

@@ -19,21 +19,22 @@ function bare(text: string): { value: string; skip: number } {
 
 // `- key: value`, `"key": "value",`, `key=value` with the rest of the line as value; the tags of a literal stay outside.
 const ENTRY =
-  /^(\s{0,400}(?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,120}?)\\{0,7}["']?(?:\s{0,40}:\s{0,40}|=)(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/;
+  /^((?:- {1,9})?\\{0,7}["']?([\w.:/ -]{1,100}?)\\{0,7}["']?(?:\s{0,40}:\s{0,40}|=)(?:!(?:Sub|Base64) {1,9})?)(\S.*)$/s;
 // A block scalar begins: its text stands on the next lines.
 const BLOCK = /^[|>][+-]?\d?[+-]?(?:\s+#.*)?$/;
 // The name of such a value stands on another line, so only what nobody would write by hand is covered; CloudFormation's own tail of eight digits does not count.
 const NAMELESS = /^(?:value|default)$/i;
 const isGenerated = (text: string): boolean =>
   /^[A-Za-z0-9+/=_]{20,}$/.test(text) &&
-  /\d.*\d.*\d/.test(text.replace(/[A-F0-9]{8}$/, '')) &&
+  text.replace(/[A-F0-9]{8}$/, '').replace(/\D/g, '').length >= 3 &&
   looksRandom(text);
 
 function entry(line: string): readonly Columns[] {
-  const [, head, name, written] = ENTRY.exec(line) ?? [];
+  const indented = line.length - line.trimStart().length;
+  const [, head, name, written] = ENTRY.exec(line.slice(indented)) ?? [];
   if (head === undefined || name === undefined || written === undefined || BLOCK.test(written)) return [];
   const { value, skip } = bare(written);
-  const from = head.length + skip;
+  const from = indented + head.length + skip;
   if (NAMELESS.test(name) && isGenerated(value)) return [{ start: from, end: from + value.length }];
   return shifted(locate(name, maskUnresolved(value)), from);
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../source/cut.ts';
 import { fileSecrets } from '../aws/secrets/file-secrets.ts';
 import { addTo } from '../model/multimap.ts';
 import type { Stack } from '../model/stack.ts';
@@ -34,7 +35,7 @@ export class RedactedSource {
       start: Math.max(0, span.start - start),
       end: span.end - start,
     }));
-    const text = redactLine(this.#source.text.slice(start, end).replace(/[\r\n]+$/, ''), secrets);
+    const text = redactLine(withoutEnd(this.#source.text.slice(start, end), '\r\n'), secrets);
     this.#known.set(key, text);
     return text;
   }

@@ -3,12 +3,20 @@ const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E
 
 // The runner of GitHub Actions takes `::name …::` where a line begins for a command, and `##[name]` anywhere (actions/runner, ActionCommand.cs, read 2026-11).
 // A line may begin wherever a blank is.
-const AT_BLANK = /(^|\s)::(?=[a-z][a-z-]*(?:\s[^\n]*?)?::)/gi;
+const AT_BLANK = /(^|\s)::([a-z][a-z-]*)/gi;
 const ANYWHERE = /##(?=\[)/g;
 
 /** Text of a template as it may be shown on a terminal or in the log of a build: of the same width, and harmless. */
-export const visible = (text: string): string =>
-  unhidden(text, ' ').replace(AT_BLANK, '$1·:').replace(ANYWHERE, '#·');
+export const visible = (text: string): string => withoutCommands(unhidden(text, ' ')).replace(ANYWHERE, '#·');
+
+function withoutCommands(line: string): string {
+  const last = line.lastIndexOf('::');
+  return line.replace(AT_BLANK, (written, blank: string, name: string, at: number) => {
+    const end = at + written.length;
+    const isClosed = line.startsWith('::', end) || (last > end && /\s/.test(line.charAt(end)));
+    return isClosed ? `${blank}·:${name}` : written;
+  });
+}
 
 /** Text without what is not seen; line breaks and tabs become `blank`, or stay. */
 export const unhidden = (text: string, blank?: string): string =>

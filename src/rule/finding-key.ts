@@ -34,12 +34,37 @@ export const tokenKey = (finding: Finding, whenever = false): FindingKey =>
   keyOf({
     ...finding,
     place: tokenOf(finding),
-    message: withoutNames(finding.message, finding.resource, finding.deployed, ...relatedNames(finding)),
+    message: withoutNames(finding.message, ...namesIn(finding)),
     when: whenever ? [] : sentencesOf(finding.when),
   });
 
-const relatedNames = ({ related }: Finding): readonly string[] =>
-  related.flatMap(({ resource }) => resource ?? []);
+/** What a message may call the resource: a role without a name of its own is known by its functions. */
+const namesIn = ({ resource, deployed, related }: Finding): readonly string[] => [
+  resource,
+  deployed,
+  ...related.flatMap(one => one.resource ?? []),
+  'every function',
+];
+
+/** Copies of what is written once, such as the body of a loop: their names do not count, wherever the message has them. */
+export const copyKey = (finding: Finding): FindingKey | undefined =>
+  finding.body &&
+  keyOf(
+    { ...finding, place: tokenOf(finding), message: '', when: sentencesOf(finding.when) },
+    finding.path,
+    finding.confidence,
+    `${finding.body.file}:${finding.body.start}:${finding.body.end}`,
+  );
+
+/** The same property of the same resource, which each stage gives another value. */
+export function valueKey(finding: Finding): FindingKey {
+  const { stages = [], ...when } = finding.when;
+  return keyOf(
+    { ...finding, place: finding.path, message: '', when: sentencesOf(when) },
+    finding.confidence,
+    without(finding.deployed, ...stages),
+  );
+}
 
 /** Stages of a service: the same of the same resource, but for the stage, which names often hold; `exact` where they do not. */
 export function stageKey(finding: Finding, exact = false): FindingKey {

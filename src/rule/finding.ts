@@ -23,6 +23,8 @@ export type Finding = {
   readonly at: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
+  /** Where the resource is declared. */
+  readonly declared?: Span;
   /** The conditions under which it holds. */
   readonly when: When;
   /** What the author wrote, the CloudFormation type after lowering, and the logical id as deployed. */

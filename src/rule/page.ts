@@ -1,3 +1,4 @@
+import { after } from '../source/cut.ts';
 import { nearest } from '../model/edit-distance.ts';
 import { SEVERITIES, type Severity } from './rule.ts';
 
@@ -22,26 +23,37 @@ export type Mark = {
 };
 
 const OPENING = /^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?$/;
-const BLOCK = new RegExp(`${OPENING.source.slice(0, -1)}\\n(.*?)^\`\`\`$`, 'gms');
 
 /** The YAML blocks under a heading of a page. */
 export function blocksOf(page: string, heading: string): Block[] {
-  const from = page.search(new RegExp(`^## ${heading}`, 'm'));
+  const lines = page.split('\n');
+  const from = lines.findIndex(line => line.startsWith(`## ${heading}`));
   if (from < 0) return [];
-  const length = page.slice(from + 1).search(/^## /m);
-  const section = length < 0 ? page.slice(from) : page.slice(from, from + 1 + length);
-  return [...section.matchAll(BLOCK)].map(({ index: at, 1: strict, 2: today, 3: source = '' }, index) => {
+  const next = lines.findIndex((line, index) => index > from && line.startsWith('## '));
+  const end = next < 0 ? lines.length : next;
+  const blocks: Block[] = [];
+  for (let at = from + 1; at < end; at += 1) {
+    const opening = OPENING.exec(lines[at] ?? '');
+    if (!opening) continue;
+    const close = lines.indexOf('```', at);
+    if (close < 0 || close >= end) break;
+    const [, strict, today] = opening;
+    const source = lines
+      .slice(at + 1, close)
+      .map(line => `${line}\n`)
+      .join('');
     const configuration = /^# stackward\.yaml: (.*)/.exec(source)?.[1];
-    const line = page.slice(0, from + at).split('\n').length + 1;
-    return {
-      name: `${heading} ${index + 1}`,
-      line,
+    blocks.push({
+      name: `${heading} ${blocks.length + 1}`,
+      line: at + 2,
       source,
       strict: strict !== undefined,
       ...(today ? { today } : {}),
       ...(configuration === undefined ? {} : { configuration }),
-    };
-  });
+    });
+    at = close;
+  }
+  return blocks;
 }
 
 /** The headings whose blocks show no fault. */
@@ -117,8 +129,8 @@ function untested(
       ];
 }
 
-const MARK = new RegExp(`# <-(?: (${SEVERITIES.join('|')}))?(?: "([^"]+)")?(?: when (.*))?$`);
-const OPEN = /# could not tell: (.*)$/;
+const MARK = new RegExp(`# <-(?: (${SEVERITIES.join('|')}))?(?: "([^"]+)")?(?: when (.*))?$`, 's');
+const OPEN = '# could not tell: ';
 
 const lines = <T>(source: string, read: (line: string, number: number) => T | undefined): T[] =>
   source.split('\n').flatMap((line, index) => read(line.trimEnd(), index + 1) ?? []);
@@ -151,7 +163,7 @@ export const slipsOfMarks = (source: string): Slip[] =>
 /** A comment `# could not tell: REASON` says what the rule must count as undecided somewhere in the block; `nothing`, that it must count nothing. */
 const reasonsOf = (source: string): { readonly line: number; readonly reason: string }[] =>
   lines(source, (text, line) => {
-    const reason = OPEN.exec(text)?.[1];
+    const reason = after(text, OPEN);
     return reason === undefined ? undefined : { line, reason };
   });
 

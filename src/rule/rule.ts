@@ -90,6 +90,8 @@ export type RuleContext<O extends RuleOptions = RuleOptions> = {
   readonly world: World;
   /** Whether the strict preset is asked for. */
   readonly strict: boolean;
+  /** Whether another rule runs as well, so that what both find is told by one of them. */
+  readonly runs: (rule: string) => boolean;
   /** The day that dates are compared with, as `2026-11-25`; empty where nobody says, which is before every day. */
   readonly today: string;
   readonly settings: Settings;

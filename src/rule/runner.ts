@@ -7,7 +7,14 @@ import { OutOfBudget, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
-import { NO_SETTINGS, type OptionValues, type ReportDetails, type Rule, type Settings } from './rule.ts';
+import {
+  NO_SETTINGS,
+  type OptionValues,
+  type ReportDetails,
+  type Rule,
+  type RuleContext,
+  type Settings,
+} from './rule.ts';
 import type { When } from './when.ts';
 
 export type RunResult = {
@@ -24,7 +31,7 @@ export type RunOptions = {
   readonly optionsOf?: (rule: string) => OptionValues | undefined;
 };
 
-const TOO_MANY = 'its conditions have more combinations than are evaluated';
+const TOO_MANY = 'not all branches were evaluated: there are too many';
 
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
@@ -33,6 +40,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   const unfinished: Unfinished[] = [];
+  const ids = new Set(rules.map(({ id }) => id));
+  const runs = (id: string): boolean => ids.has(id);
   for (const rule of rules) {
     const types = rule.on.filter(type => stackIndex.has(type));
     if (types.length === 0) continue;
@@ -42,7 +51,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
       try {
         const explored = withPart(() =>
           explore(stackIndex, world =>
-            runRule({ rule, stack, world, declared, runOptions, options, reasons }),
+            runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
           ),
         );
         if (!explored.complete) reasons.add(TOO_MANY);
@@ -81,6 +90,7 @@ type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
 
 function runRule({
   rule,
+  runs,
   stack,
   world,
   declared,
@@ -89,6 +99,7 @@ function runRule({
   reasons,
 }: {
   readonly rule: Rule;
+  readonly runs: RuleContext['runs'];
   readonly stack: Stack;
   readonly world: World;
   readonly declared: Declaration;
@@ -104,6 +115,7 @@ function runRule({
     resource,
     world,
     strict,
+    runs,
     today,
     settings,
     options,
@@ -137,6 +149,7 @@ function ruleReport(
     ...replacementAt(place, at, resource, details.replacement),
     at,
     body: resource.node.span,
+    declared: resource.at,
     resource: resource.name,
     resourceType: resource.type,
     deployed: resource.id,

@@ -104,10 +104,59 @@ describe('stages', () => {
     expect(words(merge([inStage('dev'), inStage('prod')], { ...once, stages: 3 }))).toEqual([
       ['stage is dev or prod'],
     ]));
+  test('that give one property several values are one, with the others related', () => {
+    const account = (stage: string, message: string, start: number): Finding =>
+      inStage(stage, { message, path: 'Principal', at: { file: 'a.yaml', start, end: start + 1 } });
+    expect(
+      merge(
+        [account('dev', 'account 1', 1), account('qa', 'account 2', 2), account('prod', 'account 3', 3)],
+        {
+          ...once,
+          stages: 3,
+        },
+      ),
+    ).toMatchObject([
+      {
+        message: 'account 1 in stage dev, and likewise in qa and prod',
+        when: { branches: [] },
+        related: [{ note: 'account 2' }, { note: 'account 3' }],
+      },
+    ]);
+    const two = [account('dev', 'a', 1), account('dev', 'b', 2)];
+    expect(merge(two, { ...once, stages: 2 })).toHaveLength(2);
+  });
+});
+
+describe('copies of one text', () => {
+  const body = { file: 'a.yaml', start: 1, end: 9 };
+  const copy = (name: string, message: string): Finding => resource(name, { body, message });
+  test('are one finding that names the others, also where a message has other names', () =>
+    expect(merge([copy('RawPolicy', 'of Raw'), copy('CleanPolicy', 'of Clean')], once)).toMatchObject([
+      { message: 'of Clean (also in RawPolicy)', related: [] },
+    ]));
+  test('have as many findings as one of them', () =>
+    expect(merge([copy('A', 'x'), copy('A', 'y'), copy('B', 'x'), copy('B', 'y')], once)).toMatchObject([
+      { message: 'x (also in B)' },
+      { message: 'y (also in B)' },
+    ]));
 });
 
 const view = new View(memoryRoot({ 'a.yaml': TEMPLATE }));
 const shown = (all: readonly Finding[]): Presented[] => present(all, view, {});
+test('a second place is never the place of the finding', () => {
+  const at = { file: 'a.yaml', start: 5, end: 9 };
+  const [one] = shown([
+    findingOf({
+      at,
+      related: [
+        { at, note: 'here' },
+        { at: { ...at, start: 6 }, note: 'there' },
+      ],
+    }),
+  ]);
+  expect(one?.related).toMatchObject([{ note: 'there' }]);
+});
+
 const prod = [{ subject: 'Stage', is: 'prod', holds: true }];
 const deployed = (by: string, when: Finding['when']): Finding =>
   findingOf({ when, related: [{ at: { file: 'a.yaml', start: 0, end: 1 }, note: `deployed by ${by}` }] });

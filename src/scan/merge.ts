@@ -1,6 +1,7 @@
+import { listInWords } from '../aws/listing.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
-import { shownKey, stageKey, tokenKey, unconditionalKey } from '../rule/finding-key.ts';
+import { copyKey, shownKey, stageKey, tokenKey, unconditionalKey, valueKey } from '../rule/finding-key.ts';
 import { compareSeverity, type Rule } from '../rule/rule.ts';
 import { branchSentences, sentencesOf } from '../rule/when.ts';
 import type { Presented } from './present.ts';
@@ -24,10 +25,10 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
       ({ group, severity, when }) =>
         group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
     );
-    return [
+    return mergeTokens([
       ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
-      ...mergeTokens(run.filter(({ apart }) => apart)),
-    ];
+      ...run.filter(({ apart }) => apart),
+    ]);
   });
   return mergeStages(merged, stages);
 }
@@ -36,11 +37,29 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 export function mergeStages(findings: readonly Finding[], stages: number): Finding[] {
   if (stages < 2) return [...findings];
   const exact = [...groupBy(findings, finding => stageKey(finding, true)).values()].map(inTheirStages);
-  return [...groupBy(exact, finding => stageKey(finding)).values()].map(same => {
-    const one = inTheirStages(same);
+  const told = [...groupBy(exact, finding => stageKey(finding)).values()].map(inTheirStages);
+  return [...groupBy(told, valueKey).values()].flatMap(mergeValues).map(one => {
     const { stages: named = [], ...when } = one.when;
     return named.length === stages ? { ...one, when } : one;
   });
+}
+
+/** One finding where each stage gives a property another value with the same fault; two faults of one stage stay two. */
+function mergeValues(same: readonly [Finding, ...Finding[]]): readonly Finding[] {
+  const [first, ...others] = same;
+  const one = inTheirStages(same);
+  const stages = one.when.stages ?? [];
+  const each = same.flatMap(({ when }) => when.stages ?? []);
+  if (others.length === 0 || first.path === '' || stages.length < each.length) return same;
+  const left = stages.filter(stage => !first.when.stages?.includes(stage));
+  const { replacement: _, ...rest } = one;
+  return [
+    {
+      ...rest,
+      message: `${first.message} in stage ${(first.when.stages ?? []).join(' or ')}, and likewise in ${listInWords(left)}`,
+      related: [...first.related, ...others.map(({ at, message }) => ({ at, note: message }))],
+    },
+  ];
 }
 
 /** The first of several findings that are one, with the stages of all. */
@@ -89,12 +108,33 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
  * another under a condition.
  */
 function mergeTokens(findings: readonly Finding[]): Finding[] {
-  const alike = [...groupBy(findings, finding => tokenKey(finding)).values()].map(same => oneOf(same));
+  const alike = [...groupBy(mergeCopies(findings), finding => tokenKey(finding)).values()].map(same =>
+    oneOf(same),
+  );
   return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
     const always = same.find(
       ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
     );
     return always ? [oneOf([always, ...same.filter(one => one !== always)], always)] : same;
+  });
+}
+
+/** Copies of one text say the same of it; the nth of one resource at a token is the nth of another. */
+function mergeCopies(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Map<string, number>();
+  const groups = groupBy(findings, finding => {
+    const key = copyKey(finding);
+    if (key === undefined) return finding;
+    const own = `${key}\0${finding.deployed}`;
+    const nth = (told.get(own) ?? 0) + 1;
+    told.set(own, nth);
+    return `${key}\0${nth}`;
+  });
+  return [...groups.values()].map(same => {
+    const [first, ...others] = same.toSorted((a, b) => (a.deployed < b.deployed ? -1 : 1));
+    const names = others.map(one => one.resource);
+    if (!first || names.length === 0) return same[0];
+    return { ...first, message: `${first.message} (also in ${listInWords(names, 3)})` };
   });
 }
 
@@ -104,8 +144,11 @@ function oneOf(
 ): Finding {
   const others = same.filter(one => one !== head);
   if (others.length === 0) return head;
+  // At a shared token the other resource is told where it is written.
+  const placeOf = ({ at, declared = at }: Finding): Finding['at'] =>
+    at.file === head.at.file && at.start === head.at.start ? declared : at;
   const related = others.flatMap(one => [
-    { at: one.at, note: `same issue in ${one.resource}`, resource: one.resource },
+    { at: placeOf(one), note: `same issue in ${one.resource}`, resource: one.resource },
     ...one.related.filter(({ note }) => note.startsWith('same issue in ')),
   ]);
   return { ...head, related: [...head.related, ...related] };

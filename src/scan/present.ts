@@ -1,6 +1,7 @@
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
+import type { Span } from '../source/node.ts';
 import { isWanted, type ScanOptions } from './options.ts';
 import type { View } from './view.ts';
 
@@ -27,6 +28,7 @@ function presented(finding: Finding, view: View): Presented {
   const { at, body, related, path, replacement, reason, ...others } = finding;
   const {
     apart: _,
+    declared: _declared,
     group: _group,
     item: _item,
     listed: _listed,
@@ -49,16 +51,21 @@ function presented(finding: Finding, view: View): Presented {
     ...(body?.file === at.file && body.end > body.start
       ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
       : {}),
-    related: related.map(one => ({
-      ...view.place(one.at),
-      note: view.text(one.note),
-      ...(one.resource === undefined ? {} : { resource: one.resource }),
-      ...(one.step ? { step: one.step } : {}),
-    })),
+    related: related
+      .filter(one => !isSamePlace(one.at, at))
+      .map(one => ({
+        ...view.place(one.at),
+        note: view.text(one.note),
+        ...(one.resource === undefined ? {} : { resource: one.resource }),
+        ...(one.step ? { step: one.step } : {}),
+      })),
     ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
     identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
   };
 }
+
+/** A second place is another one. */
+const isSamePlace = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;
 
 /** In the quotes of what is there; nothing where the token is not the text that was judged: an escape, a block, a value that lowering changed. */
 function written(replacement: NonNullable<Finding['replacement']>, token: string): { replacement?: string } {

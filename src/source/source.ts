@@ -1,3 +1,4 @@
+import { withoutEnd } from './cut.ts';
 import type { FileId, Node, Span } from './node.ts';
 import { lastAtOrBefore } from './search.ts';
 
@@ -51,6 +52,6 @@ export class Source {
     const start = this.lineStarts[line - 1];
     return start === undefined
       ? ''
-      : this.text.slice(start, this.lineStarts[line] ?? this.text.length).replace(/[\r\n]+$/, '');
+      : withoutEnd(this.text.slice(start, this.lineStarts[line] ?? this.text.length), '\r\n');
   }
 }

@@ -2,12 +2,12 @@ import type { Problem } from './source.ts';
 
 /** Engines by what only they write; the first that matches names the text. */
 const ENGINES: readonly (readonly [string, RegExp])[] = [
-  ['cookiecutter', /\{\{-?\s*cookiecutter\.|\{%[^%\n]{0,200}\bcookiecutter\./],
+  ['cookiecutter', /\{\{-?\s*cookiecutter\.|\{%[^%\n]*\bcookiecutter\./],
   ['Handlebars', /\{\{\{?~?[#/>^]|\{\{\s*else\s*\}\}/],
   ['Go template', /\{\{-?\s*(?:[.$]|(?:if|range|with|end|define|template|include|block|toYaml)\b)/],
-  ['Jinja', /\{%[-+]?\s*\w|\{#[^\n]{0,200}#\}|\{\{[^}\n]{0,200}\|\s*\w/],
+  ['Jinja', /\{%[-+]?\s*\w|\{#[^{\n]*#\}|\{\{[^{}\n|]*\|\s*\w/],
   ['Terraform', /%\{\s*(?:if|for|else|endif|endfor)\b/],
-  ['ERB', /<%[^%]{0,500}%>/],
+  ['ERB', /<%[^%]*%>/],
   ['Jinja', /\{\{-?\s*[A-Za-z_]/],
 ];
 

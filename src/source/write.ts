@@ -26,7 +26,10 @@ const LONG_KEY = 160;
 /** What needs no lines of its own, or has them below a `|`. */
 function leaf(data: WrittenJson, margin: string): string | undefined {
   if (typeof data === 'string')
-    return TEXT.test(data) && !COMMAND.test(data) && !/\n[ \n]*\n$|\n +\n|\n +$/.test(data)
+    return TEXT.test(data) &&
+      !COMMAND.test(data) &&
+      !data.endsWith('\n\n') &&
+      !data.split('\n').slice(1).some(isBlank)
       ? literal(data, margin)
       : string(data);
   if (isNumeral(data)) return digitsOf(data);
@@ -35,10 +38,12 @@ function leaf(data: WrittenJson, margin: string): string | undefined {
   return Object.keys(data).length === 0 ? '{}' : undefined;
 }
 
+const isBlank = (line: string): boolean => /^ +$/.test(line);
+
 /** More than one line, of which the first begins with no blank and shows how far the others are indented. */
 const TEXT = /^[\x21-\x7e][\x20-\x7e\u00a1-\u1fff]*\n[\x20-\x7e\u00a1-\u1fff\n]*$/;
 /** What a log on GitHub would take for a command, were it printed as it is. */
-const COMMAND = /^\s*::|##\[/m;
+const COMMAND = /^[^\S\n\r\u2028\u2029]*::|##\[/m;
 const literal = (text: string, margin: string): string =>
   `${text.endsWith('\n') ? '|' : '|-'}\n${text
     .replace(/\n$/, '')

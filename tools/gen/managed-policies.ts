@@ -33,7 +33,7 @@ export async function generate(options: TableOptions = {}): Promise<void> {
   provideFacts(name => readFileSync(join(process.cwd(), 'data', name), 'utf8'));
   const actions = factsHeader('iam-actions.txt');
   const methods = factsHeader('privesc-methods.txt');
-  const built = `with ${actions.source} ${actions.version} and ${methods.source} ${methods.version}`;
+  const built = `with ${actions.source} ${actions.version} and ${methods.source} ${methods.version} ${methods.built}`;
   if (upToDate('managed-policies.txt', VERSION, built, options)) return;
   const text = download();
   const policies = Object.entries(JSON.parse(text) as { [name: string]: Policy });

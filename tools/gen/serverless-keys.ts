@@ -97,7 +97,7 @@ export async function generate(options: TableOptions = {}): Promise<void> {
         version: VERSION,
         licence: 'MIT',
         date: RELEASED,
-        sha256: sha256(lock.match(/"node_modules\/osls": \{[^}]*?"integrity": "([^"]+)"/)?.[1] ?? ''),
+        sha256: sha256(lock.match(/"node_modules\/osls": \{[^{}]*?"integrity": "([^"]+)"/)?.[1] ?? ''),
       },
       `serverless.yml\t${shapes}\n`,
     );

@@ -1,10 +1,16 @@
-import { ANY, holds, type Edge, type Regex, type Units } from './parse.ts';
+import { ANY, complement, holds, type Edge, type Regex, type Units } from './parse.ts';
 
 /** A character of the text as a regular expression reads it: `next` are the characters that it may read after it, twice where two paths lead there. `accepts`: the search ends here whatever follows. */
-export type Position = { readonly units: Units; readonly next: readonly number[]; readonly accepts: boolean };
+export type ReadingPosition = {
+  readonly units: Units;
+  readonly next: readonly number[];
+  readonly accepts: boolean;
+};
 
-/** Above this a counted repetition is taken for one without end: what is quadratic up to a thousand characters takes long as well. */
-const COUNTED = 64;
+/** Above this a counted repetition is taken for one without end: what is quadratic up to some hundred characters takes long as well. */
+const COUNTED = 100;
+/** What a group may have read before. */
+const SOME: Units = [[0, 0xfffe]];
 const ALWAYS: Edge = { before: ANY, start: true, after: ANY, end: true };
 
 type Part = {
@@ -22,17 +28,17 @@ const common = (a: Units, b: Units): Units =>
     ),
   );
 export const meet = (a: Units, b: Units): boolean => common(a, b).length > 0;
-const both = (a: Edge, b: Edge): Edge =>
-  a === ALWAYS || b === ALWAYS
-    ? a === ALWAYS
-      ? b
-      : a
+function both(a: Edge, b: Edge): Edge {
+  if (a === ALWAYS) return b;
+  return b === ALWAYS
+    ? a
     : {
         before: common(a.before, b.before),
         start: a.start && b.start,
         after: common(a.after, b.after),
         end: a.end && b.end,
       };
+}
 const cross = (edges: readonly Edge[], reached: readonly Reached[]): Reached[] =>
   edges.flatMap(edge => reached.map(one => ({ at: one.at, edge: both(edge, one.edge) })));
 
@@ -52,7 +58,7 @@ class Positions {
       case 'look':
         return { empty: [ALWAYS], first: [], last: [] };
       case 'back':
-        return this.#repeated({ kind: 'unit', units: ANY }, 0, 1);
+        return this.#repeated({ kind: 'unit', units: SOME }, 0, 1);
       case 'choice': {
         const parts = regex.parts.map(part => this.of(part));
         return {
@@ -81,8 +87,7 @@ class Positions {
 
   #connect(last: readonly Reached[], first: readonly Reached[]): void {
     for (const from of last)
-      for (const to of first)
-        this.steps.push({ from: from.at, to: to.at, edge: both(from.edge, to.edge) });
+      for (const to of first) this.steps.push({ from: from.at, to: to.at, edge: both(from.edge, to.edge) });
   }
 
   /** Few copies stand for many: how often a part is counted changes no degree. */
@@ -104,14 +109,21 @@ class Positions {
 }
 
 /** The automaton of a search: what an expression may read after what. */
-export function automatonOf(regex: Regex, isSticky: boolean): readonly Position[] {
+export function automatonOf(regex: Regex, isSticky: boolean): readonly ReadingPosition[] {
   const positions = new Positions();
   const { first, last } = positions.of(regex);
   const steps = [
     ...positions.steps,
     ...(isSticky ? [] : first.map(({ at, edge }) => ({ from: 0, to: at, edge }))),
   ];
-  const split = splitPositions(positions.units, [...steps.map(({ edge }) => edge), ...last.map(one => one.edge)]);
+  const split = splitPositions(positions.units, [
+    ...steps.map(({ edge }) => edge),
+    ...last.map(one => one.edge),
+  ]);
+  // `.*$` of all characters takes every end of a text.
+  const takesAll = (at: number): boolean =>
+    complement(positions.units[at] ?? []).length === 0 &&
+    positions.steps.some(({ from, to, edge }) => from === at && to === at && edge === ALWAYS);
   return split.map(({ of, units }) => ({
     units,
     next: steps
@@ -120,7 +132,8 @@ export function automatonOf(regex: Regex, isSticky: boolean): readonly Position[
         split.flatMap((other, index) => (other.of === to && meet(edge.after, other.units) ? [index] : [])),
       ),
     accepts: last.some(
-      ({ at, edge }) => at === of && meet(edge.before, units) && edge.end && edge.after === ANY,
+      ({ at, edge }) =>
+        at === of && meet(edge.before, units) && edge.end && (edge.after === ANY || takesAll(at)),
     ),
   }));
 }
@@ -133,7 +146,9 @@ function splitPositions(
   const kinds = [...new Set(edges.flatMap(({ before, after }) => [before, after]))].filter(
     units => units !== ANY,
   );
-  const borders = [...new Set(kinds.flat().flatMap(([from, to]) => [from, to + 1]))].toSorted((a, b) => a - b);
+  const borders = [...new Set(kinds.flat().flatMap(([from, to]) => [from, to + 1]))].toSorted(
+    (a, b) => a - b,
+  );
   const pieces: Units[] = [0, ...borders]
     .map((from, index) => [from, (borders[index] ?? 0x10000) - 1] as const)
     .filter(([from, to]) => from <= to)
@@ -145,6 +160,8 @@ function splitPositions(
     bySignature.set(signature, [...(bySignature.get(signature) ?? []), ...piece]);
   }
   return all.flatMap((units, of) =>
-    [...bySignature.values()].map(kind => ({ of, units: common(units, kind) })).filter(one => one.units.length > 0),
+    [...bySignature.values()]
+      .map(kind => ({ of, units: common(units, kind) }))
+      .filter(one => one.units.length > 0),
   );
 }

@@ -1,4 +1,4 @@
-import { automatonOf, meet, type Position } from './automaton.ts';
+import { automatonOf, meet, type ReadingPosition } from './automaton.ts';
 import { parseRegex, type Regex } from './parse.ts';
 
 /** How the longest search grows with the length of a text. */
@@ -15,7 +15,8 @@ export function growthOf(source: string, flags = ''): Growth {
   const positions = automatonOf(tree, flags.includes('y'));
   const graph = new Graph(positions);
   if (graph.isExponential()) return 'exponential';
-  return graph.isPolynomial() ? 'quadratic or worse' : 'linear';
+  const isPolynomial = graph.isPolynomial() || (flags.includes('g') && graph.isPolynomialInAll());
+  return isPolynomial ? 'quadratic or worse' : 'linear';
 }
 
 const longest = (regex: Regex): number => {
@@ -37,13 +38,16 @@ function hasEndlessLook(regex: Regex): boolean {
 }
 
 class Graph {
-  readonly #units: readonly Position['units'][];
+  readonly #units: readonly ReadingPosition['units'][];
+  /** Without what ends a search: nothing there is read twice. */
   readonly #next: readonly (readonly number[])[];
+  readonly #all: readonly (readonly number[])[];
   /** The group of positions that reach each other, of which a loop is made; undefined for a position in no loop. */
   readonly #loop: readonly (number | undefined)[];
 
-  constructor(positions: readonly Position[]) {
+  constructor(positions: readonly ReadingPosition[]) {
     this.#units = positions.map(({ units }) => units);
+    this.#all = positions.map(({ next }) => next);
     this.#next = positions.map(({ next, accepts }) =>
       accepts ? [] : next.filter(to => !positions[to]?.accepts),
     );
@@ -79,10 +83,15 @@ class Graph {
   /** A loop, a way to another loop and that loop on the same text: where one ends and the other begins is open. */
   isPolynomial(): boolean {
     const inLoop = this.#next.flatMap((_, at) => (this.#loop[at] === undefined ? [] : [at]));
-    return inLoop.some(p => inLoop.some(q => p !== q && this.#slides(p, q)));
+    return inLoop.some(p => inLoop.some(q => p !== q && this.#slides(p, q, this.#next)));
   }
 
-  #slides(p: number, q: number): boolean {
+  /** The search for all matches: a short match is taken again and again before a longer one fails. */
+  isPolynomialInAll(): boolean {
+    return this.#next.some((_, q) => q > 0 && this.#loop[q] !== undefined && this.#slides(0, q, this.#all));
+  }
+
+  #slides(p: number, q: number, next: readonly (readonly number[])[]): boolean {
     if (!this.#meet(p, q)) return false;
     const size = this.#next.length;
     const keyOf = (a: number, b: number, c: number): number => (a * size + b) * size + c;
@@ -94,8 +103,12 @@ class Graph {
       for (const left of this.#steps(a))
         for (const right of this.#steps(c)) {
           if (!this.#meet(left, right)) continue;
-          for (const middle of this.#next[b] ?? []) {
-            if (!this.#meet(left, middle) || !this.#meet(middle, right) || !this.#allMeet(left, middle, right))
+          for (const middle of next[b] ?? []) {
+            if (
+              !this.#meet(left, middle) ||
+              !this.#meet(middle, right) ||
+              !this.#allMeet(left, middle, right)
+            )
               continue;
             const key = keyOf(left, middle, right);
             if (key === goal) return true;

@@ -136,11 +136,12 @@ class RegexReader {
     const sign = this.#take(/[*+?]|\{\d+(?:,\d*)?\}/);
     if (sign === undefined) return part;
     this.#skip('?');
-    const [least = 0, most = Number.POSITIVE_INFINITY] = {
-      '*': [0],
-      '+': [1],
-      '?': [0, 1],
-    }[sign] ?? counts(sign);
+    const [least = 0, most = Number.POSITIVE_INFINITY] =
+      {
+        '*': [0],
+        '+': [1],
+        '?': [0, 1],
+      }[sign] ?? counts(sign);
     return { kind: 'repeat', part, least, most };
   }
 
@@ -215,7 +216,7 @@ class RegexReader {
     const known = CLASSES[char];
     if (known) return known;
     if (char === 'p' || char === 'P') {
-      this.#take(/\{[^}]*\}/);
+      this.#take(/\{[^}]*\}/y);
       return ANY;
     }
     const hex = this.#hex(char);
@@ -236,7 +237,12 @@ class RegexReader {
     while (!this.#skip(']')) {
       const units = this.#member();
       const [first] = units;
-      if (units.length === 1 && first && first[0] === first[1] && /^-[^\]]/.test(this.#source.slice(this.#at))) {
+      if (
+        units.length === 1 &&
+        first &&
+        first[0] === first[1] &&
+        /^-[^\]]/.test(this.#source.slice(this.#at))
+      ) {
         this.#at += 1;
         const [end] = this.#member();
         ranges.push([first[0], end?.[1] ?? LAST]);

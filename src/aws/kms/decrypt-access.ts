@@ -70,10 +70,20 @@ const storesByArn = perDefaults(
     ),
 );
 
+/** The key of a table's ARN of that of an index or a stream. */
+function withoutPart(key: string): string {
+  const from = key.lastIndexOf('\0') + 1;
+  const [at = -1] = ['/index/', '/stream/']
+    .map(mark => key.indexOf(mark, from))
+    .filter(found => found >= 0)
+    .toSorted((a, b) => a - b);
+  return at < 0 ? key : key.slice(0, at);
+}
+
 /** The store that an entry of `Resource` is about; the objects of a bucket, the indexes and streams of a table. */
 function storeOf(entry: Value, world: World): string | undefined {
   const { key } = spelledOut(resourceText(entry), world);
-  if (!/:s3:::/.test(key)) return storesByArn(world).get(key.replace(/\/(?:index|stream)\/[^\0]*$/, ''));
+  if (!/:s3:::/.test(key)) return storesByArn(world).get(withoutPart(key));
   const slash = key.indexOf('/');
   return slash < 0 ? undefined : storesByArn(world).get(key.slice(0, slash));
 }

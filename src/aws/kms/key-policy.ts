@@ -52,7 +52,9 @@ function namesAnother(principal: Value, role: Resource): boolean {
   const last = principal.text.parts.at(-1);
   if (typeof last === 'object')
     return (last.of === 'name' || last.of === 'attribute') && last.resource !== role.id;
-  const name = /(?:role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(last ?? '')?.[1];
+  const name = /(?:role|user)\//.test(last ?? '')
+    ? /^[\w+=,.@-]+$/.exec(last?.split('/').at(-1) ?? '')?.[0]
+    : undefined;
   return (
     name !== undefined &&
     (role.get('RoleName').absent ||

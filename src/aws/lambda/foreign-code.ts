@@ -1,3 +1,4 @@
+import { before } from '../../source/cut.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Text } from '../../model/text.ts';
@@ -77,10 +78,7 @@ function imageIn(text: Text): { readonly name: string; readonly account: string 
     ? undefined
     : {
         account,
-        name: text
-          .toString()
-          .replace(/^[^/]*\//, '')
-          .replace(/[:@].*$/, ''),
+        name: before(before(text.toString().replace(/^[^/]*\//, ''), ':'), '@'),
       };
 }
 

@@ -1,3 +1,4 @@
+import { after } from '../../source/cut.ts';
 import { environmentVariableOf } from '../../source/provenance.ts';
 import { isCall, isScalar, textOf } from '../../source/node.ts';
 import type { Hole } from '../../model/text.ts';
@@ -115,7 +116,7 @@ function readsSetting(name: string, reference: string): boolean {
 function variable(source: string, address: string, secretName: boolean): ClearText | undefined {
   const [kind] = source.split('(');
   const named = secretName || isSecretName(address.split(/[/.]/).at(-1) ?? '');
-  if (/\(.*\bnoDecrypt\b/.test(source)) return undefined;
+  if (/\bnoDecrypt\b/.test(after(source, '(') ?? '')) return undefined;
   if (kind === 'ssm' && (named || address.endsWith('~true')))
     return { how: 'resolved', by: 'Parameter Store (ssm)' };
   if (!named) return undefined;

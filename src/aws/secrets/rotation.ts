@@ -1,3 +1,4 @@
+import { before } from '../../source/cut.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
@@ -50,7 +51,7 @@ function referred(stackIndex: StackIndex, node: Node): Declaration | undefined {
   const [only, more] = writtenParts(node);
   if (!only || more) return undefined;
   if ('ref' in only) return stackIndex.declared(only.ref);
-  return 'attribute' in only ? stackIndex.declared(only.attribute.replace(/\..*$/s, '')) : undefined;
+  return 'attribute' in only ? stackIndex.declared(before(only.attribute, '.')) : undefined;
 }
 
 function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe' | undefined {
@@ -66,14 +67,14 @@ function meansSecret(id: Value, secret: Resource, world: World): 'yes' | 'maybe'
   // An ARN of a secret ends in its name, a dash and six characters, which may be left out.
   const last = text.split(':secret:')?.at(-1);
   if (name?.literal !== undefined && last?.literal !== undefined)
-    return last.literal === name.literal || new RegExp(`^${escaped(name.literal)}-\\w{6}$`).test(last.literal)
+    return last.literal === name.literal ||
+      (last.literal.startsWith(name.literal) && /^-\w{6}$/.test(last.literal.slice(name.literal.length)))
       ? 'yes'
       : undefined;
   return text.literal === undefined && (name === undefined || text.equals(name) === 'maybe')
     ? 'maybe'
     : undefined;
 }
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** Where a schedule says that more days than `most` pass between rotations: in the days themselves, or in a rate. */
 export function tooRare(

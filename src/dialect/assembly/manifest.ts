@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../source/cut.ts';
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonMap = { readonly [key: string]: Json };
 
@@ -73,7 +74,7 @@ const fileOf = (artifact: JsonMap, type: string, property: string): string[] =>
 /** A path that stays in the assembly's folder. */
 const inside = (value: Json | undefined): string[] =>
   typeof value === 'string' && value !== '' && !/^(?:\/|[A-Za-z]:)|\\|(?:^|\/)\.\.(?:\/|$)/.test(value)
-    ? [value.replace(/\/+$/, '')]
+    ? [withoutEnd(value, '/')]
     : [];
 
 /** `/Stack/Fn/Resource` → the frames of the entry with its logical id, or of `aws:cdk:creationStack`. */

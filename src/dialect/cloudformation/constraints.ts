@@ -36,7 +36,7 @@ function fault(parameter: Parameter, value: string, what: string, span: Span): r
 function reason({ type, node, allowed }: Parameter, value: string): string | undefined {
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   const values = isList ? value.split(',').map(item => item.trim()) : [value];
-  if (type === 'Number' && !/^\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\s*$/.test(value))
+  if (type === 'Number' && !/^[-+]?(?:\d+|\d*\.\d+)(?:[eE][-+]?\d+)?$/.test(value.trim()))
     return 'which is not a number';
   const isAllowed = (one: string): boolean =>
     allowed === undefined || allowed.some(other => isSame(one, other, type));

@@ -12,9 +12,18 @@ const LIKE =
 export const resourceTypes = (root: Node): readonly string[] =>
   entriesOf(at(root, 'Resources')).flatMap(({ value }) => textOf(at(value, 'Type')) ?? []);
 
-const SECTIONS = ['Parameters', 'Conditions', 'Outputs', 'Mappings', 'Transform', 'Globals'];
+const SECTIONS = [
+  'Metadata',
+  'Rules',
+  'Parameters',
+  'Conditions',
+  'Outputs',
+  'Mappings',
+  'Transform',
+  'Globals',
+];
 
-/** A template whose section Resources, or the key Type in it, is misspelt, or is a list. A fragment that other files include is none. */
+/** A template whose section Resources, or the key Type in it, is misspelt, is a list or stands in another section. A fragment that other files include is none. */
 function isMisspelt(root: MapNode): boolean {
   const meant = [...root.entries.values()].find(
     ({ key }) =>
@@ -22,8 +31,8 @@ function isMisspelt(root: MapNode): boolean {
       (misspelt(key, ['Resources']) !== undefined &&
         (key !== 'resources' || SECTIONS.some(name => root.entries.has(name)))),
   );
-  if (!meant) return false;
-  const members = [...itemsOf(meant.value), meant.value].flatMap(entriesOf);
+  const inside = SECTIONS.flatMap(name => at(root, name, 'Resources') ?? []);
+  const members = [...inside, ...(meant ? [...itemsOf(meant.value), meant.value] : [])].flatMap(entriesOf);
   return members.some(({ value }) =>
     entriesOf(value).some(({ value: type }) => /^(?:AWS|Alexa)::\w+::\w+$/.test(textOf(type) ?? '')),
   );

@@ -14,7 +14,7 @@ import {
   type Node,
   type Span,
 } from '../../source/node.ts';
-import { misspeltFunctions } from './functions.ts';
+import { misspeltNames } from './names.ts';
 import { brokenPolicyTexts } from './policy-texts.ts';
 import { unknownTypes } from './types.ts';
 
@@ -68,7 +68,7 @@ export function structureNotes(root: MapNode, hasMacro: boolean): readonly Note[
   return [
     ...structure.notes,
     ...unknownTypes(entriesOf(at(root, 'Resources')), hasMacro),
-    ...misspeltFunctions(root),
+    ...misspeltNames(root),
     ...brokenPolicyTexts(entriesOf(at(root, 'Resources'))),
   ];
 }

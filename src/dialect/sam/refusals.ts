@@ -84,6 +84,13 @@ export class Refusals {
     );
     if (isTrue(prop(properties, cors, 'AllowCredentials')) && (!origins || anyOrigin))
       this.#say(resource, `${cors} can not allow credentials from every origin`, keySpan(resource, cors));
+    for (const { key, keySpan: span } of entriesOf(prop(properties, 'EndpointConfiguration')))
+      if (!/^(?:Type|V(?:PC|pc)EndpointIds|IpAddressType|Fn::.*)$/.test(key))
+        this.#builder.diagnostics.note(
+          'sam',
+          `SAM does not read ${key} in EndpointConfiguration of ${resource.name}`,
+          span,
+        );
     const auth = truthyProp(properties, 'Auth');
     if (!isMap(auth ?? { kind: 'map', entries: new Map(), span: resource.declared.at })) return;
     const authorizers = prop(auth, 'Authorizers');

@@ -16,7 +16,7 @@ export const pathName = (path: string): string =>
       upperFirst(
         capitalized(part)
           .replaceAll('-', 'Dash')
-          .replace(/\{(.*)\}/g, '$1Var')
+          .replace(/^([^{]*)\{(.*)\}/, '$1$2Var')
           .replace(/[^0-9A-Za-z]/g, ''),
       ),
     )

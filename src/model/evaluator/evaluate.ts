@@ -1,3 +1,4 @@
+import { after, before } from '../../source/cut.ts';
 import { ownValue, subArgument, subParts } from '../../source/intrinsics/sub.ts';
 import { isList, isScalar, itemsOf, textOf, valueOf, type Call, type Node } from '../../source/node.ts';
 import { jsonPieces } from './json-text.ts';
@@ -56,8 +57,7 @@ function textOfCall(context: EvaluationContext, { fn, arg }: Call): Text | undef
 }
 
 function variable(address: string): Text {
-  const [, source = address, rest = ''] = /^([^:]*):?(.*)$/s.exec(address) ?? [];
-  return Text.of({ of: 'variable', source, address: rest });
+  return Text.of({ of: 'variable', source: before(address, ':'), address: after(address, ':') ?? '' });
 }
 
 function joined(context: EvaluationContext, arg: Node): Text | undefined {

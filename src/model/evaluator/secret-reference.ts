@@ -1,3 +1,4 @@
+import { after, before } from '../../source/cut.ts';
 import { Text, type Part } from '../text.ts';
 
 export const literalText = (text: string): Text =>
@@ -18,8 +19,7 @@ export function folded(pieces: readonly (Part | Text)[]): Text {
     for (const piece of part.split(/(\{\{resolve:|\}\})/)) {
       if (piece === '{{resolve:' && reference === undefined) reference = '';
       else if (piece === '}}' && reference !== undefined) {
-        const [, service = '', rest = ''] = /^([^:]*):?(.*)$/s.exec(reference) ?? [];
-        out.push({ of: 'secret', service, reference: rest });
+        out.push({ of: 'secret', service: before(reference, ':'), reference: after(reference, ':') ?? '' });
         reference = undefined;
       } else if (reference === undefined) out.push(piece);
       else reference += piece;

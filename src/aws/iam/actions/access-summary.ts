@@ -1,4 +1,4 @@
-import { dataRead } from './data-reads.ts';
+import { dataRead, isChange } from './data-reads.ts';
 import type { AccessLevel, Action } from './action-table.ts';
 
 export type AccessSummary = {
@@ -66,8 +66,11 @@ function moreDangerous(a: Action, b: Action): number {
 
 /** By access level, but the notorious writes come before the lesser changes of permissions: dynamodb:DeleteTable before UpdateAbacStatus. */
 function grade(action: Action, data: boolean): number {
-  if (action.level === 'Permissions management') return notorious.has(action.name) ? 0 : 2;
-  if (action.level === 'Write') return notorious.has(action.name) ? 1 : 3;
+  if (isChange(action)) {
+    const listed = notorious.has(action.name);
+    if (action.level === 'Permissions management') return listed ? 0 : 2;
+    return listed ? 1 : 3;
+  }
   if (data) return 4;
   if (action.level === 'Tagging') return 5;
   return action.level === 'Read' ? 6 : 7;

@@ -40,6 +40,18 @@ const contents = new Map(
   ]),
 );
 
+/**
+ * Actions that the reference counts among writes or permissions management although they only answer: those of Glue's studio (`glue:GetQueries`), a session
+ * that fetches a configuration (AWS AppConfig API reference, StartConfigurationSession), metrics of which items are read most (Amazon DynamoDB API reference,
+ * UpdateContributorInsights; read 2026-11).
+ */
+const READING = /:(?:Batch)?(?:Get|List|Describe|Query|Search|Lookup|Check|Validate)[A-Z]/;
+const ANSWERING = new Set(['appconfig:StartConfigurationSession', 'dynamodb:UpdateContributorInsights']);
+
+/** Whether an action changes something: things, or who may do what. */
+export const isChange = ({ name, level }: Action): boolean =>
+  (level === 'Permissions management' || level === 'Write') && !READING.test(name) && !ANSWERING.has(name);
+
 /** `Describe…` answers with settings and states; the other verbs look at what the caller brings. */
 const METADATA = /:(?:Batch)?(?:Describe|List|Check|Validate|Test|Estimate|Simulate|Count)/;
 
@@ -51,8 +63,11 @@ export function dataRead(action: string | Action): boolean {
   const known = typeof action === 'string' ? actionNamed(action) : action;
   if (!known) return false;
   const content = contents.get(known.service);
-  return content ? content.has(known.name) : known.level === 'Read' && !METADATA.test(known.name);
+  return content ? content.has(known.name) : isAnswer(known) && !METADATA.test(known.name);
 }
+
+const isAnswer = (action: Action): boolean =>
+  action.level !== 'List' && action.level !== 'Tagging' && !isChange(action);
 
 /** The names the table above counts as reading data. */
 export const contentReads = (): readonly string[] => [...contents.values()].flatMap(names => [...names]);

@@ -48,6 +48,17 @@ export const DOCUMENTED_SETS: readonly DocumentedSet[] = [
     ),
   },
   {
+    name: 'agent of Systems Manager',
+    source: `${POLICY}/AmazonSSMManagedInstanceCore.html`,
+    actions: [
+      ...words(
+        'ec2messages',
+        'AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply',
+      ),
+      ...words('ssmmessages', 'CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel'),
+    ],
+  },
+  {
     name: 'metrics, narrowed by the key cloudwatch:namespace and not by a resource',
     source:
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html',

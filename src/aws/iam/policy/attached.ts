@@ -1,3 +1,4 @@
+import { after } from '../../../source/cut.ts';
 import type { Text } from '../../../model/text.ts';
 import type { Resource, Value } from '../../../model/world.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
@@ -30,5 +31,5 @@ function awsName(text: Text): string | undefined {
   const last = text.parts.at(-1);
   if (typeof last !== 'string') return undefined;
   if (text.parts.length === 1 && !last.includes(':')) return last;
-  return text.startsWith('arn:') === 'yes' ? /:iam::aws:policy\/(.+)$/.exec(last)?.[1] : undefined;
+  return text.startsWith('arn:') === 'yes' ? after(last, ':iam::aws:policy/') : undefined;
 }

@@ -1,11 +1,12 @@
-import type { Resource, Value, World } from '../../../model/world.ts';
+import { perResource } from '../../../model/memo.ts';
+import type { Resource, Value } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { grantsOfHolder, type Effective, type GrantSource } from './effective.ts';
 import { administratorGrant } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from '../actions/escalation-methods.ts';
-import { isAttachedHere } from './roles.ts';
+import { isOwnEntry, principalsWith } from './roles.ts';
 import type { Statement } from './statements.ts';
 import { grantsUnconfined, mayGrantUnconfined, deniesAction } from './unconfined.ts';
 
@@ -21,14 +22,15 @@ export type EscalationPath = {
  * within a boundary that can be read; what lowering wrote and AWS' policies for roles of its services do not count. A policy is asked for itself where
  * nobody in the stack has it. None for an administrator, who needs no way, and none that is but the service which a policy of AWS gives as a whole.
  */
-export function escalationPaths(holder: Resource, world: World): readonly EscalationPath[] {
-  if (isAttachedHere(holder, world)) return [];
+export const escalationPaths = perResource((holder): readonly EscalationPath[] => {
+  if (principalsWith(holder, holder.world).length > 0) return [];
   const { sources, managed, boundary } = grantsOfHolder(holder);
   if (managed.some(({ policy }) => policy.verdict === 'admin') || sources.some(isAdministrator)) return [];
 
   const given = new Map<string, Value>();
   for (const source of sources)
-    for (const [action, place] of givenIn(source)) if (!given.has(action)) given.set(action, place);
+    for (const [action, place] of [...givenIn(source), ...ownBoundaryIn(source, holder)])
+      if (!given.has(action)) given.set(action, place);
   for (const { at, policy } of managed)
     for (const action of policy.serviceRole ? [] : policy.escalation)
       if (!given.has(action)) given.set(action, at);
@@ -38,7 +40,8 @@ export function escalationPaths(holder: Resource, world: World): readonly Escala
     given.has(action) &&
     !isDenied(sources, action) &&
     inBoundary(boundary, action) &&
-    limit?.includes(action) !== false;
+    limit?.includes(action) !== false &&
+    (!BOUNDARY.test(action) || changesOwnBoundary(holder, action));
   const complete = new Set(managed.map(({ at }) => at));
   const paths = methodsWithin(within).flatMap((method): readonly EscalationPath[] => {
     const steps = method.actions.flatMap(action => {
@@ -52,6 +55,37 @@ export function escalationPaths(holder: Resource, world: World): readonly Escala
     ({ method, steps }) =>
       method.actions.some(action => action.startsWith('iam:')) || !steps.every(({ at }) => complete.has(at)),
   );
+});
+
+/** The shortest way of each who has a policy: the one that is told. */
+export function toldEscalations(policy: Resource): readonly EscalationPath[] {
+  const holders = principalsWith(policy, policy.world);
+  return (holders.length > 0 ? holders : [policy]).flatMap(holder => escalationPaths(holder).slice(0, 1));
+}
+
+const BOUNDARY = /^iam:(?:put|delete)(role|user)permissionsboundary$/;
+
+/** To change the boundary of others gives nobody more; to change one's own does. */
+const changesOwnBoundary = (holder: Resource, action: string): boolean =>
+  holder.get('PermissionsBoundary').present &&
+  holder.type === (BOUNDARY.exec(action)?.[1] === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role');
+
+/** The actions that change the boundary of their holder, where `Resource` names the holder itself. */
+function ownBoundaryIn(
+  { statements, exists }: GrantSource,
+  holder: Resource,
+): readonly (readonly [string, Value])[] {
+  if (!holder.get('PermissionsBoundary').present) return [];
+  const found = statements.flatMap(statement => {
+    if (statement.effect !== 'Allow' || !statement.resources.some(entry => isOwnEntry(entry, holder)))
+      return [];
+    return statement.actions.flatMap(entry =>
+      [...methodActions()]
+        .filter(action => BOUNDARY.test(action) && globMatches(entry.literal?.toLowerCase() ?? '', action))
+        .map(action => [action, entry] as const),
+    );
+  });
+  return found.length > 0 && exists() ? found : [];
 }
 
 /** Whether a policy takes an action away from all that the others give. */
@@ -79,6 +113,11 @@ function givenIn({ statements, exists }: GrantSource): readonly (readonly [strin
       }
   return found.size > 0 && exists() ? [...found] : [];
 }
+
+/** Whether a statement gives an action of a method on everything. */
+export const mayEscalate = (statement: Statement): boolean =>
+  mayGrantUnconfined(statement) &&
+  [...spokenOf(statement)].some(action => grantsUnconfined(statement, action) !== undefined);
 
 /** The actions of methods that a statement may give: most statements name others, one by one. */
 function spokenOf({ actions, notActions }: Statement): Iterable<string> {

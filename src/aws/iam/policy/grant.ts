@@ -1,6 +1,7 @@
 import { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/world.ts';
-import { dataRead } from '../actions/data-reads.ts';
+import { dataRead, isChange } from '../actions/data-reads.ts';
+import { isDeviceAction } from '../actions/device-actions.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';
 import { isEverything, servicesInArns } from './pattern.ts';
@@ -28,10 +29,11 @@ const matchedBy = perStatement(statement => {
     const written = at.literal;
     if (written === undefined) return [];
     const services = isAnyAction(written) ? servicesInArns(resourceTexts(statement)) : undefined;
-    if (services)
-      return [{ at, written, actions: services.flatMap(service => known(expandAction(`${service}:*`))) }];
-    const actions = expandAction(written);
-    if (actions !== 'unknown-service') return [{ at, written, actions }];
+    const actions = services
+      ? services.flatMap(service => known(expandAction(`${service}:*`)))
+      : expandAction(written);
+    if (actions !== 'unknown-service')
+      return [{ at, written, actions: statement.ofDevices ? actions.filter(isDeviceAction) : actions }];
     strange.push(written);
     return [];
   });
@@ -59,7 +61,8 @@ export const isAnyAction = (written: string | undefined): boolean =>
  * management of IAM in, which is enough to take the rest.
  */
 export const administratorGrant = perStatement((statement): 'every-action' | 'all-but' | undefined => {
-  if (statement.effect !== 'Allow' || !resourceTexts(statement).some(isEverything)) return undefined;
+  if (statement.effect !== 'Allow' || statement.ofDevices || !resourceTexts(statement).some(isEverything))
+    return undefined;
   if (statement.actions.some(entry => isAnyAction(entry.literal))) return 'every-action';
   return statement.notActions.length > 0 && leavesIam(statement) ? 'all-but' : undefined;
 });
@@ -83,7 +86,9 @@ const managing =
 /** How grave it is to reach these actions: changing things or permissions, reading what is stored, or only names and settings. */
 export type Grade = 'high' | 'medium' | 'low';
 export function gradeOf(actions: readonly Action[]): Grade {
-  if (actions.some(({ level }) => level === 'Permissions management' || level === 'Write')) return 'high';
+  if (actions.some(isChange)) return 'high';
   return actions.some(dataRead) ? 'medium' : 'low';
 }
+const GRADES: readonly Grade[] = ['high', 'medium', 'low'];
+export const graver = (a: Grade, b: Grade): Grade => (GRADES.indexOf(a) <= GRADES.indexOf(b) ? a : b);
 export const oneLower = (grade: Grade): Grade => (grade === 'high' ? 'medium' : 'low');

@@ -102,10 +102,15 @@ function fieldsOf(types: Action['types']): readonly (readonly string[])[] {
 /** In whose ARNs the name follows at once, without a type before it. */
 const NAME_ONLY = new Set(['s3', 'sns', 'sqs']);
 
+/** In which an action without a resource is refused on every ARN (Amazon EC2 user guide, "Identity-based policies for Amazon EC2", read 2026-11). */
+const NOTHING_BUT_STAR = new Set(['ec2']);
+
 /** Whether an ARN names something: a wildcard in place of the whole name may be what AWS asks for (dynamodb:ListTables is refused on `table/*`). */
 function namesResource({ service, resource }: Arn): boolean {
   const [head, next] = resource.parts;
   if (service.literal === undefined || head === undefined) return false;
+  if (NOTHING_BUT_STAR.has(service.literal))
+    return typeof head !== 'string' || !/^\*+$/.test(head) || next !== undefined;
   if (typeof head !== 'string') return next !== undefined || !mayHold(head, '*');
   const [start = ''] = head.split(/[*?]/, 1);
   return start === head || !(NAME_ONLY.has(service.literal) ? /^$/ : /^\/?[\w-]*[:/]?$/).test(start);

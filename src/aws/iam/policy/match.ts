@@ -1,3 +1,4 @@
+import { subParts } from '../../../source/intrinsics/sub.ts';
 import { mayHold, Text, type Answer, type Hole, type Part } from '../../../model/text.ts';
 
 /** A character, a wildcard, or something that only deployment (or, for a policy variable, only the request) can fill. */
@@ -30,13 +31,17 @@ function unitsOf(text: Text, isPattern: boolean): Unit[] {
   });
 }
 
+function wildOf(unit: string): Unit {
+  if (unit === '*') return RUN;
+  return unit === '?' ? ONE : unit;
+}
+
 /** `${*}`, `${?}` and `${$}` are those characters themselves. */
 function patternUnits(piece: string): Unit[] {
-  return piece.split(/(\$\{[^}]*\}|[*?])/).flatMap((one): Unit[] => {
-    if (one === '*') return [RUN];
-    if (one === '?') return [ONE];
-    if (!one.startsWith('${')) return [...one];
-    return /^\$\{[*?$]\}$/.test(one) ? [one.charAt(2)] : [VARIABLE];
+  return subParts(piece).flatMap(({ kind, start, end }): Unit[] => {
+    if (kind === 'literal') return Array.from(piece.slice(start, end), wildOf);
+    const name = piece.slice(start + 2, end - 1);
+    return name.length === 1 && '*?$'.includes(name) ? [name] : [VARIABLE];
   });
 }
 

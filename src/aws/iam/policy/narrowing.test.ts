@@ -4,7 +4,7 @@ import { Source } from '../../../source/source.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Value, World } from '../../../model/world.ts';
-import { narrows } from './narrowing.ts';
+import { narrows, restrictionOf } from './narrowing.ts';
 
 const none = new Map<string, never>();
 const stack: Stack = {
@@ -38,6 +38,8 @@ test.each([
   ['StringEqualsIfExists: { aws:ResourceTag/team: orders }', false],
   ['Null: { aws:ResourceTag/team: "false" }', false],
   ['Bool: { aws:SecureTransport: "true" }', false],
+  ['Bool: { aws:ViaAWSService: true }', true],
+  ['Bool: { aws:ViaAWSService: false }', false],
   ['Bool: { kms:GrantIsForAWSResource: true }', true],
   ['StringEquals: { aws:RequestedRegion: eu-west-1 }', false],
   ['NumericGreaterThanEquals: { s3:TlsVersion: 1.2 }', false],
@@ -51,3 +53,19 @@ test.each([
   ['!Ref Anything', false],
   ['{}', false],
 ])('%s narrows: %s', (yaml, answer) => expect(narrows(condition(yaml))).toBe(answer));
+
+test.each([
+  ['StringEquals: { aws:ResourceTag/team: orders }', 'with the tag team=orders'],
+  ['StringEquals: { ssm:resourceTag/team: [a, b] }', 'with the tag team=a or b'],
+  ['ForAnyValue:StringLike: { kms:ResourceAliases: "alias/app-*" }', 'with the alias alias/app-*'],
+  ['StringEquals: { kms:ViaService: [a, b, c, d] }', 'where kms:ViaService is one of 4 values'],
+  [
+    'Bool: { aws:SecureTransport: true }, StringEquals: { s3:ResourceAccount: "1" }',
+    'where s3:ResourceAccount is 1',
+  ],
+  ['Bool: { aws:SecureTransport: true }', undefined],
+])('%s leaves what is %s', (yaml, words) =>
+  expect(
+    restrictionOf(condition(yaml.startsWith('Bool') && yaml.includes('},') ? `{ ${yaml} }` : yaml)),
+  ).toBe(words),
+);

@@ -5,9 +5,12 @@ import { flat } from './statements.ts';
 const POSITIVE =
   /^(?:(ForAnyValue|ForAllValues):)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|Numeric(?:Equals|LessThan(?:Equals)?)|Bool|BinaryEquals)$/i;
 
-/** Keys of all services that say which resources, or through whom they are reached (IAM User Guide, "AWS global condition context keys", 2026-11). */
+/**
+ * Keys of all services that say which resources, or through whom they are reached (IAM User Guide, "AWS global condition context keys", 2026-11;
+ * aws:ViaAWSService: an AWS service makes the request for the caller).
+ */
 const GLOBAL =
-  /^aws:(?:ResourceTag\/.+|RequestTag\/.+|PrincipalTag\/.+|Resource(?:Account|OrgID|OrgPaths)|CalledVia(?:First|Last)?|SourceVpc|SourceVpce|SourceIp|SourceArn|SourceAccount)$/i;
+  /^aws:(?:ResourceTag\/.+|RequestTag\/.+|PrincipalTag\/.+|Resource(?:Account|OrgID|OrgPaths)|CalledVia(?:First|Last)?|ViaAWSService|SourceVpc|SourceVpce|SourceIp|SourceArn|SourceAccount)$/i;
 /** A service's own keys that are about the connection, not about the resource. */
 const CONNECTION =
   /^(?:s3:(?:TlsVersion|signatureversion|authType|signatureAge|x-amz-content-sha256)|.*:SecureTransport)$/i;
@@ -16,14 +19,33 @@ const MANY =
   /^(?:dynamodb:(?:LeadingKeys|Attributes)|kms:ResourceAliases|kms:GrantOperations|aws:CalledVia)$/i;
 
 /** Whether a `Condition` keeps an Allow statement to some resources or ways in: a narrowing key with fixed values. */
-export function narrows(condition: Value): boolean {
-  return condition.entries.some(([operator, keys]) => {
+export const narrows = (condition: Value): boolean => narrowingOf(condition) !== undefined;
+
+/** What a narrowing `Condition` leaves, as words that follow a name: `with the tag team=orders`, `where s3:ResourceAccount is 111122223333`. */
+export function restrictionOf(condition: Value): string | undefined {
+  const narrowing = narrowingOf(condition);
+  if (!narrowing) return undefined;
+  const { key, values } = narrowing;
+  const [first, ...others] = values.map(({ text }) => `${text}`);
+  const shown = others.length > 2 ? `one of ${values.length} values` : [first, ...others].join(' or ');
+  const tag = /^[^:]+:ResourceTag\/(.+)$/i.exec(key)?.[1];
+  if (tag !== undefined) return `with the tag ${tag}=${shown}`;
+  if (ALIASES.test(key)) return `with the alias ${shown}`;
+  return `where ${key} is ${shown}`;
+}
+
+type Narrowing = { readonly key: string; readonly values: readonly Value[] };
+
+function narrowingOf(condition: Value): Narrowing | undefined {
+  for (const [operator, keys] of condition.entries) {
     const [positive, set] = POSITIVE.exec(operator) ?? [];
-    return (
-      positive !== undefined &&
-      keys.entries.some(([key, values]) => isNarrowingKey(key, set) && fixed(key, values))
-    );
-  });
+    if (positive === undefined) continue;
+    for (const [key, value] of keys.entries) {
+      const values = flat(value);
+      if (isNarrowingKey(key, set) && fixed(key, values)) return { key, values };
+    }
+  }
+  return undefined;
 }
 
 function isNarrowingKey(key: string, set: string | undefined): boolean {
@@ -34,11 +56,11 @@ function isNarrowingKey(key: string, set: string | undefined): boolean {
 /** Keys that hold aliases: a pattern with a fixed start is how a family of keys is named (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11). */
 const ALIASES = /^kms:(?:ResourceAliases|RequestAlias)$/i;
 
-function fixed(key: string, values: Value): boolean {
-  const all = flat(values);
+function fixed(key: string, values: readonly Value[]): boolean {
+  if (/^aws:ViaAWSService$/i.test(key)) return values.every(({ boolean }) => boolean === true);
   return (
-    all.length > 0 &&
-    all.every(
+    values.length > 0 &&
+    values.every(
       ({ text }) =>
         text.has('*') !== 'yes' ||
         (ALIASES.test(key) && text.startsWith('alias/') !== 'no' && text.startsWith('alias/*') !== 'yes'),

@@ -4,9 +4,18 @@ import { Value } from '../../../model/world.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
 import { isPattern } from '../actions/glob.ts';
 import type { Action } from '../actions/action-table.ts';
-import { gradeOf, grantedBy, resourceText, resourceTexts, type Grade, type Granted } from './grant.ts';
+import {
+  gradeOf,
+  grantedBy,
+  oneLower,
+  resourceText,
+  resourceTexts,
+  type Grade,
+  type Granted,
+} from './grant.ts';
+import { narrows } from './narrowing.ts';
 import type { Text } from '../../../model/text.ts';
-import { hasWildName, isConfined, widthOf, type Width } from './pattern.ts';
+import { hasWildName, isConfined, spreadOf, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import type { Statement } from './statements.ts';
 
@@ -55,6 +64,12 @@ const NAMELESS = new Set([
   ...names('translate', 'TranslateText TranslateDocument StartTextTranslationJob'),
 ]);
 
+/** The service gives the role its name, so a condition on the service says which role it is. */
+const SERVICE_ROLE = 'iam:CreateServiceLinkedRole';
+const has = (condition: Value, wanted: string): boolean =>
+  narrows(condition) &&
+  condition.entries.some(([, keys]) => keys.entries.some(([key]) => key.toLowerCase() === wanted));
+
 /** Whether an action is fine on `*` although the table has a resource for it. */
 const needsNoName = (action: Action): boolean =>
   NAMELESS.has(action.name) || isDocumentedOnEverything(action);
@@ -71,9 +86,13 @@ export function openGrantOf(
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
   const passes = passesAnyRole(statement) !== undefined;
+  const namesService = has(statement.condition, 'iam:awsservicename');
   for (const [action, confinable] of candidates(granted))
     if (!passes || action.name !== PASS_ROLE)
-      (confinable ? found[widthOf(action, texts)] : others).push(action);
+      (confinable && !(namesService && action.name === SERVICE_ROLE)
+        ? found[widthOf(action, texts)]
+        : others
+      ).push(action);
   const width = found.everything.length > 0 ? 'everything' : 'elsewhere';
   const open = found[width];
   const more = open.filter(action => !LOGGING.has(action.name));
@@ -97,6 +116,24 @@ export function openGrantOf(
     grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
     onlyLogs: more.length === 0,
   };
+}
+
+/**
+ * Whether only the strict preset tells it: nothing but writing logs, or a wildcard in region or account alone. A secret is told: another account can
+ * share one under the name that the caller trusts (Secrets Manager user guide, "Access AWS Secrets Manager secrets from a different account", read 2026-11).
+ */
+export const isPedantic = ({ onlyLogs, width, actions, entries }: OpenGrant): boolean =>
+  onlyLogs ||
+  (width === 'elsewhere' &&
+    !(
+      actions.some(({ service }) => service === 'secretsmanager') &&
+      entries.some(entry => spreadOf(resourceText(entry)).includes('account'))
+    ));
+
+/** How grave it is: a condition that narrows makes it one lower. */
+export function severityOf({ onlyLogs, grade }: OpenGrant, { condition }: Statement): Grade {
+  if (onlyLogs) return 'low';
+  return narrows(condition) ? oneLower(grade) : grade;
 }
 
 /** Each action once, and whether it could be confined. */

@@ -1,3 +1,4 @@
+import { before, replaceBetween } from '../../../source/cut.ts';
 import { Text, type Part } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
@@ -17,10 +18,11 @@ export type Arn = {
   readonly resource: Text;
 };
 /** An ARN pattern of the service authorization data. `instance` is a resource that nobody named, `prefix` what all its names begin with. */
-type Pattern = {
+export type Pattern = {
   readonly service: string;
   readonly region: string;
   readonly account: string;
+  readonly resource: string;
   readonly instance: string;
   readonly prefix: string;
   readonly single: boolean;
@@ -62,23 +64,34 @@ export function isConfined(resources: readonly Text[]): boolean {
   return !everything && wild.length === 0;
 }
 
+/**
+ * Where a command or a session runs is what confines it: "`ssm:SendCommand` is scoped to the documents and to the managed nodes"
+ * (https://docs.aws.amazon.com/r53recovery/latest/dg/security_iam_region_switch_ssm.html, read 2026-11).
+ */
+const RUNS_ON_INSTANCES = new Set(['ssm:SendCommand', 'ssm:StartSession']);
+const typesOf = (action: Action): readonly ResourceType[] =>
+  RUNS_ON_INSTANCES.has(action.name)
+    ? action.types.filter(({ name }) => name !== 'document' && name !== 'bucket')
+    : action.types;
+
 /** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
 export function widthOf(action: Action, resources: readonly Text[]): Width {
+  const types = typesOf(action);
   const { everything: all, wild: arns } = opennessOf(resources);
   if (all) return 'everything';
   if (arns.length === 0) return 'scoped';
   const wide = (type: ResourceType): boolean =>
     patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
-  const required = action.types.filter(type => type.required);
+  const required = types.filter(type => type.required);
   // ec2:RunInstances takes an image, a subnet, a volume, …: one that is named confines it, and the others can have no name yet.
   const everything =
     required.length > 1
       ? required.some(wide) &&
         required.every(type => wide(type) || patternsOf(action, type).every(pattern => pattern.single))
-      : action.types.some(wide);
+      : types.some(wide);
   if (everything) return 'everything';
   return arns.some(arn =>
-    action.types.some(type => patternsOf(action, type).some(pattern => isElsewhere(arn, pattern))),
+    types.some(type => patternsOf(action, type).some(pattern => isElsewhere(arn, pattern))),
   )
     ? 'elsewhere'
     : 'scoped';
@@ -86,9 +99,10 @@ export function widthOf(action: Action, resources: readonly Text[]): Width {
 
 /** The resource types of an action that entries leave open as a whole; all of them for `*`. */
 export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
-  if (resources.some(isEverything)) return action.types;
+  const types = typesOf(action);
+  if (resources.some(isEverything)) return types;
   const arns = resources.flatMap(text => arnOf(text) ?? []);
-  return action.types.filter(type =>
+  return types.filter(type =>
     patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
   );
 }
@@ -166,9 +180,7 @@ const hasStar = (text: Text): boolean =>
 function coversAll(arn: Arn, pattern: Pattern): boolean {
   const { literal } = arn.resource;
   return (
-    sameService(arn, pattern) &&
-    mayStandFor(arn.region, pattern.region) &&
-    mayStandFor(arn.account, pattern.account) &&
+    mayBeOf(arn, pattern) &&
     !pattern.single &&
     literal !== undefined &&
     literal.includes('*') &&
@@ -194,6 +206,12 @@ function isElsewhere(arn: Arn, pattern: Pattern): boolean {
   );
 }
 
+/** Whether an ARN is of the pattern's service, and of a region and an account where its resources can be. */
+export const mayBeOf = (arn: Arn, pattern: Pattern): boolean =>
+  sameService(arn, pattern) &&
+  mayStandFor(arn.region, pattern.region) &&
+  mayStandFor(arn.account, pattern.account);
+
 const sameService = (arn: Arn, pattern: Pattern): boolean =>
   arn.service.literal !== undefined && globMatches(arn.service.literal, pattern.service);
 
@@ -216,7 +234,7 @@ const CONNECTIONS =
 
 const patterns = new Map<string, Pattern>();
 
-function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
+export function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
   const arns = action.name === 'execute-api:ManageConnections' ? [CONNECTIONS] : type.arns;
   return arns.map(arn => {
     const known = patterns.get(arn) ?? patternFrom(arn);
@@ -227,13 +245,14 @@ function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
 
 function patternFrom(arn: string): Pattern {
   const [, , service = '', region = '', account = '', resource = ''] = cut(arn, 6);
-  const instance = resource.replace(/\$\{[^}]*\}/g, ANY);
+  const instance = replaceBetween(resource, '${', '}', () => ANY);
   return {
     service,
     region,
     account,
+    resource,
     instance,
-    prefix: resource.replace(/\$\{.*$/s, ''),
+    prefix: before(resource, '${'),
     single: instance === resource,
   };
 }

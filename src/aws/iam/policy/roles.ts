@@ -8,7 +8,7 @@ import type { Declaration } from '../../../model/stack.ts';
 import { Resource, type Value, World } from '../../../model/world.ts';
 import { addTo } from '../../../model/multimap.ts';
 import { referencedResource } from '../../referenced-resource.ts';
-import { flat, statementsOf, type Statement } from './statements.ts';
+import { DEVICE_POLICY, flat, statementsOf, type Statement } from './statements.ts';
 
 /** Who may have to do with a role, by its logical id or a text that is in its name: what a first look finds, in whatever branch. */
 type Users = {
@@ -104,6 +104,7 @@ const isNameless = (role: Resource): boolean => isSharedServiceRole(role.provena
 
 /** Who has what a policy gives. */
 export function holderOf(resource: Resource): string {
+  if (resource.type === DEVICE_POLICY) return `devices with ${resource.name}`;
   if (!isNameless(resource)) return resource.name;
   const [only, ...others] = functionsWithRole(resource, resource.world);
   return only && others.length === 0 ? only.name : 'every function';
@@ -158,14 +159,26 @@ export function* policiesAttachedTo(principal: Resource, world: World): Generato
   }
 }
 
-/** Whether a role, user or group of the stack has a policy, so that what it gives is judged there. */
-export function isAttachedHere(policy: Resource, world: World): boolean {
-  if (!policy.type.endsWith('Policy')) return false;
+/** The roles, users and groups of the stack that have a policy, so that what it gives is judged there; whether each exists is not asked. */
+export function principalsWith(policy: Resource, world: World): readonly Resource[] {
+  if (!policy.type.endsWith('Policy')) return [];
   const named = Object.values(NAMING)
     .flat()
     .flatMap(property => flat(policy.get(property)));
   const havers = usersIn(world.stackIndex).havers.get(policy.id) ?? [];
-  return [...named.flatMap(({ refers }) => refers ?? []), ...havers].some(({ type }) => type in NAMING);
+  return [...named.flatMap(({ refers }) => refers ?? []), ...havers]
+    .filter(({ type }) => type in NAMING)
+    .map(declared => new Resource(world, declared));
+}
+
+/** Whether an entry of `Resource` is a role or user of the stack: by reference, or by the name that it has. */
+export function isOwnEntry(entry: Value, principal: Resource): boolean {
+  if (isOf(entry, principal.id)) return true;
+  const [, own = ''] = NAMING[principal.type] ?? [];
+  const name = principal.get(own);
+  const kind = principal.type.slice(principal.type.lastIndexOf(':') + 1).toLowerCase();
+  const last = entry.text.parts.at(-1);
+  return name.present && typeof last === 'string' && last.endsWith(`:${kind}/${name.text.literal ?? ''}`);
 }
 
 /** A `Ref`, an attribute, or an ARN that ends in the role's name. */

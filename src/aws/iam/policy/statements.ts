@@ -17,6 +17,8 @@ export type Statement = Memoized & {
   readonly notResources: readonly Value[];
   readonly condition: Value;
   readonly at: Value;
+  /** Of a policy of AWS IoT Core, which allows nothing but what devices do. */
+  readonly ofDevices?: true;
   /** Set when lowering wrote the statement, not the author. */
   readonly provenance: Provenance | undefined;
 };
@@ -38,6 +40,8 @@ const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'Inlin
   'AWS::SSO::PermissionSet': 'InlinePolicy',
 };
 export const POLICY_HOLDERS: readonly string[] = Object.keys(HOLDERS);
+/** The type of policies that are attached to certificates and things, in the same language. */
+export const DEVICE_POLICY = 'AWS::IoT::Policy';
 
 /** Every statement of the identity policies a resource carries, read once a world. `undetermined` hears of documents that can not be read. */
 export const statementsOf = perResource((resource, undetermined): readonly Statement[] =>
@@ -49,6 +53,11 @@ export const perStatement = <T>(ask: (statement: Statement) => T): ((statement: 
   perUndecided(({ at }) => at.world, ask);
 
 function readStatements(resource: Resource, undetermined: (reason: string) => void): readonly Statement[] {
+  if (resource.type === DEVICE_POLICY)
+    return statementsIn(resource.get('PolicyDocument'), undetermined).map(statement => ({
+      ...statement,
+      ofDevices: true,
+    }));
   const place = HOLDERS[resource.type];
   if (!place) return [];
   const documents =

@@ -14,7 +14,24 @@ export type UnconfinedGrant = { readonly entry: Value; readonly how: 'name' | 'w
 export function grantsUnconfined(statement: Statement, action: string): UnconfinedGrant | undefined {
   if (!mayGrantUnconfined(statement)) return undefined;
   const given = about(statement, action);
-  return given && onEverything(statement, action) && !narrows(statement.condition) ? given : undefined;
+  return given &&
+    onEverything(statement, action) &&
+    !narrows(statement.condition) &&
+    !runsOneDocument(statement, action)
+    ? given
+    : undefined;
+}
+
+/** Documents that run whatever the caller says. */
+const ANYTHING = /:document\/(?:\*|AWS-Run|AWS-Apply|SSM-SessionManagerRunShell)/;
+
+/** Whether a command or a session is one of a document that says what it runs. */
+function runsOneDocument(statement: Statement, action: string): boolean {
+  if (!/^ssm:(?:sendcommand|startsession)$/i.test(action)) return false;
+  const documents = resourceTexts(statement)
+    .map(text => `${text}`)
+    .filter(text => text.includes(':document/'));
+  return documents.length > 0 && !documents.some(text => ANYTHING.test(text));
 }
 
 /** Whether there is a wildcard at all, before anything is asked of single actions. */

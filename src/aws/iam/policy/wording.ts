@@ -1,5 +1,6 @@
+import { replaceBetween } from '../../../source/cut.ts';
 import { isGeneratedBySam } from '../../../source/provenance.ts';
-import type { Value, World } from '../../../model/world.ts';
+import { World, type Value } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
 import { summarizeAccess } from '../actions/access-summary.ts';
@@ -14,12 +15,36 @@ export function named(actions: readonly Action[]): string {
   return listInWords([...worst, ...names.filter(name => !worst.includes(name))]);
 }
 
-/** Where the actions can go: `on every table`, `on every resource of s3`, `in any account`. */
-export function reachedBy({ width, actions, texts, entries }: OpenGrant): string {
-  if (width === 'elsewhere') return `in any ${spreads(entries).join(' or ')}`;
-  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
-  return `on every ${kinds.length > 0 && kinds.length <= 2 ? kinds.join(' and ') : `resource of ${listInWords(unique(actions.map(({ service }) => service)), 3)}`}`;
+/** The text of an entry with parameters by their names, the same in whatever branch it is read. */
+export function quoted(entry: Value): string {
+  const { node, world } = entry;
+  if (node?.kind !== 'call' || world.facts.length === 0 || world.texts(node)) return `${entry.text}`;
+  const plain = new World(world.stackIndex);
+  const text = plain.text(node);
+  return `${plain.facts.length === 0 ? text : entry.text}`;
 }
+
+/**
+ * Where the actions can go: `on every table`, `on every resource of s3`, `in any account`; with what a condition leaves of it, `on keys with the alias
+ * alias/orders`.
+ */
+export function reachedBy({ width, actions, texts, entries }: OpenGrant, restriction?: string): string {
+  if (width === 'elsewhere') {
+    const places = `in any ${spreads(entries).join(' or ')}`;
+    return restriction === undefined ? places : `${places} ${restriction}`;
+  }
+  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
+  const services = listInWords(unique(actions.map(({ service }) => service)), 3);
+  const few = kinds.length > 0 && kinds.length <= 2;
+  if (restriction !== undefined)
+    return `on ${few ? kinds.map(plural).join(' and ') : `resources of ${services}`} ${restriction}`;
+  return `on every ${few ? kinds.join(' and ') : `resource of ${services}`}`;
+}
+
+const plural = (name: string): string => {
+  if (/[^aeou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
+  return /(?:s|x|ch)$/.test(name) ? `${name}es` : `${name}s`;
+};
 
 const PLACES = {
   partition: '${AWS::Partition}',
@@ -34,7 +59,11 @@ export function namesFor({ actions, texts, width, entries }: OpenGrant, world: W
   if (width === 'elsewhere')
     return `Replace the wildcard with ${listInWords(spreads(entries).map(field => PLACES[field]))}.`;
   const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
-  const own = unique(types.flatMap(type => ownArns(type, world)));
+  const own = unique(
+    actions.flatMap(action =>
+      typesToName(action, openTypes(action, texts)).flatMap(type => ownArns(type, action, world)),
+    ),
+  );
   if (own.length > 0) return `Specify the resources, for example ${listInWords(own, 3)}.`;
   const arns = unique(
     types.length > 0
@@ -57,13 +86,30 @@ const OWN: { readonly [name: string]: readonly [type: string, arn: (id: string) 
   key: ['AWS::KMS::Key', id => `\${${id}.Arn}`],
 };
 
+/** What a key must be made for; the rest take keys that encrypt (AWS KMS API reference, CreateKey, KeyUsage, read 2026-11). */
+const KEY_USAGES: { readonly [action: string]: string } = {
+  'kms:Sign': 'SIGN_VERIFY',
+  'kms:Verify': 'SIGN_VERIFY',
+  'kms:GenerateMac': 'GENERATE_VERIFY_MAC',
+  'kms:VerifyMac': 'GENERATE_VERIFY_MAC',
+  'kms:DeriveSharedSecret': 'KEY_AGREEMENT',
+};
+
+function mayUse({ name }: Action, id: string, world: World): boolean {
+  const wanted = KEY_USAGES[name];
+  return wanted === undefined || world.resource(id)?.get('KeyUsage').literal === wanted;
+}
+
 /** Only where there are few: among many nobody can guess the one that is meant. */
-function ownArns(type: ResourceType, world: World): readonly string[] {
+function ownArns(type: ResourceType, action: Action, world: World): readonly string[] {
   const [name, arn] = OWN[type.name] ?? [];
   const declared =
     name === undefined
       ? []
-      : world.stackIndex.ofType(name).filter(({ provenance }) => !provenance || isGeneratedBySam(provenance));
+      : world.stackIndex
+          .ofType(name)
+          .filter(({ provenance }) => !provenance || isGeneratedBySam(provenance))
+          .filter(({ id }) => mayUse(action, id, world));
   return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
 }
 
@@ -73,8 +119,7 @@ const PSEUDO: { readonly [name: string]: string } = {
   Region: '${AWS::Region}',
   Account: '${AWS::AccountId}',
 };
-const written = (arn: string): string =>
-  arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => PSEUDO[name] ?? name);
+const written = (arn: string): string => replaceBetween(arn, '${', '}', name => PSEUDO[name] ?? name);
 
 const KINDS: { readonly [type: string]: string } = {
   'execute-api-general': 'API',
@@ -82,6 +127,8 @@ const KINDS: { readonly [type: string]: string } = {
   'rule-on-default-event-bus': 'rule',
   'rule-on-custom-event-bus': 'rule',
   statemachine: 'state machine',
+  hostedzone: 'hosted zone',
+  topicfilter: 'topic filter',
   userpool: 'user pool',
   identitypool: 'identity pool',
   transcriptionjob: 'transcription job',

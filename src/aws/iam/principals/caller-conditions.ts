@@ -129,7 +129,7 @@ const hasWildcard = (text: Text): boolean =>
 
 /** S3 takes a range wider than /8 (IPv6: /32) for public (S3 user guide, "Blocking public access to your Amazon S3 storage", The meaning of public, read 2026-11). */
 function isWide(range: string): boolean {
-  const [, address = '', mask = ''] = /^\s*([^/]*)\/(\d+)\s*$/.exec(range) ?? [];
+  const [, address = '', mask = ''] = /^([^/]*)\/(\d+)$/.exec(range.trim()) ?? [];
   return mask !== '' && Number(mask) < (address.includes(':') ? 32 : 8);
 }
 

@@ -1,3 +1,4 @@
+import { after } from '../../../source/cut.ts';
 import { Text } from '../../../model/text.ts';
 import { Resource, type Value } from '../../../model/world.ts';
 import { resourceText } from '../policy/grant.ts';
@@ -89,7 +90,8 @@ function provider({ refers, world }: Value, text: Text): { name?: string } {
     return url === undefined ? {} : { name: url.replace(/^https:\/\//, '') };
   }
   const last = text.parts.at(-1);
-  const [, named] = typeof last === 'string' ? (/:(?:oidc|saml)-provider\/(.*)$/.exec(last) ?? []) : [];
+  const named =
+    typeof last === 'string' ? (after(last, ':oidc-provider/') ?? after(last, ':saml-provider/')) : undefined;
   if (named !== undefined) return { name: named };
   return text.literal === undefined ? {} : { name: text.literal };
 }

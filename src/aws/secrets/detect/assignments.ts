@@ -7,10 +7,12 @@ export type Assignment = {
 };
 
 const SECRET_WORDS = /pass|pwd|secret|token|key|cred|auth|salt|pepper|pat/i;
+// A name in quotes or not, and what gives it a value: name = value, "name": "value", name => 'value'; quotes may be escaped as inside JSON in JSON.
+const NAME = /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*/g;
+const OPENING = /(\\{0,7})(["'])/y;
 // After a bare colon a word needs a space, or ARNs would be full of pairs.
-// name = value, "name": "value", name => 'value', --name value; quotes may be escaped as inside JSON in JSON.
-const PAIR =
-  /(?<![\w.])(?<!\w-)(\\{0,7}["'])?([A-Za-z_][\w.-]{1,80})\1?[ \t]*(?:=>|:=|=|:(?!\/\/))[ \t]*(?:(\\{0,7})"((?:[^"\\\n]|\\(?!\3")[^\n])*)\3"|(\\{0,7})'((?:[^'\\\n]|\\(?!\5')[^\n])*)\5'|(?<=[=>\s])((?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+))/dg;
+const UNQUOTED = /(?<=[=>\s])(?:(?!\?[\w-]{1,60}=)[^\s"'`,;&|<>(){}[\]\\])+/y;
+// --name value
 const FLAG = /(?<![\w-])--([a-z][\w-]{1,60})[ \t]+(["']?)([^\s"'`;&|<>(){}-][^\s"'`;&|<>(){}]*)\2/dg;
 
 // In code an unquoted word is a variable, an attribute, a type (`password: String!`) or the begin of a call; in a shell, `NAME=word` is a literal.
@@ -22,27 +24,58 @@ function isCode(text: string, start: number, end: number): boolean {
   return CODE.test(value) && !/\d/.test(value) && text.charAt(start - 1) !== '=';
 }
 
-function* matches(text: string, asCode: boolean): Iterable<Assignment> {
-  for (const match of text.matchAll(PAIR)) {
-    const group = [4, 6, UNQUOTED].find(index => match[index] !== undefined);
-    const assignment = group === undefined ? undefined : captured(match, 2, group);
-    if (assignment && !(group === UNQUOTED && asCode && isCode(text, assignment.start, assignment.end)))
-      yield assignment;
+type Value = {
+  readonly start: number;
+  readonly end: number;
+  readonly after: number;
+  readonly quoted: boolean;
+};
+
+function valueAt(text: string, at: number): Value | undefined {
+  OPENING.lastIndex = at;
+  const [opening, escape = '', quote = ''] = OPENING.exec(text) ?? [];
+  if (opening !== undefined) {
+    const start = at + opening.length;
+    const end = closing(text, start, escape, quote);
+    if (end !== undefined) return { start, end, after: end + opening.length, quoted: true };
   }
-  for (const match of text.matchAll(FLAG)) {
-    const assignment = captured(match, 1, 3);
-    if (assignment) yield assignment;
-  }
+  UNQUOTED.lastIndex = at;
+  return UNQUOTED.test(text)
+    ? { start: at, end: UNQUOTED.lastIndex, after: UNQUOTED.lastIndex, quoted: false }
+    : undefined;
 }
 
-/** The group of `PAIR` in which a value without quotes is. */
-const UNQUOTED = 7;
+/** Where a quoted text ends: at the last quote that is escaped as its first one is. A bare quote or the end of the line is past it. */
+function closing(text: string, start: number, escape: string, quote: string): number | undefined {
+  let end: number | undefined;
+  for (let at = start; at < text.length; at += 1) {
+    if (text.startsWith(escape + quote, at)) end = at;
+    const char = text.charAt(at);
+    if (char === quote || char === '\n') break;
+    if (char !== '\\') continue;
+    at += 1;
+    if (text.charAt(at) === '\n' || text.startsWith(escape + quote, at)) break;
+  }
+  return end;
+}
 
-function captured(match: RegExpExecArray, nameAt: number, valueAt: number): Assignment | undefined {
-  const [name, value, range] = [match[nameAt], match[valueAt], match.indices?.[valueAt]];
-  return name !== undefined && value !== undefined && range
-    ? { name, value, start: range[0], end: range[1] }
-    : undefined;
+function* matches(text: string, asCode: boolean): Iterable<Assignment> {
+  NAME.lastIndex = 0;
+  for (let match = NAME.exec(text); match; match = NAME.exec(text)) {
+    const [, , name = ''] = match;
+    const value = valueAt(text, NAME.lastIndex);
+    if (!value) continue;
+    const { start, end, after, quoted } = value;
+    NAME.lastIndex = after;
+    if (quoted || !asCode || !isCode(text, start, end))
+      yield { name, value: text.slice(start, end), start, end };
+  }
+  for (const match of text.matchAll(FLAG)) {
+    const { 1: name, 3: value, indices } = match;
+    const [start] = indices?.[3] ?? [];
+    if (name !== undefined && value !== undefined && start !== undefined)
+      yield { name, value, start, end: start + value.length };
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { before } from '../../../source/cut.ts';
 import { UNRESOLVED } from './unresolved.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { looksRandom } from './randomness.ts';
@@ -50,7 +51,7 @@ function inAuthority(scheme: string, rest: string, from: number): LocatedSecret 
   if (split === -1 || split > at)
     return asUser(scheme, authority.slice(0, at), authority.slice(at + 1), from);
   const password = authority.slice(split + 1, at);
-  const kind = STORES.has(scheme.toLowerCase().replace(/\+.*$/, ''))
+  const kind = STORES.has(before(scheme.toLowerCase(), '+'))
     ? 'connection string with a password'
     : 'URL with a password';
   // GitHub takes a token as the user and this word as its password.
@@ -93,18 +94,24 @@ const KEYWORDS = /(?:^|[;"'=?&\s])(?:password|pwd)\s{0,3}=\s{0,3}([^;"'\s&]+)/dg
 const OTHER_KEYWORDS =
   /(?:^|[;"'=?&\s])(?:server|data source|host|hostname|initial catalog|database|user id|uid|username|user|addr(?:ess)?)\s{0,3}=/i;
 const GO = /(?:^|["'\s=])[\w.-]{1,64}:([^\s:@/"']{1,200})@(?:tcp|unix)\(/dg;
-const ORACLE = /jdbc:oracle:thin:[^/\s"']{1,64}\/([^@\s"']{1,200})@/dg;
+const ORACLE = /jdbc:oracle:thin:[^/\s"']{1,64}\/([^@\s"']{1,100})@/dg;
 
-const CURL = /\bcurl\b[^\n]{0,400}?\s(?:-u|--user)(?:\s|=)\s{0,3}["']?[^\s:"'$]{1,100}:([^\s"'`]{2,200})/dg;
+const USER_OPTION = /\s(?:-u|--user)(?:\s|=)\s{0,3}["']?[^\s:"'$]{1,100}:([^\s"'`]{2,200})/dg;
+/** The command of an option stands before it in the same line. */
+const isOfCurl = (text: string, option: number): boolean =>
+  /\bcurl\b/.test(text.slice(Math.max(0, option - 400, text.lastIndexOf('\n', option - 1) + 1), option));
 
 const captured = (
   text: string,
   form: RegExp,
   kind = 'connection string with a password',
+  counts: (text: string, at: number) => boolean = () => true,
 ): readonly LocatedSecret[] =>
-  [...text.matchAll(form)].flatMap(({ 1: password = '', indices }) => {
+  [...text.matchAll(form)].flatMap(({ 1: password = '', index, indices }) => {
     const [start] = indices?.[1] ?? [];
-    return start !== undefined && isLiteral(password) ? [located(kind, password, start, false)] : [];
+    return start !== undefined && isLiteral(password) && counts(text, index)
+      ? [located(kind, password, start, false)]
+      : [];
   });
 
 /** Passwords in URLs (`postgres://user:…@host`), in keyword strings (`Server=…;Password=…`), in Go's and Oracle's forms, in `curl -u`. Local and example hosts are weak. */
@@ -114,6 +121,6 @@ export function connectionPasswords(text: string): readonly LocatedSecret[] {
     found.push(...captured(text, KEYWORDS));
   if (text.includes('@tcp(') || text.includes('@unix(')) found.push(...captured(text, GO));
   if (text.includes('jdbc:oracle:thin:')) found.push(...captured(text, ORACLE));
-  if (text.includes('curl ')) found.push(...captured(text, CURL, 'password of a command'));
+  if (text.includes('curl ')) found.push(...captured(text, USER_OPTION, 'password of a command', isOfCurl));
   return found;
 }

@@ -43,7 +43,7 @@ export const suspects = (text: string): readonly LocatedSecret[] => [
   ),
 ];
 
-const ENCODED = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
+const ENCODED = /^[A-Za-z0-9+/\s]{40,}(?:=\s*){0,2}$/;
 
 /** User data may be written in base64 already: what it decodes to is what the instance runs. */
 function encoded(name: string | undefined, text: string): readonly LocatedSecret[] {

@@ -8,8 +8,10 @@ const hasAlgorithm = (token: string): boolean =>
 
 function isUserAndPassword(header: string): boolean {
   const text = decodeBase64(header.slice(header.lastIndexOf(' ') + 1));
-  const [, password] = /^[\x20-\x7e]+?:([\x20-\x7e]{2,})$/.exec(text ?? '') ?? [];
-  return password !== undefined && !isPlaceholder(password);
+  const colon = text?.indexOf(':', 1) ?? -1;
+  if (!text || colon < 0 || !/^[\x20-\x7e]+$/.test(text)) return false;
+  const password = text.slice(colon + 1);
+  return password.length >= 2 && !isPlaceholder(password);
 }
 
 /** Forms that no single provider owns. */
@@ -18,7 +20,7 @@ export const general: readonly Provider[] = [
     id: 'json-web-token',
     kind: 'JSON Web Token',
     marks: ['eyJ'],
-    form: /eyJ[A-Za-z0-9_-]{10,1500}\.eyJ[A-Za-z0-9_-]{10,6000}\.[A-Za-z0-9_-]{20,1500}/g,
+    form: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,1500}\.eyJ[A-Za-z0-9_-]{10,6000}\.[A-Za-z0-9_-]{20,1500}/g,
     check: hasAlgorithm,
   },
   {

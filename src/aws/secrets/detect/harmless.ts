@@ -9,7 +9,7 @@ const RESERVED = new Set(
 );
 
 const REFERENCE = new RegExp(
-  `${UNRESOLVED}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^\\$!?[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)+$|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|amzn1\\.(?:ask|application|alexa)|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|ENC\\[|AQ[IE]CAH[\\w+/]{40}|#\\{|\`)|#\\{[^}]*\\}#`,
+  `${UNRESOLVED}|^\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^\\$(?:context|input|util|stageVariables|ctx)\\b|^\\$!?[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)+$|^(?:\\$[.({$]|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap|Select|Base64)\\b|Fn::|arn:|AWS::|ref\\+|vault:|amzn1\\.(?:ask|application|alexa)|env:|ssm:|process\\.env|os\\.environ|secrets?:/?/|op://|ENC\\[|AQ[IE]CAH[\\w+/]{40}|#\\{|\`)|#\\{[^{}]*\\}#`,
 );
 const URL = /^(?:[a-z][a-z0-9+.-]*:)?\/\/\S*$/i;
 const EMAIL = /^[^\s@:/]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;

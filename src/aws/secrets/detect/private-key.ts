@@ -1,7 +1,7 @@
 import type { LocatedSecret } from './secret.ts';
 
 const HEADER = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
-const BREAKS = /\\+[nrt]|\s/g;
+const BREAKS = /(?<!\\)\\+[nrt]|\s/g;
 
 /** Private keys in PEM or PGP armour: a header with key material behind it, its line breaks real or escaped. A header alone is only talk about keys. */
 export function privateKeys(text: string): readonly LocatedSecret[] {

@@ -1,15 +1,19 @@
 import { words } from './words.ts';
 
-/** A word that people read: letters with a vowel, not too long a run of consonants. */
-const READABLE = /^(?=.*[aeiouy])(?!.*[bcdfghjklmnpqrstvwxz]{6})[a-z]{2,20}$/;
 const SHORT_FORMS = new Set(
   'db mq ad kv sql rds sns sqs ssm ssh ssl tls vpc cdn dns ftp smtp http https jwt kms ec s3 pw pwd cfg ctrl mgmt mysql pgsql grpc html css xml llm pwds src dst env dev prd prod stg tst'.split(
     ' ',
   ),
 );
 
+/** A word that people read: letters with a vowel, not too long a run of consonants; or a short form. */
 function isReadable(word: string): boolean {
-  return READABLE.test(word) || SHORT_FORMS.has(word) || /^\d{1,4}$/.test(word) || /^[a-z]$/.test(word);
+  return (
+    (/^[a-z]{2,20}$/.test(word) && /[aeiouy]/.test(word) && !/[bcdfghjklmnpqrstvwxz]{6}/.test(word)) ||
+    SHORT_FORMS.has(word) ||
+    /^\d{1,4}$/.test(word) ||
+    /^[a-z]$/.test(word)
+  );
 }
 
 /** Words joined by case or punctuation, as in names of things: `AuroraUserSecret`, `prod/db/password`, `my-token-42`. */

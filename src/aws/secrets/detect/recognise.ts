@@ -43,7 +43,7 @@ const standsAlone = (text: string, start: number, end: number): boolean =>
 
 /** Whether every token of a form has the same length: no quantifier in it but exact ones. */
 const hasFixedLength = (form: RegExp): boolean =>
-  !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));
+  !/[*+?]|\{\d+,\d*\}/.test(form.source.replace(/\\.|\[[^[\]]*\]/g, 'x').replace(/\(\?[:=!]/g, '('));
 
 function tokenAt(provider: Provider, token: string, at: number): LocatedSecret {
   const prefix = provider.marks.filter(mark => token.startsWith(mark)).sort((a, b) => b.length - a.length)[0];
@@ -108,7 +108,7 @@ export function recogniseByName(name: string, value: string): LocatedSecret | un
   if (value.length < SHORTEST || /\s/.test(value) || !/[0-9+/]/.test(value)) return undefined;
   const formed = namedProviders.filter(candidate => candidate.form.test(value));
   const plain = formed.length > 0 ? words(name).join(' ') : '';
-  const provider = formed.find(candidate => candidate.name.test(plain));
+  const provider = formed.find(candidate => candidate.name(plain));
   if (!provider) return undefined;
   const strength = isSampleToken(value) ? 'weak' : 'strong';
   return {

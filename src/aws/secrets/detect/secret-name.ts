@@ -1,3 +1,4 @@
+import { commaSeparated } from '../../../source/cut.ts';
 import { gluedWords, words } from './words.ts';
 
 /**
@@ -9,11 +10,12 @@ export type SecretName = { readonly family: 'password' | 'secret' | 'maybe'; rea
 type Noun = SecretName | 'harmless';
 const ACRONYM = /\b(?:api|aes|hmac|rsa|sdk|ssh|jwt|tls|ssl)\b/g;
 const nouns = (family: SecretName['family'], text: string, kind?: string): readonly [string, Noun][] =>
-  text
-    .split(/\s*,\s*/)
-    .map(phrase => [phrase, { family, kind: kind ?? phrase.replace(ACRONYM, word => word.toUpperCase()) }]);
+  commaSeparated(text).map(phrase => [
+    phrase,
+    { family, kind: kind ?? phrase.replace(ACRONYM, word => word.toUpperCase()) },
+  ]);
 const harmless = (text: string): readonly [string, Noun][] =>
-  text.split(/\s*,\s*/).map(phrase => [phrase, 'harmless']);
+  commaSeparated(text).map(phrase => [phrase, 'harmless']);
 
 // Of phrases with the same end the longest counts.
 const PHRASES: ReadonlyMap<string, Noun> = new Map([

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../../source/cut.ts';
 import { bySam } from '../../../source/provenance.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
@@ -19,7 +20,7 @@ export function addCors(builder: SamBuilder, resource: SamResource, document: Ap
   const origin = settings ? (truthyProp(settings, 'AllowOrigin') ?? "'*'") : cors;
   const seen = new Set<string>();
   for (const path of document.paths) {
-    const normal = path === '/' ? path : path.replace(/\/+$/, '');
+    const normal = path === '/' ? path : withoutEnd(path, '/');
     const item = document.item(path);
     if (!item || seen.has(normal)) continue;
     seen.add(normal);

@@ -1,3 +1,4 @@
+import { withoutEnd, withoutStart } from '../../../source/cut.ts';
 import type { PlainMap } from '../../builder/make.ts';
 import { itemsOrSelf } from '../../../source/node.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
@@ -220,7 +221,7 @@ function addV2(
       resource,
       `${resource.id}${text.replace(/[-_/]+/g, '')}ApiMapping`,
       'AWS::ApiGatewayV2::ApiMapping',
-      { ...common, ApiMappingKey: text.replace(/^\/+|\/+$/g, '') },
+      { ...common, ApiMappingKey: withoutStart(withoutEnd(text, '/'), '/') },
       provenance,
     );
   }

@@ -1,3 +1,4 @@
+import { between } from '../../../source/cut.ts';
 import { make, withEntries } from '../../builder/make.ts';
 import type { Plain, PlainMap } from '../../builder/make.ts';
 import { eventProvenance } from '../events/sam-event.ts';
@@ -59,7 +60,7 @@ function configured(
   const integration = prop(operation, INTEGRATION);
   const security = httpSecurity(prop(event.properties, 'Auth'), auth);
   const old = prop(operation, 'security');
-  const variables = [...path.matchAll(/\{([^}]*)\}/g)].flatMap(match => match[1] ?? []);
+  const variables = between(path, '{', '}');
   return withEntries(
     operation,
     nodes(

@@ -1,3 +1,4 @@
+import { before } from '../../../source/cut.ts';
 import { ANY, DEFAULT_PATH } from '../api/route.ts';
 import type { SamEvent } from './sam-event.ts';
 import { at, isMap, textOf } from '../../../source/node.ts';
@@ -71,7 +72,12 @@ function writtenDefault(builder: SamBuilder, resource: SamResource, api: string)
   );
   const uri = isMap(operation) ? at(operation, 'x-amazon-apigateway-integration', 'uri') : undefined;
   const text = uri?.kind === 'call' && uri.fn === 'Fn::Sub' ? textOf(uri.arg) : undefined;
-  return /([A-Za-z0-9]+)\.Arn/.exec(text ?? '')?.[1] === resource.id;
+  return (
+    text?.includes('.Arn') === true &&
+    before(text, '.Arn')
+      .split(/[^A-Za-z0-9]/)
+      .at(-1) === resource.id
+  );
 }
 
 /** What of the API an event's permission lets call the function. */

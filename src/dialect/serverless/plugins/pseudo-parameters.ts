@@ -1,9 +1,8 @@
+import { replaceBetween } from '../../../source/cut.ts';
 import type { Plugin } from './plugin.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { mapSubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Node } from '../../../source/node.ts';
-
-const PLACEHOLDER = /#\{([^}]+)\}/g;
 
 /** serverless-pseudo-parameters: `#{AWS::Region}` in any string is what `Fn::Sub` makes of `${AWS::Region}`. */
 export function withPseudoParameters(node: Node): Node {
@@ -24,7 +23,7 @@ function substituted(node: Node): Node {
   if (!node.text.includes('#{')) return node;
   return {
     ...node,
-    text: node.text.replace(PLACEHOLDER, (_, name: string) => `\${${name}}`),
+    text: replaceBetween(node.text, '#{', '}', name => (name === '' ? '#{}' : `\${${name}}`)),
     plain: false,
   };
 }

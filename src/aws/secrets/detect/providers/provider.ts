@@ -16,7 +16,8 @@ export type Provider = {
 export type NamedProvider = {
   readonly id: string;
   readonly kind: string;
-  readonly name: RegExp;
+  /** Asked with the words of the name in lower case, joined by spaces: `DD_API_KEY` is `dd api key`. */
+  readonly name: (words: string) => boolean;
   readonly form: RegExp;
 };
 

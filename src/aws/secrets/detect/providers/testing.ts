@@ -24,7 +24,7 @@ function tokensOf({ id, form, check = () => true }: Provider): readonly string[]
 }
 const MOST = 25;
 
-const base64 = (text: string): string => btoa(text).replace(/=+$/, '');
+const base64 = (text: string): string => btoa(text).replaceAll('=', '');
 const CHECKED_BY_CONTENT: Readonly<Record<string, readonly string[]>> = {
   'json-web-token': [
     [base64('{"alg":"HS256","typ":"JWT"}'), base64('{"sub":"orders","iat":1}'), 'a1B2'.repeat(10)].join('.'),

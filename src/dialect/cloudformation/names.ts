@@ -1,3 +1,5 @@
+import { apiNotes } from './api-keys.ts';
+import { policyNotes } from './policy-keys.ts';
 import { misspelt } from '../../model/edit-distance.ts';
 import type { Note } from '../../model/stack.ts';
 import { entriesOf, isMap, textOf, type MapNode, type Node, type Span } from '../../source/node.ts';
@@ -6,8 +8,8 @@ import { CLOUDFORMATION_TAGS } from '../../source/tags.ts';
 const FUNCTIONS: ReadonlySet<string> = new Set(CLOUDFORMATION_TAGS.values());
 const MISSPELT = new Map<string, string | undefined>();
 
-/** Names of intrinsic functions that are misspelt, anywhere in a template. What a macro may have made of its own function is not among them. */
-export function misspeltFunctions(root: MapNode): readonly Note[] {
+/** Names of intrinsic functions that are misspelt, anywhere in a template, and keys of policies and API definitions that are none. What a macro may have made of its own function is not among them. */
+export function misspeltNames(root: MapNode): readonly Note[] {
   const search = new Search(root);
   search.visit(root);
   return search.notes;
@@ -16,15 +18,21 @@ export function misspeltFunctions(root: MapNode): readonly Note[] {
 class Search {
   readonly notes: Note[] = [];
   readonly #names: ReadonlySet<string>;
+  readonly #conditions: ReadonlySet<string>;
   constructor(root: MapNode) {
-    this.#names = new Set(
-      ['Parameters', 'Resources', 'Conditions'].flatMap(section => [
-        ...(sectionOf(root, section)?.entries.keys() ?? []),
-      ]),
-    );
+    const namesIn = (section: string): readonly string[] => [
+      ...(sectionOf(root, section)?.entries.keys() ?? []),
+    ];
+    this.#names = new Set(['Parameters', 'Resources'].flatMap(namesIn));
+    this.#conditions = new Set(namesIn('Conditions'));
   }
 
-  visit(node: Node): void {
+  #isName(text: string | undefined): boolean {
+    return text !== undefined && (this.#names.has(text) || text.startsWith('AWS::'));
+  }
+
+  /** `under` is the key that a map stands under. */
+  visit(node: Node, under = ''): void {
     if (node.kind === 'scalar') return;
     if (node.kind === 'list') for (const item of node.items) this.visit(item);
     else if (node.kind === 'call') {
@@ -33,7 +41,8 @@ class Search {
       this.visit(node.arg);
     } else {
       if (node.entries.size === 1) this.#single(node);
-      for (const { value } of node.entries.values()) this.visit(value);
+      this.notes.push(...policyNotes(node, under), ...apiNotes(node, under));
+      for (const { key, value } of node.entries.values()) this.visit(value, key);
     }
   }
 
@@ -41,8 +50,10 @@ class Search {
   #single(node: MapNode): void {
     for (const { key, keySpan, value } of entriesOf(node)) {
       if (key.includes(':')) this.#tell(key, nearestFunction(key), keySpan);
-      else if (key.length < 5 && key !== 'Ref' && this.#names.has(textOf(value) ?? ''))
+      else if (key.length < 5 && this.#isName(textOf(value)))
         this.#tell(key, misspelt(key, ['Ref']), keySpan);
+      else if (this.#conditions.has(textOf(value) ?? ''))
+        this.#tell(key, misspelt(key, ['Condition']), keySpan);
     }
   }
 
@@ -63,6 +74,11 @@ const sectionOf = (root: MapNode, name: string): MapNode | undefined => {
 };
 
 function nearestFunction(name: string): string | undefined {
-  if (!MISSPELT.has(name)) MISSPELT.set(name, misspelt(name, FUNCTIONS));
+  // An unknown tag `!Reff` is read as `Fn::Reff`.
+  if (!MISSPELT.has(name))
+    MISSPELT.set(
+      name,
+      misspelt(name, FUNCTIONS) ?? misspelt(name.replace(/^Fn::/, ''), ['Ref', 'Condition']),
+    );
   return MISSPELT.get(name);
 }

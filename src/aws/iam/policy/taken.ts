@@ -1,0 +1,111 @@
+import { mayHold, type Part, type Text } from '../../../model/text.ts';
+import type { Action } from '../actions/action-table.ts';
+import { writtenOnArns } from '../actions/on-arns.ts';
+import { resourceTexts } from './grant.ts';
+import { spelledOut } from './own-arn.ts';
+import { arnOf, isEverything, mayBeOf, patternsOf, type Arn, type Pattern } from './pattern.ts';
+import type { Statement } from './statements.ts';
+
+/** Of a statement with more entries than this nobody wrote each for a reason: they are taken to hold everything. */
+const MANY = 40;
+
+/**
+ * Those of the actions that some entry of `Resource` can be of use to: an index of a table takes no DeleteTable, a bucket no ListAccessGrants. All of them
+ * where an entry is `*` or is not known until deployment.
+ */
+export function takenBy(actions: readonly Action[], statement: Statement): readonly Action[] {
+  const { world } = statement.at;
+  const texts = resourceTexts(statement);
+  if (texts.length === 0 || texts.length > MANY || texts.some(isEverything)) return actions;
+  const arns = texts.map(text => arnOf(spelledOut(text, world)));
+  if (!arns.every(arn => arn !== undefined)) return actions;
+  const patterns = [...new Set(actions.flatMap(action => [...patternsFor(action)]))];
+  const taken = new Set(arns.flatMap(arn => patternsOfArn(arn, patterns)));
+  return actions.filter(action =>
+    action.scopable ? patternsFor(action).some(pattern => taken.has(pattern)) : writtenOnArns(action.name),
+  );
+}
+
+const patternsFor = (action: Action): readonly Pattern[] =>
+  action.types.flatMap(type => patternsOf(action, type));
+
+/** The patterns that an ARN may be of: `table/a/index/b` is no table, although a name might hold anything. */
+function patternsOfArn(arn: Arn, patterns: readonly Pattern[]): readonly Pattern[] {
+  const units = unitsOf(arn.resource);
+  const fitting = patterns.flatMap(pattern => {
+    if (!mayBeOf(arn, pattern)) return [];
+    const { tokens, letters } = tokensOf(pattern);
+    const fits = (loose: boolean): boolean => matches(units, tokens, loose);
+    const asWritten = fits(false);
+    return asWritten || fits(true) ? [{ pattern, letters, asWritten }] : [];
+  });
+  const closest = Math.max(0, ...fitting.filter(one => one.asWritten).map(one => one.letters));
+  return fitting.filter(({ letters }) => letters >= closest).map(({ pattern }) => pattern);
+}
+
+/** A character, a wildcard, or what only deployment or the request fills in. */
+type Unit = string | { readonly mayHold: (letter: string) => boolean };
+const RUN: Unit = { mayHold: () => true };
+
+const unitsOf = (text: Text): readonly Unit[] =>
+  text.parts.flatMap((part: Part): readonly Unit[] =>
+    typeof part === 'string'
+      ? (part.match(/\$\{[^}]*\}|[^]/g) ?? []).map(one => (/^(?:[*?]|\$\{)/.test(one) ? RUN : one))
+      : // A resource's name is one name of the pattern, whatever it holds.
+        [{ mayHold: letter => part.of !== 'name' && mayHold(part, letter) }],
+  );
+
+/** A letter, or a name, which does not hold the letter that follows it; the last one of a pattern may hold anything. */
+type Token = string | { readonly not: string };
+type Tokens = { readonly tokens: readonly Token[]; readonly letters: number };
+
+const tokensByPattern = new WeakMap<Pattern, Tokens>();
+
+function tokensOf(pattern: Pattern): Tokens {
+  const known = tokensByPattern.get(pattern);
+  if (known) return known;
+  const pieces = pattern.resource.match(/\$\{[^}]*\}|[^]/g) ?? [];
+  const tokens = pieces.map((piece, at): Token =>
+    piece.startsWith('${') ? { not: pieces[at + 1] ?? '' } : piece,
+  );
+  const made = { tokens, letters: tokens.filter(token => typeof token === 'string').length };
+  tokensByPattern.set(pattern, made);
+  return made;
+}
+
+/** Whether units are of a pattern. Loosely a wildcard also stands for letters of the pattern; else only for its names. */
+function matches(units: readonly Unit[], tokens: readonly Token[], loose: boolean): boolean {
+  // How many tokens the units so far may be.
+  let reached = new Set([0]);
+  for (const unit of units) {
+    const next = new Set<number>();
+    for (const count of reached) {
+      if (takes(tokens[count], unit)) next.add(count + 1);
+      if (isName(tokens[count - 1]) && takes(tokens[count - 1], unit)) next.add(count);
+    }
+    if (loose && typeof unit === 'object') addSkipped(unit, tokens, reached, next);
+    reached = next;
+  }
+  return reached.has(tokens.length);
+}
+
+/** A wildcard stands for nothing, or for tokens that follow one another. */
+function addSkipped(
+  unit: Exclude<Unit, string>,
+  tokens: readonly Token[],
+  from: ReadonlySet<number>,
+  to: Set<number>,
+): void {
+  let open = false;
+  for (let count = 0; count <= tokens.length; count += 1) {
+    const before = tokens[count - 1];
+    open =
+      from.has(count) ||
+      (open && before !== undefined && (typeof before !== 'string' || unit.mayHold(before)));
+    if (open) to.add(count);
+  }
+}
+
+const isName = (token: Token | undefined): boolean => typeof token === 'object';
+const takes = (token: Token | undefined, unit: Unit): boolean =>
+  typeof token === 'object' ? unit !== token.not : token !== undefined && token === unit;

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { groundOf } from '../../tools/worlds.ts';
+import { explore } from './explore.ts';
+import { describe } from './fact.ts';
+import type { World } from './world.ts';
+
+const each = (count: number, line: (index: number) => string, by = '\n'): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join(by);
+
+/** A resource with a list of letters, each `a` where its parameter is x, else `b`. */
+const letters = (count: number): string => `
+Parameters:
+${each(count, at => `  P${at}: { Type: String }`)}
+Conditions:
+${each(count, at => `  C${at}: !Equals [!Ref P${at}, x]`)}
+Resources: { R: { Type: AWS::X::Y, Properties: { Name: !Join ['', [${each(count, at => `!If [C${at}, a, b]`, ', ')}]] } } }`;
+
+const nameIn = (world: World): string => world.resource('R')!.get('Name').text.literal!;
+
+/** What is found where the letters are as a fault needs them, with its conditions. */
+function found(text: string, isFaulty: (name: string) => boolean): readonly [string[], boolean] {
+  const { found: all, complete } = explore(groundOf(text), world =>
+    isFaulty(nameIn(world)) ? [{ place: 'R', key: 'R', item: 'R' }] : [],
+  );
+  return [all.flatMap(({ when }) => when.map(facts => facts.map(describe).join(' and '))), complete];
+}
+
+test.each<[string, (name: string) => boolean, string[]]>([
+  ['always', () => true, ['']],
+  ['one condition', name => name[17] === 'b', ['P17 is not x']],
+  ['two conditions', name => name[3] === 'b' && name[29] === 'a', ['P3 is not x and P29 is x']],
+  [
+    'three conditions',
+    name => name[0] === 'b' && name[1] === 'b' && name[30] === 'b',
+    ['P0 is not x and P1 is not x and P30 is not x'],
+  ],
+  ['either of two', name => name[5] === 'b' || name[6] === 'b', ['P5 is not x', 'P6 is not x']],
+  ['all of them', name => !name.includes('a'), [each(31, at => `P${at} is not x`, ' and ')]],
+])('a fault among 31 conditions that needs %s is found', (_, isFaulty, conditions) =>
+  expect(found(letters(31), isFaulty)).toEqual([conditions, false]),
+);
+
+test('a value that only the last of many conditions leads to is found', () => {
+  const nested = Array.from({ length: 20 }, (_, at) => at).reduceRight(
+    (rest, at) => (at % 2 === 0 ? `!If [C${at}, a, ${rest}]` : `!If [C${at}, ${rest}, a]`),
+    'deep',
+  );
+  const [conditions] = found(letters(20).replace('[!If [C0', `[${nested}, !If [C0`), name =>
+    name.startsWith('deep'),
+  );
+  expect(conditions).toEqual([each(20, at => `P${at} ${at % 2 === 0 ? 'is not' : 'is'} x`, ' and ')]);
+});
+
+test('nothing found among too many branches is not complete', () =>
+  expect(found(letters(9), () => false)).toEqual([[], false]));
+
+test('all branches of few conditions are read', () =>
+  expect(found(letters(6), name => name === 'bbbbbb')).toMatchObject([{ length: 1 }, true]));
