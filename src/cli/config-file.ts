@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import ignore from 'ignore';
 import { readBaseline, type Baseline } from '../config/baseline.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { Known } from '../config/read-options.ts';
@@ -8,6 +7,7 @@ import { CONFIG_NAMES, NO_CONFIG, type Config } from '../config/settings.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Disk, isBelow } from './disk.ts';
 import { gitRoot } from './host.ts';
+import { IgnoreList } from './ignored.ts';
 import { parametersIn } from './parameters.ts';
 
 /** A configuration with the folder that its paths are relative to. */
@@ -98,10 +98,10 @@ function upward(start: string): string | undefined {
 
 /** Whether a pattern of the configuration, in the manner of .gitignore, names a path below its folder. */
 function named(patterns: readonly string[], folder: string, cwd: string): (file: string) => boolean {
-  const rules = ignore().add([...patterns]);
+  const rules = new IgnoreList(patterns);
   return file => {
     const path = relative(folder, resolve(cwd, file)).split(sep).join('/');
-    return path !== '' && !path.startsWith('../') && rules.ignores(path);
+    return path !== '' && !path.startsWith('../') && rules.verdict(path) === 'ignored';
   };
 }
 

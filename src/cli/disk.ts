@@ -76,6 +76,16 @@ export class Disk implements Files {
   }
 }
 
+/** The text of a file; undefined for what is none, can not be read, or is larger than any such file. */
+export function textIn(path: string): string | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= MAX_UNITS ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const OUTSIDE: RefusedFile = {
   refused: 'outside',
   message: 'outside the root of the scan; use --root DIR to set another root',

@@ -1,6 +1,6 @@
-import ignore, { type Ignore } from 'ignore';
-import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { textIn } from './disk.ts';
+import { IgnoreList } from './ignored.ts';
 
 /** Folders that hold what others wrote or what a build made. */
 export const NEVER_WALKED: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ export const NEVER_WALKED: ReadonlySet<string> = new Set([
 /** The .gitignore files that count in one folder: its own and those above it up to the root. */
 export class Gitignore {
   readonly #folder: string;
-  readonly #rules: Ignore | undefined;
+  readonly #rules: IgnoreList;
   readonly #above: Gitignore | undefined;
 
   private constructor(folder: string, above: Gitignore | undefined) {
@@ -37,16 +37,12 @@ export class Gitignore {
   /** The rule nearest to the file decides, as git does it. `path` is absolute. */
   ignores(path: string, isFolder: boolean): boolean {
     const name = relative(this.#folder, path).split(sep).join('/') + (isFolder ? '/' : '');
-    const said = this.#rules?.test(name);
-    if (said?.ignored || said?.unignored) return said.ignored;
+    const verdict = this.#rules.verdict(name);
+    if (verdict !== undefined) return verdict === 'ignored';
     return this.#above?.ignores(path, isFolder) ?? false;
   }
 }
 
-function rulesIn(folder: string): Ignore | undefined {
-  try {
-    return ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8'));
-  } catch {
-    return undefined; // most folders have none, and one that can not be read ignores nothing
-  }
-}
+/** Most folders have none, and one that can not be read ignores nothing. */
+const rulesIn = (folder: string): IgnoreList =>
+  new IgnoreList((textIn(join(folder, '.gitignore')) ?? '').replace(/^\uFEFF/, '').split('\n'));

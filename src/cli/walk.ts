@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { isClaimed } from '../dialect/index.ts';
 import { assemblyOf, isNestedTemplate } from '../dialect/assembly/manifest.ts';
-import { isBelow, refusal } from './disk.ts';
+import { isBelow, refusal, textIn } from './disk.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 
 /** What a folder holds: absolute paths, and what could not be looked at. */
@@ -48,7 +48,7 @@ function visitAssembly(
   root: string,
   walked: Walked,
 ): boolean {
-  const assembly = assemblyOf(textOf(join(folder, 'manifest.json')));
+  const assembly = assemblyOf(textIn(join(folder, 'manifest.json')) ?? '');
   if (!assembly) return false;
   const nested = entries
     .filter(entry => entry.isFile() && isNestedTemplate(entry.name))
@@ -61,14 +61,6 @@ function visitAssembly(
       visit(below, ignored.below(below), root, walked);
   }
   return true;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return ''; // what can not be read is no manifest: the folder is walked as any other
-  }
 }
 
 function entriesOf(folder: string, walked: Walked): Dirent[] {

@@ -1,0 +1,53 @@
+/** What is written beside the ordinary template: the text of a file, its bytes, a link to a path, a named pipe, or a folder. */
+export type HostileFile =
+  | string
+  | Uint8Array
+  | { readonly link: string }
+  | { readonly pipe: true }
+  | { readonly folder: true };
+
+export type HostileFiles = Readonly<Record<string, HostileFile>>;
+
+/** One hostile input, which may be too large to be kept. `args` are more arguments of the command; the folder is given. */
+export type HostileInput = {
+  readonly name: string;
+  readonly files: () => HostileFiles;
+  readonly args?: readonly string[];
+};
+
+type Files = HostileFiles;
+
+/** A kind of hostile input at its three sizes. */
+export const kind = (
+  name: string,
+  sizes: readonly [number, number, number],
+  make: (size: number) => Files,
+  args?: readonly string[],
+): readonly HostileInput[] =>
+  sizes.map(size => ({ name: `${name} ${size}`, files: () => make(size), ...(args ? { args } : {}) }));
+
+export const times = (count: number, piece: string | ((index: number) => string)): string =>
+  Array.from({ length: count }, (_, index) => (typeof piece === 'string' ? piece : piece(index))).join('');
+
+/** A CloudFormation template of resources, with sections before them. */
+export const cfn = (resources: string, sections = ''): Files => ({
+  'template.yaml': `AWSTemplateFormatVersion: '2010-09-09'\n${sections}Resources:\n${resources}`,
+});
+export const bucket = (properties: string): string =>
+  `  B:\n    Type: AWS::S3::Bucket\n    Properties:\n${properties}`;
+/** A template with a value in the place of a bucket's name. */
+export const valued = (value: string, sections = ''): Files =>
+  cfn(`${bucket(`      BucketName: ${value}\n`)}`, sections);
+/** A role whose policy has these statements. */
+export const role = (statements: string): string =>
+  `  R:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }\n      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n${statements}`;
+export const statement = (rest: string): string => `              - { Effect: Allow, ${rest} }\n`;
+export const SAM = 'Transform: AWS::Serverless-2016-10-31\n';
+export const samFunction = (rest: string, id = 'F'): string =>
+  `  ${id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: .\n${rest}`;
+export const service = (rest: string): Files => ({
+  'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n${rest}`,
+});
+
+/** Keys that every object of JavaScript has. */
+export const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];

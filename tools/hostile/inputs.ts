@@ -1,0 +1,8 @@
+import type { HostileInput } from './input.ts';
+import { services } from './services.ts';
+import { surroundings } from './surroundings.ts';
+import { templates } from './templates.ts';
+import { texts } from './texts.ts';
+
+/** Every hostile input, those of one kind from small to large. */
+export const hostileInputs: readonly HostileInput[] = [texts, templates, services, surroundings].flat(2);

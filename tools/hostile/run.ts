@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { HostileInput } from './input.ts';
+
+const SECONDS = 5;
+const MEGABYTES = 500;
+
+/** It has a fault, which must be reported whatever stands beside it. */
+const ORDINARY = `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: open
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0 }]
+`;
+const BESIDE = 'ordinary/template.yaml';
+
+/** Says at the end of a process what it took: seconds of the processor, and megabytes at its largest. */
+const MEASURE = `process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  require('node:fs').writeFileSync(process.env.HOSTILE_USAGE, JSON.stringify([(userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024]));
+});`;
+
+/** What the command came to on one input. */
+type HostileRun = {
+  readonly status: number | null;
+  readonly seconds: number;
+  readonly megabytes: number;
+  readonly out: string;
+  readonly err: string;
+};
+
+/** Runs the command on each input, and says which of them it does not stand. */
+export function runHostile(inputs: readonly HostileInput[]): number {
+  let failed = 0;
+  for (const input of inputs) {
+    const run = runOn(input);
+    const faults = faultsOf(run);
+    const figures = `${run.seconds.toFixed(1)} s, ${run.megabytes.toFixed(0)} MB, exit status ${run.status}`;
+    process.stdout.write(
+      `${faults.length > 0 ? 'FAILED' : 'ok'} ${input.name}: ${[figures, ...faults].join('; ')}\n`,
+    );
+    if (faults.length > 0) failed += 1;
+  }
+  process.stdout.write(`${inputs.length} hostile inputs, ${failed} failed\n`);
+  return failed;
+}
+
+function runOn(input: HostileInput): HostileRun {
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+  const usage = `${folder}.usage`;
+  const measure = `${folder}.cjs`;
+  try {
+    write(folder, input);
+    writeFileSync(measure, MEASURE);
+    const args = [
+      '--require',
+      measure,
+      resolve('bin/stackward.js'),
+      '.',
+      '--format',
+      'json',
+      ...(input.args ?? []),
+    ];
+    const start = performance.now();
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+      env: { ...process.env, HOSTILE_USAGE: usage },
+    });
+    const wall = (performance.now() - start) / 1_000;
+    const [cpu, megabytes] = usageIn(usage) ?? [wall, 0];
+    // A busy machine makes a run longer than its work.
+    return { status, seconds: Math.min(wall, cpu), megabytes, out: stdout, err: stderr };
+  } finally {
+    for (const path of [folder, usage, measure]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function usageIn(file: string): [number, number] | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as [number, number];
+  } catch {
+    return undefined; // a process that was ended says nothing
+  }
+}
+
+/** Writes the files of an input, and the ordinary template beside them. */
+export function write(folder: string, { files }: HostileInput): void {
+  mkdirSync(join(folder, '.git'));
+  for (const [name, file] of [[BESIDE, ORDINARY] as const, ...Object.entries(files())]) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    if (typeof file === 'string' || file instanceof Uint8Array) writeFileSync(path, file);
+    else if ('link' in file) symlinkSync(file.link, path);
+    else if ('folder' in file) mkdirSync(path);
+    else spawnSync('mkfifo', [path]);
+  }
+}
+
+function faultsOf({ status, seconds, megabytes, out, err }: HostileRun): string[] {
+  const faults: string[] = [];
+  if (status === null || status > 2) faults.push('it was ended');
+  if (seconds > SECONDS) faults.push(`longer than ${SECONDS} s`);
+  if (megabytes > MEGABYTES) faults.push(`more than ${MEGABYTES} MB`);
+  return [...faults, ...troublesIn(out, err)];
+}
+
+/** What must be in no output: a trace, a failure of our own, or no word of the ordinary template. A wrong option or configuration is told instead. */
+export function troublesIn(out: string, err: string): string[] {
+  const troubles: string[] = [];
+  if (/^\s+at .*:\d+/m.test(err) || /^\s+at .*:\d+/m.test(out)) troubles.push('a trace');
+  if (/please report/.test(err) || /please report/.test(out))
+    troubles.push(`a failure: ${err.slice(0, 200)}`);
+  const isRefused = out === '' && err.length > 0;
+  if (!isRefused && !out.includes(`"${BESIDE}"`))
+    troubles.push(`the other template is not reported: ${err.slice(0, 200)}`);
+  return troubles;
+}
