@@ -50,7 +50,7 @@ const RUN: Unit = { mayHold: () => true };
 const unitsOf = (text: Text): readonly Unit[] =>
   text.parts.flatMap((part: Part): readonly Unit[] =>
     typeof part === 'string'
-      ? (part.match(/\$\{[^}]*\}|[^]/g) ?? []).map(one => (/^(?:[*?]|\$\{)/.test(one) ? RUN : one))
+      ? (part.match(/\$\{[^${}]*\}|[^]/g) ?? []).map(one => (/^(?:[*?]|\$\{)/.test(one) ? RUN : one))
       : // A resource's name is one name of the pattern, whatever it holds.
         [{ mayHold: letter => part.of !== 'name' && mayHold(part, letter) }],
   );
@@ -64,7 +64,7 @@ const tokensByPattern = new WeakMap<Pattern, Tokens>();
 function tokensOf(pattern: Pattern): Tokens {
   const known = tokensByPattern.get(pattern);
   if (known) return known;
-  const pieces = pattern.resource.match(/\$\{[^}]*\}|[^]/g) ?? [];
+  const pieces = pattern.resource.match(/\$\{[^${}]*\}|[^]/g) ?? [];
   const tokens = pieces.map((piece, at): Token =>
     piece.startsWith('${') ? { not: pieces[at + 1] ?? '' } : piece,
   );
