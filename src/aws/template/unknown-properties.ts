@@ -32,7 +32,9 @@ function unknownIn(declared: Declaration): readonly UnknownProperty[] {
     if (shape && node) walk(node, shape, named, { of: declared, type, path: [], found });
   };
   if (written) look(written.type, at(written.node, 'Properties'), true);
-  look(declared.type, at(declared.node, 'Properties'), !written && !declared.provenance);
+  const properties = at(declared.node, 'Properties');
+  // A service may put properties of its own over those of a resource that the framework makes.
+  look(declared.type, properties, !written && !(declared.provenance && properties?.provenance));
   return [...found.values()];
 }
 

@@ -10,8 +10,23 @@ const MISSPELT = new Map<string, string | undefined>();
 
 /** Names of intrinsic functions that are misspelt, anywhere in a template, and keys of policies and API definitions that are none. What a macro may have made of its own function is not among them. */
 export function misspeltNames(root: MapNode): readonly Note[] {
-  const search = new Search(root);
+  const namesIn = (section: string): readonly string[] => [
+    ...(sectionOf(root, section)?.entries.keys() ?? []),
+  ];
+  const names = new Set(['Parameters', 'Resources'].flatMap(namesIn));
+  const search = new Search(names, new Set(namesIn('Conditions')), true);
   search.visit(root);
+  return search.notes;
+}
+
+/** Only the names of intrinsic functions, in what is no template itself; `names` are those of parameters and resources. */
+export function misspeltFunctions(
+  nodes: readonly Node[],
+  names: ReadonlySet<string>,
+  conditions: ReadonlySet<string>,
+): readonly Note[] {
+  const search = new Search(names, conditions, false);
+  for (const node of nodes) search.visit(node);
   return search.notes;
 }
 
@@ -19,12 +34,11 @@ class Search {
   readonly notes: Note[] = [];
   readonly #names: ReadonlySet<string>;
   readonly #conditions: ReadonlySet<string>;
-  constructor(root: MapNode) {
-    const namesIn = (section: string): readonly string[] => [
-      ...(sectionOf(root, section)?.entries.keys() ?? []),
-    ];
-    this.#names = new Set(['Parameters', 'Resources'].flatMap(namesIn));
-    this.#conditions = new Set(namesIn('Conditions'));
+  readonly #withKeys: boolean;
+  constructor(names: ReadonlySet<string>, conditions: ReadonlySet<string>, withKeys: boolean) {
+    this.#names = names;
+    this.#conditions = conditions;
+    this.#withKeys = withKeys;
   }
 
   #isName(text: string | undefined): boolean {
@@ -41,7 +55,7 @@ class Search {
       this.visit(node.arg);
     } else {
       if (node.entries.size === 1) this.#single(node);
-      this.notes.push(...policyNotes(node, under), ...apiNotes(node, under));
+      if (this.#withKeys) this.notes.push(...policyNotes(node, under), ...apiNotes(node, under));
       for (const { key, value } of node.entries.values()) this.visit(value, key);
     }
   }

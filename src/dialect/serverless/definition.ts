@@ -1,19 +1,38 @@
-import { at } from '../../source/node.ts';
+import { misspelt } from '../../model/edit-distance.ts';
+import { at, entriesOf, itemsOrSelf, type MapNode } from '../../source/node.ts';
 import type { DialectDefinition } from '../dialect.ts';
 import { composedServices, isCompose } from './compose.ts';
 import { isCodeConfig, readStaticConfig } from './code/config.ts';
 import { lowerServerless } from './serverless.ts';
 
+/** A service whose key `service` or `provider` is misspelt, or stands in the section before it. */
+function isMisspelt(root: MapNode): boolean {
+  const isMeant = (name: string): boolean =>
+    [...root.entries.values()].some(
+      ({ key, value }) => misspelt(key, [name]) !== undefined || at(value, name) !== undefined,
+    );
+  if (at(root, 'service')) return isMeant('provider') && hasService(root);
+  return at(root, 'provider') !== undefined && isMeant('service') && hasService(root);
+}
+
+/** Whether it has what a service deploys: functions with their handlers, or a template of resources. */
+const hasService = (root: MapNode): boolean =>
+  entriesOf(at(root, 'functions')).some(({ value }) => at(value, 'handler') ?? at(value, 'image')) ||
+  itemsOrSelf(at(root, 'resources')).some(part => at(part, 'Resources') !== undefined);
+
 export const serverless: DialectDefinition = {
   id: 'serverless',
   words: { name: 'serverless.yml', setting: 'stages' },
   claims: /\.(?:ya?ml|json)$|^serverless\.[cm]?[jt]s$/i,
-  detect: root => (at(root, 'service') && at(root, 'provider') ? 'declared' : undefined),
+  detect: root => {
+    if (at(root, 'service') && at(root, 'provider')) return 'declared';
+    return isMisspelt(root) ? 'shape' : undefined;
+  },
   // In YAML its keys begin a line; in JSON they are quoted.
   looksLike: text =>
     /^(?:service|[ \t]*["']service["'])\s*:/m.test(text) &&
     /^(?:provider|[ \t]*["']provider["'])\s*:/m.test(text),
-  mayBe: text => /\bservice["']?\s*:/.test(text) && /\bprovider["']?\s*:/.test(text),
+  mayBe: text => /\b(?:service|provider)["']?\s*:/.test(text),
   code: {
     claims: isCodeConfig,
     read: readStaticConfig,

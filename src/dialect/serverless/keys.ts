@@ -24,6 +24,10 @@ const HOMES: readonly string[] = [
   'functions.*.events.http',
   '',
 ];
+/** Where the names are the author's own, in a service, the provider or a function. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['custom', 'functions', 'environment', 'tags', 'params', 'layers']);
+/** The sections whose content is judged. */
+const SECTIONS: ReadonlySet<string> = new Set(['custom', 'functions', 'layers', 'params', 'provider', 'resources']);
 /** Names that stand at many places say nothing of where they belong. */
 const ORDINARY = /^(?:arn|description|enabled|id|method|name|path|tags|type|mode)$/;
 
@@ -89,6 +93,7 @@ class KeyCheck {
     for (const entry of node.entries.values()) {
       if (this.#told >= MOST) return;
       const under = here.shape.under(entry.key) ?? this.#plugins.under(here.place, entry.key);
+      if (OWN_NAMES.has(entry.key)) this.#swallowed(entry, node, here);
       if (here.place === 'functions' && under && !this.#function(entry, under)) continue;
       if (!this.#isKnown(entry.key, node, here)) this.#unknown(entry, node, here);
       else if (under)
@@ -129,6 +134,20 @@ class KeyCheck {
     if (!isSetting || isNull(value)) return true;
     this.#tell(keySpan, `${key} is in functions and not in one of them, so it was not checked`, 'lost');
     return false;
+  }
+
+  /** Blocks among the author's own names that belong beside them: the map has no other of that name. */
+  #swallowed({ key: own, value }: Entry, beside: MapNode, { shape, place, path }: Place): void {
+    const inside = this.#resolver.here(value);
+    if (!isMap(inside)) return;
+    for (const { key, keySpan, value: written } of inside.entries.values()) {
+      if (!shape.has(key) || beside.entries.has(key) || this.#named.has(join(join(path, own), key))) continue;
+      if (place === '' ? !SECTIONS.has(key) || this.#plugins.has(own, key) : OTHER.has(key)) continue;
+      const block = this.#resolver.here(written);
+      if (block.kind !== 'list' && !isMap(block)) continue;
+      if (at(block, 'handler') ?? at(block, 'image')) continue;
+      this.#tell(keySpan, `${key} is in ${join(path, own)} and not beside it, so it was not checked`, 'lost');
+    }
   }
 
   #unknown(entry: Entry, beside: MapNode, here: Place): void {

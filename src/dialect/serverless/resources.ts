@@ -4,6 +4,7 @@ import { make } from '../builder/make.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import { at, entriesOf, isList, isMap, isNull, type Entry, type Node } from '../../source/node.ts';
 import { text } from './read.ts';
+import { meant } from '../../model/edit-distance.ts';
 import type { ServerlessService } from './service.ts';
 
 /** The author's `resources` as one map: a list of maps is merged in its order. What is no map is noted. */
@@ -51,7 +52,10 @@ export function mergeResources(service: ServerlessService, resources: MapNode): 
   for (const entry of entriesOf(at(resources, 'Resources'))) {
     const generated = builder.resources.get(entry.key);
     if (!generated) own.set(entry.key, entry);
-    else if (isMap(entry.value)) builder.replace(entry.key, merged(generated.node, entry.value) as MapNode);
+    else if (isMap(entry.value)) {
+      checkAttributes(service, entry.key, entry.value);
+      builder.replace(entry.key, merged(generated.node, entry.value) as MapNode);
+    }
   }
   const section = resources.entries.get('Resources');
   const entries = new Map(resources.entries);
@@ -60,6 +64,18 @@ export function mergeResources(service: ServerlessService, resources: MapNode): 
     entries.set('Resources', { ...section, value: { ...section.value, entries: own } });
   return { ...resources, entries };
 }
+
+/** What is put over a generated resource has the attributes of any resource. */
+function checkAttributes(service: ServerlessService, id: string, node: MapNode): void {
+  for (const { key, keySpan } of node.entries.values())
+    if (!ATTRIBUTES.has(key) && !OTHER_ATTRIBUTES.includes(key))
+      service.builder.diagnostics.structure(
+        `${key} is not an attribute of ${id}, so its content was not checked${meant(key, [...ATTRIBUTES, ...OTHER_ATTRIBUTES])}`,
+        keySpan,
+        'lost',
+      );
+}
+const OTHER_ATTRIBUTES: readonly string[] = ['DependsOn', 'Metadata', 'Properties', 'Type'];
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'Condition',

@@ -9,6 +9,7 @@ import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';
 import { makeFunctions } from './functions.ts';
 import { checkKeys } from './keys.ts';
+import { misspeltFunctions } from '../cloudformation/names.ts';
 import { makeLayers } from './layers.ts';
 import { functionLogGroups } from './logs.ts';
 import { applyPlugins, beforeRoles, pluginFunctions, pluginVariables, rewriteOf } from './plugins/plugins.ts';
@@ -82,7 +83,15 @@ function finished(service: ServerlessService, file: FileId): Stack {
     dialect: 'serverless',
     resources,
     rest: new Map([...core(service), ...template.rest]),
-    notes: [...notes, ...template.notes],
+    notes: [
+      ...notes,
+      ...template.notes,
+      ...misspeltFunctions(
+        [...resolver.root.entries.values()].filter(({ key }) => key !== 'resources').map(({ value }) => value),
+        new Set([...resources.keys(), ...template.parameters.keys()]),
+        new Set(template.conditions.keys()),
+      ),
+    ],
     outputs: outputs(builder.outputs, at(own, 'Outputs')),
     shared: service.providerSpan,
     ...(region === undefined ? {} : { region }),
