@@ -25,9 +25,23 @@ const HOMES: readonly string[] = [
   '',
 ];
 /** Where the names are the author's own, in a service, the provider or a function. */
-const OWN_NAMES: ReadonlySet<string> = new Set(['custom', 'functions', 'environment', 'tags', 'params', 'layers']);
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'custom',
+  'functions',
+  'environment',
+  'tags',
+  'params',
+  'layers',
+]);
 /** The sections whose content is judged. */
-const SECTIONS: ReadonlySet<string> = new Set(['custom', 'functions', 'layers', 'params', 'provider', 'resources']);
+const SECTIONS: ReadonlySet<string> = new Set([
+  'custom',
+  'functions',
+  'layers',
+  'params',
+  'provider',
+  'resources',
+]);
 /** Names that stand at many places say nothing of where they belong. */
 const ORDINARY = /^(?:arn|description|enabled|id|method|name|path|tags|type|mode)$/;
 
@@ -93,7 +107,8 @@ class KeyCheck {
     for (const entry of node.entries.values()) {
       if (this.#told >= MOST) return;
       const under = here.shape.under(entry.key) ?? this.#plugins.under(here.place, entry.key);
-      if (OWN_NAMES.has(entry.key)) this.#swallowed(entry, node, here);
+      if (OWN_NAMES.has(entry.key) || (under?.free && under.names.length > 0))
+        this.#swallowed(entry, node, here);
       if (here.place === 'functions' && under && !this.#function(entry, under)) continue;
       if (!this.#isKnown(entry.key, node, here)) this.#unknown(entry, node, here);
       else if (under)
@@ -141,7 +156,8 @@ class KeyCheck {
     const inside = this.#resolver.here(value);
     if (!isMap(inside)) return;
     for (const { key, keySpan, value: written } of inside.entries.values()) {
-      if (!shape.has(key) || beside.entries.has(key) || this.#named.has(join(join(path, own), key))) continue;
+      if (!shape.has(key) || shape.under(own)?.has(key) || ORDINARY.test(key)) continue;
+      if (beside.entries.has(key) || this.#named.has(join(join(path, own), key))) continue;
       if (place === '' ? !SECTIONS.has(key) || this.#plugins.has(own, key) : OTHER.has(key)) continue;
       const block = this.#resolver.here(written);
       if (block.kind !== 'list' && !isMap(block)) continue;

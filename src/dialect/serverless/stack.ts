@@ -87,7 +87,9 @@ function finished(service: ServerlessService, file: FileId): Stack {
       ...notes,
       ...template.notes,
       ...misspeltFunctions(
-        [...resolver.root.entries.values()].filter(({ key }) => key !== 'resources').map(({ value }) => value),
+        [...resolver.root.entries.values()]
+          .filter(({ key }) => key !== 'resources')
+          .map(({ value }) => value),
         new Set([...resources.keys(), ...template.parameters.keys()]),
         new Set(template.conditions.keys()),
       ),
