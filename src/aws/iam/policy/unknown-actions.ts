@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { before } from '../../../source/cut.ts';
 import { factsHeader } from '../../../model/facts.ts';
 import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
@@ -119,14 +120,14 @@ function exact(name: string): string | undefined {
 /** The same action of the service that was meant: another name of it, or one slip away. */
 function serviceMeant(written: string): string | undefined {
   const [prefix = '', name = ''] = written.toLowerCase().split(':', 2);
-  const other = PREFIXES[prefix] ?? nearest(prefix, servicePrefixes());
+  const other = lookUp(PREFIXES, prefix) ?? nearest(prefix, servicePrefixes());
   const own = written.slice(prefix.length + 1);
   return other === undefined ? undefined : (OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`));
 }
 
 /** An operation's permission, a slip in the name, the action of this name in another service, or the nearest that begins alike. */
 function actionMeant(written: string): string | undefined {
-  const operation = OPERATIONS[written.toLowerCase()];
+  const operation = lookUp(OPERATIONS, written.toLowerCase());
   if (operation !== undefined) return operation;
   const [prefix = '', name = ''] = written.split(':', 2);
   const all = expandAction(`${prefix}:*`);

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../../source/cut.ts';
 import { isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
@@ -67,4 +68,4 @@ const isWhole = (written: string): boolean =>
 
 /** Whether an action's own name is before the wildcard. */
 const isOneAction = (written: string): boolean =>
-  written.endsWith('*') && actionNamed(written.replace(/\*+$/, '')) !== undefined;
+  written.endsWith('*') && actionNamed(withoutEnd(written, '*')) !== undefined;
