@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { placeOfRuntime, runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
+import { runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -22,11 +22,11 @@ export default defineRule({
       range: [0, 1000],
     },
   },
-  // A runtime that several functions share, as under provider or Globals, is one finding.
+  // A runtime is one finding, whichever functions of the stack use it.
   gather: all => {
-    const [first] = all;
-    const names = listInWords(all.map(({ resource }) => resource));
-    return first ? first.message.replace(`${first.resource} uses`, () => `${names} use`) : '';
+    const [{ message, item = '' } = { message: '' }] = all;
+    const names = listInWords(all.map(one => one.item ?? ''));
+    return message.replace(`${item} uses`, () => `${names} use`);
   },
   check({ resource: fn, world, today, options: { 'days-ahead': soon }, report, undetermined }) {
     const runtime =
@@ -40,10 +40,12 @@ export default defineRule({
     if (!age) return;
     const by = runtimeChosenBy(fn, world);
     if (by === 'shared') return;
-    report(
-      runtime,
-      `${by === 'framework' ? 'the function that the Serverless Framework adds' : fn.name} uses ${name}, ${age.clause}`,
-      { severity: age.severity, fix: age.fix, group: placeOfRuntime(fn.declared) },
-    );
+    const who = by === 'framework' ? 'the function that the Serverless Framework adds' : fn.name;
+    report(runtime, `${who} uses ${name}, ${age.clause}`, {
+      severity: age.severity,
+      fix: age.fix,
+      group: name,
+      item: who,
+    });
   },
 });

@@ -1,5 +1,8 @@
-import { foreignApplicationOf, foreignCodeOf } from '../../src/aws/lambda/foreign-code.ts';
+import { foreignCodeOf } from '../../src/aws/lambda/foreign-code.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+
+const FROM = ' from the unknown account ';
 
 export default defineRule({
   id: 'lambda-foreign-layer',
@@ -23,29 +26,32 @@ export default defineRule({
       form: { pattern: '\\d{12}', such: "'123456789012'" },
     },
   },
-  check({ resource: fn, settings: { trustedAccounts }, options: { publishers }, report }) {
+  // The account has to be trusted, so what a stack takes from one is one finding.
+  gather: all => {
+    const [{ message, type } = { message: '', type: '' }] = all;
+    const users = [...new Set(all.map(({ resource }) => resource))];
+    const things = [...new Set(all.map(({ item = '' }) => item))];
+    const verb = type === 'AWS::CloudFormation::Stack' ? 'deploy' : 'use';
+    return `${listInWords(users)} ${verb}${users.length > 1 ? '' : 's'} ${listInWords(things)}${message.slice(message.indexOf(FROM))}`;
+  },
+  check({ resource, settings: { trustedAccounts }, options: { publishers }, report }) {
     const known = [...trustedAccounts, ...publishers];
-    if (fn.type === 'AWS::CloudFormation::Stack') {
-      const application = foreignApplicationOf(fn, known);
-      if (application)
-        report(
-          application.at,
-          `${fn.name} deploys the application ${application.name} from the unknown account ${application.account}`,
-          {
-            why: 'The owner of the other account decides which resources and permissions the application creates, and a new version can change both.',
-            fix: 'Read the template of the application and set SemanticVersion to the version that you read, or deploy it from its source.',
-          },
-        );
-      return;
-    }
-    for (const { at, kind, name, how, account } of foreignCodeOf(fn, known)) {
-      if (how === 'foreign')
-        report(at, `${fn.name} uses the ${kind} ${name} from the unknown account ${account}`);
-      else
-        report(at, `${fn.name} uses the layer ${name} without a version number`, {
+    for (const { at, kind, name, how, account = '' } of foreignCodeOf(resource, known)) {
+      const thing = `the ${kind} ${name}`;
+      const gathered = { group: `${resource.type} ${account}`, item: thing };
+      if (how === 'unpinned')
+        report(at, `${resource.name} uses ${thing} without a version number`, {
           why: 'The next version that is published under this name runs without review.',
           fix: 'End the ARN with the number of the version that you tested.',
+          apart: true,
         });
+      else if (kind === 'application')
+        report(at, `${resource.name} deploys ${thing}${FROM}${account}`, {
+          ...gathered,
+          why: 'The owner of the other account decides which resources and permissions the application creates, and a new version can change both.',
+          fix: 'Read the template of the application and set SemanticVersion to the version that you read, or deploy it from its source.',
+        });
+      else report(at, `${resource.name} uses ${thing}${FROM}${account}`, gathered);
     }
   },
 });

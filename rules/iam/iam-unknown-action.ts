@@ -19,8 +19,8 @@ export default defineRule({
   check({ resource, report, undetermined }) {
     for (const statement of statementsOf(resource)) {
       if (statement.provenance) continue;
-      const unknown = unknownActions(statement, prefix =>
-        undetermined(`no service has the prefix ${prefix} (as of ${actionsAsOf()})`),
+      const unknown = unknownActions(statement, name =>
+        undetermined(`${name} is unknown to the data of ${actionsAsOf()}`),
       );
       for (const same of oneAPrefix(unknown)) {
         const [first, ...others] = same;

@@ -1,4 +1,5 @@
 import { unknownProperties } from '../../src/aws/template/unknown-properties.ts';
+import { propertiesAsOf } from '../../src/model/shapes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -18,11 +19,13 @@ export default defineRule({
     const found = unknownProperties(world.stackIndex);
     if (found === 'macro')
       return undetermined('a macro may process the properties that the types do not have');
-    for (const { of, path, at, type, near } of found)
-      report(
-        at,
-        `${of.name} sets ${path}, which ${type} does not have${near === undefined ? '' : `; did you mean ${near}?`}`,
-        { of },
-      );
+    for (const { of, path, at, type, near, mayBeNew } of found)
+      if (mayBeNew) undetermined(`${path} of ${type} is unknown to the data of ${propertiesAsOf(type)}`);
+      else
+        report(
+          at,
+          `${of.name} sets ${path}, which ${type} does not have${near === undefined ? '' : `; did you mean ${near}?`}`,
+          { of },
+        );
   },
 });

@@ -1,6 +1,6 @@
 import { coverOf, tested } from './attribution.ts';
 import { settled, simplify, type Fact } from './fact.ts';
-import { readBranches, type Branches, type Leaf, type Seen } from './leaves.ts';
+import { readBranches, type Leaf, type ReadBranches, type Seen } from './leaves.ts';
 import type { StackIndex } from './stack-index.ts';
 import type { World } from './world.ts';
 
@@ -42,7 +42,7 @@ const TESTS = 128;
 
 function findings<T>(
   { stack }: StackIndex,
-  { leaves, complete, again }: Branches<T>,
+  { leaves, complete, again }: ReadBranches<T>,
   confidence: Confidence,
 ): { place: string; found: Explored<T> }[] {
   const seen = new Map<string, Seen<T>>();

@@ -11,7 +11,7 @@ import { World } from './world.ts';
 export type Seen<T> = { readonly place: string; readonly key: string; readonly item: T };
 /** What a check found in one branch. */
 export type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: ReadonlyMap<string, Seen<T>> };
-export type Branches<T> = {
+export type ReadBranches<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
   /** False when the cap left branches unread. */
@@ -37,7 +37,7 @@ export function readBranches<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
   assumeDefaults: boolean,
-): Branches<T> {
+): ReadBranches<T> {
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {

@@ -1,4 +1,4 @@
-import { factsAs, factTexts, type FactTable } from './facts.ts';
+import { factsAs, factsHeader, factTexts, type FactTable } from './facts.ts';
 
 /** What may stand in a map of a resource or a service: its names, and whether any other name may as well. */
 export type Shape = {
@@ -47,6 +47,13 @@ const tableOf = (type: string): FactTable => {
 
 /** The first of the shapes of a row. */
 export const readShape = (row: string): Shape => new Row(row).shape(0);
+
+/** The day of the data that says which properties a type has. */
+export const propertiesAsOf = (type: string): string => factsHeader(tableOf(type)).date;
+
+/** Whether a type has a property of a name, at whatever depth. */
+export const hasProperty = (type: string, name: string): boolean =>
+  (factTexts(tableOf(type)).get(type) ?? '').split(/[,;:]/).includes(name);
 
 /** The shapes of one type: `Name,Name:k,*:k`, where k (in base 36) is the shape of what stands under the name. */
 class Row {

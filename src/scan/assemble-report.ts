@@ -1,5 +1,6 @@
 import { compareWith } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale-suppression.ts';
+import { factsHeader } from '../model/facts.ts';
 import { SEVERITIES, type Rule, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from '../report/report.ts';
 import type { StaleSuppressions } from './accept.ts';
@@ -49,7 +50,7 @@ export function assembleReport(
     suppressed: suppressed.filter(hasReason),
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
-    warnings: undeclaredParameters(results, options),
+    warnings: [...undeclaredParameters(results, options), ...oldData(options)],
     summary: summarise(
       files,
       findings,
@@ -81,6 +82,27 @@ const reportedRule = ({ id, title, severity, preset, why, fix, references, maps 
   references,
   ...(maps ? { maps } : {}),
 });
+
+/** Names that AWS added since are unknown. */
+const NAMES = [
+  'iam-actions.txt',
+  'managed-policies.txt',
+  'resource-properties.txt',
+  'sam-properties.txt',
+] as const;
+/** So many days after its date data is worth renewing. */
+const OLD_DAYS = 120;
+
+function oldData({ today }: ScanOptions): string[] {
+  if (today === undefined) return [];
+  const [oldest = today] = NAMES.map(name => factsHeader(name).date).toSorted();
+  const days = Math.floor((Date.parse(today) - Date.parse(oldest)) / 86_400_000);
+  return days > OLD_DAYS
+    ? [
+        `the data about AWS is of ${oldest}, ${days} days ago: what AWS added since is unknown to this version`,
+      ]
+    : [];
+}
 
 /** Parameters on the command line that no template has are slips of the pen, mostly. */
 function undeclaredParameters(results: readonly FileResult[], { parameters = {} }: ScanOptions): string[] {

@@ -15,10 +15,11 @@ export type ForeignCode = {
 };
 
 /**
- * The layers and the image of a function that somebody else's account holds, or whose version may change; `known` are accounts whose owner is known. A layer is used by the ARN of one of its versions,
+ * The layers and the image of a function, or the application of a nested stack, that somebody else's account holds, or whose version may change; `known` are accounts whose owner is known. A layer is used by the ARN of one of its versions,
  * `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION` (Lambda developer guide, "Adding layers to functions", read 2026-11).
  */
 export function foreignCodeOf(fn: Resource, known: readonly string[]): ForeignCode[] {
+  if (fn.type === 'AWS::CloudFormation::Stack') return foreignApplicationOf(fn, known);
   const own = accountsOf(fn.world.stackIndex);
   const foreign = (account: string): boolean =>
     !own.has(account) && publisherOf(account) === undefined && !known.includes(account);
@@ -39,24 +40,18 @@ export function foreignCodeOf(fn: Resource, known: readonly string[]): ForeignCo
 const APPLICATION_ID = 'serverlessrepo:applicationId';
 
 /** An application of the Serverless Application Repository that a nested stack deploys from somebody else's account: `arn:aws:serverlessrepo:REGION:ACCOUNT:applications/NAME`. */
-export function foreignApplicationOf(stack: Resource, known: readonly string[]): ForeignCode | undefined {
+function foreignApplicationOf(stack: Resource, known: readonly string[]): ForeignCode[] {
   const at = stack
     .get('Tags')
     .each.find(tag => tag.get('Key').literal === APPLICATION_ID)
     ?.get('Value');
   const [arn, , service, , owner, rest] = at?.text.split(':') ?? [];
   const account = accountIn(owner);
-  if (!at || account === undefined || !arn?.is('arn') || !service?.is('serverlessrepo')) return undefined;
+  if (!at || account === undefined || !arn?.is('arn') || !service?.is('serverlessrepo')) return [];
   const own = accountsOf(stack.world.stackIndex);
-  return own.has(account) || publisherOf(account) !== undefined || known.includes(account)
-    ? undefined
-    : {
-        at,
-        kind: 'application',
-        how: 'foreign',
-        name: rest?.toString().replace(/^applications\//, '') ?? '',
-        account,
-      };
+  if (own.has(account) || publisherOf(account) !== undefined || known.includes(account)) return [];
+  const name = rest?.toString().replace(/^applications\//, '') ?? '';
+  return [{ at, kind: 'application', how: 'foreign', name, account }];
 }
 
 /** `pinned` is undefined where only deployment knows the version. */

@@ -34,7 +34,7 @@ export function runtimeDeprecation(
 }
 
 /** Where the runtime of a function is written; several functions may take it from one place, as under `provider` or `Globals`. */
-export function placeOfRuntime({ node, at: own }: Declaration): string {
+function placeOfRuntime({ node, at: own }: Declaration): string {
   const { file, start } = at(node, 'Properties', 'Runtime')?.span ?? own;
   return `${file}:${start}`;
 }

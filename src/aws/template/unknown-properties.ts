@@ -2,15 +2,16 @@ import type { StackIndex } from '../../model/stack-index.ts';
 import { nearest } from '../../model/edit-distance.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { at, isCall, itemsOf, type Node, type Span } from '../../source/node.ts';
-import { shapeOf, type Shape } from '../../model/shapes.ts';
+import { hasProperty, shapeOf, type Shape } from '../../model/shapes.ts';
 
-/** A name that the author gave a property, where the type has none of that name. */
+/** A name that the author gave a property, where the type has none of that name. `mayBeNew`: it is near no name of the type, which may be newer than the data. */
 export type UnknownProperty = {
   readonly of: Declaration;
   readonly path: string;
   readonly at: Span;
   readonly type: string;
   readonly near: string | undefined;
+  readonly mayBeNew: boolean;
 };
 
 /**
@@ -65,8 +66,10 @@ function walk(node: Node, shape: Shape, named: boolean, where: Where): void {
 
 function note(key: string, at: Span, shape: Shape, { of, type, path, found }: Where): void {
   const place = `${at.file}:${at.start}`;
-  if (!found.has(place))
-    found.set(place, { of, path: [...path, key].join('.'), at, type, near: nearest(key, shape.names) });
+  if (found.has(place)) return;
+  const near = nearest(key, shape.names);
+  const mayBeNew = near === undefined && !hasProperty(type, key);
+  found.set(place, { of, path: [...path, key].join('.'), at, type, near, mayBeNew });
 }
 
 /** Not `Fn::Transform`, a loop that is not written out, a variable that is not resolved, a merge key. */

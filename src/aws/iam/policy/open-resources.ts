@@ -119,11 +119,12 @@ export function openGrantOf(
 }
 
 /**
- * Whether only the strict preset tells it: nothing but writing logs, or a wildcard in region or account alone. A secret is told: another account can
+ * Whether only the strict preset tells it: nothing but writing logs, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
  * share one under the name that the caller trusts (Secrets Manager user guide, "Access AWS Secrets Manager secrets from a different account", read 2026-11).
  */
-export const isPedantic = ({ onlyLogs, width, actions, entries }: OpenGrant): boolean =>
+export const isPedantic = ({ onlyLogs, width, actions, entries, grade }: OpenGrant): boolean =>
   onlyLogs ||
+  (width === 'everything' && grade === 'low') ||
   (width === 'elsewhere' &&
     !(
       actions.some(({ service }) => service === 'secretsmanager') &&

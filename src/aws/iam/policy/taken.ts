@@ -1,4 +1,3 @@
-import { subParts } from '../../../source/intrinsics/sub.ts';
 import { mayHold, type Part, type Text } from '../../../model/text.ts';
 import type { Action } from '../actions/action-table.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
@@ -48,16 +47,10 @@ function patternsOfArn(arn: Arn, patterns: readonly Pattern[]): readonly Pattern
 type Unit = string | { readonly mayHold: (letter: string) => boolean };
 const RUN: Unit = { mayHold: () => true };
 
-/** Its letters, and its variables as they are written. */
-const piecesOf = (text: string): string[] =>
-  subParts(text).flatMap(({ kind, start, end }) =>
-    kind === 'literal' ? [...text.slice(start, end)] : [text.slice(start, end)],
-  );
-
 const unitsOf = (text: Text): readonly Unit[] =>
   text.parts.flatMap((part: Part): readonly Unit[] =>
     typeof part === 'string'
-      ? piecesOf(part).map(one => (/^(?:[*?]|\$\{)/.test(one) ? RUN : one))
+      ? (part.match(/\$\{[^${}]*\}|[^]/g) ?? []).map(one => (/^(?:[*?]|\$\{)/.test(one) ? RUN : one))
       : // A resource's name is one name of the pattern, whatever it holds.
         [{ mayHold: letter => part.of !== 'name' && mayHold(part, letter) }],
   );
@@ -71,7 +64,7 @@ const tokensByPattern = new WeakMap<Pattern, Tokens>();
 function tokensOf(pattern: Pattern): Tokens {
   const known = tokensByPattern.get(pattern);
   if (known) return known;
-  const pieces = piecesOf(pattern.resource);
+  const pieces = pattern.resource.match(/\$\{[^${}]*\}|[^]/g) ?? [];
   const tokens = pieces.map((piece, at): Token =>
     piece.startsWith('${') ? { not: pieces[at + 1] ?? '' } : piece,
   );

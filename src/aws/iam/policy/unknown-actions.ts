@@ -88,19 +88,22 @@ const OPERATIONS: { readonly [name: string]: string } = {
   'execute-api:posttoconnection': 'execute-api:ManageConnections',
 };
 
-/** The entries of `Action` and `NotAction` that no action matches. `newer` hears of prefixes that may be of a service newer than the data. */
+/** The entries of `Action` and `NotAction` that no action matches. `newer` hears of what no known name is near to: it may be newer than the data. */
 export function unknownActions(
   { actions, notActions }: Statement,
-  newer: (prefix: string) => void,
+  newer: (name: string) => void,
 ): readonly UnknownAction[] {
   return [...actions, ...notActions].flatMap((entry): UnknownAction[] => {
     const written = entry.literal;
     if (written === undefined || isAnyAction(written)) return [];
     const found = expandAction(written);
-    if (found !== 'unknown-service')
-      return found.length > 0
-        ? []
-        : [{ entry, written, what: 'no such action', meant: actionMeant(written) }];
+    if (found !== 'unknown-service') {
+      if (found.length > 0) return [];
+      const near = actionMeant(written);
+      if (near !== undefined) return [{ entry, written, what: 'no such action', meant: near }];
+      newer(written);
+      return [];
+    }
     if (!written.includes(':'))
       return [{ entry, written, what: 'no prefix', meant: exact(written.replace(/[./]/, ':')) }];
     const meant = serviceMeant(written);
@@ -125,7 +128,7 @@ function serviceMeant(written: string): string | undefined {
   return other === undefined ? undefined : (OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`));
 }
 
-/** An operation's permission, a slip in the name, the action of this name in another service, or the nearest that begins alike. */
+/** An operation's permission, a slip in the name or in what stands before a wildcard, the action of this name in another service, or the nearest that begins alike. */
 function actionMeant(written: string): string | undefined {
   const operation = lookUp(OPERATIONS, written.toLowerCase());
   if (operation !== undefined) return operation;
@@ -141,6 +144,11 @@ function actionMeant(written: string): string | undefined {
   const slipped = names.find(
     one => mayBeWithin(few, one, bare) && editDistance(one.toLowerCase(), bare.toLowerCase()) <= few,
   );
+  const begins =
+    /^[A-Za-z]+\*$/.test(name) && slipped === undefined
+      ? names.map(one => one.slice(0, bare.length)).find(one => editDistance(one, bare) <= few)
+      : undefined;
+  if (begins !== undefined) return `${prefix.toLowerCase()}:${begins}*`;
   const elsewhere = expandAction(`*:${name}`);
   const [first, ...others] = elsewhere === 'unknown-service' ? [] : elsewhere;
   const only = others.length === 0 ? first?.name : undefined;

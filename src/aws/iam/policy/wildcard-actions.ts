@@ -1,4 +1,3 @@
-import { withoutEnd } from '../../../source/cut.ts';
 import { isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import { isDocumentedOnEverything } from '../actions/documented-wildcards.ts';
@@ -30,9 +29,10 @@ export type WildcardAction = Granted & {
 
 /**
  * Spellings that AWS documents: KMS Developer Guide, "Default key policy", key users; OpenSearch Service developer guide, "Identity and Access Management",
- * where they are the requests to a domain (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html; read 2026-11).
+ * where they are the requests to a domain (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html); the managed policy
+ * AmazonEC2ContainerServiceforEC2Role, for the agent of an instance (read 2026-11).
  */
-const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*', 'es:eshttp*']);
+const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*', 'es:eshttp*', 'ecs:submit*']);
 
 /** The wildcards of an Allow statement, each with what it comes to on the statement's resources; `undetermined` hears of services that the data does not know. */
 export function wildcardActionsIn(
@@ -67,5 +67,11 @@ const isWhole = (written: string): boolean =>
   isAnyAction(written) || /^[*?]/.test(written.slice(written.indexOf(':') + 1));
 
 /** Whether an action's own name is before the wildcard. */
-const isOneAction = (written: string): boolean =>
-  written.endsWith('*') && actionNamed(withoutEnd(written, '*')) !== undefined;
+function isOneAction(written: string): boolean {
+  const wildcard = written.indexOf('*');
+  return (
+    wildcard >= 0 &&
+    /^\*+$/.test(written.slice(wildcard)) &&
+    actionNamed(written.slice(0, wildcard)) !== undefined
+  );
+}

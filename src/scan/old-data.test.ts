@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { assembleReport } from './assemble-report.ts';
+
+const warnings = (today?: string): readonly string[] =>
+  assembleReport([], { findings: [], errors: [] }, [], [], today === undefined ? {} : { today }).warnings;
+
+test('data that is old is told once', () => {
+  expect(warnings('2036-01-01')).toEqual([
+    expect.stringMatching(
+      /^the data about AWS is of 20\d\d-\d\d-\d\d, \d+ days ago: what AWS added since is unknown to this version$/,
+    ),
+  ]);
+  expect(warnings('2026-11-25')).toEqual([]);
+  expect(warnings()).toEqual([]);
+});
