@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node, type Span } from '../../source/node.ts';
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
@@ -201,14 +202,14 @@ export class SecretSearch implements WrittenSecrets {
       kind === undefined &&
       isScalar(node) &&
       type !== TEMPLATE &&
-      STORED[type] === undefined &&
+      lookUp(STORED, type) === undefined &&
       !(readable && node.text.includes(RESOLVED)) &&
       isPlain(name, node.text)
     )
       return;
     const path = [...this.#path];
     const where = path.join('/');
-    const stored = STORED[type] === where;
+    const stored = lookUp(STORED, type) === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
