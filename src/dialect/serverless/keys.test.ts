@@ -104,6 +104,14 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    'sections and settings among the author’s own names',
+    `service: s\ncustom:\n  t: 1\n  functions: { f: ${FUNCTION} }\nprovider: { name: aws, environment: { A: b, vpc: { subnetIds: [a] } } }\n`,
+    [
+      '4 lost: functions is in custom and not beside it, so it was not checked',
+      '5 lost: vpc is in provider.environment and not beside it, so it was not checked',
+    ],
+  ],
+  [
     'what nobody knows',
     `${HEAD}functions: { f: { handler: h.h, colour: red, shapes: [round] } }\n`,
     ['3 told: colour is not a key of functions.f', '3 partial: shapes is not a key of functions.f'],

@@ -183,6 +183,7 @@ class KeyCheck {
         isJudged ? 'lost' : 'told',
       );
     if (near !== undefined) {
+      this.#swallowed(entry, beside, here);
       const isLost = !OTHER.has(near) && !isNull(value);
       return this.#tell(
         keySpan,
