@@ -50,6 +50,8 @@ const WHY: { readonly [reason in Reason]: (many: boolean) => string } = {
   service: many => `${many ? 'support' : 'supports'} no resource of the service in Resource`,
   objects: many => `${many ? 'apply' : 'applies'} to the objects of a bucket and Resource names the bucket`,
   bucket: many => `${many ? 'apply' : 'applies'} to a bucket and Resource names objects`,
+  place: many =>
+    `${many ? 'apply' : 'applies'} to resources in a Region and an account and the ARN in Resource leaves one of them empty`,
 };
 
 function said({ reason, entries }: Ineffective, holder: string): string {
@@ -58,6 +60,7 @@ function said({ reason, entries }: Ineffective, holder: string): string {
 
 function mend({ reason, entries, resource }: Ineffective): string {
   if (reason === 'star') return `Move ${names(entries)} to a statement with Resource "*".`;
+  if (reason === 'place') return 'Add the Region and the account ID to the ARN in Resource.';
   if (reason === 'objects') return `Set Resource to ${resource.text}/* for ${names(entries)}.`;
   return reason === 'bucket'
     ? `Add the bucket ARN, without an object key, to Resource for ${names(entries)}.`

@@ -12,8 +12,9 @@ import { perStatement, type Statement } from './statements.ts';
 /**
  * Why an action on an ARN grants nothing. star: it takes no resource and works on `*` alone. service: it acts on another service's resources.
  * objects, bucket: it acts on the objects of a bucket and the ARN is the bucket's, or the other way round.
+ * place: the Region or the account of the ARN is empty, and its resources have one.
  */
-export type Reason = 'star' | 'service' | 'objects' | 'bucket';
+export type Reason = 'star' | 'service' | 'objects' | 'bucket' | 'place';
 export type Ineffective = {
   readonly reason: Reason;
   readonly entries: readonly Value[];
@@ -44,9 +45,11 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
   for (const entry of statement.actions) {
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
     if (actions === 'unknown-service') continue;
-    const [first] = actions;
-    const reason = first && reasonOf(first);
-    if (reason && actions.every(action => reasonOf(action) !== undefined)) addTo(found, reason, entry);
+    const reason = actions.map(reasonOf).find(one => one !== undefined);
+    // What takes no resource is not allowed either where the service has no resource without a Region.
+    const isDead = (action: Action): boolean =>
+      reasonOf(action) !== undefined || (reason === 'place' && !action.scopable);
+    if (reason && actions.every(isDead)) addTo(found, reason, entry);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource }));
 });
@@ -79,7 +82,9 @@ function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefin
   const patterns = fieldsOf(action.types);
   const service = arn.service.literal;
   if (service === undefined || /[*?]/.test(service)) return undefined;
-  if (!patterns.some(pattern => pattern[2] === service)) return 'service';
+  const own = patterns.filter(pattern => pattern[2] === service);
+  if (own.length === 0) return 'service';
+  if (isUnplaced(arn.region, own, 3) || isUnplaced(arn.account, own, 4)) return 'place';
   return action.service === 's3' && arn.region.is('') && arn.account.is('')
     ? wrongHalf(
         patterns.map(pattern => pattern.slice(5).join(':')),
@@ -88,6 +93,10 @@ function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefin
       )
     : undefined;
 }
+
+/** Whether a field of an ARN is empty that no pattern leaves empty: a wildcard in a later field does not stand for it. */
+const isUnplaced = (field: Text, patterns: readonly (readonly string[])[], index: number): boolean =>
+  field.is('') && patterns.every(pattern => pattern[index] !== '');
 
 const fields = new WeakMap<Action['types'], readonly (readonly string[])[]>();
 
