@@ -137,7 +137,12 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
+    if (this.#path.length > DEEPEST) return;
+    if (node.kind === 'scalar') {
+      this.#read(node, name, within);
+      return;
+    }
+    if (!this.#isNew(node)) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
       return;
@@ -165,10 +170,9 @@ export class SecretSearch implements WrittenSecrets {
     }
   }
 
-  /** Whether a node of a file was not searched as a part of its stacks. */
+  /** Whether a map, list or call of a file was not searched as a part of its stacks. */
   #isNew(node: Node): boolean {
     const { searched, before } = this.#context;
-    if (node.kind === 'scalar') return true;
     if (before) return !before.some(nodes => nodes.has(node));
     searched.add(node);
     return true;
