@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node, type Span } from '../../source/node.ts';
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
@@ -202,10 +203,10 @@ export class SecretSearch implements WrittenSecrets {
       !this.#refers && (this.#typed || this.#path[0] === 'Metadata')
         ? credentialAt(type, this.#path, name)
         : undefined;
-    if (kind === undefined && STORED[type] === undefined && this.#isHarmless(node, name)) return;
+    if (kind === undefined && lookUp(STORED, type) === undefined && this.#isHarmless(node, name)) return;
     const path = [...this.#path];
     const where = path.join('/');
-    const stored = STORED[type] === where;
+    const stored = lookUp(STORED, type) === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
