@@ -64,7 +64,8 @@ export class Disk implements Files {
   #read(file: FileId): Loaded | RefusedFile {
     const path = join(this.root, file);
     if (!isBelow(this.root, path)) return OUTSIDE;
-    const stats = statSync(path);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return MISSING;
     if (!isBelow((this.#real ??= realpathSync.native(this.root)), realpathSync.native(path))) return OUTSIDE;
     if (!stats.isFile()) return { refused: 'not-a-file', message: `this is ${kindOf(stats)}, not a file` };
     if (stats.size > MAX_UNITS)
@@ -86,6 +87,7 @@ export function textIn(path: string): string | undefined {
   }
 }
 
+const MISSING: RefusedFile = { refused: 'missing', message: 'no such file or folder' };
 const OUTSIDE: RefusedFile = {
   refused: 'outside',
   message: 'outside the root of the scan; use --root DIR to set another root',
@@ -128,8 +130,7 @@ export function kindOf(stats: Stats): string {
 
 /** What the operating system said, in words for the user. */
 export function refusal({ code, message }: NodeJS.ErrnoException): RefusedFile {
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return { refused: 'missing', message: 'no such file or folder' };
+  if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
   if (code === 'ELOOP') return { refused: 'unreadable', message: 'the symbolic links form a loop' };
   if (code === 'EACCES' || code === 'EPERM') return { refused: 'unreadable', message: 'permission denied' };
   if (code === 'ENAMETOOLONG') return { refused: 'missing', message: 'no such file: the name is too long' };

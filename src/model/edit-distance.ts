@@ -87,11 +87,14 @@ function shared(word: string, names: readonly string[]): string | undefined {
  */
 export function misspelt(word: string, names: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
+  const letters = lettersIn(lower);
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of names) {
     const most = Math.min(best ? best.distance - 1 : 2, name.length < 5 ? 1 : 2);
     if (!mayBeWithin(most, word, name)) continue;
-    const distance = editDistance(lower, name.toLowerCase());
+    const other = name.toLowerCase();
+    if (countOf(letters ^ lettersIn(other)) > 2 * most) continue;
+    const distance = editDistance(lower, other);
     if (distance <= most) best = { name, distance };
     if (distance === 0) break;
   }

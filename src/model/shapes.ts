@@ -34,7 +34,8 @@ const DOCUMENTED: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 function withDocumented(type: string, row: string): string {
-  const more = DOCUMENTED.get(type) ?? [];
+  const more = DOCUMENTED.get(type);
+  if (!more) return row;
   const [own = '', ...others] = row.split(';');
   const missing = more.filter(name => !own.split(',').some(entry => entry.replace(/:.*/, '') === name));
   return missing.length === 0 ? row : [[own, ...missing].join(','), ...others].join(';');

@@ -70,7 +70,7 @@ function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
 }
 
 /** The gravest and least conditional finding speaks for all, with the others related. */
-function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): Finding[] {
+function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): readonly Finding[] {
   const conditions = ({ when }: Finding): number => branchSentences(when.branches).length;
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
@@ -107,11 +107,26 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
  * Findings at one token are one, the same whatever their order; the other resources are related. What always holds of one resource covers what holds of
  * another under a condition.
  */
-function mergeTokens(findings: readonly Finding[]): Finding[] {
-  const alike = [...groupBy(mergeCopies(findings), finding => tokenKey(finding)).values()].map(same =>
-    oneOf(same),
-  );
-  return [...groupBy(alike, finding => tokenKey(finding, true)).values()].flatMap(same => {
+function mergeTokens(findings: readonly Finding[]): readonly Finding[] {
+  const isAlone = aloneAmong(findings);
+  if (findings.every(isAlone)) return findings;
+  const keyed =
+    (keyOf: (finding: Finding) => string) =>
+    (finding: Finding): Finding | string =>
+      isAlone(finding) ? finding : keyOf(finding);
+  const alike = [
+    ...groupBy(
+      mergeCopies(findings, isAlone),
+      keyed(finding => tokenKey(finding)),
+    ).values(),
+  ].map(same => oneOf(same));
+  return [
+    ...groupBy(
+      alike,
+      keyed(finding => tokenKey(finding, true)),
+    ).values(),
+  ].flatMap(same => {
+    if (same.length === 1) return same;
     const always = same.find(
       ({ when, confidence }) => confidence === 'certain' && sentencesOf(when).length === 0,
     );
@@ -119,11 +134,21 @@ function mergeTokens(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** Whether no other finding can be at the token of one: most are alone, and need no key. */
+function aloneAmong(findings: readonly Finding[]): (finding: Finding) => boolean {
+  const starts = new Map<number, number>();
+  for (const { at } of findings) starts.set(at.start, (starts.get(at.start) ?? 0) + 1);
+  return ({ at }) => starts.get(at.start) === 1;
+}
+
 /** Copies of one text say the same of it; the nth of one resource at a token is the nth of another. */
-function mergeCopies(findings: readonly Finding[]): readonly Finding[] {
+function mergeCopies(
+  findings: readonly Finding[],
+  isAlone: (finding: Finding) => boolean,
+): readonly Finding[] {
   const told = new Map<string, number>();
   const groups = groupBy(findings, finding => {
-    const key = copyKey(finding);
+    const key = isAlone(finding) ? undefined : copyKey(finding);
     if (key === undefined) return finding;
     const own = `${key}\0${finding.deployed}`;
     const nth = (told.get(own) ?? 0) + 1;

@@ -68,9 +68,11 @@ const STORED: Readonly<Record<string, string>> = {
 /** Where CloudFormation puts a secret in the place of its reference. */
 const RESOLVED = '{{resolve:secretsmanager:';
 const REFERENCE = /\{\{resolve:secretsmanager:([^{}]{1,1000})\}\}/g;
-const DEFAULT = /^Properties\/Parameters\/[^/]+\/Default$/;
+/** The Default of a parameter in the sections of a template. */
+const isDefault = ([, section, , key, ...more]: readonly string[]): boolean =>
+  section === 'Parameters' && key === 'Default' && more.length === 0;
 /** Of these sections the names say nothing of a literal: it is compared, or described. */
-const NAMELESS = /^Properties\/(?:Conditions|Rules|Parameters|Transform)\//;
+const NAMELESS: ReadonlySet<string> = new Set(['Conditions', 'Rules', 'Parameters', 'Transform']);
 
 /** Keys of a resource that name other things of the template. */
 const REFERENCES: ReadonlySet<string> = new Set(['Type', 'Condition', 'DependsOn']);
@@ -136,7 +138,12 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
-    if (this.#path.length > DEEPEST || !this.#isNew(node)) return;
+    if (this.#path.length > DEEPEST) return;
+    if (node.kind === 'scalar') {
+      this.#read(node, name, within);
+      return;
+    }
+    if (!this.#isNew(node)) return;
     if (isCall(node, 'Fn::If')) {
       this.#branch(node.arg, name, within);
       return;
@@ -164,10 +171,9 @@ export class SecretSearch implements WrittenSecrets {
     }
   }
 
-  /** Whether a node of a file was not searched as a part of its stacks. */
+  /** Whether a map, list or call of a file was not searched as a part of its stacks. */
   #isNew(node: Node): boolean {
     const { searched, before } = this.#context;
-    if (node.kind === 'scalar') return true;
     if (before) return !before.some(nodes => nodes.has(node));
     searched.add(node);
     return true;
@@ -197,30 +203,20 @@ export class SecretSearch implements WrittenSecrets {
       !this.#refers && (this.#typed || this.#path[0] === 'Metadata')
         ? credentialAt(type, this.#path, name)
         : undefined;
-    const readable = type !== TEMPLATE && isReadable(type, this.#path);
-    if (
-      kind === undefined &&
-      isScalar(node) &&
-      type !== TEMPLATE &&
-      lookUp(STORED, type) === undefined &&
-      !(readable && node.text.includes(RESOLVED)) &&
-      isPlain(name, node.text)
-    )
-      return;
+    if (kind === undefined && lookUp(STORED, type) === undefined && this.#isHarmless(node, name)) return;
     const path = [...this.#path];
     const where = path.join('/');
     const stored = lookUp(STORED, type) === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
-    if (type === TEMPLATE && DEFAULT.test(where)) return;
     const text = parts.map(part => ('literal' in part ? part.literal : UNRESOLVED)).join('');
-    if (readable) this.#shows(parts, text, place);
+    if (type !== TEMPLATE && isReadable(type, path)) this.#shows(parts, text, place);
     const credential = kind !== undefined && isHeaderKind(kind) && !looksRandom(text) ? undefined : kind;
     const given = type === 'AWS::SecretsManager::Secret' && stored ? 'secret' : credential;
     const hits =
       given === undefined || /^\s*[{[]/.test(text)
-        ? findEach(type === TEMPLATE && NAMELESS.test(where) ? undefined : named(path, name), text)
+        ? eachIn(nameAt(type, path, name), text)
         : [findCredential(given, text) ?? []].flat();
     const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
     const places: string[] = [];
@@ -245,6 +241,23 @@ export class SecretSearch implements WrittenSecrets {
     for (const key of places) this.#context.told.add(key);
     if (places.length === 0 && kind !== undefined && text.startsWith('{{resolve:ssm:'))
       this.parameterStoreCredentials.push(place);
+  }
+
+  /** Whether what stands at the place in hand, which holds no credential by its schema, is certainly no secret and shows none: most of a template. */
+  #isHarmless(node: Node, name: string | undefined): boolean {
+    const { type } = this.#of;
+    const isTemplate = type === TEMPLATE;
+    if (isTemplate && isDefault(this.#path)) return true;
+    if (isScalar(node)) {
+      const { text } = node;
+      if (this.#context.before && text.includes('${')) return false;
+      return (
+        isPlain(nameAt(type, this.#path, name), text) &&
+        (isTemplate || !text.includes(RESOLVED) || !isReadable(type, this.#path))
+      );
+    }
+    if (!isCall(node, 'Ref') && !isCall(node, 'Fn::GetAtt')) return false;
+    return isTemplate || !this.#context.hasSources || !isReadable(type, this.#path);
   }
 
   /** Each place once: lowering copies tags to roles, and an anchor is written once. */
@@ -306,6 +319,15 @@ function isPlain(name: string | undefined, text: string): boolean {
   const answer = find(name, text) === undefined;
   plainTexts.set(name && copied(name), texts.set(copied(text), answer));
   return answer;
+}
+
+const eachIn = (name: string | undefined, text: string): readonly LocatedSecret[] =>
+  isPlain(name, text) ? [] : findEach(name, text);
+
+/** The name that says what a literal at a place is. */
+function nameAt(type: string, path: readonly string[], name: string | undefined): string | undefined {
+  if (type !== TEMPLATE) return name;
+  return path.length > 2 && NAMELESS.has(path[1] ?? '') ? undefined : named(path, name);
 }
 
 /** A mapping may have the name of the secret on either level. */

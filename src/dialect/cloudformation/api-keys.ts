@@ -33,6 +33,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
   ...SCHEME_EXTENSIONS,
 ]);
 const NONE: ReadonlySet<string> = new Set();
+const NO_NOTES: readonly Note[] = [];
 /** API Gateway Developer Guide, "x-amazon-apigateway-authorizer object" (read 2026-11). */
 const AUTHORIZER = words(
   'type authorizerUri authorizerCredentials authorizerPayloadFormatVersion enableSimpleResponses identitySource jwtConfiguration identityValidationExpression authorizerResultTtlInSeconds providerARNs',
@@ -53,7 +54,7 @@ const isDefinition = ({ entries }: MapNode, under: string): boolean =>
 
 /** Keys in a map that is an API definition which neither OpenAPI nor API Gateway has: what stands under them has no effect. */
 export function apiNotes(node: MapNode, under: string): readonly Note[] {
-  if (!isDefinition(node, under)) return [];
+  if (!isDefinition(node, under)) return NO_NOTES;
   const notes: Note[] = [];
   const check = (
     inside: Node | undefined,

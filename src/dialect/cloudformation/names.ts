@@ -55,8 +55,11 @@ class Search {
       this.visit(node.arg);
     } else {
       if (node.entries.size === 1) this.#single(node);
-      if (this.#withKeys) this.notes.push(...policyNotes(node, under), ...apiNotes(node, under));
-      for (const { key, value } of node.entries.values()) this.visit(value, key);
+      if (this.#withKeys) {
+        for (const note of policyNotes(node, under)) this.notes.push(note);
+        for (const note of apiNotes(node, under)) this.notes.push(note);
+      }
+      for (const { key, value } of node.entries.values()) if (value.kind !== 'scalar') this.visit(value, key);
     }
   }
 

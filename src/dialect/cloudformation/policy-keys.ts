@@ -1,4 +1,4 @@
-import { meant, misspelt } from '../../model/edit-distance.ts';
+import { mayBeWithin, meant, misspelt } from '../../model/edit-distance.ts';
 import type { Note } from '../../model/stack.ts';
 import { entriesOf, isMap, itemsOrSelf, type MapNode, type Node, type Span } from '../../source/node.ts';
 
@@ -38,11 +38,23 @@ const CONDITIONS = new Set(
   OPERATORS.flatMap(kind => (COMPARISONS[kind] ?? ['']).map(comparison => kind + comparison)),
 );
 
+const NONE: readonly Note[] = [];
+const STATEMENTS = new Set(['Statement', 'CustomStatements']);
+/** Whether a key is one of these or could be a misspelt `Statement`. */
+const mayBeStatements = (key: string): boolean => STATEMENTS.has(key) || mayBeWithin(2, key, 'Statement');
+function mayHoldStatements({ entries }: MapNode): boolean {
+  for (const { key, value } of entries.values())
+    if (value.kind !== 'scalar' && mayBeStatements(key)) return true;
+  return false;
+}
+
 /**
  * Elements that IAM does not have in a map that is a policy document: `Statement` with statements in it, be its own name misspelt. The properties of a
  * resource are none, of which AWS::Events::EventBusPolicy has a `Statement` as well.
  */
 export function policyNotes(node: MapNode, under: string): readonly Note[] {
+  const isNamed = under.endsWith('PolicyDocument');
+  if (!isNamed && !mayHoldStatements(node)) return NONE;
   const notes: Note[] = [];
   const unknown = (
     what: string,
@@ -53,18 +65,16 @@ export function policyNotes(node: MapNode, under: string): readonly Note[] {
     const message = `${key} is not an element of ${what}, so it was not checked${meant(key, names)}`;
     notes.push({ code: 'policy', message, span, partial: false, lost: true });
   };
-  const isNamed = under.endsWith('PolicyDocument');
   const isDocument =
     isNamed || (under !== 'Properties' && hasStatement(node.entries.get('Statement')?.value));
   if (isDocument)
     for (const { key, keySpan: span } of node.entries.values())
       if (!DOCUMENT.has(key)) unknown('a policy', { key, span }, DOCUMENT);
   for (const { key, keySpan, value } of node.entries.values()) {
-    if (!hasStatement(value)) continue;
-    const isMisspelt =
-      key !== 'Statement' && key !== 'CustomStatements' && misspelt(key, DOCUMENT) === 'Statement';
+    if (!mayBeStatements(key) || !hasStatement(value)) continue;
+    const isMisspelt = !STATEMENTS.has(key) && misspelt(key, DOCUMENT) === 'Statement';
     if (isMisspelt && !isDocument) unknown('a policy', { key, span: keySpan }, DOCUMENT);
-    if (key === 'Statement' || key === 'CustomStatements' || isMisspelt)
+    if (STATEMENTS.has(key) || isMisspelt)
       for (const statement of statementsIn(value))
         for (const element of entriesOf(statement)) {
           const { key: name, keySpan: span, value: inside } = element;
