@@ -43,9 +43,10 @@ export const ineffectiveIn = perStatement((statement): readonly Ineffective[] =>
   };
   for (const entry of statement.actions) {
     const actions = entry.literal === undefined ? 'unknown-service' : expandAction(entry.literal);
-    if (actions === 'unknown-service' || actions.length === 0) continue;
-    const [reason, ...more] = actions.map(reasonOf);
-    if (reason && more.every(other => other !== undefined)) addTo(found, reason, entry);
+    if (actions === 'unknown-service') continue;
+    const [first] = actions;
+    const reason = first && reasonOf(first);
+    if (reason && actions.every(action => reasonOf(action) !== undefined)) addTo(found, reason, entry);
   }
   return [...found].map(([reason, entries]) => ({ reason, entries, resource }));
 });
