@@ -38,7 +38,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml'],
-  cli: ['commander', 'chalk', 'smol-toml', 'tinyglobby'],
+  cli: ['commander', 'chalk', 'smol-toml'],
   report: ['sarif'],
 };
 /** The library and the bundle's entry see everything, as tests do. */

@@ -1,12 +1,97 @@
-import { globSync } from 'tinyglobby';
+import { readdirSync, type Dirent } from 'node:fs';
+import { join, parse, resolve } from 'node:path';
+import { matchesPath, stepsOf, type PathStep } from './path-pattern.ts';
 
-/** Absolute paths of the files that a pattern matches; default folders that nobody wrote are left out by name. */
-export const expand = (pattern: string, cwd: string, without: readonly string[]): string[] =>
-  globSync(pattern, {
-    cwd,
-    absolute: true,
-    dot: true,
-    followSymbolicLinks: false,
-    expandDirectories: false,
-    ignore: without.map(name => `**/${name}/**`),
-  }).toSorted();
+/** Alternatives in braces of one pattern, and its length. */
+const MOST = 1_000;
+const LONGEST = 10_000;
+const MAGIC = /[*?[\\]/;
+
+/** Absolute paths of the files that a pattern matches; folders of the names in `without`, which nobody wrote, are left out. Links to folders are not followed. */
+export function expand(pattern: string, cwd: string, without: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const one of alternatives(pattern)) addMatches(one, cwd, new Set(without), found);
+  return [...found].toSorted();
+}
+
+function addMatches(pattern: string, cwd: string, without: ReadonlySet<string>, found: Set<string>): void {
+  const { root } = parse(pattern);
+  const parts = pattern
+    .slice(root.length)
+    .split('/')
+    .filter(part => part !== '' && part !== '.');
+  const magic = parts.findIndex(part => MAGIC.test(part));
+  const fixed = magic < 0 ? parts.slice(0, -1) : parts.slice(0, magic);
+  const steps = stepsOf(parts.slice(fixed.length));
+  if (!steps || fixed.some(part => without.has(part))) return;
+  const visit = (folder: string, names: readonly string[]): void => {
+    for (const entry of entriesOf(folder)) {
+      const inside = [...names, entry.name];
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!without.has(entry.name) && mayLead(steps, inside)) visit(path, inside);
+      } else if ((entry.isFile() || entry.isSymbolicLink()) && matchesPath(steps, inside)) found.add(path);
+    }
+  };
+  visit(resolve(cwd, root, ...fixed), []);
+}
+
+/** Whether a file below the folder of these names may match. */
+function mayLead(steps: readonly PathStep[], names: readonly string[]): boolean {
+  const wide = steps.indexOf('any folders');
+  if (wide >= 0 && names.length >= wide) return matchesPath(steps.slice(0, wide), names.slice(0, wide));
+  return names.length < steps.length && matchesPath(steps.slice(0, names.length), names);
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // a pattern finds nothing in a folder that is not there or can not be read
+  }
+}
+
+/** `{a,b}` and `{1..3}` written out, also within each other; what is no alternative stands for itself. */
+function alternatives(pattern: string): string[] {
+  if (pattern.length > LONGEST) return [];
+  let all = [''];
+  for (let at = 0; at < pattern.length && all.length <= MOST; at += 1) {
+    const end = pattern[at] === '{' ? closing(pattern, at) : -1;
+    const inside = end < 0 ? [] : choices(pattern.slice(at + 1, end));
+    const next = inside.length > 0 ? inside : [pattern[at] ?? ''];
+    all = all.flatMap(begun => next.map(one => begun + one));
+    if (inside.length > 0) at = end;
+  }
+  return all.length > MOST ? [] : all;
+}
+
+function closing(pattern: string, from: number): number {
+  let open = 0;
+  for (let at = from; at < pattern.length; at += 1) {
+    if (pattern[at] === '\\') at += 1;
+    else if (pattern[at] === '{') open += 1;
+    else if (pattern[at] === '}' && (open -= 1) === 0) return at;
+  }
+  return -1;
+}
+
+function choices(inside: string): string[] {
+  const [, first, last] = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(inside) ?? [];
+  if (first !== undefined && last !== undefined) {
+    const [from, to] = [Math.min(Number(first), Number(last)), Math.max(Number(first), Number(last))];
+    return Array.from({ length: Math.min(to - from, MOST) + 1 }, (_, index) => String(from + index));
+  }
+  const parts: string[] = [];
+  let start = 0;
+  let open = 0;
+  for (let at = 0; at <= inside.length; at += 1) {
+    if (inside[at] === '\\') at += 1;
+    else if (inside[at] === '{') open += 1;
+    else if (inside[at] === '}') open -= 1;
+    else if (at === inside.length || (inside[at] === ',' && open === 0)) {
+      parts.push(inside.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return parts.length < 2 ? [] : parts.flatMap(alternatives).slice(0, MOST + 1);
+}

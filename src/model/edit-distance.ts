@@ -15,7 +15,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
     const name = names[index] ?? '';
     if (word.length > 3 && (differing & own) === 0 && name.includes(word)) inside.push(name);
     if (!mayBeWithin(few, word, name) || countOf(differing) > 2 * few) continue;
-    const here = editDistance(word, name);
+    const here = editDistance(word, name, few);
     if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
   }
   if (inside.length === 1) return inside[0];
@@ -44,30 +44,38 @@ function countOf(bits: number): number {
 export const mayBeWithin = (few: number, a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= few;
 
-/** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
-export function editDistance(a: string, b: string): number {
-  spend((a.length * b.length) / 50);
-  let twoAbove: readonly number[] = [];
-  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
-  let distance = b.length;
+/** Edits (insert, delete, replace, swap neighbours) from one word to the other; any number above `limit` where there are more. */
+export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+  const most = Math.floor(limit);
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  spend((a.length * Math.min(b.length, 2 * most + 1)) / 50);
+  let twoAbove: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let here: number[] = [];
   for (let row = 1; row <= a.length; row += 1) {
-    const here: number[] = [];
-    let diagonal = row - 1;
-    for (const [column, up] of above.entries()) {
-      if (column === 0) distance = row;
-      else {
-        const same = a[row - 1] === b[column - 1];
-        distance = Math.min(up + 1, distance + 1, diagonal + (same ? 0 : 1));
-        const swapped =
-          a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1] ? twoAbove[column - 2] : undefined;
-        if (swapped !== undefined) distance = Math.min(distance, swapped + 1);
-      }
-      diagonal = up;
-      here.push(distance);
+    here[0] = row;
+    const from = Math.max(1, row - most);
+    const to = Math.min(b.length, row + most);
+    if (from > 1) here[from - 1] = most + 1;
+    let least = here[from - 1] ?? 0;
+    for (let column = from; column <= to; column += 1) {
+      const same = a.charCodeAt(row - 1) === b.charCodeAt(column - 1);
+      const up = column < row + most ? (above[column] ?? 0) : most;
+      let distance = Math.min(up + 1, (here[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + (same ? 0 : 1));
+      if (
+        row > 1 &&
+        column > 1 &&
+        a.charCodeAt(row - 1) === b.charCodeAt(column - 2) &&
+        a.charCodeAt(row - 2) === b.charCodeAt(column - 1)
+      )
+        distance = Math.min(distance, (twoAbove[column - 2] ?? 0) + 1);
+      here[column] = distance;
+      least = Math.min(least, distance);
     }
-    [twoAbove, above] = [above, here];
+    if (least > most + 1) return least;
+    [twoAbove, above, here] = [above, here, twoAbove];
   }
-  return distance;
+  return above[b.length] ?? a.length;
 }
 
 /** Most words of a dashed name in common: `s3-encryption` is `s3-bucket-encryption`. */
@@ -94,7 +102,7 @@ export function misspelt(word: string, names: Iterable<string>): string | undefi
     if (!mayBeWithin(most, word, name)) continue;
     const other = name.toLowerCase();
     if (countOf(letters ^ lettersIn(other)) > 2 * most) continue;
-    const distance = editDistance(lower, other);
+    const distance = editDistance(lower, other, most);
     if (distance <= most) best = { name, distance };
     if (distance === 0) break;
   }

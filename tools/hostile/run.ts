@@ -18,11 +18,13 @@ Resources:
 `;
 const BESIDE = 'ordinary/template.yaml';
 
-/** Says at the end of a process what it took: seconds of the processor, and megabytes at its largest. */
+/** Runs the command, and says at its end what it took: seconds of the processor, and megabytes at its largest. */
 const MEASURE = `process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   require('node:fs').writeFileSync(process.env.HOSTILE_USAGE, JSON.stringify([(userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024]));
-});`;
+});
+process.argv.splice(1, 1);
+require(process.argv[1]);`;
 
 /** What the command came to on one input. */
 type HostileRun = {
@@ -56,15 +58,7 @@ function runOn(input: HostileInput): HostileRun {
   try {
     write(folder, input);
     writeFileSync(measure, MEASURE);
-    const args = [
-      '--require',
-      measure,
-      resolve('bin/stackward.js'),
-      '.',
-      '--format',
-      'json',
-      ...(input.args ?? []),
-    ];
+    const args = [measure, resolve('bin/stackward.js'), '.', '--format', 'json', ...(input.args ?? [])];
     const start = performance.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: folder,

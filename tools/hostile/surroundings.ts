@@ -169,8 +169,8 @@ export const surroundings: readonly (readonly HostileInput[])[] = [
     ['--parameters', 'samconfig.toml'],
   ),
   inherited('manifest.json', key => ({
-    'manifest.json': `{"version":"38.0.0","${key}":1,"artifacts":{"${key}":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml","${key}":1},"metadata":{"${key}":[{"type":"${key}","data":"${key}"}]}}}}`,
-    'template.yaml': PLAIN,
+    'assembly/manifest.json': `{"version":"38.0.0","${key}":1,"artifacts":{"${key}":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml","${key}":1},"metadata":{"${key}":[{"type":"${key}","data":"${key}"}]}}}}`,
+    'assembly/template.yaml': PLAIN,
   })),
   inherited('package.json', key => ({
     'package.json': `{"${key}":1}`,
@@ -242,15 +242,15 @@ export const surroundings: readonly (readonly HostileInput[])[] = [
     'template.yaml': PLAIN,
   })),
   kind('artifacts of a manifest', [10, 1_000, 30_000], n => ({
-    'manifest.json': `{"version":"38.0.0","artifacts":{${times(n, i => `"S${i}":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml"}},`)}"Z":{}}}`,
+    'assembly/manifest.json': `{"version":"38.0.0","artifacts":{${times(n, i => `"S${i}":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml"}},`)}"Z":{}}}`,
     'template.yaml': PLAIN,
   })),
   kind('a deep manifest', [50, 5_000, 500_000], n => ({
-    'manifest.json': `{"version":"38.0.0","artifacts":${'{"a":'.repeat(n)}1${'}'.repeat(n)}}`,
-    'template.yaml': PLAIN,
+    'assembly/manifest.json': `{"version":"38.0.0","artifacts":${'{"a":'.repeat(n)}1${'}'.repeat(n)}}`,
+    'assembly/template.yaml': PLAIN,
   })),
   kind('an assembly of itself', [1, 2, 3], n => ({
-    'manifest.json': `{"version":"38.0.0","artifacts":{${times(n, i => `"A${i}":{"type":"cdk:cloud-assembly","properties":{"directoryName":"."}},`)}"Z":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml"}}}}`,
+    'assembly/manifest.json': `{"version":"38.0.0","artifacts":{${times(n, i => `"A${i}":{"type":"cdk:cloud-assembly","properties":{"directoryName":"."}},`)}"Z":{"type":"aws:cloudformation:stack","properties":{"templateFile":"template.yaml"}}}}`,
     'template.yaml': PLAIN,
   })),
 ];

@@ -1,4 +1,5 @@
 import { mayHold, type Part, type Text } from '../../../model/text.ts';
+import { spend } from '../../../source/budget.ts';
 import type { Action } from '../actions/action-table.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { resourceTexts } from './grant.ts';
@@ -19,6 +20,7 @@ export function takenBy(actions: readonly Action[], statement: Statement): reado
   if (texts.length === 0 || texts.length > MANY || texts.some(isEverything)) return actions;
   const arns = texts.map(text => arnOf(spelledOut(text, world)));
   if (!arns.every(arn => arn !== undefined)) return actions;
+  spend(actions.length / 2);
   const patterns = [...new Set(actions.flatMap(action => [...patternsFor(action)]))];
   const taken = new Set(arns.flatMap(arn => patternsOfArn(arn, patterns)));
   return actions.filter(action =>
@@ -85,6 +87,8 @@ function matches(units: readonly Unit[], tokens: readonly Token[], loose: boolea
     }
     if (loose && typeof unit === 'object') addSkipped(unit, tokens, reached, next);
     reached = next;
+    spend(reached.size / 10);
+    if (reached.size === 0) return false;
   }
   return reached.has(tokens.length);
 }

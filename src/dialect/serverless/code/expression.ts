@@ -27,6 +27,8 @@ export type OtherFiles = {
 
 /** The longest text that is put together. */
 const MAX_TEXT = 100_000;
+/** Of the nodes of all files, with what they share written out. */
+const sizes = new WeakMap<Node, number>();
 const ENVIRONMENT = 'code:environment';
 
 /** One file of JavaScript or TypeScript, whose literals are read and never run. What is computed is a variable that nothing resolves. */
@@ -38,7 +40,6 @@ export class CodeFile {
   readonly #others: OtherFiles;
   readonly #reading = new Set<string>();
   readonly #read = new Map<string, Node | undefined>();
-  readonly #sizes = new Map<Node, number>();
   readonly #cursor: TokenCursor;
 
   constructor(source: Source, others: OtherFiles) {
@@ -378,8 +379,8 @@ export class CodeFile {
   /** Constants that use each other twice double the tree: past the limit of all readers it is open. */
   #sized(node: Node, children: readonly Node[]): Node | undefined {
     let size = 1;
-    for (const child of children) size += this.#sizes.get(child) ?? 1;
-    this.#sizes.set(node, size);
+    for (const child of children) size += sizes.get(child) ?? 1;
+    sizes.set(node, size);
     return size > MAX_NODES ? undefined : node;
   }
 

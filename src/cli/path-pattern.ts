@@ -1,0 +1,121 @@
+/** One step of a path that a pattern describes. */
+export type PathStep = readonly Unit[] | 'any folders';
+/** A character behind a backslash stands for itself. */
+type Unit = string | 'one' | 'run' | ((char: string) => boolean);
+
+/** No file system takes a longer name or a deeper path: a pattern that needs one matches nothing. */
+const LONGEST_NAME = 1_000;
+const DEEPEST = 1_000;
+
+/** The steps of a pattern with `/` between them: `*`, `?` and `[…]` within a name, `**` for any folders. Undefined for what can match no path. */
+export function stepsOf(parts: readonly string[]): PathStep[] | undefined {
+  const steps: PathStep[] = [];
+  for (const part of parts) {
+    const step = /^\*{2,}$/.test(part) ? 'any folders' : unitsOf(part);
+    if (step === undefined || steps.length > DEEPEST) return undefined;
+    if (step !== 'any folders' || steps.at(-1) !== step) steps.push(step);
+  }
+  return steps;
+}
+
+/** Undefined for what can match no name. */
+function unitsOf(part: string): Unit[] | undefined {
+  const units: Unit[] = [];
+  let fewest = 0;
+  for (let at = 0; at < part.length; at += 1) {
+    const char = part[at] ?? '';
+    if (char === '*') {
+      if (units.at(-1) !== 'run') units.push('run');
+      continue;
+    }
+    if ((fewest += 1) > LONGEST_NAME) return undefined;
+    if (char === '?') units.push('one');
+    else if (char === '\\') units.push(`\\${part[(at += 1)] ?? '\\'}`);
+    else if (char === '[') {
+      const found = classAt(part, at);
+      if (!found) return undefined;
+      units.push(found.takes);
+      at = found.end;
+    } else units.push(`\\${char}`);
+  }
+  return units;
+}
+
+/** A class `[a-z]`, `[!a]` or `[^a]`, from its opening bracket to its closing one. */
+function classAt(
+  part: string,
+  start: number,
+): { readonly takes: (char: string) => boolean; readonly end: number } | undefined {
+  let at = start + 1;
+  const isOther = part[at] === '!' || part[at] === '^';
+  if (isOther) at += 1;
+  const ranges: [string, string][] = [];
+  for (let first = true; first || part[at] !== ']'; first = false) {
+    if (at >= part.length || ranges.length > 1_000) return undefined;
+    if (part[at] === '\\') at += 1;
+    const from = part[at] ?? '';
+    at += 1;
+    if (part[at] !== '-' || part[at + 1] === ']' || at + 1 >= part.length) {
+      ranges.push([from, from]);
+      continue;
+    }
+    at += part[at + 1] === '\\' ? 2 : 1;
+    ranges.push([from, part[at] ?? '']);
+    at += 1;
+  }
+  return {
+    takes: char => ranges.some(([from, to]) => from <= char && char <= to) !== isOther,
+    end: at,
+  };
+}
+
+/**
+ * Whether the names of a path are of a pattern, in time in proportion to the product of both. The last `**` that was passed may take another folder.
+ */
+export function matchesPath(steps: readonly PathStep[], names: readonly string[]): boolean {
+  let [step, name] = [0, 0];
+  let back: readonly [number, number] | undefined;
+  while (name < names.length) {
+    const here = steps[step];
+    if (here === 'any folders') {
+      back = [step, name];
+      step += 1;
+      // At the end it takes what is inside, and not the folder itself.
+      if (step === steps.length) return name > 0 || steps.length === 1;
+    } else if (here !== undefined && matchesName(here, names[name] ?? '')) {
+      step += 1;
+      name += 1;
+    } else if (back) {
+      back = [back[0], back[1] + 1];
+      step = back[0] + 1;
+      name = back[1];
+    } else return false;
+  }
+  return step === steps.length;
+}
+
+function matchesName(units: readonly Unit[], name: string): boolean {
+  let [unit, at] = [0, 0];
+  let back: readonly [number, number] | undefined;
+  while (at < name.length) {
+    const here = units[unit];
+    if (here === 'run') {
+      back = [unit, at];
+      unit += 1;
+    } else if (here !== undefined && takes(here, name[at] ?? '')) {
+      unit += 1;
+      at += 1;
+    } else if (back) {
+      back = [back[0], back[1] + 1];
+      unit = back[0] + 1;
+      at = back[1];
+    } else return false;
+  }
+  while (units[unit] === 'run') unit += 1;
+  return unit === units.length;
+}
+
+function takes(unit: Unit, char: string): boolean {
+  if (typeof unit === 'function') return unit(char);
+  return unit === 'one' || unit === `\\${char}`;
+}
