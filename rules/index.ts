@@ -16,6 +16,7 @@ import kmsMissingDecrypt from './encryption/kms-missing-decrypt.ts';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.ts';
 import s3PlainHttp from './encryption/s3-plain-http.ts';
 import tlsPolicy from './encryption/tls-policy.ts';
+import containerPrivileged from './functions/container-privileged.ts';
 import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.ts';
 import lambdaFailureDestination from './functions/lambda-failure-destination.ts';
 import lambdaForeignLayer from './functions/lambda-foreign-layer.ts';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   s3BucketEncryption,
   s3PlainHttp,
   tlsPolicy,
+  containerPrivileged,
   lambdaDeprecatedRuntime,
   lambdaFailureDestination,
   lambdaForeignLayer,

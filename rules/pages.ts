@@ -15,6 +15,7 @@ import kmsMissingDecrypt from './encryption/kms-missing-decrypt.md';
 import s3BucketEncryption from './encryption/s3-bucket-encryption.md';
 import s3PlainHttp from './encryption/s3-plain-http.md';
 import tlsPolicy from './encryption/tls-policy.md';
+import containerPrivileged from './functions/container-privileged.md';
 import lambdaDeprecatedRuntime from './functions/lambda-deprecated-runtime.md';
 import lambdaFailureDestination from './functions/lambda-failure-destination.md';
 import lambdaForeignLayer from './functions/lambda-foreign-layer.md';
@@ -80,6 +81,7 @@ export const pages: Readonly<Record<string, string>> = {
   's3-bucket-encryption': s3BucketEncryption,
   's3-plain-http': s3PlainHttp,
   'tls-policy': tlsPolicy,
+  'container-privileged': containerPrivileged,
   'lambda-deprecated-runtime': lambdaDeprecatedRuntime,
   'lambda-failure-destination': lambdaFailureDestination,
   'lambda-foreign-layer': lambdaForeignLayer,

@@ -20,6 +20,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-admin-create-user-policy.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html',
+    'https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html',
   ],
   // Cognito takes no fewer and no more (Cognito API reference, "PasswordPolicyType", read 2026-11).
   options: {
@@ -107,9 +108,9 @@ const CLIENT: Readonly<
     fix: 'Set AllowedOAuthFlows to code, and use PKCE in clients without a secret.',
   },
   plain: {
-    says: url => `redirects users to ${url} over plain HTTP`,
-    severity: 'medium',
-    why: 'Anyone on the network can read the authorization code or tokens in the redirect. Cognito accepts plain HTTP only for localhost.',
+    says: url => `has the callback ${url}, and Cognito accepts plain HTTP only for localhost`,
+    severity: 'low',
+    why: 'Cognito refuses the client, so the deployment fails. Over plain HTTP, anyone on the network could read the authorization code or tokens in the redirect.',
     fix: 'Use an https:// address.',
   },
   password: {

@@ -23,6 +23,7 @@ export default defineRule({
       );
     if (!encryption.present) return undetermined('its encryption is not known until deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
+      // Since April 2026 new buckets block SSE-C unless this says NONE (S3 user guide, "Blocking or unblocking SSE-C for a general purpose bucket", read 2026-11-29).
       const unblocked = rule
         .get('BlockedEncryptionTypes', 'EncryptionType')
         .each.find(type => type.literal === 'NONE');
@@ -31,7 +32,7 @@ export default defineRule({
           unblocked,
           `${bucket.called} allows uploads that are encrypted with keys of the caller (SSE-C)`,
           {
-            why: 'S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
+            why: 'Since April 2026, S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
             fix: 'Remove BlockedEncryptionTypes, or set EncryptionType to SSE-C.',
           },
         );

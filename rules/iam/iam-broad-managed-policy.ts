@@ -1,3 +1,4 @@
+import { lookUp } from '../../src/model/look-up.ts';
 import { ATTACHING, attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import type { ManagedPolicy } from '../../src/aws/iam/policy/managed-policies.ts';
 import { holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
@@ -59,7 +60,7 @@ function broad(policy: ManagedPolicy): ((name: string) => string) | undefined {
 
 /** The SAM policy template that gives less of the same service. */
 const templateFor = (policy: ManagedPolicy): string | undefined =>
-  servicesOf(policy).flatMap(service => TEMPLATES[service] ?? [])[0];
+  servicesOf(policy).flatMap(service => lookUp(TEMPLATES, service) ?? [])[0];
 const servicesOf = ({ name, services }: ManagedPolicy): readonly string[] =>
   name === 'AWSLambdaRole' ? ['lambda'] : services;
 

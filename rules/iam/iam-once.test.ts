@@ -31,6 +31,21 @@ test.each([
     ['high iam-wildcard-action 3'],
   ],
   [
+    'several wildcards, on the gravest and then the largest',
+    '{ Effect: Allow, Action: ["s3:Get*", "sns:*", "sqs:*", "sqs:SendMessage"], Resource: "*" }',
+    ['high iam-wildcard-action 3'],
+  ],
+  [
+    'a write by name, which a wildcard of reading does not say',
+    '{ Effect: Allow, Action: ["codebuild:BatchGet*", "codebuild:StartBuild"], Resource: "*" }',
+    ['medium iam-wildcard-action 1', 'high iam-wildcard-resource 0'],
+  ],
+  [
+    'what is left beside an escalation, with its own severity',
+    '{ Effect: Allow, Action: ["iam:CreateAccessKey", "s3:GetObject"], Resource: "*" }',
+    ['critical iam-privilege-escalation 0', 'medium iam-wildcard-resource 0'],
+  ],
+  [
     'what the escalation does not say',
     '{ Effect: Allow, Action: ["iam:CreateAccessKey", "sqs:SendMessage"], Resource: "*" }',
     ['critical iam-privilege-escalation 0', 'high iam-wildcard-resource 0'],

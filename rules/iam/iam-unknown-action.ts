@@ -12,7 +12,7 @@ export default defineRule({
   on: POLICY_HOLDERS,
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'IAM accepts the name, but it never matches. Calls that should be allowed are denied, and calls that should be denied stay allowed.',
-  fix: 'Look up the action in the Service Authorization Reference.',
+  fix: 'Remove it, or look up the action that is meant in the Service Authorization Reference.',
   references: [
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],

@@ -1,7 +1,7 @@
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
-import { administratorGrant, graver, isAnyAction } from '../../src/aws/iam/policy/grant.ts';
+import { administratorGrant, isAnyAction, type Grade } from '../../src/aws/iam/policy/grant.ts';
 import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
-import { openGrantOf, severityOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
+import { openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   DEVICE_POLICY,
@@ -13,7 +13,7 @@ import { toldAsWildcards } from '../../src/aws/iam/policy/told-once.ts';
 import { wildcardActionsIn, type WildcardAction } from '../../src/aws/iam/policy/wildcard-actions.ts';
 import { namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
+import { compareSeverity, defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-action',
@@ -41,9 +41,11 @@ export default defineRule({
       if (administratorGrant(statement) || (template && !strict)) continue;
       const wildcards = wildcardActionsIn(statement, undetermined);
       if (template) for (const one of wildcards) reportTemplate(look, template, one);
-      else
-        for (const one of strict ? wildcards : toldAsWildcards(statement, resource, told))
-          reportOne(look, statement, one);
+      else if (strict) for (const one of wildcards) reportOne(look, statement, one, one.grade);
+      else {
+        const [head, ...others] = gravestFirst(toldAsWildcards(statement, resource, told));
+        if (head) for (const one of [head, ...others]) reportOne(look, statement, one, head.grade);
+      }
     }
   },
 });
@@ -56,16 +58,21 @@ function reportTemplate({ resource, report }: RuleContext, template: string, one
   );
 }
 
-/** In the recommended preset the wildcards of a statement are one, and what they leave open is told with them. */
+/** The head of those that are told as one: the gravest, of them the one that grants most, of them the first. */
+const gravestFirst = (wildcards: readonly WildcardAction[]): readonly WildcardAction[] =>
+  wildcards.toSorted((a, b) => compareSeverity(a.grade, b.grade) || b.actions.length - a.actions.length);
+
+/** In the recommended preset the wildcards of a statement are one, of the severity of the gravest, and what they leave open is told with them. */
 function reportOne(
   { resource, world, strict, report }: RuleContext,
   statement: Statement,
   wildcard: WildcardAction,
+  severity: Grade,
 ): void {
   const opening = wildcard.open ? openGrantOf(statement, () => {}) : undefined;
-  const names = opening && !strict ? ` ${namesFor(opening, world)}` : '';
+  const names = opening && !strict ? ` ${namesFor(ownFirst(opening, wildcard), world)}` : '';
   report(wildcard.at, said(wildcard, opening, statement, holderOf(resource)), {
-    severity: opening && !strict ? graver(wildcard.grade, severityOf(opening, statement)) : wildcard.grade,
+    severity,
     fix: `Replace "${wildcard.written}" with the actions that are needed.${names}`,
     group: `${resource.id}\0${statement.at.path}\0${statement.at.span.start}`,
     item: `"${wildcard.written}"`,
@@ -78,6 +85,12 @@ function reportOne(
     ],
   });
 }
+
+/** What a statement leaves open, a wildcard's own actions before the others. */
+const ownFirst = (opening: OpenGrant, { actions }: WildcardAction): OpenGrant => ({
+  ...opening,
+  actions: [...new Set([...actions.filter(action => opening.actions.includes(action)), ...opening.actions])],
+});
 
 function said(
   wildcard: WildcardAction,

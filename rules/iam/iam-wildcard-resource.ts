@@ -3,11 +3,12 @@ import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
 import {
   authoredStar,
   isPedantic,
+  only,
   openGrantOf,
   severityOf,
   type OpenGrant,
 } from '../../src/aws/iam/policy/open-resources.ts';
-import { isEverything, widthOf } from '../../src/aws/iam/policy/pattern.ts';
+import { isEverything, opens } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   DEVICE_POLICY,
@@ -49,11 +50,9 @@ export default defineRule({
         continue;
       }
       const found = openGrantOf(statement, undetermined);
-      if (!found || (isPedantic(found) && !strict)) continue;
-      const opening = strict
-        ? found
-        : { ...found, actions: toldAsResources(statement, resource, found, told) };
-      if (opening.actions.length === 0) continue;
+      if (!found) continue;
+      const opening = strict ? found : only(toldAsResources(statement, resource, found, told), found);
+      if (opening.actions.length === 0 || (isPedantic(opening, statement) && !strict)) continue;
       const template = policyTemplateOfStatement(statement);
       const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => starIn(entry, opening))
@@ -97,9 +96,9 @@ const starIn = (entry: Value, part: OpenGrant): readonly OpenEntry[] => {
 /** Each entry with the actions that it leaves open, the gravest first; the whole where no single entry does. */
 function byEntry(opening: OpenGrant): readonly OpenEntry[] {
   const parts = opening.entries.map(at => {
-    const texts = [resourceText(at)];
-    const actions = opening.actions.filter(action => widthOf(action, texts) === opening.width);
-    return { at, part: { ...opening, actions, texts, entries: [at] } };
+    const text = resourceText(at);
+    const actions = opening.actions.filter(action => opens(text, action, opening.width));
+    return { at, part: { ...opening, actions, texts: [text], entries: [at] } };
   });
   const known = parts.some(({ part }) => part.actions.length === 0);
   return known

@@ -34,7 +34,7 @@ export default defineRule({
           {
             severity: 'low',
             why: 'CloudFormation resolves ssm-secure only in a few properties, so the deployment fails.',
-            fix: 'Pass the name of the parameter to the function, and fetch it at run time.',
+            fix: settingOf(resource.type, 'name of the parameter'),
           },
         );
       else if (found.secret.strength === 'strong')
@@ -43,7 +43,10 @@ export default defineRule({
           found.fallback
             ? `the fallback of ${name}, used where the environment variable is not set, looks like ${found.what}`
             : `the value of ${name} looks like ${found.what}`,
-          found.secret.tier === 'recognised' ? { severity: 'critical' } : {},
+          {
+            ...(found.secret.tier === 'recognised' ? { severity: 'critical' } : {}),
+            fix: `Store the secret in Secrets Manager or as a SecureString parameter. ${settingOf(resource.type)} Replace a secret that was committed.`,
+          },
         );
       else if (strict)
         report(value, `the value of ${name} looks like a placeholder for ${found.what}`, { severity: 'low' });
@@ -51,7 +54,10 @@ export default defineRule({
   },
 });
 
-const RUN_TIME = 'Pass the name or ARN of the secret to the function, and fetch it at run time.';
+/** The setting of the service that fetches the secret, or that the code has to do it. */
+const settingOf = (type: string, what = 'name or ARN of the secret'): string =>
+  secretSettingOf(type) ??
+  `Pass the ${what} to the ${type === 'AWS::Lambda::Function' ? 'function' : 'workload'}, and fetch it at run time.`;
 
 /** How the workload gets the secret in another way. A role needs no access key. */
 function fixOf(type: string, accessKey: boolean): { readonly fix: string; readonly why?: string } {
@@ -60,9 +66,5 @@ function fixOf(type: string, accessKey: boolean): { readonly fix: string; readon
       why: 'A long-lived access key in a configuration works until it is deleted, for anyone who reads it.',
       fix: 'Remove the access key. Grant the permissions to the role that the workload runs with, which gets temporary credentials.',
     };
-  return {
-    fix:
-      secretSettingOf(type) ??
-      (type === 'AWS::Lambda::Function' ? RUN_TIME : RUN_TIME.replace('function', 'workload')),
-  };
+  return { fix: settingOf(type) };
 }

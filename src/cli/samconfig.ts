@@ -1,3 +1,4 @@
+import { lookUp } from '../model/look-up.ts';
 import type { TomlTable, TomlValue } from 'smol-toml';
 
 /** `Name=Value`, quoted or not, or the long form of AWS CloudFormation, as AWS SAM CLI reads it (samcli/cli/types.py at 008ec2cb, read 2026-11). */
@@ -18,7 +19,7 @@ const overridesUnder = (samconfig: TomlTable, command: string): TomlValue | unde
 
 function valueAt(table: TomlTable, ...keys: readonly string[]): TomlValue | undefined {
   let value: TomlValue | undefined = table;
-  for (const key of keys) value = isTable(value) ? value[key] : undefined;
+  for (const key of keys) value = isTable(value) ? lookUp(value, key) : undefined;
   return value;
 }
 
@@ -35,13 +36,10 @@ const pairsIn = (text: string): Overrides =>
   Object.fromEntries([...text.matchAll(PAIR)].map(([, name = '', value = '']) => [name, unquoted(value)]));
 
 function valuesOf(table: TomlTable): Overrides | undefined {
-  const overrides: Record<string, string> = {};
-  for (const [name, value] of Object.entries(table)) {
-    const text = textOf(value);
-    if (text === undefined) return undefined;
-    overrides[name] = text;
-  }
-  return overrides;
+  const overrides = Object.entries(table).map(([name, value]) => [name, textOf(value)] as const);
+  return overrides.some(([, text]) => text === undefined)
+    ? undefined
+    : (Object.fromEntries(overrides) as Overrides);
 }
 
 /** A value as CloudFormation takes it; a list is joined by commas. */

@@ -1,5 +1,8 @@
+import { spend } from '../source/budget.ts';
+
 /** The name that was probably meant: the one with the fewest typing slips, if they are few for its length. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
+  spend(1 + names.length / 50);
   const letters = lettersOf(names);
   const own = lettersIn(word);
   const few = Math.max(2, word.length * 0.3);
@@ -43,6 +46,7 @@ export const mayBeWithin = (few: number, a: string, b: string): boolean =>
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */
 export function editDistance(a: string, b: string): number {
+  spend((a.length * b.length) / 50);
   let twoAbove: readonly number[] = [];
   let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
   let distance = b.length;

@@ -5,6 +5,7 @@ const KINDS: ReadonlyMap<string, readonly [kind: string, name: string]> = new Ma
   ['AWS::SQS::Queue', ['queue', 'QueueName']],
   ['AWS::ApiGateway::ApiKey', ['API key', 'Name']],
   ['AWS::ApiGateway::DomainName', ['domain name', 'DomainName']],
+  ['AWS::ApiGateway::DomainNameV2', ['domain name', 'DomainName']],
   ['AWS::ApiGatewayV2::DomainName', ['domain name', 'DomainName']],
   ['AWS::ApiGateway::Stage', ['stage', 'StageName']],
   ['AWS::ApiGatewayV2::Stage', ['stage', 'StageName']],

@@ -41,7 +41,7 @@ export function readBranches<T>(
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {
-    spend(1 + world.facts.length);
+    spend(4 + world.facts.length);
     const seen = check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;

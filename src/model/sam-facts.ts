@@ -1,3 +1,4 @@
+import { lookUp } from './look-up.ts';
 import { factRow, factsAs } from './facts.ts';
 
 export type SamJson =
@@ -50,18 +51,16 @@ type Connectors = {
 
 const templates = () => factsAs('sam-policy-templates.json', text => JSON.parse(text) as Templates).Templates;
 const connectors = () => factsAs('sam-connectors.json', text => JSON.parse(text) as Connectors);
-const own = <T>(table: { readonly [key: string]: T } | undefined, key: string): T | undefined =>
-  table && Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** The policy template SAM knows by this name, as in `Policies: [{ SQSPollerPolicy: { QueueName: … } }]`. */
-export const samPolicyTemplate = (name: string): SamPolicyTemplate | undefined => own(templates(), name);
+export const samPolicyTemplate = (name: string): SamPolicyTemplate | undefined => lookUp(templates(), name);
 export const samPolicyTemplateNames = (): readonly string[] => Object.keys(templates());
 
 /** What an `AWS::Serverless::Connector` between two CloudFormation types generates; undefined where SAM supports no connector. */
 export const samConnector = (source: string, destination: string): SamConnector | undefined =>
-  own(own(connectors().Permissions, source), destination);
+  lookUp(lookUp(connectors().Permissions, source), destination);
 export const samConnectorEnd = (type: string): SamConnectorEnd | undefined =>
-  own(connectors().CfnResourceProperties, type);
+  lookUp(connectors().CfnResourceProperties, type);
 
 const PATHS: { readonly [code: string]: string } = {
   '-': '',

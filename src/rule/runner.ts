@@ -3,7 +3,7 @@ import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
-import { OutOfBudget, withPart } from '../source/budget.ts';
+import { OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
@@ -122,6 +122,7 @@ function runRule({
     undetermined,
     unsure: undetermined,
     report: (place, message, details = {}) => {
+      spend(10);
       const item = ruleReport(rule, stack, declared, place, message, details);
       seen.push({ ...reportKey(item), item });
     },

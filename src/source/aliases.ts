@@ -4,7 +4,9 @@ import type { Node } from './node.ts';
 import type { Problem } from './source.ts';
 
 /** An anchor's node with what an alias to it costs; `open` while it is being read. */
-type Anchored = { readonly node: Node; readonly size: number; readonly height: number } | 'open';
+type Anchored =
+  | { readonly node: Node; readonly size: number; readonly units: number; readonly height: number }
+  | 'open';
 
 /** Ends the reading: the tree is too large to be used. */
 export class RefusedAlias extends Error {
@@ -40,11 +42,16 @@ export class Aliases {
   /** Reads the node of an anchor. */
   anchored(name: string, read: () => Node): Node {
     this.#anchors.set(name, 'open');
-    const { size } = this.#builder;
+    const { size, units } = this.#builder;
     const outer = this.#deepest;
     this.#deepest = this.#depth;
     const node = read();
-    this.#anchors.set(name, { node, size: this.#builder.size - size, height: this.#deepest - this.#depth });
+    this.#anchors.set(name, {
+      node,
+      size: this.#builder.size - size,
+      units: this.#builder.units - units,
+      height: this.#deepest - this.#depth,
+    });
     this.#deepest = Math.max(this.#deepest, outer);
     return node;
   }
@@ -53,8 +60,9 @@ export class Aliases {
   alias(name: string, start: number, end: number): Node | 'unknown' | 'open' {
     const target = this.#anchors.get(name);
     if (target === undefined || target === 'open') return target ?? 'unknown';
-    this.#aliased += target.size;
+    this.#aliased += target.size + target.units / 100;
     this.#builder.size += target.size;
+    this.#builder.units += target.units;
     this.#deepest = Math.max(this.#deepest, this.#depth + target.height);
     if (this.#aliased > MAX_ALIASED) throw new RefusedAlias(tooOften(this.#builder.source, start));
     if (this.#deepest > MAX_DEPTH) throw new RefusedAlias(tooDeep(this.#builder.source, start));

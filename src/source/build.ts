@@ -11,6 +11,8 @@ export class Builder {
   readonly problems: Problem[] = [];
   /** Nodes of the tree as it would be with every alias written out. */
   size = 0;
+  /** The characters of its scalars. */
+  units = 0;
   readonly #original: ((offset: number) => number) | undefined;
   #duplicates = 0;
   readonly #moved: { start: number; end: number }[] = [];
@@ -35,6 +37,7 @@ export class Builder {
 
   scalar(text: string, plain: boolean, start: number, end: number): Scalar {
     this.size += 1;
+    this.units += text.length;
     return { kind: 'scalar', text, plain, span: this.span(start, end) };
   }
 

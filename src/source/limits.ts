@@ -9,7 +9,7 @@ export const MAX_YAML_UNITS = 4_000_000;
 export const MAX_NODES = 200_000;
 /** Of YAML that the library reads: scalars, punctuation, runs of spaces, line ends. The largest real template has 34,000. */
 export const MAX_TOKENS = 500_000;
-/** Values that aliases may repeat. */
+/** Values that aliases may repeat; a hundred characters are one as well. */
 export const MAX_ALIASED = 100_000;
 
 const figure = (count: number): string => count.toLocaleString('en');

@@ -50,4 +50,21 @@ export const service = (rest: string): Files => ({
 });
 
 /** Keys that every object of JavaScript has. */
-export const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+const INHERITED = ['__proto__', 'constructor', 'toString'];
+
+/** Such a key in a place. */
+export const inherited = (
+  place: string,
+  files: (key: string) => HostileFiles,
+  args?: readonly string[],
+): readonly HostileInput[] =>
+  INHERITED.map(key => ({
+    name: `${key} in ${place}`,
+    files: () => files(key),
+    ...(args ? { args } : {}),
+  }));
+
+export const BUCKET = '{ Type: AWS::S3::Bucket }';
+/** Parameters with any value, and a condition of each. */
+export const free = (n: number): string =>
+  `Parameters:\n${times(n, i => `  P${i}: { Type: String }\n`)}Conditions:\n${times(n, i => `  C${i}: !Equals [!Ref P${i}, x]\n`)}`;

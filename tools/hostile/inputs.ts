@@ -1,8 +1,17 @@
 import type { HostileInput } from './input.ts';
+import { policies } from './policies.ts';
+import { samTemplates } from './sam.ts';
 import { services } from './services.ts';
 import { surroundings } from './surroundings.ts';
 import { templates } from './templates.ts';
 import { texts } from './texts.ts';
 
 /** Every hostile input, those of one kind from small to large. */
-export const hostileInputs: readonly HostileInput[] = [texts, templates, services, surroundings].flat(2);
+export const hostileInputs: readonly HostileInput[] = [
+  texts,
+  templates,
+  policies,
+  samTemplates,
+  services,
+  surroundings,
+].flat(2);

@@ -112,10 +112,12 @@ function faultsOf({ status, seconds, megabytes, out, err }: HostileRun): string[
   return [...faults, ...troublesIn(out, err)];
 }
 
+const isOfTrace = (line: string): boolean => /^ +at [^:]*:\d+/.test(line) || /^ +at .*\(/.test(line);
+
 /** What must be in no output: a trace, a failure of our own, or no word of the ordinary template. A wrong option or configuration is told instead. */
 export function troublesIn(out: string, err: string): string[] {
   const troubles: string[] = [];
-  if (/^\s+at .*:\d+/m.test(err) || /^\s+at .*:\d+/m.test(out)) troubles.push('a trace');
+  if (`${err}\n${out}`.split('\n').some(isOfTrace)) troubles.push('a trace');
   if (/please report/.test(err) || /please report/.test(out))
     troubles.push(`a failure: ${err.slice(0, 200)}`);
   const isRefused = out === '' && err.length > 0;

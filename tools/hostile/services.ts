@@ -1,8 +1,6 @@
-import { INHERITED, kind, service, times, type HostileInput } from './input.ts';
+import { inherited, kind, service, times, type HostileInput } from './input.ts';
 
 const F = 'functions:\n  f: { handler: a.b }\n';
-const inheritedIn = (place: string, text: (key: string) => string): readonly HostileInput[] =>
-  INHERITED.slice(0, 3).map(key => ({ name: `${key} in ${place}`, files: () => service(text(key)) }));
 const ts = (text: string): Record<string, string> => ({ 'serverless.ts': text });
 
 /** Services of the Serverless Framework. */
@@ -38,7 +36,7 @@ export const services: readonly (readonly HostileInput[])[] = [
   kind('fallbacks in a row', [5, 500, 50_000], n =>
     service(`${F}custom:\n  a: \${${times(n, i => `opt:o${i}, `)}'x'}\n`),
   ),
-  kind('variables that are not closed', [10, 1_000, 100_000], n =>
+  kind('variables of a service that are not closed', [10, 1_000, 100_000], n =>
     service(`${F}custom:\n  a: "${'${self:'.repeat(n)}"\n`),
   ),
   kind('variables in a text', [10, 1_000, 50_000], n =>
@@ -149,34 +147,33 @@ export const services: readonly (readonly HostileInput[])[] = [
     ...service(`useDotenv: true\n${F}`),
     '.env': times(n, i => `A${i}="x\\"\n`),
   })),
-  inheritedIn(
-    'functions of a service',
-    key =>
+  inherited('functions of a service', key =>
+    service(
       `functions:\n  ${key}: { handler: a.b, environment: { ${key}: x }, events: [{ ${key}: x }, ${key}] }\n`,
+    ),
   ),
-  inheritedIn(
-    'custom',
-    key =>
+  inherited('custom', key =>
+    service(
       `${F}custom: { ${key}: { ${key}: x }, a: "\${self:custom.${key}.${key}}\${self:${key}}\${${key}:x}\${opt:${key}}" }\n`,
+    ),
   ),
-  inheritedIn(
-    'params of a service',
-    key =>
+  inherited('params of a service', key =>
+    service(
       `${F}params: { ${key}: { ${key}: x }, default: { ${key}: x } }\nstages: { ${key}: { params: { ${key}: x } } }\n`,
+    ),
   ),
-  inheritedIn(
-    'the provider',
-    key => `  ${key}: x\n  environment: { ${key}: x }\n  tags: { ${key}: x }\n${F}plugins: [${key}]\n`,
+  inherited('the provider', key =>
+    service(`  ${key}: x\n  environment: { ${key}: x }\n  tags: { ${key}: x }\n${F}plugins: [${key}]\n`),
   ),
-  inheritedIn(
-    'resources of a service',
-    key =>
+  inherited('resources of a service', key =>
+    service(
       `${F}resources: { ${key}: x, Resources: { ${key}: { Type: AWS::S3::Bucket } }, extensions: { ${key}: { ${key}: x } } }\n`,
+    ),
   ),
-  inheritedIn(
-    'state machines',
-    key =>
+  inherited('state machines', key =>
+    service(
       `plugins: [serverless-step-functions]\nstepFunctions: { stateMachines: { ${key}: { definition: { States: { ${key}: { Type: ${key} } } } } } }\n${F}`,
+    ),
   ),
   kind('constants in constants', [10, 300, 5_000], n =>
     ts(

@@ -1,4 +1,4 @@
-import { INHERITED, kind, times, type HostileFile, type HostileInput } from './input.ts';
+import { inherited, kind, times, type HostileFile, type HostileInput } from './input.ts';
 
 const PLAIN = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B: { Type: AWS::S3::Bucket }\n";
 type Files = Readonly<Record<string, HostileFile>>;
@@ -22,16 +22,6 @@ const special = (
     ...(args ? { args } : {}),
   }));
 const config = (text: string): Files => ({ 'stackward.yaml': text, 'template.yaml': PLAIN });
-const inherited = (
-  place: string,
-  files: (key: string) => Files,
-  args?: readonly string[],
-): readonly HostileInput[] =>
-  INHERITED.slice(0, 3).map(key => ({
-    name: `${key} in ${place}`,
-    files: () => files(key),
-    ...(args ? { args } : {}),
-  }));
 const ENTRY = '{"rule":"s3-versioning","file":"template.yaml","fingerprint":"abc"}';
 
 /** What stands beside templates: configuration, lists of files to ignore, parameters, and files that are none. */
@@ -158,7 +148,7 @@ export const surroundings: readonly (readonly HostileInput[])[] = [
     ['--baseline', 'base.json'],
   ),
   inherited(
-    'parameters',
+    'a file of parameters',
     key => ({ 'params.json': `{"${key}":"x","Parameters":{"${key}":"x"}}`, 'template.yaml': PLAIN }),
     ['--parameters', 'params.json'],
   ),

@@ -1,11 +1,11 @@
 import {
+  BUCKET,
   bucket,
   cfn,
-  INHERITED,
+  free,
+  inherited,
   kind,
   role,
-  SAM,
-  samFunction,
   statement,
   times,
   valued,
@@ -14,20 +14,12 @@ import {
 
 const loop = (collection: string, body: string, inner = 'L'): string =>
   `  Fn::ForEach::${inner}:\n    - X\n    - ${collection}\n    - ${body}\n`;
-const BUCKET = '{ Type: AWS::S3::Bucket }';
 const LANGUAGE = 'Transform: AWS::LanguageExtensions\n';
 const conditions = (n: number, one: (index: number) => string): string =>
   `Parameters: { P: { Type: String } }\nConditions:\n  C0: !Equals [!Ref P, x]\n${times(n, i => `  C${i + 1}: ${one(i)}\n`)}`;
-const free = (n: number): string =>
-  `Parameters:\n${times(n, i => `  P${i}: { Type: String }\n`)}Conditions:\n${times(n, i => `  C${i}: !Equals [!Ref P${i}, x]\n`)}`;
 const long = (n: number): string => 'N'.repeat(n);
-const inheritedIn = (
-  place: string,
-  text: (key: string) => Readonly<Record<string, string>>,
-): readonly HostileInput[] =>
-  INHERITED.slice(0, 3).map(key => ({ name: `${key} in ${place}`, files: () => text(key) }));
 
-/** Templates of CloudFormation and SAM whose evaluation grows. */
+/** Templates of CloudFormation whose evaluation grows. */
 export const templates: readonly (readonly HostileInput[])[] = [
   kind('Sub in Sub, twice at each level', [10, 20, 30], n =>
     valued(`${'!Sub ["${A}${A}", {A: '.repeat(n)}x${'}]'.repeat(n)}`),
@@ -61,30 +53,6 @@ export const templates: readonly (readonly HostileInput[])[] = [
   kind('independent variables side by side', [5, 15, 60], n =>
     valued(
       `!Sub ["${times(n, i => `\${V${i}}`)}", { ${times(n, i => `V${i}: !If [C${i}, a, b], `)} }]`,
-      free(n),
-    ),
-  ),
-  kind('conditional statements', [5, 15, 200], n =>
-    cfn(
-      role(
-        times(
-          n,
-          i =>
-            `              - !If [C${i}, { Effect: Allow, Action: 's3:*', Resource: '*' }, !Ref AWS::NoValue]\n`,
-        ),
-      ),
-      free(n),
-    ),
-  ),
-  kind('conditional actions', [5, 15, 200], n =>
-    cfn(
-      role(statement(`Resource: '*', Action: [${times(n, i => `!If [C${i}, 's3:*', 'sqs:*'], `)}]`)),
-      free(n),
-    ),
-  ),
-  kind('conditional policies', [5, 15, 100], n =>
-    cfn(
-      `  R:\n    Type: AWS::IAM::Role\n    Properties:\n      Policies:\n${times(n, i => `        - !If [C${i}, { PolicyName: p${i}, PolicyDocument: { Statement: [{ Effect: Allow, Action: '*', Resource: '*' }] } }, !Ref AWS::NoValue]\n`)}`,
       free(n),
     ),
   ),
@@ -157,9 +125,6 @@ export const templates: readonly (readonly HostileInput[])[] = [
         bucket('      BucketName: x\n'),
     ),
   ),
-  kind('roles', [100, 1_000, 3_000], n =>
-    cfn(times(n, i => role(statement("Action: 's3:*', Resource: '*'")).replace('  R:', `  R${i}:`))),
-  ),
   kind('topics that refer to the next', [10, 1_000, 10_000], n =>
     cfn(
       times(
@@ -184,86 +149,6 @@ export const templates: readonly (readonly HostileInput[])[] = [
         i =>
           `  B${i}: { Type: AWS::S3::Bucket, DependsOn: [${times(Math.min(n, 20), j => `B${(i + j) % n}, `)}] }\n`,
       ),
-    ),
-  ),
-  kind('actions in a statement', [100, 10_000, 100_000], n =>
-    cfn(role(statement(`Resource: '*', Action: [${times(n, i => `'s3:Get${i}', `)}]`))),
-  ),
-  kind('known actions in a statement', [100, 10_000, 100_000], n =>
-    cfn(role(statement(`Resource: '*', Action: [${"'s3:GetObject', 'iam:PassRole', ".repeat(n / 2)}]`))),
-  ),
-  kind('misspelt actions', [100, 5_000, 20_000], n =>
-    cfn(role(statement(`Resource: '*', Action: [${times(n, i => `'s3:GettObjec${i % 7}${i}', `)}]`))),
-  ),
-  kind('misspelt services', [100, 5_000, 20_000], n =>
-    cfn(role(statement(`Resource: '*', Action: [${times(n, i => `'dynamodbb${i}:GetItem', `)}]`))),
-  ),
-  kind('actions of wildcards', [10, 1_000, 50_000], n =>
-    cfn(
-      role(
-        statement(
-          `Resource: '*', Action: [${times(n, i => `'s3:*${i % 10}*', '${'*'.repeat((i % 40) + 1)}a', `)}]`,
-        ),
-      ),
-    ),
-  ),
-  kind('a long action of wildcards', [10, 1_000, 100_000], n =>
-    cfn(role(statement(`Resource: '*', Action: 's3:${'*a'.repeat(n)}'`))),
-  ),
-  kind('a long action', [1_000, 100_000, 3_000_000], n =>
-    cfn(role(statement(`Resource: '*', Action: 's3:${'a'.repeat(n)}'`))),
-  ),
-  kind('resources in a statement', [100, 5_000, 50_000], n =>
-    cfn(role(statement(`Action: 's3:*', Resource: [${times(n, i => `'arn:aws:s3:::b${i}/*', `)}]`))),
-  ),
-  kind('a long resource of wildcards', [10, 1_000, 100_000], n =>
-    cfn(role(statement(`Action: 's3:*', Resource: 'arn:aws:s3:::${'*a?'.repeat(n)}'`))),
-  ),
-  kind('policy variables that are not closed', [10, 10_000, 500_000], n =>
-    cfn(role(statement(`Action: 's3:*', Resource: 'arn:aws:s3:::${'${a'.repeat(n)}'`))),
-  ),
-  kind('statements', [100, 2_000, 10_000], n =>
-    cfn(role(times(n, i => statement(`Action: 's3:Get*', Resource: 'arn:aws:s3:::b${i}'`)))),
-  ),
-  kind('denied actions', [10, 300, 3_000], n =>
-    cfn(
-      role(
-        times(
-          n,
-          i =>
-            statement(`Action: 's3:*', Resource: 'arn:aws:s3:::b${i}'`) +
-            statement(`Action: 's3:Put*', Resource: 'arn:aws:s3:::b${i}/*'`).replace('Allow', 'Deny'),
-        ),
-      ),
-    ),
-  ),
-  kind('principals', [100, 5_000, 50_000], n =>
-    cfn(
-      `  P: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: b, PolicyDocument: { Statement: [{ Effect: Allow, Action: 's3:*', Resource: '*', Principal: { AWS: [${times(n, i => `'${String(i).padStart(12, '0')}', `)}] } }] } } }\n`,
-    ),
-  ),
-  kind('condition keys', [100, 5_000, 50_000], n =>
-    cfn(
-      role(
-        statement(
-          `Action: '*', Resource: '*', Condition: { StringEquals: { ${times(n, i => `'aws:RequestTag/t${i}': x, `)} } }`,
-        ),
-      ),
-    ),
-  ),
-  kind('attached policies', [100, 5_000, 50_000], n =>
-    cfn(
-      `  R: { Type: AWS::IAM::Role, Properties: { ManagedPolicyArns: [${"'arn:aws:iam::aws:policy/AdministratorAccess', ".repeat(n)}] } }\n`,
-    ),
-  ),
-  kind('inline policies of conditional items', [3, 12, 40], n =>
-    cfn(
-      role(
-        statement(
-          `Action: [${times(n, i => `!If [C${i}, 'iam:*', !Ref AWS::NoValue], `)}], Resource: [${times(n, i => `!If [C${i}, '*', 'arn:aws:s3:::x'], `)}]`,
-        ),
-      ),
-      free(n),
     ),
   ),
   kind('a loop over a long collection', [100, 10_000, 100_000], n =>
@@ -313,7 +198,9 @@ export const templates: readonly (readonly HostileInput[])[] = [
     valued(`"${'{{resolve:ssm:x'.repeat(n)}"`),
   ),
   kind('variables of Sub', [10, 1_000, 100_000], n => valued(`!Sub "${'${AWS::Region}'.repeat(n)}"`)),
-  kind('variables that are not closed', [10, 1_000, 300_000], n => valued(`!Sub "${'${AWS'.repeat(n)}"`)),
+  kind('variables of Sub that are not closed', [10, 1_000, 300_000], n =>
+    valued(`!Sub "${'${AWS'.repeat(n)}"`),
+  ),
   kind('Cidr', [1, 100, 256], n => valued(`!Select [0, !Cidr ["10.0.0.0/8", ${n}, 1]]`)),
   kind('ToJsonString of a deep tree', [2, 10, 25], n =>
     valued(`!Sub\n        - x\n        - A: {Fn::ToJsonString: ${'{a: [1, '.repeat(n)}1${']}'.repeat(n)}}`),
@@ -451,14 +338,10 @@ export const templates: readonly (readonly HostileInput[])[] = [
       ]),
     ),
   ),
-  inheritedIn(
-    'resources',
-    key =>
-      cfn(
-        `  ${key}: ${BUCKET}\n  B: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref ${key} } }\n`,
-      ) as Record<string, string>,
+  inherited('resources', key =>
+    cfn(`  ${key}: ${BUCKET}\n  B: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref ${key} } }\n`),
   ),
-  inheritedIn(
+  inherited(
     'parameters',
     key =>
       valued(`!Ref ${key}`, `Parameters: { ${key}: { Type: String, Default: x } }\n`) as Record<
@@ -466,20 +349,12 @@ export const templates: readonly (readonly HostileInput[])[] = [
         string
       >,
   ),
-  inheritedIn(
-    'conditions',
-    key => valued(`!If [${key}, a, b]`, `Conditions: { ${key}: !Equals [a, b] }\n`) as Record<string, string>,
+  inherited('conditions', key => valued(`!If [${key}, a, b]`, `Conditions: { ${key}: !Equals [a, b] }\n`)),
+  inherited('mappings', key =>
+    valued(`!FindInMap [${key}, ${key}, ${key}]`, `Mappings: { ${key}: { ${key}: { ${key}: x } } }\n`),
   ),
-  inheritedIn(
-    'mappings',
-    key =>
-      valued(
-        `!FindInMap [${key}, ${key}, ${key}]`,
-        `Mappings: { ${key}: { ${key}: { ${key}: x } } }\n`,
-      ) as Record<string, string>,
-  ),
-  inheritedIn('properties', key => cfn(bucket(`      ${key}: { ${key}: x }\n`)) as Record<string, string>),
-  inheritedIn(
+  inherited('properties', key => cfn(bucket(`      ${key}: { ${key}: x }\n`))),
+  inherited(
     'types',
     key =>
       cfn(`  B: { Type: ${key}, Properties: { A: b } }\n  C: { Type: !Sub ${key} }\n`) as Record<
@@ -487,119 +362,13 @@ export const templates: readonly (readonly HostileInput[])[] = [
         string
       >,
   ),
-  inheritedIn(
-    'policies',
-    key =>
-      cfn(
-        role(
-          statement(
-            `Action: '${key}:${key}', Resource: '${key}', Condition: { ${key}: { ${key}: x } }, Principal: { ${key}: ${key} }`,
-          ),
-        ),
-      ) as Record<string, string>,
+  inherited('metadata', key =>
+    cfn(
+      `  B: { Type: AWS::S3::Bucket, Metadata: { ${key}: x, stackward: { ignore: [{ rule: ${key}, reason: x }] }, cfn_nag: { rules_to_suppress: [{ id: ${key} }] } } }\n`,
+      `Metadata: { ${key}: x }\n`,
+    ),
   ),
-  inheritedIn(
-    'Globals of SAM',
-    key =>
-      cfn(
-        samFunction(`      ${key}: x\n`),
-        `${SAM}Globals: { ${key}: { ${key}: x }, Function: { ${key}: x, Environment: { Variables: { ${key}: x } } } }\n`,
-      ) as Record<string, string>,
-  ),
-  inheritedIn(
-    'events of SAM',
-    key =>
-      cfn(
-        samFunction(
-          `      Events: { ${key}: { Type: ${key}, Properties: { ${key}: x } }, E: { Type: Api, Properties: { Path: /${key}, Method: ${key} } } }\n      Environment: { Variables: { ${key}: x } }\n      Policies: [{ ${key}: { ${key}: x } }, ${key}]\n`,
-        ),
-        SAM,
-      ) as Record<string, string>,
-  ),
-  inheritedIn(
-    'types of SAM',
-    key =>
-      cfn(`  A: { Type: AWS::Serverless::${key}, Properties: { ${key}: x } }\n`, SAM) as Record<
-        string,
-        string
-      >,
-  ),
-  inheritedIn(
-    'APIs of SAM',
-    key =>
-      cfn(
-        `  A: { Type: AWS::Serverless::Api, Properties: { StageName: p, Auth: { DefaultAuthorizer: ${key}, Authorizers: { ${key}: { UserPoolArn: x } } }, DefinitionBody: { paths: { ${key}: { ${key}: { ${key}: x } } } } } }\n`,
-        SAM,
-      ) as Record<string, string>,
-  ),
-  inheritedIn(
-    'metadata',
-    key =>
-      cfn(
-        `  B: { Type: AWS::S3::Bucket, Metadata: { ${key}: x, stackward: { ignore: [{ rule: ${key}, reason: x }] }, cfn_nag: { rules_to_suppress: [{ id: ${key} }] } } }\n`,
-        `Metadata: { ${key}: x }\n`,
-      ) as Record<string, string>,
-  ),
-  inheritedIn('outputs', key => ({
+  inherited('outputs', key => ({
     'template.yaml': `${cfn(`  B: ${BUCKET}\n`)['template.yaml'] as string}Outputs: { ${key}: { Value: !GetAtt B.${key} } }\n`,
   })),
-  kind('functions of SAM', [100, 1_000, 4_000], n =>
-    cfn(
-      times(n, i =>
-        samFunction(
-          `      Events: { A: { Type: Api, Properties: { Path: /p${i}, Method: get } } }\n`,
-          `F${i}`,
-        ),
-      ),
-      SAM,
-    ),
-  ),
-  kind('events of a function of SAM', [10, 300, 4_000], n =>
-    cfn(
-      samFunction(
-        `      Events:\n${times(n, i => `        E${i}: { Type: HttpApi, Properties: { Path: /p${i}, Method: get } }\n`)}`,
-      ),
-      SAM,
-    ),
-  ),
-  kind('path parameters of SAM', [10, 1_000, 50_000], n =>
-    cfn(
-      samFunction(
-        `      Events: { E: { Type: HttpApi, Properties: { Path: '/${'{a'.repeat(n)}', Method: get } } }\n`,
-      ),
-      SAM,
-    ),
-  ),
-  kind('slashes in paths of SAM', [10, 10_000, 1_000_000], n =>
-    cfn(
-      samFunction(
-        `      Events: { E: { Type: Api, Properties: { Path: '/a${'/'.repeat(n)}b', Method: get } } }\n`,
-      ),
-      `${SAM}Globals: { Api: { Cors: "'*'" } }\n`,
-    ),
-  ),
-  kind('connectors of SAM', [10, 200, 2_000], n =>
-    cfn(
-      samFunction('') +
-        `  T: { Type: AWS::Serverless::SimpleTable }\n` +
-        times(
-          n,
-          i =>
-            `  C${i}: { Type: AWS::Serverless::Connector, Properties: { Source: { Id: F }, Destination: { Id: T }, Permissions: [Read, Write] } }\n`,
-        ),
-      SAM,
-    ),
-  ),
-  kind('Globals of SAM for many', [10, 200, 1_500], n =>
-    cfn(
-      times(n, i => samFunction('', `F${i}`)),
-      `${SAM}Globals: { Function: { Environment: { Variables: { ${times(100, i => `K${i}: v, `)} } }, Tags: { ${times(100, i => `T${i}: v, `)} } } }\n`,
-    ),
-  ),
-  kind('policy templates of SAM', [10, 300, 5_000], n =>
-    cfn(
-      samFunction(`      Policies: [${times(n, i => `{ S3ReadPolicy: { BucketName: b${i} } }, `)}]\n`),
-      SAM,
-    ),
-  ),
 ];

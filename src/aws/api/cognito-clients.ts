@@ -7,13 +7,18 @@ export type ClientWeakness = {
   readonly text: string;
 };
 
-/** Cognito takes plain HTTP only for localhost (Cognito user pools API reference, "CreateUserPoolClient", CallbackURLs, read 2026-11). */
+/**
+ * Cognito refuses a client with a plain HTTP callback, "cannot use the HTTP protocol", except for localhost
+ * (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html, CallbackURLs) and, since 2025, the loopback addresses
+ * (https://github.com/microsoft/vscode/issues/256122; both read 2026-11-29).
+ */
 const PLAIN = /^http:\/\/(?!localhost(?:[:/]|$)|127\.0\.0\.1(?:[:/]|$)|\[::1\](?:[:/]|$))/i;
 
 /**
- * The weak settings of an `AWS::Cognito::UserPoolClient`: the implicit grant puts tokens into addresses, and `USER_PASSWORD_AUTH` sends the password itself
- * where SRP does not (Cognito developer guide, "App clients with OAuth 2.0 grants", "Authentication flows", read 2026-11). OAuth settings count only where they are switched on
- * and where the pool may have a domain, which serves the endpoints.
+ * The weak settings of an `AWS::Cognito::UserPoolClient`: the implicit grant puts tokens into addresses
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html, "Implicit grant", read 2026-11-29), and `USER_PASSWORD_AUTH` sends the
+ * password itself where SRP does not (API_CreateUserPoolClient, ExplicitAuthFlows). OAuth settings count only where they are switched on and where the pool may have a
+ * domain, which serves the endpoints.
  */
 export function clientWeaknesses(client: Resource): ClientWeakness[] {
   const oauth = client.get('AllowedOAuthFlowsUserPoolClient').boolean === true && mayHaveDomain(client);

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { Resource, Value } from '../../model/world.ts';
 
 export const EVENT_API = 'AWS::AppSync::Api';
@@ -32,7 +33,7 @@ const WAYS: Readonly<Record<string, readonly (readonly [path: readonly string[],
 };
 
 export const keyedWays = (holder: Resource): KeyedWay[] =>
-  (WAYS[holder.type] ?? []).flatMap(([path, does]) => {
+  (lookUp(WAYS, holder.type) ?? []).flatMap(([path, does]) => {
     const at = holder.get(...path);
     return onlyKeyIn(at) === 'yes' ? [{ at, does }] : [];
   });

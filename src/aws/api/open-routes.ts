@@ -1,4 +1,4 @@
-import { referrersOf } from '../../model/references.ts';
+import { referring, resourcesReferredTo } from '../../model/references.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import type { Authorization } from './openapi.ts';
@@ -107,7 +107,7 @@ export function ineffectiveProtections(api: Resource, world: World): RouteLocati
     .map(domain => ({ domain, trust: domain.get('MutualTlsAuthentication') }))
     .filter(({ trust }) => trust.present);
   const open = api.get('DisableExecuteApiEndpoint').boolean !== true;
-  const fronts = open ? referrersOf(world.stackIndex, api.id, 'AWS::CloudFront::Distribution') : [];
+  const fronts = open ? referring(world, api.id, 'AWS::CloudFront::Distribution', () => true) : [];
   return [
     ...(security?.present && security.each.length > 0
       ? [{ at: security, note: 'a REST API ignores security at the root of its OpenAPI document' }]
@@ -117,10 +117,27 @@ export function ineffectiveProtections(api: Resource, world: World): RouteLocati
       note: `the default endpoint bypasses the client certificates of ${domain.name}`,
       resource: domain.name,
     })),
-    ...fronts.map(({ at, name }) => ({
-      at,
-      note: `the execute-api endpoint bypasses what ${name} checks`,
-      resource: name,
-    })),
+    ...[...fronts].map(front => ({ at: front, note: bypassing(front, api), resource: front.name })),
   ];
+}
+
+/**
+ * What callers of the execute-api endpoint get around. Only an authorizer, a web ACL of the stage or the code can ask for a header that CloudFront adds
+ * (https://aws.amazon.com/blogs/networking-and-content-delivery/restricting-access-http-api-gateway-lambda-authorizer/); without the endpoint, CloudFront reaches the API by a
+ * custom domain name only (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html; both read 2026-11-29).
+ */
+function bypassing(front: Resource, api: Resource): string {
+  const config = front.get('DistributionConfig');
+  const acl = config.get('WebACLId');
+  if (acl.present && acl.literal !== '')
+    return `the execute-api endpoint bypasses the web ACL of ${front.called}, and can be disabled only if CloudFront uses a custom domain name of the API`;
+  const header = config
+    .get('Origins')
+    .each.filter(origin => resourcesReferredTo(origin.get('DomainName').node).has(api.id))
+    .flatMap(origin => origin.get('OriginCustomHeaders').each)
+    .map(one => one.get('HeaderName').literal)
+    .find(name => name !== undefined);
+  return header === undefined
+    ? `the execute-api endpoint bypasses what ${front.called} checks`
+    : `requests to the execute-api endpoint come without the header ${header} that ${front.called} adds, so an authorizer has to check it`;
 }

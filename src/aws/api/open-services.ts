@@ -1,7 +1,7 @@
 import { Resource, type Value, type World } from '../../model/world.ts';
-import { fixesCaller, testsOf } from '../iam/principals/caller-conditions.ts';
+import { fixesCaller, testsOf, type ConditionTests } from '../iam/principals/caller-conditions.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
-import { statementsIn } from '../iam/policy/statements.ts';
+import { flat, statementsIn } from '../iam/policy/statements.ts';
 import { referring } from '../../model/references.ts';
 import { YES, type Switch } from '../switches.ts';
 
@@ -20,9 +20,11 @@ const lattice = {
 } as const;
 
 /**
- * Services with an authentication of their own, as AWS stands in 2026-11: an AgentCore gateway without an authorizer (CloudFormation reference,
- * "AWS::BedrockAgentCore::Gateway", AuthorizerType), VPC Lattice, where NONE is the default ("AWS::VpcLattice::Service", AuthType), and clusters of MSK that
- * let clients in without authentication ("AWS::MSK::Cluster ClientAuthentication", Unauthenticated).
+ * Services with an authentication of their own: an AgentCore gateway without an authorizer (CloudFormation reference, "AWS::BedrockAgentCore::Gateway",
+ * AuthorizerType, read 2026-11), VPC Lattice, where NONE is the default
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-service.html, AuthType), and clusters of MSK that let clients in
+ * without authentication. Whether a cluster without ClientAuthentication does is not documented, so only what is switched on is told
+ * (https://docs.aws.amazon.com/msk/latest/developerguide/msk-update-security.html and …/msk/latest/developerguide/kafka_apis_iam.html; both read 2026-11-29).
  */
 export const OPEN_SERVICES: readonly OpenServiceSwitch[] = [
   {
@@ -55,7 +57,10 @@ export const OPEN_SERVICES: readonly OpenServiceSwitch[] = [
   },
 ];
 
-/** Whether a service of VPC Lattice is in a network of the stack that asks every caller for a signature: then that is asked first (VPC Lattice user guide, "Control access to VPC Lattice services using auth policies", read 2026-11). */
+/**
+ * Whether a service of VPC Lattice is in a network of the stack that has an auth policy: a request must be allowed by that of the network and by that of the service, as
+ * far as they have one (https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html, "How authorization works", read 2026-11-29).
+ */
 export const isBehindAuth = (service: Resource, world: World): boolean =>
   service.type === LATTICE_SERVICE &&
   [
@@ -72,13 +77,45 @@ export const isBehindAuth = (service: Resource, world: World): boolean =>
 
 export const AUTH_POLICY = 'AWS::VpcLattice::AuthPolicy';
 
-/** The principal of an auth policy that lets everyone in, also without a signature (VPC Lattice user guide, "Auth policies", Anonymous principals, read 2026-11). */
-export const openPrincipal = (policy: Resource, undetermined: (reason: string) => void): Value | undefined =>
-  statementsIn(policy.get('Policy'), undetermined)
+/**
+ * The principal of an auth policy that lets everyone in, also without a signature: callers who do not sign are `Anonymous`, and a condition on that or on what only
+ * a principal has keeps them out (https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html, "Anonymous principals", "Example auth policies", read 2026-11-29).
+ * Of those who sign, their own account's policies have to allow the call as well.
+ */
+export function openPrincipal(policy: Resource, undetermined: (reason: string) => void): Value | undefined {
+  const statements = statementsIn(policy.get('Policy'), undetermined);
+  const everyone = statements.filter(({ at }) => isEveryone(at.get('Principal')));
+  if (everyone.some(({ effect, condition }) => effect === 'Deny' && tellsAnonymous(condition, SAME)))
+    return undefined;
+  return everyone
     .find(
-      ({ effect, at, condition }) =>
+      ({ effect, condition }) =>
         effect === 'Allow' &&
-        isEveryone(at.get('Principal')) &&
+        !tellsAnonymous(condition, OTHER) &&
+        !asksForPrincipal(testsOf(condition)) &&
         fixesCaller(testsOf(condition), 'anyone') === 'no',
     )
     ?.at.get('Principal');
+}
+
+const SAME = /^String(?:Equals|Like)(IgnoreCase)?$/i;
+const OTHER = /^StringNot(?:Equals|Like)(IgnoreCase)?$/i;
+
+/** Whether a condition tells callers who do not sign from the others: `StringNotEquals: { aws:PrincipalType: Anonymous }`. */
+const tellsAnonymous = (condition: Value, operators: RegExp): boolean =>
+  condition.entries.some(([operator, keys]) => {
+    const match = operators.exec(operator);
+    const isAnonymous = ({ literal }: Value): boolean =>
+      (match?.[1] === undefined ? literal : literal?.toLowerCase().replace(/^a/, 'A')) === 'Anonymous';
+    return (
+      match !== null &&
+      keys.entries.some(
+        ([key, values]) => key.toLowerCase() === 'aws:principaltype' && flat(values).some(isAnonymous),
+      )
+    );
+  });
+
+/** Whether a condition holds only where the caller has a tag, an ARN or an account. */
+const asksForPrincipal = (tests: ConditionTests): boolean =>
+  tests !== 'unknown' &&
+  tests.some(({ key }) => /^aws:(?:principal(?:tag\/|arn$|account$|org)|userid$|username$)/.test(key));

@@ -29,8 +29,9 @@ const unencrypted = 'allows clients to connect without TLS';
  * REST API TLS_1_0 (developer guide, "Supported security policies", Default security policies; in 2020 CloudFormation made domains with TLS_1_0, aws-cdk pull
  * request 6374). Of an API that names none only the strict preset speaks, for that is nearly all of them. HTTP and WebSocket APIs have TLS_1_2 only ("Choose a security policy
  * for your custom domain"). CloudFront's own certificate always comes with TLSv1. A listener that CloudFormation makes has ELBSecurityPolicy-2016-08 (TLS 1.0)
- * where none is named (user guides of Application and of Network Load Balancers, "Security policies"). A proxy requires TLS only where it is told to
- * (CloudFormation reference, "AWS::RDS::DBProxy", RequireTLS); of the protocols of a file server FTP is the one without encryption ("AWS::Transfer::Server").
+ * where none is named (user guides of Application and of Network Load Balancers, "Security policies"). A proxy requires TLS where RequireTLS enables it
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html, read 2026-11-29); the page states no default, and other sources, such as
+ * https://www.emnode.com/learn/control/rds-43/, say that it is off, so a proxy that says nothing is low; of the protocols of a file server FTP is the one without encryption ("AWS::Transfer::Server").
  */
 export const TLS_SWITCHES: readonly TlsSwitch[] = [
   {

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { perDefaults } from '../../model/memo.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
@@ -27,7 +28,7 @@ const invokers = perDefaults((scratch): ReadonlyMap<string, readonly Invoker[]> 
   };
   for (const by of scratch.stackIndex.ofType('AWS::Lambda::Permission')) {
     const permission = new Resource(scratch, by);
-    add(permission.get('FunctionName'), by, ASYNCHRONOUS[permission.get('Principal').literal ?? '']);
+    add(permission.get('FunctionName'), by, lookUp(ASYNCHRONOUS, permission.get('Principal').literal ?? ''));
   }
   for (const by of scratch.stackIndex.ofType('AWS::Scheduler::Schedule'))
     add(new Resource(scratch, by).get('Target', 'Arn'), by, 'EventBridge Scheduler');

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node, type Span } from '../../source/node.ts';
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
@@ -103,6 +104,8 @@ export class SecretSearch implements WrittenSecrets {
   readonly #of: Declaration;
   readonly #context: SearchContext;
   readonly #typed: boolean;
+  /** Within a dynamic reference (`{{resolve:`) stands the name of a secret. */
+  #refers = false;
   /** The keys down to the node in hand; copied where something is found. */
   readonly #path: string[] = [];
 
@@ -143,7 +146,11 @@ export class SecretSearch implements WrittenSecrets {
     if (isCall(node, 'Fn::FindInMap') && isToldElsewhere(this.#of.type, this.#path))
       this.mappingEntries.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
     if (node.kind === 'call') {
-      if (!isReferenceKey(node.fn)) this.#inside(node.arg, name, within);
+      if (isReferenceKey(node.fn)) return;
+      const outer = this.#refers;
+      this.#refers ||= this.#typed && readsAsText(node) && writtenParts(node).some(opensReference);
+      this.#inside(node.arg, name, within);
+      this.#refers = outer;
       return;
     }
     if (isList(node))
@@ -187,20 +194,22 @@ export class SecretSearch implements WrittenSecrets {
     if (node.provenance) return;
     const { type } = this.#of;
     const kind =
-      this.#typed || this.#path[0] === 'Metadata' ? credentialAt(type, this.#path, name) : undefined;
+      !this.#refers && (this.#typed || this.#path[0] === 'Metadata')
+        ? credentialAt(type, this.#path, name)
+        : undefined;
     const readable = type !== TEMPLATE && isReadable(type, this.#path);
     if (
       kind === undefined &&
       isScalar(node) &&
       type !== TEMPLATE &&
-      STORED[type] === undefined &&
+      lookUp(STORED, type) === undefined &&
       !(readable && node.text.includes(RESOLVED)) &&
       isPlain(name, node.text)
     )
       return;
     const path = [...this.#path];
     const where = path.join('/');
-    const stored = STORED[type] === where;
+    const stored = lookUp(STORED, type) === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);
@@ -261,11 +270,21 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   #fed(parts: readonly WrittenPart[], place: SecretLocation, stored: boolean): void {
-    for (const part of parts)
-      if ('ref' in part && ((parts.length === 1 && !stored) || isSecretName(part.ref)))
+    let inReference = false;
+    for (const part of parts) {
+      if ('literal' in part) inReference = isOpenAfter(part.literal, inReference);
+      else if ('ref' in part && !inReference && ((parts.length === 1 && !stored) || isSecretName(part.ref)))
         this.parameterCredentials.push({ ...place, parameter: part.ref });
+    }
   }
 }
+
+/** Whether a dynamic reference is open behind a text. */
+function isOpenAfter(text: string, isOpen: boolean): boolean {
+  const [opened, closed] = [text.lastIndexOf('{{resolve:'), text.lastIndexOf('}}')];
+  return opened === closed ? isOpen : opened > closed;
+}
+const opensReference = (part: WrittenPart): boolean => 'literal' in part && isOpenAfter(part.literal, false);
 
 /** Texts remembered at once: `AWS::Lambda::Function`, `Allow` and `2012-10-17` come thousands of times. */
 const REMEMBERED = 20_000;

@@ -31,8 +31,9 @@ const storage = {
 } as const;
 
 /**
- * Where EBS volumes are declared. Those that say nothing are encrypted where the account has switched that on for the region, which is off until somebody
- * does (EC2 API reference, "EnableEbsEncryptionByDefault"; EBS user guide, "Amazon EBS encryption", read 2026-11).
+ * Where EBS volumes are declared. An account that has switched on encryption by default for the Region, which it has to do itself, encrypts every new volume, whatever the
+ * template says (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableEbsEncryptionByDefault.html, read 2026-11-29). No template shows it, so what says
+ * nothing is told by the strict preset only, and an explicit `false` is told as what the template asks for.
  */
 const VOLUMES = [
   { type: 'AWS::EC2::Volume', within: [] },

@@ -5,8 +5,8 @@ export const COLLECTION_NETWORK = 'AWS::OpenSearchServerless::SecurityPolicy';
 export const COLLECTION_DATA = 'AWS::OpenSearchServerless::AccessPolicy';
 
 /**
- * The place at which a network policy opens collections or dashboards to the internet (OpenSearch Service developer guide, "Network access for Amazon
- * OpenSearch Serverless", AllowFromPublic, read 2026-11). `undetermined` hears of documents that can not be read.
+ * The place at which a network policy opens collections or dashboards to the internet: a list of blocks with `Rules` and AllowFromPublic or SourceVPCEs
+ * (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, read 2026-11-29). `undetermined` hears of documents that can not be read.
  */
 export function publicNetwork(policy: Resource, undetermined: (reason: string) => void): Value | undefined {
   if (policy.get('Type').literal !== 'network') return undefined;
@@ -18,7 +18,11 @@ export function publicNetwork(policy: Resource, undetermined: (reason: string) =
 /** What a data policy gives away: to whom, or everything on every collection. */
 export type WideAccess = { readonly at: Value; readonly says: string };
 
-/** Principals are ARNs and SAML identities, permissions `aoss:…` (OpenSearch Service developer guide, "Data access control for Amazon OpenSearch Serverless", read 2026-11). */
+/**
+ * A list of blocks with `Rules` and `Principal`. Principals are IAM roles and users and SAML identities, permissions `aoss:…`, and a resource
+ * whose name is a wildcard alone means all collections (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html, read 2026-11-29). The page does not say whether the service takes `*` for
+ * a principal; where it is written, everyone is meant.
+ */
 export function wideAccess(policy: Resource, undetermined: (reason: string) => void): WideAccess | undefined {
   for (const block of blocksOf(policy, undetermined)) {
     const everyone = flat(block.get('Principal')).find(({ literal }) => literal?.trim() === '*');

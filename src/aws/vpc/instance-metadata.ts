@@ -10,8 +10,9 @@ const places = [
 ] as const;
 
 /**
- * Whether IMDSv2 is required, as AWS stands in 2026-11. Where nothing is written, it is if the AMI says so (ImdsSupport v2.0) and the account has no other
- * default, which no template shows (EC2 API reference, "InstanceMetadataOptionsRequest", HttpTokens; EC2 user guide, "Order of precedence for instance metadata options").
+ * Whether IMDSv2 is required. Where nothing is written, it is if the AMI says so (ImdsSupport v2.0) and the account has no other default for the Region, which no
+ * template shows (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html, HttpTokens;
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html, "Order of precedence for instance metadata options"; read 2026-11-29).
  */
 export const METADATA_SWITCHES: readonly MetadataSwitch[] = places.flatMap(
   ({ type, options }): MetadataSwitch[] => {

@@ -1,4 +1,5 @@
 import type { MapNode } from '../../source/node.ts';
+import { spend } from '../../source/budget.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import { StackIndex } from '../../model/stack-index.ts';
 import type { Note } from '../../model/stack.ts';
@@ -21,6 +22,8 @@ const LOOP = 'Fn::ForEach::';
 const MAX_DEPTH = 5;
 /** Nodes looked at to copy the bodies of all loops: 500 resources, the limit of a stack, need far fewer. */
 const MAX_VISITED = 400_000;
+/** And so many copies. */
+const MAX_COPIES = 10_000;
 
 /**
  * The template as it is before any macro but our own runs: local files of `AWS::Include` are in their places, loops (`Fn::ForEach`) are
@@ -67,6 +70,7 @@ class Expansion {
   readonly #runsLoops: boolean;
   #ground: StackIndex | undefined;
   #visited = 0;
+  #copies = 0;
   constructor(includes: Includes, scope: () => StackIndex, runsLoops: boolean) {
     this.#includes = includes;
     this.#scope = scope;
@@ -75,6 +79,7 @@ class Expansion {
 
   /** `level`: how deep in the template, its sections being 1; `loops`: in how many loops. */
   walk(node: Node, level: number, loops: number): Node {
+    spend(1, node.span);
     if (node.kind === 'map') return this.#map(node, level, loops);
     if (node.kind === 'call' && isInclude(node.fn, node.arg))
       return this.#includes.within(node.arg, level > 2, root => this.walk(root, level, loops)) ?? node;
@@ -135,10 +140,12 @@ class Expansion {
       );
     const entries: Entry[] = [];
     for (const value of values ?? [undefined]) {
-      if (this.#visited > MAX_VISITED) {
+      this.#copies += 1;
+      if (this.#visited > MAX_VISITED || this.#copies > MAX_COPIES) {
         this.#note(
           `${key} makes more copies than a stack can contain: only the first copies were read`,
           keySpan,
+          true,
           true,
         );
         break;
@@ -164,8 +171,8 @@ class Expansion {
     if (noteUnknown) this.#note(message, span, true);
   }
 
-  #note(message: string, span: Span, partial: boolean): void {
-    this.notes.push({ code: 'loop', message, span, partial });
+  #note(message: string, span: Span, partial: boolean, lost = false): void {
+    this.notes.push({ code: 'loop', message, span, partial, lost });
   }
 }
 

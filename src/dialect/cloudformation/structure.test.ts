@@ -111,6 +111,18 @@ test.each<[string, string, string[]]>([
   ],
 ])('%s', (_, text, expected) => expect(said(text)).toEqual(expected));
 
+test.each<[string, string, string[]]>([
+  [
+    'AWS::StepFunctions::StateMachine',
+    `DefinitionString: '{"StartAt": }'`,
+    ['1 lost: DefinitionString of A is not valid JSON, so it was not checked'],
+  ],
+  ['AWS::StepFunctions::StateMachine', `DefinitionString: '{"TimeoutSeconds": ${'${Seconds}'}}'`, []],
+  ['AWS::SSM::Parameter', `Value: '{"a": '`, []],
+])('a text of JSON: %s %s', (type, property, expected) =>
+  expect(said(`Resources: { A: { Type: ${type}, Properties: { ${property} } } }\n`)).toEqual(expected),
+);
+
 test('the attributes of all resources are known', () =>
   expect(
     said(

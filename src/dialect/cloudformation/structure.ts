@@ -226,6 +226,7 @@ class Structure {
 /** A key on one line: a text that lost its own key may be one. */
 const shown = (key: string): string => {
   const line = key.split(/\s/, 12).join(' ');
+  if (line.trim() === '') return 'an empty key';
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 };
 const isNear = (key: string, { judged, other }: Keys): boolean =>

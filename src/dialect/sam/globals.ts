@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Declaration, Note } from '../../model/stack.ts';
 import { meant } from '../../model/edit-distance.ts';
@@ -22,7 +23,7 @@ export class Globals {
 
   constructor(root: MapNode) {
     for (const { key: section, keySpan, value } of entriesOf(at(root, 'Globals'))) {
-      const known = GLOBAL_KEYS[section];
+      const known = lookUp(GLOBAL_KEYS, section);
       if (!known) this.#refuse(section, section, keySpan, Object.keys(GLOBAL_KEYS));
       if (!known || !isMap(value)) continue;
       const kept = new Map([...value.entries].filter(([key]) => known.has(key)));
@@ -74,7 +75,7 @@ export class Globals {
 
 /** Maps merge by key, lists are joined, of everything else the local value counts; an intrinsic is no map. */
 function merge(global: Node, local: Node, path: string): Node {
-  const otherwise = MERGED_OTHERWISE[path];
+  const otherwise = lookUp(MERGED_OTHERWISE, path);
   if (otherwise === 'replace') return local;
   if (isMap(global) && isMap(local))
     return mergeMaps(global, local, path, otherwise === 'prune' && local.entries.size > 0);

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { provenanceOf } from './sam-resource.ts';
 import { textOf } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
@@ -13,7 +14,7 @@ export function expandSimpleTable(builder: SamBuilder, resource: SamResource): v
   const { properties } = resource;
   const key = truthyProp(properties, 'PrimaryKey');
   const name = prop(key, 'Name') ?? 'id';
-  const type = TYPES[textOf(prop(key, 'Type')) ?? 'String'] ?? prop(key, 'Type');
+  const type = lookUp(TYPES, textOf(prop(key, 'Type')) ?? 'String') ?? prop(key, 'Type');
   const provisioned = truthyProp(properties, 'ProvisionedThroughput');
   const tags = truthyProp(properties, 'Tags');
   builder.lowerTo(

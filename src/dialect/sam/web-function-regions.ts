@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { Plain } from '../builder/make.ts';
 import { isCall, isList, isMap, itemsOf, textOf, type Node } from '../../source/node.ts';
 import { prop } from './read.ts';
@@ -48,5 +49,5 @@ function expanded(item: Node): readonly string[] {
   if (text === undefined) return [];
   const group = text.toUpperCase();
   if (group === 'ALL_STANDARD') return STANDARD;
-  return (Object.hasOwn(GROUPS, group) ? GROUPS[group] : undefined) ?? [text];
+  return (Object.hasOwn(GROUPS, group) ? lookUp(GROUPS, group) : undefined) ?? [text];
 }

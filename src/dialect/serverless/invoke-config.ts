@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { Plain } from '../builder/make.ts';
 import { at, isMap } from '../../source/node.ts';
 import { customRole } from './grants.ts';
@@ -51,7 +52,7 @@ function destination(service: ServerlessService, fn: ServiceFunction, key: strin
     if (!customRole(service, fn)) service.grants.allow(fn, action, resource, provenance);
   };
   if (isMap(entry.value)) {
-    const [arn, action] = [at(entry.value, 'arn'), BY_TYPE[text(at(entry.value, 'type')) ?? '']];
+    const [arn, action] = [at(entry.value, 'arn'), lookUp(BY_TYPE, text(at(entry.value, 'type')) ?? '')];
     if (arn && action) allow(action, arn);
     return arn;
   }

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { misspelt } from '../../model/edit-distance.ts';
 import { shapeOf, type Shape } from '../../model/shapes.ts';
 import { at, isMap, isNull, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
@@ -185,7 +186,7 @@ class KeyCheck {
     const homes = place === 'functions.*' ? ['functions.*.events', ...HOMES] : HOMES;
     const home = ORDINARY.test(key) ? undefined : homes.find(one => one !== place && schemaAt(one)?.has(key));
     if (home === undefined) return undefined;
-    const where = home === '' ? 'the top level' : (HOME_NAMES[home] ?? home);
+    const where = home === '' ? 'the top level' : (lookUp(HOME_NAMES, home) ?? home);
     return {
       says: `${key} is not a key ${path === '' ? 'at the top level' : `of ${path}`}, so it was not checked; it belongs ${home === '' ? 'to' : 'in'} ${where}`,
       certain: false,

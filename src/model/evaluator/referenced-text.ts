@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts';
 import { splitGetAtt } from '../../source/intrinsics/get-att.ts';
 import { outputText } from './nested-outputs.ts';
 import { NAME_PROPERTY, refIsArn } from './ref-names.ts';
@@ -18,7 +19,7 @@ export function reference(context: EvaluationContext, name: string): Text {
   }
   const declared = context.stack.resources.get(name);
   if (!declared) return Text.of({ of: 'opaque', why: name });
-  const property = NAME_PROPERTY[declared.type];
+  const property = lookUp(NAME_PROPERTY, declared.type);
   const named = property && context.nameOf(name, property);
   return (
     named ||

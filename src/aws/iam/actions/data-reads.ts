@@ -5,6 +5,8 @@ import { type Action, actionNamed } from './action-table.ts';
  * (kms:Decrypt is a Write). Read in the Service Authorization Reference, 2026-09.
  */
 const CONTENT: { readonly [service: string]: string } = {
+  bedrock:
+    'AgenticRetrieveStream ApplyGuardrail GenerateQuery GetAgentMemory GetAutomatedReasoningPolicyBuildWorkflowResultAssets GetDataAutomationLibraryEntity GetDocumentContent GetExecutionFlowSnapshot GetFlowExecution GetInvocationStep GetKnowledgeBaseDocuments GetPrompt GetSession InvokeAgent InvokeAutomatedReasoningPolicy InvokeFlow InvokeGuardrailChecks InvokeInlineAgent InvokeModel InvokeModelWithResponseStream InvokeTool OptimizePrompt RenderPrompt Retrieve',
   cloudformation: 'GetTemplate GetGeneratedTemplate',
   'cognito-idp': 'AdminGetUser AdminListUserAuthEvents GetUser ListUsers ListUsersInGroup',
   dynamodb: 'BatchGetItem GetItem GetRecords PartiQLSelect Query ReadDataForReplication Scan SearchVectors',

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { after } from '../../../source/cut.ts';
 import type { Text } from '../../../model/text.ts';
 import type { Resource, Value } from '../../../model/world.ts';
@@ -16,7 +17,7 @@ export const ATTACHING: readonly string[] = Object.keys(LISTS);
 export function attachedPolicies(
   resource: Resource,
 ): readonly { readonly at: Value; readonly policy: ManagedPolicy }[] {
-  const list = LISTS[resource.type];
+  const list = lookUp(LISTS, resource.type);
   return list === undefined
     ? []
     : flat(resource.get(list)).flatMap(at => {

@@ -90,5 +90,5 @@ export function gradeOf(actions: readonly Action[]): Grade {
   return actions.some(dataRead) ? 'medium' : 'low';
 }
 const GRADES: readonly Grade[] = ['high', 'medium', 'low'];
-export const graver = (a: Grade, b: Grade): Grade => (GRADES.indexOf(a) <= GRADES.indexOf(b) ? a : b);
+export const isGraver = (a: Grade, b: Grade): boolean => GRADES.indexOf(a) < GRADES.indexOf(b);
 export const oneLower = (grade: Grade): Grade => (grade === 'high' ? 'medium' : 'low');

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { actionNamed } from '../actions/action-table.ts';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
 import type { Stack } from '../../../model/stack.ts';
 import { Value, World } from '../../../model/world.ts';
-import { narrows, restrictionOf } from './narrowing.ts';
+import { isConditioned, narrows, restrictionOf } from './narrowing.ts';
 
 const none = new Map<string, never>();
 const stack: Stack = {
@@ -68,4 +69,24 @@ test.each([
   expect(
     restrictionOf(condition(yaml.startsWith('Bool') && yaml.includes('},') ? `{ ${yaml} }` : yaml)),
   ).toBe(words),
+);
+
+const service = 'StringEquals: { ec2:AuthorizedService: codebuild.amazonaws.com }';
+test.each([
+  ['ec2:CreateNetworkInterfacePermission', `${service}\nArnEquals: { ec2:Subnet: [!Ref Subnet] }`, true],
+  ['ec2:CreateNetworkInterfacePermission', `${service}\nArnEquals: { ec2:Vpc: !Ref Vpc }`, true],
+  [
+    'ec2:CreateNetworkInterfacePermission',
+    `${service}\nArnLike: { ec2:Subnet: "arn:aws:ec2:*:*:subnet/*" }`,
+    false,
+  ],
+  ['ec2:CreateNetworkInterfacePermission', service, false],
+  ['ec2:RunInstances', `${service}\nArnEquals: { ec2:Subnet: [!Ref Subnet] }`, false],
+  ['kms:Decrypt', 'ForAnyValue:StringLike: { kms:ResourceAliases: alias/aws/* }', true],
+  ['kms:Decrypt', 'StringEquals: { kms:RequestAlias: [alias/aws/s3, alias/aws/ssm] }', true],
+  ['kms:Decrypt', 'ForAnyValue:StringLike: { kms:ResourceAliases: [alias/aws/s3, alias/orders] }', false],
+  ['kms:Decrypt', 'ForAnyValue:StringLike: { kms:ResourceAliases: alias/a* }', false],
+  ['s3:GetObject', 'ForAnyValue:StringLike: { kms:ResourceAliases: alias/aws/* }', false],
+])('%s with %s is confined: %s', (action, yaml, confined) =>
+  expect(isConditioned(actionNamed(action)!, condition(yaml))).toBe(confined),
 );

@@ -1,4 +1,5 @@
 import type { Value } from '../../../model/world.ts';
+import type { Action } from '../actions/action-table.ts';
 import { flat } from './statements.ts';
 
 /** Operators that hold for the named values only. The negative ones, `Null` and `…IfExists` leave the rest in. */
@@ -36,16 +37,36 @@ export function restrictionOf(condition: Value): string | undefined {
 
 type Narrowing = { readonly key: string; readonly values: readonly Value[] };
 
-function narrowingOf(condition: Value): Narrowing | undefined {
-  for (const [operator, keys] of condition.entries) {
+const narrowingOf = (condition: Value): Narrowing | undefined => narrowingsOf(condition)[0];
+
+const narrowingsOf = (condition: Value): readonly Narrowing[] =>
+  condition.entries.flatMap(([operator, keys]) => {
     const [positive, set] = POSITIVE.exec(operator) ?? [];
-    if (positive === undefined) continue;
-    for (const [key, value] of keys.entries) {
-      const values = flat(value);
-      if (isNarrowingKey(key, set) && fixed(key, values)) return { key, values };
-    }
-  }
-  return undefined;
+    return positive === undefined
+      ? []
+      : keys.entries
+          .map(([key, value]) => ({ key, values: flat(value) }))
+          .filter(({ key, values }) => isNarrowingKey(key, set) && fixed(key, values));
+  });
+
+/**
+ * Whether a condition confines an action as well as the name of a resource would. A service may use network interfaces of some subnets, which have no name
+ * before a build has them (https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html, "Allow
+ * CodeBuild access to AWS services required to create a VPC network interface"). An AWS managed key is used through its service alone, with a policy that
+ * nobody can change (AWS KMS developer guide, "AWS managed keys"; read 2026-11).
+ */
+export function isConditioned({ name, service }: Action, condition: Value): boolean {
+  const narrowings = narrowingsOf(condition);
+  const has = (wanted: RegExp): boolean => narrowings.some(({ key }) => wanted.test(key));
+  if (name === 'ec2:CreateNetworkInterfacePermission')
+    return has(/^ec2:AuthorizedService$/i) && has(/^ec2:(?:Subnet|Vpc)$/i);
+  return (
+    service === 'kms' &&
+    narrowings.some(
+      ({ key, values }) =>
+        ALIASES.test(key) && values.every(({ text }) => text.startsWith('alias/aws/') === 'yes'),
+    )
+  );
 }
 
 function isNarrowingKey(key: string, set: string | undefined): boolean {

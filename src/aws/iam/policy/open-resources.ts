@@ -13,9 +13,9 @@ import {
   type Grade,
   type Granted,
 } from './grant.ts';
-import { narrows } from './narrowing.ts';
+import { isConditioned, narrows } from './narrowing.ts';
 import type { Text } from '../../../model/text.ts';
-import { hasWildName, isConfined, spreadOf, widthOf, type Width } from './pattern.ts';
+import { hasWildName, isConfined, opens, spreadOf, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import type { Statement } from './statements.ts';
 
@@ -103,7 +103,7 @@ export function openGrantOf(
   )
     return undefined;
   const guilty = statement.resources.filter(entry =>
-    actions.some(action => widthOf(action, [resourceText(entry)]) === width),
+    actions.some(action => opens(resourceText(entry), action, width)),
   );
   const wild = statement.resources.filter(entry => hasWildName(resourceText(entry)));
   return {
@@ -113,17 +113,33 @@ export function openGrantOf(
     texts,
     byName: statement.actions.every(entry => !isPattern(entry.literal ?? '')),
     entries: guilty.length > 0 ? guilty : wild,
-    grade: width === 'elsewhere' ? 'low' : gradeOf(actions),
+    grade: gradeAt(width, actions),
     onlyLogs: more.length === 0,
   };
 }
 
+const gradeAt = (width: Width, actions: readonly Action[]): Grade =>
+  width === 'elsewhere' ? 'low' : gradeOf(actions);
+
+/** What is left of an open grant with some of its actions. */
+export const only = (actions: readonly Action[], opening: OpenGrant): OpenGrant => ({
+  ...opening,
+  actions,
+  grade: gradeAt(opening.width, actions),
+});
+
 /**
- * Whether only the strict preset tells it: nothing but writing logs, or a wildcard in region or account alone. A secret is told: another account can
+ * Whether only the strict preset tells it: nothing but writing logs, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
  * share one under the name that the caller trusts (Secrets Manager user guide, "Access AWS Secrets Manager secrets from a different account", read 2026-11).
+ * What a condition confines as well as a name would is not (`isConditioned`).
  */
-export const isPedantic = ({ onlyLogs, width, actions, entries }: OpenGrant): boolean =>
+export const isPedantic = (
+  { onlyLogs, width, actions, entries, grade }: OpenGrant,
+  { condition }: Statement,
+): boolean =>
   onlyLogs ||
+  actions.every(action => isConditioned(action, condition)) ||
+  (width === 'everything' && grade === 'low') ||
   (width === 'elsewhere' &&
     !(
       actions.some(({ service }) => service === 'secretsmanager') &&

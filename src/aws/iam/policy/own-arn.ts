@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
 
@@ -122,7 +123,9 @@ export function spelledOut(text: Text, world: World): Text {
 
 function spelledHole(hole: Hole, world: World): Part | Text {
   const made =
-    hole.of === 'name' || hole.of === 'attribute' ? ARNS[world.declared(hole)?.type ?? ''] : undefined;
+    hole.of === 'name' || hole.of === 'attribute'
+      ? lookUp(ARNS, world.declared(hole)?.type ?? '')
+      : undefined;
   if (!made || (hole.of !== 'name' && hole.of !== 'attribute')) return hole;
   const isArn = hole.of === 'name' ? made.ref === 'arn' : made.attributes.includes(hole.attribute);
   if (isArn) return arnText(made, hole.resource, world);
@@ -132,7 +135,7 @@ function spelledHole(hole: Hole, world: World): Part | Text {
 
 /** The ARN of a resource of the stack, spelled out; undefined for a type that the table does not have. */
 export function arnOfOwn(id: string, world: World): Text | undefined {
-  const made = ARNS[world.stack.resources.get(id)?.type ?? ''];
+  const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
   return made && arnText(made, id, world);
 }
 

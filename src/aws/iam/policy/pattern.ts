@@ -97,6 +97,13 @@ export function widthOf(action: Action, resources: readonly Text[]): Width {
     : 'scoped';
 }
 
+/**
+ * Whether an entry has a part in what its list leaves open to an action: of an action that takes several types at once
+ * (`bedrock:GetInferenceProfile`), each entry opens one.
+ */
+export const opens = (entry: Text, action: Action, width: Width): boolean =>
+  width === 'everything' ? openTypes(action, [entry]).length > 0 : widthOf(action, [entry]) === width;
+
 /** The resource types of an action that entries leave open as a whole; all of them for `*`. */
 export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
   const types = typesOf(action);

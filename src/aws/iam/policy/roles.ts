@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { isSharedServiceRole } from '../../../source/provenance.ts';
 import { walk } from '../../../source/intrinsics/map-node.ts';
 import { at, type Node, type Span } from '../../../source/node.ts';
@@ -141,7 +142,7 @@ const NAMING: { readonly [type: string]: readonly [list: string, name: string] }
 
 /** The policies of the stack that name a role, user or group as theirs, by reference or by the name that it has; whether each exists is not asked. */
 export function* policiesAttachedTo(principal: Resource, world: World): Generator<Resource> {
-  const [list = '', own = ''] = NAMING[principal.type] ?? [];
+  const [list = '', own = ''] = lookUp(NAMING, principal.type) ?? [];
   const { policies } = usersIn(world.stackIndex);
   const names = new Set([principal.id, ...namesIn(at(principal.declared.node, 'Properties', own))]);
   for (const declared of new Set([...names].flatMap(name => policies.get(name) ?? []))) {
@@ -167,14 +168,14 @@ export function principalsWith(policy: Resource, world: World): readonly Resourc
     .flatMap(property => flat(policy.get(property)));
   const havers = usersIn(world.stackIndex).havers.get(policy.id) ?? [];
   return [...named.flatMap(({ refers }) => refers ?? []), ...havers]
-    .filter(({ type }) => type in NAMING)
+    .filter(({ type }) => Object.hasOwn(NAMING, type))
     .map(declared => new Resource(world, declared));
 }
 
 /** Whether an entry of `Resource` is a role or user of the stack: by reference, or by the name that it has. */
 export function isOwnEntry(entry: Value, principal: Resource): boolean {
   if (isOf(entry, principal.id)) return true;
-  const [, own = ''] = NAMING[principal.type] ?? [];
+  const [, own = ''] = lookUp(NAMING, principal.type) ?? [];
   const name = principal.get(own);
   const kind = principal.type.slice(principal.type.lastIndexOf(':') + 1).toLowerCase();
   const last = entry.text.parts.at(-1);

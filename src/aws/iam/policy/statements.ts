@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { type Provenance, policyTemplateOf } from '../../../source/provenance.ts';
 import { readJson } from '../../../source/json.ts';
 import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
@@ -58,7 +59,7 @@ function readStatements(resource: Resource, undetermined: (reason: string) => vo
       ...statement,
       ofDevices: true,
     }));
-  const place = HOLDERS[resource.type];
+  const place = lookUp(HOLDERS, resource.type);
   if (!place) return [];
   const documents =
     place === 'Policies'

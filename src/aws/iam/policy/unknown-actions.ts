@@ -1,6 +1,7 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { before } from '../../../source/cut.ts';
 import { factsHeader } from '../../../model/facts.ts';
-import { mayBeWithin, nearest, editDistance } from '../../../model/edit-distance.ts';
+import { editDistance, mayBeWithin, misspelt, nearest } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/world.ts';
 import { isPattern } from '../actions/glob.ts';
 import { expandAction } from '../actions/expand.ts';
@@ -99,7 +100,7 @@ export function unknownActions(
     if (found !== 'unknown-service') {
       if (found.length > 0) return [];
       const near = actionMeant(written);
-      if (near !== undefined) return [{ entry, written, what: 'no such action', meant: near }];
+      if (near) return [{ entry, written, what: 'no such action', meant: near.meant }];
       newer(written);
       return [];
     }
@@ -122,15 +123,21 @@ function exact(name: string): string | undefined {
 /** The same action of the service that was meant: another name of it, or one slip away. */
 function serviceMeant(written: string): string | undefined {
   const [prefix = '', name = ''] = written.toLowerCase().split(':', 2);
-  const other = PREFIXES[prefix] ?? nearest(prefix, servicePrefixes());
+  const other = lookUp(PREFIXES, prefix) ?? nearest(prefix, servicePrefixes());
   const own = written.slice(prefix.length + 1);
   return other === undefined ? undefined : (OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`));
 }
 
-/** An operation's permission, a slip in the name or in what stands before a wildcard, the action of this name in another service, or the nearest that begins alike. */
-function actionMeant(written: string): string | undefined {
-  const operation = OPERATIONS[written.toLowerCase()];
-  if (operation !== undefined) return operation;
+/** What a name comes near to: an action, or, where it is that of a service which nobody takes for the written one, none to write instead. */
+type Near = { readonly meant: string | undefined };
+
+/**
+ * An operation's permission, a slip in the name or in what stands before a wildcard, the action of this name in a service that is taken for the written one,
+ * or the nearest that begins alike.
+ */
+function actionMeant(written: string): Near | undefined {
+  const operation = lookUp(OPERATIONS, written.toLowerCase());
+  if (operation !== undefined) return { meant: operation };
   const [prefix = '', name = ''] = written.split(':', 2);
   const all = expandAction(`${prefix}:*`);
   const names =
@@ -147,13 +154,45 @@ function actionMeant(written: string): string | undefined {
     /^[A-Za-z]+\*$/.test(name) && slipped === undefined
       ? names.map(one => one.slice(0, bare.length)).find(one => editDistance(one, bare) <= few)
       : undefined;
-  if (begins !== undefined) return `${prefix.toLowerCase()}:${begins}*`;
+  if (begins !== undefined) return { meant: `${prefix.toLowerCase()}:${begins}*` };
   const elsewhere = expandAction(`*:${name}`);
-  const [first, ...others] = elsewhere === 'unknown-service' ? [] : elsewhere;
-  const only = others.length === 0 ? first?.name : undefined;
-  const near = slipped ?? (only === undefined ? alike : undefined);
-  return near === undefined ? only : `${prefix.toLowerCase()}:${near}`;
+  const same = elsewhere === 'unknown-service' ? [] : elsewhere;
+  const one = same.length === 1 || !isPattern(name) ? same : [];
+  const [sibling, ...siblings] = one.filter(({ service }) => areMixedUp(prefix.toLowerCase(), service));
+  if (slipped === undefined && sibling && siblings.length === 0) return { meant: sibling.name };
+  const near = slipped ?? alike ?? begunWith(bare, names);
+  if (near !== undefined) return { meant: `${prefix.toLowerCase()}:${near}` };
+  return same.length === 1 ? { meant: undefined } : undefined;
 }
+
+/** The longest action that a name begins with and goes on from in a new word: `GetObject` of `GetObjectMetadata`. A verb alone is none. */
+function begunWith(bare: string, names: readonly string[]): string | undefined {
+  return names
+    .filter(one => bare.startsWith(one) && /^[A-Z]/.test(bare.slice(one.length)) && /[a-z][A-Z]/.test(one))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Services that one client or page has together under one name. */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['cloudwatch', 'logs', 'events', 'xray', 'synthetics'],
+  ['events', 'scheduler', 'pipes', 'schemas'],
+  ['ec2', 'autoscaling', 'elasticloadbalancing', 'ebs'],
+  ['autoscaling', 'application-autoscaling', 'autoscaling-plans'],
+  ['apigateway', 'execute-api'],
+  ['ssm', 'secretsmanager'],
+  ['iam', 'sts', 'sso', 'identitystore'],
+  ['es', 'aoss', 'osis'],
+  ['kinesis', 'firehose', 'kinesisanalytics', 'kinesisvideo'],
+];
+
+/** Whether authors write one prefix for the other: services of one family, names that begin alike, or one slip. */
+const areMixedUp = (prefix: string, other: string): boolean =>
+  prefix !== other &&
+  (TOGETHER.some(services => services.includes(prefix) && services.includes(other)) ||
+    before(prefix, '-') === before(other, '-') ||
+    prefix.startsWith(other) ||
+    other.startsWith(prefix) ||
+    misspelt(prefix, [other]) !== undefined);
 
 /** The operations of the table and their permissions, for the test that these exist. */
 export const knownAliases = (): readonly (readonly [from: string, to: string])[] =>

@@ -29,9 +29,10 @@ export type WildcardAction = Granted & {
 
 /**
  * Spellings that AWS documents: KMS Developer Guide, "Default key policy", key users; OpenSearch Service developer guide, "Identity and Access Management",
- * where they are the requests to a domain (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html; read 2026-11).
+ * where they are the requests to a domain (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html); the managed policy
+ * AmazonEC2ContainerServiceforEC2Role, for the agent of an instance (read 2026-11).
  */
-const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*', 'es:eshttp*']);
+const AS_DOCUMENTED = new Set(['kms:generatedatakey*', 'kms:reencrypt*', 'es:eshttp*', 'ecs:submit*']);
 
 /** The wildcards of an Allow statement, each with what it comes to on the statement's resources; `undetermined` hears of services that the data does not know. */
 export function wildcardActionsIn(

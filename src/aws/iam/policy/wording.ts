@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { replaceBetween } from '../../../source/cut.ts';
 import { isGeneratedBySam } from '../../../source/provenance.ts';
 import { World, type Value } from '../../../model/world.ts';
@@ -96,13 +97,13 @@ const KEY_USAGES: { readonly [action: string]: string } = {
 };
 
 function mayUse({ name }: Action, id: string, world: World): boolean {
-  const wanted = KEY_USAGES[name];
+  const wanted = lookUp(KEY_USAGES, name);
   return wanted === undefined || world.resource(id)?.get('KeyUsage').literal === wanted;
 }
 
 /** Only where there are few: among many nobody can guess the one that is meant. */
 function ownArns(type: ResourceType, action: Action, world: World): readonly string[] {
-  const [name, arn] = OWN[type.name] ?? [];
+  const [name, arn] = lookUp(OWN, type.name) ?? [];
   const declared =
     name === undefined
       ? []
@@ -119,7 +120,7 @@ const PSEUDO: { readonly [name: string]: string } = {
   Region: '${AWS::Region}',
   Account: '${AWS::AccountId}',
 };
-const written = (arn: string): string => replaceBetween(arn, '${', '}', name => PSEUDO[name] ?? name);
+const written = (arn: string): string => replaceBetween(arn, '${', '}', name => lookUp(PSEUDO, name) ?? name);
 
 const KINDS: { readonly [type: string]: string } = {
   'execute-api-general': 'API',
@@ -135,7 +136,7 @@ const KINDS: { readonly [type: string]: string } = {
   projectversion: 'project version',
 };
 const kind = ({ name }: ResourceType): string =>
-  KINDS[name] ??
+  lookUp(KINDS, name) ??
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]+/g, ' ')

@@ -63,7 +63,7 @@ const CALLER: ReadonlyMap<string, Kind> = new Map([
   ),
   ...kinds(
     'id',
-    'kms:CallerAccount s3:DataAccessPointAccount s3:x-amz-server-side-encryption-aws-kms-key-id',
+    'kms:CallerAccount s3:DataAccessPointAccount s3:x-amz-server-side-encryption-aws-kms-key-id vpc-lattice-svcs:SourceVpc vpc-lattice-svcs:SourceVpcOwnerAccount',
   ),
   ...kinds('prefix', 'aws:SourceOrgPaths aws:PrincipalOrgPaths aws:VpceOrgPaths aws:userid'),
   ...kinds(

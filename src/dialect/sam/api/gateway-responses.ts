@@ -17,18 +17,19 @@ const PREFIXES = [
 export function addGatewayResponses(builder: SamBuilder, resource: SamResource, document: ApiDocument): void {
   const written = truthyProp(resource.properties, 'GatewayResponses');
   if (!written) return;
-  const all: { [type: string]: Plain } = Object.fromEntries(
-    entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]),
-  );
+  const all = new Map<string, Plain>(entriesOf(document.get(KEY)).map(entry => [entry.key, entry.value]));
   for (const { key, value } of entriesOf(written)) {
     const code = truthyProp(value, 'StatusCode');
-    all[key] = {
+    all.set(key, {
       responseParameters: parameters(prop(value, 'ResponseParameters')),
       responseTemplates: truthyProp(value, 'ResponseTemplates') ?? {},
       statusCode: textOf(code) ?? code,
-    };
+    });
   }
-  document.set(KEY, make(all, provenanceOf(resource, 'GatewayResponses', 'gateway-responses')));
+  document.set(
+    KEY,
+    make(Object.fromEntries(all), provenanceOf(resource, 'GatewayResponses', 'gateway-responses')),
+  );
 }
 
 const parameters = (written: Node | undefined): Plain =>

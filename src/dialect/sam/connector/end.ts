@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plain } from '../../builder/make.ts';
 import { samConnectorEnd, type SamJson } from '../../../model/sam-facts.ts';
 import { getAttOf } from '../../../source/intrinsics/get-att.ts';
@@ -40,7 +41,7 @@ export function endOf(
     const type = textOf(prop(written, 'Type'));
     if (type === undefined) return undefined;
     return {
-      type: DEPLOYED[type] ?? type,
+      type: lookUp(DEPLOYED, type) ?? type,
       arn: prop(written, 'Arn'),
       role: prop(written, 'RoleName'),
       url: prop(written, 'QueueUrl'),

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { SamEvent } from './sam-event.ts';
 import { meant } from '../../../model/edit-distance.ts';
 import { textOf } from '../../../source/node.ts';
@@ -54,7 +55,7 @@ export function expandEvents(
   parts: RoleParts,
 ): void {
   for (const event of inOrder(eventsOf(builder, resource))) {
-    const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : undefined;
+    const handler = Object.hasOwn(HANDLERS, event.type) ? lookUp(HANDLERS, event.type) : undefined;
     if (handler) handler(builder, resource, event, target, parts);
     else
       builder.diagnostics.partial(

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { PlainMap } from '../../builder/make.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
@@ -68,7 +69,7 @@ export const pulled: Handler = (builder, resource, event, target, parts) => {
     'AWS::Lambda::EventSourceMapping',
     {
       FunctionName: target.name,
-      EventSourceArn: prop(properties, SOURCE[event.type] ?? ''),
+      EventSourceArn: prop(properties, lookUp(SOURCE, event.type) ?? ''),
       ...Object.fromEntries(KEPT.map(name => [name, prop(properties, name)])),
       ...(servers ? { SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: servers } } } : {}),
       ...kafka(event),
@@ -77,7 +78,7 @@ export const pulled: Handler = (builder, resource, event, target, parts) => {
     },
     eventProvenance(resource, event, 'event-source'),
   );
-  const managed = MANAGED[event.type];
+  const managed = lookUp(MANAGED, event.type);
   if (managed !== undefined)
     parts.late.push({
       managed: make(builder.managedPolicyArn(managed), eventProvenance(resource, event, 'managed-policy')),
@@ -91,7 +92,7 @@ const madePolicy = (builder: SamBuilder, resource: SamResource, policy: Plain, e
   make(policy, eventProvenance(resource, event, 'event-policy'));
 
 function kafka({ type, properties }: SamEvent): PlainMap {
-  const name = KAFKA[type];
+  const name = lookUp(KAFKA, type);
   const settings = {
     ConsumerGroupId: truthyProp(properties, 'ConsumerGroupId'),
     SchemaRegistryConfig: truthyProp(properties, 'SchemaRegistryConfig'),
@@ -120,7 +121,7 @@ function destination(properties: MapNode, failure: MapNode | undefined): Plain {
 }
 
 function deliver(failure: MapNode | undefined, event: SamEvent): Plain {
-  const grant = DELIVER[DESTINATION[textOf(prop(failure, 'Type')) ?? ''] ?? ''];
+  const grant = lookUp(DELIVER, lookUp(DESTINATION, textOf(prop(failure, 'Type')) ?? '') ?? '');
   const arn = prop(failure, 'Destination');
   return grant && arn ? grant(arn, event.id) : undefined;
 }

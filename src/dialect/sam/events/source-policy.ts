@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plain } from '../../builder/make.ts';
 import type { SamEvent } from './sam-event.ts';
 import { replaceVariables } from '../../../source/intrinsics/sub.ts';
@@ -29,7 +30,7 @@ const own = (service: string, arn: string): Plain => ({
 
 /** The inline policy of the role for sources whose access is no AWS managed policy. */
 export function sourcePolicy(builder: SamBuilder, event: SamEvent): Plain {
-  const build = POLICIES[event.type];
+  const build = lookUp(POLICIES, event.type);
   return build?.(builder, event);
 }
 

@@ -94,13 +94,11 @@ const makeManaged = (builder: SamBuilder, { resource }: Shifted): Node =>
   );
 
 function sharedTags(shifted: readonly Shifted[]): Plain {
-  const all: { [key: string]: Node } = {};
+  const all = new Map<string, Node>();
   for (const { resource } of shifted)
     if (isTrue(prop(resource.properties, 'PropagateTags')))
-      for (const { key, value } of entriesOf(truthyProp(resource.properties, 'Tags'))) all[key] = value;
-  return Object.keys(all).length > 0
-    ? Object.entries(all).map(([Key, Value]) => ({ Key, Value }))
-    : undefined;
+      for (const { key, value } of entriesOf(truthyProp(resource.properties, 'Tags'))) all.set(key, value);
+  return all.size > 0 ? [...all].map(([Key, Value]) => ({ Key, Value })) : undefined;
 }
 
 function addGroup(builder: SamBuilder, { resource, settings, condition }: Shifted): void {

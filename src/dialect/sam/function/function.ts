@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { at, textOf } from '../../../source/node.ts';
@@ -100,7 +101,7 @@ const SEND: { readonly [type: string]: string } = { SQS: 'sqs:SendMessage', SNS:
 
 function deadLetterPolicy(builder: SamBuilder, resource: SamResource): Plain[] {
   const queue = truthyProp(resource.properties, 'DeadLetterQueue');
-  const action = SEND[textOf(at(queue, 'Type')) ?? ''];
+  const action = lookUp(SEND, textOf(at(queue, 'Type')) ?? '');
   const arn = prop(queue, 'TargetArn');
   if (!action || !arn) return [];
   const policy = {

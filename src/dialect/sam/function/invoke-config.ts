@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { SamProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
@@ -29,7 +30,7 @@ export function invokeConfig(builder: SamBuilder, resource: SamResource, alias: 
       destinationOf(builder, resource, type, prop(settings, 'Destination'), id, name, provenance);
     builder.destinations.set(shared, destination);
     destinations[name] = { Destination: destination };
-    const deliver = DELIVER[type];
+    const deliver = lookUp(DELIVER, type);
     if (deliver && destination)
       policies.push(make(deliver(destination, id + name), { ...provenance, rule: 'destination-policy' }));
   }
@@ -74,7 +75,7 @@ function destinationOf(
   const [none, other] = [isNoValue(choice?.yes), isNoValue(choice?.no)];
   const conditional = choice && none !== other;
   if (written && !conditional) return written;
-  const made = MADE[type];
+  const made = lookUp(MADE, type);
   if (!made) return written;
   const id = `${prefix}${name}${made.suffix}`;
   const condition =

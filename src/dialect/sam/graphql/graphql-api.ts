@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
@@ -89,7 +90,7 @@ const tags = (node: Node | undefined): readonly Plain[] => {
 
 /** An additional user pool has no DefaultAction. */
 function authorizer(auth: Node | undefined, additional: boolean): PlainMap {
-  const names = AUTHORIZERS[textOf(prop(auth, 'Type')) ?? ''];
+  const names = lookUp(AUTHORIZERS, textOf(prop(auth, 'Type')) ?? '');
   const settings = names && prop(auth, names[0]);
   if (!names || !settings) return {};
   if (!additional || names[0] !== 'UserPool' || !isMap(settings)) return { [names[1]]: settings };

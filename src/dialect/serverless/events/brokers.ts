@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plain, Properties } from '../../builder/make.ts';
 import { at, entriesOf, isList, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
@@ -94,7 +95,7 @@ export function kafka(service: ServerlessService): void {
     for (const event of events) {
       const { value } = event;
       const access = entriesOf(at(value, 'accessConfigurations')).flatMap(({ key, value: uris }) => {
-        const kind = ACCESS[key];
+        const kind = lookUp(ACCESS, key);
         if (kind?.prefix !== undefined) network = true;
         else if (kind) secrets.push(...listed(uris));
         return listed(uris).map(uri => ({

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
@@ -93,7 +94,7 @@ function defined(service: ServerlessService, settings: Node, item: Node): Alarm 
   const name = text(isMap(item) ? at(item, 'name') : item);
   if (name === undefined) return undefined;
   const provenance: ServerlessProvenance = byServerless(name, item.span, 'alert-alarm');
-  const row = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  const row = Object.hasOwn(KNOWN, name) ? lookUp(KNOWN, name) : undefined;
   const usual = row && {
     namespace: 'AWS/Lambda',
     actionsEnabled: true,

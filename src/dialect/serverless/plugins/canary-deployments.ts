@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
@@ -219,7 +220,7 @@ function throughAliases(service: ServerlessService): (node: Node) => Node {
   const aliases = new Map(gradual(service).map(({ fn, alias: id }) => [fn.id, id]));
   if (aliases.size === 0) return node => node;
   return node => {
-    const path = CALLS[text(at(node, 'Type')) ?? ''];
+    const path = lookUp(CALLS, text(at(node, 'Type')) ?? '');
     return path && isMap(node) ? changed(node, ['Properties', ...path], aliases) : node;
   };
 }

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { readShape, type Shape } from '../../../model/shapes.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import { isKnown, pluginsOf, unscoped } from './plugins.ts';
@@ -108,7 +109,7 @@ const keysIn = (
   keys: Keys | undefined,
   place: string,
 ): readonly (readonly [string, string | undefined])[] => {
-  const at = PLACES[place];
+  const at = lookUp(PLACES, place);
   return (at === undefined ? '' : (keys?.[at] ?? ''))
     .split(' ')
     .filter(Boolean)
@@ -133,7 +134,7 @@ export type PluginKeys = {
 
 export function pluginKeys(resolver: Resolver): PluginKeys {
   const plugins = pluginsOf(resolver);
-  const keysOf = (name: string): Keys | undefined => KEYS[name] ?? KEYS[unscoped(name)];
+  const keysOf = (name: string): Keys | undefined => lookUp(KEYS, name) ?? lookUp(KEYS, unscoped(name));
   const used = plugins.names.map(keysOf);
   const at = (place: string) => used.flatMap(keys => keysIn(keys, place));
   return {
@@ -141,10 +142,10 @@ export function pluginKeys(resolver: Resolver): PluginKeys {
     names: place => at(place).map(([name]) => name),
     has: (place, key) => used.some(keys => hasKey(keys, place, key)),
     under: (place, key) => {
-      const row = SHAPES[at(place).find(([name]) => name === key)?.[1] ?? ''];
+      const row = lookUp(SHAPES, at(place).find(([name]) => name === key)?.[1] ?? '');
       return row === undefined ? undefined : readShape(row);
     },
     missing: (place, key) =>
-      plugins.complete ? Object.keys(KEYS).find(name => hasKey(KEYS[name], place, key)) : undefined,
+      plugins.complete ? Object.keys(KEYS).find(name => hasKey(lookUp(KEYS, name), place, key)) : undefined,
   };
 }

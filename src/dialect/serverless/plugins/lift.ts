@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Plugin } from './plugin.ts';
 import { byPlugin, byServerless } from '../../../source/provenance.ts';
 import { make } from '../../builder/make.ts';
@@ -20,7 +21,7 @@ const KINDS: Readonly<Record<string, ConstructKind | undefined>> = {
   webhook,
 };
 
-const kindOf = (node: Node): ConstructKind | undefined => KINDS[text(at(node, 'type')) ?? ''];
+const kindOf = (node: Node): ConstructKind | undefined => lookUp(KINDS, text(at(node, 'type')) ?? '');
 const constructsOf = (resolver: Resolver): readonly Entry[] => entriesOf(mapOf(resolver.get('constructs')));
 
 function constructFunctions(resolver: Resolver, _stage: Pieces): Entry[] {

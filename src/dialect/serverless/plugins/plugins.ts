@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { at, entriesOf, isMap, itemsOrSelf, type Entry, type Node } from '../../../source/node.ts';
 import { text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -75,7 +76,8 @@ export function pluginsOf(resolver: Resolver): UsedPlugins {
 
 /** A fork under somebody's scope does what the original does. */
 export const unscoped = (name: string): string => name.replace(/^@[^/]+\//, '');
-const effectOf = (name: string): Plugin | undefined => LOWERED[name] ?? LOWERED[unscoped(name)];
+const effectOf = (name: string): Plugin | undefined =>
+  lookUp(LOWERED, name) ?? lookUp(LOWERED, unscoped(name));
 
 /** Whether it is known what the plugin does. */
 export const isKnown = (name: string): boolean => effectOf(name) !== undefined || HARMLESS.has(name);

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import { md5 } from '../../../digest/digest.ts';
 
 /** The logical id that the CDK (1 and 2) gives a construct in a stack: its path without repeats, and eight digits of the path's MD5. */
@@ -39,7 +40,7 @@ export function constructValue(
   name: string,
   attribute: string,
 ): { readonly [fn: string]: string | readonly string[] } | undefined {
-  const found = ATTRIBUTES[type]?.[attribute];
+  const found = lookUp(ATTRIBUTES, type)?.[attribute];
   if (!found) return undefined;
   const id = constructId(name, ...found[0]);
   return found[1] === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, found[1]] };

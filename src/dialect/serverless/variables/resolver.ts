@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { Diagnostics } from '../../builder/diagnostics.ts';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
@@ -232,7 +233,7 @@ export class Resolver implements VariableResolver {
         );
       return 'unknown';
     }
-    const ask = SOURCES[source.type];
+    const ask = lookUp(SOURCES, source.type);
     if (ask) return ask({ args: args as string[], address, span, resolver: this });
     this.diagnostics.partialOnce(
       'variable',

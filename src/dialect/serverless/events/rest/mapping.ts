@@ -64,16 +64,16 @@ export const transferMode = (route: RestRoute): string | undefined =>
   text(at(route.http, 'response', 'transferMode'))?.toUpperCase();
 
 function requestTemplates(route: RestRoute): Plain {
-  const templates: { [type: string]: Plain } = {};
+  const templates = new Map<string, Plain>();
   if (route.integration === 'AWS') {
     const claims = entriesOf(at(route.http, 'authorizer')).length > 0 ? claimsOf(route) : '';
-    templates['application/json'] = JSON_TEMPLATE(claims);
-    templates['application/x-www-form-urlencoded'] = FORM_TEMPLATE(claims);
+    templates.set('application/json', JSON_TEMPLATE(claims));
+    templates.set('application/x-www-form-urlencoded', FORM_TEMPLATE(claims));
   }
   for (const { key, value } of entriesOf(at(route.http, 'request', 'template')))
-    if (isNull(value)) delete templates[key];
-    else templates[key] = value;
-  return Object.keys(templates).length > 0 ? templates : undefined;
+    if (isNull(value)) templates.delete(key);
+    else templates.set(key, value);
+  return templates.size > 0 ? Object.fromEntries(templates) : undefined;
 }
 
 /** Claims of a user pool that the function gets beside `sub`. */
@@ -125,20 +125,18 @@ function statusesOf({ http, integration }: RestRoute): readonly Status[] {
 
 function headersOf(route: RestRoute, settings: Node | undefined): Mapping {
   const cors = at(route.http, 'cors');
-  const shared: { [name: string]: Plain } = {};
+  const shared = new Map<string, Plain>();
   if (truthy(cors)) {
     const { origins, origin } = originsOf(cors);
-    shared['Access-Control-Allow-Origin'] = `'${origins.length > 0 ? origins.join() : origin}'`;
-    if (truthy(at(cors, 'allowCredentials'))) shared['Access-Control-Allow-Credentials'] = 'true';
+    shared.set('Access-Control-Allow-Origin', `'${origins.length > 0 ? origins.join() : origin}'`);
+    if (truthy(at(cors, 'allowCredentials'))) shared.set('Access-Control-Allow-Credentials', 'true');
   }
   for (const { key, value } of [
     ...entriesOf(at(route.http, 'response', 'headers')),
     ...entriesOf(at(settings, 'headers')),
   ])
-    shared[key] = value;
-  return Object.fromEntries(
-    Object.entries(shared).map(([name, value]) => [`method.response.header.${name}`, value]),
-  );
+    shared.set(key, value);
+  return Object.fromEntries([...shared].map(([name, value]) => [`method.response.header.${name}`, value]));
 }
 
 function integrationResponses(route: RestRoute): Plain {

@@ -46,16 +46,18 @@ export function addExtended(
 ): void {
   const { provenance } = construct;
   const extended = at(construct.value, 'extensions', extension);
-  const all: { [key: string]: Plain | Entry } = { ...properties };
+  const all = new Map<string, Plain | Entry>(Object.entries(properties));
   for (const entry of entriesOf(at(extended, 'Properties'))) {
-    const base = all[entry.key];
-    all[entry.key] =
-      base === undefined ? entry : { ...entry, value: overridden(nodeOf(base, provenance), entry.value) };
+    const base = all.get(entry.key);
+    all.set(
+      entry.key,
+      base === undefined ? entry : { ...entry, value: overridden(nodeOf(base, provenance), entry.value) },
+    );
   }
   const own = Object.fromEntries(
     ATTRIBUTES.flatMap(name => [[name, at(extended, name)]] as const).filter(([, value]) => value),
   );
-  service.builder.add(id, type, all, provenance, { ...attributes, ...own });
+  service.builder.add(id, type, Object.fromEntries(all), provenance, { ...attributes, ...own });
 }
 
 const nodeOf = (value: Plain | Entry, provenance: ServerlessProvenance): Node =>

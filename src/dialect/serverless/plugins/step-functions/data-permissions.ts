@@ -1,3 +1,4 @@
+import { lookUp } from '../../../../model/look-up.ts';
 import type { Plain } from '../../../builder/make.ts';
 import { at, entriesOf, isCall, textOf, type Node } from '../../../../source/node.ts';
 import { text } from '../../read.ts';
@@ -36,20 +37,17 @@ const REDSHIFT: { readonly [integration: string]: string } = {
 
 /** What tasks that read and write data are granted: DynamoDB, S3 and Redshift. Nothing for an integration that the plug-in does not know. */
 export function dataPermissions(integration: string, state: Node): readonly Permission[] {
-  const table = own(TABLE, integration);
+  const table = lookUp(TABLE, integration);
   if (table !== undefined) return [{ action: `dynamodb:${table}`, resource: tableOf(state) }];
-  const many = own(MANY, integration);
+  const many = lookUp(MANY, integration);
   if (many !== undefined) return tables(`dynamodb:${many}`, state);
-  const objects = own(OBJECTS, integration.replace('aws-sdk:', ''));
+  const objects = lookUp(OBJECTS, integration.replace('aws-sdk:', ''));
   if (objects !== undefined) return objectPermissions(objects, state);
-  const statement = own(REDSHIFT, integration.replace('aws-sdk:redshiftdata:', ''));
+  const statement = lookUp(REDSHIFT, integration.replace('aws-sdk:redshiftdata:', ''));
   return statement === undefined || !integration.startsWith('aws-sdk:redshiftdata:')
     ? []
     : redshift(`redshift-data:${statement}`, state);
 }
-
-const own = (map: { readonly [key: string]: string }, key: string): string | undefined =>
-  Object.hasOwn(map, key) ? map[key] : undefined;
 
 function tableOf(state: Node): Plain {
   if (isComputed(state, 'TableName')) return '*';

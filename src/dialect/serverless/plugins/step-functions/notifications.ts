@@ -1,3 +1,4 @@
+import { lookUp } from '../../../../model/look-up.ts';
 import { byServerless } from '../../../../source/provenance.ts';
 import { isNode, type Plain, make } from '../../../builder/make.ts';
 import { at, isCall, isMap, itemsOf, type Node } from '../../../../source/node.ts';
@@ -43,7 +44,7 @@ export function makeNotifications(service: ServerlessService, { machine, id }: S
 
   const policies: Plain[] = [];
   for (const [index, { status, kind, arn }] of all.entries()) {
-    const action = BY_ROLE[kind];
+    const action = lookUp(BY_ROLE, kind);
     if (action !== undefined)
       policies.push({
         PolicyName: `${status}-${kind}-${hash({ action, resource: arn })}`,

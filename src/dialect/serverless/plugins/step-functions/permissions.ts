@@ -1,3 +1,4 @@
+import { lookUp } from '../../../../model/look-up.ts';
 import { isNode, type Plain } from '../../../builder/make.ts';
 import { subArgument } from '../../../../source/intrinsics/sub.ts';
 import { at, isCall, itemsOf, textOf, type Node } from '../../../../source/node.ts';
@@ -216,7 +217,7 @@ export function permissionsOf(service: ServerlessService, task: Task): readonly 
   if (integration === 'lambda:invoke' || integration === 'lambda:invoke.waitForTaskToken')
     return [{ action: 'lambda:InvokeFunction', resource: invoked(service, state) }];
   if (integration !== undefined)
-    return GRANTS[integration]?.(state, task) ?? dataPermissions(integration, state);
+    return lookUp(GRANTS, integration)?.(state, task) ?? dataPermissions(integration, state);
   if (literal !== undefined && !/arn:aws(?:-[a-z]+){0,3}:lambda/.test(literal)) return [];
   const functionArn = local(service, typeof resource === 'string' ? resource : withoutAlias(resource));
   return [
