@@ -138,9 +138,12 @@ class KeyCheck {
     // A key of several events belongs in the one that has nothing else in it.
     const inEvents = place === 'functions.*.events';
     if (ORDINARY.test(key) && !inEvents) return undefined;
-    return [...beside.entries.values()].find(
-      one => (!inEvents || isNull(one.value)) && shape.has(one.key) && shape.under(one.key)?.has(key),
-    )?.key;
+    const names = new Set(
+      shape.names.filter(name => beside.entries.has(name) && shape.under(name)?.has(key) === true),
+    );
+    return names.size === 0
+      ? undefined
+      : [...beside.entries.values()].find(one => names.has(one.key) && (!inEvents || isNull(one.value)))?.key;
   }
 
   /** Whether it may be one. A key of a function that stands beside functions is none. */
