@@ -53,8 +53,12 @@ export const readShape = (row: string): Shape => new Row(row).shape(0);
 export const propertiesAsOf = (type: string): string => factsHeader(tableOf(type)).date;
 
 /** Whether a type has a property of a name, at whatever depth. */
-export const hasProperty = (type: string, name: string): boolean =>
-  (factTexts(tableOf(type)).get(type) ?? '').split(/[,;:]/).includes(name);
+export function hasProperty(type: string, name: string): boolean {
+  const names = propertiesOf.get(type) ?? new Set(factTexts(tableOf(type)).get(type)?.split(/[,;:]/));
+  propertiesOf.set(type, names);
+  return names.has(name);
+}
+const propertiesOf = new Map<string, ReadonlySet<string>>();
 
 /** The shapes of one type: `Name,Name:k,*:k`, where k (in base 36) is the shape of what stands under the name. */
 class Row {
