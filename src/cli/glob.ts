@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
-import { matchesPath, stepsOf, type PathStep } from './path-pattern.ts';
+import { matchesPath, stepsOf, type PatternStep } from './path-pattern.ts';
 
 /** Alternatives in braces of one pattern, and its length. */
 const MOST = 1_000;
@@ -37,7 +37,7 @@ function addMatches(pattern: string, cwd: string, without: ReadonlySet<string>, 
 }
 
 /** Whether a file below the folder of these names may match. */
-function mayLead(steps: readonly PathStep[], names: readonly string[]): boolean {
+function mayLead(steps: readonly PatternStep[], names: readonly string[]): boolean {
   const wide = steps.indexOf('any folders');
   if (wide >= 0 && names.length >= wide) return matchesPath(steps.slice(0, wide), names.slice(0, wide));
   return names.length < steps.length && matchesPath(steps.slice(0, names.length), names);

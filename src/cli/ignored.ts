@@ -1,6 +1,10 @@
-import { matchesPath, stepsOf, type PathStep } from './path-pattern.ts';
+import { matchesPath, stepsOf, type PatternStep } from './path-pattern.ts';
 
-type Line = { readonly steps: readonly PathStep[]; readonly ignores: boolean; readonly folderOnly: boolean };
+type Line = {
+  readonly steps: readonly PatternStep[];
+  readonly ignores: boolean;
+  readonly folderOnly: boolean;
+};
 
 /**
  * Patterns in the syntax of .gitignore (git 2.47, gitignore(5), read 2026-11), without regard to case. Matching takes time in proportion to the product of

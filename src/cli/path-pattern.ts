@@ -1,5 +1,5 @@
 /** One step of a path that a pattern describes. */
-export type PathStep = readonly Unit[] | 'any folders';
+export type PatternStep = readonly Unit[] | 'any folders';
 /** A character behind a backslash stands for itself. */
 type Unit = string | 'one' | 'run' | ((char: string) => boolean);
 
@@ -8,8 +8,8 @@ const LONGEST_NAME = 1_000;
 const DEEPEST = 1_000;
 
 /** The steps of a pattern with `/` between them: `*`, `?` and `[…]` within a name, `**` for any folders. Undefined for what can match no path. */
-export function stepsOf(parts: readonly string[]): PathStep[] | undefined {
-  const steps: PathStep[] = [];
+export function stepsOf(parts: readonly string[]): PatternStep[] | undefined {
+  const steps: PatternStep[] = [];
   for (const part of parts) {
     const step = /^\*{2,}$/.test(part) ? 'any folders' : unitsOf(part);
     if (step === undefined || steps.length > DEEPEST) return undefined;
@@ -72,7 +72,7 @@ function classAt(
 /**
  * Whether the names of a path are of a pattern, in time in proportion to the product of both. The last `**` that was passed may take another folder.
  */
-export function matchesPath(steps: readonly PathStep[], names: readonly string[]): boolean {
+export function matchesPath(steps: readonly PatternStep[], names: readonly string[]): boolean {
   let [step, name] = [0, 0];
   let back: readonly [number, number] | undefined;
   while (name < names.length) {
