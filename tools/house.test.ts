@@ -52,6 +52,48 @@ const isExportedType = (node: ts.Statement): node is TypeStatement =>
   (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) &&
   (node.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
+/** Their keys are single characters, or names of this project: no input gives `constructor` there. */
+const OWN_KEYS = new Set([
+  'CLASSES',
+  'ESCAPED',
+  'ESCAPES',
+  'CODES',
+  'LEVELS',
+  'VERDICTS',
+  'PATHS',
+  'SHAPE',
+  'DIALECTS',
+  'WEIGHT',
+  'OPPOSITE',
+]);
+test('a table is asked for its own keys only: `lookUp(TABLE, key)`', () => {
+  const asked: string[] = [];
+  for (const [file] of code) {
+    const tree = trees.get(file)!;
+    const tables = new Set(tree.statements.filter(ts.isVariableStatement).flatMap(tablesIn));
+    count(tree, node => {
+      const isAsked =
+        ts.isElementAccessExpression(node) &&
+        tables.has(node.expression.getText()) &&
+        !ts.isStringLiteral(node.argumentExpression);
+      if (isAsked) asked.push(`${file} ${node.getText()}`);
+      return false;
+    });
+  }
+  expect(asked).toEqual([]);
+});
+
+const tablesIn = ({ declarationList }: ts.VariableStatement): string[] =>
+  declarationList.declarations
+    .filter(
+      ({ type, initializer }) =>
+        initializer &&
+        ts.isObjectLiteralExpression(initializer) &&
+        /\[\w+: string\]|Record<string,/.test(type?.getText() ?? ''),
+    )
+    .map(({ name }) => name.getText())
+    .filter(name => !OWN_KEYS.has(name));
+
 // oxlint refuses `any` and tsc refuses `enum` (erasableSyntaxOnly): that they still do is what this holds.
 test('no `any`, no `enum`, no drawer for everything', () => {
   expect(readFileSync('.oxlintrc.json', 'utf8')).toContain('"typescript/no-explicit-any": "error"');

@@ -122,7 +122,7 @@ function runRule({
     undetermined,
     unsure: undetermined,
     report: (place, message, details = {}) => {
-      spend(10);
+      spend(100);
       const item = ruleReport(rule, stack, declared, place, message, details);
       seen.push({ ...reportKey(item), item });
     },

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { mayBeWithin, meant, misspelt } from '../../model/edit-distance.ts';
 import type { Note } from '../../model/stack.ts';
 import { entriesOf, isMap, itemsOrSelf, type MapNode, type Node, type Span } from '../../source/node.ts';
@@ -35,7 +36,7 @@ const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
   Arn: ['Equals', 'NotEquals', 'Like', 'NotLike'],
 };
 const CONDITIONS = new Set(
-  OPERATORS.flatMap(kind => (COMPARISONS[kind] ?? ['']).map(comparison => kind + comparison)),
+  OPERATORS.flatMap(kind => (lookUp(COMPARISONS, kind) ?? ['']).map(comparison => kind + comparison)),
 );
 
 const NONE: readonly Note[] = [];

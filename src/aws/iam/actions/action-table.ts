@@ -1,3 +1,4 @@
+import { spend } from '../../../source/budget.ts';
 import { factRows, factsAs } from '../../../model/facts.ts';
 import { globMatches, isPattern, literalPart } from './glob.ts';
 
@@ -78,6 +79,7 @@ class Group {
   /** Adds the actions whose lower-case name the pattern matches; `part` is the pattern's literal part. */
   collect(pattern: string, part: string, found: Action[]): void {
     const lower = (this.#lower ??= this.#names.toLowerCase());
+    spend(lower.length / 500);
     if (!lower.includes(part)) return;
     const actions = (this.#actions ??= []);
     for (let at = 0, start = 0; start <= lower.length; at += 1) {

@@ -1,3 +1,4 @@
+import { spend } from '../../../source/budget.ts';
 import { globMatches, isPattern } from './glob.ts';
 import { type Action, servicePrefixes, serviceOf } from './action-table.ts';
 
@@ -13,10 +14,16 @@ const memo = new Map<string, readonly Action[] | 'unknown-service'>();
 export function expandAction(pattern: string): readonly Action[] | 'unknown-service' {
   const key = pattern.toLowerCase().replace(/\*{2,}/g, '*');
   const known = memo.get(key);
-  if (known) return known;
+  if (known) return used(known);
   if (memo.size >= REMEMBERED) memo.clear();
   const answer = expand(key);
   memo.set(key, answer);
+  return used(answer);
+}
+
+/** Whoever asks goes through all of them. */
+function used(answer: readonly Action[] | 'unknown-service'): readonly Action[] | 'unknown-service' {
+  spend(1 + answer.length / 10);
   return answer;
 }
 

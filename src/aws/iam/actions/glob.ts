@@ -1,3 +1,5 @@
+import { spend } from '../../../source/budget.ts';
+
 export const isPattern = (text: string): boolean => text.includes('*') || text.includes('?');
 
 /** The longest run of the pattern without wildcards: whatever matches contains it. */
@@ -7,6 +9,7 @@ export function literalPart(pattern: string): string {
 
 /** Whether IAM's `*` and `?` match the whole text. Both sides in the same case; never backtracks over more than one star. */
 export function globMatches(pattern: string, text: string): boolean {
+  spend(0.1 + text.length / 500);
   let at = 0;
   let star = -1;
   let resume = 0;

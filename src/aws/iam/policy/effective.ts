@@ -90,13 +90,14 @@ class Grants implements Effective {
     if (!principal.get('Policies').complete) undetermined('its policies are not known until deployment');
     const sources = [source(principal)];
     this.managed = attachedPolicies(principal);
+    const managedAt = new Map(this.managed.map(({ at }) => [at.path, at.node]));
     const list = principal.get('ManagedPolicyArns');
     if (!list.complete) undetermined('its managed policies are not known until deployment');
     for (const entry of flat(list)) {
       const own = entry.refers?.type === 'AWS::IAM::ManagedPolicy' ? entry.refers : undefined;
       const policy = own && world.resource(own.id);
       if (policy) sources.push(source(policy));
-      else if (!own && !this.managed.some(({ at }) => at.node === entry.node && at.path === entry.path))
+      else if (!own && !(managedAt.has(entry.path) && managedAt.get(entry.path) === entry.node))
         undetermined(`the managed policy ${entry.text} is defined elsewhere`);
     }
     for (const policy of policiesAttachedTo(principal, world))

@@ -1,3 +1,4 @@
+import { spend } from '../../../source/budget.ts';
 import { before, replaceBetween } from '../../../source/cut.ts';
 import { Text, type Part } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
@@ -42,18 +43,21 @@ export function isEverything(text: Text): boolean {
 }
 
 /** What a list of entries leaves open before an action is asked of it: everything, or the ARNs with a wildcard in them. */
-type Openness = { readonly everything: boolean; readonly wild: readonly Arn[] };
+type Openness = {
+  readonly everything: boolean;
+  readonly arns: readonly Arn[];
+  readonly wild: readonly Arn[];
+};
 const opennesses = new WeakMap<readonly Text[], Openness>();
 
 function opennessOf(resources: readonly Text[]): Openness {
   const known = opennesses.get(resources);
   if (known) return known;
-  const wild = resources
-    .flatMap(text => arnOf(text) ?? [])
-    .filter(
-      arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource),
-    );
-  const made = { everything: resources.some(isEverything), wild };
+  const arns = resources.flatMap(text => arnOf(text) ?? []);
+  const wild = arns.filter(
+    arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource),
+  );
+  const made = { everything: resources.some(isEverything), arns, wild };
   opennesses.set(resources, made);
   return made;
 }
@@ -107,8 +111,9 @@ export const opens = (entry: Text, action: Action, width: Width): boolean =>
 /** The resource types of an action that entries leave open as a whole; all of them for `*`. */
 export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
   const types = typesOf(action);
-  if (resources.some(isEverything)) return types;
-  const arns = resources.flatMap(text => arnOf(text) ?? []);
+  const { everything, arns } = opennessOf(resources);
+  if (everything) return types;
+  spend(1 + arns.length / 20);
   return types.filter(type =>
     patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
   );

@@ -125,7 +125,9 @@ function serviceMeant(written: string): string | undefined {
   const [prefix = '', name = ''] = written.toLowerCase().split(':', 2);
   const other = lookUp(PREFIXES, prefix) ?? nearest(prefix, servicePrefixes());
   const own = written.slice(prefix.length + 1);
-  return other === undefined ? undefined : (OPERATIONS[`${other}:${name}`] ?? exact(`${other}:${own}`));
+  return other === undefined
+    ? undefined
+    : (lookUp(OPERATIONS, `${other}:${name}`) ?? exact(`${other}:${own}`));
 }
 
 /** What a name comes near to: an action, or, where it is that of a service which nobody takes for the written one, none to write instead. */
