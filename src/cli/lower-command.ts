@@ -6,6 +6,7 @@ import { lowerFile } from '../dialect/index.ts';
 import { withoutExtensions } from '../dialect/language-extensions.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { readTarget } from '../scan/read.ts';
+import { withBudget } from '../source/budget.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { Target } from '../scan/find.ts';
 import type { Problem } from '../source/source.ts';
@@ -33,15 +34,9 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   const template = readTarget(target);
   if ('status' in template)
     throw new UserError(template.problems.map(problem => line(problem, target)).join('\n'));
-  const { stacks, problems, read } = lowerFile(
-    template.root,
-    template.dialect,
-    target.file,
-    target.root.files,
-    deploymentOf(options),
+  const { stacks, problems, read } = withBudget(() =>
+    lowerFile(template.root, template.dialect, target.file, target.root.files, deploymentOf(options)),
   );
-  const stack = stacks[0];
-  if (!stack) throw new UserError(`${file}: no stack is deployed from this file`);
   const others = read.flatMap(name => {
     const opened = target.root.files.open(name);
     return 'parsed' in opened ? opened.parsed.problems : [];
@@ -50,6 +45,8 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   const mask = environmentMask(stacks);
   for (const text of new Set(all.map(problem => mask(line(problem, target))))) printError(terminal, text);
   if (all.some(({ lost }) => lost)) return 2;
+  const stack = stacks[0];
+  if (!stack) throw new UserError(`${file}: no stack is deployed from this file`);
 
   if (stacks.length > 1)
     printError(
