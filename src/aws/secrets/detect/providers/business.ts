@@ -101,7 +101,7 @@ export const business: readonly Provider[] = [
     form: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g,
   },
   { id: 'mailgun-key', kind: 'Mailgun API key', marks: ['key-'], form: /key-[0-9a-f]{32}/g },
-  { id: 'mailchimp-key', kind: 'Mailchimp API key', marks: ['-us'], form: /[0-9a-f]{32}-us\d{1,2}/g },
+  { id: 'mailchimp-key', kind: 'Mailchimp API key', marks: ['-us'], form: /\b[0-9a-f]{32}-us\d{1,2}/g },
   {
     id: 'mandrill-key',
     kind: 'Mandrill API key',
@@ -185,7 +185,7 @@ export const business: readonly Provider[] = [
     id: 'telegram-bot-token',
     kind: 'Telegram bot token',
     marks: [':AA'],
-    form: /\d{8,10}:AA[A-Za-z0-9_-]{33}/g,
+    form: /\b\d{8,10}:AA[A-Za-z0-9_-]{33}/g,
   },
   {
     id: 'discord-bot-token',
@@ -204,7 +204,7 @@ export const business: readonly Provider[] = [
     id: 'facebook-app-token',
     kind: 'Facebook app access token',
     marks: [...'0123456789'].map(digit => `${digit}|`),
-    form: /\d{15,16}\|[A-Za-z0-9_-]{27,40}/g,
+    form: /\b\d{15,16}\|[A-Za-z0-9_-]{27,40}/g,
   },
   {
     id: 'twitter-bearer',
@@ -254,7 +254,7 @@ export const business: readonly Provider[] = [
     id: 'maxmind-key',
     kind: 'MaxMind license key',
     marks: ['_mmk'],
-    form: /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/g,
+    form: /\b[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/g,
   },
   {
     id: 'settlemint-token',

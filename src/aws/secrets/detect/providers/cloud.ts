@@ -68,7 +68,7 @@ export const cloud: readonly Provider[] = [
     id: 'firebase-server-key',
     kind: 'Firebase server key',
     marks: [':APA91b'],
-    form: /AAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{134}/g,
+    form: /\bAAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{134}/g,
   },
   {
     id: 'azure-storage-key',
@@ -98,7 +98,7 @@ export const cloud: readonly Provider[] = [
     id: 'azure-devops-token',
     kind: 'Azure DevOps token',
     marks: ['AZDO'],
-    form: /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}/g,
+    form: /\b[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}/g,
   },
   {
     id: 'alibaba-access-key-id',
@@ -166,7 +166,7 @@ export const cloud: readonly Provider[] = [
     id: 'terraform-cloud-token',
     kind: 'Terraform Cloud token',
     marks: ['.atlasv1.'],
-    form: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}/g,
+    form: /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}/g,
   },
   {
     id: 'vault-token',
@@ -272,7 +272,7 @@ export const cloud: readonly Provider[] = [
     id: 'new-relic-license-key',
     kind: 'New Relic license key',
     marks: ['NRAL'],
-    form: /[0-9a-f]{36}(?:FFFF)?NRAL/g,
+    form: /\b[0-9a-f]{36}(?:FFFF)?NRAL/g,
   },
   {
     id: 'sentry-org-token',
