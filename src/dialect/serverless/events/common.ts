@@ -22,6 +22,21 @@ export const invocationUri = (target: Plain): Plain =>
 /** All that calls one API. */
 export const executeApi = (api: Plain, tail: string): Plain =>
   arnOf(':execute-api:', REGION, ':', ACCOUNT, ':', api, tail);
+/** Where API Gateway serves an API. */
+export const addressOf = (protocol: 'https' | 'wss', api: Plain, ...tail: readonly Plain[]): Plain => ({
+  'Fn::Join': ['', [`${protocol}://`, api, '.execute-api.', REGION, '.', { Ref: 'AWS::URLSuffix' }, ...tail]],
+});
+
+/** The headers that CORS of an API allows where its author names none. */
+export const CORS_HEADERS = [
+  'Content-Type',
+  'X-Amz-Date',
+  'Authorization',
+  'X-Api-Key',
+  'X-Amz-Security-Token',
+  'X-Amz-User-Agent',
+  'X-Amzn-Trace-Id',
+];
 
 export const aliased = (fn: ServiceFunction): { DependsOn?: Plain } =>
   fn.alias ? { DependsOn: fn.alias.id } : {};

@@ -8,7 +8,9 @@ import { HTTP_API, normal, pathName } from '../names.ts';
 import { either, isObject, isTrue, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import {
+  addressOf,
   aliased,
+  CORS_HEADERS,
   executeApi,
   presentValue,
   invocationUri,
@@ -17,15 +19,6 @@ import {
 } from './common.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'];
-const HEADERS = [
-  'Content-Type',
-  'X-Amz-Date',
-  'Authorization',
-  'X-Api-Key',
-  'X-Amz-Security-Token',
-  'X-Amz-User-Agent',
-  'X-Amzn-Trace-Id',
-];
 const LOG_FORMAT = JSON.stringify({
   requestId: '$context.requestId',
   ip: '$context.identity.sourceIp',
@@ -119,24 +112,7 @@ function api(service: ServerlessService, routes: Group<Route>): void {
     truthy(logs) ? { DependsOn: 'HttpApiLogGroup' } : {},
   );
   service.addOutput('HttpApiId', { Ref: HTTP_API }, provenance, 'Id of the HTTP API');
-  service.addOutput(
-    'HttpApiUrl',
-    {
-      'Fn::Join': [
-        '',
-        [
-          'https://',
-          { Ref: HTTP_API },
-          '.execute-api.',
-          { Ref: 'AWS::Region' },
-          '.',
-          { Ref: 'AWS::URLSuffix' },
-        ],
-      ],
-    },
-    provenance,
-    'URL of the HTTP API',
-  );
+  service.addOutput('HttpApiUrl', addressOf('https', { Ref: HTTP_API }), provenance, 'URL of the HTTP API');
 }
 
 export function stackName(service: ServerlessService): readonly (string | (Node & { kind: 'call' }))[] {
@@ -157,7 +133,7 @@ function cors(setting: Node | undefined, routes: readonly Route[]): Plain {
   ]);
   return {
     AllowCredentials: truthy(at(setting, 'allowCredentials')) ? true : undefined,
-    AllowHeaders: own('allowedHeaders') ?? HEADERS,
+    AllowHeaders: own('allowedHeaders') ?? CORS_HEADERS,
     AllowMethods: own('allowedMethods') ?? [...used],
     AllowOrigins: own('allowedOrigins') ?? ['*'],
     ExposeHeaders: own('exposedResponseHeaders'),

@@ -5,7 +5,7 @@ import { logGroup } from '../logs.ts';
 import { EACH_DEPLOYMENT, normal, websocketRoute } from '../names.ts';
 import { either, isFalse, mapOf, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import { aliased, invocationUri, eventProvenance } from './common.ts';
+import { addressOf, aliased, invocationUri, eventProvenance } from './common.ts';
 import { accountRole } from './custom-resources.ts';
 
 const API = 'WebsocketsApi';
@@ -35,20 +35,7 @@ export function websocket(service: ServerlessService): void {
   );
   service.addOutput(
     'ServiceEndpointWebsocket',
-    {
-      'Fn::Join': [
-        '',
-        [
-          'wss://',
-          id,
-          '.execute-api.',
-          { Ref: 'AWS::Region' },
-          '.',
-          { Ref: 'AWS::URLSuffix' },
-          service.string(['/', ...service.stage], provenance),
-        ],
-      ],
-    },
+    addressOf('wss', id, service.string(['/', ...service.stage], provenance)),
     provenance,
     'URL of the service endpoint',
   );

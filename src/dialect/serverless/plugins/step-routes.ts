@@ -8,6 +8,7 @@ import type { RestRoute } from '../events/rest/events.ts';
 import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { addEndpointOutput } from '../events/rest/endpoint.ts';
 import { makePaths, restApiId, type Paths } from '../events/rest/paths.ts';
+import { addPreflight } from '../events/rest/preflight.ts';
 import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
 import { attributeOf, either, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -266,47 +267,21 @@ function makePreflights(service: ServerlessService, routes: readonly RestRoute[]
       ...all.map(({ method }) => method.toUpperCase()),
       ...texts('methods'),
     ]);
-    const values: { [name: string]: string } = {
+    const age = settings.map(setting => text(at(setting, 'maxAge'))).findLast(one => one !== undefined);
+    const values = {
       'Access-Control-Allow-Origin': originOf(all[0]) ?? '*',
       'Access-Control-Allow-Headers': [...new Set(headers)].join(),
       'Access-Control-Allow-Methods': [...methods].join().replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT'),
       'Access-Control-Allow-Credentials': String(
         settings.some(setting => truthy(at(setting, 'allowCredentials'))),
       ),
+      ...(age === undefined ? {} : { 'Access-Control-Max-Age': age }),
     };
-    const age = settings.map(setting => text(at(setting, 'maxAge'))).findLast(one => one !== undefined);
-    if (age !== undefined) values['Access-Control-Max-Age'] = age;
-    const parameters = (value: (text: string) => Plain): Plain =>
-      Object.fromEntries(
-        Object.entries(values).map(([name, one]) => [`method.response.header.${name}`, value(one)]),
-      );
-    service.builder.add(
-      `ApiGatewayMethod${paths.name(path)}Options`,
-      'AWS::ApiGateway::Method',
-      {
-        AuthorizationType: 'NONE',
-        HttpMethod: 'OPTIONS',
-        MethodResponses: [
-          { StatusCode: '200', ResponseParameters: parameters(() => true), ResponseModels: {} },
-        ],
-        RequestParameters: {},
-        Integration: {
-          Type: 'MOCK',
-          RequestTemplates: { 'application/json': '{statusCode:200}' },
-          ContentHandling: 'CONVERT_TO_TEXT',
-          IntegrationResponses: [
-            {
-              StatusCode: '200',
-              ResponseParameters: parameters(one => `'${one}'`),
-              ResponseTemplates: { 'application/json': '' },
-            },
-          ],
-        },
-        ResourceId: paths.resource(path),
-        RestApiId: restApiId(service),
-      },
-      { ...service.providerProvenance('state-machine-api'), span: all[0].event.keySpan },
-    );
+    addPreflight(service, paths, path, {
+      headers: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `'${value}'`])),
+      template: '',
+      provenance: { ...service.providerProvenance('state-machine-api'), span: all[0].event.keySpan },
+    });
   }
 }
 

@@ -10,7 +10,9 @@ export const madeFrom = (
 ): readonly string[] =>
   fc.sample(
     fc
-      .stringMatching(new RegExp(`^(?:${form.source.replace(/^(?:\^|\\b)|\$$/g, '')})$`, form.flags.replace('g', '')))
+      .stringMatching(
+        new RegExp(`^(?:${form.source.replace(/^(?:\^|\\b)|\$$/g, '')})$`, form.flags.replace('g', '')),
+      )
       .filter(good),
     { numRuns: runs, seed },
   );

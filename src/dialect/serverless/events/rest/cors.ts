@@ -1,21 +1,11 @@
 import { groupBy } from '../../groups.ts';
-import type { Plain } from '../../../builder/make.ts';
 import { at, itemsOrSelf, type Node } from '../../../../source/node.ts';
 import { text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
-import { eventProvenance } from '../common.ts';
+import { CORS_HEADERS, eventProvenance } from '../common.ts';
 import type { RestRoute } from './events.ts';
-import { restApiId, type Paths } from './paths.ts';
-
-const HEADERS = [
-  'Content-Type',
-  'X-Amz-Date',
-  'Authorization',
-  'X-Api-Key',
-  'X-Amz-Security-Token',
-  'X-Amz-User-Agent',
-  'X-Amzn-Trace-Id',
-];
+import type { Paths } from './paths.ts';
+import { addPreflight } from './preflight.ts';
 
 /** CORS of all events of a path: one OPTIONS method that anybody may call. */
 export function preflights(service: ServerlessService, routes: readonly RestRoute[], paths: Paths): string[] {
@@ -23,51 +13,22 @@ export function preflights(service: ServerlessService, routes: readonly RestRout
     routes.filter(route => truthy(at(route.http, 'cors'))),
     ({ path }) => path,
   );
-  return [...byPath].map(([path, all]) => {
-    const id = `ApiGatewayMethod${paths.name(path)}Options`;
-    const response = (headers: (name: string, value: string) => Plain): Plain =>
-      Object.fromEntries(
-        Object.entries(corsHeaders(all)).map(([name, value]) => [
-          `method.response.header.${name}`,
-          headers(name, value),
-        ]),
-      );
-    service.builder.add(
-      id,
-      'AWS::ApiGateway::Method',
-      {
-        AuthorizationType: 'NONE',
-        HttpMethod: 'OPTIONS',
-        ResourceId: paths.resource(path),
-        RestApiId: restApiId(service),
-        RequestParameters: {},
-        MethodResponses: [
-          { StatusCode: '200', ResponseParameters: response(() => true), ResponseModels: {} },
-        ],
-        Integration: {
-          Type: 'MOCK',
-          RequestTemplates: { 'application/json': '{statusCode:200}' },
-          ContentHandling: 'CONVERT_TO_TEXT',
-          IntegrationResponses: [
-            {
-              StatusCode: '200',
-              ResponseParameters: response((_, value) => value),
-              ResponseTemplates: { 'application/json': originTemplate(all) },
-            },
-          ],
-        },
-      },
-      eventProvenance(service, all[0].event, 'cors'),
-    );
-    return id;
-  });
+  return [...byPath].map(([path, all]) =>
+    addPreflight(service, paths, path, {
+      headers: corsHeaders(all),
+      template: originTemplate(all),
+      provenance: eventProvenance(service, all[0].event, 'cors'),
+    }),
+  );
 }
 
 function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
   const settings = routes.map(route => at(route.http, 'cors'));
   const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
   const headers = new Set(
-    settings.flatMap(setting => (truthy(at(setting, 'headers')) ? texts(at(setting, 'headers')) : HEADERS)),
+    settings.flatMap(setting =>
+      truthy(at(setting, 'headers')) ? texts(at(setting, 'headers')) : CORS_HEADERS,
+    ),
   );
   const methods = new Set([
     'OPTIONS',
