@@ -4,7 +4,7 @@ import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
 import { credentialAt, hasCredentials, isHeaderKind } from './credential-properties.ts';
-import { find, findCredential, findEach } from './detect/detect.ts';
+import { findCredential } from './detect/detect.ts';
 import { entryName, isReferenceKey } from './detect/entry-name.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
@@ -13,6 +13,7 @@ import { UNRESOLVED } from './detect/unresolved.ts';
 import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
 import { nodeAt, nodesWithin } from './joined-text.ts';
+import { eachIn, isPlain } from './plain-texts.ts';
 import { isReadable } from './readable-properties.ts';
 import { secretReferredTo } from './secret-sources.ts';
 
@@ -298,31 +299,6 @@ function isOpenAfter(text: string, isOpen: boolean): boolean {
   return opened === closed ? isOpen : opened > closed;
 }
 const opensReference = (part: WrittenPart): boolean => 'literal' in part && isOpenAfter(part.literal, false);
-
-/** Texts remembered at once: `AWS::Lambda::Function`, `Allow` and `2012-10-17` come thousands of times. */
-const REMEMBERED = 20_000;
-const LONGEST = 120;
-let remembered = 0;
-const plainTexts = new Map<string | undefined, Map<string, boolean>>();
-
-/** A slice of a template keeps the whole template in memory; a copy does not. */
-const copied = (text: string): string => ` ${text}`.slice(1);
-
-/** Whether a short text under a name is certainly no secret. What is none with its name is none without. */
-function isPlain(name: string | undefined, text: string): boolean {
-  if (text.length > LONGEST) return false;
-  const texts = plainTexts.get(name) ?? new Map<string, boolean>();
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  if (remembered >= REMEMBERED) plainTexts.clear();
-  remembered = plainTexts.size === 0 ? 1 : remembered + 1;
-  const answer = find(name, text) === undefined;
-  plainTexts.set(name && copied(name), texts.set(copied(text), answer));
-  return answer;
-}
-
-const eachIn = (name: string | undefined, text: string): readonly LocatedSecret[] =>
-  isPlain(name, text) ? [] : findEach(name, text);
 
 /** The name that says what a literal at a place is. */
 function nameAt(type: string, path: readonly string[], name: string | undefined): string | undefined {
