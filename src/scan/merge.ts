@@ -4,6 +4,7 @@ import type { Finding } from '../rule/finding.ts';
 import { copyKey, shownKey, stageKey, tokenKey, unconditionalKey, valueKey } from '../rule/finding-key.ts';
 import { compareSeverity, type Rule } from '../rule/rule.ts';
 import { branchSentences, sentencesOf } from '../rule/when.ts';
+import { isSamePlace } from '../source/span.ts';
 import type { Presented } from './present.ts';
 
 export type MergeOptions = {
@@ -171,7 +172,7 @@ function oneOf(
   if (others.length === 0) return head;
   // At a shared token the other resource is told where it is written.
   const placeOf = ({ at, declared = at }: Finding): Finding['at'] =>
-    at.file === head.at.file && at.start === head.at.start ? declared : at;
+    isSamePlace(at, head.at) ? declared : at;
   const related = others.flatMap(one => [
     { at: placeOf(one), note: `same issue in ${one.resource}`, resource: one.resource },
     ...one.related.filter(({ note }) => note.startsWith('same issue in ')),

@@ -1,7 +1,7 @@
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
-import type { Span } from '../source/node.ts';
+import { isSamePlace } from '../source/span.ts';
 import { isWanted, type ScanOptions } from './options.ts';
 import type { View } from './view.ts';
 
@@ -63,9 +63,6 @@ function presented(finding: Finding, view: View): Presented {
     identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
   };
 }
-
-/** A second place is another one. */
-const isSamePlace = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;
 
 /** In the quotes of what is there; nothing where the token is not the text that was judged: an escape, a block, a value that lowering changed. */
 function written(replacement: NonNullable<Finding['replacement']>, token: string): { replacement?: string } {

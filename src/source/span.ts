@@ -3,3 +3,6 @@ export type FileId = string;
 
 /** A half-open range of UTF-16 units in the text of one file, its BOM counted. Line and column exist only when shown. */
 export type Span = { readonly file: FileId; readonly start: number; readonly end: number };
+
+/** Whether two spans begin at the same token. */
+export const isSamePlace = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;
