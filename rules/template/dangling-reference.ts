@@ -1,4 +1,5 @@
 import { danglingIn } from '../../src/aws/template/dangling.ts';
+import { asking } from '../../src/model/edit-distance.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -43,7 +44,7 @@ export default defineRule({
       references: [first, ...others],
     } of found.names)
       if (first)
-        report(first.at, `${first.says}${near === undefined ? '' : `; did you mean ${near}?`}`, {
+        report(first.at, `${first.says}${asking(near)}`, {
           of: first.of,
           related: others.map(({ at, says }) => ({ at, note: says })),
         });

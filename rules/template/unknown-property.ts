@@ -1,5 +1,6 @@
 import { unknownProperties } from '../../src/aws/template/unknown-properties.ts';
 import { propertiesAsOf } from '../../src/model/shapes.ts';
+import { asking } from '../../src/model/edit-distance.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -21,11 +22,6 @@ export default defineRule({
       return undetermined('a macro may process the properties that the types do not have');
     for (const { of, path, at, type, near, mayBeNew } of found)
       if (mayBeNew) undetermined(`${path} of ${type} is unknown to the data of ${propertiesAsOf(type)}`);
-      else
-        report(
-          at,
-          `${of.name} sets ${path}, which ${type} does not have${near === undefined ? '' : `; did you mean ${near}?`}`,
-          { of },
-        );
+      else report(at, `${of.name} sets ${path}, which ${type} does not have${asking(near)}`, { of });
   },
 });

@@ -109,8 +109,9 @@ export function misspelt(word: string, names: Iterable<string>): string | undefi
   return best?.name;
 }
 
-/** `; did you mean Resources?` behind a name that `misspelt` recognizes, else nothing. */
-export function meant(word: string, names: Iterable<string>): string {
-  const near = misspelt(word, names);
-  return near === undefined ? '' : `; did you mean ${near}?`;
-}
+/** `; did you mean Resources?` at the end of a message; nothing where no name is near. */
+export const asking = (near: string | undefined): string =>
+  near === undefined ? '' : `; did you mean ${near}?`;
+
+/** The same for a name that `misspelt` recognizes. */
+export const meant = (word: string, names: Iterable<string>): string => asking(misspelt(word, names));

@@ -1,3 +1,4 @@
+import { shortKey } from './cut.ts';
 import type { Call, Entry, List, MapNode, Node, Scalar, Span } from './node.ts';
 import type { Problem, Source } from './source.ts';
 import { isCallKey } from './tags.ts';
@@ -89,10 +90,9 @@ export class Builder {
   #duplicate({ key, keySpan }: Entry, later: number): void {
     if ((this.#duplicates += 1) > MAX_DUPLICATES) return;
     const { line, column } = this.source.position(this.#original?.(later) ?? later);
-    const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
     this.problem(
       'duplicate-key',
-      `"${shown}" is written again at ${line}:${column}; only the last value is used`,
+      `"${shortKey(key)}" is written again at ${line}:${column}; only the last value is used`,
       keySpan.start,
       keySpan.end,
       false,

@@ -54,3 +54,8 @@ export function between(text: string, open: string, close: string): string[] {
 
 /** The items of a list that is written with commas, without the blanks around them. */
 export const commaSeparated = (text: string): string[] => text.split(',').map(item => item.trim());
+
+const LONGEST_KEY = 60;
+/** A key as a message names it: of a long one only the start. */
+export const shortKey = (key: string): string =>
+  key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;

@@ -1,6 +1,6 @@
 import { apiNotes } from './api-keys.ts';
 import { policyNotes } from './policy-keys.ts';
-import { misspelt } from '../../model/edit-distance.ts';
+import { asking, misspelt } from '../../model/edit-distance.ts';
 import type { Note } from '../../model/stack.ts';
 import { entriesOf, isMap, textOf, type MapNode, type Node, type Span } from '../../source/node.ts';
 import { CLOUDFORMATION_TAGS } from '../../source/tags.ts';
@@ -78,7 +78,7 @@ class Search {
     if (near !== undefined && near !== name)
       this.notes.push({
         code: 'function',
-        message: `${name} is not an intrinsic function; did you mean ${near}?`,
+        message: `${name} is not an intrinsic function${asking(near)}`,
         span,
         partial: true,
       });

@@ -1,6 +1,7 @@
-import { misspelt } from '../../model/edit-distance.ts';
+import { asking, misspelt } from '../../model/edit-distance.ts';
 import { shapeOf } from '../../model/shapes.ts';
 import type { Note } from '../../model/stack.ts';
+import { shortKey } from '../../source/cut.ts';
 import {
   at,
   entriesOf,
@@ -210,9 +211,8 @@ class Structure {
     const near = misspelt(key, [...keys.judged, ...keys.other]);
     if (near === undefined && this.#hasMacro) return;
     const isLost = near === undefined ? hasLost : keys.judged.includes(near);
-    const asked = near === undefined ? '' : `; did you mean ${near}?`;
     this.#note(
-      `${shown(key)} is not ${says}${isLost ? ', so its content was not checked' : ''}${asked}`,
+      `${shown(key)} is not ${says}${isLost ? ', so its content was not checked' : ''}${asking(near)}`,
       keySpan,
       isLost,
     );
@@ -227,7 +227,7 @@ class Structure {
 const shown = (key: string): string => {
   const line = key.split(/\s/, 12).join(' ');
   if (line.trim() === '') return 'an empty key';
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+  return shortKey(line);
 };
 const isNear = (key: string, { judged, other }: Keys): boolean =>
   misspelt(key, [...judged, ...other]) !== undefined;

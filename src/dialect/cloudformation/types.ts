@@ -1,4 +1,4 @@
-import { misspelt } from '../../model/edit-distance.ts';
+import { asking, misspelt } from '../../model/edit-distance.ts';
 import { factsHeader, factTexts } from '../../model/facts.ts';
 import { addTo } from '../../model/multimap.ts';
 import type { Note } from '../../model/stack.ts';
@@ -33,7 +33,7 @@ export function unknownTypes(resources: readonly Entry[], hasMacro: boolean): re
         message:
           near === undefined
             ? `${who} the type ${type}, which is unknown to the data of ${date}, and not checked`
-            : `${who} the unknown type ${type}, and not checked; did you mean ${near}?`,
+            : `${who} the unknown type ${type}, and not checked${asking(near)}`,
         span: first.span,
         partial: true,
       },

@@ -1,6 +1,7 @@
 import { lookUp } from '../../model/look-up.ts';
-import { misspelt } from '../../model/edit-distance.ts';
+import { asking, misspelt } from '../../model/edit-distance.ts';
 import { shapeOf, type Shape } from '../../model/shapes.ts';
+import { shortKey } from '../../source/cut.ts';
 import { at, isMap, isNull, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
 import { pluginKeys, type PluginKeys } from './plugins/keys.ts';
 import type { Resolver } from './variables/resolver.ts';
@@ -91,7 +92,7 @@ class KeyCheck {
         if (near !== undefined)
           this.#tell(
             keySpan,
-            `no plugin of the service reads custom.${shown(key)}, so its content was not checked; did you mean ${near}?`,
+            `no plugin of the service reads custom.${shortKey(key)}, so its content was not checked${asking(near)}`,
             'lost',
           );
       }
@@ -173,7 +174,7 @@ class KeyCheck {
   #unknown(entry: Entry, beside: MapNode, here: Place): void {
     const { key, keySpan } = entry;
     const where = here.path === '' ? 'at the top level' : `of ${here.path}`;
-    const what = `${shown(key)} is not a key ${where}`;
+    const what = `${shortKey(key)} is not a key ${where}`;
     const value = this.#resolver.here(entry.value);
     const isJudged = !OTHER.has(key) && !isNull(value);
     const unchecked = ', so its content was not checked';
@@ -190,7 +191,7 @@ class KeyCheck {
       const isLost = !OTHER.has(near) && !isNull(value);
       return this.#tell(
         keySpan,
-        `${what}${isLost ? unchecked : ''}; did you mean ${near}?`,
+        `${what}${isLost ? unchecked : ''}${asking(near)}`,
         isLost ? 'lost' : 'told',
       );
     }
@@ -210,7 +211,7 @@ class KeyCheck {
     const { place, path } = here;
     if (place === '' && isMap(value) && (at(value, 'handler') ?? at(value, 'image')))
       return {
-        says: `the function ${shown(key)} is beside functions and not in it, so it was not checked`,
+        says: `the function ${shortKey(key)} is beside functions and not in it, so it was not checked`,
         certain: true,
       };
     const container = this.#container(key, beside, here);
@@ -259,6 +260,3 @@ function namedPaths(text: string): ReadonlySet<string> {
     for (const dot of path.matchAll(/\.|$/g)) paths.add(path.slice(0, dot.index));
   return paths;
 }
-
-/** A key on one line. */
-const shown = (key: string): string => (key.length > 60 ? `${key.slice(0, 60)}…` : key);
