@@ -69,7 +69,7 @@ function reportOne(
   wildcard: WildcardAction,
   severity: Grade,
 ): void {
-  const opening = wildcard.open ? openGrantOf(statement, () => {}) : undefined;
+  const opening = wildcard.open ? openGrantOf(statement) : undefined;
   const names = opening && !strict ? ` ${namesFor(ownFirst(opening, wildcard), world)}` : '';
   report(wildcard.at, said(wildcard, opening, statement, holderOf(resource)), {
     severity,

@@ -8,7 +8,7 @@ import {
   severityOf,
   type OpenGrant,
 } from '../../src/aws/iam/policy/open-resources.ts';
-import { isEverything, opens } from '../../src/aws/iam/policy/pattern.ts';
+import { isEverything, openedBy } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   DEVICE_POLICY,
@@ -97,7 +97,7 @@ const starIn = (entry: Value, part: OpenGrant): readonly OpenEntry[] => {
 function byEntry(opening: OpenGrant): readonly OpenEntry[] {
   const parts = opening.entries.map(at => {
     const text = resourceText(at);
-    const actions = opening.actions.filter(action => opens(text, action, opening.width));
+    const actions = openedBy(text, opening.actions, opening.width);
     return { at, part: { ...opening, actions, texts: [text], entries: [at] } };
   });
   const known = parts.some(({ part }) => part.actions.length === 0);

@@ -15,9 +15,9 @@ import {
 } from './grant.ts';
 import { isConditioned, narrows } from './narrowing.ts';
 import type { Text } from '../../../model/text.ts';
-import { hasWildName, isConfined, opens, spreadOf, widthOf, type Width } from './pattern.ts';
+import { hasWildName, isConfined, openedBy, spreadOf, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
-import type { Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 
 /** What a statement leaves open that could be named. */
 export type OpenGrant = {
@@ -77,17 +77,21 @@ const needsNoName = (action: Action): boolean =>
 /** The actions of an Allow statement that `Resource` leaves open although they take a resource; undefined when there is none. To pass every role is a fact of its own (`passesAnyRole`). */
 export function openGrantOf(
   statement: Statement,
-  undetermined: (reason: string) => void,
+  undetermined: (reason: string) => void = () => {},
 ): OpenGrant | undefined {
   if (statement.effect !== 'Allow' || statement.resources.length === 0) return undefined;
+  grantedBy(statement, undetermined);
+  return openingOf(statement);
+}
+
+const openingOf = perStatement((statement): OpenGrant | undefined => {
   const texts = resourceTexts(statement);
-  const granted = grantedBy(statement, undetermined);
   if (isConfined(texts)) return undefined;
   const found: { readonly [width in Width]: Action[] } = { everything: [], elsewhere: [], scoped: [] };
   const others: Action[] = [];
   const passes = passesAnyRole(statement) !== undefined;
   const namesService = has(statement.condition, 'iam:awsservicename');
-  for (const [action, confinable] of candidates(granted))
+  for (const [action, confinable] of candidates(grantedBy(statement)))
     if (!passes || action.name !== PASS_ROLE)
       (confinable && !(namesService && action.name === SERVICE_ROLE)
         ? found[widthOf(action, texts)]
@@ -102,8 +106,8 @@ export function openGrantOf(
     (open.length + others.length > 5 && [...open, ...others].every(action => GATEWAY.has(action.name)))
   )
     return undefined;
-  const guilty = statement.resources.filter(entry =>
-    actions.some(action => opens(resourceText(entry), action, width)),
+  const guilty = statement.resources.filter(
+    entry => openedBy(resourceText(entry), actions, width).length > 0,
   );
   const wild = statement.resources.filter(entry => hasWildName(resourceText(entry)));
   return {
@@ -116,7 +120,7 @@ export function openGrantOf(
     grade: gradeAt(width, actions),
     onlyLogs: more.length === 0,
   };
-}
+});
 
 const gradeAt = (width: Width, actions: readonly Action[]): Grade =>
   width === 'elsewhere' ? 'low' : gradeOf(actions);

@@ -47,6 +47,8 @@ type Openness = {
   readonly everything: boolean;
   readonly arns: readonly Arn[];
   readonly wild: readonly Arn[];
+  readonly widths: Map<readonly ResourceType[], Width>;
+  readonly open: Map<readonly ResourceType[], readonly ResourceType[]>;
 };
 const opennesses = new WeakMap<readonly Text[], Openness>();
 
@@ -57,7 +59,13 @@ function opennessOf(resources: readonly Text[]): Openness {
   const wild = arns.filter(
     arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource),
   );
-  const made = { everything: resources.some(isEverything), arns, wild };
+  const made: Openness = {
+    everything: resources.some(isEverything),
+    arns,
+    wild,
+    widths: new Map(),
+    open: new Map(),
+  };
   opennesses.set(resources, made);
   return made;
 }
@@ -73,50 +81,81 @@ export function isConfined(resources: readonly Text[]): boolean {
  * (https://docs.aws.amazon.com/r53recovery/latest/dg/security_iam_region_switch_ssm.html, read 2026-11).
  */
 const RUNS_ON_INSTANCES = new Set(['ssm:SendCommand', 'ssm:StartSession']);
+const instances = byTypes(types => types.filter(({ name }) => name !== 'document' && name !== 'bucket'));
+/** The types that confine an action. */
 const typesOf = (action: Action): readonly ResourceType[] =>
-  RUNS_ON_INSTANCES.has(action.name)
-    ? action.types.filter(({ name }) => name !== 'document' && name !== 'bucket')
-    : action.types;
+  RUNS_ON_INSTANCES.has(action.name) ? instances(action.types) : pathsOf(action);
+
+/** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
+const CONNECTIONS =
+  'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
+const callBacks = byTypes(types => types.map(type => ({ ...type, arns: [CONNECTIONS] })));
+const pathsOf = (action: Action): readonly ResourceType[] =>
+  action.name === 'execute-api:ManageConnections' ? callBacks(action.types) : action.types;
+
+/** Many actions share one list of types: what is made of a list is made once. */
+function byTypes<Made>(
+  make: (types: readonly ResourceType[]) => Made,
+): (types: readonly ResourceType[]) => Made {
+  const made = new WeakMap<readonly ResourceType[], Made>();
+  return types => {
+    const known = made.get(types) ?? make(types);
+    made.set(types, known);
+    return known;
+  };
+}
 
 /** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
 export function widthOf(action: Action, resources: readonly Text[]): Width {
+  const { everything, wild, widths } = opennessOf(resources);
+  if (everything) return 'everything';
+  if (wild.length === 0) return 'scoped';
   const types = typesOf(action);
-  const { everything: all, wild: arns } = opennessOf(resources);
-  if (all) return 'everything';
-  if (arns.length === 0) return 'scoped';
+  const known = widths.get(types) ?? widthOn(types, wild);
+  widths.set(types, known);
+  return known;
+}
+
+function widthOn(types: readonly ResourceType[], arns: readonly Arn[]): Width {
   const wide = (type: ResourceType): boolean =>
-    patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
+    patternsOf(type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
   const required = types.filter(type => type.required);
   // ec2:RunInstances takes an image, a subnet, a volume, …: one that is named confines it, and the others can have no name yet.
   const everything =
     required.length > 1
       ? required.some(wide) &&
-        required.every(type => wide(type) || patternsOf(action, type).every(pattern => pattern.single))
+        required.every(type => wide(type) || patternsOf(type).every(pattern => pattern.single))
       : types.some(wide);
   if (everything) return 'everything';
-  return arns.some(arn =>
-    types.some(type => patternsOf(action, type).some(pattern => isElsewhere(arn, pattern))),
-  )
+  return arns.some(arn => types.some(type => patternsOf(type).some(pattern => isElsewhere(arn, pattern))))
     ? 'elsewhere'
     : 'scoped';
 }
 
 /**
- * Whether an entry has a part in what its list leaves open to an action: of an action that takes several types at once
- * (`bedrock:GetInferenceProfile`), each entry opens one.
+ * The actions that an entry has a part in leaving open: of an action that takes several types at once (`bedrock:GetInferenceProfile`), each entry
+ * opens one.
  */
-export const opens = (entry: Text, action: Action, width: Width): boolean =>
-  width === 'everything' ? openTypes(action, [entry]).length > 0 : widthOf(action, [entry]) === width;
+export function openedBy(entry: Text, actions: readonly Action[], width: Width): readonly Action[] {
+  const alone = [entry];
+  return actions.filter(action =>
+    width === 'everything' ? openTypes(action, alone).length > 0 : widthOf(action, alone) === width,
+  );
+}
 
 /** The resource types of an action that entries leave open as a whole; all of them for `*`. */
 export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
   const types = typesOf(action);
-  const { everything, arns } = opennessOf(resources);
+  const { everything, arns, open } = opennessOf(resources);
   if (everything) return types;
+  const known = open.get(types);
+  if (known) return known;
   spend(1 + arns.length / 20);
-  return types.filter(type =>
-    patternsOf(action, type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
+  const found = types.filter(type =>
+    patternsOf(type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
   );
+  open.set(types, found);
+  return found;
 }
 
 /** Which of partition, region and account an entry leaves open. */
@@ -240,19 +279,24 @@ function mayStandFor(field: Text, wanted: string): boolean {
 
 /** Stands for a name that nobody chose: only a wildcard matches it. */
 const ANY = '\u{E000}'.repeat(64);
-/** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
-const CONNECTIONS =
-  'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
 
-const patterns = new Map<string, Pattern>();
+/** The ARN patterns of a list of types. */
+export const patternsFor = (action: Action): readonly Pattern[] => patternsOfAll(pathsOf(action));
+const patternsOfAll = byTypes(types => [...new Set(types.flatMap(patternsOf))]);
 
-export function patternsOf(action: Action, type: ResourceType): readonly Pattern[] {
-  const arns = action.name === 'execute-api:ManageConnections' ? [CONNECTIONS] : type.arns;
-  return arns.map(arn => {
-    const known = patterns.get(arn) ?? patternFrom(arn);
-    patterns.set(arn, known);
-    return known;
+const byType = new WeakMap<ResourceType, readonly Pattern[]>();
+const byArn = new Map<string, Pattern>();
+
+function patternsOf(type: ResourceType): readonly Pattern[] {
+  const known = byType.get(type);
+  if (known) return known;
+  const patterns = type.arns.map(arn => {
+    const pattern = byArn.get(arn) ?? patternFrom(arn);
+    byArn.set(arn, pattern);
+    return pattern;
   });
+  byType.set(type, patterns);
+  return patterns;
 }
 
 function patternFrom(arn: string): Pattern {

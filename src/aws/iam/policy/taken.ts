@@ -4,7 +4,7 @@ import type { Action } from '../actions/action-table.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { resourceTexts } from './grant.ts';
 import { spelledOut } from './own-arn.ts';
-import { arnOf, isEverything, mayBeOf, patternsOf, type Arn, type Pattern } from './pattern.ts';
+import { arnOf, isEverything, mayBeOf, patternsFor, type Arn, type Pattern } from './pattern.ts';
 import type { Statement } from './statements.ts';
 
 /** Of a statement with more entries than this nobody wrote each for a reason: they are taken to hold everything. */
@@ -21,15 +21,14 @@ export function takenBy(actions: readonly Action[], statement: Statement): reado
   const arns = texts.map(text => arnOf(spelledOut(text, world)));
   if (!arns.every(arn => arn !== undefined)) return actions;
   spend(actions.length / 2);
-  const patterns = [...new Set(actions.flatMap(action => [...patternsFor(action)]))];
+  const lists = new Set(actions.map(patternsFor));
+  const patterns = [...new Set([...lists].flat())];
   const taken = new Set(arns.flatMap(arn => patternsOfArn(arn, patterns)));
+  const useful = new Set([...lists].filter(list => list.some(pattern => taken.has(pattern))));
   return actions.filter(action =>
-    action.scopable ? patternsFor(action).some(pattern => taken.has(pattern)) : writtenOnArns(action.name),
+    action.scopable ? useful.has(patternsFor(action)) : writtenOnArns(action.name),
   );
 }
-
-const patternsFor = (action: Action): readonly Pattern[] =>
-  action.types.flatMap(type => patternsOf(action, type));
 
 /** The patterns that an ARN may be of: `table/a/index/b` is no table, although a name might hold anything. */
 function patternsOfArn(arn: Arn, patterns: readonly Pattern[]): readonly Pattern[] {

@@ -59,13 +59,12 @@ const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
 export function namesFor({ actions, texts, width, entries }: OpenGrant, world: World): string {
   if (width === 'elsewhere')
     return `Replace the wildcard with ${listInWords(spreads(entries).map(field => PLACES[field]))}.`;
-  const types = actions.flatMap(action => typesToName(action, openTypes(action, texts)));
+  const byAction = actions.map(action => ({ action, types: typesToName(action, openTypes(action, texts)) }));
   const own = unique(
-    actions.flatMap(action =>
-      typesToName(action, openTypes(action, texts)).flatMap(type => ownArns(type, action, world)),
-    ),
+    byAction.flatMap(({ action, types }) => types.flatMap(type => ownArns(type, action, world))),
   );
   if (own.length > 0) return `Specify the resources, for example ${listInWords(own, 3)}.`;
+  const types = byAction.flatMap(one => one.types);
   const arns = unique(
     types.length > 0
       ? types.flatMap(type => type.arns[0] ?? [])
