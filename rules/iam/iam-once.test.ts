@@ -46,6 +46,11 @@ test.each([
     ['critical iam-privilege-escalation 0', 'medium iam-wildcard-resource 0'],
   ],
   [
+    'commands on every instance',
+    '{ Effect: Allow, Action: "ssm:SendCommand", Resource: "*" }',
+    ['critical iam-privilege-escalation 0'],
+  ],
+  [
     'what the escalation does not say',
     '{ Effect: Allow, Action: ["iam:CreateAccessKey", "sqs:SendMessage"], Resource: "*" }',
     ['critical iam-privilege-escalation 0', 'high iam-wildcard-resource 0'],

@@ -1,6 +1,7 @@
 import { perDefaults } from '../../model/memo.ts';
 import { type Resource, type Value, World } from '../../model/world.ts';
 import { isAwsManagedKey } from './keys.ts';
+import { hasAnonymousReaders } from '../storage/anonymous-readers.ts';
 import { takesAccessLogs } from '../storage/s3-logs.ts';
 import { isYes, valuesAt } from '../switches.ts';
 
@@ -156,8 +157,8 @@ const keyedStores = perDefaults(({ stackIndex, assumeDefaults }): readonly Keyed
   });
 });
 
-/** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
+/** Buckets that can not use a key of the customer's: those that anonymous users read, whose requests have no signature (AWS re:Post, "s3-kms-signature-version-error", read 2026-11), and targets of access logs. */
 export function requiresAwsKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
-  return bucket.get('WebsiteConfiguration').present || takesAccessLogs(bucket, world);
+  return hasAnonymousReaders(bucket, world) || takesAccessLogs(bucket, world);
 }

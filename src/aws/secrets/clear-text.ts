@@ -52,7 +52,7 @@ function inClear(name: string, value: Value): ClearText | undefined {
       what: describe(secret),
       ...(fallback === undefined ? {} : { fallback: true }),
     };
-  if (fallback !== undefined) return fromVariable(fallback, secretName);
+  if (fallback !== undefined) return fromVariable(fallback, name);
   for (const hole of text.holes) {
     const resolved = resolution(value, hole, name);
     if (resolved) return resolved;
@@ -64,9 +64,9 @@ function inClear(name: string, value: Value): ClearText | undefined {
 }
 
 /** What a variable gives whose literal is only its fallback. */
-function fromVariable(fallback: string, secretName: boolean): ClearText | undefined {
+function fromVariable(fallback: string, name: string): ClearText | undefined {
   const colon = fallback.indexOf(':');
-  return variable(fallback.slice(0, colon), fallback.slice(colon + 1), secretName);
+  return variable(fallback.slice(0, colon), fallback.slice(colon + 1), name);
 }
 
 /** The NoEcho parameter that a value is, whatever value the parameter has. */
@@ -100,7 +100,7 @@ function resolution(value: Value, hole: Hole, name: string): ClearText | undefin
       };
     }
     case 'variable':
-      return variable(hole.source, hole.address, secretName);
+      return variable(hole.source, hole.address, name);
     default:
       return undefined;
   }
@@ -112,12 +112,17 @@ function readsSetting(name: string, reference: string): boolean {
   return readsPlainKey(reference) || (!isSecretName(key) && (isSettingName(key) || isSettingName(name)));
 }
 
-/** serverless resolves its variables before it deploys, and decrypts SecureStrings; `~true` is version 1's word for decrypt. */
-function variable(source: string, address: string, secretName: boolean): ClearText | undefined {
+/**
+ * serverless resolves its variables before it deploys, and decrypts SecureStrings. `~true` is version 1's word for decrypt, which many write behind every
+ * parameter: behind that of a setting it says nothing.
+ */
+function variable(source: string, address: string, name: string): ClearText | undefined {
   const [kind] = source.split('(');
-  const named = secretName || isSecretName(address.split(/[/.]/).at(-1) ?? '');
+  const decrypted = address.endsWith(DECRYPTED);
+  const last = (decrypted ? address.slice(0, -DECRYPTED.length) : address).split(/[/.]/).at(-1) ?? '';
+  const named = isSecretName(name) || isSecretName(last);
   if (/\bnoDecrypt\b/.test(after(source, '(') ?? '')) return undefined;
-  if (kind === 'ssm' && (named || address.endsWith('~true')))
+  if (kind === 'ssm' && (named || (decrypted && !isSettingName(name) && !isSettingName(last))))
     return { how: 'resolved', by: 'Parameter Store (ssm)' };
   if (!named) return undefined;
   switch (kind) {
@@ -140,3 +145,4 @@ function variable(source: string, address: string, secretName: boolean): ClearTe
       return undefined;
   }
 }
+const DECRYPTED = '~true';

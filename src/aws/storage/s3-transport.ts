@@ -1,10 +1,8 @@
 import { perDefaults } from '../../model/memo.ts';
-import type { Declaration } from '../../model/stack.ts';
-import { Text } from '../../model/text.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
-import { addTo } from '../../model/multimap.ts';
 import { flat, statementsIn, type Statement } from '../iam/policy/statements.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
+import { policiesOfBucket } from './bucket-policies.ts';
 
 export type Transport = {
   readonly answer: 'denied' | 'allowed' | 'unknown';
@@ -16,14 +14,9 @@ export type Transport = {
  * (S3 user guide, "Restrict access to only HTTPS requests", read 2026-11). A policy that denies nothing of the kind is no answer, whosever it is.
  */
 export function plainHttp(bucket: Resource, world: World): Transport {
-  const names = namesOf(bucket);
   const policies: Resource[] = [];
   let unknown = false;
-  for (const declared of policiesNear(names, world)) {
-    const same = isOf(new Resource(world, declared), names);
-    if (same === 'no') continue;
-    const policy = world.resource(declared.id);
-    if (!policy) continue;
+  for (const { policy, same } of policiesOfBucket(bucket, world)) {
     const document = policy.get('PolicyDocument');
     const statements = statementsIn(document, () => {
       unknown = true;
@@ -55,45 +48,6 @@ const bucketNames = perDefaults(
         .map(declared => new Resource(scratch, declared).get('BucketName').text.key),
     ),
 );
-
-/** What the bucket is called: by reference, and by the name that it is given. */
-type Names = { readonly reference: Text; readonly name: Text };
-function namesOf(bucket: Resource): Names {
-  const [reference, name] = [Text.of({ of: 'name', resource: bucket.id }), bucket.get('BucketName')];
-  return { reference, name: name.present ? name.text : reference };
-}
-
-type Index = {
-  readonly byBucket: ReadonlyMap<string, readonly Declaration[]>;
-  readonly unsettled: readonly Declaration[];
-};
-/** Policies by the bucket that they name, so that 200 buckets with 200 policies are not 40,000 questions. */
-const policies = perDefaults((scratch): Index => {
-  const byBucket = new Map<string, Declaration[]>();
-  const unsettled: Declaration[] = [];
-  for (const declared of scratch.stackIndex.ofType('AWS::S3::BucketPolicy')) {
-    const before = scratch.facts.length;
-    const named = new Resource(scratch, declared).get('Bucket');
-    const settled =
-      named.present &&
-      scratch.facts.length === before &&
-      !named.text.holes.some(hole => hole.of !== 'name' && hole.of !== 'pseudo');
-    if (!settled) unsettled.push(declared);
-    else addTo(byBucket, named.text.key, declared);
-  }
-  return { byBucket, unsettled };
-});
-
-function policiesNear({ reference, name }: Names, world: World): readonly Declaration[] {
-  const { byBucket, unsettled } = policies(world);
-  return [...[...new Set([reference.key, name.key])].flatMap(key => byBucket.get(key) ?? []), ...unsettled];
-}
-
-function isOf(policy: Resource, { reference, name }: Names): 'yes' | 'no' | 'maybe' {
-  const bucket = policy.get('Bucket');
-  if (!bucket.present) return 'maybe';
-  return bucket.text.equals(reference) === 'yes' ? 'yes' : bucket.text.equals(name);
-}
 
 /** A Deny of everyone and every action, for the bucket and for its objects, where `aws:SecureTransport` is false. */
 function denies(statement: Statement): boolean {

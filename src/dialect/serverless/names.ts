@@ -22,6 +22,10 @@ export const pathName = (path: string): string =>
     )
     .join('');
 
+/** The method of a REST API for a path without outer slashes. */
+export const restMethod = (path: string, method: string): string =>
+  `ApiGatewayMethod${path === '' ? '' : pathName(path)}${capitalized(method)}`;
+
 export const websocketRoute = (route: string): string =>
   route
     .replaceAll('$', 'S')

@@ -139,7 +139,7 @@ export function isSecretName(name: string): boolean {
 // The last word of a setting that opens nothing: an address, a name, an id.
 const SETTINGS = set(
   `url uri urls endpoint host hostname domain port region name id ids uuid tenant user users username login email mail phone address account arn topic bucket table engine
-  database dbname schema cluster stage env environment version issuer audience realm scope scopes type path prefix enabled ttl`,
+  database dbname schema cluster stage env environment version issuer audience realm scope scopes workspace type path prefix enabled ttl`,
 );
 
 /** Whether a name says of its value that it is a setting: `BASE_URL`, `TENANT`, `clientId`. The address of a webhook lets in whoever knows it. */

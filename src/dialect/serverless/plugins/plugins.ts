@@ -14,6 +14,7 @@ import { lift } from './lift.ts';
 import { logRetentionPlugin } from './log-retention.ts';
 import { pseudoParameters } from './pseudo-parameters.ts';
 import { pythonRequirements } from './python-requirements.ts';
+import { documentationPlugin, requestValidatorsPlugin } from './request-validators.ts';
 import { rolesPerFunction } from './roles-per-function.ts';
 import { simpleRolePlugin } from './simple-role.ts';
 import { stepFunctions } from './step-functions.ts';
@@ -39,6 +40,8 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-plugin-aws-alerts': awsAlerts,
   'serverless-plugin-lambda-insights': lambdaInsightsPlugin,
   'serverless-simplify-default-exec-role-plugin': simpleRolePlugin,
+  'serverless-reqvalidator-plugin': requestValidatorsPlugin,
+  'serverless-aws-documentation': documentationPlugin,
 };
 
 /** Plugins that version 4 has built in. */

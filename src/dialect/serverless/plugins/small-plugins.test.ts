@@ -166,3 +166,54 @@ test('serverless-simplify-default-exec-role-plugin opens the log statements to e
     ],
   });
 });
+
+describe('serverless-reqvalidator-plugin', () => {
+  const method = (http: string): unknown =>
+    propertiesOf(
+      service(
+        '[serverless-reqvalidator-plugin]',
+        'a: 1',
+        `fn: { handler: h, events: [{ http: { method: post, path: 'orders/{id}', ${http} } }] }`,
+      ),
+      'ApiGatewayMethodOrdersIdVarPost',
+    );
+  test.each<[string, string, object]>([
+    ['by the name of a resource', 'reqValidatorName: Bodies', { RequestValidatorId: '${Bodies}' }],
+    [
+      'of another stack',
+      "reqValidatorName: { 'Fn::ImportValue': bodies }",
+      { RequestValidatorId: { 'Fn::ImportValue': 'bodies' } },
+    ],
+    [
+      'with models',
+      'reqValidatorName: Bodies, requestModels: { application/json: Order }',
+      { RequestValidatorId: '${Bodies}', RequestModels: { 'application/json': 'Order' } },
+    ],
+  ])('%s', (_, http, expected) => expect(method(http)).toMatchObject(expected));
+  test('a method that names none has none', () =>
+    expect(method('requestModels: { application/json: Order }')).not.toHaveProperty('RequestModels'));
+});
+
+describe('serverless-aws-documentation', () => {
+  const PLUGIN = '[serverless-aws-documentation]';
+  const MODELS =
+    'documentation: { models: [{ name: Order, contentType: application/json, schema: { type: object } }] }';
+  const FN =
+    'fn: { handler: h, events: [{ http: { method: post, path: orders, documentation: { requestModels: { application/json: Order } } } }] }';
+  test('makes the models', () =>
+    expect(propertiesOf(service(PLUGIN, MODELS, FN), 'OrderModel')).toEqual({
+      RestApiId: '${ApiGatewayRestApi}',
+      ContentType: 'application/json',
+      Name: 'Order',
+      Schema: { type: 'object' },
+    }));
+  test.each<[string, string, object]>([
+    ['gives them to methods', MODELS, { RequestModels: { 'application/json': 'Order' } }],
+  ])('%s', (_, custom, expected) =>
+    expect(propertiesOf(service(PLUGIN, custom, FN), 'ApiGatewayMethodOrdersPost')).toMatchObject(expected),
+  );
+  test('and none without documentation of the API', () =>
+    expect(propertiesOf(service(PLUGIN, 'a: 1', FN), 'ApiGatewayMethodOrdersPost')).not.toHaveProperty(
+      'RequestModels',
+    ));
+});

@@ -9,7 +9,7 @@ import { authorizerOf, makeAuthorizer } from '../events/rest/authorizers.ts';
 import { addEndpointOutput } from '../events/rest/endpoint.ts';
 import { makePaths, restApiId, type Paths } from '../events/rest/paths.ts';
 import { addPreflight } from '../events/rest/preflight.ts';
-import { capitalized, EACH_DEPLOYMENT, REST_API } from '../names.ts';
+import { EACH_DEPLOYMENT, REST_API, restMethod } from '../names.ts';
 import { attributeOf, either, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import type { Started } from './step-functions/events.ts';
@@ -45,7 +45,7 @@ export function makeStepRoutes(service: ServerlessService, machines: readonly St
   const ids: string[] = [];
   for (const { route, started } of routes) {
     const { properties, own } = authorizerOf(service, route);
-    const id = `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`;
+    const id = restMethod(route.path, route.method);
     const action = text(at(route.http, 'action'));
     ids.push(id);
     service.builder.add(

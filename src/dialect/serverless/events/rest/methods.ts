@@ -1,6 +1,6 @@
 import type { Plain, Properties } from '../../../builder/make.ts';
 import { at, entriesOf, isMap, type Node } from '../../../../source/node.ts';
-import { alphanumeric, capitalized } from '../../names.ts';
+import { alphanumeric, capitalized, restMethod } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
@@ -19,7 +19,7 @@ export function makeMethods(
 ): string[] {
   const authorizers: (() => void)[] = [];
   const ids = routes.map(route => {
-    const id = `ApiGatewayMethod${paths.name(route.path)}${capitalized(route.method)}`;
+    const id = restMethod(route.path, route.method);
     const { properties, own } = authorizerOf(service, route);
     service.builder.add(
       id,

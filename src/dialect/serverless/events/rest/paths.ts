@@ -11,7 +11,7 @@ export const restApiId = (service: ServerlessService): Plain =>
   either(service.setting('apiGateway', 'restApiId')) ?? { Ref: REST_API };
 
 /** Which resource a path has: one made here, or one of an API that exists already. */
-export type Paths = { readonly resource: (path: string) => Plain; readonly name: (path: string) => string };
+export type Paths = { readonly resource: (path: string) => Plain };
 
 /** A resource for each step of each path, except the steps that the author says exist (`restApiResources`). */
 export function makePaths(service: ServerlessService, routes: readonly RestRoute[]): Paths {
@@ -43,7 +43,7 @@ export function makePaths(service: ServerlessService, routes: readonly RestRoute
       parent = here;
     }
   }
-  return { resource: idOf, name: path => (path === '' ? '' : pathName(path)) };
+  return { resource: idOf };
 }
 
 function predefined(service: ServerlessService): ReadonlyMap<string, Node> {

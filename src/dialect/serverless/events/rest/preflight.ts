@@ -1,5 +1,6 @@
 import type { ServerlessProvenance } from '../../../../source/provenance.ts';
 import type { Plain } from '../../../builder/make.ts';
+import { restMethod } from '../../names.ts';
 import type { ServerlessService } from '../../service.ts';
 import { restApiId, type Paths } from './paths.ts';
 
@@ -18,7 +19,7 @@ export function addPreflight(
   path: string,
   { headers, template, provenance }: Preflight,
 ): string {
-  const id = `ApiGatewayMethod${paths.name(path)}Options`;
+  const id = restMethod(path, 'options');
   const parameters = (value: (text: string) => Plain): Plain =>
     Object.fromEntries(
       Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]),
