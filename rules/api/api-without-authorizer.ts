@@ -60,7 +60,7 @@ export default defineRule({
       return report(
         resource,
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
-        { ...graveness(routes), apart: true, related: [...routes.map(locationOf), ...protections] },
+        { ...graveness(routes), gathering: 'apart', related: [...routes.map(locationOf), ...protections] },
       );
     for (const route of routes) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
@@ -69,7 +69,7 @@ export default defineRule({
         `Anyone on the internet can ${how} ${resource.called} without authentication`,
         {
           ...graveness([route]),
-          ...(isRead(route) ? { group: resource.id, item: route.name, listed: true } : { apart: true }),
+          gathering: isRead(route) ? { group: resource.id, item: route.name, listed: true } : 'apart',
           related: [...(all ? [locationOf(route)] : invokedByRoute(route)), ...protections],
         },
       );
@@ -86,7 +86,7 @@ function judgeStray({ resource, world, settings: { webhooks }, report, undetermi
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       ...graveness([route]),
       ...(route.mock ? {} : { severity: 'medium' }),
-      apart: true,
+      gathering: 'apart',
     });
 }
 
@@ -101,7 +101,7 @@ function judgeService({ resource, world, strict, report, undetermined }: RuleCon
         severity: row.severity,
         why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
         fix: row.fix,
-        apart: true,
+        gathering: 'apart',
       });
   }
 }
@@ -113,7 +113,7 @@ function judgePolicy({ resource: policy, report, undetermined }: RuleContext): v
       severity: 'medium',
       why: 'Whoever can reach the service can use it. Nothing tells its callers apart.',
       fix: 'List the roles or accounts that call the service in Principal, or add a condition on aws:PrincipalOrgID or vpc-lattice-svcs:SourceVpc.',
-      apart: true,
+      gathering: 'apart',
     });
 }
 

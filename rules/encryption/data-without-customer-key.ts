@@ -29,7 +29,7 @@ export default defineRule({
     if (key.managedBy === 'unknown') return undetermined('its encryption key is not known until deployment');
     const sibling = keyedSibling(store, world);
     report(key.at, `${store.called} does not use a customer managed key for ${key.place.what}`, {
-      ...(sensitive ? { severity: 'medium', apart: true } : {}),
+      ...(sensitive ? { severity: 'medium', gathering: 'apart' } : {}),
       ...(sibling
         ? { related: [{ at: sibling.at, note: `${sibling.store.name} uses a customer managed key` }] }
         : {}),

@@ -44,8 +44,7 @@ export default defineRule({
     report(runtime, `${who} uses ${name}, ${age.clause}`, {
       severity: age.severity,
       fix: age.fix,
-      group: name,
-      item: who,
+      gathering: { group: name, item: who },
     });
   },
 });

@@ -38,20 +38,20 @@ export default defineRule({
     const known = [...trustedAccounts, ...publishers];
     for (const { at, kind, name, how, account = '' } of foreignCodeOf(resource, known)) {
       const thing = `the ${kind} ${name}`;
-      const gathered = { group: `${resource.type} ${account}`, item: thing };
+      const gathering = { group: `${resource.type} ${account}`, item: thing };
       if (how === 'unpinned')
         report(at, `${resource.name} uses ${thing} without a version number`, {
           why: 'The next version that is published under this name runs without review.',
           fix: 'End the ARN with the number of the version that you tested.',
-          apart: true,
+          gathering: 'apart',
         });
       else if (kind === 'application')
         report(at, `${resource.name} deploys ${thing}${FROM}${account}`, {
-          ...gathered,
+          gathering,
           why: 'The owner of the other account decides which resources and permissions the application creates, and a new version can change both.',
           fix: 'Read the template of the application and set SemanticVersion to the version that you read, or deploy it from its source.',
         });
-      else report(at, `${resource.name} uses ${thing}${FROM}${account}`, gathered);
+      else report(at, `${resource.name} uses ${thing}${FROM}${account}`, { gathering });
     }
   },
 });

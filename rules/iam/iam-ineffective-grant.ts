@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Specify a resource that the action supports.',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],
   check({ resource, report }) {

@@ -74,8 +74,10 @@ function reportOne(
   report(wildcard.at, said(wildcard, opening, statement, holderOf(resource)), {
     severity,
     fix: `Replace "${wildcard.written}" with the actions that are needed.${names}`,
-    group: `${resource.id}\0${statement.at.path}\0${statement.at.span.start}`,
-    item: `"${wildcard.written}"`,
+    gathering: {
+      group: `${resource.id}\0${statement.at.path}\0${statement.at.span.start}`,
+      item: `"${wildcard.written}"`,
+    },
     related: [
       ...(opening?.entries ?? statement.resources.slice(0, 1)).map((entry): Related => ({
         at: entry,

@@ -37,8 +37,7 @@ export default defineRule({
         ? undefined
         : report(fn, `Lambda creates the log group of ${fn.name} without a retention period`, {
             ...graveness,
-            group: 'implicit',
-            item: fn.name,
+            gathering: { group: 'implicit', item: fn.name },
           });
     const retention = group.declared.get('RetentionInDays');
     if (!retention.absent)
@@ -58,9 +57,7 @@ export default defineRule({
       report(group.declared, `the log group of ${whose} is created without a retention period`, {
         ...graveness,
         related,
-        group: 'generated',
-        item: fn.name,
-        gatheredAt: world.stack.shared,
+        gathering: { group: 'generated', item: fn.name, at: world.stack.shared },
         fix: `Set logRetentionInDays under provider or in the function ${days}`,
       });
     else
@@ -70,8 +67,7 @@ export default defineRule({
         {
           ...graveness,
           related,
-          group: 'declared',
-          item: fn.name,
+          gathering: { group: 'declared', item: fn.name },
           fix: `Set RetentionInDays ${days}`,
         },
       );

@@ -49,7 +49,7 @@ export default defineRule({
           retention,
           `${group.called} keeps its logs for ${days} days, which is less than the minimum of ${shortest}`,
           {
-            apart: true,
+            gathering: 'apart',
             why: 'Logs are deleted before they are needed.',
             fix: `Set RetentionInDays to ${shortest} or more.`,
           },
@@ -59,7 +59,7 @@ export default defineRule({
           retention,
           `${group.called} keeps its logs for ${days} days, which is more than the maximum of ${longest}`,
           {
-            apart: true,
+            gathering: 'apart',
             why: 'Personal data in the logs is kept longer than promised.',
             fix: `Set RetentionInDays to ${longest} or less.`,
           },
@@ -72,8 +72,7 @@ export default defineRule({
     const named = purpose === undefined ? group.called : `${group.called}, ${purpose},`;
     const called = group.provenance && purpose !== undefined ? purpose : named;
     report(group, `${called} does not set RetentionInDays`, {
-      group: 'unset',
-      item: group.provenance ? (purpose ?? group.called) : group.name,
+      gathering: { group: 'unset', item: group.provenance ? (purpose ?? group.called) : group.name },
       fix: FIX,
       words: {
         serverless: 'Set logRetentionInDays under provider to the number of days that you need the logs.',

@@ -1,7 +1,12 @@
 import { unknownProperties } from '../../src/aws/template/unknown-properties.ts';
 import { propertiesAsOf } from '../../src/model/shapes.ts';
+import type { Declaration } from '../../src/model/stack.ts';
 import { asking } from '../../src/model/edit-distance.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+
+/** A resource that SAM adds has what its author set in Globals. */
+const setter = ({ name, written, provenance }: Declaration): string =>
+  written && provenance ? 'Globals' : name;
 
 export default defineRule({
   id: 'unknown-property',
@@ -22,6 +27,6 @@ export default defineRule({
       return undetermined('a macro may process the properties that the types do not have');
     for (const { of, path, at, type, near, mayBeNew } of found)
       if (mayBeNew) undetermined(`${path} of ${type} is unknown to the data of ${propertiesAsOf(type)}`);
-      else report(at, `${of.name} sets ${path}, which ${type} does not have${asking(near)}`, { of });
+      else report(at, `${setter(of)} sets ${path}, which ${type} does not have${asking(near)}`, { of });
   },
 });

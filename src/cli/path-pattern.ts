@@ -69,50 +69,45 @@ function classAt(
   };
 }
 
+/** Whether the names of a path are of a pattern. `**` at its end takes what is inside a folder, and not the folder itself. */
+export const matchesPath = (steps: readonly PatternStep[], names: readonly string[]): boolean =>
+  matched(steps, names, 'any folders', matchesStep) === steps.length;
+
+const matchesStep = (step: PatternStep, name: string): boolean =>
+  step !== 'any folders' && matchesName(step, name);
+
+function matchesName(units: readonly Unit[], name: string): boolean {
+  const count = matched(units, name, 'run', takes);
+  return count === units.length || (count === units.length - 1 && units[count] === 'run');
+}
+
 /**
- * Whether the names of a path are of a pattern, in time in proportion to the product of both. The last `**` that was passed may take another folder.
+ * How many steps of a pattern the parts of a text use up, in time in proportion to the product of both; undefined where they are not of it. `run` takes any
+ * number of parts: the last one that was passed may take another.
  */
-export function matchesPath(steps: readonly PatternStep[], names: readonly string[]): boolean {
-  let [step, name] = [0, 0];
+function matched<Step, Part>(
+  steps: readonly Step[],
+  parts: ArrayLike<Part>,
+  run: Step,
+  takesOne: (step: Step, part: Part) => boolean,
+): number | undefined {
+  let [step, part] = [0, 0];
   let back: readonly [number, number] | undefined;
-  while (name < names.length) {
+  while (part < parts.length) {
     const here = steps[step];
-    if (here === 'any folders') {
-      back = [step, name];
+    if (here === run) {
+      back = [step, part];
       step += 1;
-      // At the end it takes what is inside, and not the folder itself.
-      if (step === steps.length) return name > 0 || steps.length === 1;
-    } else if (here !== undefined && matchesName(here, names[name] ?? '')) {
+    } else if (here !== undefined && takesOne(here, parts[part] as Part)) {
       step += 1;
-      name += 1;
+      part += 1;
     } else if (back) {
       back = [back[0], back[1] + 1];
       step = back[0] + 1;
-      name = back[1];
-    } else return false;
+      part = back[1];
+    } else return undefined;
   }
-  return step === steps.length;
-}
-
-function matchesName(units: readonly Unit[], name: string): boolean {
-  let [unit, at] = [0, 0];
-  let back: readonly [number, number] | undefined;
-  while (at < name.length) {
-    const here = units[unit];
-    if (here === 'run') {
-      back = [unit, at];
-      unit += 1;
-    } else if (here !== undefined && takes(here, name[at] ?? '')) {
-      unit += 1;
-      at += 1;
-    } else if (back) {
-      back = [back[0], back[1] + 1];
-      unit = back[0] + 1;
-      at = back[1];
-    } else return false;
-  }
-  while (units[unit] === 'run') unit += 1;
-  return unit === units.length;
+  return step;
 }
 
 function takes(unit: Unit, char: string): boolean {

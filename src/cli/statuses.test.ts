@@ -96,6 +96,50 @@ test.each([
   expect(ran.err).not.toMatch(/^\s+at /m);
 });
 
+const FUNCTION = 'functions: { f: { handler: f.f } }\n';
+const SAM = 'Transform: AWS::Serverless-2016-10-31';
+const SAM_FUNCTION =
+  '  F: { Type: AWS::Serverless::Function, Properties: { Handler: f.f, Runtime: nodejs22.x, CodeUri: f } }\n';
+
+test.each([
+  ['service', 'serverless.yml', `servce: s\nprovider: { name: aws }\n${FUNCTION}`, 'servce'],
+  [
+    'service of a service in files',
+    'serverless.yml',
+    'servce: s\nprovider: aws\nfunctions: ${file(f.yml)}\n',
+    'servce',
+  ],
+  ['provider', 'serverless.yml', `service: s\nprovidr: { name: aws }\n${FUNCTION}`, 'providr'],
+  [
+    'provider of resources in files',
+    'serverless.yml',
+    'service: s\nprvider: aws\nresources:\n  - ${file(r.yml)}\n',
+    'prvider',
+  ],
+  [
+    'provider in code',
+    'serverless.js',
+    "module.exports = { service: 's', providr: 'aws', functions: { f: { handler: 'f.f' } } };\n",
+    'providr',
+  ],
+  ['Transform', 'sam.yaml', `${SAM.replace('form', 'from')}\nResources:\n${SAM_FUNCTION}`, 'Transfrom'],
+  ['Resources', 'sam.yaml', `${SAM}\nResurces:\n${SAM_FUNCTION}`, 'Resurces'],
+  ['Transform and Resources', 'sam.yaml', `Transfrm: AWS\nResurces:\n${SAM_FUNCTION}`, 'Resurces'],
+])('a misspelt %s is told and not passed by', async (_, name, text, said) => {
+  const cwd = folder({
+    [name]: text,
+    'f.yml': 'f: { handler: f.f }\n',
+    'r.yml': 'Resources: {}\n',
+    'b.yaml': EMPTY,
+  });
+  const { status, files } = await statuses(cwd, ['.']);
+  expect({ status, files }).toMatchObject({
+    status: 2,
+    files: { [name]: 'incomplete', 'b.yaml': 'scanned' },
+  });
+  expect((await run(cwd, ['.'])).out).toContain(`${said} is not a `);
+});
+
 test('50,000 levels, an alias bomb and 20,000 keys end quickly', async () => {
   const bomb = `AWSTemplateFormatVersion: x\na: &a [1,1,1,1,1,1,1,1,1]\n${[...'bcdefghijk'].map((to, i) => `${to}: &${to} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[i]}`).join(',')}]\n`).join('')}Resources: { A: *k }\n`;
   const keys = `${EMPTY}    Metadata:\n${Array.from({ length: 20_000 }, (_, i) => `      k${i}: v\n`).join('')}`;

@@ -25,6 +25,31 @@ test.each([
     `Parameters: {}\nresources: { T: { Type: AWS::DynamoDB::Table } }`,
     'cloudformation',
   ],
+  [
+    'a misspelt service',
+    'servce: s\nprovider: { name: aws }\nfunctions: { f: { handler: h.h } }',
+    'serverless',
+  ],
+  ['a misspelt provider', 'service: s\nprovidr: { name: aws }\nfunctions: { f: { image: i } }', 'serverless'],
+  [
+    'the same with functions from a file',
+    'servce: s\nprovider: aws\nfunctions: ${file(f.yml)}',
+    'serverless',
+  ],
+  ['the same with lists of files', 'service: s\nprovidr: aws\nresources: ["${file(r.yml)}"]', 'serverless'],
+  ['the same with plug-ins alone', 'servce: s\nprovider: aws\nplugins: [serverless-lift]', 'serverless'],
+  ['values of a chart', 'services: {}\nprovider: { name: aws }\nresources: {}\nplugins: [a]', undefined],
+  ['a misspelt transform', `Transfrm: AWS::Serverless-2016-10-31\n${FUNCTION}`, 'sam'],
+  [
+    'a misspelt section under the transform',
+    'Transform: AWS::Serverless-2016-10-31\nResorces: { F: { Type: AWS::Serverless::Function } }',
+    'sam',
+  ],
+  [
+    'a misspelt section beside a misspelt transform',
+    'Transfrm: AWS::Serverless-2016-10-31\nResorces: { F: { Type: AWS::Serverless::Function } }',
+    'cloudformation',
+  ],
   ['resources for a service', 'resources: { T: { Type: AWS::DynamoDB::Table } }', undefined],
   ['resources without a section', 'T: { Type: AWS::DynamoDB::Table }', undefined],
 ])('%s', (_, text, dialect) => expect(detect(parseTree(new Source('t.yaml', text)).root)).toBe(dialect));

@@ -28,7 +28,7 @@ export type Declaration = {
   readonly node: MapNode;
   /** Set when lowering generated the resource. */
   readonly provenance?: Provenance;
-  /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, without what Globals add. */
+  /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, with what Globals add. */
   readonly written?: { readonly type: string; readonly node: MapNode };
 };
 

@@ -39,18 +39,7 @@ export type ReportedPlace = {
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
-  | 'at'
-  | 'body'
-  | 'path'
-  | 'when'
-  | 'related'
-  | 'replacement'
-  | 'apart'
-  | 'group'
-  | 'item'
-  | 'listed'
-  | 'gatheredAt'
-  | 'items'
+  'at' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */
   readonly when: readonly string[];

@@ -1,6 +1,6 @@
 import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
-import type { Severity } from './rule.ts';
+import type { Gathering, Severity } from './rule.ts';
 import type { When } from './when.ts';
 
 export type FindingLocation = {
@@ -36,13 +36,8 @@ export type Finding = {
   readonly related: readonly FindingLocation[];
   /** False when a cap left branches unread. */
   readonly complete: boolean;
-  /** It is reported by itself, also where the rule gathers its findings. */
-  readonly apart?: true;
-  /** The findings that it may be gathered with, and what it adds to the list. */
-  readonly group?: string;
-  readonly item?: string;
-  readonly listed?: true;
-  readonly gatheredAt?: Span;
+  /** With which others it becomes one where the rule gathers its findings. */
+  readonly gathering?: Gathering | 'apart';
   /** The items that tell a gathered finding from another one. */
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */

@@ -40,16 +40,20 @@ export type ReportDetails = {
   readonly related?: readonly Related[];
   /** The resource that it is about, where that is not the one looked at. */
   readonly of?: Declaration;
-  /** It is told by itself, also where the rule gathers its findings. */
-  readonly apart?: boolean;
-  /** Where the rule gathers its findings: those of one group, under the same conditions, become one. Without it all of the stack do. */
-  readonly group?: string;
-  /** What it adds to a gathered list: `GET /orders`. */
+  /** With which others it becomes one where the rule gathers its findings; `apart`: it is told by itself. Without it all of the stack become one. */
+  readonly gathering?: Gathering | 'apart';
+};
+
+/** How a finding is gathered with others into one. */
+export type Gathering = {
+  /** Those of one group, under the same conditions, become one. */
+  readonly group: string;
+  /** What it adds to the list: `GET /orders`. */
   readonly item?: string;
-  /** Where a gathered finding of several points: the setting that mends all of them. */
-  readonly gatheredAt?: Span | undefined;
   /** With another item the gathered finding is another one, which no baseline knows. */
   readonly listed?: boolean;
+  /** Where the gathered finding points: the setting that mends all of them. */
+  readonly at?: Span | undefined;
 };
 
 /** What a project says to all rules. */

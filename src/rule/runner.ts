@@ -161,11 +161,7 @@ function ruleReport(
       ...(named === undefined ? {} : { resource: named }),
       ...(step ? { step } : {}),
     })),
-    ...(details.apart ? { apart: true } : {}),
-    ...(details.group === undefined ? {} : { group: details.group }),
-    ...(details.item === undefined ? {} : { item: details.item }),
-    ...(details.listed ? { listed: true } : {}),
-    ...(details.gatheredAt ? { gatheredAt: details.gatheredAt } : {}),
+    ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
   };
 }
 

@@ -30,7 +30,7 @@ test('a finding that its author accepts has the reason, the others stay', () => 
 
 test('where findings are gathered on one setting, a suppression there accepts them', () => {
   const acceptance = new Acceptance(root.files, '2026-11-25');
-  const gathered = findingOf({ at: at('Name: b'), gatheredAt: at('Name: a') });
+  const gathered = findingOf({ at: at('Name: b'), gathering: { group: 'logs', at: at('Name: a') } });
   expect(accept([gathered], acceptance)).toEqual({
     findings: [],
     suppressed: [{ ...gathered, reason: 'its name is public' }],

@@ -21,9 +21,9 @@ export function accept(findings: readonly Finding[], acceptance: Acceptance | un
   if (!acceptance) return { findings, suppressed: [] };
   const [open, suppressed] = [[] as Finding[], [] as Finding[]];
   for (const finding of findings) {
-    const { gatheredAt } = finding;
-    const suppression =
-      acceptance.of(finding) ?? (gatheredAt && acceptance.of({ ...finding, at: gatheredAt }));
+    const { gathering } = finding;
+    const shared = gathering === 'apart' ? undefined : gathering?.at;
+    const suppression = acceptance.of(finding) ?? (shared && acceptance.of({ ...finding, at: shared }));
     if (suppression) suppressed.push({ ...finding, reason: suppression.reason });
     else open.push(finding);
   }

@@ -53,7 +53,7 @@ describe('a rule that gathers', () => {
   const all = [
     resource('A', { ...place(1), when: { branches: [[{ subject: 'P', is: 'true', holds: true }]] } }),
     resource('B', { ...place(2), replacement: { of: 'a', by: 'b' } }),
-    resource('C', { ...place(3), apart: true }),
+    resource('C', { ...place(3), gathering: 'apart' }),
   ];
   test('has one finding a stack, on the gravest and least conditional; what is apart stays apart', () =>
     expect(merge(all, { ...once, rules: [gathering] })).toMatchObject([
@@ -64,13 +64,13 @@ describe('a rule that gathers', () => {
     expect(merge(all, { ...once, rules: [gathering] })[0]).not.toHaveProperty('replacement'));
   test('has one finding a group and branch, which is another one when the list is', () => {
     const item = (name: string, parts: Partial<Finding>): Finding =>
-      resource(name, { group: 'Api', item: name, listed: true, ...parts });
+      resource(name, { gathering: { group: 'Api', item: name, listed: true }, ...parts });
     const when = { branches: [[{ subject: 'P', is: 'true', holds: true }]] };
     const found = [
       item('A', place(1)),
       item('B', place(2)),
       item('C', { ...place(3), when }),
-      item('D', { ...place(4), group: 'Other' }),
+      item('D', { ...place(4), gathering: { group: 'Other', item: 'D', listed: true } }),
     ];
     const [gathered, ...alone] = merge(found, { ...once, rules: [gathering] });
     expect(gathered).toMatchObject({ message: '2 are named', items: ['A', 'B'] });
@@ -79,8 +79,8 @@ describe('a rule that gathers', () => {
   test('points to the setting that mends all, with the first related as well', () => {
     const shared = place(9).at;
     const found = [
-      resource('A', { ...place(1), gatheredAt: shared }),
-      resource('B', { ...place(2), gatheredAt: shared }),
+      resource('A', { ...place(1), gathering: { group: 'logs', at: shared } }),
+      resource('B', { ...place(2), gathering: { group: 'logs', at: shared } }),
     ];
     expect(merge(found, { ...once, rules: [gathering] })).toMatchObject([
       { at: shared, related: [{ resource: 'A' }, { resource: 'B' }] },

@@ -2,7 +2,7 @@ import { listInWords } from '../aws/listing.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
 import { copyKey, shownKey, stageKey, tokenKey, unconditionalKey, valueKey } from '../rule/finding-key.ts';
-import { compareSeverity, type Rule } from '../rule/rule.ts';
+import { compareSeverity, type Gathering, type Rule } from '../rule/rule.ts';
 import { branchSentences, sentencesOf } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
 import type { Presented } from './present.ts';
@@ -22,13 +22,15 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
     const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
     if (!gather) return mergeTokens(run);
     const groups = groupBy(
-      run.filter(({ apart }) => !apart),
-      ({ group, severity, when }) =>
-        group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
+      run.filter(({ gathering }) => gathering !== 'apart'),
+      finding => {
+        const { group } = gatheringOf(finding);
+        return group === undefined ? '' : [group, finding.severity, ...sentencesOf(finding.when)].join('\0');
+      },
     );
     return mergeTokens([
       ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
-      ...run.filter(({ apart }) => apart),
+      ...run.filter(({ gathering }) => gathering === 'apart'),
     ]);
   });
   return mergeStages(merged, stages);
@@ -70,13 +72,16 @@ function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
   return { ...first, when: { ...when, stages: [...new Set(same.flatMap(one => one.when.stages ?? []))] } };
 }
 
+const gatheringOf = ({ gathering }: Finding): Partial<Gathering> =>
+  gathering === undefined || gathering === 'apart' ? {} : gathering;
+
 /** The gravest and least conditional finding speaks for all, with the others related. */
 function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): readonly Finding[] {
   const conditions = ({ when }: Finding): number => branchSentences(when.branches).length;
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  const told = ({ deployed, item }: Finding): string => `${deployed}\0${item ?? ''}`;
+  const told = (one: Finding): string => `${one.deployed}\0${gatheringOf(one).item ?? ''}`;
   const related = head
     ? distinctBy(others, told)
         .filter(one => told(one) !== told(head))
@@ -84,22 +89,26 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
     : [];
   // One resource in several branches is not several.
   if (!head || related.length === 0) return mergeTokens(findings);
-  const { replacement: _, gatheredAt = head.at, ...rest } = head;
+  const { replacement: _, ...rest } = head;
+  const { at = head.at, listed } = gatheringOf(head);
   const own = { at: head.at, note: head.message, resource: head.resource };
   return [
     {
       ...rest,
-      at: gatheredAt,
+      at,
       message: message(
-        distinctBy([head, ...others], told).map(one => ({
-          resource: one.resource,
-          type: one.resourceType,
-          message: one.message,
-          ...(one.item === undefined ? {} : { item: one.item }),
-        })),
+        distinctBy([head, ...others], told).map(one => {
+          const { item } = gatheringOf(one);
+          return {
+            resource: one.resource,
+            type: one.resourceType,
+            message: one.message,
+            ...(item === undefined ? {} : { item }),
+          };
+        }),
       ),
-      related: [...head.related, ...(gatheredAt === head.at ? [] : [own]), ...related],
-      ...(head.listed ? { items: findings.flatMap(({ item }) => item ?? []).toSorted() } : {}),
+      related: [...head.related, ...(at === head.at ? [] : [own]), ...related],
+      ...(listed ? { items: findings.flatMap(one => gatheringOf(one).item ?? []).toSorted() } : {}),
     },
   ];
 }

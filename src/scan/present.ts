@@ -26,16 +26,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, body, related, path, replacement, reason, ...others } = finding;
-  const {
-    apart: _,
-    declared: _declared,
-    group: _group,
-    item: _item,
-    listed: _listed,
-    gatheredAt: _at,
-    items = [],
-    ...rest
-  } = others;
+  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
   const place = view.place(at);
   const page = view.page(at.file);
   const when = sentencesOf(finding.when);

@@ -148,7 +148,10 @@ export class SamBuilder extends StackBuilder {
       id,
       type,
       node,
-      ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
+      written: {
+        type: declared.type,
+        node: withEntries(declared.node, { Properties: resource.properties }),
+      },
     });
   }
 

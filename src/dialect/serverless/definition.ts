@@ -1,5 +1,5 @@
 import { misspelt } from '../../model/edit-distance.ts';
-import { at, entriesOf, itemsOrSelf, type MapNode } from '../../source/node.ts';
+import { at, entriesOf, itemsOf, itemsOrSelf, textOf, type MapNode, type Node } from '../../source/node.ts';
 import type { DialectDefinition } from '../dialect.ts';
 import { composedServices, isCompose } from './compose.ts';
 import { isCodeConfig, readStaticConfig } from './code/config.ts';
@@ -15,10 +15,14 @@ function isMisspelt(root: MapNode): boolean {
   return at(root, 'provider') !== undefined && isMeant('service') && hasService(root);
 }
 
-/** Whether it has what a service deploys: functions with their handlers, or a template of resources. */
+/** Whether it has what a service deploys: functions with their handlers, a template of resources, or either from another file; or plug-ins of the framework. */
 const hasService = (root: MapNode): boolean =>
   entriesOf(at(root, 'functions')).some(({ value }) => at(value, 'handler') ?? at(value, 'image')) ||
-  itemsOrSelf(at(root, 'resources')).some(part => at(part, 'Resources') !== undefined);
+  itemsOrSelf(at(root, 'resources')).some(part => at(part, 'Resources') !== undefined) ||
+  ['functions', 'resources'].some(section => itemsOrSelf(at(root, section)).some(isVariable)) ||
+  itemsOf(at(root, 'plugins')).some(name => textOf(name)?.startsWith('serverless-'));
+
+const isVariable = (part: Node): boolean => /\$\{/.test(textOf(part) ?? '');
 
 export const serverless: DialectDefinition = {
   id: 'serverless',

@@ -63,3 +63,7 @@ export function assigned(first: Node | undefined, second: Node | undefined): Map
   if (!a || !b) return b ?? a;
   return { ...b, entries: new Map([...a.entries, ...b.entries]) };
 }
+
+/** The entry of a key in the first of several maps that sets it to something. */
+export const firstEntry = (key: string, ...maps: readonly (Node | undefined)[]): Entry | undefined =>
+  maps.map(map => entryAt(map, key)).find(entry => entry && truthy(entry.value));

@@ -94,7 +94,11 @@ function ineffectiveOn(action: Action, arn: Arn, world: World): Reason | undefin
     : undefined;
 }
 
-/** Whether a field of an ARN is empty that no pattern leaves empty: a wildcard in a later field does not stand for it. */
+/**
+ * Whether a field of an ARN is empty that no pattern leaves empty. The ARNs of some resources omit the Region or the account, and which these are is what the
+ * Service Authorization Reference lists; a wildcard at the end of a field reaches over the colons after it, never over those before (IAM User Guide, "Identify
+ * AWS resources with Amazon Resource Names (ARNs)" and "IAM JSON policy elements: Resource", read 2026-11-29).
+ */
 const isUnplaced = (field: Text, patterns: readonly (readonly string[])[], index: number): boolean =>
   field.is('') && patterns.every(pattern => pattern[index] !== '');
 

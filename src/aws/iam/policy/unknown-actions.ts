@@ -174,16 +174,28 @@ function begunWith(bare: string, names: readonly string[]): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** Services that one client or page has together under one name. */
+/**
+ * Services that AWS has together in one managed policy, one guide or under one former name, so that authors take the prefix of one for the other. The pages
+ * are of docs.aws.amazon.com, read 2026-11-29; a policy is a page of aws-managed-policy/latest/reference.
+ */
 const TOGETHER: readonly (readonly string[])[] = [
+  // CloudWatchFullAccessV2; eventbridge/latest/userguide/eb-cwe-now-eb.html: EventBridge was called CloudWatch Events.
   ['cloudwatch', 'logs', 'events', 'xray', 'synthetics'],
+  // AmazonEventBridgeFullAccess.
   ['events', 'scheduler', 'pipes', 'schemas'],
+  // AmazonEC2FullAccess; ebs/latest/userguide/ebsapi-permissions.html: snapshots are read by actions of ebs and made by those of ec2.
   ['ec2', 'autoscaling', 'elasticloadbalancing', 'ebs'],
+  // service-authorization/latest/reference/list_autoscaling-plans.html: AWS Auto Scaling is autoscaling-plans.
   ['autoscaling', 'application-autoscaling', 'autoscaling-plans'],
+  // apigateway/latest/developerguide/permissions.html: one manages an API, the other calls it.
   ['apigateway', 'execute-api'],
+  // systems-manager/latest/userguide/integration-ps-secretsmanager.html: parameters that refer to secrets.
   ['ssm', 'secretsmanager'],
+  // singlesignon/latest/APIReference/welcome.html: IAM Identity Center is sso and identitystore; service-authorization/latest/reference/list_sts.html: the guide of sts is that of IAM.
   ['iam', 'sts', 'sso', 'identitystore'],
+  // service-authorization/latest/reference/list_es.html, list_opensearchserverless.html and list_osis.html: one guide has all three.
   ['es', 'aoss', 'osis'],
+  // cli/latest/reference/firehose/index.html and managed-flink/latest/java/api-link.html: both had Kinesis in their names.
   ['kinesis', 'firehose', 'kinesisanalytics', 'kinesisvideo'],
 ];
 

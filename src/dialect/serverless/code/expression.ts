@@ -1,21 +1,13 @@
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { Builder } from '../../../source/build.ts';
 import { MAX_DEPTH, MAX_NODES } from '../../../source/limits.ts';
-import {
-  isCall,
-  isMap,
-  isNull,
-  isScalar,
-  type Call,
-  type Entry,
-  type MapNode,
-  type Node,
-} from '../../../source/node.ts';
+import { isCall, isMap, isScalar, type Entry, type MapNode, type Node } from '../../../source/node.ts';
 import type { Source } from '../../../source/source.ts';
-import { joined, piecesOf, type Pieces } from '../variables/pieces.ts';
+import { piecesOf, type Pieces } from '../variables/pieces.ts';
 import { declarationsOf, type Declarations, type Declared } from './declarations.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { numberText, templateParts, tokensOf, unescaped, type Token } from './tokens.ts';
+import { CodeValues } from './values.ts';
 
 /** How a file of code reaches other files. */
 export type OtherFiles = {
@@ -24,12 +16,6 @@ export type OtherFiles = {
   /** Depth of what is being read, in all files. */
   readonly depth: { now: number };
 };
-
-/** The longest text that is put together. */
-const MAX_TEXT = 100_000;
-/** Of the nodes of all files, with what they share written out. */
-const sizes = new WeakMap<Node, number>();
-const ENVIRONMENT = 'code:environment';
 
 /** One file of JavaScript or TypeScript, whose literals are read and never run. What is computed is a variable that nothing resolves. */
 export class CodeFile {
@@ -41,9 +27,11 @@ export class CodeFile {
   readonly #reading = new Set<string>();
   readonly #read = new Map<string, Node | undefined>();
   readonly #cursor: TokenCursor;
+  readonly #values: CodeValues;
 
   constructor(source: Source, others: OtherFiles) {
     this.builder = new Builder(source);
+    this.#values = new CodeValues(this.builder);
     this.#text = source.text;
     this.#tokens = tokensOf(source.text);
     this.#cursor = new TokenCursor(this.#tokens);
@@ -112,7 +100,7 @@ export class CodeFile {
     this.#cursor.at = before;
     const { start } = this.#cursor.peek();
     this.#cursor.skip();
-    return this.#open(start, this.#cursor.before);
+    return this.#values.open(start, this.#cursor.before);
   }
 
   #ends(): boolean {
@@ -133,35 +121,8 @@ export class CodeFile {
       if (value === undefined || !/^(?:\|\||\?\?|\+|\*)$/.test(operator)) return value;
       this.#cursor.next();
       const right = this.#postfix();
-      value = right && this.#combined(value, operator, right, start);
+      value = right && this.#values.combined(value, operator, right, start, this.#cursor.before);
     }
-  }
-
-  #combined(left: Node, operator: string, right: Node, start: number): Node | undefined {
-    const end = this.#cursor.before;
-    if (operator === '||' || operator === '??') return this.#fallback(left, right, operator, start, end);
-    const [a, b] = [numberOf(left), numberOf(right)];
-    if (operator === '*')
-      return a === undefined || b === undefined
-        ? undefined
-        : this.builder.scalar(String(a * b), true, start, end);
-    if (a !== undefined || b !== undefined) return undefined;
-    const [first, second] = [piecesOf(left), piecesOf(right)];
-    return first && second && this.#joined([...first, ...second], start, end);
-  }
-
-  /** An environment variable keeps its fallback, as `${env:NAME, 'fallback'}`. */
-  #fallback(left: Node, right: Node, operator: string, start: number, end: number): Node | undefined {
-    const name = environmentName(left);
-    if (name === undefined) {
-      const isEmpty =
-        isNull(left) || (operator === '||' && isScalar(left) && /^(?:|0|false)$/.test(left.text));
-      if (isScalar(left) || isMap(left) || left.kind === 'list') return isEmpty ? right : left;
-      return undefined;
-    }
-    if (!isScalar(right) || /['\\$]/.test(right.text)) return undefined;
-    const written = right.plain ? right.text : `'${right.text}'`;
-    return this.builder.scalar(`\${env:${name}, ${written}}`, false, start, end);
   }
 
   /** A value and what is taken out of it: `.name`, `?.name`, `['name']`, `!`. */
@@ -174,20 +135,15 @@ export class CodeFile {
       if (next.text === '!' && !next.line) this.#cursor.next();
       else if (next.text === '.' || next.text === '?.') {
         this.#cursor.next();
-        value = this.#member(value, this.#cursor.next().text, first.start);
+        const key = this.#cursor.next().text;
+        value = this.#values.member(value, key, first.start, this.#cursor.before);
       } else if (next.text === '[' && !next.line) {
         this.#cursor.next();
         const [, key] = /^['"](.*)['"]$/.exec(this.#cursor.next().text) ?? [];
         if (this.#cursor.next().text !== ']' || key === undefined) return undefined;
-        value = this.#member(value, unescaped(key), first.start);
+        value = this.#values.member(value, unescaped(key), first.start, this.#cursor.before);
       } else return value;
     }
-  }
-
-  #member(of: Node, key: string, start: number): Node | undefined {
-    if (isEnvironment(of) && /^\w+$/.test(key))
-      return this.builder.scalar(`\${env:${key}}`, false, start, this.#cursor.before);
-    return isMap(of) ? of.entries.get(key)?.value : undefined;
   }
 
   #simple(): Node | undefined {
@@ -209,12 +165,7 @@ export class CodeFile {
     if (text === 'require') return this.#required();
     if (text === 'process' && this.#cursor.peek().text === '.' && this.#cursor.peek(1).text === 'env') {
       this.#cursor.at += 2;
-      return this.builder.call(
-        VARIABLE,
-        this.builder.scalar(ENVIRONMENT, false, start, this.#cursor.before),
-        start,
-        this.#cursor.before,
-      );
+      return this.#values.environment(start, this.#cursor.before);
     }
     return /^[A-Za-z_$]/.test(text) ? this.#used(text, start, end) : undefined;
   }
@@ -233,17 +184,11 @@ export class CodeFile {
     const pieces: Pieces = parts.flatMap((part, index): Pieces => {
       if (index % 2 === 0) return [unescaped(part.text)];
       const value = this.#inner(part.text);
-      return piecesOf(value) ?? [this.#open(part.at, part.at + part.text.length)];
+      return piecesOf(value) ?? [this.#values.open(part.at, part.at + part.text.length)];
     });
     return parts.length > 1 && pieces.every(piece => typeof piece !== 'string' || piece.trim() === '')
       ? undefined
-      : this.#joined(pieces, start, end);
-  }
-
-  /** Texts that are put together of each other may double as well. */
-  #joined(pieces: Pieces, start: number, end: number): Node | undefined {
-    const length = pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 1), 0);
-    return length > MAX_TEXT ? undefined : joined(pieces, this.builder.span(start, end));
+      : this.#values.joined(pieces, start, end);
   }
 
   /** What stands in a template: a name, or a member of one. */
@@ -254,7 +199,7 @@ export class CodeFile {
     if (name === 'process' && path[0] === 'env' && path.length === 2)
       return this.builder.scalar(`\${env:${path[1]}}`, false, 0, 0);
     return path.reduce<Node | undefined>(
-      (value, key) => value && this.#member(value, key, 0),
+      (value, key) => value && this.#values.member(value, key, 0, 0),
       this.#constant(name),
     );
   }
@@ -291,16 +236,11 @@ export class CodeFile {
     const whole = this.#from(declared.at);
     if (declared.how === 'value') return whole;
     const { start = 0, end = 0 } = this.#tokens[declared.at] ?? {};
-    const member = this.#memberAt(whole, declared.key, start, end);
+    const member = this.#values.member(whole, declared.key, start, end);
     if (declared.fallback === undefined) return member;
     const fallback = this.#from(declared.fallback);
     if (!member) return isMap(whole) ? fallback : undefined;
-    return this.#fallback(member, fallback, '??', start, end) ?? member;
-  }
-
-  #memberAt(of: Node, key: string, start: number, end: number): Node | undefined {
-    if (isEnvironment(of)) return this.builder.scalar(`\${env:${key}}`, false, start, end);
-    return isMap(of) ? of.entries.get(key)?.value : undefined;
+    return this.#values.fallback(member, fallback, '??', start, end) ?? member;
   }
 
   /** What `...value` adds, when that is a map. */
@@ -325,10 +265,7 @@ export class CodeFile {
         this.#property(token, entries);
       }
     }
-    return this.#sized(
-      this.builder.map(entries, start, this.#cursor.before),
-      [...entries.values()].map(({ value }) => value),
-    );
+    return this.#values.map(entries, start, this.#cursor.before);
   }
 
   #property(token: Token, entries: Map<string, Entry>): void {
@@ -340,7 +277,7 @@ export class CodeFile {
       this.#cursor.next();
       this.builder.add(entries, name, keySpan, this.#value());
     } else if (name !== undefined && (after.text === ',' || after.text === '}')) {
-      const value = this.#used(name, token.start, token.end) ?? this.#open(token.start, token.end);
+      const value = this.#used(name, token.start, token.end) ?? this.#values.open(token.start, token.end);
       this.builder.add(entries, name, keySpan, value);
     } else {
       // A spread, a computed key or a method: what it adds is not known.
@@ -364,7 +301,7 @@ export class CodeFile {
       else items.push(this.#value());
     }
     this.#cursor.next();
-    return this.#sized(this.builder.list(items, start, this.#cursor.before), items);
+    return this.#values.list(items, start, this.#cursor.before);
   }
 
   /** `...list`: its items; of what is not known, one that is open. */
@@ -373,27 +310,6 @@ export class CodeFile {
     const value = this.#value();
     if (value.kind === 'list' && items.length + value.items.length <= MAX_NODES)
       for (const item of value.items) items.push(item);
-    else items.push(this.#open(start, this.#cursor.before));
+    else items.push(this.#values.open(start, this.#cursor.before));
   }
-
-  /** Constants that use each other twice double the tree: past the limit of all readers it is open. */
-  #sized(node: Node, children: readonly Node[]): Node | undefined {
-    let size = 1;
-    for (const child of children) size += sizes.get(child) ?? 1;
-    sizes.set(node, size);
-    return size > MAX_NODES ? undefined : node;
-  }
-
-  #open(start: number, end: number): Call {
-    const text = `code:${this.#text.slice(start, Math.min(end, start + 40)).trim()}`;
-    return this.builder.call(VARIABLE, this.builder.scalar(text, false, start, end), start, end);
-  }
-}
-
-const isEnvironment = (node: Node): boolean =>
-  isCall(node, VARIABLE) && isScalar(node.arg) && node.arg.text === ENVIRONMENT;
-const environmentName = (node: Node): string | undefined =>
-  isScalar(node) ? /^\$\{env:(\w+)\}$/.exec(node.text)?.[1] : undefined;
-function numberOf(node: Node): number | undefined {
-  return isScalar(node) && node.plain && /^-?\d+(?:\.\d+)?$/.test(node.text) ? Number(node.text) : undefined;
 }
