@@ -40,7 +40,10 @@ export default defineRule({
   ],
   gather: all => {
     const [{ message, item = '' } = { message: '' }] = all;
-    return message.replace(`call ${item} of`, `call ${listInWords(all.map(one => one.item ?? ''))} of`);
+    const names = listInWords(all.map(one => one.item ?? ''));
+    return message
+      .replace(`call ${item} of`, () => `call ${names} of`)
+      .replace(`${item} allows unauthenticated access, and its`, () => `${names} allow unauthenticated access, and their`);
   },
   check(look) {
     const {
@@ -86,7 +89,9 @@ function judgeStray({ resource, world, settings: { webhooks }, report, undetermi
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       ...graveness([route]),
       ...(route.mock ? {} : { severity: 'medium' }),
-      apart: true,
+      group: `elsewhere ${isRead(route)}`,
+      item: route.name,
+      listed: true,
     });
 }
 

@@ -26,7 +26,13 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
-  check({ resource, world, strict, report }) {
+  // A secret that one resource exposes is one finding, whichever of its properties do.
+  gather: all => {
+    const [{ message } = { message: '' }] = all;
+    return `${message}, as ${all.length > 2 ? `do ${all.length - 1} more of its properties` : 'does one more of its properties'}`;
+  },
+  check({ resource, world, strict, report: tell }) {
+    const report: typeof tell = (at, message, more) => tell(at, message, { apart: true, ...more });
     const { secrets, parameterStoreCredentials: plain, shown } = writtenSecretsOf(world, resource.id);
     const file = resource.type === 'Template' ? fileSecrets(world.stack) : undefined;
     const told = [...secrets, ...(file?.values ?? [])].filter(
@@ -49,6 +55,9 @@ export default defineRule({
           `${keyOf(place.path)} of ${resource.name} exposes ${joinedWords(place.secrets)}`,
           {
             severity: 'medium',
+            apart: false,
+            group: [resource.id, ...place.secrets].join('\0'),
+            item: place.path.join('/'),
             why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
             fix: 'Pass the name or ARN of the secret, and fetch the value from Secrets Manager or Parameter Store at run time.',
           },

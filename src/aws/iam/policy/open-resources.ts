@@ -50,6 +50,18 @@ const GATEWAY = new Set(
   ),
 );
 
+/** To pull images: what the managed policy AmazonECSTaskExecutionRolePolicy gives on `*` (AWS Managed Policy Reference, read 2026-11). */
+const PULLING = new Set(names('ecr', 'BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer'));
+/**
+ * What the managed policies AmazonEC2ContainerServiceAutoscaleRole and AWSApplicationAutoscalingDynamoDBTablePolicy give Application Auto Scaling on `*`
+ * (AWS Managed Policy Reference, read 2026-11).
+ */
+const SCALING = new Set([
+  ...names('ecs', 'DescribeServices UpdateService'),
+  ...names('dynamodb', 'DescribeTable UpdateTable'),
+  ...names('cloudwatch', 'DescribeAlarms PutMetricAlarm SetAlarmState DeleteAlarms'),
+]);
+
 /**
  * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
  * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The rest take a lexicon, a terminology or a model
@@ -129,15 +141,18 @@ export const only = (actions: readonly Action[], opening: OpenGrant): OpenGrant 
 });
 
 /**
- * Whether only the strict preset tells it: nothing but writing logs, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
+ * Whether only the strict preset tells it: nothing but writing logs, what the managed policies of ECS and Auto Scaling give as well, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
  * share one under the name that the caller trusts (Secrets Manager user guide, "Access AWS Secrets Manager secrets from a different account", read 2026-11).
  * What a condition confines as well as a name would is not (`isConditioned`).
  */
 export const isPedantic = (
   { onlyLogs, width, actions, entries, grade }: OpenGrant,
   { condition }: Statement,
+  isScaling: boolean,
 ): boolean =>
   onlyLogs ||
+  actions.every(({ name }) => PULLING.has(name)) ||
+  (isScaling && actions.every(({ name }) => SCALING.has(name))) ||
   actions.every(action => isConditioned(action, condition)) ||
   (width === 'everything' && grade === 'low') ||
   (width === 'elsewhere' &&
