@@ -1,7 +1,8 @@
 import { Resource, type Value, type World } from '../../../model/world.ts';
 import { fixesCaller } from './caller-conditions.ts';
 import { deniedToOthers } from './denied-callers.ts';
-import { gradeOf } from '../policy/grant.ts';
+import { gradeOf, resourceText } from '../policy/grant.ts';
+import { arnOf } from '../policy/pattern.ts';
 import {
   actionsOf,
   resourcesOfPolicy,
@@ -21,12 +22,21 @@ export function publicGrantsOf(
   return statements.flatMap(statement => {
     const anyone =
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
-    if (!anyone) return [];
+    if (!anyone || isAboutOthers(statement)) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
     if (fixed === 'unknown') undetermined('a condition of its policy is not known until deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }
+
+/** Whether all that a statement names belongs to another service, so that it allows nothing here: the ARN of a topic in the policy of a queue. */
+const isAboutOthers = ({ resources, place: { service } }: ResourceStatement): boolean =>
+  ['sqs', 'sns', 's3'].includes(service) &&
+  resources.length > 0 &&
+  resources.every(entry => {
+    const named = arnOf(resourceText(entry))?.service.literal;
+    return named !== undefined && named !== service && /^[a-z0-9-]+$/.test(named);
+  });
 
 /**
  * How far such a statement gets. blocked: a public access block keeps it from taking effect. website: it shows the files of a bucket that is a
