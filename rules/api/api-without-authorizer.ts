@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { isRead } from '../../src/aws/api/public-paths.ts';
+import { isRead, isSignIn } from '../../src/aws/api/public-paths.ts';
 import {
   ineffectiveProtections,
   invokedByRoute,
@@ -49,6 +49,7 @@ export default defineRule({
     const {
       resource,
       world,
+      strict,
       settings: { webhooks },
       report,
       undetermined,
@@ -65,7 +66,7 @@ export default defineRule({
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
         { ...graveness(routes), apart: true, related: [...routes.map(locationOf), ...protections] },
       );
-    for (const route of routes) {
+    for (const route of routes.filter(one => strict || !isSignIn(one))) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
       report(
         all ? resource : route.at,
@@ -81,8 +82,16 @@ export default defineRule({
 });
 
 /** A method or route whose API is declared elsewhere: it may be private. */
-function judgeStray({ resource, world, settings: { webhooks }, report, undetermined }: RuleContext): void {
+function judgeStray({
+  resource,
+  world,
+  strict,
+  settings: { webhooks },
+  report,
+  undetermined,
+}: RuleContext): void {
   const route = routeOfOtherApi(resource, world, webhooks);
+  if (route && !strict && isSignIn(route)) return;
   if (route?.authorization === 'unknown')
     return undetermined('its authorization type is not known until deployment');
   if (route?.authorization === 'nothing')

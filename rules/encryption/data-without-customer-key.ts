@@ -1,4 +1,4 @@
-import { KEY_PLACES, keyedSibling, encryptionKeyOf, requiresAwsKey } from '../../src/aws/kms/customer-key.ts';
+import { KEY_PLACES, keyedSibling, encryptionKeyOf, requiresAwsKey, takesAlarms } from '../../src/aws/kms/customer-key.ts';
 import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -26,6 +26,7 @@ export default defineRule({
       requiresAwsKey(store, world)
     )
       return;
+    if (!strict && !sensitive && takesAlarms(store, world)) return;
     // A bucket that chooses no key at all is told as such.
     if (
       !strict &&

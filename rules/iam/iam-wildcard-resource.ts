@@ -52,7 +52,7 @@ export default defineRule({
       const found = openGrantOf(statement, undetermined);
       if (!found) continue;
       const opening = strict ? found : only(toldAsResources(statement, resource, found, told), found);
-      if (opening.actions.length === 0 || (!strict && isPedantic(opening, statement, isScalingRole(resource)))) continue;
+      if (opening.actions.length === 0 || (!strict && isPedantic(opening, statement, onlyServiceOf(resource)))) continue;
       const template = policyTemplateOfStatement(statement);
       const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => starIn(entry, opening))
@@ -85,19 +85,12 @@ export default defineRule({
   },
 });
 
-/** Whether nobody but Application Auto Scaling assumes a role: no code of the account runs with it. */
-function isScalingRole(resource: Resource): boolean {
-  const trusted = resource
-    .get('AssumeRolePolicyDocument', 'Statement')
-    .each.map(statement => statement.get('Principal', 'Service').each);
-  return (
-    trusted.length > 0 &&
-    trusted.every(
-      services =>
-        services.length > 0 &&
-        services.every(({ literal }) => literal === 'application-autoscaling.amazonaws.com'),
-    )
-  );
+/** The service that alone assumes a role. */
+function onlyServiceOf(resource: Resource): string | undefined {
+  const statements = resource.get('AssumeRolePolicyDocument', 'Statement').each;
+  const trusted = statements.map(statement => statement.get('Principal', 'Service').each);
+  const [service, ...others] = new Set(trusted.flat().map(({ literal }) => literal));
+  return others.length === 0 && trusted.every(services => services.length > 0) ? service : undefined;
 }
 
 /** An entry of `Resource`, and what it leaves open. */

@@ -12,6 +12,8 @@ import { describe } from '../../src/aws/secrets/detect/secret.ts';
 import { groupBy } from '../../src/rule/group-by.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
+const EXPOSES = ' exposes ';
+
 export default defineRule({
   id: 'secret-in-template',
   title: 'Template contains a plaintext secret',
@@ -26,10 +28,12 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
-  // A secret that one resource exposes is one finding, whichever of its properties do.
+  // The secrets that one resource exposes are one finding, whichever of its properties do.
   gather: all => {
     const [{ message } = { message: '' }] = all;
-    return `${message}, as ${all.length > 2 ? `do ${all.length - 1} more of its properties` : 'does one more of its properties'}`;
+    const secrets = new Set(all.flatMap(({ item = '' }) => item.split('\0').slice(1)));
+    const places = all.length > 2 ? `${all.length - 1} more properties` : 'another property';
+    return `${message.slice(0, message.indexOf(EXPOSES))} and ${places} expose ${joinedWords([...secrets])}`;
   },
   check({ resource, world, strict, report: tell }) {
     const report: typeof tell = (at, message, more) => tell(at, message, { apart: true, ...more });
@@ -52,12 +56,12 @@ export default defineRule({
       if (existsIn(world, place))
         report(
           valueAt(world, place),
-          `${keyOf(place.path)} of ${resource.name} exposes ${joinedWords(place.secrets)}`,
+          `${keyOf(place.path)} of ${resource.name}${EXPOSES}${joinedWords(place.secrets)}`,
           {
             severity: 'medium',
             apart: false,
-            group: [resource.id, ...place.secrets].join('\0'),
-            item: place.path.join('/'),
+            group: resource.id,
+            item: [place.path.join('/'), ...place.secrets].join('\0'),
             why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
             fix: 'Pass the name or ARN of the secret, and fetch the value from Secrets Manager or Parameter Store at run time.',
           },

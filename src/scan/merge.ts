@@ -27,11 +27,31 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
         group === undefined ? '' : [group, severity, ...sentencesOf(when)].join('\0'),
     );
     return mergeTokens([
-      ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
+      ...joinAlways([...groups.values()]).flatMap(group => gatherAll(group, gather)),
       ...run.filter(({ apart }) => apart),
     ]);
   });
   return mergeStages(merged, stages);
+}
+
+/** Findings of one group that hold under a condition join those that always hold, where all of them point to the tokens of those: a layer under Globals. */
+function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
+  const always = new Map<string, Finding[]>();
+  const keyOf = ({ group, severity }: Finding): string => `${group}\0${severity}`;
+  for (const [head, ...others] of groups)
+    if (head?.group !== undefined && sentencesOf(head.when).length === 0)
+      always.set(keyOf(head), [head, ...others]);
+  const left = groups.filter(all => {
+    const [head] = all;
+    if (head?.group === undefined || sentencesOf(head.when).length === 0) return head?.group === undefined;
+    const wide = always.get(keyOf(head));
+    if (!wide) return true;
+    const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
+    if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
+    wide.push(...all);
+    return false;
+  });
+  return [...always.values(), ...left];
 }
 
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */

@@ -1,5 +1,6 @@
 import { perDefaults } from '../../model/memo.ts';
 import { type Resource, type Value, World } from '../../model/world.ts';
+import { referring } from '../../model/references.ts';
 import { isAwsManagedKey } from './keys.ts';
 import { takesAccessLogs } from '../storage/s3-logs.ts';
 import { isYes, valuesAt } from '../switches.ts';
@@ -165,3 +166,8 @@ export function requiresAwsKey(bucket: Resource, world: World): boolean {
     takesAccessLogs(bucket, world)
   );
 }
+
+/** Whether a topic takes the notifications of alarms: their states, no data of users. */
+export const takesAlarms = (topic: Resource, world: World): boolean =>
+  topic.type === 'AWS::SNS::Topic' &&
+  !referring(world, topic.id, 'AWS::CloudWatch::Alarm', () => true).next().done;

@@ -86,13 +86,12 @@ function ofBucket(statement: ResourceStatement, resource: Resource): GrantExposu
     : resourcesOfPolicy(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   if (!bucket) return 'open';
   const block = bucket.get('PublicAccessBlockConfiguration');
-  if (block.absent) return isPoint ? 'blocked' : 'open';
+  const isWebsite = bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high';
+  if (block.absent && isPoint) return 'blocked';
   const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
   if (blocking.some(value => value.boolean === true)) return 'blocked';
   if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
-  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high'
-    ? 'website'
-    : 'open';
+  return isWebsite ? 'website' : 'open';
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
