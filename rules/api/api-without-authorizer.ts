@@ -43,7 +43,10 @@ export default defineRule({
     const names = listInWords(all.map(one => one.item ?? ''));
     return message
       .replace(`call ${item} of`, () => `call ${names} of`)
-      .replace(`${item} allows unauthenticated access, and its`, () => `${names} allow unauthenticated access, and their`);
+      .replace(
+        `${item} allows unauthenticated access, and its`,
+        () => `${names} allow unauthenticated access, and their`,
+      );
   },
   check(look) {
     const {

@@ -1,4 +1,10 @@
-import { KEY_PLACES, keyedSibling, encryptionKeyOf, requiresAwsKey, takesAlarms } from '../../src/aws/kms/customer-key.ts';
+import {
+  KEY_PLACES,
+  keyedSibling,
+  encryptionKeyOf,
+  requiresAwsKey,
+  takesAlarms,
+} from '../../src/aws/kms/customer-key.ts';
 import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

@@ -52,7 +52,11 @@ export default defineRule({
       const found = openGrantOf(statement, undetermined);
       if (!found) continue;
       const opening = strict ? found : only(toldAsResources(statement, resource, found, told), found);
-      if (opening.actions.length === 0 || (!strict && isPedantic(opening, statement, onlyServiceOf(resource)))) continue;
+      if (
+        opening.actions.length === 0 ||
+        (!strict && isPedantic(opening, statement, onlyServiceOf(resource)))
+      )
+        continue;
       const template = policyTemplateOfStatement(statement);
       const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => starIn(entry, opening))

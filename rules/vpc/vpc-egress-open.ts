@@ -105,10 +105,10 @@ function judgeRule(
     return !strict
       ? undefined
       : report(rule.at, `${name} allows outbound HTTPS traffic to ${addresses}`, {
-      severity: 'info',
-      fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
-      ...using(functions, places),
-    });
+          severity: 'info',
+          fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
+          ...using(functions, places),
+        });
   report(rule.at, `${name} allows ${traffic(functions)} to ${addresses} on ${portsOf(rule.ports)}`, {
     severity: 'medium',
     ...using(functions, places),

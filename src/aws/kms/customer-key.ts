@@ -105,6 +105,14 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   },
 ];
 
+const RESTORED_FROM = [
+  'DBSnapshotIdentifier',
+  'DBClusterSnapshotIdentifier',
+  'SnapshotIdentifier',
+  'SourceDBInstanceIdentifier',
+  'SourceDBClusterIdentifier',
+];
+
 export type Key = {
   readonly place: KeyPlace;
   readonly managedBy: 'own' | 'aws' | 'unknown';
@@ -118,6 +126,9 @@ export function encryptionKeyOf(store: Resource): Key | undefined {
   const keys = valuesAt(store, place.key);
   const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
   if (own) return { place, managedBy: 'own', at: own };
+  // A database that is restored has the key of its snapshot or source (RDS user guide, "Encrypting Amazon RDS resources", read 2026-11).
+  if (RESTORED_FROM.some(property => !store.get(property).absent))
+    return { place, managedBy: 'unknown', at: store };
   const insists = place.keyed?.words.includes(store.get(...place.keyed.path).literal ?? '') === true;
   return { place, managedBy: insists || hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
 }
@@ -162,7 +173,7 @@ export function requiresAwsKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
   return (
     bucket.get('WebsiteConfiguration').present ||
-    /^PublicRead/.test(bucket.get('AccessControl').literal ?? '') ||
+    bucket.get('AccessControl').literal?.startsWith('PublicRead') === true ||
     takesAccessLogs(bucket, world)
   );
 }

@@ -38,9 +38,7 @@ export function isOptional(runtime: Value, name: string): boolean {
   const { node, world } = runtime;
   if (!node || !isCall(node, 'Ref')) return false;
   const parameter = world.stack.parameters.get(textOf(node.arg) ?? '');
-  return (
-    parameter?.fallback !== undefined && parameter.given === undefined && parameter.fallback !== name
-  );
+  return parameter?.fallback !== undefined && parameter.given === undefined && parameter.fallback !== name;
 }
 
 /** Where the runtime of a function is written; several functions may take it from one place, as under `provider` or `Globals`. */

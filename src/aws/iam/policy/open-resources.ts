@@ -78,12 +78,14 @@ const OF_SERVICES: { readonly [service: string]: ReadonlySet<string> } = {
 
 /**
  * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
- * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The rest take a lexicon, a terminology or a model
+ * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The results of a query are had by
+ * its id, and `logs:StartQuery` says of which log groups (CloudWatch Logs API reference, "GetQueryResults", read 2026-11). The rest take a lexicon, a terminology or a model
  * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
  */
 const NAMELESS = new Set([
   'logs:CreateLogGroup',
   'ec2:DetachNetworkInterface',
+  ...names('logs', 'GetLogRecord GetQueryResults'),
   'comprehend:DetectEntities',
   ...names('polly', 'SynthesizeSpeech StartSpeechSynthesisTask StartSpeechSynthesisStream'),
   ...names('rekognition', 'DetectModerationLabels StartMediaAnalysisJob'),
