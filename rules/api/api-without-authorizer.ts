@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { isRead } from '../../src/aws/api/public-paths.ts';
+import { isRead, isSignIn } from '../../src/aws/api/public-paths.ts';
 import {
   ineffectiveProtections,
   invokedByRoute,
@@ -40,12 +40,19 @@ export default defineRule({
   ],
   gather: all => {
     const [{ message, item = '' } = { message: '' }] = all;
-    return message.replace(`call ${item} of`, `call ${listInWords(all.map(one => one.item ?? ''))} of`);
+    const names = listInWords(all.map(one => one.item ?? ''));
+    return message
+      .replace(`call ${item} of`, () => `call ${names} of`)
+      .replace(
+        `${item} allows unauthenticated access, and its`,
+        () => `${names} allow unauthenticated access, and their`,
+      );
   },
   check(look) {
     const {
       resource,
       world,
+      strict,
       settings: { webhooks },
       report,
       undetermined,
@@ -62,7 +69,7 @@ export default defineRule({
         `Anyone on the internet can call every route of ${resource.called} without authentication`,
         { ...graveness(routes), gathering: 'apart', related: [...routes.map(locationOf), ...protections] },
       );
-    for (const route of routes) {
+    for (const route of routes.filter(one => strict || !isSignIn(one))) {
       const how = route.path === '$connect' ? 'connect to' : `call ${route.name} of`;
       report(
         all ? resource : route.at,
@@ -78,15 +85,23 @@ export default defineRule({
 });
 
 /** A method or route whose API is declared elsewhere: it may be private. */
-function judgeStray({ resource, world, settings: { webhooks }, report, undetermined }: RuleContext): void {
+function judgeStray({
+  resource,
+  world,
+  strict,
+  settings: { webhooks },
+  report,
+  undetermined,
+}: RuleContext): void {
   const route = routeOfOtherApi(resource, world, webhooks);
+  if (route && !strict && isSignIn(route)) return;
   if (route?.authorization === 'unknown')
     return undetermined('its authorization type is not known until deployment');
   if (route?.authorization === 'nothing')
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
       ...graveness([route]),
       ...(route.mock ? {} : { severity: 'medium' }),
-      gathering: 'apart',
+      gathering: { group: `elsewhere ${isRead(route)}`, item: route.name, listed: true },
     });
 }
 

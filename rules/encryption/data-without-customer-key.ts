@@ -1,4 +1,10 @@
-import { KEY_PLACES, keyedSibling, encryptionKeyOf, requiresAwsKey } from '../../src/aws/kms/customer-key.ts';
+import {
+  KEY_PLACES,
+  keyedSibling,
+  encryptionKeyOf,
+  requiresAwsKey,
+  takesAlarms,
+} from '../../src/aws/kms/customer-key.ts';
 import { isAuthored } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -17,13 +23,23 @@ export default defineRule({
     if (!first) return '';
     return `${first.resource} and ${others.length} more ${others.length === 1 ? 'resource' : 'resources'} in this stack do not use a customer managed key`;
   },
-  check({ resource: store, world, strict, settings: { sensitive }, report, undetermined }) {
+  check({ resource: store, world, strict, runs, settings: { sensitive }, report, undetermined }) {
     const key = isAuthored(store) ? encryptionKeyOf(store) : undefined;
     if (
       !key ||
       key.managedBy === 'own' ||
       (key.place.strict && !strict && !(sensitive && key.place.strict === 'unless-sensitive')) ||
       requiresAwsKey(store, world)
+    )
+      return;
+    if (!strict && !sensitive && takesAlarms(store, world)) return;
+    // A bucket that chooses no key at all is told as such.
+    if (
+      !strict &&
+      !sensitive &&
+      store.type === 'AWS::S3::Bucket' &&
+      store.get('BucketEncryption').absent &&
+      runs('s3-bucket-encryption')
     )
       return;
     if (key.managedBy === 'unknown') return undetermined('its encryption key is not known until deployment');

@@ -1,3 +1,5 @@
+import { listInWords } from '../../src/aws/listing.ts';
+import { requiresAwsKey } from '../../src/aws/kms/customer-key.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -14,12 +16,20 @@ export default defineRule({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html',
   ],
-  check({ resource: bucket, strict, report, undetermined }) {
+  gather: all => {
+    const [{ message, item = '' } = { message: '' }] = all;
+    return message
+      .replace(`${item} does`, () => `${listInWords(all.map(one => one.item ?? ''))} do`)
+      .replace('relies', 'rely');
+  },
+  check({ resource: bucket, world, strict, report, undetermined }) {
     const encryption = bucket.get('BucketEncryption');
+    if (encryption.absent && !strict && requiresAwsKey(bucket, world)) return;
     if (encryption.absent)
       return report(
         bucket,
         `${bucket.called} does not set BucketEncryption and relies on the SSE-S3 default of January 2023`,
+        { gathering: { group: 'unset', item: bucket.called } },
       );
     if (!encryption.present) return undetermined('its encryption is not known until deployment');
     for (const rule of encryption.get('ServerSideEncryptionConfiguration').each) {
@@ -34,6 +44,7 @@ export default defineRule({
           {
             why: 'Since April 2026, S3 blocks SSE-C for new buckets by default. An attacker with write access can use it to encrypt objects with a key that only the attacker has.',
             fix: 'Remove BlockedEncryptionTypes, or set EncryptionType to SSE-C.',
+            gathering: 'apart',
           },
         );
       const algorithm = rule.get('ServerSideEncryptionByDefault', 'SSEAlgorithm');

@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
+import { isOptional, runtimeChosenBy, runtimeDeprecation } from '../../src/aws/lambda/runtimes.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 export default defineRule({
@@ -28,7 +28,7 @@ export default defineRule({
     const names = listInWords(all.map(one => one.item ?? ''));
     return message.replace(`${item} uses`, () => `${names} use`);
   },
-  check({ resource: fn, world, today, options: { 'days-ahead': soon }, report, undetermined }) {
+  check({ resource: fn, world, today, strict, options: { 'days-ahead': soon }, report, undetermined }) {
     const runtime =
       fn.type === 'AWS::Lambda::Function'
         ? fn.get('Runtime')
@@ -38,11 +38,13 @@ export default defineRule({
       return runtime.present ? undetermined('its runtime is not known until deployment') : undefined;
     const age = runtimeDeprecation(name, today, soon);
     if (!age) return;
+    const optional = isOptional(runtime, name);
+    if (optional && !strict) return;
     const by = runtimeChosenBy(fn, world);
     if (by === 'shared') return;
     const who = by === 'framework' ? 'the function that the Serverless Framework adds' : fn.name;
     report(runtime, `${who} uses ${name}, ${age.clause}`, {
-      severity: age.severity,
+      severity: optional ? 'low' : age.severity,
       fix: age.fix,
       gathering: { group: name, item: who },
     });

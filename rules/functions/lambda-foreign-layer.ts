@@ -2,6 +2,8 @@ import { foreignCodeOf } from '../../src/aws/lambda/foreign-code.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
+const FIXED =
+  'Somebody else wrote what runs with the permissions of this stack. The version is fixed, so its owner can remove it but not change it.';
 const FROM = ' from the unknown account ';
 
 export default defineRule({
@@ -36,9 +38,12 @@ export default defineRule({
   },
   check({ resource, settings: { trustedAccounts }, options: { publishers }, report }) {
     const known = [...trustedAccounts, ...publishers];
-    for (const { at, kind, name, how, account = '' } of foreignCodeOf(resource, known)) {
+    for (const { at, kind, name, how, fixed, account = '' } of foreignCodeOf(resource, known)) {
       const thing = `the ${kind} ${name}`;
-      const gathering = { group: `${resource.type} ${account}`, item: thing };
+      const gathered = {
+        gathering: { group: `${resource.type} ${account}`, item: thing },
+        ...(fixed ? ({ severity: 'low', why: FIXED } as const) : {}),
+      };
       if (how === 'unpinned')
         report(at, `${resource.name} uses ${thing} without a version number`, {
           why: 'The next version that is published under this name runs without review.',
@@ -47,11 +52,11 @@ export default defineRule({
         });
       else if (kind === 'application')
         report(at, `${resource.name} deploys ${thing}${FROM}${account}`, {
-          gathering,
           why: 'The owner of the other account decides which resources and permissions the application creates, and a new version can change both.',
           fix: 'Read the template of the application and set SemanticVersion to the version that you read, or deploy it from its source.',
+          ...gathered,
         });
-      else report(at, `${resource.name} uses ${thing}${FROM}${account}`, { gathering });
+      else report(at, `${resource.name} uses ${thing}${FROM}${account}`, gathered);
     }
   },
 });

@@ -21,6 +21,13 @@ const TEMPLATES: { readonly [service: string]: string } = {
   events: 'EventBridgePutEventsPolicy',
 };
 
+/** Managed policies that read all that a service stores, as `s3:Get*` on `*` does (AWS Managed Policy Reference, read 2026-11). */
+const READING: { readonly [name: string]: string } = {
+  AmazonS3ReadOnlyAccess: 'object',
+  AmazonDynamoDBReadOnlyAccess: 'table',
+  AmazonSSMReadOnlyAccess: 'parameter of Parameter Store',
+};
+
 export default defineRule({
   id: 'iam-broad-managed-policy',
   title: 'AWS managed policy grants full access to a service',
@@ -36,7 +43,7 @@ export default defineRule({
   ],
   check({ resource, report }) {
     for (const { at, policy } of attachedPolicies(resource)) {
-      const gives = broad(policy);
+      const gives = broad(policy, resource.type === 'AWS::IAM::Role');
       if (gives)
         report(at, `${policy.name} ${gives(holderOf(resource))}`, {
           fix: instead(policy),
@@ -47,11 +54,14 @@ export default defineRule({
   },
 });
 
-function broad(policy: ManagedPolicy): ((name: string) => string) | undefined {
+function broad(policy: ManagedPolicy, isRole: boolean): ((name: string) => string) | undefined {
   // Made for services that call functions, not for functions: lambda:InvokeFunction on "*".
   if (policy.name === 'AWSLambdaRole')
     return name => `allows ${name} to invoke every function in the account`;
   if (policy.serviceRole) return undefined;
+  // People and groups read what a service stores as their work.
+  const read = isRole ? lookUp(READING, policy.name) : undefined;
+  if (read !== undefined) return name => `allows ${name} to read every ${read} in the account`;
   if (policy.verdict === 'power') return name => `grants ${name} nearly every action in the account`;
   return policy.verdict === 'service-wide'
     ? name => `grants ${name} full access to ${listInWords(policy.services)}`

@@ -19,7 +19,7 @@ import {
 import { toldAsResources } from '../../src/aws/iam/policy/told-once.ts';
 import { named, namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { compareSeverity, defineRule, type Value } from '../../src/rule/rule.ts';
+import { compareSeverity, defineRule, type Resource, type Value } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-resource',
@@ -52,7 +52,11 @@ export default defineRule({
       const found = openGrantOf(statement, undetermined);
       if (!found) continue;
       const opening = strict ? found : only(toldAsResources(statement, resource, found, told), found);
-      if (opening.actions.length === 0 || (isPedantic(opening, statement) && !strict)) continue;
+      if (
+        opening.actions.length === 0 ||
+        (!strict && isPedantic(opening, statement, onlyServiceOf(resource)))
+      )
+        continue;
       const template = policyTemplateOfStatement(statement);
       const [place, ...also] = statement.provenance
         ? opening.entries.flatMap(entry => starIn(entry, opening))
@@ -84,6 +88,14 @@ export default defineRule({
     }
   },
 });
+
+/** The service that alone assumes a role. */
+function onlyServiceOf(resource: Resource): string | undefined {
+  const statements = resource.get('AssumeRolePolicyDocument', 'Statement').each;
+  const trusted = statements.map(statement => statement.get('Principal', 'Service').each);
+  const [service, ...others] = new Set(trusted.flat().map(({ literal }) => literal));
+  return others.length === 0 && trusted.every(services => services.length > 0) ? service : undefined;
+}
 
 /** An entry of `Resource`, and what it leaves open. */
 type OpenEntry = { readonly at: Value; readonly part: OpenGrant };

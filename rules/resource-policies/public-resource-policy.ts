@@ -53,9 +53,13 @@ export default defineRule({
   },
 });
 
+/** A key is of use through one service only, to whoever has the data there. */
+const isThroughService = ({ place: { service }, tests }: PublicGrant['statement']): boolean =>
+  service === 'kms' && tests !== 'unknown' && tests.some(({ key }) => key === 'kms:viaservice');
+
 function severityOf(way: GrantExposure, { statement }: PublicGrant): Severity {
   if (way === 'blocked') return 'low';
-  if (way === 'website' || way === 'private-api') return 'medium';
+  if (way === 'website' || way === 'private-api' || isThroughService(statement)) return 'medium';
   if (way === 'signed-api') return 'high';
   return /^(?:kms|secretsmanager)$/.test(statement.place.service) || gradeOf(actionsOf(statement)) === 'high'
     ? 'critical'

@@ -12,6 +12,8 @@ import { describe } from '../../src/aws/secrets/detect/secret.ts';
 import { groupBy } from '../../src/rule/group-by.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
+const EXPOSES = ' exposes ';
+
 export default defineRule({
   id: 'secret-in-template',
   title: 'Template contains a plaintext secret',
@@ -26,7 +28,15 @@ export default defineRule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
   ],
-  check({ resource, world, strict, report }) {
+  // The secrets that one resource exposes are one finding, whichever of its properties do.
+  gather: all => {
+    const [{ message } = { message: '' }] = all;
+    const secrets = new Set(all.flatMap(({ item = '' }) => item.split('\0').slice(1)));
+    const places = all.length > 2 ? `${all.length - 1} more properties` : 'another property';
+    return `${message.slice(0, message.indexOf(EXPOSES))} and ${places} expose ${joinedWords([...secrets])}`;
+  },
+  check({ resource, world, strict, report: tell }) {
+    const report: typeof tell = (at, message, more) => tell(at, message, { gathering: 'apart', ...more });
     const { secrets, parameterStoreCredentials: plain, shown } = writtenSecretsOf(world, resource.id);
     const file = resource.type === 'Template' ? fileSecrets(world.stack) : undefined;
     const told = [...secrets, ...(file?.values ?? [])].filter(
@@ -46,9 +56,13 @@ export default defineRule({
       if (existsIn(world, place))
         report(
           valueAt(world, place),
-          `${keyOf(place.path)} of ${resource.name} exposes ${joinedWords(place.secrets)}`,
+          `${keyOf(place.path)} of ${resource.name}${EXPOSES}${joinedWords(place.secrets)}`,
           {
             severity: 'medium',
+            gathering: {
+              group: resource.id,
+              item: [place.path.join('/'), ...place.secrets].join('\0'),
+            },
             why: 'CloudFormation writes the value in plaintext here. Anyone who can describe the resource can read it.',
             fix: 'Pass the name or ARN of the secret, and fetch the value from Secrets Manager or Parameter Store at run time.',
           },

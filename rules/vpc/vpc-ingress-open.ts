@@ -1,7 +1,8 @@
 import {
   networkAclEntry,
   groupOf,
-  isBalancers,
+  balancersOf,
+  listensOn,
   functionOfGroup,
   gatherOpen,
   securityGroupRule,
@@ -9,6 +10,7 @@ import {
 } from '../../src/aws/vpc/security-groups.ts';
 import {
   isEveryPort,
+  isMeantForAll,
   isWithinRanges,
   PORTS_FORM,
   portsInWords,
@@ -88,7 +90,7 @@ function needless({ report }: RuleContext, group: Resource, fn: Resource, first:
 }
 
 function judge(
-  { report, undetermined, world }: RuleContext,
+  { report, undetermined, world, strict }: RuleContext,
   rule: TrafficRule,
   name: string,
   related: readonly Related[],
@@ -98,7 +100,8 @@ function judge(
   if (rule.fromAnywhere === 'unknown' || rule.protocol === 'unknown')
     return undetermined('the source or protocol of an inbound rule is not known until deployment');
   const from = `inbound traffic from ${shareInWords(rule.ranges)}`;
-  const balancer = group !== undefined && isBalancers(group, world);
+  const balancers = group ? balancersOf(group, world) : [];
+  const balancer = balancers.length > 0;
   // A load balancer answers where it has listeners, and nowhere else.
   if (rule.protocol === 'all' || (rule.ports && isEveryPort(rule.ports)))
     return report(rule.at, `${name} allows ${from} on all ports`, {
@@ -125,8 +128,10 @@ function judge(
       severity: balancer ? 'medium' : 'high',
       related,
     });
-  if (balancer && rule.ports.from === rule.ports.to && (rule.ports.from === 80 || rule.ports.from === 443))
-    return;
+  const { from: port, to } = rule.ports;
+  if (balancer && rule.tcp && port === to && (port === 80 || port === 443)) return;
+  if (!strict && isMeantForAll(rule.ports, rule.tcp)) return;
+  if (!strict && port === to && balancers.some(one => listensOn(one, port, world))) return;
   report(rule.at, `${name} allows ${from} on ${where}`, {
     severity: 'medium',
     related,

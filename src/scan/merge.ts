@@ -29,11 +29,37 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
       },
     );
     return mergeTokens([
-      ...[...groups.values()].flatMap(group => gatherAll(group, gather)),
+      ...joinAlways([...groups.values()]).flatMap(group => gatherAll(group, gather)),
       ...run.filter(({ gathering }) => gathering === 'apart'),
     ]);
   });
   return mergeStages(merged, stages);
+}
+
+/** Findings of one group that hold under a condition join those that always hold, where all of them point to the tokens of those: a layer under Globals. */
+function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
+  const always = new Map<string, Finding[]>();
+  const keyOf = (finding: Finding): string | undefined => {
+    const { group } = gatheringOf(finding);
+    return group === undefined ? undefined : `${group}\0${finding.severity}`;
+  };
+  for (const [head, ...others] of groups) {
+    const key = head && keyOf(head);
+    if (head && key !== undefined && sentencesOf(head.when).length === 0) always.set(key, [head, ...others]);
+  }
+  const left = groups.filter(all => {
+    const [head] = all;
+    const key = head && keyOf(head);
+    if (!head || key === undefined) return true;
+    if (sentencesOf(head.when).length === 0) return false;
+    const wide = always.get(key);
+    if (!wide) return true;
+    const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
+    if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
+    wide.push(...all);
+    return false;
+  });
+  return [...always.values(), ...left];
 }
 
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */

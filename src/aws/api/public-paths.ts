@@ -23,6 +23,13 @@ export function isPublicByPurpose({ method, path }: Route): boolean {
   return !path.includes('{') && (ANYWHERE.has(last) || (rest.length === 1 && AT_ROOT.has(last)));
 }
 
+/** How somebody signs in who has no token yet; the token endpoint of OAuth asks its clients itself (RFC 6749, section 3.2). */
+const SIGN_IN = /^(?:sign[-_]?(?:in|up)|log[-_]?in|register|(?:forgot|reset)[-_]?password|token)$/;
+
+/** Whether a route is there to sign in or to sign up: its caller cannot have signed in before. */
+export const isSignIn = ({ path, name }: Route): boolean =>
+  SIGN_IN.test((path ?? name).toLowerCase().split('/').filter(Boolean).at(-1) ?? '');
+
 const READS = new Set(['GET', 'HEAD']);
 /** Whether a route only reads, as far as its method says. */
 export const isRead = ({ method }: Route): boolean => READS.has(method);

@@ -1,5 +1,6 @@
 import { perDefaults } from '../../model/memo.ts';
 import { type Resource, type Value, World } from '../../model/world.ts';
+import { referring } from '../../model/references.ts';
 import { isAwsManagedKey } from './keys.ts';
 import { hasAnonymousReaders } from '../storage/anonymous-readers.ts';
 import { takesAccessLogs } from '../storage/s3-logs.ts';
@@ -105,6 +106,14 @@ export const KEY_PLACES: readonly KeyPlace[] = [
   },
 ];
 
+const RESTORED_FROM = [
+  'DBSnapshotIdentifier',
+  'DBClusterSnapshotIdentifier',
+  'SnapshotIdentifier',
+  'SourceDBInstanceIdentifier',
+  'SourceDBClusterIdentifier',
+];
+
 export type Key = {
   readonly place: KeyPlace;
   readonly managedBy: 'own' | 'aws' | 'unknown';
@@ -118,6 +127,9 @@ export function encryptionKeyOf(store: Resource): Key | undefined {
   const keys = valuesAt(store, place.key);
   const own = keys.find(key => !isAwsManagedKey(key.text) && !key.text.is(''));
   if (own) return { place, managedBy: 'own', at: own };
+  // A database that is restored has the key of its snapshot or source (RDS user guide, "Encrypting Amazon RDS resources", read 2026-11).
+  if (RESTORED_FROM.some(property => !store.get(property).absent))
+    return { place, managedBy: 'unknown', at: store };
   const insists = place.keyed?.words.includes(store.get(...place.keyed.path).literal ?? '') === true;
   return { place, managedBy: insists || hidden(store, place.key) ? 'unknown' : 'aws', at: keys[0] ?? store };
 }
@@ -162,3 +174,8 @@ export function requiresAwsKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
   return hasAnonymousReaders(bucket, world) || takesAccessLogs(bucket, world);
 }
+
+/** Whether a topic takes the notifications of alarms: their states, no data of users. */
+export const takesAlarms = (topic: Resource, world: World): boolean =>
+  topic.type === 'AWS::SNS::Topic' &&
+  !referring(world, topic.id, 'AWS::CloudWatch::Alarm', () => true).next().done;

@@ -12,6 +12,8 @@ export type ForeignCode = {
   readonly name: string;
   readonly how: 'foreign' | 'unpinned';
   readonly account?: string;
+  /** Whether a fixed version or digest of it is used: its owner can not change what runs. */
+  readonly fixed?: boolean;
 };
 
 /**
@@ -26,32 +28,54 @@ export function foreignCodeOf(fn: Resource, known: readonly string[]): ForeignCo
   const layers = fn.get('Layers').each.flatMap((at): ForeignCode[] => {
     const layer = layerIn(at.text);
     if (layer?.account !== undefined && foreign(layer.account))
-      return [{ at, kind: 'layer', how: 'foreign', name: layer.name, account: layer.account }];
+      return [
+        {
+          at,
+          kind: 'layer',
+          how: 'foreign',
+          name: layer.name,
+          account: layer.account,
+          fixed: layer.pinned === true,
+        },
+      ];
     return layer?.pinned === false ? [{ at, kind: 'layer', how: 'unpinned', name: layer.name }] : [];
   });
   const uri = fn.get('Code', 'ImageUri');
   const image = imageIn(uri.text);
   return image && foreign(image.account)
-    ? [...layers, { at: uri, kind: 'image', how: 'foreign', ...image }]
+    ? [
+        ...layers,
+        {
+          at: uri,
+          kind: 'image',
+          how: 'foreign',
+          fixed: uri.text.has('@sha256:') === 'yes',
+          ...image,
+        },
+      ]
     : layers;
 }
 
 /** The tag by which SAM marks the nested stack of an application (SAM developer guide, "AWS::Serverless::Application", read 2026-11). */
 const APPLICATION_ID = 'serverlessrepo:applicationId';
+const SEMANTIC_VERSION = 'serverlessrepo:semanticVersion';
 
 /** An application of the Serverless Application Repository that a nested stack deploys from somebody else's account: `arn:aws:serverlessrepo:REGION:ACCOUNT:applications/NAME`. */
 function foreignApplicationOf(stack: Resource, known: readonly string[]): ForeignCode[] {
-  const at = stack
-    .get('Tags')
-    .each.find(tag => tag.get('Key').literal === APPLICATION_ID)
-    ?.get('Value');
+  const tagged = (key: string): Value | undefined =>
+    stack
+      .get('Tags')
+      .each.find(tag => tag.get('Key').literal === key)
+      ?.get('Value');
+  const at = tagged(APPLICATION_ID);
   const [arn, , service, , owner, rest] = at?.text.split(':') ?? [];
   const account = accountIn(owner);
   if (!at || account === undefined || !arn?.is('arn') || !service?.is('serverlessrepo')) return [];
   const own = accountsOf(stack.world.stackIndex);
   if (own.has(account) || publisherOf(account) !== undefined || known.includes(account)) return [];
   const name = rest?.toString().replace(/^applications\//, '') ?? '';
-  return [{ at, kind: 'application', how: 'foreign', name, account }];
+  const fixed = tagged(SEMANTIC_VERSION)?.literal !== undefined;
+  return [{ at, kind: 'application', how: 'foreign', name, account, fixed }];
 }
 
 /** `pinned` is undefined where only deployment knows the version. */

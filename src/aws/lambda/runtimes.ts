@@ -1,7 +1,7 @@
 import { factRow } from '../../model/facts.ts';
 import type { Declaration } from '../../model/stack.ts';
-import type { Resource, World } from '../../model/world.ts';
-import { at } from '../../source/node.ts';
+import type { Resource, Value, World } from '../../model/world.ts';
+import { at, isCall, textOf } from '../../source/node.ts';
 import { isFrameworkFunction } from '../../source/provenance.ts';
 
 /** A runtime that is deprecated, or will be soon: what to say of it, and the runtime to go to. */
@@ -31,6 +31,14 @@ export function runtimeDeprecation(
   return left > 0
     ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, fix }
     : { severity: 'medium', clause: `which AWS deprecated on ${day}`, fix };
+}
+
+/** Whether a function gets a runtime only where a value other than the Default of a parameter is chosen. */
+export function isOptional(runtime: Value, name: string): boolean {
+  const { node, world } = runtime;
+  if (!node || !isCall(node, 'Ref')) return false;
+  const parameter = world.stack.parameters.get(textOf(node.arg) ?? '');
+  return parameter?.fallback !== undefined && parameter.given === undefined && parameter.fallback !== name;
 }
 
 /** Where the runtime of a function is written; several functions may take it from one place, as under `provider` or `Globals`. */

@@ -96,6 +96,12 @@ const placeKey = ({ file, start }: Span): string => `${file}:${start}`;
 export const placesOf = ({ span, anchor }: Node): readonly string[] =>
   anchor ? [placeKey(span), placeKey(anchor)] : [placeKey(span)];
 
+/** The examples of an OpenAPI definition show what a value looks like (OpenAPI Specification 3.0, "Example Object"); what is a credential by its form is one also there. */
+const isExample = (type: string, path: readonly string[]): boolean =>
+  type.startsWith('AWS::ApiGateway') && path.includes('Body') && path.some(key => /^examples?$/.test(key));
+const isByForm = ({ secret }: LocatedSecret): boolean =>
+  secret.tier === 'recognised' && secret.kind !== 'JSON Web Token';
+
 /** Looks for secrets in all that is written in a resource or a section, whatever the branch. */
 export class SecretSearch implements WrittenSecrets {
   readonly secrets: LiteralSecret[] = [];
@@ -221,7 +227,8 @@ export class SecretSearch implements WrittenSecrets {
         : [findCredential(given, text) ?? []].flat();
     const falls = this.#context.before && isScalar(node) ? fallbackSecrets(name, text) : [];
     const places: string[] = [];
-    for (const hit of [...hits, ...falls].slice(0, MOST_IN_TEXT)) {
+    const shown = isExample(type, path) ? hits.filter(isByForm) : hits;
+    for (const hit of [...shown, ...falls].slice(0, MOST_IN_TEXT)) {
       const strong = hit.secret.strength === 'strong';
       const fallback = falls.includes(hit) || (isScalar(node) && node.fallback !== undefined);
       if (strong && falls.includes(hit)) this.hidden.push(node);

@@ -55,6 +55,15 @@ const DATAGRAMS: ReadonlySet<string> = new Set([
   'Memcached',
 ]);
 
+/**
+ * What is open to the world on purpose: the web (AWS Security Hub, control EC2.18, which authorizes 80 and 443 by default) and the datagrams of IPsec, OpenVPN
+ * and WireGuard, whose servers ask for a key (AWS Client VPN and Site-to-Site VPN user guides; read 2026-11).
+ */
+const MEANT_FOR_ALL: { readonly [protocol in 'tcp' | 'udp']: readonly number[] } = {
+  tcp: [80, 443],
+  udp: [443, 500, 1194, 4500, 51_820],
+};
+
 export type Ports = { readonly from: number; readonly to: number };
 
 /** The sensitive services that a range of TCP or UDP ports reaches, by name. */
@@ -65,6 +74,9 @@ export const sensitiveIn = ({ from, to }: Ports, tcp: boolean): readonly string[
     ).map(({ name }) => name),
   ),
 ];
+/** Whether a single port is one that servers open to all. */
+export const isMeantForAll = ({ from, to }: Ports, tcp: boolean): boolean =>
+  from === to && MEANT_FOR_ALL[tcp ? 'tcp' : 'udp'].includes(from);
 /** What a project writes for ports: `443`, `8000-8080`. */
 export const PORTS_FORM = { pattern: '\\d{1,5}(?:-\\d{1,5})?', such: '443 or 8000-8080' } as const;
 /** Whether ports lie in one of the ranges that a project names. */

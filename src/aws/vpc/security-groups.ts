@@ -163,10 +163,19 @@ export function functionOfGroup(group: Resource, world: World): Resource | undef
 
 const BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'];
 
-/** Whether a load balancer takes its traffic through a group. */
-export const isBalancers = (group: Resource, world: World): boolean =>
-  BALANCERS.some(
-    type =>
-      !referring(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)).next()
-        .done,
-  );
+/** The load balancers that take their traffic through a group. */
+export const balancersOf = (group: Resource, world: World): Resource[] =>
+  BALANCERS.flatMap(type => [
+    ...referring(world, group.id, type, balancer => names(balancer.get('SecurityGroups'), group.id)),
+  ]);
+
+/** Whether a load balancer has a listener on a port. */
+export const listensOn = (balancer: Resource, port: number, world: World): boolean =>
+  balancer.get('Listeners').each.some(listener => listener.get('LoadBalancerPort').number === port) ||
+  !referring(
+    world,
+    balancer.id,
+    'AWS::ElasticLoadBalancingV2::Listener',
+    listener =>
+      listener.get('LoadBalancerArn').refers?.id === balancer.id && listener.get('Port').number === port,
+  ).next().done;

@@ -56,7 +56,18 @@ export const DOCUMENTED_SETS: readonly DocumentedSet[] = [
         'AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply',
       ),
       ...words('ssmmessages', 'CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel'),
+      ...words(
+        'ssm',
+        `DescribeAssociation GetDeployablePatchSnapshotForInstance GetDocument DescribeDocument GetManifest ListAssociations
+        ListInstanceAssociations PutInventory PutComplianceItems PutConfigurePackageResult UpdateAssociationStatus
+        UpdateInstanceAssociationStatus UpdateInstanceInformation`,
+      ),
     ],
+  },
+  {
+    name: 'answers of a function of S3 Object Lambda, which a token of the request confines',
+    source: `${POLICY}/AmazonS3ObjectLambdaExecutionRolePolicy.html`,
+    actions: ['s3-object-lambda:WriteGetObjectResponse'],
   },
   {
     name: 'metrics, narrowed by the key cloudwatch:namespace and not by a resource',

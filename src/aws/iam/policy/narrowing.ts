@@ -60,6 +60,8 @@ export function isConditioned({ name, service }: Action, condition: Value): bool
   const has = (wanted: RegExp): boolean => narrowings.some(({ key }) => wanted.test(key));
   if (name === 'ec2:CreateNetworkInterfacePermission')
     return has(/^ec2:AuthorizedService$/i) && has(/^ec2:(?:Subnet|Vpc)$/i);
+  // Tasks and instances have no name before the cluster has them (ECS developer guide, "Amazon ECS identity-based policy examples", read 2026-11).
+  if (service === 'ecs') return has(/^ecs:cluster$/i);
   return (
     service === 'kms' &&
     narrowings.some(

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../model/look-up.ts';
 import type { Node } from '../../../source/node.ts';
 import { entriesOf, itemsOf } from '../../../source/node.ts';
 import { Value } from '../../../model/world.ts';
@@ -38,7 +39,7 @@ export type OpenGrant = {
 };
 
 const names = (service: string, actions: string): string[] =>
-  actions.split(' ').map(name => `${service}:${name}`);
+  actions.split(/\s+/).map(name => `${service}:${name}`);
 const LOGGING = new Set(
   names('logs', 'CreateLogStream PutLogEvents DescribeLogStreams PutRetentionPolicy TagLogGroup TagResource'),
 );
@@ -50,14 +51,41 @@ const GATEWAY = new Set(
   ),
 );
 
+/** To pull images: what the managed policy AmazonECSTaskExecutionRolePolicy gives on `*` (AWS Managed Policy Reference, read 2026-11). */
+const PULLING = new Set(names('ecr', 'BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer'));
+/**
+ * What the managed policies for the role of a service give it on `*`, by the service: AmazonEC2ContainerServiceAutoscaleRole and
+ * AWSApplicationAutoscalingDynamoDBTablePolicy, AmazonEC2ContainerServiceRole and AmazonECSServiceRolePolicy (AWS Managed Policy Reference, read 2026-11).
+ */
+const OF_SERVICES: { readonly [service: string]: ReadonlySet<string> } = {
+  'application-autoscaling.amazonaws.com': new Set([
+    ...names('ecs', 'DescribeServices UpdateService'),
+    ...names('dynamodb', 'DescribeTable UpdateTable'),
+    ...names('cloudwatch', 'DescribeAlarms PutMetricAlarm SetAlarmState DeleteAlarms'),
+  ]),
+  'ecs.amazonaws.com': new Set([
+    ...names(
+      'ec2',
+      `AttachNetworkInterface AuthorizeSecurityGroupIngress CreateNetworkInterface CreateNetworkInterfacePermission
+      DeleteNetworkInterface DeleteNetworkInterfacePermission DetachNetworkInterface`,
+    ),
+    ...names(
+      'elasticloadbalancing',
+      'DeregisterInstancesFromLoadBalancer DeregisterTargets RegisterInstancesWithLoadBalancer RegisterTargets',
+    ),
+  ]),
+};
+
 /**
  * Takes a resource by the table, and yet needs no name. A log group that is created exposes nothing: the Lambda console allows it on all of the
- * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The rest take a lexicon, a terminology or a model
+ * account. A function in a VPC detaches interfaces that Lambda made (SAM's VPCAccessPolicy). The results of a query are had by
+ * its id, and `logs:StartQuery` says of which log groups (CloudWatch Logs API reference, "GetQueryResults", read 2026-11). The rest take a lexicon, a terminology or a model
  * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
  */
 const NAMELESS = new Set([
   'logs:CreateLogGroup',
   'ec2:DetachNetworkInterface',
+  ...names('logs', 'GetLogRecord GetQueryResults'),
   'comprehend:DetectEntities',
   ...names('polly', 'SynthesizeSpeech StartSpeechSynthesisTask StartSpeechSynthesisStream'),
   ...names('rekognition', 'DetectModerationLabels StartMediaAnalysisJob'),
@@ -133,15 +161,18 @@ export const only = (actions: readonly Action[], opening: OpenGrant): OpenGrant 
 });
 
 /**
- * Whether only the strict preset tells it: nothing but writing logs, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
+ * Whether only the strict preset tells it: nothing but writing logs, what the managed policies of services give as well, names, settings and tags only, or a wildcard in region or account alone. A secret is told: another account can
  * share one under the name that the caller trusts (Secrets Manager user guide, "Access AWS Secrets Manager secrets from a different account", read 2026-11).
  * What a condition confines as well as a name would is not (`isConditioned`).
  */
 export const isPedantic = (
   { onlyLogs, width, actions, entries, grade }: OpenGrant,
   { condition }: Statement,
+  assumedBy: string | undefined,
 ): boolean =>
   onlyLogs ||
+  actions.every(({ name }) => PULLING.has(name)) ||
+  (assumedBy !== undefined && actions.every(({ name }) => lookUp(OF_SERVICES, assumedBy)?.has(name))) ||
   actions.every(action => isConditioned(action, condition)) ||
   (width === 'everything' && grade === 'low') ||
   (width === 'elsewhere' &&

@@ -1,7 +1,8 @@
 import { Resource, type Value, type World } from '../../../model/world.ts';
 import { fixesCaller } from './caller-conditions.ts';
 import { deniedToOthers } from './denied-callers.ts';
-import { gradeOf } from '../policy/grant.ts';
+import { gradeOf, resourceText } from '../policy/grant.ts';
+import { arnOf } from '../policy/pattern.ts';
 import {
   actionsOf,
   resourcesOfPolicy,
@@ -21,12 +22,21 @@ export function publicGrantsOf(
   return statements.flatMap(statement => {
     const anyone =
       statement.effect === 'Allow' ? statement.principals.find(({ who }) => who === 'anyone') : undefined;
-    if (!anyone) return [];
+    if (!anyone || isAboutOthers(statement)) return [];
     const fixed = fixesCaller(statement.tests, 'anyone');
     if (fixed === 'unknown') undetermined('a condition of its policy is not known until deployment');
     return fixed === 'no' && !deniedToOthers(statement, statements) ? [{ statement, at: anyone.at }] : [];
   });
 }
+
+/** Whether all that a statement names belongs to another service, so that it allows nothing here: the ARN of a topic in the policy of a queue. */
+const isAboutOthers = ({ resources, place: { service } }: ResourceStatement): boolean =>
+  ['sqs', 'sns', 's3'].includes(service) &&
+  resources.length > 0 &&
+  resources.every(entry => {
+    const named = arnOf(resourceText(entry))?.service.literal;
+    return named !== undefined && named !== service && /^[a-z0-9-]+$/.test(named);
+  });
 
 /**
  * How far such a statement gets. blocked: a public access block keeps it from taking effect. website: it shows the files of a bucket that is a
@@ -76,13 +86,12 @@ function ofBucket(statement: ResourceStatement, resource: Resource): GrantExposu
     : resourcesOfPolicy(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   if (!bucket) return 'open';
   const block = bucket.get('PublicAccessBlockConfiguration');
-  if (block.absent) return isPoint ? 'blocked' : 'open';
+  const isWebsite = bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high';
+  if (block.absent && isPoint) return 'blocked';
   const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
   if (blocking.some(value => value.boolean === true)) return 'blocked';
   if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
-  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high'
-    ? 'website'
-    : 'open';
+  return isWebsite ? 'website' : 'open';
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
