@@ -3,7 +3,7 @@ import { refused } from './assertions.ts';
 import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
 import { perStack } from './memo.ts';
-import { spread } from './spread.ts';
+import { drawn, spread } from './spread.ts';
 import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
 
@@ -14,10 +14,12 @@ export type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: Readonl
 export type ReadBranches<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
-  /** False when the cap left branches unread. */
-  readonly complete: boolean;
+  /** Whether all branches were read, or of too many a choice with every answer and every side of an `Fn::If` that the check looks at, or one that lacks some. */
+  readonly read: 'all' | 'each-side' | 'some';
   /** One more branch: that of a script. Undefined where the template's Rules refuse it. */
   readonly again: (script: readonly Fact[]) => Leaf<T> | undefined;
+  /** One more branch, with answers by lot. */
+  readonly draw: (lot: number) => void;
 };
 
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
@@ -62,10 +64,15 @@ export function readBranches<T>(
     if (world.facts.length === 0 && !world.touchedDefault) keepUnused(stackIndex, world);
     script = nextScript(world.facts);
   }
-  if (script) spread(stackIndex, assumeDefaults, read);
+  const sides = script && spread(stackIndex, assumeDefaults, read);
   const again = (facts: readonly Fact[]): Leaf<T> | undefined =>
     read(new World(stackIndex, facts, assumeDefaults));
-  return { leaves, touchedDefault, complete: script === undefined, again };
+  const draw = (lot: number): void => {
+    const world = new World(stackIndex, [], assumeDefaults);
+    world.assumptions.otherwise = drawn(lot);
+    read(world);
+  };
+  return { leaves, touchedDefault, read: sides ?? 'all', again, draw };
 }
 
 function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {
