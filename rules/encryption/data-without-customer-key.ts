@@ -13,6 +13,7 @@ export default defineRule({
   title: 'Stored data is not encrypted with a customer managed key',
   severity: 'low',
   preset: 'recommended',
+  byElement: true,
   on: [...new Set(KEY_PLACES.map(row => row.type))],
   maps: { owasp: ['S3'], sas: ['SAS-03'], cwe: [311] },
   why: 'AWS encrypts this data with its own key. You cannot control access to that key, audit its use separately from the service or revoke it.',

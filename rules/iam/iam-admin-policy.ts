@@ -11,6 +11,7 @@ export default defineRule({
   title: 'IAM policy grants full administrator access',
   severity: 'critical',
   preset: 'recommended',
+  byElement: true,
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.1'], cis: ['2.15'] },
   why: 'An attacker with these credentials, from a vulnerability in the code or a stolen key, controls the account, including its data, users and bill.',

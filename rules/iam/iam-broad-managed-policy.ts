@@ -33,6 +33,7 @@ export default defineRule({
   title: 'AWS managed policy grants full access to a service',
   severity: 'medium',
   preset: 'recommended',
+  byElement: true,
   on: ATTACHING,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250] },
   why: 'Policies such as …FullAccess are intended for administrators of a service. Code with such a policy can read, change and delete everything in the service.',

@@ -17,6 +17,7 @@ export default defineRule({
   title: 'Allow statement uses NotAction, NotResource or NotPrincipal',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: [...POLICY_HOLDERS, ...RESOURCE_POLICY_HOLDERS],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
   why: 'Such a statement grants everything that it does not list, including unintended permissions and anything that AWS adds later.',

@@ -11,6 +11,7 @@ export default defineRule({
   title: 'IAM policy allows iam:PassRole on all roles',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [269] },
   why: 'A service acts with the permissions of the role that is passed to it. With all roles to choose from, the holder can act through the most privileged role in the account.',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'IAM role trust policy is too permissive',
   severity: 'critical',
   preset: 'recommended',
+  byElement: true,
   on: ['AWS::IAM::Role'],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [284, 732] },
   why: 'Every principal that the trust policy allows gets all permissions of the role and needs no other credentials of the account.',

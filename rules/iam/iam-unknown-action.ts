@@ -9,6 +9,7 @@ export default defineRule({
   title: 'IAM policy contains an action that does not exist',
   severity: 'low',
   preset: 'recommended',
+  byElement: true,
   on: POLICY_HOLDERS,
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'IAM accepts the name, but it never matches. Calls that should be allowed are denied, and calls that should be denied stay allowed.',

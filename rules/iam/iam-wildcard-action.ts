@@ -20,6 +20,7 @@ export default defineRule({
   title: 'IAM policy allows wildcard actions',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: [...POLICY_HOLDERS, DEVICE_POLICY],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [250, 732], fsbp: ['IAM.21'] },
   why: 'A wildcard grants far more than the code calls, including actions that AWS adds to the service later. A vulnerability in the code exposes all of these actions.',

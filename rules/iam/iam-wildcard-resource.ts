@@ -26,6 +26,7 @@ export default defineRule({
   title: 'IAM policy allows actions on all resources',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: [...POLICY_HOLDERS, DEVICE_POLICY],
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732], fsbp: ['KMS.1'] },
   why: 'The actions can be restricted to the resources of this stack. Without that, a vulnerability in the code exposes the resources of every other system in the account.',

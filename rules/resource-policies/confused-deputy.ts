@@ -12,6 +12,7 @@ export default defineRule({
   title: 'AWS service principal is not restricted to a source',
   severity: 'medium',
   preset: 'recommended',
+  byElement: true,
   on: [
     'AWS::Lambda::Permission',
     'AWS::Lambda::ResourcePolicy',

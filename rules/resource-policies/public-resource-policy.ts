@@ -19,6 +19,7 @@ export default defineRule({
   title: 'Resource-based policy allows public access',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: RESOURCE_POLICY_HOLDERS,
   maps: {
     owasp: ['S5'],

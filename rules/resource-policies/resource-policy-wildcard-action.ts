@@ -14,6 +14,7 @@ export default defineRule({
   title: 'Resource-based policy allows all actions',
   severity: 'medium',
   preset: 'recommended',
+  byElement: true,
   on: holdersOf('s3', 's3express', 'sqs', 'sns', 'ecr', 'ecr-public'),
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [732] },
   why: 'These include actions that delete the resource, change its policy and share it with others. The principal needs only a few of them.',

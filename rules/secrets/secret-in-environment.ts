@@ -7,6 +7,7 @@ export default defineRule({
   title: 'Environment variable contains a plaintext secret',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: RUNS_WITH_ENVIRONMENT,
   maps: { owasp: ['S3'], sas: ['SAS-07'], cwe: [526, 798] },
   why: 'Anyone who can read the configuration can read the secret. So can anyone with access to the repository, the deployment log or a heap dump.',

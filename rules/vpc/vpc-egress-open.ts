@@ -21,6 +21,7 @@ export default defineRule({
   title: 'Security group allows outbound traffic to any address',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupEgress'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284], fsbp: ['EC2.2'] },
   why: 'Compromised code can send data to any address. Unrestricted outbound traffic turns an intrusion into a data leak.',

@@ -31,6 +31,7 @@ export default defineRule({
   title: 'Security group or network ACL allows inbound traffic from any address',
   severity: 'high',
   preset: 'recommended',
+  byElement: true,
   on: ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::NetworkAclEntry'],
   maps: { owasp: ['S6'], sas: ['SAS-03'], cwe: [284] },
   why: 'Scanners find exposed services within minutes. An attacker then needs only a password or an unpatched vulnerability.',

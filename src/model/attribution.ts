@@ -1,8 +1,5 @@
+import { BranchTable, type Branch, type Read } from './branch-table.ts';
 import { questionOf, type Fact } from './fact.ts';
-import type { Leaf } from './leaves.ts';
-
-type Branch = readonly Fact[];
-type Read = Pick<Leaf<unknown>, 'facts' | 'found'>;
 
 /** The widest branches in which a key is found everywhere, of all leaves there are. */
 export const coverOf = (leaves: readonly Read[], key: string): readonly Branch[] => cover(leaves, 0, key);
@@ -21,80 +18,77 @@ function cover(leaves: readonly Read[], depth: number, key: string): readonly Br
   );
 }
 
+/** In so many branches with a key conditions are seen to be enough for it. */
+const SEEN_ENOUGH = 6;
+/** Times that conditions are made anew because they did not hold in branches that were read to test them. */
+const ROUNDS = 4;
+
 /**
- * The conditions of a key, where not all leaves were read. Those that seem to be enough are tested in a branch in which everything else is the other way
- * round; where one lacks the key, each fact of a branch that has it is tried by itself. `again` reads a branch and adds it to the leaves.
+ * The conditions of each key, where not all leaves were read: those that explain what was found in all that were. `again` reads the branch of a script, undefined
+ * where none may be read any more, and `more` some branches with answers by lot; both add them to the leaves. `explained` is true when the conditions held in
+ * branches that were read after they were made.
  */
-export function tested(
+export function learned(
   leaves: readonly Read[],
+  again: (script: Branch) => Read | 'refused' | undefined,
+  more: () => void,
+): { readonly conditions: ReadonlyMap<string, readonly Branch[]>; readonly explained: boolean } {
+  const table = new BranchTable(leaves);
+  const conditions = new Map<string, readonly Branch[]>();
+  const isSure = new Map<string, boolean>();
+  for (let round = 0; ; round += 1) {
+    // A branch that is read to test one key may show another one, which is then among those that are left.
+    for (let at = 0; at < leaves.length; at += 1)
+      for (const key of leaves[at]?.found.keys() ?? []) {
+        if (conditions.has(key)) continue;
+        const { branches, sure } = tested(leaves, table, key, again);
+        conditions.set(key, branches);
+        isSure.set(key, sure);
+      }
+    const before = leaves.length;
+    if (round < ROUNDS) more();
+    for (const leaf of leaves.slice(before)) table.add(leaf);
+    const wrong = [...conditions].filter(([key, branches]) => !table.explains(key, branches));
+    const isNew = leaves
+      .slice(before)
+      .some(({ found }) => [...found.keys()].some(key => !conditions.has(key)));
+    if (wrong.length === 0 && !isNew)
+      return { conditions, explained: round < ROUNDS && [...isSure.values()].every(Boolean) };
+    if (round === ROUNDS) return { conditions, explained: false };
+    for (const [key] of wrong) conditions.delete(key);
+  }
+}
+
+/**
+ * The conditions of a key. Where few branches show that they are enough they are tested in one in which everything else is the other way round; where it lacks
+ * the key, each fact of a branch that has it is tried by itself.
+ */
+function tested(
+  leaves: readonly Read[],
+  table: BranchTable,
   key: string,
-  again: (script: Branch) => Read | undefined,
-): readonly Branch[] {
+  again: (script: Branch) => Read | 'refused' | undefined,
+): { readonly branches: readonly Branch[]; readonly sure: boolean } {
+  let sure = true;
+  const read = (script: Branch): Read | undefined => {
+    const leaf = again(script);
+    if (leaf === undefined) sure = false;
+    if (leaf === undefined || leaf === 'refused') return undefined;
+    table.add(leaf);
+    return leaf;
+  };
   const facts = leaves.find(leaf => leaf.found.has(key))?.facts ?? [];
   const turned = (without: (fact: Fact) => boolean): Branch =>
     facts.map(fact => (without(fact) ? fact : { ...fact, holds: !fact.holds }));
   for (let tries = 0; ; tries += 1) {
-    const branches = likeliest(leaves, key);
+    const branches = table.conditionsOf(key);
     const isWrong = branches.some(branch => {
+      if (branch.length === facts.length || table.supportOf(key, branch) >= SEEN_ENOUGH) return false;
       const own = new Map(branch.map(fact => [questionOf(fact), fact]));
       const script = turned(fact => own.has(questionOf(fact))).map(fact => own.get(questionOf(fact)) ?? fact);
-      return branch.length < facts.length && again(script)?.found.has(key) === false;
+      return read(script)?.found.has(key) === false;
     });
-    if (!isWrong) return branches;
-    if (tries === 0) for (const one of facts) again(turned(fact => fact !== one));
+    if (!isWrong) return { branches, sure };
+    if (tries === 0) for (const one of facts) read(turned(fact => fact !== one));
   }
-}
-
-/**
- * The simplest conditions that tell the leaves with a key from those without, where not all were read: facts that all leaves with it share, or one
- * of several that no leaf without it has; else the facts of one leaf that no leaf without it shares.
- */
-function likeliest(leaves: readonly Read[], key: string): readonly Branch[] {
-  const sides = leaves.map(({ facts, found }) => ({
-    facts,
-    holding: new Map(facts.map(fact => [questionOf(fact), fact.holds])),
-    has: found.has(key),
-  }));
-  const [withKey, without] = [sides.filter(({ has }) => has), sides.filter(({ has }) => !has)];
-  const [first] = withKey;
-  if (!first || without.length === 0) return [[]];
-  const shared = (fact: Fact, among: typeof sides): boolean =>
-    among.every(({ holding }) => holding.get(questionOf(fact)) === fact.holds);
-  const all = first.facts.filter(fact => shared(fact, withKey));
-  const least = telling(all, without);
-  if (least) return [least];
-  const never = (without[0]?.facts ?? [])
-    .filter(fact => shared(fact, without))
-    .map(fact => ({ ...fact, holds: !fact.holds }));
-  const any = never.filter(fact =>
-    withKey.some(({ holding }) => holding.get(questionOf(fact)) === fact.holds),
-  );
-  if (
-    withKey.every(({ holding }) => any.some(fact => holding.get(questionOf(fact)) === fact.holds)) &&
-    any.length > 1
-  )
-    return any.map(fact => [fact]);
-  return [telling(first.facts, without) ?? first.facts];
-}
-
-/** A few of these facts that no other leaf has together, those first that tell most leaves apart; undefined when all of them do not. */
-function telling(
-  facts: Branch,
-  others: readonly { readonly holding: ReadonlyMap<string, boolean> }[],
-): Branch | undefined {
-  const chosen = new Set<Fact>();
-  const differs = (fact: Fact, { holding }: (typeof others)[number]): boolean =>
-    holding.get(questionOf(fact)) !== fact.holds;
-  for (let left = others; left.length > 0;) {
-    let [best, most] = [undefined as Fact | undefined, 0];
-    for (const fact of facts) {
-      const apart = left.filter(other => differs(fact, other)).length;
-      if (apart > most) [best, most] = [fact, apart];
-    }
-    if (!best) return undefined;
-    const one = best;
-    chosen.add(one);
-    left = left.filter(other => !differs(one, other));
-  }
-  return facts.filter(fact => chosen.has(fact));
 }

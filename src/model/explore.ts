@@ -1,7 +1,8 @@
-import { coverOf, tested } from './attribution.ts';
+import { coverOf, learned } from './attribution.ts';
 import { settled, simplify, type Fact } from './fact.ts';
 import { readBranches, type Leaf, type ReadBranches, type Seen } from './leaves.ts';
 import type { StackIndex } from './stack-index.ts';
+import { BY_LOT } from './spread.ts';
 import type { World } from './world.ts';
 
 export type Confidence = 'certain' | 'with defaults';
@@ -24,44 +25,66 @@ const NOTHING: Exploration<never> = { found: [], complete: true };
 export function explore<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
+  byElement = false,
 ): Exploration<T> {
   const certain = readBranches(stackIndex, check, false);
   const likely = certain.touchedDefault ? readBranches(stackIndex, check, true) : undefined;
-  const complete = certain.complete && likely?.complete !== false;
-  if (complete && !likely && certain.leaves.every(leaf => leaf.found.size === 0)) return NOTHING;
-  const all = findings(stackIndex, certain, 'certain');
+  if (certain.read === 'all' && !likely && certain.leaves.every(leaf => leaf.found.size === 0))
+    return NOTHING;
+  const { all, complete } = findings(stackIndex, certain, { confidence: 'certain', byElement });
   const places = new Set(all.map(({ place }) => place));
-  const others = likely
-    ? findings(stackIndex, likely, 'with defaults').filter(({ place }) => !places.has(place))
-    : [];
-  return { found: [...all, ...others].map(({ found }) => found), complete };
+  const more = likely && findings(stackIndex, likely, { confidence: 'with defaults', byElement });
+  const others = more?.all.filter(({ place }) => !places.has(place)) ?? [];
+  return {
+    found: [...all, ...others].map(({ found }) => found),
+    complete: complete && more?.complete !== false,
+  };
 }
 
 /** Branches read to see whether findings hold as widely as those read before let it seem. */
 const TESTS = 128;
+/** Branches with answers by lot that are read to see the same of all findings at once. */
+const FRESH = 32;
 
 function findings<T>(
   { stack }: StackIndex,
-  { leaves, complete, again }: ReadBranches<T>,
-  confidence: Confidence,
-): { place: string; found: Explored<T> }[] {
+  branches: ReadBranches<T>,
+  { confidence, byElement }: { readonly confidence: Confidence; readonly byElement: boolean },
+): { complete: boolean; all: { place: string; found: Explored<T> }[] } {
+  const { complete, conditionsOf } = branches.read === 'all' ? ofAll(branches) : ofSome(branches, byElement);
   const seen = new Map<string, Seen<T>>();
-  const collect = (leaf: Leaf<T>): void => {
+  for (const leaf of branches.leaves)
     for (const [key, one] of leaf.found) if (!seen.has(key)) seen.set(key, one);
+  const all = [...seen].map(([key, { place, item }]) => {
+    const when = conditionsOf(key).map(branch =>
+      settled(branch, subject => stack.parameters.get(subject)?.allowed),
+    );
+    return { place, found: { item, when, confidence, complete } };
+  });
+  return { complete, all };
+}
+
+type Conditions = {
+  readonly complete: boolean;
+  readonly conditionsOf: (key: string) => readonly (readonly Fact[])[];
+};
+
+const ofAll = ({ leaves }: ReadBranches<unknown>): Conditions => ({
+  complete: true,
+  conditionsOf: key => simplify(coverOf(leaves, key)),
+});
+
+function ofSome({ leaves, again, draw, read }: ReadBranches<unknown>, byElement: boolean): Conditions {
+  let [tests, lot] = [0, BY_LOT];
+  const { conditions, explained } = learned(
+    leaves,
+    script => ((tests += 1) > TESTS ? undefined : (again(script) ?? 'refused')),
+    () => {
+      for (const end = lot + FRESH; lot < end; lot += 1) draw(lot);
+    },
+  );
+  return {
+    complete: byElement && explained && read === 'each-side',
+    conditionsOf: key => conditions.get(key) ?? [],
   };
-  leaves.forEach(collect);
-  let tests = 0;
-  const test = (script: readonly Fact[]): Leaf<T> | undefined => {
-    const leaf = (tests += 1) > TESTS ? undefined : again(script);
-    if (leaf) collect(leaf);
-    return leaf;
-  };
-  const all: { place: string; found: Explored<T> }[] = [];
-  // A branch that is read to test one finding may show another one, which is then among those that are left.
-  for (const [key, { place, item }] of seen) {
-    const branches = complete ? simplify(coverOf(leaves, key)) : tested(leaves, key, test);
-    const when = branches.map(branch => settled(branch, subject => stack.parameters.get(subject)?.allowed));
-    all.push({ place, found: { item, when, confidence, complete } });
-  }
-  return all;
 }

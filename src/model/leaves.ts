@@ -3,7 +3,7 @@ import { refused } from './assertions.ts';
 import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
 import { perStack } from './memo.ts';
-import { spread } from './spread.ts';
+import { drawn, spread } from './spread.ts';
 import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
 
@@ -14,10 +14,12 @@ export type Leaf<T> = { readonly facts: readonly Fact[]; readonly found: Readonl
 export type ReadBranches<T> = {
   readonly leaves: readonly Leaf<T>[];
   readonly touchedDefault: boolean;
-  /** False when the cap left branches unread. */
-  readonly complete: boolean;
+  /** Whether all branches were read, or of too many a choice with every answer and every side of an `Fn::If` that the check looks at, or one that lacks some. */
+  readonly read: 'all' | 'each-side' | 'some';
   /** One more branch: that of a script. Undefined where the template's Rules refuse it. */
   readonly again: (script: readonly Fact[]) => Leaf<T> | undefined;
+  /** One more branch, with answers by lot. */
+  readonly draw: (lot: number) => void;
 };
 
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
@@ -32,17 +34,33 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 /** Worlds of a stack in which nothing was assumed yet, with all that was read in them: as good as new for the next check. */
 const unusedWorlds = perStack((): { certain?: World | undefined; withDefaults?: World | undefined } => ({}));
 
+/** What a check reads that assumes nothing and finds nothing: most do. */
+const NONE: ReadBranches<never> = {
+  leaves: [],
+  touchedDefault: false,
+  read: 'all',
+  again: () => undefined,
+  draw: () => undefined,
+};
+
 /** Runs a check for the branches that it looks at; those that the template's Rules refuse are left out. */
 export function readBranches<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
   assumeDefaults: boolean,
 ): ReadBranches<T> {
+  const unused = unusedWorld(stackIndex, assumeDefaults);
+  spend(4);
+  const first = check(unused);
+  if (first.length === 0 && unused.facts.length === 0 && !unused.touchedDefault) {
+    keepUnused(stackIndex, unused);
+    return NONE;
+  }
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {
     spend(4 + world.facts.length);
-    const seen = check(world);
+    const seen = world === unused ? first : check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;
     const assumes = world.facts.length > 0;
@@ -54,18 +72,20 @@ export function readBranches<T>(
   };
   let script: readonly Fact[] | undefined = [];
   for (let count = 0; script && count < CAP; count += 1) {
-    const world: World =
-      script.length > 0
-        ? new World(stackIndex, script, assumeDefaults)
-        : unusedWorld(stackIndex, assumeDefaults);
+    const world: World = script.length > 0 ? new World(stackIndex, script, assumeDefaults) : unused;
     read(world);
     if (world.facts.length === 0 && !world.touchedDefault) keepUnused(stackIndex, world);
     script = nextScript(world.facts);
   }
-  if (script) spread(stackIndex, assumeDefaults, read);
+  const sides = script && spread(stackIndex, assumeDefaults, read);
   const again = (facts: readonly Fact[]): Leaf<T> | undefined =>
     read(new World(stackIndex, facts, assumeDefaults));
-  return { leaves, touchedDefault, complete: script === undefined, again };
+  const draw = (lot: number): void => {
+    const world = new World(stackIndex, [], assumeDefaults);
+    world.assumptions.otherwise = drawn(lot);
+    read(world);
+  };
+  return { leaves, touchedDefault, read: sides ?? 'all', again, draw };
 }
 
 function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {

@@ -1,10 +1,10 @@
-import type { Node } from '../source/node.ts';
+import { isCall, itemsOf, textOf, type Node } from '../source/node.ts';
 import { nextScript, questionOf, type Fact } from './fact.ts';
 import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
 
 /** Branches with answers by lot, each with the one of all opposite answers: three conditions that a fault needs together are all but certainly among them. */
-const BY_LOT = 32;
+export const BY_LOT = 32;
 /** Branches read for the sake of one answer or one side of an `Fn::If` that no other branch has. */
 const WANTED = 96;
 /** Branches tried to find one in which a condition is as wanted. */
@@ -17,10 +17,15 @@ type Way = {
 };
 
 /**
- * A choice of the branches of a check that has too many to read them all: all answers yes, all answers no, answers by lot, and then whatever answer and
- * whatever side of an `Fn::If` none of these took, each from a branch in which it is asked, until there are none or the cap is reached.
+ * A choice of the branches of a check that has too many to read them all: all answers yes, all answers no, answers by lot, those in which most is there and
+ * least is, and then whatever answer and whatever side of an `Fn::If` none of these took, each from a branch in which it is asked, until there are none or the
+ * cap is reached.
  */
-export function spread(stackIndex: StackIndex, assumeDefaults: boolean, read: (world: World) => void): void {
+export function spread(
+  stackIndex: StackIndex,
+  assumeDefaults: boolean,
+  read: (world: World) => void,
+): 'each-side' | 'some' {
   const taken = new Map<Node | string, Set<boolean>>();
   const open: { readonly side: Side; readonly way: Way }[] = [];
   const note = (at: Node | string, holds: boolean, way: Way): void => {
@@ -28,6 +33,7 @@ export function spread(stackIndex: StackIndex, assumeDefaults: boolean, read: (w
     taken.set(at, sides.add(holds));
     if (!sides.has(!holds)) open.push({ side: { at, holds: !holds }, way });
   };
+  const removing = new Map<string, boolean>();
   const run = (script: readonly Fact[], otherwise?: (subject: string, is: string) => boolean): void => {
     const world = new World(stackIndex, script, assumeDefaults);
     const turns = new Map<Node, { readonly condition: string; readonly holds: boolean }>();
@@ -37,21 +43,54 @@ export function spread(stackIndex: StackIndex, assumeDefaults: boolean, read: (w
     const { facts } = world;
     for (const fact of facts)
       note(questionOf(fact), fact.holds, { facts, turn: holds => [{ ...fact, holds }] });
-    for (const [at, { condition, holds }] of turns)
+    for (const [at, { condition, holds }] of turns) {
       note(at, holds, { facts, turn: wanted => turned(stackIndex, condition, wanted, facts) });
+      const gone = emptySide(at);
+      if (gone !== undefined) removing.set(condition, gone);
+    }
   };
   run([]);
   run([], () => false);
-  for (let lot = 0; lot < BY_LOT; lot += 1)
-    run([], (subject, is) => drawn(questionOf({ subject, is }), lot >> 1) === (lot % 2 === 0));
-  for (let wanted = 0, next = open.shift(); next && wanted < WANTED; next = open.shift()) {
+  for (let lot = 0; lot < BY_LOT; lot += 1) run([], drawn(lot));
+  const isFuller = fuller(stackIndex, removing);
+  if (isFuller.size > 0)
+    for (const most of [true, false])
+      run([], (subject, is) => (isFuller.get(questionOf({ subject, is })) ?? true) === most);
+  let lacks = false;
+  for (let wanted = 0, next = open.shift(); next; next = open.shift()) {
     const { side, way } = next;
-    const first = taken.get(side.at)?.has(side.holds) ? undefined : way.turn(side.holds);
+    if (taken.get(side.at)?.has(side.holds)) continue;
+    if (wanted === WANTED) return 'some';
+    const first = way.turn(side.holds);
+    // That a condition can not be turned is not known where it was tried a few times only.
+    lacks ||= first === undefined;
     if (!first) continue;
     wanted += 1;
     const own = new Set(first.map(questionOf));
     run([...first, ...way.facts.filter(fact => !own.has(questionOf(fact)))]);
   }
+  return lacks ? 'some' : 'each-side';
+}
+
+/** The answer to the condition of an `Fn::If` with which `AWS::NoValue` stands in its place. */
+function emptySide(at: Node): boolean | undefined {
+  const [, yes, no] = itemsOf(at);
+  const isEmpty = (side: Node | undefined): boolean =>
+    isCall(side, 'Ref') && textOf(side.arg) === 'AWS::NoValue';
+  if (isEmpty(yes) === isEmpty(no)) return undefined;
+  return isEmpty(yes);
+}
+
+/** The answers with which what conditions remove stays, given for each condition the answer with which it goes; empty where that is no to all of them. */
+function fuller(
+  stackIndex: StackIndex,
+  removing: ReadonlyMap<string, boolean>,
+): ReadonlyMap<string, boolean> {
+  const answers = new Map<string, boolean>();
+  for (const [condition, gone] of removing)
+    for (const fact of turned(stackIndex, condition, !gone, []) ?? [])
+      if (!answers.has(questionOf(fact))) answers.set(questionOf(fact), fact.holds);
+  return [...answers.values()].includes(false) ? answers : new Map<string, boolean>();
 }
 
 /** Facts that turn a condition, as near as can be to those given; undefined where none were found. */
@@ -75,8 +114,13 @@ function turned(
   return best;
 }
 
-/** Yes or no for a question, by the number of the lot: the same in every run. */
-function drawn(question: string, lot: number): boolean {
+/** Answers by lot, the same in every run; those of an odd number are the opposite of those before it. */
+export const drawn =
+  (lot: number) =>
+  (subject: string, is: string): boolean =>
+    isEven(questionOf({ subject, is }), lot >> 1) === (lot % 2 === 0);
+
+function isEven(question: string, lot: number): boolean {
   let hash = (lot + 1) * 0x9e3779b1;
   for (let index = 0; index < question.length; index += 1)
     hash = Math.imul(hash ^ question.charCodeAt(index), 0x01000193);

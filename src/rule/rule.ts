@@ -133,6 +133,11 @@ export type Rule = {
   readonly options?: RuleOptions;
   /** In the recommended preset all findings of a stack, or of one `group`, become one, on the first, with the others related; this is its message. */
   readonly gather?: (all: readonly Gathered[]) => string;
+  /**
+   * Each finding needs a few conditions at most, such as those of one action and one resource, or all that take something away, whatever the others are. Where there
+   * are too many branches to read them all, a choice that meets every few answers is enough.
+   */
+  readonly byElement?: true;
   /** Straight-line code, pure: it is replayed once for each branch that it looked at. */
   check(context: RuleContext): void;
 };

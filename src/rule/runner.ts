@@ -50,8 +50,10 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       try {
         const explored = withPart(() =>
-          explore(stackIndex, world =>
-            runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+          explore(
+            stackIndex,
+            world => runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+            rule.byElement,
           ),
         );
         if (!explored.complete) reasons.add(TOO_MANY);

@@ -1,4 +1,5 @@
 import { mayHold, type Part, type Text } from '../../../model/text.ts';
+import { perStack } from '../../../model/memo.ts';
 import { spend } from '../../../source/budget.ts';
 import type { Action } from '../actions/action-table.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
@@ -7,8 +8,11 @@ import { spelledOut } from './own-arn.ts';
 import { arnOf, isEverything, mayBeOf, patternsFor, type Arn, type Pattern } from './pattern.ts';
 import type { Statement } from './statements.ts';
 
-/** Of a statement with more entries than this nobody wrote each for a reason: they are taken to hold everything. */
-const MANY = 40;
+/**
+ * More entries than this no policy holds: of a role's own it is 10,240 characters at most (IAM User Guide, "IAM and AWS STS quotas", read 2026-11), and
+ * the shortest ARN has 14. They are taken to hold everything.
+ */
+const MANY = 600;
 
 /**
  * Those of the actions that some entry of `Resource` can be of use to: an index of a table takes no DeleteTable, a bucket no ListAccessGrants. All of them
@@ -20,28 +24,43 @@ export function takenBy(actions: readonly Action[], statement: Statement): reado
   if (texts.length === 0 || texts.length > MANY || texts.some(isEverything)) return actions;
   const arns = texts.map(text => arnOf(spelledOut(text, world)));
   if (!arns.every(arn => arn !== undefined)) return actions;
-  spend(actions.length / 2);
+  spend(actions.length / 2 + arns.length / 4);
   const lists = new Set(actions.map(patternsFor));
   const patterns = [...new Set([...lists].flat())];
-  const taken = new Set(arns.flatMap(arn => patternsOfArn(arn, patterns)));
+  const fits = fitsIn(world.stackIndex);
+  const taken = new Set(arns.flatMap(arn => patternsOfArn(arn, patterns, fits)));
   const useful = new Set([...lists].filter(list => list.some(pattern => taken.has(pattern))));
   return actions.filter(action =>
     action.scopable ? useful.has(patternsFor(action)) : writtenOnArns(action.name),
   );
 }
 
+/** How the last field of an ARN is of a pattern: as it is written, only where wildcards stand for more than names, or not. */
+type Fit = 'as written' | 'loosely' | 'no';
+type Fits = Map<Pattern, Map<string, Fit>>;
+/** Known by the key of the field: each branch reads most ARNs again. */
+const fitsIn = perStack((): Fits => new Map());
+
 /** The patterns that an ARN may be of: `table/a/index/b` is no table, although a name might hold anything. */
-function patternsOfArn(arn: Arn, patterns: readonly Pattern[]): readonly Pattern[] {
-  const units = unitsOf(arn.resource);
+function patternsOfArn(arn: Arn, patterns: readonly Pattern[], fits: Fits): readonly Pattern[] {
+  const { key } = arn.resource;
+  let units: readonly Unit[] | undefined;
   const fitting = patterns.flatMap(pattern => {
     if (!mayBeOf(arn, pattern)) return [];
-    const { tokens, letters } = tokensOf(pattern);
-    const fits = (loose: boolean): boolean => matches(units, tokens, loose);
-    const asWritten = fits(false);
-    return asWritten || fits(true) ? [{ pattern, letters, asWritten }] : [];
+    const known = fits.get(pattern) ?? new Map<string, Fit>();
+    fits.set(pattern, known);
+    const fit = known.get(key) ?? fitOf((units ??= unitsOf(arn.resource)), pattern);
+    known.set(key, fit);
+    return fit === 'no' ? [] : [{ pattern, letters: tokensOf(pattern).letters, fit }];
   });
-  const closest = Math.max(0, ...fitting.filter(one => one.asWritten).map(one => one.letters));
+  const closest = Math.max(0, ...fitting.filter(one => one.fit === 'as written').map(one => one.letters));
   return fitting.filter(({ letters }) => letters >= closest).map(({ pattern }) => pattern);
+}
+
+function fitOf(units: readonly Unit[], pattern: Pattern): Fit {
+  const { tokens } = tokensOf(pattern);
+  if (matches(units, tokens, false)) return 'as written';
+  return matches(units, tokens, true) ? 'loosely' : 'no';
 }
 
 /** A character, a wildcard, or what only deployment or the request fills in. */
