@@ -5,8 +5,8 @@ import { asking } from '../../src/model/edit-distance.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
 /** A resource that SAM adds has what its author set in Globals. */
-const setter = ({ name, written, provenance }: Declaration): string =>
-  written && provenance ? 'Globals' : name;
+const setter = ({ name, merged, provenance }: Declaration): string =>
+  merged && provenance ? 'Globals' : name;
 
 export default defineRule({
   id: 'unknown-property',

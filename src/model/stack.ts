@@ -28,8 +28,10 @@ export type Declaration = {
   readonly node: MapNode;
   /** Set when lowering generated the resource. */
   readonly provenance?: Provenance;
-  /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, with what Globals add. */
+  /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, without what Globals add. */
   readonly written?: { readonly type: string; readonly node: MapNode };
+  /** The properties of a SAM resource with what Globals add, also of one that SAM adds itself. */
+  readonly merged?: { readonly type: string; readonly properties: MapNode };
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */

@@ -25,16 +25,16 @@ export function unknownProperties(stackIndex: StackIndex): readonly UnknownPrope
 }
 
 function unknownIn(declared: Declaration): readonly UnknownProperty[] {
-  const { written } = declared;
+  const { merged } = declared;
   const found = new Map<string, UnknownProperty>();
   const look = (type: string, node: Node | undefined, named: boolean): void => {
     const shape = shapeOf(type);
     if (shape && node) walk(node, shape, named, { of: declared, type, path: [], found });
   };
-  if (written) look(written.type, at(written.node, 'Properties'), true);
+  if (merged) look(merged.type, merged.properties, true);
   const properties = at(declared.node, 'Properties');
   // A service may put properties of its own over those of a resource that the framework makes.
-  look(declared.type, properties, !written && !(declared.provenance && properties?.provenance));
+  look(declared.type, properties, !merged && !(declared.provenance && properties?.provenance));
   return [...found.values()];
 }
 

@@ -148,10 +148,8 @@ export class SamBuilder extends StackBuilder {
       id,
       type,
       node,
-      written: {
-        type: declared.type,
-        node: withEntries(declared.node, { Properties: resource.properties }),
-      },
+      merged: { type: declared.type, properties: resource.properties },
+      ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
     });
   }
 
