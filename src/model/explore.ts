@@ -1,6 +1,6 @@
 import { coverOf, learned } from './attribution.ts';
 import { settled, simplify, type Fact } from './fact.ts';
-import { readBranches, type Leaf, type ReadBranches, type Seen } from './leaves.ts';
+import { readBranches, type ReadBranches, type Seen } from './leaves.ts';
 import type { StackIndex } from './stack-index.ts';
 import { BY_LOT } from './spread.ts';
 import type { World } from './world.ts';
