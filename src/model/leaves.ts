@@ -1,4 +1,4 @@
-import { spend } from '../source/budget.ts';
+import { OutOfBudget, spend } from '../source/budget.ts';
 import { refused } from './assertions.ts';
 import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
@@ -16,10 +16,12 @@ export type ReadBranches<T> = {
   readonly touchedDefault: boolean;
   /** Whether all branches were read, or of too many a choice with every answer and every side of an `Fn::If` that the check looks at, or one that lacks some. */
   readonly read: 'all' | 'each-side' | 'some';
-  /** One more branch: that of a script. Undefined where the template's Rules refuse it. */
-  readonly again: (script: readonly Fact[]) => Leaf<T> | undefined;
+  /** One more branch: that of a script. 'refused' where the template's Rules do, undefined where the limit of work is reached. */
+  readonly again: (script: readonly Fact[]) => Leaf<T> | 'refused' | undefined;
   /** One more branch, with answers by lot. */
   readonly draw: (lot: number) => void;
+  /** Whether the limit of work was reached; the branches read before stand. */
+  readonly isCutShort: () => boolean;
 };
 
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
@@ -54,25 +56,41 @@ export function readBranches<T>(
     leaves.push(leaf);
     return leaf;
   };
-  let script: readonly Fact[] | undefined = [];
-  for (let count = 0; script && count < CAP; count += 1) {
+  let isCutShort = false;
+  const within = <R>(work: () => R): R | undefined => {
+    if (isCutShort) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof OutOfBudget) || (leaves.length === 0 && !assumeDefaults)) throw error;
+      isCutShort = true;
+      return undefined;
+    }
+  };
+  const readNext = (script: readonly Fact[]): readonly Fact[] | undefined => {
     const world: World =
       script.length > 0
         ? new World(stackIndex, script, assumeDefaults)
         : unusedWorld(stackIndex, assumeDefaults);
     read(world);
     if (world.facts.length === 0 && !world.touchedDefault) keepUnused(stackIndex, world);
-    script = nextScript(world.facts);
+    return nextScript(world.facts);
+  };
+  let script: readonly Fact[] | undefined = [];
+  for (let count = 0; script && count < CAP && !isCutShort; count += 1) {
+    const now: readonly Fact[] = script;
+    const next = within(() => ({ script: readNext(now) }));
+    if (next) ({ script } = next);
   }
-  const sides = script && spread(stackIndex, assumeDefaults, read);
-  const again = (facts: readonly Fact[]): Leaf<T> | undefined =>
-    read(new World(stackIndex, facts, assumeDefaults));
+  const sides = script && (within(() => spread(stackIndex, assumeDefaults, read)) ?? 'some');
+  const again = (facts: readonly Fact[]): Leaf<T> | 'refused' | undefined =>
+    within(() => read(new World(stackIndex, facts, assumeDefaults)) ?? 'refused');
   const draw = (lot: number): void => {
     const world = new World(stackIndex, [], assumeDefaults);
     world.assumptions.otherwise = drawn(lot);
-    read(world);
+    within(() => read(world));
   };
-  return { leaves, touchedDefault, read: sides ?? 'all', again, draw };
+  return { leaves, touchedDefault, read: sides ?? 'all', again, draw, isCutShort: () => isCutShort };
 }
 
 function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {
