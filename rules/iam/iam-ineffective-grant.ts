@@ -14,7 +14,6 @@ export default defineRule({
   title: 'IAM policy allows an action on a resource that the action does not support',
   severity: 'low',
   preset: 'recommended',
-  byElement: true,
   on: POLICY_HOLDERS,
   maps: { owasp: ['S6'], sas: ['SAS-03'] },
   why: 'The statement grants nothing, so the call is denied. Such policies are often widened until the call succeeds.',

@@ -11,7 +11,6 @@ export default defineRule({
   title: 'IAM role can escalate its own privileges',
   severity: 'critical',
   preset: 'recommended',
-  byElement: true,
   on: POLICY_HOLDERS,
   maps: { owasp: ['S5'], sas: ['SAS-04'], cwe: [269] },
   why: 'An attacker with these credentials is not limited to the listed permissions. These actions give access to the permissions of a more privileged role or user, up to an administrator.',

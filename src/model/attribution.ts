@@ -1,10 +1,11 @@
-import { BranchTable, type Branch, type Read } from './branch-table.ts';
+import { BranchTable, type Branch, type ReadBranch } from './branch-table.ts';
 import { questionOf, type Fact } from './fact.ts';
 
 /** The widest branches in which a key is found everywhere, of all leaves there are. */
-export const coverOf = (leaves: readonly Read[], key: string): readonly Branch[] => cover(leaves, 0, key);
+export const coverOf = (leaves: readonly ReadBranch[], key: string): readonly Branch[] =>
+  cover(leaves, 0, key);
 
-function cover(leaves: readonly Read[], depth: number, key: string): readonly Branch[] {
+function cover(leaves: readonly ReadBranch[], depth: number, key: string): readonly Branch[] {
   const [first] = leaves;
   if (!first) return [];
   if (leaves.every(leaf => leaf.found.has(key))) return [first.facts.slice(0, depth)];
@@ -29,8 +30,8 @@ const ROUNDS = 4;
  * branches that were read after they were made.
  */
 export function learned(
-  leaves: readonly Read[],
-  again: (script: Branch) => Read | 'refused' | undefined,
+  leaves: readonly ReadBranch[],
+  again: (script: Branch) => ReadBranch | 'refused' | undefined,
   more: () => void,
 ): { readonly conditions: ReadonlyMap<string, readonly Branch[]>; readonly explained: boolean } {
   const table = new BranchTable(leaves);
@@ -64,13 +65,13 @@ export function learned(
  * the key, each fact of a branch that has it is tried by itself.
  */
 function tested(
-  leaves: readonly Read[],
+  leaves: readonly ReadBranch[],
   table: BranchTable,
   key: string,
-  again: (script: Branch) => Read | 'refused' | undefined,
+  again: (script: Branch) => ReadBranch | 'refused' | undefined,
 ): { readonly branches: readonly Branch[]; readonly sure: boolean } {
   let sure = true;
-  const read = (script: Branch): Read | undefined => {
+  const read = (script: Branch): ReadBranch | undefined => {
     const leaf = again(script);
     if (leaf === undefined) sure = false;
     if (leaf === undefined || leaf === 'refused') return undefined;

@@ -2,14 +2,14 @@ import { questionOf, type Fact } from './fact.ts';
 import type { Leaf } from './leaves.ts';
 
 export type Branch = readonly Fact[];
-export type Read = Pick<Leaf<unknown>, 'facts' | 'found'>;
+export type ReadBranch = Pick<Leaf<unknown>, 'facts' | 'found'>;
 
 const YES = 1;
 const NO = -1;
 
 /** An answer to one question, by its number in the table. */
 type Answer = { readonly question: number; readonly is: typeof YES | typeof NO };
-type Row = { readonly answers: Int8Array; readonly leaf: Read };
+type Row = { readonly answers: Int8Array; readonly leaf: ReadBranch };
 
 /** Branches that were read, as rows of answers: yes, no, or not asked. */
 export class BranchTable {
@@ -17,15 +17,15 @@ export class BranchTable {
   readonly #facts: Fact[] = [];
   readonly #subjects = new Map<string, number[]>();
   readonly #rows: Row[] = [];
-  readonly #known = new Set<Read>();
+  readonly #known = new Set<ReadBranch>();
 
-  constructor(leaves: readonly Read[]) {
+  constructor(leaves: readonly ReadBranch[]) {
     for (const { facts } of leaves) this.#number(facts);
     for (const leaf of leaves) this.add(leaf);
   }
 
   /** Adds a branch; one that is in the table stays as it is. */
-  add(leaf: Read): void {
+  add(leaf: ReadBranch): void {
     if (this.#known.has(leaf)) return;
     this.#known.add(leaf);
     this.#number(leaf.facts);

@@ -13,10 +13,14 @@ export type Explored<T> = {
   readonly confidence: Confidence;
   readonly complete: boolean;
 };
-/** What was found; `complete` is false when the cap left branches unread, in which there may be more. */
-type Exploration<T> = { readonly found: readonly Explored<T>[]; readonly complete: boolean };
+/** What was found; `complete` is false when the cap left branches unread, in which there may be more, `isCutShort` true when the limit of work did. */
+type Exploration<T> = {
+  readonly found: readonly Explored<T>[];
+  readonly complete: boolean;
+  readonly isCutShort: boolean;
+};
 
-const NOTHING: Exploration<never> = { found: [], complete: true };
+const NOTHING: Exploration<never> = { found: [], complete: true, isCutShort: false };
 
 /**
  * Runs a check once for every branch that it looks at and that the template's Rules allow, drops the facts that made no difference, and, only where a
@@ -28,7 +32,8 @@ export function explore<T>(
   byElement = false,
 ): Exploration<T> {
   const certain = readBranches(stackIndex, check, false);
-  const likely = certain.touchedDefault ? readBranches(stackIndex, check, true) : undefined;
+  const likely =
+    certain.touchedDefault && !certain.isCutShort() ? readBranches(stackIndex, check, true) : undefined;
   if (certain.read === 'all' && !likely && certain.leaves.every(leaf => leaf.found.size === 0))
     return NOTHING;
   const { all, complete } = findings(stackIndex, certain, { confidence: 'certain', byElement });
@@ -38,6 +43,7 @@ export function explore<T>(
   return {
     found: [...all, ...others].map(({ found }) => found),
     complete: complete && more?.complete !== false,
+    isCutShort: certain.isCutShort() || likely?.isCutShort() === true,
   };
 }
 
@@ -74,11 +80,20 @@ const ofAll = ({ leaves }: ReadBranches<unknown>): Conditions => ({
   conditionsOf: key => simplify(coverOf(leaves, key)),
 });
 
-function ofSome({ leaves, again, draw, read }: ReadBranches<unknown>, byElement: boolean): Conditions {
+function ofSome(
+  { leaves, again, draw, read, isCutShort }: ReadBranches<unknown>,
+  byElement: boolean,
+): Conditions {
+  // What was read before any choice was made has most answers in common: it tells nothing of what a finding needs.
+  if (isCutShort())
+    return {
+      complete: false,
+      conditionsOf: key => [leaves.find(({ found }) => found.has(key))?.facts ?? []],
+    };
   let [tests, lot] = [0, BY_LOT];
   const { conditions, explained } = learned(
     leaves,
-    script => ((tests += 1) > TESTS ? undefined : (again(script) ?? 'refused')),
+    script => ((tests += 1) > TESTS ? undefined : again(script)),
     () => {
       for (const end = lot + FRESH; lot < end; lot += 1) draw(lot);
     },

@@ -1,4 +1,4 @@
-import { spend } from '../source/budget.ts';
+import { OutOfBudget, spend } from '../source/budget.ts';
 import { refused } from './assertions.ts';
 import { Assumptions } from './assumptions.ts';
 import { nextScript, type Fact } from './fact.ts';
@@ -16,10 +16,12 @@ export type ReadBranches<T> = {
   readonly touchedDefault: boolean;
   /** Whether all branches were read, or of too many a choice with every answer and every side of an `Fn::If` that the check looks at, or one that lacks some. */
   readonly read: 'all' | 'each-side' | 'some';
-  /** One more branch: that of a script. Undefined where the template's Rules refuse it. */
-  readonly again: (script: readonly Fact[]) => Leaf<T> | undefined;
+  /** One more branch: that of a script. 'refused' where the template's Rules do, undefined where the limit of work is reached. */
+  readonly again: (script: readonly Fact[]) => Leaf<T> | 'refused' | undefined;
   /** One more branch, with answers by lot. */
   readonly draw: (lot: number) => void;
+  /** Whether the limit of work was reached; the branches read before stand. */
+  readonly isCutShort: () => boolean;
 };
 
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
@@ -35,12 +37,13 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 const unusedWorlds = perStack((): { certain?: World | undefined; withDefaults?: World | undefined } => ({}));
 
 /** What a check reads that assumes nothing and finds nothing: most do. */
-const NONE: ReadBranches<never> = {
+const QUIET: ReadBranches<never> = {
   leaves: [],
   touchedDefault: false,
   read: 'all',
   again: () => undefined,
   draw: () => undefined,
+  isCutShort: () => false,
 };
 
 /** Runs a check for the branches that it looks at; those that the template's Rules refuse are left out. */
@@ -50,17 +53,17 @@ export function readBranches<T>(
   assumeDefaults: boolean,
 ): ReadBranches<T> {
   const unused = unusedWorld(stackIndex, assumeDefaults);
-  spend(4);
-  const first = check(unused);
-  if (first.length === 0 && unused.facts.length === 0 && !unused.touchedDefault) {
+  const first = assumeDefaults ? undefined : check(unused);
+  if (first?.length === 0 && unused.facts.length === 0 && !unused.touchedDefault) {
+    spend(4);
     keepUnused(stackIndex, unused);
-    return NONE;
+    return QUIET;
   }
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {
     spend(4 + world.facts.length);
-    const seen = world === unused ? first : check(world);
+    const seen = (world === unused ? first : undefined) ?? check(world);
     const found: Leaf<T>['found'] = seen.length === 0 ? NOTHING : new Map(seen.map(one => [one.key, one]));
     touchedDefault ||= world.touchedDefault;
     const assumes = world.facts.length > 0;
@@ -70,22 +73,38 @@ export function readBranches<T>(
     leaves.push(leaf);
     return leaf;
   };
-  let script: readonly Fact[] | undefined = [];
-  for (let count = 0; script && count < CAP; count += 1) {
-    const world: World = script.length > 0 ? new World(stackIndex, script, assumeDefaults) : unused;
+  let isCutShort = false;
+  const within = <R>(work: () => R): R | undefined => {
+    if (isCutShort) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof OutOfBudget) || (leaves.length === 0 && !assumeDefaults)) throw error;
+      isCutShort = true;
+      return undefined;
+    }
+  };
+  const readNext = (script: readonly Fact[]): readonly Fact[] | undefined => {
+    const world = script.length > 0 ? new World(stackIndex, script, assumeDefaults) : unused;
     read(world);
     if (world.facts.length === 0 && !world.touchedDefault) keepUnused(stackIndex, world);
-    script = nextScript(world.facts);
+    return nextScript(world.facts);
+  };
+  let script: readonly Fact[] | undefined = [];
+  for (let count = 0; script && count < CAP && !isCutShort; count += 1) {
+    const now: readonly Fact[] = script;
+    const next = within(() => ({ script: readNext(now) }));
+    if (next) ({ script } = next);
   }
-  const sides = script && spread(stackIndex, assumeDefaults, read);
-  const again = (facts: readonly Fact[]): Leaf<T> | undefined =>
-    read(new World(stackIndex, facts, assumeDefaults));
+  const sides = script && (within(() => spread(stackIndex, assumeDefaults, read)) ?? 'some');
+  const again = (facts: readonly Fact[]): Leaf<T> | 'refused' | undefined =>
+    within(() => read(new World(stackIndex, facts, assumeDefaults)) ?? 'refused');
   const draw = (lot: number): void => {
     const world = new World(stackIndex, [], assumeDefaults);
     world.assumptions.otherwise = drawn(lot);
-    read(world);
+    within(() => read(world));
   };
-  return { leaves, touchedDefault, read: sides ?? 'all', again, draw };
+  return { leaves, touchedDefault, read: sides ?? 'all', again, draw, isCutShort: () => isCutShort };
 }
 
 function unusedWorld(stackIndex: StackIndex, assumeDefaults: boolean): World {

@@ -7,6 +7,8 @@ import { World } from './world.ts';
 export const BY_LOT = 32;
 /** Branches read for the sake of one answer or one side of an `Fn::If` that no other branch has. */
 const WANTED = 96;
+/** Branches read in which one condition is as it is nowhere else. */
+const ALONE = 256;
 /** Branches tried to find one in which a condition is as wanted. */
 const TRIED = 16;
 
@@ -18,7 +20,7 @@ type Way = {
 
 /**
  * A choice of the branches of a check that has too many to read them all: all answers yes, all answers no, answers by lot, those in which most is there and
- * least is, and then whatever answer and whatever side of an `Fn::If` none of these took, each from a branch in which it is asked, until there are none or the
+ * least is, those in which one condition alone adds something, and then whatever answer and whatever side of an `Fn::If` none of these took, each from a branch in which it is asked, until there are none or the
  * cap is reached.
  */
 export function spread(
@@ -53,10 +55,16 @@ export function spread(
   run([], () => false);
   for (let lot = 0; lot < BY_LOT; lot += 1) run([], drawn(lot));
   const isFuller = fuller(stackIndex, removing);
+  const keeps = (question: string): boolean => isFuller.get(question) ?? true;
   if (isFuller.size > 0)
-    for (const most of [true, false])
-      run([], (subject, is) => (isFuller.get(questionOf({ subject, is })) ?? true) === most);
-  let lacks = false;
+    for (const most of [true, false]) run([], (subject, is) => keeps(questionOf({ subject, is })) === most);
+  const questions = [...taken.keys()].filter(at => typeof at === 'string');
+  for (const alone of questions.slice(0, ALONE))
+    run([], (subject, is) => {
+      const question = questionOf({ subject, is });
+      return keeps(question) === (question === alone);
+    });
+  let lacks = questions.length > ALONE;
   for (let wanted = 0, next = open.shift(); next; next = open.shift()) {
     const { side, way } = next;
     if (taken.get(side.at)?.has(side.holds)) continue;

@@ -48,6 +48,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const options = optionsFor(rule, runOptions);
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
+      const where = { rule: rule.id, resource: declared.name, at: declared.at };
       try {
         const explored = withPart(() =>
           explore(
@@ -56,7 +57,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             rule.byElement,
           ),
         );
-        if (!explored.complete) reasons.add(TOO_MANY);
+        if (explored.isCutShort) unfinished.push(where);
+        else if (!explored.complete) reasons.add(TOO_MANY);
         for (const { item, when, confidence, complete } of explored.found)
           findings.push({
             ...item,
@@ -66,7 +68,6 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
             complete,
           });
       } catch (error) {
-        const where = { rule: rule.id, resource: declared.name, at: declared.at };
         if (error instanceof OutOfBudget) unfinished.push(where);
         else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
       }
