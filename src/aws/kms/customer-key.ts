@@ -168,14 +168,10 @@ const keyedStores = perDefaults(({ stackIndex, assumeDefaults }): readonly Keyed
   });
 });
 
-/** Buckets that can not use a key of the customer's: websites and files that anonymous users read, and targets of access logs. */
+/** Buckets that can not use a key of the customer's: websites that anonymous users read, and targets of access logs. */
 export function requiresAwsKey(bucket: Resource, world: World): boolean {
   if (bucket.type !== 'AWS::S3::Bucket') return false;
-  return (
-    bucket.get('WebsiteConfiguration').present ||
-    bucket.get('AccessControl').literal?.startsWith('PublicRead') === true ||
-    takesAccessLogs(bucket, world)
-  );
+  return bucket.get('WebsiteConfiguration').present || takesAccessLogs(bucket, world);
 }
 
 /** Whether a topic takes the notifications of alarms: their states, no data of users. */
