@@ -110,9 +110,9 @@ describe('a setting changes what is found', () => {
     ['vpc-ingress-open', GROUP, 'open-ports: [22]', ['high vpc-ingress-open Group'], []],
     [
       'vpc-egress-open',
-      `  Fn: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { SecurityGroupIds: [!Ref Group] } } }\n${GROUP.replace('Ingress', 'Egress').replaceAll('22', '80')}`,
-      'open-ports: 80',
-      ['medium vpc-egress-open Group'],
+      `  Fn: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { SecurityGroupIds: [!Ref Group] } } }\n${GROUP.replace('Ingress', 'Egress').replaceAll('22', '443')}`,
+      'open-ports: 443',
+      ['info vpc-egress-open Group'],
       [],
     ],
   ])('options of %s: %#', async (rule, template, option, without, withIt) => {

@@ -41,17 +41,21 @@ function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly
   for (const [head, ...others] of groups)
     if (head?.group !== undefined && sentencesOf(head.when).length === 0)
       always.set(keyOf(head), [head, ...others]);
-  const left = groups.filter(all => {
-    const [head] = all;
-    if (head?.group === undefined || sentencesOf(head.when).length === 0) return head?.group === undefined;
-    const wide = always.get(keyOf(head));
-    if (!wide) return true;
-    const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
-    if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
-    wide.push(...all);
-    return false;
-  });
-  return [...always.values(), ...left];
+  return groups
+    .filter(all => {
+      const [head] = all;
+      const wide = head?.group === undefined ? undefined : always.get(keyOf(head));
+      if (!head || !wide || sentencesOf(head.when).length === 0) return true;
+      const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
+      if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
+      wide.push(...all);
+      return false;
+    })
+    .map(all => {
+      const [head] = all;
+      const isWide = head?.group !== undefined && sentencesOf(head.when).length === 0;
+      return isWide ? (always.get(keyOf(head)) ?? all) : all;
+    });
 }
 
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */
