@@ -1,7 +1,13 @@
 import { isLowered } from '../../src/model/stack.ts';
 import { calledByAuthor, isProviderStage } from '../../src/aws/api/stages.ts';
 import { cause, fixFor, switchedOff } from '../../src/aws/switches.ts';
-import { canBeTraced, firstUntraced, TRACED_TYPES, TRACING_SWITCHES } from '../../src/aws/logs/tracing.ts';
+import {
+  answersDeployment,
+  canBeTraced,
+  firstUntraced,
+  TRACED_TYPES,
+  TRACING_SWITCHES,
+} from '../../src/aws/logs/tracing.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Gathered } from '../../src/rule/rule.ts';
 
@@ -23,6 +29,7 @@ export default defineRule({
   check({ resource, world, strict, report, undetermined }) {
     const [off] = switchedOff(TRACING_SWITCHES, resource);
     if (!off || !canBeTraced(resource, world)) return;
+    if (!strict && answersDeployment(resource, world)) return;
     if (off.how === 'open') return undetermined('whether it is traced is not known until deployment');
     const { at, how } = off;
     const shared = isProviderStage(resource)

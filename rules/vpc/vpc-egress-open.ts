@@ -74,7 +74,7 @@ export default defineRule({
 
 /** One rule: everything to the world, ports beyond what is needed, or only HTTPS. */
 function judgeRule(
-  { report, undetermined, strict }: Pick<RuleContext, 'report' | 'undetermined' | 'strict'>,
+  { report, undetermined }: Pick<RuleContext, 'report' | 'undetermined'>,
   rule: TrafficRule,
   name: string,
   functions: readonly Resource[],
@@ -103,13 +103,11 @@ function judgeRule(
   if (!rule.ports) return undetermined('the ports of an outbound rule are not known until deployment');
   const { from, to } = rule.ports;
   if (rule.tcp && from === 443 && to === 443)
-    return !strict
-      ? undefined
-      : report(rule.at, `${name} allows outbound HTTPS traffic to ${addresses}`, {
-          severity: 'info',
-          fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
-          ...using(functions, places),
-        });
+    return report(rule.at, `${name} allows outbound HTTPS traffic to ${addresses}`, {
+      severity: 'info',
+      fix: 'If the functions call only AWS services, use VPC endpoints and allow outbound traffic only to the prefix lists.',
+      ...using(functions, places),
+    });
   report(rule.at, `${name} allows ${traffic(functions)} to ${addresses} on ${portsOf(rule.ports)}`, {
     severity: 'medium',
     ...using(functions, places),

@@ -52,7 +52,7 @@ describe('a setting changes what is found', () => {
   test.each([
     ['iam-trust-anyone', ROLE, 'medium iam-trust-anyone Tools'],
     ['resource-policy-wildcard-action', QUEUE, 'medium resource-policy-wildcard-action Policy'],
-    ['lambda-foreign-layer', LAYER, 'medium lambda-foreign-layer Fn'],
+    ['lambda-foreign-layer', LAYER, 'low lambda-foreign-layer Fn'],
   ])('trusted-accounts: %s', async (rule, template, finding) => {
     expect(await told(rule, template, '')).toEqual([finding]);
     expect(await told(rule, template, "trusted-accounts: ['333333333333']")).toEqual([finding]);
@@ -106,7 +106,7 @@ describe('a setting changes what is found', () => {
       [],
       ['low lambda-deprecated-runtime Fn'],
     ],
-    ['lambda-foreign-layer', LAYER, "publishers: ['222222222222']", ['medium lambda-foreign-layer Fn'], []],
+    ['lambda-foreign-layer', LAYER, "publishers: ['222222222222']", ['low lambda-foreign-layer Fn'], []],
     ['vpc-ingress-open', GROUP, 'open-ports: [22]', ['high vpc-ingress-open Group'], []],
     [
       'vpc-egress-open',

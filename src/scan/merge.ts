@@ -43,23 +43,24 @@ function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly
     const { group } = gatheringOf(finding);
     return group === undefined ? undefined : `${group}\0${finding.severity}`;
   };
+  const isWide = ({ when }: Finding): boolean => sentencesOf(when).length === 0;
   for (const [head, ...others] of groups) {
     const key = head && keyOf(head);
-    if (head && key !== undefined && sentencesOf(head.when).length === 0) always.set(key, [head, ...others]);
+    if (head && key !== undefined && isWide(head)) always.set(key, [head, ...others]);
   }
-  const left = groups.filter(all => {
-    const [head] = all;
-    const key = head && keyOf(head);
-    if (!head || key === undefined) return true;
-    if (sentencesOf(head.when).length === 0) return false;
-    const wide = always.get(key);
-    if (!wide) return true;
-    const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
-    if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
-    wide.push(...all);
-    return false;
-  });
-  return [...always.values(), ...left];
+  const wideOf = (head: Finding | undefined): Finding[] | undefined =>
+    always.get((head && keyOf(head)) ?? '');
+  return groups
+    .filter(all => {
+      const [head] = all;
+      const wide = wideOf(head);
+      if (!head || !wide || isWide(head)) return true;
+      const places = new Set(wide.map(({ at }) => `${at.file}\0${at.start}`));
+      if (!all.every(({ at }) => places.has(`${at.file}\0${at.start}`))) return true;
+      wide.push(...all);
+      return false;
+    })
+    .map(all => (all[0] && isWide(all[0]) ? (wideOf(all[0]) ?? all) : all));
 }
 
 /** What holds in every stage is one finding and says nothing of stages; the rest says in which it holds. */

@@ -1,4 +1,5 @@
 import { perDefaults } from '../../model/memo.ts';
+import { referringTypes } from '../../model/references.ts';
 import { Resource, World } from '../../model/world.ts';
 import { isFrameworkProvider } from '../lambda/framework-provider.ts';
 import { runsAtEdge } from '../lambda/edge.ts';
@@ -63,6 +64,12 @@ export function canBeTraced(resource: Resource, world: World): boolean {
     return !resource.provenance && !isFrameworkProvider(resource) && !runsAtEdge(resource, world);
   return resource.type === 'AWS::StepFunctions::StateMachine' || stageOf(resource, world) !== undefined;
 }
+
+/** Whether CloudFormation calls a function for a custom resource: it runs while the stack is deployed, and no request passes through it. */
+export const answersDeployment = ({ id }: Resource, { stackIndex }: World): boolean =>
+  referringTypes(stackIndex, id).some(
+    type => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource',
+  );
 
 /** The first resource that the findings of a stack are gathered on, where nothing in any branch of it is traced. */
 export const firstUntraced = perDefaults(({ stackIndex, assumeDefaults }): string | undefined => {

@@ -3,10 +3,9 @@ import { grantExposureOf, publicGrantsOf, type PublicGrant } from '../iam/princi
 import { actionsOf } from '../iam/principals/resource-policies.ts';
 import { policiesOfBucket } from './bucket-policies.ts';
 
-/** Whether a bucket is meant for readers without credentials: a website, or one whose ACL or policy lets everyone read its objects. */
+/** Whether a bucket is meant for readers without credentials: a website, or one whose policy lets everyone read its objects. */
 export function hasAnonymousReaders(bucket: Resource, world: World): boolean {
   if (bucket.get('WebsiteConfiguration').present) return true;
-  if (bucket.get('AccessControl').literal?.startsWith('PublicRead')) return true;
   for (const { policy, same } of policiesOfBucket(bucket, world)) {
     if (same === 'yes' && publicGrantsOf(policy, ignore).some(grant => isRead(grant, policy, world)))
       return true;

@@ -86,12 +86,13 @@ function ofBucket(statement: ResourceStatement, resource: Resource): GrantExposu
     : resourcesOfPolicy(resource, statement.place).find(({ type }) => type === 'AWS::S3::Bucket');
   if (!bucket) return 'open';
   const block = bucket.get('PublicAccessBlockConfiguration');
-  const isWebsite = bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high';
-  if (block.absent && isPoint) return 'blocked';
+  if (block.absent) return isPoint ? 'blocked' : 'open';
   const blocking = [block.get('BlockPublicPolicy'), block.get('RestrictPublicBuckets')];
   if (blocking.some(value => value.boolean === true)) return 'blocked';
   if (blocking.some(value => !value.absent && value.boolean === undefined)) return 'unknown';
-  return isWebsite ? 'website' : 'open';
+  return bucket.get('WebsiteConfiguration').present && gradeOf(actionsOf(statement)) !== 'high'
+    ? 'website'
+    : 'open';
 }
 
 /** AWS documents an open policy for a domain in a VPC, whose security groups decide, and for fine-grained access control, which asks for a user (OpenSearch Service developer guide, read 2026-11). */
