@@ -13,7 +13,7 @@ test.each([
   ['IpProtocol: tcp, FromPort: 1024, ToPort: 65535', 'high', 'medium'],
   ['IpProtocol: udp, FromPort: 137, ToPort: 137', 'high', 'medium'],
   ['IpProtocol: tcp, FromPort: 8080, ToPort: 8080', 'medium', 'medium'],
-  ['IpProtocol: tcp, FromPort: 443, ToPort: 443', 'medium', undefined],
+  ['IpProtocol: tcp, FromPort: 443, ToPort: 443', undefined, undefined],
   ['IpProtocol: icmp, FromPort: -1, ToPort: -1', 'low', 'low'],
   ["IpProtocol: '47'", 'medium', 'medium'],
 ])('%s is %s, behind a load balancer %s', (rule, alone, balanced) => {

@@ -3,7 +3,7 @@ import type { Seen } from '../model/leaves.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
-import { OutOfBudget, spend, withPart } from '../source/budget.ts';
+import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
@@ -49,6 +49,10 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       const where = { rule: rule.id, resource: declared.name, at: declared.at };
+      if (isSpent()) {
+        unfinished.push(where);
+        continue;
+      }
       try {
         const explored = withPart(() =>
           explore(

@@ -28,6 +28,9 @@ export function spend(units: number, at?: Span): void {
   if (left < 0) throw new OutOfBudget(place);
 }
 
+/** Whether the file that is being read has used up its units: whatever is tried now ends at once. */
+export const isSpent = (): boolean => left <= 0;
+
 /** Runs the work on one file, all of it synchronous. */
 export const withBudget = <T>(work: () => T, units = FILE_UNITS): T => limited(units, false, work);
 

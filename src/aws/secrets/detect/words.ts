@@ -25,11 +25,22 @@ function unglue(word: string): string {
 }
 
 const LONGEST = 200;
+/** Names remembered at once: each is asked for several times. */
+const REMEMBERED = 2_000;
+const remembered = new Map<string, readonly string[]>();
 
 /** The words of a name in lower case, whatever its convention: `dbPassword1`, `DB_PASSWORD_1` and `db-password1` are db, password, 1. */
 export function words(name: string): readonly string[] {
+  const known = remembered.get(name);
+  if (known) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const made = wordsIn(name.slice(0, LONGEST));
+  if (name.length <= LONGEST) remembered.set(name, made);
+  return made;
+}
+
+function wordsIn(name: string): readonly string[] {
   return name
-    .slice(0, LONGEST)
     .replace(/API(?=key|token|secret)/g, 'Api_')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
