@@ -79,7 +79,7 @@ test('the rule of CONTRIBUTING works in an empty folder', () => {
       'owner.mjs': rule!,
       'a.yaml': `${OPEN}  Owned:\n    Type: AWS::S3::Bucket\n    Properties: { Tags: [{ Key: Owner, Value: me }] }\n`,
     }),
-    ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner'],
+    ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner', '--fail-on', 'low'],
   );
   expect(ran).toMatchObject({ status: 1, stderr: '' });
   expect(ran.stdout).toContain('a.yaml:4:11 low bucket-without-owner\n  Uploads has no tag Owner\n');

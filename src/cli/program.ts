@@ -154,7 +154,7 @@ const scanOptions = (command: Command): Command =>
       .addOption(
         choice(
           '--fail-on <severity>',
-          'exit with status 1 for findings of this severity or higher (default: low), or never',
+          'exit with status 1 for findings of this severity or higher (default: medium), or never',
           FAIL_ON,
         ),
       )

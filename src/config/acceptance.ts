@@ -21,15 +21,15 @@ const NONE: Suppressions = { all: [], faults: [] };
 export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
-  readonly #imports: boolean;
+  readonly #imports: (file: FileId) => boolean;
   readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
-  /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too. */
-  constructor(files: Files, today: string, imports = false) {
+  /** `today`: `2026-11-25`. `imports`: whether what a file says to other tools counts too. */
+  constructor(files: Files, today: string, imports: boolean | ((file: FileId) => boolean) = false) {
     this.#files = files;
     this.#today = today;
-    this.#imports = imports;
+    this.#imports = typeof imports === 'boolean' ? () => imports : imports;
   }
 
   /** The suppression of the author that accepts a finding. */
@@ -76,7 +76,7 @@ export class Acceptance {
     const text = this.#files.text(file);
     const [own, others] =
       'source' in text
-        ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)]
+        ? [text.source.text.includes('stackward'), this.#imports(file) && hasImports(text.source.text)]
         : [false, false];
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;

@@ -110,16 +110,17 @@ const noteProblem = ({ code, message, span, lost = false }: Note, file: FileId):
 });
 
 /** A problem in another file of the stack names that file. */
-function shownProblem({ code, message, span }: Problem, view: View, target: Target): ReportedProblem {
-  const { file, start } = view.place(span);
-  return span.file === target.file
-    ? { code, message: view.text(message), ...start }
-    : {
-        code,
-        message: `${file}:${start.line}:${start.column} ${view.text(message)}`,
-        line: 1,
-        column: 1,
-      };
+function shownProblem({ code, message, span, lost }: Problem, view: View, target: Target): ReportedProblem {
+  const { file, uri, start } = view.place(span);
+  const text = view.text(message);
+  if (span.file === target.file) return { code, message: text, ...start, ...(lost ? { lost: text } : {}) };
+  return {
+    code,
+    message: `${file}:${start.line}:${start.column} ${text}`,
+    line: 1,
+    column: 1,
+    ...(lost ? { lost: `${uri} ${text}` } : {}),
+  };
 }
 
 function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {
