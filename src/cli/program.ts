@@ -131,7 +131,11 @@ const scanned = (command: Command): Command =>
         'also run your own rules from an .mjs file; its code is executed (repeatable)',
         list,
       )
-      .option('--config <file>', 'use this configuration instead of the nearest stackward.yaml')
+      .option(
+        '--config <file>',
+        'use this configuration for all files, instead of the nearest stackward.yaml of each',
+      )
+      .option('--force-exclude', 'exclude also files that the command names')
       .addOption(
         choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: do not`, [
           'sensitive',
