@@ -24,11 +24,7 @@ describe('the nearest stackward.yaml counts for what lies below it', () => {
   };
   test('wherever the scan starts, and for files that are named', async () => {
     const cwd = folder(files);
-    const all = [
-      'services/a/template.yaml critical',
-      'services/b/template.yaml low',
-      'template.yaml low',
-    ];
+    const all = ['services/a/template.yaml critical', 'services/b/template.yaml low', 'template.yaml low'];
     expect(said(await run(cwd, only))).toEqual(all);
     expect(said(await run(cwd, ['services', ...only]))).toEqual(all.slice(0, 2));
     expect(said(await run(cwd, ['services/a/template.yaml', 'template.yaml', ...only]))).toEqual([
@@ -98,15 +94,23 @@ describe('the nearest stackward.yaml counts for what lies below it', () => {
     const ignored = bucket('A').replace('A:', 'A: # stackward-ignore s3-access-logging: why');
     const cwd = folder({
       '.git/HEAD': '',
-      'a/t.yaml': ignored.replace('AccessControl: PublicRead', 'LoggingConfiguration: { DestinationBucketName: l }'),
+      'a/t.yaml': ignored.replace(
+        'AccessControl: PublicRead',
+        'LoggingConfiguration: { DestinationBucketName: l }',
+      ),
       'b/t.yaml': ignored,
       'b/stackward.yaml': 'preset: strict\n',
       'c/stackward.yaml': 'preset: strict\n',
-      'c/t.yaml': ignored.replace('AccessControl: PublicRead', 'LoggingConfiguration: { DestinationBucketName: l }'),
+      'c/t.yaml': ignored.replace(
+        'AccessControl: PublicRead',
+        'LoggingConfiguration: { DestinationBucketName: l }',
+      ),
     });
     const ran = await run(cwd, ['-f', 'json']);
     expect(
-      jsonOf(ran).findings.filter(({ rule }) => rule === 'stale-suppression').map(({ file }) => file),
+      jsonOf(ran)
+        .findings.filter(({ rule }) => rule === 'stale-suppression')
+        .map(({ file }) => file),
     ).toEqual(['c/t.yaml']);
   });
   test('a template that another deploys is judged by its own', async () => {
@@ -159,10 +163,7 @@ describe('extends', () => {
       '../../../outside.yaml',
       'extends ../../../outside.yaml: outside the root of the scan; use --root DIR to set another root',
     ],
-    [
-      '/etc/passwd',
-      'extends /etc/passwd: outside the root of the scan; use --root DIR to set another root',
-    ],
+    ['/etc/passwd', 'extends /etc/passwd: outside the root of the scan; use --root DIR to set another root'],
     ['..', 'extends ..: this is a folder, not a file'],
     [
       'stackward.yaml',
@@ -211,7 +212,11 @@ describe('extends', () => {
 
 describe('a configuration is what a stranger may have written', () => {
   test.each([
-    ['parameters', 'parameters: { template.yaml: ../../../p.json }', 'parameters of template.yaml: ../../../p.json: '],
+    [
+      'parameters',
+      'parameters: { template.yaml: ../../../p.json }',
+      'parameters of template.yaml: ../../../p.json: ',
+    ],
     ['baseline', 'baseline: ../../../b.json', '--baseline ../b.json: '],
   ])('%s are read in the repository only', async (_, text, told) => {
     const cwd = folder({ ...REPOSITORY, 'services/a/stackward.yaml': text });
