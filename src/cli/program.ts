@@ -74,7 +74,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
   sub('explain')
     .description("print a rule's page")
     .argument('<rule>', 'the rule id')
-    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
+    .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .option('--no-color', 'do not color the output')
     .addHelpText('after', AFTER.explain)
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
@@ -88,7 +88,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
         STANDARDS.map(({ key }) => key),
       ),
     )
-    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
+    .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .addHelpText('after', AFTER.rules)
     .action(async flags => done(await listRules(flags, terminal)));
   sub('test-rules')
@@ -127,8 +127,8 @@ const scanned = (command: Command): Command =>
       .option('--rule <id>', 'run only this rule (repeatable)', list)
       .option('--skip <id>', 'do not run this rule (repeatable)', list)
       .option(
-        '--rules-from <file>',
-        'also run your own rules from an .mjs file; its code is executed (repeatable)',
+        '--rules-from <path>',
+        'also run your own rules from a file (.mjs, .js, .ts) or from all files below a folder; their code is executed (repeatable)',
         list,
       )
       .option(
