@@ -139,9 +139,16 @@ export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly 
     id,
     rules.map(one => one.id),
   );
+  const meant = near === undefined ? partlyNamed(id, rules) : [near];
   return {
-    fault: `unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}`,
+    fault: `unknown rule "${name}"${meant.length > 0 ? `, did you mean ${meant.map(one => `"${one}"`).join(' or ')}?` : '; `stackward rules` lists them'}`,
   };
+}
+
+/** Rules whose ids have a text in them, if they are few. */
+function partlyNamed(part: string, rules: readonly Rule[]): string[] {
+  const found = rules.map(({ id }) => id).filter(id => part.length > 2 && id.includes(part.toLowerCase()));
+  return found.length > 8 ? [] : found;
 }
 
 export const isWanted = (
