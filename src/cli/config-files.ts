@@ -9,10 +9,11 @@ import type { Node, Span } from '../source/node.ts';
 import { Disk, isBelow } from './disk.ts';
 import { gitRoot } from './host.ts';
 
-/** A configuration file as it was read: its paths and patterns are relative to `folder`, and what it names is read below `root` only. */
+/** A configuration file as it was read: its paths and patterns are relative to `scope`, the files that it names to `folder`, and those are read below `root` only. */
 export type ConfigLayer = {
   readonly config: Config;
   readonly folder: string;
+  readonly scope: string;
   readonly root: string;
   /** As it is called from the working directory. */
   readonly file: string;
@@ -37,6 +38,7 @@ const LONGEST_CHAIN = 10;
  */
 export class ConfigFiles {
   readonly #place: ConfigPlace;
+  #isNamed = false;
   readonly #chains = new Map<string, ConfigChain>();
   readonly #nearest = new Map<string, ConfigChain | undefined>();
 
@@ -44,8 +46,9 @@ export class ConfigFiles {
     this.#place = place;
   }
 
-  /** The file that the user names. */
+  /** The file that the user names for all. Where it lies elsewhere, its patterns are for files below the working directory. */
   named(file: string): ConfigChain | undefined {
+    this.#isNamed = true;
     const path = resolve(this.#place.cwd, file);
     const chain = this.#chain(path, this.#rootOf(dirname(path)), [], `--config ${this.#shown(path)}`);
     return chain.length > 0 ? chain : undefined;
@@ -103,7 +106,10 @@ export class ConfigFiles {
     };
     for (const { code, span, message } of opened.parsed.problems) if (code !== 'empty') tell(span, message);
     const config = configIn(opened.parsed.root, rules, tell);
-    const own: ConfigLayer = { config, folder: dirname(path), root, file };
+    const folder = dirname(path);
+    const { cwd } = this.#place;
+    const isElsewhere = this.#isNamed && !isBelow(folder, cwd) && !isBelow(cwd, folder);
+    const own: ConfigLayer = { config, folder, scope: isElsewhere ? cwd : folder, root, file };
     return [...this.#extended(own, path, above, tell), own];
   }
 

@@ -244,8 +244,13 @@ describe('a configuration is what a stranger may have written', () => {
       'services/a/stackward.yaml': 'rules: { s3-public-access: off }\n',
       'stackward.yaml': 'exclude: ["**"]\n',
     });
-    const trusted = join(folder({ 'stackward.yaml': 'fail-on: high\n' }), 'stackward.yaml');
-    expect(said(await run(cwd, ['--config', trusted, '--no-ignores', ...only]))).toHaveLength(3);
+    const trusted = (text: string) => join(folder({ 'stackward.yaml': text }), 'stackward.yaml');
+    const args = ['--no-ignores', ...only, '--config'];
+    expect(said(await run(cwd, [...args, trusted('fail-on: high\n')]))).toHaveLength(3);
+    // Its patterns are for files here, not for files beside it.
+    const own =
+      'exclude: [services/a/**]\npaths: [services]\noverrides: [{ files: services/b/**, rules: { s3-public-access: info } }]\n';
+    expect(said(await run(cwd, [...args, trusted(own)]))).toEqual(['services/b/template.yaml info']);
   });
 });
 

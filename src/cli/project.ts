@@ -32,10 +32,10 @@ export class Project {
   constructor(chain: ConfigChain, cwd: string) {
     this.#chain = chain;
     this.#cwd = cwd;
-    this.#layers = chain.map(({ config, folder }) => ({
+    this.#layers = chain.map(({ config, scope }) => ({
       settings: config,
-      excludes: patterns(config.exclude, folder, cwd),
-      overrides: config.overrides.map(one => ({ fits: patterns(one.files, folder, cwd), settings: one })),
+      excludes: patterns(config.exclude, scope, cwd),
+      overrides: config.overrides.map(one => ({ fits: patterns(one.files, scope, cwd), settings: one })),
     }));
     const all = chain.flatMap(({ config }) => [config, ...config.overrides]);
     this.#numbers = new Map(all.map((settings, index) => [settings, index]));
@@ -67,7 +67,7 @@ export class Project {
   /** What to scan where the command names nothing: absolute paths and patterns. */
   get paths(): readonly string[] {
     const layer = this.#chain.findLast(({ config }) => config.paths.length > 0);
-    return layer?.config.paths.map(path => resolve(layer.folder, path)) ?? [];
+    return layer?.config.paths.map(path => resolve(layer.scope, path)) ?? [];
   }
 
   /** The baseline, with the root that it is read below. */
@@ -83,7 +83,7 @@ export class Project {
     for (const layer of this.#chain)
       for (const one of layer.config.parameters)
         all.push({
-          fits: patterns([one.templates], layer.folder, this.#cwd),
+          fits: patterns([one.templates], layer.scope, this.#cwd),
           values: one.values ?? (await valuesIn(one, layer, fault)),
         });
     this.#parameters = all;
@@ -118,12 +118,12 @@ async function valuesIn(
   }
 }
 
-/** Patterns in the manner of .gitignore, for files below the folder of their configuration. */
-function patterns(lines: readonly string[], folder: string, cwd: string): Verdict {
+/** Patterns in the manner of .gitignore, for files below the scope of their configuration. */
+function patterns(lines: readonly string[], scope: string, cwd: string): Verdict {
   if (lines.length === 0) return () => undefined;
   const list = new IgnoreList(lines);
   return file => {
-    const path = relative(folder, resolve(cwd, file)).split(sep).join('/');
+    const path = relative(scope, resolve(cwd, file)).split(sep).join('/');
     return path === '' || path.startsWith('../') ? undefined : list.verdict(path);
   };
 }
