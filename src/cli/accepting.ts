@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Baseline } from '../config/baseline.ts';
 import type { Project } from './project.ts';
 import { baselineIn, type Projects } from './projects.ts';
-import type { ScanFlags } from './resolve-options.ts';
+import type { ScanFlags } from './scan-flags.ts';
 
 export const BASELINE_FILE = 'stackward-baseline.json';
 

@@ -16,7 +16,7 @@ import { BASELINE_FILE } from './accepting.ts';
 import { exitStatus } from './exit.ts';
 import { written } from './outputs.ts';
 import { baselineIn } from './projects.ts';
-import type { ScanFlags } from './resolve-options.ts';
+import type { ScanFlags } from './scan-flags.ts';
 import { found } from './scan-command.ts';
 import { printError, type Terminal } from './terminal.ts';
 

@@ -63,7 +63,7 @@ async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRule
 /** Node removes types by itself from 22.18 and 23.6 on (nodejs.org/api/typescript.html, read 2026-11). */
 function whyUnloaded(file: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /ts$/.test(file))
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && file.endsWith('ts'))
     return `Node ${process.versions.node} does not run TypeScript: use Node 22.18, 24 or later, or compile the rule to .mjs`;
   return error instanceof Error ? error.message : String(error);
 }

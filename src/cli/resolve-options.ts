@@ -1,36 +1,17 @@
 import { rules as ourRules } from '../../rules/index.ts';
 import { staleSuppression } from '../config/stale-suppression.ts';
-import type { Confidence } from '../rule/finding.ts';
-import type { Preset, Rule, Severity } from '../rule/rule.ts';
+import type { Rule } from '../rule/rule.ts';
 import { ruleOf, type ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Accepting } from './accepting.ts';
 import { concernsOf } from './diff.ts';
 import type { FailOn } from './exit.ts';
-import { deploymentFrom, type DeploymentFlags } from './options.ts';
+import { deploymentFrom } from './options.ts';
 import type { OwnRules } from './own-rules.ts';
 import { Projects } from './projects.ts';
+import type { ScanFlags } from './scan-flags.ts';
 import { SettingsOfFiles } from './settings-of-files.ts';
 import type { Terminal } from './terminal.ts';
-
-/** What the command line says of a scan, whatever is done with its findings. */
-export type ScanFlags = DeploymentFlags & {
-  readonly preset?: Preset;
-  readonly rule?: readonly string[];
-  readonly skip?: readonly string[];
-  readonly failOn?: Severity | 'never';
-  readonly minSeverity?: Severity;
-  readonly minConfidence?: Confidence;
-  readonly rulesFrom?: readonly string[];
-  readonly config?: string;
-  readonly baseline?: string;
-  readonly diff?: string;
-  readonly forceExclude?: true;
-  /** Accept everything: the baseline is not compared with, it is made. */
-  readonly accept?: true;
-  readonly dataClass?: 'sensitive' | 'normal';
-  readonly ignores: boolean;
-};
 
 export type ResolvedOptions = {
   readonly paths: readonly string[];

@@ -9,8 +9,8 @@ const IS_ASIDE = /^[._]|\.d\.[cm]?ts$|\.(?:test|spec)\.\w+$/;
 export function ruleFilesIn(path: string, cwd: string): readonly string[] {
   if (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
   const found = filesBelow(path, cwd);
-  const compiled = new Set(found.filter(file => /js$/.test(file)).map(withoutEnding));
-  return found.filter(file => /js$/.test(file) || !compiled.has(withoutEnding(file)));
+  const compiled = new Set(found.filter(file => file.endsWith('js')).map(withoutEnding));
+  return found.filter(file => file.endsWith('js') || !compiled.has(withoutEnding(file)));
 }
 
 const withoutEnding = (file: string): string => file.replace(IS_CODE, '');

@@ -4,7 +4,9 @@ import type { FileOptions } from '../scan/options.ts';
 import type { Accepting } from './accepting.ts';
 import type { Project } from './project.ts';
 import type { Projects } from './projects.ts';
-import type { ScanFlags } from './resolve-options.ts';
+import type { ScanFlags } from './scan-flags.ts';
+
+type Counting = { readonly settings: FileSettings; readonly options: FileOptions };
 
 /** What counts for each file: the command line over its configuration over the defaults. */
 export class SettingsOfFiles {
@@ -12,6 +14,7 @@ export class SettingsOfFiles {
   readonly #projects: Projects;
   readonly #accepting: Accepting;
   readonly #known = new Map<Project | undefined, Map<FileSettings, FileOptions>>();
+  readonly #files = new Map<string, Counting>();
 
   constructor(flags: ScanFlags, projects: Projects, accepting: Accepting) {
     this.#flags = flags;
@@ -20,18 +23,28 @@ export class SettingsOfFiles {
   }
 
   failOn(file: string): Severity | 'never' {
-    return this.#flags.failOn ?? this.#projects.of(file)?.settingsOf(file).failOn ?? 'medium';
+    return this.#flags.failOn ?? this.#of(file).settings.failOn ?? 'medium';
   }
 
   /** The same object for files with the same settings. */
   of(file: string): FileOptions {
+    return this.#of(file).options;
+  }
+
+  #of(file: string): Counting {
+    const known = this.#files.get(file) ?? this.#found(file);
+    this.#files.set(file, known);
+    return known;
+  }
+
+  #found(file: string): Counting {
     const project = this.#projects.of(file);
     const settings = project?.settingsOf(file) ?? NO_SETTINGS_OF_FILES;
     const known = this.#known.get(project) ?? new Map<FileSettings, FileOptions>();
     this.#known.set(project, known);
     const options = known.get(settings) ?? this.#options(project, settings);
     known.set(settings, options);
-    return options;
+    return { settings, options };
   }
 
   #options(project: Project | undefined, settings: FileSettings): FileOptions {
