@@ -76,6 +76,17 @@ describe('a template that cannot be read', () => {
   });
 });
 
+test('text that is lost in a file that a service reads leaves the service incomplete', async () => {
+  const cwd = folder({
+    'serverless.yml':
+      'service: s\nprovider: { name: aws, runtime: nodejs22.x }\nresources: ${file(part.yml)}\n',
+    'part.yml': 'Resources:\n  A: { Type: "AWS::S3::Bucket\n',
+  });
+  const ran = await run(cwd, ['serverless.yml', '-f', 'json']);
+  expect(ran.status).toBe(2);
+  expect(jsonOf(ran).files).toMatchObject([{ path: 'serverless.yml', status: 'incomplete' }]);
+});
+
 test.each([
   [{ 'a.yaml': EMPTY }, [], 'It is empty, because 1 template has no findings.', 0],
   [{ 'a.yaml': 'x: 1' }, [], 'It is empty, because no template could be read.', 2],
