@@ -9,6 +9,7 @@ const LAZY = {
   glob: 'src/cli/glob.ts',
   git: 'src/cli/git.ts',
   toml: 'src/cli/toml.ts',
+  completion: 'src/cli/completion.ts',
   yaml: 'src/source/library.ts',
 };
 
@@ -30,7 +31,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git|toml)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|glob|git|toml|completion)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -42,7 +43,7 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
       contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml)\.cjs$/ }, ({ path }) => ({
+    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml|completion)\.cjs$/ }, ({ path }) => ({
       path,
       external: true,
     }));

@@ -4,26 +4,31 @@ import { AcceptanceOfRoots } from './scan/accept.ts';
 import { assembleReport } from './scan/assemble-report.ts';
 import { find, type Host } from './scan/find.ts';
 import { eachFileOnce } from './scan/nested-stacks.ts';
-import { chosenRules, deploymentOf, type ScanOptions } from './scan/options.ts';
+import { FileChoices, type FileChoice } from './scan/file-options.ts';
+import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts';
 import { scanFile } from './scan/scan-file.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
-  const rules = chosenRules(ourRules, options);
-  const { targets, pathErrors } = await find(paths, options, host);
-  const acceptances = new AcceptanceOfRoots(options);
-  const deployment = deploymentOf(options);
+  checkOptions(options);
+  const { targets, pathErrors, fileOptions } = await find(paths, options, host);
+  const choices = new FileChoices(ourRules, options, fileOptions);
+  const choiceOf = (file: string): FileChoice => choices.of(file);
+  const acceptances = new AcceptanceOfRoots(options, choiceOf);
   const results = targets.map((target, index) => {
+    const file = target.root.shown(target.file);
+    const choice = choices.of(file);
     const result = scanFile(target, {
-      rules,
-      options,
-      deployment: options.parametersOf ? deploymentOf(options, target.root.shown(target.file)) : deployment,
+      ...choice,
+      deployment: deploymentOf(choice.options, file),
       acceptance: root => acceptances.of(root),
+      choiceOf,
     });
     options.onProgress?.(index + 1, targets.length);
     return result;
   });
   const files = eachFileOnce(results);
+  const { rules } = choices;
   const known = [...ourRules, ...rules].map(({ id }) => id);
-  return assembleReport(files, acceptances.stale(files, rules, known), pathErrors, rules, options);
+  return assembleReport(files, acceptances.stale(files, rules, known), pathErrors, rules, options, choiceOf);
 }

@@ -314,7 +314,7 @@ describe('stackward.yaml', () => {
     expect(keys.filter(key => !new RegExp(`^${key}:`, 'm').test(uncommented))).toEqual([]);
     writeFileSync(join(cwd, 'stackward.yaml'), uncommented);
     expect((await run(cwd, ['a.yaml', ...only])).err).toBe(
-      '--baseline stackward-baseline.json: no such file or folder\n',
+      'stackward.yaml:27:10 extends ../stackward.yaml: outside the root of the scan; use --root DIR to set another root\n--baseline stackward-baseline.json: no such file or folder\n',
     );
     expect(await run(cwd, ['init'])).toMatchObject({
       status: 2,

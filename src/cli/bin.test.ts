@@ -79,9 +79,26 @@ test('the rule of CONTRIBUTING works in an empty folder', () => {
       'owner.mjs': rule!,
       'a.yaml': `${OPEN}  Owned:\n    Type: AWS::S3::Bucket\n    Properties: { Tags: [{ Key: Owner, Value: me }] }\n`,
     }),
-    ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner'],
+    ['a.yaml', '--rules-from', 'owner.mjs', '--rule', 'bucket-without-owner', '--fail-on', 'low'],
   );
   expect(ran).toMatchObject({ status: 1, stderr: '' });
   expect(ran.stdout).toContain('a.yaml:4:11 low bucket-without-owner\n  Uploads has no tag Owner\n');
   expect(ran.stdout).not.toContain('Owned has');
+});
+
+test('a rule in TypeScript runs where Node takes its types away; else it is said which Node does', () => {
+  const rule = `export default { id: 'no-buckets', title: 'A bucket', severity: 'high', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [], check: ({ resource, report }: any): void => report(resource, 'here is one') };\n`;
+  const ran = start(
+    folder({ 'a.yaml': OPEN, 'rules/own.ts': rule, 'package.json': '{ "type": "module" }' }),
+    ['a.yaml', '--rules-from', 'rules', '--rule', 'no-buckets'],
+  );
+  if ('typescript' in process.features && process.features.typescript !== false)
+    expect(ran).toMatchObject({ status: 1 });
+  else
+    expect(ran).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(
+        `rules/own.ts cannot be loaded: Node ${process.versions.node} does not run TypeScript: use Node 22.18, 24 or later, or compile the rule to .mjs\n`,
+      ) as string,
+    });
 });

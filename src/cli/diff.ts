@@ -1,31 +1,46 @@
-import { relative, resolve, sep } from 'node:path';
+import { posix, relative, resolve, sep } from 'node:path';
 import type { ReportedFinding } from '../report/report.ts';
+import type { ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { Changes, ChangedRange } from './git.ts';
 import { gitRoot } from './host.ts';
 import type { Terminal } from './terminal.ts';
 
+export type Concerns = Required<Pick<ScanOptions, 'concerns' | 'concernsFile'>>;
+
 /**
  * Whether the cause of a finding lies in what changed since a revision: the lines that it points to, or, where lines were taken away, the
- * resource that they were taken from. Throws UserError where git can not tell.
+ * resource that they were taken from. A template that can not be read counts when it, or a file that it reads,
+ * changed. Throws UserError where git can not tell.
  */
 export async function concernsOf(
   revision: string,
   paths: readonly string[],
   { cwd }: Terminal,
-): Promise<(finding: ReportedFinding) => boolean> {
+): Promise<Concerns> {
   const root = gitRoot(resolve(cwd, paths.find(path => path !== '-') ?? '.')) ?? gitRoot(cwd);
   if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is not in a git repository`);
-  const { changesSince } = await import('./git.ts');
+  const { changesSince, deletedSince } = await import('./git.ts');
   const changes = changesSince(revision, root);
   if ('fault' in changes) throw new UserError(`--diff: ${changes.fault}`);
-  return finding => {
-    const below = (file: string): string => relative(root, resolve(cwd, file)).split(sep).join('/');
-    const places = [finding, ...finding.related.filter(({ resource }) => resource === undefined)];
-    return (
-      places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) ||
-      loses(changes, below(finding.file), finding.body)
-    );
+  const below = (file: string): string => relative(root, resolve(cwd, file)).split(sep).join('/');
+  let deleted: readonly string[] | undefined;
+  return {
+    concerns: finding => {
+      const places = [finding, ...finding.related.filter(({ resource }) => resource === undefined)];
+      return (
+        places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) ||
+        loses(changes, below(finding.file), finding.body)
+      );
+    },
+    concernsFile: ({ path, problems }, read) => {
+      deleted ??= deletedSince(revision, root).map(file => posix.basename(file));
+      return (
+        [path, ...read].some(file => changes.has(below(file))) ||
+        // What is no longer there was not read: a problem names it.
+        deleted.some(name => problems.some(({ message }) => message.includes(name)))
+      );
+    },
   };
 }
 

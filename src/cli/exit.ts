@@ -1,20 +1,28 @@
 import type { Report } from '../report/report.ts';
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 
+/** The threshold for the findings of a file. */
+export type FailOn = (file: string) => Severity | 'never';
+
 /** 2 when something could not be scanned, else 1 when a finding is at or above the threshold, else 0. */
 export function exitStatus(
   { files, findings, errors }: Pick<Report, 'files' | 'findings' | 'errors'>,
-  failOn: Severity | 'never',
+  failOn: FailOn,
   allowUnread = false,
 ): 0 | 1 | 2 {
   if (
     errors.length > 0 ||
-    (!allowUnread && files.some(({ status }) => status === 'failed' || status === 'incomplete'))
+    (!allowUnread &&
+      files.some(
+        ({ status, accepted }) => (status === 'failed' || status === 'incomplete') && accepted === undefined,
+      ))
   )
     return 2;
-  return failOn !== 'never' && findings.some(({ severity }) => compareSeverity(severity, failOn) <= 0)
-    ? 1
-    : 0;
+  const fails = findings.some(({ file, severity }) => {
+    const least = failOn(file);
+    return least !== 'never' && compareSeverity(severity, least) <= 0;
+  });
+  return fails ? 1 : 0;
 }
 
 /** Whether not one file was a template, be it a broken one. */

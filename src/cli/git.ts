@@ -10,7 +10,12 @@ export function changesSince(revision: string, root: string): Changes | { readon
   if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
     return { fault: 'git is not installed or cannot be run' };
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  if (commit === undefined) return { fault: `git does not know the revision "${revision}" in ${root}` };
+  if (commit === undefined) {
+    const isShallow = git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true';
+    return {
+      fault: `git does not know the revision "${revision}" in ${root}${isShallow ? '; this is a shallow clone: fetch its history, with `git fetch --unshallow` or with fetch-depth: 0 for actions/checkout' : ''}`,
+    };
+  }
   const diff = git(root, [
     '-c',
     'core.quotePath=false',
@@ -35,6 +40,12 @@ export function changesSince(revision: string, root: string): Changes | { readon
       .map(file => [file, 'whole'] as const),
   ]);
 }
+
+/** The files that were deleted since a revision, root-relative with `/`; none where git can not tell. */
+export const deletedSince = (revision: string, root: string): string[] =>
+  (git(root, ['diff', '--name-only', '-z', '--diff-filter=D', '--no-renames', revision, '--']) ?? '')
+    .split('\0')
+    .filter(Boolean);
 
 function git(cwd: string, args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('git', args, {

@@ -17,9 +17,9 @@ const FILES = {
   'n10.json': '',
   [`${LONG}.json`]: '',
 };
-function found(pattern: string): string[] {
+function found(pattern: string, what: 'files' | 'folders' = 'files'): string[] {
   const cwd = folder(FILES);
-  return expand(pattern, cwd, ['node_modules']).map(path => path.slice(cwd.length + 1));
+  return expand(pattern, cwd, ['node_modules'])[what].map(path => path.slice(cwd.length + 1));
 }
 
 test.each([
@@ -40,6 +40,16 @@ test.each([
   ['a/../*.yml', ['b.yml']],
   ['none/*', []],
 ])('%s', (pattern, wanted) => expect(found(pattern)).toEqual(wanted));
+
+test.each([
+  ['*', ['.hidden', 'a', 'b']],
+  ['a/*', ['a/b']],
+  ['{a,b}', ['a', 'b']],
+  ['**/[bc]', ['a/b', 'b']],
+  ['a/**', []],
+  ['**', []],
+  ['*/a.yaml', []],
+])('%s matches folders', (pattern, wanted) => expect(found(pattern, 'folders')).toEqual(wanted));
 
 test.each([
   ['stars', `${'*a'.repeat(40)}b`],

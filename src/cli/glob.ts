@@ -7,14 +7,23 @@ const MOST = 1_000;
 const LONGEST = 10_000;
 const MAGIC = /[*?[\\]/;
 
-/** Absolute paths of the files that a pattern matches; folders of the names in `without`, which nobody wrote, are left out. Links to folders are not followed. */
-export function expand(pattern: string, cwd: string, without: readonly string[]): string[] {
-  const found = new Set<string>();
-  for (const one of alternatives(pattern)) addMatches(one, cwd, new Set(without), found);
-  return [...found].toSorted();
+/** Absolute paths, sorted. Of folders within each other only the outer one; none for a pattern that ends in `**`, which matches what is inside. */
+export type Matches = { readonly files: readonly string[]; readonly folders: readonly string[] };
+
+/** The files and folders that a pattern matches; folders of the names in `without`, which nobody wrote, are left out. Links to folders are not followed. */
+export function expand(pattern: string, cwd: string, without: readonly string[]): Matches {
+  const [files, folders] = [new Set<string>(), new Set<string>()];
+  for (const one of alternatives(pattern)) addMatches(one, cwd, new Set(without), files, folders);
+  return { files: [...files].toSorted(), folders: [...folders].toSorted() };
 }
 
-function addMatches(pattern: string, cwd: string, without: ReadonlySet<string>, found: Set<string>): void {
+function addMatches(
+  pattern: string,
+  cwd: string,
+  without: ReadonlySet<string>,
+  files: Set<string>,
+  folders: Set<string>,
+): void {
   const { root } = parse(pattern);
   const parts = pattern
     .slice(root.length)
@@ -24,16 +33,20 @@ function addMatches(pattern: string, cwd: string, without: ReadonlySet<string>, 
   const fixed = magic < 0 ? parts.slice(0, -1) : parts.slice(0, magic);
   const steps = stepsOf(parts.slice(fixed.length));
   if (!steps || fixed.some(part => without.has(part))) return;
-  const visit = (folder: string, names: readonly string[]): void => {
+  const isOpen = steps.at(-1) === 'any folders';
+  const visit = (folder: string, names: readonly string[], isInside: boolean): void => {
     for (const entry of entriesOf(folder)) {
       const inside = [...names, entry.name];
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!without.has(entry.name) && mayLead(steps, inside)) visit(path, inside);
-      } else if ((entry.isFile() || entry.isSymbolicLink()) && matchesPath(steps, inside)) found.add(path);
+        if (without.has(entry.name)) continue;
+        const isMatch = !isOpen && matchesPath(steps, inside);
+        if (isMatch && !isInside) folders.add(path);
+        if (mayLead(steps, inside)) visit(path, inside, isInside || isMatch);
+      } else if ((entry.isFile() || entry.isSymbolicLink()) && matchesPath(steps, inside)) files.add(path);
     }
   };
-  visit(resolve(cwd, root, ...fixed), []);
+  visit(resolve(cwd, root, ...fixed), [], false);
 }
 
 /** Whether a file below the folder of these names may match. */

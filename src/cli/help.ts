@@ -17,7 +17,10 @@ Examples:
   npx stackward --baseline stackward-baseline.json     report only new findings
   npx stackward baseline --prune                       remove findings that were fixed
 
-Exit status: 0 written, 2 a file could not be scanned; its accepted findings stay accepted.
+A template that cannot be read completely is accepted too, by its path and problem: later scans say so
+each time and do not fail. What it contains is not accepted.
+
+Exit status: 0 written, 2 a path could not be scanned; its accepted findings stay accepted.
 `,
   init: `
 The file explains every key in a comment and uses what is found in this folder as examples.
@@ -28,7 +31,7 @@ Exit status: 0 written, 2 a configuration exists already, or it could not be wri
   explain: `
 Examples:
   npx stackward explain iam-wildcard-action
-  npx stackward explain required-tags --rules-from rules/required-tags.mjs
+  npx stackward explain required-tags --rules-from rules
 
 Exit status: 0 printed, 2 the rule does not exist.
 `,
@@ -37,6 +40,15 @@ Examples:
   npx stackward rules
   npx stackward rules --standard owasp                 the rules for each item
   npx stackward rules --format json --rules-from rules/required-tags.mjs
+`,
+  completion: `
+Examples:
+  eval "$(npx stackward completion bash)"              in ~/.bashrc
+  source <(npx stackward completion zsh)               in ~/.zshrc, after compinit
+  npx stackward completion fish | source               in ~/.config/fish/config.fish
+
+The script completes \`stackward\` and \`scanner\`, as installed in a project or globally. A shell does
+not complete what stands behind \`npx\`.
 `,
   testRules: `
 rules/bucket-prefix.mjs exports a rule. Its page is rules/bucket-prefix.md, in the same folder:

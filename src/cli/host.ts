@@ -88,18 +88,20 @@ class Search {
 
   async #addGlob(pattern: string): Promise<void> {
     const { expand } = await import('./glob.ts');
-    const found = expand(sep === '\\' ? pattern.replaceAll('\\', '/') : pattern, this.#cwd, [
-      ...NEVER_WALKED,
-    ]).map(path => resolve(path));
+    const written = sep === '\\' ? pattern.replaceAll('\\', '/') : pattern;
+    const { files, folders } = expand(written, this.#cwd, [...NEVER_WALKED]);
     const ignores = new Map<string, Gitignore>();
-    for (const path of found) {
+    const isIgnored = (path: string, isFolder: boolean): boolean => {
       const folder = dirname(path);
       const root = this.#rootOf(folder);
       const rules = ignores.get(folder) ?? Gitignore.at(folder, isBelow(root, folder) ? root : folder);
       ignores.set(folder, rules);
-      if (!rules.ignores(path, false)) this.#addFile(path, folder, false);
-    }
-    if (found.length === 0) this.#fail(resolve(this.#cwd, pattern), 'missing', 'no file matches', true);
+      return rules.ignores(path, isFolder);
+    };
+    for (const path of files) if (!isIgnored(path, false)) this.#addFile(path, dirname(path), false);
+    for (const path of folders) if (!isIgnored(path, true)) this.#addFolder(path);
+    if (files.length + folders.length === 0)
+      this.#fail(resolve(this.#cwd, pattern), 'missing', 'no file matches', true);
   }
 
   #addFile(path: string, start: string, named: boolean): void {

@@ -64,6 +64,13 @@ fail-on: ${failOn(highest)}
 # ${ABOUT.exclude}
 # exclude: ['**/test/**']
 
+# ${ABOUT.overrides}
+# overrides:
+#   - { files: legacy/**, fail-on: critical, rules: { lambda-log-retention: off } }
+
+# ${ABOUT.extends}
+# extends: ../stackward.yaml
+
 # ${ABOUT.parameters}
 # parameters:
 #   ${first?.path ?? 'template.yaml'}: { Stage: prod }

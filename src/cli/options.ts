@@ -78,6 +78,11 @@ export const pairs =
     return { ...before, [text.slice(0, cut)]: text.slice(cut + 1) };
   };
 
+/** An option that takes one of a few words. */
+export class Choice extends Option {
+  words: readonly string[] = [];
+}
+
 /** An option that takes one of a few words, and says which. */
 export function choice<T extends string>(
   flags: string,
@@ -86,7 +91,8 @@ export function choice<T extends string>(
   fallback?: T,
 ): Option {
   const [name = flags] = /--[\w-]+/.exec(flags) ?? [];
-  const option = new Option(flags, description).argParser(word => oneOf(name, word, words));
+  const option = new Choice(flags, description).argParser(word => oneOf(name, word, words));
+  option.words = words;
   return fallback === undefined ? option : option.default(fallback);
 }
 

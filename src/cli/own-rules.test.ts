@@ -86,3 +86,41 @@ test('one that throws gives exit status 2 with its name and place, in every form
   expect(jsonOf(json).files[0]!.problems).toMatchObject([{ code: 'rule-failed', line: 4 }]);
   expect(sarif.out).toContain('rule bucket-named failed');
 });
+
+test('a folder: all rules below it, each once; what has a dot or an underscore before its name lies beside them', async () => {
+  const cwd = folder({
+    'a.yaml': OPEN,
+    'rules/one.mjs': "import { helper } from './_helpers.mjs'; export default helper(OWN);".replace(
+      'OWN',
+      changed('export default', '').trim().replace(/;$/, ''),
+    ),
+    'rules/_helpers.mjs': 'export const helper = rule => rule;',
+    'rules/deep/er/two.js': changed('bucket-named', 'bucket-two'),
+    'rules/deep/three.mjs': changed('bucket-named', 'bucket-three'),
+    'rules/deep/three.ts': 'not what runs',
+    'rules/deep/three.d.ts': '',
+    'rules/deep/three.test.mjs': "throw new Error('a test')",
+    'rules/all.mjs': "import one from './one.mjs'; export default [one];",
+    'rules/node_modules/x/index.js': "throw new Error('of others')",
+    'rules/.cache/x.mjs': "throw new Error('hidden')",
+    'rules/package.json': '{ "type": "module" }',
+    'empty/readme.md': '',
+  });
+  const ran = await run(cwd, [
+    'a.yaml',
+    '--rules-from',
+    'rules',
+    '--rules-from',
+    'rules/one.mjs',
+    '-f',
+    'json',
+  ]);
+  expect(ran.err).toBe('');
+  const own = jsonOf(ran).findings.filter(({ rule }) => /^bucket-(?:named|two|three)$/.test(rule));
+  expect(own.map(({ rule }) => rule).toSorted()).toEqual(['bucket-named', 'bucket-three', 'bucket-two']);
+  expect((await run(cwd, ['explain', 'bucket-two', '--rules-from', 'rules'])).status).toBe(0);
+  expect(await run(cwd, ['a.yaml', '--rules-from', 'empty', '-q'])).toMatchObject({
+    status: 2,
+    err: 'empty contains no rule: a rule is an .mjs, .js or .ts file\n',
+  });
+});

@@ -2,24 +2,32 @@ import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SEVERITIES, type Rule } from '../rule/rule.ts';
+import { ruleFilesIn } from './rule-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OwnRules = { readonly rules: readonly Rule[]; readonly errors: readonly string[] };
 export type OwnRuleFile = OwnRules & { readonly file: string };
 
-/** The user's own rules. A file that does not load, or that holds no rule, is an error with its name; the others count. */
+/** The user's own rules, of files and of all files in folders. A file that does not load, or that holds no rule, is an error with its name; the others count. */
 export async function ownRules(
-  files: readonly string[],
+  paths: readonly string[],
   terminal: Terminal,
 ): Promise<OwnRules & { readonly files: readonly OwnRuleFile[] }> {
-  if (files.length > 0) answerForOwnName(terminal);
+  if (paths.length > 0) answerForOwnName(terminal);
+  const named = paths.map(path => ({ path, files: ruleFilesIn(path, terminal.cwd) }));
   const loaded: OwnRuleFile[] = [];
   // One after the other: what a module imports of another is then the same that the other exports.
-  for (const file of files) loaded.push({ file, ...(await loadRules(file, terminal)) });
+  for (const file of new Set(named.flatMap(({ files }) => files)))
+    loaded.push({ file, ...(await loadRules(file, terminal)) });
+  const empty = named.filter(({ files }) => files.length === 0);
   return {
     files: loaded,
-    rules: loaded.flatMap(({ rules }) => rules),
-    errors: loaded.flatMap(({ errors }) => errors),
+    // A file may export the rules of others.
+    rules: [...new Set(loaded.flatMap(({ rules }) => rules))],
+    errors: [
+      ...empty.map(({ path }) => `${path} contains no rule: a rule is an .mjs, .js or .ts file`),
+      ...loaded.flatMap(({ errors }) => errors),
+    ],
   };
 }
 
@@ -47,9 +55,17 @@ async function loadRules(file: string, { cwd, load }: Terminal): Promise<OwnRule
   } catch (error) {
     return {
       rules: [],
-      errors: [`${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`],
+      errors: [`${file} cannot be loaded: ${whyUnloaded(file, error)}`],
     };
   }
+}
+
+/** Node removes types by itself from 22.18 and 23.6 on (nodejs.org/api/typescript.html, read 2026-11). */
+function whyUnloaded(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && file.endsWith('ts'))
+    return `Node ${process.versions.node} does not run TypeScript: use Node 22.18, 24 or later, or compile the rule to .mjs`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function nameOf(rule: unknown, index: number, count: number): string {

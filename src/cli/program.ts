@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { rules as ourRules } from '../../rules/index.ts';
 import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
 import { STANDARDS } from '../rule/standards.ts';
@@ -7,7 +8,8 @@ import { explain } from './explain-command.ts';
 import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
 import { lower } from './lower-command.ts';
-import { choice, FAIL_ON, list, withDeployment } from './options.ts';
+import { withHint } from './meant.ts';
+import { Choice, choice, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
@@ -28,6 +30,10 @@ Examples:
   npx stackward test-rules rules                       test your own rules
 
 Exit status: 0 no findings at or above --fail-on, 1 findings, 2 something could not be scanned.
+
+Environment: NO_COLOR and TERM=dumb turn colors off, and FORCE_COLOR turns them on. Other variables
+are read only if --env names them.
+
 In a project with stackward installed, \`npx --no-install scanner\` runs the same program.
 `;
 
@@ -37,7 +43,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .description('Finds security issues in AWS SAM, CloudFormation and serverless.yml templates, offline.')
     .argument('[paths...]', 'files, folders, globs, or - for standard input (default: this folder)')
     .usage('[paths...] [options]');
-  common(root, terminal).enablePositionalOptions();
+  common(root, terminal).enablePositionalOptions().helpCommand('help [command]', 'display help for command');
   scanOptions(root)
     .addHelpText('after', EXAMPLES)
     .option('-V, --version', 'print the version; with --verbose also the dates of the AWS data')
@@ -74,7 +80,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
   sub('explain')
     .description("print a rule's page")
     .argument('<rule>', 'the rule id')
-    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
+    .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .option('--no-color', 'do not color the output')
     .addHelpText('after', AFTER.explain)
     .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
@@ -88,7 +94,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
         STANDARDS.map(({ key }) => key),
       ),
     )
-    .option('--rules-from <file>', 'also load your own rules (repeatable)', list)
+    .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .addHelpText('after', AFTER.rules)
     .action(async flags => done(await listRules(flags, terminal)));
   sub('test-rules')
@@ -100,7 +106,20 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('-q, --quiet', 'show only failures and counts')
     .addHelpText('after', AFTER.testRules)
     .action(async (paths: string[], flags) => done(await testRules(paths, flags, terminal)));
+  sub('completion')
+    .description('print a script that completes commands, options and rule ids in your shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', AFTER.completion)
+    .action(async (shell: string) => done(await completion(shell, root, terminal)));
   return root;
+}
+
+async function completion(name: string, root: Command, { out }: Terminal): Promise<number> {
+  const { completionScript, SHELLS } = await import('./completion.ts');
+  const shell = oneOf('the shell', name, SHELLS);
+  const ids = ourRules.map(({ id }) => id);
+  out(completionScript(shell, root, ids, option => (option instanceof Choice ? option.words : [])));
+  return 0;
 }
 
 const common = (command: Command, terminal: Terminal): Command =>
@@ -110,6 +129,7 @@ const common = (command: Command, terminal: Terminal): Command =>
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
+      outputError: (error, write) => write(withHint(error)),
       getOutHelpWidth: () => Math.min(terminal.columns, 110),
       getErrHelpWidth: () => 80,
     });
@@ -127,11 +147,15 @@ const scanned = (command: Command): Command =>
       .option('--rule <id>', 'run only this rule (repeatable)', list)
       .option('--skip <id>', 'do not run this rule (repeatable)', list)
       .option(
-        '--rules-from <file>',
-        'also run your own rules from an .mjs file; its code is executed (repeatable)',
+        '--rules-from <path>',
+        'also run your own rules from a file (.mjs, .js, .ts) or from all files below a folder; their code is executed (repeatable)',
         list,
       )
-      .option('--config <file>', 'use this configuration instead of the nearest stackward.yaml')
+      .option(
+        '--config <file>',
+        'use this configuration for all files, instead of the nearest stackward.yaml of each',
+      )
+      .option('--force-exclude', 'exclude also files that the command names')
       .addOption(
         choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: do not`, [
           'sensitive',
@@ -154,7 +178,7 @@ const scanOptions = (command: Command): Command =>
       .addOption(
         choice(
           '--fail-on <severity>',
-          'exit with status 1 for findings of this severity or higher (default: low), or never',
+          'exit with status 1 for findings of this severity or higher (default: medium), or never',
           FAIL_ON,
         ),
       )

@@ -1,12 +1,16 @@
 /** What each key of stackward.yaml is for, in the words of the schema, the documentation and `stackward init`. */
 export const ABOUT = {
   preset: 'recommended: the rules that most projects want (default); strict: every rule.',
-  'fail-on': 'Exit with status 1 for findings of this severity or higher (default: low), or never.',
+  'fail-on': 'Exit with status 1 for findings of this severity or higher (default: medium), or never.',
   rules:
     'Maps a rule id to a severity for all its findings, to off, or to { severity, options }. A severity for a rule of the strict preset enables the rule.',
   paths: 'Files, folders and patterns to scan when the command names none.',
   exclude:
-    'Patterns of files to exclude, in .gitignore syntax. A file that the command names is always scanned.',
+    'Patterns of files to exclude, in .gitignore syntax. A file that the command names is scanned all the same, unless --force-exclude is set.',
+  overrides:
+    'Settings for some files: a list of { files, … } with patterns in .gitignore syntax and the keys preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks and import-suppressions. Later entries take precedence.',
+  extends:
+    'Another configuration that this one builds on, for example ../stackward.yaml. It must be in the same repository. Values here take precedence; rules are combined by id, and lists are added, except paths and stages.',
   parameters:
     'Values of template parameters: maps a template or pattern to names and values, or to a file that contains them. --parameter takes precedence.',
   stages: 'serverless: the stages to scan, instead of all stages that the service names.',

@@ -11,8 +11,11 @@ import {
   type Suppressions,
 } from './suppressions.ts';
 
-/** What is wrong with a suppression that counts: it is over, names no rule, or suppresses nothing. */
-export type Stale = { readonly suppression: Suppression; readonly why: 'expired' | 'unknown' | 'unused' };
+/** What is wrong with a suppression that counts: it is over, names no rule, suppresses nothing, or has a day in its reason and no end. */
+export type Stale = {
+  readonly suppression: Suppression;
+  readonly why: 'expired' | 'unknown' | 'unused' | 'endless';
+};
 
 type Read = Suppressions & { readonly byRule: ReadonlyMap<string, readonly Suppression[]> };
 const NONE: Suppressions = { all: [], faults: [] };
@@ -21,15 +24,15 @@ const NONE: Suppressions = { all: [], faults: [] };
 export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
-  readonly #imports: boolean;
+  readonly #imports: (file: FileId) => boolean;
   readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
-  /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too. */
-  constructor(files: Files, today: string, imports = false) {
+  /** `today`: `2026-11-25`. `imports`: whether what a file says to other tools counts too. */
+  constructor(files: Files, today: string, imports: boolean | ((file: FileId) => boolean) = false) {
     this.#files = files;
     this.#today = today;
-    this.#imports = imports;
+    this.#imports = typeof imports === 'boolean' ? () => imports : imports;
   }
 
   /** The suppression of the author that accepts a finding. */
@@ -62,7 +65,10 @@ export class Acceptance {
       if (suppression.foreign) return [];
       if (!known(rule)) return [{ suppression, why: 'unknown' }];
       if (!this.#counts(suppression)) return [{ suppression, why: 'expired' }];
-      return ran(rule) && !this.#used.has(suppression) ? [{ suppression, why: 'unused' }] : [];
+      if (ran(rule) && !this.#used.has(suppression)) return [{ suppression, why: 'unused' }];
+      return suppression.until === undefined && dayIn(suppression.reason) !== undefined
+        ? [{ suppression, why: 'endless' }]
+        : [];
     });
   }
 
@@ -76,7 +82,7 @@ export class Acceptance {
     const text = this.#files.text(file);
     const [own, others] =
       'source' in text
-        ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)]
+        ? [/[Ss]tackward/.test(text.source.text), this.#imports(file) && hasImports(text.source.text)]
         : [false, false];
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
@@ -89,6 +95,10 @@ export class Acceptance {
     return read;
   }
 }
+
+/** The day behind `until` in a reason, where it was perhaps meant to end the suppression. */
+export const dayIn = (reason: string): string | undefined =>
+  /\buntil:? (\d{4}-\d\d-\d\d)\b/i.exec(reason)?.[1];
 
 /** Suppressions of parts accept a finding when together they cover every part that its message names. */
 function inParts(near: readonly Suppression[], rule: string, message: string): Suppression | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
 import { readConfig } from './read-config.ts';
-import { NO_CONFIG } from './settings.ts';
+import { NO_CONFIG, settingsOver } from './settings.ts';
 
 const RULES = [
   { id: 's3-bucket-encryption' },
@@ -31,6 +31,7 @@ const read = (text: string) => {
 
 test('all that may be said', () => {
   const { config, faults } = read(`$schema: https://unpkg.com/stackward/dist/config.schema.json
+extends: ../stackward.yaml
 preset: strict
 fail-on: medium
 rules:
@@ -38,6 +39,9 @@ rules:
   vpc-egress-open: { severity: low, options: { ports: [443], days: 30, factor: 0.5, loud: yes, name: it } }
 paths: [infra, services/*/serverless.yml]
 exclude: legacy/**
+overrides:
+  - { files: old/**, preset: recommended, rules: { vpc-egress-open: high } }
+  - { files: [a, b], fail-on: never, data-class: normal }
 parameters:
   infra/*.yaml: { Stage: prod, Zones: [a, b], Count: 3 }
   app/template.yaml: params/prod.json
@@ -50,6 +54,7 @@ import-suppressions: true
 `);
   expect(faults).toEqual([]);
   expect(config).toEqual({
+    extends: { file: '../stackward.yaml', at: expect.anything() as unknown },
     preset: 'strict',
     failOn: 'medium',
     rules: new Map([
@@ -61,6 +66,25 @@ import-suppressions: true
     ]),
     paths: ['infra', 'services/*/serverless.yml'],
     exclude: ['legacy/**'],
+    overrides: [
+      {
+        files: ['old/**'],
+        preset: 'recommended',
+        rules: new Map([['vpc-egress-open', { severity: 'high' }]]),
+        stages: [],
+        trustedAccounts: [],
+        webhooks: [],
+      },
+      {
+        files: ['a', 'b'],
+        failOn: 'never',
+        sensitive: false,
+        rules: new Map(),
+        stages: [],
+        trustedAccounts: [],
+        webhooks: [],
+      },
+    ],
     parameters: [
       { templates: 'infra/*.yaml', values: { Stage: 'prod', Zones: 'a,b', Count: '3' } },
       { templates: 'app/template.yaml', file: 'params/prod.json' },
@@ -148,10 +172,29 @@ describe('what is wrong is told with its place and the way out', () => {
       'trusted-accounts: [1234]',
       '1:20 an account id must have 12 digits, in quotes if it begins with 0, not "1234"',
     ],
+    ['extends: [a, b]', '1:10 extends must be one string'],
+    [
+      'overrides: { files: a }',
+      '1:12 overrides must be a list of { files, … } with settings for these files',
+    ],
+    ['overrides: [{ preset: strict }]', '1:13 an override needs files: patterns in .gitignore syntax'],
+    ['overrides: [a]', '1:13 an override must be a map with files and settings'],
+    [
+      'overrides: [{ files: a, exclude: b }]',
+      '1:25 unknown key "exclude" of an override; it has the keys files, preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks, import-suppressions',
+    ],
+    [
+      'overrides: [{ files: a, pre-set: strict }]',
+      '1:25 unknown key "pre-set" of an override, did you mean "preset"?',
+    ],
+    [
+      `exclude: [${'a,'.repeat(1_001)}]`,
+      '1:2011 exclude has more than 1000 entries: the others have no effect',
+    ],
     ['import-suppressions: maybe', '1:22 import-suppressions must be true or false'],
     [
       '- a',
-      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
+      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, overrides, extends, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
     ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>
@@ -167,4 +210,23 @@ describe('what is wrong is told with its place and the way out', () => {
   test('what is right beside it still counts', () =>
     expect(read('preset: strict\nnonsense: 1\n').config.preset).toBe('strict'));
   test('every fault is told', () => expect(read('a: 1\nb: 2\n').faults).toHaveLength(2));
+});
+
+test('what is nearer counts: a value in the place of another, rules by id, accounts and routes together', () => {
+  const [base, own] = [
+    'preset: strict\nfail-on: high\nstages: [dev]\ntrusted-accounts: ["111111111111"]\nrules: { vpc-egress-open: { severity: low, options: { days: 3 } }, s3-bucket-encryption: off }\n',
+    'fail-on: low\nstages: [prod]\ntrusted-accounts: ["222222222222"]\nrules: { vpc-egress-open: high }\ndata-class: sensitive\n',
+  ].map(text => read(text).config);
+  expect(settingsOver(base!, own!)).toEqual({
+    preset: 'strict',
+    failOn: 'low',
+    sensitive: true,
+    rules: new Map([
+      ['vpc-egress-open', { severity: 'high', options: { days: 3 } }],
+      ['s3-bucket-encryption', { severity: 'off' }],
+    ]),
+    stages: ['prod'],
+    trustedAccounts: ['111111111111', '222222222222'],
+    webhooks: [],
+  });
 });

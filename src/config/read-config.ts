@@ -1,7 +1,8 @@
-import type { ConfigKey } from './about.ts';
+import { ABOUT, type ConfigKey } from './about.ts';
 import { nearest } from '../model/edit-distance.ts';
 import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
 import {
+  at,
   booleanOf,
   entriesOf,
   isList,
@@ -13,21 +14,33 @@ import {
   type Span,
 } from '../source/node.ts';
 import { optionsOf, type Known } from './read-options.ts';
-import { NO_CONFIG, type Config, type ParameterSetting, type RuleSetting } from './settings.ts';
+import {
+  NO_CONFIG,
+  NO_SETTINGS_OF_FILES,
+  type Config,
+  type FileSettings,
+  type Override,
+  type ParameterSetting,
+  type RuleSetting,
+} from './settings.ts';
 
 /** What is wrong with a configuration, and where. */
 export type Diagnostic = { readonly span: Span; readonly message: string };
 export type ReadConfig = { readonly config: Config; readonly faults: readonly Diagnostic[] };
 
-type Draft = { -readonly [K in keyof Config]: Config[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Draft = Mutable<Config>;
 type Reader = {
   readonly rules: readonly Known[];
-  readonly fault: (at: Node | Span, message: string) => undefined;
+  readonly fault: (place: Node | Span, message: string) => undefined;
 };
-type Take = (draft: Draft, value: Node, reader: Reader) => void;
+type Take<D> = (draft: D, value: Node, reader: Reader) => void;
 
-const KEYS: Readonly<Record<ConfigKey | '$schema', Take>> = {
-  $schema: () => {},
+/** Each pattern is compared with each file. */
+const MOST_PATTERNS = 1_000;
+const MOST_OF_OVERRIDE = 100;
+
+const OF_FILES: Readonly<Record<OfFiles, Take<Mutable<FileSettings>>>> = {
   preset: (draft, value, reader) =>
     set(draft, 'preset', wordOf(value, 'preset', ['recommended', 'strict'], reader)),
   'fail-on': (draft, value, reader) =>
@@ -35,20 +48,12 @@ const KEYS: Readonly<Record<ConfigKey | '$schema', Take>> = {
   rules: (draft, value, reader) => {
     draft.rules = rulesOf(value, reader);
   },
-  paths: (draft, value, reader) => {
-    draft.paths = textsOf(value, 'paths', reader);
-  },
-  exclude: (draft, value, reader) => {
-    draft.exclude = textsOf(value, 'exclude', reader);
-  },
-  parameters: (draft, value, reader) => {
-    draft.parameters = parametersOf(value, reader);
-  },
   stages: (draft, value, reader) => {
     draft.stages = textsOf(value, 'stages', reader);
   },
   'data-class': (draft, value, reader) => {
-    draft.sensitive = wordOf(value, 'data-class', ['sensitive', 'normal'], reader) === 'sensitive';
+    const word = wordOf(value, 'data-class', ['sensitive', 'normal'], reader);
+    if (word !== undefined) draft.sensitive = word === 'sensitive';
   },
   'trusted-accounts': (draft, value, reader) => {
     draft.trustedAccounts = accountsOf(value, reader);
@@ -56,19 +61,51 @@ const KEYS: Readonly<Record<ConfigKey | '$schema', Take>> = {
   webhooks: (draft, value, reader) => {
     draft.webhooks = webhooksOf(value, reader);
   },
-  baseline: (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
-  'import-suppressions': (draft, value, reader) => {
-    draft.importSuppressions = booleanAt(value, 'import-suppressions', reader) ?? false;
-  },
+  'import-suppressions': (draft, value, reader) =>
+    set(draft, 'importSuppressions', booleanAt(value, 'import-suppressions', reader)),
 };
-export const CONFIG_KEYS: readonly string[] = Object.keys(KEYS);
+type OfFiles =
+  | 'preset'
+  | 'fail-on'
+  | 'rules'
+  | 'stages'
+  | 'data-class'
+  | 'trusted-accounts'
+  | 'webhooks'
+  | 'import-suppressions';
+
+const KEYS: Readonly<Record<ConfigKey | '$schema', Take<Draft>>> = {
+  ...OF_FILES,
+  $schema: () => {},
+  extends: (draft, value, reader) => {
+    const file = oneText(value, 'extends', reader);
+    if (file !== undefined) draft.extends = { file, at: value.span };
+  },
+  overrides: (draft, value, reader) => {
+    draft.overrides = overridesOf(value, reader);
+  },
+  paths: (draft, value, reader) => {
+    draft.paths = patternsOf(value, 'paths', reader);
+  },
+  exclude: (draft, value, reader) => {
+    draft.exclude = patternsOf(value, 'exclude', reader);
+  },
+  parameters: (draft, value, reader) => {
+    draft.parameters = parametersOf(value, reader);
+  },
+  baseline: (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
+};
+export const CONFIG_KEYS: readonly string[] = ['$schema', ...Object.keys(ABOUT)];
+/** What an override may say too. */
+export const SETTING_KEYS: readonly string[] = Object.keys(OF_FILES);
+const OVERRIDE_KEYS: readonly string[] = ['files', ...SETTING_KEYS];
 
 /** Reads a configuration. Every fault is told, each with its place; what is right beside it still counts. `rules` are all that there are. */
 export function readConfig(root: Node, rules: readonly Known[]): ReadConfig {
   const faults: Diagnostic[] = [];
   const reader: Reader = {
     rules,
-    fault: (at, message) => void faults.push({ span: 'kind' in at ? at.span : at, message }),
+    fault: (place, message) => void faults.push({ span: 'kind' in place ? place.span : place, message }),
   };
   const draft: Draft = { ...NO_CONFIG };
   if (isMap(root)) for (const entry of entriesOf(root)) take(draft, entry, reader);
@@ -87,8 +124,47 @@ function take(draft: Draft, { key, keySpan, value }: Entry, reader: Reader): voi
   if (!isNull(value)) read(draft, value, reader);
 }
 
-function set<K extends keyof Config>(draft: Draft, key: K, value: Config[K] | undefined): void {
+function set<T, K extends keyof T>(draft: T, key: K, value: T[K] | undefined): void {
   if (value !== undefined) draft[key] = value;
+}
+
+function overridesOf(value: Node, reader: Reader): Override[] {
+  if (!isList(value))
+    return (
+      reader.fault(value, 'overrides must be a list of { files, … } with settings for these files') ?? []
+    );
+  return fewOf(value.items, 'overrides', reader).flatMap(item => overrideOf(item, reader) ?? []);
+}
+
+function overrideOf(item: Node, reader: Reader): Override | undefined {
+  if (!isMap(item)) return reader.fault(item, 'an override must be a map with files and settings');
+  const files = at(item, 'files');
+  const patterns = files === undefined ? [] : patternsOf(files, 'files', reader, MOST_OF_OVERRIDE);
+  if (patterns.length === 0)
+    return reader.fault(item, 'an override needs files: patterns in .gitignore syntax');
+  const draft: Mutable<FileSettings> = { ...NO_SETTINGS_OF_FILES };
+  for (const { key, keySpan, value } of entriesOf(item)) {
+    if (key === 'files' || isNull(value)) continue;
+    const read = Object.hasOwn(OF_FILES, key) ? OF_FILES[key as OfFiles] : undefined;
+    if (read) read(draft, value, reader);
+    else reader.fault(keySpan, `unknown key "${key}" of an override${overrideHint(key)}`);
+  }
+  return { ...draft, files: patterns };
+}
+
+const overrideHint = (key: string): string =>
+  CONFIG_KEYS.includes(key) ? `; it has the keys ${OVERRIDE_KEYS.join(', ')}` : meant(key, OVERRIDE_KEYS);
+
+/** Further entries are told and have no effect. */
+function fewOf(
+  items: readonly Node[],
+  key: string,
+  { fault }: Reader,
+  most = MOST_PATTERNS,
+): readonly Node[] {
+  const next = items[most];
+  if (next) fault(next, `${key} has more than ${most} entries: the others have no effect`);
+  return items.slice(0, most);
 }
 
 const meant = (word: string, words: readonly string[]): string => {
@@ -122,6 +198,12 @@ function textsOf(value: Node, key: string, reader: Reader): string[] {
     );
   const text = textOf(value);
   return text === undefined ? (reader.fault(value, `${key} must be a list of strings`) ?? []) : [text];
+}
+
+function patternsOf(value: Node, key: string, reader: Reader, most = MOST_PATTERNS): string[] {
+  return isList(value)
+    ? textsOf({ ...value, items: fewOf(value.items, key, reader, most) }, key, reader)
+    : textsOf(value, key, reader);
 }
 
 function accountsOf(value: Node, reader: Reader): string[] {
@@ -206,7 +288,14 @@ function parametersOf(value: Node, reader: Reader): ParameterSetting[] {
       value,
       'parameters must map each template or pattern to { Name: value }, or to a file that contains the values',
     );
-  return entriesOf(value).map(({ key, value: node }) => {
+  const entries = entriesOf(value);
+  const next = entries[MOST_PATTERNS];
+  if (next)
+    reader.fault(
+      next.keySpan,
+      `parameters has more than ${MOST_PATTERNS} entries: the others have no effect`,
+    );
+  return entries.slice(0, MOST_PATTERNS).map(({ key, value: node }) => {
     const file = textOf(node);
     if (file !== undefined) return { templates: key, file };
     if (!isMap(node))

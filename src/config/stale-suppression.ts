@@ -2,7 +2,7 @@ import { nearest } from '../model/edit-distance.ts';
 import type { Finding } from '../rule/finding.ts';
 import { defineRule } from '../rule/rule.ts';
 import { ALWAYS } from '../rule/when.ts';
-import type { Stale } from './acceptance.ts';
+import { dayIn, type Stale } from './acceptance.ts';
 import type { Suppression } from './suppressions.ts';
 
 /** Speaks of suppressions, not of resources: it has no check, and yet is named, switched off and explained like every rule. */
@@ -48,13 +48,21 @@ function unknownRule(rule: string, known: readonly string[]): Words {
     : { message: `${message}, did you mean ${near}?`, fix: `Change the rule name to ${near}.` };
 }
 
-const words = ({ rule, until }: Suppression, why: 'expired' | 'unused'): Words =>
-  why === 'expired'
-    ? {
-        message: `the suppression of ${rule} expired after ${until}`,
-        fix: 'Fix the suppressed issue, or set a later date.',
-      }
-    : {
-        message: `${rule} reports nothing here, so the suppression is not needed`,
-        fix: staleSuppression.fix,
-      };
+function words({ rule, until, reason }: Suppression, why: 'expired' | 'unused' | 'endless'): Words {
+  if (why === 'expired')
+    return {
+      message: `the suppression of ${rule} expired after ${until}`,
+      fix: 'Fix the suppressed issue, or set a later date.',
+    };
+  if (why === 'endless') {
+    const day = dayIn(reason);
+    return {
+      message: `the suppression of ${rule} does not end on ${day}, the day that its reason names`,
+      fix: `Write \`${rule} until ${day}\` before the colon, or the key until in Metadata. Reword the reason if the suppression has no end.`,
+    };
+  }
+  return {
+    message: `${rule} reports nothing here, so the suppression is not needed`,
+    fix: staleSuppression.fix,
+  };
+}

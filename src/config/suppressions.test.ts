@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
 import { Acceptance } from './acceptance.ts';
+import { staleFinding } from './stale-suppression.ts';
 import { suppressionsIn } from './suppressions.ts';
 
 const read = (text: string, file = 'a.yaml') => {
@@ -133,6 +134,31 @@ describe('what does not count is told', () => {
       '"stackward:ignore" has no effect: write `stackward-ignore RULE: reason`',
     ],
     [
+      'the same without a reason',
+      'A: 1 # stackward:ignore s3-public-access\n',
+      '"stackward:ignore" has no effect: write `stackward-ignore RULE: reason`',
+    ],
+    [
+      'the same with blanks',
+      'A: 1 # stackward: ignore=s3-public-access\n',
+      '"stackward: ignore" has no effect: write `stackward-ignore RULE: reason`',
+    ],
+    [
+      'without a mark between the words',
+      'A: 1 # Stackward ignore s3-public-access a website\n',
+      '"Stackward ignore" has no effect: write `stackward-ignore RULE: reason`',
+    ],
+    [
+      'the word of another tool',
+      'A: 1 # stackward-disable s3-public-access -- a website\n',
+      '"stackward-disable" has no effect: write `stackward-ignore RULE: reason`',
+    ],
+    [
+      'the word alone',
+      'A: 1 # stackward:skip\n',
+      '"stackward:skip" has no effect: write `stackward-ignore RULE: reason`',
+    ],
+    [
       'no list',
       'Metadata: { stackward: { ignore: all } }\n',
       'ignore must be a list of { rule, reason, until }',
@@ -145,7 +171,7 @@ describe('what does not count is told', () => {
   test("other comments are nobody's business", () =>
     expect(
       read(
-        'A: 1 # stackward-ignored is a word\nB: 2 # stackward is: a tool\nC: 3 # stackward reads this: yes\nD: 4 # nothing\n',
+        'A: 1 # stackward-ignored is a word\nB: 2 # stackward is: a tool\nC: 3 # stackward reads this: yes\nD: 4 # nothing\nE: 5 # stackward: ignore this\nF: 6 # stackward ignores s3-public-access here\nG: 7 # stackward skip\n',
       ),
     ).toEqual({ all: [], faults: [] }));
 });
@@ -174,6 +200,28 @@ describe('which suppressions a scan needed', () => {
     expect(
       new Acceptance({ open: () => opened, text: () => opened }, '2026-01-01').of(finding('used', 'D')),
     ).toBeDefined();
+  });
+  test('a day in the reason ends nothing, which is told', () => {
+    const dated =
+      'A: 1 # stackward-ignore used: frozen until 2026-12-01\nB: 2 # stackward-ignore used until 2026-12-01: until 2026-12-01\n';
+    const own = { source: new Source('a.yaml', dated), parsed: parseTree(new Source('a.yaml', dated)) };
+    const scan = new Acceptance({ open: () => own, text: () => own }, '2026-11-25');
+    for (const letter of ['A', 'B'])
+      scan.of({
+        ...finding('used', 'A'),
+        at: { file: 'a.yaml', start: dated.indexOf(`${letter}: `), end: dated.indexOf(`${letter}: `) + 1 },
+      });
+    const stale = scan.stale(
+      'a.yaml',
+      () => true,
+      () => true,
+    );
+    expect(stale.map(one => staleFinding(one, []))).toMatchObject([
+      {
+        message: 'the suppression of used does not end on 2026-12-01, the day that its reason names',
+        fix: 'Write `used until 2026-12-01` before the colon, or the key until in Metadata. Reword the reason if the suppression has no end.',
+      },
+    ]);
   });
   test('unused, misspelt and expired ones are told; of rules that did not run nothing is known', () => {
     const scan = acceptance();

@@ -38,6 +38,9 @@ export type Suppressions = {
 const WORD = /^stackward-ignore\b/;
 /** What may have been meant as one: `stackward-ignroe RULE: reason`, `stackward:ignore RULE: reason`. */
 const SLIP = /^(stackward[-:\s]\s?([a-z]+))\s+[\w/-]+(?:\s*,\s*[\w/-]+)*(?:\s+until\s+\S+)?\s*:/i;
+/** The words of other tools for the same, and other marks between them: `stackward:ignore RULE`, `stackward-disable RULE`. */
+const OTHERWISE = /^(stackward(?:\s?[-:._=]\s?|\s)(?:ignore|disable|skip|suppress|allow))(?![\w-])/i;
+const RULE_ID = /^[=:([]?\s?[\w/]+-\w/;
 /** `stackward-ignore RULE, RULE until 2027-01-31: reason` */
 const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::(.*))?$/s;
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -51,8 +54,8 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
     for (const comment of written) ofComment(comment, lines, all, faults);
   }
   for (const { text, span } of comments) {
-    const [, slip, word = ''] = (WORD.test(text) ? undefined : SLIP.exec(text)) ?? [];
-    if (slip !== undefined && nearest(word, ['ignore']))
+    const slip = WORD.test(text) ? undefined : slipIn(text.trim());
+    if (slip !== undefined)
       faults.push({ at: span, message: `"${slip}" has no effect: write \`stackward-ignore RULE: reason\`` });
   }
   for (const { own, scope } of placesIn(root, source))
@@ -65,6 +68,17 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
         });
     }
   return { all, faults };
+}
+
+/** What a comment begins with that was meant as a suppression, and is none. */
+function slipIn(text: string): string | undefined {
+  const [, misspelt, word = ''] = SLIP.exec(text) ?? [];
+  if (misspelt !== undefined && nearest(word, ['ignore'])) return misspelt;
+  const [, other] = OTHERWISE.exec(text) ?? [];
+  if (other === undefined) return undefined;
+  const rest = text.slice(other.length).trim();
+  // A sentence may begin so: a rule id has a dash.
+  return RULE_ID.test(rest) || (rest === '' && !/\s/.test(other)) ? other : undefined;
 }
 
 function ofComment(

@@ -3,7 +3,7 @@ import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from 
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
 export function jsonReport(
-  { tool, files, findings, suppressed, baseline, rules, summary }: Report,
+  { tool, files, findings, suppressed, baseline, rules, warnings, summary }: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
 ): string {
   const found = new Set(findings.map(({ rule: id }) => id));
@@ -26,15 +26,17 @@ export function jsonReport(
           },
         }
       : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
     summary: { ...summary, suppressed: suppressed.length },
   });
 }
 
 // Field by field: what a report knows besides is not part of the format.
-const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) => ({
+const file = ({ path, dialect, status, accepted, resources, problems, undecided }: ReportedFile) => ({
   path,
   dialect,
   status,
+  accepted,
   resources,
   problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })),
   undecided,

@@ -8,6 +8,8 @@ export type ReportedProblem = {
   readonly message: string;
   readonly line: number;
   readonly column: number;
+  /** For a problem that text was lost by: the message without lines, by which a baseline knows it. */
+  readonly lost?: string;
 };
 export type ReportedFile = {
   /** Relative to the working directory, with `/`. */
@@ -16,6 +18,8 @@ export type ReportedFile = {
   readonly uri: string;
   readonly dialect?: Dialect;
   readonly status: FileStatus;
+  /** Why a file that is failed or incomplete does not fail the scan. */
+  readonly accepted?: 'baseline' | 'unchanged';
   readonly resources: number;
   readonly problems: readonly ReportedProblem[];
   readonly undecided: readonly {

@@ -4,6 +4,7 @@ import { redactText } from '../redact/text.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { FileId } from '../source/node.ts';
+import type { ChoiceOf } from './file-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { ScanRoot } from './find.ts';
 import type { ScanOptions } from './options.ts';
@@ -42,29 +43,37 @@ export type StaleSuppressions = {
 /** What authors accept, of every root that a scan reads. */
 export class AcceptanceOfRoots {
   readonly #options: ScanOptions;
+  readonly #choiceOf: ChoiceOf | undefined;
   readonly #roots = new Map<ScanRoot, Acceptance>();
-  constructor(options: ScanOptions) {
+  constructor(options: ScanOptions, choiceOf?: ChoiceOf) {
     this.#options = options;
+    this.#choiceOf = choiceOf;
   }
 
   /** Undefined where suppressions are not asked for. */
   of(scanRoot: ScanRoot): Acceptance | undefined {
-    const { ignores, today = NO_DAY, importSuppressions } = this.#options;
+    const { ignores, today = NO_DAY } = this.#options;
     if (ignores === false) return undefined;
-    const known = this.#roots.get(scanRoot) ?? new Acceptance(scanRoot.files, today, importSuppressions);
+    const imports = (file: FileId): boolean => this.#optionsOf(scanRoot, file).importSuppressions === true;
+    const known = this.#roots.get(scanRoot) ?? new Acceptance(scanRoot.files, today, imports);
     this.#roots.set(scanRoot, known);
     return known;
   }
 
+  #optionsOf(scanRoot: ScanRoot, file: FileId): ScanOptions {
+    return this.#choiceOf?.(scanRoot.shown(file)).options ?? this.#options;
+  }
+
   /** The suppressions that do nothing: only after the scan it is known which were needed. `known` are the ids of all rules. */
   stale(results: readonly FileResult[], ran: readonly Rule[], known: readonly string[]): StaleSuppressions {
-    const running = new Set(ran.map(({ id }) => id));
+    const ranOn = ({ path }: FileResult['file']): readonly Rule[] => this.#choiceOf?.(path).rules ?? ran;
     const [findings, errors] = [[] as Presented[], [] as string[]];
-    for (const [scanRoot, files] of filesOf(results)) {
+    for (const [scanRoot, files] of filesOf(results, ranOn)) {
       const acceptance = this.of(scanRoot);
       if (!acceptance) continue;
       const view = new View(scanRoot);
-      for (const file of files) {
+      for (const [file, rules] of files) {
+        const running = new Set([...rules].flatMap(all => all.map(({ id }) => id)));
         for (const { at, message } of acceptance.faults(file)) {
           const { file: shown, start } = view.place(at);
           errors.push(`${shown}:${start.line}:${start.column} ${redactText(message)}`);
@@ -77,21 +86,25 @@ export class AcceptanceOfRoots {
             rule => running.has(rule),
           )
           .map(one => staleFinding(one, known));
-        findings.push(...present(stale, view, this.#options));
+        findings.push(...present(stale, view, this.#optionsOf(scanRoot, file)));
       }
     }
     return { findings, errors };
   }
 }
 
-/** The files that a scan read, each once, also one that several templates read. */
-function filesOf(results: readonly FileResult[]): ReadonlyMap<ScanRoot, ReadonlySet<FileId>> {
-  const byRoot = new Map<ScanRoot, Set<FileId>>();
+/** The files that a scan read, each once, with the rules that ran on a template that it is a part of. */
+function filesOf(
+  results: readonly FileResult[],
+  ranOn: (file: FileResult['file']) => readonly Rule[],
+): ReadonlyMap<ScanRoot, ReadonlyMap<FileId, ReadonlySet<readonly Rule[]>>> {
+  const byRoot = new Map<ScanRoot, Map<FileId, Set<readonly Rule[]>>>();
   // What is no template may hold anything: a page of documentation is no suppression.
   for (const { target, file, read } of results.filter(one => one.file.dialect !== undefined)) {
-    const files = byRoot.get(target.root) ?? new Set();
+    const files = byRoot.get(target.root) ?? new Map<FileId, Set<readonly Rule[]>>();
     byRoot.set(target.root, files);
-    for (const name of [file.uri, ...read]) files.add(name);
+    const rules = ranOn(file);
+    for (const name of [file.uri, ...read]) files.set(name, (files.get(name) ?? new Set()).add(rules));
   }
   return byRoot;
 }

@@ -5,6 +5,7 @@ import type { Stack } from '../model/stack.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Rule } from '../rule/rule.ts';
 import { runRules, type RunOptions, type RunResult } from '../rule/runner.ts';
+import type { FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import type { Target } from './find.ts';
 import { deployedBy } from './nested-stacks.ts';
@@ -22,13 +23,16 @@ export type Analysis = {
   readonly nested: readonly AnalyzedTemplate[];
 };
 
-/** Lowers a template and those that it deploys, and runs the rules on them. */
+type RulesOfFile = { readonly rules: readonly Rule[]; readonly runOptions: RunOptions };
+
+/** Lowers a template and those that it deploys, and runs the rules on them. `nestedRules`: those of a template that it deploys, where they may be others. */
 export function analyze(
   target: Target,
   template: ReadTemplate,
   deployment: Deployment,
   rules: readonly Rule[],
   runOptions: RunOptions,
+  nestedRules: (file: FileId) => RulesOfFile = () => ({ rules, runOptions }),
 ): Analysis {
   const { root, file } = target;
   const { lowered, nested } = nesting(
@@ -41,7 +45,8 @@ export function analyze(
   return {
     own: { target, template, lowered: whole, ...runOnStacks(whole.stacks, rules, runOptions) },
     nested: nested.map(one => {
-      const { findings, ...result } = runOnStacks(one.lowered.stacks, rules, runOptions);
+      const here = nestedRules(one.file);
+      const { findings, ...result } = runOnStacks(one.lowered.stacks, here.rules, here.runOptions);
       return {
         target: { root, file: one.file, named: false },
         template: one,

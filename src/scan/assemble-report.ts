@@ -1,9 +1,11 @@
-import { compareWith } from '../config/baseline.ts';
+import { acceptsUnread, compareWith, NO_BASELINE, type Baseline, type Compared } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale-suppression.ts';
 import { factsHeader } from '../model/facts.ts';
+import { distinctBy, groupBy } from '../rule/group-by.ts';
 import { SEVERITIES, type Rule, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from '../report/report.ts';
 import type { StaleSuppressions } from './accept.ts';
+import type { ChoiceOf } from './file-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { PathError } from './find.ts';
 import { fingerprinted } from './fingerprint.ts';
@@ -21,10 +23,12 @@ export function assembleReport(
   pathErrors: readonly PathError[],
   rules: readonly Rule[],
   options: ScanOptions,
+  choiceOf: ChoiceOf = () => ({ rules, options }),
 ): Report {
-  const files = [...results.map(({ file }) => file), ...pathErrors.map(pathErrorFile)].toSorted((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const files = [
+    ...results.map(result => withAcceptance(result, choiceOf(result.file.path).options)),
+    ...pathErrors.map(pathErrorFile),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const hashes = new LineHashes(results);
   const all = mergeFiles([...results.flatMap(({ findings }) => findings), ...stale.findings]);
   const found = fingerprinted(all, hashes);
@@ -34,13 +38,7 @@ export function assembleReport(
   );
   const concerned = (list: readonly ReportedFinding[]): readonly ReportedFinding[] =>
     options.concerns ? list.filter(options.concerns) : list;
-  const scanned = new Set(
-    files.filter(({ status }) => status === 'scanned' || status === 'partial').map(({ uri }) => uri),
-  );
-  const ran = new Set(rules.map(({ id }) => id));
-  const compared =
-    options.baseline &&
-    compareWith(options.baseline, found, ({ file, rule }) => scanned.has(file) && ran.has(rule));
+  const compared = comparedWith(found, files, choiceOf);
   const findings = concerned(compared?.fresh ?? found);
   return {
     tool: TOOL,
@@ -50,13 +48,78 @@ export function assembleReport(
     suppressed: suppressed.filter(hasReason),
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
-    warnings: [...undeclaredParameters(results, options), ...oldData(options)],
+    warnings: [...undeclaredParameters(results, options), ...acceptedUnread(files), ...oldData(options)],
     summary: summarise(
       files,
       findings,
       rules.filter(({ id }) => id !== staleSuppression.id),
     ),
   };
+}
+
+/** The findings against the baselines, each of which speaks for the files that have it. */
+function comparedWith(
+  found: readonly ReportedFinding[],
+  files: readonly ReportedFile[],
+  choiceOf: ChoiceOf,
+): Compared<ReportedFinding> | undefined {
+  const read = new Map(
+    files
+      .filter(({ status }) => status === 'scanned' || status === 'partial')
+      .map(({ uri, path }) => [uri, new Set(choiceOf(path).rules.map(({ id }) => id))]),
+  );
+  const baselineOf = (path: string): Baseline => choiceOf(path).options.baseline ?? NO_BASELINE;
+  const baselines = new Set(
+    [...files, ...found.map(({ file }) => ({ path: file }))].map(one => baselineOf(one.path)),
+  );
+  if ([...baselines].every(one => one === NO_BASELINE)) return undefined;
+  const entries = distinctBy(
+    [...baselines].flatMap(one => one.findings),
+    ({ fingerprint }) => fingerprint,
+  );
+  const { gone } = compareWith(entries, found, ({ file, rule }) => read.get(file)?.has(rule) === true);
+  const parts = [...groupBy(found, ({ file }) => baselineOf(file))].map(([baseline, those]) =>
+    compareWith(baseline.findings, those, () => false),
+  );
+  const isFresh = new Set(parts.flatMap(({ fresh }) => fresh));
+  return {
+    fresh: found.filter(one => isFresh.has(one)),
+    known: found.filter(one => !isFresh.has(one)),
+    gone,
+  };
+}
+
+/** A template that can not be read does not fail the scan where a baseline holds all that is wrong with it, or where it did not change. */
+function withAcceptance(
+  { target, file, read }: FileResult,
+  { baseline, concernsFile }: ScanOptions,
+): ReportedFile {
+  if (file.status !== 'failed' && file.status !== 'incomplete') return file;
+  if (baseline && acceptsUnread(baseline, file.uri, lostOf(file))) return { ...file, accepted: 'baseline' };
+  const shown = read.map(one => target.root.shown(one));
+  return concernsFile && !concernsFile(file, shown) ? { ...file, accepted: 'unchanged' } : file;
+}
+
+/** What a part of a file was lost by, as a baseline holds it. */
+export const lostOf = ({ problems }: ReportedFile): { problem: string; message: string }[] =>
+  problems.flatMap(({ code, lost }) => (lost === undefined ? [] : [{ problem: code, message: lost }]));
+
+/** Templates without a verdict are named each time. */
+function acceptedUnread(files: readonly ReportedFile[]): string[] {
+  const named = (why: ReportedFile['accepted'], words: string): string[] => {
+    const paths = files.filter(({ accepted }) => accepted === why).map(({ path }) => path);
+    const what =
+      paths.length === 1
+        ? '1 template that cannot be read completely'
+        : `${paths.length} templates that cannot be read completely`;
+    return paths.length === 0
+      ? []
+      : [`${what} ${paths.length === 1 ? 'is' : 'are'} ${words}: ${paths.join(', ')}`];
+  };
+  return [
+    ...named('baseline', 'accepted by the baseline'),
+    ...named('unchanged', 'left out because unchanged'),
+  ];
 }
 
 const hasReason = (finding: ReportedFinding): finding is Report['suppressed'][number] =>

@@ -1,4 +1,4 @@
-import type { ScanOptions } from './options.ts';
+import type { FileOptions, ScanOptions } from './options.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 
@@ -28,14 +28,24 @@ export type Find = { readonly root?: string; readonly lenient?: boolean };
 /** The world around a scan: the command and the library give it the disk, tests what they like. */
 export type Host = { find(paths: readonly string[], how: Find): FoundFiles | Promise<FoundFiles> };
 
+/** What is to be scanned, and what differs for single files. */
+export type Found = FoundFiles & { readonly fileOptions?: (file: string) => FileOptions | undefined };
+
 /** The files to scan: those that the user named, and those that were found and are not excluded. */
-export async function find(paths: readonly string[], options: ScanOptions, host: Host): Promise<FoundFiles> {
+export async function find(paths: readonly string[], options: ScanOptions, host: Host): Promise<Found> {
   const { targets, pathErrors } = await host.find(paths, {
     ...(options.root === undefined ? {} : { root: options.root }),
     lenient: options.lenient === true,
   });
+  const shown = ({ root, file }: Target): string => root.shown(file);
+  const fileOptions = await options.perFile?.(targets.map(shown));
+  const isExcluded = (name: string): boolean =>
+    (fileOptions?.(name)?.excludes ?? options.excludes)?.(name) === true;
   return {
-    targets: targets.filter(({ named, root, file }) => named || !options.excludes?.(root.shown(file))),
+    targets: targets.filter(
+      target => (target.named && options.forceExclude !== true) || !isExcluded(shown(target)),
+    ),
     pathErrors,
+    ...(fileOptions ? { fileOptions } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { jsonReport } from '../report/json.ts';
 import { assembleReport } from './assemble-report.ts';
 
 const warnings = (today?: string): readonly string[] =>
@@ -12,4 +13,9 @@ test('data that is old is told once', () => {
   ]);
   expect(warnings('2026-11-25')).toEqual([]);
   expect(warnings()).toEqual([]);
+});
+
+test('in JSON as well', () => {
+  const report = assembleReport([], { findings: [], errors: [] }, [], [], { today: '2036-01-01' });
+  expect(JSON.parse(jsonReport(report))).toMatchObject({ warnings: report.warnings });
 });

@@ -2,10 +2,11 @@ import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
 import { staleSuppression } from '../config/stale-suppression.ts';
-import type { ReportedFinding } from '../report/report.ts';
+import type { ReportedFile, ReportedFinding } from '../report/report.ts';
 import {
   compareSeverity,
   NO_SETTINGS,
+  SEVERITIES,
   type OptionValues,
   type Rule,
   type Settings,
@@ -47,6 +48,10 @@ export type ScanOptions = {
   readonly parametersOf?: (file: string) => Readonly<Record<string, string>>;
   /** Whether a file that was found, and not named, is left out. */
   readonly excludes?: (file: string) => boolean;
+  /** Files that are named are left out as well. */
+  readonly forceExclude?: boolean;
+  /** What differs for single files, such as below a folder with a configuration of its own: asked once, with all files that were found, by their paths as they are shown. */
+  readonly perFile?: (files: readonly string[]) => Promise<(file: string) => FileOptions | undefined>;
   /** The stages of serverless services to look at. */
   readonly stages?: readonly string[];
   /** The day that dates are compared with, as `2026-11-25`: without it nothing is out of date, and every suppression counts. */
@@ -59,11 +64,44 @@ export type ScanOptions = {
   readonly baseline?: Baseline;
   /** Only findings of which this is true: those in what changed, say. */
   readonly concerns?: (finding: ReportedFinding) => boolean;
+  /** Whether a template that can not be read completely counts, with the other files that it reads: one in what changed, say. */
+  readonly concernsFile?: (file: ReportedFile, read: readonly string[]) => boolean;
   /** @deprecated Has no effect: a line hash is computed when it is asked for. */
   readonly lineHashes?: boolean;
   /** Called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
 };
+
+/** What may differ for a file; files with the same object have the same rules. */
+export type FileOptions = Pick<
+  ScanOptions,
+  | 'preset'
+  | 'severities'
+  | 'optionsOf'
+  | 'settings'
+  | 'parametersOf'
+  | 'excludes'
+  | 'stages'
+  | 'importSuppressions'
+  | 'baseline'
+>;
+
+const WORDS: Readonly<Record<'preset' | 'minSeverity' | 'minConfidence', readonly string[]>> = {
+  preset: ['recommended', 'strict'],
+  minSeverity: SEVERITIES,
+  minConfidence: ['certain', 'with defaults'],
+};
+
+/** JavaScript takes any word. Throws UserError for one that is none. */
+export function checkOptions(options: ScanOptions): void {
+  for (const [name, words] of Object.entries(WORDS)) {
+    const given: unknown = options[name as keyof typeof WORDS];
+    if (given !== undefined && !words.some(word => word === given))
+      throw new UserError(
+        `${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not ${JSON.stringify(given)}`,
+      );
+  }
+}
 
 /** The rules of a scan: those of the preset and the user's own, or the ones named. */
 export function chosenRules(
@@ -101,9 +139,16 @@ export function ruleOf(rules: readonly Rule[], name: string): Rule | { readonly 
     id,
     rules.map(one => one.id),
   );
+  const meant = near === undefined ? partlyNamed(id, rules) : [near];
   return {
-    fault: `unknown rule "${name}"${near ? `, did you mean "${near}"?` : '; `stackward rules` lists them'}`,
+    fault: `unknown rule "${name}"${meant.length > 0 ? `, did you mean ${meant.map(one => `"${one}"`).join(' or ')}?` : '; `stackward rules` lists them'}`,
   };
+}
+
+/** Rules whose ids have a text in them, if they are few. */
+function partlyNamed(part: string, rules: readonly Rule[]): string[] {
+  const found = rules.map(({ id }) => id).filter(id => part.length > 2 && id.includes(part.toLowerCase()));
+  return found.length > 8 ? [] : found;
 }
 
 export const isWanted = (

@@ -40,15 +40,12 @@ export function templateFile(
   const { root, dialect, parsed } = template;
   const { stacks, read } = lowered;
   const notes = stacks.flatMap(stack => stack.notes);
-  const problems = distinctBy(
-    [
-      ...parsed.problems,
-      ...lowered.problems,
-      ...read.flatMap(file => problemsIn(target.root, file)),
-      ...tooMuchToJudge(unfinished),
-    ],
-    ({ code, span, message }) => `${code}\0${span.file}\0${span.start}\0${message}`,
-  );
+  const problems = distinctProblems([
+    ...parsed.problems,
+    ...lowered.problems,
+    ...read.flatMap(file => problemsIn(target.root, file)),
+    ...tooMuchToJudge(unfinished),
+  ]);
   const shown = [
     ...[...problems, ...notes.map(note => noteProblem(note, target.file))].map(problem =>
       shownProblem(problem, view, target),
@@ -74,6 +71,14 @@ export function templateFile(
     fragment: DIALECTS[dialect].isFragment(root),
     declares: stacks.flatMap(stack => [...stack.parameters.keys()]),
   };
+}
+
+/** What is said twice, by whoever reads another file and of the file itself, once: text is lost where one of them says so. */
+function distinctProblems(problems: readonly Problem[]): Problem[] {
+  const keyOf = ({ code, span, message }: Problem): string =>
+    `${code}\0${span.file}\0${span.start}\0${message}`;
+  const lost = new Set(problems.filter(one => one.lost).map(keyOf));
+  return distinctBy(problems, keyOf).map(one => (lost.has(keyOf(one)) ? { ...one, lost: true } : one));
 }
 
 /** One problem for all rules that did not end. */
@@ -110,16 +115,17 @@ const noteProblem = ({ code, message, span, lost = false }: Note, file: FileId):
 });
 
 /** A problem in another file of the stack names that file. */
-function shownProblem({ code, message, span }: Problem, view: View, target: Target): ReportedProblem {
-  const { file, start } = view.place(span);
-  return span.file === target.file
-    ? { code, message: view.text(message), ...start }
-    : {
-        code,
-        message: `${file}:${start.line}:${start.column} ${view.text(message)}`,
-        line: 1,
-        column: 1,
-      };
+function shownProblem({ code, message, span, lost }: Problem, view: View, target: Target): ReportedProblem {
+  const { file, uri, start } = view.place(span);
+  const text = view.text(message);
+  if (span.file === target.file) return { code, message: text, ...start, ...(lost ? { lost: text } : {}) };
+  return {
+    code,
+    message: `${file}:${start.line}:${start.column} ${text}`,
+    line: 1,
+    column: 1,
+    ...(lost ? { lost: `${uri} ${text}` } : {}),
+  };
 }
 
 function brokenError({ rule, resource, at: span, error }: Broken, view: View): string {

@@ -4,9 +4,11 @@ import type { Finding } from '../rule/finding.ts';
 import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
 import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
+import type { FileId } from '../source/node.ts';
 import { accept } from './accept.ts';
 import { analyze, type AnalyzedTemplate } from './analyze.ts';
 import { CdkConstructs } from './cdk-construct.ts';
+import type { ChoiceOf, FileChoice } from './file-options.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
 import type { ScanRoot, Target } from './find.ts';
 import { merge, mergeStages } from './merge.ts';
@@ -23,6 +25,8 @@ export type ScanContext = {
   readonly deployment: Deployment;
   /** What the authors of a root's files accept. */
   readonly acceptance?: (scanRoot: ScanRoot) => Acceptance | undefined;
+  /** Of the templates that it deploys as nested stacks; without it theirs are the same. */
+  readonly choiceOf?: ChoiceOf;
 };
 
 /** One file from its text to its findings. Never throws: what ends the work on one file leaves the others alone. */
@@ -54,15 +58,19 @@ const failedError = ({ root, file }: Target, error: unknown): string =>
 function scanned(target: Target, context: ScanContext): TargetResult {
   const template = readTarget(target);
   if ('status' in template) return { ...unreadFile(target, template), nested: [] };
-  const { rules, options, deployment } = context;
-  const { own, nested } = analyze(target, template, deployment, rules, runOptionsOf(options));
+  const { rules, options, deployment, choiceOf = () => ({ rules, options }) } = context;
+  const choiceIn = (file: FileId): FileChoice => choiceOf(target.root.shown(file));
+  const { own, nested } = analyze(target, template, deployment, rules, runOptionsOf(options), file => ({
+    rules: choiceIn(file).rules,
+    runOptions: runOptionsOf(choiceIn(file).options),
+  }));
   const view = new View(
     target.root,
     [own, ...nested].flatMap(({ lowered }) => lowered.stacks),
   );
   return {
     ...templateResult(own, view, context),
-    nested: nested.map(one => templateResult(one, view, context)),
+    nested: nested.map(one => templateResult(one, view, { ...context, ...choiceIn(one.target.file) })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readConfig } from '../config/read-config.ts';
+import { ruleSettingsOf } from '../config/settings.ts';
 import { detect } from '../dialect/index.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lowerFile } from '../dialect/index.ts';
@@ -105,7 +106,7 @@ function configured(
   const { config, faults } = readConfig(root, rules);
   const [fault] = faults;
   if (fault) throw new UserError(`# stackward.yaml: ${text}: ${fault.message}`);
-  return { settings: config, optionsOf: rule => config.rules.get(rule)?.options };
+  return { settings: ruleSettingsOf(config), optionsOf: rule => config.rules.get(rule)?.options };
 }
 
 /** One text through the whole engine: no disk, no deployment but what is given. */

@@ -1,4 +1,5 @@
 import { ABOUT, type ConfigKey } from '../../src/config/about.ts';
+import { SETTING_KEYS } from '../../src/config/read-config.ts';
 import { SEVERITIES, type Rule, type RuleOption } from '../../src/rule/rule.ts';
 import { update } from './tables.ts';
 
@@ -8,15 +9,36 @@ export const writeConfigSchema = (rules: readonly Rule[]): void =>
 
 const SEVERITY = { enum: [...SEVERITIES, 'off', false] };
 const texts = (more: object = {}) => ({ type: 'array', items: { type: 'string', minLength: 1, ...more } });
+const patterns = { ...texts(), maxItems: 1000 };
 const SCALAR = { type: ['string', 'number', 'boolean'] };
 
 const FORMS: Readonly<Record<Exclude<ConfigKey, 'rules'>, object>> = {
+  extends: { type: 'string', minLength: 1 },
   preset: { enum: ['recommended', 'strict'] },
   'fail-on': { enum: [...SEVERITIES, 'never'] },
-  paths: texts(),
-  exclude: texts(),
+  paths: patterns,
+  exclude: patterns,
+  overrides: {
+    type: 'array',
+    maxItems: 1000,
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['files'],
+      properties: {
+        files: {
+          anyOf: [
+            { type: 'string', minLength: 1 },
+            { ...patterns, minItems: 1, maxItems: 100 },
+          ],
+        },
+        ...Object.fromEntries(SETTING_KEYS.map(key => [key, { $ref: `#/properties/${key}` }])),
+      },
+    },
+  },
   parameters: {
     type: 'object',
+    maxProperties: 1000,
     additionalProperties: {
       anyOf: [
         { type: 'string' },
@@ -34,7 +56,7 @@ const FORMS: Readonly<Record<Exclude<ConfigKey, 'rules'>, object>> = {
 
 /** The rules of the schema are those of the registry. */
 export function configSchema(rules: readonly Rule[]): string {
-  const forms = {
+  const forms: Readonly<Record<ConfigKey, object>> = {
     ...FORMS,
     rules: { type: 'object', properties: Object.fromEntries(rules.map(rule => [rule.id, ruleForm(rule)])) },
   };

@@ -7,6 +7,7 @@ test.each([
   ['dotnet8', '2026-11-10', 'medium', 'which AWS deprecated on 2026-11-10', 'dotnet10'],
   ['dotnet8', '2026-11-09', 'low', 'which AWS will deprecate on 2026-11-10', 'dotnet10'],
   ['nodejs22.x', '2027-01-30', 'low', 'which AWS will deprecate on 2027-04-30', 'nodejs24.x'],
+  ['nodejs20.x', '2028-05-01', 'medium', 'which AWS deprecated on 2026-04-30', 'a supported runtime'],
   ['nodejs24.x', '2030-01-01', 'medium', 'which AWS deprecated on 2028-04-30', 'a supported runtime'],
 ])('%s on %s: %s', (runtime, today, severity, clause, next) =>
   expect(runtimeDeprecation(runtime, today, 90)).toEqual({

@@ -27,7 +27,9 @@ export function runtimeDeprecation(
       ? soon + 1
       : Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   if (left > soon) return undefined;
-  const fix = `Set the runtime to ${successor === '' ? 'a supported runtime' : successor} and test the function on it.`;
+  // By then the runtime to go to may be deprecated as well, and newer ones are unknown to the table.
+  const isGone = (factRow('lambda-runtimes.txt', successor)?.[0] ?? '9999') <= today;
+  const fix = `Set the runtime to ${successor === '' || isGone ? 'a supported runtime' : successor} and test the function on it.`;
   return left > 0
     ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, fix }
     : { severity: 'medium', clause: `which AWS deprecated on ${day}`, fix };
