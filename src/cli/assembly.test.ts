@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EMPTY, folder, jsonOf, run, type Shown } from './testing.ts';
@@ -31,31 +31,98 @@ test('of a cloud assembly its templates are scanned, those of its stages and nes
 test('findings show the construct, and the line that made it', async () => {
   const { findings } = await scanned(app(), 'cdk.out');
   expect(
-    findings.map(({ file, severity, related }) => [
-      file,
+    findings.map(({ file, start, severity, related }) => [
+      `${file}:${start.line}:${start.column}`,
       severity,
       ...related.map(place => `${place.file}:${place.start.line}:${place.start.column} ${place.note}`),
     ]),
   ).toEqual([
-    ['cdk.out/Shop.template.json', 'high', 'lib/shop.ts:6:5 construct Shop/Uploads/Resource'],
     [
-      'cdk.out/ShopData11223344.nested.template.json',
+      'cdk.out/ShopData11223344.nested.template.json:6:40',
       'critical',
       'cdk.out/ShopData11223344.nested.template.json:7:37 construct Shop/Data/Drafts/Resource, created at code/elsewhere/drafts.ts:9',
-      'cdk.out/Shop.template.json:27:15 deployed by DataNestedStackDataNestedStackResource11223344 in cdk.out/Shop.template.json',
+      'cdk.out/Shop.template.json:27:15 deployed by Shop/Data.NestedStack/Data.NestedStackResource in cdk.out/Shop.template.json',
     ],
     [
-      'cdk.out/assembly-Prod/ProdSite.template.json',
+      'cdk.out/assembly-Prod/ProdSite.template.json:5:40',
       'high',
       'cdk.out/assembly-Prod/ProdSite.template.json:6:37 construct Prod/Site/Resource',
     ],
+    [
+      'lib/shop.ts:6:5',
+      'high',
+      'cdk.out/Shop.template.json:5:40 construct Shop/Uploads/Resource in the template',
+    ],
   ]);
+});
+
+test('a finding calls the resource by its construct, and shows the line of the program', async () => {
+  const { out } = await run(app(), ['cdk.out', '--rule', 's3-public-access', '--no-color']);
+  expect(out).toContain('lib/shop.ts:6:5 high s3-public-access\n  the ACL PublicRead of Shop/Uploads ');
+  expect(out).toContain("6 |     new s3.Bucket(this, 'Uploads', { publicReadAccess: true });");
+});
+
+test('the line of the program has no secret that the template has', async () => {
+  const cwd = app();
+  const secret = 'winter-Garden-2031';
+  writeFileSync(
+    join(cwd, 'lib/shop.ts'),
+    `${'\n'.repeat(5)}    new Uploads(this, 'Uploads', '${secret}');\n`,
+  );
+  const template = join(cwd, 'cdk.out/Shop.template.json');
+  writeFileSync(
+    template,
+    readFileSync(template, 'utf8').replace('"Properties": {', `"Properties": { "DbPassword": "${secret}",`),
+  );
+  const { out } = await run(cwd, ['cdk.out', '--rule', 's3-public-access']);
+  expect(out).toContain('new Uploads(this,');
+  expect(out).not.toContain(secret);
+});
+
+test('no line of a file that is no program is shown', async () => {
+  const cwd = app();
+  writeFileSync(join(cwd, '.env'), 'secret\n'.repeat(20));
+  const manifest = join(cwd, 'cdk.out/manifest.json');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll('lib/shop.ts', '.env'));
+  const { findings } = await scanned(cwd, 'cdk.out/Shop.template.json');
+  expect(findings.map(({ file }) => file)).not.toContain('.env');
+});
+
+test('a resource that a library makes is told where the program makes what is around it', async () => {
+  const cwd = app();
+  const template = join(cwd, 'cdk.out/Shop.template.json');
+  const site = (name: string): string => `"Shop/Uploads/${name}/Resource"`;
+  writeFileSync(
+    template,
+    readFileSync(template, 'utf8').replace('"Shop/Uploads/Resource"', site('Inner/Bucket')),
+  );
+  const { findings } = await scanned(cwd, 'cdk.out/Shop.template.json');
+  expect(findings.map(({ file, resource }) => `${file} ${resource}`)).toContain(
+    'lib/shop.ts Shop/Uploads/Inner/Bucket',
+  );
+});
+
+test('a baseline names the template, and knows its findings when the program has moved', async () => {
+  const cwd = app();
+  await run(cwd, ['baseline', 'cdk.out', '--rule', 's3-public-access']);
+  const written = readFileSync(join(cwd, 'stackward-baseline.json'), 'utf8');
+  expect(written).toContain('"file":"cdk.out/Shop.template.json","resource":"Shop/Uploads"');
+  writeFileSync(join(cwd, 'lib/shop.ts'), '\n'.repeat(20));
+  const { status } = await run(cwd, [
+    'cdk.out',
+    '--rule',
+    's3-public-access',
+    '--baseline',
+    'stackward-baseline.json',
+  ]);
+  expect(status).toBe(0);
 });
 
 test('the same from one template of the assembly', async () => {
   const cwd = app();
   const [whole, one] = [await scanned(cwd, 'cdk.out'), await scanned(cwd, 'cdk.out/Shop.template.json')];
   expect(one.findings).toEqual(whole.findings.filter(({ file }) => !file.includes('assembly-Prod')));
+  expect(one.findings).not.toEqual(whole.findings);
 });
 
 test('in a walk of the project the assembly is passed by; ignored, but named, it is scanned', async () => {

@@ -29,10 +29,10 @@ export async function writeBaseline(
   const scanned = new Set(
     report.files.filter(({ status }) => status === 'scanned' || status === 'partial').map(({ uri }) => uri),
   );
-  const now: Baseline = report.findings.map(({ fingerprint, rule, uri, resource }) => ({
+  const now: Baseline = report.findings.map(({ fingerprint, rule, uri, template, resource }) => ({
     fingerprint,
     rule,
-    file: uri,
+    file: template?.uri ?? uri,
     resource,
   }));
   const ran = new Set(report.rules.map(({ id }) => id));

@@ -22,9 +22,11 @@ export async function concernsOf(
   return finding => {
     const below = (file: string): string => relative(root, resolve(cwd, file)).split(sep).join('/');
     const places = [finding, ...finding.related.filter(({ resource }) => resource === undefined)];
+    // A program decides in many places what it writes: all of a file that makes the resource counts.
+    if (finding.template && changes.has(below(finding.file))) return true;
     return (
       places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) ||
-      loses(changes, below(finding.file), finding.body)
+      loses(changes, below((finding.template ?? finding).file), finding.body)
     );
   };
 }

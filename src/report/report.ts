@@ -40,6 +40,7 @@ export type ReportedPlace = {
 export type ReportedFinding = Omit<
   Finding,
   | 'at'
+  | 'made'
   | 'body'
   | 'path'
   | 'when'
@@ -59,6 +60,8 @@ export type ReportedFinding = Omit<
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
   readonly start: Point;
   readonly end: Point;
+  /** The place in the template, where `file` is the program that wrote the template. */
+  readonly template?: Omit<ReportedPlace, 'note' | 'resource' | 'step'>;
   readonly related: readonly ReportedPlace[];
   /** What to write between `start` and `end`, where that alone mends it. */
   readonly replacement?: string;
@@ -66,7 +69,7 @@ export type ReportedFinding = Omit<
   readonly fingerprint: string;
   /** GitHub's `primaryLocationLineHash` of the first line; computed when it is asked for. */
   readonly lineHash: string;
-  /** The lines of the resource that it is about, where that was written in the same file. */
+  /** The lines of the resource that it is about, where that was written in the same template. */
   readonly body?: { readonly from: number; readonly to: number };
   /** The source line with every recognised secret replaced by bullets of the same width. */
   readonly excerpt: string;

@@ -21,6 +21,8 @@ export type Finding = {
   /** The text at `at`, without quotes, and what to write in its place, where that alone mends it. */
   readonly replacement?: { readonly of: string; readonly by: string };
   readonly at: Span;
+  /** The line of a program that made the resource, where the program wrote the template: what its author edits. */
+  readonly made?: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
   /** Where the resource is declared. */
