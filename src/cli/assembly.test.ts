@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EMPTY, folder, jsonOf, run, type Shown } from './testing.ts';
 
 const app = (): string => {
@@ -145,4 +145,33 @@ test('any other manifest.json changes nothing', async () => {
   expect(
     (await scanned(cwd)).files.filter(({ status }) => status === 'scanned').map(({ path }) => path),
   ).toEqual(['a.yaml', 'b/b.yaml']);
+});
+
+describe('a CDK app without its templates', () => {
+  const APP = JSON.stringify({ app: 'npx tsx bin/app.ts' });
+  const said = 'this is a CDK app, not a template: run `npx cdk synth` and scan';
+  test('is told, with the next step', async () => {
+    const { status, err } = await run(folder({ 'infra/cdk.json': APP }), []);
+    expect([status, err]).toEqual([2, expect.stringContaining(`infra/cdk.json: ${said} infra/cdk.out\n`)]);
+  });
+  test('names the folder that its configuration names', async () => {
+    const output = JSON.stringify({ app: 'x', output: 'build/cdk' });
+    expect((await run(folder({ 'cdk.json': output }), [])).err).toContain(`cdk.json: ${said} build/cdk\n`);
+  });
+  test('is told beside other templates, and does not fail the scan', async () => {
+    const { status, out } = await run(folder({ 'cdk.json': APP, 'a.yaml': EMPTY }), []);
+    expect([status, out]).toEqual([0, expect.stringContaining(`cdk.json:1:1 skipped: ${said} cdk.out`)]);
+  });
+  test('is of no interest where its templates are scanned', async () => {
+    const cwd = app();
+    writeFileSync(join(cwd, 'cdk.json'), APP);
+    expect((await run(cwd, ['.', 'cdk.out'])).out).not.toContain('cdk synth');
+  });
+  test.each(['{}', '[', '{ "app": 1, "output": "../up" }'])(
+    '%s of that name says nothing wrong',
+    async text => {
+      const { err } = await run(folder({ 'cdk.json': text }), []);
+      expect(err).not.toContain('../up');
+    },
+  );
 });

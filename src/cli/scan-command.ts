@@ -3,6 +3,7 @@ import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { scan } from '../scan.ts';
+import { CDK_APP } from '../scan/read.ts';
 import { resolveOptions, type ResolvedOptions, type ScanFlags } from './resolve-options.ts';
 import { exitStatus, foundNone } from './exit.ts';
 import { diskHost } from './host.ts';
@@ -65,6 +66,12 @@ export async function scanCommand(
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
+/** The CDK apps among the files, each with how to scan it. */
+const appsIn = ({ files }: Report): string[] =>
+  files.flatMap(({ path, problems }) =>
+    problems.filter(({ code }) => code === CDK_APP).map(({ message }) => `${path}: ${message}`),
+  );
+
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>
   CONFIG_NAMES.some(name => name === basename(file))
@@ -98,6 +105,7 @@ export async function found(
     foundNone(report) && !flags.allowEmpty
       ? [
           `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml`,
+          ...appsIn(report),
         ]
       : [];
   return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };

@@ -3,6 +3,7 @@ import { staleSuppression } from '../config/stale-suppression.ts';
 import { factsHeader } from '../model/facts.ts';
 import { SEVERITIES, type Rule, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from '../report/report.ts';
+import { folderOf } from '../source/files.ts';
 import type { StaleSuppressions } from './accept.ts';
 import type { FileResult } from './file-result.ts';
 import type { PathError } from './find.ts';
@@ -10,6 +11,7 @@ import { fingerprinted } from './fingerprint.ts';
 import { LineHashes } from './line-hashes.ts';
 import { mergeFiles } from './merge.ts';
 import type { ScanOptions } from './options.ts';
+import { CDK_APP } from './read.ts';
 import { TOOL } from './tool-version.ts';
 
 const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as const;
@@ -22,8 +24,10 @@ export function assembleReport(
   rules: readonly Rule[],
   options: ScanOptions,
 ): Report {
-  const files = [...results.map(({ file }) => file), ...pathErrors.map(pathErrorFile)].toSorted((a, b) =>
-    a.path < b.path ? -1 : 1,
+  const files = withoutKnownApps(
+    [...results.map(({ file }) => file), ...pathErrors.map(pathErrorFile)].toSorted((a, b) =>
+      a.path < b.path ? -1 : 1,
+    ),
   );
   const hashes = new LineHashes(results);
   const all = mergeFiles([...results.flatMap(({ findings }) => findings), ...stale.findings]);
@@ -57,6 +61,18 @@ export function assembleReport(
       rules.filter(({ id }) => id !== staleSuppression.id),
     ),
   };
+}
+
+/** A CDK app whose templates are scanned as well is of no further interest. */
+function withoutKnownApps(files: readonly ReportedFile[]): readonly ReportedFile[] {
+  const isApp = ({ problems }: ReportedFile): boolean => problems.some(({ code }) => code === CDK_APP);
+  if (!files.some(isApp)) return files;
+  const templates = files.filter(({ path }) => path.endsWith('.template.json')).map(({ path }) => path);
+  return files.map(file =>
+    isApp(file) && templates.some(path => path.startsWith(folderOf(file.path)))
+      ? { ...file, verboseOnly: true }
+      : file,
+  );
 }
 
 const hasReason = (finding: ReportedFinding): finding is Report['suppressed'][number] =>

@@ -25,7 +25,11 @@ export class CdkConstructs {
     const made = frame && this.#source(frame, template.file);
     const note = `construct ${construct}`;
     return made
-      ? { ...finding, made, related: [{ at: finding.at, note: `${note} in the template` }, ...finding.related] }
+      ? {
+          ...finding,
+          made,
+          related: [{ at: finding.at, note: `${note} in the template` }, ...finding.related],
+        }
       : {
           ...finding,
           related: [

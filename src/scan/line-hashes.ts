@@ -18,8 +18,7 @@ export class LineHashes {
 
   /** The hash of a finding's first line. */
   of({ file, uri, start, template }: Place): string {
-    if (this.#last?.file !== file)
-      this.#last = { file, hashes: this.#read(template?.file ?? file, uri) };
+    if (this.#last?.file !== file) this.#last = { file, hashes: this.#read(template?.file ?? file, uri) };
     return this.#last.hashes[start.line - 1] ?? '';
   }
 

@@ -61,7 +61,9 @@ function presented(finding: Finding, view: View): Presented {
         ...(one.resource === undefined ? {} : { resource: one.resource }),
         ...(one.step ? { step: one.step } : {}),
       })),
-    ...(replacement && !made && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
+    ...(replacement && !made && !page.lends
+      ? written(replacement, page.source.text.slice(at.start, at.end))
+      : {}),
     identity: [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
   };
 }
