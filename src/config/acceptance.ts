@@ -2,6 +2,7 @@ import { groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
+import { importedFor, type Acknowledged } from './imported-files.ts';
 import { hasImports, importedIn } from './imported-suppressions.ts';
 import { partsOf } from './other-tools.ts';
 import {
@@ -21,12 +22,12 @@ const NONE: Suppressions = { all: [], faults: [] };
 export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
-  readonly #imports: boolean;
+  readonly #imports: ((file: FileId) => readonly Acknowledged[]) | undefined;
   readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
-  /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too. */
-  constructor(files: Files, today: string, imports = false) {
+  /** `today`: `2026-11-25`. `imports`: what is said to other tools counts too; of a template it gives what its CDK app acknowledges. */
+  constructor(files: Files, today: string, imports?: (file: FileId) => readonly Acknowledged[]) {
     this.#files = files;
     this.#today = today;
     this.#imports = imports;
@@ -74,15 +75,17 @@ export class Acceptance {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
-    const [own, others] =
-      'source' in text
-        ? [text.source.text.includes('stackward'), this.#imports && hasImports(text.source.text)]
-        : [false, false];
-    const opened = own || others ? this.#files.open(file) : undefined;
+    const own = 'source' in text && text.source.text.includes('stackward');
+    const imports = 'source' in text ? this.#imports : undefined;
+    const opened = own || imports ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
     const all =
-      others && opened && 'parsed' in opened
-        ? [...written.all, ...importedIn(opened.parsed, opened.source)]
+      imports && opened && 'parsed' in opened
+        ? [
+            ...written.all,
+            ...(hasImports(opened.source.text) ? importedIn(opened.parsed, opened.source) : []),
+            ...importedFor(opened.parsed, opened.source, this.#files, imports(file)),
+          ]
         : written.all;
     const read = { all, faults: written.faults, byRule: groupBy(all, ({ rule }) => rule) };
     this.#read.set(file, read);

@@ -1,3 +1,4 @@
+import { acknowledgedIn } from '../dialect/assembly/acknowledged.ts';
 import { Acceptance } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale-suppression.ts';
 import { redactText } from '../redact/text.ts';
@@ -51,7 +52,10 @@ export class AcceptanceOfRoots {
   of(scanRoot: ScanRoot): Acceptance | undefined {
     const { ignores, today = NO_DAY, importSuppressions } = this.#options;
     if (ignores === false) return undefined;
-    const known = this.#roots.get(scanRoot) ?? new Acceptance(scanRoot.files, today, importSuppressions);
+    const { files } = scanRoot;
+    const known =
+      this.#roots.get(scanRoot) ??
+      new Acceptance(files, today, importSuppressions ? file => acknowledgedIn(file, files) : undefined);
     this.#roots.set(scanRoot, known);
     return known;
   }

@@ -79,11 +79,19 @@ export const inside = (value: Json | undefined): string[] =>
     ? [withoutEnd(value, '/')]
     : [];
 
+const mapsOf = (list: Json): JsonMap[] => mapsIn(Array.isArray(list) ? (list as readonly Json[]) : []);
+
+/** Every entry of metadata with the path of its construct. */
+export const entriesIn = (metadata: Json | undefined): { readonly path: string; readonly entry: JsonMap }[] =>
+  Object.entries(mapOf(metadata) ?? {}).flatMap(([path, list]) =>
+    mapsOf(list).map(entry => ({ path: path.replace(/^\//, ''), entry })),
+  );
+
 /** `/Stack/Fn/Resource` → the frames of the entry with its logical id, or of `aws:cdk:creationStack`. */
 function tracesIn(metadata: Json | undefined): Traces {
   const traces = new Map<string, readonly string[]>();
   for (const [path, list] of Object.entries(mapOf(metadata) ?? {})) {
-    const entries = mapsIn(Array.isArray(list) ? (list as readonly Json[]) : []);
+    const entries = mapsOf(list);
     const made =
       entries.find(entry => entry['type'] === 'aws:cdk:logicalId' && entry['trace'])?.['trace'] ??
       entries.find(entry => entry['type'] === 'aws:cdk:creationStack')?.['data'];
