@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 export async function concernsOf(
   revision: string,
   paths: readonly string[],
-  { cwd }: Terminal,
+  { cwd }: Pick<Terminal, 'cwd'>,
 ): Promise<(finding: ReportedFinding) => boolean> {
   const root = gitRoot(resolve(cwd, paths.find(path => path !== '-') ?? '.')) ?? gitRoot(cwd);
   if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is not in a git repository`);

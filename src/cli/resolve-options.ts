@@ -46,7 +46,7 @@ export async function resolveOptions(
   given: readonly string[],
   flags: ScanFlags,
   own: OwnRules,
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'cwd' | 'date' | 'env'>,
 ): Promise<ResolvedOptions> {
   const { cwd } = terminal;
   const all = [...ourRules, ...own.rules, staleSuppression];
