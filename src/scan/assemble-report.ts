@@ -13,6 +13,7 @@ import { mergeFiles } from './merge.ts';
 import type { ScanOptions } from './options.ts';
 import { CDK_APP } from './read.ts';
 import { TOOL } from './tool-version.ts';
+import { unknownTypes } from './unknown-types.ts';
 
 const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as const;
 
@@ -54,7 +55,11 @@ export function assembleReport(
     suppressed: suppressed.filter(hasReason),
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
-    warnings: [...undeclaredParameters(results, options), ...oldData(options)],
+    warnings: [
+      ...unknownTypes(options.rules ?? []),
+      ...undeclaredParameters(results, options),
+      ...oldData(options),
+    ],
     summary: summarise(
       files,
       findings,
