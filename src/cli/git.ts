@@ -36,6 +36,10 @@ export function changesSince(revision: string, root: string): Changes | { readon
   ]);
 }
 
+/** The commit that a folder's work tree stands at. */
+export const commitOf = (folder: string): string | undefined =>
+  git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.trim();
+
 function git(cwd: string, args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('git', args, {
     cwd,

@@ -10,6 +10,7 @@ import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
+import { runDetails } from './run-details.ts';
 import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
@@ -18,6 +19,7 @@ export type ReportFlags = ScanFlags & {
   readonly allowEmpty?: true;
   readonly allowParseErrors?: true;
   readonly reportSuppressed?: true;
+  readonly includePassed?: true;
   readonly quiet?: true;
   readonly verbose?: true;
   readonly color: boolean;
@@ -30,8 +32,11 @@ export async function scanCommand(
 ): Promise<number> {
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
-  const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
-  const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
+  const formats = [flags.format, ...outputs.map(({ format }) => format)];
+  const { failOn, ...ran } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
+  const report = formats.includes('json')
+    ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
+    : ran.report;
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -53,7 +58,7 @@ export async function scanCommand(
   );
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) printError(terminal, error);
-  const left = hashed && !look.quiet ? leftOut(report, look) : 0;
+  const left = formats.includes('sarif') && !look.quiet ? leftOut(report, look) : 0;
   const warnings = [
     ...report.warnings,
     ...(left > 0
@@ -78,13 +83,13 @@ const taken = (file: string): string | undefined =>
     ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
 
-export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
+export type Ran = Omit<ResolvedOptions, 'errors'> & { readonly report: Report };
 export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
-  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
+  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
   terminal: Terminal,
   { quiet }: How,
 ): Promise<Ran> {
@@ -96,6 +101,7 @@ export async function found(
     {
       ...options,
       lenient: flags.allowEmpty === true,
+      includePassed: flags.includePassed === true,
       onProgress: (done, total) => bar.step(done, total),
     },
     diskHost(terminal),
@@ -108,5 +114,5 @@ export async function found(
           ...appsIn(report),
         ]
       : [];
-  return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
+  return { ...rest, paths, options, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
 }

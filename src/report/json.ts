@@ -1,15 +1,18 @@
 import { document } from './document.ts';
+import { standardVerdicts } from './standard-verdicts.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
 export function jsonReport(
-  { tool, files, findings, suppressed, baseline, rules, summary }: Report,
+  report: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
 ): string {
+  const { tool, run, files, findings, suppressed, baseline, rules, summary } = report;
   const found = new Set(findings.map(({ rule: id }) => id));
   return document({
     schema: 'stackward.report/1',
     tool,
+    run,
     files: files.map(file),
     findings: findings.map(finding),
     rules: rules.filter(({ id }) => found.has(id)).map(rule),
@@ -26,18 +29,20 @@ export function jsonReport(
           },
         }
       : {}),
+    ...(files.some(({ checks }) => checks) ? { standards: standardVerdicts(report) } : {}),
     summary: { ...summary, suppressed: suppressed.length },
   });
 }
 
 // Field by field: what a report knows besides is not part of the format.
-const file = ({ path, dialect, status, resources, problems, undecided }: ReportedFile) => ({
+const file = ({ path, dialect, status, resources, problems, undecided, checks }: ReportedFile) => ({
   path,
   dialect,
   status,
   resources,
   problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })),
   undecided,
+  checks,
 });
 
 const finding = ({

@@ -1,4 +1,4 @@
-import type { Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
+import type { Check, Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
 export type Point = { readonly line: number; readonly column: number };
 export type FileStatus = 'scanned' | 'partial' | 'incomplete' | 'skipped' | 'failed';
@@ -23,6 +23,8 @@ export type ReportedFile = {
     readonly resource: string;
     readonly reason: string;
   }[];
+  /** Every rule on every resource that it looked at, where what passed is asked for. */
+  readonly checks?: readonly Check[];
   /** A skipped file that is only named when all is asked for. */
   readonly verboseOnly: boolean;
 };
@@ -99,6 +101,15 @@ export type Summary = {
   readonly undecided: number;
 };
 
+/** When and with what a command ran: no value of the environment and no path of the machine. */
+export type Run = {
+  /** `2026-11-25T10:00:00Z` */
+  readonly time: string;
+  /** Of the git repository that was scanned. */
+  readonly commit?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
 /** All that a scan found: what every reporter gets, and nothing else. */
 export type Report = {
   readonly tool: {
@@ -116,6 +127,8 @@ export type Report = {
     readonly known: number;
     readonly gone: readonly { readonly rule: string; readonly file: string; readonly resource: string }[];
   };
+  /** The command that made it; the library leaves it out. */
+  readonly run?: Run;
   /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
   readonly errors: readonly string[];
   /** What did not do what the user may have meant: a parameter that no template declares. */

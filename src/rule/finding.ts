@@ -53,6 +53,13 @@ export type Finding = {
 
 /** What a rule could not decide. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
+/** What came of a rule on a resource; `unknown` where it could not decide, or did not end. */
+export type Check = {
+  readonly rule: string;
+  readonly resource: string;
+  readonly deployed: string;
+  readonly verdict: 'fail' | 'unknown' | 'pass';
+};
 /** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */
 export type Broken = {
   readonly rule: string;
