@@ -1,5 +1,6 @@
 import { document } from './document.ts';
 import { standardVerdicts } from './standard-verdicts.ts';
+import { itemsOf, STANDARDS } from '../rule/finding.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
@@ -94,7 +95,11 @@ const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRu
   severity,
   preset,
   references,
-  maps,
+  maps: Object.fromEntries(
+    STANDARDS.map(standard => [standard.key, itemsOf(standard, maps)] as const).filter(
+      ([, items]) => items.length > 0,
+    ),
+  ),
 });
 
 const point = ({ line, column }: Point): Point => ({ line, column });

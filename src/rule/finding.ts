@@ -72,4 +72,4 @@ export type Unfinished = { readonly rule: string; readonly resource: string; rea
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';
-export { STANDARDS } from './standards.ts';
+export { itemsOf, STANDARDS } from './standards.ts';
