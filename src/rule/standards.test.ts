@@ -41,7 +41,10 @@ test.each(
 );
 
 describe('what follows from the controls of Security Hub', () => {
-  const follows = [{ id: 'a', maps: { fsbp: ['S3.5', 'S3.8'] } }, { id: 'b', maps: { fsbp: ['SNS.4'] } }];
+  const follows = [
+    { id: 'a', maps: { fsbp: ['S3.5', 'S3.8'] } },
+    { id: 'b', maps: { fsbp: ['SNS.4'] } },
+  ];
   test('are requirements of PCI DSS', () =>
     expect(coverage(named('pci'), follows).map(({ item }) => item)).toEqual(['1.4.4', '4.2.1']));
   test('are controls of NIST SP 800-53, each once', () => {
