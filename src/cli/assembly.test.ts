@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EMPTY, folder, jsonOf, run, type Shown } from './testing.ts';
@@ -116,6 +117,26 @@ test('a baseline names the template, and knows its findings when the program has
     'stackward-baseline.json',
   ]);
   expect(status).toBe(0);
+});
+
+test('--diff counts a finding whose program changed, on whatever line', async () => {
+  const cwd = app();
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd,
+      encoding: 'utf8',
+    });
+  rmSync(join(cwd, '.git'), { recursive: true });
+  git('init', '--quiet');
+  writeFileSync(join(cwd, '.gitignore'), 'cdk.out\n');
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'first');
+  const changed = async (): Promise<string[]> =>
+    (await scanned(cwd, 'cdk.out/Shop.template.json', '--diff', 'HEAD')).findings.map(({ file }) => file);
+  expect(await changed()).toEqual([]);
+  const program = join(cwd, 'lib/shop.ts');
+  writeFileSync(program, `// changed\n${readFileSync(program, 'utf8').slice(1)}`);
+  expect(await changed()).toEqual(['lib/shop.ts']);
 });
 
 test('the same from one template of the assembly', async () => {
