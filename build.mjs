@@ -73,7 +73,10 @@ writeFileSync(
   'dist/THIRD-PARTY.txt',
   licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
-writeFileSync('dist/index.js', "export { defineRule, scan } from './stackward.cjs';\n");
+writeFileSync(
+  'dist/index.js',
+  "export { defineRule, exitStatus, format, lower, readConfig, scan, UserError } from './stackward.cjs';\n",
+);
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
 cpSync('schema/config.schema.json', 'dist/config.schema.json');

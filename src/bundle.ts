@@ -6,7 +6,7 @@ import { provideFacts } from './model/facts.ts';
 
 provideFacts(name => readFileSync(join(__dirname, 'data', name), 'utf8'));
 
-export { defineRule, scan } from './index.ts';
+export { defineRule, exitStatus, format, lower, readConfig, scan, UserError } from './index.ts';
 /** The command: what bin/stackward.js runs. */
 export const run = (
   args: readonly string[],

@@ -1,9 +1,14 @@
-import { diskHost } from './cli/host.ts';
-import { readStdin } from './cli/stdin.ts';
-import type { Report } from './report/report.ts';
-import { scan as scanOn } from './scan.ts';
-import type { ScanOptions } from './scan/options.ts';
-
+export { exitStatus, format, lower, readConfig, scan } from './cli/library.ts';
+export type {
+  FormatOptions,
+  Input,
+  LoweredStack,
+  LowerOptions,
+  ReadConfigOptions,
+  ReadConfiguration,
+  Texts,
+} from './cli/library.ts';
+export type { Format } from './cli/outputs.ts';
 export { defineRule } from './rule/rule.ts';
 export type {
   Maps,
@@ -33,22 +38,4 @@ export type {
   Summary,
 } from './report/report.ts';
 export type { ScanOptions } from './scan/options.ts';
-
-/**
- * Scans files, folders and globs, as the command does, and returns what it found. `cwd` (default: the working directory) is where
- * relative paths start and what `file` is relative to, `today` the day that dates are compared with. No variable of the environment
- * is read unless `env` is given; what it gives is covered in the report.
- */
-export const scan = (
-  paths: string | readonly string[],
-  {
-    cwd = process.cwd(),
-    today = new Date().toISOString().slice(0, 10),
-    ...options
-  }: ScanOptions & { readonly cwd?: string } = {},
-): Promise<Report> =>
-  scanOn(
-    typeof paths === 'string' ? [paths] : paths,
-    { ...options, today },
-    diskHost({ cwd, stdin: readStdin }),
-  );
+export { UserError } from './scan/user-error.ts';

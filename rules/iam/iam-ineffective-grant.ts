@@ -1,3 +1,4 @@
+import { cdkGrantOf } from '../../src/aws/iam/policy/cdk-grants.ts';
 import {
   grantsSome,
   ineffectiveIn,
@@ -30,7 +31,8 @@ export default defineRule({
         const entries = ineffective.entries.filter(
           ({ literal }) =>
             literal === undefined ||
-            !statements.some(other => other !== statement && grantsSome(other, literal)),
+            (cdkGrantOf(statement, resource, literal) === undefined &&
+              !statements.some(other => other !== statement && grantsSome(other, literal))),
         );
         const [first] = entries;
         if (first)

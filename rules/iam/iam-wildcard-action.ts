@@ -1,4 +1,5 @@
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
+import { cdkGrantOf } from '../../src/aws/iam/policy/cdk-grants.ts';
 import { administratorGrant, isAnyAction, type Grade } from '../../src/aws/iam/policy/grant.ts';
 import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
 import { openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
@@ -13,7 +14,13 @@ import { toldAsWildcards } from '../../src/aws/iam/policy/told-once.ts';
 import { wildcardActionsIn, type WildcardAction } from '../../src/aws/iam/policy/wildcard-actions.ts';
 import { namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { compareSeverity, defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
+import {
+  compareSeverity,
+  defineRule,
+  type Related,
+  type Resource,
+  type RuleContext,
+} from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-action',
@@ -42,15 +49,31 @@ export default defineRule({
       if (administratorGrant(statement) || (template && !strict)) continue;
       const wildcards = wildcardActionsIn(statement, undetermined);
       if (template) for (const one of wildcards) reportTemplate(look, template, one);
-      else if (strict) for (const one of wildcards) reportOne(look, statement, one, one.grade);
+      else if (strict)
+        for (const one of wildcards) {
+          const method = grantMethodOf(one, statement, resource);
+          if (method === undefined) reportOne(look, statement, one, one.grade);
+          else reportTemplate(look, method, one);
+        }
       else {
-        const [head, ...others] = gravestFirst(toldAsWildcards(statement, resource, told));
+        const own = toldAsWildcards(statement, resource, told);
+        const [head, ...others] = gravestFirst(
+          own.filter(one => grantMethodOf(one, statement, resource) === undefined),
+        );
         if (head) for (const one of [head, ...others]) reportOne(look, statement, one, head.grade);
       }
     }
   },
 });
 
+/** The method of the CDK that wrote a wildcard on named resources. */
+const grantMethodOf = (
+  { open, written }: WildcardAction,
+  statement: Statement,
+  holder: Resource,
+): string | undefined => (open ? undefined : cdkGrantOf(statement, holder, written));
+
+/** `template`: a policy template of SAM, or a method of the CDK. */
 function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {
   report(
     one.at,

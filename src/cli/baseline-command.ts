@@ -79,10 +79,10 @@ function comparedWith(
     report.files.filter(one => !isUnread(one) && one.status !== 'skipped').map(({ uri }) => uri),
   );
   const ran = new Set(report.rules.map(({ id }) => id));
-  const now = report.findings.map(({ fingerprint, rule, uri, resource }) => ({
+  const now = report.findings.map(({ fingerprint, rule, uri, template, resource }) => ({
     fingerprint,
     rule,
-    file: uri,
+    file: template?.uri ?? uri,
     resource,
   }));
   return compareWith(before.findings, now, one => scanned.has(one.file) && ran.has(one.rule));

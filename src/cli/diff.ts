@@ -16,7 +16,7 @@ export type Concerns = Required<Pick<ScanOptions, 'concerns' | 'concernsFile'>>;
 export async function concernsOf(
   revision: string,
   paths: readonly string[],
-  { cwd }: Terminal,
+  { cwd }: Pick<Terminal, 'cwd'>,
 ): Promise<Concerns> {
   const root = gitRoot(resolve(cwd, paths.find(path => path !== '-') ?? '.')) ?? gitRoot(cwd);
   if (root === undefined) throw new UserError(`--diff ${revision}: ${cwd} is not in a git repository`);
@@ -28,9 +28,11 @@ export async function concernsOf(
   return {
     concerns: finding => {
       const places = [finding, ...finding.related.filter(({ resource }) => resource === undefined)];
+      // A program decides in many places what it writes: all of a file that makes the resource counts.
+      if (finding.template && changes.has(below(finding.file))) return true;
       return (
         places.some(({ file, start, end }) => touches(changes, below(file), start.line, end.line)) ||
-        loses(changes, below(finding.file), finding.body)
+        loses(changes, below((finding.template ?? finding).file), finding.body)
       );
     },
     concernsFile: ({ path, problems }, read) => {

@@ -18,8 +18,8 @@ export function exitStatus(
       ))
   )
     return 2;
-  const fails = findings.some(({ file, severity }) => {
-    const least = failOn(file);
+  const fails = findings.some(({ file, template, severity }) => {
+    const least = failOn((template ?? { file }).file);
     return least !== 'never' && compareSeverity(severity, least) <= 0;
   });
   return fails ? 1 : 0;

@@ -47,6 +47,10 @@ export const deletedSince = (revision: string, root: string): string[] =>
     .split('\0')
     .filter(Boolean);
 
+/** The commit that a folder's work tree stands at. */
+export const commitOf = (folder: string): string | undefined =>
+  git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.trim();
+
 function git(cwd: string, args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('git', args, {
     cwd,

@@ -82,3 +82,60 @@ test('ours that stands beside theirs is the one that counts, so it is not called
   const text = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  # stackward-ignore kms-key-rotation: rotated by hand\n  # trivy:ignore:AWS-0065\n  K:\n    Type: AWS::KMS::Key\n`;
   expect((await both('a.yaml', text, 'kms-key-rotation')).on).toEqual([]);
 });
+
+describe('what stands in files beside the template', () => {
+  const TWO = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  One:\n    Type: AWS::S3::Bucket\n  Two:\n    Type: AWS::S3::Bucket\n`;
+  const scanned = async (beside: Readonly<Record<string, string>>): Promise<string[]> =>
+    said(
+      await run(folder({ ...ON, ...beside, 'infra/a.yaml': TWO }), [
+        '-f',
+        'json',
+        '--rule',
+        's3-access-logging',
+      ]),
+    );
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['.checkov.yaml', { '.checkov.yaml': 'skip-check: [CKV_AWS_18]' }, []],
+    ['.trivyignore', { '.trivyignore': 'AVD-AWS-0089\n' }, []],
+    [
+      '.checkov.baseline',
+      {
+        '.checkov.baseline':
+          '{"failed_checks":[{"file":"/infra/a.yaml","findings":[{"resource":"AWS::S3::Bucket.One","check_ids":["CKV_AWS_18"]}]}]}',
+      },
+      ['s3-access-logging Two'],
+    ],
+  ])('%s', async (_, beside, expected) => expect(await scanned(beside)).toEqual(expected));
+
+  test('the acknowledgements of a CDK app', async () => {
+    const bucket = (path: string): object => ({
+      Type: 'AWS::S3::Bucket',
+      Metadata: { 'aws:cdk:path': `Shop/${path}/Resource` },
+    });
+    const cwd = folder({
+      ...ON,
+      'cdk.out/manifest.json': JSON.stringify({
+        version: '55.0.0',
+        artifacts: {
+          Shop: {
+            type: 'aws:cloudformation:stack',
+            properties: { templateFile: 'Shop.template.json' },
+            additionalMetadataFile: 'Shop.metadata.json',
+          },
+        },
+      }),
+      'cdk.out/Shop.metadata.json': JSON.stringify({
+        '/Shop/One': [
+          { type: 'aws:cdk:acknowledged-rules', data: { 'Annotation::AwsSolutions-S1': 'no need' } },
+        ],
+        '/Shop/Two': [{ type: 'aws:cdk:acknowledged-rules', data: ['odd', 1] }],
+      }),
+      'cdk.out/Shop.template.json': JSON.stringify({ Resources: { A: bucket('One'), B: bucket('Two') } }),
+    });
+    const args = ['cdk.out', '--rule', 's3-access-logging'];
+    expect(said(await run(cwd, [...args, '-f', 'json']))).toEqual(['s3-access-logging Shop/Two']);
+    expect((await run(cwd, [...args, '--report-suppressed'])).out).toContain(
+      'suppressed s3-access-logging: cdk-nag AwsSolutions-S1: no need',
+    );
+  });
+});

@@ -41,7 +41,10 @@ export const withDeployment = (command: Command): Command =>
     );
 
 /** A --parameter wins over files, a later file over an earlier one. */
-export const deploymentFrom = async (flags: DeploymentFlags, terminal: Terminal): Promise<ScanOptions> => ({
+export const deploymentFrom = async (
+  flags: DeploymentFlags,
+  terminal: Pick<Terminal, 'cwd' | 'env'>,
+): Promise<ScanOptions> => ({
   parameters: Object.assign(
     {},
     ...(await Promise.all((flags.parameters ?? []).map(file => parametersIn(file, terminal.cwd)))),
@@ -56,7 +59,10 @@ export const deploymentFrom = async (flags: DeploymentFlags, terminal: Terminal)
 });
 
 /** Only the variables that are named: a template chooses the names that it reads, and what it reads may be shown. */
-function environmentFrom(given: readonly string[], terminal: Terminal): (name: string) => string | undefined {
+function environmentFrom(
+  given: readonly string[],
+  terminal: Pick<Terminal, 'env'>,
+): (name: string) => string | undefined {
   const values = new Map<string, string>();
   for (const one of given) {
     const cut = one.indexOf('=');

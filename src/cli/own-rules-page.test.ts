@@ -37,7 +37,7 @@ test.skipIf(process.platform === 'win32')(
           : part.replace(body, () => commands.map(command => `$ ${command}\n${printed(command)}`).join(''));
       },
     );
-    expect(done.match(/^\$ npx stackward /gm)).toHaveLength(5);
+    expect(done.match(/^\$ npx stackward /gm)).toHaveLength(6);
     await expect(done).toMatchFileSnapshot(PAGE);
   },
 );

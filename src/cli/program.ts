@@ -200,6 +200,10 @@ const scanOptions = (command: Command): Command =>
       .option('--no-ignores', 'also report findings that templates suppress')
       .option('--report-suppressed', 'list suppressed findings with their reasons')
       .option(
+        '--include-passed',
+        'json: also every rule on every resource with its verdict, and the items of the standards with theirs',
+      )
+      .option(
         '--allow-empty',
         'accept that no template is found, and ignore named files that are not templates',
       )

@@ -41,6 +41,11 @@ export class Project {
     this.#numbers = new Map(all.map((settings, index) => [settings, index]));
   }
 
+  /** The file of the nearest configuration, as messages name it. */
+  get file(): string | undefined {
+    return this.#chain.at(-1)?.file;
+  }
+
   /** The settings of a file: the same object for files that the same overrides name. */
   settingsOf(file: string): FileSettings {
     const saying = this.#layers.flatMap(({ settings, overrides }) => [

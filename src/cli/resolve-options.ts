@@ -19,6 +19,8 @@ export type ResolvedOptions = {
   /** Of the configuration of a file. */
   readonly failOn: FailOn;
   readonly baseline?: string;
+  /** The configuration's file, when there is one. */
+  readonly file?: string;
   /** What is wrong with the user's own rules, configurations, baselines or the names of rules: the scan goes on without that, and adds what it finds in configurations below. */
   readonly errors: readonly string[];
 };
@@ -28,7 +30,7 @@ export async function resolveOptions(
   given: readonly string[],
   flags: ScanFlags,
   own: OwnRules,
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'cwd' | 'date' | 'env'>,
 ): Promise<ResolvedOptions> {
   const { cwd } = terminal;
   const all = [...ourRules, ...own.rules, staleSuppression];
@@ -50,6 +52,7 @@ export async function resolveOptions(
     failOn: file => settings.failOn(file),
     ...(accepting.file === undefined ? {} : { baseline: accepting.file }),
     errors,
+    ...(start?.file === undefined ? {} : { file: start.file }),
     options: {
       ...(await deploymentFrom(flags, terminal)),
       ...settings.of('-'),

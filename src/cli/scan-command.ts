@@ -3,6 +3,7 @@ import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { scan } from '../scan.ts';
+import { CDK_APP } from '../scan/read.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { exitStatus, foundNone } from './exit.ts';
@@ -10,6 +11,7 @@ import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
+import { runDetails } from './run-details.ts';
 import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
@@ -18,6 +20,7 @@ export type ReportFlags = ScanFlags & {
   readonly allowEmpty?: true;
   readonly allowParseErrors?: true;
   readonly reportSuppressed?: true;
+  readonly includePassed?: true;
   readonly quiet?: true;
   readonly verbose?: true;
   readonly color: boolean;
@@ -30,8 +33,11 @@ export async function scanCommand(
 ): Promise<number> {
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
-  const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
-  const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
+  const formats = [flags.format, ...outputs.map(({ format }) => format)];
+  const { failOn, ...ran } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
+  const report = formats.includes('json')
+    ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
+    : ran.report;
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -53,7 +59,7 @@ export async function scanCommand(
   );
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) printError(terminal, error);
-  const left = hashed && !look.quiet ? leftOut(report, look) : 0;
+  const left = formats.includes('sarif') && !look.quiet ? leftOut(report, look) : 0;
   const warnings = [
     ...report.warnings,
     ...(left > 0
@@ -66,19 +72,25 @@ export async function scanCommand(
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
+/** The CDK apps among the files, each with how to scan it. */
+const appsIn = ({ files }: Report): string[] =>
+  files.flatMap(({ path, problems }) =>
+    problems.filter(({ code }) => code === CDK_APP).map(({ message }) => `${path}: ${message}`),
+  );
+
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>
   CONFIG_NAMES.some(name => name === basename(file))
     ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
 
-export type Ran = Pick<ResolvedOptions, 'failOn' | 'baseline'> & { readonly report: Report };
+export type Ran = Omit<ResolvedOptions, 'errors'> & { readonly report: Report };
 export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
-  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty'>,
+  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
   terminal: Terminal,
   { quiet }: How,
 ): Promise<Ran> {
@@ -90,6 +102,7 @@ export async function found(
     {
       ...options,
       lenient: flags.allowEmpty === true,
+      includePassed: flags.includePassed === true,
       onProgress: (done, total) => bar.step(done, total),
     },
     diskHost(terminal),
@@ -99,7 +112,8 @@ export async function found(
     foundNone(report) && !flags.allowEmpty
       ? [
           `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml`,
+          ...appsIn(report),
         ]
       : [];
-  return { ...rest, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
+  return { ...rest, paths, options, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
 }

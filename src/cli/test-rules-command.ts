@@ -7,6 +7,7 @@ import { plural } from '../report/words.ts';
 import { blocksOf } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
 import { testPage, type Failure, type TestedBlock } from '../scan/test-page.ts';
+import { unknownTypes } from '../scan/unknown-types.ts';
 import { UserError } from '../scan/user-error.ts';
 import { refusal } from './disk.ts';
 import { ownPage, pageAt, pagePaths } from './own-pages.ts';
@@ -45,6 +46,7 @@ export async function testRules(
   for (const { text, passed } of tested.flatMap(({ lines }) => lines))
     if (!quiet || !passed) terminal.out(`${visible(text)}\n`);
   for (const error of errors) printError(terminal, error);
+  for (const warning of unknownTypes([...homes.keys()])) printError(terminal, `warning: ${warning}`);
   terminal.out(`${closing(tested)}\n`);
   if (errors.length > 0) return 2;
   return tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined) ? 1 : 0;

@@ -22,6 +22,6 @@ export const ABOUT = {
     'Routes that are open to unauthenticated callers by design, for example POST /stripe/webhook. A route without a method covers every method; * matches anything.',
   baseline: 'A file written by `stackward baseline`. Only new findings are reported.',
   'import-suppressions':
-    'Whether suppressions for checkov, cfn_nag, cdk-nag, guard, KICS and trivy in templates also apply to the rules that check the same.',
+    'Whether suppressions for checkov, cfn_nag, cdk-nag, guard, KICS and trivy, in templates and in the files of these tools, also apply to the rules that check the same.',
 } as const;
 export type ConfigKey = keyof typeof ABOUT;

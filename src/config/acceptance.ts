@@ -2,6 +2,7 @@ import { groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
+import { importedFor, type Acknowledged } from './imported-files.ts';
 import { hasImports, importedIn } from './imported-suppressions.ts';
 import { partsOf } from './other-tools.ts';
 import {
@@ -24,15 +25,22 @@ const NONE: Suppressions = { all: [], faults: [] };
 export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
-  readonly #imports: (file: FileId) => boolean;
+  readonly #imports: (file: FileId) => readonly Acknowledged[] | undefined;
   readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
-  /** `today`: `2026-11-25`. `imports`: whether what a file says to other tools counts too. */
-  constructor(files: Files, today: string, imports: boolean | ((file: FileId) => boolean) = false) {
+  /**
+   * `today`: `2026-11-25`. `imports`: what is said to other tools counts too, in the files for which it gives a list: what the CDK app of a template
+   * acknowledges.
+   */
+  constructor(
+    files: Files,
+    today: string,
+    imports: (file: FileId) => readonly Acknowledged[] | undefined = () => undefined,
+  ) {
     this.#files = files;
     this.#today = today;
-    this.#imports = typeof imports === 'boolean' ? () => imports : imports;
+    this.#imports = imports;
   }
 
   /** The suppression of the author that accepts a finding. */
@@ -80,15 +88,17 @@ export class Acceptance {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
-    const [own, others] =
-      'source' in text
-        ? [/[Ss]tackward/.test(text.source.text), this.#imports(file) && hasImports(text.source.text)]
-        : [false, false];
+    const own = 'source' in text && /[Ss]tackward/.test(text.source.text);
+    const others = 'source' in text ? this.#imports(file) : undefined;
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
     const all =
       others && opened && 'parsed' in opened
-        ? [...written.all, ...importedIn(opened.parsed, opened.source)]
+        ? [
+            ...written.all,
+            ...(hasImports(opened.source.text) ? importedIn(opened.parsed, opened.source) : []),
+            ...importedFor(opened.parsed, opened.source, this.#files, others),
+          ]
         : written.all;
     const read = { all, faults: written.faults, byRule: groupBy(all, ({ rule }) => rule) };
     this.#read.set(file, read);

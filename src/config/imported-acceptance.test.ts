@@ -17,7 +17,7 @@ describe('a suppression accepts what theirs is about, and no more', () => {
   const accepts = (message: string, severity: 'info' | 'high' | 'critical', ...ids: string[]): boolean => {
     const file = bucket(...ids);
     return (
-      new Acceptance({ open: () => file, text: () => file }, '2026-11-25', true).of({
+      new Acceptance({ open: () => file, text: () => file }, '2026-11-25', () => []).of({
         rule: 's3-public-access',
         severity,
         message,
@@ -66,7 +66,7 @@ describe('a suppression accepts what theirs is about, and no more', () => {
       'Resources:\n  G:\n    Type: X\n    Metadata: { checkov: { skip: [{ id: CKV_AWS_260 }] } }\n',
     );
     const of = (message: string): boolean =>
-      new Acceptance({ open: () => file, text: () => file }, '2026-11-25', true).of({
+      new Acceptance({ open: () => file, text: () => file }, '2026-11-25', () => []).of({
         rule: 'vpc-ingress-open',
         severity: 'medium',
         message,
@@ -86,7 +86,7 @@ describe('a suppression accepts what theirs is about, and no more', () => {
       at: { file: 'a.yaml', start: 13, end: 14 },
     } as const;
     expect(new Acceptance({ open: () => file, text: () => file }, '2026-11-25').of(finding)).toBeUndefined();
-    const scan = new Acceptance({ open: () => file, text: () => file }, '2026-11-25', true);
+    const scan = new Acceptance({ open: () => file, text: () => file }, '2026-11-25', () => []);
     expect(
       scan.stale(
         'a.yaml',

@@ -18,7 +18,8 @@ import { resourcesOf, type Suppression } from './suppressions.ts';
  * What a file says to other tools, as far as one of our rules looks for the same. The forms are those of their documentation, looked up 2026-11-25:
  * - checkov: comments within a resource, `Metadata.checkov.skip` (docs/2.Basics/Suppressing and Skipping Policies.md);
  * - cfn_nag: `Metadata.cfn_nag.rules_to_suppress` (README.md, "Per-Resource Rule Suppression");
- * - cdk-nag: `Metadata.cdk_nag.rules_to_suppress` with `applies_to` and encoded reasons (README.md; version 3 writes `ID[FINDING]`);
+ * - cdk-nag: `Metadata.cdk_nag.rules_to_suppress` with `applies_to` and encoded reasons (README.md; version 3 writes `ID[FINDING]`, and what is
+ *   acknowledged into the assembly: `imported-files.ts`);
  * - guard: `Metadata.guard.SuppressedRules` (docs/Using-Guard-Rules-Registry.md of the rules registry);
  * - KICS: comments that begin with `kics-scan` (https://docs.kics.io/latest/running-kics/); `enable=` chooses queries and accepts nothing;
  * - trivy: `trivy:ignore:ID` and `tfsec:ignore:ID`, `exp:` the first day on which it does not count (pkg/iac/ignore in aquasecurity/trivy).
@@ -57,7 +58,8 @@ type Where = {
   readonly fileSpan: Span;
   readonly head: number;
 };
-type ForeignSuppression = {
+/** What another tool was told to pass over. */
+export type ForeignSuppression = {
   readonly tool: OtherTool;
   readonly id: string;
   readonly reason?: string;
@@ -66,7 +68,8 @@ type ForeignSuppression = {
   readonly scope: Span;
 };
 
-function suppressing(
+/** The suppressions of our rules that look for the same. */
+export function suppressing(
   { tool, id, reason = '', until, at: written, scope }: ForeignSuppression,
   equals: readonly Equal[] = equalsOf(tool, id),
 ): Suppression[] {
@@ -172,7 +175,8 @@ function trivy({ text, line, span }: Comment, { lines }: Where): Suppression[] {
   });
 }
 
-function dayBefore(day: string): string | undefined {
+/** The last day on which it counts. */
+export function dayBefore(day: string): string | undefined {
   const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN;
   return Number.isNaN(time) ? undefined : new Date(time - 86_400_000).toISOString().slice(0, 10);
 }
@@ -212,19 +216,31 @@ function guard(rules: Node | undefined, scope: Span): Suppression[] {
 
 function cdkNag(item: Node, scope: Span): Suppression[] {
   const node = at(item, 'id');
-  const [, id, finding] = /^([\w.-]+)(?:\[(.*)\])?$/s.exec(textOf(node) ?? '') ?? [];
-  if (!node || id === undefined) return [];
+  if (!node) return [];
   const written = textOf(at(item, 'reason')) ?? '';
   const reason =
     booleanOf(textOf(at(item, 'is_reason_encoded')) ?? '') === true
       ? Buffer.from(written, 'base64').toString('utf8')
       : written;
-  const foreign = { tool: 'cdk-nag', id, reason, at: node.span, scope } as const;
   const only = at(item, 'applies_to');
-  const findings = finding === undefined ? itemsOf(only).map(textOf) : [finding];
-  return only === undefined && finding === undefined
-    ? suppressing(foreign)
-    : findings.flatMap(one => suppressing(foreign, narrowed(equalsOf('cdk-nag', id), one ?? '')));
+  return ofCdkNag(
+    { id: textOf(node) ?? '', reason, at: node.span, scope },
+    only && itemsOf(only).flatMap(one => textOf(one) ?? []),
+  );
+}
+
+/** A rule of cdk-nag, `ID` or `ID[FINDING]`; `findings`: only these. */
+export function ofCdkNag(
+  foreign: Omit<ForeignSuppression, 'tool'>,
+  findings?: readonly string[],
+): Suppression[] {
+  const [, id, finding] = /^([\w.-]+)(?:\[(.*)\])?$/s.exec(foreign.id) ?? [];
+  if (id === undefined) return [];
+  const told = { ...foreign, tool: 'cdk-nag', id } as const;
+  const only = finding === undefined ? findings : [finding];
+  return only === undefined
+    ? suppressing(told)
+    : only.flatMap(one => suppressing(told, narrowed(equalsOf('cdk-nag', id), one)));
 }
 
 const RULES_ABOUT: ReadonlyMap<string, readonly string[]> = new Map([

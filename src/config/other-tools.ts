@@ -36,6 +36,10 @@ function plainId(tool: OtherTool, id: string): string {
 export const equalsOf = (tool: OtherTool, id: string): readonly Equal[] =>
   table().byId.get(`${tool} ${plainId(tool, id)}`) ?? [];
 
+/** The ids of a tool's rules that one of ours looks for as well. */
+export const idsOf = (tool: OtherTool): readonly string[] =>
+  [...table().byId.keys()].flatMap(key => (key.startsWith(`${tool} `) ? [key.slice(tool.length + 1)] : []));
+
 /** Everything of ours that a tool could have been told to pass over at a place. */
 export const equalsOfAll = (tool: OtherTool): readonly Equal[] => table().byTool.get(tool) ?? [];
 

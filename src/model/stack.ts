@@ -21,11 +21,13 @@ export type Parameter = {
 export type Declaration = {
   /** Logical id in the lowered template. */
   readonly id: string;
-  /** What the author wrote: the logical id, or the key under `functions`, that this resource comes from. */
+  /** What the author wrote: the logical id, the key under `functions`, or the path of the construct, that this resource comes from. */
   readonly name: string;
   readonly type: string;
   readonly at: Span;
   readonly node: MapNode;
+  /** The path of the construct that made it, in a template of the AWS CDK; `name` is this path without the end that the CDK itself gives. */
+  readonly construct?: string;
   /** Set when lowering generated the resource. */
   readonly provenance?: Provenance;
   /** What the author wrote, where lowering made a resource of another type of it: a SAM resource, without what Globals add. */
@@ -35,8 +37,8 @@ export type Declaration = {
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
-export const isLowered = ({ written, provenance, name, id }: Declaration): boolean =>
-  written !== undefined || provenance !== undefined || name !== id;
+export const isLowered = ({ written, provenance, name, id, construct }: Declaration): boolean =>
+  written !== undefined || provenance !== undefined || (name !== id && construct === undefined);
 
 /** An edit, and the same in the words of a dialect. */
 export type Edit = { readonly fix: string; readonly words?: Partial<Record<Dialect, string>> | undefined };

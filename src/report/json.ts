@@ -1,15 +1,19 @@
 import { document } from './document.ts';
+import { standardVerdicts } from './standard-verdicts.ts';
+import { itemsOf, STANDARDS } from '../rule/finding.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
 export function jsonReport(
-  { tool, files, findings, suppressed, baseline, rules, warnings, summary }: Report,
+  report: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
 ): string {
+  const { tool, run, files, findings, suppressed, baseline, rules, warnings, summary } = report;
   const found = new Set(findings.map(({ rule: id }) => id));
   return document({
     schema: 'stackward.report/1',
     tool,
+    run,
     files: files.map(file),
     findings: findings.map(finding),
     rules: rules.filter(({ id }) => found.has(id)).map(rule),
@@ -27,12 +31,13 @@ export function jsonReport(
         }
       : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
+    ...(files.some(({ checks }) => checks) ? { standards: standardVerdicts(report) } : {}),
     summary: { ...summary, suppressed: suppressed.length },
   });
 }
 
 // Field by field: what a report knows besides is not part of the format.
-const file = ({ path, dialect, status, accepted, resources, problems, undecided }: ReportedFile) => ({
+const file = ({ path, dialect, status, accepted, resources, problems, undecided, checks }: ReportedFile) => ({
   path,
   dialect,
   status,
@@ -40,6 +45,7 @@ const file = ({ path, dialect, status, accepted, resources, problems, undecided 
   resources,
   problems: problems.map(({ code, message, line, column }) => ({ code, message, line, column })),
   undecided,
+  checks,
 });
 
 const finding = ({
@@ -91,7 +97,11 @@ const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRu
   severity,
   preset,
   references,
-  maps,
+  maps: Object.fromEntries(
+    STANDARDS.map(standard => [standard.key, itemsOf(standard, maps)] as const).filter(
+      ([, items]) => items.length > 0,
+    ),
+  ),
 });
 
 const point = ({ line, column }: Point): Point => ({ line, column });

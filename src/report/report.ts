@@ -1,4 +1,4 @@
-import type { Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
+import type { Check, Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
 export type Point = { readonly line: number; readonly column: number };
 export type FileStatus = 'scanned' | 'partial' | 'incomplete' | 'skipped' | 'failed';
@@ -27,6 +27,8 @@ export type ReportedFile = {
     readonly resource: string;
     readonly reason: string;
   }[];
+  /** Every rule on every resource that it looked at, where what passed is asked for. */
+  readonly checks?: readonly Check[];
   /** A skipped file that is only named when all is asked for. */
   readonly verboseOnly: boolean;
 };
@@ -43,7 +45,7 @@ export type ReportedPlace = {
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
-  'at' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
+  'at' | 'made' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */
   readonly when: readonly string[];
@@ -52,6 +54,8 @@ export type ReportedFinding = Omit<
   /** Columns count UTF-16 units from 1; `end` is exclusive. */
   readonly start: Point;
   readonly end: Point;
+  /** The place in the template, where `file` is the program that wrote the template. */
+  readonly template?: Omit<ReportedPlace, 'note' | 'resource' | 'step'>;
   readonly related: readonly ReportedPlace[];
   /** What to write between `start` and `end`, where that alone mends it. */
   readonly replacement?: string;
@@ -59,7 +63,7 @@ export type ReportedFinding = Omit<
   readonly fingerprint: string;
   /** GitHub's `primaryLocationLineHash` of the first line; computed when it is asked for. */
   readonly lineHash: string;
-  /** The lines of the resource that it is about, where that was written in the same file. */
+  /** The lines of the resource that it is about, where that was written in the same template. */
   readonly body?: { readonly from: number; readonly to: number };
   /** The source line with every recognised secret replaced by bullets of the same width. */
   readonly excerpt: string;
@@ -89,6 +93,15 @@ export type Summary = {
   readonly undecided: number;
 };
 
+/** When and with what a command ran: no value of the environment and no path of the machine. */
+export type Run = {
+  /** `2026-11-25T10:00:00Z` */
+  readonly time: string;
+  /** Of the git repository that was scanned. */
+  readonly commit?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
 /** All that a scan found: what every reporter gets, and nothing else. */
 export type Report = {
   readonly tool: {
@@ -106,6 +119,8 @@ export type Report = {
     readonly known: number;
     readonly gone: readonly { readonly rule: string; readonly file: string; readonly resource: string }[];
   };
+  /** The command that made it; the library leaves it out. */
+  readonly run?: Run;
   /** Errors that are no file's: a rule that threw, a bad `--rules-from`. */
   readonly errors: readonly string[];
   /** What did not do what the user may have meant: a parameter that no template declares. */

@@ -1,5 +1,5 @@
 import type * as Sarif from 'sarif';
-import { STANDARDS, type Severity } from '../rule/finding.ts';
+import { itemsOf, STANDARDS, type Severity } from '../rule/finding.ts';
 import type { ReportedFinding, ReportedRule } from './report.ts';
 
 /** GitHub's scale: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low; a rule without a figure is no security rule. */
@@ -59,12 +59,10 @@ function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.R
 }
 
 /** What GitHub shows and filters by, CWE first: it keeps ten. No tag twice, or the upload is refused. */
-function tags({ maps = {} }: ReportedRule): string[] {
+function tags({ maps }: ReportedRule): string[] {
   const standards = STANDARDS.toSorted((a, b) => Number(b.key === 'cwe') - Number(a.key === 'cwe'));
-  return [...new Set(['security', ...standards.flatMap(({ key, tag }) => (maps[key] ?? []).map(tag))])].slice(
-    0,
-    MOST_TAGS,
-  );
+  const named = standards.flatMap(standard => itemsOf(standard, maps).map(item => standard.tag(item)));
+  return [...new Set(['security', ...named])].slice(0, MOST_TAGS);
 }
 
 const pascal = (id: string): string =>

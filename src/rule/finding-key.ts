@@ -85,11 +85,14 @@ export function stageKey(finding: Finding, exact = false): FindingKey {
 type ShownFinding = Omit<KeyParts, 'place'> & {
   readonly file: string;
   readonly start: { readonly line: number; readonly column: number };
+  readonly template?: Pick<ShownFinding, 'file' | 'start'>;
 };
 
 /** Templates that lead to one file: the same for who reads it. */
-export const shownKey = (finding: ShownFinding): FindingKey =>
-  keyOf({ ...finding, place: `${finding.file}:${finding.start.line}:${finding.start.column}` });
+export function shownKey(finding: ShownFinding): FindingKey {
+  const { file, start } = finding.template ?? finding;
+  return keyOf({ ...finding, place: `${file}:${start.line}:${start.column}` });
+}
 
 /** The same, whatever the conditions. */
 export const unconditionalKey = (finding: ShownFinding): FindingKey => shownKey({ ...finding, when: [] });

@@ -21,6 +21,8 @@ export type Finding = {
   /** The text at `at`, without quotes, and what to write in its place, where that alone mends it. */
   readonly replacement?: { readonly of: string; readonly by: string };
   readonly at: Span;
+  /** The line of a program that made the resource, where the program wrote the template: what its author edits. */
+  readonly made?: Span;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
   /** Where the resource is declared. */
@@ -46,6 +48,13 @@ export type Finding = {
 
 /** What a rule could not decide. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
+/** What came of a rule on a resource; `unknown` where it could not decide, or did not end. */
+export type Check = {
+  readonly rule: string;
+  readonly resource: string;
+  readonly deployed: string;
+  readonly verdict: 'fail' | 'unknown' | 'pass';
+};
 /** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */
 export type Broken = {
   readonly rule: string;
@@ -58,4 +67,4 @@ export type Unfinished = { readonly rule: string; readonly resource: string; rea
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';
-export { STANDARDS } from './standards.ts';
+export { itemsOf, STANDARDS } from './standards.ts';

@@ -6,7 +6,7 @@ import { Resource, Value, type World } from '../model/world.ts';
 import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
+import type { Broken, Check, Finding, Undecided, Unfinished } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
@@ -22,9 +22,13 @@ export type RunResult = {
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
   readonly unfinished: readonly Unfinished[];
+  /** Every rule on every resource that it looked at, where that is asked for. */
+  readonly checks: readonly Check[];
 };
 export type RunOptions = {
   readonly strict: boolean;
+  /** What passed is told as well. */
+  readonly checks?: boolean;
   readonly today?: string;
   readonly settings?: Settings;
   /** What a project set for the options of a rule. */
@@ -40,6 +44,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const undecided: Undecided[] = [];
   const broken: Broken[] = [];
   const unfinished: Unfinished[] = [];
+  const checks: Check[] = [];
   const ids = new Set(rules.map(({ id }) => id));
   const runs = (id: string): boolean => ids.has(id);
   for (const rule of rules) {
@@ -49,37 +54,40 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
       const where = { rule: rule.id, resource: declared.name, at: declared.at };
-      if (isSpent()) {
-        unfinished.push(where);
-        continue;
-      }
-      try {
-        const explored = withPart(() =>
-          explore(
-            stackIndex,
-            world => runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
-            rule.byElement,
-          ),
-        );
-        if (explored.isCutShort) unfinished.push(where);
-        else if (!explored.complete) reasons.add(TOO_MANY);
-        for (const { item, when, confidence, complete } of explored.found)
-          findings.push({
-            ...item,
-            message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
-            when: conditions(when, stack),
-            confidence,
-            complete,
-          });
-      } catch (error) {
-        if (error instanceof OutOfBudget) unfinished.push(where);
-        else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
-      }
+      let verdict: Check['verdict'] = 'unknown';
+      if (isSpent()) unfinished.push(where);
+      else
+        try {
+          const explored = withPart(() =>
+            explore(
+              stackIndex,
+              world => runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+              rule.byElement,
+            ),
+          );
+          if (explored.isCutShort) unfinished.push(where);
+          else if (!explored.complete) reasons.add(TOO_MANY);
+          if (explored.found.length > 0) verdict = 'fail';
+          else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
+          for (const { item, when, confidence, complete } of explored.found)
+            findings.push({
+              ...item,
+              message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
+              when: conditions(when, stack),
+              confidence,
+              complete,
+            });
+        } catch (error) {
+          if (error instanceof OutOfBudget) unfinished.push(where);
+          else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
+        }
+      if (runOptions.checks)
+        checks.push({ rule: rule.id, resource: declared.name, deployed: declared.id, verdict });
       for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
       reasons.clear();
     }
   }
-  return { findings, undecided, broken, unfinished };
+  return { findings, undecided, broken, unfinished, checks };
 }
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>

@@ -39,3 +39,17 @@ test.each(
 )('$key $item is a tag without spaces', ({ tag, shown }) =>
   expect([tag, shown].every(text => /^\S+$/.test(text) || text.startsWith('CWE'))).toBe(true),
 );
+
+describe('what follows from the controls of Security Hub', () => {
+  const follows = [
+    { id: 'a', maps: { fsbp: ['S3.5', 'S3.8'] } },
+    { id: 'b', maps: { fsbp: ['SNS.4'] } },
+  ];
+  test('are requirements of PCI DSS', () =>
+    expect(coverage(named('pci'), follows).map(({ item }) => item)).toEqual(['1.4.4', '4.2.1']));
+  test('are controls of NIST SP 800-53, each once', () => {
+    const items = coverage(named('nist'), follows);
+    expect(items.find(({ item }) => item === 'SC-7(4)')?.rules).toEqual(['a']);
+    expect(new Set(items.map(({ item }) => item)).size).toBe(items.length);
+  });
+});

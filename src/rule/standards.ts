@@ -1,10 +1,13 @@
 import type { Maps } from './rule.ts';
+import { relatedTo } from './security-hub.ts';
 
-export type StandardKey = keyof Maps;
+export type StandardKey = keyof Maps | 'nist' | 'pci';
 /** `items`: every item of the list, where the list is short enough to be covered or not as a whole. */
 export type Standard = {
   readonly key: StandardKey;
   readonly name: string;
+  /** It follows from another standard that rules name, and is shown where it is asked for. */
+  readonly follows?: (maps: Maps) => readonly string[];
   readonly items?: Readonly<Record<string, string>>;
   /** An item as it is shown and as SARIF tags it. */
   readonly shown: (item: string | number) => string;
@@ -63,19 +66,42 @@ export const STANDARDS: readonly Standard[] = [
   },
   { key: 'fsbp', name: 'AWS Security Hub FSBP', shown: itself, tag: itself },
   { key: 'cis', name: 'CIS AWS Foundations 6.0', shown: itself, tag: item => `CIS-AWS-6.0-${item}` },
+  {
+    key: 'nist',
+    name: 'NIST SP 800-53 Rev. 5',
+    follows: ({ fsbp = [] }) => relatedTo('nist', fsbp),
+    shown: itself,
+    tag: item => `NIST-800-53-r5-${item}`,
+  },
+  {
+    key: 'pci',
+    name: 'PCI DSS 4.0.1',
+    follows: ({ fsbp = [] }) => relatedTo('pci', fsbp),
+    shown: itself,
+    tag: item => `PCI-DSS-4.0.1-${item}`,
+  },
 ];
+
+/** The items of a standard that a rule answers for. */
+export function itemsOf({ key, follows }: Standard, maps: Maps = {}): readonly (string | number)[] {
+  if (follows) return follows(maps);
+  return key === 'nist' || key === 'pci' ? [] : (maps[key] ?? []);
+}
+/** Those that rules name themselves. */
+export const NAMED_STANDARDS = STANDARDS.filter(({ follows }) => !follows);
 
 /** An item of a standard with the rules that answer for it: all items of a short list, else those that a rule names. */
 export type Coverage = { readonly item: string; readonly title: string; readonly rules: readonly string[] };
 
 /** What rules say to a standard, in its own order. */
 export function coverage(
-  { key, items, shown }: Standard,
+  standard: Standard,
   rules: readonly { readonly id: string; readonly maps?: Maps }[],
 ): Coverage[] {
+  const { items, shown } = standard;
   const found = new Map(Object.keys(items ?? {}).map(item => [item, [] as string[]]));
-  for (const { id, maps = {} } of rules)
-    for (const item of maps[key] ?? []) {
+  for (const { id, maps } of rules)
+    for (const item of itemsOf(standard, maps)) {
       const list = found.get(shown(item)) ?? [];
       list.push(id);
       found.set(shown(item), list);

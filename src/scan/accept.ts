@@ -1,3 +1,5 @@
+import type { Acknowledged } from '../config/imported-files.ts';
+import { acknowledgedIn } from '../dialect/assembly/acknowledged.ts';
 import { Acceptance } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale-suppression.ts';
 import { redactText } from '../redact/text.ts';
@@ -54,8 +56,10 @@ export class AcceptanceOfRoots {
   of(scanRoot: ScanRoot): Acceptance | undefined {
     const { ignores, today = NO_DAY } = this.#options;
     if (ignores === false) return undefined;
-    const imports = (file: FileId): boolean => this.#optionsOf(scanRoot, file).importSuppressions === true;
-    const known = this.#roots.get(scanRoot) ?? new Acceptance(scanRoot.files, today, imports);
+    const { files } = scanRoot;
+    const imports = (file: FileId): readonly Acknowledged[] | undefined =>
+      this.#optionsOf(scanRoot, file).importSuppressions === true ? acknowledgedIn(file, files) : undefined;
+    const known = this.#roots.get(scanRoot) ?? new Acceptance(files, today, imports);
     this.#roots.set(scanRoot, known);
     return known;
   }

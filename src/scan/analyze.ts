@@ -4,6 +4,7 @@ import { nesting } from '../dialect/nested/nested.ts';
 import type { Stack } from '../model/stack.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Rule } from '../rule/rule.ts';
+import { mergeChecks } from '../rule/checks.ts';
 import { runRules, type RunOptions, type RunResult } from '../rule/runner.ts';
 import type { FileId } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
@@ -76,6 +77,7 @@ export function runOnStacks(
       ({ rule, resource }) => `${rule}\0${resource}`,
     ),
     unfinished: results.flatMap(({ unfinished }) => unfinished),
+    checks: mergeChecks(results.flatMap(({ checks }) => checks)),
   };
 }
 

@@ -4,6 +4,7 @@ import { factsHeader } from '../model/facts.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import { SEVERITIES, type Rule, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from '../report/report.ts';
+import { folderOf } from '../source/files.ts';
 import type { StaleSuppressions } from './accept.ts';
 import type { ChoiceOf } from './file-options.ts';
 import type { FileResult } from './file-result.ts';
@@ -12,7 +13,9 @@ import { fingerprinted } from './fingerprint.ts';
 import { LineHashes } from './line-hashes.ts';
 import { mergeFiles } from './merge.ts';
 import type { ScanOptions } from './options.ts';
+import { CDK_APP } from './read.ts';
 import { TOOL } from './tool-version.ts';
+import { unknownTypes } from './unknown-types.ts';
 
 const STATUSES = ['scanned', 'partial', 'incomplete', 'skipped', 'failed'] as const;
 
@@ -25,10 +28,12 @@ export function assembleReport(
   options: ScanOptions,
   choiceOf: ChoiceOf = () => ({ rules, options }),
 ): Report {
-  const files = [
-    ...results.map(result => withAcceptance(result, choiceOf(result.file.path).options)),
-    ...pathErrors.map(pathErrorFile),
-  ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const files = withoutKnownApps(
+    [
+      ...results.map(result => withAcceptance(result, choiceOf(result.file.path).options)),
+      ...pathErrors.map(pathErrorFile),
+    ].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  );
   const hashes = new LineHashes(results);
   const all = mergeFiles([...results.flatMap(({ findings }) => findings), ...stale.findings]);
   const found = fingerprinted(all, hashes);
@@ -48,7 +53,12 @@ export function assembleReport(
     suppressed: suppressed.filter(hasReason),
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
-    warnings: [...undeclaredParameters(results, options), ...acceptedUnread(files), ...oldData(options)],
+    warnings: [
+      ...unknownTypes(options.rules ?? []),
+      ...undeclaredParameters(results, options),
+      ...acceptedUnread(files),
+      ...oldData(options),
+    ],
     summary: summarise(
       files,
       findings,
@@ -56,6 +66,9 @@ export function assembleReport(
     ),
   };
 }
+
+/** Where the program of a CDK app is shown, the template says what counts for it. */
+const templateOf = ({ file, template }: ReportedFinding): string => template?.file ?? file;
 
 /** The findings against the baselines, each of which speaks for the files that have it. */
 function comparedWith(
@@ -69,16 +82,14 @@ function comparedWith(
       .map(({ uri, path }) => [uri, new Set(choiceOf(path).rules.map(({ id }) => id))]),
   );
   const baselineOf = (path: string): Baseline => choiceOf(path).options.baseline ?? NO_BASELINE;
-  const baselines = new Set(
-    [...files, ...found.map(({ file }) => ({ path: file }))].map(one => baselineOf(one.path)),
-  );
+  const baselines = new Set([...files.map(({ path }) => path), ...found.map(templateOf)].map(baselineOf));
   if ([...baselines].every(one => one === NO_BASELINE)) return undefined;
   const entries = distinctBy(
     [...baselines].flatMap(one => one.findings),
     ({ fingerprint }) => fingerprint,
   );
   const { gone } = compareWith(entries, found, ({ file, rule }) => read.get(file)?.has(rule) === true);
-  const parts = [...groupBy(found, ({ file }) => baselineOf(file))].map(([baseline, those]) =>
+  const parts = [...groupBy(found, finding => baselineOf(templateOf(finding)))].map(([baseline, those]) =>
     compareWith(baseline.findings, those, () => false),
   );
   const isFresh = new Set(parts.flatMap(({ fresh }) => fresh));
@@ -120,6 +131,18 @@ function acceptedUnread(files: readonly ReportedFile[]): string[] {
     ...named('baseline', 'accepted by the baseline'),
     ...named('unchanged', 'left out because unchanged'),
   ];
+}
+
+/** A CDK app whose templates are scanned as well is of no further interest. */
+function withoutKnownApps(files: readonly ReportedFile[]): readonly ReportedFile[] {
+  const isApp = ({ problems }: ReportedFile): boolean => problems.some(({ code }) => code === CDK_APP);
+  if (!files.some(isApp)) return files;
+  const templates = files.filter(({ path }) => path.endsWith('.template.json')).map(({ path }) => path);
+  return files.map(file =>
+    isApp(file) && templates.some(path => path.startsWith(folderOf(file.path)))
+      ? { ...file, verboseOnly: true }
+      : file,
+  );
 }
 
 const hasReason = (finding: ReportedFinding): finding is Report['suppressed'][number] =>

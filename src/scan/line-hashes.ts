@@ -4,7 +4,7 @@ import type { FileResult } from './file-result.ts';
 import type { ScanRoot } from './find.ts';
 import type { Presented } from './present.ts';
 
-type Place = Pick<Presented, 'file' | 'uri' | 'start'>;
+type Place = Pick<Presented, 'file' | 'uri' | 'start' | 'template'>;
 
 /** The line hashes of a scan's files. A file is read again when one is asked for: most reports ask for none. */
 export class LineHashes {
@@ -17,13 +17,14 @@ export class LineHashes {
   }
 
   /** The hash of a finding's first line. */
-  of({ file, uri, start }: Place): string {
-    if (this.#last?.file !== file) this.#last = { file, hashes: this.#read(file, uri) };
+  of({ file, uri, start, template }: Place): string {
+    if (this.#last?.file !== file) this.#last = { file, hashes: this.#read(template?.file ?? file, uri) };
     return this.#last.hashes[start.line - 1] ?? '';
   }
 
-  #read(file: string, uri: FileId): readonly string[] {
-    const text = this.#roots.get(file)?.files.text(uri);
+  /** `scanned`: a file of the scan in the same root. */
+  #read(scanned: string, uri: FileId): readonly string[] {
+    const text = this.#roots.get(scanned)?.files.text(uri);
     return text && 'source' in text ? lineHashes(text.source.text) : [];
   }
 }

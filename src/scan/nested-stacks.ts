@@ -1,6 +1,7 @@
 import type { Nested } from '../dialect/nested/nested.ts';
 import type { FileStatus } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
+import { mergeChecks } from '../rule/checks.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import { branchSentences, type Branches } from '../rule/when.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
@@ -90,6 +91,7 @@ function oneOf(results: readonly [FileResult, ...FileResult[]]): FileResult {
       resources: Math.max(...files.map(({ resources }) => resources)),
       problems: distinct(files.flatMap(({ problems }) => problems)),
       undecided: distinct(files.flatMap(({ undecided }) => undecided)),
+      ...(first.file.checks ? { checks: mergeChecks(files.flatMap(({ checks = [] }) => checks)) } : {}),
     },
     findings: mergeDeployments(results.flatMap(({ findings }) => findings)),
     errors: distinct(results.flatMap(({ errors }) => errors)),

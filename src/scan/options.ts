@@ -56,6 +56,8 @@ export type ScanOptions = {
   readonly stages?: readonly string[];
   /** The day that dates are compared with, as `2026-11-25`: without it nothing is out of date, and every suppression counts. */
   readonly today?: string;
+  /** What was looked at and passed is reported too: `checks` of each file. */
+  readonly includePassed?: boolean;
   /** False: what authors suppressed is reported all the same. */
   readonly ignores?: boolean;
   /** What templates say to other scanners counts for the rules that look for the same. */
@@ -181,8 +183,15 @@ export const deploymentOf = (
 });
 
 /** What the rules are run with. */
-export const runOptionsOf = ({ preset, today, settings, optionsOf }: ScanOptions): RunOptions => ({
+export const runOptionsOf = ({
+  preset,
+  today,
+  settings,
+  optionsOf,
+  includePassed = false,
+}: ScanOptions): RunOptions => ({
   strict: preset === 'strict',
+  checks: includePassed,
   ...(today === undefined ? {} : { today }),
   settings: { ...NO_SETTINGS, ...settings },
   ...(optionsOf ? { optionsOf } : {}),

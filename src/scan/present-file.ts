@@ -1,6 +1,6 @@
 import { DIALECTS } from '../dialect/index.ts';
 import type { FileStatus, ReportedProblem } from '../report/report.ts';
-import type { Broken, Unfinished } from '../rule/finding.ts';
+import type { Broken, Check, Unfinished } from '../rule/finding.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import type { Note } from '../model/stack.ts';
 import { tooMuchWork } from '../source/budget.ts';
@@ -34,7 +34,7 @@ export const unreadFile = (target: Target, { status, problems, verboseOnly }: No
 
 /** What there is to say of a template beside its findings. */
 export function templateFile(
-  { target, template, lowered, undecided, broken, unfinished }: AnalyzedTemplate,
+  { target, template, lowered, undecided, broken, unfinished, checks }: AnalyzedTemplate,
   view: View,
 ): Omit<FileResult, 'findings' | 'suppressed'> {
   const { root, dialect, parsed } = template;
@@ -52,12 +52,13 @@ export function templateFile(
     ),
     ...broken.map(one => brokenProblem(one, view)),
   ];
+  const status = statusOf(problems, notes);
   return {
     target,
     file: {
       ...namesOf(target),
       dialect,
-      status: statusOf(problems, notes),
+      status,
       resources: new Set(stacks.flatMap(stack => [...stack.resources.keys()])).size,
       problems: distinctBy(
         shown,
@@ -65,6 +66,7 @@ export function templateFile(
       ),
       undecided: undecided.map(one => ({ ...one, reason: view.text(one.reason) })),
       verboseOnly: false,
+      ...(checks.length > 0 ? { checks: asFarAsRead(checks, status) } : {}),
     },
     errors: broken.map(one => brokenError(one, view)),
     read,
@@ -80,6 +82,12 @@ function distinctProblems(problems: readonly Problem[]): Problem[] {
   const lost = new Set(problems.filter(one => one.lost).map(keyOf));
   return distinctBy(problems, keyOf).map(one => (lost.has(keyOf(one)) ? { ...one, lost: true } : one));
 }
+
+/** What a file lost could be what a rule misses. */
+const asFarAsRead = (checks: readonly Check[], status: FileStatus): readonly Check[] =>
+  status === 'incomplete'
+    ? checks.map(check => (check.verdict === 'pass' ? { ...check, verdict: 'unknown' } : check))
+    : checks;
 
 /** One problem for all rules that did not end. */
 function tooMuchToJudge(unfinished: readonly Unfinished[]): Problem[] {

@@ -25,10 +25,11 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 }
 
 function presented(finding: Finding, view: View): Presented {
-  const { at, body, related, path, replacement, reason, ...others } = finding;
+  const { at, made, body, related, path, replacement, reason, ...others } = finding;
   const { declared: _, gathering: _gathering, items = [], ...rest } = others;
-  const place = view.place(at);
-  const page = view.page(at.file);
+  const template = view.place(at);
+  const place = made ? view.place(made) : template;
+  const page = made ? view.program(made.file) : view.page(at.file);
   const when = sentencesOf(finding.when);
   return {
     ...rest,
@@ -38,20 +39,23 @@ function presented(finding: Finding, view: View): Presented {
     when: when.map(sentence => view.text(sentence)),
     ...(reason === undefined ? {} : { reason: view.text(reason) }),
     ...place,
+    ...(made ? { template } : {}),
     ...page.excerpt(place.start.line, place.start.column),
     ...(body?.file === at.file && body.end > body.start
       ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
       : {}),
     related: related
-      .filter(one => !isSamePlace(one.at, at))
+      .filter(one => !isSamePlace(one.at, made ?? at))
       .map(one => ({
         ...view.place(one.at),
         note: view.text(one.note),
         ...(one.resource === undefined ? {} : { resource: one.resource }),
         ...(one.step ? { step: one.step } : {}),
       })),
-    ...(replacement && !page.lends ? written(replacement, page.source.text.slice(at.start, at.end)) : {}),
-    identity: [finding.rule, place.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
+    ...(replacement && !made && !page.lends
+      ? written(replacement, page.source.text.slice(at.start, at.end))
+      : {}),
+    identity: [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
   };
 }
 

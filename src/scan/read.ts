@@ -1,9 +1,14 @@
+import { appOf } from '../dialect/assembly/app.ts';
 import type { CodeReader } from '../dialect/dialect.ts';
 import { codeReaderOf, detect, DIALECTS, looksLikeTemplate, mayBeTemplate } from '../dialect/index.ts';
 import type { Dialect } from '../model/stack.ts';
 import { isMap, type MapNode } from '../source/node.ts';
+import { folderOf } from '../source/files.ts';
 import type { Parsed, Problem, Source } from '../source/source.ts';
 import type { Target } from './find.ts';
+
+/** The problem of a file that configures a CDK app. */
+export const CDK_APP = 'cdk-app';
 
 /** A template that was read; `lost` when a part of its text could not be. */
 export type ReadTemplate = {
@@ -21,7 +26,8 @@ export type NoTemplate = {
 };
 
 /** Reads a target. What a walk found and is clearly no template costs one look at its text. */
-export function readTarget({ root: { files }, file, named }: Target): ReadTemplate | NoTemplate {
+export function readTarget({ root, file, named }: Target): ReadTemplate | NoTemplate {
+  const { files } = root;
   const text = files.text(file);
   if ('refused' in text) {
     const problem = {
@@ -38,6 +44,17 @@ export function readTarget({ root: { files }, file, named }: Target): ReadTempla
     };
   }
   const { source } = text;
+  const app = appOf(file, source.text);
+  if (app) {
+    const output = `${folderOf(root.shown(file))}${app.output}`;
+    const message = `this is a CDK app, not a template: run \`npx cdk synth\` and scan ${output}`;
+    return {
+      status: 'skipped',
+      problems: [{ ...whole(source), code: CDK_APP, message }],
+      source,
+      verboseOnly: false,
+    };
+  }
   const code = codeReaderOf(file);
   if (code) return fromCode(code.read(source, files), code, source, named);
   if (!named && !mayBeTemplate(source.text)) return none(source, true);

@@ -1,4 +1,5 @@
 import { environmentMask } from '../redact/environment.ts';
+import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
 import { lineHashes } from '../report/line-hash.ts';
@@ -58,7 +59,9 @@ class Page {
 export class View {
   readonly #root: ScanRoot;
   readonly #pages = new Map<FileId, Page>();
+  readonly #programs = new Map<FileId, Page>();
   readonly #stacks: readonly Stack[];
+  #texts: ReadonlySet<string> | undefined;
   #hidden: ReadonlyMap<FileId, readonly Span[]> | undefined;
   #mask: ((text: string) => string) | undefined;
   /** `stacks`: what the shown files deploy; where a secret is told by its place alone, only the stack knows. */
@@ -86,6 +89,28 @@ export class View {
       start: source.position(start),
       end: source.position(end),
     };
+  }
+
+  /** A program that wrote the templates: what is a secret in them is one in its lines. */
+  program(file: FileId): Page {
+    const known = this.#programs.get(file);
+    if (known) return known;
+    const text = this.#root.files.text(file);
+    const source = 'source' in text ? text.source : new Source(file, '');
+    const copies = (): readonly Span[] => copiesIn(source, this.#secrets());
+    const page = new Page(source, new RedactedSource(source, () => undefined, copies), one => this.text(one));
+    this.#programs.set(file, page);
+    return page;
+  }
+
+  #secrets(): ReadonlySet<string> {
+    this.#texts ??= new Set(
+      [...new Set(this.#stacks.map(({ file }) => file))].flatMap(file => {
+        const { source } = this.page(file);
+        return secretTexts(source, rootOf(this.#root.files.open(file)), this.#hiddenIn(file));
+      }),
+    );
+    return this.#texts;
   }
 
   page(file: FileId): Page {

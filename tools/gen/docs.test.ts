@@ -3,6 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { main } from '../../src/cli/main.ts';
+import { itemsOf, STANDARDS } from '../../src/rule/standards.ts';
 import { anchor, docPages } from './docs.ts';
 import { picture } from './picture.ts';
 import { ruleFiles } from './registry.ts';
@@ -18,10 +19,10 @@ test.each([...generated.keys()])('%s is what `npm run gen` writes', path =>
 test.each(rules.map(({ id }) => id))(
   'the index names %s once, and a standard names it where it is mapped',
   id => {
-    const { maps = {} } = rules.find(rule => rule.id === id)!;
+    const { maps } = rules.find(rule => rule.id === id)!;
     expect(generated.get('docs/rules.md')!.split(`[\`${id}\`]`)).toHaveLength(2);
     expect(generated.get('docs/standards.md')!.split(`[\`${id}\`]`)).toHaveLength(
-      1 + Object.values(maps).flat().length,
+      1 + STANDARDS.flatMap(standard => itemsOf(standard, maps)).length,
     );
   },
 );

@@ -26,6 +26,8 @@ const SOURCES: Readonly<Record<StandardKey, string>> = {
   cwe: 'Weaknesses of the [Common Weakness Enumeration](https://cwe.mitre.org/).',
   fsbp: 'Controls of [AWS Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html), AWS Foundational Security Best Practices.',
   cis: 'Recommendations of the CIS AWS Foundations Benchmark 6.0.',
+  nist: 'Controls that AWS relates to the controls of [Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) above.',
+  pci: 'Requirements that AWS relates to the controls of [Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) above. For SOC 2, Security Hub publishes no such relation.',
 };
 
 /** The pages that are wholly made from the rules and from the command line. */
@@ -85,7 +87,7 @@ function standardsPage(files: readonly RuleFile[], rules: readonly Rule[]): stri
 
 ${STANDARDS.map(({ name }) => `[${name}](#${anchor(name)})`).join(' · ')}
 
-A rule covers a part of its item. A stack without findings does not necessarily conform to the item. The last three lists show only items that a rule covers.
+A rule covers a part of its item. A stack without findings does not necessarily conform to the item. The lists from CWE on show only items that a rule covers. \`--include-passed\` adds a verdict for each item to the JSON report.
 
 ${sections.join('\n')}`;
 }

@@ -131,6 +131,7 @@ import-suppressions: true
 
 - A suppression for another tool then also accepts the findings of the corresponding stackward rule at that place, including findings in resources that are generated from the resource. \`--report-suppressed\` lists each suppression with its origin, for example \`checkov CKV_AWS_18: reason\`.
 - It accepts only what the rule of the other tool checks. If a table says *in part*, the stackward rule checks more, and those findings are still reported. A rule marked *near* checks something different: a suppression of the other rule does not apply to it.
+- These files count too: \`skip-check\` of \`.checkov.yaml\`, the findings in \`.checkov.baseline\`, the ids in \`.trivyignore\`, and what a CDK app acknowledges with cdk-nag 3 (\`Validations.of(construct).acknowledge()\`, in the metadata of \`cdk.out\`). Of several files of one name, the nearest counts, from the folder of the template up to the root.
 - A reason is not required, because the other tools do not require one. An id that is not in these tables is ignored. A suppression that accepts no findings is not reported as \`stale-suppression\`, because the other tool may need it.
 - \`--no-ignores\` also ignores these suppressions.
 

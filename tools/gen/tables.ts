@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { optionRows } from '../../src/rule/options.ts';
 import type { Rule } from '../../src/rule/rule.ts';
-import { coverage, STANDARDS, type Coverage } from '../../src/rule/standards.ts';
+import { coverage, itemsOf, NAMED_STANDARDS, STANDARDS, type Coverage } from '../../src/rule/standards.ts';
 import type { RuleFile } from './registry.ts';
 
 const START = '<!-- generated -->';
@@ -48,7 +48,7 @@ function factTable(rule: Rule): string {
   const { severity, preset, on, maps = {} } = rule;
   const named: readonly (readonly [string, readonly string[]])[] = [
     ['looks at', on],
-    ...STANDARDS.map(({ key, name, shown }) => [name, (maps[key] ?? []).map(shown)] as const),
+    ...NAMED_STANDARDS.map(standard => [standard.name, itemsOf(standard, maps).map(standard.shown)] as const),
   ];
   const rows = [...named, ...optionRows(rule).map(([name, about]) => [`option ${name}`, [about]] as const)]
     .filter(([, values]) => values.length > 0)

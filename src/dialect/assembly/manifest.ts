@@ -48,7 +48,8 @@ export function assemblyOf(text: string): Assembly | undefined {
 /** The traces of a metadata file of a stack. */
 export const tracesOf = (text: string): Traces => tracesIn(parsed(text));
 
-function parsed(text: string): Json | undefined {
+/** The data of a file of the CDK; undefined for any other text. */
+export function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -56,7 +57,8 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-const mapOf = (value: Json | undefined): JsonMap | undefined =>
+/** The map that a value is. */
+export const mapOf = (value: Json | undefined): JsonMap | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : undefined;
 const mapsIn = (values: readonly Json[]): JsonMap[] => values.map(mapOf).filter(value => value !== undefined);
 const textsIn = (value: Json | undefined): readonly string[] =>
@@ -72,16 +74,24 @@ const fileOf = (artifact: JsonMap, type: string, property: string): string[] =>
   artifact['type'] === type ? inside(mapOf(artifact['properties'])?.[property]) : [];
 
 /** A path that stays in the assembly's folder. */
-const inside = (value: Json | undefined): string[] =>
+export const inside = (value: Json | undefined): string[] =>
   typeof value === 'string' && value !== '' && !/^(?:\/|[A-Za-z]:)|\\|(?:^|\/)\.\.(?:\/|$)/.test(value)
     ? [withoutEnd(value, '/')]
     : [];
+
+const mapsOf = (list: Json): JsonMap[] => mapsIn(Array.isArray(list) ? (list as readonly Json[]) : []);
+
+/** Every entry of metadata with the path of its construct. */
+export const entriesIn = (metadata: Json | undefined): { readonly path: string; readonly entry: JsonMap }[] =>
+  Object.entries(mapOf(metadata) ?? {}).flatMap(([path, list]) =>
+    mapsOf(list).map(entry => ({ path: path.replace(/^\//, ''), entry })),
+  );
 
 /** `/Stack/Fn/Resource` → the frames of the entry with its logical id, or of `aws:cdk:creationStack`. */
 function tracesIn(metadata: Json | undefined): Traces {
   const traces = new Map<string, readonly string[]>();
   for (const [path, list] of Object.entries(mapOf(metadata) ?? {})) {
-    const entries = mapsIn(Array.isArray(list) ? (list as readonly Json[]) : []);
+    const entries = mapsOf(list);
     const made =
       entries.find(entry => entry['type'] === 'aws:cdk:logicalId' && entry['trace'])?.['trace'] ??
       entries.find(entry => entry['type'] === 'aws:cdk:creationStack')?.['data'];

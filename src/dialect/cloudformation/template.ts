@@ -85,7 +85,7 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
     const type = at(node, 'Type');
     if (isMap(node) && type && !isNull(type)) {
       // A Type that is no text is another tool's (Rain's modules): no rule knows it, but `lower` keeps it.
-      all.set(id, { id, name: id, type: textOf(type) ?? '', at: type.span, node });
+      all.set(id, { id, ...namesOf(id, node), type: textOf(type) ?? '', at: type.span, node });
       if (textOf(type)?.endsWith('::MODULE'))
         notes.push(
           partial(
@@ -108,6 +108,15 @@ function resources(entries: readonly Entry[], notes: Note[]): Map<string, Declar
       );
   }
   return all;
+}
+
+/** The last parts of a path that the CDK gives to the one resource of a construct (aws-cdk-lib, `defaultChild`, read 2026-11). */
+const OF_THE_CDK = /\/(?:Resource|Default)$/;
+
+/** What a resource is known by: in a template of the CDK the path of its construct, which its author wrote. */
+function namesOf(id: string, node: MapNode): Pick<Declaration, 'name' | 'construct'> {
+  const construct = textOf(at(node, 'Metadata', 'aws:cdk:path'));
+  return construct ? { name: construct.replace(OF_THE_CDK, ''), construct } : { name: id };
 }
 
 const partial = (code: string, message: string, span: Span): Note => ({ code, message, span, partial: true });

@@ -1,36 +1,16 @@
 import type { MapNode } from '../../source/node.ts';
 import { Diagnostics } from '../builder/diagnostics.ts';
 import type { Stack } from '../../model/stack.ts';
-import type { Files } from '../../source/files.ts';
 import { isMap, type Node } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
+export { textFiles } from '../../source/texts.ts';
+import { textFiles } from '../../source/texts.ts';
 import { toPlain, type JsonValue } from '../../source/plain.ts';
 import { Source } from '../../source/source.ts';
 import type { Deployment, Lowered } from '../dialect.ts';
 import { toTemplate } from '../emit.ts';
 import { lowerServerless } from './serverless.ts';
 import { Resolver } from './variables/resolver.ts';
-
-/** For tests: files that are held as texts. */
-export function textFiles(texts: { readonly [file: string]: string }): Files {
-  const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;
-  const parsed = new Map<string, ReturnType<Files['open']>>();
-  const source = (file: string): Source | undefined =>
-    texts[file] === undefined ? undefined : new Source(file, texts[file]);
-  return {
-    text: file => {
-      const found = source(file);
-      return found ? { source: found } : missing(file);
-    },
-    open: file => {
-      const found = source(file);
-      const opened =
-        parsed.get(file) ?? (found ? { source: found, parsed: parseTree(found) } : missing(file));
-      parsed.set(file, opened);
-      return opened;
-    },
-  };
-}
 
 type ServiceInput = {
   readonly stage?: string;

@@ -1,0 +1,60 @@
+import { toTemplate } from '../dialect/emit.ts';
+import type { Deployment } from '../dialect/dialect.ts';
+import { lowerFile } from '../dialect/index.ts';
+import { withoutExtensions } from '../dialect/language-extensions.ts';
+import type { Stack } from '../model/stack.ts';
+import { environmentMask } from '../redact/environment.ts';
+import { redactText } from '../redact/text.ts';
+import { redactTree } from '../redact/tree.ts';
+import { harmless } from '../report/document.ts';
+import { withBudget } from '../source/budget.ts';
+import type { Problem } from '../source/source.ts';
+import { toYaml } from '../source/write.ts';
+import { toJson } from '../source/write-json.ts';
+import type { Target } from './find.ts';
+import { readTarget } from './read.ts';
+
+/** `lost`: a part of the text could not be read, so that the stacks are not what is deployed. */
+export type LoweredTarget = {
+  readonly stacks: readonly Stack[];
+  /** Each with its place. */
+  readonly problems: readonly string[];
+  readonly lost: boolean;
+};
+
+/** The stacks that a file is deployed as. */
+export function lowerTarget(target: Target, deployment: Deployment): LoweredTarget {
+  const template = readTarget(target);
+  if ('status' in template)
+    return {
+      stacks: [],
+      problems: template.problems.map(problem => lineOf(problem, target)),
+      lost: true,
+    };
+  const { stacks, problems, read } = withBudget(() =>
+    lowerFile(template.root, template.dialect, target.file, target.root.files, deployment),
+  );
+  const others = read.flatMap(name => {
+    const opened = target.root.files.open(name);
+    return 'parsed' in opened ? opened.parsed.problems : [];
+  });
+  const all = [...template.parsed.problems, ...problems, ...others];
+  const mask = environmentMask(stacks);
+  return {
+    stacks,
+    problems: [...new Set(all.map(problem => mask(lineOf(problem, target))))],
+    lost: all.some(({ lost }) => lost),
+  };
+}
+
+/** A stack as a template, without its secrets. */
+export function templateText(stack: Stack, format: 'yaml' | 'json'): string {
+  const data = redactTree(stack, shown => toTemplate(withoutExtensions(shown)));
+  return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
+}
+
+function lineOf({ span, message }: Problem, { root: scanRoot }: Target): string {
+  const text = scanRoot.files.text(span.file);
+  const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
+  return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${redactText(message)}`;
+}
