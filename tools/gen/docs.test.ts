@@ -10,7 +10,14 @@ import { ruleFiles } from './registry.ts';
 import { PICTURE, quiet, sample } from './sample.ts';
 
 const generated = docPages(ruleFiles(), rules);
-const PAGES = ['README.md', 'CODE_OF_CONDUCT.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs'), ...files('rules')];
+const PAGES = [
+  'README.md',
+  'CODE_OF_CONDUCT.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...files('docs'),
+  ...files('rules'),
+];
 
 test.each([...generated.keys()])('%s is what `npm run gen` writes', path =>
   expect(readFileSync(path, 'utf8')).toBe(generated.get(path)),

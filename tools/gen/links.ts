@@ -15,13 +15,10 @@ export const linksOf = (page: string, text: string): string[] =>
   ].flatMap(([, target = '']) => (isRelative(target) ? fromRoot(page, target) : []));
 
 /** The page with other relative links: `change` gets where one leads, from the root, and returns its new target if it has one. */
-export const withLinks = (
-  page: string,
-  text: string,
-  change: (path: string) => string | undefined,
-): string =>
+export const withLinks = (page: string, text: string, change: (path: string) => string | undefined): string =>
   text.replace(LINK, (link, target: string) => {
-    const changed = isRelative(target) && !target.startsWith('#') ? change(fromRoot(page, target)) : undefined;
+    const changed =
+      isRelative(target) && !target.startsWith('#') ? change(fromRoot(page, target)) : undefined;
     return changed === undefined ? link : `](${changed})`;
   });
 
