@@ -10,10 +10,16 @@ import { writeTree } from './release/tree.ts';
 const FOLDER = 'release';
 const TREE = join(FOLDER, 'tree');
 
-if (execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }).trim() !== '') {
-  process.stderr.write('commit your changes first: a release is built from a commit\n');
+try {
+  release();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} else {
+}
+
+function release(): void {
+  if (execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }).trim() !== '')
+    throw new Error('commit your changes first: a release is built from a commit');
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(TREE, { recursive: true });
   writeTree(TREE, head('.'));

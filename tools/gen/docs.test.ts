@@ -15,6 +15,7 @@ const PAGES = [
   'CODE_OF_CONDUCT.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'serverless-stackward/README.md',
   ...files('docs'),
   ...files('rules'),
 ];

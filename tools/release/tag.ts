@@ -15,6 +15,8 @@ export const head = (repository: string): string => git(['-C', repository, 'rev-
  */
 export function tagTree(repository: string, folder: string): string {
   const tag = tagOf(readManifest(folder));
+  if (git(['-C', repository, 'tag', '--list', tag]) !== '')
+    throw new Error(`${tag} exists already: raise the version in package.json, or remove the tag`);
   const index = mkdtempSync(join(tmpdir(), 'stackward-index-'));
   const GIT_DIR = git(['-C', repository, 'rev-parse', '--absolute-git-dir']);
   try {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withLinks } from '../gen/links.ts';
 import { readManifest, releasedManifest, repositoryOf, tagOf } from './manifest.ts';
+import { packed } from './pack.ts';
 
 /** What others read in a tag besides the package: the action, the hook, the GitLab component, the pages. */
 const BESIDES = ['action.yml', '.pre-commit-hooks.yaml', 'templates/stackward.yml'];
@@ -11,8 +11,8 @@ const PAGES = /^(?:docs\/.*\.(?:md|svg)|rules\/.*\.md|(?:CHANGELOG|SECURITY|CODE
 /** Fills an empty folder with the tree of a release: the package as built, and what else a tag has to carry. `commit` is what it was built from. */
 export function writeTree(folder: string, commit: string): void {
   const manifest = readManifest();
-  const packed = packedFiles('.');
-  const tree = new Set([...packed, ...BESIDES, ...pages()]);
+  const inPackage = packed('.').files.map(({ path }) => path);
+  const tree = new Set([...inPackage, ...BESIDES, ...pages()]);
   for (const file of tree) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(file, join(folder, file));
@@ -28,20 +28,10 @@ export function writeTree(folder: string, commit: string): void {
         withLinks(page, readFileSync(page, 'utf8'), target => {
           const [path = ''] = target.split('#');
           if (!tree.has(path)) return `${address}/${commit}/${target}`;
-          if (!packed.includes(page) || packed.includes(path)) return undefined;
+          if (!inPackage.includes(page) || inPackage.includes(path)) return undefined;
           return `${address}/${tagOf(manifest)}/${target}${path.endsWith('.svg') ? '?raw=true' : ''}`;
         }),
       );
-}
-
-/** The files that `npm pack` packs. */
-export function packedFiles(folder: string): string[] {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  const [{ files }] = JSON.parse(output) as [{ files: readonly { path: string }[] }];
-  return files.map(({ path }) => path);
 }
 
 const pages = (): string[] =>
