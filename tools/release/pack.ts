@@ -21,6 +21,7 @@ function npmPack(folder: string, ...options: string[]): Packed {
   const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', ...options], {
     cwd: folder,
     encoding: 'utf8',
+    shell: process.platform === 'win32', // npm is a .cmd file there
   });
   const [one] = Object.values(JSON.parse(output) as Readonly<Record<string, Packed>>);
   if (one === undefined) throw new Error(`npm pack printed ${output}`);
