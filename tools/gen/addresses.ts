@@ -18,17 +18,13 @@ export const ADDRESSED: readonly string[] = [
 /** With the repository and the version of package.json wherever the text names those of this project. */
 export function addressed(text: string, manifest: Manifest): string {
   const [repository, tag] = [repositoryOf(manifest), tagOf(manifest)];
-  const { name, version } = manifest;
   return text
-    .replaceAll(
-      new RegExp(`(github\\.com/|githubusercontent\\.com/|uses: )[\\w.-]+/${name}(?![\\w-])`, 'g'),
+    .replace(
+      /(github\.com\/|uses: )[\w.-]+\/stackward(?![\w-])/g,
       (_, before: string) => `${before}${repository}`,
     )
-    .replaceAll(
-      new RegExp(`(${name}(?:\\.git)?[@#]|rev: |/download/)v\\d+\\.\\d+\\.\\d+`, 'g'),
-      (_, before: string) => `${before}${tag}`,
-    )
-    .replaceAll(new RegExp(`${name}-\\d+\\.\\d+\\.\\d+\\.tgz`, 'g'), `${name}-${version}.tgz`);
+    .replace(/(stackward(?:\.git)?[@#]|rev: )v\d+\.\d+\.\d+/g, (_, before: string) => `${before}${tag}`)
+    .replace(/stackward-\d+\.\d+\.\d+\.tgz/g, `stackward-${manifest.version}.tgz`);
 }
 
 export function writeAddresses(): void {

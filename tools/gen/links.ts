@@ -1,10 +1,20 @@
 import { dirname, join, normalize } from 'node:path';
 
-const LINK = /\]\(([^)\s]+)\)/g;
+const LINK = /\]\(([^\])\s]+)\)/g;
+const FENCE = /^\s*(`{3,})/;
 const isRelative = (target: string): boolean => !/^[a-z]+:/.test(target);
 
 /** The text without blocks of code, in which nothing is a link. */
-export const prose = (text: string): string => text.replace(/^(\s*)(`{3,})[\s\S]*?^\s*\2\s*$/gm, '');
+export function prose(text: string): string {
+  let fence: string | undefined;
+  const lines = text.split('\n').filter(line => {
+    const inside = fence !== undefined;
+    if (!inside) fence = FENCE.exec(line)?.[1];
+    else if (line.trim() === fence) fence = undefined;
+    return !inside && fence === undefined;
+  });
+  return lines.join('\n');
+}
 
 /** Where the relative links of a page lead, from the root. */
 export const linksOf = (page: string, text: string): string[] =>

@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { check, type Workshop } from './workshop.ts';
 
-/** The oldest pre-commit that is tried (of 2025-03, it installs a hook with `npm pack`), and the newest that PyPI has (it installs from the git repository). */
-const VERSIONS = ['pre-commit==4.2.0', 'pre-commit'];
+/**
+ * The oldest pre-commit that is tried (of 2025-03, it installs a hook with `npm pack`), and the newest that PyPI has (it installs from the git repository).
+ * With npm 12, the oldest installs no hook of Node at all: npm does not know its options.
+ */
+const OLDEST = 'pre-commit==4.2.0';
+const npmVersion = (): number =>
+  Number.parseInt(execFileSync('npm', ['--version'], { encoding: 'utf8' }), 10);
+const versions = (): string[] => [...(npmVersion() < 12 ? [OLDEST] : []), 'pre-commit'];
 const SERVICE = "module.exports = { service: 'shop', provider: { name: 'aws' } };\n";
 
 /** Installs each version in an environment of its own, while other ways are tried; returns their folders. */
 export const installPreCommit = ({ folder }: Workshop): Promise<readonly string[]> =>
   Promise.all(
-    VERSIONS.map(async (version, index) => {
+    versions().map(async (version, index) => {
       const environment = join(folder, `python ${index}`);
       await promisify(execFile)('python3', ['-m', 'venv', environment]);
       await promisify(execFile)(join(environment, 'bin/python'), [
