@@ -1,4 +1,5 @@
 import type { Rule } from '../src/rule/rule.ts';
+import { writeAddresses } from './gen/addresses.ts';
 import { generate as cfnLint } from './gen/cfn-lint.ts';
 import { writeConfigSchema } from './gen/config-schema.ts';
 import { writeConfigPage } from './gen/config-page.ts';
@@ -35,3 +36,4 @@ const { writeSample } = (await load('tools/gen/sample.ts')) as { writeSample(): 
 await writeSample();
 const { writeDocs } = (await load('tools/gen/docs.ts')) as typeof import('./gen/docs.ts');
 writeDocs(files, rules);
+writeAddresses();

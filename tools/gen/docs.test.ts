@@ -1,17 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { main } from '../../src/cli/main.ts';
 import { itemsOf, STANDARDS } from '../../src/rule/standards.ts';
 import { anchor, docPages } from './docs.ts';
+import { linksOf, prose } from './links.ts';
 import { picture } from './picture.ts';
 import { ruleFiles } from './registry.ts';
 import { PICTURE, quiet, sample } from './sample.ts';
 
 const generated = docPages(ruleFiles(), rules);
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs'), ...files('rules')];
-const textOf = new Map(PAGES.map(path => [path, prose(readFileSync(path, 'utf8'))]));
+const PAGES = [
+  'README.md',
+  'CODE_OF_CONDUCT.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'serverless-stackward/README.md',
+  ...files('docs'),
+  ...files('rules'),
+];
 
 test.each([...generated.keys()])('%s is what `npm run gen` writes', path =>
   expect(readFileSync(path, 'utf8')).toBe(generated.get(path)),
@@ -98,26 +106,8 @@ function files(folder: string): string[] {
     .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
     .toSorted();
 }
-/** Without blocks of code, in which nothing is a link. */
-function prose(text: string): string {
-  return text.replace(/^(\s*)(`{3,})[\s\S]*?^\s*\2\s*$/gm, '');
-}
 /** Where the relative links of a page lead, from the root. */
-function links(path: string): string[] {
-  const found = [
-    ...textOf
-      .get(path)!
-      .replace(/`[^`\n]*`/g, code => code.replace(/[[\]()]/g, ''))
-      .matchAll(/\]\(([^)\s]+)\)/g),
-  ].map(([, target]) => target!);
-  return found
-    .filter(target => !/^[a-z]+:/.test(target))
-    .map(target =>
-      target.startsWith('#')
-        ? `${path}${target}`
-        : normalize(join(dirname(path), target)).replaceAll('\\', '/'),
-    );
-}
+const links = (path: string): string[] => linksOf(path, readFileSync(path, 'utf8'));
 function alive(target: string): boolean {
   const [path = '', hash] = target.split('#');
   if (!existsSync(path) || relative('.', path).startsWith('..')) return false;

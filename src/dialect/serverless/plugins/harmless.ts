@@ -1,5 +1,7 @@
 /** Plugins that change code, packaging or local work, but nothing that is deployed besides (their pages on npm, read 2026-11). */
 export const HARMLESS: ReadonlySet<string> = new Set([
+  'serverless-stackward',
+  'stackward/serverless-stackward',
   'serverless-offline',
   'serverless-offline-ssm',
   'serverless-offline-sqs',
