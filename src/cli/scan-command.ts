@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
+import type { Grouping } from '../report/text-groups.ts';
+import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { resolveOptions, type ResolvedOptions, type ScanFlags } from './resolve-options.ts';
 import { exitStatus, foundNone } from './exit.ts';
@@ -20,7 +22,12 @@ export type ReportFlags = ScanFlags & {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly color: boolean;
+  readonly group?: Grouping;
+  readonly statistics?: true;
 };
+
+/** Of a line of text that is read on no terminal. */
+const WIDTH = 100;
 
 export async function scanCommand(
   paths: readonly string[],
@@ -29,13 +36,20 @@ export async function scanCommand(
 ): Promise<number> {
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
-  const hashed = [flags.format, ...outputs.map(({ format }) => format)].includes('sarif');
+  const formats = [flags.format, ...outputs.map(({ format }) => format)];
+  const hashed = formats.includes('sarif');
+  for (const option of ['group', 'statistics'] as const)
+    if (flags[option] !== undefined && !formats.includes('text'))
+      throw new UserError(`--${option} is for the text report: use it with --format text`);
   const { report, failOn } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
     quiet: flags.quiet === true,
     suppressed: flags.reportSuppressed === true,
+    group: flags.group,
+    statistics: flags.statistics === true,
+    width: WIDTH,
   };
   const unwritten: string[] = [];
   for (const output of outputs) {
@@ -47,6 +61,7 @@ export async function scanCommand(
   terminal.out(
     await rendered(flags.format, report, {
       ...look,
+      width: terminal.outIsTerminal ? terminal.columns : WIDTH,
       colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
     }),
   );

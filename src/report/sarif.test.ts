@@ -276,6 +276,8 @@ const PLAIN = {
   colour: false,
   verbose: false,
   quiet: false,
+  statistics: false,
+  width: 80,
   times: { start: new Date(0), end: new Date(0) },
 };
 test('the SARIF of every fixture keeps to the schema, suppressed results included', async () => {
