@@ -80,8 +80,8 @@ export function ruleTable(findings: Findings, style: TextStyle): string {
   return [
     style.paint('title', 'By rule, with the first place'),
     ...rows.flatMap(row => {
-      const shown = flowed(row.severities, { ...style, width: Infinity });
-      const line = `${INDENT}${row.count.padStart(count)}${INDENT}${row.rule.padEnd(rule)}${INDENT}${shown}`;
+      const first = `${INDENT}${row.count.padStart(count)}${INDENT}${row.rule.padEnd(rule)}${INDENT}`;
+      const line = flowed(row.severities, { ...style, first, hang: start });
       const place = style.paint('place', row.place);
       return isWide
         ? [`${line}${' '.repeat(severities - plain(row).length)}${INDENT}${place}`]
