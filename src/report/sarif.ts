@@ -57,7 +57,7 @@ export function sarifReport(report: Report, options: SarifOptions = {}): string 
           .slice(0, MOST_RESULTS)
       : lines;
   const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));
-  const rules = descriptors(kept, report.rules);
+  const rules = descriptors(kept, report);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const run: Sarif.Run = {
     tool: {

@@ -3,7 +3,7 @@ import { compareSeverity, SEVERITIES } from '../rule/rule.ts';
 import type { Report, ReportedFinding } from './report.ts';
 import { INDENT, placeOf, sentence, type Style, type TextStyle } from './text-style.ts';
 import { plural } from './words.ts';
-import { flowed, GLUE, oneLine, type Part } from './wrap.ts';
+import { flowed, GLUE, oneLine } from './wrap.ts';
 
 /** So many of the gravest stand together. */
 const GRAVEST = 5;
@@ -31,30 +31,20 @@ export function headline({ findings }: Pick<Report, 'findings'>, style: TextStyl
 export const bySeverity = (findings: Findings): Findings =>
   findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
 
-/** The gravest findings with their places, and how many as grave there are beside them. */
-export function mostSevere(findings: Findings, style: TextStyle): string {
-  const sorted = bySeverity(findings);
-  const shown = sorted.slice(0, GRAVEST);
-  const as = new Set<string>(['critical', 'high', ...shown.map(({ severity }) => severity)]);
-  const others = sorted.slice(GRAVEST).filter(({ severity }) => as.has(severity));
-  return [
+/** The gravest findings with their places. */
+export const mostSevere = (findings: Findings, style: TextStyle): string =>
+  [
     style.paint('title', 'Most severe'),
-    ...shown.flatMap(finding => [
-      `${INDENT}${style.paint('place', placeOf(finding))}`,
-      oneLine([[finding.severity, finding.severity], `${finding.rule}: ${sentence(finding)}`], {
-        ...style,
-        first: `${INDENT}${INDENT}`,
-      }),
-    ]),
-    ...(others.length > 0 ? [flowed(more(others), { ...style, first: INDENT })] : []),
+    ...bySeverity(findings)
+      .slice(0, GRAVEST)
+      .flatMap(finding => [
+        `${INDENT}${style.paint('place', placeOf(finding))}`,
+        oneLine([[finding.severity, finding.severity], `${finding.rule}: ${sentence(finding)}`], {
+          ...style,
+          first: `${INDENT}${INDENT}`,
+        }),
+      ]),
   ].join('\n');
-}
-
-function more(others: Findings): Part[] {
-  const [first, ...rest] = severitiesIn(others);
-  if (first && rest.length === 0) return ['and', [first[0], `${others.length} more ${first[0]}`]];
-  return [`and ${others.length} more:`, ...severitiesIn(others)];
-}
 
 /** The findings of each rule, the rule with the gravest first. */
 export const rulesOf = (findings: Findings): Group[] =>
@@ -82,7 +72,7 @@ export function ruleTable(findings: Findings, style: TextStyle): string {
     ...rows.flatMap(row => {
       const first = `${INDENT}${row.count.padStart(count)}${INDENT}${row.rule.padEnd(rule)}${INDENT}`;
       const line = flowed(row.severities, { ...style, first, hang: start });
-      const place = style.paint('place', row.place);
+      const place = style.paint('quiet', row.place);
       return isWide
         ? [`${line}${' '.repeat(severities - plain(row).length)}${INDENT}${place}`]
         : [line, `${start}${place}`];

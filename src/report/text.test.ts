@@ -87,7 +87,6 @@ Most severe
     low s3-bucket-encryption: Uploads states no encryption
   template.yaml:3:3
     low s3-bucket-encryption: Uploads states no encryption
-  and 3 more low
 
 8 findings in 2 files: 1 critical, 1 high, 6 low
 1 template scanned, 1 resource, 1 rule
