@@ -67,11 +67,13 @@ export type RenderOptions = {
   readonly width: number;
   readonly group?: Grouping | undefined;
   readonly statistics: boolean;
+  /** Files that git ignores. */
+  readonly ignored?: ReadonlySet<string>;
 };
 
 /** The report in a format. */
 export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<string> {
-  const { colour, suppressed, times, group, ...look } = options;
+  const { colour, suppressed, times, group, ignored = new Set<string>(), ...look } = options;
   switch (format) {
     case 'text':
       return textReport(report, {
@@ -85,7 +87,7 @@ export async function rendered(format: Format, report: Report, options: RenderOp
     case 'json':
       return jsonReport(report, { suppressed });
     case 'sarif':
-      return sarifReport(await withPages(report), { suppressed });
+      return sarifReport(await withPages(report), { suppressed, ignored });
     case 'github':
       return githubReport(report);
     case 'markdown':

@@ -2,11 +2,13 @@ import { basename } from 'node:path';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
+import { plural } from '../report/words.ts';
 import type { Grouping } from '../report/text-groups.ts';
 import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { resolveOptions, type ResolvedOptions, type ScanFlags } from './resolve-options.ts';
 import { exitStatus, foundNone } from './exit.ts';
+import { gitIgnored } from './git-ignored.ts';
 import { diskHost } from './host.ts';
 import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
@@ -50,6 +52,7 @@ export async function scanCommand(
     group: flags.group,
     statistics: flags.statistics === true,
     width: WIDTH,
+    ignored: hashed ? gitIgnored(report, terminal.cwd) : new Set<string>(),
   };
   const unwritten: string[] = [];
   for (const output of outputs) {
@@ -75,9 +78,20 @@ export async function scanCommand(
           `SARIF contains the 5,000 most severe results, which is all that GitHub shows; the ${left} least severe are left out`,
         ]
       : []),
+    ...ignoredByGit(report, look.ignored),
   ];
   if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
+}
+
+/** What an upload of the SARIF file could not show. */
+function ignoredByGit({ findings }: Report, ignored: ReadonlySet<string>): string[] {
+  const [first] = ignored;
+  if (first === undefined) return [];
+  const count = findings.filter(({ file }) => ignored.has(file)).length;
+  return [
+    `${plural(count, 'finding')} in the SARIF file ${count === 1 ? 'is' : 'are'} in files that git ignores, such as ${first}: GitHub has no code to show for ${count === 1 ? 'it' : 'them'}`,
+  ];
 }
 
 /** A report under such a name would be read as the configuration of the next scan. */

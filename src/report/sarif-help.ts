@@ -57,7 +57,7 @@ const unmarked = (lines: readonly string[]): string[] =>
     return rest === '' ? [] : [rest];
   });
 
-/** Without the blocks of other dialects, the sentences that lead to these alone, and a heading with nothing below. */
+/** Without the blocks of other dialects, the sentences that lead to these alone, and a heading with nothing below; a fix in another dialect is better than none. */
 function kept(section: Section, dialects: ReadonlySet<Dialect>): PagePart[] {
   const isOwn = section.some(({ source }) => source !== undefined && dialects.has(dialectOf(source)));
   const isKept = ({ source }: PagePart): boolean =>
@@ -69,7 +69,8 @@ function kept(section: Section, dialects: ReadonlySet<Dialect>): PagePart[] {
     const blocks = blocksAfter(section, index);
     return blocks.length === 0 || blocks.some(isKept);
   });
-  return rest.length === 1 && rest[0]?.text.startsWith('## ') ? [] : rest;
+  if (rest.length > 1 || !rest[0]?.text.startsWith('## ')) return rest;
+  return rest[0].text.startsWith('## Fix') ? [...section] : [];
 }
 
 function blocksAfter(section: Section, index: number): PagePart[] {

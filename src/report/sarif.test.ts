@@ -160,6 +160,18 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
   );
 });
 
+test('results in files that git ignores are told', () => {
+  const findings = [finding({ file: 'cdk.out/a.json', uri: 'cdk.out/a.json' }), finding({ ...at(9) })];
+  const log = JSON.parse(sarifReport(report({ findings }), { ignored: new Set(['cdk.out/a.json']) })) as Log;
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  expect(log.runs[0]!.invocations![0]!.toolExecutionNotifications).toMatchObject([
+    {
+      level: 'warning',
+      message: { text: '1 result is in files that git ignores: an upload has no code to show for it' },
+    },
+  ]);
+});
+
 test('a category of its own, columns in UTF-16 units, one run', () =>
   expect(runOf(report())).toMatchObject({
     automationDetails: { id: 'stackward/' },
