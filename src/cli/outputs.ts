@@ -67,6 +67,7 @@ export type RenderOptions = {
   readonly width: number;
   readonly group?: Grouping | undefined;
   readonly statistics: boolean;
+  readonly rulesFrom?: readonly string[];
   /** Files that git ignores. */
   readonly ignored?: ReadonlySet<string>;
 };

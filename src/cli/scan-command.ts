@@ -51,6 +51,7 @@ export async function scanCommand(
     suppressed: flags.reportSuppressed === true,
     group: flags.group,
     statistics: flags.statistics === true,
+    rulesFrom: flags.rulesFrom ?? [],
     width: WIDTH,
     ignored: hashed ? gitIgnored(report, terminal.cwd) : new Set<string>(),
   };

@@ -1,37 +1,51 @@
-import type { Report, ReportedFinding } from './report.ts';
+import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { visible } from './visible.ts';
 
-type Row = ReportedFinding & { readonly reason?: string };
-type Cell = readonly [name: string, value: (row: Row) => string | number];
+const COLUMNS = [
+  'severity',
+  'rule',
+  'file',
+  'line',
+  'column',
+  'end_line',
+  'end_column',
+  'resource',
+  'resource_type',
+  'message',
+  'when',
+  'confidence',
+  'fix',
+  'suppressed',
+  'fingerprint',
+] as const;
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 
-const CELLS: readonly Cell[] = [
-  ['severity', ({ severity }) => severity],
-  ['rule', ({ rule }) => rule],
-  ['file', ({ file }) => file],
-  ['line', ({ start }) => start.line],
-  ['column', ({ start }) => start.column],
-  ['end_line', ({ end }) => end.line],
-  ['end_column', ({ end }) => end.column],
-  ['resource', ({ resource }) => resource],
-  ['resource_type', ({ resourceType }) => resourceType],
-  ['message', ({ message }) => message],
-  ['when', ({ when }) => when.join(' and ')],
-  ['confidence', ({ confidence }) => confidence],
-  ['fix', ({ fix }) => fix],
-  ['suppressed', ({ reason }) => reason ?? ''],
-  ['fingerprint', ({ fingerprint }) => fingerprint],
-];
-
-/** A table for a spreadsheet (RFC 4180): a row for each finding; of what templates suppress, with the reason, when it is asked for. */
+/** A table for a spreadsheet (RFC 4180): a row for each problem of a file that could not be read, for each finding and, when it is asked for, for each that a template suppresses. */
 export function csvReport(
-  { findings, suppressed: accepted }: Report,
+  { findings, files, suppressed: accepted }: Report,
   { suppressed = false }: { readonly suppressed?: boolean } = {},
 ): string {
-  const rows: readonly Row[] = [...findings, ...(suppressed ? accepted : [])];
-  return [CELLS.map(([name]) => name), ...rows.map(row => CELLS.map(([, value]) => cell(value(row))))]
+  const rows = [...files.flatMap(unread), ...[...findings, ...(suppressed ? accepted : [])].map(rowOf)];
+  return [COLUMNS, ...rows.map(row => COLUMNS.map(column => cell(row[column] ?? '')))]
     .map(cells => `${cells.join(',')}\r\n`)
     .join('');
 }
+
+const rowOf = (finding: ReportedFinding & { readonly reason?: string }): Row => ({
+  ...finding,
+  line: finding.start.line,
+  column: finding.start.column,
+  end_line: finding.end.line,
+  end_column: finding.end.column,
+  resource_type: finding.resourceType,
+  when: finding.when.join(' and '),
+  suppressed: finding.reason ?? '',
+});
+
+const unread = ({ path, status, problems }: ReportedFile): Row[] =>
+  status === 'failed' || status === 'incomplete'
+    ? problems.map(({ code, ...problem }) => ({ severity: status, rule: code, file: path, ...problem }))
+    : [];
 
 // A spreadsheet takes a text that begins so for a formula, full-width signs too; behind an apostrophe it is a text (OWASP, "CSV Injection", read 2026-11).
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;

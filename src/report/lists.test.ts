@@ -53,6 +53,18 @@ test('CSV: a row for each finding, and for each suppressed one when it is asked 
   expect(cellsOf(csvReport(given))).toHaveLength(2);
 });
 
+test('CSV: a file that could not be read is a row', () => {
+  const problem = { code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 };
+  const files = [
+    file('a.yaml', 'failed', { problems: [problem] }),
+    file('b.yaml', 'partial', { problems: [problem] }),
+  ];
+  expect(csvReport(report({ files })).split('\r\n').slice(1)).toEqual([
+    'failed,bad-yaml,a.yaml,3,7,,,,,this quote is never closed,,,,,',
+    '',
+  ]);
+});
+
 test.each([
   '=1+1',
   '+1',

@@ -6,7 +6,7 @@ import { bySeverity, rulesOf, severitiesIn } from './text-overview.ts';
 import { relatedLines } from './text-related.ts';
 import { doubt, INDENT, placeOf, pointOf, sentence, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
-import { flowed, GLUE, wrapped, type Part } from './wrap.ts';
+import { flowed, GLUE, wrapped, type Phrase } from './wrap.ts';
 
 export const GROUPINGS = ['file', 'rule', 'severity'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -93,12 +93,12 @@ function member(finding: ReportedFinding, layout: Layout): string {
 }
 
 /** The place, and what the heading does not say. */
-function lead(finding: ReportedFinding, { by, saysSeverity }: Layout, end = ''): Part[] {
-  const words: Part[] = [
+function lead(finding: ReportedFinding, { by, saysSeverity }: Layout, end = ''): Phrase[] {
+  const words: Phrase[] = [
     ['place', by === 'file' ? pointOf(finding) : placeOf(finding)],
-    ...(saysSeverity ? [[finding.severity, finding.severity] satisfies Part] : []),
+    ...(saysSeverity ? [[finding.severity, finding.severity] satisfies Phrase] : []),
     ...(by === 'rule' ? [] : [finding.rule]),
-    ...(doubt(finding) === '' ? [] : [['quiet', doubt(finding)] satisfies Part]),
+    ...(doubt(finding) === '' ? [] : [['quiet', doubt(finding)] satisfies Phrase]),
   ];
   const last = words.pop() ?? '';
   return [...words, typeof last === 'string' ? `${last}${end}` : [last[0], `${last[1]}${end}`]];
@@ -130,9 +130,9 @@ function named(findings: readonly ReportedFinding[], layout: Layout): string[] {
   return [...groupBy(findings, ({ severity, file }) => `${severity}\0${file}`).values()].map(group => {
     const [{ severity, file }] = group;
     const rules = [...groupBy(group, ({ rule }) => rule).values()];
-    const start: Part[] = [
-      ...(saysSeverity ? [[severity, severity] satisfies Part] : []),
-      ...(by === 'severity' ? [['place', visible(file)] satisfies Part] : []),
+    const start: Phrase[] = [
+      ...(saysSeverity ? [[severity, severity] satisfies Phrase] : []),
+      ...(by === 'severity' ? [['place', visible(file)] satisfies Phrase] : []),
     ];
     const list =
       by === 'rule'

@@ -2,6 +2,7 @@ import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity, SEVERITIES } from '../rule/rule.ts';
 import type { Report, ReportedFinding } from './report.ts';
 import { INDENT, placeOf, sentence, type Style, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
 import { plural } from './words.ts';
 import { flowed, GLUE, oneLine } from './wrap.ts';
 
@@ -92,13 +93,20 @@ export const ruleCounts = (findings: Findings, style: TextStyle): string =>
     { ...style, hang: INDENT },
   );
 
+type Next = { readonly isLong: boolean; readonly rulesFrom: readonly string[] };
+
 /** What to run next, for a report of which all may be too much to read. */
-export function nextSteps({ findings, baseline }: Report, isLong: boolean, style: TextStyle): string {
+export function nextSteps(
+  { findings, baseline }: Report,
+  { isLong, rulesFrom }: Next,
+  style: TextStyle,
+): string {
   const [first] = bySeverity(findings);
   if (!first) return '';
   const grave = findings.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
+  const own = rulesFrom.map(file => ` --rules-from ${visible(file)}`);
   const steps: (readonly [string, string])[] = [
-    [`stackward explain ${first.rule}`, 'why, and how to fix it'],
+    [`stackward explain ${first.rule}${own.join('')}`, 'why, and how to fix it'],
   ];
   if (isLong && grave > 0 && grave < findings.length)
     steps.push(['--min-severity high', `only the ${grave} critical and high`]);

@@ -27,6 +27,11 @@ Next
 test('nothing found says so, and what was looked at', () =>
   expect(textReport(report())).toBe('No findings.\n1 template scanned, 1 resource, 1 rule\n'));
 
+test("what to run next loads the rules of one's own", () =>
+  expect(textReport(report({ findings: [finding()] }), { rulesFrom: ['rules/a.mjs'] })).toContain(
+    '  stackward explain s3-bucket-encryption --rules-from rules/a.mjs',
+  ));
+
 test('quiet is findings only', () => {
   expect(textReport(report(), { quiet: true })).toBe('');
   expect(textReport(report({ findings: [finding()] }), { quiet: true })).not.toContain('scanned');

@@ -16,6 +16,8 @@ export type TextOptions = {
   readonly width?: number;
   readonly group?: Grouping;
   readonly statistics?: boolean;
+  /** Files with rules of one's own, which `explain` needs too. */
+  readonly rulesFrom?: readonly string[];
   readonly paint?: Paint;
 };
 
@@ -36,6 +38,7 @@ export function textReport(
     width = 80,
     group,
     statistics = false,
+    rulesFrom = [],
     paint = (_, text) => text,
   }: TextOptions = {},
 ): string {
@@ -43,7 +46,7 @@ export function textReport(
   const style = { verbose, width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint };
   const isLong = findings.length > LONG;
   const by = group ?? (isLong && !verbose ? 'file' : undefined);
-  const next = nextSteps(report, isLong, style);
+  const next = nextSteps(report, { isLong, rulesFrom }, style);
   const list = [
     ...(by === undefined ? findingBlocks(findings, style) : findingGroups(report, by, style)),
     suppressed ? report.suppressed.map(one => suppressedBlock(one, style)).join('\n') : '',

@@ -1,7 +1,7 @@
 import type { Paint, Style } from './text-style.ts';
 
 /** A part of a line: its words, and how they look. */
-export type Part = string | readonly [Style, string];
+export type Phrase = string | readonly [Style, string];
 type Lines = { readonly width: number; readonly first?: string; readonly hang?: string };
 
 /** Breaks a text at blanks so that no line is wider than `width`, where its words allow it. Line breaks of the author count as blanks. */
@@ -13,7 +13,7 @@ export const GLUE = '\u00A0';
 
 /** The same of several parts, a blank between each two. */
 export function flowed(
-  parts: readonly Part[],
+  parts: readonly Phrase[],
   { width, first = '', hang = first, paint }: Lines & { readonly paint: Paint },
 ): string {
   const lines: string[] = [];
@@ -40,7 +40,7 @@ export function flowed(
 }
 
 /** As many words as one line takes; an ellipsis stands for the others. */
-export const oneLine = (parts: readonly Part[], lines: Lines & { readonly paint: Paint }): string => {
+export const oneLine = (parts: readonly Phrase[], lines: Lines & { readonly paint: Paint }): string => {
   const [line = '', ...others] = flowed(parts, { ...lines, width: lines.width - ' …'.length }).split('\n');
   return others.length > 0 ? `${line} …` : line;
 };
