@@ -6,7 +6,7 @@ import { headline, mostSevere, nextSteps, ruleCounts, ruleTable } from './text-o
 import { FEW, INDENT, type Paint, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
 import { plural } from './words.ts';
-import { flowed, wrapped } from './wrap.ts';
+import { flowed, GLUE, wrapped } from './wrap.ts';
 
 export type TextOptions = {
   readonly verbose?: boolean;
@@ -125,7 +125,7 @@ function summary(report: Report, style: TextStyle, listed: boolean): string {
       ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}`
       : '',
     baseline
-      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of its findings ${baseline.gone.length === 1 ? 'is' : 'are'} no longer found (remove with \`stackward baseline --prune\`)` : ''}`
+      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of its findings ${baseline.gone.length === 1 ? 'is' : 'are'} no longer found (remove with \`${['stackward', 'baseline', '--prune'].join(GLUE)}\`)` : ''}`
       : '',
     open,
     parts.join(', '),
