@@ -7,7 +7,7 @@ test.each([
   [['--fail-on', 'hgih'], '--fail-on must be critical, high, medium, low, info or never, not "hgih"'],
   [
     ['--format', 'xml'],
-    '--format must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--format must be text, short, json, sarif, github, markdown, gitlab, codequality, junit or csv, not "xml"',
   ],
   [
     ['-o', 'results.sarif'],
@@ -15,7 +15,7 @@ test.each([
   ],
   [
     ['-o', 'xml=a'],
-    '--output must be text, json, sarif, github, markdown, gitlab, codequality or junit, not "xml"',
+    '--output must be text, short, json, sarif, github, markdown, gitlab, codequality, junit or csv, not "xml"',
   ],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],
@@ -60,7 +60,7 @@ test('several outputs, folders made, also where nothing could be scanned', async
   const ran = await run(
     cwd,
     ['a.yaml', 'none.yaml', '-o', 'sarif=out/deep/r.sarif', '-o', 'json=r.json', '-o', 'text=r.txt'],
-    { tty: true },
+    { tty: true, columns: 100 },
   );
   expect(ran.status).toBe(2);
   expect(JSON.parse(readFileSync(join(cwd, 'out/deep/r.sarif'), 'utf8'))).toMatchObject({
@@ -72,6 +72,40 @@ test('several outputs, folders made, also where nothing could be scanned', async
   expect(readFileSync(join(cwd, 'r.txt'), 'utf8')).not.toContain('\u001B');
   expect(ran.out.replace(/\u001B\[\d+m/g, '')).toBe(readFileSync(join(cwd, 'r.txt'), 'utf8'));
 });
+
+test.each([
+  [40, 60],
+  [80, 80],
+  [300, 120],
+])('text follows a terminal of %d columns up to %d', async (columns, width) => {
+  const cwd = folder({ 'a.yaml': OPEN.replace('Uploads', `Uploads${'AndDownloads'.repeat(10)}`) });
+  const widest = (out: string): number =>
+    Math.max(
+      ...out
+        .replace(/\u001B\[\d+m/g, '')
+        .split('\n')
+        .filter(line => line.includes(' ', 4) && !line.includes('Downloads'))
+        .map(line => line.length),
+    );
+  const ran = await run(cwd, ['a.yaml', '--verbose'], { tty: true, columns });
+  expect(widest(ran.out)).toBeLessThanOrEqual(width);
+  expect(widest(ran.out)).toBeGreaterThan(width - 20);
+  expect(widest((await run(cwd, ['a.yaml', '--verbose'], { columns })).out)).toBeLessThanOrEqual(100);
+});
+
+test.each([['--group', 'rule'], ['--statistics']])(
+  '%s is refused where no text is written',
+  async (...args) => {
+    const cwd = folder({ 'a.yaml': OPEN });
+    const ran = await run(cwd, ['a.yaml', '--format', 'json', ...args]);
+    expect([ran.status, ran.out, ran.err]).toEqual([
+      2,
+      '',
+      `${args[0]} is for the text report: use it with --format text\n`,
+    ]);
+    expect((await run(cwd, ['a.yaml', '--format', 'json', '-o', 'text=a.txt', ...args])).err).toBe('');
+  },
+);
 
 test('an output that can not be written is exit status 2, and the others are written', async () => {
   const cwd = folder({ 'a.yaml': EMPTY, file: '' });

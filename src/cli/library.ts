@@ -1,3 +1,4 @@
+import type { Grouping } from '../report/text-groups.ts';
 import type { Report } from '../report/report.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import { scan as scanOn } from '../scan.ts';
@@ -8,7 +9,7 @@ import { UserError } from '../scan/user-error.ts';
 import { textFiles } from '../source/texts.ts';
 import { exitStatus as statusOf, type FailOn } from './exit.ts';
 import { diskHost } from './host.ts';
-import { rendered, type Format } from './outputs.ts';
+import { rendered, type Format, WIDTH } from './outputs.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { readStdin } from './stdin.ts';
 
@@ -91,16 +92,31 @@ export type FormatOptions = {
   readonly quiet?: boolean;
   /** text: colors for a terminal. */
   readonly color?: boolean;
+  /** text: columns of a line, by default 100. */
+  readonly width?: number;
+  /** text: what findings are grouped by. */
+  readonly group?: Grouping;
+  /** text: only the counts. */
+  readonly statistics?: boolean;
   /** gitlab: when the scan began and ended; by default now. */
   readonly times?: { readonly start: Date; readonly end: Date };
 };
 
 /** A report as the command prints it. */
 export function format(report: Report, name: Format, options: FormatOptions = {}): Promise<string> {
-  const { suppressed = false, verbose = false, quiet = false, color = false } = options;
+  const { suppressed = false, verbose = false, quiet = false, color = false, group } = options;
   const now = new Date();
-  const { times = { start: now, end: now } } = options;
-  return rendered(name, report, { suppressed, verbose, quiet, colour: color, times });
+  const { times = { start: now, end: now }, width = WIDTH, statistics = false } = options;
+  return rendered(name, report, {
+    suppressed,
+    verbose,
+    quiet,
+    colour: color,
+    times,
+    width,
+    statistics,
+    group,
+  });
 }
 
 export type ReadConfigOptions = At & {

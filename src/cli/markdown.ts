@@ -1,5 +1,5 @@
 import { replaceBetween, withoutStart } from '../source/cut.ts';
-import type { Paint } from '../report/text.ts';
+import type { Paint } from '../report/text-style.ts';
 import { wrapped } from '../report/wrap.ts';
 
 const WIDTH = 80;

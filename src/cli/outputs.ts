@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codequalityReport } from '../report/codequality.ts';
+import { csvReport } from '../report/csv.ts';
 import { githubReport } from '../report/github.ts';
 import { gitlabReport, type Times } from '../report/gitlab.ts';
 import { jsonReport } from '../report/json.ts';
@@ -8,6 +9,8 @@ import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
+import { shortReport } from '../report/short.ts';
+import type { Grouping } from '../report/text-groups.ts';
 import { textReport } from '../report/text.ts';
 import { UserError } from '../scan/user-error.ts';
 import { oneOf } from './options.ts';
@@ -15,6 +18,7 @@ import { paint } from './paint.ts';
 
 export const FORMATS = [
   'text',
+  'short',
   'json',
   'sarif',
   'github',
@@ -22,6 +26,7 @@ export const FORMATS = [
   'gitlab',
   'codequality',
   'junit',
+  'csv',
 ] as const;
 export type Format = (typeof FORMATS)[number];
 export type Output = { readonly format: Format; readonly file: string };
@@ -52,27 +57,41 @@ export function distinct(
   return { kept: [...byFile.values()], errors };
 }
 
+/** Columns of a line of text where no terminal says how many it has. */
+export const WIDTH = 100;
+
 export type RenderOptions = {
   readonly colour: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly suppressed: boolean;
   readonly times: Times;
+  /** Columns of a line of text. */
+  readonly width: number;
+  readonly group?: Grouping | undefined;
+  readonly statistics: boolean;
+  readonly rulesFrom?: readonly string[];
+  /** Files that git ignores. */
+  readonly ignored?: ReadonlySet<string>;
 };
 
 /** The report in a format. */
-export async function rendered(
-  format: Format,
-  report: Report,
-  { colour, verbose, quiet, suppressed, times }: RenderOptions,
-): Promise<string> {
+export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<string> {
+  const { colour, suppressed, times, group, ignored = new Set<string>(), ...look } = options;
   switch (format) {
     case 'text':
-      return textReport(report, { verbose, quiet, suppressed, ...(colour ? { paint: await paint() } : {}) });
+      return textReport(report, {
+        ...look,
+        suppressed,
+        ...(group === undefined ? {} : { group }),
+        ...(colour ? { paint: await paint() } : {}),
+      });
+    case 'short':
+      return shortReport(report);
     case 'json':
       return jsonReport(report, { suppressed });
     case 'sarif':
-      return sarifReport(await withPages(report), { suppressed });
+      return sarifReport(await withPages(report), { suppressed, ignored });
     case 'github':
       return githubReport(report);
     case 'markdown':
@@ -83,6 +102,8 @@ export async function rendered(
       return codequalityReport(report);
     case 'junit':
       return junitReport(report);
+    case 'csv':
+      return csvReport(report, { suppressed });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Paint, Style } from '../report/text.ts';
+import type { Paint, Style } from '../report/text-style.ts';
 
 /** Colours for a terminal. The level is given: chalk itself does not know NO_COLOR. */
 export async function paint(): Promise<Paint> {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { rules as ourRules } from '../../rules/index.ts';
 import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
+import { GROUPINGS } from '../report/text-groups.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
 import { explain } from './explain-command.ts';
@@ -198,6 +199,14 @@ const scanOptions = (command: Command): Command =>
       )
       .option('--diff <rev>', 'report only findings in lines changed since this git revision')
       .option('--no-ignores', 'also report findings that templates suppress')
+      .addOption(
+        choice(
+          '--group <by>',
+          'text: group findings by file, rule or severity (default: by file if there are more than 30)',
+          GROUPINGS,
+        ),
+      )
+      .option('--statistics', 'text: print only counts by rule and severity, and the most severe findings')
       .option('--report-suppressed', 'list suppressed findings with their reasons')
       .option(
         '--include-passed',

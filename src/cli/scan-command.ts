@@ -2,13 +2,17 @@ import { basename } from 'node:path';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
+import { plural } from '../report/words.ts';
+import type { Grouping } from '../report/text-groups.ts';
+import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { CDK_APP } from '../scan/read.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { exitStatus, foundNone } from './exit.ts';
+import { gitIgnored } from './git-ignored.ts';
 import { diskHost } from './host.ts';
-import { distinct, rendered, written, type Format, type Output } from './outputs.ts';
+import { distinct, rendered, WIDTH, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
 import { runDetails } from './run-details.ts';
@@ -24,6 +28,8 @@ export type ReportFlags = ScanFlags & {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly color: boolean;
+  readonly group?: Grouping;
+  readonly statistics?: true;
 };
 
 export async function scanCommand(
@@ -34,6 +40,10 @@ export async function scanCommand(
   const start = terminal.date();
   const { kept: outputs, errors: again } = distinct(flags.output ?? [], terminal.cwd);
   const formats = [flags.format, ...outputs.map(({ format }) => format)];
+  const hashed = formats.includes('sarif');
+  for (const option of ['group', 'statistics'] as const)
+    if (flags[option] !== undefined && !formats.includes('text'))
+      throw new UserError(`--${option} is for the text report: use it with --format text`);
   const { failOn, ...ran } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
   const report = formats.includes('json')
     ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
@@ -43,6 +53,11 @@ export async function scanCommand(
     verbose: flags.verbose === true,
     quiet: flags.quiet === true,
     suppressed: flags.reportSuppressed === true,
+    group: flags.group,
+    statistics: flags.statistics === true,
+    rulesFrom: flags.rulesFrom ?? [],
+    width: WIDTH,
+    ignored: hashed ? gitIgnored(report, terminal.cwd) : new Set<string>(),
   };
   const unwritten: string[] = [];
   for (const output of outputs) {
@@ -54,6 +69,7 @@ export async function scanCommand(
   terminal.out(
     await rendered(flags.format, report, {
       ...look,
+      width: terminal.outIsTerminal ? terminal.columns : WIDTH,
       colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
     }),
   );
@@ -67,6 +83,7 @@ export async function scanCommand(
           `SARIF contains the 5,000 most severe results, which is all that GitHub shows; the ${left} least severe are left out`,
         ]
       : []),
+    ...ignoredByGit(report, look.ignored),
   ];
   if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
@@ -77,6 +94,16 @@ const appsIn = ({ files }: Report): string[] =>
   files.flatMap(({ path, problems }) =>
     problems.filter(({ code }) => code === CDK_APP).map(({ message }) => `${path}: ${message}`),
   );
+
+/** What an upload of the SARIF file could not show. */
+function ignoredByGit({ findings }: Report, ignored: ReadonlySet<string>): string[] {
+  const [first] = ignored;
+  if (first === undefined) return [];
+  const count = findings.filter(({ file }) => ignored.has(file)).length;
+  return [
+    `${plural(count, 'finding')} in the SARIF file ${count === 1 ? 'is' : 'are'} in files that git ignores, such as ${first}: GitHub has no code to show for ${count === 1 ? 'it' : 'them'}`,
+  ];
+}
 
 /** A report under such a name would be read as the configuration of the next scan. */
 const taken = (file: string): string | undefined =>

@@ -12,6 +12,7 @@ export type GivenFiles = {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
+  readonly columns?: number;
 };
 
 /** For tests: a folder of its own with these files, gone after the test. */
@@ -34,7 +35,7 @@ export function writeFiles(root: string, files: Readonly<Record<string, string |
 export async function run(
   cwd: string,
   args: readonly string[],
-  { stdin = '', env = {}, tty = false }: GivenFiles = {},
+  { stdin = '', env = {}, tty = false, columns = 80 }: GivenFiles = {},
 ): Promise<RunOutcome> {
   let [out, err] = ['', ''];
   const terminal: Terminal = {
@@ -49,7 +50,7 @@ export async function run(
     },
     outIsTerminal: tty,
     errIsTerminal: tty,
-    columns: 80,
+    columns,
     now: () => 0,
     date: () => new Date('2026-11-25T10:00:00Z'),
     library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href,

@@ -94,16 +94,39 @@ describe('markdown', () => {
     1 template, 2 resources, 1 rule
     "
   `));
-  test('never longer than a comment may be, and it says what it left out', () => {
-    const page = markdownReport(
-      report({
-        findings: Array.from({ length: 2_000 }, (_, line) =>
-          finding({ start: { line: line + 1, column: 1 } }),
-        ),
+  test('never longer than a comment may be: the gravest are on it, and it counts what is not', () => {
+    const findings = Array.from({ length: 2_000 }, (_, line) =>
+      finding({
+        severity: (['critical', 'high', 'info', 'high', 'info'] as const)[
+          line % 20 === 0 ? 0 : 1 + (line % 4)
+        ]!,
+        message: `Fault${line}`,
+        start: { line: line + 1, column: 1 },
       }),
     );
+    const problem = { code: 'x', message: 'y'.repeat(300), line: 1, column: 1 };
+    const files = Array.from({ length: 100 }, (_, at) =>
+      file(`${at}.yaml`, 'failed', { problems: [problem] }),
+    );
+    const page = markdownReport(report({ findings, files }));
     expect(page.length).toBeLessThan(65_536);
-    expect(page).toMatch(/… and \d+ more findings, too many for one page\./);
+    expect(page).toContain('⚠️ 50 more files failed or incomplete');
+    const said = (severity: string): number =>
+      findings.filter(one => one.severity === severity && page.includes(`${one.message}<br>`)).length;
+    expect([said('critical'), said('info')]).toEqual([100, 0]);
+    expect(page).toContain('**🟥 100 critical**');
+    expect(page).toContain(`**🟧 ${said('high')} of 900 high**`);
+    expect(page).toContain(`This page is full. Not on it: ${900 - said('high')} high, 1000 info.`);
+    expect(said('high')).toBeGreaterThan(150);
+  });
+  test('a short row of less is not put in the room that a long one of more has not', () => {
+    const findings = [
+      finding({ severity: 'high', message: 'z'.repeat(61_000) }),
+      finding({ severity: 'low', message: 'small' }),
+    ];
+    const page = markdownReport(report({ findings }));
+    expect(page).not.toContain('small');
+    expect(page).toContain('This page is full. Not on it: 1 high, 1 low.');
   });
 });
 

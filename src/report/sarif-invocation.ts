@@ -1,9 +1,13 @@
 import type * as Sarif from 'sarif';
 import type { Report, ReportedFile, ReportedProblem } from './report.ts';
 import { encoded } from './sarif-place.ts';
+import { plural } from './words.ts';
 
-/** How the run went: every file that was not scanned whole is named, `left` results were too many. */
-export function invocation({ files, errors }: Report, left: number): Sarif.Invocation {
+/** How many results were too many, and how many are in files that git ignores. */
+type Told = { readonly left: number; readonly ignored: number };
+
+/** How the run went: every file that was not scanned whole is named. */
+export function invocation({ files, errors }: Report, { left, ignored }: Told): Sarif.Invocation {
   const failed =
     errors.length > 0 || files.some(({ status }) => status === 'failed' || status === 'incomplete');
   const notes = [
@@ -15,18 +19,24 @@ export function invocation({ files, errors }: Report, left: number): Sarif.Invoc
       descriptor: { id: 'run' },
       message: { text },
     })),
-    ...(left > 0
+    ...(left > 0 ? [warning('too-many-results', `the ${left} least severe results were left out`)] : []),
+    ...(ignored > 0
       ? [
-          {
-            level: 'warning',
-            descriptor: { id: 'too-many-results' },
-            message: { text: `the ${left} least severe results were left out` },
-          } satisfies Sarif.Notification,
+          warning(
+            'ignored-by-git',
+            `${plural(ignored, 'result')} ${ignored === 1 ? 'is' : 'are'} in files that git ignores: an upload has no code to show for ${ignored === 1 ? 'it' : 'them'}`,
+          ),
         ]
       : []),
   ];
   return { executionSuccessful: !failed, ...(notes.length > 0 ? { toolExecutionNotifications: notes } : {}) };
 }
+
+const warning = (id: string, text: string): Sarif.Notification => ({
+  level: 'warning',
+  descriptor: { id },
+  message: { text },
+});
 
 function notification(
   { uri, status }: ReportedFile,

@@ -1,6 +1,8 @@
 import type * as Sarif from 'sarif';
-import { itemsOf, STANDARDS, type Severity } from '../rule/finding.ts';
-import type { ReportedFinding, ReportedRule } from './report.ts';
+import { itemsOf, STANDARDS, type Dialect, type Severity } from '../rule/finding.ts';
+import { groupBy } from '../rule/group-by.ts';
+import type { Report, ReportedFinding, ReportedRule } from './report.ts';
+import { helpOf } from './sarif-help.ts';
 
 /** GitHub's scale: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low; a rule without a figure is no security rule. */
 const SECURITY: Readonly<Record<Severity, string | undefined>> = {
@@ -22,17 +24,29 @@ export const descriptorId = ({ rule, severity }: Graded, rules: readonly Reporte
 /** A descriptor for each rule and severity among the findings, in the order of the rules. */
 export function descriptors(
   findings: readonly ReportedFinding[],
-  rules: readonly ReportedRule[],
+  { rules, files }: Pick<Report, 'rules' | 'files'>,
 ): Sarif.ReportingDescriptor[] {
-  const found = new Set(findings.map(({ rule, severity }) => `${rule}/${severity}`));
+  const found = groupBy(findings, ({ rule, severity }) => `${rule}/${severity}`);
+  const dialectOf = new Map(files.map(({ uri, dialect }) => [uri, dialect]));
+  const scanned = new Set(files.flatMap(({ dialect }) => dialect ?? []));
   return rules.flatMap(rule =>
-    (Object.keys(SECURITY) as Severity[])
-      .filter(severity => found.has(`${rule.id}/${severity}`))
-      .map(severity => descriptor(rule, severity, descriptorId({ rule: rule.id, severity }, rules))),
+    (Object.keys(SECURITY) as Severity[]).flatMap(severity => {
+      const own = found.get(`${rule.id}/${severity}`);
+      if (!own) return [];
+      // A part of a template that another file includes has no dialect of its own.
+      const dialects = own.flatMap(({ uri }) => dialectOf.get(uri) ?? [...scanned]);
+      const id = descriptorId({ rule: rule.id, severity }, rules);
+      return [descriptor(rule, severity, id, new Set(dialects))];
+    }),
   );
 }
 
-function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.ReportingDescriptor {
+function descriptor(
+  rule: ReportedRule,
+  severity: Severity,
+  id: string,
+  dialects: ReadonlySet<Dialect>,
+): Sarif.ReportingDescriptor {
   const { title, why, fix, references } = rule;
   const security = SECURITY[severity];
   return {
@@ -43,7 +57,7 @@ function descriptor(rule: ReportedRule, severity: Severity, id: string): Sarif.R
     help: {
       text: [why, fix, ...references].join('\n'),
       markdown:
-        rule.page ??
+        (rule.page === undefined ? undefined : helpOf(rule.page, dialects)) ??
         [`# ${title}`, why, `**Fix:** ${fix}`, references.map(one => `- ${one}`).join('\n')].join('\n\n'),
     },
     ...(references[0] === undefined ? {} : { helpUri: references[0] }),

@@ -160,6 +160,18 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
   );
 });
 
+test('results in files that git ignores are told', () => {
+  const findings = [finding({ file: 'cdk.out/a.json', uri: 'cdk.out/a.json' }), finding({ ...at(9) })];
+  const log = JSON.parse(sarifReport(report({ findings }), { ignored: new Set(['cdk.out/a.json']) })) as Log;
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  expect(log.runs[0]!.invocations![0]!.toolExecutionNotifications).toMatchObject([
+    {
+      level: 'warning',
+      message: { text: '1 result is in files that git ignores: an upload has no code to show for it' },
+    },
+  ]);
+});
+
 test('a category of its own, columns in UTF-16 units, one run', () =>
   expect(runOf(report())).toMatchObject({
     automationDetails: { id: 'stackward/' },
@@ -276,6 +288,8 @@ const PLAIN = {
   colour: false,
   verbose: false,
   quiet: false,
+  statistics: false,
+  width: 80,
   times: { start: new Date(0), end: new Date(0) },
 };
 test('the SARIF of every fixture keeps to the schema, suppressed results included', async () => {

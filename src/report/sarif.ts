@@ -24,7 +24,11 @@ const MOST_RELATED = 100;
 /** More of them in a run could pass the 10 MB that it takes, compressed. */
 const MOST_PLACES = 100_000;
 
-type SarifOptions = { readonly suppressed?: boolean };
+type SarifOptions = {
+  readonly suppressed?: boolean;
+  /** Files that git ignores. */
+  readonly ignored?: ReadonlySet<string>;
+};
 /** Findings of one line as one, with the code flow of each. */
 type SarifFinding = ReportedFinding & {
   readonly flows: readonly (readonly ReportedPlace[])[];
@@ -57,7 +61,7 @@ export function sarifReport(report: Report, options: SarifOptions = {}): string 
           .slice(0, MOST_RESULTS)
       : lines;
   const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));
-  const rules = descriptors(kept, report.rules);
+  const rules = descriptors(kept, report);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const run: Sarif.Run = {
     tool: {
@@ -70,7 +74,12 @@ export function sarifReport(report: Report, options: SarifOptions = {}): string 
     },
     automationDetails: { id: 'stackward/' },
     columnKind: 'utf16CodeUnits',
-    invocations: [invocation(report, lines.length - kept.length)],
+    invocations: [
+      invocation(report, {
+        left: lines.length - kept.length,
+        ignored: kept.filter(({ file }) => options.ignored?.has(file)).length,
+      }),
+    ],
     // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
     results: kept.map(finding => ({
       ...result(finding, descriptorId(finding, report.rules), index, places),

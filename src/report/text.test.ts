@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { file, finding, report } from './testing.ts';
+import type { ReportedPlace } from './report.ts';
 import { textReport } from './text.ts';
 
+const line = (at: number) => ({ start: { line: at, column: 3 }, end: { line: at, column: 9 } });
 const lines = (text: string): string[] => text.split('\n');
 
 test('a finding: place, what, the line itself, what to do', () => {
@@ -16,30 +18,87 @@ template.yaml:6:11 low s3-bucket-encryption
 
 1 finding in 1 file: 1 low
 1 template scanned, 1 resource, 1 rule
+
+Next
+  stackward explain s3-bucket-encryption  why, and how to fix it
 `);
 });
 
 test('nothing found says so, and what was looked at', () =>
   expect(textReport(report())).toBe('No findings.\n1 template scanned, 1 resource, 1 rule\n'));
 
+test("what to run next loads the rules of one's own", () =>
+  expect(textReport(report({ findings: [finding()] }), { rulesFrom: ['rules/a.mjs'] })).toContain(
+    '  stackward explain s3-bucket-encryption --rules-from rules/a.mjs',
+  ));
+
 test('quiet is findings only', () => {
   expect(textReport(report(), { quiet: true })).toBe('');
   expect(textReport(report({ findings: [finding()] }), { quiet: true })).not.toContain('scanned');
 });
 
-test('forty findings of one rule are one block with a line each', () => {
-  const findings = Array.from({ length: 40 }, (_, at) =>
-    finding({
-      message: `Bucket${at} states no encryption`,
-      start: { line: at + 1, column: 3 },
-      end: { line: at + 1, column: 9 },
-    }),
+test('of many findings of one rule all but the first are a line each', () => {
+  const findings = Array.from({ length: 20 }, (_, at) =>
+    finding({ message: `Bucket${at} states no encryption`, ...line(at + 1) }),
   );
-  const text = textReport(report({ findings }));
-  expect(lines(text)).toHaveLength(5 + 39 + 1 + 1 + 2 + 1);
-  expect(text).toContain('template.yaml:40:3 Bucket39 states no encryption\n  fix: ');
+  const text = textReport(report({ findings }), { quiet: true });
+  expect(lines(text)).toHaveLength(5 + 19 + 1 + 1);
+  expect(text).toContain('template.yaml:20:3 Bucket19 states no encryption\n  fix: ');
   expect(text.match(/fix:/g)).toHaveLength(1);
-  expect(textReport(report({ findings }), { verbose: true }).match(/\^/g)!.length).toBeGreaterThan(40);
+  expect(textReport(report({ findings }), { verbose: true }).match(/\^/g)!.length).toBeGreaterThan(20);
+});
+
+test('the same position is never said twice under also, and a place of the same file is its line and column', () => {
+  const place = (file: string, at: number, note: string): ReportedPlace => ({
+    file,
+    uri: file,
+    ...line(at),
+    note,
+  });
+  const related = [
+    place('template.yaml', 6, 'of another width'),
+    place('template.yaml', 9, 'the key'),
+    place('b.yaml', 9, 'the bucket'),
+    place('template.yaml', 9, 'the key'),
+    place('template.yaml', 9, 'its policy'),
+  ];
+  const text = textReport(report({ findings: [finding({ ...line(6), related })] }));
+  expect(lines(text).filter(one => one.includes('also'))).toEqual([
+    '  also of another width',
+    '  also 9:3 the key; its policy',
+    '  also b.yaml:9:3 the bucket',
+  ]);
+});
+
+test('beyond a few findings the report ends with the rules, the gravest and what to run next', () => {
+  const findings = [
+    ...Array.from({ length: 6 }, (_, at) => finding(line(at + 1))),
+    finding({ ...line(9), rule: 'iam-admin-policy', severity: 'critical', message: 'a '.repeat(60) }),
+    finding({ ...line(10), rule: 'iam-admin-policy', severity: 'high', file: 'b.yaml', message: 'b' }),
+  ];
+  expect(textReport(report({ findings }))).toContain(`
+By rule, with the first place
+  2  iam-admin-policy      1 critical, 1 high  template.yaml:9:3
+  6  s3-bucket-encryption  6 low               template.yaml:1:3
+
+Most severe
+  template.yaml:9:3
+    critical iam-admin-policy: a a a a a a a a a a a a a a a a a a a a a a a a …
+  b.yaml:10:3
+    high iam-admin-policy: b
+  template.yaml:1:3
+    low s3-bucket-encryption: Uploads states no encryption
+  template.yaml:2:3
+    low s3-bucket-encryption: Uploads states no encryption
+  template.yaml:3:3
+    low s3-bucket-encryption: Uploads states no encryption
+
+8 findings in 2 files: 1 critical, 1 high, 6 low
+1 template scanned, 1 resource, 1 rule
+
+Next
+  stackward explain iam-admin-policy  why, and how to fix it
+`);
 });
 
 test('no line is wider than 80 columns, wherever the finding stands in a long line', () => {
@@ -61,7 +120,7 @@ test('no line is wider than 80 columns, wherever the finding stands in a long li
       ],
     });
     const shown = lines(textReport(report({ findings: [one] })));
-    expect(Math.max(...shown.map(line => line.length))).toBeLessThanOrEqual(80);
+    expect(Math.max(...shown.map(text => text.length))).toBeLessThanOrEqual(80);
     const [source, mark] = [
       shown.find(line => line.startsWith('  123 |'))!,
       shown.find(line => line.includes('^'))!,

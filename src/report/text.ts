@@ -1,146 +1,111 @@
 import { groupBy } from '../rule/group-by.ts';
-import { SEVERITIES } from '../rule/rule.ts';
-import { excerptLines } from './excerpt.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { findingBlocks, findingLine } from './text-blocks.ts';
+import { findingGroups, type Grouping } from './text-groups.ts';
+import { headline, mostSevere, nextSteps, ruleCounts, ruleTable } from './text-overview.ts';
+import { FEW, INDENT, type Paint, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
-import { plural, sentenceOf } from './words.ts';
-import { wrapped } from './wrap.ts';
+import { plural } from './words.ts';
+import { flowed, GLUE, wrapped } from './wrap.ts';
 
-export type Style =
-  | 'critical'
-  | 'high'
-  | 'medium'
-  | 'low'
-  | 'info'
-  | 'place'
-  | 'quiet'
-  | 'mark'
-  | 'title'
-  | 'code';
-export type Paint = (style: Style, text: string) => string;
 export type TextOptions = {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly suppressed?: boolean;
+  /** Columns of the terminal. */
+  readonly width?: number;
+  readonly group?: Grouping;
+  readonly statistics?: boolean;
+  /** Files with rules of one's own, which `explain` needs too. */
+  readonly rulesFrom?: readonly string[];
   readonly paint?: Paint;
 };
-type TextStyle = { readonly verbose: boolean; readonly paint: Paint };
 
-const WIDTH = 80;
-const INDENT = '  ';
-/** So many findings of one rule in one file are shown whole; of more, all but the first are a line each. */
-const WHOLE = 3;
-/** So many related places, notes of a file; --verbose shows all. */
-const FEW = 3;
+/** Lines are as wide as the terminal, within these. */
+const [NARROWEST, WIDEST] = [60, 120];
+/** More findings than a look takes in are counted by rule. */
+const GLANCE = 5;
+/** More are grouped, and what matters stands at both ends. */
+const LONG = 30;
 
-/** The findings as a person reads them, with place, line, fix, and what was scanned. Colour is the caller's business. */
+/** The findings as a person reads them, with what matters at the end and, when there are many, at the start. Colour is the caller's business. */
 export function textReport(
   report: Report,
-  { verbose = false, quiet = false, suppressed = false, paint = (_, text) => text }: TextOptions = {},
+  {
+    verbose = false,
+    quiet = false,
+    suppressed = false,
+    width = 80,
+    group,
+    statistics = false,
+    rulesFrom = [],
+    paint = (_, text) => text,
+  }: TextOptions = {},
 ): string {
-  const style = { verbose, paint };
-  const blocks = grouped(report.findings).map(group => groupBlock(group, style));
-  const notes = report.files.flatMap(file => fileNotes(file, style));
-  const accepted = suppressed
-    ? report.suppressed
-        .map(
-          finding =>
-            `${lineOf(finding, style)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, WIDTH, INDENT)}`,
-        )
-        .join('\n')
-    : '';
-  const rest = quiet
-    ? []
-    : [notes.join('\n'), undecided(report.files, style), summary(report, style, suppressed)];
-  return [...blocks, accepted, ...rest]
+  const { findings, files } = report;
+  const style = { verbose, width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint };
+  const isLong = findings.length > LONG;
+  const by = group ?? (isLong && !verbose ? 'file' : undefined);
+  const next = nextSteps(report, { isLong, rulesFrom }, style);
+  const list = [
+    ...(by === undefined ? findingBlocks(findings, style) : findingGroups(report, by, style)),
+    suppressed ? report.suppressed.map(one => suppressedBlock(one, style)).join('\n') : '',
+  ];
+  const overview =
+    findings.length > GLANCE || (statistics && findings.length > 0)
+      ? [ruleTable(findings, style), mostSevere(findings, style)]
+      : [];
+  const start =
+    isLong && !quiet
+      ? [headline(report, style), mostSevere(findings, style), ruleCounts(findings, style), next]
+      : [];
+  const notes = [files.flatMap(file => fileNotes(file, style)).join('\n'), undecided(files, style)];
+  const end = [...overview, summary(report, style, suppressed), next];
+  const blocks = statistics ? end : [...start, ...list, ...(quiet ? [] : [...notes, ...end])];
+  return blocks
     .filter(Boolean)
     .map(block => `${block}\n`)
     .join('\n');
 }
 
-/** Findings of one rule in one file with one remedy stand together, where the first of them stands. */
-const grouped = (findings: readonly ReportedFinding[]): Group[] => [
-  ...groupBy(findings, ({ file, rule, severity, confidence, why, fix }) =>
-    [file, rule, severity, confidence, why, fix].join('\0'),
-  ).values(),
-];
-type Group = readonly [ReportedFinding, ...ReportedFinding[]];
-
-function groupBlock(group: Group, style: TextStyle): string {
-  const short = group.length > WHOLE && !style.verbose;
-  const [{ why, fix }] = group;
-  const shown = group.map((finding, index) =>
-    short && index > 0 ? lineOf(finding, style) : block(finding, style),
-  );
-  const last = [
-    style.verbose ? wrapped(`why: ${visible(why)}`, WIDTH, INDENT, '       ') : '',
-    wrapped(`fix: ${visible(fix)}`, WIDTH, INDENT, '       '),
-  ];
-  return [...shown, ...last].filter(Boolean).join('\n');
-}
-
-const placeOf = ({ file, start }: Pick<ReportedFinding, 'file' | 'start'>): string =>
-  `${visible(file)}:${start.line}:${start.column}`;
-const shown = (finding: ReportedFinding): string => visible(sentenceOf(finding));
-const lineOf = (finding: ReportedFinding, { paint }: TextStyle): string =>
-  `${paint('place', placeOf(finding))} ${shown(finding)}`;
-
-function block(finding: ReportedFinding, { verbose, paint }: TextStyle): string {
-  const { severity, rule, confidence, related, complete: whole } = finding;
-  const places = verbose ? related : related.slice(0, FEW);
-  const left = related.length - places.length;
-  return [
-    `${paint('place', placeOf(finding))} ${paint(severity, severity)} ${rule}${confidence === 'certain' ? '' : paint('quiet', ' (with parameter defaults)')}`,
-    wrapped(shown(finding), WIDTH, INDENT),
-    ...excerptLines(finding, WIDTH - INDENT.length).map(({ gutter, text, mark }) =>
-      `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd(),
-    ),
-    ...places.map(place =>
-      wrapped(`also ${placeOf(place)} ${visible(place.note)}`, WIDTH, INDENT, '       '),
-    ),
-    left > 0
-      ? `${INDENT}and ${left} more ${left === 1 ? 'place' : 'places'} (use --verbose to list all)`
-      : '',
-    whole ? '' : `${INDENT}not all branches were evaluated: there are too many`,
-  ]
-    .filter(Boolean)
-    .join('\n');
-}
+const suppressedBlock = (finding: ReportedFinding & { readonly reason: string }, style: TextStyle): string =>
+  `${findingLine(finding, style)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, style.width, INDENT)}`;
 
 /** Every file that was not scanned whole, and what is odd about the others. */
-function fileNotes(
-  { path, status, problems, verboseOnly: aside }: ReportedFile,
-  { verbose, paint }: TextStyle,
-): string[] {
-  if (aside && !verbose) return [];
-  const shown = verbose ? problems : problems.slice(0, FEW);
+function fileNotes({ path, status, problems, verboseOnly: aside }: ReportedFile, style: TextStyle): string[] {
+  if (aside && !style.verbose) return [];
+  const shown = style.verbose ? problems : problems.slice(0, FEW);
   const word = status === 'scanned' ? 'note' : status;
-  const lines = shown.map(
-    ({ line, column, message }) =>
-      `${paint('place', `${visible(path)}:${line}:${column}`)} ${paint(status === 'failed' || status === 'incomplete' ? 'high' : 'quiet', word)}: ${visible(message)}`,
+  const look = status === 'failed' || status === 'incomplete' ? 'high' : 'quiet';
+  const lines = shown.map(({ line, column, message }) =>
+    flowed([['place', `${visible(path)}:${line}:${column}`], [look, `${word}:`], visible(message)], {
+      ...style,
+      hang: INDENT,
+    }),
   );
   const left = problems.length - shown.length;
   return left > 0 ? [...lines, `${INDENT}and ${left} more for this file (use --verbose to list all)`] : lines;
 }
 
 /** A question that a rule asks of many resources is one line. */
-function undecided(files: readonly ReportedFile[], { verbose }: TextStyle): string {
+function undecided(files: readonly ReportedFile[], { verbose, width }: TextStyle): string {
   if (!verbose) return '';
   return files
     .flatMap(({ path, undecided: all }) =>
-      [...groupBy(all, ({ rule, reason }) => `${rule}\0${reason}`).values()].map(
-        ([first, ...others]) =>
+      [...groupBy(all, ({ rule, reason }) => `${rule}\0${reason}`).values()].map(([first, ...others]) =>
+        wrapped(
           `${visible(path)} undecided: ${first.rule} on ${visible(first.resource)}${others.length > 0 ? ` and ${others.length} more` : ''}: ${visible(first.reason)}`,
+          width,
+          '',
+          INDENT,
+        ),
       ),
     )
     .join('\n');
 }
 
-function summary(
-  { findings, files, suppressed, baseline, summary: counts }: Report,
-  { paint }: TextStyle,
-  listed: boolean,
-): string {
+function summary(report: Report, style: TextStyle, listed: boolean): string {
+  const { files, suppressed, baseline, summary: counts } = report;
   const { scanned, partial, incomplete, skipped, failed } = counts.files;
   const whole = scanned + partial;
   const parts = [
@@ -151,25 +116,21 @@ function summary(
     plural(counts.resources, 'resource'),
     plural(counts.rules, 'rule'),
   ].filter(Boolean);
-  const severities = SEVERITIES.filter(severity => counts.findings[severity] > 0).map(severity =>
-    paint(severity, `${counts.findings[severity]} ${severity}`),
-  );
-  const inFiles = new Set(findings.map(({ file }) => file)).size;
-  const head =
-    findings.length === 0
-      ? 'No findings.'
-      : `${plural(findings.length, 'finding')} in ${plural(inFiles, 'file')}: ${severities.join(', ')}`;
   const open =
     counts.undecided > 0
-      ? `${plural(counts.undecided, 'check')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}\n`
+      ? `${plural(counts.undecided, 'check')} could not be decided${files.length > 0 ? ' (--verbose lists them)' : ''}`
       : '';
-  const accepted = [
+  const counted = [
     suppressed.length > 0
-      ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}\n`
+      ? `${suppressed.length} suppressed in the templates${listed ? '' : ' (--report-suppressed lists them)'}`
       : '',
     baseline
-      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of its findings ${baseline.gone.length === 1 ? 'is' : 'are'} no longer found (remove with \`stackward baseline --prune\`)` : ''}\n`
+      ? `${baseline.known} accepted by the baseline${baseline.gone.length > 0 ? `; ${baseline.gone.length} of its findings ${baseline.gone.length === 1 ? 'is' : 'are'} no longer found (remove with \`${['stackward', 'baseline', '--prune'].join(GLUE)}\`)` : ''}`
       : '',
-  ].join('');
-  return `${paint('title', head)}\n${accepted}${open}${wrapped(parts.join(', '), WIDTH)}`;
+    open,
+    parts.join(', '),
+  ]
+    .filter(Boolean)
+    .map(line => wrapped(line, style.width));
+  return [headline(report, style), ...counted].join('\n');
 }

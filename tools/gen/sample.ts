@@ -7,7 +7,7 @@ import { picture } from './picture.ts';
 
 const COMMAND = ['fixtures/dialects/template.yaml', '--fail-on', 'high'];
 /** So many findings are shown. */
-const SHOWN = 3;
+const SHOWN = 2;
 export const PICTURE = 'docs/picture.svg';
 
 /** A terminal that says nothing and knows nothing of this machine. */
@@ -37,11 +37,15 @@ export async function sample(coloured: boolean): Promise<string> {
   await main(COMMAND, {
     ...quiet,
     cwd: process.cwd(),
-    outIsTerminal: coloured,
+    outIsTerminal: true,
+    env: name => (name === 'NO_COLOR' && !coloured ? '1' : undefined),
     out: text => {
       output += text;
     },
   });
   const blocks = output.trimEnd().split('\n\n');
-  return [`$ npx stackward ${COMMAND.join(' ')}`, ...blocks.slice(0, SHOWN), '…', blocks.at(-1)].join('\n\n');
+  const end = blocks.findIndex(block => block.includes('By rule'));
+  return [`$ npx stackward ${COMMAND.join(' ')}`, ...blocks.slice(0, SHOWN), '…', ...blocks.slice(end)].join(
+    '\n\n',
+  );
 }
