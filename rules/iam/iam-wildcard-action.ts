@@ -1,4 +1,5 @@
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
+import { notDenied } from '../../src/aws/iam/policy/denied.ts';
 import { administratorGrant, isAnyAction, type Grade } from '../../src/aws/iam/policy/grant.ts';
 import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
 import { openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
@@ -13,7 +14,13 @@ import { toldAsWildcards } from '../../src/aws/iam/policy/told-once.ts';
 import { wildcardActionsIn, type WildcardAction } from '../../src/aws/iam/policy/wildcard-actions.ts';
 import { namesFor, quoted, reachedBy } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { compareSeverity, defineRule, type Related, type RuleContext } from '../../src/rule/rule.ts';
+import {
+  compareSeverity,
+  defineRule,
+  type Related,
+  type Resource,
+  type RuleContext,
+} from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'iam-wildcard-action',
@@ -40,16 +47,28 @@ export default defineRule({
     for (const statement of grantsOf(resource, undetermined)) {
       const template = policyTemplateOfStatement(statement);
       if (administratorGrant(statement) || (template && !strict)) continue;
-      const wildcards = wildcardActionsIn(statement, undetermined);
+      const wildcards = withoutDenied(wildcardActionsIn(statement, undetermined), statement, resource);
       if (template) for (const one of wildcards) reportTemplate(look, template, one);
       else if (strict) for (const one of wildcards) reportOne(look, statement, one, one.grade);
       else {
-        const [head, ...others] = gravestFirst(toldAsWildcards(statement, resource, told));
+        const [head, ...others] = gravestFirst(
+          withoutDenied(toldAsWildcards(statement, resource, told), statement, resource),
+        );
         if (head) for (const one of [head, ...others]) reportOne(look, statement, one, head.grade);
       }
     }
   },
 });
+
+/** The wildcards with what no other statement denies; one with a single action left is none. */
+const withoutDenied = (
+  wildcards: readonly WildcardAction[],
+  statement: Statement,
+  holder: Resource,
+): readonly WildcardAction[] =>
+  wildcards
+    .map(one => ({ ...one, actions: notDenied(one.actions, statement, holder) }))
+    .filter(({ actions }) => actions.length > 1);
 
 function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {
   report(

@@ -15,6 +15,7 @@ import {
   type RuleContext,
   type Settings,
 } from './rule.ts';
+import { isOfValues, valuesIn, withoutValues, type BranchValue } from './whatever-value.ts';
 import type { When } from './when.ts';
 
 export type RunResult = {
@@ -59,14 +60,16 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
         );
         if (explored.isCutShort) unfinished.push(where);
         else if (!explored.complete) reasons.add(TOO_MANY);
-        for (const { item, when, confidence, complete } of explored.found)
+        for (const { item, when, confidence, complete } of explored.found) {
+          const report = said(item, when, stack);
           findings.push({
-            ...item,
-            message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
+            ...report,
+            message: complete ? report.message : `${report.message} (not all branches were evaluated)`,
             when: conditions(when, stack),
             confidence,
             complete,
           });
+        }
       } catch (error) {
         if (error instanceof OutOfBudget) unfinished.push(where);
         else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
@@ -90,6 +93,29 @@ function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionVal
 
 /** A finding of which it is not known yet in which branches it holds. */
 type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
+/** What one branch says, and of which of its values that speaks. */
+type BranchReport = { readonly report: RuleReport; readonly values: readonly BranchValue[] };
+
+/** The same found under several values of a parameter names the parameter. */
+function said({ report, values }: BranchReport, branches: When['branches'], stack: Stack): RuleReport {
+  if (values.length === 0 || isOfValues(branches, values, stack)) return report;
+  const { gathering } = report;
+  const item = typeof gathering === 'object' ? gathering.item : undefined;
+  return {
+    ...report,
+    message: withoutValues(report.message, values),
+    ...(typeof gathering === 'object' && item !== undefined
+      ? { gathering: { ...gathering, item: withoutValues(item, values) } }
+      : {}),
+  };
+}
+
+/** Branches that differ in no more than a value that their messages name say the same. */
+function branchReport(report: RuleReport, assumed: readonly BranchValue[]): Seen<BranchReport> {
+  const values = assumed.filter(value => withoutValues(report.message, [value]) !== report.message);
+  const message = withoutValues(report.message, values);
+  return { ...reportKey({ ...report, message }), item: { report, values } };
+}
 
 function runRule({
   rule,
@@ -109,10 +135,10 @@ function runRule({
   readonly runOptions: RunOptions;
   readonly options: OptionValues;
   readonly reasons: Set<string>;
-}): Seen<RuleReport>[] {
+}): Seen<BranchReport>[] {
   const resource = world.resource(declared.id);
   if (!resource) return [];
-  const seen: Seen<RuleReport>[] = [];
+  const reports: RuleReport[] = [];
   const undetermined = (reason: string): void => void reasons.add(reason);
   rule.check({
     resource,
@@ -126,11 +152,11 @@ function runRule({
     unsure: undetermined,
     report: (place, message, details = {}) => {
       spend(100);
-      const item = ruleReport(rule, stack, declared, place, message, details);
-      seen.push({ ...reportKey(item), item });
+      reports.push(ruleReport(rule, stack, declared, place, message, details));
     },
   });
-  return seen;
+  const assumed = reports.length > 0 ? valuesIn(world.facts, stack) : [];
+  return reports.map(report => branchReport(report, assumed));
 }
 
 function ruleReport(
