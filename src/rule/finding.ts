@@ -44,6 +44,9 @@ export type Finding = {
   readonly reason?: string;
 };
 
+/** A finding of which it is not known yet in which branches it holds. */
+export type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
+
 /** What a rule could not decide. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
 /** A rule that threw: a bug of the rule's author, shown with its name; the other rules still ran. */

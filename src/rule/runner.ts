@@ -6,7 +6,7 @@ import { Resource, Value, type World } from '../model/world.ts';
 import { OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Finding, Undecided, Unfinished } from './finding.ts';
+import type { Broken, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
@@ -15,7 +15,7 @@ import {
   type RuleContext,
   type Settings,
 } from './rule.ts';
-import { isOfValues, valuesIn, withoutValues, type BranchValue } from './whatever-value.ts';
+import { whateverValue } from './whatever-value.ts';
 import type { When } from './when.ts';
 
 export type RunResult = {
@@ -60,16 +60,14 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
         );
         if (explored.isCutShort) unfinished.push(where);
         else if (!explored.complete) reasons.add(TOO_MANY);
-        for (const { item, when, confidence, complete } of explored.found) {
-          const report = said(item, when, stack);
+        for (const { item, when, confidence, complete } of whateverValue(explored.found, stack))
           findings.push({
-            ...report,
-            message: complete ? report.message : `${report.message} (not all branches were evaluated)`,
+            ...item,
+            message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
             when: conditions(when, stack),
             confidence,
             complete,
           });
-        }
       } catch (error) {
         if (error instanceof OutOfBudget) unfinished.push(where);
         else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
@@ -91,32 +89,6 @@ function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionVal
   return { ...Object.fromEntries(fallbacks), ...optionsOf?.(id) };
 }
 
-/** A finding of which it is not known yet in which branches it holds. */
-type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
-/** What one branch says, and of which of its values that speaks. */
-type BranchReport = { readonly report: RuleReport; readonly values: readonly BranchValue[] };
-
-/** The same found under several values of a parameter names the parameter. */
-function said({ report, values }: BranchReport, branches: When['branches'], stack: Stack): RuleReport {
-  if (values.length === 0 || isOfValues(branches, values, stack)) return report;
-  const { gathering } = report;
-  const item = typeof gathering === 'object' ? gathering.item : undefined;
-  return {
-    ...report,
-    message: withoutValues(report.message, values),
-    ...(typeof gathering === 'object' && item !== undefined
-      ? { gathering: { ...gathering, item: withoutValues(item, values) } }
-      : {}),
-  };
-}
-
-/** Branches that differ in no more than a value that their messages name say the same. */
-function branchReport(report: RuleReport, assumed: readonly BranchValue[]): Seen<BranchReport> {
-  const values = assumed.filter(value => withoutValues(report.message, [value]) !== report.message);
-  const message = withoutValues(report.message, values);
-  return { ...reportKey({ ...report, message }), item: { report, values } };
-}
-
 function runRule({
   rule,
   runs,
@@ -135,10 +107,10 @@ function runRule({
   readonly runOptions: RunOptions;
   readonly options: OptionValues;
   readonly reasons: Set<string>;
-}): Seen<BranchReport>[] {
+}): Seen<RuleReport>[] {
   const resource = world.resource(declared.id);
   if (!resource) return [];
-  const reports: RuleReport[] = [];
+  const seen: Seen<RuleReport>[] = [];
   const undetermined = (reason: string): void => void reasons.add(reason);
   rule.check({
     resource,
@@ -152,11 +124,11 @@ function runRule({
     unsure: undetermined,
     report: (place, message, details = {}) => {
       spend(100);
-      reports.push(ruleReport(rule, stack, declared, place, message, details));
+      const item = ruleReport(rule, stack, declared, place, message, details);
+      seen.push({ ...reportKey(item), item });
     },
   });
-  const assumed = reports.length > 0 ? valuesIn(world.facts, stack) : [];
-  return reports.map(report => branchReport(report, assumed));
+  return seen;
 }
 
 function ruleReport(
