@@ -60,15 +60,16 @@ export default defineRule({
   },
 });
 
-/** The wildcards with what no other statement denies; one with a single action left is none. */
+/** The wildcards with what no other statement denies; one that has nothing else left is told as it is written. */
 const withoutDenied = (
   wildcards: readonly WildcardAction[],
   statement: Statement,
   holder: Resource,
 ): readonly WildcardAction[] =>
-  wildcards
-    .map(one => ({ ...one, actions: notDenied(one.actions, statement, holder) }))
-    .filter(({ actions }) => actions.length > 1);
+  wildcards.map(one => {
+    const actions = notDenied(one.actions, statement, holder);
+    return actions.length > 1 ? { ...one, actions } : one;
+  });
 
 function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {
   report(
