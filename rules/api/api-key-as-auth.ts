@@ -24,6 +24,7 @@ export default defineRule({
     const {
       resource,
       world,
+      strict,
       settings: { webhooks },
       report,
       undetermined,
@@ -32,11 +33,12 @@ export default defineRule({
     if (resource.type === EVENT_API || resource.type === CHANNELS) return judgeEvents(look);
     if (!API_TYPES.includes(resource.type)) {
       const route = routeOfOtherApi(resource, world, webhooks);
-      return route?.authorization === 'key'
+      return route?.authorization === 'key' && (strict || !route.mock)
         ? report(resource, `An API key is the only authentication for ${route.name}`)
         : undefined;
     }
-    const { routes, all, undetermined: reason } = openRoutesOf(resource, 'key', world, webhooks);
+    const { routes: keyed, all, undetermined: reason } = openRoutesOf(resource, 'key', world, webhooks);
+    const routes = keyed.filter(({ mock }) => strict || !mock);
     if (reason) undetermined(reason);
     if (all && routes.length > 1)
       return report(resource, `An API key is the only authentication for ${resource.called}`, {

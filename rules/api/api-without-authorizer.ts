@@ -99,8 +99,7 @@ function judgeStray({
     return undetermined('its authorization type is not known until deployment');
   if (route?.authorization === 'nothing')
     report(resource, `${route.name} allows unauthenticated access, and its API is declared elsewhere`, {
-      ...graveness([route]),
-      ...(route.mock ? {} : { severity: 'medium' }),
+      severity: route.mock ? 'low' : 'medium',
       gathering: { group: `elsewhere ${isRead(route)}`, item: route.name, listed: true },
     });
 }

@@ -1,5 +1,6 @@
 import { summarizeAccess } from '../../src/aws/iam/actions/access-summary.ts';
 import { cdkGrantOf } from '../../src/aws/iam/policy/cdk-grants.ts';
+import { notDenied } from '../../src/aws/iam/policy/denied.ts';
 import { administratorGrant, isAnyAction, type Grade } from '../../src/aws/iam/policy/grant.ts';
 import { restrictionOf } from '../../src/aws/iam/policy/narrowing.ts';
 import { openGrantOf, type OpenGrant } from '../../src/aws/iam/policy/open-resources.ts';
@@ -47,7 +48,7 @@ export default defineRule({
     for (const statement of grantsOf(resource, undetermined)) {
       const template = policyTemplateOfStatement(statement);
       if (administratorGrant(statement) || (template && !strict)) continue;
-      const wildcards = wildcardActionsIn(statement, undetermined);
+      const wildcards = withoutDenied(wildcardActionsIn(statement, undetermined), statement, resource);
       if (template) for (const one of wildcards) reportTemplate(look, template, one);
       else if (strict)
         for (const one of wildcards) {
@@ -56,10 +57,10 @@ export default defineRule({
           else reportTemplate(look, method, one);
         }
       else {
-        const own = toldAsWildcards(statement, resource, told);
-        const [head, ...others] = gravestFirst(
-          own.filter(one => grantMethodOf(one, statement, resource) === undefined),
+        const own = toldAsWildcards(statement, resource, told).filter(
+          one => grantMethodOf(one, statement, resource) === undefined,
         );
+        const [head, ...others] = gravestFirst(withoutDenied(own, statement, resource));
         if (head) for (const one of [head, ...others]) reportOne(look, statement, one, head.grade);
       }
     }
@@ -72,6 +73,17 @@ const grantMethodOf = (
   statement: Statement,
   holder: Resource,
 ): string | undefined => (open ? undefined : cdkGrantOf(statement, holder, written));
+
+/** The wildcards with what no other statement denies; one that has nothing else left is told as it is written. */
+const withoutDenied = (
+  wildcards: readonly WildcardAction[],
+  statement: Statement,
+  holder: Resource,
+): readonly WildcardAction[] =>
+  wildcards.map(one => {
+    const actions = notDenied(one.actions, statement, holder);
+    return actions.length > 1 ? { ...one, actions } : one;
+  });
 
 /** `template`: a policy template of SAM, or a method of the CDK. */
 function reportTemplate({ resource, report }: RuleContext, template: string, one: WildcardAction): void {

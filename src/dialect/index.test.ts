@@ -21,6 +21,11 @@ test.each([
   ['a misspelt Type', 'Resources: { T: { Tpye: AWS::DynamoDB::Table } }', 'cloudformation'],
   ['resources in a list', 'Resources: [{ T: { Type: AWS::DynamoDB::Table } }]', 'cloudformation'],
   [
+    'what CodeDeploy deploys',
+    'version: 0.0\nResources: [{ TargetService: { Type: AWS::ECS::Service } }]',
+    undefined,
+  ],
+  [
     'a section of another case',
     `Parameters: {}\nresources: { T: { Type: AWS::DynamoDB::Table } }`,
     'cloudformation',

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from './finding.ts';
 import { sentencesOf } from './when.ts';
+import { replaceWord } from './words-in.ts';
 
 /** Equal keys: the findings are one. */
 export type FindingKey = string;
@@ -102,16 +103,7 @@ const without = (text: string, ...names: readonly string[]): string =>
 
 /** The same for names of resources, which are whole words: a function may be called `name`. */
 const withoutNames = (text: string, ...names: readonly string[]): string =>
-  names.reduce((rest, name) => (name === '' || !rest.includes(name) ? rest : withoutWord(rest, name)), text);
-
-const isInWord = (text: string, at: number): boolean => /[\w-]/.test(text.charAt(at));
-function withoutWord(text: string, word: string): string {
-  let out = '';
-  let from = 0;
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
-    if (isInWord(text, at - 1) || isInWord(text, at + word.length)) continue;
-    out += `${text.slice(from, at)}\u0002`;
-    from = at + word.length;
-  }
-  return out + text.slice(from);
-}
+  names.reduce(
+    (rest, name) => (name === '' || !rest.includes(name) ? rest : replaceWord(rest, name, '\u0002')),
+    text,
+  );

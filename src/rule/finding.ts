@@ -46,6 +46,9 @@ export type Finding = {
   readonly reason?: string;
 };
 
+/** A finding of which it is not known yet in which branches it holds. */
+export type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
+
 /** What a rule could not decide. */
 export type Undecided = { readonly rule: string; readonly resource: string; readonly reason: string };
 /** What came of a rule on a resource; `unknown` where it could not decide, or did not end. */

@@ -6,7 +6,7 @@ import { Resource, Value, type World } from '../model/world.ts';
 import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
-import type { Broken, Check, Finding, Undecided, Unfinished } from './finding.ts';
+import type { Broken, Check, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
@@ -15,6 +15,7 @@ import {
   type RuleContext,
   type Settings,
 } from './rule.ts';
+import { whateverValue } from './whatever-value.ts';
 import type { When } from './when.ts';
 
 export type RunResult = {
@@ -69,7 +70,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
           else if (!explored.complete) reasons.add(TOO_MANY);
           if (explored.found.length > 0) verdict = 'fail';
           else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
-          for (const { item, when, confidence, complete } of explored.found)
+          for (const { item, when, confidence, complete } of whateverValue(explored.found, stack))
             findings.push({
               ...item,
               message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
@@ -99,9 +100,6 @@ function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionVal
   const fallbacks = Object.entries(options).map(([name, { fallback }]) => [name, fallback] as const);
   return { ...Object.fromEntries(fallbacks), ...optionsOf?.(id) };
 }
-
-/** A finding of which it is not known yet in which branches it holds. */
-type RuleReport = Omit<Finding, 'when' | 'confidence' | 'complete'>;
 
 function runRule({
   rule,

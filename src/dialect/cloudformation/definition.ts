@@ -23,6 +23,10 @@ const SECTIONS = [
   'Globals',
 ];
 
+/** What CodeDeploy deploys of a service or a function: a version, and its resources as a list (CodeDeploy User Guide, "AppSpec File structure", read 2026-11). */
+const isAppSpec = (root: MapNode): boolean =>
+  at(root, 'version') !== undefined && at(root, 'Resources')?.kind === 'list';
+
 /** A template whose section Resources, or the key Type in it, is misspelt, is a list or stands in another section. A fragment that other files include is none. */
 function isMisspelt(root: MapNode): boolean {
   const meant = [...root.entries.values()].find(
@@ -46,7 +50,7 @@ export const cloudformation: DialectDefinition = {
     if (at(root, 'AWSTemplateFormatVersion')) return 'shape';
     if (at(root, 'Resources') && (at(root, 'Transform') || resourceTypes(root).some(type => TYPE.test(type))))
       return 'shape';
-    return isMisspelt(root) ? 'shape' : undefined;
+    return isMisspelt(root) && !isAppSpec(root) ? 'shape' : undefined;
   },
   looksLike: text => LIKE.test(text),
   mayBe: text => LIKE.test(text) || /\bType["']?\s*:\s*["']?\w+::/.test(text),

@@ -75,6 +75,11 @@ export const DOCUMENTED_SETS: readonly DocumentedSet[] = [
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html',
     actions: ['cloudwatch:PutMetricData'],
   },
+  {
+    name: 'reading metrics',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html',
+    actions: words('cloudwatch', 'GetMetricData ListMetrics'),
+  },
 ];
 
 const documented = new Set(DOCUMENTED_SETS.flatMap(set => set.actions));

@@ -48,7 +48,7 @@ export const mayGrantUnconfined = perStatement(
 export function deniesAction(statement: Statement, action: string): boolean {
   return (
     statement.effect === 'Deny' &&
-    about(statement, action) !== undefined &&
+    isAbout(statement, action) &&
     (statement.notResources.length > 0 || onEverything(statement, action)) &&
     isExclusive(statement.condition)
   );
@@ -57,6 +57,10 @@ export function deniesAction(statement: Statement, action: string): boolean {
 const isExclusive = (condition: Value): boolean =>
   condition.absent ||
   condition.entries.every(([operator]) => /(?:Not(?:Equals|Like|IpAddress)|^Null)/i.test(operator));
+
+/** Whether a statement surely is about an action. */
+export const isAbout = (statement: Statement, action: string): boolean =>
+  about(statement, action) !== undefined;
 
 /** The entry that surely is about an action. */
 function about(statement: Statement, action: string): UnconfinedGrant | undefined {

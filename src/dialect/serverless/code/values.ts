@@ -23,7 +23,7 @@ export class CodeValues {
     return this.#variable(`code:${text.slice(start, Math.min(end, start + 40)).trim()}`, start, end);
   }
 
-  /** The environment of the process. */
+  /** What `process` has as its environment. */
   environment(start: number, end: number): Call {
     return this.#variable(ENVIRONMENT, start, end);
   }
