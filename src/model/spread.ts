@@ -7,7 +7,7 @@ import { World } from './world.ts';
 export const BY_LOT = 32;
 /** Branches read for the sake of one answer or one side of an `Fn::If` that no other branch has. */
 const WANTED = 96;
-/** Branches read in which one condition is as it is nowhere else. */
+/** Up to so many conditions a branch is read for each in which it is as it is nowhere else. Of more, not all could be. */
 const ALONE = 256;
 /** Branches tried to find one in which a condition is as wanted. */
 const TRIED = 16;
@@ -59,7 +59,7 @@ export function spread(
   if (isFuller.size > 0)
     for (const most of [true, false]) run([], (subject, is) => keeps(questionOf({ subject, is })) === most);
   const questions = [...taken.keys()].filter(at => typeof at === 'string');
-  for (const alone of questions.slice(0, ALONE))
+  for (const alone of questions.length > ALONE ? [] : questions)
     run([], (subject, is) => {
       const question = questionOf({ subject, is });
       return keeps(question) === (question === alone);
