@@ -1,5 +1,7 @@
 import { explore } from '../model/explore.ts';
 import type { Seen } from '../model/leaves.ts';
+import { addTo } from '../model/multimap.ts';
+import { TEMPLATE } from '../model/sections.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
@@ -46,11 +48,12 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const broken: Broken[] = [];
   const unfinished: Unfinished[] = [];
   const checks: Check[] = [];
-  const ids = new Set(rules.map(({ id }) => id));
+  const { ids, byType } = indexOf(rules);
   const runs = (id: string): boolean => ids.has(id);
+  const concerned = new Set([...stackIndex.types, '*', TEMPLATE].flatMap(type => byType.get(type) ?? []));
   for (const rule of rules) {
+    if (!concerned.has(rule)) continue;
     const types = rule.on.filter(type => stackIndex.has(type));
-    if (types.length === 0) continue;
     const options = optionsFor(rule, runOptions);
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
@@ -89,6 +92,23 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     }
   }
   return { findings, undecided, broken, unfinished, checks };
+}
+
+type RuleIndex = {
+  readonly ids: ReadonlySet<string>;
+  readonly byType: ReadonlyMap<string, readonly Rule[]>;
+};
+const indexes = new WeakMap<readonly Rule[], RuleIndex>();
+
+/** Rules by the types that they look at: a scan has many stacks, each of a few types. */
+function indexOf(rules: readonly Rule[]): RuleIndex {
+  const known = indexes.get(rules);
+  if (known) return known;
+  const byType = new Map<string, Rule[]>();
+  for (const rule of rules) for (const type of rule.on) addTo(byType, type, rule);
+  const made = { ids: new Set(rules.map(({ id }) => id)), byType };
+  indexes.set(rules, made);
+  return made;
 }
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>
