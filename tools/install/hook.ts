@@ -12,7 +12,12 @@ const OLDEST = 'pre-commit==4.2.0';
 const npmVersion = (): number =>
   Number.parseInt(execFileSync('npm', ['--version'], { encoding: 'utf8' }), 10);
 const versions = (): string[] => [...(npmVersion() < 12 ? [OLDEST] : []), 'pre-commit'];
-const SERVICE = "module.exports = { service: 'shop', provider: { name: 'aws' } };\n";
+const SERVICE = `module.exports = {
+  service: 'shop',
+  provider: { name: 'aws', iam: { role: { statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } } },
+  functions: { order: { handler: 'order.handler' } },
+};
+`;
 
 /** Installs each version in an environment of its own, while other ways are tried; returns their folders. */
 export const installPreCommit = ({ folder }: Workshop): Promise<readonly string[]> =>
