@@ -64,7 +64,7 @@ export function hooks(environments: readonly string[], { folder, bare, tag, proj
     check(
       `.pre-commit-hooks.yaml with ${name.trim()}`,
       all.status === 1 &&
-        all.out.includes('template.yaml:') &&
+        all.out.includes('template.yaml') &&
         none.status === 0 &&
         service.status === 1 &&
         service.out.includes('serverless.ts:'),
