@@ -3,11 +3,11 @@
  * it needs a network or runs code, and unknown where it reports an error. Prints one line.
  */
 import { readFileSync } from 'node:fs';
-import type { Files } from '../src/source/files.ts';
 import { isMap, isCall, type Node } from '../src/source/node.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { toPlain, type JsonValue } from '../src/source/plain.ts';
 import { Source } from '../src/source/source.ts';
+import { textFiles } from '../src/source/texts.ts';
 import { VARIABLE } from '../src/model/evaluator/evaluate.ts';
 import { dotenvOf } from '../src/dialect/serverless/variables/dotenv.ts';
 import { Diagnostics } from '../src/dialect/builder/diagnostics.ts';
@@ -23,25 +23,9 @@ type Case = {
   expected: { value?: JsonValue; error?: string };
 };
 
-const missing = (file: string) => ({ refused: 'missing', message: `${file} is missing` }) as const;
-function memory(texts: Record<string, string>): Files {
-  const source = (file: string): Source | undefined =>
-    texts[file] === undefined ? undefined : new Source(file, texts[file]);
-  return {
-    text: file => {
-      const found = source(file);
-      return found ? { source: found } : missing(file);
-    },
-    open: file => {
-      const found = source(file);
-      return found ? { source: found, parsed: parseTree(found) } : missing(file);
-    },
-  };
-}
-
 function resolved(test: Case): Node | undefined {
   const texts = { ...test.files, 'serverless.json': JSON.stringify(test.config) };
-  const files = memory(texts);
+  const files = textFiles(texts);
   const { root } = parseTree(new Source('serverless.json', texts['serverless.json']));
   if (!isMap(root)) return undefined;
   const opts = new Map(
