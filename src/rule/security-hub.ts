@@ -8,8 +8,8 @@ const IN_TRANSIT = 'AC-17(2) AC-4 IA-5(1) SC-12(3) SC-13 SC-23 SC-23(3) SC-7(4) 
 
 /**
  * The "Related requirements" of the controls that rules name (Security Hub user guide, "Control reference", the page of each service, such as
- * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html, read 2026-11-29). A control without any is not here. For SOC 2 Security Hub
- * publishes none.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html, read 2026-11-29). A control without any is not here. None of
+ * these pages names SOC 2.
  */
 const RELATED: ReadonlyMap<string, Related> = new Map(
   Object.entries<Related>({

@@ -27,7 +27,7 @@ const SOURCES: Readonly<Record<StandardKey, string>> = {
   fsbp: 'Controls of [AWS Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html), AWS Foundational Security Best Practices.',
   cis: 'Recommendations of the CIS AWS Foundations Benchmark 6.0.',
   nist: 'Controls that AWS relates to the controls of [Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) above.',
-  pci: 'Requirements that AWS relates to the controls of [Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) above. For SOC 2, Security Hub publishes no such relation.',
+  pci: 'Requirements that AWS relates to the controls of [Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) above. These pages name no relation to SOC 2.',
 };
 
 /** The pages that are wholly made from the rules and from the command line. */

@@ -82,7 +82,7 @@ const OF_SERVICES: { readonly [service: string]: ReadonlySet<string> } = {
  * its id, and `logs:StartQuery` says of which log groups (CloudWatch Logs API reference, "GetQueryResults", read 2026-11). The rest take a lexicon, a terminology or a model
  * only where the caller brings one; the plain call is allowed on `*` alone (Service Authorization Reference, 2026-09).
  * Costs, quotas and the name of the account are of the whole account, and AWSBillingReadOnlyAccess and ServiceQuotasReadOnlyAccess give them on `*`
- * (AWS Managed Policy Reference, read 2026-11).
+ * (data/managed-policies.txt).
  */
 const NAMELESS = new Set([
   ...names('account', 'GetAccountInformation GetRegionOptStatus'),

@@ -176,7 +176,8 @@ function begunWith(bare: string, names: readonly string[]): string | undefined {
 
 /**
  * Services that AWS has together in one managed policy, one guide or under one former name, so that authors take the prefix of one for the other. The pages
- * are of docs.aws.amazon.com, read 2026-11-29; a policy is a page of aws-managed-policy/latest/reference.
+ * are of docs.aws.amazon.com, read 2026-11-29; the policies are those of
+ * data/managed-policies.txt.
  */
 const TOGETHER: readonly (readonly string[])[] = [
   // CloudWatchFullAccessV2; eventbridge/latest/userguide/eb-cwe-now-eb.html: EventBridge was called CloudWatch Events.
