@@ -65,7 +65,7 @@ function nameIn(uri: Text): Text | undefined {
     found.push(name);
     if (start + name.length < part.length) break;
   }
-  return found.length > 0 ? Text.of(...found) : undefined;
+  return found.length > 0 ? Text.from(found) : undefined;
 }
 
 const functionsByName = perDefaults(

@@ -121,6 +121,9 @@ test('a literal in a hole never makes a yes of a no', () =>
       if (open !== 'maybe') expect(filled).toBe(open);
     }),
   ));
+test('a text has as many pieces as a list has', () =>
+  expect(Text.from(Array.from({ length: 300_000 }, () => 'a')).literal).toHaveLength(300_000));
+
 test('fields joined again are the text', () =>
   fc.assert(
     fc.property(texts, text => {

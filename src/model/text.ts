@@ -28,6 +28,11 @@ export class Text {
   static readonly empty = new Text([]);
 
   static of(...pieces: readonly (Part | Text)[]): Text {
+    return Text.from(pieces);
+  }
+
+  /** Of as many pieces as a list has: more than a call can take as arguments. */
+  static from(pieces: Iterable<Part | Text>): Text {
     const parts: Part[] = [];
     for (const piece of pieces)
       for (const part of piece instanceof Text ? piece.parts : [piece]) {
@@ -83,7 +88,7 @@ export class Text {
     return this.#reversed().startsWith(reverse(suffix));
   }
   #reversed(): Text {
-    return Text.of(...this.parts.map(part => (typeof part === 'string' ? reverse(part) : part)).reverse());
+    return Text.from(this.parts.map(part => (typeof part === 'string' ? reverse(part) : part)).reverse());
   }
 
   /** Whether a character (or a piece that contains it alone) occurs. */
@@ -118,7 +123,7 @@ export class Text {
       }
       field.push(rest);
     }
-    return fields.map(field => Text.of(...field));
+    return fields.map(field => Text.from(field));
   }
 
   equals(other: Text): Answer {

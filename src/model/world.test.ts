@@ -125,6 +125,16 @@ describe('branches', () => {
         nameOf,
       ),
     ).toHaveLength(2));
+  test('so do ten thousand of them', () => {
+    const size = 10_000;
+    const conditions = Array.from(
+      { length: size },
+      (_, index) => `C${index}: !Not [!Condition C${(index + 1) % size}]`,
+    );
+    expect(
+      branchesOf(template(`Conditions: { ${conditions.join(', ')} }`, '!If [C0, a, b]'), nameOf),
+    ).toHaveLength(2);
+  });
   test('a name made of itself ends', () =>
     expect(
       nameOf(

@@ -49,7 +49,7 @@ function cut(text: Text, mark: string): readonly [Text, Text] | undefined {
   if (typeof part !== 'string') return undefined;
   const at = part.indexOf(mark);
   return [
-    Text.of(...text.parts.slice(0, index), part.slice(0, at)),
-    Text.of(part.slice(at + mark.length), ...text.parts.slice(index + 1)),
+    Text.from([...text.parts.slice(0, index), part.slice(0, at)]),
+    Text.from([part.slice(at + mark.length), ...text.parts.slice(index + 1)]),
   ];
 }

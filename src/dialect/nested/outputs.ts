@@ -32,7 +32,7 @@ export function outputsOf({
       const world = new World(stackIndex);
       const text = value && world.text(value);
       return text && world.facts.length === 0
-        ? [[name, Text.of(...text.parts.map(part => (typeof part === 'string' ? part : kept(stack, part))))]]
+        ? [[name, Text.from(text.parts.map(part => (typeof part === 'string' ? part : kept(stack, part))))]]
         : [];
     }),
   );

@@ -23,6 +23,9 @@ const knownTexts = once<StackIndex, Record<'certain' | 'withDefaults', Map<Node,
 
 const conditionNames = once<StackIndex, ConditionNames>(({ stack }) => new ConditionNames(stack.conditions));
 
+/** Conditions that are followed from one to the next. */
+const DEEPEST = 500;
+
 /** Evaluates the intrinsic functions of a stack under one set of assumptions. */
 export class Evaluator implements EvaluationContext {
   readonly stack: Stack;
@@ -31,6 +34,8 @@ export class Evaluator implements EvaluationContext {
   readonly #names: ConditionNames;
   readonly #conditions = new Map<string, boolean | 'open'>();
   readonly #naming = new Set<string>();
+  /** How many conditions are being decided, each for the one before it. */
+  #depth = 0;
 
   constructor(stackIndex: StackIndex, assumptions: Assumptions) {
     this.stack = stackIndex.stack;
@@ -39,7 +44,7 @@ export class Evaluator implements EvaluationContext {
     this.#texts = knownTexts(stackIndex)[assumptions.assumeDefaults ? 'withDefaults' : 'certain'];
   }
 
-  /** Whether a named condition holds here. A missing or circular condition is an open question of its own name. */
+  /** Whether a named condition holds here. A condition that is missing, circular or behind too many others is an open question of its own name. */
   holds(name: string): boolean {
     spend(1);
     this.assumptions.questions += 1;
@@ -48,9 +53,11 @@ export class Evaluator implements EvaluationContext {
     const deciding = this.#names.deciding(name);
     if (deciding.name !== name) return this.holds(deciding.name) !== deciding.opposite;
     const node = this.stack.conditions.get(name);
-    if (answer === 'open' || !node) return this.assumptions.decide(name, 'true');
+    if (answer === 'open' || !node || this.#depth >= DEEPEST) return this.assumptions.decide(name, 'true');
     this.#conditions.set(name, 'open');
+    this.#depth += 1;
     const holds = conditionHolds(this, node, { name, when: true }) ?? this.assumptions.decide(name, 'true');
+    this.#depth -= 1;
     this.#conditions.set(name, holds);
     return holds;
   }

@@ -61,7 +61,7 @@ function passed(context: EvaluationContext, child: Declaration, name: string): T
   const here = node && context.settle(node);
   if (!here || isNull(here)) return undefined;
   return isList(here)
-    ? Text.of(...here.items.flatMap(item => (context.settle(item) ? [',', context.text(item)] : [])).slice(1))
+    ? Text.from(here.items.flatMap(item => (context.settle(item) ? [',', context.text(item)] : [])).slice(1))
     : context.text(here);
 }
 

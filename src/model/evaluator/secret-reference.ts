@@ -6,7 +6,7 @@ export const literalText = (text: string): Text =>
 
 /** A Text in which `{{resolve:service:…}}` is one hole, also where its reference has holes of its own. */
 export function folded(pieces: readonly (Part | Text)[]): Text {
-  const text = Text.of(...pieces);
+  const text = Text.from(pieces);
   if (!text.parts.some(part => typeof part === 'string' && part.includes('{{resolve:'))) return text;
   const out: Part[] = [];
   let reference: string | undefined;
@@ -25,5 +25,5 @@ export function folded(pieces: readonly (Part | Text)[]): Text {
       else reference += piece;
     }
   }
-  return reference === undefined ? Text.of(...out) : text;
+  return reference === undefined ? Text.from(out) : text;
 }

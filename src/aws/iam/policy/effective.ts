@@ -166,7 +166,7 @@ export function namesAction({ actions, notActions }: Statement, action: string):
 }
 
 const lower = (text: Text): Text =>
-  Text.of(...text.parts.map(part => (typeof part === 'string' ? part.toLowerCase() : part)));
+  Text.from(text.parts.map(part => (typeof part === 'string' ? part.toLowerCase() : part)));
 
 /** Whether a statement is about a resource, which is no pattern and is spelled out. */
 export function namesResource({ resources, notResources }: Statement, on: Text, world: World): Answer {

@@ -112,7 +112,7 @@ const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
 /** A text in which the ARNs and names of the stack's own resources stand spelled out, so that each spelling of one is the same text. */
 export function spelledOut(text: Text, world: World): Text {
   const spelled = text.holes.some(hole => 'resource' in hole)
-    ? Text.of(...text.parts.map(part => (typeof part === 'string' ? part : spelledHole(part, world))))
+    ? Text.from(text.parts.map(part => (typeof part === 'string' ? part : spelledHole(part, world))))
     : text;
   const [head, ...rest] = spelled.parts;
   // Whoever writes `arn:aws:` deploys to that partition alone.

@@ -207,7 +207,7 @@ function cutArn(text: Text): Arn | undefined {
       fields.push(field);
     }
   }
-  const [, partition, service, region, account, resource] = fields.map(parts => Text.of(...parts));
+  const [, partition, service, region, account, resource] = fields.map(parts => Text.from(parts));
   return {
     partition: partition ?? ANYTHING,
     service: service ?? ANYTHING,
