@@ -51,14 +51,10 @@ export function textReport(
     ...(by === undefined ? findingBlocks(findings, style) : findingGroups(report, by, style)),
     suppressed ? report.suppressed.map(one => suppressedBlock(one, style)).join('\n') : '',
   ];
-  const overview =
-    findings.length > GLANCE || (statistics && findings.length > 0)
-      ? [ruleTable(findings, style), mostSevere(findings, style)]
-      : [];
-  const start =
-    isLong && !quiet
-      ? [headline(report, style), mostSevere(findings, style), ruleCounts(findings, style), next]
-      : [];
+  const hasOverview = findings.length > GLANCE || (statistics && findings.length > 0);
+  const gravest = hasOverview ? mostSevere(findings, style) : '';
+  const overview = hasOverview ? [ruleTable(findings, style), gravest] : [];
+  const start = isLong && !quiet ? [headline(report, style), gravest, ruleCounts(findings, style), next] : [];
   const notes = [files.flatMap(file => fileNotes(file, style)).join('\n'), undecided(files, style)];
   const end = [...overview, summary(report, style, suppressed), next];
   const blocks = statistics ? end : [...start, ...list, ...(quiet ? [] : [...notes, ...end])];
