@@ -1,7 +1,7 @@
 import { attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import { boundaryOf } from '../../src/aws/iam/policy/boundary.ts';
 import { administratorGrant, isAnyAction, resourceText } from '../../src/aws/iam/policy/grant.ts';
-import { isEverything } from '../../src/aws/iam/policy/pattern.ts';
+import { isEverything } from '../../src/aws/iam/policy/arn.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import { POLICY_HOLDERS } from '../../src/aws/iam/policy/statements.ts';
 import { defineRule } from '../../src/rule/rule.ts';

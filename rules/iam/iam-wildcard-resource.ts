@@ -8,7 +8,8 @@ import {
   severityOf,
   type OpenGrant,
 } from '../../src/aws/iam/policy/open-resources.ts';
-import { isEverything, openedBy } from '../../src/aws/iam/policy/pattern.ts';
+import { isEverything } from '../../src/aws/iam/policy/arn.ts';
+import { openedBy } from '../../src/aws/iam/policy/pattern.ts';
 import { grantsOf, holderOf, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
 import {
   DEVICE_POLICY,

@@ -1,7 +1,7 @@
 import type { Resource, Value } from '../../model/world.ts';
 import { isAnyAction, resourceText } from '../iam/policy/grant.ts';
 import { isEveryone } from '../iam/principals/principal.ts';
-import { isEverything } from '../iam/policy/pattern.ts';
+import { isEverything } from '../iam/policy/arn.ts';
 import { statementsIn, type Statement } from '../iam/policy/statements.ts';
 
 /** Only S3 and DynamoDB have gateway endpoints; the type that is not written is Gateway (AWS::EC2::VPCEndpoint, read 2026-11). */

@@ -4,7 +4,7 @@ import { dataRead, isChange } from '../actions/data-reads.ts';
 import { isDeviceAction } from '../actions/device-actions.ts';
 import { expandAction } from '../actions/expand.ts';
 import type { Action } from '../actions/action-table.ts';
-import { isEverything, servicesInArns } from './pattern.ts';
+import { isEverything, servicesInArns } from './arn.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /** An action entry of an Allow statement with what it matches; `written` is its text. */

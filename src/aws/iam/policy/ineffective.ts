@@ -6,7 +6,7 @@ import { addTo } from '../../../model/multimap.ts';
 import { resourceTexts } from './grant.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { spelledOut } from './own-arn.ts';
-import { arnOf, isEverything, type Arn } from './pattern.ts';
+import { arnOf, isEverything, type Arn } from './arn.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /**

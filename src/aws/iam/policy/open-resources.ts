@@ -16,7 +16,8 @@ import {
 } from './grant.ts';
 import { isConditioned, narrows } from './narrowing.ts';
 import type { Text } from '../../../model/text.ts';
-import { hasWildName, isConfined, openedBy, spreadOf, widthOf, type Width } from './pattern.ts';
+import { hasWildName, spreadOf } from './arn.ts';
+import { isConfined, openedBy, widthOf, type Width } from './pattern.ts';
 import { PASS_ROLE, passesAnyRole } from './pass-role.ts';
 import { perStatement, type Statement } from './statements.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Text, type Hole } from '../../../model/text.ts';
 import { actionNamed, type Action } from '../actions/action-table.ts';
 import { expandAction } from '../actions/expand.ts';
-import { isEverything, servicesInArns, widthOf } from './pattern.ts';
+import { isEverything, servicesInArns } from './arn.ts';
+import { widthOf } from './pattern.ts';
 
 const pseudo = (name: string): Hole => ({ of: 'pseudo', name: `AWS::${name}` });
 const table: Hole = { of: 'name', resource: 'Orders' };

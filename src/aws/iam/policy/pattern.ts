@@ -1,7 +1,8 @@
 import { spend } from '../../../source/budget.ts';
 import { before, replaceBetween } from '../../../source/cut.ts';
-import { Text, type Part } from '../../../model/text.ts';
+import type { Text } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
+import { arnOf, atColons, hasStar, isEverything, isStars, type Arn } from './arn.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
 
 /**
@@ -10,14 +11,6 @@ import type { Action, ResourceType } from '../actions/action-table.ts';
  */
 export type Width = 'everything' | 'elsewhere' | 'scoped';
 
-/** An ARN as IAM reads it, without `arn`. */
-export type Arn = {
-  readonly partition: Text;
-  readonly service: Text;
-  readonly region: Text;
-  readonly account: Text;
-  readonly resource: Text;
-};
 /** An ARN pattern of the service authorization data. `instance` is a resource that nobody named, `prefix` what all its names begin with. */
 export type Pattern = {
   readonly service: string;
@@ -28,19 +21,6 @@ export type Pattern = {
   readonly prefix: string;
   readonly single: boolean;
 };
-
-/** Whether an entry of `Resource` leaves out nothing of any service: `*`, `arn:*`, `arn:aws:*:*:*:*`. */
-export function isEverything(text: Text): boolean {
-  if (isStars(text)) return true;
-  const arn = arnOf(text);
-  return (
-    arn !== undefined &&
-    isStars(arn.service) &&
-    isStars(arn.region) &&
-    isStars(arn.account) &&
-    isStars(arn.resource)
-  );
-}
 
 /** What a list of entries leaves open before an action is asked of it: everything, or the ARNs with a wildcard in them. */
 type Openness = {
@@ -84,13 +64,13 @@ const RUNS_ON_INSTANCES = new Set(['ssm:SendCommand', 'ssm:StartSession']);
 const instances = byTypes(types => types.filter(({ name }) => name !== 'document' && name !== 'bucket'));
 /** The types that confine an action. */
 const typesOf = (action: Action): readonly ResourceType[] =>
-  RUNS_ON_INSTANCES.has(action.name) ? instances(action.types) : pathsOf(action);
+  RUNS_ON_INSTANCES.has(action.name) ? instances(action.types) : listedTypes(action);
 
 /** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
 const CONNECTIONS =
   'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
 const callBacks = byTypes(types => types.map(type => ({ ...type, arns: [CONNECTIONS] })));
-const pathsOf = (action: Action): readonly ResourceType[] =>
+const listedTypes = (action: Action): readonly ResourceType[] =>
   action.name === 'execute-api:ManageConnections' ? callBacks(action.types) : action.types;
 
 /** Many actions share one list of types: what is made of a list is made once. */
@@ -158,75 +138,6 @@ export function openTypes(action: Action, resources: readonly Text[]): readonly 
   return found;
 }
 
-/** Which of partition, region and account an entry leaves open. */
-export function spreadOf(text: Text): readonly ('partition' | 'region' | 'account')[] {
-  const arn = arnOf(text);
-  return arn ? (['region', 'account', 'partition'] as const).filter(field => hasStar(arn[field])) : [];
-}
-
-/** Whether the resource segment of an entry holds a wildcard. */
-export const hasWildName = (text: Text): boolean =>
-  isStars(text) || hasStar(arnOf(text)?.resource ?? Text.empty);
-
-/** The services that the entries name, `*` being any: what `Action: "*"` can act on. undefined when one of them is open. */
-export function servicesInArns(resources: readonly Text[]): readonly string[] | undefined {
-  const services = resources.map(text => arnOf(text)?.service.literal);
-  return services.length > 0 &&
-    services.every(service => service !== undefined && service !== '' && !service.includes('*'))
-    ? [...new Set(services as string[])]
-    : undefined;
-}
-
-/**
- * Cuts a text into the fields of an ARN, missing ones being `*` as IAM completes them (IAM User Guide, "IAM JSON policy elements: Resource",
- * incomplete ARNs). A hole is within one field. undefined for what does not begin as an ARN.
- */
-export function arnOf(text: Text): Arn | undefined {
-  const known = cutArns.get(text);
-  if (known !== undefined) return known === 'no ARN' ? undefined : known;
-  const arn = cutArn(text);
-  cutArns.set(text, arn ?? 'no ARN');
-  return arn;
-}
-
-const cutArns = new WeakMap<Text, Arn | 'no ARN'>();
-
-/** A field that an ARN leaves out. */
-const ANYTHING = Text.of('*');
-
-function cutArn(text: Text): Arn | undefined {
-  const [head] = text.parts;
-  if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
-  let field: Part[] = [];
-  const fields = [field];
-  for (const part of text.parts) {
-    const [first, ...more] = typeof part === 'string' ? cut(part, 7 - fields.length) : [part];
-    if (first !== undefined) field.push(first);
-    for (const piece of more) {
-      field = [piece];
-      fields.push(field);
-    }
-  }
-  const [, partition, service, region, account, resource] = fields.map(parts => Text.from(parts));
-  return {
-    partition: partition ?? ANYTHING,
-    service: service ?? ANYTHING,
-    region: region ?? ANYTHING,
-    account: account ?? ANYTHING,
-    resource: resource ?? ANYTHING,
-  };
-}
-
-/** Splits at colons into at most `most` pieces, the last one whole. */
-function cut(text: string, most: number): string[] {
-  const pieces = text.split(':');
-  return pieces.length <= most ? pieces : [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(':')];
-}
-
-const isStars = (text: Text): boolean => /^\*+$/.test(text.literal ?? '');
-const hasStar = (text: Text): boolean =>
-  text.parts.some(part => typeof part === 'string' && part.includes('*'));
-
 /** Every resource of the pattern in the regions and accounts that the ARN names. */
 function coversAll(arn: Arn, pattern: Pattern): boolean {
   const { literal } = arn.resource;
@@ -280,8 +191,8 @@ function mayStandFor(field: Text, wanted: string): boolean {
 /** Stands for a name that nobody chose: only a wildcard matches it. */
 const ANY = '\u{E000}'.repeat(64);
 
-/** The ARN patterns of a list of types. */
-export const patternsFor = (action: Action): readonly Pattern[] => patternsOfAll(pathsOf(action));
+/** The ARN patterns of the resources that an action takes. Actions of one list of types have one list of patterns. */
+export const patternsFor = (action: Action): readonly Pattern[] => patternsOfAll(listedTypes(action));
 const patternsOfAll = byTypes(types => [...new Set(types.flatMap(patternsOf))]);
 
 const byType = new WeakMap<ResourceType, readonly Pattern[]>();
@@ -300,7 +211,7 @@ function patternsOf(type: ResourceType): readonly Pattern[] {
 }
 
 function patternFrom(arn: string): Pattern {
-  const [, , service = '', region = '', account = '', resource = ''] = cut(arn, 6);
+  const [, , service = '', region = '', account = '', resource = ''] = atColons(arn, 6);
   const instance = replaceBetween(resource, '${', '}', () => ANY);
   return {
     service,

@@ -5,7 +5,8 @@ import type { Action } from '../actions/action-table.ts';
 import { writtenOnArns } from '../actions/on-arns.ts';
 import { resourceTexts } from './grant.ts';
 import { spelledOut } from './own-arn.ts';
-import { arnOf, isEverything, mayBeOf, patternsFor, type Arn, type Pattern } from './pattern.ts';
+import { arnOf, isEverything, type Arn } from './arn.ts';
+import { mayBeOf, patternsFor, type Pattern } from './pattern.ts';
 import type { Statement } from './statements.ts';
 
 /**

@@ -4,7 +4,8 @@ import { actionNamed } from '../actions/action-table.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { resourceText, resourceTexts } from './grant.ts';
 import { narrows } from './narrowing.ts';
-import { isEverything, widthOf } from './pattern.ts';
+import { isEverything } from './arn.ts';
+import { widthOf } from './pattern.ts';
 import { perStatement, type Statement } from './statements.ts';
 
 /** How a statement comes to give an action: by its name, by a wildcard, or by leaving it out of NotAction. */

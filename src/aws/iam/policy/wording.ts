@@ -6,7 +6,8 @@ import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
 import { summarizeAccess } from '../actions/access-summary.ts';
 import type { OpenGrant } from './open-resources.ts';
-import { openTypes, spreadOf } from './pattern.ts';
+import { spreadOf } from './arn.ts';
+import { openTypes } from './pattern.ts';
 
 /** The actions by name, the most dangerous first where not all can be shown. */
 export function named(actions: readonly Action[]): string {

@@ -2,7 +2,7 @@ import type { Text } from '../../../model/text.ts';
 import type { Value } from '../../../model/world.ts';
 import { addressRange, areWide } from '../../address-ranges.ts';
 import { resourceText } from '../policy/grant.ts';
-import { arnOf } from '../policy/pattern.ts';
+import { arnOf } from '../policy/arn.ts';
 import { flat } from '../policy/statements.ts';
 
 /** A condition that holds only for the values it names: of one key, in lower case. */

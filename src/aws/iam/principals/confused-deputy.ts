@@ -2,7 +2,7 @@ import type { Value } from '../../../model/world.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { fixesCaller, isFixedTest, hasFixedStart } from './caller-conditions.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';
-import { arnOf } from '../policy/pattern.ts';
+import { arnOf } from '../policy/arn.ts';
 import type { Principal } from './principal.ts';
 import { actionsOf, type ResourceStatement } from './resource-policies.ts';
 

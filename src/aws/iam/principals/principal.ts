@@ -3,7 +3,7 @@ import { Text } from '../../../model/text.ts';
 import { Resource, type Value } from '../../../model/world.ts';
 import { resourceText } from '../policy/grant.ts';
 import { isOwnAccount } from './own-account.ts';
-import { arnOf } from '../policy/pattern.ts';
+import { arnOf } from '../policy/arn.ts';
 import { flat } from '../policy/statements.ts';
 
 /**

@@ -2,7 +2,7 @@ import { Resource, type Value, type World } from '../../../model/world.ts';
 import { fixesCaller } from './caller-conditions.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { gradeOf, resourceText } from '../policy/grant.ts';
-import { arnOf } from '../policy/pattern.ts';
+import { arnOf } from '../policy/arn.ts';
 import {
   actionsOf,
   resourcesOfPolicy,
