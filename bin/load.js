@@ -8,6 +8,8 @@ const FILE = join(__dirname, '..', 'dist', 'stackward.cjs');
 
 /** The program; compiled code is kept from one run to the next. */
 function load() {
+  // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
+  require('node:v8').setFlagsFromString('--no-parallel-scavenge');
   if (Module.enableCompileCache) {
     // Node 22 and later
     Module.enableCompileCache();
