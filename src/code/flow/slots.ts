@@ -1,0 +1,130 @@
+import { spend } from '../../source/budget.ts';
+import type { Expression, FunctionBody } from '../program.ts';
+import type { Fields, TextPart, TextValue, Value } from './values.ts';
+
+/** Texts of one slot: of more it is only known that they are texts. */
+const MOST_TEXTS = 24;
+/** Other values of one slot. More come from code that is generated, or from a registry of everything. */
+const MOST_VALUES = 400;
+
+export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
+
+type Listener = (value: Value) => void;
+
+/** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
+export class Slot {
+  readonly values = new Map<string, Value>();
+  readonly listeners: Listener[] = [];
+  /** Where values come from: the slot that gave each first, by its key. */
+  readonly givers = new Map<string, Slot>();
+  /** The expression that the slot is the value of; none of a variable or member. */
+  readonly of: Expression | undefined;
+  texts = 0;
+  constructor(of?: Expression) {
+    this.of = of;
+  }
+  get all(): readonly Value[] {
+    return [...this.values.values()];
+  }
+}
+
+export function fields(): Fields {
+  return { named: new Map(), others: new Slot(), watchers: [] };
+}
+
+/** Carries values from slot to slot until nothing changes. */
+export class Solver {
+  readonly #queue: { readonly listener: Listener; readonly value: Value }[] = [];
+  readonly #ids = new Map<object, number>();
+
+  /** The number of an object in the keys of values. */
+  idOf(of: object): number {
+    const known = this.#ids.get(of);
+    if (known !== undefined) return known;
+    this.#ids.set(of, this.#ids.size);
+    return this.#ids.size - 1;
+  }
+
+  add(slot: Slot, value: Value, giver?: Slot): void {
+    const key = this.keyOf(value);
+    if (slot.values.has(key) || slot.values.size >= MOST_VALUES) return;
+    if (value.kind === 'text' && value !== UNKNOWN_TEXT) {
+      if (slot.texts >= MOST_TEXTS) {
+        this.add(slot, UNKNOWN_TEXT, giver);
+        return;
+      }
+      slot.texts += 1;
+    }
+    spend(1);
+    slot.values.set(key, value);
+    if (giver) slot.givers.set(key, giver);
+    for (const listener of slot.listeners) this.#queue.push({ listener, value });
+  }
+
+  /** Calls `listener` with each value that the slot has or gets. */
+  listen(slot: Slot, listener: Listener): void {
+    slot.listeners.push(listener);
+    for (const value of slot.values.values()) this.#queue.push({ listener, value });
+  }
+
+  flow(from: Slot, to: Slot): void {
+    if (from === to) return;
+    this.listen(from, value => {
+      this.add(to, value, from);
+    });
+  }
+
+  field(of: Fields, name: string): Slot {
+    const known = of.named.get(name);
+    if (known) return known;
+    const slot = new Slot();
+    of.named.set(name, slot);
+    for (const watcher of of.watchers) watcher(name, slot);
+    return slot;
+  }
+
+  /** Calls `watcher` with each named field, those to come as well. */
+  eachField(of: Fields, watcher: (name: string, slot: Slot) => void): void {
+    of.watchers.push(watcher);
+    for (const [name, slot] of [...of.named]) watcher(name, slot);
+  }
+
+  run(): void {
+    for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
+      spend(1);
+      next.listener(next.value);
+    }
+  }
+
+  keyOf(value: Value): string {
+    switch (value.kind) {
+      case 'text':
+        return `t:${value.parts.map(partKey).join('\0')}`;
+      case 'constant':
+        return `c:${String(value.value)}`;
+      case 'object':
+        return `o:${value.id}`;
+      case 'function':
+        return `f:${this.idOf(value.of)}:${value.self ? this.keyOf(value.self) : ''}`;
+      case 'class':
+        return `k:${this.idOf(value)}`;
+      case 'package':
+        return `p:${value.source}\0${value.path.join('\0')}`;
+      case 'result':
+        return `r:${value.call.id}\0${value.path.join('\0')}`;
+      case 'event':
+        return `e:${value.path.join('\0')}`;
+      case 'unknown':
+        return `u:${value.why}`;
+    }
+  }
+}
+
+function partKey(part: TextPart): string {
+  if (typeof part === 'string') return `"${part}`;
+  if ('environment' in part) return `$${part.environment}`;
+  return 'event' in part ? `@${part.event.join('.')}` : '?';
+}
+
+/** Whether a function is written in one of the languages where a method takes the object as its first parameter. */
+export const takesSelf = ({ language }: FunctionBody): boolean => language === 'python';
