@@ -1,5 +1,5 @@
 import { spend } from '../../source/budget.ts';
-import type { Span } from '../../source/node.ts';
+import type { FileId, Span } from '../../source/node.ts';
 import type {
   ClassBody,
   Expression,
@@ -28,14 +28,17 @@ import type {
   Value,
 } from './values.ts';
 
-/** Where an import leads: a file beside the code, a package, or nowhere. */
+/** Where an import leads: a file beside the code, a package, a folder of modules (with `__init__.py` or without), or nowhere. */
 export type Imported =
-  | { readonly module: Module }
-  | { readonly package: string }
+  | { readonly module: Module; readonly folder?: FileId }
+  | { readonly package: string; readonly path: readonly string[] }
+  | { readonly folder: FileId }
   | { readonly missing: string };
 export type Modules = {
   /** What `source` names in `from`. */
   import(from: Module, source: string): Imported;
+  /** A module of Python in a folder. */
+  submodule(folder: FileId, name: string): Imported | undefined;
 };
 
 /** What runs together: a function, or the top of a module. */
@@ -90,6 +93,7 @@ export class Analysis {
   readonly #bases = new Map<ClassValue, Map<string, Call>>();
   readonly #rests = new Map<Parameter, ObjectValue>();
   readonly #escaped = new Set<ObjectValue>();
+  readonly #folders = new Map<FileId, ObjectValue>();
   #waiting: (() => void)[] = [];
   #objects = 0;
 
@@ -200,12 +204,15 @@ export class Analysis {
   }
 
   /** What an importer of a module gets. Its top runs once. */
-  exportsOf(module: Module): Slot {
+  exportsOf(module: Module, folder?: FileId): Slot {
     const known = this.#exports.get(module);
     if (known) return known;
     const slot = this.variable(module.exports);
     this.#exports.set(module, slot);
-    this.solver.add(slot, this.object(undefined, { isExports: true }));
+    this.solver.add(slot, {
+      ...this.object(undefined, { isExports: true }),
+      ...(folder === undefined ? {} : { folder }),
+    });
     this.#block(module.body, { module, of: undefined, self: new Slot(), returns: new Slot() });
     return slot;
   }
@@ -529,13 +536,25 @@ export class Analysis {
   }
 
   #importNamed(name: string, slot: Slot, frame: Frame, at: Span): void {
-    const found = this.modules.import(frame.module, name);
-    if ('module' in found) this.solver.flow(this.exportsOf(found.module), slot);
-    else if ('package' in found) this.solver.add(slot, { kind: 'package', source: found.package, path: [] });
+    this.imported(this.modules.import(frame.module, name), slot, at);
+  }
+
+  imported(found: Imported, slot: Slot, at: Span | undefined): void {
+    if ('module' in found) this.solver.flow(this.exportsOf(found.module, found.folder), slot);
+    else if ('folder' in found) this.solver.add(slot, this.#folder(found.folder));
+    else if ('package' in found)
+      this.solver.add(slot, { kind: 'package', source: found.package, path: found.path });
     else {
-      this.isOpen(found.missing, at);
+      if (at) this.isOpen(found.missing, at);
       this.solver.add(slot, { kind: 'unknown', why: found.missing });
     }
+  }
+
+  /** A folder of modules without one of its own. */
+  #folder(folder: FileId): ObjectValue {
+    const known = this.#folders.get(folder) ?? { ...this.object(undefined, { isExports: true }), folder };
+    this.#folders.set(folder, known);
+    return known;
   }
 
   #block(statements: readonly Statement[], frame: Frame): void {

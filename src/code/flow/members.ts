@@ -78,6 +78,11 @@ function objectMember(analysis: Analysis, value: ObjectValue, name: string, to: 
     if (of?.kind === 'class') solver.add(to, of);
     return;
   }
+  const below =
+    value.folder === undefined || fields.named.has(name)
+      ? undefined
+      : analysis.modules.submodule(value.folder, name);
+  if (below) analysis.imported(below, to, undefined);
   solver.flow(solver.field(fields, name), to);
   solver.flow(fields.others, to);
   if (of?.kind === 'class') prototypeMember(analysis, of, name, to, value);

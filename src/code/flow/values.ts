@@ -1,4 +1,4 @@
-import type { Span } from '../../source/node.ts';
+import type { FileId, Span } from '../../source/node.ts';
 import type { ClassBody, Expression, FunctionBody } from '../program.ts';
 import type { Slot } from './slots.ts';
 
@@ -34,6 +34,8 @@ export type ObjectValue = {
   readonly of?: ClassValue | FunctionValue;
   readonly isList?: true;
   readonly isExports?: true;
+  /** Where the modules below a package of Python are. */
+  readonly folder?: FileId;
 };
 
 /** `self` is what a method is called on where it was taken from an object, or bound. */

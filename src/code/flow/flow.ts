@@ -1,0 +1,72 @@
+import { OutOfBudget } from '../../source/budget.ts';
+import type { Span } from '../../source/node.ts';
+import type { FunctionBody, Module } from '../program.ts';
+import { reach } from './calls.ts';
+import { Analysis, type CallSite, type Modules, type PackageModel } from './evaluate.ts';
+import { memberInto } from './members.ts';
+import { Slot } from './slots.ts';
+import type { Call, Open, Value } from './values.ts';
+
+/** What code does from one entry on. */
+export type Flow = {
+  /** Each call of something that comes from a package or the language, where it can be reached. */
+  readonly calls: readonly Call[];
+  readonly sites: readonly CallSite[];
+  /** Functions of the code that can be reached. */
+  readonly reached: ReadonlySet<FunctionBody>;
+  /** Why it may do more. */
+  readonly open: readonly Open[];
+};
+
+/** The handler of a Lambda function: a name that a module exports, with what is below it. */
+export type Entry = { readonly module: Module; readonly names: readonly string[]; readonly at: Span };
+
+/** Follows the code that a handler reaches. */
+export function flowOf({ module, names, at }: Entry, modules: Modules, modelled: PackageModel): Flow {
+  const analysis = new Analysis(modules, modelled);
+  try {
+    let handler = analysis.exportsOf(module);
+    for (const name of names) {
+      const below = new Slot();
+      memberInto(analysis, handler, name, below);
+      handler = below;
+    }
+    const seen = new Set<Value>();
+    analysis.solver.listen(handler, value => {
+      enter(analysis, value, seen);
+    });
+    analysis.run();
+    if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
+    for (const { callee, at: call, frame } of analysis.sites)
+      if (callee.values.size === 0 && (frame.of === undefined || analysis.reached.has(frame.of)))
+        analysis.isOpen('calls what is not found in the code', call.span);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    analysis.isOpen('is too large to be followed', at);
+  }
+  return {
+    calls: [...analysis.calls.values()],
+    sites: analysis.sites,
+    reached: new Set(analysis.reached.keys()),
+    open: [...analysis.open.values()],
+  };
+}
+
+const EVENT: readonly Value[] = [
+  { kind: 'event', path: [] },
+  { kind: 'package', source: 'global:context', path: [] },
+  { kind: 'package', source: 'global:callback', path: [] },
+];
+const argument = (index: number): Value => EVENT[index] ?? { kind: 'constant', value: null };
+
+/** Lambda calls the handler; a package that made the handler calls what it was made of. */
+function enter(analysis: Analysis, value: Value, seen: Set<Value>): void {
+  if (seen.has(value)) return;
+  seen.add(value);
+  if (value.kind === 'function') reach(analysis, value, argument);
+  else if (value.kind === 'result')
+    for (const { slot } of value.call.args)
+      analysis.solver.listen(slot, given => {
+        if (given.kind === 'function') reach(analysis, given, argument);
+      });
+}

@@ -1,0 +1,132 @@
+import { folderOf, resolveFile, type Files } from '../source/files.ts';
+import type { FileId } from '../source/node.ts';
+import type { Source } from '../source/source.ts';
+import type { Imported, Modules } from './flow/evaluate.ts';
+import type { Module } from './program.ts';
+
+/** How one function's imports are found. Folders end with `/`, the root is ''. */
+export type ImportOptions = {
+  /** The folders that absolute imports of Python are looked for in: that of the code, `python/` of layers whose content is beside the template. */
+  readonly pythonPath: readonly FileId[];
+  /** What `/opt/` is: the content of layers. */
+  readonly layers: readonly FileId[];
+  /** `paths` of `tsconfig.json`: a prefix, whether all below it is meant, and folders or files from the root. */
+  readonly aliases: readonly {
+    readonly prefix: string;
+    readonly isWhole: boolean;
+    readonly to: readonly FileId[];
+  }[];
+};
+
+const EXTENSIONS = ['.ts', '.js', '.mjs', '.tsx', '.cjs', '.jsx', '.mts', '.cts'];
+/** What TypeScript writes as an import of the file that it compiles to. */
+const COMPILED = /\.([cm]?)jsx?$/;
+
+/** Finds the files that imports lead to, below the root; all else is a package. */
+export class LocalModules implements Modules {
+  readonly #files: Files;
+  readonly #read: (source: Source) => Module | undefined;
+  readonly #options: ImportOptions;
+  readonly #known = new Map<string, Imported>();
+
+  constructor(files: Files, read: (source: Source) => Module | undefined, options: ImportOptions) {
+    this.#files = files;
+    this.#read = read;
+    this.#options = options;
+  }
+
+  import(from: Module, source: string): Imported {
+    const key = `${from.file}\0${source}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found =
+      from.language === 'python' ? this.#python(from.file, source) : this.#javascript(from.file, source);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  submodule(folder: FileId, name: string): Imported | undefined {
+    return /^\w+$/.test(name) ? this.#pythonAt(`${folder}${name}`) : undefined;
+  }
+
+  /** The module in a file, undefined where there is no such file. */
+  #module(file: FileId): Imported | undefined {
+    const opened = this.#files.text(file);
+    if ('refused' in opened) return undefined;
+    const module = this.#read(opened.source);
+    return module ? { module } : { missing: `${file} is not read` };
+  }
+
+  #javascript(from: FileId, source: string): Imported {
+    const path = source.replace(/\?.*$/s, '');
+    if (/^\.{1,2}(?:\/|$)/.test(path)) {
+      const file = resolveFile(from, path);
+      const found = file === undefined ? undefined : this.#script(file);
+      return found ?? { missing: `${path} is not beside the code` };
+    }
+    if (path.startsWith('/opt/')) {
+      for (const layer of this.#options.layers) {
+        const found = this.#script(`${layer}${path.slice('/opt/'.length)}`);
+        if (found) return found;
+      }
+      return { package: path, path: [] };
+    }
+    for (const { prefix, isWhole, to } of this.#options.aliases)
+      if (isWhole ? path.startsWith(prefix) : path === prefix)
+        for (const target of to) {
+          const found = this.#script(isWhole ? `${target}${path.slice(prefix.length)}` : target);
+          if (found) return found;
+        }
+    return { package: path, path: [] };
+  }
+
+  /** A file by its name in an import: with the extension or without, or the index of a folder. */
+  #script(file: FileId): Imported | undefined {
+    if (/\.(?:json|node|wasm|graphql|txt|html)$/.test(file)) return { package: `file:${file}`, path: [] };
+    const exact = /\.[cm]?[jt]sx?$/.test(file) ? this.#module(file) : undefined;
+    if (exact) return exact;
+    const [, kind] = COMPILED.exec(file) ?? [];
+    const compiled =
+      kind === undefined
+        ? []
+        : [`${file.replace(COMPILED, '')}.${kind}ts`, `${file.replace(COMPILED, '')}.tsx`];
+    const bare = file === '' || file.endsWith('/') ? [] : EXTENSIONS.map(extension => file + extension);
+    const folder = file === '' || file.endsWith('/') ? file : `${file}/`;
+    for (const name of [...compiled, ...bare, ...EXTENSIONS.map(extension => `${folder}index${extension}`)]) {
+      const found = this.#module(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #python(from: FileId, source: string): Imported {
+    const [, dots = '', name = ''] = /^(\.*)(.*)$/s.exec(source) ?? [];
+    const steps = name === '' ? [] : name.split('.');
+    if (dots !== '') {
+      const folder = resolveFile(from, '../'.repeat(dots.length - 1) || '.');
+      if (folder === undefined) return { missing: `${source} is not below the root` };
+      const base = folder === '' ? '' : `${folder}/`;
+      return (
+        this.#pythonAt(`${base}${steps.join('/')}`.replace(/\/$/, '')) ?? {
+          missing: `${source} is not beside the code`,
+        }
+      );
+    }
+    for (const folder of [...this.#options.pythonPath, folderOf(from)]) {
+      const found = this.#pythonAt(`${folder}${steps.join('/')}`);
+      if (found) return found;
+    }
+    return { package: steps[0] ?? source, path: steps.slice(1) };
+  }
+
+  /** A module or package of Python by its path without an extension. */
+  #pythonAt(path: string): Imported | undefined {
+    const file = path === '' ? undefined : this.#module(`${path}.py`);
+    if (file) return file;
+    const folder = path === '' ? '' : `${path}/`;
+    const whole = this.#module(`${folder}__init__.py`);
+    if (whole) return 'module' in whole ? { ...whole, folder } : whole;
+    const opened = path === '' ? undefined : this.#files.text(path);
+    return opened && 'refused' in opened && opened.refused === 'not-a-file' ? { folder } : undefined;
+  }
+}
