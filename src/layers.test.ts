@@ -34,6 +34,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'secrets/detect': ['secrets/detect/providers'],
   secrets: ['', 'secrets/detect'],
   template: [''],
+  sdk: ['', 'iam/actions'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -21,6 +21,10 @@ export const FACT_TABLES = [
   'sam-managed-policies.txt',
   'sam-policy-templates.json',
   'sam-properties.txt',
+  'sdk-actions.txt',
+  'sdk-libraries.txt',
+  'sdk-operations.txt',
+  'sdk-resources.txt',
   'serverless-keys.txt',
 ] as const;
 export type FactTable = (typeof FACT_TABLES)[number];

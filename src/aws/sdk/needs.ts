@@ -1,0 +1,127 @@
+import { factRow, factRows, factsAs } from '../../model/facts.ts';
+import { actionNamed, isKnownAction, serviceOf } from '../iam/actions/action-table.ts';
+import { type SdkService, serviceOfBoto3 } from './services.ts';
+
+/**
+ * The actions that IAM checks for a call. `required`: each of them. `anyOf`: at least one of them, which one the arguments or the data say.
+ * `optional`: some arguments or resources need it; a grant of it is neither missing nor too much. `dependent`: checked on behalf of the caller when another
+ * service takes part, such as the key that encrypts a store. All empty: IAM lets the call through without a permission.
+ * `identity`: only the operation's name speaks for the action, AWS lists neither.
+ */
+export type Needs = {
+  readonly required: readonly string[];
+  readonly anyOf: readonly string[];
+  readonly optional: readonly string[];
+  readonly dependent: readonly string[];
+  readonly source: 'table' | 'identity';
+};
+
+/** The names of the arguments that a call passes; `unknown` when they are not all written there. */
+export type GivenArguments = ReadonlySet<string> | 'unknown';
+
+const NONE: GivenArguments = new Set();
+const PASS_ROLE = 'iam:PassRole';
+
+/** What a call needs. A service that is in no table is told by the prefix of its actions and answered with `prefix:Operation`. */
+export function actionsOf(
+  service: SdkService | string,
+  operation: string,
+  given: GivenArguments = NONE,
+): Needs {
+  const known = typeof service === 'string' ? serviceOfBoto3(service) : service;
+  if (!known) return needs({ required: [`${String(service)}:${operation}`] }, 'identity');
+  const own = actionNamed(`${known.prefix}:${operation}`);
+  const written = rowOf(known.id, operation);
+  const told = written === undefined ? undefined : readNeeds(written, known.prefix, operation, given);
+  const unsigned = known.is(operation, 'unsigned');
+  const verb = own ? undefined : known.verb(operation);
+  const required = told?.required ?? (unsigned ? [] : [own?.name ?? `${known.prefix}:${verb ?? operation}`]);
+  const more = unsigned
+    ? []
+    : [
+        ...(known.is(operation, 'roles') ? [PASS_ROLE] : []),
+        ...(known.is(operation, 'tags') ? taggingActions(known.prefix, operation) : []),
+      ];
+  const anyOf = told?.anyOf ?? [];
+  const optional = [...(told?.optional ?? []), ...more].filter(
+    action => !required.includes(action) && !anyOf.includes(action),
+  );
+  const keys = factRow('key-needs.txt', `${known.prefix}:${operation}`.toLowerCase())?.[0]?.split(',') ?? [];
+  const sure = told !== undefined || unsigned || verb !== undefined || own !== undefined;
+  return needs(
+    { required, anyOf, optional, dependent: [...keys, ...(told?.dependent ?? [])] },
+    sure ? 'table' : 'identity',
+  );
+}
+
+type Lists = { readonly [list in 'required' | 'anyOf' | 'optional' | 'dependent']: readonly string[] };
+
+const needs = (lists: Partial<Lists>, source: Needs['source']): Needs => ({
+  required: lists.required ?? [],
+  anyOf: lists.anyOf ?? [],
+  optional: [...new Set(lists.optional)],
+  dependent: [...new Set(lists.dependent)],
+  source,
+});
+
+/** The services and operations whose needs are written down. */
+export const writtenNeeds = (): ReadonlyMap<string, ReadonlyMap<string, string>> =>
+  factsAs(
+    'sdk-actions.txt',
+    text =>
+      new Map(
+        factRows(text).map(([service = '', entries = '']) => [
+          service,
+          new Map(
+            entries.split(';').flatMap(entry => {
+              const equals = entry.indexOf('=');
+              const names = entry.slice(0, equals).split(' ');
+              return names.map(name => [name, entry.slice(equals + 1)] as const);
+            }),
+          ),
+        ]),
+      ),
+  );
+
+const rowOf = (service: string, operation: string): string | undefined =>
+  writtenNeeds().get(service)?.get(operation);
+
+/** Reads a row of data/sdk-actions.txt; the signs are explained in tools/gen/sdk-actions.txt. */
+function readNeeds(text: string, prefix: string, operation: string, given: GivenArguments): Lists {
+  const lists = { required: [], anyOf: [], optional: [], dependent: [] } as Record<keyof Lists, string[]>;
+  const words = text.split(' ').filter(word => word !== '-');
+  const unless = new Set(words.flatMap(word => /@!(.+)$/.exec(word)?.[1] ?? []));
+  for (const word of words) {
+    const [name = '', condition] = word.replace(/^[|?>]/, '').split('@');
+    const list =
+      condition === undefined ? (LISTS[word.charAt(0)] ?? 'required') : listFor(condition, given, unless);
+    lists[list].push(nameOf(name, prefix, operation));
+  }
+  return lists;
+}
+
+/** `=` is the action of the operation's own name, and one without a prefix belongs to the service. */
+function nameOf(name: string, prefix: string, operation: string): string {
+  if (name === '=') return `${prefix}:${operation}`;
+  return name.includes(':') ? name : `${prefix}:${name}`;
+}
+
+const LISTS: { readonly [sign: string]: keyof Lists } = { '|': 'anyOf', '?': 'optional', '>': 'dependent' };
+
+function listFor(condition: string, given: GivenArguments, unless: ReadonlySet<string>): keyof Lists {
+  const names = condition.replace(/^!/, '');
+  if (given === 'unknown') return unless.has(names) ? 'anyOf' : 'optional';
+  const passed = names.split(',').some(name => given.has(name));
+  return passed === condition.startsWith('!') ? 'optional' : 'required';
+}
+
+/** The actions that a service checks when something is made with tags: its TagResource, else the one that is named after what is made, else all that tag. */
+function taggingActions(prefix: string, operation: string): readonly string[] {
+  if (isKnownAction(`${prefix}:TagResource`)) return [`${prefix}:TagResource`];
+  const all = (serviceOf(prefix)?.matching('*') ?? [])
+    .filter(({ levels }) => levels.includes('Tagging'))
+    .map(({ name }) => name)
+    .filter(name => !/:(?:Un|Remove|Delete)/.test(name));
+  const named = all.filter(name => operation.endsWith(name.slice(`${prefix}:Tag`.length)));
+  return named.length > 0 ? named : all;
+}

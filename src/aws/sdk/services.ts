@@ -1,0 +1,147 @@
+import { factRows, factsAs } from '../../model/facts.ts';
+import { serviceOf } from '../iam/actions/action-table.ts';
+
+type Cells = { readonly [name in (typeof COLUMNS)[number]]: string };
+const COLUMNS = [
+  'id',
+  'serviceId',
+  'v2Class',
+  'prefix',
+  'operations',
+  'waiters',
+  'roles',
+  'tags',
+  'unsigned',
+  'verbs',
+] as const;
+const VERBS: { readonly [letter: string]: string } = {
+  G: 'GET',
+  O: 'POST',
+  U: 'PUT',
+  A: 'PATCH',
+  D: 'DELETE',
+};
+
+/**
+ * A service as the SDKs name it: `id` in boto3 (`cognito-idp`), `package` and `className` in the SDK for JavaScript v3 (`@aws-sdk/client-cognito-identity-provider`,
+ * `CognitoIdentityProvider`, whose client is `CognitoIdentityProviderClient`), `v2Class` in v2, undefined for a service that is younger. `prefix` starts its actions.
+ */
+export class SdkService {
+  readonly id: string;
+  readonly prefix: string;
+  readonly v2Class: string | undefined;
+  readonly package: string;
+  readonly className: string;
+  readonly #cells: Cells;
+  #operations: readonly string[] | undefined;
+  #spelled: ReadonlyMap<string, string> | undefined;
+  #waiters: ReadonlyMap<string, string> | undefined;
+  readonly #marked = new Map<string, ReadonlySet<string>>();
+
+  constructor(cells: Cells) {
+    this.id = cells.id;
+    this.prefix = cells.prefix;
+    this.v2Class = cells.v2Class === '' ? undefined : cells.v2Class;
+    const words = cells.serviceId.split(' ');
+    this.package = `@aws-sdk/client-${words.join('-').toLowerCase()}`;
+    this.className = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+    this.#cells = cells;
+  }
+
+  /** Sorted. */
+  get operations(): readonly string[] {
+    return (this.#operations ??= operationsIn(this.#cells.operations, this.prefix));
+  }
+
+  /** The operation of these letters in any case and with any underscores. */
+  spelled(name: string): string | undefined {
+    this.#spelled ??= new Map(this.operations.map(operation => [operation.toLowerCase(), operation]));
+    return this.#spelled.get(lettersOf(name));
+  }
+
+  /** The operation that a waiter repeats; its name in any case and with any underscores. */
+  waiter(name: string): string | undefined {
+    this.#waiters ??= new Map(
+      this.#cells.waiters.split(',').map(pair => {
+        const [waiter = '', operation = ''] = pair.split('=');
+        return [waiter.toLowerCase(), operation];
+      }),
+    );
+    return this.#waiters.get(lettersOf(name));
+  }
+
+  /** Whether an argument of the operation can name a role, can set tags, or the call is sent without a signature, so that IAM is not asked. */
+  is(operation: string, mark: 'roles' | 'tags' | 'unsigned'): boolean {
+    let marked = this.#marked.get(mark);
+    if (!marked) {
+      const cell = this.#cells[mark];
+      marked = new Set(
+        cell === '' ? [] : cell.split(',').flatMap(at => this.operations[Number.parseInt(at, 36)] ?? []),
+      );
+      this.#marked.set(mark, marked);
+    }
+    return marked.has(operation);
+  }
+
+  /** The verb of the request, known for services whose actions are verbs. */
+  verb(operation: string): string | undefined {
+    return VERBS[this.#cells.verbs.charAt(this.operations.indexOf(operation))];
+  }
+}
+
+export const lettersOf = (name: string): string => name.replaceAll('_', '').toLowerCase();
+
+/** `A,B`, or `*C,D+E`: the actions of the prefix except C and D, and E. */
+function operationsIn(cell: string, prefix: string): readonly string[] {
+  if (!cell.startsWith('*')) return cell === '' ? [] : cell.split(',');
+  const plus = cell.indexOf('+');
+  const none = new Set(cell.slice(1, plus).split(','));
+  const actions = serviceOf(prefix)?.matching('*') ?? [];
+  const names = actions.map(({ name }) => name.slice(prefix.length + 1)).filter(name => !none.has(name));
+  const added = cell.slice(plus + 1);
+  return [...new Set([...names, ...(added === '' ? [] : added.split(','))])].toSorted();
+}
+
+type Index = {
+  readonly byId: ReadonlyMap<string, SdkService>;
+  readonly byPackage: ReadonlyMap<string, SdkService>;
+  readonly byV2Class: ReadonlyMap<string, SdkService>;
+  readonly byV2Path: ReadonlyMap<string, SdkService>;
+};
+
+const index = (): Index =>
+  factsAs('sdk-operations.txt', text => {
+    const services = factRows(text).map(
+      row => new SdkService(Object.fromEntries(COLUMNS.map((name, at) => [name, row[at] ?? ''])) as Cells),
+    );
+    const v2 = services.flatMap(service =>
+      service.v2Class === undefined ? [] : [[service.v2Class, service] as const],
+    );
+    return {
+      byId: new Map(services.map(service => [service.id, service])),
+      byPackage: new Map(services.map(service => [service.package, service])),
+      byV2Class: new Map(v2),
+      byV2Path: new Map(v2.map(([name, service]) => [`aws-sdk/clients/${name.toLowerCase()}`, service])),
+    };
+  });
+
+export const sdkServices = (): readonly SdkService[] => [...index().byId.values()];
+
+/** The service of a name in boto3: `boto3.client('s3')`, `boto3.resource('s3')`. */
+export const serviceOfBoto3 = (name: string): SdkService | undefined => index().byId.get(name);
+
+/** The service of a class of the SDK for JavaScript v2: `AWS.S3`. */
+export const serviceOfV2 = (className: string): SdkService | undefined => index().byV2Class.get(className);
+
+/** The service whose client a package or a file in it exports: `@aws-sdk/client-s3`, or of v2 `aws-sdk/clients/s3`. */
+export function serviceOfPackage(specifier: string): SdkService | undefined {
+  const [scope = '', name = '', file = ''] = specifier.split('/');
+  if (scope !== 'aws-sdk') return index().byPackage.get(`${scope}/${name}`);
+  return index().byV2Path.get(`aws-sdk/${name}/${file.replace(/\.js$/, '')}`);
+}
+
+/** What `name` constructs among the exports of the service's package in v3: a client for commands, or one with a method for each operation. */
+export function clientClass(service: SdkService, name: string): 'commands' | 'methods' | undefined {
+  if (name === `${service.className}Client`) return 'commands';
+  return name === service.className ? 'methods' : undefined;
+}

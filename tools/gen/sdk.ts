@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { botocoreModels, type SdkModel, type SdkOperation, v2Models } from './sdk-models.ts';
+import { resourceRows } from './sdk-resources.ts';
+import { recordedHeader, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+
+const VERSION = '1.44.8';
+const RELEASED = '2026-11-27';
+const V2 = '2.1693.0';
+
+/** Models of event streams over HTTP/2, which boto3 lacks: @aws-sdk/client-transcribe-streaming and @aws-sdk/client-rekognitionstreaming (npm, 3.1175.0). */
+const STREAMING: readonly Pick<SdkModel, 'id' | 'serviceId' | 'names'>[] = [
+  { id: 'transcribe-streaming', serviceId: 'Transcribe Streaming', names: ['transcribe'] },
+  { id: 'rekognitionstreaming', serviceId: 'RekognitionStreaming', names: ['rekognition'] },
+];
+const STREAMED: { readonly [id: string]: string } = {
+  'transcribe-streaming':
+    'StartCallAnalyticsStreamTranscription StartMedicalScribeStream StartMedicalStreamTranscription StartStreamTranscription GetMedicalScribeStream',
+  rekognitionstreaming: 'StartFaceLivenessSession',
+};
+
+/**
+ * Writes data/sdk-operations.txt, the operations that the SDKs name, and data/sdk-resources.txt, the resources of boto3, from botocore, boto3 and the SDK
+ * for JavaScript v2. Operations are told by the actions of the service that are none and the operations that are no action, so the table is made anew
+ * with data/iam-actions.txt. Tables of the wanted versions stay as they are (delete one to rebuild it); `offline` only checks them. One line a service:
+ *
+ * name in boto3 TAB serviceId TAB class in v2 TAB prefix of its actions TAB operations TAB `Waiter=Operation,…` TAB indices in base 36 of operations that
+ * name a role TAB of those that set tags TAB of those that are sent unsigned TAB for API Gateway the verb of each operation.
+ * Operations: `A,B`, or `*C,D+E,F` for all actions of the prefix except C and D, and E and F.
+ */
+export async function generate(options: TableOptions = {}): Promise<void> {
+  const actions = recordedHeader('iam-actions.txt')?.content ?? '';
+  const built = `aws-sdk ${V2}, iam-actions ${actions.slice(0, 12)}`;
+  const tables = [
+    upToDate('sdk-operations.txt', VERSION, built, options),
+    upToDate('sdk-resources.txt', VERSION, undefined, options),
+  ];
+  if (tables.every(Boolean)) return;
+  const folder = mkdtempSync(join(tmpdir(), 'stackward-sdk-'));
+  try {
+    const pip =
+      'install --quiet --no-deps --no-compile --disable-pip-version-check --root-user-action ignore';
+    execFileSync(
+      'pip',
+      [...pip.split(' '), '--target', folder, `botocore==${VERSION}`, `boto3==${VERSION}`],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    writeFileSync(join(folder, 'package.json'), '{}');
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', `aws-sdk@${V2}`], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const rows = operationRows(
+      botocoreModels(join(folder, 'botocore', 'data')),
+      v2Models(join(folder, 'node_modules', 'aws-sdk', 'apis')),
+    );
+    if (rows.length < 450) throw new Error(`only ${rows.length} services: the source is laid out otherwise`);
+    const about = { source: 'pypi:botocore', version: VERSION, licence: 'Apache-2.0', date: RELEASED };
+    const text = `${rows.join('\n')}\n`;
+    writeTable('sdk-operations.txt', { ...about, sha256: sha256(text), built }, text);
+    const resources = `${resourceRows(join(folder, 'boto3', 'data')).join('\n')}\n`;
+    writeTable('sdk-resources.txt', { ...about, source: 'pypi:boto3', sha256: sha256(resources) }, resources);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function operationRows(models: readonly SdkModel[], v2: ReturnType<typeof v2Models>): string[] {
+  const actions = actionNames();
+  const known = new Set(models.map(({ serviceId }) => serviceId));
+  const streaming = STREAMING.map(one => ({ ...one, waiters: {}, operations: streamed(one.id) }));
+  const others = [...v2.values()].filter(({ serviceId }) => !known.has(serviceId));
+  return [...models, ...others, ...streaming]
+    .map(model => row(model, v2.get(model.serviceId), actions))
+    .toSorted();
+}
+
+const streamed = (id: string): SdkOperation[] =>
+  (STREAMED[id] ?? '')
+    .split(' ')
+    .map(name => ({ name, verb: 'POST', unsigned: false, role: false, tags: false }));
+
+function row(
+  model: SdkModel,
+  older: (SdkModel & { readonly className: string }) | undefined,
+  actions: ReadonlyMap<string, ReadonlySet<string>>,
+): string {
+  const own = new Set(model.operations.map(({ name }) => name));
+  const operations = [
+    ...model.operations,
+    ...(older?.operations ?? []).filter(({ name }) => !own.has(name)),
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const spelled = new Set(operations.map(({ name }) => name.toLowerCase()));
+  if (spelled.size !== operations.length) throw new Error(`${model.id} has two spellings of one operation`);
+  const prefix = prefixOf(model, operations, actions);
+  const which = (test: (operation: SdkOperation) => boolean): string =>
+    operations.flatMap((one, at) => (test(one) ? at.toString(36) : [])).join(',');
+  return [
+    model.id,
+    model.serviceId,
+    older?.className ?? '',
+    prefix,
+    listed(
+      operations.map(({ name }) => name),
+      [...(actions.get(prefix) ?? [])],
+    ),
+    Object.entries(model.waiters)
+      .map(([name, operation]) => `${name}=${operation}`)
+      .join(','),
+    which(({ role }) => role),
+    which(({ tags }) => tags),
+    which(({ unsigned }) => unsigned),
+    prefix === 'apigateway' ? operations.map(({ verb }) => letterOf(verb)).join('') : '',
+  ].join('\t');
+}
+
+const VERBS: { readonly [verb: string]: string } = { GET: 'G', POST: 'O', PUT: 'U', PATCH: 'A', DELETE: 'D' };
+
+function letterOf(verb: string): string {
+  const letter = VERBS[verb];
+  if (letter === undefined) throw new Error(`the odd verb ${verb}`);
+  return letter;
+}
+
+/** The prefix of a service: of the names of its signature, in boto3 and of its endpoint the one that has most of its operations, else the prefix that has at least half of them. */
+function prefixOf(
+  { names }: SdkModel,
+  operations: readonly SdkOperation[],
+  actions: ReadonlyMap<string, ReadonlySet<string>>,
+): string {
+  const shared = (prefix: string): number => {
+    const own = actions.get(prefix);
+    return operations.filter(({ name }) => own?.has(name)).length;
+  };
+  const best = (prefixes: readonly string[]): string | undefined =>
+    prefixes.toSorted((a, b) => shared(b) - shared(a)).find(() => true);
+  const named = best(names.filter(name => actions.has(name)));
+  const any = best([...actions.keys()]) ?? '';
+  return named ?? (shared(any) * 2 >= operations.length ? any : (names[0] ?? ''));
+}
+
+function listed(operations: readonly string[], actions: readonly string[]): string {
+  const none = actions.filter(name => !operations.includes(name));
+  const added = operations.filter(name => !actions.includes(name));
+  const [whole, changed] = [operations.join(','), `*${none.join(',')}+${added.join(',')}`];
+  return whole.length <= changed.length ? whole : changed;
+}
+
+/** The names of the actions of each prefix, from the table that was written before. */
+function actionNames(): Map<string, Set<string>> {
+  const text = readFileSync(join(process.cwd(), 'data', 'iam-actions.txt'), 'utf8');
+  return new Map(
+    text
+      .split('\n')
+      .slice(1, -1)
+      .map(line => {
+        const [prefix = '', , groups = ''] = line.split('\t');
+        const names = groups.split(';').flatMap(group => group.slice(group.indexOf(':') + 1).split(','));
+        return [prefix, new Set(names.filter(name => name !== ''))];
+      }),
+  );
+}
