@@ -1,0 +1,31 @@
+import type { PackageModel } from '../../code/flow/evaluate.ts';
+
+/** Wrappers that give back the client that they are given. */
+const PASSES: Readonly<Record<string, number>> = {
+  'aws-xray-sdk.captureAWSClient': 0,
+  'aws-xray-sdk.captureAWSv3Client': 0,
+  'aws-xray-sdk.captureAWS': 0,
+  'aws-xray-sdk-core.captureAWSClient': 0,
+  'aws-xray-sdk-core.captureAWSv3Client': 0,
+  'aws-xray-sdk-core.captureAWS': 0,
+};
+const PASSING_METHODS: ReadonlySet<string> = new Set([
+  'captureAWSv3Client',
+  'captureAWSClient',
+  'captureAWS',
+]);
+/** What they give is no longer what the caller sent. */
+const ENDS_EVENT = /^@aws-sdk\/|^aws-sdk|^boto3$|^global:(?:console|print)$/;
+
+/** What the SDKs and the libraries around them do with what they are given. */
+export const PACKAGES: PackageModel = {
+  passes(callee) {
+    if (callee.kind === 'package') {
+      const passed = PASSES[[callee.source, ...callee.path].join('.')];
+      if (passed !== undefined) return passed;
+    }
+    return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
+  },
+  argumentOf: (call, index) => ({ kind: 'result', call, path: ['(argument)', String(index)] }),
+  keepsEvent: callee => callee.kind === 'result' || !ENDS_EVENT.test(callee.source),
+};
