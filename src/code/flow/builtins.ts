@@ -415,6 +415,7 @@ const assign: Builtin = (analysis, site) => {
 const promise: Builtin = (analysis, site) => {
   const id = String(analysis.solver.idOf(site.at));
   analysis.promises.set(id, site.result);
+  analysis.solver.add(site.result, { kind: 'constant', value: null });
   const [done, failed] = [new Slot(), new Slot()];
   analysis.solver.add(done, { kind: 'package', source: 'global:resolve', path: [id] });
   analysis.solver.add(failed, { kind: 'package', source: 'global:reject', path: [] });

@@ -62,6 +62,9 @@ export type CallSite = {
   readonly frame: Frame;
 };
 
+/** What a function may give that ends without a value. */
+const NOTHING: Value = { kind: 'constant', value: null };
+
 /** What is known of packages. */
 export type PackageModel = {
   /** The argument that a call gives back as it is, as `captureAWSv3Client(client)` does. */
@@ -226,6 +229,7 @@ export class Analysis {
     this.reached.set(of, frame);
     for (const { variable, fallback } of of.parameters)
       if (fallback) this.solver.flow(this.value(fallback, frame), this.variable(variable));
+    this.solver.add(frame.returns, NOTHING);
     this.#block(of.body, frame);
     return frame;
   }
