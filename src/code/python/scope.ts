@@ -1,0 +1,52 @@
+import type { Variable } from '../program.ts';
+
+/** Where names are declared: a module, a function (also a lambda and a comprehension), a class. */
+export class Scope {
+  readonly kind: 'module' | 'function' | 'class';
+  readonly #outer: Scope | undefined;
+  readonly #module: Scope;
+  readonly #variables = new Map<string, Variable>();
+  /** Of a class: what its body reads of itself. */
+  readonly read = new Set<Variable>();
+  /** Declared `global` or `nonlocal`: they belong to a scope around this one. */
+  readonly #elsewhere = new Map<string, 'global' | 'nonlocal'>();
+
+  constructor(kind: Scope['kind'], outer?: Scope) {
+    this.kind = kind;
+    this.#outer = outer;
+    this.#module = outer ? outer.#module : this;
+  }
+
+  get variables(): ReadonlyMap<string, Variable> {
+    return this.#variables;
+  }
+
+  declare(name: string): void {
+    if (!this.#elsewhere.has(name) && !this.#variables.has(name)) this.#variables.set(name, { name });
+  }
+
+  declareElsewhere(name: string, where: 'global' | 'nonlocal'): void {
+    if (this.kind === 'module') return;
+    this.#elsewhere.set(name, where);
+    this.#variables.delete(name);
+  }
+
+  /** The variable that a name stands for here. Functions do not see the names of the class around them. */
+  find(name: string, step: () => void): Variable | undefined {
+    if (this.kind === 'class') {
+      const own = this.#variables.get(name);
+      if (own) return own;
+    }
+    return Scope.#find(this, name, step);
+  }
+
+  static #find(from: Scope, name: string, step: () => void): Variable | undefined {
+    for (let scope: Scope | undefined = from; scope; scope = scope.#outer) {
+      step();
+      if (scope.#elsewhere.get(name) === 'global') return scope.#module.#variables.get(name);
+      const own = scope.kind === 'class' ? undefined : scope.#variables.get(name);
+      if (own) return own;
+    }
+    return undefined;
+  }
+}
