@@ -224,7 +224,7 @@ class Reader {
   /** `client.send(command)`: the command was read where it is made. */
   #sent(call: Call): void {
     const slot = positional(call.args, 0);
-    const values = slot?.all ?? [];
+    const values = (slot?.all ?? []).filter(({ kind }) => kind !== 'constant');
     if (values.length === 0 || values.some(value => !isCommand(value)))
       this.#open(call, 'sends a command that is not made in the code that was followed');
   }

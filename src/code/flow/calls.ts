@@ -36,7 +36,7 @@ export function call(analysis: Analysis, site: CallSite, value: Value): void {
       callObject(analysis, site, value);
       return;
     case 'unknown':
-      analysis.isOpen(`calls what is not known: ${value.why}`, site.at.span);
+      analysis.isOpen(value.why, site.at.span);
       for (const { slot } of site.args) escape(analysis, slot, () => value);
       return;
     case 'text':

@@ -229,7 +229,8 @@ export class Analysis {
     this.reached.set(of, frame);
     for (const { variable, fallback } of of.parameters)
       if (fallback) this.solver.flow(this.value(fallback, frame), this.variable(variable));
-    this.solver.add(frame.returns, NOTHING);
+    const last = of.body.at(-1)?.kind;
+    if (last !== 'return' && last !== 'throw') this.solver.add(frame.returns, NOTHING);
     this.#block(of.body, frame);
     return frame;
   }
@@ -531,8 +532,11 @@ export class Analysis {
     const seen = new Set<string>();
     this.solver.listen(names, value => {
       const name = literalOf(value);
-      if (name === undefined) this.isOpen('imports a module whose name is not written in the code', at);
-      else if (!seen.has(name)) {
+      if (name === undefined) {
+        const why = 'imports a module whose name is not written in the code';
+        this.isOpen(why, at);
+        this.solver.add(slot, { kind: 'unknown', why });
+      } else if (!seen.has(name)) {
         seen.add(name);
         this.#importNamed(name, slot, frame, at);
       }
