@@ -73,30 +73,31 @@ export type ObjectEntry =
   | { readonly spread: Expression };
 export type ListItem = { readonly value: Expression; readonly spread?: true };
 
-export type Statement = { readonly span: Span } & (
+export type Statement = { readonly span: Span } &
   /** A declaration, an assignment (`+=` assigns an operation or a joined text), a destructuring as one assignment for each name. */
-  | { readonly kind: 'assign'; readonly target: Variable | MemberTarget; readonly value: Expression }
-  | { readonly kind: 'evaluate'; readonly value: Expression }
-  | { readonly kind: 'return'; readonly value?: Expression }
-  | { readonly kind: 'throw'; readonly value?: Expression }
-  /** `if`, `switch`, `match`: each block with its test; a block without one is the `else` or `default`. Of a `switch` each test is an operation `===` of the discriminant and the case. */
-  | { readonly kind: 'branch'; readonly blocks: readonly Block[] }
-  /** Any loop and comprehension. `each` is assigned the items (or, with `keys`, the keys) of `of`. */
-  | {
-      readonly kind: 'loop';
-      readonly each?: Variable;
-      readonly of?: Expression;
-      readonly keys?: true;
-      readonly test?: Expression;
-      readonly body: readonly Statement[];
-    }
-  | {
-      readonly kind: 'try';
-      readonly body: readonly Statement[];
-      readonly handlers: readonly { readonly error?: Variable; readonly body: readonly Statement[] }[];
-      readonly finally: readonly Statement[];
-    }
-);
+  (
+    | { readonly kind: 'assign'; readonly target: Variable | MemberTarget; readonly value: Expression }
+    | { readonly kind: 'evaluate'; readonly value: Expression }
+    | { readonly kind: 'return'; readonly value?: Expression }
+    | { readonly kind: 'throw'; readonly value?: Expression }
+    /** `if`, `switch`, `match`: each block with its test; a block without one is the `else` or `default`. Of a `switch` each test is an operation `===` of the discriminant and the case. */
+    | { readonly kind: 'branch'; readonly blocks: readonly Block[] }
+    /** Any loop and comprehension. `each` is assigned the items (or, with `keys`, the keys) of `of`. */
+    | {
+        readonly kind: 'loop';
+        readonly each?: Variable;
+        readonly of?: Expression;
+        readonly keys?: true;
+        readonly test?: Expression;
+        readonly body: readonly Statement[];
+      }
+    | {
+        readonly kind: 'try';
+        readonly body: readonly Statement[];
+        readonly handlers: readonly { readonly error?: Variable; readonly body: readonly Statement[] }[];
+        readonly finally: readonly Statement[];
+      }
+  );
 
 export type Block = { readonly test?: Expression; readonly body: readonly Statement[] };
 export type MemberTarget = { readonly object: Expression; readonly name: string | Expression };
