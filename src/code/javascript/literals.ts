@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Span } from '../../source/node.ts';
 import type { Argument, Expression, ListItem, ObjectEntry } from '../program.ts';
 import { setterName } from './classes.ts';
 import type { Context } from './context.ts';
@@ -9,16 +10,18 @@ import { nothing, operation, textOf } from './values.ts';
 export function template(
   context: Context,
   { quasis, expressions }: t.TemplateLiteral,
-  span: Expression['span'],
+  span: Span,
+  written = cooked,
 ): Expression {
   const parts = quasis.flatMap((quasi, index) => {
     const expression = expressions[index];
-    return [cooked(quasi), ...(expression ? [context.expression(expression)] : [])];
+    return [written(quasi), ...(expression ? [context.expression(expression)] : [])];
   });
   return textOf(span, parts);
 }
 
 const cooked = ({ value }: t.TemplateElement): string => value.cooked ?? value.raw;
+const raw = ({ value }: t.TemplateElement): string => value.raw;
 
 /** A call with the list of literal parts and then each expression, as JavaScript makes it; `String.raw` is a text. */
 export function tagged(context: Context, node: t.TaggedTemplateExpression): Expression {
@@ -29,7 +32,7 @@ export function tagged(context: Context, node: t.TaggedTemplateExpression): Expr
     context.isGlobal(tag.object, 'String') &&
     tag.property.type === 'Identifier' &&
     tag.property.name === 'raw';
-  if (isRaw) return template(context, quasi, span);
+  if (isRaw) return template(context, quasi, span, raw);
   const callee = context.expression(tag);
   const texts: Expression = {
     span: context.span(quasi),
