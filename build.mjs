@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
 const LAZY = {
@@ -11,6 +11,7 @@ const LAZY = {
   toml: 'src/cli/toml.ts',
   completion: 'src/cli/completion.ts',
   yaml: 'src/source/library.ts',
+  babel: 'src/code/javascript/library.ts',
 };
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -39,11 +40,17 @@ const apart = {
     onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
       contents: `module.exports = require('./${path}.cjs');`,
     }));
-    // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
-    onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
-      contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
-    }));
-    onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml|completion)\.cjs$/ }, ({ path }) => ({
+    // Reading is synchronous, so a library can not be imported late: each of its functions requires its file when it is called.
+    onLoad({ filter: /[\\/]library\.ts$/ }, ({ path }) => {
+      const found = Object.entries(LAZY).find(([, file]) => resolve(file) === resolve(path));
+      if (!found) return undefined;
+      const functions = /^export \{ ([\w, ]+) \} from/m.exec(readFileSync(path, 'utf8'))[1].split(', ');
+      const contents = functions
+        .map(name => `export const ${name} = (...given) => require('./${found[0]}.cjs').${name}(...given);`)
+        .join('\n');
+      return { contents };
+    });
+    onResolve({ filter: /^\.\/(?:yaml|babel|pages|glob|git|toml|completion)\.cjs$/ }, ({ path }) => ({
       path,
       external: true,
     }));

@@ -10,6 +10,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: ['source'],
   dialect: ['digest', 'source', 'model'],
   aws: ['source', 'model'],
+  code: ['source', 'model'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model'],
@@ -39,6 +40,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml'],
+  code: ['@babel/parser', '@babel/types'],
   cli: ['commander', 'chalk', 'smol-toml'],
   report: ['sarif'],
 };
