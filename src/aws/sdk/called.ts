@@ -146,13 +146,13 @@ class Reader {
         return;
       case 'collection': {
         const member = boto3CollectionMember(on.service, on.type, method);
-        if (member && member !== 'collection')
-          this.#add(
-            call,
-            member.operations.map(operation => ({ service: on.service, operation })),
-            on.bound,
-            on.isForeign,
-          );
+        const operations = member === 'collection' ? on.operations : (member?.operations ?? []);
+        this.#add(
+          call,
+          operations.map(operation => ({ service: on.service, operation })),
+          on.bound,
+          on.isForeign,
+        );
         return;
       }
       case 'unknown':

@@ -28,7 +28,13 @@ export type Made = {
   /** A client whose methods `libraries.ts` knows, by this name. */
   | { readonly kind: 'library'; readonly module: string; readonly type: string }
   | { readonly kind: 'resource'; readonly service: SdkService; readonly type: string }
-  | { readonly kind: 'collection'; readonly service: SdkService; readonly type: string }
+  | {
+      readonly kind: 'collection';
+      readonly service: SdkService;
+      readonly type: string;
+      /** What it calls when it is walked. */
+      readonly operations: readonly string[];
+    }
   | { readonly kind: 'repeated'; readonly service: SdkService; readonly operations: readonly string[] }
   | { readonly kind: 'session' }
   /** A client of a service whose name is not written in the code. */
@@ -204,6 +210,6 @@ function below(of: Made, name: string): readonly Made[] {
   if (of.kind !== 'resource') return [];
   const member = boto3Member(of.service, of.type, name);
   return member?.kind === 'collection' && member.gives !== undefined
-    ? [{ ...of, kind: 'collection', type: member.gives }]
+    ? [{ ...of, kind: 'collection', type: member.gives, operations: member.operations }]
     : [];
 }
