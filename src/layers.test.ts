@@ -9,8 +9,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   source: [],
   model: ['source'],
   dialect: ['digest', 'source', 'model'],
-  aws: ['source', 'model'],
-  code: ['source', 'model'],
+  code: ['source'],
+  aws: ['source', 'model', 'code'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model'],
@@ -36,11 +36,12 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   secrets: ['', 'secrets/detect'],
   template: [''],
   sdk: ['', 'iam/actions'],
+  code: ['', 'iam/actions', 'iam/policy', 'lambda', 'sdk'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml'],
-  code: ['@babel/parser', '@babel/types'],
+  code: ['@babel/parser', '@babel/types', 'web-tree-sitter'],
   cli: ['commander', 'chalk', 'smol-toml'],
   report: ['sarif'],
 };

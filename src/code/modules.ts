@@ -10,7 +10,7 @@ export type ImportOptions = {
   readonly pythonPath: readonly FileId[];
   /** What `/opt/` is: the content of layers. */
   readonly layers: readonly FileId[];
-  /** `paths` of `tsconfig.json`: a prefix, whether all below it is meant, and folders or files from the root. */
+  /** `paths` of `tsconfig.json`, and layers that a build lays elsewhere: a prefix, whether all below it is meant, and folders or files from the root. */
   readonly aliases: readonly {
     readonly prefix: string;
     readonly isWhole: boolean;
@@ -64,13 +64,11 @@ export class LocalModules implements Modules {
       const found = file === undefined ? undefined : this.#script(file);
       return found ?? { missing: `${path} is not beside the code` };
     }
-    if (path.startsWith('/opt/')) {
+    if (path.startsWith('/opt/'))
       for (const layer of this.#options.layers) {
         const found = this.#script(`${layer}${path.slice('/opt/'.length)}`);
         if (found) return found;
       }
-      return { package: path, path: [] };
-    }
     for (const { prefix, isWhole, to } of this.#options.aliases)
       if (isWhole ? path.startsWith(prefix) : path === prefix)
         for (const target of to) {

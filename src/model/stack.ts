@@ -17,6 +17,12 @@ export type Parameter = {
   readonly span: Span;
 };
 
+/**
+ * Where the code of a function or the content of a layer is before a tool packages it, where the deployed properties do not say so: a path from the folder
+ * of the stack's file (that folder itself without one), or the reason why there is none.
+ */
+export type LocalCode = { readonly folder?: Node } | { readonly why: string };
+
 /** A resource as deployed. `node` is the whole map with Type, Properties, Condition, …; `at` is the token a finding about it points to. */
 export type Declaration = {
   /** Logical id in the lowered template. */
@@ -34,6 +40,7 @@ export type Declaration = {
   readonly written?: { readonly type: string; readonly node: MapNode };
   /** The properties of a SAM resource with what Globals add, also of one that SAM adds itself. */
   readonly merged?: { readonly type: string; readonly properties: MapNode };
+  readonly code?: LocalCode;
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */

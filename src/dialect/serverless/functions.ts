@@ -1,6 +1,7 @@
 import { type Plain, type Properties, makePlacedMap } from '../builder/make.ts';
 import { at, itemsOrSelf, type MapNode, type Node } from '../../source/node.ts';
 import { functionProperties } from './function-properties.ts';
+import { codeOfFunction } from './local-code.ts';
 import { addInvokeConfig } from './invoke-config.ts';
 import { ROLE } from './names.ts';
 import { attributeOf, entryAt, firstEntry, isString, text, truthy } from './read.ts';
@@ -47,6 +48,7 @@ function declare(service: ServerlessService, fn: ServiceFunction, properties: Pr
     type: 'AWS::Lambda::Function',
     at: fn.keySpan,
     node,
+    code: codeOfFunction(service, fn),
     ...(fn.provenance ? { provenance: fn.provenance } : {}),
   });
 }

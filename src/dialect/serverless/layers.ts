@@ -1,6 +1,7 @@
 import { byServerless } from '../../source/provenance.ts';
 import { at, entriesOf, itemsOf } from '../../source/node.ts';
 import { codeBucket } from './bucket.ts';
+import { codeOfLayer } from './local-code.ts';
 import { EACH_DEPLOYMENT, normal } from './names.ts';
 import { entryAt, mapOf, text, truthy } from './read.ts';
 import type { ServerlessService } from './service.ts';
@@ -13,7 +14,7 @@ export function makeLayers(service: ServerlessService): void {
     const [id, suffix] = [`${normal(key)}LambdaLayer`, retained ? EACH_DEPLOYMENT : ''];
     const keep = retained ? { DeletionPolicy: 'Retain' } : {};
     const own = (name: string) => (truthy(at(layer, name)) ? entryAt(layer, name) : undefined);
-    service.builder.add(
+    const declared = service.builder.add(
       `${id}${suffix}`,
       'AWS::Lambda::LayerVersion',
       {
@@ -27,6 +28,7 @@ export function makeLayers(service: ServerlessService): void {
       provenance,
       keep,
     );
+    service.builder.declare({ ...declared, code: codeOfLayer(layer) });
     service.addOutput(
       `${id}QualifiedArn`,
       { Ref: `${id}${suffix}` },

@@ -1,0 +1,177 @@
+import { tsConfigFor } from '../../code/tsconfig.ts';
+import type { ImportOptions } from '../../code/modules.ts';
+import type { Language } from '../../code/program.ts';
+import { perResource, perStack } from '../../model/memo.ts';
+import type { Resource } from '../../model/world.ts';
+import { folderOf, resolveFile, type Files } from '../../source/files.ts';
+import type { FileId, Node, Span } from '../../source/node.ts';
+import { isFrameworkFunction } from '../../source/provenance.ts';
+import { Source } from '../../source/source.ts';
+import { codePlaceOf, type CodePlace } from './code-place.ts';
+import { EntryFiles, isMinified, javascriptHandler, pythonHandler, type HandlerName } from './entry-file.ts';
+import { isFrameworkProvider } from './framework-provider.ts';
+import { layerContentOf } from './layer-content.ts';
+import { authorsHandlerOf } from './wrapped-handler.ts';
+
+/** The code that Lambda calls for a function, or why it is not there to be read: `image`, `runtime java21`, `its code is in S3`. */
+export type HandlerCode = FoundHandler | { readonly kind: 'none'; readonly why: string };
+export type FoundHandler = {
+  readonly kind: 'code';
+  readonly language: Language;
+  /** The file of the module. */
+  readonly source: Source;
+  /** What of its exports is called: `['handler']`. */
+  readonly names: readonly string[];
+  /** Where the handler is written. */
+  readonly at: Span;
+  readonly imports: ImportOptions;
+  /** Where the template has the code of `source` in it. */
+  readonly inline?: Node;
+};
+
+const none = (why: string): HandlerCode => ({ kind: 'none', why });
+
+/** Where the code of a function begins. Nothing is looked for before this is asked. */
+export const handlerOf: (fn: Resource) => HandlerCode = perResource(readHandler);
+
+function readHandler(fn: Resource): HandlerCode {
+  const added = addedBy(fn);
+  if (added !== undefined) return none(added);
+  if (fn.get('PackageType').literal === 'Image' || fn.get('Code', 'ImageUri').present) return none('image');
+  const value = fn.get('Runtime');
+  const runtime = value.literal;
+  if (runtime === undefined)
+    return none(value.absent ? 'it has no runtime' : 'its runtime is not known until deployment');
+  const language = languageOf(runtime);
+  if (!language) return none(`runtime ${runtime}`);
+  const handler = authorsHandlerOf(fn);
+  if ('why' in handler) return none(handler.why);
+  const name = language === 'python' ? pythonHandler(handler.text) : javascriptHandler(handler.text);
+  if (!name) return none(`its handler, ${handler.text}, names no function of a module`);
+  const place = codePlaceOf(fn, 'Code');
+  const found = locate(fn, place, name, language, runtime);
+  return 'why' in found
+    ? none(found.why)
+    : { kind: 'code', language, names: name.names, at: handler.at.span, ...found };
+}
+
+function languageOf(runtime: string): Language | undefined {
+  if (/^nodejs/.test(runtime)) return 'javascript';
+  return /^python/.test(runtime) ? 'python' : undefined;
+}
+
+/** Functions that a tool adds have code of its own. */
+function addedBy(fn: Resource): string | undefined {
+  const { provenance } = fn;
+  if (provenance?.kind === 'serverless-plugin') return `added by the plug-in ${provenance.plugin}`;
+  if (isFrameworkFunction(provenance)) return 'added by the Serverless Framework';
+  return isFrameworkProvider(fn) ? 'added by the AWS CDK' : undefined;
+}
+
+type Located = Pick<FoundHandler, 'source' | 'imports' | 'inline'> | { readonly why: string };
+
+function locate(
+  fn: Resource,
+  place: CodePlace,
+  name: HandlerName,
+  language: Language,
+  runtime: string,
+): Located {
+  if (place.kind === 'none') return { why: place.why };
+  const layers = layerContentOf(fn, runtime);
+  if (place.kind === 'inline') return inlineCode(fn, place, name, language, layers);
+  const { written } = fn.world.stack;
+  if (!written) return { why: 'its code is not beside the template' };
+  const entries = fn.attribute('Metadata').get('BuildProperties', 'EntryPoints');
+  const isBundled = fn.attribute('Metadata').get('BuildMethod').literal === 'esbuild';
+  const request: Request = {
+    place,
+    module: name.module,
+    language,
+    entryPoints: isBundled ? entries.each.flatMap(({ literal }) => literal ?? []) : [],
+    // Without the setting `individually`, serverless-python-requirements packages the service, of which `module` is a folder.
+    otherwise: fn.declared.code ? folderOf(fn.world.stack.file) : undefined,
+    layers,
+  };
+  const known = searches(fn.world.stackIndex);
+  const key = JSON.stringify(request);
+  const found = known.get(key) ?? search(request, written.files);
+  known.set(key, found);
+  return found;
+}
+
+/** What was found for what was asked for: worlds of a stack ask for the same. */
+const searches = perStack(() => new Map<string, Located>());
+
+/** CloudFormation writes inline code to a file `index` (its template reference, "AWS::Lambda::Function Code", read 2026-11). */
+function inlineCode(
+  fn: Resource,
+  { value, text }: CodePlace & { readonly kind: 'inline' },
+  { module }: HandlerName,
+  language: Language,
+  { pythonPath, ...layers }: ImportOptions,
+): Located {
+  if (module !== 'index' || !value.node)
+    return { why: `its inline code is index, and its handler in ${module}` };
+  const file = `${fn.world.stack.file}#${fn.id}/index.${language === 'python' ? 'py' : 'js'}`;
+  return { source: new Source(file, text), inline: value.node, imports: { pythonPath, ...layers } };
+}
+
+type Request = {
+  readonly place: CodePlace & { readonly kind: 'folder' | 'file' };
+  readonly module: string;
+  readonly language: Language;
+  readonly entryPoints: readonly string[];
+  readonly otherwise: FileId | undefined;
+  readonly layers: ImportOptions;
+};
+
+function search(request: Request, files: Files): Located {
+  const { place, module, language, layers } = request;
+  const entries = new EntryFiles(files);
+  const folder = place.kind === 'file' ? folderOf(place.file) : place.folder;
+  const folders = [folder, ...(request.otherwise === undefined ? [] : [request.otherwise])];
+  const source =
+    place.kind === 'file'
+      ? entries.file(place.file)
+      : language === 'python'
+        ? entries.python([...folders, ...layers.pythonPath], module)
+        : script(entries, folders, request);
+  if (!source) return { why: missing(request) };
+  if (isMinified(source)) return { why: 'its code is minified' };
+  if (language === 'python')
+    return { source, imports: { ...layers, pythonPath: [...new Set([...folders, ...layers.pythonPath])] } };
+  const aliases = tsConfigFor(folderOf(source.file), files)?.aliases ?? [];
+  return {
+    source,
+    imports: { pythonPath: [], layers: layers.layers, aliases: [...layers.aliases, ...aliases] },
+  };
+}
+
+function script(entries: EntryFiles, folders: readonly FileId[], request: Request): Source | undefined {
+  const { module, entryPoints, layers } = request;
+  const [, below] = /^\/opt\/(.*)$/s.exec(module) ?? [];
+  if (below !== undefined) {
+    const nodejs = layers.aliases.flatMap(({ prefix, to }) =>
+      module.startsWith(prefix) ? to.map(folder => [folder, module.slice(prefix.length)] as const) : [],
+    );
+    for (const [folder, path] of [...layers.layers.map(layer => [layer, below] as const), ...nodejs]) {
+      const found = entries.script(folder, path);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  for (const folder of folders) {
+    const found = entries.entryPoint(folder, entryPoints, module) ?? entries.script(folder, module);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Why there is no file of the module. */
+function missing({ place, module, language }: Request): string {
+  if (place.kind === 'folder' && !place.isThere) return 'its code is not beside the template';
+  if (module.startsWith('/opt/')) return 'its handler is in a layer';
+  const path = resolveFile('', module) ?? module;
+  return `its code has no ${path}${language === 'python' ? '.py' : ''}`;
+}
