@@ -50,7 +50,7 @@ export type Expression = { readonly span: Span } & (
   /** One of several: `a ? b : c`, `a || b`, `a ?? b`, `a && b`, `b if a else c`. The test is among the conditions of `test`. */
   | { readonly kind: 'either'; readonly test?: Expression; readonly options: readonly Expression[] }
   | { readonly kind: 'await'; readonly of: Expression }
-  /** `require('x')`, `import('x')`, `import x from 'x'`, `import x`: what the module gives to its importers. Python's relative names keep their dots: `.models`. */
+  /** `require('x')`, `import(x)`, `import x from 'x'`, `import x`: what the module gives to its importers. Python's relative names keep their dots: `.models`. */
   | { readonly kind: 'import'; readonly source: string | Expression }
   /** `this` of JavaScript; `self` of Python is a parameter. */
   | { readonly kind: 'this' }

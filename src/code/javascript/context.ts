@@ -129,14 +129,15 @@ export class Context {
 
   /** The value for use in several places: it is evaluated once. */
   held(value: Expression): Expression {
-    if (isSimple(value, 4)) return value;
+    if (isSimple(value)) return value;
     const variable = { name: '' };
     this.assign(variable, value, value.span);
     return { span: value.span, kind: 'variable', variable };
   }
 }
 
-function isSimple(value: Expression, levels: number): boolean {
+/** What may be evaluated twice. */
+export function isSimple(value: Expression, levels = 4): boolean {
   switch (value.kind) {
     case 'variable':
     case 'global':

@@ -53,6 +53,18 @@ test('what is nested too deeply is left out, and the rest is read', () => {
   expect(errors).toHaveLength(1);
 });
 
+test.each([
+  ['cases that go on', 'switch (a) {\ncase () => {', '}: b(); case c: d() }'],
+  ['tests with assignments', '((', ') && (a = b)) || (c ??= d)'],
+  ['patterns', 'const { a, b } = (() => {', '})()'],
+  ['assignments', '((', ').a ||= b).c'],
+  ['targets', 'a(() => {', '}).b += c'],
+])('no part is in the tree twice: %s', (_, open, close) => {
+  const size = (levels: number): number =>
+    spansIn(read(`${open.repeat(levels)}e${close.repeat(levels)}`)).length;
+  expect(size(40)).toBeLessThan(3 * size(20));
+});
+
 test('an error with its place', () => {
   expect(read('a();\nconst b = ;').errors).toEqual([
     { message: 'Unexpected token', span: { file: 'a.js', start: 15, end: 16 } },

@@ -14,8 +14,8 @@ export type ParsedProgram = {
 };
 
 const MAX_ERRORS = 20;
-/** The parser needs about a microsecond for each of them. */
-const CHARACTERS_PER_UNIT = 2;
+/** The parser needs about a microsecond for them. */
+const CHARACTERS_PER_UNIT = 3;
 
 const OPTIONS: ParserOptions = {
   errorRecovery: true,

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import type { Block, Expression } from '../program.ts';
-import type { Context } from './context.ts';
+import { isSimple, type Context } from './context.ts';
 import { declareIn } from './declarations.ts';
 import { functionsOf } from './functions.ts';
 import { operation } from './values.ts';
 
-/** Cases that share a body by falling through; of more than these the test names none. */
+/** Cases that share a body; of more than these, and of those that may not be evaluated twice, a later test names none. */
 const MOST_CASES = 50;
 
 /**
@@ -20,13 +20,14 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
     functionsOf(context, all);
     let blocks: Block[] = [];
     let cases: readonly Expression[] = [];
+    let isNamed = true;
     let isDefault = false;
     for (const part of node.cases) {
       const { test, consequent } = part;
-      if (test) cases = [...cases.slice(-MOST_CASES), context.expression(test)];
+      if (test) cases = [...cases.slice(0, MOST_CASES), context.expression(test)];
       else isDefault = true;
       if (consequent.length === 0) continue;
-      const named = cases.length > MOST_CASES ? [] : cases;
+      const named = isNamed && cases.length <= MOST_CASES ? cases : [];
       const body = context.statements(() => {
         for (const statement of consequent)
           if (statement.type !== 'FunctionDeclaration') context.statement(statement);
@@ -35,10 +36,12 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
       blocks.push(isDefault ? { body } : { test: operation(at, '===', [of, ...named]), body });
       if (endsIn(consequent)) {
         cases = [];
+        isNamed = true;
         isDefault = false;
       } else {
         emit(blocks);
         blocks = [];
+        isNamed &&= cases.every(value => isSimple(value));
       }
     }
     emit(blocks);
