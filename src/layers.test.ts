@@ -8,6 +8,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   digest: [],
   source: [],
   model: ['source'],
+  code: ['source'],
   dialect: ['digest', 'source', 'model'],
   aws: ['source', 'model'],
   redact: ['source', 'model', 'aws'],
@@ -38,6 +39,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml'],
+  code: ['web-tree-sitter'],
   cli: ['commander', 'chalk', 'smol-toml'],
   report: ['sarif'],
 };
