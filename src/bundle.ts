@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { start } from './cli/process.ts';
+import { providePython } from './code/python/python.ts';
 import { provideFacts } from './model/facts.ts';
 
 provideFacts(name => readFileSync(join(__dirname, 'data', name), 'utf8'));
+providePython(part => {
+  const { brotliDecompressSync } = process.getBuiltinModule('node:zlib');
+  return brotliDecompressSync(readFileSync(join(__dirname, `python-${part}.wasm.br`)));
+});
 
 export { defineRule, exitStatus, format, lower, readConfig, scan, UserError } from './index.ts';
 /** The command: what bin/stackward.js runs. */

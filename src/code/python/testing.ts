@@ -120,8 +120,11 @@ class Printer {
     }
   }
 
+  /** As in an f-string: what is written in braces is an expression, and two braces are one. */
   #piece = (piece: string | Expression): string =>
-    typeof piece === 'string' ? JSON.stringify(piece).slice(1, -1) : `\\{${this.expression(piece)}}`;
+    typeof piece === 'string'
+      ? JSON.stringify(piece).slice(1, -1).replaceAll(/[{}]/g, '$&$&')
+      : `{${this.expression(piece)}}`;
 
   #member(object: Expression, name: string | Expression): string {
     const of = this.expression(object);

@@ -59,9 +59,10 @@ type Use = 'node' | 'leaf' | 'sign' | 'comment' | 'none';
 /** By the number of a kind: its name, and what it is used for. */
 export type Kinds = readonly { readonly name: string; readonly use: Use }[];
 
+const NOT_PYTHON = 'this is not valid Python';
 /** What the grammar accepts and Python does not. */
 const FAULTS: ReadonlyMap<string, string> = new Map([
-  ['ERROR', 'this is not valid Python'],
+  ['ERROR', NOT_PYTHON],
   ['print_statement', 'in Python 3 print is a function'],
   ['exec_statement', 'in Python 3 exec is a function'],
 ]);
@@ -126,6 +127,8 @@ export class TreeReader {
 
   #walk(cursor: TreeCursor): Syntax {
     const root = this.#syntax(cursor, 'module', '');
+    // Of a text in which no statement is whole, all is an error.
+    if (this.#kinds[cursor.nodeTypeId]?.name !== 'module') this.#report(NOT_PYTHON, root);
     const parents: Syntax[] = [];
     const levels: number[] = [];
     let [parent, level] = [root, 0];
