@@ -7,7 +7,7 @@ import { resourceRows } from './sdk-resources.ts';
 import { recordedHeader, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const VERSION = '1.44.8';
-const RELEASED = '2026-11-27';
+const RELEASED = '2026-11-20';
 const V2 = '2.1693.0';
 
 /** Models of event streams over HTTP/2, which boto3 lacks: @aws-sdk/client-transcribe-streaming and @aws-sdk/client-rekognitionstreaming (npm, 3.1175.0). */
@@ -71,10 +71,24 @@ function operationRows(models: readonly SdkModel[], v2: ReturnType<typeof v2Mode
   const actions = actionNames();
   const known = new Set(models.map(({ serviceId }) => serviceId));
   const streaming = STREAMING.map(one => ({ ...one, waiters: {}, operations: streamed(one.id) }));
-  const others = [...v2.values()].filter(({ serviceId }) => !known.has(serviceId));
+  const others = [...v2.values()]
+    .filter(({ serviceId }) => !known.has(serviceId))
+    .map(service => likeYounger(service, models));
   return [...models, ...others, ...streaming]
     .map(model => row(model, v2.get(model.serviceId), actions))
     .toSorted();
+}
+
+/** A service of v2 alone may be an older name of one: CloudWatch Events is EventBridge. The operations that it shares are as in the younger model. */
+function likeYounger(service: SdkModel, models: readonly SdkModel[]): SdkModel {
+  const endpoint = service.names.at(-1);
+  const younger = models
+    .filter(({ names }) => names.at(-1) === endpoint)
+    .flatMap(({ operations }) => operations);
+  return {
+    ...service,
+    operations: service.operations.map(own => younger.find(({ name }) => name === own.name) ?? own),
+  };
 }
 
 const streamed = (id: string): SdkOperation[] =>

@@ -51,7 +51,7 @@ stepfunctions CreateStateMachine (publish): CreateStateMachine PublishStateMachi
 events PutEvents: PutEvents | | |
 events PutTargets: PutTargets | | iam:PassRole |
 events PutRule (Tags): PutRule TagResource | | … |
-cloudwatch-events PutTargets: PutTargets | | |
+cloudwatch-events PutTargets: PutTargets | | iam:PassRole |
 scheduler CreateSchedule: CreateSchedule | | iam:PassRole |
 secretsmanager GetSecretValue: GetSecretValue | | | kms:Decrypt
 secretsmanager BatchGetSecretValue: BatchGetSecretValue GetSecretValue | | ListSecrets | kms:Decrypt
@@ -82,10 +82,10 @@ bedrock-runtime Converse: InvokeModel | | …ApplyGuardrail |
 bedrock-runtime ConverseStream: InvokeModelWithResponseStream | | … |
 bedrock-runtime InvokeModel: InvokeModel | | … |
 bedrock-runtime InvokeModel (guardrailIdentifier): ApplyGuardrail InvokeModel | | … |
-rds-data ExecuteStatement: ExecuteStatement secretsmanager:GetSecretValue | | |
-redshift-data ExecuteStatement: ExecuteStatement | | …redshift:GetClusterCredentials |
+rds-data ExecuteStatement: ExecuteStatement | | | secretsmanager:GetSecretValue
+redshift-data ExecuteStatement: ExecuteStatement | | …redshift:GetClusterCredentials | secretsmanager:GetSecretValue
 timestream-write WriteRecords: DescribeEndpoints WriteRecords | | |
-timestream-query Query: DescribeEndpoints | Select SelectValues | |
+timestream-query Query: DescribeEndpoints | Select SelectValues | …Unload |
 keyspaces GetTable: Select | | |
 iot-data Publish: Publish | | |
 ses SendEmail: SendEmail | | |
