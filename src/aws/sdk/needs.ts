@@ -1,4 +1,5 @@
 import { factRow, factRows, factsAs } from '../../model/facts.ts';
+import { lookUp } from '../../model/look-up.ts';
 import { actionNamed, isKnownAction, serviceOf } from '../iam/actions/action-table.ts';
 import { type SdkService, serviceOfBoto3 } from './services.ts';
 
@@ -90,11 +91,13 @@ const rowOf = (service: string, operation: string): string | undefined =>
 function readNeeds(text: string, prefix: string, operation: string, given: GivenArguments): Lists {
   const lists = { required: [], anyOf: [], optional: [], dependent: [] } as Record<keyof Lists, string[]>;
   const words = text.split(' ').filter(word => word !== '-');
-  const unless = new Set(words.flatMap(word => /@!(.+)$/.exec(word)?.[1] ?? []));
+  const unless = new Set(words.flatMap(word => word.split('@!')[1] ?? []));
   for (const word of words) {
     const [name = '', condition] = word.replace(/^[|?>]/, '').split('@');
     const list =
-      condition === undefined ? (LISTS[word.charAt(0)] ?? 'required') : listFor(condition, given, unless);
+      condition === undefined
+        ? (lookUp(LISTS, word.charAt(0)) ?? 'required')
+        : listFor(condition, given, unless);
     lists[list].push(nameOf(name, prefix, operation));
   }
   return lists;

@@ -1,4 +1,5 @@
 import { factRows, factsAs } from '../../model/facts.ts';
+import { lookUp } from '../../model/look-up.ts';
 import { serviceOf } from '../iam/actions/action-table.ts';
 
 type Cells = { readonly [name in (typeof COLUMNS)[number]]: string };
@@ -85,7 +86,7 @@ export class SdkService {
 
   /** The verb of the request, known for services whose actions are verbs. */
   verb(operation: string): string | undefined {
-    return VERBS[this.#cells.verbs.charAt(this.operations.indexOf(operation))];
+    return lookUp(VERBS, this.#cells.verbs.charAt(this.operations.indexOf(operation)));
   }
 }
 
