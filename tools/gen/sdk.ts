@@ -27,7 +27,8 @@ const STREAMED: { readonly [id: string]: string } = {
  * with data/iam-actions.txt. Tables of the wanted versions stay as they are (delete one to rebuild it); `offline` only checks them. One line a service:
  *
  * name in boto3 TAB serviceId TAB class in v2 TAB prefix of its actions TAB operations TAB `Waiter=Operation,…` TAB indices in base 36 of operations that
- * name a role TAB of those that set tags TAB of those that are sent unsigned TAB for API Gateway the verb of each operation.
+ * name a role TAB of those that set tags TAB of those that are sent unsigned TAB of those
+ * that name a bucket TAB for API Gateway the verb of each operation.
  * Operations: `A,B`, or `*C,D+E,F` for all actions of the prefix except C and D, and E and F.
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
@@ -94,7 +95,7 @@ function likeYounger(service: SdkModel, models: readonly SdkModel[]): SdkModel {
 const streamed = (id: string): SdkOperation[] =>
   (STREAMED[id] ?? '')
     .split(' ')
-    .map(name => ({ name, verb: 'POST', unsigned: false, role: false, tags: false }));
+    .map(name => ({ name, verb: 'POST', unsigned: false, role: false, tags: false, bucket: false }));
 
 function row(
   model: SdkModel,
@@ -126,6 +127,7 @@ function row(
     which(({ role }) => role),
     which(({ tags }) => tags),
     which(({ unsigned }) => unsigned),
+    which(({ bucket }) => bucket),
     prefix === 'apigateway' ? operations.map(({ verb }) => letterOf(verb)).join('') : '',
   ].join('\t');
 }

@@ -13,6 +13,7 @@ const COLUMNS = [
   'roles',
   'tags',
   'unsigned',
+  'buckets',
   'verbs',
 ] as const;
 const VERBS: { readonly [letter: string]: string } = {
@@ -71,8 +72,8 @@ export class SdkService {
     return this.#waiters.get(lettersOf(name));
   }
 
-  /** Whether an argument of the operation can name a role, can set tags, or the call is sent without a signature, so that IAM is not asked. */
-  is(operation: string, mark: 'roles' | 'tags' | 'unsigned'): boolean {
+  /** Whether an argument of the operation can name a role, set tags or name a bucket, or the call is sent without a signature, so that IAM is not asked. */
+  is(operation: string, mark: 'roles' | 'tags' | 'unsigned' | 'buckets'): boolean {
     let marked = this.#marked.get(mark);
     if (!marked) {
       const cell = this.#cells[mark];
