@@ -95,10 +95,10 @@ function readPage(text: string): Page {
     const item = /^- \*\* +(\w+) +\*\*$/.exec(line)?.[1];
     const cells = line.startsWith('| ') ? line.split('|').map(cell => cell.trim()) : [];
     const row = /^[A-Z]\w*$/.test(cells[1] ?? '') && cells[1] !== 'Operation' ? cells[1] : undefined;
-    const client = /\*\*SDK client:\*\* +(\S+)/.exec(line)?.[1] ?? (row === undefined ? undefined : cells[2]);
+    const column = row === undefined ? undefined : /^[a-z0-9-]+$/.exec(cells[2] ?? '')?.[0];
+    const client = /\*\*SDK client:\*\* +(\S+)/.exec(line)?.[1] ?? column;
     const operation = item ?? row;
-    if (operation !== undefined)
-      operations.push({ operation, client: client === '' ? undefined : client, actions: new Set() });
+    if (operation !== undefined) operations.push({ operation, client, actions: new Set() });
     else if (client !== undefined) operations.push({ ...(operations.pop() as Published), client });
     for (const [, action = ''] of line.matchAll(/\[([a-z0-9-]+:[A-Za-z]+)\]\(/g))
       operations.at(-1)?.actions.add(action);
