@@ -1,14 +1,14 @@
 import type {
   Argument,
-  Block,
+  CodeBlock,
   ClassBody,
   ClassMember,
-  Expression,
+  CodeExpression,
   FunctionBody,
   MemberTarget,
   Module,
-  Statement,
-  Variable,
+  CodeStatement,
+  CodeVariable,
 } from './program.ts';
 
 /**
@@ -22,10 +22,10 @@ export function show(module: Module): string {
 }
 
 class Printer {
-  readonly #names = new Map<Variable, string>();
+  readonly #names = new Map<CodeVariable, string>();
   readonly #counts = new Map<string, number>();
 
-  name(variable: Variable): string {
+  name(variable: CodeVariable): string {
     const known = this.#names.get(variable);
     if (known !== undefined) return known;
     const written = variable.name || '_';
@@ -36,12 +36,12 @@ class Printer {
     return name;
   }
 
-  statements = (given: readonly Statement[]): string => given.map(this.#statement).join('; ');
+  statements = (given: readonly CodeStatement[]): string => given.map(this.#statement).join('; ');
 
-  #body = (given: readonly Statement[]): string =>
+  #body = (given: readonly CodeStatement[]): string =>
     given.length > 0 ? `{ ${this.statements(given)} }` : '{}';
 
-  #statement = (given: Statement): string => {
+  #statement = (given: CodeStatement): string => {
     switch (given.kind) {
       case 'assign':
         return `${this.#target(given.target)} = ${this.#value(given.value)}`;
@@ -68,10 +68,10 @@ class Printer {
     }
   };
 
-  #block = ({ test, body }: Block): string =>
+  #block = ({ test, body }: CodeBlock): string =>
     `${test ? `if ${this.#value(test)}` : 'else'} ${this.#body(body)}`;
 
-  #target = (target: Variable | MemberTarget): string =>
+  #target = (target: CodeVariable | MemberTarget): string =>
     'object' in target ? this.#member(target) : this.name(target);
 
   #member = ({ object, name }: MemberTarget): string =>
@@ -79,7 +79,7 @@ class Printer {
       ? `${this.#value(object)}.${name}`
       : `${this.#value(object)}[${this.#value(name)}]`;
 
-  #value = (given: Expression): string => {
+  #value = (given: CodeExpression): string => {
     switch (given.kind) {
       case 'text':
         return `"${given.parts.map(part => (typeof part === 'string' ? part : `\${${this.#value(part)}}`)).join('')}"`;
@@ -114,7 +114,7 @@ class Printer {
     }
   };
 
-  #key = (key: string | Expression): string => (typeof key === 'string' ? key : `[${this.#value(key)}]`);
+  #key = (key: string | CodeExpression): string => (typeof key === 'string' ? key : `[${this.#value(key)}]`);
 
   #argument = ({ value, name, spread }: Argument): string =>
     `${name === undefined ? '' : `${name}=`}${spread ? STARS[spread] : ''}${this.#value(value)}`;

@@ -24,13 +24,14 @@ type Model = {
   readonly shapes: { readonly [name: string]: Shape };
 };
 
-/** What the table keeps of an operation: its verb, whether the call is sent unsigned, whether an argument names a role or sets tags. */
+/** What the table keeps of an operation: its verb, whether the call is sent unsigned, whether an argument names a role, sets tags or names a bucket. */
 export type SdkOperation = {
   readonly name: string;
   readonly verb: string;
   readonly unsigned: boolean;
   readonly role: boolean;
   readonly tags: boolean;
+  readonly bucket: boolean;
 };
 export type SdkModel = {
   readonly id: string;
@@ -45,7 +46,8 @@ const READS =
   /^(?:Get|List|Describe|Delete|BatchGet|BatchDescribe|Search|Query|Tag|Untag|AddTags|RemoveTags|SetTags|Cancel|Assume|Head|Lookup|Check|Simulate)/;
 const TALKS = /^(?:Agentic|Converse|Count|Ingest|Invoke)/;
 const SENDS = /^(?:Send|Terminate)/;
-const ROLE = /(?:^(?:role|Role|iamRole)$|[a-z_]Role$|(?:^r|R)ole(?:Arn|ARN)$|^iamRole)/;
+const ROLE = /(?:^(?:role|Role|iamRole)$|[a-z_]Role$|(?:^r|R)ole(?:Arn|ARN)$|^iamRole|I(?:AM|am)RoleName$)/;
+const BUCKET = /^s3|S3|[bB]ucket/;
 const TAGS = /^(?:tags?|taglist|tagset|tagspecifications?|resourcetags)$/i;
 /** How deep in its argument a call may name a role, as the targets of a rule do. */
 const DEEPEST = 4;
@@ -109,6 +111,7 @@ export function v2Models(root: string): Map<string, SdkModel & { readonly classN
         unsigned: authtype === 'none',
         role: false,
         tags: false,
+        bucket: false,
       })),
       waiters: {},
     });
@@ -116,7 +119,7 @@ export function v2Models(root: string): Map<string, SdkModel & { readonly classN
   return found;
 }
 
-const operationsOf = ({ operations, shapes }: Model): SdkOperation[] =>
+const operationsOf = ({ metadata, operations, shapes }: Model): SdkOperation[] =>
   Object.entries(operations).map(([name, { http, input, auth, authtype }]) => ({
     name,
     verb: http?.method ?? 'POST',
@@ -125,15 +128,22 @@ const operationsOf = ({ operations, shapes }: Model): SdkOperation[] =>
       input !== undefined &&
       !READS.test(name) &&
       !TALKS.test(name) &&
-      namesRole(shapes, input.shape, DEEPEST, new Set()),
+      names(ROLE, shapes, input.shape, DEEPEST, new Set()),
     tags:
       input !== undefined &&
       !READS.test(name) &&
       !SENDS.test(name) &&
       Object.keys(shapes[input.shape]?.members ?? {}).some(member => TAGS.test(member)),
+    bucket:
+      input !== undefined &&
+      !/^s3/i.test(metadata.serviceId) &&
+      !READS.test(name) &&
+      names(BUCKET, shapes, input.shape, DEEPEST, new Set()),
   }));
 
-function namesRole(
+/** Whether a text of this name stands in an argument. */
+function names(
+  wanted: RegExp,
   shapes: Model['shapes'],
   name: string,
   depth: number,
@@ -144,11 +154,12 @@ function namesRole(
   const within = new Set([...above, name]);
   if (type !== 'structure') {
     const item = (member ?? value)?.shape;
-    return item !== undefined && namesRole(shapes, item, depth, within);
+    return item !== undefined && names(wanted, shapes, item, depth, within);
   }
   return Object.entries(members).some(
     ([key, { shape }]) =>
-      (shapes[shape]?.type === 'string' && ROLE.test(key)) || namesRole(shapes, shape, depth - 1, within),
+      (shapes[shape]?.type === 'string' && wanted.test(key)) ||
+      names(wanted, shapes, shape, depth - 1, within),
   );
 }
 

@@ -7,7 +7,7 @@ import { resourceRows } from './sdk-resources.ts';
 import { recordedHeader, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
 
 const VERSION = '1.44.8';
-const RELEASED = '2026-11-27';
+const RELEASED = '2026-11-20';
 const V2 = '2.1693.0';
 
 /** Models of event streams over HTTP/2, which boto3 lacks: @aws-sdk/client-transcribe-streaming and @aws-sdk/client-rekognitionstreaming (npm, 3.1175.0). */
@@ -27,7 +27,8 @@ const STREAMED: { readonly [id: string]: string } = {
  * with data/iam-actions.txt. Tables of the wanted versions stay as they are (delete one to rebuild it); `offline` only checks them. One line a service:
  *
  * name in boto3 TAB serviceId TAB class in v2 TAB prefix of its actions TAB operations TAB `Waiter=Operation,…` TAB indices in base 36 of operations that
- * name a role TAB of those that set tags TAB of those that are sent unsigned TAB for API Gateway the verb of each operation.
+ * name a role TAB of those that set tags TAB of those that are sent unsigned TAB of those
+ * that name a bucket TAB for API Gateway the verb of each operation.
  * Operations: `A,B`, or `*C,D+E,F` for all actions of the prefix except C and D, and E and F.
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
@@ -71,16 +72,30 @@ function operationRows(models: readonly SdkModel[], v2: ReturnType<typeof v2Mode
   const actions = actionNames();
   const known = new Set(models.map(({ serviceId }) => serviceId));
   const streaming = STREAMING.map(one => ({ ...one, waiters: {}, operations: streamed(one.id) }));
-  const others = [...v2.values()].filter(({ serviceId }) => !known.has(serviceId));
+  const others = [...v2.values()]
+    .filter(({ serviceId }) => !known.has(serviceId))
+    .map(service => likeYounger(service, models));
   return [...models, ...others, ...streaming]
     .map(model => row(model, v2.get(model.serviceId), actions))
     .toSorted();
 }
 
+/** A service of v2 alone may be an older name of one: CloudWatch Events is EventBridge. The operations that it shares are as in the younger model. */
+function likeYounger(service: SdkModel, models: readonly SdkModel[]): SdkModel {
+  const endpoint = service.names.at(-1);
+  const younger = models
+    .filter(({ names }) => names.at(-1) === endpoint)
+    .flatMap(({ operations }) => operations);
+  return {
+    ...service,
+    operations: service.operations.map(own => younger.find(({ name }) => name === own.name) ?? own),
+  };
+}
+
 const streamed = (id: string): SdkOperation[] =>
   (STREAMED[id] ?? '')
     .split(' ')
-    .map(name => ({ name, verb: 'POST', unsigned: false, role: false, tags: false }));
+    .map(name => ({ name, verb: 'POST', unsigned: false, role: false, tags: false, bucket: false }));
 
 function row(
   model: SdkModel,
@@ -112,6 +127,7 @@ function row(
     which(({ role }) => role),
     which(({ tags }) => tags),
     which(({ unsigned }) => unsigned),
+    which(({ bucket }) => bucket),
     prefix === 'apigateway' ? operations.map(({ verb }) => letterOf(verb)).join('') : '',
   ].join('\t');
 }

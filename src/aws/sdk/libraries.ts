@@ -30,9 +30,6 @@ export function libraryCalls(module: string, name: string): readonly LibraryCall
   return undefined;
 }
 
-/** Whether a module or one above it is in the table. */
-export const isKnownLibrary = (module: string): boolean => libraries().has(module);
-
 export const libraries = (): ReadonlyMap<string, ReadonlyMap<string, readonly LibraryCall[]>> =>
   factsAs(
     'sdk-libraries.txt',

@@ -1,11 +1,13 @@
 import { factRow, factRows, factsAs } from '../../model/facts.ts';
+import { lookUp } from '../../model/look-up.ts';
 import { actionNamed, isKnownAction, serviceOf } from '../iam/actions/action-table.ts';
 import { type SdkService, serviceOfBoto3 } from './services.ts';
 
 /**
  * The actions that IAM checks for a call. `required`: each of them. `anyOf`: at least one of them, which one the arguments or the data say.
  * `optional`: some arguments or resources need it; a grant of it is neither missing nor too much. `dependent`: checked on behalf of the caller when another
- * service takes part, such as the key that encrypts a store. All empty: IAM lets the call through without a permission.
+ * service takes part, such as the key that encrypts a store or a bucket that an argument names; `*` is any action. All empty: IAM lets the call through
+ * without a permission.
  * `identity`: only the operation's name speaks for the action, AWS lists neither.
  */
 export type Needs = {
@@ -21,6 +23,8 @@ export type GivenArguments = ReadonlySet<string> | 'unknown';
 
 const NONE: GivenArguments = new Set();
 const PASS_ROLE = 'iam:PassRole';
+/** What a service does with a bucket that a call names, on behalf of the caller or by a role of its own. */
+const BUCKET = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:GetBucketLocation'];
 
 /** What a call needs. A service that is in no table is told by the prefix of its actions and answered with `prefix:Operation`. */
 export function actionsOf(
@@ -47,9 +51,10 @@ export function actionsOf(
     action => !required.includes(action) && !anyOf.includes(action),
   );
   const keys = factRow('key-needs.txt', `${known.prefix}:${operation}`.toLowerCase())?.[0]?.split(',') ?? [];
+  const bucket = known.is(operation, 'buckets') ? BUCKET : [];
   const sure = told !== undefined || unsigned || verb !== undefined || own !== undefined;
   return needs(
-    { required, anyOf, optional, dependent: [...keys, ...(told?.dependent ?? [])] },
+    { required, anyOf, optional, dependent: [...keys, ...(told?.dependent ?? []), ...bucket] },
     sure ? 'table' : 'identity',
   );
 }
@@ -90,11 +95,13 @@ const rowOf = (service: string, operation: string): string | undefined =>
 function readNeeds(text: string, prefix: string, operation: string, given: GivenArguments): Lists {
   const lists = { required: [], anyOf: [], optional: [], dependent: [] } as Record<keyof Lists, string[]>;
   const words = text.split(' ').filter(word => word !== '-');
-  const unless = new Set(words.flatMap(word => /@!(.+)$/.exec(word)?.[1] ?? []));
+  const unless = new Set(words.flatMap(word => word.split('@!')[1] ?? []));
   for (const word of words) {
     const [name = '', condition] = word.replace(/^[|?>]/, '').split('@');
     const list =
-      condition === undefined ? (LISTS[word.charAt(0)] ?? 'required') : listFor(condition, given, unless);
+      condition === undefined
+        ? (lookUp(LISTS, word.charAt(0)) ?? 'required')
+        : listFor(condition, given, unless);
     lists[list].push(nameOf(name, prefix, operation));
   }
   return lists;
@@ -103,7 +110,7 @@ function readNeeds(text: string, prefix: string, operation: string, given: Given
 /** `=` is the action of the operation's own name, and one without a prefix belongs to the service. */
 function nameOf(name: string, prefix: string, operation: string): string {
   if (name === '=') return `${prefix}:${operation}`;
-  return name.includes(':') ? name : `${prefix}:${name}`;
+  return name === '*' || name.includes(':') ? name : `${prefix}:${name}`;
 }
 
 const LISTS: { readonly [sign: string]: keyof Lists } = { '|': 'anyOf', '?': 'optional', '>': 'dependent' };

@@ -1,4 +1,5 @@
 import { factRow, factTexts } from '../../model/facts.ts';
+import { lookUp } from '../../model/look-up.ts';
 import { libraryCalls } from './libraries.ts';
 import { lettersOf, type SdkService } from './services.ts';
 
@@ -52,7 +53,7 @@ function memberIn(service: SdkService, path: string, key: string): Boto3Member |
     const called = at < 0 ? undefined : before.slice(at + 1);
     const operation = key.startsWith('~') ? service.waiter(called ?? '') : called;
     return {
-      kind: KINDS[before.charAt(at)] ?? 'resource',
+      kind: lookUp(KINDS, before.charAt(at)) ?? 'resource',
       operations: operation === undefined ? [] : [operation],
       gives,
     };

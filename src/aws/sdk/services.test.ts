@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { factsHeader } from '../../model/facts.ts';
 import {
   operationOfCommand,
   operationOfMethod,
@@ -150,3 +151,8 @@ test.each([
 ])('%s: the paginator %s walks %s', (id, name, operations) =>
   expect(operationsOfPaginator(of(id), name)).toEqual(operations),
 );
+
+test('the table of operations is made with the table of actions that it is told by', () =>
+  expect(factsHeader('sdk-operations.txt').built).toContain(
+    factsHeader('iam-actions.txt').content.slice(0, 12),
+  ));

@@ -1,9 +1,9 @@
-import { factRows, factsAs } from '../../model/facts.ts';
+import { factsAs, factTexts } from '../../model/facts.ts';
+import { lookUp } from '../../model/look-up.ts';
 import { serviceOf } from '../iam/actions/action-table.ts';
 
 type Cells = { readonly [name in (typeof COLUMNS)[number]]: string };
 const COLUMNS = [
-  'id',
   'serviceId',
   'v2Class',
   'prefix',
@@ -12,6 +12,7 @@ const COLUMNS = [
   'roles',
   'tags',
   'unsigned',
+  'buckets',
   'verbs',
 ] as const;
 const VERBS: { readonly [letter: string]: string } = {
@@ -38,13 +39,17 @@ export class SdkService {
   #waiters: ReadonlyMap<string, string> | undefined;
   readonly #marked = new Map<string, ReadonlySet<string>>();
 
-  constructor(cells: Cells) {
-    this.id = cells.id;
+  constructor(id: string, row: string) {
+    const texts = row.split('\t');
+    const cells = Object.fromEntries(COLUMNS.map((name, at) => [name, texts[at] ?? ''])) as Cells;
+    this.id = id;
     this.prefix = cells.prefix;
     this.v2Class = cells.v2Class === '' ? undefined : cells.v2Class;
-    const words = cells.serviceId.split(' ');
-    this.package = `@aws-sdk/client-${words.join('-').toLowerCase()}`;
-    this.className = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+    this.package = packageOf(cells.serviceId);
+    this.className = cells.serviceId
+      .split(' ')
+      .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+      .join('');
     this.#cells = cells;
   }
 
@@ -70,8 +75,8 @@ export class SdkService {
     return this.#waiters.get(lettersOf(name));
   }
 
-  /** Whether an argument of the operation can name a role, can set tags, or the call is sent without a signature, so that IAM is not asked. */
-  is(operation: string, mark: 'roles' | 'tags' | 'unsigned'): boolean {
+  /** Whether an argument of the operation can name a role, set tags or name a bucket, or the call is sent without a signature, so that IAM is not asked. */
+  is(operation: string, mark: 'roles' | 'tags' | 'unsigned' | 'buckets'): boolean {
     let marked = this.#marked.get(mark);
     if (!marked) {
       const cell = this.#cells[mark];
@@ -85,7 +90,7 @@ export class SdkService {
 
   /** The verb of the request, known for services whose actions are verbs. */
   verb(operation: string): string | undefined {
-    return VERBS[this.#cells.verbs.charAt(this.operations.indexOf(operation))];
+    return lookUp(VERBS, this.#cells.verbs.charAt(this.operations.indexOf(operation)));
   }
 }
 
@@ -102,42 +107,55 @@ function operationsIn(cell: string, prefix: string): readonly string[] {
   return [...new Set([...names, ...(added === '' ? [] : added.split(','))])].toSorted();
 }
 
+const packageOf = (serviceId: string): string =>
+  `@aws-sdk/client-${serviceId.replaceAll(' ', '-').toLowerCase()}`;
+
 type Index = {
-  readonly byId: ReadonlyMap<string, SdkService>;
-  readonly byPackage: ReadonlyMap<string, SdkService>;
-  readonly byV2Class: ReadonlyMap<string, SdkService>;
-  readonly byV2Path: ReadonlyMap<string, SdkService>;
+  readonly made: Map<string, SdkService>;
+  readonly byPackage: ReadonlyMap<string, string>;
+  readonly byV2Class: ReadonlyMap<string, string>;
 };
 
+const rows = (): ReadonlyMap<string, string> => factTexts('sdk-operations.txt');
+
+/** Rows are read when their service is asked for. */
 const index = (): Index =>
-  factsAs('sdk-operations.txt', text => {
-    const services = factRows(text).map(
-      row => new SdkService(Object.fromEntries(COLUMNS.map((name, at) => [name, row[at] ?? ''])) as Cells),
-    );
-    const v2 = services.flatMap(service =>
-      service.v2Class === undefined ? [] : [[service.v2Class, service] as const],
-    );
-    return {
-      byId: new Map(services.map(service => [service.id, service])),
-      byPackage: new Map(services.map(service => [service.package, service])),
-      byV2Class: new Map(v2),
-      byV2Path: new Map(v2.map(([name, service]) => [`aws-sdk/clients/${name.toLowerCase()}`, service])),
-    };
+  factsAs('sdk-operations.txt', () => {
+    const [byPackage, byV2Class] = [new Map<string, string>(), new Map<string, string>()];
+    for (const [id, row] of rows()) {
+      const [serviceId = '', v2Class = ''] = row.split('\t', 2);
+      byPackage.set(packageOf(serviceId), id);
+      if (v2Class !== '') {
+        byV2Class.set(v2Class, id);
+        byPackage.set(`aws-sdk/clients/${v2Class.toLowerCase()}`, id);
+      }
+    }
+    return { made: new Map(), byPackage, byV2Class };
   });
 
-export const sdkServices = (): readonly SdkService[] => [...index().byId.values()];
+export const sdkServices = (): readonly SdkService[] =>
+  [...rows().keys()].flatMap(id => serviceOfBoto3(id) ?? []);
 
 /** The service of a name in boto3: `boto3.client('s3')`, `boto3.resource('s3')`. */
-export const serviceOfBoto3 = (name: string): SdkService | undefined => index().byId.get(name);
+export function serviceOfBoto3(name: string): SdkService | undefined {
+  const { made } = index();
+  const known = made.get(name);
+  const row = rows().get(name);
+  if (known || row === undefined) return known;
+  const service = new SdkService(name, row);
+  made.set(name, service);
+  return service;
+}
 
 /** The service of a class of the SDK for JavaScript v2: `AWS.S3`. */
-export const serviceOfV2 = (className: string): SdkService | undefined => index().byV2Class.get(className);
+export const serviceOfV2 = (className: string): SdkService | undefined =>
+  serviceOfBoto3(index().byV2Class.get(className) ?? '');
 
 /** The service whose client a package or a file in it exports: `@aws-sdk/client-s3`, or of v2 `aws-sdk/clients/s3`. */
 export function serviceOfPackage(specifier: string): SdkService | undefined {
-  const [scope = '', name = '', file = ''] = specifier.split('/');
-  if (scope !== 'aws-sdk') return index().byPackage.get(`${scope}/${name}`);
-  return index().byV2Path.get(`aws-sdk/${name}/${file.replace(/\.js$/, '')}`);
+  const [scope = '', name = '', file = ''] = specifier.split('/', 3);
+  const path = scope === 'aws-sdk' ? `aws-sdk/${name}/${file.replace(/\.js$/, '')}` : `${scope}/${name}`;
+  return serviceOfBoto3(index().byPackage.get(path) ?? '');
 }
 
 /** What `name` constructs among the exports of the service's package in v3: a client for commands, or one with a method for each operation. */

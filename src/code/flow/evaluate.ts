@@ -2,15 +2,15 @@ import { spend } from '../../source/budget.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import type {
   ClassBody,
-  Expression,
+  CodeExpression,
   FunctionBody,
   ListItem,
   MemberTarget,
   Module,
   ObjectEntry,
-  Parameter,
-  Statement,
-  Variable,
+  CodeParameter,
+  CodeStatement,
+  CodeVariable,
 } from '../program.ts';
 import { call } from './calls.ts';
 import { itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
@@ -53,7 +53,7 @@ export type Frame = {
 
 /** A call as it is written, before what is called is known. */
 export type CallSite = {
-  readonly at: Expression & { readonly kind: 'call' };
+  readonly at: CodeExpression & { readonly kind: 'call' };
   readonly callee: Slot;
   /** What stands before the dot. */
   readonly receiver?: Slot;
@@ -87,14 +87,14 @@ export class Analysis {
   /** Functions that are called, by those that call them. */
   readonly reached = new Map<FunctionBody, Frame>();
   readonly modules: Modules;
-  readonly #slots = new Map<Expression, Slot>();
-  readonly #variables = new Map<Variable, Slot>();
+  readonly #slots = new Map<CodeExpression, Slot>();
+  readonly #variables = new Map<CodeVariable, Slot>();
   readonly #functions = new Map<FunctionBody, { value: FunctionValue; frame: Frame }>();
   readonly #exports = new Map<Module, Slot>();
   readonly #joins: Slot[] = [];
   readonly #made = new Map<object, Map<object | string, ObjectValue>>();
   readonly #bases = new Map<ClassValue, Map<string, Call>>();
-  readonly #rests = new Map<Parameter, ObjectValue>();
+  readonly #rests = new Map<CodeParameter, ObjectValue>();
   readonly #escaped = new Set<ObjectValue>();
   readonly #folders = new Map<FileId, ObjectValue>();
   #waiting: (() => void)[] = [];
@@ -135,7 +135,7 @@ export class Analysis {
   }
 
   /** What a rest parameter holds. */
-  restOf(parameter: Parameter): ObjectValue {
+  restOf(parameter: CodeParameter): ObjectValue {
     const known = this.#rests.get(parameter);
     if (known) return known;
     const made = this.object(undefined, parameter.rest === 'list' ? { isList: true } : {});
@@ -200,7 +200,7 @@ export class Analysis {
     call(this, site, value);
   }
 
-  variable(of: Variable): Slot {
+  variable(of: CodeVariable): Slot {
     const known = this.#variables.get(of) ?? new Slot();
     this.#variables.set(of, known);
     return known;
@@ -248,7 +248,7 @@ export class Analysis {
     }
   }
 
-  value(of: Expression, frame: Frame): Slot {
+  value(of: CodeExpression, frame: Frame): Slot {
     const known = this.#slots.get(of);
     if (known) return known;
     spend(1);
@@ -260,12 +260,12 @@ export class Analysis {
     return slot;
   }
 
-  #keep(of: Expression, slot: Slot): Slot {
+  #keep(of: CodeExpression, slot: Slot): Slot {
     this.#slots.set(of, slot);
     return slot;
   }
 
-  #fill(of: Expression, slot: Slot, frame: Frame): void {
+  #fill(of: CodeExpression, slot: Slot, frame: Frame): void {
     const { solver } = this;
     switch (of.kind) {
       case 'text':
@@ -314,13 +314,13 @@ export class Analysis {
     }
   }
 
-  #join(parts: readonly (string | Expression)[], slot: Slot, frame: Frame): void {
+  #join(parts: readonly (string | CodeExpression)[], slot: Slot, frame: Frame): void {
     const slots = parts.map(part => (typeof part === 'string' ? part : this.value(part, frame)));
     for (const part of slots) if (typeof part !== 'string') this.#joins.push(part);
     join(this.solver, slots, slot);
   }
 
-  #operation(of: Expression & { kind: 'operation' }, slot: Slot, frame: Frame): void {
+  #operation(of: CodeExpression & { kind: 'operation' }, slot: Slot, frame: Frame): void {
     if (of.operator === '+' || of.operator === '%') {
       this.#join(of.operands, slot, frame);
       return;
@@ -334,7 +334,7 @@ export class Analysis {
     }
   }
 
-  #member(of: Expression & { kind: 'member' }, slot: Slot, frame: Frame): void {
+  #member(of: CodeExpression & { kind: 'member' }, slot: Slot, frame: Frame): void {
     const names = typeof of.name === 'string' ? undefined : this.value(of.name, frame);
     if (of.object.kind === 'super' || isSuperCall(of.object)) {
       if (typeof of.name === 'string' && frame.owner)
@@ -358,7 +358,7 @@ export class Analysis {
     });
   }
 
-  #call(of: Expression & { kind: 'call' }, slot: Slot, frame: Frame): void {
+  #call(of: CodeExpression & { kind: 'call' }, slot: Slot, frame: Frame): void {
     const { callee } = of;
     const receiver =
       callee.kind === 'member' && callee.object.kind !== 'super' && !isSuperCall(callee.object)
@@ -403,7 +403,7 @@ export class Analysis {
   }
 
   /** A decorator is called with what it stands before; what it gives takes that place, innermost first. */
-  #decorated(decorators: readonly Expression[], value: Value, slot: Slot, frame: Frame): void {
+  #decorated(decorators: readonly CodeExpression[], value: Value, slot: Slot, frame: Frame): void {
     let given = new Slot();
     this.solver.add(given, value);
     for (const decorator of decorators.toReversed()) {
@@ -523,7 +523,7 @@ export class Analysis {
     return made;
   }
 
-  #import(source: string | Expression, slot: Slot, frame: Frame, at: Span): void {
+  #import(source: string | CodeExpression, slot: Slot, frame: Frame, at: Span): void {
     if (typeof source === 'string') {
       this.#importNamed(source, slot, frame, at);
       return;
@@ -565,11 +565,11 @@ export class Analysis {
     return known;
   }
 
-  #block(statements: readonly Statement[], frame: Frame): void {
+  #block(statements: readonly CodeStatement[], frame: Frame): void {
     for (const statement of statements) this.#statement(statement, frame);
   }
 
-  #statement(statement: Statement, frame: Frame): void {
+  #statement(statement: CodeStatement, frame: Frame): void {
     switch (statement.kind) {
       case 'assign':
         this.#assign(statement.target, this.value(statement.value, frame), frame);
@@ -613,7 +613,7 @@ export class Analysis {
     }
   }
 
-  #assign(target: Variable | MemberTarget, value: Slot, frame: Frame): void {
+  #assign(target: CodeVariable | MemberTarget, value: Slot, frame: Frame): void {
     if (!('object' in target)) {
       this.solver.flow(value, this.variable(target));
       return;
@@ -628,4 +628,4 @@ export class Analysis {
   }
 }
 
-const isSuperCall = (of: Expression): boolean => of.kind === 'call' && of.callee.kind === 'super';
+const isSuperCall = (of: CodeExpression): boolean => of.kind === 'call' && of.callee.kind === 'super';

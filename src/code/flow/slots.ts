@@ -1,5 +1,5 @@
 import { spend } from '../../source/budget.ts';
-import type { Expression, FunctionBody } from '../program.ts';
+import type { CodeExpression, FunctionBody } from '../program.ts';
 import type { Fields, TextPart, TextValue, Value } from './values.ts';
 
 /** Texts of one slot: of more it is only known that they are texts. */
@@ -18,9 +18,9 @@ export class Slot {
   /** Where values come from: the slot that gave each first, by its key. */
   readonly givers = new Map<string, Slot>();
   /** The expression that the slot is the value of; none of a variable or member. */
-  readonly of: Expression | undefined;
+  readonly of: CodeExpression | undefined;
   texts = 0;
-  constructor(of?: Expression) {
+  constructor(of?: CodeExpression) {
     this.of = of;
   }
   get all(): readonly Value[] {

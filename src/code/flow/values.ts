@@ -1,5 +1,5 @@
 import type { FileId, Span } from '../../source/node.ts';
-import type { ClassBody, Expression, FunctionBody } from '../program.ts';
+import type { ClassBody, CodeExpression, FunctionBody } from '../program.ts';
 import type { Slot } from './slots.ts';
 
 /** What an expression may be when the code runs, as far as the code tells. */
@@ -75,7 +75,7 @@ export type UnknownValue = { readonly kind: 'unknown'; readonly why: string };
 export type Call = {
   readonly id: number;
   readonly callee: PackageValue | ResultValue;
-  readonly at: Expression & { readonly kind: 'call' };
+  readonly at: CodeExpression & { readonly kind: 'call' };
   readonly args: readonly CallArgument[];
   /** The function that the call stands in, none at the top of a module. */
   readonly within: FunctionBody | undefined;

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
-import type { ClassMember, Expression } from '../program.ts';
+import type { ClassMember, CodeExpression } from '../program.ts';
 import type { Context } from './context.ts';
 import { bodyOf, functionOf } from './functions.ts';
 import { keyOf } from './patterns.ts';
 
 type Property = t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty;
 
-export function classOf(context: Context, node: t.ClassDeclaration | t.ClassExpression): Expression {
+export function classOf(context: Context, node: t.ClassDeclaration | t.ClassExpression): CodeExpression {
   const span = context.span(node);
   const decorators = (node.decorators ?? []).map(({ expression }) => context.expression(expression));
   const base = node.superClass ? [context.expression(node.superClass)] : [];
@@ -45,7 +45,7 @@ function methodOf(context: Context, node: t.ClassMethod | t.ClassPrivateMethod):
 }
 
 /** No member has a space in its name, so that nothing that reads `x` gets its setter. */
-export const setterName = (key: string | Expression): string | Expression =>
+export const setterName = (key: string | CodeExpression): string | CodeExpression =>
   typeof key === 'string' ? `set ${key}` : key;
 
 /** One without a value says nothing about it. */
@@ -64,7 +64,7 @@ function fieldOf(context: Context, node: Property): ClassMember | undefined {
 /** A field without a name whose value is a call of what stands in the block. */
 function staticBlock(context: Context, node: t.StaticBlock): ClassMember {
   const span = context.span(node);
-  const callee: Expression = {
+  const callee: CodeExpression = {
     span,
     kind: 'function',
     of: {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { spend } from '../../source/budget.ts';
 import type { FileId, Span } from '../../source/node.ts';
-import type { Expression, MemberTarget, Statement, Variable } from '../program.ts';
+import type { CodeExpression, MemberTarget, CodeStatement, CodeVariable } from '../program.ts';
 import { Scope } from './scope.ts';
 
 /** Expressions and statements inside each other; those who read them follow them by recursion. */
@@ -9,7 +9,7 @@ const MAX_LEVELS = 400;
 
 /** What reads a part of a program. The parts contain each other, so they call each other through `Context`. */
 export type Readers = {
-  readonly expression: (context: Context, node: t.Node) => Expression;
+  readonly expression: (context: Context, node: t.Node) => CodeExpression;
   readonly statement: (context: Context, node: t.Node) => void;
 };
 
@@ -17,18 +17,18 @@ export type Readers = {
 export class Context {
   readonly file: FileId;
   /** What `exports` and `module.exports` are. */
-  readonly exports: Variable;
+  readonly exports: CodeVariable;
   scope = new Scope();
   /** To the members of what an `export` assigns. */
-  exported: Expression;
+  exported: CodeExpression;
   tooDeep: Span | undefined;
   readonly #readers: Readers;
-  readonly #read = new Set<Variable>();
-  readonly #assigned = new Set<Variable | MemberTarget>();
-  #sink: Statement[] = [];
+  readonly #read = new Set<CodeVariable>();
+  readonly #assigned = new Set<CodeVariable | MemberTarget>();
+  #sink: CodeStatement[] = [];
   #levels = 0;
 
-  constructor(file: FileId, exports: Variable, readers: Readers) {
+  constructor(file: FileId, exports: CodeVariable, readers: Readers) {
     this.file = file;
     this.exports = exports;
     this.exported = { span: { file, start: 0, end: 0 }, kind: 'variable', variable: exports };
@@ -39,8 +39,8 @@ export class Context {
     return { file: this.file, start: start ?? 0, end: end ?? start ?? 0 };
   }
 
-  expression(node: t.Node): Expression {
-    const nothing: Expression = { span: this.span(node), kind: 'operation', operator: '', operands: [] };
+  expression(node: t.Node): CodeExpression {
+    const nothing: CodeExpression = { span: this.span(node), kind: 'operation', operator: '', operands: [] };
     return this.#deeper(node, () => this.#readers.expression(this, node)) ?? nothing;
   }
 
@@ -61,12 +61,12 @@ export class Context {
     return result;
   }
 
-  emit(statement: Statement): void {
+  emit(statement: CodeStatement): void {
     this.#sink.push(statement);
   }
 
   /** What the work emits. */
-  statements(work: () => void): Statement[] {
+  statements(work: () => void): CodeStatement[] {
     const outer = this.#sink;
     this.#sink = [];
     work();
@@ -76,7 +76,7 @@ export class Context {
   }
 
   /** The same with names of its own. */
-  block(work: () => void): Statement[] {
+  block(work: () => void): CodeStatement[] {
     return this.statements(() => this.inScope(work));
   }
 
@@ -88,7 +88,7 @@ export class Context {
   }
 
   /** The value of a node that may not be evaluated, and what it emits if it is. */
-  aside(node: t.Node): { readonly value: Expression; readonly emitted: readonly Statement[] } {
+  aside(node: t.Node): { readonly value: CodeExpression; readonly emitted: readonly CodeStatement[] } {
     const outer = this.#sink;
     this.#sink = [];
     const value = this.expression(node);
@@ -97,7 +97,7 @@ export class Context {
     return { value, emitted };
   }
 
-  name(name: string, span: Span): Expression {
+  name(name: string, span: Span): CodeExpression {
     const variable = this.scope.find(name) ?? (name === 'exports' ? this.exports : undefined);
     if (variable) return this.read(variable, span);
     if (name === 'undefined') return { span, kind: 'constant', value: null };
@@ -105,12 +105,12 @@ export class Context {
     return { span, kind: 'global', name };
   }
 
-  read(variable: Variable, span: Span): Expression {
+  read(variable: CodeVariable, span: Span): CodeExpression {
     this.#read.add(variable);
     return { span, kind: 'variable', variable };
   }
 
-  isRead(variable: Variable): boolean {
+  isRead(variable: CodeVariable): boolean {
     return this.#read.has(variable);
   }
 
@@ -118,17 +118,17 @@ export class Context {
     return node.type === 'Identifier' && node.name === name && !this.scope.find(name);
   }
 
-  assign(target: Variable | MemberTarget, value: Expression, span: Span): void {
+  assign(target: CodeVariable | MemberTarget, value: CodeExpression, span: Span): void {
     this.#assigned.add(target);
     this.emit({ span, kind: 'assign', target, value });
   }
 
-  isAssigned(variable: Variable): boolean {
+  isAssigned(variable: CodeVariable): boolean {
     return this.#assigned.has(variable);
   }
 
   /** The value for use in several places: it is evaluated once. */
-  held(value: Expression): Expression {
+  held(value: CodeExpression): CodeExpression {
     if (isSimple(value)) return value;
     const variable = { name: '' };
     this.assign(variable, value, value.span);
@@ -137,7 +137,7 @@ export class Context {
 }
 
 /** What may be evaluated twice. */
-export function isSimple(value: Expression, levels = 4): boolean {
+export function isSimple(value: CodeExpression, levels = 4): boolean {
   switch (value.kind) {
     case 'variable':
     case 'global':

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Expression } from '../program.ts';
+import type { CodeExpression } from '../program.ts';
 import { classOf } from './classes.ts';
 import type { Context } from './context.ts';
 import { functionOf, selfNamed } from './functions.ts';
@@ -8,7 +8,7 @@ import { assignment, binary, conditional, evaluate, logical, unary, update } fro
 import { targetOf } from './patterns.ts';
 import { nothing, operation, textOf } from './values.ts';
 
-export function expression(context: Context, node: t.Node): Expression {
+export function expression(context: Context, node: t.Node): CodeExpression {
   const span = context.span(node);
   switch (node.type) {
     case 'Identifier':
@@ -62,7 +62,7 @@ export function expression(context: Context, node: t.Node): Expression {
   }
 }
 
-function definition(context: Context, node: t.Node): Expression | undefined {
+function definition(context: Context, node: t.Node): CodeExpression | undefined {
   switch (node.type) {
     case 'ArrowFunctionExpression':
       return functionOf(context, node);
@@ -80,7 +80,7 @@ function definition(context: Context, node: t.Node): Expression | undefined {
   }
 }
 
-function computed(context: Context, node: t.Node): Expression | undefined {
+function computed(context: Context, node: t.Node): CodeExpression | undefined {
   switch (node.type) {
     case 'BinaryExpression':
       return binary(context, node);
@@ -102,7 +102,7 @@ function computed(context: Context, node: t.Node): Expression | undefined {
 }
 
 /** Types have no effect at run time. What is not known has no operands. */
-function typed(context: Context, node: t.Node): Expression {
+function typed(context: Context, node: t.Node): CodeExpression {
   switch (node.type) {
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
@@ -119,7 +119,7 @@ function typed(context: Context, node: t.Node): Expression {
 function call(
   context: Context,
   node: t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.ImportExpression,
-): Expression {
+): CodeExpression {
   const span = context.span(node);
   if (node.type === 'ImportExpression') return imported(context, node.source, span);
   const [first] = node.arguments;
@@ -130,25 +130,25 @@ function call(
   return { span, kind: 'call', callee, args, ...(node.type === 'NewExpression' && { isNew: true }) };
 }
 
-function imported(context: Context, from: t.Node, span: Expression['span']): Expression {
+function imported(context: Context, from: t.Node, span: CodeExpression['span']): CodeExpression {
   const source = context.expression(from);
   const [name, ...more] = source.kind === 'text' ? source.parts : [];
   return { span, kind: 'import', source: typeof name === 'string' && more.length === 0 ? name : source };
 }
 
-function sequence(context: Context, node: t.SequenceExpression): Expression {
+function sequence(context: Context, node: t.SequenceExpression): CodeExpression {
   for (const item of node.expressions.slice(0, -1)) evaluate(context, item);
   const last = node.expressions.at(-1);
   return last ? context.expression(last) : nothing(context.span(node));
 }
 
 /** A branch that may return what is yielded: the function goes on behind it. */
-function yielded(context: Context, node: t.YieldExpression): Expression {
+function yielded(context: Context, node: t.YieldExpression): CodeExpression {
   const span = context.span(node);
   const unknown = operation(span, 'yield', []);
   if (!node.argument) return unknown;
   const item = context.expression(node.argument);
-  const value: Expression = {
+  const value: CodeExpression = {
     span,
     kind: 'list',
     items: [node.delegate ? { value: item, spread: true } : { value: item }],

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Expression, FunctionBody, Parameter, Variable } from '../program.ts';
+import type { CodeExpression, FunctionBody, CodeParameter, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { declarationOf, declareIn, declareVars, namesIn } from './declarations.ts';
 import { assignTo } from './patterns.ts';
@@ -16,12 +16,12 @@ export function functionOf(
   context: Context,
   node: FunctionNode,
   name = 'id' in node && node.id ? node.id.name : '',
-): Expression {
+): CodeExpression {
   const decorators =
     'decorators' in node
       ? (node.decorators ?? []).map(({ expression }) => context.expression(expression))
       : [];
-  const parameters: Parameter[] = [];
+  const parameters: CodeParameter[] = [];
   const body = context.block(() => {
     const given = node.params.filter(param => !(param.type === 'Identifier' && param.name === 'this'));
     for (const name of given.flatMap(namesIn)) context.scope.declare(name);
@@ -50,7 +50,7 @@ export function functionOf(
 }
 
 /** What a pattern takes apart is assigned in the body. */
-function parameterOf(context: Context, node: t.Node): Parameter {
+function parameterOf(context: Context, node: t.Node): CodeParameter {
   switch (node.type) {
     case 'TSParameterProperty':
       return parameterOf(context, node.parameter);
@@ -63,7 +63,7 @@ function parameterOf(context: Context, node: t.Node): Parameter {
     case 'Identifier':
       return { variable: context.scope.declare(node.name) };
     default: {
-      const variable: Variable = { name: '' };
+      const variable: CodeVariable = { name: '' };
       const span = context.span(node);
       assignTo(context, node, { span, kind: 'variable', variable }, span);
       return { variable };
@@ -100,9 +100,9 @@ export function functionsOf(context: Context, statements: readonly t.Statement[]
 }
 
 /** A function or class that has a name for itself: a variable where it uses it. */
-export function selfNamed(context: Context, name: string | undefined, read: () => Expression): Expression {
+export function selfNamed(context: Context, name: string | undefined, read: () => CodeExpression): CodeExpression {
   if (name === undefined) return read();
-  let result: Expression | undefined;
+  let result: CodeExpression | undefined;
   context.inScope(() => {
     const variable = context.scope.declare(name);
     const value = read();

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Span } from '../../source/node.ts';
-import type { Argument, Expression, ListItem, ObjectEntry } from '../program.ts';
+import type { Argument, CodeExpression, ListItem, ObjectEntry } from '../program.ts';
 import { setterName } from './classes.ts';
 import type { Context } from './context.ts';
 import { functionOf } from './functions.ts';
@@ -12,7 +12,7 @@ export function template(
   { quasis, expressions }: t.TemplateLiteral,
   span: Span,
   written = cooked,
-): Expression {
+): CodeExpression {
   const parts = quasis.flatMap((quasi, index) => {
     const expression = expressions[index];
     return [written(quasi), ...(expression ? [context.expression(expression)] : [])];
@@ -24,7 +24,7 @@ const cooked = ({ value }: t.TemplateElement): string => value.cooked ?? value.r
 const raw = ({ value }: t.TemplateElement): string => value.raw;
 
 /** A call with the list of literal parts and then each expression, as JavaScript makes it; `String.raw` is a text. */
-export function tagged(context: Context, node: t.TaggedTemplateExpression): Expression {
+export function tagged(context: Context, node: t.TaggedTemplateExpression): CodeExpression {
   const span = context.span(node);
   const { tag, quasi } = node;
   const isRaw =
@@ -34,7 +34,7 @@ export function tagged(context: Context, node: t.TaggedTemplateExpression): Expr
     tag.property.name === 'raw';
   if (isRaw) return template(context, quasi, span, raw);
   const callee = context.expression(tag);
-  const texts: Expression = {
+  const texts: CodeExpression = {
     span: context.span(quasi),
     kind: 'list',
     items: quasi.quasis.map(part => ({ value: textOf(context.span(part), [cooked(part)]) })),
@@ -43,7 +43,7 @@ export function tagged(context: Context, node: t.TaggedTemplateExpression): Expr
   return { span, kind: 'call', callee, args: [{ value: texts }, ...values] };
 }
 
-export function objectOf(context: Context, node: t.ObjectExpression): Expression {
+export function objectOf(context: Context, node: t.ObjectExpression): CodeExpression {
   const span = context.span(node);
   return { span, kind: 'object', entries: node.properties.map(property => entryOf(context, property)) };
 }
@@ -60,7 +60,7 @@ function entryOf(context: Context, node: t.ObjectExpression['properties'][number
   };
 }
 
-export function listOf(context: Context, node: t.ArrayExpression): Expression {
+export function listOf(context: Context, node: t.ArrayExpression): CodeExpression {
   const span = context.span(node);
   const items = node.elements.map((item): ListItem => {
     if (!item) return { value: nothing(span) };
@@ -79,7 +79,7 @@ export const argumentsOf = (context: Context, nodes: readonly t.Node[]): Argumen
   );
 
 /** An element as an operation on its component, its attributes and what it contains. */
-export function jsx(context: Context, node: t.JSXElement | t.JSXFragment): Expression {
+export function jsx(context: Context, node: t.JSXElement | t.JSXFragment): CodeExpression {
   const opening = node.type === 'JSXElement' ? node.openingElement : undefined;
   const component = opening && componentOf(context, opening.name);
   const attributes = (opening?.attributes ?? []).flatMap(attribute => {
@@ -94,7 +94,7 @@ export function jsx(context: Context, node: t.JSXElement | t.JSXFragment): Expre
   ]);
 }
 
-function valueOf(context: Context, node: t.Node): readonly Expression[] {
+function valueOf(context: Context, node: t.Node): readonly CodeExpression[] {
   switch (node.type) {
     case 'JSXExpressionContainer':
     case 'JSXSpreadChild':
@@ -107,7 +107,7 @@ function valueOf(context: Context, node: t.Node): readonly Expression[] {
 }
 
 /** Names in lower case are elements of HTML. */
-function componentOf(context: Context, node: t.JSXOpeningElement['name']): Expression | undefined {
+function componentOf(context: Context, node: t.JSXOpeningElement['name']): CodeExpression | undefined {
   const span = context.span(node);
   if (node.type === 'JSXIdentifier')
     return /^[a-z]/.test(node.name) ? undefined : context.name(node.name, span);

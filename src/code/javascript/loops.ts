@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Expression, Variable } from '../program.ts';
+import type { CodeExpression, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { declareIn } from './declarations.ts';
 import { evaluate } from './operators.ts';
@@ -34,11 +34,11 @@ function counted(context: Context, node: Counted): void {
 function each(context: Context, node: Each): void {
   const right = context.expression(node.right);
   const isAwaited = node.type === 'ForOfStatement' && node.await;
-  const of: Expression = isAwaited ? { span: right.span, kind: 'await', of: right } : right;
+  const of: CodeExpression = isAwaited ? { span: right.span, kind: 'await', of: right } : right;
   if (node.left.type === 'VariableDeclaration') declareIn(context.scope, [node.left]);
   const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
   const name = target?.type === 'Identifier' ? target.name : '';
-  const item: Variable = context.scope.find(name) ?? { name: '' };
+  const item: CodeVariable = context.scope.find(name) ?? { name: '' };
   const body = context.block(() => {
     const span = context.span(node.left);
     if (target && item.name === '') assignTo(context, target, context.read(item, span), span);

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Span } from '../../source/node.ts';
-import type { Expression, ObjectEntry } from '../program.ts';
+import type { CodeExpression, ObjectEntry } from '../program.ts';
 import type { Context } from './context.ts';
 import { declarationOf, declaredBy, declareIn, declareVars, isValue } from './declarations.ts';
 import { functionsOf } from './functions.ts';
@@ -33,7 +33,7 @@ function moduleBody(context: Context, statements: readonly t.Statement[]): void 
   for (const node of statements) exportNames(context, node);
 }
 
-function exportMember(context: Context, name: string, value: Expression, span: Span): void {
+function exportMember(context: Context, name: string, value: CodeExpression, span: Span): void {
   context.assign({ object: context.exported, name }, value, span);
 }
 
@@ -83,7 +83,7 @@ function moduleStatement(context: Context, node: t.Statement): void {
 }
 
 /** `require('x')` or a name with members. */
-function referenceOf(context: Context, node: t.TSImportEqualsDeclaration['moduleReference']): Expression {
+function referenceOf(context: Context, node: t.TSImportEqualsDeclaration['moduleReference']): CodeExpression {
   const span = context.span(node);
   switch (node.type) {
     case 'TSExternalModuleReference':
@@ -101,7 +101,7 @@ const textIn = (node: t.Identifier | t.StringLiteral): string =>
 /** What an `import` or an `export … from` takes from another module. */
 function imports(context: Context, node: t.Statement): void {
   const span = context.span(node);
-  const from = (source: string): Expression => ({ span, kind: 'import', source });
+  const from = (source: string): CodeExpression => ({ span, kind: 'import', source });
   if (node.type === 'ImportDeclaration' && node.importKind !== 'type') {
     const { source, specifiers } = node;
     if (specifiers.length === 0) context.emit({ span, kind: 'evaluate', value: from(source.value) });
@@ -126,9 +126,9 @@ function imports(context: Context, node: t.Statement): void {
 
 function imported(
   specifier: t.ImportDeclaration['specifiers'][number],
-  from: Expression,
+  from: CodeExpression,
   span: Span,
-): Expression {
+): CodeExpression {
   switch (specifier.type) {
     case 'ImportNamespaceSpecifier':
       return from;
@@ -157,7 +157,7 @@ function exportNames(context: Context, node: t.Statement): void {
 /** An object; members without a value count on from the one before. */
 export function enumeration(context: Context, node: t.TSEnumDeclaration): void {
   const span = context.span(node);
-  let next: Expression = { span, kind: 'constant', value: 0 };
+  let next: CodeExpression = { span, kind: 'constant', value: 0 };
   const entries = node.members.map((entry): ObjectEntry => {
     const at = context.span(entry);
     const value = entry.initializer ? context.expression(entry.initializer) : { ...next, span: at };

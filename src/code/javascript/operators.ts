@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
-import type { Expression, Statement } from '../program.ts';
+import type { CodeExpression, CodeStatement } from '../program.ts';
 import type { Context } from './context.ts';
 import { assignTo, orElse, targetOf, unless, variableOf } from './patterns.ts';
 import { either, member, nothing, operation, sum } from './values.ts';
 
 /** Operands of one operator in a row are operands of one operation. */
-export function binary(context: Context, node: t.BinaryExpression): Expression {
+export function binary(context: Context, node: t.BinaryExpression): CodeExpression {
   const operands: t.Node[] = [];
   let left: t.Node = node;
   for (; left.type === 'BinaryExpression' && left.operator === node.operator; left = left.left)
@@ -17,7 +17,7 @@ export function binary(context: Context, node: t.BinaryExpression): Expression {
 }
 
 /** Of `a && b` the value is `b`, or something false, which is as good as none. */
-export function logical(context: Context, node: t.LogicalExpression): Expression {
+export function logical(context: Context, node: t.LogicalExpression): CodeExpression {
   const span = context.span(node);
   if (node.operator === '&&') {
     const test = context.expression(node.left);
@@ -29,7 +29,7 @@ export function logical(context: Context, node: t.LogicalExpression): Expression
   for (; left.type === 'LogicalExpression' && left.operator === node.operator; left = left.left)
     operands.push(left.right);
   let first = context.expression(left);
-  let options: Expression[] = [first];
+  let options: CodeExpression[] = [first];
   for (const operand of operands.toReversed()) {
     const { value, emitted } = context.aside(operand);
     if (emitted.length > 0) {
@@ -44,10 +44,10 @@ export function logical(context: Context, node: t.LogicalExpression): Expression
 /** A test whose branches assign something is evaluated once, before them. */
 function whenEmitted(
   context: Context,
-  test: Expression,
-  then: readonly Statement[],
-  otherwise: readonly Statement[] = [],
-): Expression {
+  test: CodeExpression,
+  then: readonly CodeStatement[],
+  otherwise: readonly CodeStatement[] = [],
+): CodeExpression {
   if (then.length + otherwise.length === 0) return test;
   const held = context.held(test);
   const last = otherwise.length > 0 ? [{ body: otherwise }] : [];
@@ -55,7 +55,7 @@ function whenEmitted(
   return held;
 }
 
-export function conditional(context: Context, node: t.ConditionalExpression): Expression {
+export function conditional(context: Context, node: t.ConditionalExpression): CodeExpression {
   const test = context.expression(node.test);
   const then = context.aside(node.consequent);
   const otherwise = context.aside(node.alternate);
@@ -66,7 +66,7 @@ export function conditional(context: Context, node: t.ConditionalExpression): Ex
   );
 }
 
-export function unary(context: Context, node: t.UnaryExpression): Expression {
+export function unary(context: Context, node: t.UnaryExpression): CodeExpression {
   const value = context.expression(node.argument);
   const span = context.span(node);
   if (node.operator === 'void' && value.kind === 'constant') return nothing(span);
@@ -75,7 +75,7 @@ export function unary(context: Context, node: t.UnaryExpression): Expression {
   return operation(span, node.operator, [value]);
 }
 
-export function update(context: Context, node: t.UpdateExpression): Expression {
+export function update(context: Context, node: t.UpdateExpression): CodeExpression {
   const span = context.span(node);
   const place = placeOf(context, node.argument);
   if (!place) return operation(span, node.operator, [context.expression(node.argument)]);
@@ -84,7 +84,7 @@ export function update(context: Context, node: t.UpdateExpression): Expression {
 }
 
 /** The value is what was assigned, evaluated once. */
-export function assignment(context: Context, node: t.AssignmentExpression, isUsed: boolean): Expression {
+export function assignment(context: Context, node: t.AssignmentExpression, isUsed: boolean): CodeExpression {
   const span = context.span(node);
   if (node.operator === '=') {
     const given = context.expression(node.right);
@@ -102,7 +102,7 @@ export function assignment(context: Context, node: t.AssignmentExpression, isUse
   return place.value;
 }
 
-function combined(context: Context, node: t.AssignmentExpression, before: Expression): Expression {
+function combined(context: Context, node: t.AssignmentExpression, before: CodeExpression): CodeExpression {
   const span = context.span(node);
   const operator = node.operator.slice(0, -1);
   if (operator === '||' || operator === '??') return orElse(context, before, node.right);
@@ -114,7 +114,7 @@ function combined(context: Context, node: t.AssignmentExpression, before: Expres
   return operator === '+' ? sum(span, [before, value]) : operation(span, operator, [before, value]);
 }
 
-type Place = { readonly value: Expression; readonly assign: (value: Expression) => void };
+type Place = { readonly value: CodeExpression; readonly assign: (value: CodeExpression) => void };
 
 /** What is both read and assigned. */
 function placeOf(context: Context, node: t.Node): Place | undefined {

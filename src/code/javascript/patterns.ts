@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import type { Span } from '../../source/node.ts';
-import type { Expression, MemberTarget, Statement, Variable } from '../program.ts';
+import type { CodeExpression, MemberTarget, CodeStatement, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { either, member, nameOf, operation } from './values.ts';
 
 /** Assigns a value to a name, a member, or each name of a pattern. */
-export function assignTo(context: Context, target: t.Node, value: Expression, span: Span): void {
+export function assignTo(context: Context, target: t.Node, value: CodeExpression, span: Span): void {
   switch (target.type) {
     case 'Identifier':
       return context.assign(variableOf(context, target.name), value, span);
@@ -33,7 +33,7 @@ export function assignTo(context: Context, target: t.Node, value: Expression, sp
 }
 
 /** A name that nothing declares becomes a variable of the file, as in sloppy mode. */
-export function variableOf(context: Context, name: string): Variable {
+export function variableOf(context: Context, name: string): CodeVariable {
   const declared = context.scope.find(name);
   if (declared) return declared;
   return name === 'exports' ? context.exports : context.scope.outermost.declare(name);
@@ -43,7 +43,7 @@ export function variableOf(context: Context, name: string): Variable {
 export function targetOf(
   context: Context,
   node: t.MemberExpression | t.OptionalMemberExpression,
-): MemberTarget | (Expression & { kind: 'variable' }) {
+): MemberTarget | (CodeExpression & { kind: 'variable' }) {
   const span = context.span(node);
   if (isModuleExports(context, node)) return { span, kind: 'variable', variable: context.exports };
   const object = context.expression(node.object);
@@ -60,7 +60,7 @@ const isModuleExports = (
     : property.type === 'Identifier' && property.name === 'exports');
 
 /** The key of an object's entry, a class's member, or what is read of an object. */
-export function keyOf(context: Context, key: t.Node, computed = false): string | Expression {
+export function keyOf(context: Context, key: t.Node, computed = false): string | CodeExpression {
   if (!computed && key.type === 'Identifier') return key.name;
   if (key.type === 'PrivateName') return `#${key.id.name}`;
   if (key.type === 'StringLiteral') return key.value;
@@ -70,13 +70,13 @@ export function keyOf(context: Context, key: t.Node, computed = false): string |
 }
 
 /** A value with the one that stands in where there is none. */
-export function orElse(context: Context, value: Expression, fallback: t.Node): Expression {
+export function orElse(context: Context, value: CodeExpression, fallback: t.Node): CodeExpression {
   const { value: other, emitted } = context.aside(fallback);
   return either(value.span, [emitted.length > 0 ? unless(context, value, emitted) : value, other]);
 }
 
 /** Emits what happens only if there is no such value, which is evaluated once. */
-export function unless(context: Context, value: Expression, emitted: readonly Statement[]): Expression {
+export function unless(context: Context, value: CodeExpression, emitted: readonly CodeStatement[]): CodeExpression {
   const held = context.held(value);
   const test = operation(value.span, '!', [held]);
   context.emit({ span: value.span, kind: 'branch', blocks: [{ test, body: emitted }] });
@@ -86,7 +86,7 @@ export function unless(context: Context, value: Expression, emitted: readonly St
 function destructure(
   context: Context,
   pattern: t.ObjectPattern | t.ArrayPattern,
-  value: Expression,
+  value: CodeExpression,
   span: Span,
 ): void {
   const parts = pattern.type === 'ObjectPattern' ? pattern.properties : pattern.elements;

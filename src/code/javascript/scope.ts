@@ -1,9 +1,9 @@
-import type { Variable } from '../program.ts';
+import type { CodeVariable } from '../program.ts';
 
 /** The names of a block or a function, and those around it. */
 export class Scope {
   readonly #around: Scope | undefined;
-  readonly #names = new Map<string, Variable>();
+  readonly #names = new Map<string, CodeVariable>();
   /** The scope of the whole file. */
   readonly outermost: Scope;
   constructor(around?: Scope) {
@@ -12,7 +12,7 @@ export class Scope {
   }
 
   /** A name that is declared twice is one variable. */
-  declare(name: string): Variable {
+  declare(name: string): CodeVariable {
     const known = this.#names.get(name);
     if (known) return known;
     const variable = { name };
@@ -20,7 +20,7 @@ export class Scope {
     return variable;
   }
 
-  find(name: string): Variable | undefined {
+  find(name: string): CodeVariable | undefined {
     const own = this.#names.get(name);
     if (own) return own;
     for (let scope = this.#around; scope; scope = scope.#around) {

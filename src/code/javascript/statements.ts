@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Block } from '../program.ts';
+import type { CodeBlock } from '../program.ts';
 import { classOf } from './classes.ts';
 import type { Context } from './context.ts';
 import { declareIn, isRunTimeNamespace, namesIn } from './declarations.ts';
@@ -68,7 +68,7 @@ function leave(context: Context, node: t.ReturnStatement | t.ThrowStatement): vo
 
 /** Each `else if` is a block, unless its test assigns something. */
 function branch(context: Context, node: t.IfStatement): void {
-  const blocks: Block[] = [];
+  const blocks: CodeBlock[] = [];
   let test = context.expression(node.test);
   for (let at = node; ;) {
     const { consequent, alternate } = at;

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Block, Expression } from '../program.ts';
+import type { CodeBlock, CodeExpression } from '../program.ts';
 import { isSimple, type Context } from './context.ts';
 import { declareIn } from './declarations.ts';
 import { functionsOf } from './functions.ts';
@@ -18,8 +18,8 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
     const all = node.cases.flatMap(({ consequent }) => consequent);
     declareIn(context.scope, all);
     functionsOf(context, all);
-    let blocks: Block[] = [];
-    let cases: readonly Expression[] = [];
+    let blocks: CodeBlock[] = [];
+    let cases: readonly CodeExpression[] = [];
     let isNamed = true;
     let isDefault = false;
     for (const part of node.cases) {
@@ -47,7 +47,7 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
     emit(blocks);
   });
 
-  function emit(blocks: readonly Block[]): void {
+  function emit(blocks: readonly CodeBlock[]): void {
     if (blocks.length === 0) return;
     const last = blocks.filter(({ test }) => !test);
     const tested = blocks.filter(({ test }) => test);
@@ -59,5 +59,5 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
 function endsIn(statements: readonly t.Statement[]): boolean {
   const last = statements.at(-1);
   if (last?.type === 'BlockStatement') return endsIn(last.body);
-  return /^(?:Break|Return|Throw|Continue)Statement$/.test(last?.type ?? '');
+  return /^(?:Break|Return|Throw|Continue)CodeStatement$/.test(last?.type ?? '');
 }

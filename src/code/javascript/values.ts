@@ -1,30 +1,30 @@
 import type { Span } from '../../source/node.ts';
-import type { Expression } from '../program.ts';
+import type { CodeExpression } from '../program.ts';
 
-type Part = string | Expression;
+type Part = string | CodeExpression;
 
-export const operation = (span: Span, operator: string, operands: readonly Expression[]): Expression => ({
+export const operation = (span: Span, operator: string, operands: readonly CodeExpression[]): CodeExpression => ({
   span,
   kind: 'operation',
   operator,
   operands,
 });
-export const member = (object: Expression, name: string | Expression, span: Span): Expression => ({
+export const member = (object: CodeExpression, name: string | CodeExpression, span: Span): CodeExpression => ({
   span,
   kind: 'member',
   object,
   name: typeof name === 'string' ? name : (nameOf(name) ?? name),
 });
-export const either = (span: Span, options: readonly Expression[], test?: Expression): Expression => ({
+export const either = (span: Span, options: readonly CodeExpression[], test?: CodeExpression): CodeExpression => ({
   span,
   kind: 'either',
   options,
   ...(test && { test }),
 });
-export const nothing = (span: Span): Expression => ({ span, kind: 'constant', value: null });
+export const nothing = (span: Span): CodeExpression => ({ span, kind: 'constant', value: null });
 
 /** The name that an expression in brackets is, if it is always the same. */
-export function nameOf(value: Expression): string | undefined {
+export function nameOf(value: CodeExpression): string | undefined {
   if (value.kind === 'constant' && typeof value.value === 'number') return String(value.value);
   if (value.kind !== 'text' || value.parts.length > 1) return undefined;
   const [part = ''] = value.parts;
@@ -32,7 +32,7 @@ export function nameOf(value: Expression): string | undefined {
 }
 
 /** A text of parts, in which literal parts that stand beside each other are one. */
-export function textOf(span: Span, given: readonly Part[]): Expression {
+export function textOf(span: Span, given: readonly Part[]): CodeExpression {
   const parts: Part[] = [];
   for (const part of given.flatMap(literally)) {
     const last = parts.at(-1);
@@ -49,7 +49,7 @@ function literally(part: Part): readonly Part[] {
 }
 
 /** `a + b + …`: a text if one of them is. Numbers before the first text are added up first, so they are no text. */
-export function sum(span: Span, operands: readonly Expression[]): Expression {
+export function sum(span: Span, operands: readonly CodeExpression[]): CodeExpression {
   const first = operands.findIndex(({ kind }) => kind === 'text');
   if (first < 0) return operation(span, '+', operands);
   const before = operands.slice(0, first);

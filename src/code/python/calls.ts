@@ -1,11 +1,11 @@
-import type { Argument, Expression } from '../program.ts';
+import type { Argument, CodeExpression } from '../program.ts';
 import type { Context } from './context.ts';
 import { formatParts } from './formats.ts';
 import { textExpression } from './literals.ts';
 import { childOf, isError, part, type Syntax } from './syntax.ts';
 
 /** A call. `'…'.format(…)`, `super()` and `importlib.import_module(…)` are what they give. */
-export function readCall(context: Context, node: Syntax): Expression {
+export function readCall(context: Context, node: Syntax): CodeExpression {
   const callee = context.readOr(part(node, 'function'), node);
   const given = part(node, 'arguments');
   const args = given ? readArguments(context, given) : [];
@@ -44,16 +44,16 @@ function readArgument(context: Context, node: Syntax): Argument {
 
 function formatted(
   context: Context,
-  callee: Expression,
+  callee: CodeExpression,
   args: readonly Argument[],
   node: Syntax,
-): Expression | undefined {
+): CodeExpression | undefined {
   if (callee.kind !== 'member' || callee.name !== 'format' || callee.object.kind !== 'text') return undefined;
   const pieces = formatParts(context, callee.object, args);
   return pieces && textExpression(context, pieces, node);
 }
 
-function superOf(context: Context, callee: Expression, node: Syntax): Expression | undefined {
+function superOf(context: Context, callee: CodeExpression, node: Syntax): CodeExpression | undefined {
   const isSuper = callee.kind === 'global' && callee.name === 'super';
   return isSuper ? { span: context.span(node), kind: 'super' } : undefined;
 }
@@ -61,10 +61,10 @@ function superOf(context: Context, callee: Expression, node: Syntax): Expression
 /** What `importlib.import_module` and `__import__` give; the latter, of `a.b`, gives `a`. */
 function imported(
   context: Context,
-  callee: Expression,
+  callee: CodeExpression,
   args: readonly Argument[],
   node: Syntax,
-): Expression | undefined {
+): CodeExpression | undefined {
   const isBuiltin = callee.kind === 'global' && callee.name === '__import__';
   if (!isBuiltin && !isImportModule(context, callee)) return undefined;
   const name = args.find(
@@ -79,7 +79,7 @@ function imported(
   return { span: context.span(node), kind: 'import', source: source ?? value };
 }
 
-function isImportModule(context: Context, callee: Expression): boolean {
+function isImportModule(context: Context, callee: CodeExpression): boolean {
   if (callee.kind === 'variable') return context.modules.get(callee.variable) === 'importlib.import_module';
   return (
     callee.kind === 'member' &&

@@ -1,13 +1,13 @@
 import { capturesIn } from './bindings.ts';
-import type { Block, Expression, Statement, Variable } from '../program.ts';
+import type { CodeBlock, CodeExpression, CodeStatement, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { literalName } from './literals.ts';
 import { childOf, isError, part, parts, type Syntax } from './syntax.ts';
 
 /** What a pattern compares, and what it assigns. */
 type Matched = {
-  readonly tests: Expression[];
-  readonly captures: Map<Variable, Expression>;
+  readonly tests: CodeExpression[];
+  readonly captures: Map<CodeVariable, CodeExpression>;
 };
 
 /** `match`: a branch whose tests compare the subject, or members of it. What a case captures is assigned first in its block. */
@@ -26,14 +26,14 @@ export function readMatch(context: Context, node: Syntax): void {
   context.add({ span: context.span(node), kind: 'branch', blocks });
 }
 
-function readCase(context: Context, clause: Syntax, subject: Expression): Block {
+function readCase(context: Context, clause: Syntax, subject: CodeExpression): CodeBlock {
   const patterns = clause.children.filter(({ kind }) => kind === 'case_pattern');
   const matched: Matched = { tests: [], captures: new Map() };
   if (patterns.length === 1 && patterns[0]) match(context, patterns[0], subject, matched);
   else sequence(context, patterns, subject, matched, clause);
   const guard = part(clause, 'guard');
   if (guard) matched.tests.push(readGuard(context, guard, matched.captures));
-  const body: Statement[] = context.collect(() => {
+  const body: CodeStatement[] = context.collect(() => {
     for (const [variable, value] of matched.captures) context.assign(variable, value, value.span);
     context.statements(part(clause, 'consequence'));
   });
@@ -45,7 +45,7 @@ function readCase(context: Context, clause: Syntax, subject: Expression): Block 
   };
 }
 
-function readGuard(context: Context, guard: Syntax, captures: ReadonlyMap<Variable, Expression>): Expression {
+function readGuard(context: Context, guard: Syntax, captures: ReadonlyMap<CodeVariable, CodeExpression>): CodeExpression {
   const outer = context.captured;
   context.captured = captures;
   try {
@@ -58,7 +58,7 @@ function readGuard(context: Context, guard: Syntax, captures: ReadonlyMap<Variab
   }
 }
 
-function match(context: Context, pattern: Syntax, subject: Expression, matched: Matched): void {
+function match(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   context.spend(1);
   const { children } = pattern;
   const [first] = children;
@@ -100,7 +100,7 @@ const isTuple = (context: Context, pattern: Syntax): boolean =>
   /,\s*\)$/.test(context.textOf(pattern).slice(-80));
 
 /** The grammar has the `-` of a number beside it. */
-function numberOf(context: Context, node: Syntax): Expression {
+function numberOf(context: Context, node: Syntax): CodeExpression {
   const value = context.read(node);
   const isNegative = /-\s*$/.test(context.text.slice(Math.max(0, node.start - 20), node.start));
   return isNegative && value.kind === 'constant' && typeof value.value === 'number'
@@ -108,11 +108,11 @@ function numberOf(context: Context, node: Syntax): Expression {
     : value;
 }
 
-function compare(context: Context, value: Expression, subject: Expression, { tests }: Matched): void {
+function compare(context: Context, value: CodeExpression, subject: CodeExpression, { tests }: Matched): void {
   tests.push({ span: value.span, kind: 'operation', operator: '===', operands: [subject, value] });
 }
 
-function capture(context: Context, name: Syntax, value: Expression, { captures }: Matched): void {
+function capture(context: Context, name: Syntax, value: CodeExpression, { captures }: Matched): void {
   const variable = context.find(context.textOf(name));
   if (variable) captures.set(variable, { ...value, span: context.span(name) });
 }
@@ -121,14 +121,14 @@ function capture(context: Context, name: Syntax, value: Expression, { captures }
 const MAX_NAMES = 100;
 
 /** `a.b` of a pattern, which the grammar reads as a name. */
-function dotted(context: Context, node: Syntax): Expression {
+function dotted(context: Context, node: Syntax): CodeExpression {
   const [first = '', ...names] = context
     .textOf(node)
     .split('.', MAX_NAMES)
     .map(name => name.trim());
   const span = context.span(node);
   const variable = context.find(first);
-  const root: Expression = variable
+  const root: CodeExpression = variable
     ? context.variable(variable, span)
     : { span, kind: 'global', name: first };
   return names.reduce((object, name) => context.member(object, name, span), root);
@@ -137,7 +137,7 @@ function dotted(context: Context, node: Syntax): Expression {
 function sequence(
   context: Context,
   patterns: readonly Syntax[],
-  subject: Expression,
+  subject: CodeExpression,
   matched: Matched,
   place: Syntax,
 ): void {
@@ -155,7 +155,7 @@ function sequence(
 }
 
 /** `{'a': x, **rest}`. */
-function mapping(context: Context, pattern: Syntax, subject: Expression, matched: Matched): void {
+function mapping(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   let key: Syntax | undefined;
   for (const child of pattern.children) {
     if (child.field === 'key') key = child;
@@ -172,7 +172,7 @@ function mapping(context: Context, pattern: Syntax, subject: Expression, matched
   if (pattern.children.length === 0) matched.tests.push(context.operation('mapping', [subject], pattern));
 }
 
-const keyOf = (context: Context, key: Syntax): Expression =>
+const keyOf = (context: Context, key: Syntax): CodeExpression =>
   key.kind === 'dotted_name' ? dotted(context, key) : context.read(key);
 
 /** Of these classes `C(x)` captures the whole. */
@@ -191,7 +191,7 @@ const WHOLE = new Set([
 ]);
 
 /** `C(a, b=c)`. */
-function instance(context: Context, pattern: Syntax, subject: Expression, matched: Matched): void {
+function instance(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   const [name, ...given] = pattern.children;
   if (!name) return;
   const of = dotted(context, name);
@@ -213,9 +213,9 @@ function instance(context: Context, pattern: Syntax, subject: Expression, matche
 }
 
 /** `a | b`: one of them. A name that alternatives capture is one of what they capture. */
-function alternatives(context: Context, pattern: Syntax, subject: Expression, matched: Matched): void {
-  const tests: Expression[] = [];
-  const captured = new Map<Variable, Expression[]>();
+function alternatives(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
+  const tests: CodeExpression[] = [];
+  const captured = new Map<CodeVariable, CodeExpression[]>();
   let isAny = false;
   for (const child of pattern.children) {
     const one: Matched = { tests: [], captures: new Map() };

@@ -1,6 +1,6 @@
 import { declareBindings } from './bindings.ts';
 import { readArguments } from './calls.ts';
-import type { ClassBody, ClassMember, Expression, FunctionBody, Statement, Variable } from '../program.ts';
+import type { ClassBody, ClassMember, CodeExpression, FunctionBody, CodeStatement, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { Scope } from './scope.ts';
 import { part, type Syntax } from './syntax.ts';
@@ -9,7 +9,7 @@ import { part, type Syntax } from './syntax.ts';
  * A class. Its body runs before it is made: what is more than methods and fields stands before the class, and a name that other parts of
  * the body read is a variable there, whose value is the member.
  */
-export function readClass(context: Context, node: Syntax, decorators: readonly Expression[]): ClassBody {
+export function readClass(context: Context, node: Syntax, decorators: readonly CodeExpression[]): ClassBody {
   const superclasses = part(node, 'superclasses');
   const bases = superclasses ? readArguments(context, superclasses) : [];
   const name = part(node, 'name');
@@ -28,17 +28,17 @@ export function readClass(context: Context, node: Syntax, decorators: readonly E
   };
 }
 
-type Assigned = Extract<Statement, { kind: 'assign' }>;
+type Assigned = Extract<CodeStatement, { kind: 'assign' }>;
 
 class MembersOf {
-  readonly before: Statement[] = [];
+  readonly before: CodeStatement[] = [];
   readonly members: ClassMember[] = [];
   readonly #own: ReadonlySet<unknown>;
   /** The last that is assigned to a variable, among the statements of the body itself. */
-  readonly #last = new Map<Variable, Assigned>();
-  readonly #nested = new Set<Variable>();
+  readonly #last = new Map<CodeVariable, Assigned>();
+  readonly #nested = new Set<CodeVariable>();
 
-  constructor(scope: Scope, ran: readonly Statement[]) {
+  constructor(scope: Scope, ran: readonly CodeStatement[]) {
     this.#own = new Set(scope.variables.values());
     for (const statement of ran) this.#note(statement);
     for (const statement of ran) {
@@ -59,23 +59,23 @@ class MembersOf {
     }
   }
 
-  #mustRun(scope: Scope, variable: Variable): boolean {
+  #mustRun(scope: Scope, variable: CodeVariable): boolean {
     return scope.read.has(variable) || this.#nested.has(variable);
   }
 
-  #variableOf(statement: Statement): Variable | undefined {
+  #variableOf(statement: CodeStatement): CodeVariable | undefined {
     if (statement.kind !== 'assign' || 'object' in statement.target) return undefined;
     return this.#own.has(statement.target) ? statement.target : undefined;
   }
 
-  #note(statement: Statement): void {
+  #note(statement: CodeStatement): void {
     const variable = this.#variableOf(statement);
     if (variable && statement.kind === 'assign' && !accessorOf(variable, statement))
       this.#last.set(variable, statement);
     this.#noteInner(statement);
   }
 
-  #noteInner(statement: Statement): void {
+  #noteInner(statement: CodeStatement): void {
     if (statement.kind === 'loop' && statement.each && this.#own.has(statement.each))
       this.#nested.add(statement.each);
     for (const inner of innerOf(statement)) {
@@ -86,7 +86,7 @@ class MembersOf {
   }
 }
 
-function innerOf(statement: Statement): Statement[] {
+function innerOf(statement: CodeStatement): CodeStatement[] {
   switch (statement.kind) {
     case 'branch':
       return statement.blocks.flatMap(({ body }) => body);
@@ -100,7 +100,7 @@ function innerOf(statement: Statement): Statement[] {
 }
 
 /** `@x.setter`, `@x.deleter`: a member of that name, as `x` is the getter. */
-function accessorOf(variable: Variable, statement: Statement): ClassMember | undefined {
+function accessorOf(variable: CodeVariable, statement: CodeStatement): ClassMember | undefined {
   if (statement.kind !== 'assign' || statement.value.kind !== 'function') return undefined;
   for (const decorator of statement.value.of.decorators)
     if (
@@ -136,11 +136,11 @@ const isDecorated = ({ decorators }: FunctionBody, names: ReadonlySet<string>): 
     return name !== undefined && names.has(name);
   });
 
-function lastNameOf(decorator: Expression): string | undefined {
+function lastNameOf(decorator: CodeExpression): string | undefined {
   if (decorator.kind === 'global') return decorator.name;
   if (decorator.kind === 'variable') return decorator.variable.name;
   return decorator.kind === 'member' && typeof decorator.name === 'string' ? decorator.name : undefined;
 }
 
-const placeOf = (last: Assigned | undefined, ran: readonly Statement[]): Statement['span'] =>
+const placeOf = (last: Assigned | undefined, ran: readonly CodeStatement[]): CodeStatement['span'] =>
   last?.span ?? ran[0]?.span ?? { file: '', start: 0, end: 0 };

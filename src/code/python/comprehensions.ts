@@ -1,5 +1,5 @@
 import { declareTargets } from './bindings.ts';
-import type { Expression, FunctionBody, Statement, Variable } from '../program.ts';
+import type { CodeExpression, FunctionBody, CodeStatement, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { Scope } from './scope.ts';
 import { assignTo } from './targets.ts';
@@ -9,7 +9,7 @@ import { isError, part, parts, type Syntax } from './syntax.ts';
  * `[f(x) for x in xs if x]` is the call of a function in its place: a loop over `xs`, in it a branch, and in that the return of `[f(x)]`,
  * or of `{ k: v }`. So the names of the loops are its own, as in Python, and it can stand wherever an expression can.
  */
-export function readComprehension(context: Context, node: Syntax): Expression {
+export function readComprehension(context: Context, node: Syntax): CodeExpression {
   const clauses = node.children.filter(({ kind }) => kind === 'for_in_clause' || kind === 'if_clause');
   const [first] = clauses;
   const outermost = first && readIterable(context, first);
@@ -34,7 +34,7 @@ export function readComprehension(context: Context, node: Syntax): Expression {
   return { span, kind: 'call', callee: { span, kind: 'function', of }, args: [] };
 }
 
-function readIterable(context: Context, clause: Syntax): Expression {
+function readIterable(context: Context, clause: Syntax): CodeExpression {
   const sources = parts(clause, 'right').filter(({ kind }) => kind !== ',');
   const [only, ...others] = sources.map(source => context.read(source));
   if (only && others.length === 0) return only;
@@ -43,9 +43,9 @@ function readIterable(context: Context, clause: Syntax): Expression {
 }
 
 /** Adds the loop or branch of a clause; what follows goes into it. */
-function addClause(context: Context, clause: Syntax, outermost: Expression | undefined): void {
+function addClause(context: Context, clause: Syntax, outermost: CodeExpression | undefined): void {
   const span = context.span(clause);
-  const body: Statement[] = [];
+  const body: CodeStatement[] = [];
   if (clause.kind === 'if_clause') {
     const condition = clause.children.find(child => !isError(child));
     const test = context.readOr(condition, clause);
@@ -62,18 +62,18 @@ function addClause(context: Context, clause: Syntax, outermost: Expression | und
 }
 
 /** The variable that a loop assigns: the target if it is a name, else one of its own, which `unpackEach` unpacks. */
-export function eachOf(context: Context, target: Syntax | undefined): Variable {
+export function eachOf(context: Context, target: Syntax | undefined): CodeVariable {
   const named = target?.kind === 'identifier' ? context.find(context.textOf(target)) : undefined;
   return named ?? { name: '' };
 }
 
-export function unpackEach(context: Context, target: Syntax | undefined, each: Variable): void {
+export function unpackEach(context: Context, target: Syntax | undefined, each: CodeVariable): void {
   if (!target || target.kind === 'identifier') return;
   const span = context.span(target);
   assignTo(context, target, context.variable(each, span), span);
 }
 
-function returned(context: Context, node: Syntax): Expression | undefined {
+function returned(context: Context, node: Syntax): CodeExpression | undefined {
   const body = part(node, 'body');
   if (!body) return undefined;
   const span = context.span(body);

@@ -1,6 +1,6 @@
 import type { Span } from '../../source/node.ts';
 import type { Source } from '../../source/source.ts';
-import type { Expression, Statement, Variable } from '../program.ts';
+import type { CodeExpression, CodeStatement, CodeVariable } from '../program.ts';
 import type { Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -8,7 +8,7 @@ export type Spend = (units: number, at?: Span) => void;
 
 /** How the parts of the reader call each other: an expression is in all of them. */
 export type Readers = {
-  readonly expression: (context: Context, node: Syntax) => Expression;
+  readonly expression: (context: Context, node: Syntax) => CodeExpression;
   readonly statement: (context: Context, node: Syntax) => void;
 };
 
@@ -19,13 +19,13 @@ export class Context {
   readonly spend: Spend;
   readonly #readers: Readers;
   scope: Scope;
-  out: Statement[] = [];
+  out: CodeStatement[] = [];
   /** Modules whose names are imported with `*`. */
-  readonly stars: Expression[] = [];
+  readonly stars: CodeExpression[] = [];
   /** The names of modules that variables were imported as. */
-  readonly modules = new Map<Variable, string>();
+  readonly modules = new Map<CodeVariable, string>();
   /** What a name is in the guard of a `case`, where it is not yet assigned. */
-  captured: ReadonlyMap<Variable, Expression> = new Map();
+  captured: ReadonlyMap<CodeVariable, CodeExpression> = new Map();
 
   constructor(source: Source, text: string, scope: Scope, spend: Spend, readers: Readers) {
     this.source = source;
@@ -38,34 +38,34 @@ export class Context {
   span = ({ start, end }: Pick<Syntax, 'start' | 'end'>): Span => ({ file: this.source.file, start, end });
   textOf = ({ start, end }: Syntax): string => this.text.slice(start, end);
 
-  read(node: Syntax): Expression {
+  read(node: Syntax): CodeExpression {
     return this.#readers.expression(this, node);
   }
 
   /** What an expression is that the text does not have. */
-  readOr(node: Syntax | undefined, place: Syntax): Expression {
+  readOr(node: Syntax | undefined, place: Syntax): CodeExpression {
     return node ? this.read(node) : this.nothing(place);
   }
 
-  nothing = (place: Syntax): Expression => ({ span: this.span(place), kind: 'constant', value: null });
+  nothing = (place: Syntax): CodeExpression => ({ span: this.span(place), kind: 'constant', value: null });
 
-  add(statement: Statement): void {
+  add(statement: CodeStatement): void {
     this.out.push(statement);
   }
 
-  assign(target: Extract<Statement, { kind: 'assign' }>['target'], value: Expression, span: Span): void {
+  assign(target: Extract<CodeStatement, { kind: 'assign' }>['target'], value: CodeExpression, span: Span): void {
     this.add({ span, kind: 'assign', target, value });
   }
 
   /** What runs for its effect; what has none is left out. */
-  evaluate(value: Expression): void {
+  evaluate(value: CodeExpression): void {
     if (!hasNoEffect(value)) this.add({ span: value.span, kind: 'evaluate', value });
   }
 
   /** The statements that `work` adds, in a scope of their own if one is given. */
-  collect(work: () => void, scope: Scope = this.scope): Statement[] {
+  collect(work: () => void, scope: Scope = this.scope): CodeStatement[] {
     const outer = { out: this.out, scope: this.scope };
-    const collected: Statement[] = [];
+    const collected: CodeStatement[] = [];
     this.out = collected;
     this.scope = scope;
     try {
@@ -78,7 +78,7 @@ export class Context {
   }
 
   /** The statements of a block. */
-  block(node: Syntax | undefined): Statement[] {
+  block(node: Syntax | undefined): CodeStatement[] {
     return this.collect(() => this.statements(node));
   }
 
@@ -87,20 +87,20 @@ export class Context {
   }
 
   /** The variable that a name stands for. */
-  find(name: string): Variable | undefined {
+  find(name: string): CodeVariable | undefined {
     return this.scope.find(name, () => this.spend(1));
   }
 
-  variable = (variable: Variable, place: Span): Expression => ({ span: place, kind: 'variable', variable });
+  variable = (variable: CodeVariable, place: Span): CodeExpression => ({ span: place, kind: 'variable', variable });
 
-  member = (object: Expression, name: string | Expression, span: Span): Expression => ({
+  member = (object: CodeExpression, name: string | CodeExpression, span: Span): CodeExpression => ({
     span,
     kind: 'member',
     object,
     name,
   });
 
-  operation = (operator: string, operands: readonly Expression[], place: Syntax): Expression => ({
+  operation = (operator: string, operands: readonly CodeExpression[], place: Syntax): CodeExpression => ({
     span: this.span(place),
     kind: 'operation',
     operator,
@@ -108,15 +108,15 @@ export class Context {
   });
 
   /** An expression that can be read several times: what is more than a name gets one. */
-  once(value: Expression): Expression {
+  once(value: CodeExpression): CodeExpression {
     if (value.kind === 'variable' || value.kind === 'constant') return value;
-    const variable: Variable = { name: '' };
+    const variable: CodeVariable = { name: '' };
     this.assign(variable, value, value.span);
     return this.variable(variable, value.span);
   }
 }
 
-function hasNoEffect(value: Expression): boolean {
+function hasNoEffect(value: CodeExpression): boolean {
   switch (value.kind) {
     case 'constant':
     case 'variable':
@@ -134,4 +134,4 @@ function hasNoEffect(value: Expression): boolean {
 }
 
 /** A name that a module whose names are imported with `*` may have. */
-const isStarName = (value: Expression): boolean => value.kind === 'member' && value.object.kind === 'import';
+const isStarName = (value: CodeExpression): boolean => value.kind === 'member' && value.object.kind === 'import';

@@ -1,4 +1,4 @@
-import type { Expression, ListItem, ObjectEntry } from '../program.ts';
+import type { CodeExpression, ListItem, ObjectEntry } from '../program.ts';
 import { BUILTINS } from './builtins.ts';
 import { readCall } from './calls.ts';
 import { readComprehension } from './comprehensions.ts';
@@ -9,7 +9,7 @@ import { literalName, readNumber, readString } from './literals.ts';
 import { childOf, COMPREHENSIONS, isError, part, parts, type Syntax } from './syntax.ts';
 
 /** What an expression is. What it does first, such as `:=` and `yield`, is added to the statements before it. */
-export function readExpression(context: Context, node: Syntax): Expression {
+export function readExpression(context: Context, node: Syntax): CodeExpression {
   context.spend(1, context.span(node));
   const reader = READERS.get(node.kind);
   if (reader) return reader(context, node);
@@ -22,15 +22,15 @@ export function readExpression(context: Context, node: Syntax): Expression {
 
 const constant =
   (value: boolean | null) =>
-  (context: Context, node: Syntax): Expression => ({ span: context.span(node), kind: 'constant', value });
+  (context: Context, node: Syntax): CodeExpression => ({ span: context.span(node), kind: 'constant', value });
 
-const inner = (context: Context, node: Syntax): Expression =>
+const inner = (context: Context, node: Syntax): CodeExpression =>
   context.readOr(
     node.children.find(child => !isError(child)),
     node,
   );
 
-const list = (context: Context, node: Syntax): Expression => ({
+const list = (context: Context, node: Syntax): CodeExpression => ({
   span: context.span(node),
   kind: 'list',
   items: node.children.filter(child => !isError(child)).map(child => item(context, child)),
@@ -45,7 +45,7 @@ function item(context: Context, node: Syntax): ListItem {
     : { value: context.read(node) };
 }
 
-function dictionary(context: Context, node: Syntax): Expression {
+function dictionary(context: Context, node: Syntax): CodeExpression {
   const entries: ObjectEntry[] = [];
   for (const child of node.children) {
     if (child.kind === 'dictionary_splat') entries.push({ spread: inner(context, child) });
@@ -60,7 +60,7 @@ function dictionary(context: Context, node: Syntax): Expression {
   return { span: context.span(node), kind: 'object', entries };
 }
 
-function identifier(context: Context, node: Syntax): Expression {
+function identifier(context: Context, node: Syntax): CodeExpression {
   const name = context.textOf(node);
   const span = context.span(node);
   const variable = context.find(name);
@@ -68,7 +68,7 @@ function identifier(context: Context, node: Syntax): Expression {
     if (context.scope.kind === 'class') context.scope.read.add(variable);
     return context.captured.get(variable) ?? context.variable(variable, span);
   }
-  const global: Expression = { span, kind: 'global', name };
+  const global: CodeExpression = { span, kind: 'global', name };
   if (BUILTINS.has(name) || name.startsWith('__')) return global;
   context.spend(context.stars.length);
   return context.stars.length === 0
@@ -81,7 +81,7 @@ function identifier(context: Context, node: Syntax): Expression {
 }
 
 /** `a or b or c`: one of all, however many. */
-function boolean(context: Context, node: Syntax): Expression {
+function boolean(context: Context, node: Syntax): CodeExpression {
   const options: Syntax[] = [];
   let first: Syntax | undefined = node;
   while (first?.kind === 'boolean_operator' && first.sign === node.sign) {
@@ -96,7 +96,7 @@ function boolean(context: Context, node: Syntax): Expression {
   };
 }
 
-function conditional(context: Context, node: Syntax): Expression {
+function conditional(context: Context, node: Syntax): CodeExpression {
   const [value, test, other] = node.children.filter(child => !isError(child));
   if (!value || !test || !other) return inner(context, node);
   return {
@@ -107,7 +107,7 @@ function conditional(context: Context, node: Syntax): Expression {
   };
 }
 
-function named(context: Context, node: Syntax): Expression {
+function named(context: Context, node: Syntax): CodeExpression {
   const [name, given] = [part(node, 'name'), part(node, 'value')];
   const value = context.readOr(given, node);
   const variable = name && context.find(context.textOf(name));
@@ -117,7 +117,7 @@ function named(context: Context, node: Syntax): Expression {
 }
 
 /** A function that yields returns lists of what it yields; what is sent to it is not known. */
-function yielded(context: Context, node: Syntax): Expression {
+function yielded(context: Context, node: Syntax): CodeExpression {
   const span = context.span(node);
   const given = node.children.find(child => !isError(child));
   const value = given && context.read(given);
@@ -126,14 +126,14 @@ function yielded(context: Context, node: Syntax): Expression {
   return context.operation('yield', [], node);
 }
 
-function attribute(context: Context, node: Syntax): Expression {
+function attribute(context: Context, node: Syntax): CodeExpression {
   const object = context.readOr(part(node, 'object'), node);
   const name = part(node, 'attribute');
   return name ? context.member(object, context.textOf(name), context.span(node)) : object;
 }
 
 /** `a['b']`, `a[0]`, `a[b]`, `a[b, c]`; a slice `a[1:2]` is an operation. */
-function subscript(context: Context, node: Syntax): Expression {
+function subscript(context: Context, node: Syntax): CodeExpression {
   const object = context.readOr(part(node, 'value'), node);
   const places = parts(node, 'subscript');
   const [place] = places;
@@ -147,26 +147,26 @@ function subscript(context: Context, node: Syntax): Expression {
   return context.member(object, name, context.span(node));
 }
 
-const bounds = (context: Context, node: Syntax): Expression[] =>
+const bounds = (context: Context, node: Syntax): CodeExpression[] =>
   (node.kind === 'slice' ? node.children : [node])
     .filter(child => !isError(child))
     .map(child => context.read(child));
 
-const operation = (context: Context, node: Syntax): Expression =>
+const operation = (context: Context, node: Syntax): CodeExpression =>
   context.operation(
     node.sign,
     node.children.filter(child => !isError(child)).map(child => context.read(child)),
     node,
   );
 
-function unary(context: Context, node: Syntax): Expression {
+function unary(context: Context, node: Syntax): CodeExpression {
   const value = context.readOr(part(node, 'argument'), node);
   return value.kind === 'constant' && typeof value.value === 'number' && node.sign !== '~'
     ? { span: context.span(node), kind: 'constant', value: node.sign === '-' ? -value.value : value.value }
     : context.operation(node.sign, [value], node);
 }
 
-const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => Expression> = new Map([
+const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => CodeExpression> = new Map([
   ['identifier', identifier],
   ['string', readString],
   ['concatenated_string', readString],

@@ -1,8 +1,8 @@
-import type { Argument, Expression } from '../program.ts';
+import type { Argument, CodeExpression } from '../program.ts';
 import type { Context } from './context.ts';
 
-type Parts = (string | Expression)[];
-type Text = Extract<Expression, { kind: 'text' }>;
+type Parts = (string | CodeExpression)[];
+type Text = Extract<CodeExpression, { kind: 'text' }>;
 
 /** The only part of a text that is a literal. */
 function literalOf(text: Text): string | undefined {
@@ -14,7 +14,7 @@ const PERCENT =
   /%(?:\(([^()]{0,200})\))?([-+ #0]{0,5})(\*|\d{0,5})(?:\.(\*|\d{0,5}))?[hlL]?([diouxXeEfFgGcrsa%])/g;
 
 /** The parts of `'%s of %s' % (a, b)`, `'%(a)s' % {'a': b}`, `'%s' % a`; undefined where they can not be told. */
-export function percentParts(context: Context, format: Text, values: Expression): Parts | undefined {
+export function percentParts(context: Context, format: Text, values: CodeExpression): Parts | undefined {
   const literal = literalOf(format);
   if (literal === undefined) return undefined;
   const parts: Parts = [];
@@ -43,10 +43,10 @@ export function percentParts(context: Context, format: Text, values: Expression)
 }
 
 /** Of one value and several places the value is a tuple. */
-const soleValue = (context: Context, values: Expression, places: number, index: number): Expression =>
+const soleValue = (context: Context, values: CodeExpression, places: number, index: number): CodeExpression =>
   places === 1 ? values : context.member(values, String(index), values.span);
 
-function namedValue(context: Context, values: Expression, key: string): Expression {
+function namedValue(context: Context, values: CodeExpression, key: string): CodeExpression {
   if (values.kind === 'object' && !values.entries.some(entry => 'spread' in entry)) {
     const entry = values.entries.findLast(each => 'key' in each && each.key === key);
     if (entry && 'value' in entry) return entry.value;
@@ -75,10 +75,10 @@ export function formatParts(context: Context, format: Text, args: readonly Argum
 }
 
 type Given = {
-  readonly inOrder: readonly Expression[];
-  readonly named: ReadonlyMap<string, Expression>;
-  readonly list: Expression | undefined;
-  readonly object: Expression | undefined;
+  readonly inOrder: readonly CodeExpression[];
+  readonly named: ReadonlyMap<string, CodeExpression>;
+  readonly list: CodeExpression | undefined;
+  readonly object: CodeExpression | undefined;
 };
 
 function givenTo(args: readonly Argument[]): Given {
@@ -100,7 +100,7 @@ function fieldValue(
   field: string,
   given: Given,
   next: () => number,
-): Expression | undefined {
+): CodeExpression | undefined {
   const [, first = '', steps = ''] = FIELD.exec(field) ?? [];
   if (first === '' && field !== '' && steps === '') return undefined;
   const index = first === '' ? next() : /^\d{1,6}$/.test(first) && Number(first);
@@ -113,7 +113,7 @@ function fieldValue(
   return value;
 }
 
-const memberOf = (context: Context, object: Expression | undefined, name: string): Expression | undefined =>
+const memberOf = (context: Context, object: CodeExpression | undefined, name: string): CodeExpression | undefined =>
   object && context.member(object, name, object.span);
 
 type Piece = { readonly text: string } | { readonly field: string } | undefined;

@@ -1,10 +1,10 @@
 import { declareBindings, yields } from './bindings.ts';
-import type { Expression, FunctionBody, Parameter, Statement } from '../program.ts';
+import type { CodeExpression, FunctionBody, CodeParameter, CodeStatement } from '../program.ts';
 import type { Context } from './context.ts';
 import { Scope } from './scope.ts';
 import { childOf, hasSign, part, type Syntax } from './syntax.ts';
 
-export function readLambda(context: Context, node: Syntax): Expression {
+export function readLambda(context: Context, node: Syntax): CodeExpression {
   const body = part(node, 'body');
   const of = readFunction(context, node, { name: '', decorators: [], bindings: body ? [body] : [] }, () => {
     if (!body) return;
@@ -18,7 +18,7 @@ export function readLambda(context: Context, node: Syntax): Expression {
 export function readDefinition(
   context: Context,
   node: Syntax,
-  decorators: readonly Expression[],
+  decorators: readonly CodeExpression[],
 ): FunctionBody {
   const name = part(node, 'name');
   const body = part(node, 'body');
@@ -40,7 +40,7 @@ function readFunction(
     const variable = scope.variables.get(name);
     return variable ? [{ variable, ...rest }] : [];
   });
-  const body: Statement[] = context.collect(read, scope);
+  const body: CodeStatement[] = context.collect(read, scope);
   return {
     name: given.name,
     span: context.span(node),
@@ -53,7 +53,7 @@ function readFunction(
   };
 }
 
-type Written = Omit<Parameter, 'variable'> & { readonly name: string };
+type Written = Omit<CodeParameter, 'variable'> & { readonly name: string };
 
 /** The parameters with their fallbacks, which are evaluated outside of the function. */
 function readParameters(context: Context, node: Syntax | undefined): Written[] {

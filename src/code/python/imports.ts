@@ -1,5 +1,5 @@
 import { dottedName, importedAs } from './bindings.ts';
-import type { Expression } from '../program.ts';
+import type { CodeExpression } from '../program.ts';
 import type { Context } from './context.ts';
 import { childOf, part, parts, type Syntax } from './syntax.ts';
 
@@ -26,8 +26,8 @@ export function readImportFrom(context: Context, node: Syntax): void {
 }
 
 /** The modules whose names are imported with `*`: they hold for all of the file. */
-export function starImports(context: Context, root: Syntax): Expression[] {
-  const stars: Expression[] = [];
+export function starImports(context: Context, root: Syntax): CodeExpression[] {
+  const stars: CodeExpression[] = [];
   const todo = root.children.toReversed();
   for (let node = todo.pop(); node; node = todo.pop()) {
     context.spend(1);
@@ -54,13 +54,13 @@ const BLOCKS = new Set([
 const nameOf = (context: Context, name: Syntax): string =>
   dottedName(part(name, 'name') ?? name, context.text);
 
-const importOf = (context: Context, source: string, place: Syntax): Expression => ({
+const importOf = (context: Context, source: string, place: Syntax): CodeExpression => ({
   span: context.span(place),
   kind: 'import',
   source,
 });
 
-function bind(context: Context, as: string, value: Expression, module: string, place: Syntax): void {
+function bind(context: Context, as: string, value: CodeExpression, module: string, place: Syntax): void {
   const variable = context.find(as);
   if (!variable) return;
   context.modules.set(variable, module);

@@ -1,4 +1,4 @@
-import type { Expression, ListItem, ObjectEntry } from '../program.ts';
+import type { CodeExpression, ListItem, ObjectEntry } from '../program.ts';
 import type { Context } from './context.ts';
 import { percentParts } from './formats.ts';
 import { textExpression } from './literals.ts';
@@ -6,17 +6,17 @@ import { part, type Syntax } from './syntax.ts';
 
 /** A value that is still joined with what follows: it is made longer in place, so that a long sum takes no more time than its parts. */
 type Open =
-  | { readonly open: 'text'; readonly pieces: Expression[] }
+  | { readonly open: 'text'; readonly pieces: CodeExpression[] }
   | { readonly open: 'list'; readonly items: ListItem[] }
   | { readonly open: 'object'; readonly entries: ObjectEntry[] }
-  | { readonly open: 'operation'; operator: string; isMixed: boolean; readonly operands: Expression[] };
-type Value = Expression | Open;
+  | { readonly open: 'operation'; operator: string; isMixed: boolean; readonly operands: CodeExpression[] };
+type Value = CodeExpression | Open;
 
 /**
  * `a + b - c`, of any length. What is added to a text is a text, what is added to a list is a list, and `dict | dict` is one object;
  * whatever else is an operation of all its operands, with the last operator.
  */
-export function readBinary(context: Context, node: Syntax): Expression {
+export function readBinary(context: Context, node: Syntax): CodeExpression {
   const links: Syntax[] = [];
   let first: Syntax | undefined = node;
   while (first?.kind === 'binary_operator') {
@@ -32,13 +32,13 @@ export function readBinary(context: Context, node: Syntax): Expression {
 /** `x += y` assigns what `x + y` is. */
 export const readJoined = (
   context: Context,
-  left: Expression,
+  left: CodeExpression,
   operator: string,
-  right: Expression,
+  right: CodeExpression,
   place: Syntax,
-): Expression => closed(context, join(context, left, operator, right, place), place);
+): CodeExpression => closed(context, join(context, left, operator, right, place), place);
 
-function closed(context: Context, value: Value, place: Syntax): Expression {
+function closed(context: Context, value: Value, place: Syntax): CodeExpression {
   if (!('open' in value)) return value;
   const span = context.span(place);
   switch (value.open) {
@@ -56,7 +56,7 @@ function closed(context: Context, value: Value, place: Syntax): Expression {
 const isOf = (value: Value, kind: 'text' | 'list' | 'object'): boolean =>
   'open' in value ? value.open === kind : value.kind === kind;
 
-function join(context: Context, left: Value, operator: string, right: Expression, place: Syntax): Value {
+function join(context: Context, left: Value, operator: string, right: CodeExpression, place: Syntax): Value {
   if (operator === '%' && !('open' in left) && left.kind === 'text') {
     const pieces = percentParts(context, left, right);
     if (pieces) return textExpression(context, pieces, place);
@@ -87,14 +87,14 @@ function join(context: Context, left: Value, operator: string, right: Expression
 }
 
 /** Of `a + b`, whose sum turned out to be a text, the texts. */
-function summands(context: Context, value: Value, place: Syntax): Expression[] {
+function summands(context: Context, value: Value, place: Syntax): CodeExpression[] {
   if ('open' in value && value.open === 'operation' && value.operator === '+' && !value.isMixed)
     return value.operands;
   const whole = closed(context, value, place);
   return [whole];
 }
 
-const itemsOf = (value: Expression): ListItem[] =>
+const itemsOf = (value: CodeExpression): ListItem[] =>
   value.kind === 'list' ? [...value.items] : [{ value, spread: true }];
-const entriesOf = (value: Expression): ObjectEntry[] =>
+const entriesOf = (value: CodeExpression): ObjectEntry[] =>
   value.kind === 'object' ? [...value.entries] : [{ spread: value }];

@@ -1,10 +1,10 @@
-import type { Expression } from '../program.ts';
+import type { CodeExpression } from '../program.ts';
 import type { Context } from './context.ts';
 import { childOf, hasSign, part, type Syntax } from './syntax.ts';
 
-type Parts = (string | Expression)[];
+type Parts = (string | CodeExpression)[];
 
-export const textExpression = (context: Context, parts: Parts, place: Syntax): Expression => ({
+export const textExpression = (context: Context, parts: Parts, place: Syntax): CodeExpression => ({
   span: context.span(place),
   kind: 'text',
   parts: joined(parts),
@@ -32,7 +32,7 @@ function joined(parts: Parts): Parts {
 }
 
 /** `'a'`, `b"a"`, `f'{a}'`, and several of them in a row. */
-export function readString(context: Context, node: Syntax): Expression {
+export function readString(context: Context, node: Syntax): CodeExpression {
   const parts: Parts = [];
   const strings = node.kind === 'concatenated_string' ? node.children : [node];
   for (const string of strings) if (string.kind === 'string') addParts(context, string, parts);
@@ -107,7 +107,7 @@ function unescaped(text: string, isBytes: boolean): string {
 }
 
 /** The value of `0x1F`, `1_000`, `1e3`; of a complex number none. */
-export function readNumber(context: Context, node: Syntax): Expression {
+export function readNumber(context: Context, node: Syntax): CodeExpression {
   const value = numberOf(context.textOf(node));
   return value === undefined
     ? context.operation('complex', [], node)

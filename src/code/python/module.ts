@@ -1,5 +1,5 @@
 import type { Source } from '../../source/source.ts';
-import type { Module, Statement, Variable } from '../program.ts';
+import type { Module, CodeStatement, CodeVariable } from '../program.ts';
 import { declareBindings } from './bindings.ts';
 import { Context, type Spend } from './context.ts';
 import { readExpression } from './expressions.ts';
@@ -20,7 +20,7 @@ export function readModule(source: Source, text: string, tree: SyntaxTree, spend
     statement: readStatement,
   });
   context.stars.push(...starImports(context, root));
-  const exports: Variable = { name: 'exports' };
+  const exports: CodeVariable = { name: 'exports' };
   const body = context.collect(() => {
     context.statements(root);
     addExports(context, exports);
@@ -39,10 +39,10 @@ export function readModule(source: Source, text: string, tree: SyntaxTree, spend
 }
 
 /** What an importer gets: what `*` gives, then the names of the file. */
-function addExports(context: Context, exports: Variable): void {
+function addExports(context: Context, exports: CodeVariable): void {
   const end = { start: context.text.length, end: context.text.length };
   const span = context.span(end);
-  const add = (target: Extract<Statement, { kind: 'assign' }>['target'], name: Variable): void =>
+  const add = (target: Extract<CodeStatement, { kind: 'assign' }>['target'], name: CodeVariable): void =>
     context.assign(target, context.variable(name, span), span);
   if (context.stars.length > 0)
     context.assign(

@@ -1,13 +1,13 @@
-import type { Variable } from '../program.ts';
+import type { CodeVariable } from '../program.ts';
 
 /** Where names are declared: a module, a function (also a lambda and a comprehension), a class. */
 export class Scope {
   readonly kind: 'module' | 'function' | 'class';
   readonly #outer: Scope | undefined;
   readonly #module: Scope;
-  readonly #variables = new Map<string, Variable>();
+  readonly #variables = new Map<string, CodeVariable>();
   /** Of a class: what its body reads of itself. */
-  readonly read = new Set<Variable>();
+  readonly read = new Set<CodeVariable>();
   /** Declared `global` or `nonlocal`: they belong to a scope around this one. */
   readonly #elsewhere = new Map<string, 'global' | 'nonlocal'>();
 
@@ -17,7 +17,7 @@ export class Scope {
     this.#module = outer ? outer.#module : this;
   }
 
-  get variables(): ReadonlyMap<string, Variable> {
+  get variables(): ReadonlyMap<string, CodeVariable> {
     return this.#variables;
   }
 
@@ -32,7 +32,7 @@ export class Scope {
   }
 
   /** The variable that a name stands for here. Functions do not see the names of the class around them. */
-  find(name: string, step: () => void): Variable | undefined {
+  find(name: string, step: () => void): CodeVariable | undefined {
     if (this.kind === 'class') {
       const own = this.#variables.get(name);
       if (own) return own;
@@ -40,7 +40,7 @@ export class Scope {
     return Scope.#find(this, name, step);
   }
 
-  static #find(from: Scope, name: string, step: () => void): Variable | undefined {
+  static #find(from: Scope, name: string, step: () => void): CodeVariable | undefined {
     for (let scope: Scope | undefined = from; scope; scope = scope.#outer) {
       step();
       if (scope.#elsewhere.get(name) === 'global') return scope.#module.#variables.get(name);

@@ -1,7 +1,7 @@
 import { eachOf, unpackEach } from './comprehensions.ts';
 import { readClass } from './classes.ts';
 import { neverRuns } from './conditions.ts';
-import type { Block, Expression, Variable } from '../program.ts';
+import type { CodeBlock, CodeExpression, CodeVariable } from '../program.ts';
 import { readMatch } from './cases.ts';
 import type { Context } from './context.ts';
 import { readDefinition } from './functions.ts';
@@ -93,7 +93,7 @@ function augmented(context: Context, node: Syntax): void {
 
 /** `if` and its `elif`s, without the blocks that never run. */
 function branch(context: Context, node: Syntax): void {
-  const blocks: Block[] = [];
+  const blocks: CodeBlock[] = [];
   for (const clause of [node, ...parts(node, 'alternative')]) {
     if (clause.kind === 'else_clause') blocks.push({ body: context.block(part(clause, 'body')) });
     else if (!neverRuns(clause, context.text)) {
@@ -123,7 +123,7 @@ function forLoop(context: Context, node: Syntax): void {
 
 /** What the test does first, such as `:=`, it does in each round. */
 function whileLoop(context: Context, node: Syntax): void {
-  let test: Expression | undefined;
+  let test: CodeExpression | undefined;
   const body = context.collect(() => {
     test = context.readOr(part(node, 'condition'), node);
     context.statements(part(node, 'body'));
@@ -182,7 +182,7 @@ function tryStatement(context: Context, node: Syntax): void {
 }
 
 /** The name of `except X as name`. */
-function errorOf(context: Context, clause: Syntax): { readonly error?: Variable } {
+function errorOf(context: Context, clause: Syntax): { readonly error?: CodeVariable } {
   const [value] = parts(clause, 'value');
   const alias = part(clause, 'alias') ?? (value && childOf(value, 'as_pattern_target')?.children[0]);
   const error = alias?.kind === 'identifier' ? context.find(context.textOf(alias)) : undefined;
@@ -203,10 +203,10 @@ function withStatement(context: Context, node: Syntax): void {
   context.statements(part(node, 'body'));
 }
 
-function definition(context: Context, node: Syntax, decorators: readonly Expression[] = []): void {
+function definition(context: Context, node: Syntax, decorators: readonly CodeExpression[] = []): void {
   const name = part(node, 'name');
   const span = context.span(node);
-  const value: Expression =
+  const value: CodeExpression =
     node.kind === 'class_definition'
       ? { span, kind: 'class', of: readClass(context, node, decorators) }
       : { span, kind: 'function', of: readDefinition(context, node, decorators) };
@@ -230,7 +230,7 @@ function decorated(context: Context, node: Syntax): void {
 }
 
 /** `@x.setter` of a method `x` adds to a property: the body of the class does not read `x` by it. */
-function readDecorator(context: Context, written: Syntax, name: string | undefined): Expression {
+function readDecorator(context: Context, written: Syntax, name: string | undefined): CodeExpression {
   const [object, attribute] = [part(written, 'object'), part(written, 'attribute')];
   const isOwn =
     written.kind === 'attribute' && object?.kind === 'identifier' && context.textOf(object) === name;

@@ -1,6 +1,6 @@
 import type { Span } from '../../source/node.ts';
 import { namesIn } from './bindings.ts';
-import type { Expression, MemberTarget, Variable } from '../program.ts';
+import type { CodeExpression, MemberTarget, CodeVariable } from '../program.ts';
 import type { Context } from './context.ts';
 import { literalName } from './literals.ts';
 import { isError, part, parts, type Syntax } from './syntax.ts';
@@ -24,7 +24,7 @@ const WRAPPED = new Set([
 export function assignTo(
   context: Context,
   target: Syntax,
-  value: Expression,
+  value: CodeExpression,
   span: Span,
   written?: Syntax,
 ): void {
@@ -37,7 +37,7 @@ export function assignTo(
 }
 
 /** What a target other than a sequence names. */
-export function placeOf(context: Context, target: Syntax): Variable | MemberTarget | undefined {
+export function placeOf(context: Context, target: Syntax): CodeVariable | MemberTarget | undefined {
   switch (target.kind) {
     case 'identifier':
       return context.find(context.textOf(target));
@@ -56,7 +56,7 @@ export function placeOf(context: Context, target: Syntax): Variable | MemberTarg
   }
 }
 
-function nameOf(context: Context, indices: readonly Syntax[], target: Syntax): Expression {
+function nameOf(context: Context, indices: readonly Syntax[], target: Syntax): CodeExpression {
   const [first, ...others] = indices.map(index => context.read(index));
   if (first && others.length === 0) return first;
   const items = [...(first ? [first] : []), ...others].map(value => ({ value }));
@@ -66,7 +66,7 @@ function nameOf(context: Context, indices: readonly Syntax[], target: Syntax): E
 const isStarred = ({ kind }: Syntax): boolean => kind === 'list_splat_pattern' || kind === 'list_splat';
 
 /** `a, b = x`: each is a member of `x`. Of a written tuple of the same length each is the value at its place. */
-function unpack(context: Context, target: Syntax, value: Expression, span: Span, written?: Syntax): void {
+function unpack(context: Context, target: Syntax, value: CodeExpression, span: Span, written?: Syntax): void {
   const targets = target.children.filter(child => !isError(child));
   const star = targets.findIndex(isStarred);
   const values = star < 0 && value.kind === 'list' ? value.items : [];
@@ -100,9 +100,9 @@ function readsAny(context: Context, written: Syntax, target: Syntax): boolean {
   return false;
 }
 
-function held(context: Context, value: Expression): Expression {
+function held(context: Context, value: CodeExpression): CodeExpression {
   if (value.kind === 'constant') return value;
-  const variable: Variable = { name: '' };
+  const variable: CodeVariable = { name: '' };
   context.assign(variable, value, value.span);
   return context.variable(variable, value.span);
 }

@@ -1,12 +1,12 @@
 import type {
   Argument,
   ClassMember,
-  Expression,
+  CodeExpression,
   FunctionBody,
   Module,
-  Parameter,
-  Statement,
-  Variable,
+  CodeParameter,
+  CodeStatement,
+  CodeVariable,
 } from '../program.ts';
 import { Source } from '../../source/source.ts';
 import { readPython } from './python.ts';
@@ -17,16 +17,16 @@ export function print(module: Module): string {
 }
 
 class Printer {
-  readonly #names = new Map<Variable, string>();
+  readonly #names = new Map<CodeVariable, string>();
   readonly #counts = new Map<string, number>();
 
-  statements = (statements: readonly Statement[]): string =>
+  statements = (statements: readonly CodeStatement[]): string =>
     statements.map(statement => this.statement(statement)).join('; ');
 
-  #block = (statements: readonly Statement[]): string =>
+  #block = (statements: readonly CodeStatement[]): string =>
     statements.length === 0 ? '{}' : `{ ${this.statements(statements)} }`;
 
-  #name(variable: Variable): string {
+  #name(variable: CodeVariable): string {
     const known = this.#names.get(variable);
     if (known !== undefined) return known;
     const plain = variable.name || '_';
@@ -37,7 +37,7 @@ class Printer {
     return name;
   }
 
-  statement(statement: Statement): string {
+  statement(statement: CodeStatement): string {
     switch (statement.kind) {
       case 'assign': {
         const { target } = statement;
@@ -71,9 +71,9 @@ class Printer {
     }
   }
 
-  #list = (values: readonly Expression[]): string => values.map(value => this.expression(value)).join(', ');
+  #list = (values: readonly CodeExpression[]): string => values.map(value => this.expression(value)).join(', ');
 
-  expression(value: Expression): string {
+  expression(value: CodeExpression): string {
     switch (value.kind) {
       case 'text':
         return `"${value.parts.map(piece => this.#piece(piece)).join('')}"`;
@@ -121,12 +121,12 @@ class Printer {
   }
 
   /** As in an f-string: what is written in braces is an expression, and two braces are one. */
-  #piece = (piece: string | Expression): string =>
+  #piece = (piece: string | CodeExpression): string =>
     typeof piece === 'string'
       ? JSON.stringify(piece).slice(1, -1).replaceAll(/[{}]/g, '$&$&')
       : `{${this.expression(piece)}}`;
 
-  #member(object: Expression, name: string | Expression): string {
+  #member(object: CodeExpression, name: string | CodeExpression): string {
     const of = this.expression(object);
     if (typeof name !== 'string') return `${of}[${this.expression(name)}]`;
     return /^[A-Za-z_]\w*$/.test(name) ? `${of}.${name}` : `${of}[${name}]`;
@@ -139,7 +139,7 @@ class Printer {
     return `${spread === 'list' ? '*' : '**'}${of}`;
   }
 
-  #decorators = (decorators: readonly Expression[]): string =>
+  #decorators = (decorators: readonly CodeExpression[]): string =>
     decorators.map(decorator => `@${this.expression(decorator)} `).join('');
 
   #function({ name, parameters, body, isAsync, isGenerator, decorators }: FunctionBody): string {
@@ -148,7 +148,7 @@ class Printer {
     return `${this.#decorators(decorators)}${words}(${given}) ${this.#block(body)}`;
   }
 
-  #parameter({ variable, fallback, rest, keywordOnly }: Parameter): string {
+  #parameter({ variable, fallback, rest, keywordOnly }: CodeParameter): string {
     const sign = rest === 'object' ? '**' : '*';
     const name = `${keywordOnly ? '-' : ''}${rest ? sign : ''}${this.#name(variable)}`;
     return fallback ? `${name} = ${this.expression(fallback)}` : name;
@@ -163,7 +163,7 @@ class Printer {
 /** What a program does, on one line; without what it exports, which is each of its names. */
 export function does(text: string): string {
   const module = readPython(new Source('handler.py', text));
-  const isExport = (statement: Statement): boolean =>
+  const isExport = (statement: CodeStatement): boolean =>
     statement.kind === 'assign' &&
     'object' in statement.target &&
     statement.target.object.kind === 'variable' &&
