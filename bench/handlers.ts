@@ -61,7 +61,9 @@ for (const [runtime, count] of [...all].toSorted(([, a], [, b]) => b.functions -
 
 /** Names of files and handlers say little in a sum. */
 function general(why: string): string {
-  return why.replace(/^its code has no .*/, 'its code has no such file').replace(/^(its handler), .*?,/, '$1');
+  return why
+    .replace(/^its code has no .*/, 'its code has no such module')
+    .replace(/^(its handler), .*?,/, '$1');
 }
 
 function add(counts: Map<string, Count>, runtime: string, why: string | undefined): void {

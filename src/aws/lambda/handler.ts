@@ -4,8 +4,9 @@ import type { Language } from '../../code/program.ts';
 import { perResource, perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
 import { folderOf, resolveFile, type Files } from '../../source/files.ts';
-import type { FileId, Node, Span } from '../../source/node.ts';
+import { isScalar, type FileId, type Node, type Span } from '../../source/node.ts';
 import { isFrameworkFunction } from '../../source/provenance.ts';
+import { placesIn } from '../../source/scalar-places.ts';
 import { Source } from '../../source/source.ts';
 import { codePlaceOf, type CodePlace } from './code-place.ts';
 import { EntryFiles, isMinified, javascriptHandler, pythonHandler, type HandlerName } from './entry-file.ts';
@@ -25,8 +26,8 @@ export type FoundHandler = {
   /** Where the handler is written. */
   readonly at: Span;
   readonly imports: ImportOptions;
-  /** Where the template has the code of `source` in it. */
-  readonly inline?: Node;
+  /** Of code that the template itself has: where a span of `source` stands in it. */
+  readonly placeOf?: (span: Span) => Span;
 };
 
 const none = (why: string): HandlerCode => ({ kind: 'none', why });
@@ -56,8 +57,8 @@ function readHandler(fn: Resource): HandlerCode {
 }
 
 function languageOf(runtime: string): Language | undefined {
-  if (/^nodejs/.test(runtime)) return 'javascript';
-  return /^python/.test(runtime) ? 'python' : undefined;
+  if (runtime.startsWith('nodejs')) return 'javascript';
+  return runtime.startsWith('python') ? 'python' : undefined;
 }
 
 /** Functions that a tool adds have code of its own. */
@@ -68,7 +69,7 @@ function addedBy(fn: Resource): string | undefined {
   return isFrameworkProvider(fn) ? 'added by the AWS CDK' : undefined;
 }
 
-type Located = Pick<FoundHandler, 'source' | 'imports' | 'inline'> | { readonly why: string };
+type Located = Pick<FoundHandler, 'source' | 'imports' | 'placeOf'> | { readonly why: string };
 
 function locate(
   fn: Resource,
@@ -111,10 +112,23 @@ function inlineCode(
   language: Language,
   { pythonPath, ...layers }: ImportOptions,
 ): Located {
-  if (module !== 'index' || !value.node)
-    return { why: `its inline code is index, and its handler in ${module}` };
+  const { node } = value;
+  if (module !== 'index' || !node) return { why: `its inline code is index, and its handler in ${module}` };
   const file = `${fn.world.stack.file}#${fn.id}/index.${language === 'python' ? 'py' : 'js'}`;
-  return { source: new Source(file, text), inline: value.node, imports: { pythonPath, ...layers } };
+  return { source: new Source(file, text), placeOf: placer(fn, node), imports: { pythonPath, ...layers } };
+}
+
+/** Code that is not written as one text, line by line, has one place. */
+function placer({ world }: Resource, node: Node): (span: Span) => Span {
+  const { written } = world.stack;
+  let places: ReturnType<typeof placesIn>;
+  let isKnown = false;
+  return ({ start, end }) => {
+    const opened = isKnown ? undefined : written?.files.text(node.span.file);
+    if (opened && 'source' in opened && isScalar(node)) places = placesIn(opened.source, node);
+    isKnown = true;
+    return places ? { file: node.span.file, start: places(start), end: places(end) } : node.span;
+  };
 }
 
 type Request = {
@@ -127,16 +141,11 @@ type Request = {
 };
 
 function search(request: Request, files: Files): Located {
-  const { place, module, language, layers } = request;
+  const { place, language, layers } = request;
   const entries = new EntryFiles(files);
   const folder = place.kind === 'file' ? folderOf(place.file) : place.folder;
   const folders = [folder, ...(request.otherwise === undefined ? [] : [request.otherwise])];
-  const source =
-    place.kind === 'file'
-      ? entries.file(place.file)
-      : language === 'python'
-        ? entries.python([...folders, ...layers.pythonPath], module)
-        : script(entries, folders, request);
+  const source = place.kind === 'file' ? entries.file(place.file) : inFolders(entries, folders, request);
   if (!source) return { why: missing(request) };
   if (isMinified(source)) return { why: 'its code is minified' };
   if (language === 'python')
@@ -146,6 +155,13 @@ function search(request: Request, files: Files): Located {
     source,
     imports: { pythonPath: [], layers: layers.layers, aliases: [...layers.aliases, ...aliases] },
   };
+}
+
+function inFolders(entries: EntryFiles, folders: readonly FileId[], request: Request): Source | undefined {
+  const { module, language, layers } = request;
+  return language === 'python'
+    ? entries.python([...folders, ...layers.pythonPath], module)
+    : script(entries, folders, request);
 }
 
 function script(entries: EntryFiles, folders: readonly FileId[], request: Request): Source | undefined {
@@ -169,9 +185,9 @@ function script(entries: EntryFiles, folders: readonly FileId[], request: Reques
 }
 
 /** Why there is no file of the module. */
-function missing({ place, module, language }: Request): string {
+function missing({ place, module }: Request): string {
   if (place.kind === 'folder' && !place.isThere) return 'its code is not beside the template';
   if (module.startsWith('/opt/')) return 'its handler is in a layer';
   const path = resolveFile('', module) ?? module;
-  return `its code has no ${path}${language === 'python' ? '.py' : ''}`;
+  return `its code has no module ${path}`;
 }
