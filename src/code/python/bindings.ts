@@ -12,7 +12,7 @@ export function declareBindings(scope: Scope, body: readonly Syntax[], text: str
   };
   for (let node = todo.pop(); node; node = todo.pop()) {
     spend(1);
-    const next = NEXT[node.kind]?.(node, { bind, scope, text }) ?? node.children;
+    const next = NEXT_OF.get(node.kind)?.(node, { bind, scope, text }) ?? node.children;
     for (let i = next.length - 1; i >= 0; i--) {
       const child = next[i];
       if (child) todo.push(child);
@@ -119,6 +119,8 @@ const NEXT: Readonly<Record<string, (node: Syntax, here: Here) => readonly Synta
     neverRuns(node, text) ? node.children.filter(child => child.field === 'alternative') : node.children,
   elif_clause: (node, { text }) => (neverRuns(node, text) ? [] : node.children),
 };
+
+const NEXT_OF = new Map(Object.entries(NEXT));
 
 /** The name that an import gives: of `a.b` without `as` it is `a`, and of `from x import y` it is `y`. */
 export function importedAs(name: Syntax, text: string, of: 'first' | 'whole'): string {

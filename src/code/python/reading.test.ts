@@ -125,6 +125,7 @@ test.each([
   ['conditions', `x = ${'a if b else '.repeat(10_000)}c`, 1],
   ['indentation', Array.from({ length: 400 }, (_, level) => `${' '.repeat(level)}if x:\n`).join(''), 1],
   ['assignments', `${'a = '.repeat(10_000)}1`, 0],
+  ['continued lines', `x = 1 ${'\\\n'.repeat(100_000)}+ 2`, 0],
   ['arguments', `f(${'a, '.repeat(20_000)})`, 0],
 ])('%s of any length: read without a limit, or with an error', (_, text, errors) => {
   const module = withBudget(() => read(text));
