@@ -1,7 +1,7 @@
 import { folderOf, resolveFile, type Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
-import type { Imported, Modules } from './flow/evaluate.ts';
+import type { Imported, CodeModules } from './flow/state.ts';
 import type { Module } from './program.ts';
 
 /** How one function's imports are found. Folders end with `/`, the root is ''. */
@@ -23,7 +23,7 @@ const EXTENSIONS = ['.ts', '.js', '.mjs', '.tsx', '.cjs', '.jsx', '.mts', '.cts'
 const COMPILED = /\.([cm]?)jsx?$/;
 
 /** Finds the files that imports lead to, below the root; all else is a package. */
-export class LocalModules implements Modules {
+export class LocalModules implements CodeModules {
   readonly #files: Files;
   readonly #read: (source: Source) => Module | undefined;
   readonly #options: ImportOptions;

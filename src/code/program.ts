@@ -76,7 +76,11 @@ export type ListItem = { readonly value: CodeExpression; readonly spread?: true 
 export type CodeStatement = { readonly span: Span } &
   /** A declaration, an assignment (`+=` assigns an operation or a joined text), a destructuring as one assignment for each name. */
   (
-    | { readonly kind: 'assign'; readonly target: CodeVariable | MemberTarget; readonly value: CodeExpression }
+    | {
+        readonly kind: 'assign';
+        readonly target: CodeVariable | MemberTarget;
+        readonly value: CodeExpression;
+      }
     | { readonly kind: 'evaluate'; readonly value: CodeExpression }
     | { readonly kind: 'return'; readonly value?: CodeExpression }
     | { readonly kind: 'throw'; readonly value?: CodeExpression }
@@ -94,7 +98,10 @@ export type CodeStatement = { readonly span: Span } &
     | {
         readonly kind: 'try';
         readonly body: readonly CodeStatement[];
-        readonly handlers: readonly { readonly error?: CodeVariable; readonly body: readonly CodeStatement[] }[];
+        readonly handlers: readonly {
+          readonly error?: CodeVariable;
+          readonly body: readonly CodeStatement[];
+        }[];
         readonly finally: readonly CodeStatement[];
       }
   );

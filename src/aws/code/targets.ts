@@ -1,4 +1,4 @@
-import type { Value as CodeValue } from '../../code/flow/values.ts';
+import type { CodeValue } from '../../code/flow/values.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';

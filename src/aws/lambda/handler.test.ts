@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { handlerIn, sam, told, type Texts } from './testing.ts';
+import { handlerIn, sam, told, type FileTexts } from './testing.ts';
 
-const lambda = (properties: string, more = ''): Texts => ({
+const lambda = (properties: string, more = ''): FileTexts => ({
   'app/template.yaml': `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Runtime: nodejs22.x, ${properties} }\n${more}`,
 });
 
@@ -219,7 +219,7 @@ describe('the CDK', () => {
     metadata: object,
     code: object = { S3Bucket: 'b', S3Key: `${hash}.zip` },
     id = 'F',
-  ): Texts => ({
+  ): FileTexts => ({
     'cdk.out/S.template.json': JSON.stringify({
       Resources: {
         [id]: {

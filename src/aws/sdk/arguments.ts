@@ -1,13 +1,13 @@
-import type { Slot } from '../../code/flow/slots.ts';
+import type { Slot } from '../../code/flow/values.ts';
 import { literalOf } from '../../code/flow/text.ts';
-import type { Call, CallArgument, Value } from '../../code/flow/values.ts';
+import type { PackageCall, CallArgument, CodeValue } from '../../code/flow/values.ts';
 import type { GivenArguments } from './needs.ts';
 
 /** What a call passes by name. */
 export type NamedArguments = {
   readonly given: GivenArguments;
   /** All that the argument may be; nothing where it is not passed, or not known. */
-  readonly values: (name: string) => readonly Value[];
+  readonly values: (name: string) => readonly CodeValue[];
 };
 
 export const NO_ARGUMENTS: NamedArguments = { given: new Set(), values: () => [] };
@@ -67,7 +67,11 @@ export const only = (name: string, slot: Slot | undefined): NamedArguments =>
   slot ? { given: new Set([name]), values: asked => (asked === name ? slot.all : []) } : NO_ARGUMENTS;
 
 /** The texts that an argument is written as; undefined where one of them is not known. */
-export function literalsAt({ args }: Call, index: number, name?: string): readonly string[] | undefined {
+export function literalsAt(
+  { args }: PackageCall,
+  index: number,
+  name?: string,
+): readonly string[] | undefined {
   const slot =
     (name === undefined ? undefined : args.find(one => one.name === name)?.slot) ?? positional(args, index);
   if (!slot || slot.values.size === 0) return undefined;

@@ -1,5 +1,5 @@
 import type { Flow } from '../../code/flow/flow.ts';
-import type { Call, Open, PackageValue, ResultValue, Value } from '../../code/flow/values.ts';
+import type { PackageCall, Open, PackageValue, ResultValue, CodeValue } from '../../code/flow/values.ts';
 import type { Span } from '../../source/node.ts';
 import {
   keywordsOf,
@@ -58,13 +58,13 @@ class Reader {
   readonly open: Open[] = [];
   readonly #clients = new Clients();
 
-  read(call: Call): void {
+  read(call: PackageCall): void {
     const { callee } = call;
     if (callee.kind === 'package') this.#ofPackage(call, callee);
     else this.#ofResult(call, callee);
   }
 
-  #add(call: Call, operations: readonly Operation[], given: NamedArguments, isForeign = false): void {
+  #add(call: PackageCall, operations: readonly Operation[], given: NamedArguments, isForeign = false): void {
     for (const operation of operations)
       this.calls.push({
         ...operation,
@@ -76,11 +76,11 @@ class Reader {
       });
   }
 
-  #open(call: Call, why: string): void {
+  #open(call: PackageCall, why: string): void {
     this.open.push({ why, at: call.at.span });
   }
 
-  #ofPackage(call: Call, { source, path }: PackageValue): void {
+  #ofPackage(call: PackageCall, { source, path }: PackageValue): void {
     const name = path.at(-1) ?? '';
     const service = source.startsWith('@') ? serviceOfPackage(source) : undefined;
     if (service) {
@@ -96,7 +96,7 @@ class Reader {
     this.#open(call, `calls ${source}, which may call AWS`);
   }
 
-  #ofClientPackage(call: Call, service: SdkService, name: string): void {
+  #ofClientPackage(call: PackageCall, service: SdkService, name: string): void {
     const operation = operationOfCommand(service, name);
     if (operation !== undefined) {
       this.#add(call, [{ service, operation }], membersOf(positional(call.args, 0)));
@@ -114,14 +114,14 @@ class Reader {
     );
   }
 
-  #ofResult(call: Call, callee: ResultValue): void {
+  #ofResult(call: PackageCall, callee: ResultValue): void {
     const method = callee.path.at(-1);
     if (method === undefined) return;
     for (const on of this.#clients.at({ ...callee, path: callee.path.slice(0, -1) }))
       this.#on(call, on, method);
   }
 
-  #on(call: Call, on: Made, method: string): void {
+  #on(call: PackageCall, on: Made, method: string): void {
     switch (on.kind) {
       case 'client':
         this.#onClient(call, on, method);
@@ -162,7 +162,7 @@ class Reader {
     }
   }
 
-  #onClient(call: Call, on: Made & { kind: 'client' }, method: string): void {
+  #onClient(call: PackageCall, on: Made & { kind: 'client' }, method: string): void {
     const { service, language, isForeign } = on;
     if (method === 'send' && language === 'js') {
       this.#sent(call);
@@ -209,7 +209,7 @@ class Reader {
       );
   }
 
-  #onResource(call: Call, on: Made & { kind: 'resource' }, method: string): void {
+  #onResource(call: PackageCall, on: Made & { kind: 'resource' }, method: string): void {
     const { service, type, bound, isForeign } = on;
     const member = boto3Member(service, type, method);
     if (!member) return;
@@ -222,14 +222,14 @@ class Reader {
   }
 
   /** `client.send(command)`: the command was read where it is made. */
-  #sent(call: Call): void {
+  #sent(call: PackageCall): void {
     const slot = positional(call.args, 0);
     const values = (slot?.all ?? []).filter(({ kind }) => kind !== 'constant');
     if (values.length === 0 || values.some(value => !isCommand(value)))
       this.#open(call, 'sends a command that is not made in the code that was followed');
   }
 
-  #library(call: Call, module: string, name: string, bound: NamedArguments = NO_ARGUMENTS): boolean {
+  #library(call: PackageCall, module: string, name: string, bound: NamedArguments = NO_ARGUMENTS): boolean {
     const found = libraryCalls(module, name);
     if (!found) return false;
     const given = over(over(keywordsOf(call.args), argumentsIn(module, name, call)), bound);
@@ -237,7 +237,7 @@ class Reader {
     return true;
   }
 
-  #libraryCall(call: Call, found: LibraryCall, module: string, given: NamedArguments): void {
+  #libraryCall(call: PackageCall, found: LibraryCall, module: string, given: NamedArguments): void {
     const common = { at: call.at.span, called: calledAs(call), arguments: given, isForeign: false };
     if (found.kind === 'action')
       this.calls.push({ ...common, action: found.action, optional: found.optional });
@@ -249,7 +249,7 @@ class Reader {
   }
 
   /** The operation that is an argument: a command, which was read where it is made, or the name of a method. */
-  #named(call: Call, index: number, module: string): void {
+  #named(call: PackageCall, index: number, module: string): void {
     const service = serviceOfPackage(`aws-sdk/clients/${module.replace(/^aws-sdk\./, '').toLowerCase()}`);
     if (!service) return;
     const operations = (literalsAt(call, index) ?? []).flatMap(name => service.spelled(name) ?? []);
@@ -261,7 +261,7 @@ class Reader {
   }
 }
 
-function isCommand(value: Value): boolean {
+function isCommand(value: CodeValue): boolean {
   if (value.kind !== 'result' || value.call.callee.kind !== 'package') return false;
   const { source, path } = value.call.callee;
   return /Command$/.test(path.at(-1) ?? '') && source.startsWith('@aws-sdk/');
@@ -271,7 +271,7 @@ const moduleOf = (source: string, path: readonly string[]): string =>
   [source, ...path].join(source.startsWith('@') ? '/' : '.');
 
 /** Where a library takes the arguments of the operation. */
-function argumentsIn(module: string, name: string, call: Call): NamedArguments {
+function argumentsIn(module: string, name: string, call: PackageCall): NamedArguments {
   if (name === 'Upload') return membersAt(membersOf(positional(call.args, 0)), 'params');
   if (module.includes('powertools') || module.includes('lambda_powertools'))
     return over(membersOf(positional(call.args, 0)), only('(name)', positional(call.args, 0)));
@@ -289,5 +289,5 @@ function membersAt(of: NamedArguments, name: string): NamedArguments {
   };
 }
 
-const calledAs = ({ callee }: Call): string =>
+const calledAs = ({ callee }: PackageCall): string =>
   callee.path.at(-1) ?? (callee.kind === 'package' ? callee.source : '');

@@ -1,4 +1,4 @@
-import type { Call, PackageValue, ResultValue } from '../../code/flow/values.ts';
+import type { PackageCall, PackageValue, ResultValue } from '../../code/flow/values.ts';
 import {
   keywordsOf,
   literalsAt,
@@ -54,9 +54,9 @@ const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Reads what calls of the SDKs make. */
 export class Clients {
-  readonly #known = new Map<Call, readonly Made[]>();
+  readonly #known = new Map<PackageCall, readonly Made[]>();
 
-  of(call: Call): readonly Made[] {
+  of(call: PackageCall): readonly Made[] {
     const known = this.#known.get(call);
     if (known) return known;
     // A client that is made of itself is none.
@@ -74,16 +74,17 @@ export class Clients {
     return made;
   }
 
-  #fromResult(call: Call, callee: ResultValue): readonly Made[] {
+  #fromResult(call: PackageCall, callee: ResultValue): readonly Made[] {
     const method = callee.path.at(-1) ?? '';
     return this.at({ ...callee, path: callee.path.slice(0, -1) }).flatMap(on => madeBy(on, method, call));
   }
 }
 
-const python = (args: Call['args']): boolean => args.some(({ name }) => name?.startsWith('aws_') ?? false);
+const python = (args: PackageCall['args']): boolean =>
+  args.some(({ name }) => name?.startsWith('aws_') ?? false);
 const isOwn = (given: NamedArguments): boolean => given.values('credentials').length === 0;
 
-function fromPackage(call: Call, { source, path }: PackageValue): readonly Made[] {
+function fromPackage(call: PackageCall, { source, path }: PackageValue): readonly Made[] {
   const [first = '', second = ''] = path;
   const settings = membersOf(positional(call.args, 0));
   const base = { bound: NO_ARGUMENTS, isForeign: !isOwn(settings) };
@@ -117,7 +118,7 @@ function membersAt(of: NamedArguments, name: string): NamedArguments {
   return { given: new Set(names), values: asked => value.fields.named.get(asked)?.all ?? [] };
 }
 
-const fromLibrary = (call: Call, module: string, path: readonly string[]): readonly Made[] =>
+const fromLibrary = (call: PackageCall, module: string, path: readonly string[]): readonly Made[] =>
   call.at.isNew || /^[A-Z]/.test(path.at(-1) ?? '')
     ? [
         {
@@ -130,7 +131,7 @@ const fromLibrary = (call: Call, module: string, path: readonly string[]): reado
       ]
     : [];
 
-function fromBoto3(call: Call, method: string, isForeign: boolean): readonly Made[] {
+function fromBoto3(call: PackageCall, method: string, isForeign: boolean): readonly Made[] {
   const base = { bound: NO_ARGUMENTS, isForeign };
   if (method === 'Session') return [{ ...base, kind: 'session' }];
   if (method !== 'client' && method !== 'resource') return [];
@@ -146,7 +147,7 @@ function fromBoto3(call: Call, method: string, isForeign: boolean): readonly Mad
 }
 
 /** What a call of a method of a client or resource makes. */
-function madeBy(on: Made, method: string, call: Call): readonly Made[] {
+function madeBy(on: Made, method: string, call: PackageCall): readonly Made[] {
   const { isForeign, bound } = on;
   switch (on.kind) {
     case 'session':
@@ -167,7 +168,12 @@ function madeBy(on: Made, method: string, call: Call): readonly Made[] {
   }
 }
 
-function repeatedBy(service: SdkService, method: string, call: Call, isForeign: boolean): readonly Made[] {
+function repeatedBy(
+  service: SdkService,
+  method: string,
+  call: PackageCall,
+  isForeign: boolean,
+): readonly Made[] {
   const names = method === 'get_paginator' || method === 'get_waiter' ? literalsAt(call, 0) : undefined;
   if (!names) return [];
   const operations = names.flatMap(name =>
@@ -180,7 +186,7 @@ function resourceBy(
   service: SdkService,
   type: string,
   method: string,
-  call: Call,
+  call: PackageCall,
   bound: NamedArguments,
   isForeign: boolean,
 ): readonly Made[] {

@@ -1,4 +1,4 @@
-import type { PackageModel } from '../../code/flow/evaluate.ts';
+import type { PackageModel } from '../../code/flow/state.ts';
 
 /** Wrappers that give back the client that they are given. */
 const PASSES: Readonly<Record<string, number>> = {

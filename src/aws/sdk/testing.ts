@@ -1,5 +1,5 @@
 import { flowOf } from '../../code/flow/flow.ts';
-import type { Value } from '../../code/flow/values.ts';
+import type { CodeValue } from '../../code/flow/values.ts';
 import { readJavaScript } from '../../code/javascript/read.ts';
 import { LocalModules, type ImportOptions } from '../../code/modules.ts';
 import type { Module } from '../../code/program.ts';
@@ -87,7 +87,7 @@ const NAMING = [
   '(name)',
 ];
 
-export function saidValue(value: Value): string {
+export function saidValue(value: CodeValue): string {
   if (value.kind === 'event') return `@${value.path.join('.')}`;
   if (value.kind !== 'text') return value.kind;
   return value.parts

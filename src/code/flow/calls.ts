@@ -1,19 +1,18 @@
-import type { Analysis, CallSite } from './evaluate.ts';
 import { builtin } from './builtins.ts';
-import { itemsInto, prototypeMember } from './members.ts';
-import { Slot, takesSelf } from './slots.ts';
-import type {
-  CallArgument,
-  ClassValue,
-  FunctionValue,
-  ObjectValue,
-  PackageValue,
-  ResultValue,
-  Value,
+import { prototypeMember } from './members.ts';
+import { callFunction, escape, eventIn, reach } from './passing.ts';
+import type { CallSite, FlowState } from './state.ts';
+import {
+  Slot,
+  type ClassValue,
+  type ObjectValue,
+  type PackageValue,
+  type ResultValue,
+  type CodeValue,
 } from './values.ts';
 
 /** What a call does if `value` is what it calls. */
-export function call(analysis: Analysis, site: CallSite, value: Value): void {
+export function call(analysis: FlowState, site: CallSite, value: CodeValue): void {
   if (site.at.callee.kind === 'super') {
     callSuper(analysis, site, value);
     return;
@@ -44,80 +43,7 @@ export function call(analysis: Analysis, site: CallSite, value: Value): void {
   }
 }
 
-export function callFunction(
-  analysis: Analysis,
-  { args, result, receiver, at }: Pick<CallSite, 'args' | 'result' | 'receiver' | 'at'>,
-  value: FunctionValue,
-): void {
-  const { solver } = analysis;
-  const frame = analysis.enter(value);
-  if (!frame) return;
-  const { self, of } = value;
-  if (takesSelf(of)) {
-    const [first] = of.parameters;
-    if (self && first) solver.add(analysis.variable(first.variable), self);
-  } else if (!of.isArrow) {
-    if (self) solver.add(frame.self, self);
-    else if (receiver) solver.flow(receiver, frame.self);
-    if (at.isNew) {
-      const made = analysis.instance(at, value);
-      solver.add(frame.self, made);
-      solver.add(result, made);
-    }
-  }
-  pass(analysis, value, args);
-  if (!of.isGenerator) solver.flow(frame.returns, result);
-  else {
-    const list = analysis.instance(at, value);
-    solver.flow(frame.returns, list.fields.others);
-    solver.add(result, list);
-  }
-}
-
-/** Gives the arguments of a call to the parameters of a function. */
-function pass(analysis: Analysis, { of, self }: FunctionValue, args: readonly CallArgument[]): void {
-  const { solver } = analysis;
-  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
-  const give = (slot: Slot, index: number): void => {
-    const parameter = parameters[index];
-    const rest =
-      parameter?.rest === undefined ? parameters.find(({ rest: kind }) => kind === 'list') : parameter;
-    if (parameter && parameter.rest === undefined && !parameter.keywordOnly)
-      solver.flow(slot, analysis.variable(parameter.variable));
-    else if (rest?.rest === 'list') solver.flow(slot, analysis.restOf(rest).fields.others);
-  };
-  let isSpread = false;
-  for (const [index, { slot, name, spread }] of args.entries()) {
-    if (name !== undefined) {
-      const named = parameters.find(({ variable, rest }) => rest === undefined && variable.name === name);
-      const rest = parameters.find(({ rest: kind }) => kind === 'object');
-      if (named) solver.flow(slot, analysis.variable(named.variable));
-      else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
-    } else if (spread === 'object') spreadNamed(analysis, slot, parameters);
-    else if (spread === 'list' || isSpread) {
-      isSpread = true;
-      const items = new Slot();
-      if (spread) itemsInto(analysis, slot, items);
-      else solver.flow(slot, items);
-      for (let at = index; at < Math.max(parameters.length, index + 1); at += 1) give(items, at);
-    } else give(slot, index);
-  }
-}
-
-function spreadNamed(analysis: Analysis, slot: Slot, parameters: FunctionValue['of']['parameters']): void {
-  const { solver } = analysis;
-  solver.listen(slot, value => {
-    if (value.kind !== 'object') return;
-    solver.eachField(value.fields, (name, field) => {
-      const named = parameters.find(({ variable }) => variable.name === name);
-      const rest = parameters.find(({ rest: kind }) => kind === 'object');
-      if (named) solver.flow(field, analysis.variable(named.variable));
-      else if (rest) solver.flow(field, solver.field(analysis.restOf(rest).fields, name));
-    });
-  });
-}
-
-function construct(analysis: Analysis, site: CallSite, value: ClassValue): void {
+function construct(analysis: FlowState, site: CallSite, value: ClassValue): void {
   const { solver } = analysis;
   const made = analysis.instance(site.at, value);
   solver.add(value.instances, made);
@@ -132,7 +58,7 @@ function construct(analysis: Analysis, site: CallSite, value: ClassValue): void 
   });
 }
 
-function callSuper(analysis: Analysis, site: CallSite, base: Value): void {
+function callSuper(analysis: FlowState, site: CallSite, base: CodeValue): void {
   const { solver } = analysis;
   const { owner, self } = site.frame;
   if (!owner) return;
@@ -154,7 +80,7 @@ function callSuper(analysis: Analysis, site: CallSite, base: Value): void {
   });
 }
 
-function callObject(analysis: Analysis, site: CallSite, value: ObjectValue): void {
+function callObject(analysis: FlowState, site: CallSite, value: ObjectValue): void {
   if (value.of?.kind !== 'class') return;
   const callable = new Slot();
   prototypeMember(analysis, value.of, '__call__', callable, value);
@@ -164,7 +90,7 @@ function callObject(analysis: Analysis, site: CallSite, value: ObjectValue): voi
 }
 
 /** A call of a package, or of what it gave: its functions may be called, and what it gives is its own. */
-export function callPackage(analysis: Analysis, site: CallSite, callee: PackageValue | ResultValue): void {
+export function callPackage(analysis: FlowState, site: CallSite, callee: PackageValue | ResultValue): void {
   const { solver } = analysis;
   const made = analysis.record(site, callee);
   solver.add(site.result, { kind: 'result', call: made, path: [] });
@@ -178,58 +104,8 @@ export function callPackage(analysis: Analysis, site: CallSite, callee: PackageV
   }
 }
 
-/** The place in the event that a value is, or holds. */
-export function eventIn(value: Value): readonly string[] | undefined {
-  if (value.kind === 'event') return value.path;
-  if (value.kind !== 'text') return undefined;
-  for (const part of value.parts) if (typeof part !== 'string' && 'event' in part) return part.event;
-  return undefined;
-}
-
-/** What is given to code that is not followed may be called by it. */
-export function escape(analysis: Analysis, slot: Slot, argument: (index: number) => Value, depth = 0): void {
-  const { solver } = analysis;
-  solver.listen(slot, value => {
-    if (value.kind === 'function') reach(analysis, value, argument);
-    else if (value.kind === 'class') escapeClass(analysis, value, argument);
-    else if (value.kind === 'object' && !value.of && depth < 3 && analysis.isFirstEscape(value)) {
-      solver.eachField(value.fields, (_, field) => {
-        escape(analysis, field, argument, depth + 1);
-      });
-      escape(analysis, value.fields.others, argument, depth + 1);
-    }
-  });
-}
-
-function reach(analysis: Analysis, value: FunctionValue, argument: (index: number) => Value): void {
-  const frame = analysis.enter(value);
-  if (!frame) return;
-  const { of, self } = value;
-  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
-  if (self)
-    analysis.solver.add(
-      takesSelf(of) && of.parameters[0] ? analysis.variable(of.parameters[0].variable) : frame.self,
-      self,
-    );
-  for (const [index, { variable, rest }] of parameters.entries())
-    if (rest === undefined) analysis.solver.add(analysis.variable(variable), argument(index));
-}
-
-function escapeClass(analysis: Analysis, value: ClassValue, argument: (index: number) => Value): void {
-  const { solver } = analysis;
-  const made = analysis.instance(value.of, value);
-  solver.add(value.instances, made);
-  solver.eachField(value.prototype, name => {
-    const member = new Slot();
-    prototypeMember(analysis, value, name, member, made);
-    solver.listen(member, found => {
-      if (found.kind === 'function') reach(analysis, { ...found, self: found.self ?? made }, argument);
-    });
-  });
-}
-
 /** A method of something in the event: `event.body.trim()`, `event.Records.map(record => …)`. */
-function callOnEvent(analysis: Analysis, site: CallSite, path: readonly string[]): void {
+function callOnEvent(analysis: FlowState, site: CallSite, path: readonly string[]): void {
   const { solver } = analysis;
   const on = path.slice(0, -1);
   const method = path.at(-1) ?? '';
@@ -245,7 +121,7 @@ function callOnEvent(analysis: Analysis, site: CallSite, path: readonly string[]
     for (const { slot } of site.args.slice(1)) solver.flow(slot, site.result);
     return;
   }
-  const item: Value = { kind: 'event', path: [...on, '*'].slice(0, 6) };
+  const item: CodeValue = { kind: 'event', path: [...on, '*'].slice(0, 6) };
   let hasCallback = false;
   for (const { slot } of site.args)
     solver.listen(slot, value => {
@@ -262,5 +138,3 @@ function callOnEvent(analysis: Analysis, site: CallSite, path: readonly string[]
     });
   if (!hasCallback) solver.add(site.result, { kind: 'event', path: on });
 }
-
-export { reach };

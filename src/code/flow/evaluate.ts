@@ -8,202 +8,34 @@ import type {
   MemberTarget,
   Module,
   ObjectEntry,
-  CodeParameter,
   CodeStatement,
   CodeVariable,
 } from '../program.ts';
 import { call } from './calls.ts';
 import { itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
-import { fields, Slot, Solver, UNKNOWN_TEXT } from './slots.ts';
 import { join, literalOf } from './text.ts';
-import type {
-  Call,
-  CallArgument,
-  ClassValue,
-  FunctionValue,
-  ObjectValue,
-  Open,
-  PackageValue,
-  ResultValue,
-  Value,
+import { FlowState, type CallSite, type CodeFrame, type Imported } from './state.ts';
+import {
+  fields,
+  Slot,
+  type ClassValue,
+  type FunctionValue,
+  type ObjectValue,
+  type CodeValue,
 } from './values.ts';
 
-/** Where an import leads: a file beside the code, a package, a folder of modules (with `__init__.py` or without), or nowhere. */
-export type Imported =
-  | { readonly module: Module; readonly folder?: FileId }
-  | { readonly package: string; readonly path: readonly string[] }
-  | { readonly folder: FileId }
-  | { readonly missing: string };
-export type Modules = {
-  /** What `source` names in `from`. */
-  import(from: Module, source: string): Imported;
-  /** A module of Python in a folder. */
-  submodule(folder: FileId, name: string): Imported | undefined;
-};
-
-/** What runs together: a function, or the top of a module. */
-export type Frame = {
-  readonly module: Module;
-  readonly of: FunctionBody | undefined;
-  readonly self: Slot;
-  readonly returns: Slot;
-  /** The class whose method it is, for `super`. */
-  readonly owner?: ClassValue;
-};
-
-/** A call as it is written, before what is called is known. */
-export type CallSite = {
-  readonly at: CodeExpression & { readonly kind: 'call' };
-  readonly callee: Slot;
-  /** What stands before the dot. */
-  readonly receiver?: Slot;
-  readonly args: Call['args'];
-  readonly result: Slot;
-  readonly frame: Frame;
-};
-
 /** What a function may give that ends without a value. */
-const NOTHING: Value = { kind: 'constant', value: null };
-
-/** What is known of packages. */
-export type PackageModel = {
-  /** The argument that a call gives back as it is, as `captureAWSv3Client(client)` does. */
-  passes(callee: PackageValue | ResultValue): number | undefined;
-  /** What a function that is given to a call is called with. */
-  argumentOf(call: Call, index: number): Value;
-  /** Whether what a call gives still is what the caller of the function sent, if that is given to it. */
-  keepsEvent(callee: PackageValue | ResultValue): boolean;
-};
+const NOTHING: CodeValue = { kind: 'constant', value: null };
 
 /** Follows values through all code that an entry reaches. */
-export class Analysis {
-  readonly solver = new Solver();
-  readonly modelled: PackageModel;
-  readonly calls = new Map<string, Call>();
-  /** Where the values of a promise go, by the place that makes it. */
-  readonly promises = new Map<string, Slot>();
-  readonly sites: CallSite[] = [];
-  readonly open = new Map<string, Open>();
-  /** Functions that are called, by those that call them. */
-  readonly reached = new Map<FunctionBody, Frame>();
-  readonly modules: Modules;
+export class Evaluation extends FlowState {
   readonly #slots = new Map<CodeExpression, Slot>();
-  readonly #variables = new Map<CodeVariable, Slot>();
-  readonly #functions = new Map<FunctionBody, { value: FunctionValue; frame: Frame }>();
+  readonly #functions = new Map<FunctionBody, { value: FunctionValue; frame: CodeFrame }>();
   readonly #exports = new Map<Module, Slot>();
-  readonly #joins: Slot[] = [];
-  readonly #made = new Map<object, Map<object | string, ObjectValue>>();
-  readonly #bases = new Map<ClassValue, Map<string, Call>>();
-  readonly #rests = new Map<CodeParameter, ObjectValue>();
-  readonly #escaped = new Set<ObjectValue>();
   readonly #folders = new Map<FileId, ObjectValue>();
-  #waiting: (() => void)[] = [];
-  #objects = 0;
 
-  constructor(modules: Modules, modelled: PackageModel) {
-    this.modules = modules;
-    this.modelled = modelled;
-  }
-
-  isOpen(why: string, at: Span): void {
-    this.open.set(`${why}\0${at.file}\0${at.start}`, { why, at });
-  }
-
-  object(of?: ObjectValue['of'], kind: Pick<ObjectValue, 'isList' | 'isExports'> = {}): ObjectValue {
-    this.#objects += 1;
-    return { kind: 'object', id: this.#objects, fields: fields(), ...(of ? { of } : {}), ...kind };
-  }
-
-  /** The object that a place makes of a class or function. */
-  instance(at: object, of: ClassValue | FunctionValue): ObjectValue {
-    return this.#madeAt(at, of, () =>
-      this.object(of.kind === 'class' || !of.of.isGenerator ? of : undefined),
-    );
-  }
-  listAt(at: object): ObjectValue {
-    return this.#madeAt(at, 'list', () => this.object(undefined, { isList: true }));
-  }
-  pairAt(at: object): ObjectValue {
-    return this.#madeAt(at, 'pair', () => this.object(undefined, { isList: true }));
-  }
-  #madeAt(at: object, of: object | string, make: () => ObjectValue): ObjectValue {
-    const here = this.#made.get(at) ?? new Map<object | string, ObjectValue>();
-    this.#made.set(at, here);
-    const known = here.get(of) ?? make();
-    here.set(of, known);
-    return known;
-  }
-
-  /** What a rest parameter holds. */
-  restOf(parameter: CodeParameter): ObjectValue {
-    const known = this.#rests.get(parameter);
-    if (known) return known;
-    const made = this.object(undefined, parameter.rest === 'list' ? { isList: true } : {});
-    this.#rests.set(parameter, made);
-    this.solver.add(this.variable(parameter.variable), made);
-    return made;
-  }
-
-  isFirstEscape(value: ObjectValue): boolean {
-    if (this.#escaped.has(value)) return false;
-    this.#escaped.add(value);
-    return true;
-  }
-
-  /** Runs `task` once nothing flows any more; what it adds flows again. */
-  whenSettled(task: () => void): void {
-    this.#waiting.push(task);
-  }
-
-  record({ at, args, frame }: CallSite, callee: PackageValue | ResultValue): Call {
-    return this.#callOf(`${this.solver.idOf(at)}:${this.solver.keyOf(callee)}`, {
-      callee,
-      at,
-      args,
-      within: frame.of,
-    });
-  }
-
-  /** The call that makes what a class inherits from a package. */
-  baseCall(of: ClassValue, base: PackageValue | ResultValue): Call {
-    const known = this.#bases.get(of) ?? new Map<string, Call>();
-    this.#bases.set(of, known);
-    const key = this.solver.keyOf(base);
-    const at = {
-      kind: 'call',
-      span: of.of.span,
-      callee: { kind: 'constant', value: null, span: of.of.span },
-      args: [],
-      isNew: true,
-    } as const;
-    const call =
-      known.get(key) ??
-      this.#callOf(`base:${this.solver.idOf(of)}:${key}`, { callee: base, at, args: [], within: undefined });
-    known.set(key, call);
-    return call;
-  }
-
-  #callOf(key: string, made: Omit<Call, 'id'>): Call {
-    const known = this.calls.get(key);
-    if (known) return known;
-    const call = { ...made, id: this.calls.size, args: [...made.args] };
-    this.calls.set(key, call);
-    return call;
-  }
-
-  giveArguments(call: Call, args: Call['args']): void {
-    if (call.args.length === 0) (call.args as CallArgument[]).push(...args);
-  }
-
-  /** What a site does if it calls `value`. */
-  apply(site: CallSite, value: Value): void {
+  override apply(site: CallSite, value: CodeValue): void {
     call(this, site, value);
-  }
-
-  variable(of: CodeVariable): Slot {
-    const known = this.#variables.get(of) ?? new Slot();
-    this.#variables.set(of, known);
-    return known;
   }
 
   /** What an importer of a module gets. Its top runs once. */
@@ -220,8 +52,7 @@ export class Analysis {
     return slot;
   }
 
-  /** Runs the body of a function; the same whoever calls it. */
-  enter({ of }: FunctionValue): Frame | undefined {
+  override enter({ of }: FunctionValue): CodeFrame | undefined {
     const known = this.#functions.get(of);
     if (!known) return undefined;
     const { frame } = known;
@@ -235,20 +66,7 @@ export class Analysis {
     return frame;
   }
 
-  /** All that flows, until nothing changes. */
-  run(): void {
-    this.solver.run();
-    for (;;) {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const task of waiting) task();
-      for (const slot of this.#joins) if (slot.values.size === 0) this.solver.add(slot, UNKNOWN_TEXT);
-      this.solver.run();
-      if (this.#waiting.length === 0) return;
-    }
-  }
-
-  value(of: CodeExpression, frame: Frame): Slot {
+  value(of: CodeExpression, frame: CodeFrame): Slot {
     const known = this.#slots.get(of);
     if (known) return known;
     spend(1);
@@ -265,7 +83,7 @@ export class Analysis {
     return slot;
   }
 
-  #fill(of: CodeExpression, slot: Slot, frame: Frame): void {
+  #fill(of: CodeExpression, slot: Slot, frame: CodeFrame): void {
     const { solver } = this;
     switch (of.kind) {
       case 'text':
@@ -314,13 +132,13 @@ export class Analysis {
     }
   }
 
-  #join(parts: readonly (string | CodeExpression)[], slot: Slot, frame: Frame): void {
+  #join(parts: readonly (string | CodeExpression)[], slot: Slot, frame: CodeFrame): void {
     const slots = parts.map(part => (typeof part === 'string' ? part : this.value(part, frame)));
-    for (const part of slots) if (typeof part !== 'string') this.#joins.push(part);
+    for (const part of slots) if (typeof part !== 'string') this.joins.push(part);
     join(this.solver, slots, slot);
   }
 
-  #operation(of: CodeExpression & { kind: 'operation' }, slot: Slot, frame: Frame): void {
+  #operation(of: CodeExpression & { kind: 'operation' }, slot: Slot, frame: CodeFrame): void {
     if (of.operator === '+' || of.operator === '%') {
       this.#join(of.operands, slot, frame);
       return;
@@ -334,7 +152,7 @@ export class Analysis {
     }
   }
 
-  #member(of: CodeExpression & { kind: 'member' }, slot: Slot, frame: Frame): void {
+  #member(of: CodeExpression & { kind: 'member' }, slot: Slot, frame: CodeFrame): void {
     const names = typeof of.name === 'string' ? undefined : this.value(of.name, frame);
     if (of.object.kind === 'super' || isSuperCall(of.object)) {
       if (typeof of.name === 'string' && frame.owner)
@@ -358,7 +176,7 @@ export class Analysis {
     });
   }
 
-  #call(of: CodeExpression & { kind: 'call' }, slot: Slot, frame: Frame): void {
+  #call(of: CodeExpression & { kind: 'call' }, slot: Slot, frame: CodeFrame): void {
     const { callee } = of;
     const receiver =
       callee.kind === 'member' && callee.object.kind !== 'super' && !isSuperCall(callee.object)
@@ -382,16 +200,16 @@ export class Analysis {
     });
   }
 
-  #function(of: FunctionBody, slot: Slot, frame: Frame, owner = frame.owner): void {
+  #function(of: FunctionBody, slot: Slot, frame: CodeFrame, owner = frame.owner): void {
     const value = this.functionValue(of, frame, owner);
     this.#decorated(of.decorators, value, slot, frame);
   }
 
-  functionValue(of: FunctionBody, around: Frame, owner: ClassValue | undefined): FunctionValue {
+  functionValue(of: FunctionBody, around: CodeFrame, owner: ClassValue | undefined): FunctionValue {
     const known = this.#functions.get(of);
     if (known) return known.value;
     const value: FunctionValue = { kind: 'function', of, fields: fields() };
-    const frame: Frame = {
+    const frame: CodeFrame = {
       module: around.module,
       of,
       self: of.isArrow ? around.self : new Slot(),
@@ -403,7 +221,7 @@ export class Analysis {
   }
 
   /** A decorator is called with what it stands before; what it gives takes that place, innermost first. */
-  #decorated(decorators: readonly CodeExpression[], value: Value, slot: Slot, frame: Frame): void {
+  #decorated(decorators: readonly CodeExpression[], value: CodeValue, slot: Slot, frame: CodeFrame): void {
     let given = new Slot();
     this.solver.add(given, value);
     for (const decorator of decorators.toReversed()) {
@@ -427,7 +245,7 @@ export class Analysis {
     this.solver.flow(given, slot);
   }
 
-  #class(of: ClassBody, slot: Slot, frame: Frame): void {
+  #class(of: ClassBody, slot: Slot, frame: CodeFrame): void {
     const value: ClassValue = {
       kind: 'class',
       of,
@@ -437,7 +255,7 @@ export class Analysis {
       instances: new Slot(),
     };
     for (const base of of.extends) this.solver.flow(this.value(base, frame), value.bases);
-    const inside: Frame = { ...frame, self: value.instances, owner: value };
+    const inside: CodeFrame = { ...frame, self: value.instances, owner: value };
     for (const { name, value: member, isStatic, isField, isGetter } of of.members) {
       const to = isStatic ? value.fields : value.prototype;
       const target = typeof name === 'string' ? this.solver.field(to, name) : to.others;
@@ -470,7 +288,7 @@ export class Analysis {
     });
   }
 
-  #object(entries: readonly ObjectEntry[], frame: Frame): ObjectValue {
+  #object(entries: readonly ObjectEntry[], frame: CodeFrame): ObjectValue {
     const made = this.object();
     for (const entry of entries) {
       if ('spread' in entry) {
@@ -484,34 +302,7 @@ export class Analysis {
     return made;
   }
 
-  setComputed(made: ObjectValue, keys: Slot, value: Slot): void {
-    this.solver.listen(keys, key => {
-      const name = literalOf(key);
-      this.solver.flow(value, name === undefined ? made.fields.others : this.solver.field(made.fields, name));
-    });
-    if (keys.values.size === 0) this.solver.flow(value, made.fields.others);
-  }
-
-  /** All members of one object into another. */
-  copy(from: Slot, to: ObjectValue): void {
-    this.solver.listen(from, value => {
-      if (value.kind === 'object') {
-        if (value === to) return;
-        this.solver.eachField(value.fields, (name, slot) => {
-          this.solver.flow(slot, this.solver.field(to.fields, name));
-        });
-        this.solver.flow(value.fields.others, to.fields.others);
-      } else if (
-        value.kind === 'event' ||
-        value.kind === 'result' ||
-        value.kind === 'package' ||
-        value.kind === 'unknown'
-      )
-        this.solver.add(to.fields.others, value, from);
-    });
-  }
-
-  #list(items: readonly ListItem[], frame: Frame): ObjectValue {
+  #list(items: readonly ListItem[], frame: CodeFrame): ObjectValue {
     const made = this.object(undefined, { isList: true });
     let known = true;
     for (const [index, { value, spread }] of items.entries()) {
@@ -523,7 +314,7 @@ export class Analysis {
     return made;
   }
 
-  #import(source: string | CodeExpression, slot: Slot, frame: Frame, at: Span): void {
+  #import(source: string | CodeExpression, slot: Slot, frame: CodeFrame, at: Span): void {
     if (typeof source === 'string') {
       this.#importNamed(source, slot, frame, at);
       return;
@@ -543,11 +334,11 @@ export class Analysis {
     });
   }
 
-  #importNamed(name: string, slot: Slot, frame: Frame, at: Span): void {
+  #importNamed(name: string, slot: Slot, frame: CodeFrame, at: Span): void {
     this.imported(this.modules.import(frame.module, name), slot, at);
   }
 
-  imported(found: Imported, slot: Slot, at: Span | undefined): void {
+  override imported(found: Imported, slot: Slot, at: Span | undefined): void {
     if ('module' in found) this.solver.flow(this.exportsOf(found.module, found.folder), slot);
     else if ('folder' in found) this.solver.add(slot, this.#folder(found.folder));
     else if ('package' in found)
@@ -565,11 +356,11 @@ export class Analysis {
     return known;
   }
 
-  #block(statements: readonly CodeStatement[], frame: Frame): void {
+  #block(statements: readonly CodeStatement[], frame: CodeFrame): void {
     for (const statement of statements) this.#statement(statement, frame);
   }
 
-  #statement(statement: CodeStatement, frame: Frame): void {
+  #statement(statement: CodeStatement, frame: CodeFrame): void {
     switch (statement.kind) {
       case 'assign':
         this.#assign(statement.target, this.value(statement.value, frame), frame);
@@ -613,7 +404,7 @@ export class Analysis {
     }
   }
 
-  #assign(target: CodeVariable | MemberTarget, value: Slot, frame: Frame): void {
+  #assign(target: CodeVariable | MemberTarget, value: Slot, frame: CodeFrame): void {
     if (!('object' in target)) {
       this.solver.flow(value, this.variable(target));
       return;

@@ -1,16 +1,17 @@
 import { OutOfBudget } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import type { FunctionBody, Module } from '../program.ts';
-import { reach } from './calls.ts';
-import { Analysis, type CallSite, type Modules, type PackageModel } from './evaluate.ts';
+import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
-import { Slot } from './slots.ts';
-import type { Call, Open, Value } from './values.ts';
+import { reach } from './passing.ts';
+import type { CallSite, FlowState, CodeModules, PackageModel } from './state.ts';
+import { Slot } from './values.ts';
+import type { PackageCall, Open, CodeValue } from './values.ts';
 
 /** What code does from one entry on. */
 export type Flow = {
   /** Each call of something that comes from a package or the language, where it can be reached. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly PackageCall[];
   readonly sites: readonly CallSite[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
@@ -19,11 +20,15 @@ export type Flow = {
 };
 
 /** The handler of a Lambda function: a name that a module exports, with what is below it. */
-export type Entry = { readonly module: Module; readonly names: readonly string[]; readonly at: Span };
+export type HandlerEntry = { readonly module: Module; readonly names: readonly string[]; readonly at: Span };
 
 /** Follows the code that a handler reaches. */
-export function flowOf({ module, names, at }: Entry, modules: Modules, modelled: PackageModel): Flow {
-  const analysis = new Analysis(modules, modelled);
+export function flowOf(
+  { module, names, at }: HandlerEntry,
+  modules: CodeModules,
+  modelled: PackageModel,
+): Flow {
+  const analysis = new Evaluation(modules, modelled);
   try {
     let handler = analysis.exportsOf(module);
     for (const name of names) {
@@ -31,7 +36,7 @@ export function flowOf({ module, names, at }: Entry, modules: Modules, modelled:
       memberInto(analysis, handler, name, below);
       handler = below;
     }
-    const seen = new Set<Value>();
+    const seen = new Set<CodeValue>();
     analysis.solver.listen(handler, value => {
       enter(analysis, value, seen);
     });
@@ -52,15 +57,15 @@ export function flowOf({ module, names, at }: Entry, modules: Modules, modelled:
   };
 }
 
-const EVENT: readonly Value[] = [
+const EVENT: readonly CodeValue[] = [
   { kind: 'event', path: [] },
   { kind: 'package', source: 'global:context', path: [] },
   { kind: 'package', source: 'global:callback', path: [] },
 ];
-const argument = (index: number): Value => EVENT[index] ?? { kind: 'constant', value: null };
+const argument = (index: number): CodeValue => EVENT[index] ?? { kind: 'constant', value: null };
 
 /** Lambda calls the handler; a package that made the handler calls what it was made of. */
-function enter(analysis: Analysis, value: Value, seen: Set<Value>): void {
+function enter(analysis: FlowState, value: CodeValue, seen: Set<CodeValue>): void {
   if (seen.has(value)) return;
   seen.add(value);
   if (value.kind === 'function') reach(analysis, value, argument);

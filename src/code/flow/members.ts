@@ -1,7 +1,15 @@
-import type { Analysis } from './evaluate.ts';
-import { Slot, takesSelf, UNKNOWN_TEXT } from './slots.ts';
+import type { FlowState } from './state.ts';
+import { takesSelf } from './solver.ts';
 import { literalOf } from './text.ts';
-import type { ClassValue, FunctionValue, ObjectValue, PackageValue, Value } from './values.ts';
+import {
+  Slot,
+  UNKNOWN_TEXT,
+  type ClassValue,
+  type FunctionValue,
+  type ObjectValue,
+  type PackageValue,
+  type CodeValue,
+} from './values.ts';
 
 /** Members below a package, a result or the event that are told apart. */
 const DEEPEST = 6;
@@ -17,13 +25,13 @@ const MAPPING_METHODS: ReadonlySet<string> = new Set(
 );
 
 /** The member `name` of whatever `object` is, into `to`. */
-export function memberInto(analysis: Analysis, object: Slot, name: string, to: Slot): void {
+export function memberInto(analysis: FlowState, object: Slot, name: string, to: Slot): void {
   analysis.solver.listen(object, value => {
     memberOf(analysis, value, name, to, object);
   });
 }
 
-function memberOf(analysis: Analysis, value: Value, name: string, to: Slot, from: Slot): void {
+function memberOf(analysis: FlowState, value: CodeValue, name: string, to: Slot, from: Slot): void {
   const { solver } = analysis;
   switch (value.kind) {
     case 'object':
@@ -56,7 +64,7 @@ function memberOf(analysis: Analysis, value: Value, name: string, to: Slot, from
 const below = (path: readonly string[], name: string): readonly string[] =>
   path.length < DEEPEST ? [...path, name] : path;
 
-function ofPackage(value: PackageValue, name: string): Value {
+function ofPackage(value: PackageValue, name: string): CodeValue {
   const { source, path } = value;
   const isEnvironment =
     (source === 'global:process' || source === 'process' || source === 'node:process' || source === 'os') &&
@@ -71,7 +79,7 @@ function ofPackage(value: PackageValue, name: string): Value {
   return { ...value, path: below(path, name) };
 }
 
-function objectMember(analysis: Analysis, value: ObjectValue, name: string, to: Slot): void {
+function objectMember(analysis: FlowState, value: ObjectValue, name: string, to: Slot): void {
   const { solver } = analysis;
   const { of, fields, isExports } = value;
   if (name === '__proto__' || name === '__class__' || name === 'constructor') {
@@ -97,7 +105,7 @@ function objectMember(analysis: Analysis, value: ObjectValue, name: string, to: 
 
 /** A member that the instances of a class share; a method of Python is bound to its instance. */
 export function prototypeMember(
-  analysis: Analysis,
+  analysis: FlowState,
   of: ClassValue,
   name: string,
   to: Slot,
@@ -118,7 +126,7 @@ export function prototypeMember(
   });
 }
 
-function bound(analysis: Analysis, from: Slot, to: Slot, self: ObjectValue | ClassValue): void {
+function bound(analysis: FlowState, from: Slot, to: Slot, self: ObjectValue | ClassValue): void {
   const { solver } = analysis;
   solver.listen(from, value => {
     const isMethod =
@@ -141,7 +149,7 @@ const hasDecorator = ({ of }: FunctionValue, name: string): boolean =>
 const isStaticMethod = (value: FunctionValue): boolean => hasDecorator(value, 'staticmethod');
 const isClassMethod = (value: FunctionValue): boolean => hasDecorator(value, 'classmethod');
 
-function classMember(analysis: Analysis, value: ClassValue, name: string, to: Slot): void {
+function classMember(analysis: FlowState, value: ClassValue, name: string, to: Slot): void {
   const { solver } = analysis;
   if (name === 'prototype') {
     solver.add(to, { kind: 'object', id: -1 - solver.idOf(value.prototype), fields: value.prototype });
@@ -157,7 +165,7 @@ function classMember(analysis: Analysis, value: ClassValue, name: string, to: Sl
   if (!own) memberInto(analysis, value.bases, name, to);
 }
 
-function functionMember(analysis: Analysis, value: FunctionValue, name: string, to: Slot): void {
+function functionMember(analysis: FlowState, value: FunctionValue, name: string, to: Slot): void {
   const { solver } = analysis;
   if (name === 'bind' || name === 'call' || name === 'apply') {
     solver.add(to, { kind: 'package', source: 'global:function', path: [name] });
@@ -169,7 +177,13 @@ function functionMember(analysis: Analysis, value: FunctionValue, name: string, 
 }
 
 /** A member of the class that `owner` extends, called on the same object. */
-export function superMember(analysis: Analysis, owner: ClassValue, self: Slot, name: string, to: Slot): void {
+export function superMember(
+  analysis: FlowState,
+  owner: ClassValue,
+  self: Slot,
+  name: string,
+  to: Slot,
+): void {
   analysis.solver.listen(self, object => {
     if (object.kind === 'object' || object.kind === 'class')
       analysis.solver.listen(owner.bases, base => {
@@ -181,7 +195,7 @@ export function superMember(analysis: Analysis, owner: ClassValue, self: Slot, n
 }
 
 /** Whatever is in a list, a map, the event: for a loop, or a member whose name is not known. */
-export function itemsInto(analysis: Analysis, of: Slot, to: Slot): void {
+export function itemsInto(analysis: FlowState, of: Slot, to: Slot): void {
   const { solver } = analysis;
   solver.listen(of, value => {
     if (value.kind === 'object') {
@@ -201,7 +215,7 @@ export function itemsInto(analysis: Analysis, of: Slot, to: Slot): void {
   });
 }
 
-export function keysInto(analysis: Analysis, of: Slot, to: Slot): void {
+export function keysInto(analysis: FlowState, of: Slot, to: Slot): void {
   const { solver } = analysis;
   solver.listen(of, value => {
     if (value.kind === 'object')
@@ -214,7 +228,7 @@ export function keysInto(analysis: Analysis, of: Slot, to: Slot): void {
 }
 
 /** Assigns a member of whatever `object` is. */
-export function setMember(analysis: Analysis, object: Slot, name: string | Slot, value: Slot): void {
+export function setMember(analysis: FlowState, object: Slot, name: string | Slot, value: Slot): void {
   const { solver } = analysis;
   solver.listen(object, owner => {
     if (owner.kind !== 'object' && owner.kind !== 'class' && owner.kind !== 'function') return;

@@ -1,10 +1,10 @@
-import { Slot, UNKNOWN_TEXT, type Solver } from './slots.ts';
-import type { TextPart, Value } from './values.ts';
+import type { Solver } from './solver.ts';
+import { UNKNOWN_TEXT, type Slot, type TextPart, type CodeValue } from './values.ts';
 
 const LONGEST = 40;
 
 /** A value as a part of a text. */
-export function partsOf(value: Value): readonly TextPart[] {
+export function partsOf(value: CodeValue): readonly TextPart[] {
   switch (value.kind) {
     case 'text':
       return value.parts;
@@ -62,7 +62,7 @@ export function join(solver: Solver, parts: readonly (string | Slot)[], to: Slot
 }
 
 /** The literal of a text, if it is nothing but one. */
-export function literalOf(value: Value): string | undefined {
+export function literalOf(value: CodeValue): string | undefined {
   if (value.kind === 'constant') return String(value.value);
   if (value.kind !== 'text') return undefined;
   const [first, ...more] = value.parts;

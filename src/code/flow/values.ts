@@ -1,9 +1,8 @@
 import type { FileId, Span } from '../../source/node.ts';
 import type { ClassBody, CodeExpression, FunctionBody } from '../program.ts';
-import type { Slot } from './slots.ts';
 
 /** What an expression may be when the code runs, as far as the code tells. */
-export type Value =
+export type CodeValue =
   | TextValue
   | ConstantValue
   | ObjectValue
@@ -63,7 +62,11 @@ export type PackageValue = {
 };
 
 /** What a call of a package gives, or what is below it: the `Items` of an answer, a method of a client. */
-export type ResultValue = { readonly kind: 'result'; readonly call: Call; readonly path: readonly string[] };
+export type ResultValue = {
+  readonly kind: 'result';
+  readonly call: PackageCall;
+  readonly path: readonly string[];
+};
 
 /** The event that the function is called with, or what is below it, or what was made of that. */
 export type EventValue = { readonly kind: 'event'; readonly path: readonly string[] };
@@ -72,7 +75,7 @@ export type EventValue = { readonly kind: 'event'; readonly path: readonly strin
 export type UnknownValue = { readonly kind: 'unknown'; readonly why: string };
 
 /** A call of what a package gives, at one place. The called value is a package's own, or a method of a result. */
-export type Call = {
+export type PackageCall = {
   readonly id: number;
   readonly callee: PackageValue | ResultValue;
   readonly at: CodeExpression & { readonly kind: 'call' };
@@ -96,3 +99,26 @@ export type Fields = {
 
 /** A reason why not all that a function does is known, and where. */
 export type Open = { readonly why: string; readonly at: Span };
+
+export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
+
+/** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
+export class Slot {
+  readonly values = new Map<string, CodeValue>();
+  readonly listeners: ((value: CodeValue) => void)[] = [];
+  /** Where values come from: the slot that gave each first, by its key. */
+  readonly givers = new Map<string, Slot>();
+  /** The expression that the slot is the value of; none of a variable or member. */
+  readonly of: CodeExpression | undefined;
+  texts = 0;
+  constructor(of?: CodeExpression) {
+    this.of = of;
+  }
+  get all(): readonly CodeValue[] {
+    return [...this.values.values()];
+  }
+}
+
+export function fields(): Fields {
+  return { named: new Map(), others: new Slot(), watchers: [] };
+}

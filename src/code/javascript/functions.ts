@@ -100,7 +100,11 @@ export function functionsOf(context: Context, statements: readonly t.Statement[]
 }
 
 /** A function or class that has a name for itself: a variable where it uses it. */
-export function selfNamed(context: Context, name: string | undefined, read: () => CodeExpression): CodeExpression {
+export function selfNamed(
+  context: Context,
+  name: string | undefined,
+  read: () => CodeExpression,
+): CodeExpression {
   if (name === undefined) return read();
   let result: CodeExpression | undefined;
   context.inScope(() => {

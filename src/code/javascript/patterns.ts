@@ -76,7 +76,11 @@ export function orElse(context: Context, value: CodeExpression, fallback: t.Node
 }
 
 /** Emits what happens only if there is no such value, which is evaluated once. */
-export function unless(context: Context, value: CodeExpression, emitted: readonly CodeStatement[]): CodeExpression {
+export function unless(
+  context: Context,
+  value: CodeExpression,
+  emitted: readonly CodeStatement[],
+): CodeExpression {
   const held = context.held(value);
   const test = operation(value.span, '!', [held]);
   context.emit({ span: value.span, kind: 'branch', blocks: [{ test, body: emitted }] });

@@ -3,19 +3,31 @@ import type { CodeExpression } from '../program.ts';
 
 type Part = string | CodeExpression;
 
-export const operation = (span: Span, operator: string, operands: readonly CodeExpression[]): CodeExpression => ({
+export const operation = (
+  span: Span,
+  operator: string,
+  operands: readonly CodeExpression[],
+): CodeExpression => ({
   span,
   kind: 'operation',
   operator,
   operands,
 });
-export const member = (object: CodeExpression, name: string | CodeExpression, span: Span): CodeExpression => ({
+export const member = (
+  object: CodeExpression,
+  name: string | CodeExpression,
+  span: Span,
+): CodeExpression => ({
   span,
   kind: 'member',
   object,
   name: typeof name === 'string' ? name : (nameOf(name) ?? name),
 });
-export const either = (span: Span, options: readonly CodeExpression[], test?: CodeExpression): CodeExpression => ({
+export const either = (
+  span: Span,
+  options: readonly CodeExpression[],
+  test?: CodeExpression,
+): CodeExpression => ({
   span,
   kind: 'either',
   options,

@@ -1,11 +1,16 @@
 import { neverRuns } from './conditions.ts';
-import type { Scope } from './scope.ts';
+import type { PythonScope } from './scope.ts';
 import { childOf, COMPREHENSIONS, part, parts, type Syntax } from './syntax.ts';
 
 type Spend = (units: number) => void;
 
 /** Declares what the statements of a module, function or class bind, wherever in it: Python decides so before it runs the first of them. */
-export function declareBindings(scope: Scope, body: readonly Syntax[], text: string, spend: Spend): void {
+export function declareBindings(
+  scope: PythonScope,
+  body: readonly Syntax[],
+  text: string,
+  spend: Spend,
+): void {
   const todo = body.toReversed();
   const bind = (name: Syntax | undefined): void => {
     if (name) scope.declare(text.slice(name.start, name.end));
@@ -42,7 +47,7 @@ export function capturesIn(pattern: Syntax, text: string, found: Syntax[] = []):
 
 type Here = {
   readonly bind: (name: Syntax | undefined) => void;
-  readonly scope: Scope;
+  readonly scope: PythonScope;
   readonly text: string;
 };
 const bindTarget = ({ bind }: Here, target: Syntax | undefined): void => {
@@ -134,7 +139,7 @@ export const dottedName = (node: Syntax, text: string): string =>
   text.slice(node.start, node.end).replaceAll(/\\?\s/g, '');
 
 /** The targets of the `for`s of a comprehension. */
-export function declareTargets(scope: Scope, comprehension: Syntax, text: string): void {
+export function declareTargets(scope: PythonScope, comprehension: Syntax, text: string): void {
   for (const clause of comprehension.children) {
     const target = clause.kind === 'for_in_clause' ? part(clause, 'left') : undefined;
     if (target) for (const name of namesIn(target)) scope.declare(text.slice(name.start, name.end));

@@ -1,11 +1,11 @@
 import type { Argument, CodeExpression } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { formatParts } from './formats.ts';
 import { textExpression } from './literals.ts';
 import { childOf, isError, part, type Syntax } from './syntax.ts';
 
 /** A call. `'…'.format(…)`, `super()` and `importlib.import_module(…)` are what they give. */
-export function readCall(context: Context, node: Syntax): CodeExpression {
+export function readCall(context: PythonContext, node: Syntax): CodeExpression {
   const callee = context.readOr(part(node, 'function'), node);
   const given = part(node, 'arguments');
   const args = given ? readArguments(context, given) : [];
@@ -16,12 +16,12 @@ export function readCall(context: Context, node: Syntax): CodeExpression {
   );
 }
 
-export function readArguments(context: Context, node: Syntax): Argument[] {
+export function readArguments(context: PythonContext, node: Syntax): Argument[] {
   if (node.kind === 'generator_expression') return [{ value: context.read(node) }];
   return node.children.filter(child => !isError(child)).map(child => readArgument(context, child));
 }
 
-function readArgument(context: Context, node: Syntax): Argument {
+function readArgument(context: PythonContext, node: Syntax): Argument {
   let written: Syntax | undefined = node;
   while (written?.kind === 'parenthesized_expression' || written?.kind === 'parenthesized_list_splat')
     written = written.children[0];
@@ -43,7 +43,7 @@ function readArgument(context: Context, node: Syntax): Argument {
 }
 
 function formatted(
-  context: Context,
+  context: PythonContext,
   callee: CodeExpression,
   args: readonly Argument[],
   node: Syntax,
@@ -53,14 +53,14 @@ function formatted(
   return pieces && textExpression(context, pieces, node);
 }
 
-function superOf(context: Context, callee: CodeExpression, node: Syntax): CodeExpression | undefined {
+function superOf(context: PythonContext, callee: CodeExpression, node: Syntax): CodeExpression | undefined {
   const isSuper = callee.kind === 'global' && callee.name === 'super';
   return isSuper ? { span: context.span(node), kind: 'super' } : undefined;
 }
 
 /** What `importlib.import_module` and `__import__` give; the latter, of `a.b`, gives `a`. */
 function imported(
-  context: Context,
+  context: PythonContext,
   callee: CodeExpression,
   args: readonly Argument[],
   node: Syntax,
@@ -79,7 +79,7 @@ function imported(
   return { span: context.span(node), kind: 'import', source: source ?? value };
 }
 
-function isImportModule(context: Context, callee: CodeExpression): boolean {
+function isImportModule(context: PythonContext, callee: CodeExpression): boolean {
   if (callee.kind === 'variable') return context.modules.get(callee.variable) === 'importlib.import_module';
   return (
     callee.kind === 'member' &&

@@ -1,6 +1,6 @@
 import { capturesIn } from './bindings.ts';
 import type { CodeBlock, CodeExpression, CodeStatement, CodeVariable } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { literalName } from './literals.ts';
 import { childOf, isError, part, parts, type Syntax } from './syntax.ts';
 
@@ -11,7 +11,7 @@ type Matched = {
 };
 
 /** `match`: a branch whose tests compare the subject, or members of it. What a case captures is assigned first in its block. */
-export function readMatch(context: Context, node: Syntax): void {
+export function readMatch(context: PythonContext, node: Syntax): void {
   const subjects = parts(node, 'subject');
   const [only] = subjects;
   if (!only) return;
@@ -26,7 +26,7 @@ export function readMatch(context: Context, node: Syntax): void {
   context.add({ span: context.span(node), kind: 'branch', blocks });
 }
 
-function readCase(context: Context, clause: Syntax, subject: CodeExpression): CodeBlock {
+function readCase(context: PythonContext, clause: Syntax, subject: CodeExpression): CodeBlock {
   const patterns = clause.children.filter(({ kind }) => kind === 'case_pattern');
   const matched: Matched = { tests: [], captures: new Map() };
   if (patterns.length === 1 && patterns[0]) match(context, patterns[0], subject, matched);
@@ -45,7 +45,11 @@ function readCase(context: Context, clause: Syntax, subject: CodeExpression): Co
   };
 }
 
-function readGuard(context: Context, guard: Syntax, captures: ReadonlyMap<CodeVariable, CodeExpression>): CodeExpression {
+function readGuard(
+  context: PythonContext,
+  guard: Syntax,
+  captures: ReadonlyMap<CodeVariable, CodeExpression>,
+): CodeExpression {
   const outer = context.captured;
   context.captured = captures;
   try {
@@ -58,7 +62,7 @@ function readGuard(context: Context, guard: Syntax, captures: ReadonlyMap<CodeVa
   }
 }
 
-function match(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
+function match(context: PythonContext, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   context.spend(1);
   const { children } = pattern;
   const [first] = children;
@@ -96,11 +100,11 @@ function match(context: Context, pattern: Syntax, subject: CodeExpression, match
 }
 
 /** `(x,)` is a tuple, `(x)` is not. */
-const isTuple = (context: Context, pattern: Syntax): boolean =>
+const isTuple = (context: PythonContext, pattern: Syntax): boolean =>
   /,\s*\)$/.test(context.textOf(pattern).slice(-80));
 
 /** The grammar has the `-` of a number beside it. */
-function numberOf(context: Context, node: Syntax): CodeExpression {
+function numberOf(context: PythonContext, node: Syntax): CodeExpression {
   const value = context.read(node);
   const isNegative = /-\s*$/.test(context.text.slice(Math.max(0, node.start - 20), node.start));
   return isNegative && value.kind === 'constant' && typeof value.value === 'number'
@@ -108,11 +112,16 @@ function numberOf(context: Context, node: Syntax): CodeExpression {
     : value;
 }
 
-function compare(context: Context, value: CodeExpression, subject: CodeExpression, { tests }: Matched): void {
+function compare(
+  context: PythonContext,
+  value: CodeExpression,
+  subject: CodeExpression,
+  { tests }: Matched,
+): void {
   tests.push({ span: value.span, kind: 'operation', operator: '===', operands: [subject, value] });
 }
 
-function capture(context: Context, name: Syntax, value: CodeExpression, { captures }: Matched): void {
+function capture(context: PythonContext, name: Syntax, value: CodeExpression, { captures }: Matched): void {
   const variable = context.find(context.textOf(name));
   if (variable) captures.set(variable, { ...value, span: context.span(name) });
 }
@@ -121,7 +130,7 @@ function capture(context: Context, name: Syntax, value: CodeExpression, { captur
 const MAX_NAMES = 100;
 
 /** `a.b` of a pattern, which the grammar reads as a name. */
-function dotted(context: Context, node: Syntax): CodeExpression {
+function dotted(context: PythonContext, node: Syntax): CodeExpression {
   const [first = '', ...names] = context
     .textOf(node)
     .split('.', MAX_NAMES)
@@ -135,7 +144,7 @@ function dotted(context: Context, node: Syntax): CodeExpression {
 }
 
 function sequence(
-  context: Context,
+  context: PythonContext,
   patterns: readonly Syntax[],
   subject: CodeExpression,
   matched: Matched,
@@ -155,7 +164,7 @@ function sequence(
 }
 
 /** `{'a': x, **rest}`. */
-function mapping(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
+function mapping(context: PythonContext, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   let key: Syntax | undefined;
   for (const child of pattern.children) {
     if (child.field === 'key') key = child;
@@ -172,7 +181,7 @@ function mapping(context: Context, pattern: Syntax, subject: CodeExpression, mat
   if (pattern.children.length === 0) matched.tests.push(context.operation('mapping', [subject], pattern));
 }
 
-const keyOf = (context: Context, key: Syntax): CodeExpression =>
+const keyOf = (context: PythonContext, key: Syntax): CodeExpression =>
   key.kind === 'dotted_name' ? dotted(context, key) : context.read(key);
 
 /** Of these classes `C(x)` captures the whole. */
@@ -191,7 +200,7 @@ const WHOLE = new Set([
 ]);
 
 /** `C(a, b=c)`. */
-function instance(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
+function instance(context: PythonContext, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
   const [name, ...given] = pattern.children;
   if (!name) return;
   const of = dotted(context, name);
@@ -213,7 +222,12 @@ function instance(context: Context, pattern: Syntax, subject: CodeExpression, ma
 }
 
 /** `a | b`: one of them. A name that alternatives capture is one of what they capture. */
-function alternatives(context: Context, pattern: Syntax, subject: CodeExpression, matched: Matched): void {
+function alternatives(
+  context: PythonContext,
+  pattern: Syntax,
+  subject: CodeExpression,
+  matched: Matched,
+): void {
   const tests: CodeExpression[] = [];
   const captured = new Map<CodeVariable, CodeExpression[]>();
   let isAny = false;

@@ -1,20 +1,31 @@
 import { declareBindings } from './bindings.ts';
 import { readArguments } from './calls.ts';
-import type { ClassBody, ClassMember, CodeExpression, FunctionBody, CodeStatement, CodeVariable } from '../program.ts';
-import type { Context } from './context.ts';
-import { Scope } from './scope.ts';
+import type {
+  ClassBody,
+  ClassMember,
+  CodeExpression,
+  FunctionBody,
+  CodeStatement,
+  CodeVariable,
+} from '../program.ts';
+import type { PythonContext } from './context.ts';
+import { PythonScope } from './scope.ts';
 import { part, type Syntax } from './syntax.ts';
 
 /**
  * A class. Its body runs before it is made: what is more than methods and fields stands before the class, and a name that other parts of
  * the body read is a variable there, whose value is the member.
  */
-export function readClass(context: Context, node: Syntax, decorators: readonly CodeExpression[]): ClassBody {
+export function readClass(
+  context: PythonContext,
+  node: Syntax,
+  decorators: readonly CodeExpression[],
+): ClassBody {
   const superclasses = part(node, 'superclasses');
   const bases = superclasses ? readArguments(context, superclasses) : [];
   const name = part(node, 'name');
   const body = part(node, 'body');
-  const scope = new Scope('class', context.scope);
+  const scope = new PythonScope('class', context.scope);
   declareBindings(scope, body ? [body] : [], context.text, context.spend);
   const ran = context.collect(() => context.statements(body), scope);
   const { before, members } = new MembersOf(scope, ran);
@@ -38,7 +49,7 @@ class MembersOf {
   readonly #last = new Map<CodeVariable, Assigned>();
   readonly #nested = new Set<CodeVariable>();
 
-  constructor(scope: Scope, ran: readonly CodeStatement[]) {
+  constructor(scope: PythonScope, ran: readonly CodeStatement[]) {
     this.#own = new Set(scope.variables.values());
     for (const statement of ran) this.#note(statement);
     for (const statement of ran) {
@@ -59,7 +70,7 @@ class MembersOf {
     }
   }
 
-  #mustRun(scope: Scope, variable: CodeVariable): boolean {
+  #mustRun(scope: PythonScope, variable: CodeVariable): boolean {
     return scope.read.has(variable) || this.#nested.has(variable);
   }
 

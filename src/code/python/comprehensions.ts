@@ -1,7 +1,7 @@
 import { declareTargets } from './bindings.ts';
 import type { CodeExpression, FunctionBody, CodeStatement, CodeVariable } from '../program.ts';
-import type { Context } from './context.ts';
-import { Scope } from './scope.ts';
+import type { PythonContext } from './context.ts';
+import { PythonScope } from './scope.ts';
 import { assignTo } from './targets.ts';
 import { isError, part, parts, type Syntax } from './syntax.ts';
 
@@ -9,11 +9,11 @@ import { isError, part, parts, type Syntax } from './syntax.ts';
  * `[f(x) for x in xs if x]` is the call of a function in its place: a loop over `xs`, in it a branch, and in that the return of `[f(x)]`,
  * or of `{ k: v }`. So the names of the loops are its own, as in Python, and it can stand wherever an expression can.
  */
-export function readComprehension(context: Context, node: Syntax): CodeExpression {
+export function readComprehension(context: PythonContext, node: Syntax): CodeExpression {
   const clauses = node.children.filter(({ kind }) => kind === 'for_in_clause' || kind === 'if_clause');
   const [first] = clauses;
   const outermost = first && readIterable(context, first);
-  const scope = new Scope('function', context.scope);
+  const scope = new PythonScope('function', context.scope);
   declareTargets(scope, node, context.text);
   const span = context.span(node);
   const body = context.collect(() => {
@@ -34,7 +34,7 @@ export function readComprehension(context: Context, node: Syntax): CodeExpressio
   return { span, kind: 'call', callee: { span, kind: 'function', of }, args: [] };
 }
 
-function readIterable(context: Context, clause: Syntax): CodeExpression {
+function readIterable(context: PythonContext, clause: Syntax): CodeExpression {
   const sources = parts(clause, 'right').filter(({ kind }) => kind !== ',');
   const [only, ...others] = sources.map(source => context.read(source));
   if (only && others.length === 0) return only;
@@ -43,7 +43,7 @@ function readIterable(context: Context, clause: Syntax): CodeExpression {
 }
 
 /** Adds the loop or branch of a clause; what follows goes into it. */
-function addClause(context: Context, clause: Syntax, outermost: CodeExpression | undefined): void {
+function addClause(context: PythonContext, clause: Syntax, outermost: CodeExpression | undefined): void {
   const span = context.span(clause);
   const body: CodeStatement[] = [];
   if (clause.kind === 'if_clause') {
@@ -62,18 +62,18 @@ function addClause(context: Context, clause: Syntax, outermost: CodeExpression |
 }
 
 /** The variable that a loop assigns: the target if it is a name, else one of its own, which `unpackEach` unpacks. */
-export function eachOf(context: Context, target: Syntax | undefined): CodeVariable {
+export function eachOf(context: PythonContext, target: Syntax | undefined): CodeVariable {
   const named = target?.kind === 'identifier' ? context.find(context.textOf(target)) : undefined;
   return named ?? { name: '' };
 }
 
-export function unpackEach(context: Context, target: Syntax | undefined, each: CodeVariable): void {
+export function unpackEach(context: PythonContext, target: Syntax | undefined, each: CodeVariable): void {
   if (!target || target.kind === 'identifier') return;
   const span = context.span(target);
   assignTo(context, target, context.variable(each, span), span);
 }
 
-function returned(context: Context, node: Syntax): CodeExpression | undefined {
+function returned(context: PythonContext, node: Syntax): CodeExpression | undefined {
   const body = part(node, 'body');
   if (!body) return undefined;
   const span = context.span(body);

@@ -1,24 +1,24 @@
 import type { Span } from '../../source/node.ts';
 import type { Source } from '../../source/source.ts';
 import type { CodeExpression, CodeStatement, CodeVariable } from '../program.ts';
-import type { Scope } from './scope.ts';
+import type { PythonScope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 
 export type Spend = (units: number, at?: Span) => void;
 
 /** How the parts of the reader call each other: an expression is in all of them. */
-export type Readers = {
-  readonly expression: (context: Context, node: Syntax) => CodeExpression;
-  readonly statement: (context: Context, node: Syntax) => void;
+export type PythonReaders = {
+  readonly expression: (context: PythonContext, node: Syntax) => CodeExpression;
+  readonly statement: (context: PythonContext, node: Syntax) => void;
 };
 
 /** What is being read: of which text, in which scope, and where statements go. What an expression does first, such as `:=`, goes there as well. */
-export class Context {
+export class PythonContext {
   readonly source: Source;
   readonly text: string;
   readonly spend: Spend;
-  readonly #readers: Readers;
-  scope: Scope;
+  readonly #readers: PythonReaders;
+  scope: PythonScope;
   out: CodeStatement[] = [];
   /** Modules whose names are imported with `*`. */
   readonly stars: CodeExpression[] = [];
@@ -27,7 +27,7 @@ export class Context {
   /** What a name is in the guard of a `case`, where it is not yet assigned. */
   captured: ReadonlyMap<CodeVariable, CodeExpression> = new Map();
 
-  constructor(source: Source, text: string, scope: Scope, spend: Spend, readers: Readers) {
+  constructor(source: Source, text: string, scope: PythonScope, spend: Spend, readers: PythonReaders) {
     this.source = source;
     this.text = text;
     this.scope = scope;
@@ -53,7 +53,11 @@ export class Context {
     this.out.push(statement);
   }
 
-  assign(target: Extract<CodeStatement, { kind: 'assign' }>['target'], value: CodeExpression, span: Span): void {
+  assign(
+    target: Extract<CodeStatement, { kind: 'assign' }>['target'],
+    value: CodeExpression,
+    span: Span,
+  ): void {
     this.add({ span, kind: 'assign', target, value });
   }
 
@@ -63,7 +67,7 @@ export class Context {
   }
 
   /** The statements that `work` adds, in a scope of their own if one is given. */
-  collect(work: () => void, scope: Scope = this.scope): CodeStatement[] {
+  collect(work: () => void, scope: PythonScope = this.scope): CodeStatement[] {
     const outer = { out: this.out, scope: this.scope };
     const collected: CodeStatement[] = [];
     this.out = collected;
@@ -91,7 +95,11 @@ export class Context {
     return this.scope.find(name, () => this.spend(1));
   }
 
-  variable = (variable: CodeVariable, place: Span): CodeExpression => ({ span: place, kind: 'variable', variable });
+  variable = (variable: CodeVariable, place: Span): CodeExpression => ({
+    span: place,
+    kind: 'variable',
+    variable,
+  });
 
   member = (object: CodeExpression, name: string | CodeExpression, span: Span): CodeExpression => ({
     span,
@@ -134,4 +142,5 @@ function hasNoEffect(value: CodeExpression): boolean {
 }
 
 /** A name that a module whose names are imported with `*` may have. */
-const isStarName = (value: CodeExpression): boolean => value.kind === 'member' && value.object.kind === 'import';
+const isStarName = (value: CodeExpression): boolean =>
+  value.kind === 'member' && value.object.kind === 'import';

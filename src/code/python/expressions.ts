@@ -2,14 +2,14 @@ import type { CodeExpression, ListItem, ObjectEntry } from '../program.ts';
 import { BUILTINS } from './builtins.ts';
 import { readCall } from './calls.ts';
 import { readComprehension } from './comprehensions.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { readLambda } from './functions.ts';
 import { readBinary } from './joins.ts';
 import { literalName, readNumber, readString } from './literals.ts';
 import { childOf, COMPREHENSIONS, isError, part, parts, type Syntax } from './syntax.ts';
 
 /** What an expression is. What it does first, such as `:=` and `yield`, is added to the statements before it. */
-export function readExpression(context: Context, node: Syntax): CodeExpression {
+export function readExpression(context: PythonContext, node: Syntax): CodeExpression {
   context.spend(1, context.span(node));
   const reader = READERS.get(node.kind);
   if (reader) return reader(context, node);
@@ -22,21 +22,25 @@ export function readExpression(context: Context, node: Syntax): CodeExpression {
 
 const constant =
   (value: boolean | null) =>
-  (context: Context, node: Syntax): CodeExpression => ({ span: context.span(node), kind: 'constant', value });
+  (context: PythonContext, node: Syntax): CodeExpression => ({
+    span: context.span(node),
+    kind: 'constant',
+    value,
+  });
 
-const inner = (context: Context, node: Syntax): CodeExpression =>
+const inner = (context: PythonContext, node: Syntax): CodeExpression =>
   context.readOr(
     node.children.find(child => !isError(child)),
     node,
   );
 
-const list = (context: Context, node: Syntax): CodeExpression => ({
+const list = (context: PythonContext, node: Syntax): CodeExpression => ({
   span: context.span(node),
   kind: 'list',
   items: node.children.filter(child => !isError(child)).map(child => item(context, child)),
 });
 
-function item(context: Context, node: Syntax): ListItem {
+function item(context: PythonContext, node: Syntax): ListItem {
   let written: Syntax | undefined = node;
   while (written?.kind === 'parenthesized_expression' || written?.kind === 'parenthesized_list_splat')
     written = written.children[0];
@@ -45,7 +49,7 @@ function item(context: Context, node: Syntax): ListItem {
     : { value: context.read(node) };
 }
 
-function dictionary(context: Context, node: Syntax): CodeExpression {
+function dictionary(context: PythonContext, node: Syntax): CodeExpression {
   const entries: ObjectEntry[] = [];
   for (const child of node.children) {
     if (child.kind === 'dictionary_splat') entries.push({ spread: inner(context, child) });
@@ -60,7 +64,7 @@ function dictionary(context: Context, node: Syntax): CodeExpression {
   return { span: context.span(node), kind: 'object', entries };
 }
 
-function identifier(context: Context, node: Syntax): CodeExpression {
+function identifier(context: PythonContext, node: Syntax): CodeExpression {
   const name = context.textOf(node);
   const span = context.span(node);
   const variable = context.find(name);
@@ -81,7 +85,7 @@ function identifier(context: Context, node: Syntax): CodeExpression {
 }
 
 /** `a or b or c`: one of all, however many. */
-function boolean(context: Context, node: Syntax): CodeExpression {
+function boolean(context: PythonContext, node: Syntax): CodeExpression {
   const options: Syntax[] = [];
   let first: Syntax | undefined = node;
   while (first?.kind === 'boolean_operator' && first.sign === node.sign) {
@@ -96,7 +100,7 @@ function boolean(context: Context, node: Syntax): CodeExpression {
   };
 }
 
-function conditional(context: Context, node: Syntax): CodeExpression {
+function conditional(context: PythonContext, node: Syntax): CodeExpression {
   const [value, test, other] = node.children.filter(child => !isError(child));
   if (!value || !test || !other) return inner(context, node);
   return {
@@ -107,7 +111,7 @@ function conditional(context: Context, node: Syntax): CodeExpression {
   };
 }
 
-function named(context: Context, node: Syntax): CodeExpression {
+function named(context: PythonContext, node: Syntax): CodeExpression {
   const [name, given] = [part(node, 'name'), part(node, 'value')];
   const value = context.readOr(given, node);
   const variable = name && context.find(context.textOf(name));
@@ -117,7 +121,7 @@ function named(context: Context, node: Syntax): CodeExpression {
 }
 
 /** A function that yields returns lists of what it yields; what is sent to it is not known. */
-function yielded(context: Context, node: Syntax): CodeExpression {
+function yielded(context: PythonContext, node: Syntax): CodeExpression {
   const span = context.span(node);
   const given = node.children.find(child => !isError(child));
   const value = given && context.read(given);
@@ -126,14 +130,14 @@ function yielded(context: Context, node: Syntax): CodeExpression {
   return context.operation('yield', [], node);
 }
 
-function attribute(context: Context, node: Syntax): CodeExpression {
+function attribute(context: PythonContext, node: Syntax): CodeExpression {
   const object = context.readOr(part(node, 'object'), node);
   const name = part(node, 'attribute');
   return name ? context.member(object, context.textOf(name), context.span(node)) : object;
 }
 
 /** `a['b']`, `a[0]`, `a[b]`, `a[b, c]`; a slice `a[1:2]` is an operation. */
-function subscript(context: Context, node: Syntax): CodeExpression {
+function subscript(context: PythonContext, node: Syntax): CodeExpression {
   const object = context.readOr(part(node, 'value'), node);
   const places = parts(node, 'subscript');
   const [place] = places;
@@ -147,26 +151,26 @@ function subscript(context: Context, node: Syntax): CodeExpression {
   return context.member(object, name, context.span(node));
 }
 
-const bounds = (context: Context, node: Syntax): CodeExpression[] =>
+const bounds = (context: PythonContext, node: Syntax): CodeExpression[] =>
   (node.kind === 'slice' ? node.children : [node])
     .filter(child => !isError(child))
     .map(child => context.read(child));
 
-const operation = (context: Context, node: Syntax): CodeExpression =>
+const operation = (context: PythonContext, node: Syntax): CodeExpression =>
   context.operation(
     node.sign,
     node.children.filter(child => !isError(child)).map(child => context.read(child)),
     node,
   );
 
-function unary(context: Context, node: Syntax): CodeExpression {
+function unary(context: PythonContext, node: Syntax): CodeExpression {
   const value = context.readOr(part(node, 'argument'), node);
   return value.kind === 'constant' && typeof value.value === 'number' && node.sign !== '~'
     ? { span: context.span(node), kind: 'constant', value: node.sign === '-' ? -value.value : value.value }
     : context.operation(node.sign, [value], node);
 }
 
-const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => CodeExpression> = new Map([
+const READERS: ReadonlyMap<string, (context: PythonContext, node: Syntax) => CodeExpression> = new Map([
   ['identifier', identifier],
   ['string', readString],
   ['concatenated_string', readString],

@@ -1,5 +1,5 @@
 import type { Argument, CodeExpression } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 
 type Parts = (string | CodeExpression)[];
 type Text = Extract<CodeExpression, { kind: 'text' }>;
@@ -14,7 +14,11 @@ const PERCENT =
   /%(?:\(([^()]{0,200})\))?([-+ #0]{0,5})(\*|\d{0,5})(?:\.(\*|\d{0,5}))?[hlL]?([diouxXeEfFgGcrsa%])/g;
 
 /** The parts of `'%s of %s' % (a, b)`, `'%(a)s' % {'a': b}`, `'%s' % a`; undefined where they can not be told. */
-export function percentParts(context: Context, format: Text, values: CodeExpression): Parts | undefined {
+export function percentParts(
+  context: PythonContext,
+  format: Text,
+  values: CodeExpression,
+): Parts | undefined {
   const literal = literalOf(format);
   if (literal === undefined) return undefined;
   const parts: Parts = [];
@@ -43,10 +47,14 @@ export function percentParts(context: Context, format: Text, values: CodeExpress
 }
 
 /** Of one value and several places the value is a tuple. */
-const soleValue = (context: Context, values: CodeExpression, places: number, index: number): CodeExpression =>
-  places === 1 ? values : context.member(values, String(index), values.span);
+const soleValue = (
+  context: PythonContext,
+  values: CodeExpression,
+  places: number,
+  index: number,
+): CodeExpression => (places === 1 ? values : context.member(values, String(index), values.span));
 
-function namedValue(context: Context, values: CodeExpression, key: string): CodeExpression {
+function namedValue(context: PythonContext, values: CodeExpression, key: string): CodeExpression {
   if (values.kind === 'object' && !values.entries.some(entry => 'spread' in entry)) {
     const entry = values.entries.findLast(each => 'key' in each && each.key === key);
     if (entry && 'value' in entry) return entry.value;
@@ -55,7 +63,11 @@ function namedValue(context: Context, values: CodeExpression, key: string): Code
 }
 
 /** The parts of `'{} of {name}'.format(a, name=b)`; undefined where they can not be told. */
-export function formatParts(context: Context, format: Text, args: readonly Argument[]): Parts | undefined {
+export function formatParts(
+  context: PythonContext,
+  format: Text,
+  args: readonly Argument[],
+): Parts | undefined {
   const literal = literalOf(format);
   if (literal === undefined) return undefined;
   const given = givenTo(args);
@@ -96,7 +108,7 @@ const STEP = /\.([^.[\]]+)|\[([^[\]]+)\]/g;
 
 /** The value of `0.name[key]` or `` (the next one). */
 function fieldValue(
-  context: Context,
+  context: PythonContext,
   field: string,
   given: Given,
   next: () => number,
@@ -113,8 +125,11 @@ function fieldValue(
   return value;
 }
 
-const memberOf = (context: Context, object: CodeExpression | undefined, name: string): CodeExpression | undefined =>
-  object && context.member(object, name, object.span);
+const memberOf = (
+  context: PythonContext,
+  object: CodeExpression | undefined,
+  name: string,
+): CodeExpression | undefined => object && context.member(object, name, object.span);
 
 type Piece = { readonly text: string } | { readonly field: string } | undefined;
 

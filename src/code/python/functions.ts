@@ -1,10 +1,10 @@
 import { declareBindings, yields } from './bindings.ts';
 import type { CodeExpression, FunctionBody, CodeParameter, CodeStatement } from '../program.ts';
-import type { Context } from './context.ts';
-import { Scope } from './scope.ts';
+import type { PythonContext } from './context.ts';
+import { PythonScope } from './scope.ts';
 import { childOf, hasSign, part, type Syntax } from './syntax.ts';
 
-export function readLambda(context: Context, node: Syntax): CodeExpression {
+export function readLambda(context: PythonContext, node: Syntax): CodeExpression {
   const body = part(node, 'body');
   const of = readFunction(context, node, { name: '', decorators: [], bindings: body ? [body] : [] }, () => {
     if (!body) return;
@@ -16,7 +16,7 @@ export function readLambda(context: Context, node: Syntax): CodeExpression {
 
 /** `def`, without the assignment of its name. */
 export function readDefinition(
-  context: Context,
+  context: PythonContext,
   node: Syntax,
   decorators: readonly CodeExpression[],
 ): FunctionBody {
@@ -27,13 +27,13 @@ export function readDefinition(
 }
 
 function readFunction(
-  context: Context,
+  context: PythonContext,
   node: Syntax,
   given: Pick<FunctionBody, 'name' | 'decorators'> & { readonly bindings: readonly Syntax[] },
   read: () => void,
 ): FunctionBody {
   const written = readParameters(context, part(node, 'parameters'));
-  const scope = new Scope('function', context.scope);
+  const scope = new PythonScope('function', context.scope);
   for (const { name } of written) scope.declare(name);
   declareBindings(scope, given.bindings, context.text, context.spend);
   const parameters = written.flatMap(({ name, ...rest }) => {
@@ -56,7 +56,7 @@ function readFunction(
 type Written = Omit<CodeParameter, 'variable'> & { readonly name: string };
 
 /** The parameters with their fallbacks, which are evaluated outside of the function. */
-function readParameters(context: Context, node: Syntax | undefined): Written[] {
+function readParameters(context: PythonContext, node: Syntax | undefined): Written[] {
   const parameters: Written[] = [];
   let isKeywordOnly = false;
   for (const child of node?.children ?? []) {

@@ -1,10 +1,10 @@
 import { dottedName, importedAs } from './bindings.ts';
 import type { CodeExpression } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { childOf, part, parts, type Syntax } from './syntax.ts';
 
 /** `import a.b as c` is the module `a.b`; `import a.b` gives `a`, of which `b` is a member. */
-export function readImport(context: Context, node: Syntax): void {
+export function readImport(context: PythonContext, node: Syntax): void {
   for (const name of parts(node, 'name')) {
     const isAliased = name.kind === 'aliased_import';
     const module = isAliased ? nameOf(context, name) : importedAs(name, context.text, 'first');
@@ -13,7 +13,7 @@ export function readImport(context: Context, node: Syntax): void {
 }
 
 /** `from a.b import c` is the member `c` of `a.b`. */
-export function readImportFrom(context: Context, node: Syntax): void {
+export function readImportFrom(context: PythonContext, node: Syntax): void {
   const place = part(node, 'module_name');
   if (!place) return;
   const module = dottedName(place, context.text);
@@ -26,7 +26,7 @@ export function readImportFrom(context: Context, node: Syntax): void {
 }
 
 /** The modules whose names are imported with `*`: they hold for all of the file. */
-export function starImports(context: Context, root: Syntax): CodeExpression[] {
+export function starImports(context: PythonContext, root: Syntax): CodeExpression[] {
   const stars: CodeExpression[] = [];
   const todo = root.children.toReversed();
   for (let node = todo.pop(); node; node = todo.pop()) {
@@ -51,16 +51,22 @@ const BLOCKS = new Set([
   'ERROR',
 ]);
 
-const nameOf = (context: Context, name: Syntax): string =>
+const nameOf = (context: PythonContext, name: Syntax): string =>
   dottedName(part(name, 'name') ?? name, context.text);
 
-const importOf = (context: Context, source: string, place: Syntax): CodeExpression => ({
+const importOf = (context: PythonContext, source: string, place: Syntax): CodeExpression => ({
   span: context.span(place),
   kind: 'import',
   source,
 });
 
-function bind(context: Context, as: string, value: CodeExpression, module: string, place: Syntax): void {
+function bind(
+  context: PythonContext,
+  as: string,
+  value: CodeExpression,
+  module: string,
+  place: Syntax,
+): void {
   const variable = context.find(as);
   if (!variable) return;
   context.modules.set(variable, module);

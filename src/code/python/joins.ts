@@ -1,5 +1,5 @@
 import type { CodeExpression, ListItem, ObjectEntry } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { percentParts } from './formats.ts';
 import { textExpression } from './literals.ts';
 import { part, type Syntax } from './syntax.ts';
@@ -16,7 +16,7 @@ type Value = CodeExpression | Open;
  * `a + b - c`, of any length. What is added to a text is a text, what is added to a list is a list, and `dict | dict` is one object;
  * whatever else is an operation of all its operands, with the last operator.
  */
-export function readBinary(context: Context, node: Syntax): CodeExpression {
+export function readBinary(context: PythonContext, node: Syntax): CodeExpression {
   const links: Syntax[] = [];
   let first: Syntax | undefined = node;
   while (first?.kind === 'binary_operator') {
@@ -31,14 +31,14 @@ export function readBinary(context: Context, node: Syntax): CodeExpression {
 
 /** `x += y` assigns what `x + y` is. */
 export const readJoined = (
-  context: Context,
+  context: PythonContext,
   left: CodeExpression,
   operator: string,
   right: CodeExpression,
   place: Syntax,
 ): CodeExpression => closed(context, join(context, left, operator, right, place), place);
 
-function closed(context: Context, value: Value, place: Syntax): CodeExpression {
+function closed(context: PythonContext, value: Value, place: Syntax): CodeExpression {
   if (!('open' in value)) return value;
   const span = context.span(place);
   switch (value.open) {
@@ -56,7 +56,13 @@ function closed(context: Context, value: Value, place: Syntax): CodeExpression {
 const isOf = (value: Value, kind: 'text' | 'list' | 'object'): boolean =>
   'open' in value ? value.open === kind : value.kind === kind;
 
-function join(context: Context, left: Value, operator: string, right: CodeExpression, place: Syntax): Value {
+function join(
+  context: PythonContext,
+  left: Value,
+  operator: string,
+  right: CodeExpression,
+  place: Syntax,
+): Value {
   if (operator === '%' && !('open' in left) && left.kind === 'text') {
     const pieces = percentParts(context, left, right);
     if (pieces) return textExpression(context, pieces, place);
@@ -87,7 +93,7 @@ function join(context: Context, left: Value, operator: string, right: CodeExpres
 }
 
 /** Of `a + b`, whose sum turned out to be a text, the texts. */
-function summands(context: Context, value: Value, place: Syntax): CodeExpression[] {
+function summands(context: PythonContext, value: Value, place: Syntax): CodeExpression[] {
   if ('open' in value && value.open === 'operation' && value.operator === '+' && !value.isMixed)
     return value.operands;
   const whole = closed(context, value, place);

@@ -1,10 +1,10 @@
 import type { CodeExpression } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { childOf, hasSign, part, type Syntax } from './syntax.ts';
 
 type Parts = (string | CodeExpression)[];
 
-export const textExpression = (context: Context, parts: Parts, place: Syntax): CodeExpression => ({
+export const textExpression = (context: PythonContext, parts: Parts, place: Syntax): CodeExpression => ({
   span: context.span(place),
   kind: 'text',
   parts: joined(parts),
@@ -32,7 +32,7 @@ function joined(parts: Parts): Parts {
 }
 
 /** `'a'`, `b"a"`, `f'{a}'`, and several of them in a row. */
-export function readString(context: Context, node: Syntax): CodeExpression {
+export function readString(context: PythonContext, node: Syntax): CodeExpression {
   const parts: Parts = [];
   const strings = node.kind === 'concatenated_string' ? node.children : [node];
   for (const string of strings) if (string.kind === 'string') addParts(context, string, parts);
@@ -41,7 +41,7 @@ export function readString(context: Context, node: Syntax): CodeExpression {
 
 const OPENING = /^([A-Za-z]*)("""|'''|"|')/;
 
-function addParts(context: Context, node: Syntax, parts: Parts): void {
+function addParts(context: PythonContext, node: Syntax, parts: Parts): void {
   const { text } = context;
   const opening = OPENING.exec(text.slice(node.start, Math.min(node.start + 8, node.end)));
   if (!opening) return;
@@ -66,7 +66,7 @@ function addParts(context: Context, node: Syntax, parts: Parts): void {
 }
 
 /** `{x}`, `{x!r:>10}`, `{x:{width}}`, and `{x=}`, which writes the expression as well. */
-function interpolated(context: Context, node: Syntax): Parts {
+function interpolated(context: PythonContext, node: Syntax): Parts {
   const inner = part(node, 'expression');
   if (!inner) return [];
   const value = context.read(inner);
@@ -107,7 +107,7 @@ function unescaped(text: string, isBytes: boolean): string {
 }
 
 /** The value of `0x1F`, `1_000`, `1e3`; of a complex number none. */
-export function readNumber(context: Context, node: Syntax): CodeExpression {
+export function readNumber(context: PythonContext, node: Syntax): CodeExpression {
   const value = numberOf(context.textOf(node));
   return value === undefined
     ? context.operation('complex', [], node)
@@ -120,7 +120,7 @@ function numberOf(text: string): number | undefined {
 }
 
 /** What a subscript says if it is a literal: `x['a']`, `x[0]`, `x[-1]`. */
-export function literalName(context: Context, node: Syntax): string | undefined {
+export function literalName(context: PythonContext, node: Syntax): string | undefined {
   if (node.kind === 'string' || node.kind === 'concatenated_string') {
     const read = readString(context, node);
     if (read.kind !== 'text' || read.parts.length > 1) return undefined;

@@ -1,21 +1,21 @@
 import type { Source } from '../../source/source.ts';
 import type { Module, CodeStatement, CodeVariable } from '../program.ts';
 import { declareBindings } from './bindings.ts';
-import { Context, type Spend } from './context.ts';
+import { PythonContext, type Spend } from './context.ts';
 import { readExpression } from './expressions.ts';
 import { starImports } from './imports.ts';
-import { Scope } from './scope.ts';
+import { PythonScope } from './scope.ts';
 import { readStatement } from './statements.ts';
 import type { SyntaxTree } from './tree.ts';
 
 /** A file, from its syntax. `text` is its text as it was parsed. */
 export function readModule(source: Source, text: string, tree: SyntaxTree, spend: Spend): Module {
   const { root, globals, comments, errors } = tree;
-  const scope = new Scope('module');
+  const scope = new PythonScope('module');
   declareBindings(scope, [root], text, spend);
   for (const statement of globals)
     for (const { start, end } of statement.children) scope.declare(text.slice(start, end));
-  const context = new Context(source, text, scope, spend, {
+  const context = new PythonContext(source, text, scope, spend, {
     expression: readExpression,
     statement: readStatement,
   });
@@ -39,7 +39,7 @@ export function readModule(source: Source, text: string, tree: SyntaxTree, spend
 }
 
 /** What an importer gets: what `*` gives, then the names of the file. */
-function addExports(context: Context, exports: CodeVariable): void {
+function addExports(context: PythonContext, exports: CodeVariable): void {
   const end = { start: context.text.length, end: context.text.length };
   const span = context.span(end);
   const add = (target: Extract<CodeStatement, { kind: 'assign' }>['target'], name: CodeVariable): void =>

@@ -1,17 +1,17 @@
 import type { CodeVariable } from '../program.ts';
 
 /** Where names are declared: a module, a function (also a lambda and a comprehension), a class. */
-export class Scope {
+export class PythonScope {
   readonly kind: 'module' | 'function' | 'class';
-  readonly #outer: Scope | undefined;
-  readonly #module: Scope;
+  readonly #outer: PythonScope | undefined;
+  readonly #module: PythonScope;
   readonly #variables = new Map<string, CodeVariable>();
   /** Of a class: what its body reads of itself. */
   readonly read = new Set<CodeVariable>();
   /** Declared `global` or `nonlocal`: they belong to a scope around this one. */
   readonly #elsewhere = new Map<string, 'global' | 'nonlocal'>();
 
-  constructor(kind: Scope['kind'], outer?: Scope) {
+  constructor(kind: PythonScope['kind'], outer?: PythonScope) {
     this.kind = kind;
     this.#outer = outer;
     this.#module = outer ? outer.#module : this;
@@ -37,11 +37,11 @@ export class Scope {
       const own = this.#variables.get(name);
       if (own) return own;
     }
-    return Scope.#find(this, name, step);
+    return PythonScope.#find(this, name, step);
   }
 
-  static #find(from: Scope, name: string, step: () => void): CodeVariable | undefined {
-    for (let scope: Scope | undefined = from; scope; scope = scope.#outer) {
+  static #find(from: PythonScope, name: string, step: () => void): CodeVariable | undefined {
+    for (let scope: PythonScope | undefined = from; scope; scope = scope.#outer) {
       step();
       if (scope.#elsewhere.get(name) === 'global') return scope.#module.#variables.get(name);
       const own = scope.kind === 'class' ? undefined : scope.#variables.get(name);

@@ -3,14 +3,14 @@ import { readClass } from './classes.ts';
 import { neverRuns } from './conditions.ts';
 import type { CodeBlock, CodeExpression, CodeVariable } from '../program.ts';
 import { readMatch } from './cases.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { readDefinition } from './functions.ts';
 import { readImport, readImportFrom } from './imports.ts';
 import { readJoined } from './joins.ts';
 import { childOf, isError, part, parts, type Syntax } from './syntax.ts';
 import { assignTo, placeOf } from './targets.ts';
 
-export function readStatement(context: Context, node: Syntax): void {
+export function readStatement(context: PythonContext, node: Syntax): void {
   context.spend(1, context.span(node));
   const reader = READERS.get(node.kind);
   if (reader) return reader(context, node);
@@ -45,11 +45,11 @@ const WITHOUT_EFFECT = new Set([
 
 /** Not what is missing or no program, of which there is nothing to read. */
 const whole = (node: Syntax): Syntax[] => node.children.filter(child => !isError(child));
-const errorsIn = (context: Context, node: Syntax): void => {
+const errorsIn = (context: PythonContext, node: Syntax): void => {
   for (const child of node.children) if (child.kind === 'ERROR') context.statements(child);
 };
 
-function expressionStatement(context: Context, node: Syntax): void {
+function expressionStatement(context: PythonContext, node: Syntax): void {
   for (const child of node.children) {
     if (child.kind === 'assignment') assignment(context, child);
     else if (child.kind === 'augmented_assignment') augmented(context, child);
@@ -59,7 +59,7 @@ function expressionStatement(context: Context, node: Syntax): void {
 }
 
 /** `a = b = c`: the value is read once. */
-function assignment(context: Context, node: Syntax): void {
+function assignment(context: PythonContext, node: Syntax): void {
   const targets: Syntax[] = [];
   let value: Syntax | undefined = node;
   while (value?.kind === 'assignment') {
@@ -80,7 +80,7 @@ function assignment(context: Context, node: Syntax): void {
   }
 }
 
-function augmented(context: Context, node: Syntax): void {
+function augmented(context: PythonContext, node: Syntax): void {
   const [left, right] = [part(node, 'left'), part(node, 'right')];
   errorsIn(context, node);
   if (!left || !right) return;
@@ -92,7 +92,7 @@ function augmented(context: Context, node: Syntax): void {
 }
 
 /** `if` and its `elif`s, without the blocks that never run. */
-function branch(context: Context, node: Syntax): void {
+function branch(context: PythonContext, node: Syntax): void {
   const blocks: CodeBlock[] = [];
   for (const clause of [node, ...parts(node, 'alternative')]) {
     if (clause.kind === 'else_clause') blocks.push({ body: context.block(part(clause, 'body')) });
@@ -108,7 +108,7 @@ function branch(context: Context, node: Syntax): void {
   else for (const statement of first.body) context.add(statement);
 }
 
-function forLoop(context: Context, node: Syntax): void {
+function forLoop(context: PythonContext, node: Syntax): void {
   const target = part(node, 'left');
   const of = context.readOr(part(node, 'right'), node);
   const each = eachOf(context, target);
@@ -122,7 +122,7 @@ function forLoop(context: Context, node: Syntax): void {
 }
 
 /** What the test does first, such as `:=`, it does in each round. */
-function whileLoop(context: Context, node: Syntax): void {
+function whileLoop(context: PythonContext, node: Syntax): void {
   let test: CodeExpression | undefined;
   const body = context.collect(() => {
     test = context.readOr(part(node, 'condition'), node);
@@ -134,7 +134,7 @@ function whileLoop(context: Context, node: Syntax): void {
 }
 
 /** The `else` of a loop runs unless `break` ends it. */
-function loopElse(context: Context, node: Syntax): void {
+function loopElse(context: PythonContext, node: Syntax): void {
   const other = part(node, 'alternative');
   const body = other && part(other, 'body');
   if (!other || !body) return;
@@ -143,7 +143,7 @@ function loopElse(context: Context, node: Syntax): void {
   context.add({ span: context.span(other), kind: 'branch', blocks: [{ test, body: context.block(body) }] });
 }
 
-function breaks(context: Context, body: Syntax | undefined): boolean {
+function breaks(context: PythonContext, body: Syntax | undefined): boolean {
   const todo = body ? [body] : [];
   for (let node = todo.pop(); node; node = todo.pop()) {
     context.spend(1);
@@ -166,7 +166,7 @@ const BLOCKS = new Set([
   'case_clause',
 ]);
 
-function tryStatement(context: Context, node: Syntax): void {
+function tryStatement(context: PythonContext, node: Syntax): void {
   const body = context.collect(() => {
     context.statements(part(node, 'body'));
     const other = childOf(node, 'else_clause');
@@ -182,7 +182,7 @@ function tryStatement(context: Context, node: Syntax): void {
 }
 
 /** The name of `except X as name`. */
-function errorOf(context: Context, clause: Syntax): { readonly error?: CodeVariable } {
+function errorOf(context: PythonContext, clause: Syntax): { readonly error?: CodeVariable } {
   const [value] = parts(clause, 'value');
   const alias = part(clause, 'alias') ?? (value && childOf(value, 'as_pattern_target')?.children[0]);
   const error = alias?.kind === 'identifier' ? context.find(context.textOf(alias)) : undefined;
@@ -190,7 +190,7 @@ function errorOf(context: Context, clause: Syntax): { readonly error?: CodeVaria
 }
 
 /** `with x as y` assigns what is opened; that it is closed is not told. */
-function withStatement(context: Context, node: Syntax): void {
+function withStatement(context: PythonContext, node: Syntax): void {
   for (const item of childOf(node, 'with_clause')?.children ?? []) {
     const given = part(item, 'value');
     const [value] = given?.kind === 'as_pattern' ? given.children : [given];
@@ -203,7 +203,7 @@ function withStatement(context: Context, node: Syntax): void {
   context.statements(part(node, 'body'));
 }
 
-function definition(context: Context, node: Syntax, decorators: readonly CodeExpression[] = []): void {
+function definition(context: PythonContext, node: Syntax, decorators: readonly CodeExpression[] = []): void {
   const name = part(node, 'name');
   const span = context.span(node);
   const value: CodeExpression =
@@ -216,7 +216,7 @@ function definition(context: Context, node: Syntax, decorators: readonly CodeExp
   errorsIn(context, node);
 }
 
-function decorated(context: Context, node: Syntax): void {
+function decorated(context: PythonContext, node: Syntax): void {
   const defined = part(node, 'definition');
   const name = defined && part(defined, 'name');
   const decorators = node.children
@@ -230,7 +230,7 @@ function decorated(context: Context, node: Syntax): void {
 }
 
 /** `@x.setter` of a method `x` adds to a property: the body of the class does not read `x` by it. */
-function readDecorator(context: Context, written: Syntax, name: string | undefined): CodeExpression {
+function readDecorator(context: PythonContext, written: Syntax, name: string | undefined): CodeExpression {
   const [object, attribute] = [part(written, 'object'), part(written, 'attribute')];
   const isOwn =
     written.kind === 'attribute' && object?.kind === 'identifier' && context.textOf(object) === name;
@@ -240,7 +240,7 @@ function readDecorator(context: Context, written: Syntax, name: string | undefin
   return context.member(context.variable(variable, context.span(object)), context.textOf(attribute), span);
 }
 
-function returned(context: Context, node: Syntax): void {
+function returned(context: PythonContext, node: Syntax): void {
   const [given] = whole(node);
   const value = given && context.read(given);
   context.add({ span: context.span(node), kind: 'return', ...(value ? { value } : {}) });
@@ -248,7 +248,7 @@ function returned(context: Context, node: Syntax): void {
 }
 
 /** The cause is what `from` names. */
-function raised(context: Context, node: Syntax): void {
+function raised(context: PythonContext, node: Syntax): void {
   const given = whole(node).find(({ field }) => field !== 'cause');
   const value = given && context.read(given);
   const cause = part(node, 'cause');
@@ -259,7 +259,7 @@ function raised(context: Context, node: Syntax): void {
 
 const operation =
   (operator: string) =>
-  (context: Context, node: Syntax): void => {
+  (context: PythonContext, node: Syntax): void => {
     const operands = whole(node)
       .flatMap(child => (child.kind === 'expression_list' ? whole(child) : [child]))
       .map(child => context.read(child));
@@ -267,7 +267,7 @@ const operation =
     errorsIn(context, node);
   };
 
-const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => void> = new Map([
+const READERS: ReadonlyMap<string, (context: PythonContext, node: Syntax) => void> = new Map([
   ['expression_statement', expressionStatement],
   ['assignment', assignment],
   ['augmented_assignment', augmented],
@@ -279,8 +279,8 @@ const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => void> = n
   ['try_statement', tryStatement],
   ['with_statement', withStatement],
   ['match_statement', readMatch],
-  ['function_definition', (context: Context, node: Syntax) => definition(context, node)],
-  ['class_definition', (context: Context, node: Syntax) => definition(context, node)],
+  ['function_definition', (context: PythonContext, node: Syntax) => definition(context, node)],
+  ['class_definition', (context: PythonContext, node: Syntax) => definition(context, node)],
   ['decorated_definition', decorated],
   ['return_statement', returned],
   ['raise_statement', raised],
@@ -289,11 +289,11 @@ const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => void> = n
   ['print_statement', operation('print')],
   ['exec_statement', operation('exec')],
   // Parts of statements that the parser could not complete.
-  ['ERROR', (context: Context, node: Syntax) => context.statements(node)],
-  ['block', (context: Context, node: Syntax) => context.statements(node)],
-  ['argument_list', (context: Context, node: Syntax) => context.statements(node)],
-  ['decorator', (context: Context, node: Syntax) => context.statements(node)],
-  ['chevron', (context: Context, node: Syntax) => context.statements(node)],
+  ['ERROR', (context: PythonContext, node: Syntax) => context.statements(node)],
+  ['block', (context: PythonContext, node: Syntax) => context.statements(node)],
+  ['argument_list', (context: PythonContext, node: Syntax) => context.statements(node)],
+  ['decorator', (context: PythonContext, node: Syntax) => context.statements(node)],
+  ['chevron', (context: PythonContext, node: Syntax) => context.statements(node)],
   ...[
     'elif_clause',
     'else_clause',
@@ -302,5 +302,5 @@ const READERS: ReadonlyMap<string, (context: Context, node: Syntax) => void> = n
     'case_clause',
     'with_clause',
     'with_item',
-  ].map(kind => [kind, (context: Context, node: Syntax) => context.statements(node)] as const),
+  ].map(kind => [kind, (context: PythonContext, node: Syntax) => context.statements(node)] as const),
 ]);

@@ -1,7 +1,7 @@
 import type { Span } from '../../source/node.ts';
 import { namesIn } from './bindings.ts';
 import type { CodeExpression, MemberTarget, CodeVariable } from '../program.ts';
-import type { Context } from './context.ts';
+import type { PythonContext } from './context.ts';
 import { literalName } from './literals.ts';
 import { isError, part, parts, type Syntax } from './syntax.ts';
 
@@ -22,7 +22,7 @@ const WRAPPED = new Set([
 
 /** Assigns a value, which is `written` there, to what stands on the left of `=`: a name, a member, or several of them. */
 export function assignTo(
-  context: Context,
+  context: PythonContext,
   target: Syntax,
   value: CodeExpression,
   span: Span,
@@ -37,7 +37,7 @@ export function assignTo(
 }
 
 /** What a target other than a sequence names. */
-export function placeOf(context: Context, target: Syntax): CodeVariable | MemberTarget | undefined {
+export function placeOf(context: PythonContext, target: Syntax): CodeVariable | MemberTarget | undefined {
   switch (target.kind) {
     case 'identifier':
       return context.find(context.textOf(target));
@@ -56,7 +56,7 @@ export function placeOf(context: Context, target: Syntax): CodeVariable | Member
   }
 }
 
-function nameOf(context: Context, indices: readonly Syntax[], target: Syntax): CodeExpression {
+function nameOf(context: PythonContext, indices: readonly Syntax[], target: Syntax): CodeExpression {
   const [first, ...others] = indices.map(index => context.read(index));
   if (first && others.length === 0) return first;
   const items = [...(first ? [first] : []), ...others].map(value => ({ value }));
@@ -66,7 +66,13 @@ function nameOf(context: Context, indices: readonly Syntax[], target: Syntax): C
 const isStarred = ({ kind }: Syntax): boolean => kind === 'list_splat_pattern' || kind === 'list_splat';
 
 /** `a, b = x`: each is a member of `x`. Of a written tuple of the same length each is the value at its place. */
-function unpack(context: Context, target: Syntax, value: CodeExpression, span: Span, written?: Syntax): void {
+function unpack(
+  context: PythonContext,
+  target: Syntax,
+  value: CodeExpression,
+  span: Span,
+  written?: Syntax,
+): void {
   const targets = target.children.filter(child => !isError(child));
   const star = targets.findIndex(isStarred);
   const values = star < 0 && value.kind === 'list' ? value.items : [];
@@ -89,7 +95,7 @@ function unpack(context: Context, target: Syntax, value: CodeExpression, span: S
 }
 
 /** Whether a value has a name that is assigned: `a, b = b, a` reads both before it assigns the first. */
-function readsAny(context: Context, written: Syntax, target: Syntax): boolean {
+function readsAny(context: PythonContext, written: Syntax, target: Syntax): boolean {
   const names = new Set(namesIn(target).map(name => context.textOf(name)));
   const todo = [written];
   for (let node = todo.pop(); node; node = todo.pop()) {
@@ -100,7 +106,7 @@ function readsAny(context: Context, written: Syntax, target: Syntax): boolean {
   return false;
 }
 
-function held(context: Context, value: CodeExpression): CodeExpression {
+function held(context: PythonContext, value: CodeExpression): CodeExpression {
   if (value.kind === 'constant') return value;
   const variable: CodeVariable = { name: '' };
   context.assign(variable, value, value.span);

@@ -71,7 +71,8 @@ class Printer {
     }
   }
 
-  #list = (values: readonly CodeExpression[]): string => values.map(value => this.expression(value)).join(', ');
+  #list = (values: readonly CodeExpression[]): string =>
+    values.map(value => this.expression(value)).join(', ');
 
   expression(value: CodeExpression): string {
     switch (value.kind) {

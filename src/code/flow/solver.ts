@@ -1,40 +1,17 @@
 import { spend } from '../../source/budget.ts';
-import type { CodeExpression, FunctionBody } from '../program.ts';
-import type { Fields, TextPart, TextValue, Value } from './values.ts';
+import type { FunctionBody } from '../program.ts';
+import { Slot, UNKNOWN_TEXT, type Fields, type TextPart, type CodeValue } from './values.ts';
 
 /** Texts of one slot: of more it is only known that they are texts. */
 const MOST_TEXTS = 24;
 /** Other values of one slot. More come from code that is generated, or from a registry of everything. */
 const MOST_VALUES = 400;
 
-export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
-
-type Listener = (value: Value) => void;
-
-/** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
-export class Slot {
-  readonly values = new Map<string, Value>();
-  readonly listeners: Listener[] = [];
-  /** Where values come from: the slot that gave each first, by its key. */
-  readonly givers = new Map<string, Slot>();
-  /** The expression that the slot is the value of; none of a variable or member. */
-  readonly of: CodeExpression | undefined;
-  texts = 0;
-  constructor(of?: CodeExpression) {
-    this.of = of;
-  }
-  get all(): readonly Value[] {
-    return [...this.values.values()];
-  }
-}
-
-export function fields(): Fields {
-  return { named: new Map(), others: new Slot(), watchers: [] };
-}
+type Listener = (value: CodeValue) => void;
 
 /** Carries values from slot to slot until nothing changes. */
 export class Solver {
-  readonly #queue: { readonly listener: Listener; readonly value: Value }[] = [];
+  readonly #queue: { readonly listener: Listener; readonly value: CodeValue }[] = [];
   readonly #ids = new Map<object, number>();
 
   /** The number of an object in the keys of values. */
@@ -45,7 +22,7 @@ export class Solver {
     return this.#ids.size - 1;
   }
 
-  add(slot: Slot, value: Value, giver?: Slot): void {
+  add(slot: Slot, value: CodeValue, giver?: Slot): void {
     const key = this.keyOf(value);
     if (slot.values.has(key) || slot.values.size >= MOST_VALUES) return;
     if (value.kind === 'text' && value !== UNKNOWN_TEXT) {
@@ -96,7 +73,7 @@ export class Solver {
     }
   }
 
-  keyOf(value: Value): string {
+  keyOf(value: CodeValue): string {
     switch (value.kind) {
       case 'text':
         return `t:${value.parts.map(partKey).join('\0')}`;

@@ -1,0 +1,43 @@
+import { first, joinItems, list, then, unknownText, type Builtin } from './builtin-kit.ts';
+import { eventIn, reach } from './passing.ts';
+import { Slot, UNKNOWN_TEXT } from './values.ts';
+
+/** A text method: what it gives is a text, of the caller where the text was. */
+export const text: Builtin = (analysis, site) => {
+  analysis.solver.add(site.result, UNKNOWN_TEXT);
+  for (const slot of [site.receiver, ...site.args.map(({ slot: given }) => given)])
+    if (slot)
+      analysis.solver.listen(slot, value => {
+        const path = eventIn(value);
+        if (path) analysis.solver.add(site.result, { kind: 'event', path }, slot);
+        if (value.kind === 'function') reach(analysis, value, () => UNKNOWN_TEXT);
+      });
+};
+const same: Builtin = (analysis, site) => {
+  if (site.receiver) analysis.solver.flow(site.receiver, site.result);
+};
+export const OF_TEXTS: Readonly<Record<string, Builtin>> = {
+  toString: same,
+  trim: same,
+  strip: same,
+  encode: same,
+  decode: same,
+  join: joinItems(first),
+  split: (analysis, site) => {
+    const part = new Slot();
+    text(analysis, { ...site, result: part });
+    list(analysis, site, made => {
+      analysis.solver.flow(part, made.fields.others);
+    });
+  },
+  then: (analysis, site) => {
+    if (site.receiver) then(analysis, site, site.receiver);
+  },
+  catch: same,
+  finally: same,
+  startsWith: unknownText,
+  endsWith: unknownText,
+  startswith: unknownText,
+  endswith: unknownText,
+  includes: unknownText,
+};

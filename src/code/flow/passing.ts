@@ -1,0 +1,136 @@
+import { itemsInto, prototypeMember } from './members.ts';
+import { takesSelf } from './solver.ts';
+import type { CallSite, FlowState } from './state.ts';
+import { Slot, type CallArgument, type ClassValue, type FunctionValue, type CodeValue } from './values.ts';
+
+export function callFunction(
+  analysis: FlowState,
+  { args, result, receiver, at }: Pick<CallSite, 'args' | 'result' | 'receiver' | 'at'>,
+  value: FunctionValue,
+): void {
+  const { solver } = analysis;
+  const frame = analysis.enter(value);
+  if (!frame) return;
+  const { self, of } = value;
+  if (takesSelf(of)) {
+    const [first] = of.parameters;
+    if (self && first) solver.add(analysis.variable(first.variable), self);
+  } else if (!of.isArrow) {
+    if (self) solver.add(frame.self, self);
+    else if (receiver) solver.flow(receiver, frame.self);
+    if (at.isNew) {
+      const made = analysis.instance(at, value);
+      solver.add(frame.self, made);
+      solver.add(result, made);
+    }
+  }
+  pass(analysis, value, args);
+  if (!of.isGenerator) solver.flow(frame.returns, result);
+  else {
+    const list = analysis.instance(at, value);
+    solver.flow(frame.returns, list.fields.others);
+    solver.add(result, list);
+  }
+}
+
+/** Gives the arguments of a call to the parameters of a function. */
+function pass(analysis: FlowState, { of, self }: FunctionValue, args: readonly CallArgument[]): void {
+  const { solver } = analysis;
+  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+  const give = (slot: Slot, index: number): void => {
+    const parameter = parameters[index];
+    const rest =
+      parameter?.rest === undefined ? parameters.find(({ rest: kind }) => kind === 'list') : parameter;
+    if (parameter && parameter.rest === undefined && !parameter.keywordOnly)
+      solver.flow(slot, analysis.variable(parameter.variable));
+    else if (rest?.rest === 'list') solver.flow(slot, analysis.restOf(rest).fields.others);
+  };
+  let isSpread = false;
+  for (const [index, { slot, name, spread }] of args.entries()) {
+    if (name !== undefined) {
+      const named = parameters.find(({ variable, rest }) => rest === undefined && variable.name === name);
+      const rest = parameters.find(({ rest: kind }) => kind === 'object');
+      if (named) solver.flow(slot, analysis.variable(named.variable));
+      else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
+    } else if (spread === 'object') spreadNamed(analysis, slot, parameters);
+    else if (spread === 'list' || isSpread) {
+      isSpread = true;
+      const items = new Slot();
+      if (spread) itemsInto(analysis, slot, items);
+      else solver.flow(slot, items);
+      for (let at = index; at < Math.max(parameters.length, index + 1); at += 1) give(items, at);
+    } else give(slot, index);
+  }
+}
+
+function spreadNamed(analysis: FlowState, slot: Slot, parameters: FunctionValue['of']['parameters']): void {
+  const { solver } = analysis;
+  solver.listen(slot, value => {
+    if (value.kind !== 'object') return;
+    solver.eachField(value.fields, (name, field) => {
+      const named = parameters.find(({ variable }) => variable.name === name);
+      const rest = parameters.find(({ rest: kind }) => kind === 'object');
+      if (named) solver.flow(field, analysis.variable(named.variable));
+      else if (rest) solver.flow(field, solver.field(analysis.restOf(rest).fields, name));
+    });
+  });
+}
+
+/** The place in the event that a value is, or holds. */
+export function eventIn(value: CodeValue): readonly string[] | undefined {
+  if (value.kind === 'event') return value.path;
+  if (value.kind !== 'text') return undefined;
+  for (const part of value.parts) if (typeof part !== 'string' && 'event' in part) return part.event;
+  return undefined;
+}
+
+/** What is given to code that is not followed may be called by it. */
+export function escape(
+  analysis: FlowState,
+  slot: Slot,
+  argument: (index: number) => CodeValue,
+  depth = 0,
+): void {
+  const { solver } = analysis;
+  solver.listen(slot, value => {
+    if (value.kind === 'function') reach(analysis, value, argument);
+    else if (value.kind === 'class') escapeClass(analysis, value, argument);
+    else if (value.kind === 'object' && !value.of && depth < 3 && analysis.isFirstEscape(value)) {
+      solver.eachField(value.fields, (_, field) => {
+        escape(analysis, field, argument, depth + 1);
+      });
+      escape(analysis, value.fields.others, argument, depth + 1);
+    }
+  });
+}
+
+export function reach(
+  analysis: FlowState,
+  value: FunctionValue,
+  argument: (index: number) => CodeValue,
+): void {
+  const frame = analysis.enter(value);
+  if (!frame) return;
+  const { of, self } = value;
+  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+  if (self)
+    analysis.solver.add(
+      takesSelf(of) && of.parameters[0] ? analysis.variable(of.parameters[0].variable) : frame.self,
+      self,
+    );
+  for (const [index, { variable, rest }] of parameters.entries())
+    if (rest === undefined) analysis.solver.add(analysis.variable(variable), argument(index));
+}
+
+function escapeClass(analysis: FlowState, value: ClassValue, argument: (index: number) => CodeValue): void {
+  const { solver } = analysis;
+  const made = analysis.instance(value.of, value);
+  solver.add(value.instances, made);
+  solver.eachField(value.prototype, name => {
+    const member = new Slot();
+    prototypeMember(analysis, value, name, member, made);
+    solver.listen(member, found => {
+      if (found.kind === 'function') reach(analysis, { ...found, self: found.self ?? made }, argument);
+    });
+  });
+}
