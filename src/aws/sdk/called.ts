@@ -102,11 +102,9 @@ class Reader {
       this.#add(call, [{ service, operation }], membersOf(positional(call.args, 0)));
       return;
     }
-    const repeated = /^paginate/.test(name)
+    const repeated = name.startsWith('paginate')
       ? operationsOfPaginator(service, name)
-      : /^waitFor|^waitUntil/.test(name)
-        ? operationsOfWaiter(service, name)
-        : [];
+      : waited(service, name);
     this.#add(
       call,
       repeated.map(one => ({ service, operation: one })),
@@ -264,8 +262,11 @@ class Reader {
 function isCommand(value: CodeValue): boolean {
   if (value.kind !== 'result' || value.call.callee.kind !== 'package') return false;
   const { source, path } = value.call.callee;
-  return /Command$/.test(path.at(-1) ?? '') && source.startsWith('@aws-sdk/');
+  return (path.at(-1) ?? '').endsWith('Command') && source.startsWith('@aws-sdk/');
 }
+
+const waited = (service: SdkService, name: string): readonly string[] =>
+  /^wait(?:For|Until)/.test(name) ? operationsOfWaiter(service, name) : [];
 
 const moduleOf = (source: string, path: readonly string[]): string =>
   [source, ...path].join(source.startsWith('@') ? '/' : '.');

@@ -43,7 +43,7 @@ export function callsIn(
   text: string,
   first = 'app.js',
   {
-    names = [/\.py$/.test(first) ? 'lambda_handler' : 'handler'],
+    names = [first.endsWith('.py') ? 'lambda_handler' : 'handler'],
     ...options
   }: Partial<ImportOptions> & { readonly names?: readonly string[] } = {},
 ): SdkCalls {
@@ -51,7 +51,7 @@ export function callsIn(
   const known = new Map<string, Module>();
   const read = (source: Source): Module => {
     const module =
-      known.get(source.file) ?? (/\.py$/.test(source.file) ? readPython(source) : readJavaScript(source));
+      known.get(source.file) ?? (source.file.endsWith('.py') ? readPython(source) : readJavaScript(source));
     known.set(source.file, module);
     return module;
   };
@@ -61,6 +61,12 @@ export function callsIn(
   if (module.errors.length > 0) throw new Error(module.errors.map(({ message }) => message).join('; '));
   const modules = new LocalModules(files, read, { pythonPath: [''], layers: [], aliases: [], ...options });
   return sdkCallsOf(flowOf({ module, names, at: { file: first, start: 0, end: 0 } }, modules, PACKAGES));
+}
+
+/** What a small project calls, sorted and each once; what keeps it open follows a `!`. */
+export function said(code: string, first?: string): readonly string[] {
+  const { calls, open } = callsIn(code, first);
+  return [...new Set([...calls.map(saidCall).toSorted(), ...open.map(({ why }) => `! ${why}`).toSorted()])];
 }
 
 /** `dynamodb.GetItem TableName=$TABLE`, with the arguments that name something; `?` where it is optional, `(foreign)` with other credentials. */

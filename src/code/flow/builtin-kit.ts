@@ -52,7 +52,8 @@ const plain = ({ kind, span, callee, args }: CallSite['at']): CallSite['at'] => 
   args,
 });
 
-export function then(analysis: FlowState, site: CallSite, from: Slot): void {
+/** What `then` does with what was awaited. */
+export function afterwards(analysis: FlowState, site: CallSite, from: Slot): void {
   callback(analysis, site, 0, [from], site.result);
   const failed = new Slot();
   analysis.solver.add(failed, CAUGHT);

@@ -5,7 +5,6 @@ import {
   joinItems,
   list,
   member,
-  then,
   unknownText,
   type Builtin,
 } from './builtin-kit.ts';
@@ -155,9 +154,6 @@ export const OF_OBJECTS: Readonly<Record<string, Builtin>> = {
   entries: pairs(receiver),
   items: pairs(receiver),
   join: joinItems(receiver),
-  then: (analysis, site) => {
-    if (site.receiver) then(analysis, site, site.receiver);
-  },
   catch: onItems('receiver'),
   finally: onItems('receiver'),
   has: unknownText,

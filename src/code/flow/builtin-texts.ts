@@ -1,4 +1,4 @@
-import { first, joinItems, list, then, unknownText, type Builtin } from './builtin-kit.ts';
+import { first, joinItems, list, unknownText, type Builtin } from './builtin-kit.ts';
 import { eventIn, reach } from './passing.ts';
 import { Slot, UNKNOWN_TEXT } from './values.ts';
 
@@ -29,9 +29,6 @@ export const OF_TEXTS: Readonly<Record<string, Builtin>> = {
     list(analysis, site, made => {
       analysis.solver.flow(part, made.fields.others);
     });
-  },
-  then: (analysis, site) => {
-    if (site.receiver) then(analysis, site, site.receiver);
   },
   catch: same,
   finally: same,

@@ -1,4 +1,4 @@
-import { argument, CAUGHT, onFunctions, then, type Builtin } from './builtin-kit.ts';
+import { argument, CAUGHT, onFunctions, afterwards, type Builtin } from './builtin-kit.ts';
 import { reach } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { Slot } from './values.ts';
@@ -28,7 +28,7 @@ function onResult(callee: ResultValue): Builtin | undefined {
       return (analysis, site) => {
         const from = given();
         analysis.solver.add(from, before, site.receiver);
-        then(analysis, site, from);
+        afterwards(analysis, site, from);
       };
     case 'catch':
     case 'finally':
@@ -47,6 +47,10 @@ function onResult(callee: ResultValue): Builtin | undefined {
 function ofLanguage({ source, path }: PackageValue): Builtin | undefined {
   if (source === 'global:resolve') return (analysis, site) => resolve(analysis, site, path[0] ?? '');
   const [name = ''] = path;
+  if (name === 'then' && (source === 'global:object' || source === 'global:text'))
+    return (analysis, site) => {
+      if (site.receiver) afterwards(analysis, site, site.receiver);
+    };
   if (source === 'global:object') return own(OF_OBJECTS, name);
   if (source === 'global:text') return own(OF_TEXTS, name) ?? text;
   if (source === 'global:function') return own(OF_FUNCTIONS, name);

@@ -12,6 +12,7 @@ import type {
   CodeVariable,
 } from '../program.ts';
 import { call } from './calls.ts';
+import { decorated } from './decorators.ts';
 import { itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
 import { join, literalOf } from './text.ts';
 import { FlowState, type CallSite, type CodeFrame, type Imported } from './state.ts';
@@ -66,7 +67,7 @@ export class Evaluation extends FlowState {
     return frame;
   }
 
-  value(of: CodeExpression, frame: CodeFrame): Slot {
+  override value(of: CodeExpression, frame: CodeFrame): Slot {
     const known = this.#slots.get(of);
     if (known) return known;
     spend(1);
@@ -202,7 +203,7 @@ export class Evaluation extends FlowState {
 
   #function(of: FunctionBody, slot: Slot, frame: CodeFrame, owner = frame.owner): void {
     const value = this.functionValue(of, frame, owner);
-    this.#decorated(of.decorators, value, slot, frame);
+    decorated(this, of.decorators, value, slot, frame);
   }
 
   functionValue(of: FunctionBody, around: CodeFrame, owner: ClassValue | undefined): FunctionValue {
@@ -218,31 +219,6 @@ export class Evaluation extends FlowState {
     };
     this.#functions.set(of, { value, frame });
     return value;
-  }
-
-  /** A decorator is called with what it stands before; what it gives takes that place, innermost first. */
-  #decorated(decorators: readonly CodeExpression[], value: CodeValue, slot: Slot, frame: CodeFrame): void {
-    let given = new Slot();
-    this.solver.add(given, value);
-    for (const decorator of decorators.toReversed()) {
-      const result = new Slot();
-      const callee = this.value(decorator, frame);
-      const site: CallSite = {
-        at: { kind: 'call', span: decorator.span, callee: decorator, args: [] },
-        callee,
-        args: [{ slot: given }],
-        result,
-        frame,
-      };
-      const decorate = given;
-      this.solver.listen(callee, called => {
-        call(this, site, called);
-        // What a package makes of a function calls it.
-        if (called.kind === 'package' || called.kind === 'result') this.solver.flow(decorate, result);
-      });
-      given = result;
-    }
-    this.solver.flow(given, slot);
   }
 
   #class(of: ClassBody, slot: Slot, frame: CodeFrame): void {
@@ -272,7 +248,7 @@ export class Evaluation extends FlowState {
       if (isGetter) this.#getter(made, target, value);
       else this.solver.flow(made, target);
     }
-    this.#decorated(of.decorators, value, slot, frame);
+    decorated(this, of.decorators, value, slot, frame);
   }
 
   #getter(made: Slot, target: Slot, { instances }: ClassValue): void {

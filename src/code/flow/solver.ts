@@ -63,7 +63,7 @@ export class Solver {
   /** Calls `watcher` with each named field, those to come as well. */
   eachField(of: Fields, watcher: (name: string, slot: Slot) => void): void {
     of.watchers.push(watcher);
-    for (const [name, slot] of [...of.named]) watcher(name, slot);
+    for (const [name, slot] of Array.from(of.named)) watcher(name, slot);
   }
 
   run(): void {

@@ -51,9 +51,6 @@ export type CallSite = {
   readonly frame: CodeFrame;
 };
 
-/** What a function may give that ends without a value. */
-const NOTHING: CodeValue = { kind: 'constant', value: null };
-
 /** What is known of packages. */
 export type PackageModel = {
   /** The argument that a call gives back as it is, as `captureAWSv3Client(client)` does. */
@@ -95,6 +92,8 @@ export abstract class FlowState {
   abstract enter(value: FunctionValue): CodeFrame | undefined;
   /** What a site does if it calls `value`. */
   abstract apply(site: CallSite, value: CodeValue): void;
+  /** The values of an expression. */
+  abstract value(of: CodeExpression, frame: CodeFrame): Slot;
   /** Gives what an import leads to. */
   abstract imported(found: Imported, slot: Slot, at: Span | undefined): void;
 
