@@ -23,13 +23,13 @@ const STREAMED: { readonly [id: string]: string } = {
 
 /**
  * Writes data/sdk-operations.txt, the operations that the SDKs name, and data/sdk-resources.txt, the resources of boto3, from botocore, boto3 and the SDK
- * for JavaScript v2. Operations are told by the actions of the service that are none and the operations that are no action, so the table is made anew
- * with data/iam-actions.txt. Tables of the wanted versions stay as they are (delete one to rebuild it); `offline` only checks them. One line a service:
+ * for JavaScript v2. Operations are told by the actions of the service that are some, so the table is made anew with data/iam-actions.txt; a service whose
+ * prefix is not in it is left out. Tables of the wanted versions stay as they are (delete one to rebuild it); `offline` only checks them. One line a service:
  *
- * name in boto3 TAB serviceId TAB class in v2 TAB prefix of its actions TAB operations TAB `Waiter=Operation,…` TAB indices in base 36 of operations that
- * name a role TAB of those that set tags TAB of those that are sent unsigned TAB of those
- * that name a bucket TAB for API Gateway the verb of each operation.
- * Operations: `A,B`, or `*C,D+E,F` for all actions of the prefix except C and D, and E and F.
+ * name in boto3 TAB serviceId TAB class in v2, `=` for the serviceId without spaces TAB prefix of its actions, empty for the name in boto3 TAB runs of its
+ * sorted actions that are and are not operations, in turn TAB operations that name a role TAB that set tags TAB that are sent unsigned TAB that name a bucket,
+ * each as gaps between indices of the sorted operations TAB for API Gateway the verb of each TAB `Waiter=Operation,…` TAB operations that are no actions.
+ * A number is a digit in base 36, after a capital letter for each 36 more: `z` is 35, `A0` 36, `B0` 72.
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
   const actions = recordedHeader('iam-actions.txt')?.content ?? '';
@@ -76,7 +76,7 @@ function operationRows(models: readonly SdkModel[], v2: ReturnType<typeof v2Mode
     .filter(({ serviceId }) => !known.has(serviceId))
     .map(service => likeYounger(service, models));
   return [...models, ...others, ...streaming]
-    .map(model => row(model, v2.get(model.serviceId), actions))
+    .flatMap(model => row(model, v2.get(model.serviceId), actions))
     .toSorted();
 }
 
@@ -101,7 +101,7 @@ function row(
   model: SdkModel,
   older: (SdkModel & { readonly className: string }) | undefined,
   actions: ReadonlyMap<string, ReadonlySet<string>>,
-): string {
+): string[] {
   const own = new Set(model.operations.map(({ name }) => name));
   const operations = [
     ...model.operations,
@@ -110,26 +110,51 @@ function row(
   const spelled = new Set(operations.map(({ name }) => name.toLowerCase()));
   if (spelled.size !== operations.length) throw new Error(`${model.id} has two spellings of one operation`);
   const prefix = prefixOf(model, operations, actions);
-  const which = (test: (operation: SdkOperation) => boolean): string =>
-    operations.flatMap((one, at) => (test(one) ? at.toString(36) : [])).join(',');
-  return [
-    model.id,
-    model.serviceId,
-    older?.className ?? '',
-    prefix,
-    listed(
-      operations.map(({ name }) => name),
-      [...(actions.get(prefix) ?? [])],
-    ),
-    Object.entries(model.waiters)
-      .map(([name, operation]) => `${name}=${operation}`)
-      .join(','),
-    which(({ role }) => role),
-    which(({ tags }) => tags),
-    which(({ unsigned }) => unsigned),
-    which(({ bucket }) => bucket),
-    prefix === 'apigateway' ? operations.map(({ verb }) => letterOf(verb)).join('') : '',
-  ].join('\t');
+  const which = (test: (operation: SdkOperation) => boolean): string => {
+    const indices = operations.flatMap((one, at) => (test(one) ? at : []));
+    return indices.map((index, at) => digits(index - (indices[at - 1] ?? -1) - 1)).join('');
+  };
+  const known = [...(actions.get(prefix) ?? [])].toSorted();
+  const names = new Set(operations.map(({ name }) => name));
+  return known.length === 0
+    ? []
+    : [
+        [
+          model.id,
+          model.serviceId,
+          older?.className === model.serviceId.replaceAll(' ', '') ? '=' : (older?.className ?? ''),
+          prefix === model.id ? '' : prefix,
+          runs(known.map(name => names.has(name))),
+          which(({ role }) => role),
+          which(({ tags }) => tags),
+          which(({ unsigned }) => unsigned),
+          which(({ bucket }) => bucket),
+          prefix === 'apigateway' ? operations.map(({ verb }) => letterOf(verb)).join('') : '',
+          Object.entries(model.waiters)
+            .map(([name, operation]) => `${name}=${operation}`)
+            .join(','),
+          [...names].filter(name => !actions.get(prefix)?.has(name)).join(','),
+        ].join('\t'),
+      ];
+}
+
+/** The lengths of the runs of equal answers, the first of yes; a last run of yes is left out. */
+function runs(answers: readonly boolean[]): string {
+  const lengths = [0];
+  for (const [at, answer] of answers.entries()) {
+    if (answer !== (at === 0 || answers[at - 1])) lengths.push(0);
+    lengths.push((lengths.pop() ?? 0) + 1);
+  }
+  return lengths
+    .slice(0, lengths.length - (lengths.length % 2))
+    .map(digits)
+    .join('');
+}
+
+function digits(number: number): string {
+  const letters = Math.floor(number / 36);
+  if (letters > 26) throw new Error(`${number} is too large`);
+  return (letters === 0 ? '' : String.fromCodePoint(64 + letters)) + (number % 36).toString(36);
 }
 
 const VERBS: { readonly [verb: string]: string } = { GET: 'G', POST: 'O', PUT: 'U', PATCH: 'A', DELETE: 'D' };
@@ -155,13 +180,6 @@ function prefixOf(
   const named = best(names.filter(name => actions.has(name)));
   const any = best([...actions.keys()]) ?? '';
   return named ?? (shared(any) * 2 >= operations.length ? any : (names[0] ?? ''));
-}
-
-function listed(operations: readonly string[], actions: readonly string[]): string {
-  const none = actions.filter(name => !operations.includes(name));
-  const added = operations.filter(name => !actions.includes(name));
-  const [whole, changed] = [operations.join(','), `*${none.join(',')}+${added.join(',')}`];
-  return whole.length <= changed.length ? whole : changed;
 }
 
 /** The names of the actions of each prefix, from the table that was written before. */

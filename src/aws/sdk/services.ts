@@ -7,13 +7,14 @@ const COLUMNS = [
   'serviceId',
   'v2Class',
   'prefix',
-  'operations',
-  'waiters',
+  'runs',
   'roles',
   'tags',
   'unsigned',
   'buckets',
   'verbs',
+  'waiters',
+  'added',
 ] as const;
 const VERBS: { readonly [letter: string]: string } = {
   G: 'GET',
@@ -43,8 +44,8 @@ export class SdkService {
     const texts = row.split('\t');
     const cells = Object.fromEntries(COLUMNS.map((name, at) => [name, texts[at] ?? ''])) as Cells;
     this.id = id;
-    this.prefix = cells.prefix;
-    this.v2Class = cells.v2Class === '' ? undefined : cells.v2Class;
+    this.prefix = cells.prefix === '' ? id : cells.prefix;
+    this.v2Class = v2ClassOf(cells.serviceId, cells.v2Class);
     this.package = packageOf(cells.serviceId);
     this.className = cells.serviceId
       .split(' ')
@@ -55,7 +56,7 @@ export class SdkService {
 
   /** Sorted. */
   get operations(): readonly string[] {
-    return (this.#operations ??= operationsIn(this.#cells.operations, this.prefix));
+    return (this.#operations ??= operationsIn(this.#cells, this.prefix));
   }
 
   /** The operation of these letters in any case and with any underscores. */
@@ -79,10 +80,8 @@ export class SdkService {
   is(operation: string, mark: 'roles' | 'tags' | 'unsigned' | 'buckets'): boolean {
     let marked = this.#marked.get(mark);
     if (!marked) {
-      const cell = this.#cells[mark];
-      marked = new Set(
-        cell === '' ? [] : cell.split(',').flatMap(at => this.operations[Number.parseInt(at, 36)] ?? []),
-      );
+      let at = -1;
+      marked = new Set(numbersIn(this.#cells[mark]).flatMap(gap => this.operations[(at += gap + 1)] ?? []));
       this.#marked.set(mark, marked);
     }
     return marked.has(operation);
@@ -96,16 +95,30 @@ export class SdkService {
 
 export const lettersOf = (name: string): string => name.replaceAll('_', '').toLowerCase();
 
-/** `A,B`, or `*C,D+E`: the actions of the prefix except C and D, and E. */
-function operationsIn(cell: string, prefix: string): readonly string[] {
-  if (!cell.startsWith('*')) return cell === '' ? [] : cell.split(',');
-  const plus = cell.indexOf('+');
-  const none = new Set(cell.slice(1, plus).split(','));
+/** A digit in base 36 is a number, a capital letter before it counts 36. */
+const numbersIn = (text: string): number[] =>
+  (text.match(/[A-Z]?[0-9a-z]/g) ?? []).map(
+    word =>
+      Number.parseInt(word.slice(-1), 36) + (word.length > 1 ? 36 * ((word.codePointAt(0) ?? 64) - 64) : 0),
+  );
+
+/** Runs of the sorted actions are operations and are none, in turn; what is left is some. */
+function operationsIn({ runs, added }: Cells, prefix: string): readonly string[] {
   const actions = serviceOf(prefix)?.matching('*') ?? [];
-  const names = actions.map(({ name }) => name.slice(prefix.length + 1)).filter(name => !none.has(name));
-  const added = cell.slice(plus + 1);
-  return [...new Set([...names, ...(added === '' ? [] : added.split(','))])].toSorted();
+  const names = actions.map(({ name }) => name.slice(prefix.length + 1)).toSorted();
+  const found = added === '' ? [] : added.split(',');
+  let from = 0;
+  for (const [at, length] of [...numbersIn(runs), names.length].entries()) {
+    if (at % 2 === 0) found.push(...names.slice(from, from + length));
+    from += length;
+  }
+  return found.toSorted();
 }
+
+const v2ClassOf = (serviceId: string, cell: string): string | undefined => {
+  if (cell === '=') return serviceId.replaceAll(' ', '');
+  return cell === '' ? undefined : cell;
+};
 
 const packageOf = (serviceId: string): string =>
   `@aws-sdk/client-${serviceId.replaceAll(' ', '-').toLowerCase()}`;
@@ -123,9 +136,10 @@ const index = (): Index =>
   factsAs('sdk-operations.txt', () => {
     const [byPackage, byV2Class] = [new Map<string, string>(), new Map<string, string>()];
     for (const [id, row] of rows()) {
-      const [serviceId = '', v2Class = ''] = row.split('\t', 2);
+      const [serviceId = '', cell = ''] = row.split('\t', 2);
+      const v2Class = v2ClassOf(serviceId, cell);
       byPackage.set(packageOf(serviceId), id);
-      if (v2Class !== '') {
+      if (v2Class !== undefined) {
         byV2Class.set(v2Class, id);
         byPackage.set(`aws-sdk/clients/${v2Class.toLowerCase()}`, id);
       }
