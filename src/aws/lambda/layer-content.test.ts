@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { folderOf } from '../../source/files.ts';
-import { handlerIn, sam, sls, told, type Texts } from './testing.ts';
+import { handlerIn, sam, sls, told, type TemplateFiles } from './testing.ts';
 
-const importsIn = (template: Texts, files: readonly string[]) => {
+const importsIn = (template: TemplateFiles, files: readonly string[]) => {
   const handler = handlerIn(template, files);
   if (handler.kind !== 'code') throw new Error(handler.why);
   return handler.imports;
@@ -10,7 +10,7 @@ const importsIn = (template: Texts, files: readonly string[]) => {
 const layer = (properties: string, metadata = ''): string =>
   `  L: { Type: AWS::Serverless::LayerVersion, Properties: { ${properties} }${metadata} }\n`;
 const built = (method: string): string => `, Metadata: { BuildMethod: ${method} }`;
-const withLayer = (runtime: string, own: string): Texts =>
+const withLayer = (runtime: string, own: string): TemplateFiles =>
   sam(
     `CodeUri: src, Handler: a.h, Runtime: ${runtime}, Layers: [!Ref L, !Sub "arn:aws:lambda:\${AWS::Region}:1:layer:x:1"]`,
     own,
