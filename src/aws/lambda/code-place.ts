@@ -15,7 +15,7 @@ export type CodePlace =
   | { readonly kind: 'none'; readonly why: string };
 
 const none = (why: string): CodePlace => ({ kind: 'none', why });
-const NOT_BESIDE = none('its code is not beside the template');
+export const NOT_BESIDE = 'its code is not beside the template';
 
 /**
  * The place of a function's `Code` or a layer's `Content`. `!Rain::Embed FILE` has the text of a file (aws-cloudformation/rain, README, read 2026-11). A path is relative to the template, as `aws cloudformation package` and `sam build` read it, and
@@ -71,7 +71,7 @@ function localPlace({ world }: Resource, path: string): CodePlace {
   const { file, written } = world.stack;
   const target = resolveFile(file, path);
   if (target === undefined) return none('its code is outside of the root of the scan');
-  return written ? openedPlace(written.files, target) : NOT_BESIDE;
+  return written ? openedPlace(written.files, target) : none(NOT_BESIDE);
 }
 
 function openedPlace(files: Files, target: FileId): CodePlace {
