@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { textFiles } from '../source/texts.ts';
-import { tsConfigFor } from './tsconfig.ts';
+import { TsConfigs } from './tsconfig.ts';
 
 const config = (options: object, more: object = {}): string =>
   JSON.stringify({ compilerOptions: options, ...more });
 const of = (texts: Readonly<Record<string, string>>, folder = 'app/src/') =>
-  tsConfigFor(folder, textFiles(texts));
+  new TsConfigs(textFiles(texts)).of(folder);
 
 test('without a file there is nothing', () => expect(of({})).toBeUndefined());
 

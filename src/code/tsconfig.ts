@@ -18,13 +18,24 @@ export type TsConfig = {
 type Part = { readonly file: FileId; readonly root: Node };
 const MAX_PARTS = 20;
 
-/** The `tsconfig.json` in a folder or the nearest one above it. */
-export function tsConfigFor(folder: FileId, files: Files): TsConfig | undefined {
-  for (let here = folder; ; here = folderOf(here.slice(0, -1))) {
-    spend(1);
-    const parts = partsOf(`${here}tsconfig.json`, files);
-    if (parts.length > 0) return configOf(parts, here);
-    if (here === '') return undefined;
+/** The settings of the compiler for the folders below a root, each read once. */
+export class TsConfigs {
+  readonly #files: Files;
+  readonly #known = new Map<FileId, TsConfig | undefined>();
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** Those of the `tsconfig.json` in a folder, or of the nearest one above it. */
+  of(folder: FileId): TsConfig | undefined {
+    if (this.#known.has(folder)) return this.#known.get(folder);
+    spend(10);
+    const parts = partsOf(`${folder}tsconfig.json`, this.#files);
+    const above = folder === '' ? undefined : folderOf(folder.slice(0, -1));
+    const inherited = parts.length > 0 || above === undefined ? undefined : this.of(above);
+    const found = parts.length > 0 ? configOf(parts, folder) : inherited;
+    this.#known.set(folder, found);
+    return found;
   }
 }
 

@@ -1,5 +1,5 @@
 import { resolveFile, type Files } from '../../source/files.ts';
-import type { FileId } from '../../source/node.ts';
+import { isCall, textOf, type FileId } from '../../source/node.ts';
 import type { Resource, Value } from '../../model/world.ts';
 
 /** Where the code of a function or the content of a layer lies: below the root, in the template itself, or elsewhere. */
@@ -15,10 +15,10 @@ export type CodePlace =
   | { readonly kind: 'none'; readonly why: string };
 
 const none = (why: string): CodePlace => ({ kind: 'none', why });
-const NOT_BESIDE = none('its code is not beside the template');
+export const NOT_BESIDE = 'its code is not beside the template';
 
 /**
- * The place of a function's `Code` or a layer's `Content`. A path is relative to the template, as `aws cloudformation package` and `sam build` read it, and
+ * The place of a function's `Code` or a layer's `Content`. `!Rain::Embed FILE` has the text of a file (aws-cloudformation/rain, README, read 2026-11). A path is relative to the template, as `aws cloudformation package` and `sam build` read it, and
  * the transform leaves it as it is; `CodeUri` of SAM is `.` where it is not set (aws-sam-cli, lib/utils/codeuri.py and its `_DEFAULT_CODEURI`, read 2026-11).
  */
 export function codePlaceOf(resource: Resource, property: 'Code' | 'Content'): CodePlace {
@@ -34,6 +34,7 @@ export function codePlaceOf(resource: Resource, property: 'Code' | 'Content'): C
   if (asset) return asset;
   if (code.get('ImageUri').present) return none('image');
   const inline = code.get('ZipFile');
+  if (isCall(inline.node, 'Fn::Rain::Embed')) return localPlace(resource, textOf(inline.node.arg) ?? '');
   if (inline.present) {
     const text = inline.literal;
     return text === undefined
@@ -70,7 +71,7 @@ function localPlace({ world }: Resource, path: string): CodePlace {
   const { file, written } = world.stack;
   const target = resolveFile(file, path);
   if (target === undefined) return none('its code is outside of the root of the scan');
-  return written ? openedPlace(written.files, target) : NOT_BESIDE;
+  return written ? openedPlace(written.files, target) : none(NOT_BESIDE);
 }
 
 function openedPlace(files: Files, target: FileId): CodePlace {

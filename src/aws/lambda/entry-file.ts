@@ -2,7 +2,7 @@ import { folderOf, resolveFile, type Files } from '../../source/files.ts';
 import type { FileId } from '../../source/node.ts';
 import { spend } from '../../source/budget.ts';
 import type { Source } from '../../source/source.ts';
-import { tsConfigFor } from '../../code/tsconfig.ts';
+import { TsConfigs } from '../../code/tsconfig.ts';
 
 /** The part of a handler that names a module, and the names below what the module exports. */
 export type HandlerName = { readonly module: string; readonly names: readonly string[] };
@@ -31,12 +31,14 @@ const SCRIPT = /\.[cm]?[jt]sx?$/;
 /** Files of code by their names. */
 export class EntryFiles {
   readonly #files: Files;
+  readonly configs: TsConfigs;
   constructor(files: Files) {
     this.#files = files;
+    this.configs = new TsConfigs(files);
   }
 
   file(file: FileId): Source | undefined {
-    spend(1);
+    spend(10);
     const opened = this.#files.text(file);
     return 'source' in opened ? opened.source : undefined;
   }
@@ -65,8 +67,7 @@ export class EntryFiles {
 
   /** `dist/app` where `outDir` is `dist`. */
   #compiled(folder: FileId, path: FileId): Source | undefined {
-    const config = tsConfigFor(folder, this.#files);
-    const { outDir, sources = [] } = config ?? {};
+    const { outDir, sources = [] } = this.configs.of(folder) ?? {};
     if (outDir === undefined || outDir === '' || !path.startsWith(outDir)) return undefined;
     for (const source of sources) {
       const found = this.#script(source + path.slice(outDir.length));

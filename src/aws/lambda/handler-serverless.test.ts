@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { worldAmong } from '../../../tools/worlds.ts';
 import { handlerOf } from './handler.ts';
-import { sls, told, type FileTexts } from './testing.ts';
+import { sls, told, type TemplateFiles } from './testing.ts';
 
 describe('serverless', () => {
   const python = 'python3.13';
@@ -55,7 +55,7 @@ describe('serverless', () => {
       'its handler is made by the plug-in serverless-wsgi',
     ],
     ['a file that is not there', sls('handler: src/a.h'), [], 'its code has no module src/a'],
-  ] satisfies [string, FileTexts, string[], string][])('%s', (_, texts, files, expected) =>
+  ] satisfies [string, TemplateFiles, string[], string][])('%s', (_, texts, files, expected) =>
     expect(told(texts, files)).toBe(expected),
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { handlerIn, sam, told, type FileTexts } from './testing.ts';
+import { handlerIn, sam, told, type TemplateFiles } from './testing.ts';
 
-const lambda = (properties: string, more = ''): FileTexts => ({
+const lambda = (properties: string, more = ''): TemplateFiles => ({
   'app/template.yaml': `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Runtime: nodejs22.x, ${properties} }\n${more}`,
 });
 
@@ -56,6 +56,7 @@ describe('JavaScript', () => {
       'its handler, a, names no function of a module',
     ],
     ['no Handler', 'CodeUri: src', [], 'it has no handler'],
+    ['inline code', 'InlineCode: x, Handler: index.h', [], 'app/template.yaml#F/index.js h'],
     ['an image', 'PackageType: Image', [], 'image'],
     ['a web server', 'CodeUri: src, Handler: run.sh', ['app/src/run.sh'], 'its handler is a script, run.sh'],
   ])('SAM: %s', (_, properties, files, expected) => expect(told(sam(properties), files)).toBe(expected));
@@ -143,6 +144,12 @@ describe('CloudFormation', () => {
     ['a URL of S3', 'Code: "https://s3.amazonaws.com/b/k", Handler: a.h', [], 'its code is in S3'],
     ['an image', 'Code: { ImageUri: i }', [], 'image'],
     ['no code', 'Handler: a.h', [], 'it has no code'],
+    [
+      'a file that Rain embeds',
+      'Code: { ZipFile: !Rain::Embed src/b.js }, Handler: index.h',
+      ['app/src/b.js'],
+      'app/src/b.js h',
+    ],
     ['inline code', 'Code: { ZipFile: x }, Handler: index.h', [], 'app/template.yaml#F/index.js h'],
     [
       'inline code of Python',
@@ -219,7 +226,7 @@ describe('the CDK', () => {
     metadata: object,
     code: object = { S3Bucket: 'b', S3Key: `${hash}.zip` },
     id = 'F',
-  ): FileTexts => ({
+  ): TemplateFiles => ({
     'cdk.out/S.template.json': JSON.stringify({
       Resources: {
         [id]: {

@@ -1,15 +1,15 @@
-import { tsConfigFor } from '../../code/tsconfig.ts';
 import type { ImportOptions } from '../../code/modules.ts';
 import type { Language } from '../../code/program.ts';
 import { perResource, perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
-import { folderOf, resolveFile, type Files } from '../../source/files.ts';
-import { isScalar, type FileId, type Node, type Span } from '../../source/node.ts';
+import { folderOf } from '../../source/files.ts';
+import { isScalar, type Node, type Span } from '../../source/node.ts';
 import { isFrameworkFunction } from '../../source/provenance.ts';
 import { placesIn } from '../../source/scalar-places.ts';
 import { Source } from '../../source/source.ts';
-import { codePlaceOf, type CodePlace } from './code-place.ts';
-import { EntryFiles, isMinified, javascriptHandler, pythonHandler, type HandlerName } from './entry-file.ts';
+import { codePlaceOf, NOT_BESIDE, type CodePlace } from './code-place.ts';
+import { CodeSearch } from './code-search.ts';
+import { javascriptHandler, pythonHandler, type HandlerName } from './entry-file.ts';
 import { isFrameworkProvider } from './framework-provider.ts';
 import { layerContentOf } from './layer-content.ts';
 import { authorsHandlerOf } from './wrapped-handler.ts';
@@ -81,28 +81,23 @@ function locate(
   if (place.kind === 'none') return { why: place.why };
   const layers = layerContentOf(fn, runtime);
   if (place.kind === 'inline') return inlineCode(fn, place, name, language, layers);
-  const { written } = fn.world.stack;
-  if (!written) return { why: 'its code is not beside the template' };
-  const entries = fn.attribute('Metadata').get('BuildProperties', 'EntryPoints');
-  const isBundled = fn.attribute('Metadata').get('BuildMethod').literal === 'esbuild';
-  const request: Request = {
+  const search = searchIn(fn.world.stackIndex);
+  if (!search) return { why: NOT_BESIDE };
+  const metadata = fn.attribute('Metadata');
+  const isBundled = metadata.get('BuildMethod').literal === 'esbuild';
+  const entries = metadata.get('BuildProperties', 'EntryPoints');
+  return search.find({
     place,
     module: name.module,
     language,
     entryPoints: isBundled ? entries.each.flatMap(({ literal }) => literal ?? []) : [],
-    // Without the setting `individually`, serverless-python-requirements packages the service, of which `module` is a folder.
+    // Without its setting `individually`, serverless-python-requirements packages the service, of which `module` is a folder.
     otherwise: fn.declared.code ? folderOf(fn.world.stack.file) : undefined,
     layers,
-  };
-  const known = searches(fn.world.stackIndex);
-  const key = JSON.stringify(request);
-  const found = known.get(key) ?? search(request, written.files);
-  known.set(key, found);
-  return found;
+  });
 }
 
-/** What was found for what was asked for: worlds of a stack ask for the same. */
-const searches = perStack(() => new Map<string, Located>());
+const searchIn = perStack(({ stack: { written } }) => written && new CodeSearch(written.files));
 
 /** CloudFormation writes inline code to a file `index` (its template reference, "AWS::Lambda::Function Code", read 2026-11). */
 function inlineCode(
@@ -129,65 +124,4 @@ function placer({ world }: Resource, node: Node): (span: Span) => Span {
     isKnown = true;
     return places ? { file: node.span.file, start: places(start), end: places(end) } : node.span;
   };
-}
-
-type Request = {
-  readonly place: CodePlace & { readonly kind: 'folder' | 'file' };
-  readonly module: string;
-  readonly language: Language;
-  readonly entryPoints: readonly string[];
-  readonly otherwise: FileId | undefined;
-  readonly layers: ImportOptions;
-};
-
-function search(request: Request, files: Files): Located {
-  const { place, language, layers } = request;
-  const entries = new EntryFiles(files);
-  const folder = place.kind === 'file' ? folderOf(place.file) : place.folder;
-  const folders = [folder, ...(request.otherwise === undefined ? [] : [request.otherwise])];
-  const source = place.kind === 'file' ? entries.file(place.file) : inFolders(entries, folders, request);
-  if (!source) return { why: missing(request) };
-  if (isMinified(source)) return { why: 'its code is minified' };
-  if (language === 'python')
-    return { source, imports: { ...layers, pythonPath: [...new Set([...folders, ...layers.pythonPath])] } };
-  const aliases = tsConfigFor(folderOf(source.file), files)?.aliases ?? [];
-  return {
-    source,
-    imports: { pythonPath: [], layers: layers.layers, aliases: [...layers.aliases, ...aliases] },
-  };
-}
-
-function inFolders(entries: EntryFiles, folders: readonly FileId[], request: Request): Source | undefined {
-  const { module, language, layers } = request;
-  return language === 'python'
-    ? entries.python([...folders, ...layers.pythonPath], module)
-    : script(entries, folders, request);
-}
-
-function script(entries: EntryFiles, folders: readonly FileId[], request: Request): Source | undefined {
-  const { module, entryPoints, layers } = request;
-  const [, below] = /^\/opt\/(.*)$/s.exec(module) ?? [];
-  if (below !== undefined) {
-    const nodejs = layers.aliases.flatMap(({ prefix, to }) =>
-      module.startsWith(prefix) ? to.map(folder => [folder, module.slice(prefix.length)] as const) : [],
-    );
-    for (const [folder, path] of [...layers.layers.map(layer => [layer, below] as const), ...nodejs]) {
-      const found = entries.script(folder, path);
-      if (found) return found;
-    }
-    return undefined;
-  }
-  for (const folder of folders) {
-    const found = entries.entryPoint(folder, entryPoints, module) ?? entries.script(folder, module);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** Why there is no file of the module. */
-function missing({ place, module }: Request): string {
-  if (place.kind === 'folder' && !place.isThere) return 'its code is not beside the template';
-  if (module.startsWith('/opt/')) return 'its handler is in a layer';
-  const path = resolveFile('', module) ?? module;
-  return `its code has no module ${path}`;
 }

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { LocalModules } from '../../code/modules.ts';
+import type { Module } from '../../code/program.ts';
 import { folderOf } from '../../source/files.ts';
-import { handlerIn, sam, sls, told, type FileTexts } from './testing.ts';
+import { textFiles } from '../../source/texts.ts';
+import { handlerIn, sam, sls, told, type TemplateFiles } from './testing.ts';
 
-const importsIn = (template: FileTexts, files: readonly string[]) => {
+const importsIn = (template: TemplateFiles, files: readonly string[]) => {
   const handler = handlerIn(template, files);
   if (handler.kind !== 'code') throw new Error(handler.why);
   return handler.imports;
@@ -10,7 +13,7 @@ const importsIn = (template: FileTexts, files: readonly string[]) => {
 const layer = (properties: string, metadata = ''): string =>
   `  L: { Type: AWS::Serverless::LayerVersion, Properties: { ${properties} }${metadata} }\n`;
 const built = (method: string): string => `, Metadata: { BuildMethod: ${method} }`;
-const withLayer = (runtime: string, own: string): FileTexts =>
+const withLayer = (runtime: string, own: string): TemplateFiles =>
   sam(
     `CodeUri: src, Handler: a.h, Runtime: ${runtime}, Layers: [!Ref L, !Sub "arn:aws:lambda:\${AWS::Region}:1:layer:x:1"]`,
     own,
@@ -118,3 +121,24 @@ test('the folder of a service is on the path of Python, after the one of its mod
   expect(
     importsIn(sls('handler: a.h, module: one', '', python), ['app/one/a.py']).pythonPath.map(folderOf),
   ).toEqual(['app/one/', 'app/']));
+
+test('imports from a layer that a build lays below nodejs are found', () => {
+  const files = ['app/src/a.js', 'app/layer/b.js'];
+  const imports = importsIn(withLayer(nodejs, layer('ContentUri: layer', built('nodejs22.x'))), files);
+  const module = (file: string): Module => ({
+    file,
+    language: 'javascript',
+    body: [],
+    exports: { name: '' },
+    comments: [],
+    errors: [],
+  });
+  const modules = new LocalModules(textFiles({ 'app/layer/b.js': '' }), ({ file }) => module(file), imports);
+  expect(modules.import(module('app/src/a.js'), '/opt/nodejs/b')).toEqual({
+    module: module('app/layer/b.js'),
+  });
+  expect(modules.import(module('app/src/a.js'), '/opt/nodejs/c')).toEqual({
+    package: '/opt/nodejs/c',
+    path: [],
+  });
+});

@@ -1,17 +1,17 @@
 import { worldAmong } from '../../../tools/worlds.ts';
 import { handlerOf, type HandlerCode } from './handler.ts';
 
-export type FileTexts = Readonly<Record<string, string>>;
+export type TemplateFiles = Readonly<Record<string, string>>;
 const CODE = '// code';
 
 /** For tests: where the first function of a template leads, `app/src/a.ts handler`, or why nowhere. `files` are beside it. */
-export function told(template: FileTexts, files: readonly string[] = [], assumeDefaults = false): string {
+export function told(template: TemplateFiles, files: readonly string[] = [], assumeDefaults = false): string {
   const handler = handlerIn(template, files, assumeDefaults);
   return handler.kind === 'none' ? handler.why : `${handler.source.file} ${handler.names.join(' ')}`;
 }
 
 export function handlerIn(
-  template: FileTexts,
+  template: TemplateFiles,
   files: readonly string[] = [],
   assumeDefaults = false,
 ): HandlerCode {
@@ -26,10 +26,10 @@ export function handlerIn(
 }
 
 /** A template with one function of SAM in the folder `app`. */
-export const sam = (properties: string, more = '', globals = ''): FileTexts => ({
+export const sam = (properties: string, more = '', globals = ''): TemplateFiles => ({
   'app/template.yaml': `Transform: AWS::Serverless-2016-10-31\n${globals}\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: { Runtime: nodejs22.x, ${properties} }\n${more}`,
 });
 /** A service with one function in the folder `app`. */
-export const sls = (fn: string, more = '', runtime = 'nodejs22.x'): FileTexts => ({
+export const sls = (fn: string, more = '', runtime = 'nodejs22.x'): TemplateFiles => ({
   'app/serverless.yml': `service: s\nprovider: { name: aws, runtime: ${runtime} }\n${more}\nfunctions:\n  f: { ${fn} }\n`,
 });
