@@ -8,7 +8,7 @@ const LAZY = {
   pages: 'rules/pages.ts',
   glob: 'src/cli/glob.ts',
   git: 'src/cli/git.ts',
-  toml: 'src/cli/toml.ts',
+  toml: 'src/source/toml.ts',
   completion: 'src/cli/completion.ts',
   yaml: 'src/source/library.ts',
 };
@@ -31,7 +31,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git|toml|completion)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|glob|git|completion)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -42,6 +42,9 @@ const apart = {
     // Reading is synchronous, so the library can not be imported late: each of its functions requires its file when it is called.
     onLoad({ filter: /[\\/]source[\\/]library\.ts$/ }, () => ({
       contents: "export const readYaml = given => require('./yaml.cjs').readYaml(given);",
+    }));
+    onLoad({ filter: /[\\/]source[\\/]toml\.ts$/ }, () => ({
+      contents: "export const readToml = text => require('./toml.cjs').readToml(text);",
     }));
     onResolve({ filter: /^\.\/(?:yaml|pages|glob|git|toml|completion)\.cjs$/ }, ({ path }) => ({
       path,

@@ -9,10 +9,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   source: [],
   model: ['source'],
   dialect: ['digest', 'source', 'model'],
+  packages: ['source', 'model'],
   aws: ['source', 'model'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'aws', 'redact'],
-  rules: ['rule', 'aws', 'model'],
+  rules: ['rule', 'aws', 'model', 'packages'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
   scan: ['digest', 'source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config'],
@@ -37,8 +38,8 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  source: ['yaml'],
-  cli: ['commander', 'chalk', 'smol-toml'],
+  source: ['yaml', 'smol-toml'],
+  cli: ['commander', 'chalk'],
   report: ['sarif'],
 };
 /** The library and the bundle's entry see everything, as tests do. */
