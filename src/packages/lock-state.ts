@@ -1,11 +1,10 @@
 import { folderOf, type Files } from '../source/files.ts';
 import { at, entriesOf, type FileId, type Span } from '../source/node.ts';
-import { IgnoreList } from '../source/ignored.ts';
+import { ignoringLine } from './git-ignored.ts';
 import { isTheSame, isInRegistry } from './asked.ts';
 import type { Lockfile } from './lockfile.ts';
 import type { Dependency } from './manifest.ts';
-import { isRequirements, LOCKFILES, textIn, type Project } from './project.ts';
-import { foldersUp } from './settings.ts';
+import { isRequirements, LOCKFILES, type Project } from './project.ts';
 
 /** What keeps a lockfile from fixing what a project is built from. */
 export type LockFault =
@@ -64,22 +63,6 @@ function ignoredAmong(
   const [first] = found.filter(({ at: place }) => place !== undefined);
   if (!first?.at || (all && found.some(({ at: place }) => place === undefined))) return undefined;
   return { at: first.at, lockfile: first.name };
-}
-
-function ignoringLine(files: Files, file: FileId): Span | undefined {
-  for (const above of foldersUp(folderOf(file), '')) {
-    const gitignore = `${above}.gitignore`;
-    const text = textIn(files, gitignore);
-    const path = file.slice(above.length);
-    const lines = text?.replace(/^\uFEFF/, ' ').split('\n') ?? [];
-    const verdict = text === undefined ? undefined : new IgnoreList(lines).verdict(path);
-    if (verdict === 'kept') return undefined;
-    if (verdict !== 'ignored') continue;
-    const index = lines.findLastIndex(line => new IgnoreList([line]).verdict(path) === 'ignored');
-    const start = lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0);
-    return { file: gitignore, start, end: start + (lines[index] ?? '').trimEnd().length };
-  }
-  return undefined;
 }
 
 /** What the manifest asks for and the lockfile was not written for. */

@@ -31,6 +31,9 @@ const ARCHIVES: Readonly<Record<string, string>> = {
 };
 const ARCHIVE_PATH = /^\/[^/]+\/[^/]+\/(?:(?:legacy\.)?tar\.gz|zip)\/|\/archive[./]|^\/[^/]+\/[^/]+\/get\//;
 
+/** Registries with other paths: `/download/@scope/a/1.0.0/HASH` of GitHub, `/a/download/a-1.0.0.tgz` of mirrors. */
+const DOWNLOAD = /^\/download\/@|^\/(?:@[^/]+\/)?[^/]+\/download\//;
+
 /** The origin of an address: `https://…/-/a-1.0.0.tgz`, `git+ssh://…`, `github:a/b`, `file:../a`. */
 export function originOf(address: string): Origin {
   if (/^(?:file|link|portal|workspace):|^\.{0,2}\//.test(address)) return IN_PROJECT;
@@ -47,8 +50,7 @@ export function originOf(address: string): Origin {
   if (repository !== undefined && ARCHIVE_PATH.test(url.path))
     return { from: 'git', host: repository, ...plain };
   const name = nameInTarball(url.path);
-  if (name === undefined && !/^\/download\/@/.test(url.path))
-    return { from: 'url', host: url.host, ...plain };
+  if (name === undefined && !DOWNLOAD.test(url.path)) return { from: 'url', host: url.host, ...plain };
   return { from: 'registry', host: url.host, ...plain, ...(name === undefined ? {} : { tarball: name }) };
 }
 

@@ -11,7 +11,7 @@ import { readPoetry, readUv } from './kinds/toml-locks.ts';
 import { readYarn } from './kinds/yarn.ts';
 import { isRead, type Lockfile, type LockfileRead, type LockfileText } from './lockfile.ts';
 import { folderOfManifest, packageJsonIn, pythonManifestIn, type Manifest } from './manifest.ts';
-import { foldersUp, nodeSettings, pythonSettings, textIn, type ManagerSetting } from './settings.ts';
+import { foldersUp, nodeSettings, pythonSettings, type ManagerSetting } from './settings.ts';
 
 /** For which runtimes: `node` has package.json, `python` has requirements.txt and others. */
 export type Language = 'node' | 'python';
@@ -158,5 +158,3 @@ function treeOf(files: Files, file: FileId, text: string): Node | undefined {
 
 /** Whether the file of a manifest is a requirements file, which is a lockfile as well where it has exact versions. */
 export const isRequirements = ({ file }: Manifest): boolean => file.endsWith('requirements.txt');
-
-export { textIn };

@@ -200,8 +200,9 @@ function make(name: string, { manager, manifest, run, made }: Kind): void {
 }
 
 function changed(text: string, [from, to]: readonly [RegExp, string], name: string): string {
-  if (!from.test(text)) throw new Error(`${name}: nothing matches ${from.source}`);
-  return text.replace(from, to);
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`${name}: nothing matches ${from.source}`);
+  return edited;
 }
 
 const asked = process.argv.slice(3).filter(one => one in KINDS);

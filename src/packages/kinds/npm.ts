@@ -42,7 +42,7 @@ function packageOf({ key, keySpan, value }: Entry): LockedPackage {
   return {
     name: alias ?? path,
     version: textOf(at(value, 'version')) ?? '',
-    ...fetched(isOwn ? 'file:' : resolved, textOf(at(value, 'integrity'))),
+    ...fetched(isOwn ? 'file:' : resolved, textOf(at(value, 'integrity')), isTrue(value, 'optional')),
     hasInstallScript: isTrue(value, 'hasInstallScript') && runsOnLinux(at(value, 'os')),
     isDev: isTrue(value, 'dev'),
     at: keySpan,
@@ -67,6 +67,7 @@ function readFirst(file: string, root: Node): LockfileRead {
         ...fetched(
           isTrue(value, 'bundled') ? 'file:' : isVersion ? resolved : version,
           textOf(at(value, 'integrity')),
+          isTrue(value, 'optional'),
         ),
         hasInstallScript: false,
         isDev: isTrue(value, 'dev'),
@@ -80,12 +81,20 @@ function readFirst(file: string, root: Node): LockfileRead {
   return { kind: 'npm', file, packages, projects: new Map(), registries: [], has: name => own.has(name) };
 }
 
-/** Without an address the package comes from the registry that is configured (`omit-lockfile-registry-resolved`). */
+/**
+ * Without an address the package comes from the registry that is configured (`omit-lockfile-registry-resolved`). Of an optional package for another system
+ * npm may record neither address nor hash.
+ */
 export function fetched(
   address: string | undefined,
   hash: string | undefined,
+  isOptional = false,
 ): { readonly origin: Origin; readonly integrity: LockedPackage['integrity'] } {
-  if (address === undefined) return { origin: IN_REGISTRY, integrity: integrityOf(hash) };
+  if (address === undefined)
+    return {
+      origin: IN_REGISTRY,
+      integrity: isOptional && hash === undefined ? 'unknown' : integrityOf(hash),
+    };
   const origin = originOf(address);
   if (origin.from === 'project') return { origin: IN_PROJECT, integrity: 'unneeded' };
   return { origin, integrity: origin.from === 'git' ? 'unneeded' : integrityOf(hash) };
