@@ -16,7 +16,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   rules: ['rule', 'aws', 'model', 'packages'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
-  scan: ['digest', 'source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config'],
+  scan: [
+    'digest',
+    'source',
+    'model',
+    'dialect',
+    'packages',
+    'aws',
+    'redact',
+    'rule',
+    'rules',
+    'report',
+    'config',
+  ],
   cli: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */

@@ -45,9 +45,15 @@ function messageOf(fault: LockFault): string {
   }
 }
 
-function detailsOf({ kind }: LockFault): { readonly why?: string; readonly fix?: string } {
+function detailsOf(fault: LockFault): {
+  readonly severity?: 'low';
+  readonly why?: string;
+  readonly fix?: string;
+} {
+  const { kind } = fault;
   if (kind === 'open')
     return {
+      ...(fault.names.every(name => OF_RUNTIME.has(name)) ? { severity: 'low' } : {}),
       fix: 'Pin each requirement to one version with ==, with hashes where you can: pip-compile --generate-hashes and uv export write such a file.',
     };
   if (kind === 'ignored') return { fix: 'Remove the line from .gitignore and commit the lockfile.' };
@@ -58,5 +64,8 @@ function detailsOf({ kind }: LockFault): { readonly why?: string; readonly fix?:
       }
     : {};
 }
+
+/** Packages of AWS that the runtime has as well. */
+const OF_RUNTIME: ReadonlySet<string> = new Set(['boto3', 'botocore', 's3transfer']);
 
 const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);

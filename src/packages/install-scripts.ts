@@ -1,6 +1,7 @@
+import { lookUp } from '../model/look-up.ts';
 import { folderOf } from '../source/files.ts';
 import { at, isMap, textOf, type FileId, type Node, type Span } from '../source/node.ts';
-import type { Project } from './project.ts';
+import type { CodeProject } from './project.ts';
 
 /** The packages of a lockfile whose scripts run when they are installed. */
 export type InstallScripts = { readonly names: readonly string[]; readonly file: FileId; readonly at: Span };
@@ -22,7 +23,7 @@ export function installScriptsIn({
   settings,
   files,
   manifest,
-}: Project): readonly InstallScripts[] {
+}: CodeProject): readonly InstallScripts[] {
   const isOff = settings.some(
     ({ key, value }) =>
       (key === 'ignore-scripts' && value === 'true') || (key === 'enable-scripts' && value === 'false'),
@@ -43,7 +44,7 @@ function chooses(manifest: Node | undefined): boolean {
   if (!isMap(manifest)) return false;
   const [, manager = '', major = ''] =
     /^(\w+)@(\d+)/.exec(textOf(at(manifest, 'packageManager')) ?? '') ?? [];
-  const safeFrom = SAFE_FROM[manager];
+  const safeFrom = lookUp(SAFE_FROM, manager);
   return (
     ALLOW_LISTS.some(path => at(manifest, ...path) !== undefined) ||
     (safeFrom !== undefined && Number(major) >= safeFrom)

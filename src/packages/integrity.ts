@@ -1,5 +1,5 @@
 import type { FileId, Span } from '../source/node.ts';
-import { isRequirements, type Project } from './project.ts';
+import { isRequirements, type CodeProject } from './project.ts';
 
 /** Packages of one lockfile whose files nothing, or only SHA-1, identifies. */
 export type Unverified = {
@@ -9,7 +9,7 @@ export type Unverified = {
   readonly at: Span;
 };
 
-export function unverifiedIn({ lockfiles }: Project): readonly Unverified[] {
+export function unverifiedIn({ lockfiles }: CodeProject): readonly Unverified[] {
   return lockfiles.flatMap(({ packages, file }) =>
     (['none', 'weak'] as const).flatMap(hash => {
       const found = packages.filter(({ integrity }) => integrity === hash);
@@ -20,7 +20,7 @@ export function unverifiedIn({ lockfiles }: Project): readonly Unverified[] {
 }
 
 /** The requirements with exact versions and without hashes, where no lockfile stands beside them. */
-export function unhashedRequirements({ manifest, lockfiles, unread }: Project): Unverified | undefined {
+export function unhashedRequirements({ manifest, lockfiles, unread }: CodeProject): Unverified | undefined {
   if (!isRequirements(manifest) || lockfiles.length + unread.length > 0) return undefined;
   const found = manifest.dependencies.filter(
     ({ isExact, isHashed, origin }) => isExact && !isHashed && !origin,

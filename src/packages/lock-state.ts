@@ -4,7 +4,7 @@ import { ignoringLine } from './git-ignored.ts';
 import { isTheSame, isInRegistry } from './asked.ts';
 import type { Lockfile } from './lockfile.ts';
 import type { Dependency } from './manifest.ts';
-import { isRequirements, LOCKFILES, type Project } from './project.ts';
+import { isRequirements, LOCKFILES, type CodeProject } from './project.ts';
 
 /** What keeps a lockfile from fixing what a project is built from. */
 export type LockFault =
@@ -20,16 +20,16 @@ export type LockFault =
     };
 
 /** The fault of a project's lockfile, of which there is one at most. */
-export function lockFaultOf(project: Project): LockFault | undefined {
+export function lockFaultOf(project: CodeProject): LockFault | undefined {
   const known = faults.get(project);
   if (known) return known.fault;
   const fault = faultIn(project);
   faults.set(project, { fault });
   return fault;
 }
-const faults = new WeakMap<Project, { readonly fault: LockFault | undefined }>();
+const faults = new WeakMap<CodeProject, { readonly fault: LockFault | undefined }>();
 
-function faultIn(project: Project): LockFault | undefined {
+function faultIn(project: CodeProject): LockFault | undefined {
   const { manifest, lockfiles, unread, language, files, folder } = project;
   const fetched = manifest.dependencies.filter(({ origin }) => origin?.from !== 'project');
   const [first] = fetched;
@@ -67,7 +67,7 @@ function ignoredAmong(
 
 /** What the manifest asks for and the lockfile was not written for. */
 function outdatedIn(
-  { manifest, lockfiles, folder }: Project,
+  { manifest, lockfiles, folder }: CodeProject,
   fetched: readonly Dependency[],
 ): LockFault | undefined {
   const [lockfile, ...others] = lockfiles;
@@ -103,5 +103,5 @@ function isLocked({ name, asked }: Dependency, lockfile: Lockfile, folder: strin
 }
 
 /** The setting that keeps npm from writing a lockfile. */
-export const lockfileSetting = ({ settings }: Project): Span | undefined =>
+export const lockfileSetting = ({ settings }: CodeProject): Span | undefined =>
   settings.find(({ key, value }) => key === 'package-lock' && value === 'false')?.at;

@@ -19,7 +19,7 @@ export type Dependency = {
 };
 
 /** What a project ships, as its author wrote it: package.json, requirements.txt, pyproject.toml or Pipfile. */
-export type Manifest = {
+export type PackageManifest = {
   readonly file: FileId;
   readonly dependencies: readonly Dependency[];
   /** The tree of a package.json. */
@@ -27,7 +27,7 @@ export type Manifest = {
 };
 
 /** The package.json of a folder, if it asks for dependencies that are not only for development. */
-export function packageJsonIn(files: Files, folder: string): Manifest | undefined {
+export function packageJsonIn(files: Files, folder: string): PackageManifest | undefined {
   const file = `${folder}package.json`;
   const text = textIn(files, file);
   if (text === undefined || !/"(?:optionalD|d)ependencies"/.test(text)) return undefined;
@@ -59,7 +59,7 @@ export function originAsked(asked: string): Origin | undefined {
 }
 
 /** What a Python project of a folder asks for. */
-export const pythonManifestIn = (files: Files, folder: string): Manifest | undefined =>
+export const pythonManifestIn = (files: Files, folder: string): PackageManifest | undefined =>
   [requirementsIn, pyprojectIn, pipfileIn]
     .map(read => read(files, folder))
     .find(manifest => manifest !== undefined && manifest.dependencies.length > 0);
@@ -68,7 +68,7 @@ export const pythonManifestIn = (files: Files, folder: string): Manifest | undef
 const MOST_FILES = 20;
 
 /** requirements.txt with the files that it takes in (pip.pypa.io requirements file format, read 2026-11). */
-function requirementsIn(files: Files, folder: string): Manifest | undefined {
+function requirementsIn(files: Files, folder: string): PackageManifest | undefined {
   const first = `${folder}requirements.txt`;
   if (textIn(files, first) === undefined) return undefined;
   const dependencies: Dependency[] = [];
@@ -148,7 +148,7 @@ const withoutComment = (line: string): string => {
 };
 
 /** `[project]` and `[tool.poetry]` of a pyproject.toml. */
-function pyprojectIn(files: Files, folder: string): Manifest | undefined {
+function pyprojectIn(files: Files, folder: string): PackageManifest | undefined {
   const file = `${folder}pyproject.toml`;
   const text = textIn(files, file);
   if (text === undefined || !/dependencies/.test(text)) return undefined;
@@ -163,7 +163,7 @@ function pyprojectIn(files: Files, folder: string): Manifest | undefined {
   return { file, dependencies: [...ofProject, ...ofPoetry] };
 }
 
-function pipfileIn(files: Files, folder: string): Manifest | undefined {
+function pipfileIn(files: Files, folder: string): PackageManifest | undefined {
   const file = `${folder}Pipfile`;
   const text = textIn(files, file);
   return text === undefined
@@ -213,4 +213,4 @@ function lineOf(file: FileId, text: string, name: string): Span {
 }
 
 /** The folder of a manifest. */
-export const folderOfManifest = ({ file }: Manifest): string => folderOf(file);
+export const folderOfManifest = ({ file }: PackageManifest): string => folderOf(file);

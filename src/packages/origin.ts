@@ -1,3 +1,4 @@
+import { lookUp } from '../model/look-up.ts';
 import { before } from '../source/cut.ts';
 
 /** Where a package comes from. `isPlain`: over plain HTTP. */
@@ -46,7 +47,7 @@ export function originOf(address: string): Origin {
     };
   if (!url) return IN_PROJECT;
   const plain = url.scheme === 'http' ? { isPlain: true as const } : {};
-  const repository = ARCHIVES[url.host];
+  const repository = lookUp(ARCHIVES, url.host);
   if (repository !== undefined && ARCHIVE_PATH.test(url.path))
     return { from: 'git', host: repository, ...plain };
   const name = nameInTarball(url.path);
@@ -70,7 +71,7 @@ export function parsedUrl(
 }
 
 function gitHost(address: string): string | undefined {
-  const short = SHORT[before(address, ':')];
+  const short = lookUp(SHORT, before(address, ':'));
   if (short !== undefined) return short;
   return parsedUrl(address)?.host ?? /^[\w.-]+@([\w.-]+):/.exec(address)?.[1]?.toLowerCase();
 }

@@ -10,18 +10,18 @@ import { readPnpm } from './kinds/pnpm.ts';
 import { readPoetry, readUv } from './kinds/toml-locks.ts';
 import { readYarn } from './kinds/yarn.ts';
 import { isRead, type Lockfile, type LockfileRead, type LockfileText } from './lockfile.ts';
-import { folderOfManifest, packageJsonIn, pythonManifestIn, type Manifest } from './manifest.ts';
+import { folderOfManifest, packageJsonIn, pythonManifestIn, type PackageManifest } from './manifest.ts';
 import { foldersUp, nodeSettings, pythonSettings, type ManagerSetting } from './settings.ts';
 
 /** For which runtimes: `node` has package.json, `python` has requirements.txt and others. */
-export type Language = 'node' | 'python';
+export type Ecosystem = 'node' | 'python';
 
 /** What the functions of a folder are built from. */
-export type Project = {
-  readonly language: Language;
+export type CodeProject = {
+  readonly language: Ecosystem;
   /** Folder of the manifest, with its trailing `/`. */
   readonly folder: string;
-  readonly manifest: Manifest;
+  readonly manifest: PackageManifest;
   /** Lockfiles that cover the project, the one that its package manager uses first. */
   readonly lockfiles: readonly Lockfile[];
   /** Lockfiles that were not read, and why. */
@@ -55,21 +55,21 @@ const PYTHON: readonly Reader[] = [
 ];
 
 /** The lockfiles of each language by name. */
-export const LOCKFILES: Readonly<Record<Language, readonly string[]>> = {
+export const LOCKFILES: Readonly<Record<Ecosystem, readonly string[]>> = {
   node: NODE.map(({ name }) => name),
   python: PYTHON.map(({ name }) => name),
 };
 
-const projects = new WeakMap<Files, Map<string, Project | undefined>>();
+const projects = new WeakMap<Files, Map<string, CodeProject | undefined>>();
 
 /** The nearest project of a language from a folder up to `top`. Folders end in `/`. */
 export function projectAt(
   files: Files,
-  language: Language,
+  language: Ecosystem,
   folder: string,
   top: string,
-): Project | undefined {
-  const known = projects.get(files) ?? new Map<string, Project | undefined>();
+): CodeProject | undefined {
+  const known = projects.get(files) ?? new Map<string, CodeProject | undefined>();
   projects.set(files, known);
   for (const here of foldersUp(folder, top)) {
     const key = `${language} ${here}`;
@@ -80,7 +80,7 @@ export function projectAt(
   return undefined;
 }
 
-function projectIn(files: Files, language: Language, folder: string): Project | undefined {
+function projectIn(files: Files, language: Ecosystem, folder: string): CodeProject | undefined {
   const manifest = (language === 'node' ? packageJsonIn : pythonManifestIn)(files, folder);
   if (!manifest) return undefined;
   const found = language === 'node' ? nodeLocks(files, manifest) : locksIn(files, PYTHON, folder);
@@ -102,7 +102,7 @@ function projectIn(files: Files, language: Language, folder: string): Project | 
 type Located = { readonly file: FileId; readonly read: LockfileRead };
 
 /** Those beside package.json, or else those of the workspace that it is a part of. */
-function nodeLocks(files: Files, manifest: Manifest): readonly Located[] {
+function nodeLocks(files: Files, manifest: PackageManifest): readonly Located[] {
   const folder = folderOfManifest(manifest);
   const [manager = ''] = (textOf(at(manifest.tree, 'packageManager')) ?? '').split('@', 1);
   const readers = NODE.toSorted((a, b) => Number(b.manager === manager) - Number(a.manager === manager));
@@ -157,4 +157,4 @@ function treeOf(files: Files, file: FileId, text: string): Node | undefined {
 }
 
 /** Whether the file of a manifest is a requirements file, which is a lockfile as well where it has exact versions. */
-export const isRequirements = ({ file }: Manifest): boolean => file.endsWith('requirements.txt');
+export const isRequirements = ({ file }: PackageManifest): boolean => file.endsWith('requirements.txt');

@@ -1,3 +1,4 @@
+import { lookUp } from '../model/look-up.ts';
 import { folderOf, type Files } from '../source/files.ts';
 import { entriesOf, textOf, type FileId, type Node, type Span } from '../source/node.ts';
 import { parsedUrl } from './origin.ts';
@@ -72,7 +73,7 @@ function yarnrc(files: Files, file: FileId): ManagerSetting[] {
 
 function yarnSetting(file: FileId, key: string, at: Span, node: Node, scope?: string): ManagerSetting[] {
   const value = textOf(node);
-  const name = OF_YARN[key];
+  const name = lookUp(OF_YARN, key);
   return name === undefined || value === undefined
     ? []
     : [{ file, key: name, value, at, valueAt: node.span, ...(scope === undefined ? {} : { scope }) }];

@@ -3,7 +3,7 @@ import type { FileId, Span } from '../source/node.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 import { originAsked, requirementOptions } from './manifest.ts';
 import { parsedUrl } from './origin.ts';
-import type { Project } from './project.ts';
+import type { CodeProject } from './project.ts';
 
 /** Packages of one lockfile that come from one place other than the registries that the project names. */
 export type ForeignSource = {
@@ -48,7 +48,7 @@ type Registries = {
   readonly isOpen: boolean;
 };
 
-function registriesOf(project: Project): Registries {
+function registriesOf(project: CodeProject): Registries {
   const hosts = new Set(PUBLIC);
   const scopes = new Map<string, string>();
   let isOpen = false;
@@ -66,10 +66,10 @@ function registriesOf(project: Project): Registries {
   return { hosts, scopes, isOpen };
 }
 
-const known = new WeakMap<Project, readonly ForeignSource[]>();
+const known = new WeakMap<CodeProject, readonly ForeignSource[]>();
 
 /** Where the packages of a project come from, apart from the registries that it names. */
-export function foreignSources(project: Project): readonly ForeignSource[] {
+export function foreignSources(project: CodeProject): readonly ForeignSource[] {
   const before = known.get(project);
   if (before) return before;
   const registries = registriesOf(project);
@@ -83,7 +83,11 @@ export function foreignSources(project: Project): readonly ForeignSource[] {
 
 type Judged = Pick<ForeignSource, 'kind' | 'host' | 'other' | 'isPlain'>;
 
-function sourcesIn(lockfile: Lockfile, project: Project, registries: Registries): readonly ForeignSource[] {
+function sourcesIn(
+  lockfile: Lockfile,
+  project: CodeProject,
+  registries: Registries,
+): readonly ForeignSource[] {
   const main = mainHost(lockfile);
   const groups = new Map<string, { readonly judged: Judged; readonly one: LockedPackage }[]>();
   for (const one of lockfile.packages) {
@@ -141,7 +145,7 @@ function mainHost({ packages }: Lockfile): string | undefined {
 }
 
 /** The packages that a manifest asks for by an address. */
-function askedNames({ projects }: Lockfile, { manifest }: Project): ReadonlySet<string> {
+function askedNames({ projects }: Lockfile, { manifest }: CodeProject): ReadonlySet<string> {
   const names = new Set(manifest.dependencies.filter(({ origin }) => origin).map(({ name }) => name));
   for (const requested of projects.values())
     for (const [name, asked] of requested) if (asked !== undefined && originAsked(asked)) names.add(name);
@@ -149,7 +153,7 @@ function askedNames({ projects }: Lockfile, { manifest }: Project): ReadonlySet<
 }
 
 /** Requirements that name an address. */
-function askedSources({ manifest }: Project): readonly ForeignSource[] {
+function askedSources({ manifest }: CodeProject): readonly ForeignSource[] {
   return manifest.dependencies.flatMap(({ name, origin, at }) =>
     origin && origin.from !== 'project' && origin.from !== 'registry' && !PUBLIC.has(origin.host)
       ? [

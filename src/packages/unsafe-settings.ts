@@ -2,7 +2,7 @@ import type { FileId, Span } from '../source/node.ts';
 import { ignoringLine } from './git-ignored.ts';
 import { requirementOptions } from './manifest.ts';
 import { parsedUrl } from './origin.ts';
-import type { Project } from './project.ts';
+import type { CodeProject } from './project.ts';
 import type { ManagerSetting } from './settings.ts';
 
 /** A setting of a package manager that makes an installation unsafe. No value of it is a part of this. */
@@ -20,9 +20,9 @@ export type UnsafeSetting = {
   readonly at: Span;
 };
 
-const known = new WeakMap<Project, readonly UnsafeSetting[]>();
+const known = new WeakMap<CodeProject, readonly UnsafeSetting[]>();
 
-export function unsafeSettings(project: Project): readonly UnsafeSetting[] {
+export function unsafeSettings(project: CodeProject): readonly UnsafeSetting[] {
   const before = known.get(project);
   if (before) return before;
   const { settings, files, folder, language, manifest } = project;

@@ -44,7 +44,7 @@ const byNpm = (version: string, ...more: string[]): Kind => ({
   run: (bin, folder) =>
     call(
       bin('npm'),
-      ['install', '--package-lock-only', '--no-audit', '--no-fund', '--ignore-scripts', ...more],
+      ['install', '--package-lock-only', '--no-audit', '--no-fund', '--ignore-scripts', '--omit-lockfile-registry-resolved=false', ...more],
       folder,
     ),
   made: 'package-lock.json',
