@@ -37,7 +37,7 @@ export type Lockfile = {
 /** A lockfile, or why it was not read. */
 export type LockfileRead = Lockfile | { readonly unread: string };
 
-/** What a reader of one kind gets. `parse` gives the tree of a text in YAML or JSON. */
+/** What a reader of one kind gets; `tree` is that of a text in JSON. */
 export type LockfileText = {
   readonly file: FileId;
   readonly text: string;

@@ -50,7 +50,7 @@ function nodeDependency(name: string, asked: string, place: Span): Dependency {
 
 /** The origin of what package.json asks for; undefined for ranges and tags of a registry. */
 export function originAsked(asked: string): Origin | undefined {
-  if (/^[\w.-]+\/[\w.-]+(?:#.*)?$/.test(asked)) return { from: 'git', host: 'github.com' };
+  if (/^[\w-][\w.-]*\/[\w.-]+(?:#.*)?$/.test(asked)) return { from: 'git', host: 'github.com' };
   return /:/.test(asked) && !/^(?:npm|catalog|workspace|patch):/.test(asked)
     ? originOf(asked)
     : /^(?:workspace:|\.{0,2}\/)/.test(asked)

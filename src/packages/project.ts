@@ -139,21 +139,15 @@ function lockIn(files: Files, file: FileId, read: Reader['read']): LockfileRead 
   if (/^(?:<{7}|>{7}) /m.test(text)) return { unread: 'contains the marks of a merge conflict' };
   if (text === '' && !file.endsWith('yarn.lock'))
     return { unread: file.endsWith('.lockb') ? 'is binary' : 'is empty or binary' };
-  return read({ file, text, tree: () => treeOf(files, file, text) });
+  return read({ file, text, tree: () => treeOf(file, text) });
 }
 
-function treeOf(files: Files, file: FileId, text: string): Node | undefined {
-  if (!file.endsWith('.yaml')) {
-    const json = readJson(new Source(file, text), {
-      most: MOST_VALUES,
-      trailingCommas: file.endsWith('bun.lock'),
-    });
-    return 'root' in json ? json.root : undefined;
-  }
-  const opened = files.open(file);
-  return 'parsed' in opened && !opened.parsed.problems.some(({ lost }) => lost)
-    ? opened.parsed.root
-    : undefined;
+function treeOf(file: FileId, text: string): Node | undefined {
+  const json = readJson(new Source(file, text), {
+    most: MOST_VALUES,
+    trailingCommas: file.endsWith('bun.lock'),
+  });
+  return 'root' in json ? json.root : undefined;
 }
 
 /** Whether the file of a manifest is a requirements file, which is a lockfile as well where it has exact versions. */

@@ -8,11 +8,12 @@ import {
   type LockfileText,
   type Requested,
 } from '../lockfile.ts';
+import { readLineYaml } from '../line-yaml.ts';
 import { IN_PROJECT, IN_REGISTRY, originOf, type Origin } from '../origin.ts';
 
 /** `pnpm-lock.yaml` with lockfileVersion 5 (pnpm 3 to 7), 6 (pnpm 8) and 9 (pnpm 9 and later): github.com/pnpm/spec lockfile, read 2026-11. */
-export function readPnpm({ file, tree }: LockfileText): LockfileRead {
-  const root = tree();
+export function readPnpm({ file, text }: LockfileText): LockfileRead {
+  const root = readLineYaml(file, text, 'snapshots');
   const version = textOf(at(root, 'lockfileVersion'));
   if (version === undefined) return { unread: 'is not a lockfile of pnpm' };
   const importers = at(root, 'importers');

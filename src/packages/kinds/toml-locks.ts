@@ -8,7 +8,7 @@ import { pythonName } from '../python-name.ts';
 /** `uv.lock` (docs.astral.sh/uv, read 2026-11). */
 export function readUv(given: LockfileText): LockfileRead {
   const packages = packagesIn(given);
-  if (!packages) return { unread: 'is not a lockfile of uv' };
+  if ('unread' in packages) return packages;
   return pythonLock('uv', given.file, packages, ({ table }) => {
     const source = tableAt(table, 'source');
     const origin = uvOrigin(source);
@@ -37,7 +37,7 @@ function uvOrigin(source: TomlTable | undefined): Origin {
 /** `poetry.lock` of poetry 1 and 2. */
 export function readPoetry(given: LockfileText): LockfileRead {
   const packages = packagesIn(given);
-  if (!packages) return { unread: 'is not a lockfile of poetry' };
+  if ('unread' in packages) return packages;
   const metadata = tableAt(packages.document, 'metadata');
   const older = tableAt(metadata, 'files') ?? tableAt(metadata, 'hashes');
   return pythonLock('poetry', given.file, packages, ({ table, name }) => {
@@ -100,13 +100,13 @@ function pythonLock(
 }
 
 /** The tables `[[package]]` with the line of each one's name. */
-function packagesIn({ file, text }: LockfileText): TomlPackages | undefined {
+function packagesIn({ file, text }: LockfileText): TomlPackages | { readonly unread: string } {
   const read = readToml(text);
-  if (!('table' in read)) return undefined;
+  if (!('table' in read)) return { unread: `is not valid TOML (line ${read.fault.line})` };
   const starts = linesOf(file, text);
   const tables = tablesAt(read.table, 'package');
   if (tables.length === 0 && read.table['version'] === undefined && read.table['metadata'] === undefined)
-    return undefined;
+    return { unread: 'is not a lockfile' };
   const whole = { file, start: 0, end: 0 };
   return {
     document: read.table,
