@@ -32,14 +32,7 @@ test('a template without code beside it has none', async () =>
   expect((await scanned({ 'a/template.yaml': FILES['a/template.yaml'] })).findings).toEqual([]));
 
 test.each(FORMATS)('a credential is in no output: %s', async format => {
-  const { out, err } = await run(folder(FILES), [
-    'a',
-    '-f',
-    format,
-    '--rule',
-    'npmrc-unsafe',
-    '--verbose',
-  ]);
+  const { out, err } = await run(folder(FILES), ['.', '-f', format, '--rule', 'npmrc-unsafe', '--verbose']);
   expect(out).toContain('npmrc-unsafe');
   expect(out + err).not.toContain(TOKEN.slice(0, 8));
 });

@@ -3,9 +3,6 @@ import type { Entry, FileId, Node, Span } from '../source/node.ts';
 
 type Level = { readonly indent: number; readonly entries: Map<string, Entry> };
 
-/** `key:`, `'key': value`, `key: {a: b}`. */
-const PAIR = /^(?:'([^']*)'|"([^"]*)"|([^\s'"#:{[-](?:[^:]|:(?! ))*?)):(?: +(.*))?$/;
-
 /**
  * The maps of YAML as pnpm writes it: a line for each key, indentation by blanks, small flow collections on one line. What goes on over several lines is text
  * and left out, as is what stands under the keys `without`. Undefined for what is no map. Much faster than a reader of YAML, which lockfiles are too large for.
@@ -28,13 +25,13 @@ export function readLineYaml(file: FileId, text: string, without: string): Node 
     if (isLeftOut && indent > 0) continue;
     spend(1);
     if (open?.isText && indent > open.indent) continue;
-    const [, single, double, plain, value = ''] = PAIR.exec(trimmed) ?? [];
-    const key = single ?? double ?? plain;
-    if (key === undefined) {
+    const pair = pairIn(trimmed);
+    if (pair === undefined) {
       // An item of a list, which nothing here is read from.
       if (trimmed.startsWith('-') && open) continue;
       return undefined;
     }
+    const [key, value] = pair;
     isLeftOut = indent === 0 && key === without;
     while ((levels.at(-1)?.indent ?? 0) > indent) levels.pop();
     let level = levels.at(-1) ?? root;
@@ -55,6 +52,20 @@ export function readLineYaml(file: FileId, text: string, without: string): Node 
   return root.entries.size > 0
     ? { kind: 'map', entries: root.entries, span: { file, start: 0, end: text.length } }
     : undefined;
+}
+
+/** `key:`, `'key': value`, `key: {a: b}`. */
+function pairIn(line: string): readonly [key: string, value: string] | undefined {
+  const quote = line.charAt(0);
+  const isQuoted = quote === "'" || quote === '"';
+  if (line.startsWith('-') || line.startsWith('{') || line.startsWith('[')) return undefined;
+  const close = isQuoted ? line.indexOf(quote, 1) + 1 : 0;
+  if (isQuoted && close === 0) return undefined;
+  let colon = line.indexOf(': ', close);
+  if (colon < 0 && line.endsWith(':')) colon = line.length - 1;
+  if (colon < 0 || (isQuoted && colon !== close)) return undefined;
+  const key = line.slice(0, colon);
+  return [isQuoted ? key.slice(1, -1) : key, line.slice(colon + 1).trim()];
 }
 
 const mapAt = (span: Span): Node => ({ kind: 'map', entries: new Map(), span });

@@ -1,7 +1,7 @@
 import { spend } from '../source/budget.ts';
 import { folderOf, resolveFile, type Files } from '../source/files.ts';
 import { at, entriesOf, isMap, textOf, type FileId, type Node, type Span } from '../source/node.ts';
-import { originOf, type Origin } from './origin.ts';
+import { IN_PROJECT, originOf, type Origin } from './origin.ts';
 import { textIn, tomlIn, valueIn } from './settings.ts';
 import type { TomlValue } from '../source/toml.ts';
 
@@ -51,11 +51,8 @@ function nodeDependency(name: string, asked: string, place: Span): Dependency {
 /** The origin of what package.json asks for; undefined for ranges and tags of a registry. */
 export function originAsked(asked: string): Origin | undefined {
   if (/^[\w-][\w.-]*\/[\w.-]+(?:#.*)?$/.test(asked)) return { from: 'git', host: 'github.com' };
-  return /:/.test(asked) && !/^(?:npm|catalog|workspace|patch):/.test(asked)
-    ? originOf(asked)
-    : /^(?:workspace:|\.{0,2}\/)/.test(asked)
-      ? originOf('file:')
-      : undefined;
+  if (/^(?:workspace:|\.{0,2}\/)/.test(asked)) return IN_PROJECT;
+  return asked.includes(':') && !/^(?:npm|catalog|patch):/.test(asked) ? originOf(asked) : undefined;
 }
 
 /** What a Python project of a folder asks for. */

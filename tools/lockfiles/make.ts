@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { TAMPERED } from './tamper.ts';
+import { TAMPERED, tampered } from './tamper.ts';
 
 // `node tools/run.mjs tools/lockfiles/make.ts [KIND…]` makes the lockfiles of fixtures/packages with the package managers themselves, in a temporary folder.
 // It needs the registries of npm and PyPI, and is no part of the tests.
@@ -44,7 +44,15 @@ const byNpm = (version: string, ...more: string[]): Kind => ({
   run: (bin, folder) =>
     call(
       bin('npm'),
-      ['install', '--package-lock-only', '--no-audit', '--no-fund', '--ignore-scripts', '--omit-lockfile-registry-resolved=false', ...more],
+      [
+        'install',
+        '--package-lock-only',
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--omit-lockfile-registry-resolved=false',
+        ...more,
+      ],
       folder,
     ),
   made: 'package-lock.json',
@@ -155,17 +163,18 @@ function installed(manager: string): (name: string) => string {
 /** The host of a mirror that this machine is set to becomes the registry that it mirrors. */
 function normalised(text: string): string {
   const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
-  const direct = text
-    .replaceAll(registry.endsWith('/') ? registry : `${registry}/`, 'https://registry.npmjs.org/')
-    .replaceAll(/https?:\/\/[^\s"']+\/simple\/?(?=")/g, 'https://pypi.org/simple')
-    .replaceAll(
-      /https?:\/\/[^\s"']+?\/packages\/(?=[0-9a-f]{2}\/[0-9a-f]{2}\/)/g,
-      'https://files.pythonhosted.org/packages/',
-    );
-  const hosts = new Set([...direct.matchAll(/https?:\/\/([^/\s"']+)/g)].map(([, host = '']) => host));
-  const strange = [...hosts].filter(host => !PUBLIC.has(host));
-  if (strange.length > 0) throw new Error(`hosts that are not public registries: ${strange.length}`);
-  return direct;
+  const mirror = registry.endsWith('/') ? registry : `${registry}/`;
+  return text.replaceAll(/https?:\/\/[^\s"']+/g, url => {
+    const simple = url.endsWith('/simple') || url.endsWith('/simple/');
+    const files = url.indexOf('/packages/');
+    const isFile = files > 0 && /^[0-9a-f]{2}\/[0-9a-f]{2}\//.test(url.slice(files + 10));
+    let own = url.startsWith(mirror) ? `https://registry.npmjs.org/${url.slice(mirror.length)}` : url;
+    if (simple) own = 'https://pypi.org/simple';
+    if (isFile) own = `https://files.pythonhosted.org${url.slice(files)}`;
+    const { host } = new URL(own);
+    if (!PUBLIC.has(host)) throw new Error('an address is of no public registry');
+    return own;
+  });
 }
 const PUBLIC = new Set([
   'registry.npmjs.org',
@@ -194,15 +203,9 @@ function make(name: string, { manager, manifest, run, made }: Kind): void {
     const path = join(bad, file);
     writeFileSync(
       path,
-      edits.reduce((text, edit) => changed(text, edit, name), readFileSync(path, 'utf8')),
+      edits.reduce((text, edit) => tampered(text, edit, name), readFileSync(path, 'utf8')),
     );
   }
-}
-
-function changed(text: string, [from, to]: readonly [RegExp, string], name: string): string {
-  const edited = text.replace(from, to);
-  if (edited === text) throw new Error(`${name}: nothing matches ${from.source}`);
-  return edited;
 }
 
 const asked = process.argv.slice(3).filter(one => one in KINDS);

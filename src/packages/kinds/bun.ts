@@ -32,11 +32,8 @@ function packageOf({ key, keySpan, value }: Entry): LockedPackage {
   const registry = textOf(second);
   const hash = [second, ...others].map(textOf).findLast(one => /^sha\d+-/.test(one ?? ''));
   const isOfRegistry = registry !== undefined && !/^sha\d+-/.test(registry);
-  const origin = isOfRegistry
-    ? registry === ''
-      ? IN_REGISTRY
-      : registryAt(registry)
-    : originOf(version.replace(/^root:.*/, 'file:'));
+  let origin = originOf(version.startsWith('root:') ? 'file:' : version);
+  if (isOfRegistry) origin = registry === '' ? IN_REGISTRY : registryAt(registry);
   return {
     name: from < 0 ? text : text.slice(0, from),
     version,

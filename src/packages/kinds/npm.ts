@@ -61,11 +61,12 @@ function readFirst(file: string, root: Node): LockfileRead {
       const alias = /^npm:(@?[^@]+)@/.exec(version)?.[1];
       const resolved = textOf(at(value, 'resolved'));
       const isVersion = alias !== undefined || /^\d/.test(version);
+      const address = isVersion ? resolved : version;
       packages.push({
         name: alias ?? key,
         version,
         ...fetched(
-          isTrue(value, 'bundled') ? 'file:' : isVersion ? resolved : version,
+          isTrue(value, 'bundled') ? 'file:' : address,
           textOf(at(value, 'integrity')),
           isTrue(value, 'optional'),
         ),

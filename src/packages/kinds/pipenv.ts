@@ -37,11 +37,12 @@ function packageOf(
   const origin = originIn(value, sources);
   const hashes = itemsOf(at(value, 'hashes')).map(textOf);
   const isHashed = hashes.length > 0 && hashes.every(hash => /^sha(?:256|384|512):/.test(hash ?? ''));
+  const hash = isHashed ? 'strong' : 'none';
   return {
     name: key,
     version: (textOf(at(value, 'version')) ?? '').replace(/^==/, ''),
     origin,
-    integrity: origin.from !== 'registry' ? 'unneeded' : isHashed ? 'strong' : 'none',
+    integrity: origin.from === 'registry' ? hash : 'unneeded',
     hasInstallScript: false,
     isDev,
     at: keySpan,

@@ -17,7 +17,7 @@ export function readPnpm({ file, text }: LockfileText): LockfileRead {
   const version = textOf(at(root, 'lockfileVersion'));
   if (version === undefined) return { unread: 'is not a lockfile of pnpm' };
   const importers = at(root, 'importers');
-  const packages = entriesOf(at(root, 'packages')).map(entry => packageOf(entry, /^5/.test(version)));
+  const packages = entriesOf(at(root, 'packages')).map(entry => packageOf(entry, version.startsWith('5')));
   const names = new Set(packages.map(({ name }) => name));
   return {
     kind: 'pnpm',

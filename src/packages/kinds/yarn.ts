@@ -1,7 +1,7 @@
 import { spend } from '../../source/budget.ts';
+import { after } from '../../source/cut.ts';
 import type { Span } from '../../source/node.ts';
 import {
-  integrityOf,
   projectName,
   type LockedPackage,
   type LockfileRead,
@@ -48,7 +48,7 @@ function firstPackage({ ranges, fields, at }: YarnEntry): LockedPackage {
   const alias = /^npm:(@?[^@]+)(?:@|$)/.exec(asked)?.[1];
   const local = resolved === undefined && /^(?:file|link):|^\.{0,2}\//.test(asked);
   const { origin, integrity } = fetched(
-    local ? 'file:' : resolved && (/\.git$/.test(address) ? resolved : address),
+    local ? 'file:' : resolved && (address.endsWith('.git') ? resolved : address),
     fields.get('integrity') ?? (sha1 === undefined || sha1 === '' ? undefined : `sha1-${sha1}`),
   );
   return {
@@ -95,11 +95,11 @@ function archiveOf(bindings: string): string | undefined {
   }
 }
 
-const WORKSPACE = /@workspace:([^"]*)$/;
+const WORKSPACE = '@workspace:';
 const workspacesOf = (entries: readonly YarnEntry[]): ReadonlyMap<string, Requested> =>
   new Map(
     entries.flatMap(({ fields, dependencies }) => {
-      const [, path] = WORKSPACE.exec(fields.get('resolution') ?? '') ?? [];
+      const path = after(fields.get('resolution') ?? '', WORKSPACE);
       return path === undefined ? [] : [[projectName(path), dependencies] as const];
     }),
   );
