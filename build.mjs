@@ -9,7 +9,7 @@ const LAZY = {
   pages: 'rules/pages.ts',
   glob: 'src/cli/glob.ts',
   git: 'src/cli/git.ts',
-  toml: 'src/cli/toml.ts',
+  toml: 'src/source/toml.ts',
   completion: 'src/cli/completion.ts',
   yaml: 'src/source/library.ts',
   babel: 'src/code/javascript/library.ts',
@@ -40,7 +40,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git|toml|completion|reader)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|glob|git|completion|reader)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -58,6 +58,9 @@ const apart = {
         .join('\n');
       return { contents };
     });
+    onLoad({ filter: /[\\/]source[\\/]toml\.ts$/ }, () => ({
+      contents: "export const readToml = text => require('./toml.cjs').readToml(text);",
+    }));
     onResolve({ filter: /^\.\/(?:yaml|babel|pages|glob|git|toml|completion|python)\.cjs$/ }, ({ path }) => ({
       path,
       external: true,

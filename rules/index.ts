@@ -53,6 +53,11 @@ import databasePublic from './storage/database-public.ts';
 import s3AccessLogging from './storage/s3-access-logging.ts';
 import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
+import dependencyInstallScript from './supply-chain/dependency-install-script.ts';
+import lockfileForeignSource from './supply-chain/lockfile-foreign-source.ts';
+import lockfileMissing from './supply-chain/lockfile-missing.ts';
+import lockfileNoIntegrity from './supply-chain/lockfile-no-integrity.ts';
+import npmrcUnsafe from './supply-chain/npmrc-unsafe.ts';
 import danglingReference from './template/dangling-reference.ts';
 import unknownProperty from './template/unknown-property.ts';
 import agentcorePublicNetwork from './vpc/agentcore-public-network.ts';
@@ -119,6 +124,11 @@ export const rules: readonly Rule[] = [
   s3AccessLogging,
   s3OpenCors,
   s3PublicAccess,
+  dependencyInstallScript,
+  lockfileForeignSource,
+  lockfileMissing,
+  lockfileNoIntegrity,
+  npmrcUnsafe,
   danglingReference,
   unknownProperty,
   agentcorePublicNetwork,

@@ -52,6 +52,11 @@ import databasePublic from './storage/database-public.md';
 import s3AccessLogging from './storage/s3-access-logging.md';
 import s3OpenCors from './storage/s3-open-cors.md';
 import s3PublicAccess from './storage/s3-public-access.md';
+import dependencyInstallScript from './supply-chain/dependency-install-script.md';
+import lockfileForeignSource from './supply-chain/lockfile-foreign-source.md';
+import lockfileMissing from './supply-chain/lockfile-missing.md';
+import lockfileNoIntegrity from './supply-chain/lockfile-no-integrity.md';
+import npmrcUnsafe from './supply-chain/npmrc-unsafe.md';
 import danglingReference from './template/dangling-reference.md';
 import unknownProperty from './template/unknown-property.md';
 import agentcorePublicNetwork from './vpc/agentcore-public-network.md';
@@ -118,6 +123,11 @@ export const pages: Readonly<Record<string, string>> = {
   's3-access-logging': s3AccessLogging,
   's3-open-cors': s3OpenCors,
   's3-public-access': s3PublicAccess,
+  'dependency-install-script': dependencyInstallScript,
+  'lockfile-foreign-source': lockfileForeignSource,
+  'lockfile-missing': lockfileMissing,
+  'lockfile-no-integrity': lockfileNoIntegrity,
+  'npmrc-unsafe': npmrcUnsafe,
   'dangling-reference': danglingReference,
   'unknown-property': unknownProperty,
   'agentcore-public-network': agentcorePublicNetwork,

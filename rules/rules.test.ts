@@ -1,8 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, expectation, marksOf, SILENT, slipsOfMarks, slipsOfPage } from '../src/rule/page.ts';
+import {
+  blocksOf,
+  expectation,
+  filesOf,
+  lineInMarked,
+  marksOf,
+  SILENT,
+  slipsOfMarks,
+  slipsOfPage,
+  type Block,
+} from '../src/rule/page.ts';
+import type { Rule } from '../src/rule/rule.ts';
 import { scanText } from '../src/scan/text.ts';
+import { textFiles } from '../src/source/texts.ts';
 import { rules } from './index.ts';
 import { isSelected } from './testing-selection.ts';
 
@@ -20,6 +32,14 @@ const pages = new Map(
 test('every page has a rule and every rule a page', () =>
   expect(rules.map(rule => rule.id).toSorted()).toEqual([...pages.keys()].toSorted()));
 
+/** What a rule says of a block, with lines as the page has them. */
+function scanned(block: Block, rule: Rule) {
+  const { source, strict, today, configuration } = block;
+  const result = scanText(source, [rule], { strict, today, configuration, files: textFiles(filesOf(block)) });
+  const findings = result.findings.map(one => ({ ...one, line: lineInMarked(block, one.line, one.at.file) }));
+  return { ...result, findings };
+}
+
 describe.each(rules.filter(isSelected).map(rule => ({ id: rule.id, rule })))('$id', ({ id, rule }) => {
   const page = readFileSync(pages.get(id)!, 'utf8');
   const flagged = blocksOf(page, 'Flagged');
@@ -32,26 +52,26 @@ describe.each(rules.filter(isSelected).map(rule => ({ id: rule.id, rule })))('$i
   test('nothing of the page is passed over', () =>
     expect([
       ...slipsOfPage(page),
-      ...[...flagged, ...accepted].flatMap(({ source }) => slipsOfMarks(source)),
+      ...[...flagged, ...accepted].flatMap(({ marked }) => slipsOfMarks(marked)),
     ]).toEqual([]));
   test('the page shows the fault in each dialect', () =>
     expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(
       new Set(['cloudformation', 'sam', 'serverless']),
     ));
 
-  test.each(flagged)('flags the marked lines: $name', ({ source, strict, today, configuration }) => {
-    const found = scanText(source, [rule], { strict, today, configuration });
+  test.each(flagged)('flags the marked lines: $name', block => {
+    const found = scanned(block, rule);
     expect(found.problems).toEqual([]);
-    expect(marksOf(source)).not.toEqual([]);
-    const { wanted, found: said } = expectation(source, found.findings, found.undecided);
+    expect(marksOf(block.marked)).not.toEqual([]);
+    const { wanted, found: said } = expectation(block.marked, found.findings, found.undecided);
     expect(said).toEqual(wanted);
-    expect(scanText(source, [rule], { strict, today, configuration })).toEqual(found);
+    expect(scanned(block, rule)).toEqual(found);
   });
-  test.each(accepted)('accepts: $name', ({ source, strict, today, configuration }) => {
-    const found = scanText(source, [rule], { strict, today, configuration });
+  test.each(accepted)('accepts: $name', block => {
+    const found = scanned(block, rule);
     expect(found.problems).toEqual([]);
-    const { wanted, found: said } = expectation(source, found.findings, found.undecided);
-    expect(marksOf(source)).toEqual([]);
+    const { wanted, found: said } = expectation(block.marked, found.findings, found.undecided);
+    expect(marksOf(block.marked)).toEqual([]);
     expect(said).toEqual(wanted);
   });
 });

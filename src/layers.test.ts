@@ -10,13 +10,26 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: ['source'],
   dialect: ['digest', 'source', 'model'],
   code: ['source'],
+  packages: ['source', 'model'],
   aws: ['source', 'model', 'code'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'aws', 'redact'],
-  rules: ['rule', 'aws', 'model'],
+  rules: ['rule', 'aws', 'model', 'packages'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
-  scan: ['digest', 'source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config'],
+  scan: [
+    'digest',
+    'source',
+    'model',
+    'dialect',
+    'packages',
+    'aws',
+    'redact',
+    'rule',
+    'rules',
+    'report',
+    'config',
+  ],
   cli: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
@@ -40,9 +53,9 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  source: ['yaml'],
+  source: ['yaml', 'smol-toml'],
   code: ['@babel/parser', '@babel/types', 'web-tree-sitter'],
-  cli: ['commander', 'chalk', 'smol-toml'],
+  cli: ['commander', 'chalk'],
   report: ['sarif'],
 };
 /** The library and the bundle's entry see everything, as tests do. */

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { textIn } from './disk.ts';
-import { IgnoreList } from './ignored.ts';
+import { IgnoreList } from '../source/ignored.ts';
 
 /** Folders that hold what others wrote or what a build made. */
 export const NEVER_WALKED: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
-import { matchesPath, stepsOf, type PatternStep } from './path-pattern.ts';
+import { matchesPath, stepsOf, type PatternStep } from '../source/path-pattern.ts';
 
 /** Alternatives in braces of one pattern, and its length. */
 const MOST = 1_000;

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { toPlain, type JsonValue } from '../source/plain.ts';
+import { readToml } from '../source/toml.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Disk } from './disk.ts';
 import { overridesIn } from './samconfig.ts';
@@ -26,10 +27,9 @@ export async function parametersIn(file: string, cwd: string): Promise<Readonly<
 }
 
 /** `parameter_overrides` of a samconfig.toml, for its default environment. */
-async function inSamconfig(file: string, path: string): Promise<Readonly<Record<string, string>>> {
+function inSamconfig(file: string, path: string): Readonly<Record<string, string>> {
   const text = new Disk(dirname(path)).text(basename(path));
   if ('refused' in text) throw new UserError(`--parameters ${file}: ${text.message}`);
-  const { readToml } = await import('./toml.ts');
   const read = readToml(text.source.text);
   if ('fault' in read)
     throw new UserError(`${file}:${read.fault.line}:${read.fault.column} ${read.fault.message}`);

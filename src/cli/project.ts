@@ -8,7 +8,7 @@ import {
 import { Disk } from './disk.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { ConfigChain, ConfigLayer } from './config-files.ts';
-import { IgnoreList } from './ignored.ts';
+import { IgnoreList } from '../source/ignored.ts';
 import { parametersIn } from './parameters.ts';
 
 type Values = Readonly<Record<string, string>>;

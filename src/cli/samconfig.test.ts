@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { folder, run, jsonOf } from './testing.ts';
 import { overridesIn } from './samconfig.ts';
-import { readToml } from './toml.ts';
+import { readToml } from '../source/toml.ts';
 
 const read = (toml: string): unknown => {
   const reading = readToml(toml);

@@ -1,5 +1,5 @@
 import { lookUp } from '../model/look-up.ts';
-import type { TomlTable, TomlValue } from 'smol-toml';
+import type { TomlTable, TomlValue } from '../source/toml.ts';
 
 /** `Name=Value`, quoted or not, or the long form of AWS CloudFormation, as AWS SAM CLI reads it (samcli/cli/types.py at 008ec2cb, read 2026-11). */
 const PAIR =

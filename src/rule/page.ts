@@ -5,6 +5,7 @@ import { SEVERITIES, type Severity } from './rule.ts';
 /**
  * A YAML block of a rule's page; `line` is the line of the page on which its source begins. One that says `strict` after `yaml` is judged with the strict preset,
  * one that says `on 2027-02-01` as on that day. One whose first line is `# stackward.yaml: data-class: sensitive` is judged as in a project with that configuration.
+ * A block ```` ```json in src/package.json ```` behind it is a file beside the template.
  */
 export type Block = {
   readonly name: string;
@@ -13,7 +14,12 @@ export type Block = {
   readonly strict: boolean;
   readonly today?: string;
   readonly configuration?: string;
+  readonly beside: readonly BesideFile[];
+  /** The lines of the page from the first of the block to the last of the files beside it, with their marks. */
+  readonly marked: string;
 };
+/** A file beside the template of a block, without its marks; `offset`: how many lines of the page its first line is behind that of the block. */
+export type BesideFile = { readonly file: string; readonly text: string; readonly offset: number };
 /** What a line of a flagged block must be found with; severity and words only where the mark names them. */
 export type Mark = {
   readonly line: number;
@@ -23,6 +29,7 @@ export type Mark = {
 };
 
 const OPENING = /^```yaml( strict)?(?: on (\d{4}-\d\d-\d\d))?$/;
+const BESIDE = /^```[a-z]* in ([^\s\\]+)$/;
 
 /** The YAML blocks under a heading of a page. */
 export function blocksOf(page: string, heading: string): Block[] {
@@ -34,14 +41,24 @@ export function blocksOf(page: string, heading: string): Block[] {
   const blocks: Block[] = [];
   for (let at = from + 1; at < end; at += 1) {
     const opening = OPENING.exec(lines[at] ?? '');
-    if (!opening) continue;
+    const [, file] = BESIDE.exec(lines[at] ?? '') ?? [];
+    const last = blocks.at(-1);
+    if (!opening && !(file !== undefined && last)) continue;
     const close = lines.indexOf('```', at);
     if (close < 0 || close >= end) break;
+    const text = (from: number): string =>
+      lines
+        .slice(from, close)
+        .map(line => `${line}\n`)
+        .join('');
+    if (!opening) {
+      if (file !== undefined && last)
+        blocks[blocks.length - 1] = withFile(last, file, text(at + 1), at + 2, text(last.line - 1));
+      at = close;
+      continue;
+    }
     const [, strict, today] = opening;
-    const source = lines
-      .slice(at + 1, close)
-      .map(line => `${line}\n`)
-      .join('');
+    const source = text(at + 1);
     const configuration = /^# stackward\.yaml: (.*)/.exec(source)?.[1];
     blocks.push({
       name: `${heading} ${blocks.length + 1}`,
@@ -50,11 +67,30 @@ export function blocksOf(page: string, heading: string): Block[] {
       strict: strict !== undefined,
       ...(today ? { today } : {}),
       ...(configuration === undefined ? {} : { configuration }),
+      beside: [],
+      marked: source,
     });
     at = close;
   }
   return blocks;
 }
+
+const withFile = (block: Block, file: string, text: string, line: number, marked: string): Block => ({
+  ...block,
+  beside: [
+    ...block.beside,
+    { file, text: text.replace(/[ \t]{0,20}# <-.*/g, ''), offset: line - block.line },
+  ],
+  marked,
+});
+
+/** The files beside the template of a block by their names. */
+export const filesOf = ({ beside }: Block): Readonly<Record<string, string>> =>
+  Object.fromEntries(beside.map(({ file, text }) => [file, text]));
+
+/** The line of a finding in `marked`. */
+export const lineInMarked = ({ beside }: Block, line: number, file: string): number =>
+  line + (beside.find(one => one.file === file)?.offset ?? 0);
 
 /** The headings whose blocks show no fault. */
 export const SILENT = ['Accepted', 'Fix', 'Not flagged because'] as const;
@@ -110,12 +146,12 @@ function untested(
   if (isSecond)
     return [{ line, message: `this block is not tested: it is under a second "## ${under.title}"` }];
   if (HEADINGS.some(one => under.title.startsWith(one)))
-    return OPENING.test(fence)
+    return OPENING.test(fence) || BESIDE.test(fence)
       ? []
       : [
           {
             line,
-            message: `this block is not tested: begin it with \`\`\`yaml, optionally followed by strict and a date such as on 2027-02-01`,
+            message: `this block is not tested: begin it with \`\`\`yaml, optionally followed by strict and a date such as on 2027-02-01, or by in and the name of a file beside the template`,
           },
         ];
   const near = nearest(under.title, HEADINGS);

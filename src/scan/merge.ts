@@ -238,5 +238,13 @@ const covers = (wide: Presented, narrow: Presented): boolean =>
   wide.when.every(sentence => narrow.when.includes(sentence)) &&
   (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
 
-/** The findings of all files: what several templates lead to is one. */
-export const mergeFiles = (findings: readonly Presented[]): Presented[] => distinctBy(findings, shownKey);
+/** The findings of all files: what several templates lead to is one, with the resources of all of them. */
+export const mergeFiles = (findings: readonly Presented[]): Presented[] =>
+  [...groupBy(findings, shownKey).values()].map(([first, ...others]) => {
+    const more = others.flatMap(({ related }) =>
+      related.filter(({ file, resource }) => resource !== undefined && file !== first.file),
+    );
+    return more.length === 0
+      ? first
+      : { ...first, related: distinctBy([...first.related, ...more], place => JSON.stringify(place)) };
+  });

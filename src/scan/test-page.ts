@@ -1,6 +1,8 @@
 import {
   blocksOf,
   disagreements,
+  filesOf,
+  lineInMarked,
   marksOf,
   SILENT,
   slipsOfMarks,
@@ -9,6 +11,7 @@ import {
   type Slip,
 } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
+import { textFiles } from '../source/texts.ts';
 import { lowerText } from './text.ts';
 import { UserError } from './user-error.ts';
 
@@ -52,17 +55,18 @@ export function testPage(page: string, rule: Rule): TestedPage {
   };
 }
 
-const unmarked = ({ source }: Block): Failure[] =>
-  marksOf(source).length + slipsOfMarks(source).length > 0
+const unmarked = ({ marked }: Block): Failure[] =>
+  marksOf(marked).length + slipsOfMarks(marked).length > 0
     ? []
     : [{ line: 1, message: 'no line of this block is marked with # <- as a finding' }];
-const marked = ({ source }: Block): Failure[] =>
-  marksOf(source).map(({ line }) => ({ line, message: 'marks are allowed only under "## Flagged"' }));
+const marked = (block: Block): Failure[] =>
+  marksOf(block.marked).map(({ line }) => ({ line, message: 'marks are allowed only under "## Flagged"' }));
 
 /** In the lines of the block. What was not read whole, or threw, is not compared. */
-function failuresOf({ source, strict, today = '', configuration }: Block, rule: Rule): readonly Failure[] {
-  const slips = slipsOfMarks(source);
-  const lowered = lowerText(source);
+function failuresOf(block: Block, rule: Rule): readonly Failure[] {
+  const { source, strict, today = '', configuration } = block;
+  const slips = slipsOfMarks(block.marked);
+  const lowered = lowerText(source, { files: textFiles(filesOf(block)) });
   if (slips.length + lowered.problems.length > 0) return [...slips, ...lowered.problems];
   try {
     const { findings, undecided, broken } = lowered.judged([rule], { strict, today, configuration });
@@ -72,8 +76,8 @@ function failuresOf({ source, strict, today = '', configuration }: Block, rule: 
         message: `the rule failed on ${one.resource}: ${one.error}`,
       }));
     return disagreements(
-      source,
-      findings.map(one => ({ ...one, line: lowered.lineOf(one) })),
+      block.marked,
+      findings.map(one => ({ ...one, line: lineInMarked(block, lowered.lineOf(one), one.at.file) })),
       undecided,
     );
   } catch (error) {

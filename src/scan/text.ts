@@ -73,7 +73,10 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
   const parsed = parseTree(source);
   const { root, problems } = parsed;
   const dialect = detect(root);
-  const lineAt = ({ start }: Span): number => source.position(start).line;
+  const lineAt = ({ file, start }: Span): number => {
+    const other = file === source.file ? undefined : files.text(file);
+    return (other && 'source' in other ? other.source : source).position(start).line;
+  };
   const withOwn: Files = {
     open: file => (file === source.file ? { source, parsed } : files.open(file)),
     text: file => (file === source.file ? { source } : files.text(file)),

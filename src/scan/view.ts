@@ -4,6 +4,7 @@ import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import type { Stack } from '../model/stack.ts';
+import { credentialsIn, isOfPackageManager } from '../packages/shown.ts';
 import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
 import { Source } from '../source/source.ts';
@@ -121,8 +122,8 @@ export class View {
     const source = 'source' in text ? text.source : new Source(file, '');
     const redacted = new RedactedSource(
       source,
-      () => rootOf(files.open(file)),
-      () => this.#hiddenIn(file),
+      () => (isOfPackageManager(file) ? undefined : rootOf(files.open(file))),
+      () => [...this.#hiddenIn(file), ...credentialsIn(source)],
     );
     // Only there a line shows such a value: elsewhere it is the text of the template.
     const masked = /(?:^|\/)\.env[^/]*$/.test(file) ? environmentMask(this.#stacks, true) : undefined;

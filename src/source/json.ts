@@ -15,9 +15,12 @@ export const mayBeJson = (text: string): boolean => /^\uFEFF?\s*[{[]/.test(text)
 /** Whether a text that is not JSON was meant to be. */
 export const looksLikeJson = (text: string): boolean => /^\uFEFF?\s*(?:\{\s*["}]|\[\s*["{[\]])/.test(text);
 
+/** `most` values are read. `trailingCommas`: a comma may stand before the bracket that closes a list or map, as in `bun.lock`. */
+export type JsonOptions = { readonly most?: number; readonly trailingCommas?: boolean };
+
 /** Strict JSON (RFC 8259) with the span of every node and key; a BOM before it is accepted. The first error ends the reading. */
-export function readJson(source: Source): JsonRead {
-  const reader = new JsonReader(source);
+export function readJson(source: Source, options: JsonOptions = {}): JsonRead {
+  const reader = new JsonReader(source, options);
   try {
     return { root: reader.document(), problems: reader.builder.problems };
   } catch (error) {
@@ -37,10 +40,14 @@ class Stop extends Error {
 class JsonReader {
   readonly builder: Builder;
   readonly #text: string;
+  readonly #most: number;
+  readonly #trailing: boolean;
   #at: number;
   #depth = 0;
 
-  constructor(source: Source) {
+  constructor(source: Source, { most = MAX_NODES, trailingCommas = false }: JsonOptions) {
+    this.#most = most;
+    this.#trailing = trailingCommas;
     this.builder = new Builder(source);
     this.#text = source.text;
     this.#at = source.text.startsWith('\uFEFF') ? 1 : 0;
@@ -55,7 +62,7 @@ class JsonReader {
   }
 
   #value(): Node {
-    if (this.builder.size > MAX_NODES) throw new Stop(tooMany(this.builder.source, this.#at));
+    if (this.builder.size > this.#most) throw new Stop(tooMany(this.builder.source, this.#at, this.#most));
     switch (this.#text.charCodeAt(this.#at)) {
       case 0x7b:
         return this.#nested(() => this.#map());
@@ -98,6 +105,7 @@ class JsonReader {
       if (this.#skip(0x7d)) return this.builder.map(entries, start, this.#at);
       if (!this.#skip(0x2c)) this.#fail('expected "," or "}"');
       this.#space();
+      if (this.#trailing && this.#skip(0x7d)) return this.builder.map(entries, start, this.#at);
     }
   }
 
@@ -113,6 +121,7 @@ class JsonReader {
       if (this.#skip(0x5d)) return this.builder.list(items, start, this.#at);
       if (!this.#skip(0x2c)) this.#fail('expected "," or "]"');
       this.#space();
+      if (this.#trailing && this.#skip(0x5d)) return this.builder.list(items, start, this.#at);
     }
   }
 

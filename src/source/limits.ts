@@ -32,8 +32,8 @@ export const tooLarge = (source: Source, limit: number): Problem | undefined =>
     : undefined;
 export const tooDeep = (source: Source, at: number): Problem =>
   refused(source, 'too-deep', `nested deeper than ${MAX_DEPTH} levels`, at);
-export const tooMany = (source: Source, at: number): Problem =>
-  refused(source, 'too-many-nodes', `more than ${figure(MAX_NODES)} values`, at);
+export const tooMany = (source: Source, at: number, most = MAX_NODES): Problem =>
+  refused(source, 'too-many-nodes', `more than ${figure(most)} values`, at);
 export const tooLong = (source: Source, at: number): Problem =>
   refused(source, 'too-many-tokens', `more than ${figure(MAX_TOKENS)} tokens`, at);
 export const tooOften = (source: Source, at: number): Problem =>

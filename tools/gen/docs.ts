@@ -16,6 +16,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   'resource-policies': 'Resource policies',
   secrets: 'Secrets',
   storage: 'Storage and databases',
+  'supply-chain': 'Dependencies of functions',
   template: 'Templates',
   vpc: 'Networks',
 };

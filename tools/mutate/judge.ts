@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideFacts } from '../../src/model/facts.ts';
-import { blocksOf, expectation, SILENT } from '../../src/rule/page.ts';
+import { blocksOf, expectation, filesOf, lineInMarked, SILENT, type Block } from '../../src/rule/page.ts';
 import type { Rule } from '../../src/rule/rule.ts';
+import { textFiles } from '../../src/source/texts.ts';
 import { lowerText, type As, type LoweredText } from '../../src/scan/text.ts';
 
 provideFacts(name => readFileSync(join('data', name), 'utf8'));
@@ -13,26 +14,32 @@ type Told = {
   readonly words: string;
   readonly undecided: string;
 };
-export type Page = readonly { readonly lowered: LoweredText; readonly as: As; readonly source: string }[];
+export type Page = readonly { readonly lowered: LoweredText; readonly as: As; readonly block: Block }[];
 
 /** A page's blocks, each lowered once. */
 export function pageOf(path: string): Page {
   const page = readFileSync(path, 'utf8');
   return ['Flagged', ...SILENT]
     .flatMap(heading => blocksOf(page, heading))
-    .map(({ source, strict, today, configuration }) => ({
-      lowered: lowerText(source),
-      as: { strict, today, configuration },
-      source,
-    }));
+    .map(block => {
+      const { source, strict, today, configuration } = block;
+      return {
+        lowered: lowerText(source, { files: textFiles(filesOf(block)) }),
+        as: { strict, today, configuration },
+        block,
+      };
+    });
 }
 
 /** How a rule does on a page: whether each block is as it is marked, and all that it says. */
 export function judgedBy(rule: Rule, page: Page): Told {
-  const all = page.map(({ lowered, as, source }) => {
+  const all = page.map(({ lowered, as, block }) => {
     const { findings, undecided, broken } = lowered.judged([rule], as);
-    const told = findings.map(finding => ({ ...finding, line: lowered.lineOf(finding) }));
-    const { wanted, found } = expectation(source, told, undecided);
+    const told = findings.map(finding => ({
+      ...finding,
+      line: lineInMarked(block, lowered.lineOf(finding), finding.at.file),
+    }));
+    const { wanted, found } = expectation(block.marked, told, undecided);
     return {
       marks: broken.length === 0 && found.join('\n') === wanted.join('\n'),
       severities: told.map(({ line, severity }) => `${line} ${severity}`).join('\n'),

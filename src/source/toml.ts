@@ -1,10 +1,12 @@
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 
+export type { TomlTable, TomlValue } from 'smol-toml';
+
 type Reading =
   | { readonly table: TomlTable }
   | { readonly fault: { readonly line: number; readonly column: number; readonly message: string } };
 
-/** The table that a TOML document is, or its first syntax error. */
+/** The table that a TOML document is, or its first syntax error. In the bundle a file of its own that is required when it is called (build.mjs). */
 export function readToml(text: string): Reading {
   try {
     return { table: parse(text, { integersAsBigInt: 'asNeeded' }) };
