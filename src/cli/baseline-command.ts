@@ -10,6 +10,7 @@ import {
   type Baseline,
 } from '../config/baseline.ts';
 import type { Report, ReportedFile } from '../report/report.ts';
+import { isUnread } from '../report/unread.ts';
 import { plural } from '../report/words.ts';
 import { lostOf } from '../scan/assemble-report.ts';
 import { BASELINE_FILE } from './accepting.ts';
@@ -88,7 +89,6 @@ function comparedWith(
   return compareWith(before.findings, now, one => scanned.has(one.file) && ran.has(one.rule));
 }
 
-const isUnread = ({ status }: ReportedFile): boolean => status === 'failed' || status === 'incomplete';
 const isHeld = (file: ReportedFile, baseline: Baseline): boolean =>
   isUnread(file) && acceptsUnread(baseline, file.uri, lostOf(file));
 
