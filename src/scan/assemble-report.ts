@@ -55,6 +55,7 @@ export function assembleReport(
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
     warnings: [
+      ...stale.warnings,
       ...unknownTypes(options.rules ?? []),
       ...undeclaredParameters(results, options),
       ...acceptedUnread(files),
