@@ -29,12 +29,11 @@ export async function writeBaseline(
   flags: BaselineFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { report, baseline: file = BASELINE_FILE } = await found(
-    paths,
-    { ...flags, accept: true },
-    terminal,
-    { quiet: flags.quiet === true },
-  );
+  const {
+    report,
+    excluded,
+    baseline: file = BASELINE_FILE,
+  } = await found(paths, { ...flags, accept: true }, terminal, { quiet: flags.quiet === true });
   const shown = relative(terminal.cwd, resolve(terminal.cwd, file)).split(sep).join('/');
   const before = existsSync(resolve(terminal.cwd, file))
     ? baselineIn(file, terminal.cwd)
@@ -69,6 +68,7 @@ export async function writeBaseline(
       .join(''),
   );
   for (const error of report.errors) printError(terminal, error);
+  if (excluded !== undefined && !flags.quiet) printError(terminal, `warning: ${excluded}`);
   return exitStatus({ ...report, files, findings: [] }, () => 'never');
 }
 
