@@ -4,6 +4,7 @@ import type { Text } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
 import { arnOf, atColons, hasStar, isEverything, isStars, type Arn } from './arn.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
+import { perList } from '../actions/per-list.ts';
 
 /**
  * How much of what an action can act on the entries of `Resource` leave open. everything: the whole resource segment is wildcard. elsewhere: the
@@ -59,9 +60,10 @@ class Openness {
   }
   /** The types of which some ARN is every resource. */
   open(types: readonly ResourceType[]): readonly ResourceType[] {
-    return remembered(this.#open, types, () =>
-      types.filter(type => patternsOf(type).some(pattern => this.covers(pattern))),
-    );
+    return remembered(this.#open, types, () => {
+      const open = types.filter(type => patternsOf(type).some(pattern => this.covers(pattern)));
+      return open.length === types.length ? types : open;
+    });
   }
 }
 
@@ -93,7 +95,9 @@ export function isConfined(resources: readonly Text[]): boolean {
  * (https://docs.aws.amazon.com/r53recovery/latest/dg/security_iam_region_switch_ssm.html, read 2026-11).
  */
 const RUNS_ON_INSTANCES = new Set(['ssm:SendCommand', 'ssm:StartSession']);
-const instances = byTypes(types => types.filter(({ name }) => name !== 'document' && name !== 'bucket'));
+const instances = perList((types: readonly ResourceType[]) =>
+  types.filter(({ name }) => name !== 'document' && name !== 'bucket'),
+);
 /** The types that confine an action. */
 const typesOf = (action: Action): readonly ResourceType[] =>
   RUNS_ON_INSTANCES.has(action.name) ? instances(action.types) : listedTypes(action);
@@ -101,21 +105,11 @@ const typesOf = (action: Action): readonly ResourceType[] =>
 /** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
 const CONNECTIONS =
   'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
-const callBacks = byTypes(types => types.map(type => ({ ...type, arns: [CONNECTIONS] })));
+const callBacks = perList((types: readonly ResourceType[]) =>
+  types.map(type => ({ ...type, arns: [CONNECTIONS] })),
+);
 const listedTypes = (action: Action): readonly ResourceType[] =>
   action.name === 'execute-api:ManageConnections' ? callBacks(action.types) : action.types;
-
-/** Many actions share one list of types: what is made of a list is made once. */
-function byTypes<Made>(
-  make: (types: readonly ResourceType[]) => Made,
-): (types: readonly ResourceType[]) => Made {
-  const made = new WeakMap<readonly ResourceType[], Made>();
-  return types => {
-    const known = made.get(types) ?? make(types);
-    made.set(types, known);
-    return known;
-  };
-}
 
 /** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
 export function widthOf(action: Action, resources: readonly Text[]): Width {
@@ -217,7 +211,7 @@ const ANY = '\u{E000}'.repeat(64);
 
 /** The ARN patterns of the resources that an action takes. Actions of one list of types have one list of patterns. */
 export const patternsFor = (action: Action): readonly Pattern[] => patternsOfAll(listedTypes(action));
-const patternsOfAll = byTypes(types => [...new Set(types.flatMap(patternsOf))]);
+const patternsOfAll = perList((types: readonly ResourceType[]) => [...new Set(types.flatMap(patternsOf))]);
 
 const byType = new WeakMap<ResourceType, readonly Pattern[]>();
 const byArn = new Map<string, Pattern>();

@@ -23,7 +23,9 @@ export function makePaths(service: ServerlessService, routes: readonly RestRoute
     'Fn::GetAtt': [REST_API, 'RootResourceId'],
   };
   const idOf = (path: string): Plain =>
-    path === '' ? root : (existing.get(path) ?? { Ref: `ApiGatewayResource${names.get(path) ?? pathName(path)}` });
+    path === ''
+      ? root
+      : (existing.get(path) ?? { Ref: `ApiGatewayResource${names.get(path) ?? pathName(path)}` });
   for (const { event, path } of routes) {
     const steps = path === '' ? [] : path.split('/');
     const onTheWay = [...existing.keys()].filter(known => path.startsWith(known));
