@@ -4,8 +4,10 @@ export function perList<Item, Answer>(
 ): (list: readonly Item[]) => Answer {
   const answers = new WeakMap<readonly Item[], { readonly answer: Answer }>();
   return list => {
-    const known = answers.get(list) ?? { answer: ask(list) };
-    answers.set(list, known);
-    return known.answer;
+    const known = answers.get(list);
+    if (known) return known.answer;
+    const answer = ask(list);
+    answers.set(list, { answer });
+    return answer;
   };
 }

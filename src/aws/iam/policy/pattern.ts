@@ -79,9 +79,11 @@ function remembered<Key, Made>(known: Map<Key, Made>, key: Key, make: () => Made
 const opennesses = new WeakMap<readonly Text[], Openness>();
 
 function opennessOf(resources: readonly Text[]): Openness {
-  const known = opennesses.get(resources) ?? new Openness(resources);
-  opennesses.set(resources, known);
-  return known;
+  const known = opennesses.get(resources);
+  if (known) return known;
+  const made = new Openness(resources);
+  opennesses.set(resources, made);
+  return made;
 }
 
 /** Whether entries confine every action that takes a resource. */

@@ -3,6 +3,7 @@ import { replaceBetween } from '../../../source/cut.ts';
 import { isGeneratedBySam } from '../../../source/provenance.ts';
 import { perStack } from '../../../model/memo.ts';
 import type { StackIndex } from '../../../model/stack-index.ts';
+import type { Text } from '../../../model/text.ts';
 import { World, type Value } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
@@ -38,12 +39,21 @@ export function reachedBy({ width, actions, texts, entries }: OpenGrant, restric
     const places = `in any ${spreads(entries).join(' or ')}`;
     return restriction === undefined ? places : `${places} ${restriction}`;
   }
-  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
+  const kinds = fewKinds(actions, texts);
   const services = listInWords(unique(actions.map(({ service }) => service)), 3);
-  const few = kinds.length > 0 && kinds.length <= 2;
   if (restriction !== undefined)
-    return `on ${few ? kinds.map(plural).join(' and ') : `resources of ${services}`} ${restriction}`;
-  return `on every ${few ? kinds.join(' and ') : `resource of ${services}`}`;
+    return `on ${kinds ? kinds.map(plural).join(' and ') : `resources of ${services}`} ${restriction}`;
+  return `on every ${kinds ? kinds.join(' and ') : `resource of ${services}`}`;
+}
+
+/** The kinds of resources that are left open, where they are one or two. */
+function fewKinds(actions: readonly Action[], texts: readonly Text[]): readonly string[] | undefined {
+  const kinds = new Set<string>();
+  for (const action of actions) {
+    for (const type of typesToName(action, openTypes(action, texts))) kinds.add(kind(type));
+    if (kinds.size > 2) return undefined;
+  }
+  return kinds.size > 0 ? [...kinds] : undefined;
 }
 
 const plural = (name: string): string => {
@@ -66,7 +76,7 @@ export function namesFor({ actions, texts, width, entries }: OpenGrant, world: W
   const own = new Set<string>();
   const usages = new Map<ResourceType, string | undefined>();
   for (const action of actions) {
-    const usage = lookUp(KEY_USAGES, action.name);
+    const usage = action.service === 'kms' ? lookUp(KEY_USAGES, action.name) : undefined;
     for (const type of typesToName(action, openTypes(action, texts))) {
       if (usages.has(type) && usages.get(type) === usage) continue;
       usages.set(type, usage);
@@ -173,9 +183,11 @@ const PLAIN = new Set([
 /** The types worth a word. Where a whole list is open, the list is that of the action table. */
 function typesToName(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
   const byAction = typesOfActions(types);
-  const known = byAction.get(action) ?? worthNaming(action, types);
-  byAction.set(action, known);
-  return known;
+  const known = byAction.get(action);
+  if (known) return known;
+  const found = worthNaming(action, types);
+  byAction.set(action, found);
+  return found;
 }
 const typesOfActions = perList(
   (_types: readonly ResourceType[]) => new Map<Action, readonly ResourceType[]>(),
