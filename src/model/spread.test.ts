@@ -51,6 +51,17 @@ test('a value that only the last of many conditions leads to is found', () => {
   expect(conditions).toEqual([each(20, at => `P${at} ${at % 2 === 0 ? 'is not' : 'is'} x`, ' and ')]);
 });
 
+test.each([
+  ['in one', '!If [C0, !If [C1, a, b], b]', 'P0 is x and P1 is x'],
+  ['in two', '!If [C0, !If [C1, b, !If [C2, a, b]], b]', 'P0 is x and P1 is not x and P2 is x'],
+])('a condition %s that is asked only then is told with it', (_, first, conditions) =>
+  expect(
+    found(letters(31).replace('[!If [C0, a, b], !If [C1, a, b], !If [C2, a, b]', `[${first}`), name =>
+      name.startsWith('a'),
+    ),
+  ).toEqual([[conditions], false]),
+);
+
 test('nothing found among too many branches is not complete', () =>
   expect(found(letters(9), () => false)).toEqual([[], false]));
 
