@@ -147,7 +147,7 @@ function each(withKey: readonly Int8Array[], without: readonly Int8Array[]): Ans
   return terms;
 }
 
-/** A few of these answers that no other row has together, those first that tell most rows apart; undefined when all of them do not. */
+/** A few of these answers that no other row has together, each of which it takes; those that tell most rows apart come first. undefined when all of them do not. */
 function telling(answers: readonly Answer[], others: readonly Int8Array[]): Answer[] | undefined {
   const chosen = new Set<Answer>();
   for (let left = others; left.length > 0;) {
@@ -161,6 +161,10 @@ function telling(answers: readonly Answer[], others: readonly Int8Array[]): Answ
     const one = best;
     chosen.add(one);
     left = left.filter(row => !isOpposite(row, one));
+  }
+  for (const one of chosen) {
+    const rest = [...chosen].filter(answer => answer !== one);
+    if (!others.some(row => rest.every(answer => !isOpposite(row, answer)))) chosen.delete(one);
   }
   return answers.filter(answer => chosen.has(answer));
 }
