@@ -89,8 +89,8 @@ class ElementReader {
     const { parts, isOne } = partsOf(place);
     const inside = parts
       .map(part => {
-        const others = isOne ? size - this.sizeOf(part) : own.size;
-        return this.elementsIn(part, outside + others);
+        const whole = isOne ? size : this.#sizeWith(place, own, part);
+        return this.elementsIn(part, outside + whole - this.sizeOf(part));
       })
       .filter(elements => elements.length > 0);
     const elements = isOne ? this.#together(inside) : inside.flat();
@@ -115,13 +115,18 @@ class ElementReader {
     if (known !== undefined) return known;
     spend(1);
     const { parts, isOne } = partsOf(place);
-    let size = 0;
-    for (const part of parts) {
-      const inside = this.sizeOf(part);
-      size = isOne ? size + inside : Math.max(size, inside);
-    }
-    size += this.#asks(place.node).size;
+    const own = this.#asks(place.node);
+    let size = own.size;
+    for (const part of parts)
+      size = isOne ? size + this.sizeOf(part) : Math.max(size, this.#sizeWith(place, own, part));
     this.#sizes.set(place.node, size);
     return size;
+  }
+
+  /** Of an `Fn::If` that is a side of another one each side is read anyway: the answers that lead to it count as one. */
+  #sizeWith({ node }: Place, own: Element, part: Place): number {
+    const inside = this.sizeOf(part);
+    const isChain = isCall(node, 'Fn::If') && isCall(part.node, 'Fn::If');
+    return isChain ? Math.max(own.size, inside) : own.size + inside;
   }
 }
