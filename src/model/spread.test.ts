@@ -90,7 +90,7 @@ Resources: { R: { Type: AWS::X::Y, Properties: { Name: ${name} } } }`;
       'in a map and its parameters',
       `[{ A: !Ref P0, B: !Sub '\${P1}', C: ${either(2)}, D: ${joined(3, 6)} }, ${each(6, at => either(at + 6), ', ')}]`,
       'yxbaba',
-      ['P0 is y and P1 is x and P2 is not x and P3 is x and P4 is not x and P5 is x'],
+      ['P2 is not x and P0 is not x and P1 is x and P3 is x and P4 is not x and P5 is x'],
       true,
     ],
     [
