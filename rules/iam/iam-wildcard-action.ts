@@ -125,10 +125,10 @@ function reportOne(
 }
 
 /** What a statement leaves open, a wildcard's own actions before the others. */
-const ownFirst = (opening: OpenGrant, { actions }: WildcardAction): OpenGrant => ({
-  ...opening,
-  actions: [...new Set([...actions.filter(action => opening.actions.includes(action)), ...opening.actions])],
-});
+const ownFirst = (opening: OpenGrant, { actions }: WildcardAction): OpenGrant => {
+  const open = new Set(opening.actions);
+  return { ...opening, actions: [...new Set([...actions.filter(action => open.has(action)), ...open])] };
+};
 
 function said(
   wildcard: WildcardAction,
@@ -137,7 +137,8 @@ function said(
   holder: string,
 ): string {
   const restriction = restrictionOf(condition);
-  const open = opening?.actions.filter(action => wildcard.actions.includes(action)) ?? [];
+  const own = new Set(wildcard.actions);
+  const open = opening?.actions.filter(action => own.has(action)) ?? [];
   const where = opening && open.length > 0 ? ` ${reachedBy({ ...opening, actions: open }, restriction)}` : '';
   const only = restriction !== undefined && where === '' ? `, only ${restriction}` : '';
   const what = isAnyAction(wildcard.written)

@@ -300,6 +300,33 @@ describe('stackward.yaml', () => {
     });
     expect((await run(cwd, ['a.yaml', ...only])).status).toBe(1);
   });
+  test.each<[string, Readonly<Record<string, string>>, string, string | undefined]>([
+    ['an installed package', { 'node_modules/stackward/dist/config.schema.json': '{}' }, '.', ''],
+    [
+      'one of the workspace above',
+      { 'node_modules/stackward/dist/config.schema.json': '{}' },
+      'a/b',
+      '../../',
+    ],
+    [
+      'the nearest one',
+      {
+        'node_modules/stackward/dist/config.schema.json': '{}',
+        'a/node_modules/stackward/dist/config.schema.json': '{}',
+      },
+      'a/b',
+      '../',
+    ],
+    ['none: no line', { 'node_modules/stackward/package.json': '{}' }, '.', undefined],
+  ])('init names the schema of %s', async (_, files, below, up) => {
+    const cwd = folder({ '.git/HEAD': '', 'a/b/c': '', ...files });
+    expect((await run(join(cwd, below), ['init'])).status).toBe(0);
+    const text = readFileSync(join(cwd, below, 'stackward.yaml'), 'utf8');
+    const [, schema] = /^# yaml-language-server: \$schema=(.*)$/m.exec(text) ?? [];
+    expect(schema).toBe(up === undefined ? undefined : `${up}node_modules/stackward/dist/config.schema.json`);
+    expect(text).not.toContain('https://');
+    expect(text).toMatch(/^#/);
+  });
   test('init writes one that is read without a fault, once', async () => {
     const cwd = folder({
       'a.yaml': HEAD + bucket('Site'),
@@ -315,7 +342,7 @@ describe('stackward.yaml', () => {
     expect(keys.filter(key => !new RegExp(`^${key}:`, 'm').test(uncommented))).toEqual([]);
     writeFileSync(join(cwd, 'stackward.yaml'), uncommented);
     expect((await run(cwd, ['a.yaml', ...only])).err).toBe(
-      'stackward.yaml:27:10 extends ../stackward.yaml: outside the root of the scan; use --root DIR to set another root\n--baseline stackward-baseline.json: no such file or folder\n',
+      'stackward.yaml:26:10 extends ../stackward.yaml: outside the root of the scan; use --root DIR to set another root\n--baseline stackward-baseline.json: no such file or folder\n',
     );
     expect(await run(cwd, ['init'])).toMatchObject({
       status: 2,

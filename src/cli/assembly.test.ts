@@ -57,6 +57,90 @@ test('findings show the construct, and the line that made it', async () => {
   ]);
 });
 
+describe('related places', () => {
+  const [first, second, third] = ['Shop/A/Resource', 'Shop/B/Resource', 'Shop/C/Resource'];
+  const made = (construct: string, trace: string): object => ({
+    [`/${construct}`]: [{ type: 'aws:cdk:logicalId', data: 'x', trace: [trace] }],
+  });
+  const program = ['new A();', 'new B();', 'for (const id of ids) new C();', ''].join('\n');
+  /** Functions that keep their logs for ever, one finding for all of them. */
+  const functions = async (traces: Readonly<Record<string, string>>): Promise<Shown['findings'][number]> => {
+    const metadata = Object.fromEntries(
+      Object.entries(traces).flatMap(([construct, trace]) => Object.entries(made(construct, trace))),
+    );
+    const resources = Object.keys(traces).map(construct => [
+      construct.replaceAll('/', ''),
+      `{"Type":"AWS::Lambda::Function","Metadata":{"aws:cdk:path":"${construct}"}}`,
+    ]);
+    const cwd = folder({
+      'lib/shop.ts': program,
+      'cdk.out/manifest.json': JSON.stringify({
+        version: '48.0.0',
+        artifacts: {
+          Shop: {
+            type: 'aws:cloudformation:stack',
+            properties: { templateFile: 'Shop.template.json' },
+            metadata,
+          },
+        },
+      }),
+      'cdk.out/Shop.template.json': `{"Resources":{\n${resources.map(([id, body]) => `"${id}":${body}`).join(',\n')}\n}}\n`,
+    });
+    mkdirSync(join(cwd, '.git'));
+    const { findings } = await scanned(cwd, 'cdk.out', '--rule', 'lambda-log-retention');
+    expect(findings).toHaveLength(1);
+    const [finding] = findings;
+    if (!finding) throw new Error('no finding');
+    return finding;
+  };
+  const trace = (line: number): string => `new Shop (/home/shop/code/lib/shop.ts:${line}:1)`;
+  const placesOf = ({ file, start, related }: Shown['findings'][number]): string[] => [
+    `${file}:${start.line}`,
+    ...related.map(one => `${one.file}:${one.start.line} ${one.note}`),
+  ];
+
+  test('of facts that are told as one stand where the program makes each, then in the template', async () => {
+    const finding = await functions({ [first]: trace(1), [second]: trace(2) });
+    expect(placesOf(finding)).toEqual([
+      'lib/shop.ts:1',
+      expect.stringMatching(/^lib\/shop\.ts:2 .*Shop\/B/),
+      'cdk.out/Shop.template.json:2 construct Shop/A/Resource in the template',
+      'cdk.out/Shop.template.json:3 construct Shop/B/Resource in the template',
+    ]);
+    expect(finding.related.map(({ resource }) => resource)).toEqual(['Shop/B', undefined, 'Shop/B']);
+  });
+  test('of a line that makes several resources are told for each', async () => {
+    expect(placesOf(await functions({ [second]: trace(3), [third]: trace(3) }))).toEqual([
+      'lib/shop.ts:3',
+      expect.stringMatching(/^lib\/shop\.ts:3 .*Shop\/C/),
+      'cdk.out/Shop.template.json:2 construct Shop/B/Resource in the template',
+      'cdk.out/Shop.template.json:3 construct Shop/C/Resource in the template',
+    ]);
+  });
+  test('of a construct without a trace stand in the template', async () => {
+    expect(placesOf(await functions({ [first]: trace(1), [second]: 'new B (node:internal)' }))).toEqual([
+      'lib/shop.ts:1',
+      expect.stringMatching(/^cdk\.out\/Shop\.template\.json:3 .*Shop\/B/),
+      'cdk.out/Shop.template.json:2 construct Shop/A/Resource in the template',
+    ]);
+  });
+  test('of a nested stack say where the program makes it', async () => {
+    const cwd = app();
+    const manifest = join(cwd, 'cdk.out/manifest.json');
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace(
+        '"metadata": {',
+        `"metadata": { "/Shop/Data.NestedStack/Data.NestedStackResource": [{ "type": "aws:cdk:logicalId", "data": "x", "trace": ["new Shop (/home/lib/shop.ts:2:1)"] }],`,
+      ),
+    );
+    const { findings } = await scanned(cwd, 'cdk.out');
+    expect(findings.flatMap(one => placesOf(one))).toContain(
+      'lib/shop.ts:2 deployed by Shop/Data.NestedStack/Data.NestedStackResource in cdk.out/Shop.template.json',
+    );
+  });
+});
+
 test('a finding calls the resource by its construct, and shows the line of the program', async () => {
   const { out } = await run(app(), ['cdk.out', '--rule', 's3-public-access', '--no-color']);
   expect(out).toContain('lib/shop.ts:6:5 high s3-public-access\n  the ACL PublicRead of Shop/Uploads ');

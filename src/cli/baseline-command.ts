@@ -10,6 +10,7 @@ import {
   type Baseline,
 } from '../config/baseline.ts';
 import type { Report, ReportedFile } from '../report/report.ts';
+import { isUnread } from '../report/unread.ts';
 import { plural } from '../report/words.ts';
 import { lostOf } from '../scan/assemble-report.ts';
 import { BASELINE_FILE } from './accepting.ts';
@@ -28,12 +29,11 @@ export async function writeBaseline(
   flags: BaselineFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { report, baseline: file = BASELINE_FILE } = await found(
-    paths,
-    { ...flags, accept: true },
-    terminal,
-    { quiet: flags.quiet === true },
-  );
+  const {
+    report,
+    excluded,
+    baseline: file = BASELINE_FILE,
+  } = await found(paths, { ...flags, accept: true }, terminal, { quiet: flags.quiet === true });
   const shown = relative(terminal.cwd, resolve(terminal.cwd, file)).split(sep).join('/');
   const before = existsSync(resolve(terminal.cwd, file))
     ? baselineIn(file, terminal.cwd)
@@ -68,6 +68,7 @@ export async function writeBaseline(
       .join(''),
   );
   for (const error of report.errors) printError(terminal, error);
+  if (excluded !== undefined && !flags.quiet) printError(terminal, `warning: ${excluded}`);
   return exitStatus({ ...report, files, findings: [] }, () => 'never');
 }
 
@@ -88,7 +89,6 @@ function comparedWith(
   return compareWith(before.findings, now, one => scanned.has(one.file) && ran.has(one.rule));
 }
 
-const isUnread = ({ status }: ReportedFile): boolean => status === 'failed' || status === 'incomplete';
 const isHeld = (file: ReportedFile, baseline: Baseline): boolean =>
   isUnread(file) && acceptsUnread(baseline, file.uri, lostOf(file));
 

@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { isBroken } from '../report/unread.ts';
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 
 /** The threshold for the findings of a file. */
@@ -10,14 +11,7 @@ export function exitStatus(
   failOn: FailOn,
   allowUnread = false,
 ): 0 | 1 | 2 {
-  if (
-    errors.length > 0 ||
-    (!allowUnread &&
-      files.some(
-        ({ status, accepted }) => (status === 'failed' || status === 'incomplete') && accepted === undefined,
-      ))
-  )
-    return 2;
+  if (errors.length > 0 || (!allowUnread && files.some(isBroken))) return 2;
   const fails = findings.some(({ file, template, severity }) => {
     const least = failOn((template ?? { file }).file);
     return least !== 'never' && compareSeverity(severity, least) <= 0;

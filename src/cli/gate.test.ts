@@ -44,6 +44,8 @@ describe('a template that cannot be read', () => {
       { path: 'broken.yaml', accepted: 'baseline' },
     ]);
     expect((await run(cwd, [...gate, '--fail-on', 'info'])).status).toBe(0);
+    for (const format of ['text', 'github', 'gitlab', 'junit', 'sarif', 'markdown', 'short', 'csv'])
+      expect((await run(cwd, [...gate, '-f', format])).out, format).toContain('accepted by the baseline');
   });
   test('counts again for another problem, and where it lies elsewhere', async () => {
     const cwd = folder(files);

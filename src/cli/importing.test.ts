@@ -97,6 +97,12 @@ describe('what stands in files beside the template', () => {
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ['.checkov.yaml', { '.checkov.yaml': 'skip-check: [CKV_AWS_18]' }, []],
     ['.trivyignore', { '.trivyignore': 'AVD-AWS-0089\n' }, []],
+    ['skip-path of .checkov.yaml', { '.checkov.yaml': 'skip-path: [infra/]' }, []],
+    [
+      '.trivyignore.yaml',
+      { '.trivyignore.yaml': 'misconfigurations: [{ id: AVD-AWS-0089, paths: ["infra/*"] }]' },
+      [],
+    ],
     [
       '.checkov.baseline',
       {
@@ -106,6 +112,25 @@ describe('what stands in files beside the template', () => {
       ['s3-access-logging Two'],
     ],
   ])('%s', async (_, beside, expected) => expect(await scanned(beside)).toEqual(expected));
+
+  test('what of it cannot be evaluated is a warning, once', async () => {
+    const cwd = folder({
+      ...ON,
+      '.checkov.yaml': 'skip-path:\n- (?!web)infra\n',
+      '.trivyignore.yaml': 'misconfigurations:\n- id: AVD-AWS-0089\n  expired_at: soon\n',
+      'infra/a.yaml': TWO,
+      'infra/b.yaml': TWO,
+    });
+    const { err, out } = await run(cwd, ['-f', 'json', '--rule', 's3-access-logging']);
+    expect(err.split('\n')).toEqual([
+      'warning: .checkov.yaml:2:3 skip-path "(?!web)infra" is not understood as a regular expression and accepts nothing',
+      'warning: .trivyignore.yaml:3:15 this is not a date: the entry accepts nothing',
+      '',
+    ]);
+    expect(out).toContain('"warnings"');
+    const noIgnores = ['--rule', 's3-access-logging', '--no-ignores'];
+    expect((await run(cwd, noIgnores)).err).toBe('');
+  });
 
   test('the acknowledgements of a CDK app', async () => {
     const bucket = (path: string): object => ({

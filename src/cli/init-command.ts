@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ABOUT } from '../config/about.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import { DIALECTS } from '../dialect/index.ts';
@@ -11,6 +11,8 @@ import { written } from './outputs.ts';
 import { scan } from '../scan.ts';
 import { printError, type Terminal } from './terminal.ts';
 
+const INSTALLED_SCHEMA = 'node_modules/stackward/dist/config.schema.json';
+
 /** Writes a commented stackward.yaml for the templates below this folder; one that is there stays as it is. */
 export async function init(terminal: Terminal): Promise<number> {
   const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
@@ -21,7 +23,8 @@ export async function init(terminal: Terminal): Promise<number> {
   const { options } = await resolveOptions(['.'], { ignores: true }, { rules: [], errors: [] }, terminal);
   const report = await scan(['.'], options, diskHost(terminal));
   const [name] = CONFIG_NAMES;
-  const unwritten = written(terminal.cwd, { file: name }, configured(report));
+  const text = `${schemaLine(terminal.cwd)}${configured(report)}`;
+  const unwritten = written(terminal.cwd, { file: name }, text);
   if (unwritten !== undefined) {
     printError(terminal, unwritten);
     return 2;
@@ -31,6 +34,16 @@ export async function init(terminal: Terminal): Promise<number> {
     `${name} was written for ${templates} ${templates === 1 ? 'template' : 'templates'}. Read it, then run \`npx stackward\`.\n`,
   );
   return 0;
+}
+
+/** Editors find the schema of the package that the project has installed; without one there is none to name. */
+function schemaLine(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const file = join(folder, INSTALLED_SCHEMA);
+    if (existsSync(file))
+      return `# yaml-language-server: $schema=${relative(cwd, file).split(sep).join('/')}\n`;
+    if (folder === dirname(folder)) return '';
+  }
 }
 
 /** What a project may say, with what was found here as the examples. */
@@ -43,8 +56,7 @@ function configured({ files, findings, summary }: Report): string {
   const often = mostOften(findings.map(({ rule }) => rule));
   const service = files.find(({ dialect }) => dialect && DIALECTS[dialect].words.setting === 'stages');
   const first = files.find(({ dialect }) => dialect && DIALECTS[dialect].words.setting === 'parameters');
-  return `# yaml-language-server: $schema=https://unpkg.com/stackward/dist/config.schema.json
-# Configuration of stackward. Found in this folder: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
+  return `# Configuration of stackward. Found in this folder: ${templates.length === 0 ? 'no template yet' : `${templates.length} ${templates.length === 1 ? 'template' : 'templates'}`}${counts ? `, ${counts}` : ''}.
 
 # ${ABOUT.preset}
 preset: recommended

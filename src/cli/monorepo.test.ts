@@ -302,4 +302,50 @@ describe('what is scanned', () => {
       await run(cwd, ['services/a/template.yaml', '--force-exclude', '--allow-empty', ...only]),
     ).toMatchObject({ status: 0, err: '' });
   });
+
+  describe('where nothing is left of what is named', () => {
+    const files = {
+      ...REPOSITORY,
+      'stackward.yaml': 'exclude: [template.yaml]\n',
+      'services/stackward.yaml': 'exclude: [a/**]\n',
+    };
+    const force = ['--force-exclude', ...only];
+    test.each<[string, readonly string[], string]>([
+      [
+        'one file',
+        ['template.yaml'],
+        'the named file is excluded by `exclude` in stackward.yaml (--force-exclude): nothing was scanned',
+      ],
+      [
+        'files of several configurations',
+        ['template.yaml', './template.yaml', 'services/a/template.yaml'],
+        'all 2 named files are excluded by `exclude` in services/stackward.yaml and stackward.yaml (--force-exclude): nothing was scanned',
+      ],
+    ])('%s: the scan passes and says so', async (_, named, said) => {
+      const cwd = folder(files);
+      expect(await run(cwd, [...named, ...force])).toMatchObject({ status: 0, err: `warning: ${said}\n` });
+      expect(JSON.parse((await run(cwd, [...named, ...force])).out)).toMatchObject({
+        files: [],
+        warnings: [said],
+      });
+      expect(await run(cwd, [...named, '--force-exclude', '--quiet'])).toMatchObject({
+        status: 0,
+        out: '',
+        err: '',
+      });
+      expect(await run(cwd, ['baseline', ...named, '--force-exclude'])).toMatchObject({
+        status: 0,
+        err: `warning: ${said}\n`,
+      });
+    });
+    test('a folder in which all is excluded is no such file', async () => {
+      const ran = await run(folder(files), ['services/a', 'template.yaml', ...force]);
+      expect(ran.status).toBe(2);
+      expect(ran.err).toContain(
+        'no template found in services/a, template.yaml: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml; 2 files are excluded by `exclude` in services/stackward.yaml and stackward.yaml\n',
+      );
+    });
+    test('a file that is not there is none that is excluded', async () =>
+      expect((await run(folder(files), ['template.yaml', 'gone.yaml', ...force])).status).toBe(2));
+  });
 });

@@ -102,7 +102,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .description('test your own rules against the YAML blocks of their pages')
     .argument(
       '<paths...>',
-      'folders with rules (.mjs, .js) and their pages (.md), or rule files; their code is executed',
+      'folders with rules (.mjs, .js, .ts) and their pages (.md), also in subfolders, or rule files; their code is executed',
     )
     .option('-q, --quiet', 'show only failures and counts')
     .addHelpText('after', AFTER.testRules)

@@ -15,6 +15,7 @@ type Values = Readonly<Record<string, string>>;
 /** What patterns say of a file, as a .gitignore does. */
 type Verdict = (file: string) => 'ignored' | 'kept' | undefined;
 type Layer = {
+  readonly file: string;
   readonly settings: FileSettings;
   readonly excludes: Verdict;
   readonly overrides: readonly { readonly fits: Verdict; readonly settings: FileSettings }[];
@@ -32,7 +33,8 @@ export class Project {
   constructor(chain: ConfigChain, cwd: string) {
     this.#chain = chain;
     this.#cwd = cwd;
-    this.#layers = chain.map(({ config, scope }) => ({
+    this.#layers = chain.map(({ config, scope, file }) => ({
+      file,
       settings: config,
       excludes: patterns(config.exclude, scope, cwd),
       overrides: config.overrides.map(one => ({ fits: patterns(one.files, scope, cwd), settings: one })),
@@ -62,11 +64,16 @@ export class Project {
 
   /** The nearest configuration that says something of a file decides. */
   excludes(file: string): boolean {
-    for (const { excludes } of this.#layers.toReversed()) {
+    return this.excludedBy(file) !== undefined;
+  }
+
+  /** The configuration that excludes a file, as messages name it. */
+  excludedBy(file: string): string | undefined {
+    for (const { excludes, file: shown } of this.#layers.toReversed()) {
       const verdict = excludes(file);
-      if (verdict !== undefined) return verdict === 'ignored';
+      if (verdict !== undefined) return verdict === 'ignored' ? shown : undefined;
     }
-    return false;
+    return undefined;
   }
 
   /** What to scan where the command names nothing: absolute paths and patterns. */

@@ -18,6 +18,8 @@ export type ResolvedOptions = {
   readonly options: ScanOptions;
   /** Of the configuration of a file. */
   readonly failOn: FailOn;
+  /** The configuration that excludes a file. */
+  readonly excludedBy: (file: string) => string | undefined;
   readonly baseline?: string;
   /** The configuration's file, when there is one. */
   readonly file?: string;
@@ -50,6 +52,7 @@ export async function resolveOptions(
   return {
     paths,
     failOn: file => settings.failOn(file),
+    excludedBy: file => settings.excludedBy(file),
     ...(accepting.file === undefined ? {} : { baseline: accepting.file }),
     errors,
     ...(start?.file === undefined ? {} : { file: start.file }),

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { listInWords } from '../aws/listing.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
@@ -111,7 +112,11 @@ const taken = (file: string): string | undefined =>
     ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
 
-export type Ran = Omit<ResolvedOptions, 'errors'> & { readonly report: Report };
+export type Ran = Omit<ResolvedOptions, 'errors'> & {
+  readonly report: Report;
+  /** That nothing was scanned because all that was named is excluded. */
+  readonly excluded?: string;
+};
 export type How = { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
@@ -124,23 +129,46 @@ export async function found(
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
   const bar = progress(terminal, quiet);
+  const left: LeftOut[] = [];
   const report = await scan(
     paths,
     {
       ...options,
       lenient: flags.allowEmpty === true,
       includePassed: flags.includePassed === true,
+      onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },
     diskHost(terminal),
   );
   bar.end();
-  const none =
-    foundNone(report) && !flags.allowEmpty
-      ? [
-          `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml`,
-          ...appsIn(report),
-        ]
-      : [];
-  return { ...rest, paths, options, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
+  const all = { ...rest, paths, options };
+  if (!foundNone(report) || flags.allowEmpty)
+    return { ...all, report: { ...report, errors: [...errors, ...report.errors] } };
+  const by = excludedBy(left, rest.excludedBy);
+  if (report.files.length === 0 && isAllNamed(left, paths, terminal.cwd)) {
+    const what = left.length === 1 ? 'the named file is' : `all ${left.length} named files are`;
+    const excluded = `${what} ${by} (--force-exclude): nothing was scanned`;
+    const warnings = [...report.warnings, excluded];
+    return { ...all, excluded, report: { ...report, errors: [...errors, ...report.errors], warnings } };
+  }
+  const what = `${plural(left.length, 'file')} ${left.length === 1 ? 'is' : 'are'}`;
+  const none = [
+    `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml${left.length > 0 ? `; ${what} ${by}` : ''}`,
+    ...appsIn(report),
+  ];
+  return { ...all, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
+}
+
+type LeftOut = { readonly file: string; readonly named: boolean };
+
+/** A commit hook names its files, and passes when the project excludes them all. */
+const isAllNamed = (left: readonly LeftOut[], paths: readonly string[], cwd: string): boolean =>
+  left.length > 0 &&
+  left.every(({ named }) => named) &&
+  left.length === new Set(paths.map(path => resolve(cwd, path))).size;
+
+function excludedBy(left: readonly LeftOut[], by: ResolvedOptions['excludedBy']): string {
+  const files = [...new Set(left.flatMap(({ file }) => by(file) ?? []))].toSorted();
+  return `excluded by \`exclude\` in ${listInWords(files, 3)}`;
 }

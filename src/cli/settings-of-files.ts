@@ -26,6 +26,11 @@ export class SettingsOfFiles {
     return this.#flags.failOn ?? this.#of(file).settings.failOn ?? 'medium';
   }
 
+  /** The configuration that excludes a file, as messages name it. */
+  excludedBy(file: string): string | undefined {
+    return this.#projects.of(file)?.excludedBy(file);
+  }
+
   /** The same object for files with the same settings. */
   of(file: string): FileOptions {
     return this.#of(file).options;

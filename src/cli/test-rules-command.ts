@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, extname, join, normalize, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, normalize, resolve, sep } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
 import { nearest } from '../model/edit-distance.ts';
 import { visible } from '../report/visible.ts';
@@ -12,6 +12,7 @@ import { UserError } from '../scan/user-error.ts';
 import { refusal } from './disk.ts';
 import { ownPage, pageAt, pagePaths } from './own-pages.ts';
 import { ownRules, type OwnRuleFile } from './own-rules.ts';
+import { isFolder, pagesIn, ruleFilesIn } from './rule-files.ts';
 import { printError, type Terminal } from './terminal.ts';
 
 export type TestFlags = { readonly quiet?: true };
@@ -32,7 +33,7 @@ export async function testRules(
   terminal: Terminal,
 ): Promise<number> {
   const named = paths.map(path => ({ path, files: ruleFiles(path, terminal.cwd) }));
-  const folders = named.filter(({ path, files: [only] }) => only !== path).map(({ path }) => path);
+  const folders = paths.filter(path => isFolder(path, terminal.cwd));
   const files = [...new Set(named.flatMap(one => one.files.map(file => normalize(file))))];
   const own = await ownRules(files, terminal);
   const homes = homesOf(own.files);
@@ -52,19 +53,16 @@ export async function testRules(
   return tested.some(({ failed, lacks }) => failed > 0 || lacks !== undefined) ? 1 : 0;
 }
 
-/** The rule files of a folder, not of those below it; or the file that is named. */
+/** The rule files in a folder and below it, or the file that is named. */
 function ruleFiles(path: string, cwd: string): readonly string[] {
-  const absolute = resolve(cwd, path);
   try {
-    if (!statSync(absolute).isDirectory()) return [path];
-    const files = readdirSync(absolute)
-      .filter(name => /^[^.].*\.m?js$/.test(name))
-      .toSorted();
+    const files = ruleFilesIn(path, cwd);
     if (files.length === 0)
       throw new UserError(
-        `${path} contains no rule: a rule is an .mjs or .js file with its page, an .md file, in the same folder; name subfolders separately\n\`stackward test-rules --help\` shows a rule and its page`,
+        `${path} contains no rule: a rule is an .mjs, .js or .ts file with its page, an .md file, in the same folder\n\`stackward test-rules --help\` shows a rule and its page`,
       );
-    return files.map(name => join(path, name));
+    if (!isFolder(path, cwd)) statSync(resolve(cwd, path));
+    return files;
   } catch (error) {
     throw error instanceof UserError
       ? error
@@ -72,10 +70,11 @@ function ruleFiles(path: string, cwd: string): readonly string[] {
   }
 }
 
-/** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest. */
+/** The file of each rule: of several that export the same one, as a file that collects all does, the one that holds the fewest, and of these the deepest. */
 function homesOf(files: readonly OwnRuleFile[]): ReadonlyMap<Rule, OwnRuleFile> {
   const homes = new Map<Rule, OwnRuleFile>();
-  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length))
+  const depth = ({ file }: OwnRuleFile): number => file.split(sep).length;
+  for (const file of files.toSorted((a, b) => a.rules.length - b.rules.length || depth(b) - depth(a)))
     for (const rule of file.rules) if (!homes.has(rule)) homes.set(rule, file);
   return new Map(
     files.flatMap(file =>
@@ -158,12 +157,7 @@ function twice(own: readonly Rule[]): string[] {
 function strayPages(folders: readonly string[], files: readonly OwnRuleFile[], cwd: string): string[] {
   const taken = new Set(files.flatMap(file => file.rules.flatMap(rule => pagePaths(file, rule))));
   const ids = files.flatMap(({ rules }) => rules.map(({ id }) => id));
-  const pages = [...new Set(folders.map(folder => normalize(`${folder}/.`)))].flatMap(folder =>
-    readdirSync(resolve(cwd, folder))
-      .filter(name => extname(name) === '.md')
-      .toSorted()
-      .map(name => join(folder, name)),
-  );
+  const pages = [...new Set(folders.flatMap(folder => pagesIn(folder, cwd)))];
   return pages
     .filter(path => !taken.has(path))
     .flatMap(path => {

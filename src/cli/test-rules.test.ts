@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folder, run, type RunOutcome } from './testing.ts';
+import { folder, OPEN, run, type RunOutcome } from './testing.ts';
 
 const RULE = `export default {
   id: 'bucket-prefix', title: 'Bucket without our prefix', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'],
@@ -216,10 +216,10 @@ describe('a page that can not be run is exit status 2', () => {
 
 describe('rules that can not be run are exit status 2, with the way out; the others are tested', () => {
   test('an empty folder', async () =>
-    expect(await run(folder({ 'rules/a/own.mjs': RULE }), ['test-rules', 'rules'])).toMatchObject({
+    expect(await run(folder({ 'rules/a/_own.mjs': RULE }), ['test-rules', 'rules'])).toMatchObject({
       status: 2,
       out: '',
-      err: 'rules contains no rule: a rule is an .mjs or .js file with its page, an .md file, in the same folder; name subfolders separately\n`stackward test-rules --help` shows a rule and its page\n',
+      err: 'rules contains no rule: a rule is an .mjs, .js or .ts file with its page, an .md file, in the same folder\n`stackward test-rules --help` shows a rule and its page\n',
     }));
   test('no folder', async () =>
     expect(await run(folder(), ['test-rules', 'rules'])).toEqual({
@@ -245,6 +245,53 @@ describe('rules that can not be run are exit status 2, with the way out; the oth
       status: 2,
       err: 'two rules have the id "bucket-prefix"\n',
     }));
+});
+
+describe('a folder: all rules below it, as --rules-from has them', () => {
+  const again = (id: string): string => RULE.replace('bucket-prefix', id);
+  const files = {
+    'rules/own.mjs': RULE,
+    'rules/bucket-prefix.md': page(FOUND),
+    'rules/s3/deep/again.mjs': again('bucket-again'),
+    'rules/s3/deep/again.md': page(FOUND),
+    'rules/node_modules/a/a.mjs': 'export default {',
+    'rules/.hidden/b.mjs': 'export default {',
+    'rules/_lib/c.mjs': 'export default {',
+    'rules/own.test.js': 'export default {',
+  };
+  test('with their pages beside them', async () =>
+    expect(await run(folder(files), ['test-rules', 'rules'])).toEqual({
+      status: 0,
+      err: '',
+      out: 'passed rules/bucket-prefix.md:8 bucket-prefix: Flagged 1\npassed rules/s3/deep/again.md:8 bucket-again: Flagged 1\n2 rules, 2 blocks: 2 passed, 0 failed\n',
+    }));
+  test('the same rules, whichever of the two loads them', async () => {
+    const cwd = folder({ ...files, 'a.yaml': OPEN });
+    const scan = await run(cwd, ['a.yaml', '--rules-from', 'rules', '-f', 'json']);
+    expect(scan.err).toBe('');
+    expect((await run(cwd, ['test-rules', '.'])).out).toContain('2 rules, ');
+  });
+  test('TypeScript: a compiled file counts instead of its source', async () =>
+    expect(
+      await run(
+        folder({ 'rules/own.ts': 'export default {', 'rules/own.js': RULE, 'rules/own.md': page(FOUND) }),
+        ['test-rules', 'rules'],
+      ),
+    ).toMatchObject({ status: 0, err: '' }));
+  test('the page of no rule below it', async () =>
+    expect(
+      await run(folder({ ...files, 'rules/s3/agian.md': page(FOUND) }), ['test-rules', 'rules']),
+    ).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^rules\/s3\/agian\.md is not the page of a rule here/) as string,
+    }));
+  test('a file above that hands one rule on is not its home', async () =>
+    expect(
+      await run(folder({ ...files, 'rules/all.mjs': "export { default } from './s3/deep/again.mjs';\n" }), [
+        'test-rules',
+        'rules',
+      ]),
+    ).toMatchObject({ status: 0, err: '' }));
 });
 
 describe('which page is whose', () => {

@@ -4,6 +4,7 @@ import type { Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
 import { importedFor, type Acknowledged } from './imported-files.ts';
 import { hasImports, importedIn } from './imported-suppressions.ts';
+import { NOTHING_IMPORTED } from './beside.ts';
 import { partsOf } from './other-tools.ts';
 import {
   suppressionsIn,
@@ -18,7 +19,10 @@ export type Stale = {
   readonly why: 'expired' | 'unknown' | 'unused' | 'endless';
 };
 
-type Read = Suppressions & { readonly byRule: ReadonlyMap<string, readonly Suppression[]> };
+type Read = Suppressions & {
+  readonly unread: readonly SuppressionDiagnostic[];
+  readonly byRule: ReadonlyMap<string, readonly Suppression[]>;
+};
 const NONE: Suppressions = { all: [], faults: [] };
 
 /** The suppressions of the files below one root, and which of them a scan needed. */
@@ -66,6 +70,11 @@ export class Acceptance {
     return this.#in(file).faults;
   }
 
+  /** What is written for other tools, counts for the file and has no meaning here. */
+  unread(file: FileId): readonly SuppressionDiagnostic[] {
+    return this.#in(file).unread;
+  }
+
   /** What the suppressions of a file are not good for; of rules that did not run nothing is known. */
   stale(file: FileId, known: (rule: string) => boolean, ran: (rule: string) => boolean): Stale[] {
     return this.#in(file).all.flatMap((suppression): Stale[] => {
@@ -92,15 +101,23 @@ export class Acceptance {
     const others = 'source' in text ? this.#imports(file) : undefined;
     const opened = own || others ? this.#files.open(file) : undefined;
     const written = opened && 'parsed' in opened ? suppressionsIn(opened.parsed, opened.source) : NONE;
-    const all =
+    const imported =
       others && opened && 'parsed' in opened
-        ? [
-            ...written.all,
-            ...(hasImports(opened.source.text) ? importedIn(opened.parsed, opened.source) : []),
-            ...importedFor(opened.parsed, opened.source, this.#files, others),
-          ]
-        : written.all;
-    const read = { all, faults: written.faults, byRule: groupBy(all, ({ rule }) => rule) };
+        ? importedFor(opened.parsed, opened.source, this.#files, others)
+        : NOTHING_IMPORTED;
+    const all = [
+      ...written.all,
+      ...(others && opened && 'parsed' in opened && hasImports(opened.source.text)
+        ? importedIn(opened.parsed, opened.source)
+        : []),
+      ...imported.suppressions,
+    ];
+    const read = {
+      all,
+      faults: written.faults,
+      unread: imported.unread,
+      byRule: groupBy(all, ({ rule }) => rule),
+    };
     this.#read.set(file, read);
     return read;
   }

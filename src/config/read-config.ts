@@ -235,6 +235,7 @@ function webhooksOf(value: Node, reader: Reader): string[] {
 function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
   if (!isMap(value))
     reader.fault(value, 'rules must map each rule id to a severity, off, or { severity, options }');
+  const ids = reader.rules.map(({ id }) => id);
   return new Map(
     entriesOf(value).flatMap(({ key, keySpan, value: node }): [string, RuleSetting][] => {
       const rule = reader.rules.find(({ id }) => id === key);
@@ -243,10 +244,7 @@ function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
           reader.fault(
             keySpan,
             `unknown rule "${key}"${
-              meant(
-                key,
-                reader.rules.map(({ id }) => id),
-              ) || '; `stackward rules` lists the rules, and your own rules need --rules-from'
+              meant(key, ids) || '; `stackward rules` lists the rules, and your own rules need --rules-from'
             }`,
           ) ?? []
         );

@@ -64,11 +64,13 @@ export class BranchTable {
     return this.#rows.filter(({ answers: row, leaf }) => leaf.found.has(key) && holds(row, answers)).length;
   }
 
-  /** Whether a key is found in just those branches that have the facts of one of these. */
+  /** Whether a key is found in just those branches that have the facts of one of these, or may have them where they were not asked for. */
   explains(key: string, branches: readonly Branch[]): boolean {
     const all = branches.map(branch => this.#answersOf(branch));
-    return this.#rows.every(
-      ({ answers, leaf }) => leaf.found.has(key) === all.some(branch => holds(answers, branch)),
+    return this.#rows.every(({ answers, leaf }) =>
+      leaf.found.has(key)
+        ? all.some(branch => holds(answers, branch))
+        : !all.some(branch => mayHold(answers, branch)),
     );
   }
 
@@ -94,6 +96,12 @@ export class BranchTable {
 const holds = (row: Int8Array, branch: readonly Answer[]): boolean =>
   branch.every(({ question, is }) => row[question] === is);
 
+/** Nothing says that it does not: a question that was not asked, such as that of an `Fn::If` in another one, may have any answer. */
+const mayHold = (row: Int8Array, branch: readonly Answer[]): boolean =>
+  branch.every(answer => !isOpposite(row, answer));
+
+const isOpposite = (row: Int8Array, { question, is }: Answer): boolean => row[question] === -is;
+
 /** The answers that all rows have. */
 function sharedBy(rows: readonly Int8Array[]): Answer[] {
   const [first] = rows;
@@ -114,7 +122,7 @@ function oneOfSeveral(
   withKey: readonly Int8Array[],
   without: readonly Int8Array[],
 ): Answer[][] | undefined {
-  const near = without.filter(row => holds(row, shared));
+  const near = without.filter(row => mayHold(row, shared));
   const any = sharedBy(near)
     .map(({ question, is }): Answer => ({ question, is: is === YES ? NO : YES }))
     .filter(answer => withKey.some(row => holds(row, [answer])));
@@ -122,7 +130,7 @@ function oneOfSeveral(
   const needed =
     telling(
       shared,
-      without.filter(row => any.some(answer => holds(row, [answer]))),
+      without.filter(row => any.some(answer => mayHold(row, [answer]))),
     ) ?? shared;
   return any.map(answer => [...needed, answer]);
 }
@@ -139,20 +147,24 @@ function each(withKey: readonly Int8Array[], without: readonly Int8Array[]): Ans
   return terms;
 }
 
-/** A few of these answers that no other row has together, those first that tell most rows apart; undefined when all of them do not. */
+/** A few of these answers that no other row has together, each of which it takes; those that tell most rows apart come first. undefined when all of them do not. */
 function telling(answers: readonly Answer[], others: readonly Int8Array[]): Answer[] | undefined {
   const chosen = new Set<Answer>();
   for (let left = others; left.length > 0;) {
     let [best, most] = [undefined as Answer | undefined, 0];
     for (const answer of answers) {
       let apart = 0;
-      for (const row of left) if (row[answer.question] !== answer.is) apart += 1;
+      for (const row of left) if (isOpposite(row, answer)) apart += 1;
       if (apart > most) [best, most] = [answer, apart];
     }
     if (!best) return undefined;
     const one = best;
     chosen.add(one);
-    left = left.filter(row => row[one.question] === one.is);
+    left = left.filter(row => !isOpposite(row, one));
+  }
+  for (const one of chosen) {
+    const rest = [...chosen].filter(answer => answer !== one);
+    if (!others.some(row => rest.every(answer => !isOpposite(row, answer)))) chosen.delete(one);
   }
   return answers.filter(answer => chosen.has(answer));
 }

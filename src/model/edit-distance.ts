@@ -15,8 +15,9 @@ export function nearest(word: string, names: readonly string[]): string | undefi
     const name = names[index] ?? '';
     if (word.length > 3 && (differing & own) === 0 && name.includes(word)) inside.push(name);
     if (!mayBeWithin(few, word, name) || countOf(differing) > 2 * few) continue;
-    const here = editDistance(word, name, few);
-    if (here <= few && here < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance: here };
+    const most = best ? Math.min(few, best.distance - 1) : few;
+    const here = editDistance(word, name, most);
+    if (here <= most) best = { name, distance: here };
   }
   if (inside.length === 1) return inside[0];
   return best?.name ?? shared(word, names);

@@ -31,9 +31,11 @@ export function explore<T>(
   check: (world: World) => readonly Seen<T>[],
   byElement = false,
 ): Exploration<T> {
-  const certain = readBranches(stackIndex, check, false);
+  const certain = readBranches(stackIndex, check, { assumeDefaults: false, byElement });
   const likely =
-    certain.touchedDefault && !certain.isCutShort() ? readBranches(stackIndex, check, true) : undefined;
+    certain.touchedDefault && !certain.isCutShort()
+      ? readBranches(stackIndex, check, { assumeDefaults: true, byElement })
+      : undefined;
   if (certain.read === 'all' && !likely && certain.leaves.every(leaf => leaf.found.size === 0))
     return NOTHING;
   const { all, complete } = findings(stackIndex, certain, { confidence: 'certain', byElement });

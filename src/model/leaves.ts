@@ -50,7 +50,7 @@ const QUIET: ReadBranches<never> = {
 export function readBranches<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
-  assumeDefaults: boolean,
+  { assumeDefaults, byElement }: { readonly assumeDefaults: boolean; readonly byElement: boolean },
 ): ReadBranches<T> {
   const unused = unusedWorld(stackIndex, assumeDefaults);
   const first = assumeDefaults ? undefined : check(unused);
@@ -96,7 +96,7 @@ export function readBranches<T>(
     const next = within(() => ({ script: readNext(now) }));
     if (next) ({ script } = next);
   }
-  const sides = script && (within(() => spread(stackIndex, assumeDefaults, read)) ?? 'some');
+  const sides = script && (within(() => spread(stackIndex, { assumeDefaults, byElement }, read)) ?? 'some');
   const again = (facts: readonly Fact[]): Leaf<T> | 'refused' | undefined =>
     within(() => read(new World(stackIndex, facts, assumeDefaults)) ?? 'refused');
   const draw = (lot: number): void => {

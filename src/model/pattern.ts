@@ -1,3 +1,5 @@
+import { spend } from '../source/budget.ts';
+
 /** What a state waits for: one character, or nothing where it only leads on. */
 type State = {
   readonly takes?: (char: string) => boolean;
@@ -19,12 +21,20 @@ class Unsupported extends Error {}
 export function matchesWhole(pattern: string, text: string): boolean | undefined {
   try {
     const { states, start, end } = new Compiler(pattern).whole();
-    return states.length * (text.length + 1) > MAX_STEPS ? undefined : accepts(states, start, end, text);
+    const steps = states.length * (text.length + 1);
+    if (steps > MAX_STEPS) return undefined;
+    spend(states.length + steps / 10);
+    return accepts(states, start, end, text);
   } catch (error) {
     if (error instanceof Unsupported) return undefined;
     throw error;
   }
 }
+
+/** Whether it matches a part of a text. */
+export const matchesPart = (pattern: string, text: string): boolean | undefined =>
+  // What is no pattern by itself could become one within another.
+  matchesWhole(pattern, '') === undefined ? undefined : matchesWhole(`.*(?:${pattern}).*`, text);
 
 function accepts(states: readonly State[], start: number, end: number, text: string): boolean {
   const chars = [...text];

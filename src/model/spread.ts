@@ -1,4 +1,7 @@
 import { isCall, itemsOf, textOf, type Node } from '../source/node.ts';
+import { askedOf } from './asked.ts';
+import { elementsOf } from './elements.ts';
+import { MOST_ASKED, readElements, type Otherwise } from './enumerate.ts';
 import { nextScript, questionOf, type Fact } from './fact.ts';
 import type { StackIndex } from './stack-index.ts';
 import { World } from './world.ts';
@@ -9,6 +12,8 @@ export const BY_LOT = 32;
 const WANTED = 96;
 /** Up to so many conditions a branch is read for each in which it is as it is nowhere else. Of more, not all could be. */
 const ALONE = 256;
+/** Lots that no other branches are drawn by. */
+const OTHER_LOTS = 10_000;
 /** Branches tried to find one in which a condition is as wanted. */
 const TRIED = 16;
 
@@ -25,7 +30,7 @@ type Way = {
  */
 export function spread(
   stackIndex: StackIndex,
-  assumeDefaults: boolean,
+  { assumeDefaults, byElement }: { readonly assumeDefaults: boolean; readonly byElement: boolean },
   read: (world: World) => void,
 ): 'each-side' | 'some' {
   const taken = new Map<Node | string, Set<boolean>>();
@@ -36,7 +41,9 @@ export function spread(
     if (!sides.has(!holds)) open.push({ side: { at, holds: !holds }, way });
   };
   const removing = new Map<string, boolean>();
-  const run = (script: readonly Fact[], otherwise?: (subject: string, is: string) => boolean): void => {
+  const conditionAt = new Map<Node, string>();
+  const branches: (readonly Fact[])[] = [];
+  const run = (script: readonly Fact[], otherwise?: Otherwise): readonly Fact[] => {
     const world = new World(stackIndex, script, assumeDefaults);
     const turns = new Map<Node, { readonly condition: string; readonly holds: boolean }>();
     if (otherwise) world.assumptions.otherwise = otherwise;
@@ -46,10 +53,13 @@ export function spread(
     for (const fact of facts)
       note(questionOf(fact), fact.holds, { facts, turn: holds => [{ ...fact, holds }] });
     for (const [at, { condition, holds }] of turns) {
+      conditionAt.set(at, condition);
       note(at, holds, { facts, turn: wanted => turned(stackIndex, condition, wanted, facts) });
       const gone = emptySide(at);
       if (gone !== undefined) removing.set(condition, gone);
     }
+    branches.push(facts);
+    return facts;
   };
   run([]);
   run([], () => false);
@@ -65,6 +75,14 @@ export function spread(
       return keeps(question) === (question === alone);
     });
   let lacks = questions.length > ALONE;
+  if (byElement) {
+    const elements = elementsOf(stackIndex, askedOf(stackIndex, branches.flat(), conditionAt), MOST_ASKED);
+    const most = (subject: string, is: string): boolean => keeps(questionOf({ subject, is }));
+    const least = (subject: string, is: string): boolean => !most(subject, is);
+    const inTurn = (turn: number): Otherwise => drawn(OTHER_LOTS + turn);
+    const bases = isFuller.size > 0 ? [most, least] : [most];
+    lacks ||= !elements || !readElements(elements, { branches, run, inTurn, bases });
+  }
   for (let wanted = 0, next = open.shift(); next; next = open.shift()) {
     const { side, way } = next;
     if (taken.get(side.at)?.has(side.holds)) continue;
@@ -124,8 +142,8 @@ function turned(
 
 /** Answers by lot, the same in every run; those of an odd number are the opposite of those before it. */
 export const drawn =
-  (lot: number) =>
-  (subject: string, is: string): boolean =>
+  (lot: number): Otherwise =>
+  (subject, is) =>
     isEven(questionOf({ subject, is }), lot >> 1) === (lot % 2 === 0);
 
 function isEven(question: string, lot: number): boolean {

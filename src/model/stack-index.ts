@@ -9,6 +9,7 @@ export class StackIndex implements Memoized {
   readonly stack: Stack;
   readonly #byType = new Map<string, Declaration[]>();
   #template: Declaration | undefined;
+  #all: readonly Declaration[] | undefined;
 
   constructor(stack: Stack) {
     this.stack = stack;
@@ -33,7 +34,8 @@ export class StackIndex implements Memoized {
   /** Resources of a CloudFormation type; `*` is every resource, `Template` the sections beside them. */
   ofType(type: string): readonly Declaration[] {
     if (type === TEMPLATE) return [this.template];
-    return type === '*' ? [...this.#byType.values()].flat() : (this.#byType.get(type) ?? []);
+    if (type === '*') return (this.#all ??= [...this.#byType.values()].flat());
+    return this.#byType.get(type) ?? [];
   }
   has(type: string): boolean {
     return this.#byType.has(type) || type === TEMPLATE || type === '*';

@@ -1,4 +1,5 @@
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { ACCEPTED, isUnread } from './unread.ts';
 import { visible } from './visible.ts';
 
 const COLUMNS = [
@@ -42,10 +43,17 @@ const rowOf = (finding: ReportedFinding & { readonly reason?: string }): Row => 
   suppressed: finding.reason ?? '',
 });
 
-const unread = ({ path, status, problems }: ReportedFile): Row[] =>
-  status === 'failed' || status === 'incomplete'
-    ? problems.map(({ code, ...problem }) => ({ severity: status, rule: code, file: path, ...problem }))
-    : [];
+function unread(file: ReportedFile): Row[] {
+  const { path, status, accepted, problems } = file;
+  if (!isUnread(file)) return [];
+  return problems.map(({ code, ...problem }) => ({
+    severity: status,
+    rule: code,
+    file: path,
+    ...problem,
+    suppressed: accepted ? ACCEPTED[accepted] : '',
+  }));
+}
 
 // A spreadsheet takes a text that begins so for a formula, full-width signs too; behind an apostrophe it is a text (OWASP, "CSV Injection", read 2026-11).
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;

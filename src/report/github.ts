@@ -1,5 +1,6 @@
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { unhidden } from './visible.ts';
 import { counted, sentenceOf } from './words.ts';
 
@@ -17,13 +18,12 @@ const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
  */
 export function githubReport({ findings, files, summary }: Report): string {
   const commands = [
-    ...files.filter(isUnread).map(fileCommand),
+    ...files.filter(isBroken).map(fileCommand),
     ...findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).map(findingCommand),
+    ...files.filter(file => isUnread(file) && !isBroken(file)).map(fileCommand),
   ];
   return [...commands, counted(summary.findings)].map(line => `${line}\n`).join('');
 }
-
-const isUnread = ({ status }: ReportedFile): boolean => status === 'failed' || status === 'incomplete';
 
 function findingCommand(finding: ReportedFinding): string {
   const { severity, rule, uri, start, end, fix } = finding;
@@ -35,15 +35,20 @@ function findingCommand(finding: ReportedFinding): string {
   );
 }
 
-function fileCommand({ uri, status, problems: [first] }: ReportedFile): string {
+function fileCommand(file: ReportedFile): string {
+  const {
+    uri,
+    status,
+    problems: [first],
+  } = file;
   return command(
-    'error',
+    isBroken(file) ? 'error' : 'notice',
     {
       file: uri,
       ...(first ? { line: first.line, col: first.column } : {}),
       title: `${status}: the file was not scanned completely`,
     },
-    first?.message ?? status,
+    withAccepted(first?.message ?? status, file),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Severity } from '../rule/rule.ts';
 import { document } from './document.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
+import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { sentenceOf } from './words.ts';
 
 /** The schema that this report keeps to (gitlab-org/security-products/security-report-schemas). */
@@ -24,8 +25,10 @@ export function gitlabReport(
   { start, end }: Times,
 ): string {
   const analyzer = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
-  const unread = files.filter(({ status }) => status === 'failed' || status === 'incomplete');
-  const messages = [...unread.flatMap(fileMessages), ...errors.map(value => ({ level: 'fatal', value }))];
+  const messages = [
+    ...files.filter(isUnread).flatMap(fileMessages),
+    ...errors.map(value => ({ level: 'fatal', value })),
+  ];
   const report = {
     version: VERSION,
     scan: {
@@ -34,7 +37,7 @@ export function gitlabReport(
       type: 'sast',
       start_time: time(start),
       end_time: time(end),
-      status: messages.length > 0 ? 'failure' : 'success',
+      status: errors.length > 0 || files.some(isBroken) ? 'failure' : 'success',
       ...(messages.length > 0 ? { messages } : {}),
     },
     vulnerabilities: findings.map(finding =>
@@ -67,11 +70,17 @@ function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined)
   };
 }
 
-const fileMessages = ({ uri, status, problems }: ReportedFile): object[] =>
-  (problems.length > 0
-    ? problems.map(({ message, line, column }) => `${uri}:${line}:${column} ${status}: ${message}`)
-    : [`${uri} ${status}`]
-  ).map(value => ({ level: 'fatal', value }));
+function fileMessages(file: ReportedFile): object[] {
+  const { uri, status, problems } = file;
+  const messages =
+    problems.length > 0
+      ? problems.map(({ message, line, column }) => `${uri}:${line}:${column} ${status}: ${message}`)
+      : [`${uri} ${status}`];
+  return messages.map(message => ({
+    level: isBroken(file) ? 'fatal' : 'warn',
+    value: withAccepted(message, file),
+  }));
+}
 
 /** The schema refuses a zone and milliseconds. */
 const time = (date: Date): string => date.toISOString().slice(0, 19);

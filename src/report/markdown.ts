@@ -1,5 +1,6 @@
 import { compareSeverity, SEVERITIES, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { visible } from './visible.ts';
 import { counted, plural, sentenceOf } from './words.ts';
 
@@ -9,6 +10,7 @@ const MOST = 60_000;
 const TABLES = 1_000;
 /** So many files that were not read whole are named. */
 const MOST_FILES = 50;
+const [BROKEN_MARK, ACCEPTED_MARK] = ['⚠️', 'ℹ️'];
 const MARK: Readonly<Record<Severity, string>> = {
   critical: '🟥',
   high: '🟧',
@@ -25,12 +27,8 @@ export function markdownReport(report: Report): string {
   const { findings, files, summary } = report;
   const head = `### stackward: ${counted(summary.findings)}\n`;
   const scanned = summary.files.scanned + summary.files.partial;
-  const broken = files.filter(({ status }) => status === 'failed' || status === 'incomplete');
   const foot = [
-    ...broken.slice(0, MOST_FILES).map(unread),
-    ...(broken.length > MOST_FILES
-      ? [`⚠️ ${plural(broken.length - MOST_FILES, 'more file')} failed or incomplete`]
-      : []),
+    ...unreadFiles(files),
     `${plural(scanned, 'template')}, ${plural(summary.resources, 'resource')}, ${plural(summary.rules, 'rule')}${summary.undecided > 0 ? `; ${plural(summary.undecided, 'check')} could not be decided` : ''}`,
   ].join('\n\n');
   const sorted = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
@@ -75,8 +73,31 @@ function table(severity: Severity, { rows, left }: Rows): string[] {
 
 const tableRow = (finding: ReportedFinding): string =>
   `| ${code(`${finding.uri}:${finding.start.line}`)} | ${plain(sentenceOf(finding))}<br>${plain(finding.fix)} | ${code(finding.rule)} |`;
-const unread = ({ uri, status, problems: [first] }: ReportedFile): string =>
-  `⚠️ ${code(first ? `${uri}:${first.line}:${first.column}` : uri)} ${status}: ${plain(first?.message ?? '')}`;
+/** Those that fail the scan first. */
+function unreadFiles(files: readonly ReportedFile[]): string[] {
+  const broken = files.filter(isBroken);
+  const accepted = files.filter(file => isUnread(file) && !isBroken(file));
+  const more = (count: number, mark: string, why = ''): string[] =>
+    count > 0 ? [`${mark} ${plural(count, 'more file')} failed or incomplete${why}`] : [];
+  const room = Math.max(0, MOST_FILES - broken.length);
+  return [
+    ...broken.slice(0, MOST_FILES).map(unread),
+    ...more(broken.length - MOST_FILES, BROKEN_MARK),
+    ...accepted.slice(0, room).map(unread),
+    ...more(accepted.length - room, ACCEPTED_MARK, ' (accepted)'),
+  ];
+}
+
+function unread(file: ReportedFile): string {
+  const {
+    uri,
+    status,
+    problems: [first],
+  } = file;
+  const place = code(first ? `${uri}:${first.line}:${first.column}` : uri);
+  const words = plain(withAccepted(first?.message ?? '', file));
+  return `${isBroken(file) ? BROKEN_MARK : ACCEPTED_MARK} ${place} ${status}: ${words}`;
+}
 
 /** Text of a template stays text: no markup, no mention of a person, no issue number that links. */
 const plain = (text: string): string =>

@@ -1,6 +1,7 @@
 import type * as Sarif from 'sarif';
 import type { Report, ReportedFile, ReportedProblem } from './report.ts';
 import { encoded } from './sarif-place.ts';
+import { isBroken, withAccepted } from './unread.ts';
 import { plural } from './words.ts';
 
 /** How many results were too many, and how many are in files that git ignores. */
@@ -8,8 +9,7 @@ type Told = { readonly left: number; readonly ignored: number };
 
 /** How the run went: every file that was not scanned whole is named. */
 export function invocation({ files, errors }: Report, { left, ignored }: Told): Sarif.Invocation {
-  const failed =
-    errors.length > 0 || files.some(({ status }) => status === 'failed' || status === 'incomplete');
+  const failed = errors.length > 0 || files.some(isBroken);
   const notes = [
     ...files.flatMap(file =>
       file.verboseOnly ? [] : file.problems.map(problem => notification(file, problem)),
@@ -39,13 +39,14 @@ const warning = (id: string, text: string): Sarif.Notification => ({
 });
 
 function notification(
-  { uri, status }: ReportedFile,
+  file: ReportedFile,
   { code, message, line, column }: ReportedProblem,
 ): Sarif.Notification {
+  const { uri, status } = file;
   return {
-    level: status === 'failed' || status === 'incomplete' || code === 'rule-failed' ? 'error' : 'note',
+    level: isBroken(file) || code === 'rule-failed' ? 'error' : 'note',
     descriptor: { id: code },
-    message: { text: `${status}: ${message}` },
+    message: { text: withAccepted(`${status}: ${message}`, file) },
     locations: [
       {
         physicalLocation: {

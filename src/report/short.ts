@@ -1,5 +1,6 @@
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { placeOf } from './text-style.ts';
+import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { visible } from './visible.ts';
 import { sentenceOf } from './words.ts';
 
@@ -10,10 +11,12 @@ export const shortReport = ({ findings, files }: Report): string =>
 const findingLine = (finding: ReportedFinding): string =>
   `${placeOf(finding)}: ${finding.severity} ${finding.rule} ${visible(sentenceOf(finding))}`;
 
-const unread = ({ path, status, problems }: ReportedFile): string[] =>
-  status === 'failed' || status === 'incomplete'
-    ? problems.map(
-        ({ code, message, ...start }) =>
-          `${placeOf({ file: path, start })}: ${status} ${code} ${visible(message)}`,
-      )
-    : [];
+function unread(file: ReportedFile): string[] {
+  const { path, status, problems } = file;
+  if (!isUnread(file)) return [];
+  const word = isBroken(file) ? status : 'accepted';
+  return problems.map(
+    ({ code, message, ...start }) =>
+      `${placeOf({ file: path, start })}: ${word} ${code} ${visible(withAccepted(message, file))}`,
+  );
+}

@@ -2,6 +2,7 @@ import { worstVerdict } from '../rule/checks.ts';
 import { STANDARDS, type Check } from '../rule/finding.ts';
 import { coverage } from '../rule/standards.ts';
 import type { Report } from './report.ts';
+import { isUnread } from './unread.ts';
 
 /** `not-checked`: no rule answers for the item, none of them ran, or no resource is of their types. */
 export type StandardVerdict = {
@@ -17,7 +18,7 @@ export function standardVerdicts({ files, rules }: Report): Readonly<Record<stri
   for (const { rule, verdict } of files.flatMap(({ checks = [] }) => checks))
     byRule.set(rule, (byRule.get(rule) ?? new Set()).add(verdict));
   // What was not read may hold whatever a rule looks for.
-  const unread = files.some(({ status }) => status === 'failed' || status === 'incomplete');
+  const unread = files.some(isUnread);
   const verdictOf = (ids: readonly string[]): StandardVerdict['verdict'] => {
     const worst = worstVerdict(ids.flatMap(id => [...(byRule.get(id) ?? [])]));
     return worst === 'pass' && unread ? 'unknown' : (worst ?? 'not-checked');

@@ -4,6 +4,7 @@ import { findingBlocks, findingLine } from './text-blocks.ts';
 import { findingGroups, type Grouping } from './text-groups.ts';
 import { headline, mostSevere, nextSteps, ruleCounts, ruleTable } from './text-overview.ts';
 import { FEW, INDENT, type Paint, type TextStyle } from './text-style.ts';
+import { isBroken, withAccepted } from './unread.ts';
 import { visible } from './visible.ts';
 import { plural } from './words.ts';
 import { flowed, GLUE, wrapped } from './wrap.ts';
@@ -68,16 +69,24 @@ const suppressedBlock = (finding: ReportedFinding & { readonly reason: string },
   `${findingLine(finding, style)}\n${wrapped(`suppressed ${finding.rule}: ${visible(finding.reason)}`, style.width, INDENT)}`;
 
 /** Every file that was not scanned whole, and what is odd about the others. */
-function fileNotes({ path, status, problems, verboseOnly: aside }: ReportedFile, style: TextStyle): string[] {
+function fileNotes(file: ReportedFile, style: TextStyle): string[] {
+  const { path, status, problems, verboseOnly: aside } = file;
   if (aside && !style.verbose) return [];
   const shown = style.verbose ? problems : problems.slice(0, FEW);
   const word = status === 'scanned' ? 'note' : status;
-  const look = status === 'failed' || status === 'incomplete' ? 'high' : 'quiet';
+  const look = isBroken(file) ? 'high' : 'quiet';
   const lines = shown.map(({ line, column, message }) =>
-    flowed([['place', `${visible(path)}:${line}:${column}`], [look, `${word}:`], visible(message)], {
-      ...style,
-      hang: INDENT,
-    }),
+    flowed(
+      [
+        ['place', `${visible(path)}:${line}:${column}`],
+        [look, `${word}:`],
+        visible(withAccepted(message, file)),
+      ],
+      {
+        ...style,
+        hang: INDENT,
+      },
+    ),
   );
   const left = problems.length - shown.length;
   return left > 0 ? [...lines, `${INDENT}and ${left} more for this file (use --verbose to list all)`] : lines;

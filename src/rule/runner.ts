@@ -57,9 +57,9 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const options = optionsFor(rule, runOptions);
     const reasons = new Set<string>();
     for (const declared of types.flatMap(type => stackIndex.ofType(type))) {
-      const where = { rule: rule.id, resource: declared.name, at: declared.at };
+      const where = (): Unfinished => ({ rule: rule.id, resource: declared.name, at: declared.at });
       let verdict: Check['verdict'] = 'unknown';
-      if (isSpent()) unfinished.push(where);
+      if (isSpent()) unfinished.push(where());
       else
         try {
           const explored = withPart(() =>
@@ -69,7 +69,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
               rule.byElement,
             ),
           );
-          if (explored.isCutShort) unfinished.push(where);
+          if (explored.isCutShort) unfinished.push(where());
           else if (!explored.complete) reasons.add(TOO_MANY);
           if (explored.found.length > 0) verdict = 'fail';
           else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
@@ -82,8 +82,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
               complete,
             });
         } catch (error) {
-          if (error instanceof OutOfBudget) unfinished.push(where);
-          else broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
+          if (error instanceof OutOfBudget) unfinished.push(where());
+          else broken.push({ ...where(), error: error instanceof Error ? error.message : String(error) });
         }
       if (runOptions.checks)
         checks.push({ rule: rule.id, resource: declared.name, deployed: declared.id, verdict });

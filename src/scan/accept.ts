@@ -2,6 +2,7 @@ import type { Acknowledged } from '../config/imported-files.ts';
 import { acknowledgedIn } from '../dialect/assembly/acknowledged.ts';
 import { Acceptance } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale-suppression.ts';
+import type { SuppressionDiagnostic } from '../config/suppressions.ts';
 import { redactText } from '../redact/text.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -40,6 +41,8 @@ export type StaleSuppressions = {
   readonly findings: readonly Presented[];
   /** Suppressions that can not be read, each with its place. */
   readonly errors: readonly string[];
+  /** What was written for other tools and has no meaning here, each with its place. */
+  readonly warnings: readonly string[];
 };
 
 /** What authors accept, of every root that a scan reads. */
@@ -72,16 +75,19 @@ export class AcceptanceOfRoots {
   stale(results: readonly FileResult[], ran: readonly Rule[], known: readonly string[]): StaleSuppressions {
     const ranOn = ({ path }: FileResult['file']): readonly Rule[] => this.#choiceOf?.(path).rules ?? ran;
     const [findings, errors] = [[] as Presented[], [] as string[]];
+    const warnings = new Set<string>();
     for (const [scanRoot, files] of filesOf(results, ranOn)) {
       const acceptance = this.of(scanRoot);
       if (!acceptance) continue;
       const view = new View(scanRoot);
       for (const [file, rules] of files) {
         const running = new Set([...rules].flatMap(all => all.map(({ id }) => id)));
-        for (const { at, message } of acceptance.faults(file)) {
+        const told = ({ at, message }: SuppressionDiagnostic): string => {
           const { file: shown, start } = view.place(at);
-          errors.push(`${shown}:${start.line}:${start.column} ${redactText(message)}`);
-        }
+          return `${shown}:${start.line}:${start.column} ${redactText(message)}`;
+        };
+        errors.push(...acceptance.faults(file).map(told));
+        for (const one of acceptance.unread(file)) warnings.add(told(one));
         if (!running.has(staleSuppression.id)) continue;
         const stale = acceptance
           .stale(
@@ -93,7 +99,7 @@ export class AcceptanceOfRoots {
         findings.push(...present(stale, view, this.#optionsOf(scanRoot, file)));
       }
     }
-    return { findings, errors };
+    return { findings, errors, warnings: [...warnings] };
   }
 }
 

@@ -4,6 +4,7 @@ import { factsHeader } from '../model/facts.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import { SEVERITIES, type Rule, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule, Summary } from '../report/report.ts';
+import { ACCEPTED, isUnread } from '../report/unread.ts';
 import { folderOf } from '../source/files.ts';
 import type { StaleSuppressions } from './accept.ts';
 import type { ChoiceOf } from './file-options.ts';
@@ -54,6 +55,7 @@ export function assembleReport(
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
     warnings: [
+      ...stale.warnings,
       ...unknownTypes(options.rules ?? []),
       ...undeclaredParameters(results, options),
       ...acceptedUnread(files),
@@ -105,7 +107,7 @@ function withAcceptance(
   { target, file, read }: FileResult,
   { baseline, concernsFile }: ScanOptions,
 ): ReportedFile {
-  if (file.status !== 'failed' && file.status !== 'incomplete') return file;
+  if (!isUnread(file)) return file;
   if (baseline && acceptsUnread(baseline, file.uri, lostOf(file))) return { ...file, accepted: 'baseline' };
   const shown = read.map(one => target.root.shown(one));
   return concernsFile && !concernsFile(file, shown) ? { ...file, accepted: 'unchanged' } : file;
@@ -117,7 +119,7 @@ export const lostOf = ({ problems }: ReportedFile): { problem: string; message: 
 
 /** Templates without a verdict are named each time. */
 function acceptedUnread(files: readonly ReportedFile[]): string[] {
-  const named = (why: ReportedFile['accepted'], words: string): string[] => {
+  const named = (why: keyof typeof ACCEPTED): string[] => {
     const paths = files.filter(({ accepted }) => accepted === why).map(({ path }) => path);
     const what =
       paths.length === 1
@@ -125,12 +127,9 @@ function acceptedUnread(files: readonly ReportedFile[]): string[] {
         : `${paths.length} templates that cannot be read completely`;
     return paths.length === 0
       ? []
-      : [`${what} ${paths.length === 1 ? 'is' : 'are'} ${words}: ${paths.join(', ')}`];
+      : [`${what} ${paths.length === 1 ? 'is' : 'are'} ${ACCEPTED[why]}: ${paths.join(', ')}`];
   };
-  return [
-    ...named('baseline', 'accepted by the baseline'),
-    ...named('unchanged', 'left out because unchanged'),
-  ];
+  return [...named('baseline'), ...named('unchanged')];
 }
 
 /** A CDK app whose templates are scanned as well is of no further interest. */

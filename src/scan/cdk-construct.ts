@@ -2,49 +2,79 @@ import { assemblyOf, tracesOf, type Traces } from '../dialect/assembly/manifest.
 import { authorFrame, type Frame } from '../dialect/assembly/frame.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
 import type { Finding } from '../rule/finding.ts';
+import { SpanIndex } from '../redact/span-index.ts';
+import { distinctBy, groupBy } from '../rule/group-by.ts';
 import { folderOf, resolveFile } from '../source/files.ts';
 import { at, type FileId, type Span } from '../source/node.ts';
 import type { ScanRoot } from './find.ts';
 
+/** A construct in the template, and the line of the program that made it. */
+type Made = { readonly construct: string; readonly line: Span };
+
 /** The constructs of templates that the CDK wrote. */
 export class CdkConstructs {
-  readonly #stacks: readonly Stack[];
   readonly #root: ScanRoot;
   readonly #traces = new Map<FileId, Traces>();
+  readonly #lines = new Map<string, Span | undefined>();
+  /** Those of each template, by where they are. */
+  readonly #constructs: ReadonlyMap<FileId, SpanIndex<Placed>>;
   constructor(stacks: readonly Stack[], scanRoot: ScanRoot) {
-    this.#stacks = stacks;
     this.#root = scanRoot;
+    const placed = stacks.flatMap(({ resources }) => [...resources.values()].flatMap(placedOf));
+    this.#constructs = new Map(
+      [...groupBy(placed, ({ file }) => file)].map(([file, those]) => [
+        file,
+        new SpanIndex(distinctBy(those, ({ start }) => start)),
+      ]),
+    );
   }
 
-  /** The finding with the construct of its resource and, where the assembly has the trace, the line that made it. */
-  withConstruct(finding: Finding): Finding {
-    const { construct, node } = this.#declared(finding) ?? {};
+  /** The finding with the construct of its resource and, where the assembly has the trace, the line that made it; the same for related places. `stacks`: those of its template. */
+  withConstruct(finding: Finding, stacks: readonly Stack[]): Finding {
+    const { construct, node } = declaredIn(stacks, finding) ?? {};
     if (construct === undefined) return finding;
     const template = at(node, 'Metadata', 'aws:cdk:path')?.span ?? finding.at;
     const frame = this.#frameOf(construct, template.file);
-    const made = frame && this.#source(frame, template.file);
-    const note = `construct ${construct}`;
+    const made = this.#lineOf(construct, template.file);
+    const places = finding.related.map(one => ({ one, made: this.#madeAt(one.at, construct) }));
+    const lines = places.map(({ one, made: by }) => (by ? { ...one, at: by.line } : one));
+    const inTemplates = places.flatMap(({ one, made: by }) =>
+      by ? [{ ...one, note: inTemplate(by.construct), step: false }] : [],
+    );
     return made
       ? {
           ...finding,
           made,
-          related: [{ at: finding.at, note: `${note} in the template` }, ...finding.related],
+          related: [...lines, { at: finding.at, note: inTemplate(construct) }, ...inTemplates],
         }
       : {
           ...finding,
           related: [
-            { at: template, note: frame ? `${note}, created at ${near(frame)}` : note },
-            ...finding.related,
+            {
+              at: template,
+              note: `construct ${construct}${frame ? `, created at ${near(frame)}` : ''}`,
+            },
+            ...lines,
+            ...inTemplates,
           ],
         };
   }
 
-  #declared({ deployed }: Finding): Declaration | undefined {
-    for (const stack of this.#stacks) {
-      const declared = stack.resources.get(deployed);
-      if (declared) return declared;
+  /** Of a place in another construct than that of the finding: in its own the line is told already, and the template tells more. */
+  #madeAt(place: Span, own: string): Made | undefined {
+    const [placed] = this.#constructs.get(place.file)?.overlapping(place.start, place.start + 1) ?? [];
+    if (!placed || placed.construct === own) return undefined;
+    const line = this.#lineOf(placed.construct, place.file);
+    return line && { construct: placed.construct, line };
+  }
+
+  #lineOf(construct: string, template: FileId): Span | undefined {
+    const key = `${folderOf(template)}\0${construct}`;
+    if (!this.#lines.has(key)) {
+      const frame = this.#frameOf(construct, template);
+      this.#lines.set(key, frame && this.#source(frame, template));
     }
-    return undefined;
+    return this.#lines.get(key);
   }
 
   /** The author's frame of a construct or, where a library made it, of the nearest one around it. */
@@ -96,6 +126,20 @@ export class CdkConstructs {
     return undefined;
   }
 }
+
+function declaredIn(stacks: readonly Stack[], { deployed }: Finding): Declaration | undefined {
+  for (const { resources } of stacks) {
+    const declared = resources.get(deployed);
+    if (declared) return declared;
+  }
+  return undefined;
+}
+
+type Placed = Span & { readonly construct: string };
+const placedOf = ({ construct, node }: Declaration): Placed[] =>
+  construct === undefined ? [] : [{ ...node.span, construct }];
+
+const inTemplate = (construct: string): string => `construct ${construct} in the template`;
 
 /** Programs in the languages of the CDK: a trace shows no line of any other file. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|py|java|cs|fs|vb|go|kt|scala)$/;

@@ -42,9 +42,12 @@ export async function find(paths: readonly string[], options: ScanOptions, host:
   const isExcluded = (name: string): boolean =>
     (fileOptions?.(name)?.excludes ?? options.excludes)?.(name) === true;
   return {
-    targets: targets.filter(
-      target => (target.named && options.forceExclude !== true) || !isExcluded(shown(target)),
-    ),
+    targets: targets.filter(target => {
+      const name = shown(target);
+      if ((target.named && options.forceExclude !== true) || !isExcluded(name)) return true;
+      options.onExcluded?.(name, target.named);
+      return false;
+    }),
     pathErrors,
     ...(fileOptions ? { fileOptions } : {}),
   };

@@ -3,7 +3,8 @@ import { jsonReport } from '../report/json.ts';
 import { assembleReport } from './assemble-report.ts';
 
 const warnings = (today?: string): readonly string[] =>
-  assembleReport([], { findings: [], errors: [] }, [], [], today === undefined ? {} : { today }).warnings;
+  assembleReport([], { findings: [], errors: [], warnings: [] }, [], [], today === undefined ? {} : { today })
+    .warnings;
 
 test('data that is old is told once', () => {
   expect(warnings('2036-01-01')).toEqual([
@@ -16,6 +17,8 @@ test('data that is old is told once', () => {
 });
 
 test('in JSON as well', () => {
-  const report = assembleReport([], { findings: [], errors: [] }, [], [], { today: '2036-01-01' });
+  const report = assembleReport([], { findings: [], errors: [], warnings: [] }, [], [], {
+    today: '2036-01-01',
+  });
   expect(JSON.parse(jsonReport(report))).toMatchObject({ warnings: report.warnings });
 });

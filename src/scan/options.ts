@@ -70,6 +70,8 @@ export type ScanOptions = {
   readonly concernsFile?: (file: ReportedFile, read: readonly string[]) => boolean;
   /** @deprecated Has no effect: a line hash is computed when it is asked for. */
   readonly lineHashes?: boolean;
+  /** Called with each file that is left out. `named`: by the user, not merely found. */
+  readonly onExcluded?: (file: string, named: boolean) => void;
   /** Called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
 };

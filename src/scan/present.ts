@@ -45,7 +45,7 @@ function presented(finding: Finding, view: View): Presented {
       ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
       : {}),
     related: related
-      .filter(one => !isSamePlace(one.at, made ?? at))
+      .filter(one => made !== undefined || !isSamePlace(one.at, at))
       .map(one => ({
         ...view.place(one.at),
         note: view.text(one.note),

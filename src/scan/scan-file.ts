@@ -64,26 +64,31 @@ function scanned(target: Target, context: ScanContext): TargetResult {
     rules: choiceIn(file).rules,
     runOptions: runOptionsOf(choiceIn(file).options),
   }));
-  const view = new View(
-    target.root,
-    [own, ...nested].flatMap(({ lowered }) => lowered.stacks),
-  );
+  const all = [own, ...nested].flatMap(({ lowered }) => lowered.stacks);
+  const view = new View(target.root, all);
+  const constructs = new CdkConstructs(all, target.root);
   return {
-    ...templateResult(own, view, context),
-    nested: nested.map(one => templateResult(one, view, { ...context, ...choiceIn(one.target.file) })),
+    ...templateResult(own, view, constructs, context),
+    nested: nested.map(one =>
+      templateResult(one, view, constructs, { ...context, ...choiceIn(one.target.file) }),
+    ),
   };
 }
 
-function templateResult(analyzed: AnalyzedTemplate, view: View, context: ScanContext): FileResult {
+function templateResult(
+  analyzed: AnalyzedTemplate,
+  view: View,
+  constructs: CdkConstructs,
+  context: ScanContext,
+): FileResult {
   const { rules, options, acceptance } = context;
   const { stacks } = analyzed.lowered;
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
-  const constructs = new CdkConstructs(stacks, root);
   const merged = merge(findings, { rules, strict: options.preset === 'strict', stages: stacks.length });
   const shown = (all: readonly Finding[]): Presented[] =>
     present(
-      all.map(finding => constructs.withConstruct(finding)),
+      all.map(finding => constructs.withConstruct(finding, stacks)),
       view,
       options,
     );

@@ -10,13 +10,13 @@ export class OutOfBudget extends Error {
   }
 }
 
-/** A unit is a node that is visited, a branch that is taken, or a hundred characters that are written: about a microsecond. */
-const FILE_UNITS = 2_000_000;
+/** A unit is a node that is visited, a branch that is taken, or a hundred characters that are written: a few microseconds. A large template takes 150,000. */
+const FILE_UNITS = 1_000_000;
 /** What a part of the work on a file may take, such as one rule on one resource, so that the other parts have theirs. */
 const PART_UNITS = 400_000;
 
 /** What lowering may take: rules need some as well. */
-export const LOWERING_UNITS = 1_500_000;
+export const LOWERING_UNITS = 750_000;
 
 let left = Number.POSITIVE_INFINITY;
 let place: Span | undefined;

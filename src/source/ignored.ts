@@ -1,4 +1,4 @@
-import { matchesPath, stepsOf, type PatternStep } from './path-pattern.ts';
+import { matchesPath, stepsOf, type PatternStep } from '../source/path-pattern.ts';
 
 type Line = {
   readonly steps: readonly PatternStep[];

@@ -1,4 +1,5 @@
 import type { Declaration } from '../../model/stack.ts';
+import { perResource } from '../../model/memo.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { integrationIn, operationsOf, type Authorization, type BodyOperation } from './openapi.ts';
@@ -27,9 +28,13 @@ export type Route = {
 export type Routes = { readonly routes: readonly Route[]; readonly complete: boolean };
 
 /** The routes of an API, whatever they are written as: an OpenAPI body, methods and resources, routes, quick create. */
-export function routesOf(api: Resource, world: World): Routes {
+export const routesOf = (api: Resource, world: World): Routes =>
+  readRoutes(api.world === world ? api : new Resource(world, api.declared));
+
+const readRoutes = perResource((api): Routes => {
+  const { world } = api;
   return api.type === 'AWS::ApiGateway::RestApi' ? restRoutes(api, world) : httpRoutes(api, world);
-}
+});
 
 /**
  * The ways in at which a caller is asked anything: of a WebSocket API only `$connect`, and whoever connects where there is none is let in

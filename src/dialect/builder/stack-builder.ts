@@ -1,3 +1,4 @@
+import { spend } from '../../source/budget.ts';
 import type { Provenance } from '../../source/provenance.ts';
 import { type Plain, type Properties, make, makePlacedMap, withEntries } from './make.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -57,6 +58,7 @@ export class StackBuilder {
   }
 
   declare(declared: Declaration): Declaration {
+    spend(10);
     this.resources.set(declared.id, declared);
     return declared;
   }

@@ -37,10 +37,11 @@ export function expandTemplate(
   deployment: Deployment,
   runsLoops = true,
 ): Expanded {
+  let ground: StackIndex | undefined;
   const includes = new Includes(
     file,
     files,
-    node => new World(scope(root, file, deployment)).text(node).literal,
+    node => new World((ground ??= scope(root, file, deployment))).text(node).literal,
   );
   const whole = includes.atTop(root);
   const expansion = new Expansion(includes, () => scope(whole, file, deployment), runsLoops);

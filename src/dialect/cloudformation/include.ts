@@ -1,3 +1,4 @@
+import { spend } from '../../source/budget.ts';
 import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
 import type { Note } from '../../model/stack.ts';
@@ -23,6 +24,10 @@ export class Includes {
   readonly #files: Files;
   readonly #literal: (node: Node) => string | undefined;
   readonly #open: FileId[] = [];
+  /** What was said already: a file that is included often says the same each time. */
+  readonly #said = new Set<string>();
+  /** By the node of the place. */
+  readonly #paths = new Map<Node, string | undefined>();
   constructor(file: FileId, files: Files, literal: (node: Node) => string | undefined) {
     this.#file = file;
     this.#files = files;
@@ -81,8 +86,8 @@ export class Includes {
   }
 
   #rootOf(arg: Node, noteUnknown: boolean): Node | undefined {
-    const location = at(arg, 'Parameters', 'Location');
-    const path = location && this.#literal(location);
+    spend(5, arg.span);
+    const path = this.#pathOf(at(arg, 'Parameters', 'Location'));
     if (path === undefined || /^[a-z][a-z\d+.-]+:/i.test(path)) {
       if (noteUnknown)
         this.#note(`the content that ${NAME} includes from ${path ?? 'its Location'} is not known`, arg);
@@ -103,7 +108,16 @@ export class Includes {
     return opened.parsed.root;
   }
 
+  #pathOf(location: Node | undefined): string | undefined {
+    if (!location) return undefined;
+    if (!this.#paths.has(location)) this.#paths.set(location, this.#literal(location));
+    return this.#paths.get(location);
+  }
+
   #note(message: string, { span }: Node): void {
+    const said = `${span.file}\0${span.start}\0${message}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
     this.notes.push({ code: 'include', message, span, partial: true });
   }
 }

@@ -1,5 +1,6 @@
 import { dataRead, isChange } from './data-reads.ts';
 import type { AccessLevel, Action } from './action-table.ts';
+import { perList } from './per-list.ts';
 
 export type AccessSummary = {
   readonly count: number;
@@ -37,7 +38,7 @@ const VERBS =
   /:(?:(Delete|Terminate|Purge)|(Put|Update|Modify|Set|Attach)|(Create|Add|Start|Run|Send|Invoke))/;
 
 /** What a set of actions amounts to: how many of each access level, and the worst of them by name. */
-export function summarizeAccess(actions: readonly Action[]): AccessSummary {
+export const summarizeAccess = perList((actions: readonly Action[]): AccessSummary => {
   const levels = { 'Permissions management': 0, Write: 0, Read: 0, Tagging: 0, List: 0 };
   let dataReads = 0;
   let worst: Action[] = [];
@@ -52,7 +53,7 @@ export function summarizeAccess(actions: readonly Action[]): AccessSummary {
     if (third) bar = grade(third, dataRead(third));
   }
   return { count: actions.length, levels, widest: WIDE.find(level => levels[level] > 0), dataReads, worst };
-}
+});
 
 /** Orders actions by danger: grade, then the list above, then the verb, then the name. */
 function moreDangerous(a: Action, b: Action): number {

@@ -122,10 +122,9 @@ export class Service {
     this.#groups = groups.split(';').map(text => new Group(prefix, text, all));
   }
 
-  /** The actions whose name a lower-case pattern without prefix matches. */
-  matching(pattern: string): readonly Action[] {
+  /** The actions whose name a lower-case pattern without prefix matches; `part` is the pattern's literal part. */
+  matching(pattern: string, part = literalPart(pattern)): readonly Action[] {
     const found: Action[] = [];
-    const part = literalPart(pattern);
     for (const group of this.#groups) group.collect(pattern, part, found);
     return found;
   }

@@ -1,5 +1,5 @@
 import { spend } from '../../../source/budget.ts';
-import { globMatches, isPattern } from './glob.ts';
+import { globMatches, isPattern, literalPart } from './glob.ts';
 import { type Action, servicePrefixes, serviceOf } from './action-table.ts';
 
 /** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
@@ -36,5 +36,7 @@ function expand(pattern: string): readonly Action[] | 'unknown-service' {
     ? servicePrefixes().filter(candidate => globMatches(prefix, candidate))
     : [prefix];
   const found = services.flatMap(service => serviceOf(service) ?? []);
-  return found.length === 0 ? 'unknown-service' : found.flatMap(service => service.matching(name));
+  if (found.length === 0) return 'unknown-service';
+  const part = literalPart(name);
+  return found.flatMap(service => service.matching(name, part));
 }

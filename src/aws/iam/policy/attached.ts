@@ -1,7 +1,8 @@
 import { lookUp } from '../../../model/look-up.ts';
 import { after } from '../../../source/cut.ts';
+import { perResource } from '../../../model/memo.ts';
 import type { Text } from '../../../model/text.ts';
-import type { Resource, Value } from '../../../model/world.ts';
+import type { Value } from '../../../model/world.ts';
 import { managedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { flat } from './statements.ts';
 
@@ -13,10 +14,10 @@ const LISTS: { readonly [type: string]: string } = {
 };
 export const ATTACHING: readonly string[] = Object.keys(LISTS);
 
+type AttachedPolicy = { readonly at: Value; readonly policy: ManagedPolicy };
+
 /** The policies of AWS that a role, user, group or permission set has by ARN, each at its place. */
-export function attachedPolicies(
-  resource: Resource,
-): readonly { readonly at: Value; readonly policy: ManagedPolicy }[] {
+export const attachedPolicies = perResource((resource): readonly AttachedPolicy[] => {
   const list = lookUp(LISTS, resource.type);
   return list === undefined
     ? []
@@ -25,7 +26,7 @@ export function attachedPolicies(
         const policy = name === undefined ? undefined : managedPolicy(name);
         return policy ? [{ at, policy }] : [];
       });
-}
+});
 
 /** The name of a policy of AWS, in whatever partition; undefined for a customer's. */
 function awsName(text: Text): string | undefined {

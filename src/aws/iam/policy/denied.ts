@@ -1,7 +1,9 @@
+import { perResource } from '../../../model/memo.ts';
 import type { Resource } from '../../../model/world.ts';
+import { spend } from '../../../source/budget.ts';
 import type { Action } from '../actions/action-table.ts';
 import { resourceTexts } from './grant.ts';
-import { statementsOf, type Statement } from './statements.ts';
+import { perStatement, statementsOf, type Statement } from './statements.ts';
 import { deniesAction, isAbout } from './unconfined.ts';
 
 /** Those of a statement's actions that no other statement of the resource denies on everything, or on all that this statement names. */
@@ -10,11 +12,12 @@ export function notDenied(
   statement: Statement,
   holder: Resource,
 ): readonly Action[] {
-  const denials = statementsOf(holder, () => {}).filter(({ effect }) => effect === 'Deny');
+  const denials = denialsOf(holder);
   if (denials.length === 0) return actions;
-  const named = resourceTexts(statement).map(({ key }) => key);
+  spend(denials.length / 20);
+  const named = [...keysOf(statement)];
   const here = denials.filter(denial => {
-    const texts = new Set(resourceTexts(denial).map(({ key }) => key));
+    const texts = keysOf(denial);
     return named.length > 0 && denial.condition.absent && named.every(key => texts.has(key));
   });
   return actions.filter(
@@ -22,3 +25,8 @@ export function notDenied(
       !denials.some(denial => deniesAction(denial, name)) && !here.some(denial => isAbout(denial, name)),
   );
 }
+
+const denialsOf = perResource(holder => statementsOf(holder).filter(({ effect }) => effect === 'Deny'));
+const keysOf = perStatement(
+  (statement): ReadonlySet<string> => new Set(resourceTexts(statement).map(({ key }) => key)),
+);

@@ -1,4 +1,6 @@
 import { perResource } from '../../../model/memo.ts';
+import { addTo } from '../../../model/multimap.ts';
+import { before } from '../../../source/cut.ts';
 import type { Resource, Value } from '../../../model/world.ts';
 import { globMatches, isPattern } from '../actions/glob.ts';
 import { actionNamed } from '../actions/action-table.ts';
@@ -7,7 +9,7 @@ import { administratorGrant } from './grant.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { escalationMethods, methodsWithin, type Method } from '../actions/escalation-methods.ts';
 import { isOwnEntry, principalsWith } from './roles.ts';
-import type { Statement } from './statements.ts';
+import { perStatement, type Statement } from './statements.ts';
 import { grantsUnconfined, mayGrantUnconfined, deniesAction } from './unconfined.ts';
 
 /** A method that a principal has, and for each of its actions where that is given; `at` is the place of the first. */
@@ -120,19 +122,34 @@ export const mayEscalate = (statement: Statement): boolean =>
   [...spokenOf(statement)].some(action => grantsUnconfined(statement, action) !== undefined);
 
 /** The actions of methods that a statement may give: most statements name others, one by one. */
-function spokenOf({ actions, notActions }: Statement): Iterable<string> {
+const spokenOf = perStatement(({ actions, notActions }): Iterable<string> => {
   const wanted = methodActions();
   if (notActions.length > 0) return wanted;
   const spoken = new Set<string>();
-  for (const { literal } of actions) {
-    const written = literal?.toLowerCase() ?? '';
+  for (const written of new Set(actions.map(({ literal }) => literal?.toLowerCase() ?? ''))) {
     if (wanted.has(written)) spoken.add(written);
     else if (isPattern(written))
-      for (const action of wanted) if (globMatches(written, action)) spoken.add(action);
+      for (const action of mayMatch(written)) if (globMatches(written, action)) spoken.add(action);
   }
   return spoken;
+});
+
+/** The actions of methods that a pattern may match: those of the service that it names, or all. */
+function mayMatch(pattern: string): Iterable<string> {
+  const service = before(pattern, ':');
+  return service === pattern || isPattern(service)
+    ? methodActions()
+    : (methodActionsByService().get(service) ?? []);
 }
 
 let known: ReadonlySet<string> | undefined;
 const methodActions = (): ReadonlySet<string> =>
   (known ??= new Set(escalationMethods().flatMap(method => method.actions)));
+
+let byService: Map<string, string[]> | undefined;
+function methodActionsByService(): ReadonlyMap<string, readonly string[]> {
+  if (byService) return byService;
+  byService = new Map();
+  for (const action of methodActions()) addTo(byService, before(action, ':'), action);
+  return byService;
+}

@@ -1,4 +1,4 @@
-import { factRow } from '../../../model/facts.ts';
+import { factRow, factsAs } from '../../../model/facts.ts';
 
 /**
  * admin: every action on everything. power: every action but a list, or under a condition. service-wide: `svc:*`, or four in five of the
@@ -35,8 +35,18 @@ const VERDICTS: { readonly [letter: string]: ManagedVerdict } = {
  */
 export function managedPolicy(nameOrArn: string): ManagedPolicy | undefined {
   const name = /^(?:arn:.+:iam::aws:policy\/)?(?:[\w-]+\/)*([\w+=,.@-]+)$/.exec(nameOrArn)?.[1];
-  const row = name && factRow('managed-policies.txt', name);
-  if (!name || !row) return undefined;
+  if (!name) return undefined;
+  const policies = read();
+  const known = policies.get(name) ?? policyOf(name);
+  if (known) policies.set(name, known);
+  return known;
+}
+
+const read = (): Map<string, ManagedPolicy> => factsAs('managed-policies.txt', () => new Map());
+
+function policyOf(name: string): ManagedPolicy | undefined {
+  const row = factRow('managed-policies.txt', name);
+  if (!row) return undefined;
   const [path = '', verdict = '', ...lists] = row;
   const [services = [], named = [], escalation = []] = lists.map(list =>
     list === '' ? [] : list.split(','),

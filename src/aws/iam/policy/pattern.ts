@@ -4,6 +4,7 @@ import type { Text } from '../../../model/text.ts';
 import { globMatches } from '../actions/glob.ts';
 import { arnOf, atColons, hasStar, isEverything, isStars, type Arn } from './arn.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
+import { perList } from '../actions/per-list.ts';
 
 /**
  * How much of what an action can act on the entries of `Resource` leave open. everything: the whole resource segment is wildcard. elsewhere: the
@@ -22,30 +23,65 @@ export type Pattern = {
   readonly single: boolean;
 };
 
-/** What a list of entries leaves open before an action is asked of it: everything, or the ARNs with a wildcard in them. */
-type Openness = {
+/** What a list of entries leaves open before an action is asked of it: everything, or what the ARNs with a wildcard in them cover. */
+class Openness {
   readonly everything: boolean;
-  readonly arns: readonly Arn[];
-  readonly wild: readonly Arn[];
-  readonly widths: Map<readonly ResourceType[], Width>;
-  readonly open: Map<readonly ResourceType[], readonly ResourceType[]>;
-};
+  /** Whether the partition, the region, the account or the resource of some ARN holds a wildcard. */
+  readonly wild: boolean;
+  /** The ARNs whose resource holds a wildcard and no hole: only these cover all resources of a pattern. */
+  readonly #wide: readonly Arn[];
+  /** Those whose partition, region or account holds a wildcard. */
+  readonly #spread: readonly Arn[];
+  // Asked for each action: many share their types, and many types their patterns.
+  readonly #widths = new Map<readonly ResourceType[], Width>();
+  readonly #open = new Map<readonly ResourceType[], readonly ResourceType[]>();
+  readonly #covered = new Map<Pattern, boolean>();
+  readonly #elsewhere = new Map<Pattern, boolean>();
+
+  constructor(resources: readonly Text[]) {
+    const arns = resources.flatMap(text => arnOf(text) ?? []);
+    const named = arns.filter(arn => hasStar(arn.resource));
+    this.everything = resources.some(isEverything);
+    this.#wide = named.filter(arn => arn.resource.literal !== undefined);
+    this.#spread = arns.filter(arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account));
+    this.wild = named.length > 0 || this.#spread.length > 0;
+  }
+
+  /** Whether some ARN is every resource of the pattern. */
+  covers(pattern: Pattern): boolean {
+    return remembered(this.#covered, pattern, () => this.#wide.some(arn => coversAll(arn, pattern)));
+  }
+  /** Whether some ARN is a named resource of the pattern in more than one place. */
+  isElsewhere(pattern: Pattern): boolean {
+    return remembered(this.#elsewhere, pattern, () => this.#spread.some(arn => isElsewhere(arn, pattern)));
+  }
+  width(types: readonly ResourceType[]): Width {
+    return remembered(this.#widths, types, () => widthOn(types, this));
+  }
+  /** The types of which some ARN is every resource. */
+  open(types: readonly ResourceType[]): readonly ResourceType[] {
+    return remembered(this.#open, types, () => {
+      const open = types.filter(type => patternsOf(type).some(pattern => this.covers(pattern)));
+      return open.length === types.length ? types : open;
+    });
+  }
+}
+
+function remembered<Key, Made>(known: Map<Key, Made>, key: Key, make: () => Made): Made {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  spend(1);
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
 const opennesses = new WeakMap<readonly Text[], Openness>();
 
 function opennessOf(resources: readonly Text[]): Openness {
   const known = opennesses.get(resources);
   if (known) return known;
-  const arns = resources.flatMap(text => arnOf(text) ?? []);
-  const wild = arns.filter(
-    arn => hasStar(arn.partition) || hasStar(arn.region) || hasStar(arn.account) || hasStar(arn.resource),
-  );
-  const made: Openness = {
-    everything: resources.some(isEverything),
-    arns,
-    wild,
-    widths: new Map(),
-    open: new Map(),
-  };
+  const made = new Openness(resources);
   opennesses.set(resources, made);
   return made;
 }
@@ -53,7 +89,7 @@ function opennessOf(resources: readonly Text[]): Openness {
 /** Whether entries confine every action that takes a resource. */
 export function isConfined(resources: readonly Text[]): boolean {
   const { everything, wild } = opennessOf(resources);
-  return !everything && wild.length === 0;
+  return !everything && !wild;
 }
 
 /**
@@ -61,7 +97,9 @@ export function isConfined(resources: readonly Text[]): boolean {
  * (https://docs.aws.amazon.com/r53recovery/latest/dg/security_iam_region_switch_ssm.html, read 2026-11).
  */
 const RUNS_ON_INSTANCES = new Set(['ssm:SendCommand', 'ssm:StartSession']);
-const instances = byTypes(types => types.filter(({ name }) => name !== 'document' && name !== 'bucket'));
+const instances = perList((types: readonly ResourceType[]) =>
+  types.filter(({ name }) => name !== 'document' && name !== 'bucket'),
+);
 /** The types that confine an action. */
 const typesOf = (action: Action): readonly ResourceType[] =>
   RUNS_ON_INSTANCES.has(action.name) ? instances(action.types) : listedTypes(action);
@@ -69,36 +107,21 @@ const typesOf = (action: Action): readonly ResourceType[] =>
 /** The call-back paths of a WebSocket API, which the data has among all paths of all APIs. */
 const CONNECTIONS =
   'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/@connections/${ConnectionId}';
-const callBacks = byTypes(types => types.map(type => ({ ...type, arns: [CONNECTIONS] })));
+const callBacks = perList((types: readonly ResourceType[]) =>
+  types.map(type => ({ ...type, arns: [CONNECTIONS] })),
+);
 const listedTypes = (action: Action): readonly ResourceType[] =>
   action.name === 'execute-api:ManageConnections' ? callBacks(action.types) : action.types;
 
-/** Many actions share one list of types: what is made of a list is made once. */
-function byTypes<Made>(
-  make: (types: readonly ResourceType[]) => Made,
-): (types: readonly ResourceType[]) => Made {
-  const made = new WeakMap<readonly ResourceType[], Made>();
-  return types => {
-    const known = made.get(types) ?? make(types);
-    made.set(types, known);
-    return known;
-  };
-}
-
 /** How much the entries of a statement's `Resource` leave open to one of its actions. Asked only of actions that take a resource. */
 export function widthOf(action: Action, resources: readonly Text[]): Width {
-  const { everything, wild, widths } = opennessOf(resources);
-  if (everything) return 'everything';
-  if (wild.length === 0) return 'scoped';
-  const types = typesOf(action);
-  const known = widths.get(types) ?? widthOn(types, wild);
-  widths.set(types, known);
-  return known;
+  const openness = opennessOf(resources);
+  if (openness.everything) return 'everything';
+  return openness.wild ? openness.width(typesOf(action)) : 'scoped';
 }
 
-function widthOn(types: readonly ResourceType[], arns: readonly Arn[]): Width {
-  const wide = (type: ResourceType): boolean =>
-    patternsOf(type).some(pattern => arns.some(arn => coversAll(arn, pattern)));
+function widthOn(types: readonly ResourceType[], openness: Openness): Width {
+  const wide = (type: ResourceType): boolean => patternsOf(type).some(pattern => openness.covers(pattern));
   const required = types.filter(type => type.required);
   // ec2:RunInstances takes an image, a subnet, a volume, …: one that is named confines it, and the others can have no name yet.
   const everything =
@@ -107,7 +130,7 @@ function widthOn(types: readonly ResourceType[], arns: readonly Arn[]): Width {
         required.every(type => wide(type) || patternsOf(type).every(pattern => pattern.single))
       : types.some(wide);
   if (everything) return 'everything';
-  return arns.some(arn => types.some(type => patternsOf(type).some(pattern => isElsewhere(arn, pattern))))
+  return types.some(type => patternsOf(type).some(pattern => openness.isElsewhere(pattern)))
     ? 'elsewhere'
     : 'scoped';
 }
@@ -116,8 +139,13 @@ function widthOn(types: readonly ResourceType[], arns: readonly Arn[]): Width {
  * The actions that an entry has a part in leaving open: of an action that takes several types at once (`bedrock:GetInferenceProfile`), each entry
  * opens one.
  */
-export function openedBy(entry: Text, actions: readonly Action[], width: Width): readonly Action[] {
+export function openedBy(
+  entry: Text,
+  actions: readonly Action[],
+  width: Exclude<Width, 'scoped'>,
+): readonly Action[] {
   const alone = [entry];
+  if (isConfined(alone)) return [];
   return actions.filter(action =>
     width === 'everything' ? openTypes(action, alone).length > 0 : widthOf(action, alone) === width,
   );
@@ -126,26 +154,18 @@ export function openedBy(entry: Text, actions: readonly Action[], width: Width):
 /** The resource types of an action that entries leave open as a whole; all of them for `*`. */
 export function openTypes(action: Action, resources: readonly Text[]): readonly ResourceType[] {
   const types = typesOf(action);
-  const { everything, arns, open } = opennessOf(resources);
-  if (everything) return types;
-  const known = open.get(types);
-  if (known) return known;
-  spend(1 + arns.length / 20);
-  const found = types.filter(type =>
-    patternsOf(type).some(pattern => arns.some(arn => coversAll(arn, pattern))),
-  );
-  open.set(types, found);
-  return found;
+  const openness = opennessOf(resources);
+  return openness.everything ? types : openness.open(types);
 }
 
 /** Every resource of the pattern in the regions and accounts that the ARN names. */
 function coversAll(arn: Arn, pattern: Pattern): boolean {
   const { literal } = arn.resource;
   return (
-    mayBeOf(arn, pattern) &&
     !pattern.single &&
     literal !== undefined &&
     literal.includes('*') &&
+    mayBeOf(arn, pattern) &&
     globMatches(literal, pattern.instance)
   );
 }
@@ -193,7 +213,7 @@ const ANY = '\u{E000}'.repeat(64);
 
 /** The ARN patterns of the resources that an action takes. Actions of one list of types have one list of patterns. */
 export const patternsFor = (action: Action): readonly Pattern[] => patternsOfAll(listedTypes(action));
-const patternsOfAll = byTypes(types => [...new Set(types.flatMap(patternsOf))]);
+const patternsOfAll = perList((types: readonly ResourceType[]) => [...new Set(types.flatMap(patternsOf))]);
 
 const byType = new WeakMap<ResourceType, readonly Pattern[]>();
 const byArn = new Map<string, Pattern>();

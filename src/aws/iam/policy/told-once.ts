@@ -33,6 +33,7 @@ export function toldAsResources(
   if (policyTemplateOfStatement(statement) !== undefined) return actions;
   const wildcards = told.wildcards ? toldAsWildcards(statement, holder, told).filter(({ open }) => open) : [];
   const matched = wildcards.length > 0 ? gradeOf(wildcards.flatMap(one => one.actions)) : undefined;
+  if (matched === 'high') return [];
   const known = new Set(told.escalation && mayEscalate(statement) ? escalationIn(statement, holder) : []);
   return actions.filter(
     action => !known.has(action.name) && (matched === undefined || isGraver(gradeOf([action]), matched)),

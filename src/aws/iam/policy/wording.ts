@@ -1,6 +1,9 @@
 import { lookUp } from '../../../model/look-up.ts';
 import { replaceBetween } from '../../../source/cut.ts';
 import { isGeneratedBySam } from '../../../source/provenance.ts';
+import { perStack } from '../../../model/memo.ts';
+import type { StackIndex } from '../../../model/stack-index.ts';
+import type { Text } from '../../../model/text.ts';
 import { World, type Value } from '../../../model/world.ts';
 import { listInWords } from '../../listing.ts';
 import type { Action, ResourceType } from '../actions/action-table.ts';
@@ -8,6 +11,7 @@ import { summarizeAccess } from '../actions/access-summary.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { spreadOf } from './arn.ts';
 import { openTypes } from './pattern.ts';
+import { perList } from '../actions/per-list.ts';
 
 /** The actions by name, the most dangerous first where not all can be shown. */
 export function named(actions: readonly Action[]): string {
@@ -35,12 +39,21 @@ export function reachedBy({ width, actions, texts, entries }: OpenGrant, restric
     const places = `in any ${spreads(entries).join(' or ')}`;
     return restriction === undefined ? places : `${places} ${restriction}`;
   }
-  const kinds = unique(actions.flatMap(action => typesToName(action, openTypes(action, texts)).map(kind)));
+  const kinds = fewKinds(actions, texts);
   const services = listInWords(unique(actions.map(({ service }) => service)), 3);
-  const few = kinds.length > 0 && kinds.length <= 2;
   if (restriction !== undefined)
-    return `on ${few ? kinds.map(plural).join(' and ') : `resources of ${services}`} ${restriction}`;
-  return `on every ${few ? kinds.join(' and ') : `resource of ${services}`}`;
+    return `on ${kinds ? kinds.map(plural).join(' and ') : `resources of ${services}`} ${restriction}`;
+  return `on every ${kinds ? kinds.join(' and ') : `resource of ${services}`}`;
+}
+
+/** The kinds of resources that are left open, where they are one or two. */
+function fewKinds(actions: readonly Action[], texts: readonly Text[]): readonly string[] | undefined {
+  const kinds = new Set<string>();
+  for (const action of actions) {
+    for (const type of typesToName(action, openTypes(action, texts))) kinds.add(kind(type));
+    if (kinds.size > 2) return undefined;
+  }
+  return kinds.size > 0 ? [...kinds] : undefined;
 }
 
 const plural = (name: string): string => {
@@ -60,12 +73,18 @@ const spreads = (entries: readonly Value[]): readonly (keyof typeof PLACES)[] =>
 export function namesFor({ actions, texts, width, entries }: OpenGrant, world: World): string {
   if (width === 'elsewhere')
     return `Replace the wildcard with ${listInWords(spreads(entries).map(field => PLACES[field]))}.`;
-  const byAction = actions.map(action => ({ action, types: typesToName(action, openTypes(action, texts)) }));
-  const own = unique(
-    byAction.flatMap(({ action, types }) => types.flatMap(type => ownArns(type, action, world))),
-  );
-  if (own.length > 0) return `Specify the resources, for example ${listInWords(own, 3)}.`;
-  const types = byAction.flatMap(one => one.types);
+  const own = new Set<string>();
+  const usages = new Map<ResourceType, string | undefined>();
+  for (const action of actions) {
+    const usage = action.service === 'kms' ? lookUp(KEY_USAGES, action.name) : undefined;
+    for (const type of typesToName(action, openTypes(action, texts))) {
+      if (usages.has(type) && usages.get(type) === usage) continue;
+      usages.set(type, usage);
+      for (const arn of ownArns(type, usage, world)) own.add(arn);
+    }
+  }
+  if (own.size > 0) return `Specify the resources, for example ${listInWords([...own], 3)}.`;
+  const types = [...usages.keys()];
   const arns = unique(
     types.length > 0
       ? types.flatMap(type => type.arns[0] ?? [])
@@ -96,23 +115,27 @@ const KEY_USAGES: { readonly [action: string]: string } = {
   'kms:DeriveSharedSecret': 'KEY_AGREEMENT',
 };
 
-function mayUse({ name }: Action, id: string, world: World): boolean {
-  const wanted = lookUp(KEY_USAGES, name);
-  return wanted === undefined || world.resource(id)?.get('KeyUsage').literal === wanted;
-}
+const mayUse = (usage: string | undefined, id: string, world: World): boolean =>
+  usage === undefined || world.resource(id)?.get('KeyUsage').literal === usage;
 
 /** Only where there are few: among many nobody can guess the one that is meant. */
-function ownArns(type: ResourceType, action: Action, world: World): readonly string[] {
+function ownArns(type: ResourceType, usage: string | undefined, world: World): readonly string[] {
   const [name, arn] = lookUp(OWN, type.name) ?? [];
-  const declared =
-    name === undefined
-      ? []
-      : world.stackIndex
-          .ofType(name)
-          .filter(({ provenance }) => !provenance || isGeneratedBySam(provenance))
-          .filter(({ id }) => mayUse(action, id, world));
-  return arn && declared.length <= 2 ? declared.map(({ id }) => arn(id)) : [];
+  if (name === undefined || arn === undefined) return [];
+  const written = writtenByType(world.stackIndex);
+  const ids = written.get(name) ?? writtenOf(world.stackIndex, name);
+  written.set(name, ids);
+  const fit = ids.filter(id => mayUse(usage, id, world));
+  return fit.length <= 2 ? fit.map(arn) : [];
 }
+
+const writtenByType = perStack((): Map<string, readonly string[]> => new Map());
+/** The ids of the resources of a type that the author wrote. */
+const writtenOf = (stackIndex: StackIndex, type: string): readonly string[] =>
+  stackIndex
+    .ofType(type)
+    .filter(({ provenance }) => !provenance || isGeneratedBySam(provenance))
+    .map(({ id }) => id);
 
 const unique = <T>(texts: readonly T[]): readonly T[] => [...new Set(texts)];
 const PSEUDO: { readonly [name: string]: string } = {
@@ -135,8 +158,13 @@ const KINDS: { readonly [type: string]: string } = {
   transcriptionjob: 'transcription job',
   projectversion: 'project version',
 };
-const kind = ({ name }: ResourceType): string =>
-  lookUp(KINDS, name) ??
+const wordsOfTypes = new Map<string, string>();
+function kind({ name }: ResourceType): string {
+  const known = wordsOfTypes.get(name) ?? lookUp(KINDS, name) ?? inWords(name);
+  wordsOfTypes.set(name, known);
+  return known;
+}
+const inWords = (name: string): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]+/g, ' ')
@@ -152,8 +180,21 @@ const PLAIN = new Set([
   'rule-on-default-event-bus',
 ]);
 
-/** The types worth a word: those the action must have; else the plain one, the one the action is named after, or the only few. None of many. */
+/** The types worth a word. Where a whole list is open, the list is that of the action table. */
 function typesToName(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
+  const byAction = typesOfActions(types);
+  const known = byAction.get(action);
+  if (known) return known;
+  const found = worthNaming(action, types);
+  byAction.set(action, found);
+  return found;
+}
+const typesOfActions = perList(
+  (_types: readonly ResourceType[]) => new Map<Action, readonly ResourceType[]>(),
+);
+
+/** Those the action must have; else the plain one, the one the action is named after, or the only few. None of many. */
+function worthNaming(action: Action, types: readonly ResourceType[]): readonly ResourceType[] {
   const required = types.filter(type => type.required);
   if (required.length > 0) return required;
   const plain = types.filter(type => PLAIN.has(type.name));

@@ -17,24 +17,29 @@ export type Paths = { readonly resource: (path: string) => Plain };
 export function makePaths(service: ServerlessService, routes: readonly RestRoute[]): Paths {
   const existing = predefined(service);
   const made = new Set<string>();
+  /** What the steps of a path have been named: each step adds its own name to that of the steps before it. */
+  const names = new Map<string, string>();
   const root: Plain = either(service.setting('apiGateway', 'restApiRootResourceId')) ?? {
     'Fn::GetAtt': [REST_API, 'RootResourceId'],
   };
   const idOf = (path: string): Plain =>
-    path === '' ? root : (existing.get(path) ?? { Ref: `ApiGatewayResource${pathName(path)}` });
+    path === ''
+      ? root
+      : (existing.get(path) ?? { Ref: `ApiGatewayResource${names.get(path) ?? pathName(path)}` });
   for (const { event, path } of routes) {
     const steps = path === '' ? [] : path.split('/');
+    const onTheWay = [...existing.keys()].filter(known => path.startsWith(known));
     let parent = '';
     for (const step of steps) {
       const here = parent === '' ? step : `${parent}/${step}`;
+      const name = (names.get(parent) ?? '') + pathName(step);
+      names.set(here, name);
       const needed =
-        !made.has(here) &&
-        !existing.has(here) &&
-        ![...existing.keys()].some(known => known.startsWith(`${here}/`) && path.startsWith(`${known}`));
+        !made.has(here) && !existing.has(here) && !onTheWay.some(known => known.startsWith(`${here}/`));
       if (needed) {
         made.add(here);
         service.builder.add(
-          `ApiGatewayResource${pathName(here)}`,
+          `ApiGatewayResource${name}`,
           'AWS::ApiGateway::Resource',
           { ParentId: idOf(parent), PathPart: step, RestApiId: restApiId(service) },
           eventProvenance(service, event, 'path'),
