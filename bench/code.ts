@@ -1,0 +1,74 @@
+/**
+ * What the code of functions calls: for each template below a folder, of its functions in JavaScript, TypeScript and Python how many were read, how many use an
+ * SDK, of how many all is known, and what leaves the others open. `npm run bench -- code FOLDER [--list]`; with `--list` each function is a line with what it needs.
+ */
+import { resolve } from 'node:path';
+import { codeOf } from '../src/aws/code/function-code.ts';
+import { needsOf } from '../src/aws/code/needs.ts';
+import { diskHost } from '../src/cli/host.ts';
+import { loadPython } from '../src/code/python/python.ts';
+import { lowerFile } from '../src/dialect/index.ts';
+import { StackIndex } from '../src/model/stack-index.ts';
+import { World } from '../src/model/world.ts';
+import { deploymentOf } from '../src/scan/options.ts';
+import { readTarget } from '../src/scan/read.ts';
+import { withBudget } from '../src/source/budget.ts';
+
+await import('../tools/facts-setup.ts');
+await loadPython();
+const folder = resolve(process.argv[3] ?? '.');
+const lists = process.argv.includes('--list');
+const { targets } = await diskHost({ cwd: folder, stdin: () => new Uint8Array() }).find([folder], {
+  root: folder,
+});
+const reasons = new Map<string, number>();
+let [functions, read, users, closed, calls, guessed] = [0, 0, 0, 0, 0, 0];
+const started = process.cpuUsage().user;
+for (const target of targets) {
+  const template = readTarget(target);
+  if ('status' in template) continue;
+  const [stack] = lowerFile(
+    template.root,
+    template.dialect,
+    target.file,
+    target.root.files,
+    deploymentOf({}),
+  ).stacks;
+  if (!stack) continue;
+  const world = new World(new StackIndex(stack), [], true);
+  for (const { id } of world.stackIndex.ofType('AWS::Lambda::Function')) {
+    const fn = world.resource(id);
+    if (!fn) continue;
+    functions += 1;
+    withBudget(() => {
+      const code = codeOf(fn);
+      if (code.kind === 'none') return;
+      read += 1;
+      if (code.calls.length === 0 && code.open.length === 0) return;
+      if (code.calls.length > 0) users += 1;
+      if (code.calls.length > 0 && code.open.length === 0) closed += 1;
+      for (const why of new Set(code.open.map(open => open.why)))
+        reasons.set(why, (reasons.get(why) ?? 0) + 1);
+      const needs = needsOf(code.calls, fn);
+      calls += needs.length;
+      guessed += needs.filter(({ needs: { source } }) => source === 'identity').length;
+      if (!lists) return;
+      process.stdout.write(`${target.file} ${fn.name}${code.open.length > 0 ? ' (open)' : ''}\n`);
+      for (const {
+        call,
+        needs: { required },
+        arns,
+      } of needs)
+        process.stdout.write(
+          `  ${call.called}: ${required.join(', ')} on ${arns.map(String).join(' or ')}\n`,
+        );
+      for (const { why, at } of code.open) process.stdout.write(`  open: ${why} (${at.file})\n`);
+    });
+  }
+}
+const seconds = ((process.cpuUsage().user - started) / 1e6).toFixed(1);
+process.stdout.write(
+  `${functions} functions, ${read} read, ${users} call AWS, of ${closed} all is known; ${calls} calls, ${guessed} by their name alone; ${seconds} s\n`,
+);
+for (const [why, times] of [...reasons].toSorted(([, a], [, b]) => b - a).slice(0, 40))
+  process.stdout.write(`  ${times} ${why}\n`);
