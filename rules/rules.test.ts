@@ -6,6 +6,7 @@ import {
   expectation,
   filesOf,
   lineInMarked,
+  markedIn,
   marksOf,
   SILENT,
   slipsOfMarks,
@@ -52,7 +53,7 @@ describe.each(rules.filter(isSelected).map(rule => ({ id: rule.id, rule })))('$i
   test('nothing of the page is passed over', () =>
     expect([
       ...slipsOfPage(page),
-      ...[...flagged, ...accepted].flatMap(({ marked }) => slipsOfMarks(marked)),
+      ...[...flagged, ...accepted].flatMap(block => slipsOfMarks(markedIn(block))),
     ]).toEqual([]));
   test('the page shows the fault in each dialect', () =>
     expect(new Set(flagged.map(block => scanText(block.source, [rule], { strict: true }).dialect))).toEqual(
@@ -62,16 +63,16 @@ describe.each(rules.filter(isSelected).map(rule => ({ id: rule.id, rule })))('$i
   test.each(flagged)('flags the marked lines: $name', block => {
     const found = scanned(block, rule);
     expect(found.problems).toEqual([]);
-    expect(marksOf(block.marked)).not.toEqual([]);
-    const { wanted, found: said } = expectation(block.marked, found.findings, found.undecided);
+    expect(marksOf(markedIn(block))).not.toEqual([]);
+    const { wanted, found: said } = expectation(markedIn(block), found.findings, found.undecided);
     expect(said).toEqual(wanted);
     expect(scanned(block, rule)).toEqual(found);
   });
   test.each(accepted)('accepts: $name', block => {
     const found = scanned(block, rule);
     expect(found.problems).toEqual([]);
-    const { wanted, found: said } = expectation(block.marked, found.findings, found.undecided);
-    expect(marksOf(block.marked)).toEqual([]);
+    const { wanted, found: said } = expectation(markedIn(block), found.findings, found.undecided);
+    expect(marksOf(markedIn(block))).toEqual([]);
     expect(said).toEqual(wanted);
   });
 });

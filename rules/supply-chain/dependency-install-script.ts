@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
 import { installScriptsIn } from '../../src/packages/install-scripts.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -24,7 +24,7 @@ export default defineRule({
         at,
         `${listInWords(names)} ${names.length === 1 ? 'runs a script' : 'run scripts'} when installed`,
         {
-          related: [{ at: fn, note: `${fn.name} is built from it`, resource: fn.name }],
+          ...builtFrom(fn),
         },
       );
   },

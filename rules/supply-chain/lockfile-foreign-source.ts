@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
 import { foreignSources, type ForeignSource } from '../../src/packages/sources.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
@@ -25,7 +25,7 @@ export default defineRule({
       report(source.at, messageOf(source), {
         severity: severityOf(source),
         ...detailsOf(source),
-        related: [{ at: fn, note: `${fn.name} is built from it`, resource: fn.name }],
+        ...builtFrom(fn),
       });
   },
 });

@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
 import { lockFaultOf, lockfileSetting, type LockFault } from '../../src/packages/lock-state.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -25,7 +25,7 @@ export default defineRule({
     if (fault.kind === 'missing' && lockfileSetting(project) && runs('npmrc-unsafe')) return;
     report(fault.at, messageOf(fault), {
       ...detailsOf(fault),
-      related: [{ at: fn, note: `${fn.name} is built from it`, resource: fn.name }],
+      ...builtFrom(fn),
     });
   },
 });

@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
 import { unhashedRequirements, unverifiedIn, type Unverified } from '../../src/packages/integrity.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -21,10 +21,10 @@ export default defineRule({
     const project = projectOf(fn);
     if (!project) return;
     for (const { file, why } of project.unread) undetermined(`${file} ${why} and was not read`);
-    const related = [{ at: fn, note: `${fn.name} is built from it`, resource: fn.name }];
+    const built = builtFrom(fn);
     for (const found of unverifiedIn(project))
       report(found.at, messageOf(found), {
-        related,
+        ...built,
         ...(found.hash === 'weak'
           ? {
               severity: 'low',
@@ -36,7 +36,7 @@ export default defineRule({
     if (open)
       report(open.at, `no hash verifies ${listInWords(open.names)}`, {
         severity: 'low',
-        related,
+        ...built,
         fix: 'Write the requirements with pip-compile --generate-hashes or uv export, and install with --require-hashes.',
       });
   },

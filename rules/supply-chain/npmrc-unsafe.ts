@@ -1,4 +1,4 @@
-import { projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
 import { unsafeSettings, type UnsafeSetting } from '../../src/packages/unsafe-settings.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 
@@ -29,7 +29,7 @@ export default defineRule({
       const { message, ...details } = told(setting);
       report(setting.at, message, {
         ...details,
-        related: [{ at: fn, note: `${fn.name} is built with it`, resource: fn.name }],
+        ...builtFrom(fn),
       });
     }
   },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ruleFiles } from '../../tools/gen/registry.ts';
-import { blocksOf } from '../rule/page.ts';
+import { blocksOf, filesOf } from '../rule/page.ts';
 import { folder, jsonOf, run, type RunOutcome } from './testing.ts';
 
 // C1 to C6 of fixtures/complaints.md.
@@ -79,7 +79,15 @@ describe('C2: packaging strips comments, Metadata stays and counts for every rul
     )!;
     const scanned = async (text: string): Promise<string[]> =>
       jsonOf(
-        await run(folder({ 'a.yaml': text }), ['a.yaml', '--preset', 'strict', '--rule', id, '-f', 'json']),
+        await run(folder({ ...filesOf(block), 'a.yaml': text }), [
+          'a.yaml',
+          '--preset',
+          'strict',
+          '--rule',
+          id,
+          '-f',
+          'json',
+        ]),
       ).findings.map(({ rule }) => rule);
     expect(await scanned(block.source)).toContain(id);
     expect(

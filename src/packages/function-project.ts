@@ -1,5 +1,5 @@
 import { folderOf, resolveFile } from '../source/files.ts';
-import { at, itemsOf, textOf, type Node } from '../source/node.ts';
+import { at, itemsOf, textOf, type Node, type Span } from '../source/node.ts';
 import type { Resource } from '../model/world.ts';
 import { projectAt, type Ecosystem, type CodeProject } from './project.ts';
 
@@ -15,6 +15,17 @@ export function projectOf(fn: Resource): CodeProject | undefined {
   const place = language && codeFolderOf(fn, language);
   return place && projectAt(written.files, language, place.folder, place.top);
 }
+
+/** What a finding in a file of a project says of a function that is built from it; a suppression on the function counts for it as well. */
+export const builtFrom = (
+  fn: Resource,
+): {
+  readonly related: readonly { readonly at: Resource; readonly note: string; readonly resource: string }[];
+  readonly gathering: { readonly group: string; readonly at: Span };
+} => ({
+  related: [{ at: fn, note: `${fn.name} is built from it`, resource: fn.name }],
+  gathering: { group: fn.id, at: fn.at },
+});
 
 function languageOf(runtime: string | undefined): Ecosystem | undefined {
   if (runtime?.startsWith('nodejs')) return 'node';

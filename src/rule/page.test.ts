@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blocksOf, expectation, marksOf } from './page.ts';
+import { blocksOf, expectation, filesOf, lineInMarked, markedIn, marksOf } from './page.ts';
 
 const page = `# Title
 
@@ -42,6 +42,17 @@ test('a block may be judged with a configuration', () =>
       configuration: 'data-class: sensitive',
     },
   ]));
+test('a file beside the template belongs to the block before it, and its lines can be marked', () => {
+  const [block] = blocksOf(
+    '## Flagged\n\n```yaml\na: 1\n```\n\n```json in src/b.json\n{\n  "c": 1 # <- low\n}\n```\n',
+    'Flagged',
+  );
+  if (!block) throw new Error('there is no block');
+  expect(filesOf(block)).toEqual({ 'src/b.json': '{\n  "c": 1\n}\n' });
+  expect(marksOf(markedIn(block))).toEqual([
+    { line: lineInMarked(block, 2, 'src/b.json'), when: '', severity: 'low' },
+  ]);
+});
 test('a heading that is not there has no blocks', () => expect(blocksOf(page, 'Fix')).toEqual([]));
 
 describe('marks', () => {

@@ -14,9 +14,9 @@ export type Block = {
   readonly strict: boolean;
   readonly today?: string;
   readonly configuration?: string;
-  readonly beside: readonly BesideFile[];
+  readonly beside?: readonly BesideFile[];
   /** The lines of the page from the first of the block to the last of the files beside it, with their marks. */
-  readonly marked: string;
+  readonly whole?: string;
 };
 /** A file beside the template of a block, without its marks; `offset`: how many lines of the page its first line is behind that of the block. */
 export type BesideFile = { readonly file: string; readonly text: string; readonly offset: number };
@@ -67,29 +67,30 @@ export function blocksOf(page: string, heading: string): Block[] {
       strict: strict !== undefined,
       ...(today ? { today } : {}),
       ...(configuration === undefined ? {} : { configuration }),
-      beside: [],
-      marked: source,
     });
     at = close;
   }
   return blocks;
 }
 
-const withFile = (block: Block, file: string, text: string, line: number, marked: string): Block => ({
+const withFile = (block: Block, file: string, text: string, line: number, whole: string): Block => ({
   ...block,
   beside: [
-    ...block.beside,
+    ...(block.beside ?? []),
     { file, text: text.replace(/[ \t]{0,20}# <-.*/g, ''), offset: line - block.line },
   ],
-  marked,
+  whole,
 });
 
+/** A block with the files beside it, in which all marks are. */
+export const markedIn = ({ whole, source }: Block): string => whole ?? source;
+
 /** The files beside the template of a block by their names. */
-export const filesOf = ({ beside }: Block): Readonly<Record<string, string>> =>
+export const filesOf = ({ beside = [] }: Block): Readonly<Record<string, string>> =>
   Object.fromEntries(beside.map(({ file, text }) => [file, text]));
 
-/** The line of a finding in `marked`. */
-export const lineInMarked = ({ beside }: Block, line: number, file: string): number =>
+/** The line of a finding in a block with the files beside it. */
+export const lineInMarked = ({ beside = [] }: Block, line: number, file: string): number =>
   line + (beside.find(one => one.file === file)?.offset ?? 0);
 
 /** The headings whose blocks show no fault. */

@@ -3,6 +3,7 @@ import {
   disagreements,
   filesOf,
   lineInMarked,
+  markedIn,
   marksOf,
   SILENT,
   slipsOfMarks,
@@ -55,17 +56,20 @@ export function testPage(page: string, rule: Rule): TestedPage {
   };
 }
 
-const unmarked = ({ marked }: Block): Failure[] =>
-  marksOf(marked).length + slipsOfMarks(marked).length > 0
+const unmarked = (block: Block): Failure[] =>
+  marksOf(markedIn(block)).length + slipsOfMarks(markedIn(block)).length > 0
     ? []
     : [{ line: 1, message: 'no line of this block is marked with # <- as a finding' }];
 const marked = (block: Block): Failure[] =>
-  marksOf(block.marked).map(({ line }) => ({ line, message: 'marks are allowed only under "## Flagged"' }));
+  marksOf(markedIn(block)).map(({ line }) => ({
+    line,
+    message: 'marks are allowed only under "## Flagged"',
+  }));
 
 /** In the lines of the block. What was not read whole, or threw, is not compared. */
 function failuresOf(block: Block, rule: Rule): readonly Failure[] {
   const { source, strict, today = '', configuration } = block;
-  const slips = slipsOfMarks(block.marked);
+  const slips = slipsOfMarks(markedIn(block));
   const lowered = lowerText(source, { files: textFiles(filesOf(block)) });
   if (slips.length + lowered.problems.length > 0) return [...slips, ...lowered.problems];
   try {
@@ -76,7 +80,7 @@ function failuresOf(block: Block, rule: Rule): readonly Failure[] {
         message: `the rule failed on ${one.resource}: ${one.error}`,
       }));
     return disagreements(
-      block.marked,
+      markedIn(block),
       findings.map(one => ({ ...one, line: lineInMarked(block, lowered.lineOf(one), one.at.file) })),
       undecided,
     );

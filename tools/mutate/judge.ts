@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideFacts } from '../../src/model/facts.ts';
-import { blocksOf, expectation, filesOf, lineInMarked, SILENT, type Block } from '../../src/rule/page.ts';
+import {
+  blocksOf,
+  expectation,
+  filesOf,
+  lineInMarked,
+  markedIn,
+  SILENT,
+  type Block,
+} from '../../src/rule/page.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { textFiles } from '../../src/source/texts.ts';
 import { lowerText, type As, type LoweredText } from '../../src/scan/text.ts';
@@ -39,7 +47,7 @@ export function judgedBy(rule: Rule, page: Page): Told {
       ...finding,
       line: lineInMarked(block, lowered.lineOf(finding), finding.at.file),
     }));
-    const { wanted, found } = expectation(block.marked, told, undecided);
+    const { wanted, found } = expectation(markedIn(block), told, undecided);
     return {
       marks: broken.length === 0 && found.join('\n') === wanted.join('\n'),
       severities: told.map(({ line, severity }) => `${line} ${severity}`).join('\n'),
