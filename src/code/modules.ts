@@ -1,7 +1,7 @@
 import { folderOf, resolveFile, type Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
-import type { Imported, CodeModules } from './flow/state.ts';
+import type { ImportTarget, CodeModules } from './flow/state.ts';
 import type { Module } from './program.ts';
 
 /** How one function's imports are found. Folders end with `/`, the root is ''. */
@@ -27,7 +27,7 @@ export class LocalModules implements CodeModules {
   readonly #files: Files;
   readonly #read: (source: Source) => Module | undefined;
   readonly #options: ImportOptions;
-  readonly #known = new Map<string, Imported>();
+  readonly #known = new Map<string, ImportTarget>();
 
   constructor(files: Files, read: (source: Source) => Module | undefined, options: ImportOptions) {
     this.#files = files;
@@ -35,7 +35,7 @@ export class LocalModules implements CodeModules {
     this.#options = options;
   }
 
-  import(from: Module, source: string): Imported {
+  import(from: Module, source: string): ImportTarget {
     const key = `${from.file}\0${source}`;
     const known = this.#known.get(key);
     if (known) return known;
@@ -45,19 +45,19 @@ export class LocalModules implements CodeModules {
     return found;
   }
 
-  submodule(folder: FileId, name: string): Imported | undefined {
+  submodule(folder: FileId, name: string): ImportTarget | undefined {
     return /^\w+$/.test(name) ? this.#pythonAt(`${folder}${name}`) : undefined;
   }
 
   /** The module in a file, undefined where there is no such file. */
-  #module(file: FileId): Imported | undefined {
+  #module(file: FileId): ImportTarget | undefined {
     const opened = this.#files.text(file);
     if ('refused' in opened) return undefined;
     const module = this.#read(opened.source);
     return module ? { module } : { missing: `${file} is not read` };
   }
 
-  #javascript(from: FileId, source: string): Imported {
+  #javascript(from: FileId, source: string): ImportTarget {
     const path = source.replace(/\?.*$/s, '');
     if (/^\.{1,2}(?:\/|$)/.test(path)) {
       const file = resolveFile(from, path);
@@ -79,7 +79,7 @@ export class LocalModules implements CodeModules {
   }
 
   /** A file by its name in an import: with the extension or without, or the index of a folder. */
-  #script(file: FileId): Imported | undefined {
+  #script(file: FileId): ImportTarget | undefined {
     if (/\.(?:json|node|wasm|graphql|txt|html)$/.test(file)) return { package: `file:${file}`, path: [] };
     const exact = /\.[cm]?[jt]sx?$/.test(file) ? this.#module(file) : undefined;
     if (exact) return exact;
@@ -97,7 +97,7 @@ export class LocalModules implements CodeModules {
     return undefined;
   }
 
-  #python(from: FileId, source: string): Imported {
+  #python(from: FileId, source: string): ImportTarget {
     const [, dots = '', name = ''] = /^(\.*)(.*)$/s.exec(source) ?? [];
     const steps = name === '' ? [] : name.split('.');
     if (dots !== '') {
@@ -118,7 +118,7 @@ export class LocalModules implements CodeModules {
   }
 
   /** A module or package of Python by its path without an extension. */
-  #pythonAt(path: string): Imported | undefined {
+  #pythonAt(path: string): ImportTarget | undefined {
     const file = path === '' ? undefined : this.#module(`${path}.py`);
     if (file) return file;
     const folder = path === '' ? '' : `${path}/`;

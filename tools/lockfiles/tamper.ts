@@ -1,12 +1,12 @@
 /** Behind `after`, what stands from `from` up to `to` becomes `by`; `all`: wherever it does. */
-export type Edit = {
+export type TextEdit = {
   readonly after?: string;
   readonly from: string;
   readonly to: string;
   readonly by: string;
   readonly all?: true;
 };
-type Edits = Readonly<Record<string, readonly Edit[]>>;
+type Edits = Readonly<Record<string, readonly TextEdit[]>>;
 
 const HOST = 'packages.example.com';
 const SIX = 'https://git.example.com/six';
@@ -126,7 +126,7 @@ export const TAMPERED: Readonly<Record<string, Edits>> = {
 };
 
 /** Throws where there is nothing to change. */
-export function tampered(text: string, edit: Edit, name: string): string {
+export function tampered(text: string, edit: TextEdit, name: string): string {
   const { after = '', from, to, by, all } = edit;
   let [out, rest, count] = ['', text, 0];
   for (; count === 0 || all; count += 1) {

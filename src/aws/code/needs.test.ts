@@ -93,7 +93,7 @@ def handler(event, context):
     'code that is not there says so',
     'other/app.js',
     'exports.handler = () => {};',
-    ['its code has no module src/app'],
+    ['its code is not beside the template'],
   ],
 ])('%s', (_, file, code, expected) => {
   expect(needed(file, code).toSorted()).toEqual([...expected].toSorted());

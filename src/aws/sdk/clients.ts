@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { PackageCall, PackageValue, ResultValue } from '../../code/flow/values.ts';
 import {
   keywordsOf,
@@ -42,7 +43,7 @@ export type Made = {
 );
 
 /** What identifies a resource of boto3, as the operations name it. */
-const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
+const IDENTIFIERS: { readonly [type: string]: readonly string[] } = {
   'dynamodb.Table': ['TableName'],
   's3.Bucket': ['Bucket'],
   's3.Object': ['Bucket', 'Key'],
@@ -194,8 +195,8 @@ function resourceBy(
   if (method === 'batch_writer' && member)
     return [{ kind: 'resource', service, type: 'batch', bound, isForeign }];
   if (!member?.gives) return [];
-  const names = IDENTIFIERS[`${service.id}.${member.gives}`] ?? [];
-  const inherited = type === '' ? 0 : (IDENTIFIERS[`${service.id}.${type}`] ?? []).length;
+  const names = lookUp(IDENTIFIERS, `${service.id}.${member.gives}`) ?? [];
+  const inherited = type === '' ? 0 : (lookUp(IDENTIFIERS, `${service.id}.${type}`) ?? []).length;
   const given = names
     .slice(member.kind === 'resource' ? inherited : names.length)
     .map((name, index) =>

@@ -1,7 +1,8 @@
+import { lookUp } from '../../model/look-up.ts';
 import type { PackageModel } from '../../code/flow/state.ts';
 
 /** Wrappers that give back the client that they are given. */
-const PASSES: Readonly<Record<string, number>> = {
+const PASSES: { readonly [name: string]: number } = {
   'aws-xray-sdk.captureAWSClient': 0,
   'aws-xray-sdk.captureAWSv3Client': 0,
   'aws-xray-sdk.captureAWS': 0,
@@ -21,7 +22,7 @@ const ENDS_EVENT = /^@aws-sdk\/|^aws-sdk|^boto3$|^global:(?:console|print)$/;
 export const PACKAGES: PackageModel = {
   passes(callee) {
     if (callee.kind === 'package') {
-      const passed = PASSES[[callee.source, ...callee.path].join('.')];
+      const passed = lookUp(PASSES, [callee.source, ...callee.path].join('.'));
       if (passed !== undefined) return passed;
     }
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;

@@ -15,7 +15,7 @@ import { call } from './calls.ts';
 import { decorated } from './decorators.ts';
 import { itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
 import { join, literalOf } from './text.ts';
-import { FlowState, type CallSite, type CodeFrame, type Imported } from './state.ts';
+import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
   fields,
   Slot,
@@ -314,7 +314,7 @@ export class Evaluation extends FlowState {
     this.imported(this.modules.import(frame.module, name), slot, at);
   }
 
-  override imported(found: Imported, slot: Slot, at: Span | undefined): void {
+  override imported(found: ImportTarget, slot: Slot, at: Span | undefined): void {
     if ('module' in found) this.solver.flow(this.exportsOf(found.module, found.folder), slot);
     else if ('folder' in found) this.solver.add(slot, this.#folder(found.folder));
     else if ('package' in found)

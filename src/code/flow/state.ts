@@ -18,16 +18,16 @@ import {
 } from './values.ts';
 
 /** Where an import leads: a file beside the code, a package, a folder of modules (with `__init__.py` or without), or nowhere. */
-export type Imported =
+export type ImportTarget =
   | { readonly module: Module; readonly folder?: FileId }
   | { readonly package: string; readonly path: readonly string[] }
   | { readonly folder: FileId }
   | { readonly missing: string };
 export type CodeModules = {
   /** What `source` names in `from`. */
-  import(from: Module, source: string): Imported;
+  import(from: Module, source: string): ImportTarget;
   /** A module of Python in a folder. */
-  submodule(folder: FileId, name: string): Imported | undefined;
+  submodule(folder: FileId, name: string): ImportTarget | undefined;
 };
 
 /** What runs together: a function, or the top of a module. */
@@ -95,7 +95,7 @@ export abstract class FlowState {
   /** The values of an expression. */
   abstract value(of: CodeExpression, frame: CodeFrame): Slot;
   /** Gives what an import leads to. */
-  abstract imported(found: Imported, slot: Slot, at: Span | undefined): void;
+  abstract imported(found: ImportTarget, slot: Slot, at: Span | undefined): void;
 
   isOpen(why: string, at: Span): void {
     this.open.set(`${why}\0${at.file}\0${at.start}`, { why, at });
