@@ -156,7 +156,7 @@ test('the bill of materials lists the package and what its bundle holds', () => 
   expect(bill.metadata.component.purl).toBe(`pkg:npm/stackward@${manifest.version}`);
   const dev = manifest['devDependencies'] as Readonly<Record<string, string>>;
   expect(bill.components.map(({ purl }) => purl)).toEqual(
-    ['@babel/parser', 'chalk', 'commander', 'smol-toml', 'yaml'].map(
+    ['@babel/parser', 'chalk', 'commander', 'smol-toml', 'tree-sitter-python', 'web-tree-sitter', 'yaml'].map(
       name => `pkg:npm/${name.replace('@', '%40')}@${dev[name]}`,
     ),
   );

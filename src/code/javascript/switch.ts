@@ -59,5 +59,5 @@ export function switchOf(context: Context, node: t.SwitchStatement): void {
 function endsIn(statements: readonly t.Statement[]): boolean {
   const last = statements.at(-1);
   if (last?.type === 'BlockStatement') return endsIn(last.body);
-  return /^(?:Break|Return|Throw|Continue)CodeStatement$/.test(last?.type ?? '');
+  return /^(?:Break|Return|Throw|Continue)Statement$/.test(last?.type ?? '');
 }
