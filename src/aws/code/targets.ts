@@ -12,8 +12,7 @@ import type { SdkCall } from '../sdk/called.ts';
 type Target = { readonly argument: string; readonly arn: string; readonly url?: true };
 
 /**
- * By the name of the service in boto3 (Service Authorization Reference, "Resource types defined by …", and the arguments in the API reference of each service,
- * 2026-11). The first argument that is passed counts.
+ * By the name of the service in boto3; kept by hand, not yet compared with the Service Authorization Reference. The first argument that is passed counts.
  */
 const TARGETS: { readonly [service: string]: readonly Target[] } = {
   dynamodb: [

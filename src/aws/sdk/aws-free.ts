@@ -1,6 +1,6 @@
 /**
  * Packages that call no service of AWS by themselves. What is not among them may: a function that calls it is open.
- * Names were read at npm and PyPI, the standard libraries at nodejs.org and docs.python.org (2026-11).
+ * Kept by hand; no package was looked up for it.
  */
 const NODE =
   'assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs fs/promises http http2 https inspector ' +
