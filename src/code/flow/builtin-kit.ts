@@ -1,7 +1,6 @@
-import { itemsInto, memberInto } from './members.ts';
+import { itemsInto } from './members.ts';
 import { callFunction, eventIn } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
-import { literalOf } from './text.ts';
 import { Slot, UNKNOWN_TEXT, type CodeValue, type FunctionValue, type ObjectValue } from './values.ts';
 
 /** What a call of something that the language offers does. */
@@ -86,17 +85,6 @@ export const unknownText: Builtin = (analysis, site) => {
 };
 
 export const first = (site: CallSite): Slot | undefined => argument(site, 0);
-
-export function member(analysis: FlowState, of: Slot, names: Slot, to: Slot): void {
-  const seen = new Set<string | undefined>();
-  analysis.solver.listen(names, name => {
-    const literal = literalOf(name);
-    if (seen.has(literal)) return;
-    seen.add(literal);
-    if (literal === undefined) itemsInto(analysis, of, to);
-    else memberInto(analysis, of, literal, to);
-  });
-}
 
 export const joinItems =
   (of: (site: CallSite) => Slot | undefined): Builtin =>

@@ -4,13 +4,12 @@ import {
   first,
   items,
   list,
-  member,
   onFunctions,
   pass,
   unknownText,
   type Builtin,
 } from './builtin-kit.ts';
-import { itemsInto, setMember } from './members.ts';
+import { itemsInto, setMember, computedInto } from './members.ts';
 import { callFunction } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { literalOf } from './text.ts';
@@ -201,7 +200,7 @@ export const OF_LANGUAGE: Readonly<Record<string, Builtin>> = {
   'os.environ.setdefault': environment,
   getattr: (analysis, site) => {
     const [of, names, fallback] = [argument(site, 0), argument(site, 1), argument(site, 2)];
-    if (of && names) member(analysis, of, names, site.result);
+    if (of && names) computedInto(analysis, of, names, site.result);
     if (fallback) analysis.solver.flow(fallback, site.result);
   },
   setattr: (analysis, site) => {

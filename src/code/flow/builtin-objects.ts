@@ -1,14 +1,5 @@
-import {
-  argument,
-  callback,
-  items,
-  joinItems,
-  list,
-  member,
-  unknownText,
-  type Builtin,
-} from './builtin-kit.ts';
-import { itemsInto, keysInto, setMember } from './members.ts';
+import { argument, callback, items, joinItems, list, unknownText, type Builtin } from './builtin-kit.ts';
+import { itemsInto, keysInto, setMember, computedInto } from './members.ts';
 import type { CallSite } from './state.ts';
 import { Slot } from './values.ts';
 
@@ -55,7 +46,7 @@ const putItemsIn: Builtin = (analysis, site) => {
 const get: Builtin = (analysis, site) => {
   const { receiver, result } = site;
   const [names, fallback] = [argument(site, 0), argument(site, 1)];
-  if (receiver && names) member(analysis, receiver, names, result);
+  if (receiver && names) computedInto(analysis, receiver, names, result);
   if (fallback) analysis.solver.flow(fallback, result);
 };
 

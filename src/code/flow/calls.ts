@@ -46,11 +46,22 @@ export function call(analysis: FlowState, site: CallSite, value: CodeValue): voi
 function construct(analysis: FlowState, site: CallSite, value: ClassValue): void {
   const { solver } = analysis;
   const made = analysis.instance(site.at, value);
-  solver.add(value.instances, made);
   solver.add(site.result, made);
+  initialise(analysis, site, value, made, ['constructor', '__init__', '__post_init__']);
+}
+
+/** Calls the constructors of a class on an object with the arguments of a site. */
+function initialise(
+  analysis: FlowState,
+  site: CallSite,
+  of: ClassValue,
+  made: ObjectValue,
+  names: readonly string[],
+): void {
+  const { solver } = analysis;
+  solver.add(of.instances, made);
   const constructors = new Slot();
-  for (const name of ['constructor', '__init__', '__post_init__'])
-    prototypeMember(analysis, value, name, constructors, made);
+  for (const name of names) prototypeMember(analysis, of, name, constructors, made);
   solver.listen(constructors, found => {
     if (found.kind === 'function')
       callFunction(analysis, { ...site, result: new Slot() }, { ...found, self: found.self ?? made });
@@ -68,15 +79,7 @@ function callSuper(analysis: FlowState, site: CallSite, base: CodeValue): void {
   }
   if (base.kind !== 'class') return;
   solver.listen(self, made => {
-    if (made.kind !== 'object') return;
-    solver.add(base.instances, made);
-    const constructors = new Slot();
-    prototypeMember(analysis, base, 'constructor', constructors, made);
-    solver.listen(constructors, found => {
-      if (found.kind === 'function')
-        callFunction(analysis, { ...site, result: new Slot() }, { ...found, self: made });
-      else if (found.kind === 'result') analysis.giveArguments(found.call, site.args);
-    });
+    if (made.kind === 'object') initialise(analysis, site, base, made, ['constructor']);
   });
 }
 

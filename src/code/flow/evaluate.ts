@@ -13,7 +13,7 @@ import type {
 } from '../program.ts';
 import { call } from './calls.ts';
 import { decorated } from './decorators.ts';
-import { itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
+import { computedInto, itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
 import { join, literalOf } from './text.ts';
 import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
@@ -58,7 +58,7 @@ export class Evaluation extends FlowState {
     if (!known) return undefined;
     const { frame } = known;
     if (this.reached.has(of)) return frame;
-    this.reached.set(of, frame);
+    this.reached.add(of);
     for (const { variable, fallback } of of.parameters)
       if (fallback) this.solver.flow(this.value(fallback, frame), this.variable(variable));
     const last = of.body.at(-1)?.kind;
@@ -162,19 +162,7 @@ export class Evaluation extends FlowState {
     }
     const object = this.value(of.object, frame);
     if (typeof of.name === 'string') memberInto(this, object, of.name, slot);
-    else if (names) this.#computed(object, names, slot);
-  }
-
-  #computed(object: Slot, names: Slot, slot: Slot): void {
-    const seen = new Set<string>();
-    this.solver.listen(names, value => {
-      const name = literalOf(value);
-      const key = name ?? '(any)';
-      if (seen.has(key)) return;
-      seen.add(key);
-      if (name !== undefined) memberInto(this, object, name, slot);
-      else itemsInto(this, object, slot);
-    });
+    else if (names) computedInto(this, object, names, slot);
   }
 
   #call(of: CodeExpression & { kind: 'call' }, slot: Slot, frame: CodeFrame): void {
@@ -202,11 +190,11 @@ export class Evaluation extends FlowState {
   }
 
   #function(of: FunctionBody, slot: Slot, frame: CodeFrame, owner = frame.owner): void {
-    const value = this.functionValue(of, frame, owner);
+    const value = this.#functionValue(of, frame, owner);
     decorated(this, of.decorators, value, slot, frame);
   }
 
-  functionValue(of: FunctionBody, around: CodeFrame, owner: ClassValue | undefined): FunctionValue {
+  #functionValue(of: FunctionBody, around: CodeFrame, owner: ClassValue | undefined): FunctionValue {
     const known = this.#functions.get(of);
     if (known) return known.value;
     const value: FunctionValue = { kind: 'function', of, fields: fields() };
@@ -273,7 +261,7 @@ export class Evaluation extends FlowState {
       }
       const value = this.value(entry.value, frame);
       if (typeof entry.key === 'string') this.solver.flow(value, this.solver.field(made.fields, entry.key));
-      else this.setComputed(made, this.value(entry.key, frame), value);
+      else this.setComputed(made.fields, this.value(entry.key, frame), value);
     }
     return made;
   }

@@ -4,15 +4,13 @@ import type { FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
 import { reach } from './passing.ts';
-import type { CallSite, FlowState, CodeModules, PackageModel } from './state.ts';
-import { Slot } from './values.ts';
-import type { PackageCall, Open, CodeValue } from './values.ts';
+import type { FlowState, CodeModules, PackageModel } from './state.ts';
+import { Slot, type CodeValue, type Open, type PackageCall } from './values.ts';
 
 /** What code does from one entry on. */
 export type Flow = {
   /** Each call of something that comes from a package or the language, where it can be reached. */
   readonly calls: readonly PackageCall[];
-  readonly sites: readonly CallSite[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
   /** Why it may do more. */
@@ -36,9 +34,8 @@ export function flowOf(
       memberInto(analysis, handler, name, below);
       handler = below;
     }
-    const seen = new Set<CodeValue>();
     analysis.solver.listen(handler, value => {
-      enter(analysis, value, seen);
+      enter(analysis, value);
     });
     analysis.run();
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
@@ -51,8 +48,7 @@ export function flowOf(
   }
   return {
     calls: [...analysis.calls.values()],
-    sites: analysis.sites,
-    reached: new Set(analysis.reached.keys()),
+    reached: analysis.reached,
     open: [...analysis.open.values()],
   };
 }
@@ -65,9 +61,7 @@ const EVENT: readonly CodeValue[] = [
 const argument = (index: number): CodeValue => EVENT[index] ?? { kind: 'constant', value: null };
 
 /** Lambda calls the handler; a package that made the handler calls what it was made of. */
-function enter(analysis: FlowState, value: CodeValue, seen: Set<CodeValue>): void {
-  if (seen.has(value)) return;
-  seen.add(value);
+function enter(analysis: FlowState, value: CodeValue): void {
   if (value.kind === 'function') reach(analysis, value, argument);
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)

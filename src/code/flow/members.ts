@@ -215,6 +215,18 @@ export function itemsInto(analysis: FlowState, of: Slot, to: Slot): void {
   });
 }
 
+/** The members of whatever `of` is whose names are among `names`; a name that is not known may be each. */
+export function computedInto(analysis: FlowState, of: Slot, names: Slot, to: Slot): void {
+  const seen = new Set<string | undefined>();
+  analysis.solver.listen(names, name => {
+    const literal = literalOf(name);
+    if (seen.has(literal)) return;
+    seen.add(literal);
+    if (literal === undefined) itemsInto(analysis, of, to);
+    else memberInto(analysis, of, literal, to);
+  });
+}
+
 export function keysInto(analysis: FlowState, of: Slot, to: Slot): void {
   const { solver } = analysis;
   solver.listen(of, value => {
@@ -233,16 +245,6 @@ export function setMember(analysis: FlowState, object: Slot, name: string | Slot
   solver.listen(object, owner => {
     if (owner.kind !== 'object' && owner.kind !== 'class' && owner.kind !== 'function') return;
     if (typeof name === 'string') solver.flow(value, solver.field(owner.fields, name));
-    else
-      solver.listen(name, key => {
-        const literal = literalOf(key);
-        const { others } = owner.fields;
-        solver.flow(value, literal === undefined ? others : solver.field(owner.fields, literal));
-      });
-    // A name that is never known.
-    if (typeof name !== 'string')
-      analysis.whenSettled(() => {
-        if (name.values.size === 0) solver.flow(value, owner.fields.others);
-      });
+    else analysis.setComputed(owner.fields, name, value);
   });
 }

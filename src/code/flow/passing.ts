@@ -1,3 +1,4 @@
+import type { CodeParameter } from '../program.ts';
 import { itemsInto, prototypeMember } from './members.ts';
 import { takesSelf } from './solver.ts';
 import type { CallSite, FlowState } from './state.ts';
@@ -33,10 +34,14 @@ export function callFunction(
   }
 }
 
+/** The parameters that the arguments of a call go to: all but the object of a method of Python. */
+const parametersOf = ({ of, self }: FunctionValue): readonly CodeParameter[] =>
+  takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+
 /** Gives the arguments of a call to the parameters of a function. */
-function pass(analysis: FlowState, { of, self }: FunctionValue, args: readonly CallArgument[]): void {
+function pass(analysis: FlowState, value: FunctionValue, args: readonly CallArgument[]): void {
   const { solver } = analysis;
-  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+  const parameters = parametersOf(value);
   const give = (slot: Slot, index: number): void => {
     const parameter = parameters[index];
     const rest =
@@ -47,12 +52,14 @@ function pass(analysis: FlowState, { of, self }: FunctionValue, args: readonly C
   };
   let isSpread = false;
   for (const [index, { slot, name, spread }] of args.entries()) {
-    if (name !== undefined) {
-      const named = parameters.find(({ variable, rest }) => rest === undefined && variable.name === name);
-      const rest = parameters.find(({ rest: kind }) => kind === 'object');
-      if (named) solver.flow(slot, analysis.variable(named.variable));
-      else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
-    } else if (spread === 'object') spreadNamed(analysis, slot, parameters);
+    if (name !== undefined) passNamed(analysis, parameters, name, slot);
+    else if (spread === 'object')
+      solver.listen(slot, given => {
+        if (given.kind === 'object')
+          solver.eachField(given.fields, (key, field) => {
+            passNamed(analysis, parameters, key, field);
+          });
+      });
     else if (spread === 'list' || isSpread) {
       isSpread = true;
       const items = new Slot();
@@ -63,17 +70,18 @@ function pass(analysis: FlowState, { of, self }: FunctionValue, args: readonly C
   }
 }
 
-function spreadNamed(analysis: FlowState, slot: Slot, parameters: FunctionValue['of']['parameters']): void {
+/** Gives a keyword argument to the parameter of its name, or to the one that takes the others. */
+function passNamed(
+  analysis: FlowState,
+  parameters: readonly CodeParameter[],
+  name: string,
+  slot: Slot,
+): void {
   const { solver } = analysis;
-  solver.listen(slot, value => {
-    if (value.kind !== 'object') return;
-    solver.eachField(value.fields, (name, field) => {
-      const named = parameters.find(({ variable }) => variable.name === name);
-      const rest = parameters.find(({ rest: kind }) => kind === 'object');
-      if (named) solver.flow(field, analysis.variable(named.variable));
-      else if (rest) solver.flow(field, solver.field(analysis.restOf(rest).fields, name));
-    });
-  });
+  const named = parameters.find(({ variable, rest }) => rest === undefined && variable.name === name);
+  const rest = parameters.find(({ rest: kind }) => kind === 'object');
+  if (named) solver.flow(slot, analysis.variable(named.variable));
+  else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
 }
 
 /** The place in the event that a value is, or holds. */
@@ -112,13 +120,12 @@ export function reach(
   const frame = analysis.enter(value);
   if (!frame) return;
   const { of, self } = value;
-  const parameters = takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
   if (self)
     analysis.solver.add(
       takesSelf(of) && of.parameters[0] ? analysis.variable(of.parameters[0].variable) : frame.self,
       self,
     );
-  for (const [index, { variable, rest }] of parameters.entries())
+  for (const [index, { variable, rest }] of parametersOf(value).entries())
     if (rest === undefined) analysis.solver.add(analysis.variable(variable), argument(index));
 }
 

@@ -9,6 +9,7 @@ import {
   type PackageCall,
   type CallArgument,
   type ClassValue,
+  type Fields,
   type FunctionValue,
   type ObjectValue,
   type Open,
@@ -70,14 +71,13 @@ export abstract class FlowState {
   readonly promises = new Map<string, Slot>();
   readonly sites: CallSite[] = [];
   readonly open = new Map<string, Open>();
-  /** Functions that are called, by those that call them. */
-  readonly reached = new Map<FunctionBody, CodeFrame>();
+  /** Functions that are called. */
+  readonly reached = new Set<FunctionBody>();
   readonly modules: CodeModules;
   readonly #variables = new Map<CodeVariable, Slot>();
   /** What stands between the literals of texts. */
   protected readonly joins: Slot[] = [];
   readonly #made = new Map<object, Map<object | string, ObjectValue>>();
-  readonly #bases = new Map<ClassValue, Map<string, PackageCall>>();
   readonly #rests = new Map<CodeParameter, ObjectValue>();
   readonly #escaped = new Set<ObjectValue>();
   #waiting: (() => void)[] = [];
@@ -161,9 +161,6 @@ export abstract class FlowState {
 
   /** The call that makes what a class inherits from a package. */
   baseCall(of: ClassValue, base: PackageValue | ResultValue): PackageCall {
-    const known = this.#bases.get(of) ?? new Map<string, PackageCall>();
-    this.#bases.set(of, known);
-    const key = this.solver.keyOf(base);
     const at = {
       kind: 'call',
       span: of.of.span,
@@ -171,11 +168,12 @@ export abstract class FlowState {
       args: [],
       isNew: true,
     } as const;
-    const call =
-      known.get(key) ??
-      this.#callOf(`base:${this.solver.idOf(of)}:${key}`, { callee: base, at, args: [], within: undefined });
-    known.set(key, call);
-    return call;
+    return this.#callOf(`base:${this.solver.idOf(of)}:${this.solver.keyOf(base)}`, {
+      callee: base,
+      at,
+      args: [],
+      within: undefined,
+    });
   }
 
   #callOf(key: string, made: Omit<PackageCall, 'id'>): PackageCall {
@@ -209,12 +207,15 @@ export abstract class FlowState {
     }
   }
 
-  setComputed(made: ObjectValue, keys: Slot, value: Slot): void {
+  /** Assigns the member whose name is among `keys`; any where one of them is not known, or none is. */
+  setComputed(of: Fields, keys: Slot, value: Slot): void {
     this.solver.listen(keys, key => {
       const name = literalOf(key);
-      this.solver.flow(value, name === undefined ? made.fields.others : this.solver.field(made.fields, name));
+      this.solver.flow(value, name === undefined ? of.others : this.solver.field(of, name));
     });
-    if (keys.values.size === 0) this.solver.flow(value, made.fields.others);
+    this.whenSettled(() => {
+      if (keys.values.size === 0) this.solver.flow(value, of.others);
+    });
   }
 
   /** All members of one object into another. */
