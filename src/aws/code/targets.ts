@@ -2,7 +2,7 @@ import type { CodeValue } from '../../code/flow/values.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
-import { arnOfOwn } from '../iam/policy/own-arn.ts';
+import { arnNaming, arnOfOwn } from '../iam/policy/own-arn.ts';
 import type { SdkCall } from '../sdk/called.ts';
 
 /**
@@ -64,7 +64,7 @@ export function targetOf(call: SdkCall, fn: Resource): CallTarget | undefined {
   const target = targets.find(({ argument }) => call.arguments.values(argument).length > 0);
   const [first] = targets;
   if (!target)
-    return first && { arns: [arnText(first.arn, Text.of(ANY), fn.world)], known: false, resources: [] };
+    return first && { arns: [arnNaming(first.arn, Text.of(ANY), fn.world)], known: false, resources: [] };
   const values = call.arguments.values(target.argument).filter(({ kind }) => kind !== 'constant');
   const texts = values.map(value => textOf(value, fn));
   const found = texts.map(text => onText(target, text, fn.world));
@@ -86,7 +86,7 @@ function onText({ arn, url }: Target, text: Text, world: World): Found {
   const known = text.holes.every(({ of }) => of !== 'opaque');
   if (url)
     return {
-      arn: arnText(arn, queueName(text) ?? Text.of(ANY), world),
+      arn: arnNaming(arn, queueName(text) ?? Text.of(ANY), world),
       known: known && queueName(text) !== undefined,
     };
   const [head, ...rest] = text.parts;
@@ -94,22 +94,13 @@ function onText({ arn, url }: Target, text: Text, world: World): Found {
     arn.startsWith('ssm:') && typeof head === 'string' && head.startsWith('/')
       ? Text.of(head.slice(1), ...rest)
       : text;
-  return { arn: arnText(arn, name, world), known };
+  return { arn: arnNaming(arn, name, world), known };
 }
 
 /** What follows the last slash of the URL of a queue. */
 function queueName(url: Text): Text | undefined {
   const parts = url.split('/');
   return parts && parts.length >= 5 ? parts.at(-1) : undefined;
-}
-
-function arnText(format: string, name: Text, world: World): Text {
-  const [before = '', after = ''] = format.split('@');
-  const parts = before.split(/\b(R|A)(?=:)/).map((piece): Part => {
-    if (piece === 'R') return world.pseudo('AWS::Region') ?? { of: 'pseudo', name: 'AWS::Region' };
-    return piece === 'A' ? { of: 'pseudo', name: 'AWS::AccountId' } : piece;
-  });
-  return Text.of('arn:', { of: 'pseudo', name: 'AWS::Partition' }, ':', ...parts, name, after);
 }
 
 /** A value of the code as a text of the stack: environment variables are what the template sets them to. */

@@ -140,17 +140,22 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
 }
 
 function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
-  const [before = '', after = ''] = arn.split('@');
-  const parts = before.split(/\b(R|A)(?=:)/).map((piece): Part | Text => {
-    if (piece === 'R') return region(world);
-    return piece === 'A' ? pseudo('AccountId') : piece;
-  });
   // Secrets Manager appends a hyphen and six characters to the name.
   const end =
     made.end === '-'
       ? ['-', { of: 'attribute', resource: id, attribute: 'suffix' } as const]
       : [made.end ?? ''];
-  return Text.of('arn:', pseudo('Partition'), ':', ...parts, nameText(made, id, world), after, ...end);
+  return Text.of(arnNaming(arn, nameText(made, id, world), world), ...end);
+}
+
+/** The ARN of a name by a format as in the table. */
+export function arnNaming(format: string, name: Text, world: World): Text {
+  const [before = '', after = ''] = format.split('@');
+  const parts = before.split(/\b(R|A)(?=:)/).map((piece): Part => {
+    if (piece === 'R') return region(world);
+    return piece === 'A' ? pseudo('AccountId') : piece;
+  });
+  return Text.of('arn:', pseudo('Partition'), ':', ...parts, name, after);
 }
 
 const region = (world: World): Part => world.pseudo('AWS::Region') ?? pseudo('Region');
