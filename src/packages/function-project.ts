@@ -1,5 +1,6 @@
 import { folderOf, resolveFile } from '../source/files.ts';
 import { at, itemsOf, textOf, type Node, type Span } from '../source/node.ts';
+import { perResource } from '../model/memo.ts';
 import type { Resource } from '../model/world.ts';
 import { projectAt, type Ecosystem, type CodeProject } from './project.ts';
 
@@ -7,14 +8,14 @@ import { projectAt, type Ecosystem, type CodeProject } from './project.ts';
 type CodeFolder = { readonly folder: string; readonly top: string };
 
 /** What a function with code beside its template is built from; undefined where it is not known, or nothing. */
-export function projectOf(fn: Resource): CodeProject | undefined {
+export const projectOf = perResource((fn): CodeProject | undefined => {
   const { written } = fn.world.stack;
   const { provenance, construct } = fn.declared;
   if (!written || provenance || construct !== undefined) return undefined;
   const language = languageOf(fn.get('Runtime').literal);
   const place = language && codeFolderOf(fn, language);
   return place && projectAt(written.files, language, place.folder, place.top);
-}
+});
 
 /** What a finding in a file of a project says of a function that is built from it; a suppression on the function counts for it as well. */
 export const builtFrom = (
