@@ -18,8 +18,8 @@ test.each([
   ],
   [
     'several places',
-    { '~/*': ['src/*', '../shared/*'] },
-    [{ prefix: '~/', isWhole: true, to: ['app/src/', 'shared/'] }],
+    { '~/*': ['src/*', '../common/*'] },
+    [{ prefix: '~/', isWhole: true, to: ['app/src/', 'common/'] }],
   ],
   ['a part of a name', { 'my-*': ['src/my-*'] }, [{ prefix: 'my-', isWhole: true, to: ['app/src/my-'] }]],
   [

@@ -34,6 +34,6 @@ test.each([
   ['catalog:', undefined],
   ['workspace:^', 'project'],
   ['o/r#semver:^1', 'git'],
-  ['../shared', 'project'],
+  ['../common', 'project'],
   ['https://example.com/a.tgz', 'url'],
 ])('package.json asks for %s', (asked, from) => expect(originAsked(asked)?.from).toBe(from));
