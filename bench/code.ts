@@ -5,37 +5,18 @@
 import { resolve } from 'node:path';
 import { codeOf } from '../src/aws/code/function-code.ts';
 import { needsOf } from '../src/aws/code/needs.ts';
-import { diskHost } from '../src/cli/host.ts';
 import { loadPython } from '../src/code/python/python.ts';
-import { lowerFile } from '../src/dialect/index.ts';
-import { StackIndex } from '../src/model/stack-index.ts';
-import { World } from '../src/model/world.ts';
-import { deploymentOf } from '../src/scan/options.ts';
-import { readTarget } from '../src/scan/read.ts';
 import { withBudget } from '../src/source/budget.ts';
+import { worldsBelow } from './worlds.ts';
 
 await import('../tools/facts-setup.ts');
 await loadPython();
 const folder = resolve(process.argv[3] ?? '.');
 const lists = process.argv.includes('--list');
-const { targets } = await diskHost({ cwd: folder, stdin: () => new Uint8Array() }).find([folder], {
-  root: folder,
-});
 const reasons = new Map<string, number>();
 let [functions, read, users, closed, calls, guessed] = [0, 0, 0, 0, 0, 0];
 const started = process.cpuUsage().user;
-for (const target of targets) {
-  const template = readTarget(target);
-  if ('status' in template) continue;
-  const [stack] = lowerFile(
-    template.root,
-    template.dialect,
-    target.file,
-    target.root.files,
-    deploymentOf({}),
-  ).stacks;
-  if (!stack) continue;
-  const world = new World(new StackIndex(stack), [], true);
+for await (const { file, world } of worldsBelow(folder)) {
   for (const { id } of world.stackIndex.ofType('AWS::Lambda::Function')) {
     const fn = world.resource(id);
     if (!fn) continue;
@@ -53,7 +34,7 @@ for (const target of targets) {
       calls += needs.length;
       guessed += needs.filter(({ needs: { source } }) => source === 'identity').length;
       if (!lists) return;
-      process.stdout.write(`${target.file} ${fn.name}${code.open.length > 0 ? ' (open)' : ''}\n`);
+      process.stdout.write(`${file} ${fn.name}${code.open.length > 0 ? ' (open)' : ''}\n`);
       for (const {
         call,
         needs: { required },

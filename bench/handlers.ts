@@ -2,54 +2,33 @@
  * Where the code of functions is: for each template below a folder its functions by runtime, how many lead to a file, and why the others do not; at the end
  * the same of all. Parameters have their defaults. `npm run bench -- handlers FOLDER [--list]`; with `--list` each function that leads nowhere is a line.
  */
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { diskHost } from '../src/cli/host.ts';
+import { resolve } from 'node:path';
 import { handlerOf } from '../src/aws/lambda/handler.ts';
-import { lowerFile } from '../src/dialect/index.ts';
-import { provideFacts } from '../src/model/facts.ts';
-import { StackIndex } from '../src/model/stack-index.ts';
-import { World } from '../src/model/world.ts';
-import { deploymentOf } from '../src/scan/options.ts';
-import { readTarget } from '../src/scan/read.ts';
+import { worldsBelow } from './worlds.ts';
 
 type Count = { functions: number; found: number; readonly why: Map<string, number> };
 
-provideFacts(name => readFileSync(join('data', name), 'utf8'));
+await import('../tools/facts-setup.ts');
 const folder = resolve(process.argv[3] ?? '.');
 const lists = process.argv.includes('--list');
 const all = new Map<string, Count>();
-const host = diskHost({ cwd: folder, stdin: () => new Uint8Array() });
-const { targets } = await host.find([folder], { root: folder });
 const started = performance.now();
 let templates = 0;
-for (const target of targets) {
-  const template = readTarget(target);
-  if ('status' in template) continue;
-  const { stacks } = lowerFile(
-    template.root,
-    template.dialect,
-    target.file,
-    target.root.files,
-    deploymentOf({}),
-  );
+for await (const { file, world } of worldsBelow(folder)) {
   const own = new Map<string, Count>();
-  for (const stack of stacks.slice(0, 1)) {
-    const world = new World(new StackIndex(stack), [], true);
-    for (const { id } of world.stackIndex.ofType('AWS::Lambda::Function')) {
-      const fn = world.resource(id);
-      if (!fn) continue;
-      const handler = handlerOf(fn);
-      const runtime = fn.get('Runtime').literal?.replace(/[\d.]+(?:x|\.al\d*)?$/, '') ?? 'none';
-      const why = handler.kind === 'none' ? handler.why : undefined;
-      for (const counts of [own, all]) add(counts, runtime, why);
-      if (lists && why !== undefined && /^(?:nodejs|python)/.test(runtime))
-        process.stdout.write(`${target.file} ${fn.name}: ${why}\n`);
-    }
+  for (const { id } of world.stackIndex.ofType('AWS::Lambda::Function')) {
+    const fn = world.resource(id);
+    if (!fn) continue;
+    const handler = handlerOf(fn);
+    const runtime = fn.get('Runtime').literal?.replace(/[\d.]+(?:x|\.al\d*)?$/, '') ?? 'none';
+    const why = handler.kind === 'none' ? handler.why : undefined;
+    for (const counts of [own, all]) add(counts, runtime, why);
+    if (lists && why !== undefined && /^(?:nodejs|python)/.test(runtime))
+      process.stdout.write(`${file} ${fn.name}: ${why}\n`);
   }
   if (own.size === 0) continue;
   templates += 1;
-  if (!lists) process.stdout.write(`${target.file}: ${shown(own)}\n`);
+  if (!lists) process.stdout.write(`${file}: ${shown(own)}\n`);
 }
 const seconds = ((performance.now() - started) / 1_000).toFixed(1);
 process.stdout.write(`\n${templates} templates with functions, ${seconds} s\n`);

@@ -5,24 +5,29 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { needsOfCall } from '../src/aws/code/needs.ts';
 import { sdkCallsOf } from '../src/aws/sdk/called.ts';
 import { PACKAGES } from '../src/aws/sdk/model.ts';
-import { actionsOf } from '../src/aws/sdk/needs.ts';
 import { flowOf } from '../src/code/flow/flow.ts';
-import { readJavaScript } from '../src/code/javascript/read.ts';
 import { LocalModules } from '../src/code/modules.ts';
-import type { Module } from '../src/code/program.ts';
-import { loadPython, readPython } from '../src/code/python/python.ts';
+import { ModuleReader } from '../src/code/read.ts';
+import { loadPython } from '../src/code/python/python.ts';
 import { withBudget } from '../src/source/budget.ts';
 import { Disk } from '../src/cli/disk.ts';
-import type { Source } from '../src/source/source.ts';
 
 const PROGRAMS = [
   { language: 'python', file: 'python/script.py', names: ['main'] },
   { language: 'typescript', file: 'typescript/script.ts', names: [] },
 ] as const;
 
-type Count = { programs: number; wanted: number; found: number; wrong: number; closed: number };
+type Count = {
+  programs: number;
+  wanted: number;
+  found: number;
+  required: number;
+  wrong: number;
+  closed: number;
+};
 
 await import('../tools/facts-setup.ts');
 await loadPython();
@@ -34,13 +39,21 @@ for (const project of projectsIn(folder))
     if (!existsSync(join(project, file))) continue;
     const wanted = new Set(allowedIn(readFileSync(join(project, 'minimal_policy.json'), 'utf8')));
     const { required, other, open } = neededBy(project, file, names);
-    const count = counts.get(language) ?? { programs: 0, wanted: 0, found: 0, wrong: 0, closed: 0 };
+    const count = counts.get(language) ?? {
+      programs: 0,
+      wanted: 0,
+      found: 0,
+      required: 0,
+      wrong: 0,
+      closed: 0,
+    };
     counts.set(language, count);
     const missing = [...wanted].filter(action => !required.has(action) && !other.has(action));
     const wrong = [...required].filter(action => !wanted.has(action));
     count.programs += 1;
     count.wanted += wanted.size;
     count.found += wanted.size - missing.length;
+    count.required += [...wanted].filter(action => required.has(action)).length;
     count.wrong += wrong.length;
     count.closed += open.length === 0 ? 1 : 0;
     if (!lists) continue;
@@ -50,9 +63,9 @@ for (const project of projectsIn(folder))
       process.stdout.write(`${relative(folder, project)} ${language}: not in the policy ${action}\n`);
     for (const why of open) process.stdout.write(`${relative(folder, project)} ${language}: open, ${why}\n`);
   }
-for (const [language, { programs, wanted, found, wrong, closed }] of counts)
+for (const [language, { programs, wanted, found, required, wrong, closed }] of counts)
   process.stdout.write(
-    `${language}: ${programs} programs, ${found} of ${wanted} actions (${((100 * found) / wanted).toFixed(1)} %), ${wrong} wrong, ${closed} closed\n`,
+    `${language}: ${programs} programs, ${found} of ${wanted} actions (${((100 * found) / wanted).toFixed(1)} %), ${required} of them required (${((100 * required) / wanted).toFixed(1)} %), the others optional, dependent or one of several; ${wrong} wrong, ${closed} closed\n`,
   );
 
 function projectsIn(path: string): string[] {
@@ -71,13 +84,7 @@ function allowedIn(text: string): readonly string[] {
 
 function neededBy(project: string, file: string, names: readonly string[]) {
   const disk = new Disk(project);
-  const known = new Map<string, Module>();
-  const read = (source: Source): Module => {
-    const module =
-      known.get(source.file) ?? (source.file.endsWith('.py') ? readPython(source) : readJavaScript(source));
-    known.set(source.file, module);
-    return module;
-  };
+  const reader = new ModuleReader();
   const opened = disk.text(file);
   if ('refused' in opened) throw new Error(opened.message);
   const { source } = opened;
@@ -85,18 +92,14 @@ function neededBy(project: string, file: string, names: readonly string[]) {
   const { calls, open } = withBudget(() =>
     sdkCallsOf(
       flowOf(
-        { module: read(source), names, at: { file, start: 0, end: 0 } },
-        new LocalModules(disk, read, { pythonPath, layers: [], aliases: [] }),
+        { module: reader.read(source), names, at: { file, start: 0, end: 0 } },
+        new LocalModules(disk, reader, { pythonPath, layers: [], aliases: [] }),
         PACKAGES,
       ),
     ),
   );
-  const needs = calls.map(call =>
-    call.service === undefined
-      ? { required: [call.action], anyOf: [], optional: [], dependent: [] }
-      : actionsOf(call.service, call.operation, call.arguments.given),
-  );
-  const required = new Set(needs.flatMap(({ required: all }, at) => (calls[at]?.optional ? [] : all)));
+  const needs = calls.map(needsOfCall);
+  const required = new Set(needs.flatMap(({ required: all }) => all));
   const other = new Set(
     needs.flatMap(({ anyOf, optional, dependent }) => [...anyOf, ...optional, ...dependent]),
   );

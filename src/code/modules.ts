@@ -1,8 +1,8 @@
 import { folderOf, resolveFile, type Files } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
-import type { Source } from '../source/source.ts';
 import type { ImportTarget, CodeModules } from './flow/state.ts';
 import type { Module } from './program.ts';
+import type { ModuleReader } from './read.ts';
 
 /** How one function's imports are found. Folders end with `/`, the root is ''. */
 export type ImportOptions = {
@@ -25,13 +25,13 @@ const COMPILED = /\.([cm]?)jsx?$/;
 /** Finds the files that imports lead to, below the root; all else is a package. */
 export class LocalModules implements CodeModules {
   readonly #files: Files;
-  readonly #read: (source: Source) => Module | undefined;
+  readonly #reader: Pick<ModuleReader, 'read'>;
   readonly #options: ImportOptions;
   readonly #known = new Map<string, ImportTarget>();
 
-  constructor(files: Files, read: (source: Source) => Module | undefined, options: ImportOptions) {
+  constructor(files: Files, reader: Pick<ModuleReader, 'read'>, options: ImportOptions) {
     this.#files = files;
-    this.#read = read;
+    this.#reader = reader;
     this.#options = options;
   }
 
@@ -52,9 +52,7 @@ export class LocalModules implements CodeModules {
   /** The module in a file, undefined where there is no such file. */
   #module(file: FileId): ImportTarget | undefined {
     const opened = this.#files.text(file);
-    if ('refused' in opened) return undefined;
-    const module = this.#read(opened.source);
-    return module ? { module } : { missing: `${file} is not read` };
+    return 'refused' in opened ? undefined : { module: this.#reader.read(opened.source) };
   }
 
   #javascript(from: FileId, source: string): ImportTarget {

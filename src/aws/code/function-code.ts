@@ -1,14 +1,11 @@
 import { flowOf, type Flow } from '../../code/flow/flow.ts';
 import type { Open } from '../../code/flow/values.ts';
-import { readJavaScript } from '../../code/javascript/read.ts';
 import { LocalModules } from '../../code/modules.ts';
-import type { Module } from '../../code/program.ts';
-import { readPython } from '../../code/python/python.ts';
+import { ModuleReader } from '../../code/read.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
-import type { FileId, Span } from '../../source/node.ts';
-import type { Source } from '../../source/source.ts';
+import type { Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
 import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
 import { PACKAGES } from '../sdk/model.ts';
@@ -26,27 +23,11 @@ export type ReadCode = {
   readonly placeOf: (span: Span) => Span;
 };
 
-/** Files of code that are kept read, in units of text: functions of a service share modules. */
-const MOST_UNITS = 4_000_000;
+const readers = new WeakMap<Files, ModuleReader>();
 
-class Modules {
-  readonly #known = new Map<FileId, Module>();
-  #units = 0;
-
-  read(source: Source): Module {
-    const known = this.#known.get(source.file);
-    if (known) return known;
-    const module = source.file.endsWith('.py') ? readPython(source) : readJavaScript(source);
-    this.#units += source.text.length;
-    if (this.#units <= MOST_UNITS) this.#known.set(source.file, module);
-    return module;
-  }
-}
-const modulesIn = new WeakMap<Files, Modules>();
-
-function modulesOf(files: Files): Modules {
-  const known = modulesIn.get(files) ?? new Modules();
-  modulesIn.set(files, known);
+function readerOf(files: Files): ModuleReader {
+  const known = readers.get(files) ?? new ModuleReader();
+  readers.set(files, known);
   return known;
 }
 
@@ -70,9 +51,9 @@ function follow(
   { source, names, imports, at }: FoundHandler,
   files: Files,
 ): Pick<ReadCode, 'flow' | 'calls' | 'open'> {
-  const all = modulesOf(files);
-  const modules = new LocalModules(files, file => all.read(file), imports);
-  const module = all.read(source);
+  const reader = readerOf(files);
+  const modules = new LocalModules(files, reader, imports);
+  const module = reader.read(source);
   const [error] = module.errors;
   const flow = flowOf({ module, names, at }, modules, PACKAGES);
   const { calls, open } = sdkCallsOf(flow);

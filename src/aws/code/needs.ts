@@ -16,35 +16,26 @@ export type Need = {
   readonly resources: readonly string[];
 };
 
+/** The actions that a call needs; those of a call that only some settings make are optional. */
+export function needsOfCall(call: SdkCall): Needs {
+  const needs: Needs =
+    call.service === undefined
+      ? { required: [call.action], anyOf: [], optional: [], dependent: [], source: 'table' }
+      : actionsOf(call.service, call.operation, call.arguments.given);
+  return call.optional ? { ...needs, required: [], optional: [...needs.required, ...needs.optional] } : needs;
+}
+
 /** What calls of a function's code need of its role; those with other credentials need nothing of it. */
-export function needsOf(calls: readonly SdkCall[], fn: Resource): readonly Need[] {
-  return calls
+export const needsOf = (calls: readonly SdkCall[], fn: Resource): readonly Need[] =>
+  calls
     .filter(({ isForeign }) => !isForeign)
     .map(call => {
-      if (call.service === undefined)
-        return {
-          call,
-          needs: {
-            required: call.optional ? [] : [call.action],
-            anyOf: [],
-            optional: call.optional ? [call.action] : [],
-            dependent: [],
-            source: 'table',
-          },
-          arns: [],
-          known: false,
-          resources: [],
-        };
-      const needs = actionsOf(call.service, call.operation, call.arguments.given);
       const target = targetOf(call, fn);
       return {
         call,
-        needs: call.optional
-          ? { ...needs, required: [], optional: [...needs.required, ...needs.optional] }
-          : needs,
+        needs: needsOfCall(call),
         arns: (target?.arns ?? []).map(arn => spelledOut(arn, fn.world)),
         known: target?.known ?? false,
         resources: target?.resources ?? [],
       };
     });
-}

@@ -133,7 +133,11 @@ test('imports from a layer that a build lays below nodejs are found', () => {
     comments: [],
     errors: [],
   });
-  const modules = new LocalModules(textFiles({ 'app/layer/b.js': '' }), ({ file }) => module(file), imports);
+  const modules = new LocalModules(
+    textFiles({ 'app/layer/b.js': '' }),
+    { read: ({ file }) => module(file) },
+    imports,
+  );
   expect(modules.import(module('app/src/a.js'), '/opt/nodejs/b')).toEqual({
     module: module('app/layer/b.js'),
   });

@@ -29,6 +29,16 @@ export function membersOf(slot: Slot | undefined): NamedArguments {
   };
 }
 
+/** The members of an argument that is an object. */
+export function membersAt(of: NamedArguments, name: string): NamedArguments {
+  const objects = of.values(name).flatMap(value => (value.kind === 'object' ? value : []));
+  const names = new Set(objects.flatMap(({ fields }) => [...fields.named.keys()]));
+  return {
+    given: of.given === 'unknown' ? 'unknown' : names,
+    values: asked => objects.flatMap(({ fields }) => fields.named.get(asked)?.all ?? []),
+  };
+}
+
 /** Keyword arguments of Python. */
 export function keywordsOf(args: readonly CallArgument[]): NamedArguments {
   const spread = args.filter(({ spread: kind }) => kind === 'object').map(({ slot }) => membersOf(slot));

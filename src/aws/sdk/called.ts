@@ -4,6 +4,7 @@ import type { Span } from '../../source/node.ts';
 import {
   keywordsOf,
   literalsAt,
+  membersAt,
   membersOf,
   NO_ARGUMENTS,
   only,
@@ -51,8 +52,6 @@ export function sdkCallsOf(flow: Flow): SdkCalls {
   return { calls: reader.calls, open: [...flow.open, ...reader.open] };
 }
 
-type Operation = { readonly service: SdkService; readonly operation: string };
-
 class Reader {
   readonly calls: SdkCall[] = [];
   readonly open: Open[] = [];
@@ -64,10 +63,17 @@ class Reader {
     else this.#ofResult(call, callee);
   }
 
-  #add(call: PackageCall, operations: readonly Operation[], given: NamedArguments, isForeign = false): void {
+  #add(
+    call: PackageCall,
+    service: SdkService,
+    operations: readonly string[],
+    given: NamedArguments,
+    isForeign = false,
+  ): void {
     for (const operation of operations)
       this.calls.push({
-        ...operation,
+        service,
+        operation,
         at: call.at.span,
         called: calledAs(call),
         optional: false,
@@ -99,17 +105,13 @@ class Reader {
   #ofClientPackage(call: PackageCall, service: SdkService, name: string): void {
     const operation = operationOfCommand(service, name);
     if (operation !== undefined) {
-      this.#add(call, [{ service, operation }], membersOf(positional(call.args, 0)));
+      this.#add(call, service, [operation], membersOf(positional(call.args, 0)));
       return;
     }
     const repeated = name.startsWith('paginate')
       ? operationsOfPaginator(service, name)
       : waited(service, name);
-    this.#add(
-      call,
-      repeated.map(one => ({ service, operation: one })),
-      membersOf(positional(call.args, 1)),
-    );
+    this.#add(call, service, repeated, membersOf(positional(call.args, 1)));
   }
 
   #ofResult(call: PackageCall, callee: ResultValue): void {
@@ -132,12 +134,7 @@ class Reader {
         return;
       }
       case 'repeated':
-        this.#add(
-          call,
-          on.operations.map(operation => ({ service: on.service, operation })),
-          keywordsOf(call.args),
-          on.isForeign,
-        );
+        this.#add(call, on.service, on.operations, keywordsOf(call.args), on.isForeign);
         return;
       case 'resource':
         this.#onResource(call, on, method);
@@ -145,12 +142,7 @@ class Reader {
       case 'collection': {
         const member = boto3CollectionMember(on.service, on.type, method);
         const operations = member === 'collection' ? on.operations : (member?.operations ?? []);
-        this.#add(
-          call,
-          operations.map(operation => ({ service: on.service, operation })),
-          on.bound,
-          on.isForeign,
-        );
+        this.#add(call, on.service, operations, on.bound, on.isForeign);
         return;
       }
       case 'unknown':
@@ -175,12 +167,7 @@ class Reader {
     if (method === 'waitFor') {
       const names = literalsAt(call, 0) ?? [];
       const operations = names.flatMap(name => operationsOfWaiter(service, name));
-      this.#add(
-        call,
-        operations.map(operation => ({ service, operation })),
-        membersOf(positional(call.args, 1)),
-        isForeign,
-      );
+      this.#add(call, service, operations, membersOf(positional(call.args, 1)), isForeign);
       return;
     }
     if (method === 'generate_presigned_url' || method === 'makeRequest') {
@@ -188,16 +175,11 @@ class Reader {
         name => service.spelled(name) ?? [],
       );
       const slot = call.args.find(({ name }) => name === 'Params')?.slot ?? positional(call.args, 1);
-      this.#add(
-        call,
-        operations.map(operation => ({ service, operation })),
-        membersOf(slot),
-        isForeign,
-      );
+      this.#add(call, service, operations, membersOf(slot), isForeign);
       return;
     }
     const operation = operationOfMethod(service, language, method);
-    if (operation !== undefined) this.#add(call, [{ service, operation }], given, isForeign);
+    if (operation !== undefined) this.#add(call, service, [operation], given, isForeign);
     else
       this.#library(
         call,
@@ -211,12 +193,7 @@ class Reader {
     const { service, type, bound, isForeign } = on;
     const member = boto3Member(service, type, method);
     if (!member) return;
-    this.#add(
-      call,
-      member.operations.map(operation => ({ service, operation })),
-      over(keywordsOf(call.args), bound),
-      isForeign,
-    );
+    this.#add(call, service, member.operations, over(keywordsOf(call.args), bound), isForeign);
   }
 
   /** `client.send(command)`: the command was read where it is made. */
@@ -251,11 +228,7 @@ class Reader {
     const service = serviceOfPackage(`aws-sdk/clients/${module.replace(/^aws-sdk\./, '').toLowerCase()}`);
     if (!service) return;
     const operations = (literalsAt(call, index) ?? []).flatMap(name => service.spelled(name) ?? []);
-    this.#add(
-      call,
-      operations.map(operation => ({ service, operation })),
-      membersOf(positional(call.args, index + 1)),
-    );
+    this.#add(call, service, operations, membersOf(positional(call.args, index + 1)));
   }
 }
 
@@ -279,15 +252,6 @@ function argumentsIn(module: string, name: string, call: PackageCall): NamedArgu
   return /^paginate|^createPresignedPost$/.test(name)
     ? membersOf(positional(call.args, 1))
     : membersOf(positional(call.args, 0));
-}
-
-function membersAt(of: NamedArguments, name: string): NamedArguments {
-  const objects = of.values(name).flatMap(value => (value.kind === 'object' ? value : []));
-  const names = new Set(objects.flatMap(({ fields }) => [...fields.named.keys()]));
-  return {
-    given: of.given === 'unknown' ? 'unknown' : names,
-    values: asked => objects.flatMap(({ fields }) => fields.named.get(asked)?.all ?? []),
-  };
 }
 
 const calledAs = ({ callee }: PackageCall): string =>

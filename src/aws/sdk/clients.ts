@@ -3,6 +3,7 @@ import type { PackageCall, PackageValue, ResultValue } from '../../code/flow/val
 import {
   keywordsOf,
   literalsAt,
+  membersAt,
   membersOf,
   NO_ARGUMENTS,
   only,
@@ -110,13 +111,6 @@ function fromPackage(call: PackageCall, { source, path }: PackageValue): readonl
   return path.length <= 1
     ? [{ ...base, bound, kind: 'client', language: 'js', service: of, isCommands: false }]
     : fromLibrary(call, `aws-sdk.${first}`, path.slice(1));
-}
-
-function membersAt(of: NamedArguments, name: string): NamedArguments {
-  const [value] = of.values(name);
-  if (value?.kind !== 'object') return NO_ARGUMENTS;
-  const names = [...value.fields.named.keys()];
-  return { given: new Set(names), values: asked => value.fields.named.get(asked)?.all ?? [] };
 }
 
 const fromLibrary = (call: PackageCall, module: string, path: readonly string[]): readonly Made[] =>

@@ -1,9 +1,7 @@
 import { flowOf } from '../../code/flow/flow.ts';
 import type { CodeValue } from '../../code/flow/values.ts';
-import { readJavaScript } from '../../code/javascript/read.ts';
 import { LocalModules, type ImportOptions } from '../../code/modules.ts';
-import type { Module } from '../../code/program.ts';
-import { readPython } from '../../code/python/python.ts';
+import { ModuleReader } from '../../code/read.ts';
 import type { Files } from '../../source/files.ts';
 import { Source } from '../../source/source.ts';
 import { sdkCallsOf, type SdkCall, type SdkCalls } from './called.ts';
@@ -48,18 +46,12 @@ export function callsIn(
   }: Partial<ImportOptions> & { readonly names?: readonly string[] } = {},
 ): SdkCalls {
   const files = filesOf(project(text, first));
-  const known = new Map<string, Module>();
-  const read = (source: Source): Module => {
-    const module =
-      known.get(source.file) ?? (source.file.endsWith('.py') ? readPython(source) : readJavaScript(source));
-    known.set(source.file, module);
-    return module;
-  };
+  const reader = new ModuleReader();
   const opened = files.text(first);
   if ('refused' in opened) throw new Error('the project has no handler');
-  const module = read(opened.source);
+  const module = reader.read(opened.source);
   if (module.errors.length > 0) throw new Error(module.errors.map(({ message }) => message).join('; '));
-  const modules = new LocalModules(files, read, { pythonPath: [''], layers: [], aliases: [], ...options });
+  const modules = new LocalModules(files, reader, { pythonPath: [''], layers: [], aliases: [], ...options });
   return sdkCallsOf(flowOf({ module, names, at: { file: first, start: 0, end: 0 } }, modules, PACKAGES));
 }
 
