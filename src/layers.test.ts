@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'source',
     'model',
     'dialect',
+    'code',
     'packages',
     'aws',
     'redact',
@@ -30,7 +31,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'config',
   ],
-  cli: ['source', 'model', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
+  cli: ['source', 'model', 'code', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
 const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
