@@ -6,6 +6,9 @@ const { dirname, join } = require('node:path');
 
 const FILE = join(__dirname, '..', 'dist', 'stackward.cjs');
 
+/** Microseconds of the CPU that a scan of a few templates stays below. */
+const SHORT = 1_000_000;
+
 /** The program; compiled code is kept from one run to the next. */
 function load() {
   // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
@@ -37,11 +40,13 @@ function compiled() {
   );
   const cachedData = read(kept);
   const script = new Script(Module.wrap(readFileSync(FILE, 'utf8')), { filename: FILE, cachedData });
-  // What a run did not need is not in its compiled code: one that only prints a page leaves nothing.
+  // What a run did not need is not in its compiled code: one that only prints a page leaves nothing. A long one leaves nothing either: all that it needed takes
+  // longer to load than a scan of one template takes to compile what it needs of it.
   const scans = !process.argv.some(arg =>
     ['-h', '--help', '-V', '--version', 'explain', 'rules', 'init'].includes(arg),
   );
-  if (scans && (!cachedData || script.cachedDataRejected)) process.once('exit', () => keep(kept, script));
+  if (scans && (!cachedData || script.cachedDataRejected))
+    process.once('exit', () => process.cpuUsage().user < SHORT && keep(kept, script));
   const program = { exports: {} };
   script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
   return program.exports;
