@@ -14,7 +14,7 @@ export type Explored<T> = {
   readonly complete: boolean;
 };
 /** What was found; `complete` is false when the cap left branches unread, in which there may be more, `isCutShort` true when the limit of work did. */
-type Exploration<T> = {
+export type Exploration<T> = {
   readonly found: readonly Explored<T>[];
   readonly complete: boolean;
   readonly isCutShort: boolean;
