@@ -220,3 +220,98 @@ def lambda_handler(event, context):
     expect(said(code, 'app.py')).toEqual(expected);
   });
 });
+
+describe('what Python calls by itself', () => {
+  beforeAll(loadPython);
+  test.each<[string, string, readonly string[]]>([
+    [
+      'an encoder that falls back on the one of the library',
+      `import json, boto3
+from decimal import Decimal
+table = boto3.resource('dynamodb').Table('t')
+
+def lambda_handler(event, context):
+    class Encoder(json.JSONEncoder):
+        def default(self, value):
+            return float(value) if isinstance(value, Decimal) else super(Encoder, self).default(value)
+    return json.dumps(table.scan()['Items'], cls=Encoder)
+`,
+      ['dynamodb.Scan TableName=t'],
+    ],
+    [
+      'a method of the class above, in a function inside of a method',
+      `import boto3
+
+class Store:
+    def __init__(self):
+        self.s3 = boto3.client('s3')
+    def read(self, key):
+        return self.s3.get_object(Bucket='b', Key=key)
+
+class Cached(Store):
+    def read(self, key):
+        def missed():
+            return super().read(key)
+        return missed()
+
+def lambda_handler(event, context):
+    return Cached().read(event['key'])
+`,
+      ['s3.GetObject Bucket=b'],
+    ],
+    [
+      'a method of what was calculated',
+      `import boto3
+from datetime import datetime, timedelta
+scheduler = boto3.client('scheduler')
+
+def lambda_handler(event, context):
+    at = (datetime.now() - timedelta(minutes=10)).strftime('%Y')
+    return scheduler.create_schedule(Name='n', ScheduleExpression=at + str(event['n'] * 2))
+`,
+      ['scheduler.CreateSchedule Name=n'],
+    ],
+    [
+      'clients in lists that are added, in a set that was empty',
+      `import boto3
+one, two, three = boto3.client('s3'), boto3.client('sqs'), boto3.client('sns')
+first = [one]
+
+def lambda_handler(event, context):
+    for client in first + [two]:
+        client.list_buckets()
+        client.list_queues()
+    more = set()
+    more.add(three)
+    for client in more:
+        client.list_topics()
+`,
+      ['s3.ListBuckets', 'sns.ListTopics', 'sqs.ListQueues'],
+    ],
+    [
+      'a dataclass that holds a client and one of its own',
+      `import boto3
+from dataclasses import dataclass
+
+@dataclass
+class Place:
+    bucket: str
+    def name(self):
+        return self.bucket
+
+@dataclass
+class Store:
+    client: object
+    place: Place
+    def read(self):
+        return self.client.get_object(Bucket=self.place.name(), Key='k')
+
+def lambda_handler(event, context):
+    return Store(client=boto3.client('s3'), place=Place('b')).read()
+`,
+      ['s3.GetObject Bucket=b'],
+    ],
+  ])('%s', (_, code, expected) => {
+    expect(said(code, 'app.py')).toEqual(expected);
+  });
+});

@@ -252,6 +252,16 @@ describe('SDK for JavaScript v2', () => {
       ['ses.SendEmail'],
     ],
     [
+      'what follows a promise whose callback gives nothing',
+      `const AWS = require('aws-sdk');
+       const sqs = new AWS.SQS();
+       const list = () => new Promise((resolve, reject) => {
+         sqs.listQueues().promise().then(found => resolve(found)).catch(error => reject(error)).then(() => (1 + 2).toFixed(2));
+       });
+       exports.handler = () => list();`,
+      ['sqs.ListQueues'],
+    ],
+    [
       'a method that is passed on',
       `const AWS = require('aws-sdk');
        const { promisify } = require('util');

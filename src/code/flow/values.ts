@@ -100,6 +100,8 @@ export type Fields = {
 /** A reason why not all that a function does is known, and where. */
 export type Open = { readonly why: string; readonly at: Span };
 
+/** What a function gives that ends without a value. */
+export const NOTHING: ConstantValue = { kind: 'constant', value: null };
 export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
 
 /** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
