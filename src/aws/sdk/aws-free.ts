@@ -37,6 +37,7 @@ const PYPI =
   'telegram github phonenumbers validators email_validator ulid nanoid shortuuid feedparser openpyxl reportlab qrcode matplotlib ask_sdk_core ask_sdk_model graphql jmespath jsonpath_ng deepdiff';
 
 const KNOWN: ReadonlySet<string> = new Set([NPM, PYTHON, PYPI].flatMap(names => names.split(' ')));
+const PYTHON_PACKAGES: ReadonlySet<string> = new Set(PYPI.split(' '));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
 /** Whether what a package exports calls no service of AWS. Names of the language itself, and files that are no code, are such. */
@@ -46,3 +47,7 @@ export function isAwsFree(source: string): boolean {
   const [scope = '', name = ''] = source.split('/');
   return source.startsWith('@') ? KNOWN.has(`${scope}/${name}`) : KNOWN.has(scope);
 }
+
+/** Whether a name is that of a package of Python that is known here, such as the SDK itself. */
+export const isPythonPackage = (name: string): boolean =>
+  PYTHON_PACKAGES.has(name) || /^(?:boto3|botocore|s3transfer|aioboto3|aiobotocore)$/.test(name);

@@ -289,6 +289,60 @@ def lambda_handler(event, context):
       ['s3.ListBuckets', 'sns.ListTopics', 'sqs.ListQueues'],
     ],
     [
+      'modules of a package that is imported once and read twice',
+      `import lib.store
+
+def one():
+    return lib.store.read('a')
+
+def lambda_handler(event, context):
+    one()
+    return lib.store.write('b')
+# file: lib/__init__.py
+# file: lib/store.py
+import boto3
+s3 = boto3.client('s3')
+
+def read(bucket):
+    return s3.get_object(Bucket=bucket, Key='k')
+
+def write(bucket):
+    return s3.put_object(Bucket=bucket, Key='k')
+`,
+      ['s3.GetObject Bucket=a', 's3.PutObject Bucket=b'],
+    ],
+    [
+      'packages that are installed beside the code, with the record of pip, and known ones with their version alone',
+      `import boto3, requests, helper, own
+
+def lambda_handler(event, context):
+    requests.get('https://example.com')
+    helper.run()
+    own.run()
+    return boto3.client('s3').list_buckets()
+# file: boto3/__init__.py
+__version__ = '1.29.7'
+def client(name):
+    return make(name)
+# file: requests/__init__.py
+from .api import get
+# file: requests/__version__.py
+__version__ = "2.28.2"
+# file: helper/__init__.py
+__version__ = '1.0'
+def run():
+    return eval('1')()
+# file: helper-1.0.dist-info/METADATA
+Name: helper
+# file: own/__init__.py
+__version__ = '1.0'
+import boto3
+def run():
+    return boto3.client('sqs').list_queues()
+`,
+      ['s3.ListBuckets', 'sqs.ListQueues', '! calls helper, which may call AWS'],
+    ],
+    [
       'a dataclass that holds a client and one of its own',
       `import boto3
 from dataclasses import dataclass

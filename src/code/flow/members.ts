@@ -90,8 +90,9 @@ function objectMember(analysis: FlowState, value: ObjectValue, name: string, to:
     value.folder === undefined || fields.named.has(name)
       ? undefined
       : analysis.modules.submodule(value.folder, name);
-  if (below) analysis.imported(below, to, undefined);
-  solver.flow(solver.field(fields, name), to);
+  const field = solver.field(fields, name);
+  if (below) analysis.imported(below, field, undefined);
+  solver.flow(field, to);
   solver.flow(fields.others, to);
   if (of?.kind === 'class') prototypeMember(analysis, of, name, to, value);
   else if (of) memberInto(analysis, solver.field(of.fields, 'prototype'), name, to);
