@@ -27,7 +27,7 @@ const COMPILED = /\.([cm]?)jsx?$/;
 
 /** Where a package of Python states its version. */
 const VERSION_FILES = ['.py', '/__init__.py', '/__version__.py', '/_version.py', '/version.py'];
-const VERSION = /^(?:__)?version(?:__)?(?: = version)? ?= ?["']([\w.+-]+)["']/im;
+const VERSION = /^(?:__)?version(?:__)?(?: = version)? ?=(?: ?["']([\w.+-]+)["'])?/im;
 
 /** Finds the files that imports lead to, below the root; all else is a package. */
 export class LocalModules implements CodeModules {
@@ -148,7 +148,8 @@ export class LocalModules implements CodeModules {
 
   #versionIn(file: FileId): string | undefined {
     const opened = this.#files.text(file);
-    return 'source' in opened ? VERSION.exec(opened.source.text)?.[1] : undefined;
+    const stated = 'source' in opened ? VERSION.exec(opened.source.text) : undefined;
+    return stated ? (stated[1] ?? '') : undefined;
   }
 
   /** A module or package of Python by its path without an extension. */

@@ -231,11 +231,13 @@ export function computedInto(analysis: FlowState, of: Slot, names: Slot, to: Slo
 export function keysInto(analysis: FlowState, of: Slot, to: Slot): void {
   const { solver } = analysis;
   solver.listen(of, value => {
-    if (value.kind === 'object')
+    if (value.kind === 'object') {
+      solver.flow(value.fields.keys, to);
       solver.eachField(value.fields, name => {
         solver.add(to, { kind: 'text', parts: [name] });
       });
-    else if (value.kind === 'event') solver.add(to, { kind: 'event', path: below(value.path, '(key)') }, of);
+    } else if (value.kind === 'event')
+      solver.add(to, { kind: 'event', path: below(value.path, '(key)') }, of);
     else solver.add(to, UNKNOWN_TEXT);
   });
 }

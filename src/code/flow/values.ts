@@ -93,6 +93,8 @@ export type CallArgument = {
 export type Fields = {
   readonly named: Map<string, Slot>;
   readonly others: Slot;
+  /** Names that were calculated, as far as they are texts. */
+  readonly keys: Slot;
   /** Called for each field, those to come as well. */
   readonly watchers: ((name: string, slot: Slot) => void)[];
 };
@@ -123,5 +125,5 @@ export class Slot {
 }
 
 export function fields(): Fields {
-  return { named: new Map(), others: new Slot(), watchers: [] };
+  return { named: new Map(), others: new Slot(), keys: new Slot(), watchers: [] };
 }
