@@ -27,6 +27,16 @@ s3 UploadPart: PutObject | | | kms:Decrypt
 s3 GetBucketCors: GetBucketCORS | | |
 s3 GetBucketEncryption: GetEncryptionConfiguration | | |
 s3 PutBucketReplication: PutReplicationConfiguration | | iam:PassRole |
+cloudformation DescribeStacks: DescribeStacks ListStacks | | |
+cloudformation DescribeStacks (StackName): DescribeStacks | | ListStacks |
+cloudformation DescribeStacks (?): DescribeStacks | | ListStacks |
+cloudformation UpdateStack: UpdateStack | | …SetStackPolicy UntagResource | *
+cloudfront CreateDistributionWithTags: CreateDistribution TagResource | | CreateConnectionGroup GetVpcOrigin | …
+cloudfront CopyDistribution: CopyDistribution CreateDistribution GetDistribution | | GetVpcOrigin |
+elasticache DeleteServerlessCache: DeleteServerlessCache | | CreateServerlessCacheSnapshot |
+elasticache DeleteServerlessCache (FinalSnapshotName): CreateServerlessCacheSnapshot DeleteServerlessCache | | |
+kafka CreateTopic: kafka-cluster:Connect kafka-cluster:CreateTopic | | CreateTopic |
+opensearch UpgradeDomain: | UpgradeDomain UpgradeElasticsearchDomain | |
 s3control PutPublicAccessBlock: | PutAccountPublicAccessBlock PutBucketPublicAccessBlock | |
 dynamodb GetItem: GetItem | | | kms:Decrypt
 dynamodb TransactGetItems: GetItem | | |
