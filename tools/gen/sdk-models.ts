@@ -48,7 +48,10 @@ const TALKS = /^(?:Agentic|Converse|Count|Ingest|Invoke)/;
 const SENDS = /^(?:Send|Terminate)/;
 const ROLE = /(?:^(?:role|Role|iamRole)$|[a-z_]Role$|(?:^r|R)ole(?:Arn|ARN)$|^iamRole|I(?:AM|am)RoleName$)/;
 const BUCKET = /^s3|S3|[bB]ucket/;
-const TAGS = /^(?:tags?|taglist|tagset|tagspecifications?|resourcetags)$/i;
+const TAGS = /^(?:tags?|tags?list|tagset|tagspecifications?|resourcetags)$/i;
+/** Tags of what is made, as `BackupVaultTags`; what is changed may say tags of something else. */
+const MAKES = /^(?:Create|Import|Start)/;
+const OWN_TAGS = /[a-z]Tags$/;
 /** How deep in its argument a call may name a role, as the targets of a rule do. */
 const DEEPEST = 4;
 
@@ -133,7 +136,11 @@ const operationsOf = ({ metadata, operations, shapes }: Model): SdkOperation[] =
       input !== undefined &&
       !READS.test(name) &&
       !SENDS.test(name) &&
-      Object.keys(shapes[input.shape]?.members ?? {}).some(member => TAGS.test(member)),
+      Object.entries(shapes[input.shape]?.members ?? {}).some(
+        ([member, { shape }]) =>
+          TAGS.test(member) ||
+          (MAKES.test(name) && OWN_TAGS.test(member) && /^(?:list|map)$/.test(shapes[shape]?.type ?? '')),
+      ),
     bucket:
       input !== undefined &&
       !/^s3/i.test(metadata.serviceId) &&
