@@ -18,13 +18,14 @@ type Model = {
   readonly metadata: {
     readonly serviceId: string;
     readonly signingName?: string;
+    readonly signatureVersion?: string;
     readonly endpointPrefix: string;
   };
   readonly operations: { readonly [name: string]: Operation };
   readonly shapes: { readonly [name: string]: Shape };
 };
 
-/** What the table keeps of an operation: its verb, whether the call is sent unsigned, whether an argument names a role, sets tags or names a bucket. */
+/** What the table keeps of an operation: its verb, whether the call is sent unsigned or with a bearer token, whether an argument names a role, sets tags or names a bucket. */
 export type SdkOperation = {
   readonly name: string;
   readonly verb: string;
@@ -126,7 +127,8 @@ const operationsOf = ({ metadata, operations, shapes }: Model): SdkOperation[] =
   Object.entries(operations).map(([name, { http, input, auth, authtype }]) => ({
     name,
     verb: http?.method ?? 'POST',
-    unsigned: authtype === 'none' || auth?.[0] === 'smithy.api#noAuth',
+    unsigned:
+      authtype === 'none' || auth?.[0] === 'smithy.api#noAuth' || metadata.signatureVersion === 'bearer',
     role:
       input !== undefined &&
       !READS.test(name) &&

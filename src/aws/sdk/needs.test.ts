@@ -37,6 +37,12 @@ elasticache DeleteServerlessCache: DeleteServerlessCache | | CreateServerlessCac
 elasticache DeleteServerlessCache (FinalSnapshotName): CreateServerlessCacheSnapshot DeleteServerlessCache | | |
 kafka CreateTopic: kafka-cluster:Connect kafka-cluster:CreateTopic | | CreateTopic |
 opensearch UpgradeDomain: | UpgradeDomain UpgradeElasticsearchDomain | |
+glue BatchGetDataQualityResult: GetDataQualityResult | | |
+glue CreateJob: CreateJob | | …GetUsageProfile iam:PassRole TagResource | …
+backup CreateBackupVault: CreateBackupVault | | TagResource |
+cloudtrail CreateTrail: CreateTrail | | AddTags iam:PassRole | …
+codecatalyst GetSpace: | | |
+connectparticipant SendMessage: | | |
 s3control PutPublicAccessBlock: | PutAccountPublicAccessBlock PutBucketPublicAccessBlock | |
 dynamodb GetItem: GetItem | | | kms:Decrypt
 dynamodb TransactGetItems: GetItem | | |
