@@ -28,7 +28,8 @@ for (const file of readdirSync(folder).filter(name => /^list_.*\.md$/.test(name)
   const page = readPage(readFileSync(join(folder, file), 'utf8'));
   if (page.operations.length === 0 || (only.length > 0 && !only.includes(page.prefix))) continue;
   counts.pages += 1;
-  for (const published of page.operations) compare(page.prefix, published);
+  const named = serviceOfBoto3(file.slice('list_'.length, -'.md'.length));
+  for (const published of page.operations) compare(page.prefix, named, published);
 }
 const { pages, operations, equal, explained, unexplained } = counts;
 print(
@@ -37,9 +38,13 @@ print(
 for (const { pattern, used } of reasons) if (used === 0 && only.length === 0) print(`never used: ${pattern}`);
 process.exitCode = unexplained > 0 ? 1 : 0;
 
-function compare(prefix: string, { operation, client, actions }: Published): void {
+function compare(
+  prefix: string,
+  named: SdkService | undefined,
+  { operation, client, actions }: Published,
+): void {
   counts.operations += 1;
-  const service = servicesOf(prefix, client).find(one => one.operations.includes(operation));
+  const service = servicesOf(prefix, named, client).find(one => one.operations.includes(operation));
   const name = `${service?.id ?? client ?? prefix}.${operation}`;
   const found = service ? differences(service, operation, actions) : ['no such operation in the SDKs'];
   if (found.length === 0) counts.equal += 1;
@@ -52,11 +57,16 @@ function compare(prefix: string, { operation, client, actions }: Published): voi
   }
 }
 
-function servicesOf(prefix: string, client: string | undefined): readonly SdkService[] {
-  const named = client === undefined ? undefined : serviceOfBoto3(client);
-  if (named) return [named];
+/** The client of the row, else the service that the page is named after, else all whose actions have the prefix. */
+function servicesOf(
+  prefix: string,
+  named: SdkService | undefined,
+  client: string | undefined,
+): readonly SdkService[] {
+  const told = client === undefined ? undefined : serviceOfBoto3(client);
+  if (told) return [told];
   const own = sdkServices().filter(service => service.prefix === prefix);
-  return own.toSorted((a, b) => Number(b.id === prefix) - Number(a.id === prefix));
+  return named?.prefix === prefix ? [named, ...own] : own;
 }
 
 function differences(service: SdkService, operation: string, theirs: ReadonlySet<string>): string[] {
@@ -100,7 +110,7 @@ function readPage(text: string): Page {
     const operation = item ?? row;
     if (operation !== undefined) operations.push({ operation, client, actions: new Set() });
     else if (client !== undefined) operations.push({ ...(operations.pop() as Published), client });
-    for (const [, action = ''] of line.matchAll(/\[([a-z0-9-]+:[A-Za-z]+)\]\(/g))
+    for (const [, action = ''] of line.matchAll(/\[([a-z0-9-]+:[A-Za-z0-9]+)\]\(/g))
       operations.at(-1)?.actions.add(action);
   }
   return { prefix, operations };

@@ -18,13 +18,14 @@ type Model = {
   readonly metadata: {
     readonly serviceId: string;
     readonly signingName?: string;
+    readonly signatureVersion?: string;
     readonly endpointPrefix: string;
   };
   readonly operations: { readonly [name: string]: Operation };
   readonly shapes: { readonly [name: string]: Shape };
 };
 
-/** What the table keeps of an operation: its verb, whether the call is sent unsigned, whether an argument names a role, sets tags or names a bucket. */
+/** What the table keeps of an operation: its verb, whether the call is sent unsigned or with a bearer token, whether an argument names a role, sets tags or names a bucket. */
 export type SdkOperation = {
   readonly name: string;
   readonly verb: string;
@@ -48,7 +49,10 @@ const TALKS = /^(?:Agentic|Converse|Count|Ingest|Invoke)/;
 const SENDS = /^(?:Send|Terminate)/;
 const ROLE = /(?:^(?:role|Role|iamRole)$|[a-z_]Role$|(?:^r|R)ole(?:Arn|ARN)$|^iamRole|I(?:AM|am)RoleName$)/;
 const BUCKET = /^s3|S3|[bB]ucket/;
-const TAGS = /^(?:tags?|taglist|tagset|tagspecifications?|resourcetags)$/i;
+const TAGS = /^(?:tags?|tags?list|tagset|tagspecifications?|resourcetags)$/i;
+/** Tags of what is made, as `BackupVaultTags`; what is changed may say tags of something else. */
+const MAKES = /^(?:Create|Import|Start)/;
+const OWN_TAGS = /[a-z]Tags$/;
 /** How deep in its argument a call may name a role, as the targets of a rule do. */
 const DEEPEST = 4;
 
@@ -123,7 +127,8 @@ const operationsOf = ({ metadata, operations, shapes }: Model): SdkOperation[] =
   Object.entries(operations).map(([name, { http, input, auth, authtype }]) => ({
     name,
     verb: http?.method ?? 'POST',
-    unsigned: authtype === 'none' || auth?.[0] === 'smithy.api#noAuth',
+    unsigned:
+      authtype === 'none' || auth?.[0] === 'smithy.api#noAuth' || metadata.signatureVersion === 'bearer',
     role:
       input !== undefined &&
       !READS.test(name) &&
@@ -133,7 +138,11 @@ const operationsOf = ({ metadata, operations, shapes }: Model): SdkOperation[] =
       input !== undefined &&
       !READS.test(name) &&
       !SENDS.test(name) &&
-      Object.keys(shapes[input.shape]?.members ?? {}).some(member => TAGS.test(member)),
+      Object.entries(shapes[input.shape]?.members ?? {}).some(
+        ([member, { shape }]) =>
+          TAGS.test(member) ||
+          (MAKES.test(name) && OWN_TAGS.test(member) && /^(?:list|map)$/.test(shapes[shape]?.type ?? '')),
+      ),
     bucket:
       input !== undefined &&
       !/^s3/i.test(metadata.serviceId) &&

@@ -165,7 +165,7 @@ function letterOf(verb: string): string {
   return letter;
 }
 
-/** The prefix of a service: of the names of its signature, in boto3 and of its endpoint the one that has most of its operations, else the prefix that has at least half of them. */
+/** The prefix of a service: of the names of its signature, in boto3 and of its endpoint the one that has most of its operations, else the prefix that has at least two thirds of them: every service tags. */
 function prefixOf(
   { names }: SdkModel,
   operations: readonly SdkOperation[],
@@ -179,7 +179,7 @@ function prefixOf(
     prefixes.toSorted((a, b) => shared(b) - shared(a)).find(() => true);
   const named = best(names.filter(name => actions.has(name)));
   const any = best([...actions.keys()]) ?? '';
-  return named ?? (shared(any) * 2 >= operations.length ? any : (names[0] ?? ''));
+  return named ?? (shared(any) * 3 >= operations.length * 2 ? any : (names[0] ?? ''));
 }
 
 /** The names of the actions of each prefix, from the table that was written before. */

@@ -27,6 +27,22 @@ s3 UploadPart: PutObject | | | kms:Decrypt
 s3 GetBucketCors: GetBucketCORS | | |
 s3 GetBucketEncryption: GetEncryptionConfiguration | | |
 s3 PutBucketReplication: PutReplicationConfiguration | | iam:PassRole |
+cloudformation DescribeStacks: DescribeStacks ListStacks | | |
+cloudformation DescribeStacks (StackName): DescribeStacks | | ListStacks |
+cloudformation DescribeStacks (?): DescribeStacks | | ListStacks |
+cloudformation UpdateStack: UpdateStack | | …SetStackPolicy UntagResource | *
+cloudfront CreateDistributionWithTags: CreateDistribution TagResource | | CreateConnectionGroup GetVpcOrigin | …
+cloudfront CopyDistribution: CopyDistribution CreateDistribution GetDistribution | | GetVpcOrigin |
+elasticache DeleteServerlessCache: DeleteServerlessCache | | CreateServerlessCacheSnapshot |
+elasticache DeleteServerlessCache (FinalSnapshotName): CreateServerlessCacheSnapshot DeleteServerlessCache | | |
+kafka CreateTopic: kafka-cluster:Connect kafka-cluster:CreateTopic | | CreateTopic |
+opensearch UpgradeDomain: | UpgradeDomain UpgradeElasticsearchDomain | |
+glue BatchGetDataQualityResult: GetDataQualityResult | | |
+glue CreateJob: CreateJob | | …GetUsageProfile iam:PassRole TagResource | …
+backup CreateBackupVault: CreateBackupVault | | TagResource |
+cloudtrail CreateTrail: CreateTrail | | AddTags iam:PassRole | …
+codecatalyst GetSpace: | | |
+connectparticipant SendMessage: | | |
 s3control PutPublicAccessBlock: | PutAccountPublicAccessBlock PutBucketPublicAccessBlock | |
 dynamodb GetItem: GetItem | | | kms:Decrypt
 dynamodb TransactGetItems: GetItem | | |

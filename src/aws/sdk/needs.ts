@@ -95,7 +95,7 @@ const rowOf = (service: string, operation: string): string | undefined =>
 function readNeeds(text: string, prefix: string, operation: string, given: GivenArguments): Lists {
   const lists = { required: [], anyOf: [], optional: [], dependent: [] } as Record<keyof Lists, string[]>;
   const words = text.split(' ').filter(word => word !== '-');
-  const unless = new Set(words.flatMap(word => word.split('@!')[1] ?? []));
+  const unless = alternatives(words);
   for (const word of words) {
     const [name = '', condition] = word.replace(/^[|?>]/, '').split('@');
     const list =
@@ -105,6 +105,12 @@ function readNeeds(text: string, prefix: string, operation: string, given: Given
     lists[list].push(nameOf(name, prefix, operation));
   }
   return lists;
+}
+
+/** Arguments that choose between two actions: one is needed with it, one without. */
+function alternatives(words: readonly string[]): ReadonlySet<string> {
+  const conditions = new Set(words.flatMap(word => word.split('@')[1] ?? []));
+  return new Set([...conditions].filter(name => conditions.has(`!${name}`)));
 }
 
 /** `=` is the action of the operation's own name, and one without a prefix belongs to the service. */
