@@ -1,0 +1,248 @@
+import type { Flow } from '../../code/flow/flow.ts';
+import { eventIn } from '../../code/flow/passing.ts';
+import { literalOf } from '../../code/flow/text.ts';
+import type { CallArgument, CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
+import type { Span } from '../../source/node.ts';
+import { isAwsFree } from '../sdk/aws-free.ts';
+import { keywordsOf, membersAt, membersOf, over, positional, type NamedArguments } from '../sdk/arguments.ts';
+
+/** What is wrong with how code takes a JSON Web Token of its caller. */
+export type TokenFault = {
+  readonly kind:
+    /** Its signature is not verified. */
+    | 'unverified'
+    /** A token without a signature is accepted. */
+    | 'none'
+    /** The token says by which algorithm it is verified, where versions of the library are before `since`. */
+    | 'algorithms'
+    /** A token that was issued for another application is accepted. */
+    | 'audience';
+  /** In the words of the code: `jwt.decode`. */
+  readonly called: string;
+  readonly at: Span;
+  readonly library?: { readonly name: string; readonly since: number };
+};
+
+type Decoder = {
+  readonly source: string;
+  readonly path: string;
+  readonly token?: number;
+  /** Only with these arguments. */
+  readonly when?: (args: readonly CallArgument[]) => boolean;
+};
+
+const isFalse = (values: readonly CodeValue[]): boolean =>
+  values.length > 0 && values.every(value => value.kind === 'constant' && value.value === false);
+const isTrue = (slot: Slot | undefined): boolean =>
+  slot !== undefined &&
+  slot.values.size > 0 &&
+  slot.all.every(value => value.kind === 'constant' && value.value === true);
+const optionsOf = (args: readonly CallArgument[]): NamedArguments => membersAt(keywordsOf(args), 'options');
+const withoutSignature = (args: readonly CallArgument[]): boolean =>
+  isFalse(optionsOf(args).values('verify_signature')) || isFalse(keywordsOf(args).values('verify'));
+
+/** What reads the claims of a token and verifies nothing, by the documentation of each library (read 2026-11). */
+const DECODERS: readonly Decoder[] = [
+  { source: 'jsonwebtoken', path: 'decode' },
+  { source: 'jose', path: 'decodeJwt' },
+  { source: 'jose', path: 'UnsecuredJWT.decode' },
+  { source: 'jwt-decode', path: '' },
+  { source: 'jwt-decode', path: 'jwtDecode' },
+  { source: 'jwt-simple', path: 'decode', when: args => isTrue(positional(args, 2)) },
+  { source: 'aws-jwt-verify/jwt', path: 'decomposeUnverifiedJwt' },
+  { source: 'jwt', path: 'decode', when: withoutSignature },
+  { source: 'jose', path: 'jwt.get_unverified_claims' },
+  { source: 'jose', path: 'jwt.decode', when: withoutSignature },
+  { source: 'jose.jwt', path: 'get_unverified_claims' },
+];
+
+const nameOf = ({ source, path }: { readonly source: string; readonly path: readonly string[] }): string =>
+  [source.replace(/^(?:node|global):/, ''), ...path].join('.');
+const decoderOf = ({ callee, args }: PackageCall): Decoder | undefined =>
+  callee.kind === 'package'
+    ? DECODERS.find(
+        ({ source, path, when }) =>
+          callee.source === source && callee.path.join('.') === path && (!when || when(args)),
+      )
+    : undefined;
+
+/** The faults of a function that takes tokens of its callers itself. `unknown`: code that is not followed may verify them. */
+export function tokenFaultsOf(flow: Flow): readonly TokenFault[] | 'unknown' {
+  const decoded = flow.calls.filter(
+    call => decoderOf(call) && isSent(positional(call.args, 0)) && isUsed(call, flow),
+  );
+  const unverified = decoded.length > 0 ? decoded : byHand(flow);
+  if (unverified.length > 0 && !flow.calls.some(verifies)) {
+    if (flow.open.length > 0 && flow.calls.some(mayVerify)) return 'unknown';
+    return unverified.map(call => ({ kind: 'unverified', called: calledAs(call), at: call.at.span }));
+  }
+  return flow.calls.flatMap(verificationFaults);
+}
+
+const calledAs = (call: PackageCall): string => {
+  const { callee } = call.at;
+  if (callee.kind === 'member' && typeof callee.name === 'string')
+    return callee.object.kind === 'variable' ? `${callee.object.variable.name}.${callee.name}` : callee.name;
+  return callee.kind === 'variable' ? callee.variable.name : (call.callee.path.at(-1) ?? 'decode');
+};
+
+const isSent = (slot: Slot | undefined): boolean =>
+  slot?.all.some(value => eventIn(value) !== undefined) ?? false;
+
+/** Whether a claim is read, rather than only what the header says of the key. */
+function isUsed(call: PackageCall, flow: Flow): boolean {
+  for (const [, slot] of flow.expressions())
+    for (const value of slot.values.values())
+      if (value.kind === 'result' && value.call === call && value.path.length > 0) {
+        const [name = ''] = value.path;
+        if (!/^(?:header|kid|then|catch)$/.test(name)) return true;
+      }
+  return false;
+}
+
+const VERIFIES = /verif|introspect|authenticate|validate_?token|getuser\b|get_user\b|passport|userinfo/i;
+
+/** Whether a call verifies a token, or asks who issued it. */
+function verifies(call: PackageCall): boolean {
+  if (decoderOf(call)) return false;
+  const { callee } = call;
+  if (callee.kind === 'package') {
+    const name = nameOf(callee);
+    return (
+      VERIFIES.test(name) ||
+      /^(?:express-jwt|aws-jwt-verify|jwks-rsa|jwk-to-pem|jwt-simple\.decode|jwt\.decode|jose\.jwt\.decode|jose\.jwk|authlib|google\.)/.test(
+        name,
+      ) ||
+      /GetUserCommand$/.test(name)
+    );
+  }
+  return VERIFIES.test(callee.path.at(-1) ?? '') || callee.path.at(-1) === 'getUser';
+}
+
+/** A package that nothing is known of gets what the caller sent. */
+function mayVerify({ callee, args }: PackageCall): boolean {
+  const source =
+    callee.kind === 'package'
+      ? callee.source
+      : callee.call.callee.kind === 'package'
+        ? callee.call.callee.source
+        : '';
+  const isHttp =
+    /^(?:axios|node-fetch|got|undici|superagent|request|requests|httpx|urllib|global:fetch|https?$)/.test(
+      source,
+    );
+  return (!isAwsFree(source) || isHttp) && args.some(({ slot }) => isSent(slot) || holdsSent(slot));
+}
+
+const holdsSent = (slot: Slot): boolean =>
+  slot.all.some(
+    value =>
+      value.kind === 'object' &&
+      [...value.fields.named.values(), value.fields.others].some(
+        field =>
+          isSent(field) ||
+          field.all.some(one => one.kind === 'object' && [...one.fields.named.values()].some(isSent)),
+      ),
+  );
+
+const BASE64 =
+  /^(?:Buffer\.from|atob|base64\.(?:urlsafe_)?b64decode|base64\.decodebytes|node-jose\.util\.base64url\.decode|jose\.util\.base64url\.decode|base64url\.decode|base64url\.default\.decode|js-base64\.Base64\.(?:decode|atob)|jose\.utils\.base64url_decode)$/;
+const CREDENTIAL =
+  /^(?:authorization|authorizationtoken|x-auth-token|x-access-token|x-id-token|token|jwt|idtoken|accesstoken|cookie|cookies)$/i;
+
+/** `token.split('.')[1]`, decoded: of a header that carries a token. */
+function byHand(flow: Flow): readonly PackageCall[] {
+  const split = flow.sites.some(
+    ({ at, receiver, args }) =>
+      at.callee.kind === 'member' &&
+      at.callee.name === 'split' &&
+      args[0]?.slot.all.some(value => literalOf(value) === '.') === true &&
+      receiver?.all.some(isCredential) === true,
+  );
+  if (!split) return [];
+  return flow.calls.filter(
+    ({ callee, args }) =>
+      callee.kind === 'package' &&
+      BASE64.test(nameOf(callee)) &&
+      args[0]?.slot.all.some(isCredential) === true,
+  );
+}
+
+const isCredential = (value: CodeValue): boolean =>
+  eventIn(value)?.some(name => CREDENTIAL.test(name)) ?? false;
+
+type Verifier = {
+  readonly source: string;
+  readonly path: string;
+  readonly options: (args: readonly CallArgument[]) => NamedArguments;
+  /** Before this major version the token chooses among all algorithms. */
+  readonly since?: number;
+};
+const third = (args: readonly CallArgument[]): NamedArguments => membersOf(positional(args, 2));
+/** Third of the positional arguments of Python is the list of algorithms. */
+const pythonOptions = (args: readonly CallArgument[]): NamedArguments => {
+  const slot = positional(args, 2);
+  const given = keywordsOf(args);
+  return slot
+    ? over({ given: given.given, values: name => (name === 'algorithms' ? slot.all : []) }, given)
+    : given;
+};
+
+/**
+ * jsonwebtoken before 9 takes a token without a signature where the key is empty (CVE-2022-23540), PyJWT before 2 and python-jose take any algorithm that the
+ * header of a token names (changelog of PyJWT, 2.0.0; python-jose, jose/jws.py; read 2026-11).
+ */
+const VERIFIERS: readonly Verifier[] = [
+  { source: 'jsonwebtoken', path: 'verify', options: third, since: 9 },
+  { source: 'jwt', path: 'decode', options: pythonOptions, since: 2 },
+  { source: 'jose', path: 'jwt.decode', options: pythonOptions, since: Number.POSITIVE_INFINITY },
+  { source: 'jose.jwt', path: 'decode', options: pythonOptions, since: Number.POSITIVE_INFINITY },
+];
+
+function verificationFaults(call: PackageCall): readonly TokenFault[] {
+  const { callee, args } = call;
+  const at = call.at.span;
+  const called = calledAs(call);
+  if (callee.kind !== 'package') return [];
+  if (
+    callee.source === 'aws-jwt-verify' &&
+    /^(?:CognitoJwtVerifier|JwtRsaVerifier|JwtVerifier)\.create$/.test(callee.path.join('.'))
+  )
+    return anyApplication(args) ? [{ kind: 'audience', called, at }] : [];
+  const verifier = VERIFIERS.find(
+    ({ source, path }) => callee.source === source && callee.path.join('.') === path,
+  );
+  if (!verifier || decoderOf(call)) return [];
+  const options = verifier.options(args);
+  const algorithms = options.values('algorithms');
+  if (algorithms.some(holdsNone)) return [{ kind: 'none', called, at }];
+  const isGiven = options.given === 'unknown' || options.given.has('algorithms') || algorithms.length > 0;
+  const hasSpread = args.some(({ spread }) => spread !== undefined);
+  const isOpaque = positional(args, 2) !== undefined && options.given === 'unknown';
+  return verifier.since === undefined || isGiven || hasSpread || isOpaque
+    ? []
+    : [
+        {
+          kind: 'algorithms',
+          called,
+          at,
+          library: { name: callee.source.replace(/\..*/, ''), since: verifier.since },
+        },
+      ];
+}
+
+const holdsNone = (value: CodeValue): boolean =>
+  value.kind === 'object'
+    ? [...[...value.fields.named.values()].flatMap(({ all }) => all), ...value.fields.others.all].some(
+        one => literalOf(one)?.toLowerCase() === 'none',
+      )
+    : literalOf(value)?.toLowerCase() === 'none' && value.kind === 'text';
+
+const isNull = (values: readonly CodeValue[]): boolean =>
+  values.length > 0 && values.every(value => value.kind === 'constant' && value.value === null);
+
+/** `clientId: null` and `audience: null` switch the check off (aws-jwt-verify, README, "CognitoJwtVerifier verify parameters", read 2026-11). */
+const anyApplication = (args: readonly CallArgument[]): boolean => {
+  const options = membersOf(positional(args, 0));
+  return isNull(options.values('clientId')) || isNull(options.values('audience'));
+};
