@@ -53,6 +53,10 @@ export class Evaluation extends FlowState {
     return slot;
   }
 
+  get files(): readonly FileId[] {
+    return [...this.#exports.keys()].map(({ file }) => file);
+  }
+
   override enter({ of }: FunctionValue): CodeFrame | undefined {
     const known = this.#functions.get(of);
     if (!known) return undefined;

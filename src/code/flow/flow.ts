@@ -1,5 +1,5 @@
 import { OutOfBudget } from '../../source/budget.ts';
-import type { Span } from '../../source/node.ts';
+import type { FileId, Span } from '../../source/node.ts';
 import type { FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
@@ -13,6 +13,8 @@ export type Flow = {
   readonly calls: readonly PackageCall[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
+  /** The files whose modules are run. */
+  readonly files: readonly FileId[];
   /** Why it may do more. */
   readonly open: readonly Open[];
 };
@@ -49,6 +51,7 @@ export function flowOf(
   return {
     calls: [...analysis.calls.values()],
     reached: analysis.reached,
+    files: analysis.files,
     open: [...analysis.open.values()],
   };
 }
