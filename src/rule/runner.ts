@@ -1,3 +1,4 @@
+import { codeFilesOf } from '../aws/code/function-code.ts';
 import { explore } from '../model/explore.ts';
 import type { Seen } from '../model/leaves.ts';
 import { addTo } from '../model/multimap.ts';
@@ -6,12 +7,13 @@ import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
 import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
-import { entriesOf, type Node, type Span } from '../source/node.ts';
+import { entriesOf, type FileId, type Node, type Span } from '../source/node.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Check, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
+  type Related,
   type ReportDetails,
   type Rule,
   type RuleContext,
@@ -25,6 +27,8 @@ export type RunResult = {
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
   readonly unfinished: readonly Unfinished[];
+  /** The files of code that rules followed. */
+  readonly code: readonly FileId[];
   /** Every rule on every resource that it looked at, where that is asked for. */
   readonly checks: readonly Check[];
 };
@@ -91,7 +95,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
       reasons.clear();
     }
   }
-  return { findings, undecided, broken, unfinished, checks };
+  return { findings, undecided, broken, unfinished, code: codeFilesOf(stackIndex), checks };
 }
 
 type RuleIndex = {
@@ -182,21 +186,28 @@ function ruleReport(
     fix: worded(edit, resource, stack.dialect),
     ...replacementAt(place, at, resource, details.replacement),
     at,
-    body: resource.node.span,
+    ...(details.code ? { code: true as const, body: details.code.within } : { body: resource.node.span }),
     declared: resource.at,
     resource: resource.name,
     resourceType: resource.type,
     deployed: resource.id,
     path: place instanceof Value ? place.path : '',
-    related: (details.related ?? []).map(({ at: other, note, resource: named, step }) => ({
-      at: tokenAt(other),
-      note,
-      ...(named === undefined ? {} : { resource: named }),
-      ...(step ? { step } : {}),
-    })),
+    related: [...reachedBy(resource, details), ...(details.related ?? [])].map(
+      ({ at: other, note, resource: named, step, leads }) => ({
+        at: tokenAt(other),
+        note,
+        ...(named === undefined ? {} : { resource: named }),
+        ...(step ? { step } : {}),
+        ...(leads ? { leads } : {}),
+      }),
+    ),
     ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
   };
 }
+
+/** Where the function is declared that runs the code of a finding, and what calls it. */
+const reachedBy = ({ name, at }: Declaration, { code }: ReportDetails): readonly Related[] =>
+  code ? [{ at, note: code.reachedBy, resource: name }] : [];
 
 /** The scalar and what to write in its place. What stands elsewhere, in a mapping or a parameter, others may read as well. */
 function replacementAt(

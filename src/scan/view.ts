@@ -2,7 +2,10 @@ import { environmentMask } from '../redact/environment.ts';
 import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
+import { secretLiterals } from '../redact/code-literals.ts';
 import { lineHashes } from '../report/line-hash.ts';
+import { isCode } from '../code/read.ts';
+import { isCodeConfig } from '../dialect/serverless/code/config.ts';
 import type { Stack } from '../model/stack.ts';
 import { credentialsIn, isOfPackageManager } from '../packages/shown.ts';
 import type { ReportedPlace } from '../report/report.ts';
@@ -92,13 +95,13 @@ export class View {
     };
   }
 
-  /** A program that wrote the templates: what is a secret in them is one in its lines. */
+  /** A program beside the templates, or one that wrote them: what is a secret in them is one in its lines. */
   program(file: FileId): Page {
     const known = this.#programs.get(file);
     if (known) return known;
     const text = this.#root.files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');
-    const copies = (): readonly Span[] => copiesIn(source, this.#secrets());
+    const copies = (): readonly Span[] => [...copiesIn(source, this.#secrets()), ...secretLiterals(source)];
     const page = new Page(source, new RedactedSource(source, () => undefined, copies), one => this.text(one));
     this.#programs.set(file, page);
     return page;
@@ -117,6 +120,7 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
+    if (isCode(file) && !isCodeConfig(file)) return this.program(file);
     const { files } = this.#root;
     const text = files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');

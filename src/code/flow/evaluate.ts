@@ -58,6 +58,10 @@ export class Evaluation extends FlowState {
     return [...this.#exports.keys()];
   }
 
+  get files(): readonly FileId[] {
+    return [...this.#exports.keys()].map(({ file }) => file);
+  }
+
   override enter({ of }: FunctionValue): CodeFrame | undefined {
     const known = this.#functions.get(of);
     if (!known) return undefined;

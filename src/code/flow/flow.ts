@@ -1,5 +1,5 @@
 import { OutOfBudget } from '../../source/budget.ts';
-import type { Span } from '../../source/node.ts';
+import type { FileId, Span } from '../../source/node.ts';
 import type { CodeExpression, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
@@ -24,6 +24,8 @@ export type Flow = {
   readonly variable: (of: CodeVariable) => Slot;
   /** Each expression that something was found for. */
   readonly expressions: () => Iterable<readonly [CodeExpression, Slot]>;
+  /** The files whose modules are run. */
+  readonly files: readonly FileId[];
   /** Why it may do more. */
   readonly open: readonly Open[];
 };
@@ -67,6 +69,7 @@ export function flowOf(
     slotOf: of => analysis.slots.get(of),
     variable: of => analysis.variable(of),
     expressions: () => analysis.slots,
+    files: analysis.files,
     open: [...analysis.open.values()],
   };
 }
