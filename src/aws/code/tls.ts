@@ -156,7 +156,7 @@ class Finder {
       words.every(one => setting.is.test(one)) &&
       slot.all.some(one => setting.of?.test(packageOf(one)) === true)
     )
-      this.#add(value.span, `${name} = ${word}`, setting.effect);
+      this.#add(value.span, `${name} = ${inPython(word)}`, setting.effect);
   }
 
   call(call: PackageCall): void {
@@ -174,7 +174,11 @@ class Finder {
       const words = setting && this.#words(slot);
       const written = call.at.args.find(argument => argument.name === name);
       if (setting && words && words.length > 0 && words.every(word => setting.is.test(word)))
-        this.#add(written?.value.span ?? call.at.span, `${setting.name}=${words[0] ?? ''}`, setting.effect);
+        this.#add(
+          written?.value.span ?? call.at.span,
+          `${setting.name}=${inPython(words[0])}`,
+          setting.effect,
+        );
     }
   }
 
@@ -190,6 +194,9 @@ class Finder {
     });
   }
 }
+
+const inPython = (word = ''): string =>
+  word.replace(/^(?:true|false)$/, of => (of === 'true' ? 'True' : 'False'));
 
 /** The package that a value is of, or whose answer it is. */
 function packageOf(value: CodeValue): string {
