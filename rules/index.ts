@@ -9,6 +9,7 @@ import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
+import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
 import codeTlsDisabled from './code/code-tls-disabled.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   apiWithoutAuthorizer,
   cognitoWeakPool,
   securityHeaders,
+  codeHardcodedSecret,
   codeTlsDisabled,
   dataNotEncrypted,
   dataWithoutCustomerKey,

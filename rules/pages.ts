@@ -8,6 +8,7 @@ import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
+import codeHardcodedSecret from './code/code-hardcoded-secret.md';
 import codeTlsDisabled from './code/code-tls-disabled.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -80,6 +81,7 @@ export const pages: Readonly<Record<string, string>> = {
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
+  'code-hardcoded-secret': codeHardcodedSecret,
   'code-tls-disabled': codeTlsDisabled,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,

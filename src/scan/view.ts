@@ -1,3 +1,5 @@
+import { moduleIn } from '../aws/code/function-code.ts';
+import { secretsInCode } from '../aws/secrets/code-secrets.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
@@ -96,15 +98,25 @@ export class View {
   }
 
   /** A program beside the templates, or one that wrote them: what is a secret in them is one in its lines. */
-  program(file: FileId): Page {
+  program(file: FileId, isRead = false): Page {
     const known = this.#programs.get(file);
     if (known) return known;
     const text = this.#root.files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');
-    const copies = (): readonly Span[] => [...copiesIn(source, this.#secrets()), ...secretLiterals(source)];
+    const copies = (): readonly Span[] => [
+      ...copiesIn(source, this.#secrets()),
+      ...secretLiterals(source),
+      ...(isRead ? this.#secretsRead(file) : []),
+    ];
     const page = new Page(source, new RedactedSource(source, () => undefined, copies), one => this.text(one));
     this.#programs.set(file, page);
     return page;
+  }
+
+  /** The secrets of a file that was read as code. */
+  #secretsRead(file: FileId): readonly Span[] {
+    const module = moduleIn(this.#root.files, file);
+    return module ? secretsInCode(module).map(({ at }) => at) : [];
   }
 
   #secrets(): ReadonlySet<string> {
@@ -120,7 +132,7 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
-    if (isCode(file) && !isCodeConfig(file)) return this.program(file);
+    if (isCode(file) && !isCodeConfig(file)) return this.program(file, true);
     const { files } = this.#root;
     const text = files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');
