@@ -10,6 +10,8 @@ import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
 import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
+import codeJwtUnverified from './code/code-jwt-unverified.ts';
+import codePermissiveAuthorizer from './code/code-permissive-authorizer.ts';
 import codeTlsDisabled from './code/code-tls-disabled.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -83,6 +85,8 @@ export const rules: readonly Rule[] = [
   cognitoWeakPool,
   securityHeaders,
   codeHardcodedSecret,
+  codeJwtUnverified,
+  codePermissiveAuthorizer,
   codeTlsDisabled,
   dataNotEncrypted,
   dataWithoutCustomerKey,

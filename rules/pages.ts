@@ -9,6 +9,8 @@ import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
 import codeHardcodedSecret from './code/code-hardcoded-secret.md';
+import codeJwtUnverified from './code/code-jwt-unverified.md';
+import codePermissiveAuthorizer from './code/code-permissive-authorizer.md';
 import codeTlsDisabled from './code/code-tls-disabled.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -82,6 +84,8 @@ export const pages: Readonly<Record<string, string>> = {
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
   'code-hardcoded-secret': codeHardcodedSecret,
+  'code-jwt-unverified': codeJwtUnverified,
+  'code-permissive-authorizer': codePermissiveAuthorizer,
   'code-tls-disabled': codeTlsDisabled,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,

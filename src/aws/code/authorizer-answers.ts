@@ -1,4 +1,5 @@
 import type { Flow } from '../../code/flow/flow.ts';
+import { packageOf } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { CodeValue, ObjectValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression, CodeStatement } from '../../code/program.ts';
@@ -25,7 +26,7 @@ export type AuthorizerCode = {
   /** It looks at the method or the path that is called. */
   readonly looksAtRoute: boolean;
   /** A policy that lacks what API Gateway asks for. */
-  readonly malformed: readonly { readonly lacks: 'principalId' | 'Version'; readonly at: Span }[];
+  readonly malformed: readonly { readonly lacks: readonly string[]; readonly at: Span }[];
 };
 
 /** What a Lambda authorizer answers; undefined where nothing that it answers is found. */
@@ -141,10 +142,10 @@ function simple(answer: ObjectValue): readonly Draft[] {
   if (!slot || isEmpty(slot)) return [];
   const values = slot.all.map(value => (value.kind === 'constant' ? value.value : undefined));
   const yes = values.every(value => value === true);
-  const no = values.every(value => value === false || value === null);
+  const ifNot = values.every(value => value === false || value === null) ? 'no' : 'maybe';
   const [key] = slot.values.keys();
   const giver = key === undefined ? undefined : slot.givers.get(key);
-  return [{ kind: 'simple', allows: yes ? 'yes' : no ? 'no' : 'maybe', at: (giver ?? slot).of?.span }];
+  return [{ kind: 'simple', allows: yes ? 'yes' : ifNot, at: (giver ?? slot).of?.span }];
 }
 
 /** A token authorizer has to say whom it allows (API Gateway developer guide, "Output from an API Gateway Lambda authorizer", read 2026-11). */
@@ -153,14 +154,11 @@ function malformedIn(answer: ObjectValue, fallback: Span): AuthorizerCode['malfo
   const [document] = documents;
   if (!document || documents.length !== 1) return [];
   const at = placeOf(field(answer, 'policyDocument')) ?? fallback;
-  return [
-    ...(isClosed(answer) && !answer.of && isEmpty(field(answer, 'principalId'))
-      ? [{ lacks: 'principalId' as const, at }]
-      : []),
-    ...(isClosed(document) && !document.of && isEmpty(field(document, 'Version'))
-      ? [{ lacks: 'Version' as const, at }]
-      : []),
+  const lacks = [
+    ...(isClosed(answer) && !answer.of && isEmpty(field(answer, 'principalId')) ? ['principalId'] : []),
+    ...(isClosed(document) && !document.of && isEmpty(field(document, 'Version')) ? ['Version'] : []),
   ];
+  return lacks.length === 0 ? [] : [{ lacks, at }];
 }
 
 function placeOf(slot: Slot | undefined): Span | undefined {
@@ -172,20 +170,11 @@ function placeOf(slot: Slot | undefined): Span | undefined {
   return undefined;
 }
 
-const ROUTE: ReadonlySet<string> = new Set([
-  'httpMethod',
-  'path',
-  'resource',
-  'pathParameters',
-  'rawPath',
-  'routeKey',
-  'stageVariables',
-  'requestContext',
-  'methodArn.split',
-  'routeArn.split',
-  'methodArn.match',
-  'methodArn.includes',
-]);
+const ROUTE: ReadonlySet<string> = new Set(
+  'httpMethod path resource pathParameters rawPath routeKey requestContext.http requestContext.httpMethod requestContext.resourcePath requestContext.path'.split(
+    ' ',
+  ),
+);
 
 /** The members of the event that code reads, the first two names of each. */
 function readsOf(flow: Flow): readonly string[] {
@@ -201,13 +190,8 @@ function readsOf(flow: Flow): readonly string[] {
 
 /** Packages that only write what they are given. */
 const LOGS = /logger|winston|pino|bunyan|loglevel|^debug$|logging|structlog|loguru|xray|tracer|metrics/i;
-const isPlain = ({ callee }: PackageCall): boolean => {
-  const source =
-    callee.kind === 'package'
-      ? callee.source
-      : callee.call.callee.kind === 'package'
-        ? callee.call.callee.source
-        : '';
+const isPlain = (call: PackageCall): boolean => {
+  const source = packageOf(call);
   return LOGS.test(source) || /^(?:global:|json$|os$|datetime$|time$|re$|uuid$)/.test(source);
 };
 

@@ -1,6 +1,7 @@
 import type { Flow } from '../../code/flow/flow.ts';
+import { packageName } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
-import type { CodeValue, PackageCall, PackageValue, ResultValue, Slot } from '../../code/flow/values.ts';
+import type { CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import { guardsAt, guardsIn, type Guard } from '../../code/guards.ts';
 import type { CodeExpression, CodeStatement, Module } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
@@ -154,13 +155,13 @@ class Finder {
     if (
       setting &&
       words.every(one => setting.is.test(one)) &&
-      slot.all.some(one => setting.of?.test(packageOf(one)) === true)
+      slot.all.some(one => setting.of?.test(packageName(one)) === true)
     )
       this.#add(value.span, `${name} = ${inPython(word)}`, setting.effect);
   }
 
   call(call: PackageCall): void {
-    const source = packageOf(call.callee);
+    const source = packageName(call.callee);
     if (call.callee.kind === 'package' && source === 'ssl._create_unverified_context')
       this.#add(call.at.span, source, 'unverified');
     if (
@@ -186,7 +187,7 @@ class Finder {
   #words(slot: Slot | undefined): readonly string[] {
     return (slot?.all ?? []).map(value => {
       if (value.kind === 'constant' && value.value === null) return 'none';
-      if (value.kind === 'package') return packageOf(value);
+      if (value.kind === 'package') return packageName(value);
       return (
         literalOf(value) ??
         (value.kind === 'text' ? String(value.parts.find(part => typeof part === 'string') ?? '?') : '?')
@@ -198,17 +199,8 @@ class Finder {
 const inPython = (word = ''): string =>
   word.replace(/^(?:true|false)$/, of => (of === 'true' ? 'True' : 'False'));
 
-/** The package that a value is of, or whose answer it is. */
-function packageOf(value: CodeValue): string {
-  const of: PackageValue | ResultValue | undefined =
-    value.kind === 'package' || value.kind === 'result' ? value : undefined;
-  if (!of) return '';
-  if (of.kind === 'package') return [of.source, ...of.path].join('.');
-  return packageOf(of.call.callee);
-}
-
 const isEnvironment = (value: CodeValue): boolean =>
-  /^(?:global:process|(?:node:)?process)\.env$|^os\.environ$/.test(packageOf(value));
+  /^(?:global:process|(?:node:)?process)\.env$|^os\.environ$/.test(packageName(value));
 
 const isOwnComputer = (text: string): boolean =>
   /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal|dynamodb-local)\b|^http:\/\//.test(

@@ -1,5 +1,6 @@
 import type { Flow } from '../../code/flow/flow.ts';
 import { eventIn } from '../../code/flow/passing.ts';
+import { packageOf } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { CallArgument, CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { Span } from '../../source/node.ts';
@@ -13,14 +14,17 @@ export type TokenFault = {
     | 'unverified'
     /** A token without a signature is accepted. */
     | 'none'
-    /** The token says by which algorithm it is verified, where versions of the library are before `since`. */
+    /** The token says by which algorithm it is verified. */
     | 'algorithms'
     /** A token that was issued for another application is accepted. */
-    | 'audience';
+    | 'audience'
+    /** A token that says who signed in is accepted in place of one that says what it may do, and the other way round. */
+    | 'use';
   /** In the words of the code: `jwt.decode`. */
   readonly called: string;
   readonly at: Span;
-  readonly library?: { readonly name: string; readonly since: number };
+  /** Only with a version of a package before this major one. */
+  readonly before?: { readonly package: string; readonly major: number };
 };
 
 type Decoder = {
@@ -73,7 +77,7 @@ export function tokenFaultsOf(flow: Flow): readonly TokenFault[] | 'unknown' {
   );
   const unverified = decoded.length > 0 ? decoded : byHand(flow);
   if (unverified.length > 0 && !flow.calls.some(verifies)) {
-    if (flow.open.length > 0 && flow.calls.some(mayVerify)) return 'unknown';
+    if (flow.open.length > 0 || flow.calls.some(mayVerify)) return 'unknown';
     return unverified.map(call => ({ kind: 'unverified', called: calledAs(call), at: call.at.span }));
   }
   return flow.calls.flatMap(verificationFaults);
@@ -113,25 +117,20 @@ function verifies(call: PackageCall): boolean {
       /^(?:express-jwt|aws-jwt-verify|jwks-rsa|jwk-to-pem|jwt-simple\.decode|jwt\.decode|jose\.jwt\.decode|jose\.jwk|authlib|google\.)/.test(
         name,
       ) ||
-      /GetUserCommand$/.test(name)
+      name.endsWith('GetUserCommand')
     );
   }
   return VERIFIES.test(callee.path.at(-1) ?? '') || callee.path.at(-1) === 'getUser';
 }
 
 /** A package that nothing is known of gets what the caller sent. */
-function mayVerify({ callee, args }: PackageCall): boolean {
-  const source =
-    callee.kind === 'package'
-      ? callee.source
-      : callee.call.callee.kind === 'package'
-        ? callee.call.callee.source
-        : '';
+function mayVerify(call: PackageCall): boolean {
+  const source = packageOf(call);
   const isHttp =
     /^(?:axios|node-fetch|got|undici|superagent|request|requests|httpx|urllib|global:fetch|https?$)/.test(
       source,
     );
-  return (!isAwsFree(source) || isHttp) && args.some(({ slot }) => isSent(slot) || holdsSent(slot));
+  return (!isAwsFree(source) || isHttp) && call.args.some(({ slot }) => isSent(slot) || holdsSent(slot));
 }
 
 const holdsSent = (slot: Slot): boolean =>
@@ -175,8 +174,8 @@ type Verifier = {
   readonly source: string;
   readonly path: string;
   readonly options: (args: readonly CallArgument[]) => NamedArguments;
-  /** Before this major version the token chooses among all algorithms. */
-  readonly since?: number;
+  /** The token chooses among all algorithms, before this major version. */
+  readonly chooses: true | { readonly package: string; readonly major: number };
 };
 const third = (args: readonly CallArgument[]): NamedArguments => membersOf(positional(args, 2));
 /** Third of the positional arguments of Python is the list of algorithms. */
@@ -193,10 +192,10 @@ const pythonOptions = (args: readonly CallArgument[]): NamedArguments => {
  * header of a token names (changelog of PyJWT, 2.0.0; python-jose, jose/jws.py; read 2026-11).
  */
 const VERIFIERS: readonly Verifier[] = [
-  { source: 'jsonwebtoken', path: 'verify', options: third, since: 9 },
-  { source: 'jwt', path: 'decode', options: pythonOptions, since: 2 },
-  { source: 'jose', path: 'jwt.decode', options: pythonOptions, since: Number.POSITIVE_INFINITY },
-  { source: 'jose.jwt', path: 'decode', options: pythonOptions, since: Number.POSITIVE_INFINITY },
+  { source: 'jsonwebtoken', path: 'verify', options: third, chooses: { package: 'jsonwebtoken', major: 9 } },
+  { source: 'jwt', path: 'decode', options: pythonOptions, chooses: { package: 'PyJWT', major: 2 } },
+  { source: 'jose', path: 'jwt.decode', options: pythonOptions, chooses: true },
+  { source: 'jose.jwt', path: 'decode', options: pythonOptions, chooses: true },
 ];
 
 function verificationFaults(call: PackageCall): readonly TokenFault[] {
@@ -208,7 +207,7 @@ function verificationFaults(call: PackageCall): readonly TokenFault[] {
     callee.source === 'aws-jwt-verify' &&
     /^(?:CognitoJwtVerifier|JwtRsaVerifier|JwtVerifier)\.create$/.test(callee.path.join('.'))
   )
-    return anyApplication(args) ? [{ kind: 'audience', called, at }] : [];
+    return switchedOff(args).map(kind => ({ kind, called, at }));
   const verifier = VERIFIERS.find(
     ({ source, path }) => callee.source === source && callee.path.join('.') === path,
   );
@@ -219,16 +218,9 @@ function verificationFaults(call: PackageCall): readonly TokenFault[] {
   const isGiven = options.given === 'unknown' || options.given.has('algorithms') || algorithms.length > 0;
   const hasSpread = args.some(({ spread }) => spread !== undefined);
   const isOpaque = positional(args, 2) !== undefined && options.given === 'unknown';
-  return verifier.since === undefined || isGiven || hasSpread || isOpaque
-    ? []
-    : [
-        {
-          kind: 'algorithms',
-          called,
-          at,
-          library: { name: callee.source.replace(/\..*/, ''), since: verifier.since },
-        },
-      ];
+  if (isGiven || hasSpread || isOpaque) return [];
+  const { chooses } = verifier;
+  return [{ kind: 'algorithms', called, at, ...(chooses === true ? {} : { before: chooses }) }];
 }
 
 const holdsNone = (value: CodeValue): boolean =>
@@ -241,8 +233,9 @@ const holdsNone = (value: CodeValue): boolean =>
 const isNull = (values: readonly CodeValue[]): boolean =>
   values.length > 0 && values.every(value => value.kind === 'constant' && value.value === null);
 
-/** `clientId: null` and `audience: null` switch the check off (aws-jwt-verify, README, "CognitoJwtVerifier verify parameters", read 2026-11). */
-const anyApplication = (args: readonly CallArgument[]): boolean => {
+/** `clientId: null`, `audience: null` and `tokenUse: null` switch a check off (aws-jwt-verify, README, "CognitoJwtVerifier verify parameters", read 2026-11). */
+function switchedOff(args: readonly CallArgument[]): readonly ('audience' | 'use')[] {
   const options = membersOf(positional(args, 0));
-  return isNull(options.values('clientId')) || isNull(options.values('audience'));
-};
+  if (isNull(options.values('clientId')) || isNull(options.values('audience'))) return ['audience'];
+  return isNull(options.values('tokenUse')) ? ['use'] : [];
+}
