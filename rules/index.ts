@@ -12,7 +12,10 @@ import securityHeaders from './api/security-headers.ts';
 import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
 import codeJwtUnverified from './code/code-jwt-unverified.ts';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.ts';
+import codeSdkNotBundled from './code/code-sdk-not-bundled.ts';
 import codeTlsDisabled from './code/code-tls-disabled.ts';
+import codeUncachedSecret from './code/code-uncached-secret.ts';
+import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
@@ -87,7 +90,10 @@ export const rules: readonly Rule[] = [
   codeHardcodedSecret,
   codeJwtUnverified,
   codePermissiveAuthorizer,
+  codeSdkNotBundled,
   codeTlsDisabled,
+  codeUncachedSecret,
+  lambdaUnstructuredLogs,
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,

@@ -11,7 +11,10 @@ import securityHeaders from './api/security-headers.md';
 import codeHardcodedSecret from './code/code-hardcoded-secret.md';
 import codeJwtUnverified from './code/code-jwt-unverified.md';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.md';
+import codeSdkNotBundled from './code/code-sdk-not-bundled.md';
 import codeTlsDisabled from './code/code-tls-disabled.md';
+import codeUncachedSecret from './code/code-uncached-secret.md';
+import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
@@ -86,7 +89,10 @@ export const pages: Readonly<Record<string, string>> = {
   'code-hardcoded-secret': codeHardcodedSecret,
   'code-jwt-unverified': codeJwtUnverified,
   'code-permissive-authorizer': codePermissiveAuthorizer,
+  'code-sdk-not-bundled': codeSdkNotBundled,
   'code-tls-disabled': codeTlsDisabled,
+  'code-uncached-secret': codeUncachedSecret,
+  'lambda-unstructured-logs': lambdaUnstructuredLogs,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,

@@ -64,16 +64,21 @@ export default defineRule({
       return undetermined('whether its routes require authorization is not known until deployment');
     for (const fault of faults) {
       const place =
-        isAffected(fault, fn) && (strict || fault.kind !== 'use')
-          ? faultPlace(fn, code, fault.at)
-          : undefined;
+        isAffected(fault, fn) && (strict || !isAdvice(fault)) ? faultPlace(fn, code, fault.at) : undefined;
       if (!place) continue;
       const { does, ...details } = WORDS[fault.kind];
-      report(place.at, `${fault.called} ${does}`, { ...details, related: [gate], code: place.code });
+      report(place.at, `${fault.called} ${does}`, {
+        ...details,
+        ...(isAdvice(fault) ? { severity: 'low' } : {}),
+        related: [gate],
+        code: place.code,
+      });
     }
   },
 });
 
+const isAdvice = ({ kind, before }: TokenFault): boolean => kind === 'use' || before?.guesses === true;
+
 /** Later versions of a package refuse what earlier ones take. */
 const isAffected = ({ before }: TokenFault, fn: Resource): boolean =>
-  !before || majorVersionsOf(fn, before.package).some(major => major < before.major);
+  before === undefined || majorVersionsOf(fn, before.package).some(major => major < before.major);

@@ -3,6 +3,7 @@ import { eventIn } from '../../code/flow/passing.ts';
 import { packageOf } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { CallArgument, CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
+import type { CodeExpression } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import { isAwsFree } from '../sdk/aws-free.ts';
 import { keywordsOf, membersAt, membersOf, over, positional, type NamedArguments } from '../sdk/arguments.ts';
@@ -23,9 +24,11 @@ export type TokenFault = {
   /** In the words of the code: `jwt.decode`. */
   readonly called: string;
   readonly at: Span;
-  /** Only with a version of a package before this major one. */
-  readonly before?: { readonly package: string; readonly major: number };
+  /** Only with a version of a package before this major one; `guesses`: such a version chooses by the kind of the key, unless it is empty. */
+  readonly before?: Before;
 };
+
+type Before = { readonly package: string; readonly major: number; readonly guesses?: true };
 
 type Decoder = {
   readonly source: string;
@@ -84,11 +87,16 @@ export function tokenFaultsOf(flow: Flow): readonly TokenFault[] | 'unknown' {
 }
 
 const calledAs = (call: PackageCall): string => {
-  const { callee } = call.at;
-  if (callee.kind === 'member' && typeof callee.name === 'string')
-    return callee.object.kind === 'variable' ? `${callee.object.variable.name}.${callee.name}` : callee.name;
-  return callee.kind === 'variable' ? callee.variable.name : (call.callee.path.at(-1) ?? 'decode');
+  const written = writtenPath(call.at.callee).join('.');
+  return written === '' ? (call.callee.path.at(-1) ?? 'decode') : written;
 };
+
+/** `a.b.c` as it is written. */
+function writtenPath(of: CodeExpression): readonly string[] {
+  if (of.kind === 'variable') return [of.variable.name];
+  if (of.kind === 'global') return [of.name];
+  return of.kind === 'member' && typeof of.name === 'string' ? [...writtenPath(of.object), of.name] : [];
+}
 
 const isSent = (slot: Slot | undefined): boolean =>
   slot?.all.some(value => eventIn(value) !== undefined) ?? false;
@@ -104,7 +112,8 @@ function isUsed(call: PackageCall, flow: Flow): boolean {
   return false;
 }
 
-const VERIFIES = /verif|introspect|authenticate|validate_?token|getuser\b|get_user\b|passport|userinfo/i;
+const VERIFIES =
+  /verif|introspect|authenticate|validate_?token|(?<!admin)getuser\b|(?<!admin_)get_user\b|passport|userinfo/i;
 
 /** Whether a call verifies a token, or asks who issued it. */
 function verifies(call: PackageCall): boolean {
@@ -117,32 +126,36 @@ function verifies(call: PackageCall): boolean {
       /^(?:express-jwt|aws-jwt-verify|jwks-rsa|jwk-to-pem|jwt-simple\.decode|jwt\.decode|jose\.jwt\.decode|jose\.jwk|authlib|google\.)/.test(
         name,
       ) ||
-      name.endsWith('GetUserCommand')
+      name.endsWith('.GetUserCommand')
     );
   }
-  return VERIFIES.test(callee.path.at(-1) ?? '') || callee.path.at(-1) === 'getUser';
+  return VERIFIES.test(callee.path.at(-1) ?? '');
 }
 
-/** A package that nothing is known of gets what the caller sent. */
+/** A package that nothing is known of, or another server, gets the token. */
 function mayVerify(call: PackageCall): boolean {
+  const { callee, args } = call;
+  if (callee.kind === 'package' && BASE64.test(nameOf(callee))) return false;
   const source = packageOf(call);
   const isHttp =
-    /^(?:axios|node-fetch|got|undici|superagent|request|requests|httpx|urllib|global:fetch|https?$)/.test(
+    /^(?:axios|node-fetch|got|undici|superagent|request|requests|httpx|urllib3?|global:fetch|(?:node:)?https?)$/.test(
       source,
     );
-  return (!isAwsFree(source) || isHttp) && call.args.some(({ slot }) => isSent(slot) || holdsSent(slot));
+  if (isAwsFree(source) ? !isHttp : /^(?:@aws-sdk|@smithy|aws-sdk|boto)/.test(source)) return false;
+  return args.some(({ slot }) => slot.all.some(value => carriesToken(value)));
 }
 
-const holdsSent = (slot: Slot): boolean =>
-  slot.all.some(
-    value =>
-      value.kind === 'object' &&
-      [...value.fields.named.values(), value.fields.others].some(
-        field =>
-          isSent(field) ||
-          field.all.some(one => one.kind === 'object' && [...one.fields.named.values()].some(isSent)),
-      ),
+function carriesToken(value: CodeValue, depth = 0): boolean {
+  const path = eventIn(value);
+  if (path) return path.length === 0 || isCredential(value);
+  return (
+    value.kind === 'object' &&
+    depth < 3 &&
+    [...value.fields.named.values(), value.fields.others].some(({ all }) =>
+      all.some(one => carriesToken(one, depth + 1)),
+    )
   );
+}
 
 const BASE64 =
   /^(?:Buffer\.from|atob|base64\.(?:urlsafe_)?b64decode|base64\.decodebytes|node-jose\.util\.base64url\.decode|jose\.util\.base64url\.decode|base64url\.decode|base64url\.default\.decode|js-base64\.Base64\.(?:decode|atob)|jose\.utils\.base64url_decode)$/;
@@ -175,7 +188,7 @@ type Verifier = {
   readonly path: string;
   readonly options: (args: readonly CallArgument[]) => NamedArguments;
   /** The token chooses among all algorithms, before this major version. */
-  readonly chooses: true | { readonly package: string; readonly major: number };
+  readonly chooses: true | Before;
 };
 const third = (args: readonly CallArgument[]): NamedArguments => membersOf(positional(args, 2));
 /** Third of the positional arguments of Python is the list of algorithms. */
@@ -192,7 +205,12 @@ const pythonOptions = (args: readonly CallArgument[]): NamedArguments => {
  * header of a token names (changelog of PyJWT, 2.0.0; python-jose, jose/jws.py; read 2026-11).
  */
 const VERIFIERS: readonly Verifier[] = [
-  { source: 'jsonwebtoken', path: 'verify', options: third, chooses: { package: 'jsonwebtoken', major: 9 } },
+  {
+    source: 'jsonwebtoken',
+    path: 'verify',
+    options: third,
+    chooses: { package: 'jsonwebtoken', major: 9, guesses: true },
+  },
   { source: 'jwt', path: 'decode', options: pythonOptions, chooses: { package: 'PyJWT', major: 2 } },
   { source: 'jose', path: 'jwt.decode', options: pythonOptions, chooses: true },
   { source: 'jose.jwt', path: 'decode', options: pythonOptions, chooses: true },

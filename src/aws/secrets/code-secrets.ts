@@ -133,12 +133,16 @@ function isTyped(of: CodeExpression & { readonly kind: 'text' }, { tier }: Secre
   return (
     of.parts.every(part => typeof part === 'string') &&
     !/\s/.test(text) &&
+    !ALPHABET.test(text) &&
     text.length >= 6 &&
     (looksRandom(text) ||
       (/\d/.test(text) && /[A-Za-z]/.test(text)) ||
       (!readsLikeName(text) && /[^\w./:-]/.test(text)))
   );
 }
+
+/** The characters of an encoding, or samples of them. */
+const ALPHABET = /abcdefgh|ABCDEFGH|0123456789/;
 
 const literal = (of: CodeExpression): string | undefined =>
   of.kind === 'text' && of.parts.every(part => typeof part === 'string') ? of.parts.join('') : undefined;
